@@ -1,0 +1,65 @@
+# Every target makes what it needs: a virtual environment of its own, with pinned versions.
+PYTHON ?= python3
+VENV ?= .venv
+AWSCLI_VENV ?= $(VENV)-awscli
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export SESCHECK_AWS_CLI ?= $(abspath $(AWSCLI_VENV)/bin/aws)
+
+.PHONY: demo test check format lint types layers docs docs-check coverage clean
+
+demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
+	@$(BIN)/sescheck demo; code=$$?; \
+	case $$code in 0|1|3) echo "(the audit ended with exit code $$code; README, \"Exit codes\", says what that means)";; \
+	*) exit $$code;; esac
+
+test: $(VENV)/.dev $(AWSCLI_VENV)/.done ## the tests
+	$(BIN)/pytest -n auto
+
+check: lint types layers docs-check coverage ## everything; ends with the tests
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.dev ## write what is generated
+	$(BIN)/python docs/generate.py
+
+docs-check: $(VENV)/.dev
+	$(BIN)/python docs/generate.py --check
+
+coverage: $(VENV)/.dev $(AWSCLI_VENV)/.done
+	$(BIN)/pytest -n auto --cov --cov-report=term
+
+clean:
+	rm -rf $(VENV) $(AWSCLI_VENV) dist build .coverage .coverage.* .*_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "sescheck needs Python 3.11 or newer: make PYTHON=python3.11 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	{ echo "$(PYTHON) can not make virtual environments: install its venv package (Debian: python3-venv)" >&2; exit 1; }
+
+$(VENV)/.demo: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[demo]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# The AWS CLI pins a botocore of its own, so it lives apart.
+$(AWSCLI_VENV)/.done: constraints-awscli.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv $(AWSCLI_VENV)
+	$(AWSCLI_VENV)/bin/python -m pip install --quiet --constraint constraints-awscli.txt awscli
+	@touch $@
