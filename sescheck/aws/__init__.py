@@ -1,0 +1,1 @@
+"""The one door to AWS: sessions, regions, declared calls, paging, pacing, refusals."""

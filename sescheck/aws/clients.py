@@ -1,0 +1,65 @@
+"""boto3 clients, one a service and region, made cheaply and with our own time limits."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+import msgspec
+from botocore.config import Config
+from botocore.parsers import ResponseParserError
+
+from sescheck import __version__
+from sescheck.aws.traffic import Limits
+
+IN_FLIGHT = 6
+"""Calls under way at once to one region: its connections are kept and reused."""
+
+
+def config(limits: Limits) -> Config:
+    """No retries of botocore's: the door's pace and tries replace them."""
+    return Config(
+        connect_timeout=limits.connect_timeout,
+        read_timeout=limits.read_timeout,
+        retries={"mode": "standard", "total_max_attempts": 1},
+        max_pool_connections=IN_FLIGHT,
+        user_agent_extra=f"sescheck/{__version__}",
+    )
+
+
+@dataclass(slots=True)
+class Clients:
+    """The clients of one session. To be used from one thread; the clients themselves from any.
+
+    Attributes:
+        endpoint_url: where all services answer, or None for AWS's own endpoints.
+    """
+
+    session: boto3.Session
+    limits: Limits
+    endpoint_url: str | None = None
+    _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def client(self, service: str, region: str) -> Any:
+        """The client, made when first asked for. The session's loader and endpoint data are shared."""
+        key = (service, region)
+        if key not in self._clients:
+            client = self.session.client(
+                service,
+                region_name=region,
+                endpoint_url=self.endpoint_url,
+                config=config(self.limits),
+            )
+            client.meta.events.register(f"before-parse.{service}", _refuse_what_is_no_json)
+            self._clients[key] = client
+        return self._clients[key]
+
+
+def _refuse_what_is_no_json(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
+    """Botocore reads a body that is no JSON as an empty answer; a proxy's page must not pass for one."""
+    protocol = operation_model.service_model.resolved_protocol
+    if response_dict["status_code"] >= 300 or "json" not in protocol:  # noqa: PLR2004 - HTTP
+        return
+    try:
+        msgspec.json.decode(response_dict["body"], type=dict[str, msgspec.Raw])
+    except msgspec.DecodeError as error:
+        raise ResponseParserError(f"no JSON object: {error}") from error

@@ -1,0 +1,188 @@
+"""The door: a declared call goes out at its pace, an answer or the reason for silence comes back."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from botocore import xform_name
+
+from sescheck.aws.clients import IN_FLIGHT, Clients
+from sescheck.aws.operations import Operation, check_declared
+from sescheck.aws.pace import Pace
+from sescheck.aws.refusals import CAUGHT, WORTH_ANOTHER_TRY, code_of, refusal
+from sescheck.aws.traffic import Call, Traffic
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+
+Answer = Mapping[str, Any]
+
+_BACK_OFF = (0.2, 0.6, 1.5)
+_FAILURES_THAT_CLOSE = 2
+_BROKEN_TOKENS = ("InvalidNextToken", "InvalidPaginationToken")
+
+
+@dataclass(slots=True)
+class _Closed:
+    """Operations of a region that failed to connect so often that they are not tried again in this run."""
+
+    failures: dict[Operation, int] = field(default_factory=dict)
+    because: dict[Operation, Unreadable] = field(default_factory=dict)
+
+    def note(self, operation: Operation, answer: Reading[Any]) -> None:
+        if isinstance(answer, Unreadable) and answer.why in {Why.TIMED_OUT, Why.UNREACHABLE}:
+            self.failures[operation] = self.failures.get(operation, 0) + 1
+            if self.failures[operation] >= _FAILURES_THAT_CLOSE:
+                self.because[operation] = answer
+        else:
+            self.failures[operation] = 0
+
+
+def _signed_by_aws(answer: Answer) -> bool:
+    """AWS may leave an empty list out, and gives every answer an id; whoever gives neither is not AWS."""
+    return bool(answer.get("ResponseMetadata", {}).get("RequestId"))
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """AWS as one account sees it in one region.
+
+    Attributes:
+        account: what tells this account's paces and calls from another's.
+        reads: the operations that may be asked through this door.
+    """
+
+    clients: Clients
+    traffic: Traffic
+    account: str
+    region: str
+    reads: frozenset[Operation] = frozenset()
+    _closed: _Closed = field(default_factory=_Closed)
+    _in_flight: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
+
+    def for_reads(self, reads: Iterable[Operation]) -> "Door":
+        """The same door for a collector that declares these operations and may ask no others."""
+        return replace(self, reads=frozenset(reads))
+
+    def in_region(self, region: str) -> "Door":
+        """A door of the same account to another region."""
+        return Door(self.clients, self.traffic, self.account, region, self.reads)
+
+    async def ask(self, operation: Operation, **params: Any) -> Reading[Answer]:
+        """One call, paced and tried again where that may help.
+
+        Raises:
+            UndeclaredOperationError: the operation is not declared.
+        """
+        found = await self.ask_whether(operation, **params)
+        match found:
+            case Known(answer):
+                if answer is None:
+                    return Unreadable(Why.UNEXPECTED, operation.action, "AWS says it does not exist")
+                return Known(answer)
+            case Unreadable():
+                return found
+
+    async def ask_whether(self, operation: Operation, **params: Any) -> Reading[Answer | None]:
+        """As ``ask``; ``Known(None)`` where AWS says that what was asked about does not exist.
+
+        Raises:
+            UndeclaredOperationError: the operation is not declared.
+        """
+        check_declared(operation, self.reads)
+        pace = self.traffic.pacer.pace((self.account, self.region, operation))
+        tries = 0
+        while True:
+            if operation in self._closed.because:
+                return self._closed.because[operation]
+            answer = await self._once(operation, params, pace)
+            if not isinstance(answer, Unreadable):
+                self._closed.note(operation, answer)
+                return answer
+            if answer.why is Why.THROTTLED and self._may_wait(pace):
+                continue
+            if answer.why not in WORTH_ANOTHER_TRY or tries >= self.traffic.limits.retries or self._too_late():
+                self._closed.note(operation, answer)
+                return answer
+            await asyncio.sleep(_BACK_OFF[min(tries, len(_BACK_OFF) - 1)])
+            tries += 1
+
+    async def follow(self, operation: Operation, **params: Any) -> Listing[Any]:
+        """Every item of a list, to its last page; what was listed before a refusal is kept.
+
+        Raises:
+            UndeclaredOperationError: the operation is not declared.
+        """
+        restarted = False
+        while True:
+            listing = await self._pages(operation, params)
+            stale = listing.unread is not None and any(t in listing.unread.detail for t in _BROKEN_TOKENS)
+            if restarted or not stale:
+                return listing
+            restarted = True
+
+    async def _pages(self, operation: Operation, params: Mapping[str, Any]) -> Listing[Any]:
+        items: list[Any] = []
+        seen: set[str] = set()
+        token: str | None = None
+        while True:
+            page = {} if token is None else {str(operation.token): token}
+            answer = await self.ask(operation, **params, **page)
+            if isinstance(answer, Unreadable):
+                return Listing(tuple(items), answer)
+            page_items = answer.value.get(str(operation.items))
+            if page_items is None and not _signed_by_aws(answer.value):
+                why = f"an answer without {operation.items}"
+                return Listing(tuple(items), Unreadable(Why.UNEXPECTED, operation.action, why))
+            items.extend(page_items or ())
+            token = answer.value.get(operation.token) if operation.token else None
+            if not token:
+                return Listing(tuple(items))
+            if token in seen:
+                why = f"the page after {len(items)} items leads back to one already read"
+                return Listing(tuple(items), Unreadable(Why.UNEXPECTED, operation.action, why))
+            seen.add(token)
+
+    async def _once(self, operation: Operation, params: Mapping[str, Any], pace: Pace) -> Reading[Answer | None]:
+        if not await self.traffic.pacer.turn(pace, self.traffic.deadline):
+            return self._out_of_time(operation, pace)
+        async with self._in_flight:
+            started = self.traffic.now()
+            answer = await self._send(operation, params, pace)
+        ended = self.traffic.now()
+        if isinstance(answer, Unreadable) and answer.why is Why.THROTTLED:
+            pace.refused(started, ended)
+        else:
+            pace.answered()
+        self._report(operation, ended - started, answer)
+        return answer
+
+    async def _send(self, operation: Operation, params: Mapping[str, Any], pace: Pace) -> Reading[Answer | None]:
+        client = self.clients.client(operation.service, self.region)
+        call: Callable[..., Answer] = getattr(client, xform_name(operation.name))
+        try:
+            return Known(await self.traffic.in_thread(lambda: call(**params)))
+        except TimeoutError:
+            return self._out_of_time(operation, pace)
+        except CAUGHT as error:
+            if code_of(error) in operation.gone:
+                return Known(None)
+            return refusal(error, operation)
+
+    def _may_wait(self, pace: Pace) -> bool:
+        return not self._too_late() and pace.refusing_for(self.traffic.now()) < self.traffic.limits.patience
+
+    def _too_late(self) -> bool:
+        return self.traffic.now() >= self.traffic.deadline
+
+    def _out_of_time(self, operation: Operation, pace: Pace) -> Unreadable:
+        why = Why.TIMED_OUT if pace.refusing_since is None else Why.THROTTLED
+        limit = self.traffic.limits.timeout
+        return Unreadable(why, operation.action, f"the time limit of {limit:g} s for the run was reached")
+
+    def _report(self, operation: Operation, seconds: float, answer: Reading[Answer | None]) -> None:
+        match answer:
+            case Known(value):
+                outcome = "gone" if value is None else "ok"
+            case Unreadable(why=why):
+                outcome = why.value
+        self.traffic.watch(Call(self.account, self.region, operation.action, seconds, outcome))

@@ -1,0 +1,118 @@
+"""What AWS's errors mean: a table of error codes, and of the errors that botocore itself raises."""
+
+from botocore import exceptions as boto
+from botocore.parsers import ResponseParserError
+
+from sescheck.aws.operations import Operation
+from sescheck.snapshot.reading import Unreadable, Why
+
+BY_CODE = {
+    # a missing permission: v1 and SNS, v2, EC2
+    "AccessDenied": Why.DENIED,
+    "AccessDeniedException": Why.DENIED,
+    "AuthorizationError": Why.DENIED,
+    "AuthorizationErrorException": Why.DENIED,
+    "UnauthorizedOperation": Why.DENIED,
+    # too fast
+    "Throttling": Why.THROTTLED,
+    "ThrottlingException": Why.THROTTLED,
+    "Throttled": Why.THROTTLED,
+    "ThrottledException": Why.THROTTLED,
+    "TooManyRequestsException": Why.THROTTLED,
+    "RequestLimitExceeded": Why.THROTTLED,
+    "RequestThrottled": Why.THROTTLED,
+    "RequestThrottledException": Why.THROTTLED,
+    "SlowDown": Why.THROTTLED,
+    "429": Why.THROTTLED,
+    # a token that this region does not know: v1, v2, EC2
+    "InvalidClientTokenId": Why.REGION_DISABLED,
+    "UnrecognizedClientException": Why.REGION_DISABLED,
+    "AuthFailure": Why.REGION_DISABLED,
+    "OptInRequired": Why.REGION_DISABLED,
+    # credentials that ran out: v1, v2
+    "ExpiredToken": Why.EXPIRED_CREDENTIALS,
+    "ExpiredTokenException": Why.EXPIRED_CREDENTIALS,
+    "RequestExpired": Why.EXPIRED_CREDENTIALS,
+    # credentials that are wrong, or signed with a wrong clock: AWS tells them apart, the way out is the same
+    "SignatureDoesNotMatch": Why.EXPIRED_CREDENTIALS,
+    "InvalidSignatureException": Why.EXPIRED_CREDENTIALS,
+    "IncompleteSignature": Why.EXPIRED_CREDENTIALS,
+    "MissingAuthenticationToken": Why.EXPIRED_CREDENTIALS,
+    # an operation that a region does not have, such as receipt rules where nothing is received
+    "InvalidAction": Why.NOT_SUPPORTED_HERE,
+    "UnknownOperationException": Why.NOT_SUPPORTED_HERE,
+    # trouble on AWS's side
+    "InternalFailure": Why.UNREACHABLE,
+    "InternalServerError": Why.UNREACHABLE,
+    "InternalServiceErrorException": Why.UNREACHABLE,
+    "ServiceUnavailable": Why.UNREACHABLE,
+    "ServiceUnavailableException": Why.UNREACHABLE,
+}
+"""Source: the services' models, and what users report of codes that the models do not have."""
+
+BY_ERROR: tuple[tuple[type[Exception], Why], ...] = (
+    (boto.ConnectTimeoutError, Why.TIMED_OUT),
+    (boto.ReadTimeoutError, Why.TIMED_OUT),
+    (boto.HTTPClientError, Why.UNREACHABLE),
+    (boto.IncompleteReadError, Why.UNREACHABLE),
+    (boto.UnauthorizedSSOTokenError, Why.EXPIRED_CREDENTIALS),
+    (boto.SSOTokenLoadError, Why.EXPIRED_CREDENTIALS),
+    (boto.TokenRetrievalError, Why.EXPIRED_CREDENTIALS),
+    (boto.CredentialRetrievalError, Why.EXPIRED_CREDENTIALS),
+    (boto.LoginRefreshRequired, Why.EXPIRED_CREDENTIALS),
+    (boto.LoginTokenLoadError, Why.EXPIRED_CREDENTIALS),
+    (boto.NoCredentialsError, Why.EXPIRED_CREDENTIALS),
+)
+"""The first that fits counts, so the narrower stand first."""
+
+GARBLED = (
+    ResponseParserError,
+    # What botocore's parsers raise on an answer that is well-formed and not AWS's.
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+)
+"""What an answer that can not be understood comes out as."""
+
+CAUGHT = (boto.BotoCoreError, boto.ClientError, *GARBLED)
+"""Everything that a call may raise without it being a fault of sescheck's own."""
+
+WORTH_ANOTHER_TRY = frozenset({Why.UNREACHABLE, Why.TIMED_OUT, Why.UNEXPECTED})
+
+_SCP = "service control policy"
+
+
+def code_of(error: Exception) -> str | None:
+    """AWS's error code, or None where AWS did not answer."""
+    if isinstance(error, boto.ClientError):
+        return str(error.response.get("Error", {}).get("Code", ""))
+    return None
+
+
+def refusal(error: Exception, operation: Operation) -> Unreadable:
+    """What an error of a call means."""
+    return Unreadable(_why(error), operation.action, _detail(error))
+
+
+def _why(error: Exception) -> Why:
+    if isinstance(error, boto.ClientError):
+        why = BY_CODE.get(code_of(error) or "")
+        if why is None:
+            return Why.UNREACHABLE if _status(error) >= 500 else Why.UNEXPECTED  # noqa: PLR2004 - HTTP
+        # AWS has no code of its own for a service control policy: the words are all there is.
+        return Why.DENIED_BY_SCP if why is Why.DENIED and _SCP in str(error) else why
+    return next((why for kind, why in BY_ERROR if isinstance(error, kind)), Why.UNEXPECTED)
+
+
+def _status(error: boto.ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def _detail(error: Exception) -> str:
+    if isinstance(error, boto.ClientError):
+        said = error.response.get("Error", {})
+        return f"{said.get('Code', '')}: {said.get('Message', '')}".strip(": ")
+    if isinstance(error, GARBLED):
+        return f"an answer that can not be understood ({type(error).__name__}: {error})"
+    return str(error)

@@ -1,0 +1,61 @@
+"""Which regions have SES, by partition, from botocore's endpoint data."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from functools import cache
+
+import boto3
+
+MAIN_REGION = {
+    "aws": "us-east-1",
+    "aws-us-gov": "us-gov-west-1",
+    "aws-eusc": "eusc-de-east-1",
+}
+"""Where a partition's account-wide services are asked: STS, account, EC2."""
+
+
+class RegionError(Exception):
+    """A region that can not be audited was named."""
+
+
+@cache
+def ses_regions() -> dict[str, tuple[str, ...]]:
+    """The regions with an SES endpoint, by partition; partitions without any are left out."""
+    session = boto3.Session(aws_access_key_id="-", aws_secret_access_key="-")  # noqa: S106 - no call is made
+    found = {
+        partition: tuple(session.get_available_regions("sesv2", partition))
+        for partition in session.get_available_partitions()
+    }
+    return {partition: regions for partition, regions in found.items() if regions}
+
+
+def partition_of(region: str) -> str | None:
+    """The partition in which a region has SES, or None."""
+    return next((p for p, regions in ses_regions().items() if region in regions), None)
+
+
+def check_regions(names: Sequence[str]) -> str:
+    """Are these regions with SES, all of one partition? Returns the partition.
+
+    Raises:
+        RegionError: the message says which is not, and what was probably meant.
+    """
+    for name in names:
+        if partition_of(name) is None:
+            raise RegionError(f"{name!r} is no region with Amazon SES{_nearest(name)}")
+    partitions = {str(partition_of(name)) for name in names}
+    if len(partitions) > 1:
+        listed = ", ".join(sorted(partitions))
+        raise RegionError(f"regions of several partitions ({listed}) can not be audited in one run")
+    return partitions.pop()
+
+
+def _nearest(name: str) -> str:
+    known = [region for regions in ses_regions().values() for region in regions]
+    close = get_close_matches(name.lower(), known, n=3, cutoff=0.6)
+    return f"; nearest: {', '.join(close)}" if close else "; `sescheck regions` lists those there are"
+
+
+def unique(names: Iterable[str]) -> tuple[str, ...]:
+    """The names, each once, in the order given."""
+    return tuple(dict.fromkeys(names))

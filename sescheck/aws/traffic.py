@@ -1,0 +1,94 @@
+"""What all calls of a run share: threads, pace, time limits, and whoever watches."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from sescheck.aws.pace import Pacer
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Time and tries. Seconds, unless said otherwise.
+
+    Attributes:
+        connect_timeout: for the connection to stand.
+        read_timeout: of silence on an open connection.
+        retries: further tries after a failure that another try may mend; throttling does not count.
+        patience: how long an operation that is refused by throttling and nothing else is asked again.
+        timeout: for the whole run; None: no limit.
+        max_rate: requests a second per operation and region; None: what AWS allows.
+    """
+
+    connect_timeout: float = 5
+    read_timeout: float = 10
+    retries: int = 2
+    patience: float = 120
+    timeout: float | None = None
+    max_rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request that was made.
+
+    Attributes:
+        seconds: from sending to answer.
+        outcome: ``ok``, ``gone``, or the ``why`` of a refusal.
+    """
+
+    account: str
+    region: str
+    action: str
+    seconds: float
+    outcome: str
+
+
+Watch = Callable[[Call], None]
+
+
+def _unwatched(call: Call) -> None:
+    """Nobody looks."""
+
+
+@dataclass(slots=True)
+class Traffic:
+    """One run's calls. Made inside the event loop that runs them.
+
+    Attributes:
+        deadline: on the event loop's clock.
+    """
+
+    limits: Limits
+    watch: Watch = _unwatched
+    threads: int = 32
+    pacer: Pacer = field(init=False)
+    deadline: float = field(init=False)
+    _pool: ThreadPoolExecutor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pacer = Pacer(self.limits.max_rate)
+        limit = self.limits.timeout
+        self.deadline = float("inf") if limit is None else self.now() + limit
+        self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="sescheck")
+
+    @staticmethod
+    def now() -> float:
+        """The event loop's clock, seconds."""
+        return asyncio.get_running_loop().time()
+
+    async def in_thread(self, work: Callable[[], Any]) -> Any:
+        """Run a blocking call on the shared threads, no longer than the deadline.
+
+        Raises:
+            TimeoutError: the deadline came first; the thread ends by the call's own time limits.
+        """
+        loop = asyncio.get_running_loop()
+        remaining = None if self.deadline == float("inf") else max(0.0, self.deadline - loop.time())
+        return await asyncio.wait_for(loop.run_in_executor(self._pool, work), remaining)
+
+    def close(self) -> None:
+        """Let the threads go; calls still under way are not waited for."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
