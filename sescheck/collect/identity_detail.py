@@ -1,0 +1,56 @@
+"""What only a call an identity gives: DKIM's origin and key lengths, default configuration set, policies, tags."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.answers import build_reading, tags_of, text_or_none
+from sescheck.collect.identity_list import Listed
+from sescheck.snapshot.model import Depth, Detail, Fact
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+
+FACT = Fact.IDENTITY_DETAIL
+GET_EMAIL_IDENTITY = Operation("sesv2", "GetEmailIdentity", gone=frozenset({"NotFoundException"}))
+READS = (GET_EMAIL_IDENTITY,)
+
+_FOR_DOMAINS = Unreadable(
+    Why.NOT_ASKED, GET_EMAIL_IDENTITY.action, "domains' details are asked with --depth standard"
+)
+_FOR_ADDRESSES = Unreadable(
+    Why.NOT_ASKED, GET_EMAIL_IDENTITY.action, "addresses' details are asked with --depth deep"
+)
+
+
+async def read(door: Door, listed: Sequence[Listed], depth: Depth) -> Mapping[str, Reading[Detail | None]]:
+    """By identity; ``Known(None)`` where it was deleted since it was listed."""
+    door = door.for_reads(READS)
+    details = await asyncio.gather(*(_read(door, identity, depth) for identity in listed))
+    return dict(zip((identity.name for identity in listed), details, strict=True))
+
+
+async def _read(door: Door, identity: Listed, depth: Depth) -> Reading[Detail | None]:
+    is_address = identity.type == "EMAIL_ADDRESS"
+    if depth is Depth.QUICK or (is_address and depth is Depth.STANDARD):
+        return _FOR_ADDRESSES if is_address else _FOR_DOMAINS
+    answer = await door.ask_whether(GET_EMAIL_IDENTITY, EmailIdentity=identity.name)
+    match answer:
+        case Known(value):
+            return Known(None) if value is None else build_reading(value, GET_EMAIL_IDENTITY, _detail)
+        case Unreadable():
+            return answer
+
+
+def _detail(answer: Answer) -> Detail:
+    dkim = answer.get("DkimAttributes", {})
+    return Detail(
+        verified_for_sending=answer["VerifiedForSendingStatus"],
+        verification_error=text_or_none(answer.get("VerificationInfo", {}).get("ErrorType")),
+        dkim_origin=text_or_none(dkim.get("SigningAttributesOrigin")),
+        key_length=text_or_none(dkim.get("CurrentSigningKeyLength")),
+        next_key_length=text_or_none(dkim.get("NextSigningKeyLength")),
+        signing_zone=text_or_none(dkim.get("SigningHostedZone")),
+        configuration_set=text_or_none(answer.get("ConfigurationSetName")),
+        policies=dict(sorted(answer.get("Policies", {}).items())),
+        tags=tags_of(answer.get("Tags", ())),
+    )

@@ -1,0 +1,189 @@
+"""A whole run: every account, every region, side by side; a snapshot comes out."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+
+from sescheck import __version__
+from sescheck.aws.clients import Clients
+from sescheck.aws.door import Door
+from sescheck.aws.regions import MAIN_REGION, ses_regions
+from sescheck.aws.sessions import Access, CredentialsError, check_role
+from sescheck.aws.traffic import Call, Limits, Traffic
+from sescheck.collect import caller, enabled_regions, region, topics
+from sescheck.collect.progress import Progress
+from sescheck.snapshot.model import Account, Asked, Depth, Identity, Region, Snapshot
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to read.
+
+    Attributes:
+        regions: those named; empty: those enabled for the account, or all.
+        partition: the partition of the regions.
+    """
+
+    regions: tuple[str, ...]
+    asked: Asked
+    partition: str
+    depth: Depth
+    limits: Limits = field(default_factory=Limits)
+    endpoint_url: str | None = None
+
+
+def _ignore(call: Call) -> None:
+    """Nobody listens."""
+
+
+async def collect(
+    plan: Plan,
+    accesses: tuple[Access, ...],
+    progress: Progress,
+    on_call: Callable[[Call], None] = _ignore,
+) -> Snapshot:
+    """Read all accounts.
+
+    Raises:
+        CredentialsError: the credentials of every account are refused.
+    """
+
+    def watch(call: Call) -> None:
+        progress.called(call)
+        on_call(call)
+
+    traffic = Traffic(plan.limits, watch)
+    progress.waiting_now = lambda: traffic.pacer.waiting
+    try:
+        read = await asyncio.gather(*(_account(plan, access, traffic, progress) for access in accesses))
+    finally:
+        traffic.close()
+    refused = [each for each in read if isinstance(each, CredentialsError)]
+    if len(refused) == len(accesses):
+        raise refused[0]
+    return Snapshot(
+        tool_version=__version__,
+        taken_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        asked=plan.asked,
+        depth=plan.depth,
+        accounts=tuple(
+            _refused_account(plan, access, each) if isinstance(each, CredentialsError) else each
+            for access, each in zip(accesses, read, strict=True)
+        ),
+    )
+
+
+@dataclass(slots=True)
+class _Doors:
+    """One door a region of one account, so that what is learnt of a region is learnt once."""
+
+    first: Door
+    doors: dict[str, Door] = field(default_factory=dict)
+
+    def to(self, name: str) -> Door:
+        if name not in self.doors:
+            self.doors[name] = self.first.in_region(name)
+        return self.doors[name]
+
+
+async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progress) -> Account | CredentialsError:
+    main = MAIN_REGION[plan.partition]
+    clients = Clients(access.session, plan.limits, plan.endpoint_url)
+    doors = _Doors(Door(clients, traffic, access.name, main))
+    try:
+        await traffic.in_thread(lambda: check_role(access))
+        account_id = await _account_id(doors.to(main))
+    except CredentialsError as error:
+        return error
+    names, opt_in = await _regions(plan, doors.to(main))
+    progress.regions += len(names)
+    read = [_region(doors.to(name), opt_in[name], plan.depth, progress) for name in names]
+    alias, regions = await asyncio.gather(caller.alias(doors.to(main)), asyncio.gather(*read))
+    if isinstance(account_id, Unreadable) and regions and all(map(_refuses_the_token, regions)):
+        return CredentialsError("every region refuses the credentials: check the profile, or log in again")
+    return Account(
+        account_id=account_id,
+        alias=alias,
+        partition=plan.partition,
+        regions=tuple(regions),
+        topics=await topics.read(doors.to, _topics_of(regions)),
+    )
+
+
+async def _account_id(door: Door) -> Reading[str]:
+    """Ask STS, which knows credentials that a region does not.
+
+    Raises:
+        CredentialsError: STS refuses them too.
+    """
+    found = await caller.account_id(door)
+    if isinstance(found, Unreadable):
+        match found.why:
+            case Why.REGION_DISABLED:
+                raise CredentialsError(f"AWS does not know these credentials: {found.detail}")
+            case Why.EXPIRED_CREDENTIALS:
+                raise CredentialsError(f"the credentials are refused, log in again: {found.detail}")
+            case _:
+                pass
+    return found
+
+
+async def _regions(plan: Plan, door: Door) -> tuple[tuple[str, ...], Mapping[str, Reading[str]]]:
+    """The regions to read, and what is known of their opt-in status."""
+    if plan.asked is Asked.NAMED:
+        not_asked = Unreadable(Why.NOT_ASKED, enabled_regions.LIST_REGIONS.action, "the regions were named")
+        return plan.regions, dict.fromkeys(plan.regions, not_asked)
+    names = ses_regions()[plan.partition]
+    found = await enabled_regions.read(door)
+    match found:
+        case Known(statuses):
+            opt_in: dict[str, Reading[str]] = {name: Known(statuses.get(name, "DISABLED")) for name in names}
+            if plan.asked is Asked.DISCOVERED:
+                names = tuple(name for name in names if not _is_disabled(opt_in[name]))
+            return names, opt_in
+        case Unreadable():
+            return names, dict.fromkeys(names, found)
+
+
+def _is_disabled(opt_in: Reading[str]) -> bool:
+    match opt_in:
+        case Known(status):
+            return status in enabled_regions.DISABLED
+        case Unreadable():
+            return False
+
+
+async def _region(door: Door, opt_in: Reading[str], depth: Depth, progress: Progress) -> Region:
+    if _is_disabled(opt_in):
+        progress.region_done()
+        why = Unreadable(Why.REGION_DISABLED, enabled_regions.LIST_REGIONS.action, "not enabled for the account")
+        return region.silent(door.region, opt_in, why)
+    return await region.read(door, opt_in, depth, progress)
+
+
+def _refuses_the_token(read: Region) -> bool:
+    return isinstance(read.settings, Unreadable) and read.settings.why is Why.REGION_DISABLED
+
+
+def _topics_of(regions: list[Region]) -> list[str]:
+    identities: chain[Identity] = chain.from_iterable(read.identities.items for read in regions)
+    known = (i.notifications.value for i in identities if isinstance(i.notifications, Known))
+    return list(dict.fromkeys(chain.from_iterable(value.topics() for value in known)))
+
+
+def _refused_account(plan: Plan, access: Access, error: CredentialsError) -> Account:
+    """An account whose role may not be assumed, beside others that could be read."""
+    why = Unreadable(Why.DENIED, "sts:AssumeRole", str(error))
+    not_asked = Unreadable(Why.NOT_ASKED, enabled_regions.LIST_REGIONS.action, "the role was refused")
+    return Account(
+        account_id=why if access.account_hint is None else Known(access.account_hint),
+        alias=not_asked,
+        partition=plan.partition,
+        regions=tuple(
+            region.silent(name, not_asked, why) for name in plan.regions or [MAIN_REGION[plan.partition]]
+        ),
+        topics={},
+    )

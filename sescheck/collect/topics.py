@@ -1,0 +1,62 @@
+"""The SNS topics that identities name, each once, in the topic's own region."""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.answers import build_reading, text_or_none
+from sescheck.snapshot.model import Fact, Subscription, Topic, TopicAttributes
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+
+FACT = Fact.TOPICS
+_GONE = frozenset({"NotFound", "NotFoundException"})
+GET_TOPIC = Operation("sns", "GetTopicAttributes", gone=_GONE)
+LIST_SUBSCRIPTIONS = Operation("sns", "ListSubscriptionsByTopic", items="Subscriptions", token="NextToken")  # noqa: S106
+READS = (GET_TOPIC, LIST_SUBSCRIPTIONS)
+
+_ARN = re.compile(r"arn:[\w-]+:sns:(?P<region>[a-z0-9-]+):\d{12}:.+")
+
+
+async def read(door_to: Callable[[str], Door], arns: Iterable[str]) -> Mapping[str, Topic]:
+    """By ARN; ``door_to`` gives the door of a region."""
+    topics = await asyncio.gather(*(_read(door_to, arn) for arn in dict.fromkeys(arns)))
+    return {topic.arn: topic for topic in topics}
+
+
+async def _read(door_to: Callable[[str], Door], arn: str) -> Topic:
+    match = _ARN.fullmatch(arn)
+    if match is None:
+        strange = Unreadable(Why.UNEXPECTED, GET_TOPIC.action, "no ARN of an SNS topic")
+        return Topic(arn, strange, Listing((), strange))
+    door = door_to(match["region"]).for_reads(READS)
+    attributes, subscriptions = await asyncio.gather(
+        _attributes(door, arn), door.follow(LIST_SUBSCRIPTIONS, TopicArn=arn)
+    )
+    if isinstance(attributes, Known) and attributes.value is None:
+        return Topic(arn, attributes, Listing(()))
+    listed = tuple(map(_subscription, subscriptions.items))
+    return Topic(arn, attributes, Listing(listed, subscriptions.unread))
+
+
+async def _attributes(door: Door, arn: str) -> Reading[TopicAttributes | None]:
+    answer = await door.ask_whether(GET_TOPIC, TopicArn=arn)
+    match answer:
+        case Known(value):
+            return Known(None) if value is None else build_reading(value, GET_TOPIC, _topic)
+        case Unreadable():
+            return answer
+
+
+def _topic(answer: Answer) -> TopicAttributes:
+    attributes = answer["Attributes"]
+    return TopicAttributes(
+        policy=text_or_none(attributes.get("Policy")),
+        kms_key=text_or_none(attributes.get("KmsMasterKeyId")),
+    )
+
+
+def _subscription(part: Answer) -> Subscription:
+    """Until it is confirmed, a subscription has a word in place of its ARN."""
+    return Subscription(part.get("Protocol", ""), part.get("SubscriptionArn", "").startswith("arn:"))
