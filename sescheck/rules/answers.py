@@ -1,0 +1,26 @@
+"""Yes, no, and what spoils either."""
+
+from collections.abc import Iterable
+
+from sescheck.snapshot.reading import Known, Reading, Unreadable
+
+YES: Reading[bool] = Known(True)  # noqa: FBT003 - a reading of a boolean
+NO: Reading[bool] = Known(False)  # noqa: FBT003 - as above
+
+
+def all_of(answers: Iterable[Reading[bool]]) -> Reading[bool]:
+    """Are all of them so? One no suffices, one refusal spoils a yes."""
+    spoilt: Unreadable | None = None
+    for answer in answers:
+        match answer:
+            case Known(value):
+                if not value:
+                    return answer
+            case Unreadable():
+                spoilt = spoilt or answer
+    return spoilt or YES
+
+
+def unread_among(*readings: Reading[object]) -> tuple[Unreadable, ...]:
+    """The readings that could not be had, each once, as they are: the report knows a doubt by its reading."""
+    return tuple({id(found): found for found in readings if isinstance(found, Unreadable)}.values())

@@ -1,0 +1,87 @@
+"""The rules there are: every module of a family's folder that declares a ``RULE``."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib import import_module
+from inspect import getdoc
+from pkgutil import iter_modules
+from typing import Any
+
+from sescheck import rules
+from sescheck.rules.rule import Rule
+
+FAMILIES = {
+    "account": "Account and limits",
+    "identities": "Identities",
+    "dkim": "DKIM",
+    "feedback": "Feedback notifications",
+    "mail_from": "MAIL FROM",
+}
+"""The folders that hold rules, in the order of the documentation, with their titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule with what its file says of it.
+
+    Attributes:
+        name: the file's name with hyphens: the name users see, which only changes with a version.
+        family: the title of its family.
+        title: the first line of its page.
+        page: the page, Markdown, without the title.
+    """
+
+    name: str
+    family: str
+    title: str
+    page: str
+    rule: Rule[Any]
+
+
+@cache
+def every_rule() -> tuple[Entry, ...]:
+    """Every rule, family by family, in the order of their names."""
+    return tuple(entry for folder in FAMILIES for entry in _family(folder))
+
+
+def _family(folder: str) -> Iterator[Entry]:
+    package = import_module(f"{rules.__name__}.{folder}")
+    for module in sorted(iter_modules(package.__path__), key=lambda found: found.name):
+        yield _entry(f"{package.__name__}.{module.name}", FAMILIES[folder])
+
+
+def _entry(path: str, family: str) -> Entry:
+    module = import_module(path)
+    title, _, page = (getdoc(module) or "").partition("\n")
+    name = path.rpartition(".")[2].replace("_", "-")
+    return Entry(name, family, title.rstrip("."), page.strip(), module.RULE)
+
+
+def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Entry, ...]:
+    """The rules whose name matches a glob of ``select`` (none given: all), and none of ``ignore``.
+
+    Raises:
+        LookupError: a glob matches no rule; its argument is the glob.
+    """
+    select, ignore = tuple(select), tuple(ignore)
+    for glob in (*select, *ignore):
+        if not any(fnmatchcase(entry.name, glob) for entry in every_rule()):
+            raise LookupError(glob)
+    wanted = select or ("*",)
+    return tuple(
+        entry
+        for entry in every_rule()
+        if any(fnmatchcase(entry.name, glob) for glob in wanted)
+        and not any(fnmatchcase(entry.name, glob) for glob in ignore)
+    )
+
+
+def sections(page: str) -> dict[str, str]:
+    """A page's parts by heading; what stands before the first is under the empty heading."""
+    parts = re.split(r"^## (.+)$", page, flags=re.MULTILINE)
+    return {"": parts[0].strip()} | {
+        heading.strip(): text.strip() for heading, text in zip(parts[1::2], parts[2::2], strict=True)
+    }

@@ -1,0 +1,193 @@
+r"""A domain signs with DKIM in another region and not here
+
+## What it finds
+
+A domain identity that is enabled for DKIM with status `SUCCESS` in another region of its group, while DKIM is
+switched off for it in this region. A domain that is missing here altogether is
+[identity-missing-in-region](identity-missing-in-region.md)'s; one that is enabled here and not yet verified is
+[dkim-not-verified](dkim-not-verified.md)'s. Email addresses are not asked: they inherit their domain's DKIM. A
+subdomain for which DKIM was never set up here inherits too, where the verified domain above it signs.
+
+## Why it matters
+
+DKIM is set up region by region. After a failover the domain's mail leaves unsigned: under a DMARC policy of
+`quarantine` or `reject` it goes to spam or is refused, unless a custom MAIL FROM domain passes in its stead.
+
+## How to fix
+
+Where DKIM was set up and switched off, switch it on again:
+
+    aws sesv2 put-email-identity-dkim-attributes --region REGION --email-identity DOMAIN --signing-enabled
+
+Where it was never set up (status `NOT_STARTED`), set it up first, and publish the CNAME records of the three
+tokens in the answer:
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
+
+Or make it a replica of another region's Easy DKIM identity (DEED), which needs no new records:
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin AWS_SES_US_EAST_1
+
+## Sources
+
+- [Regions and Amazon SES](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-dkim)
+- [DKIM and how it is inherited](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim.html)
+- [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
+- [PutEmailIdentityDkimSigningAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutEmailIdentityDkimSigningAttributes.html):
+  takes a replica's origin in `SigningAttributesOrigin` only, `CreateEmailIdentity` in
+  `DomainSigningAttributesOrigin` only
+
+In 2019 Easy DKIM used TXT records, and every region its own; today they are CNAME records, and DEED shares them.
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import NO, YES
+from sescheck.rules.compare import ask_peers
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.signing import domain_signs, inherits, is_signing
+from sescheck.snapshot.model import Dkim, Fact
+from sescheck.snapshot.reading import Known, Reading, Unreadable, then, value_of
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Is DKIM off here for a domain that signs elsewhere?"""
+    if subject.identity.type != "DOMAIN" or not subject.elsewhere:
+        return NOT_CONCERNED
+    here = subject.identity.dkim
+    elsewhere = ask_peers(subject.elsewhere, lambda identity: identity.dkim)
+    signing = elsewhere.where(is_signing)
+    if not signing and not elsewhere.silent:
+        return CLEAR
+    match then(here, lambda dkim: _unsigned(subject, dkim)):
+        case Known(unsigned):
+            if not unsigned:
+                return CLEAR
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    if not signing:
+        return cannot_tell(*elsewhere.silent)
+    return Flag(
+        f"{subject.name} signs with DKIM in {', '.join(signing)} and is not enabled for it in {subject.here.name}",
+        evidence={"dkim_status": here.value.status} if isinstance(here, Known) else {},
+        compared_with=signing,
+    )
+
+
+def _unsigned(subject: IdentitySubject, dkim: Dkim) -> Reading[bool]:
+    if dkim.enabled or not inherits(dkim):
+        return NO if dkim.enabled else YES
+    return value_of(domain_signs(subject.here, subject.name), lambda signs: not signs)
+
+
+_WEST = s.region("us-west-2", s.domain("example.com"))
+_OFF = s.domain("example.com", dkim=s.not_signing())
+_UNREAD = s.unread("ses:GetIdentityDkimAttributes")
+_SUBDOMAINS = s.region("us-west-2", s.domain("a.example.com"))
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=IDENTITY_ACROSS,
+    facts=(Fact.IDENTITIES, Fact.DKIM),
+    check=check,
+    examples=(
+        flagged(
+            "The domain signs in us-west-2; in us-east-1 DKIM was never set up.",
+            s.snapshot(_WEST, s.region("us-east-1", _OFF)),
+            ("us-east-1", "example.com"),
+        ),
+        flagged(
+            "A third region refused the question; us-west-2 is enough.",
+            s.snapshot(
+                _WEST,
+                s.region("us-east-1", _OFF),
+                s.region("eu-west-1", s.domain("example.com", dkim=_UNREAD)),
+            ),
+            ("us-east-1", "example.com"),
+        ),
+        flagged(
+            "The subdomain's DKIM is switched off in us-east-1, so that it does not inherit either.",
+            s.snapshot(
+                _SUBDOMAINS,
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com"),
+                    s.domain("a.example.com", dkim=s.signing(enabled=False)),
+                ),
+            ),
+            ("us-east-1", "a.example.com"),
+        ),
+        flagged(
+            "The subdomain's DKIM was never set up in us-east-1, and the domain above it does not sign.",
+            s.snapshot(
+                _SUBDOMAINS,
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", dkim=s.signing("FAILED")),
+                    s.domain("a.example.com", dkim=s.not_signing()),
+                ),
+            ),
+            ("us-east-1", "a.example.com"),
+        ),
+        clear(
+            "The domain signs in both regions.", s.snapshot(_WEST, s.region("us-east-1", s.domain("example.com")))
+        ),
+        clear(
+            "DKIM waits for its records in us-east-1: enabled, so another rule's question.",
+            s.snapshot(_WEST, s.region("us-east-1", s.domain("example.com", dkim=s.signing("PENDING")))),
+        ),
+        clear(
+            "DKIM is not verified in us-west-2 either.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", dkim=s.signing("FAILED"))),
+                s.region("us-east-1", _OFF),
+            ),
+        ),
+        clear(
+            "The subdomain's DKIM was never set up in us-east-1, where the domain above it signs.",
+            s.snapshot(
+                _SUBDOMAINS,
+                s.region("us-east-1", s.domain("example.com"), s.domain("a.example.com", dkim=s.not_signing())),
+            ),
+        ),
+        clear(
+            "The address signs in us-west-2 with its domain's DKIM, and has no such domain in us-east-1.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com"), s.address("me@gmail.com")),
+                s.region("us-east-1", s.address("me@gmail.com", dkim=s.not_signing())),
+            ),
+        ),
+        in_doubt(
+            "DKIM is off in us-east-1, and us-west-2 refused the question.",
+            s.snapshot(s.region("us-west-2", s.domain("example.com", dkim=_UNREAD)), s.region("us-east-1", _OFF)),
+        ),
+        in_doubt(
+            "Region us-east-1 refused the question.",
+            s.snapshot(_WEST, s.region("us-east-1", s.domain("example.com", dkim=_UNREAD))),
+        ),
+        in_doubt(
+            "The subdomain's DKIM was never set up in us-east-1; whether the domain above it signs was refused.",
+            s.snapshot(
+                _SUBDOMAINS,
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", dkim=_UNREAD),
+                    s.domain("a.example.com", dkim=s.not_signing()),
+                ),
+            ),
+        ),
+    ),
+)

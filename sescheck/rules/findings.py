@@ -1,0 +1,80 @@
+"""What the engine hands on: findings, doubts, counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sescheck.rules.rule import Place, Severity
+from sescheck.snapshot.reading import Unreadable
+
+_FINGERPRINT_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule flagged a subject.
+
+    Attributes:
+        region: None where the finding is about a whole group.
+        subject_type: one of the ``subject.type`` values of the JSON report.
+        compared_with: the regions it was held against.
+        evidence: what it was seen by; JSON values only.
+        group: the group in which it was found.
+    """
+
+    rule: str
+    severity: Severity
+    account_id: str
+    region: str | None
+    subject_type: str
+    subject: str
+    message: str
+    compared_with: tuple[str, ...]
+    evidence: Mapping[str, object]
+    group: str
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hexadecimal digits of account, region, rule and subject: the same from run to run."""
+        parts = (
+            _FINGERPRINT_VERSION,
+            self.account_id,
+            self.region or "",
+            self.rule,
+            self.subject_type,
+            self.subject,
+        )
+        return sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A rule could not tell about a subject, or (no subject) about those that could not be enumerated."""
+
+    rule: str
+    account_id: str
+    place: Place
+    because: tuple[Unreadable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A rule raised: a fault of sescheck's own, which costs that rule's answer and not the run."""
+
+    rule: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that the rules had to say.
+
+    Attributes:
+        flagged: worst first, then by rule, region and subject.
+        examined: how many subjects each rule judged or could not judge.
+    """
+
+    flagged: tuple[Finding, ...]
+    doubts: tuple[Doubt, ...]
+    examined: Mapping[str, int]
+    crashes: tuple[Crash, ...]

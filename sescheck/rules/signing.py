@@ -1,0 +1,62 @@
+"""Whether mail is signed with DKIM, by an identity's own key or by that of the domain above it.
+
+An address has no key of its own. A subdomain for which DKIM was never set up is signed by the domain above it;
+one that was set up and is switched off is not: that is how the inheritance is overridden.
+Source: https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim.html
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sescheck.rules.answers import NO, YES
+from sescheck.rules.cover import ruling_domain
+from sescheck.rules.world import RegionView
+from sescheck.snapshot.model import Detail, Dkim, Identity
+from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of
+
+T = TypeVar("T")
+
+NEVER_SET_UP = "NOT_STARTED"
+
+
+def is_signing(dkim: Dkim) -> bool:
+    """Is mail signed with these settings?"""
+    return dkim.enabled and dkim.status == "SUCCESS"
+
+
+def domain_signs(view: RegionView, name: str) -> Reading[bool]:
+    """Does the verified domain above the name sign in this region, be it with the key of one above it?"""
+    match ruling_domain(view, name):
+        case Known(domain):
+            return NO if domain is None else _signs(view, domain)
+        case Unreadable() as unread:
+            return unread
+
+
+def _signs(view: RegionView, domain: Identity) -> Reading[bool]:
+    match domain.dkim:
+        case Known(dkim):
+            return domain_signs(view, domain.name) if inherits(dkim) else (YES if is_signing(dkim) else NO)
+        case Unreadable() as unread:
+            return unread
+
+
+def inherits(dkim: Dkim) -> bool:
+    """Does a domain with these settings take the signature of the domain above it, if there is one?"""
+    return not dkim.enabled and dkim.status == NEVER_SET_UP
+
+
+def in_use(identity: Identity, part: Callable[[Detail], T | None]) -> Reading[T | None]:
+    """A part of the detail that is about the DKIM key, of a domain that is enabled for DKIM.
+
+    ``Known(None)`` where DKIM is off, or where AWS says nothing of it: AWS gives an origin and key lengths also of
+    identities that use none.
+    """
+    found = value_of(identity.detail, part)
+    if found == Known(None):
+        return found
+    match identity.dkim:
+        case Known(Dkim(enabled=enabled)):
+            return found if enabled else Known(None)
+        case Unreadable() as unread:
+            return found if isinstance(found, Unreadable) else unread
