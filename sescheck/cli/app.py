@@ -1,0 +1,47 @@
+"""The Typer app: which commands there are."""
+
+from typing import Annotated
+
+import typer
+
+from sescheck import __version__
+from sescheck.cli.audit import audit
+from sescheck.cli.demo import demo
+from sescheck.cli.regions import regions
+from sescheck.cli.rules import rules
+
+app = typer.Typer(
+    name="sescheck",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sescheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version. E.g. sescheck --version"
+        ),
+    ] = False,
+) -> None:
+    """Is Amazon SES set up alike, and rightly, in every region you send from? It only ever reads.
+
+    \b
+    Examples:
+      sescheck demo
+      sescheck audit --regions us-east-1,eu-west-1
+    """
+
+
+for command in (audit, demo, rules, regions):
+    app.command()(command)

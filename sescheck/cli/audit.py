@@ -1,0 +1,63 @@
+"""`sescheck audit`."""
+
+from functools import partial
+
+import typer
+
+from sescheck.cli import options as o
+
+
+def audit(
+    *,
+    regions: o.Regions = None,
+    profile: o.Profile = None,
+    role_arn: o.RoleArn = None,
+    external_id: o.ExternalId = None,
+    endpoint_url: o.EndpointUrl = None,
+    formats: o.Format = None,
+    select: o.Select = None,
+    ignore: o.Ignore = None,
+    fail_on: o.FailOn = "medium",
+    depth: o.DepthOption = "standard",
+    max_rate: o.MaxRate = None,
+    timeout: o.Timeout = None,
+    connect_timeout: o.ConnectTimeout = 5,
+    read_timeout: o.ReadTimeout = 10,
+    retries: o.Retries = 2,
+    progress: o.ProgressOption = True,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> None:
+    """Read the SES configuration of the regions, compare them, and report what is missing where.
+
+    \b
+    Examples:
+      sescheck audit --regions us-east-1,eu-west-1
+      sescheck audit --profile production --fail-on high -f text -f json:report.json
+      sescheck audit --select 'dkim-*' --regions all
+    """
+    from sescheck.cli import auditing, reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli.progress import watcher  # noqa: PLC0415
+
+    wanted = auditing.wanted(
+        formats=formats,
+        select=select,
+        ignore=ignore,
+        fail_on=fail_on,
+        quiet=quiet,
+        verbose=verbose,
+        no_color=no_color,
+    )
+    limits = reading.parse_limits(
+        connect_timeout=connect_timeout,
+        read_timeout=read_timeout,
+        retries=retries,
+        timeout=timeout,
+        max_rate=max_rate,
+    )
+    source = reading.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
+    names, asked = reading.parse_regions(regions)
+    plan = reading.make_plan(names, asked, auditing.parse_depth(depth), limits, source)
+    watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
+    raise typer.Exit(auditing.audit(partial(reading.read_aws, plan, source, watch), wanted))

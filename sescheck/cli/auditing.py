@@ -1,0 +1,140 @@
+"""What `audit` and `demo` do between their options and their exit code."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sescheck.cli.errors import CommandError, UsageError, unknown
+from sescheck.cli.exit_codes import NEVER, ExitCode, exit_code, is_any_region_readable
+from sescheck.cli.outputs import Output, look_of, parse_outputs, write
+from sescheck.report.look import Look
+from sescheck.report.report import Report, Status, not_asked_of, report_findings, unread_of
+from sescheck.rules.catalogue import Entry, chosen, every_rule
+from sescheck.rules.engine import run
+from sescheck.rules.grouping import worlds_of
+from sescheck.rules.rule import Severity
+from sescheck.snapshot.model import Depth, Snapshot
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The options that are about judging and showing, checked."""
+
+    rules: tuple[Entry, ...]
+    outputs: tuple[Output, ...]
+    look: Look
+    fail_on: Severity | None
+    notice: str | None = None
+
+
+def wanted(
+    *,
+    formats: Sequence[str] | None,
+    select: Sequence[str] | None,
+    ignore: Sequence[str] | None,
+    fail_on: str,
+    quiet: bool,
+    verbose: bool,
+    no_color: bool,
+    notice: str | None = None,
+) -> Wanted:
+    """Check these options, before anything is read.
+
+    Raises:
+        UsageError: one of them can not be.
+    """
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose exclude each other: give one of them")
+    return Wanted(
+        rules=parse_rules(select or (), ignore or ()),
+        outputs=parse_outputs(formats or ()),
+        look=look_of(no_color=no_color, verbose=verbose, quiet=quiet),
+        fail_on=parse_fail_on(fail_on),
+        notice=notice,
+    )
+
+
+def parse_fail_on(name: str) -> Severity | None:
+    """A severity, or None for ``never``.
+
+    Raises:
+        UsageError: neither.
+    """
+    if name == NEVER:
+        return None
+    if name not in set(Severity):
+        known = [*Severity, NEVER]
+        raise unknown("severity", name, known, f"there are {', '.join(known)}")
+    return Severity(name)
+
+
+def parse_depth(name: str) -> Depth:
+    """How much is asked.
+
+    Raises:
+        UsageError: no such depth.
+    """
+    if name not in set(Depth):
+        raise unknown("depth", name, Depth, f"there are {', '.join(Depth)}")
+    return Depth(name)
+
+
+def parse_rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Entry, ...]:
+    """The rules to run.
+
+    Raises:
+        UsageError: a glob fits no rule, or none is left.
+    """
+    try:
+        rules = chosen(select, ignore)
+    except LookupError as error:
+        names = [entry.name for entry in every_rule()]
+        raise unknown("rule", str(error.args[0]), names, "`sescheck rules` lists them") from error
+    if not rules:
+        raise UsageError("--select and --ignore leave no rule to run")
+    return rules
+
+
+def judge(snapshot: Snapshot, options: Wanted) -> Report:
+    """Run the rules and put everything together that a format needs."""
+    worlds = worlds_of(snapshot)
+    findings = run(options.rules, worlds)
+    reported = report_findings(findings)
+    unread = unread_of(snapshot, findings)
+    counting = [each.finding.severity for each in reported if each.status is Status.OPEN]
+    return Report(
+        snapshot=snapshot,
+        worlds=worlds,
+        rules=options.rules,
+        findings=reported,
+        unread=unread,
+        not_asked=not_asked_of(findings),
+        examined=findings.examined,
+        crashes=findings.crashes,
+        generated_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        exit_code=exit_code(snapshot, findings, counting, options.fail_on, len(unread)),
+        notice=options.notice,
+    )
+
+
+def audit(read: Callable[[], Snapshot], options: Wanted) -> ExitCode:
+    """Read, judge, write.
+
+    Raises:
+        CommandError: nothing could be read at all; the report, which says why, is written before.
+    """
+    snapshot = read()
+    report = judge(snapshot, options)
+    write(report, options.outputs, options.look)
+    if not is_any_region_readable(snapshot):
+        raise CommandError(f"no region could be read: {_first_reason(report)}")
+    return ExitCode(report.exit_code)
+
+
+def _first_reason(report: Report) -> str:
+    if not report.unread:
+        return "none of them is enabled for the account, or none was found"
+    first = report.unread[0]
+    return f"{first.region}: {first.why}: {first.detail}"

@@ -1,0 +1,25 @@
+"""What ends a command: each error carries its exit code and one line that says what to do."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from sescheck.cli.exit_codes import ExitCode
+
+
+class CommandError(Exception):
+    """The command can not go on; the message is one line: what is wrong, where, and what to do."""
+
+    code = ExitCode.COULD_NOT_RUN
+
+
+class UsageError(CommandError):
+    """The user asked for something that can not be."""
+
+    code = ExitCode.USAGE
+
+
+def unknown(kind: str, name: str, known: Iterable[str], where: str) -> UsageError:
+    """A name that is none of those known, with the nearest of them, or where they are listed."""
+    close = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    hint = f"nearest: {', '.join(close)}" if close else where
+    return UsageError(f"unknown {kind} {name!r}; {hint}")

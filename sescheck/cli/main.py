@@ -1,0 +1,54 @@
+"""Runs the app and turns what it raises into exit codes: the one place that does."""
+
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+
+import typer
+
+from sescheck.cli.app import app
+from sescheck.cli.errors import CommandError
+from sescheck.cli.exit_codes import ExitCode
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of a command line; errors are one line on standard error."""
+    try:
+        code = app(list(arguments), prog_name="sescheck", standalone_mode=False)
+    except CommandError as error:
+        return _leave(error.code, str(error))
+    except typer.TyperException as error:
+        return _leave(ExitCode.USAGE, error.format_message())
+    except BrokenPipeError:
+        # Whoever read our output has what they wanted; the interpreter must not complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _leave(ExitCode.CLEAN)
+    except (KeyboardInterrupt, typer.Abort):
+        return _leave(ExitCode.INTERRUPTED, "interrupted")
+    except Exception as error:  # noqa: BLE001 - the last resort, so that a fault of ours is not a riddle
+        if "--verbose" in arguments or "-v" in arguments:
+            traceback.print_exc()
+        return _leave(
+            ExitCode.COULD_NOT_RUN,
+            f"a fault of sescheck's own: {type(error).__name__}: {error}; run again with --verbose to see where",
+        )
+    return _leave(code or 0)
+
+
+def _leave(code: int, message: str | None = None) -> int:
+    if message:
+        sys.stderr.write(f"sescheck: {message}\n")
+    return code
+
+
+def main() -> None:
+    """Run this process's command line, and end the process."""
+    code = run(sys.argv[1:])
+    if any(thread.name.startswith("sescheck") for thread in threading.enumerate()):
+        # A call that hangs is not waited for: its thread would keep the interpreter from ending.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

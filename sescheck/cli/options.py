@@ -1,0 +1,112 @@
+"""The options that commands share, each with its help."""
+
+from typing import Annotated
+
+import typer
+
+Regions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--regions",
+        "-r",
+        metavar="REGION,…",
+        help="Regions to read and compare, or `all`; default: every region enabled for the account. "
+        "E.g. --regions us-east-1,eu-west-1",
+    ),
+]
+Profile = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The profile to use, as in the AWS CLI. E.g. --profile production"),
+]
+RoleArn = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ARN",
+        help="A role to assume; repeat it to audit several accounts. "
+        "E.g. --role-arn arn:aws:iam::123456789012:role/sescheck",
+    ),
+]
+ExternalId = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help="The external id that the roles ask for. E.g. --external-id 7f3c"),
+]
+EndpointUrl = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="Where AWS answers instead. E.g. --endpoint-url http://127.0.0.1:5000"),
+]
+Format = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME[:FILE]",
+        help="terminal, text or json, to standard output or a file; repeatable. Default: terminal on a terminal, "
+        "else text. E.g. -f text -f json:report.json",
+    ),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Run only the rules of that name; repeatable. E.g. --select 'dkim-*'"),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Leave out the rules of that name; repeatable. E.g. --ignore '*-differ'"),
+]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        metavar="SEVERITY",
+        help="The lowest severity that makes exit code 1: critical, high, medium, low, info or never. "
+        "E.g. --fail-on high",
+    ),
+]
+DepthOption = Annotated[
+    str,
+    typer.Option(
+        "--depth",
+        metavar="DEPTH",
+        help="quick: batched reads only; standard: also what takes a call a domain; deep: also a call an address. "
+        "E.g. --depth deep",
+    ),
+]
+MaxRate = Annotated[
+    float | None,
+    typer.Option(
+        metavar="N",
+        help="Requests a second at most, per operation and region; default: what AWS allows. E.g. --max-rate 1",
+    ),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SECONDS",
+        help="End reading after this time and report what was read; default: no limit. E.g. --timeout 600",
+    ),
+]
+ConnectTimeout = Annotated[
+    float,
+    typer.Option(metavar="SECONDS", help="Wait this long for a connection. E.g. --connect-timeout 3"),
+]
+ReadTimeout = Annotated[
+    float,
+    typer.Option(metavar="SECONDS", help="Wait this long for an answer. E.g. --read-timeout 20"),
+]
+Retries = Annotated[
+    int,
+    typer.Option(
+        metavar="N", help="Tries after a failed one; waiting for the pace does not count. E.g. --retries 5"
+    ),
+]
+ProgressOption = Annotated[
+    bool,
+    typer.Option(
+        "--progress/--no-progress",
+        help="Show progress on standard error, if that is a terminal. E.g. --no-progress",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Verdicts and counts only, no progress. E.g. -q")]
+Verbose = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", help="Every call on standard error, every finding in full. E.g. -v"),
+]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours; so does NO_COLOR=1. E.g. --no-color")]

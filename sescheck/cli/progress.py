@@ -1,0 +1,62 @@
+"""Progress on standard error: a line that moves on a terminal, a line a call with --verbose, else nothing."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sescheck.aws.traffic import Call
+from sescheck.collect.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Shows how far a run has come.
+
+    Attributes:
+        line: draw the moving line.
+        calls: print each call.
+    """
+
+    line: bool
+    calls: bool
+
+    def on_call(self, call: Call) -> None:
+        """A call was answered or refused."""
+        if self.calls:
+            sys.stderr.write(f"{call.region}  {call.action}  {call.seconds * 1000:.0f} ms  {call.outcome}\n")
+
+    @contextmanager
+    def watching(self, progress: Progress) -> Iterator[None]:
+        """Draw while the block runs."""
+        if not self.line:
+            yield
+            return
+        from rich.console import Console  # noqa: PLC0415 - only where it is drawn
+        from rich.live import Live  # noqa: PLC0415
+
+        console = Console(stderr=True)
+        with Live(
+            console=console,
+            get_renderable=lambda: describe(progress),
+            refresh_per_second=8,
+            transient=True,
+        ):
+            yield
+
+
+def describe(progress: Progress) -> str:
+    """One line of counts."""
+    parts = [
+        f"{progress.regions_done} of {progress.regions} regions",
+        f"{progress.identities_read} of {progress.identities_listed} identities",
+        f"{progress.calls} calls",
+    ]
+    if progress.waiting:
+        parts.append(f"{progress.waiting} waiting for the pace")
+    return "reading: " + ", ".join(parts)
+
+
+def watcher(*, progress: bool, quiet: bool, verbose: bool) -> Watcher:
+    """What the options and standard error allow."""
+    return Watcher(line=progress and not quiet and not verbose and sys.stderr.isatty(), calls=verbose)

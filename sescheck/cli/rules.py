@@ -1,0 +1,44 @@
+"""`sescheck rules`."""
+
+from typing import Annotated
+
+import typer
+
+from sescheck.rules.catalogue import Entry, every_rule
+
+
+def rules(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="The rule whose page to show. E.g. dkim-off")
+    ] = None,
+) -> None:
+    """List the rules, or show one rule's page: what it finds, why it matters, how to fix it.
+
+    \b
+    Examples:
+      sescheck rules
+      sescheck rules dkim-missing-in-region
+    """
+    typer.echo(_table() if name is None else _page(name))
+
+
+def _table() -> str:
+    from tabulate import tabulate  # noqa: PLC0415 - only where it is drawn
+
+    rows = [(entry.name, entry.rule.severity.value, entry.rule.scope.name, entry.title) for entry in every_rule()]
+    return tabulate(rows, headers=("rule", "severity", "scope", "flags"), tablefmt="plain")
+
+
+def _page(name: str) -> str:
+    from sescheck.cli.errors import unknown  # noqa: PLC0415
+
+    by_name = {entry.name: entry for entry in every_rule()}
+    if name not in by_name:
+        raise unknown("rule", name, by_name, "`sescheck rules` lists them")
+    return _text(by_name[name])
+
+
+def _text(entry: Entry) -> str:
+    facts = ", ".join(entry.rule.facts)
+    head = f"{entry.name} ({entry.rule.severity}; per {entry.rule.scope.name}; rests on {facts})"
+    return f"{head}\n\n# {entry.title}\n\n{entry.page}"

@@ -1,0 +1,44 @@
+"""The emulated AWS that `sescheck demo` audits."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sescheck.cli.errors import UsageError
+from sescheck.cli.reading import Source
+
+_CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "demo",
+    "AWS_SECRET_ACCESS_KEY": "demo",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+}
+_REAL = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL")
+
+
+@contextmanager
+def running() -> Iterator[Source]:
+    """Serve the demo's world while the block runs, and keep the user's own credentials out of it.
+
+    Raises:
+        UsageError: the extra that the emulator needs is not installed.
+    """
+    try:
+        from sescheck.emulator import Emulator  # noqa: PLC0415 - an extra
+        from sescheck.emulator.worlds import demo  # noqa: PLC0415
+
+        emulator = Emulator()
+        emulator.start()
+    except ModuleNotFoundError as error:
+        raise UsageError(f"the demo needs {error.name}: pip install 'sescheck[demo]'") from error
+    before = dict(os.environ)
+    try:
+        demo(emulator)
+        for name in _REAL:
+            os.environ.pop(name, None)
+        os.environ.update(_CREDENTIALS)
+        yield Source(endpoint_url=emulator.url)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        emulator.stop()

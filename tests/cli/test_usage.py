@@ -1,0 +1,163 @@
+"""Bad input gets one line that says what to do, exit code 2, no traceback, and nothing is lost."""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sescheck.cli.app import app
+from sescheck.emulator import Emulator, Fault
+from tests.conftest import Cli
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["audit", "-r", "us-esat-1"], ["us-esat-1", "nearest", "us-east-1"]),
+        (["audit", "-r", "ap-east-1"], ["ap-east-1", "no region with Amazon SES"]),
+        (["audit", "-r", "us-east-1,us-gov-west-1"], ["partitions"]),
+        (["audit", "-r", "all,us-east-1"], ["all"]),
+        (["audit", "-r", ","], ["names no region"]),
+        (["audit", "-r", "us-east-1", "-f", "jsno"], ["jsno", "json"]),
+        (["audit", "-r", "us-east-1", "-f", "json:"], ["file"]),
+        (["audit", "-r", "us-east-1", "-f", "json:/no/such/folder/x"], ["no folder"]),
+        (["audit", "-r", "us-east-1", "-f", "json:/"], ["it is a folder"]),
+        (["audit", "-r", "us-east-1", "-f", "json", "-f", "text"], ["only one format"]),
+        (["audit", "-r", "us-east-1", "--fail-on", "hihg"], ["hihg", "high"]),
+        (["audit", "-r", "us-east-1", "--select", "dkmi-off"], ["dkmi-off", "dkim-off"]),
+        (["audit", "-r", "us-east-1", "--select", "dkim-off", "--ignore", "dkim-*"], ["no rule"]),
+        (["audit", "-r", "us-east-1", "--depth", "deeep"], ["deeep", "deep"]),
+        (["audit", "-r", "us-east-1", "--timeout", "0"], ["--timeout"]),
+        (["audit", "-r", "us-east-1", "--retries", "-1"], ["--retries"]),
+        (["audit", "-r", "us-east-1", "-q", "-v"], ["--quiet", "--verbose"]),
+        (["audit", "-r", "us-east-1", "--max-rate", "fast"], ["--max-rate", "number"]),
+        (["audit", "--regoins", "us-east-1"], ["--regoins"]),
+        (["adit"], ["adit"]),
+        (["rules", "dkim-of"], ["dkim-of", "dkim-off"]),
+        (["regions", "mars-1"], ["mars-1"]),
+    ],
+)
+def test_wrong_usage_is_one_line(cli: Cli, arguments: list[str], words: list[str]) -> None:
+    """On standard error, with what was wrong and what is right."""
+    result = cli(*arguments)
+    assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
+    assert all(word in result.err for word in words), result.err
+
+
+def test_a_bad_region_is_found_before_any_call(audit: Cli, emulator: Emulator) -> None:
+    """AWS never hears of it."""
+    assert 2 == audit("us-east-1,us-esat-1").code
+    assert () == emulator.calls
+
+
+def test_a_report_file_is_written_whole(cli: Cli, emulator: Emulator, tmp_path: Path) -> None:
+    """Two formats in one run: both files, nothing on standard output, nothing else in the folder."""
+    json_file, text_file = tmp_path / "report.json", tmp_path / "report.txt"
+    result = cli(
+        "audit",
+        "--endpoint-url",
+        emulator.url,
+        "-r",
+        "us-east-1",
+        "-f",
+        f"json:{json_file}",
+        "-f",
+        f"text:{text_file}",
+    )
+    assert "" == result.out
+    assert ["report.json", "report.txt"] == sorted(path.name for path in tmp_path.iterdir())
+    assert json_file.read_text().startswith("{")
+
+
+def test_one_run_with_several_formats_reads_aws_once(cli: Cli, emulator: Emulator, tmp_path: Path) -> None:
+    """A format is another look at the same snapshot."""
+    common = ("audit", "--endpoint-url", emulator.url, "-r", "us-east-1")
+    cli(*common, "-f", f"json:{tmp_path / 'a'}")
+    once = len(emulator.calls)
+    emulator.forget_calls()
+    cli(*common, "-f", f"json:{tmp_path / 'a'}", "-f", f"text:{tmp_path / 'b'}", "-f", "terminal")
+    assert once == len(emulator.calls)
+
+
+@pytest.mark.parametrize(
+    "command", ["", *sorted(c.callback.__name__ for c in app.registered_commands if c.callback)]
+)
+def test_every_command_and_option_has_help_with_an_example(cli: Cli, command: str) -> None:
+    """Each option says `E.g.`, each command has its `Examples:`."""
+    text = cli(*filter(None, [command]), "--help").out
+    assert "Examples:" in text
+    options = text.partition("Options:")[2].partition("Commands:")[0]
+    own = re.split(r"\n  (?=-)", options)
+    for option in own[1:]:
+        if not re.match(r"-h, --help|--install-completion|--show-completion", option):
+            assert "E.g." in " ".join(option.split()), option
+
+
+def test_help_is_quick_and_imports_nothing_heavy() -> None:
+    """Neither boto3 nor moto nor rich is needed to say how the command is used."""
+    code = (
+        "import sys; from sescheck.cli.main import run; run(['--help']); run(['--version']);"
+        "heavy = {'boto3', 'botocore', 'moto', 'rich', 'tabulate', 'msgspec'} & set(sys.modules);"
+        "sys.exit(', '.join(sorted(heavy)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (0, "") == (done.returncode, done.stderr)
+
+
+def test_the_module_runs_as_the_script_does() -> None:
+    """`python -m sescheck`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "sescheck", "--version"], capture_output=True, text=True, check=True
+    )
+    assert re.fullmatch(r"sescheck \d+\.\d+\.\d+\n", done.stdout)
+
+
+def test_completion_offers_the_commands() -> None:
+    """The shell asks through the environment, as installed by --install-completion."""
+    done = subprocess.run(
+        [sys.executable, "-m", "sescheck"],
+        env={"_SESCHECK_COMPLETE": "complete_bash", "COMP_WORDS": "sescheck a", "COMP_CWORD": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "audit" in done.stdout.split()
+
+
+def test_progress_keeps_off_what_is_no_terminal(audit: Cli) -> None:
+    """Nothing on standard error when that goes to a file."""
+    assert "" == audit("us-east-1").err
+
+
+def test_verbose_shows_each_call(audit: Cli, emulator: Emulator) -> None:
+    """One line a call: region, operation, time, outcome."""
+    lines = audit("us-east-1", "--verbose").err.splitlines()
+    assert len(emulator.calls) == len(lines)
+    assert all(re.fullmatch(r"us-east-1  \w+:\w+  \d+ ms  \w[\w-]*", line) for line in lines)
+
+
+def test_a_pipe_that_closes_early_is_no_complaint() -> None:
+    """`sescheck rules | head -1`."""
+    command = f"{sys.executable} -m sescheck rules | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602
+    assert "" == done.stderr
+
+
+def test_an_interrupt_is_exit_code_130(emulator: Emulator) -> None:
+    """Within two seconds, without a traceback, even while a region hangs."""
+    emulator.inject(Fault("hang", operation="GetAccount"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sescheck", "audit", "-v", "-r", "us-east-1", "--endpoint-url", emulator.url],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    assert "GetCallerIdentity" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=5)
+    assert (130, "sescheck: interrupted") == (process.returncode, err.splitlines()[-1])
+    assert "Traceback" not in err

@@ -1,0 +1,102 @@
+"""What all tests share: no network but this machine, no credentials of the user's, an emulated AWS."""
+
+import json
+import os
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from sescheck.cli.main import run
+from sescheck.emulator import Emulator
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that tries to leave this machine fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in LOOPBACK:
+            pytest.fail(f"a test tried to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials that only the emulator knows, whatever the user's environment says."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    """An emulated AWS with nothing in it, over HTTP."""
+    with Emulator() as running:
+        yield running
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command line left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def report(self) -> Any:
+        """The JSON report."""
+        return json.loads(self.out)
+
+    @property
+    def findings(self) -> list[tuple[str, str | None, str]]:
+        """(rule, region, subject) of each finding of the JSON report that is worse than info."""
+        return sorted(
+            (found["rule"], found["region"], found["subject"]["name"])
+            for found in self.report["findings"]
+            if found["severity"] != "info"
+        )
+
+    @property
+    def unread(self) -> set[tuple[str | None, str, str]]:
+        """(region, operation, why) of what could not be read."""
+        return {(each["region"], each["operation"], each["why"]) for each in self.report["unread"]}
+
+
+Cli = Callable[..., Result]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Run a command line in this process."""
+
+    def run_it(*arguments: str) -> Result:
+        capsys.readouterr()
+        code = run(arguments)
+        captured = capsys.readouterr()
+        return Result(code, captured.out, captured.err)
+
+    return run_it
+
+
+@pytest.fixture
+def audit(cli: Cli, emulator: Emulator) -> Cli:
+    """Audit the emulated AWS, report as JSON; regions first, further options after."""
+
+    def audit_it(regions: str, *options: str) -> Result:
+        where = ("--endpoint-url", emulator.url, "--regions", regions)
+        return cli("audit", *where, "--format", "json", *options)
+
+    return audit_it
