@@ -53,6 +53,7 @@ BY_CODE = {
 BY_ERROR: tuple[tuple[type[Exception], Why], ...] = (
     (boto.ConnectTimeoutError, Why.TIMED_OUT),
     (boto.ReadTimeoutError, Why.TIMED_OUT),
+    (boto.ConnectionError, Why.UNREACHABLE),
     (boto.HTTPClientError, Why.UNREACHABLE),
     (boto.IncompleteReadError, Why.UNREACHABLE),
     (boto.UnauthorizedSSOTokenError, Why.EXPIRED_CREDENTIALS),

@@ -1,21 +1,23 @@
 """What `audit` and `demo` do between their options and their exit code."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sescheck.cli.errors import CommandError, UsageError, unknown
-from sescheck.cli.exit_codes import NEVER, ExitCode, exit_code, is_any_region_readable
+from sescheck.cli.exit_codes import ExitCode
 from sescheck.cli.outputs import Output, look_of, parse_outputs, write
 from sescheck.report.look import Look
-from sescheck.report.report import Report, Status, not_asked_of, report_findings, unread_of
+from sescheck.report.report import Report, State, Status, not_asked_of, report_findings, state_of, unread_of
 from sescheck.rules.catalogue import Entry, chosen, every_rule
 from sescheck.rules.engine import run
+from sescheck.rules.findings import Findings
 from sescheck.rules.grouping import worlds_of
 from sescheck.rules.rule import Severity
 from sescheck.snapshot.model import Depth, Snapshot
 
-ALL = "all"
+NEVER = "never"
+"""What ``--fail-on`` takes besides the severities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,31 @@ def judge(snapshot: Snapshot, options: Wanted) -> Report:
         exit_code=exit_code(snapshot, findings, counting, options.fail_on, len(unread)),
         notice=options.notice,
     )
+
+
+def exit_code(
+    snapshot: Snapshot, findings: Findings, severities: Iterable[Severity], fail_on: Severity | None, unread: int
+) -> ExitCode:
+    """What an audit comes to.
+
+    Args:
+        snapshot: what was read.
+        findings: what the rules said of it.
+        severities: of the findings that count: those not accepted and not in the baseline.
+        fail_on: the lowest severity that counts as a failure; None: none does.
+        unread: how many readings are missing.
+    """
+    if findings.crashes or not is_any_region_readable(snapshot):
+        return ExitCode.COULD_NOT_RUN
+    if fail_on is not None and any(severity.at_least(fail_on) for severity in severities):
+        return ExitCode.FINDINGS
+    return ExitCode.INCOMPLETE if unread else ExitCode.CLEAN
+
+
+def is_any_region_readable(snapshot: Snapshot) -> bool:
+    """Did at least one region answer something?"""
+    states = {state_of(region) for account in snapshot.accounts for region in account.regions}
+    return bool(states & {State.READ, State.PARTIAL})
 
 
 def audit(read: Callable[[], Snapshot], options: Wanted) -> ExitCode:

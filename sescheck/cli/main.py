@@ -25,8 +25,6 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read our output has what they wanted; the interpreter must not complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _leave(ExitCode.CLEAN)
-    except (KeyboardInterrupt, typer.Abort):
-        return _leave(ExitCode.INTERRUPTED, "interrupted")
     except Exception as error:  # noqa: BLE001 - the last resort, so that a fault of ours is not a riddle
         if "--verbose" in arguments or "-v" in arguments:
             traceback.print_exc()
@@ -34,7 +32,8 @@ def run(arguments: Sequence[str]) -> int:
             ExitCode.COULD_NOT_RUN,
             f"a fault of sescheck's own: {type(error).__name__}: {error}; run again with --verbose to see where",
         )
-    return _leave(code or 0)
+    # Typer turns an interrupt into that exit code by itself, and says nothing.
+    return _leave(code or 0, "interrupted" if code == ExitCode.INTERRUPTED else None)
 
 
 def _leave(code: int, message: str | None = None) -> int:

@@ -4,8 +4,6 @@ from typing import Annotated
 
 import typer
 
-from sescheck.rules.catalogue import Entry, every_rule
-
 
 def rules(
     name: Annotated[
@@ -25,20 +23,20 @@ def rules(
 def _table() -> str:
     from tabulate import tabulate  # noqa: PLC0415 - only where it is drawn
 
+    from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
+
     rows = [(entry.name, entry.rule.severity.value, entry.rule.scope.name, entry.title) for entry in every_rule()]
     return tabulate(rows, headers=("rule", "severity", "scope", "flags"), tablefmt="plain")
 
 
 def _page(name: str) -> str:
     from sescheck.cli.errors import unknown  # noqa: PLC0415
+    from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
 
     by_name = {entry.name: entry for entry in every_rule()}
     if name not in by_name:
         raise unknown("rule", name, by_name, "`sescheck rules` lists them")
-    return _text(by_name[name])
-
-
-def _text(entry: Entry) -> str:
+    entry = by_name[name]
     facts = ", ".join(entry.rule.facts)
     head = f"{entry.name} ({entry.rule.severity}; per {entry.rule.scope.name}; rests on {facts})"
     return f"{head}\n\n# {entry.title}\n\n{entry.page}"

@@ -9,7 +9,7 @@ from itertools import chain
 from sescheck import __version__
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
-from sescheck.aws.regions import MAIN_REGION, ses_regions
+from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, CredentialsError, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
 from sescheck.collect import caller, enabled_regions, region, topics
@@ -95,7 +95,7 @@ async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progr
     doors = _Doors(Door(clients, traffic, access.name, main))
     try:
         await traffic.in_thread(lambda: check_role(access))
-        account_id = await _account_id(doors.to(main))
+        account_id = await _account_id(doors, unique((main, *plan.regions)))
     except CredentialsError as error:
         return error
     names, opt_in = await _regions(plan, doors.to(main))
@@ -113,22 +113,22 @@ async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progr
     )
 
 
-async def _account_id(door: Door) -> Reading[str]:
-    """Ask STS, which knows credentials that a region does not.
+async def _account_id(doors: _Doors, names: tuple[str, ...]) -> Reading[str]:
+    """Ask STS, which knows credentials that a region does not, in the first of these regions that accepts them.
 
     Raises:
-        CredentialsError: STS refuses them too.
+        CredentialsError: they have expired, or all of these regions refuse them.
     """
-    found = await caller.account_id(door)
-    if isinstance(found, Unreadable):
-        match found.why:
-            case Why.REGION_DISABLED:
-                raise CredentialsError(f"AWS does not know these credentials: {found.detail}")
-            case Why.EXPIRED_CREDENTIALS:
-                raise CredentialsError(f"the credentials are refused, log in again: {found.detail}")
-            case _:
-                pass
-    return found
+    found = await caller.account_id(doors.to(names[0]))
+    match found:
+        case Unreadable(why=Why.REGION_DISABLED) if names[1:]:
+            return await _account_id(doors, names[1:])
+        case Unreadable(why=Why.REGION_DISABLED, detail=detail):
+            raise CredentialsError(f"AWS does not know these credentials: {detail}")
+        case Unreadable(why=Why.EXPIRED_CREDENTIALS, detail=detail):
+            raise CredentialsError(f"the credentials are refused, log in again: {detail}")
+        case Known() | Unreadable():
+            return found
 
 
 async def _regions(plan: Plan, door: Door) -> tuple[tuple[str, ...], Mapping[str, Reading[str]]]:

@@ -1,0 +1,51 @@
+"""Which regions have SES, and what is said of a name that does not."""
+
+import pytest
+
+from sescheck.aws.places import Has, place
+from sescheck.aws.regions import MAIN_REGION, RegionError, check_regions, ses_regions
+
+
+def test_every_partition_with_ses_has_a_main_region() -> None:
+    """STS and the account's own services are asked there."""
+    assert set(MAIN_REGION) == set(ses_regions())
+    assert all(MAIN_REGION[partition] in regions for partition, regions in ses_regions().items())
+
+
+@pytest.mark.parametrize(
+    ("names", "partition"),
+    [(["us-east-1", "eu-west-1"], "aws"), (["us-gov-west-1"], "aws-us-gov"), (["eusc-de-east-1"], "aws-eusc")],
+)
+def test_regions_tell_their_partition(names: list[str], partition: str) -> None:
+    """All of one."""
+    assert partition == check_regions(names)
+
+
+@pytest.mark.parametrize("name", ["us-esat-1", "", "cn-north-1", "ap-east-1", "US-EAST-1", "global"])
+def test_a_name_that_is_no_region_with_ses_is_refused(name: str) -> None:
+    """Also regions of AWS in which SES is not."""
+    with pytest.raises(RegionError, match="no region with Amazon SES"):
+        check_regions([name])
+
+
+@pytest.mark.parametrize("region", [region for regions in ses_regions().values() for region in regions])
+def test_every_region_has_a_place(region: str) -> None:
+    """What is not documented is unknown, never no."""
+    found = place(region)
+    assert found.api.startswith(f"email.{region}.")
+    assert (found.smtp is None) == (found.has_smtp is not Has.YES)
+    assert (found.inbound is None) == (found.has_receiving is not Has.YES)
+
+
+def test_a_region_that_nothing_documents_is_unknown() -> None:
+    """Botocore lists it, the reference does not yet."""
+    found = place("mx-central-1")
+    assert (Has.UNKNOWN, Has.UNKNOWN, None) == (found.has_smtp, found.has_receiving, found.dkim_zone)
+
+
+def test_the_table_has_as_many_rows_as_the_reference() -> None:
+    """29 regions, 19 with SMTP, 22 that receive."""
+    places = [place(region) for regions in ses_regions().values() for region in regions]
+    assert 29 == sum(found.feedback is not None for found in places)
+    assert 19 == sum(found.has_smtp is Has.YES for found in places)
+    assert 22 == sum(found.has_receiving is Has.YES for found in places)
