@@ -1,0 +1,15 @@
+"""An SES to practise on: moto, the SES operations that it lacks, and faults, over HTTP on 127.0.0.1.
+
+    with Emulator() as emulator:
+        client = boto3.client("sesv2", endpoint_url=emulator.url, region_name="eu-west-1", ...)
+
+Importing this is cheap; moto (the `demo` extra) is imported when an emulator is started.
+"""
+
+from sescheck.emulator.backdoor import Region
+from sescheck.emulator.calls import Call
+from sescheck.emulator.faults import Fault, parse_fault
+from sescheck.emulator.operations import Refused
+from sescheck.emulator.server import Emulator
+
+__all__ = ["Call", "Emulator", "Fault", "Refused", "Region", "parse_fault"]

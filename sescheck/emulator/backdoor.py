@@ -1,0 +1,174 @@
+"""The backdoor: what no API of AWS can do, for one account in one region."""
+
+from typing import Any
+
+from sescheck.emulator import topics
+from sescheck.emulator.dkim import easy_dkim
+from sescheck.emulator.installation import account_state, region_state, sns_backend
+from sescheck.emulator.operations import OPERATIONS, Members
+from sescheck.emulator.regions_table import OPT_IN_REGIONS
+from sescheck.emulator.state import Identity, RegionState, now
+
+
+class Region:
+    """One account in one region, from behind."""
+
+    def __init__(self, region: str, account_id: str) -> None:
+        self.region = region
+        self.account_id = account_id
+
+    @property
+    def state(self) -> RegionState:
+        """What the emulator remembers; for what the methods here do not reach."""
+        return region_state(self.account_id, self.region)
+
+    def call(self, service: str, operation: str, **parameters: Any) -> Members:
+        """Carry out one of the emulator's own operations (ses, sesv2, sns, account) without HTTP.
+
+        Raises:
+            Refused: as AWS would.
+            KeyError: the operation is moto's, or nobody's.
+        """
+        if service == "sns":
+            state: Any = sns_backend(self.account_id, self.region)
+        else:
+            state = account_state(self.account_id) if service == "account" else self.state
+        return OPERATIONS[service, operation](state, parameters) or {}
+
+    def settle(
+        self,
+        identity: str,
+        *,
+        verification: str | None = None,
+        dkim: str | None = None,
+        mail_from: str | None = None,
+        error: str | None = None,
+        key_length: str | None = None,
+        signing_zone: str | None = None,
+        sending: bool | None = None,
+    ) -> None:
+        """Let time and DNS decide: statuses in v2's words, the error of VerificationInfo, the key in use.
+
+        `sending` stages an identity that may, or may not, send whatever its verification says.
+
+        Raises:
+            KeyError: there is no such identity.
+        """
+        found = self._identity(identity)
+        if verification is not None:
+            found.verification, found.error, found.last_checked = verification, error, now()
+            if verification == "SUCCESS":
+                found.last_success = now()
+        elif error is not None:
+            found.error = error
+        found.dkim.status = dkim or found.dkim.status
+        found.dkim.current_key = key_length or found.dkim.current_key
+        found.dkim.zone = signing_zone or found.dkim.zone
+        found.mail_from_status = mail_from or found.mail_from_status
+        found.sending = sending if sending is not None else found.sending
+
+    def account(
+        self,
+        *,
+        production: bool | None = None,
+        max_24_hour_send: float | None = None,
+        max_send_rate: float | None = None,
+        sent_last_24_hours: float | None = None,
+        enforcement: str | None = None,
+        review: str | None = None,
+        sending: bool | None = None,
+    ) -> None:
+        """Let AWS decide: production access, quotas, enforcement and the review of the last request."""
+        account = self.state.account
+        given = {
+            "production": production,
+            "max_24_hour_send": max_24_hour_send,
+            "max_send_rate": max_send_rate,
+            "sent_last_24_hours": sent_last_24_hours,
+            "enforcement": enforcement,
+            "sending": sending,
+        }
+        for name, value in given.items():
+            if value is not None:
+                setattr(account, name, value)
+        if review is not None:
+            details = account.details or {"MailType": "TRANSACTIONAL", "WebsiteURL": "https://example.com"}
+            account.details = {**details, "ReviewDetails": {"Status": review}}
+
+    def stage_topic(self, identity: str, kind: str, arn: str) -> None:
+        """Set a notification topic that the API would refuse; `kind` is Bounce, Complaint or Delivery."""
+        self._identity(identity).topics[kind] = arn
+
+    def stage(self, member: str, items: list[Members]) -> None:
+        """Fill a list that no API fills.
+
+        `member` is DedicatedIps, Recommendations, Certificates/IDENTITY, or of Mail Manager IngressPoints,
+        RuleSets, TrafficPolicies, Relays, Archives; `items` are as AWS answers them.
+        """
+        self.state.staged[member] = items
+
+    def settle_endpoint(self, name: str, status: str) -> None:
+        """A multi-region endpoint becomes READY, FAILED, ..."""
+        self.state.endpoints[name]["Status"] = status
+
+    def settle_tenant(self, name: str, status: str) -> None:
+        """A tenant's sending becomes ENABLED, DISABLED, REINSTATED."""
+        self.state.tenants[name]["SendingStatus"] = status
+
+    def confirm_subscriptions(self, topic_arn: str) -> None:
+        """The endpoints of a topic consent."""
+        topics.confirm(sns_backend(self.account_id, self.region), topic_arn)
+
+    def create_topic(self, name: str, *, subscribers: int = 1, confirmed: bool = True, policy: str = "") -> str:
+        """A topic that lets SES publish (or has the policy given), with https subscribers; returns its ARN."""
+        backend = sns_backend(self.account_id, self.region)
+        arn = f"arn:aws:sns:{self.region}:{self.account_id}:{name}"
+        backend.create_topic(name, {"Policy": policy or topics.policy_for_ses(arn, self.account_id)})
+        for number in range(subscribers):
+            endpoint = f"https://hooks.example.com/{name}/{number}"
+            self.call("sns", "Subscribe", TopicArn=arn, Protocol="https", Endpoint=endpoint)
+        if confirmed:
+            self.confirm_subscriptions(arn)
+        return arn
+
+    def delete_topic(self, arn: str) -> None:
+        """Delete a topic; whoever publishes to it is not told."""
+        sns_backend(self.account_id, self.region).delete_topic(arn)
+
+    def create_identities(
+        self,
+        count: int,
+        pattern: str = "d{n:05}.example.com",
+        *,
+        verification: str = "SUCCESS",
+        dkim: str = "SUCCESS",
+    ) -> None:
+        """Many alike at once, settled; `pattern` is formatted with n from 0."""
+        state = self.state
+        for number in range(count):
+            identity = state.add(pattern.format(n=number))
+            identity.verification = verification
+            if identity.is_domain:
+                identity.dkim = easy_dkim(state, identity)
+                identity.dkim.status = dkim
+
+    def opt_status(self, status: str) -> None:
+        """The account's opt-in status of this region: ENABLED, ENABLING, DISABLED, DISABLING."""
+        account_state(self.account_id).opted[self.region] = status
+
+    def enable(self) -> None:
+        """Enable this region for the account, where it is an opt-in region."""
+        if self.region in OPT_IN_REGIONS:
+            self.opt_status("ENABLED")
+
+    def name_account(self, name: str = "", alias: str = "") -> None:
+        """What the account is called, and its alias in IAM."""
+        from moto.iam.models import iam_backends  # noqa: PLC0415 # see installation.install
+
+        account_state(self.account_id).name = name
+        iam_backends[self.account_id]["aws"].account_aliases = [alias] if alias else []
+
+    def _identity(self, name: str) -> Identity:
+        if identity := self.state.find(name):
+            return identity
+        raise KeyError(f"no identity {name} in {self.region} of {self.account_id}")

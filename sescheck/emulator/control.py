@@ -1,0 +1,63 @@
+"""The control API: the backdoor, faults and the record of calls as JSON over HTTP, for another process."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from sescheck.emulator.backdoor import Region
+from sescheck.emulator.faults import from_json
+from sescheck.emulator.operations import Refused
+from sescheck.emulator.wire import Answer, Request
+
+if TYPE_CHECKING:
+    from sescheck.emulator.server import Emulator
+
+CONTROL_PREFIX = "/_emulator/"
+
+BACKDOOR: Mapping[str, Callable[..., str | None]] = {
+    "account": Region.account,
+    "confirm_subscriptions": Region.confirm_subscriptions,
+    "create_identities": Region.create_identities,
+    "create_topic": Region.create_topic,
+    "delete_topic": Region.delete_topic,
+    "name_account": Region.name_account,
+    "opt_status": Region.opt_status,
+    "settle": Region.settle,
+    "settle_endpoint": Region.settle_endpoint,
+    "settle_tenant": Region.settle_tenant,
+    "stage": Region.stage,
+    "stage_topic": Region.stage_topic,
+}
+"""POST /_emulator/NAME takes {"region": ..., "account_id": ...} and the method's own arguments."""
+
+
+def control(emulator: "Emulator", request: Request) -> Answer:
+    """The control API; a mistake is a 400 with {"error": ...}."""
+    name = request.path.removeprefix(CONTROL_PREFIX)
+    try:
+        return _json(200, _controlled(emulator, request.method, name, request.body))
+    except (KeyError, TypeError, ValueError, Refused) as error:
+        return _json(400, {"error": f"{type(error).__name__}: {error}"})
+
+
+def _controlled(emulator: "Emulator", method: str, name: str, body: bytes) -> Any:
+    if (method, name) == ("GET", "calls"):
+        return [asdict(call) for call in emulator.calls]
+    if (method, name) == ("DELETE", "calls"):
+        return emulator.forget_calls()
+    if (method, name) == ("POST", "reset"):
+        return emulator.reset()
+    if (method, name) == ("POST", "faults"):
+        return emulator.inject(*from_json(body))
+    if (method, name) == ("DELETE", "faults"):
+        return emulator.clear_faults()
+    if method == "POST" and name in BACKDOOR:
+        arguments = json.loads(body)
+        region = emulator.region(arguments.pop("region"), arguments.pop("account_id", None))
+        return BACKDOOR[name](region, **arguments)
+    raise KeyError(f"{method} {name}; there are POST {', POST '.join(BACKDOOR)}, POST reset, GET and DELETE calls")
+
+
+def _json(status: int, value: Any) -> Answer:
+    return Answer(status, {"Content-Type": "application/json"}, json.dumps(value).encode())

@@ -1,0 +1,163 @@
+"""Puts the emulator's operations onto moto's response classes, once a process."""
+
+import functools
+import importlib
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from sescheck.emulator.account_regions import AccountState
+from sescheck.emulator.operations import OPERATIONS, Operation, Refused
+from sescheck.emulator.regions_table import ALL_REGIONS, WITHOUT_SES
+from sescheck.emulator.state import RegionState
+
+FAMILIES = (
+    "account",
+    "account_regions",
+    "configuration_sets",
+    "custom_verification",
+    "global_endpoints",
+    "receipt",
+    "staged_lists",
+    "suppression",
+    "tags",
+    "templates",
+    "tenants",
+    "topics",
+    "v1_configuration_sets",
+    "v1_identities",
+    "v1_identity_settings",
+    "v2_identities",
+    "v2_identity_settings",
+)
+ACCOUNT_PATHS = ("listRegions", "getRegionOptStatus", "enableRegion", "disableRegion", "getAccountInformation")
+_STATE = "sescheck_state"
+_lock = threading.RLock()
+
+
+@functools.cache
+def install() -> None:
+    """Import moto and add every operation of the table to it; a second call does nothing.
+
+    Raises:
+        ModuleNotFoundError: moto is not installed.
+    """
+    try:
+        from moto.core import responses  # noqa: PLC0415 # a second of imports, paid only by who starts an emulator
+    except ModuleNotFoundError as missing:
+        message = f"the emulator needs {missing.name}: pip install 'sescheck[demo]'"
+        raise ModuleNotFoundError(message, name=missing.name) from None
+    from moto.core.utils import camelcase_to_underscores, method_names_from_class  # noqa: PLC0415
+
+    for family in FAMILIES:
+        importlib.import_module(f"sescheck.emulator.{family}")
+    classes = _response_classes()
+    for (service, name), answer in OPERATIONS.items():
+        if service in classes:
+            setattr(classes[service], camelcase_to_underscores(name), _method(_STATES[service], answer))
+    for service in ("sesv2", "account"):
+        _parse_parameters(classes[service])
+    _route(classes)
+    # moto lists every class's methods anew for every request, a third of what a request costs
+    setattr(responses, "method_names_from_class", functools.cache(method_names_from_class))  # noqa: B010 # moto does not export it
+
+
+def region_state(account_id: str, region: str) -> RegionState:
+    """The state of an account in a region, made when first asked for.
+
+    Raises:
+        KeyError: SES does not exist in that region.
+    """
+    from moto.ses.models import ses_backends  # noqa: PLC0415 # see install
+
+    backend: Any = ses_backends[account_id][region]
+    with _lock:
+        if not hasattr(backend, _STATE):
+            neighbour = functools.partial(_neighbour, account_id)
+            state = RegionState(account_id, region, neighbour, backend)
+            # moto's own operations (sending, tags of other services) go on finding what they look for
+            backend.email_identities, backend.config_sets = state.identities, state.configuration_sets
+            backend.templates = state.templates
+            setattr(backend, _STATE, state)
+    found: RegionState = getattr(backend, _STATE)
+    return found
+
+
+def account_state(account_id: str, _: str = "") -> AccountState:
+    """The state of an account, made when first asked for."""
+    from moto.account.models import account_backends  # noqa: PLC0415 # see install
+
+    backend: Any = account_backends[account_id]["aws"]
+    with _lock:
+        if not hasattr(backend, _STATE):
+            setattr(backend, _STATE, AccountState(account_id))
+    found: AccountState = getattr(backend, _STATE)
+    return found
+
+
+def sns_backend(account_id: str, region: str) -> Any:
+    """Moto's SNS of an account in a region."""
+    from moto.sns.models import sns_backends  # noqa: PLC0415 # see install
+
+    return sns_backends[account_id][region]
+
+
+_STATES: dict[str, Callable[[str, str], Any]] = {
+    "ses": region_state,
+    "sesv2": region_state,
+    "account": account_state,
+    "sns": sns_backend,
+}
+
+
+def _neighbour(account_id: str, region: str) -> RegionState | None:
+    return region_state(account_id, region) if region in ALL_REGIONS - WITHOUT_SES else None
+
+
+def _response_classes() -> dict[str, Any]:
+    from moto.account.responses import AccountResponse  # noqa: PLC0415 # see install
+    from moto.ses.responses import EmailResponse  # noqa: PLC0415
+    from moto.sesv2.responses import SESV2Response  # noqa: PLC0415
+    from moto.sns.responses import SNSResponse  # noqa: PLC0415
+
+    return {"account": AccountResponse, "ses": EmailResponse, "sesv2": SESV2Response, "sns": SNSResponse}
+
+
+def _method(state_of: Callable[[str, str], Any], answer: Operation) -> Callable[[Any], Any]:
+    from moto.core.exceptions import ServiceException  # noqa: PLC0415 # see install
+    from moto.core.responses import ActionResult  # noqa: PLC0415
+
+    class Refusal(ServiceException):
+        """Refused, in the shape that moto turns into an answer; moto reads the service off the module's name."""
+
+        __module__ = "moto.ses.exceptions"
+
+    def method(response: Any) -> Any:
+        account_id = response.current_account
+        try:
+            members = answer(state_of(account_id, response.region), response.params)
+        except Refused as refused:
+            raise Refusal(refused.code, refused.message) from None
+        return ActionResult(members)
+
+    return method
+
+
+def _parse_parameters(response_class: Any) -> None:
+    original = response_class.__init__
+
+    @functools.wraps(original)
+    def parsing(self: Any) -> None:
+        original(self)
+        self.automated_parameter_parsing = True
+
+    response_class.__init__ = parsing
+
+
+def _route(classes: dict[str, Any]) -> None:
+    from moto.account import urls as account_urls  # noqa: PLC0415 # see install
+    from moto.sesv2 import urls as sesv2_urls  # noqa: PLC0415
+
+    for path in ACCOUNT_PATHS:
+        account_urls.url_paths[f"{{0}}/{path}$"] = classes["account"].dispatch
+    sesv2_urls.url_paths["{0}/v2/email/(?P<emulated>.+)$"] = classes["sesv2"].dispatch

@@ -1,0 +1,124 @@
+"""Receiving: what moto's own receipt rules lack, namely pages, filters and positions.
+
+moto keeps the rule sets themselves, and answers the operations not found here.
+"""
+
+from typing import Any
+
+from sescheck.emulator.operations import INVALID, Members, Params, Refused, operation, page, with_token
+from sescheck.emulator.state import RegionState
+
+RULE_SETS_A_PAGE = 100
+RECEIPT_OPERATIONS = frozenset(
+    {
+        "CloneReceiptRuleSet",
+        "CreateReceiptFilter",
+        "CreateReceiptRule",
+        "CreateReceiptRuleSet",
+        "DeleteReceiptFilter",
+        "DeleteReceiptRule",
+        "DeleteReceiptRuleSet",
+        "DescribeActiveReceiptRuleSet",
+        "DescribeReceiptRule",
+        "DescribeReceiptRuleSet",
+        "ListReceiptFilters",
+        "ListReceiptRuleSets",
+        "ReorderReceiptRuleSet",
+        "SetActiveReceiptRuleSet",
+        "SetReceiptRulePosition",
+        "UpdateReceiptRule",
+    }
+)
+"""What a region without receiving answers with InvalidAction."""
+
+
+@operation("ses", "ListReceiptRuleSets")
+def list_rule_sets(state: RegionState, ask: Params) -> Members:
+    """A page of a hundred rule sets."""
+    kept = [rule_set.metadata for rule_set in state.backend.list_receipt_rule_sets()]
+    found, token = page(kept, RULE_SETS_A_PAGE, ask.get("NextToken"), INVALID)
+    return with_token({"RuleSets": found}, token)
+
+
+@operation("ses", "DescribeActiveReceiptRuleSet")
+def describe_active(state: RegionState, _: Params) -> Members | None:
+    """The active rule set; an empty answer where none is active."""
+    active = state.backend.describe_active_receipt_rule_set()
+    return _described(active) if active else None
+
+
+@operation("ses", "DescribeReceiptRuleSet")
+def describe(state: RegionState, ask: Params) -> Members:
+    """A rule set with its rules."""
+    return _described(_rule_set(state, ask["RuleSetName"]))
+
+
+@operation("ses", "CreateReceiptRule")
+def create_rule(state: RegionState, ask: Params) -> None:
+    """Add a rule under a new name; moto checks its actions' resources."""
+    rule_set = _rule_set(state, ask["RuleSetName"])
+    if any(rule["Name"] == ask["Rule"]["Name"] for rule in rule_set.rules):
+        raise Refused("AlreadyExists", f"Rule already exists: {ask['Rule']['Name']}")
+    state.backend.create_receipt_rule(ask["RuleSetName"], dict(ask["Rule"]), ask.get("After"))
+
+
+@operation("ses", "DeleteReceiptRule")
+def delete_rule(state: RegionState, ask: Params) -> None:
+    """Delete a rule; one that is not there is no error."""
+    rule_set = _rule_set(state, ask["RuleSetName"])
+    rule_set.rules = [rule for rule in rule_set.rules if rule["Name"] != ask["RuleName"]]
+
+
+@operation("ses", "ReorderReceiptRuleSet")
+def reorder(state: RegionState, ask: Params) -> None:
+    """Put all rules into the order given."""
+    rule_set = _rule_set(state, ask["RuleSetName"])
+    rules = {rule["Name"]: rule for rule in rule_set.rules}
+    if sorted(rules) != sorted(ask["RuleNames"]):
+        raise Refused("RuleDoesNotExist", "Every rule of the set must be named exactly once.")
+    rule_set.rules = [rules[name] for name in ask["RuleNames"]]
+
+
+@operation("ses", "SetReceiptRulePosition")
+def set_position(state: RegionState, ask: Params) -> None:
+    """Move a rule behind another one, or to the top."""
+    rule_set = _rule_set(state, ask["RuleSetName"])
+    names = [rule["Name"] for rule in rule_set.rules]
+    for name in filter(None, (ask["RuleName"], ask.get("After"))):
+        if name not in names:
+            raise Refused("RuleDoesNotExist", f"Rule does not exist: {name}")
+    moved = rule_set.rules.pop(names.index(ask["RuleName"]))
+    names.remove(moved["Name"])
+    rule_set.rules.insert(names.index(ask["After"]) + 1 if ask.get("After") else 0, moved)
+
+
+@operation("ses", "ListReceiptFilters")
+def list_filters(state: RegionState, _: Params) -> Members:
+    """All IP filters."""
+    return {"Filters": list(state.filters.values())}
+
+
+@operation("ses", "CreateReceiptFilter")
+def create_filter(state: RegionState, ask: Params) -> None:
+    """Create an IP filter under a new name."""
+    name = ask["Filter"]["Name"]
+    if name in state.filters:
+        raise Refused("AlreadyExists", f"Filter already exists: {name}")
+    state.filters[name] = dict(ask["Filter"])
+
+
+@operation("ses", "DeleteReceiptFilter")
+def delete_filter(state: RegionState, ask: Params) -> None:
+    """Delete a filter; one that is not there is no error."""
+    state.filters.pop(ask["FilterName"], None)
+
+
+def _rule_set(state: RegionState, name: str) -> Any:
+    if name in state.backend.receipt_rule_set:
+        return state.backend.receipt_rule_set[name]
+    raise Refused("RuleSetDoesNotExist", f"Rule set does not exist: {name}")
+
+
+def _described(rule_set: Any) -> Members:
+    defaults = {"Enabled": False, "TlsPolicy": "Optional", "ScanEnabled": False}
+    return {"Metadata": rule_set.metadata, "Rules": [{**defaults, **rule} for rule in rule_set.rules]}

@@ -1,0 +1,57 @@
+"""Lists that only the backdoor fills: dedicated IPs, recommendations, certificates, Mail Manager's resources."""
+
+from sescheck.emulator.operations import BAD_REQUEST, Members, Params, operation, page, page_size, with_token
+from sescheck.emulator.state import RegionState
+from sescheck.emulator.v2_identities import required
+
+MAIL_MANAGER_LISTS = {
+    "ListIngressPoints": "IngressPoints",
+    "ListRuleSets": "RuleSets",
+    "ListTrafficPolicies": "TrafficPolicies",
+    "ListRelays": "Relays",
+    "ListArchives": "Archives",
+}
+"""Mail Manager's lists, and the member that carries each."""
+
+
+@operation("sesv2", "GetDedicatedIps")
+def get_dedicated_ips(state: RegionState, ask: Params) -> Members:
+    """A page of the dedicated addresses, of one pool or of all."""
+    size = page_size(ask.get("PageSize"), default=100, lowest=1, highest=1000)
+    pool = ask.get("PoolName")
+    wanted = [address for address in state.staged["DedicatedIps"] if pool in {None, address.get("PoolName")}]
+    found, token = page(wanted, size, ask.get("NextToken"), BAD_REQUEST)
+    return with_token({"DedicatedIps": found}, token)
+
+
+@operation("sesv2", "ListRecommendations")
+def list_recommendations(state: RegionState, ask: Params) -> Members:
+    """A page of the Virtual Deliverability Manager's recommendations; filters are by equality."""
+    size = page_size(ask.get("PageSize"), default=100, lowest=1, highest=100)
+    words = {"TYPE": "Type", "IMPACT": "Impact", "STATUS": "Status", "RESOURCE_ARN": "ResourceArn"}
+    wanted = state.staged["Recommendations"]
+    for key, text in ask.get("Filter", {}).items():
+        wanted = [each for each in wanted if each.get(words[key]) == text]
+    found, token = page(wanted, size, ask.get("NextToken"), BAD_REQUEST)
+    return with_token({"Recommendations": found}, token)
+
+
+@operation("sesv2", "ListEmailIdentityCertificates")
+def list_certificates(state: RegionState, ask: Params) -> Members:
+    """A page of an identity's S/MIME certificates."""
+    size = page_size(ask.get("PageSize"), default=100, lowest=1, highest=1000)
+    wanted = state.staged[f"Certificates/{required(state, ask).email_identity}"]
+    found, token = page(wanted, size, ask.get("NextToken"), BAD_REQUEST)
+    return with_token({"Certificates": found}, token)
+
+
+def _mail_manager_list(name: str, member: str) -> None:
+    @operation("mailmanager", name)
+    def list_resources(state: RegionState, ask: Params) -> Members:
+        size = page_size(ask.get("PageSize"), default=50, lowest=1, highest=50)
+        found, token = page(state.staged[member], size, ask.get("NextToken"), "ValidationException")
+        return with_token({member: found}, token)
+
+
+for _name, _member in MAIL_MANAGER_LISTS.items():
+    _mail_manager_list(_name, _member)
