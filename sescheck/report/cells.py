@@ -1,0 +1,130 @@
+"""What a region says of an identity, in seven characters: verified, DKIM, MAIL FROM, topics."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sescheck.rules.world import VERIFIED, Group, RegionView, is_verified
+from sescheck.snapshot.model import Dkim, Identity, MailFrom, Notifications
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of
+
+T = TypeVar("T")
+
+MISSING = "missing"
+COVERED = "covered"
+ABSENT = "absent?"
+UNREAD = "?"
+NOT_ASKED = "."
+NOTHING = "-"
+PENDING = "~"
+FAILED = "!"
+STRANGE = "*"
+
+LEGEND = {
+    "V": "verified",
+    "D": "signs with DKIM",
+    "M": "custom MAIL FROM",
+    "T": "topics for bounces and complaints",
+    "t": "a topic for some feedback",
+    PENDING: "pending",
+    FAILED: "failed",
+    NOTHING: "none",
+    UNREAD: "could not be read",
+    NOT_ASKED: "not asked",
+    STRANGE: "AWS uses a newer word",
+    MISSING: "no such identity here, verified elsewhere",
+    COVERED: "no such identity, but a verified parent domain",
+    ABSENT: "no such identity, and unknown whether it is needed",
+}
+"""What each mark of a cell means, and each word that stands for a whole cell."""
+
+WIDEST_CELL = len("V D M T")
+
+_PENDING = {"PENDING", "NOT_STARTED"}
+_FAILED = {"FAILED", "TEMPORARY_FAILURE"}
+
+
+def cell_of(view: RegionView, name: str, groups: tuple[Group, ...]) -> str:
+    """What the region has under that name; ``groups`` are those that the region is in."""
+    match view.identity(name):
+        case Known(identity):
+            return _absent(view, name, groups) if identity is None else _present(identity)
+        case Unreadable(why=why):
+            return _silent(why)
+
+
+def _present(identity: Identity) -> str:
+    return " ".join(
+        (
+            _verification(identity),
+            _mark(identity.dkim, _dkim),
+            _mark(identity.mail_from, _mail_from),
+            _mark(identity.notifications, _topics),
+        )
+    )
+
+
+def _mark(reading: Reading[T], mark: Callable[[T], str]) -> str:
+    match reading:
+        case Known(value):
+            return mark(value)
+        case Unreadable(why=why):
+            return _silent(why)
+
+
+def _silent(why: Why) -> str:
+    if why is Why.NOT_ASKED:
+        return NOT_ASKED
+    return NOTHING if why is Why.NOT_SUPPORTED_HERE else UNREAD
+
+
+def _verification(identity: Identity) -> str:
+    mark = _mark(identity.verification, lambda status: _status(status, "V"))
+    return FAILED if mark == "V" and identity.sending == Known(False) else mark  # noqa: FBT003 - a reading
+
+
+def _status(status: str, good: str) -> str:
+    if status == VERIFIED:
+        return good
+    if status in _PENDING:
+        return PENDING
+    return FAILED if status in _FAILED else STRANGE
+
+
+def _dkim(dkim: Dkim) -> str:
+    return _status(dkim.status, "D") if dkim.enabled else NOTHING
+
+
+def _mail_from(mail_from: MailFrom | None) -> str:
+    return NOTHING if mail_from is None else _status(mail_from.status, "M")
+
+
+def _topics(notifications: Notifications) -> str:
+    if notifications.bounce.topic and notifications.complaint.topic:
+        return "T"
+    return "t" if notifications.topics() else NOTHING
+
+
+def _absent(view: RegionView, name: str, groups: tuple[Group, ...]) -> str:
+    match _expected(view, name, groups):
+        case Known(expected):
+            return _uncovered(view, name) if expected else NOTHING
+        case Unreadable():
+            return ABSENT
+
+
+def _expected(view: RegionView, name: str, groups: tuple[Group, ...]) -> Reading[bool]:
+    """Is it verified in a region that this one should match?"""
+    return any_of(
+        is_verified(other.identity(name))
+        for group in groups
+        if group.includes(name)
+        for other in group.elsewhere(view)
+    )
+
+
+def _uncovered(view: RegionView, name: str) -> str:
+    match view.covering(name):
+        case Known(domain):
+            return MISSING if domain is None else COVERED
+        case Unreadable():
+            return ABSENT

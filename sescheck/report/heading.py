@@ -1,0 +1,18 @@
+"""Whose account this is, and when it was read."""
+
+from sescheck.report.report import Report
+from sescheck.rules.world import World
+from sescheck.snapshot.reading import Known, Unreadable
+
+
+def heading(report: Report, world: World) -> str:
+    """``Account 123456789012 (acme), read 2026-11-23T09:00:00Z``."""
+    return f"Account {world.account_id}{_alias(world)}, read {report.snapshot.taken_at}"
+
+
+def _alias(world: World) -> str:
+    match world.account.alias:
+        case Known(alias):
+            return f" ({alias})" if alias else ""
+        case Unreadable():
+            return ""

@@ -1,0 +1,124 @@
+"""The report for scripts: JSON, version 1, whose schema is ``report.schema.json`` beside this file."""
+
+import json
+from collections.abc import Iterable
+from typing import cast
+
+import msgspec
+
+from sescheck import __version__
+from sescheck.report import wire
+from sescheck.report.look import Look
+from sescheck.report.report import Report, Reported, Status, Unread, state_of
+from sescheck.rules.rule import Severity
+from sescheck.snapshot.model import Account, Region
+from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.snapshot.silences import account_label
+
+
+def render(report: Report, look: Look) -> str:  # noqa: ARG001 - a script sees what there is
+    """The whole report. All but ASCII is escaped: the true value comes back, and no terminal acts on it."""
+    return json.dumps(msgspec.to_builtins(to_wire(report)), indent=2, allow_nan=False) + "\n"
+
+
+def to_wire(report: Report) -> wire.Report:
+    """The report in the shape that scripts rely on, in an order that only depends on what was read."""
+    return wire.Report(
+        format="sescheck-report",
+        version=wire.VERSION,
+        tool=wire.Tool(name="sescheck", version=__version__),
+        generated_at=report.generated_at,
+        notice=report.notice,
+        complete=report.complete,
+        exit_code=report.exit_code,
+        accounts=tuple(map(_account, sorted(report.snapshot.accounts, key=account_label))),
+        findings=tuple(map(_finding, sorted(report.findings, key=_worst_first))),
+        unread=tuple(map(_unread, sorted(report.unread, key=_by_place))),
+        rule_errors=tuple(wire.RuleError(crash.rule, crash.error) for crash in report.crashes),
+        summary=_summary(report),
+    )
+
+
+def _account(account: Account) -> wire.Account:
+    match account.alias:
+        case Known(value):
+            alias: str | msgspec.UnsetType | None = value
+        case Unreadable():
+            alias = msgspec.UNSET
+    return wire.Account(
+        account_id=account_label(account),
+        partition=account.partition,
+        regions=tuple(map(_region, sorted(account.regions, key=lambda region: region.name))),
+        alias=alias,
+    )
+
+
+def _region(region: Region) -> wire.Region:
+    listed = region.identities
+    return wire.Region(
+        region=region.name,
+        state=state_of(region),
+        identities=len(listed.items) if listed.unread is None else None,
+    )
+
+
+def _worst_first(reported: Reported) -> tuple[int, str, str, str, str, str]:
+    found = reported.finding
+    place = (found.account_id, found.region or "", found.subject, found.subject_type)
+    return (found.severity.rank, found.rule, *place)
+
+
+def _finding(reported: Reported) -> wire.Finding:
+    found = reported.finding
+    return wire.Finding(
+        rule=found.rule,
+        severity=found.severity,
+        status=reported.status,
+        account_id=found.account_id,
+        region=found.region,
+        subject=_subject(found.subject_type, found.subject),
+        message=found.message,
+        compared_with=found.compared_with,
+        evidence=found.evidence,
+        group=found.group,
+        fingerprint=found.fingerprint,
+        help=reported.help,
+    )
+
+
+def _subject(type_: str, name: str) -> wire.Subject:
+    return wire.Subject(cast("wire.SubjectType", type_), name)
+
+
+def _by_place(unread: Unread) -> tuple[str, str, str, str, tuple[str, str], str]:
+    place = (unread.account_id, unread.region or "")
+    return (*place, unread.operation, unread.why, unread.subject or ("", ""), unread.detail)
+
+
+def _unread(unread: Unread) -> wire.Unread:
+    return wire.Unread(
+        account_id=unread.account_id,
+        region=unread.region,
+        operation=unread.operation,
+        subject=None if unread.subject is None else _subject(*unread.subject),
+        count=unread.count,
+        why=unread.why,
+        detail=unread.detail,
+        rules=unread.rules,
+    )
+
+
+def _summary(report: Report) -> wire.Summary:
+    return wire.Summary(
+        open=wire.OpenFindings(**{severity.value: report.count(severity) for severity in Severity}),
+        accepted=report.with_status(Status.ACCEPTED),
+        baseline=report.with_status(Status.BASELINE),
+        unread=len(report.unread),
+        not_asked=tuple(_not_asked(report)),
+        examined=dict(sorted(report.examined.items())),
+    )
+
+
+def _not_asked(report: Report) -> Iterable[wire.NotAsked]:
+    for question in sorted(report.not_asked, key=lambda question: (question.rule, question.hint)):
+        yield wire.NotAsked(rule=question.rule, count=question.count, hint=question.hint)

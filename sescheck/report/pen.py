@@ -1,0 +1,85 @@
+"""What the terminal format draws with: safe text, a few styles, and a page that keeps to its width."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import StringIO
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sescheck.report.look import Look
+from sescheck.report.plain import safe
+from sescheck.report.verdict import Level
+from sescheck.rules.rule import Severity
+
+NARROWEST = 40
+"""Columns below which nothing can be laid out: narrower terminals wrap by themselves."""
+
+SEVERITIES = {
+    Severity.CRITICAL: "bold white on red",
+    Severity.HIGH: "bold red",
+    Severity.MEDIUM: "bold yellow",
+    Severity.LOW: "cyan",
+    Severity.INFO: "blue",
+}
+LEVELS = {Level.YES: "green", Level.CAREFUL: "yellow", Level.NO: "bold red", Level.UNKNOWN: "bold magenta"}
+_SIGNS = {Level.YES: ("✔", "+"), Level.CAREFUL: ("!", "!"), Level.NO: ("✖", "x"), Level.UNKNOWN: ("?", "?")}
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes for one look. Every word passes through ``text``: markup is never read, controls are shown."""
+
+    look: Look
+
+    @property
+    def width(self) -> int:
+        """The columns there are."""
+        return max(self.look.width, NARROWEST)
+
+    def text(self, words: str, style: str = "") -> Text:
+        """Words that came from anywhere, in a style."""
+        return Text(self.safe(words), style=style)
+
+    def safe(self, words: str) -> str:
+        """Words that came from anywhere."""
+        return safe(words, ascii_only=not self.look.unicode)
+
+    def join(self, *parts: tuple[str, str]) -> Text:
+        """Words and styles in a row."""
+        return Text.assemble(*((self.safe(words), style) for words, style in parts))
+
+    def sign(self, level: Level) -> Text:
+        """A mark that says the same without colour."""
+        pretty, simple = _SIGNS[level]
+        return Text(pretty if self.look.unicode else simple, style=LEVELS[level])
+
+    def hang(self, lead: Text, body: Text, indent: int) -> RenderableType:
+        """A lead, and a body whose further lines stay behind it."""
+        grid = Table.grid(padding=(0, 1, 0, 0))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row(lead, body)
+        return Padding(grid, (0, 0, 0, indent))
+
+    def draw(self, parts: Iterable[RenderableType]) -> str:
+        """The parts one below the other, as text."""
+        page = StringIO()
+        console = Console(
+            file=page,
+            width=self.width,
+            height=100,
+            color_system="standard" if self.look.color else None,
+            force_terminal=self.look.color,
+            no_color=not self.look.color,
+            force_jupyter=False,
+            markup=False,
+            emoji=False,
+            highlight=False,
+            legacy_windows=False,
+        )
+        for part in parts:
+            console.print(part)
+        return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())

@@ -1,0 +1,48 @@
+r"""Words from AWS, from names and from errors, made fit to be shown to people.
+
+An identity's name or AWS's own words may hold anything. Control characters, escape sequences and marks that
+turn the direction of writing are shown as ``\x1b`` or ``\u202e``; absurd lengths are cut, with a count.
+"""
+
+import unicodedata
+
+NAME = 120
+"""Characters of a name that are shown."""
+
+SENTENCE = 600
+"""Characters of a message that are shown."""
+
+_SLACK = 40
+"""What is hardly longer than the limit is shown in full: the count would take as much room."""
+
+_SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
+_UNFIT = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_TWO_DIGITS = 0x100
+_FOUR_DIGITS = 0x10000
+
+
+def cut(words: str, limit: int = SENTENCE) -> str:
+    """The words as far as the limit, and a count of what is left out."""
+    if len(words) <= limit + _SLACK:
+        return words
+    return f"{words[:limit]}... ({len(words) - limit:,} more characters)"
+
+
+def safe(words: str, *, ascii_only: bool = False) -> str:
+    """The words on one line, without anything that a terminal, a log or a mail reader would act upon."""
+    if words.isascii() and words.isprintable():
+        return words
+    return "".join(_fit(character, ascii_only=ascii_only) for character in words)
+
+
+def _fit(character: str, *, ascii_only: bool) -> str:
+    unfit = unicodedata.category(character) in _UNFIT
+    if not unfit and (character.isascii() or not ascii_only):
+        return character
+    return _SHORT.get(character) or _escape(ord(character))
+
+
+def _escape(code: int) -> str:
+    if code < _TWO_DIGITS:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < _FOUR_DIGITS else f"\\U{code:08x}"

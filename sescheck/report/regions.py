@@ -1,0 +1,124 @@
+"""An account's regions as a report opens with them: one line each, and in one line those left out."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sescheck.report.plain import cut
+from sescheck.report.report import Report, State, Status, state_of
+from sescheck.report.verdict import Level, Verdict, quota, verdict_of
+from sescheck.report.words import plural
+from sescheck.rules.rule import Severity
+from sescheck.rules.world import World, is_verified
+from sescheck.snapshot.model import Region, Settings
+from sescheck.snapshot.reading import Known, Reading, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class RegionLine:
+    """One region in one line.
+
+    Attributes:
+        quota: sent and allowed in 24 hours, ``?`` where AWS did not say.
+        verified: identities verified, of those listed.
+        found: open findings, ``2 high +3``: of the worst severity, and how many more.
+    """
+
+    name: str
+    state: State
+    verdict: Verdict
+    quota: str
+    verified: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """The regions of an account.
+
+    Attributes:
+        asides: what there is to say of the regions that have no line, and of what is compared.
+    """
+
+    lines: tuple[RegionLine, ...]
+    asides: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def summary(self) -> str:
+        """How many regions can send."""
+        levels = Counter(line.verdict.level for line in self.lines)
+        able = levels[Level.YES] + levels[Level.CAREFUL]
+        unknown = f", {levels[Level.UNKNOWN]} cannot be told" if levels[Level.UNKNOWN] else ""
+        return f"{able} of {plural(len(self.lines), 'region')} can{unknown}"
+
+
+def regions_of(report: Report, world: World) -> Regions:
+    """The account's regions, in the order asked; those unused or not enabled have no line of their own."""
+    views = {view.name for view in world.regions}
+    shown = [region for region in world.account.regions if region.name in views - world.unused]
+    return Regions(
+        lines=tuple(_line(report, world, region) for region in shown),
+        asides=tuple((what, names) for what, names in _asides(world, shown) if names),
+    )
+
+
+def _line(report: Report, world: World, region: Region) -> RegionLine:
+    state = state_of(region)
+    verdict = verdict_of(region, world.thresholds)
+    words = f"{cut(verdict.words)}; partly read" if state is State.PARTIAL else cut(verdict.words)
+    return RegionLine(
+        name=region.name,
+        state=state,
+        verdict=Verdict(verdict.level, words),
+        quota=_quota(region.settings),
+        verified=_verified(region),
+        found=_found(report, world.account_id, region.name),
+    )
+
+
+def _quota(reading: Reading[Settings]) -> str:
+    match reading:
+        case Known(settings):
+            return quota(settings)
+        case Unreadable():
+            return "?"
+
+
+def _verified(region: Region) -> str:
+    """``398/412``; a plus sign where the list was cut short, and how many did not say."""
+    verified = unread = 0
+    for identity in region.identities.items:
+        match is_verified(Known(identity)):
+            case Known(yes):
+                verified += yes
+            case Unreadable():
+                unread += 1
+    listed = len(region.identities.items)
+    if region.identities.unread is not None:
+        return f"{verified}/{listed}+" if listed else "?"
+    return f"{verified}/{listed}" + (f", {unread} ?" if unread else "")
+
+
+def _found(report: Report, account_id: str, region: str) -> str:
+    counts = Counter(
+        reported.finding.severity
+        for reported in report.findings
+        if reported.status is Status.OPEN
+        and reported.finding.account_id == account_id
+        and reported.finding.region == region
+    )
+    worst = next((severity for severity in Severity if counts[severity]), None)
+    if worst is None:
+        return "-"
+    more = counts.total() - counts[worst]
+    return f"{counts[worst]:,} {worst}" + (f" +{more:,}" if more else "")
+
+
+def _asides(world: World, shown: list[Region]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    compared = {view.name for group in world.groups if len(group.regions) > 1 for view in group.regions}
+    alone = tuple(region.name for region in shown if region.name not in compared)
+    asked = {view.name for view in world.regions}
+    yield "nothing to compare it with" if len(shown) == 1 else "not compared, in no group", alone
+    yield "not compared, nothing is set up there", tuple(v.name for v in world.regions if v.name in world.unused)
+    left = [region for region in world.account.regions if region.name not in asked]
+    yield "not enabled for this account", tuple(region.name for region in left)

@@ -1,0 +1,185 @@
+"""What every format is made from: the snapshot, the findings, and what could not be read."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sescheck.rules.catalogue import Entry
+from sescheck.rules.findings import Crash, Doubt, Finding, Findings
+from sescheck.rules.rule import Severity
+from sescheck.rules.world import World
+from sescheck.snapshot.model import Region, Snapshot
+from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.silences import Silence, of_region, silences
+
+
+class Status(StrEnum):
+    """Whether a finding still asks for something."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A finding with its status and the command that shows its rule's page."""
+
+    finding: Finding
+    status: Status
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An operation that did not answer in a region, with all that this leaves open.
+
+    Attributes:
+        subject: type and name where it concerns one resource, None where several or the whole region.
+        count: how many resources it concerns; 1 where it is the region itself.
+        rules: those that could not tell because of it.
+    """
+
+    account_id: str
+    region: str | None
+    operation: str
+    subject: tuple[str, str] | None
+    count: int
+    why: Why
+    detail: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """A rule that the chosen depth or options leave undecided for some subjects.
+
+    Attributes:
+        hint: what would ask for it.
+    """
+
+    rule: str
+    count: int
+    hint: str
+
+
+class State(StrEnum):
+    """How much of a region was read."""
+
+    READ = "read"
+    PARTIAL = "partial"
+    UNREADABLE = "unreadable"
+    DISABLED = "disabled"
+    NO_SES = "no-ses"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One audit, ready to be shown.
+
+    Attributes:
+        rules: the rules that were run.
+        generated_at: RFC 3339, UTC.
+        notice: a line that every format shows first, such as that the account is simulated; or None.
+    """
+
+    snapshot: Snapshot
+    worlds: tuple[World, ...]
+    rules: tuple[Entry, ...]
+    findings: tuple[Reported, ...]
+    unread: tuple[Unread, ...]
+    not_asked: tuple[NotAsked, ...]
+    examined: Mapping[str, int]
+    crashes: tuple[Crash, ...]
+    generated_at: str
+    exit_code: int
+    notice: str | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Was everything read that was asked for, and every rule answered?"""
+        return not self.unread and not self.crashes
+
+    def count(self, severity: Severity, status: Status = Status.OPEN) -> int:
+        """How many findings have that severity and status."""
+        return sum(1 for r in self.findings if r.status is status and r.finding.severity is severity)
+
+    def with_status(self, status: Status) -> int:
+        """How many findings have that status."""
+        return sum(1 for r in self.findings if r.status is status)
+
+
+def report_findings(findings: Findings) -> tuple[Reported, ...]:
+    """The findings as they are reported; all are open, nothing being accepted yet."""
+    return tuple(Reported(found, Status.OPEN, f"sescheck rules {found.rule}") for found in findings.flagged)
+
+
+def unread_of(snapshot: Snapshot, findings: Findings) -> tuple[Unread, ...]:
+    """What could not be read, one entry an operation, region and reason, with the rules it leaves open."""
+    rules = _rules_by_reading(findings.doubts)
+    merged: dict[tuple[str, str | None, Unreadable], list[Silence]] = {}
+    for silence in silences(snapshot):
+        merged.setdefault((silence.account_id, silence.region, silence.unread), []).append(silence)
+    return tuple(
+        _unread(account_id, region, unread, members, rules)
+        for (account_id, region, unread), members in merged.items()
+    )
+
+
+def _unread(
+    account_id: str, region: str | None, unread: Unreadable, members: list[Silence], rules: Mapping[int, set[str]]
+) -> Unread:
+    subjects = {member.subject for member in members}
+    return Unread(
+        account_id=account_id,
+        region=region,
+        operation=unread.operation,
+        subject=members[0].subject if len(subjects) == 1 else None,
+        count=len(subjects),
+        why=unread.why,
+        detail=unread.detail,
+        rules=tuple(sorted({rule for member in members for rule in rules.get(id(member.unread), ())})),
+    )
+
+
+def _rules_by_reading(doubts: Iterable[Doubt]) -> dict[int, set[str]]:
+    """By the identity of the reading itself: equal refusals of two regions leave different rules open."""
+    rules: dict[int, set[str]] = {}
+    for doubt in doubts:
+        for unread in doubt.because:
+            rules.setdefault(id(unread), set()).add(doubt.rule)
+    return rules
+
+
+def not_asked_of(findings: Findings) -> tuple[NotAsked, ...]:
+    """The rules that are open for some subjects only because nobody asked, once each."""
+    counts: dict[tuple[str, str], int] = {}
+    for doubt in findings.doubts:
+        if all(unread.why is Why.NOT_ASKED for unread in doubt.because):
+            key = (doubt.rule, doubt.because[0].detail)
+            counts[key] = counts.get(key, 0) + 1
+    return tuple(NotAsked(rule, count, hint) for (rule, hint), count in sorted(counts.items()))
+
+
+def state_of(region: Region) -> State:
+    """How much of the region was read."""
+    match region.settings:
+        case Unreadable(why=Why.REGION_DISABLED):
+            return State.DISABLED
+        case Unreadable(why=Why.NOT_SUPPORTED_HERE):
+            return State.NO_SES
+        case Known() | Unreadable():
+            pass
+    whys = {unread.why for _, unread in of_region(region)}
+    if not whys - {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE}:
+        return State.READ
+    return State.PARTIAL if any(_answers(region)) else State.UNREADABLE
+
+
+def _answers(region: Region) -> Iterator[bool]:
+    yield isinstance(region.settings, Known)
+    yield isinstance(region.active_rule_set, Known)
+    yield bool(region.identities.items) or region.identities.unread is None
+    yield bool(region.configuration_sets.items) or region.configuration_sets.unread is None
+    yield bool(region.templates.items) or region.templates.unread is None
+    yield bool(region.rule_sets.items) or region.rule_sets.unread is None

@@ -1,0 +1,183 @@
+"""The JSON report's shape, version 1: these structs own its field names, and the schema is made from them."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from sescheck.report.report import State, Status
+from sescheck.rules.rule import Severity
+from sescheck.snapshot.reading import Why
+
+VERSION: Literal[1] = 1
+
+Count = Annotated[int, Meta(ge=0)]
+AccountId = Annotated[str, Meta(description="12 digits, or `unknown` where STS did not say.")]
+SubjectType = Literal[
+    "account",
+    "identity",
+    "configuration-set",
+    "event-destination",
+    "template",
+    "custom-verification-template",
+    "rule-set",
+    "receipt-rule",
+    "receipt-filter",
+    "suppressed-destination",
+    "smtp-user",
+    "ip-pool",
+    "contact-list",
+    "topic",
+    "tenant",
+    "global-endpoint",
+    "mail-manager",
+]
+
+
+class Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the report is made of: a later version may add fields, never within this one."""
+
+
+class Tool(Wire, frozen=True):
+    """What wrote the report."""
+
+    name: Literal["sescheck"]
+    version: str
+
+
+class Region(Wire, frozen=True):
+    """A region that was asked about."""
+
+    region: str
+    state: Annotated[
+        State,
+        Meta(
+            description="`partial`: something could not be read; `disabled`: opt-in and not enabled;"
+            " `no-ses`: SES is not there."
+        ),
+    ]
+    identities: Annotated[
+        Count | None, Meta(description="How many there are; null where the list could not be read to its end.")
+    ]
+
+
+class Account(Wire, frozen=True, omit_defaults=True):
+    """An account and its regions, by name."""
+
+    account_id: AccountId
+    partition: Annotated[str, Meta(description="`aws`, `aws-cn`, `aws-us-gov` …")]
+    regions: tuple[Region, ...]
+    alias: Annotated[
+        str | UnsetType | None,
+        Meta(description="Null where the account has none; left out where it is not known."),
+    ] = UNSET
+
+
+class Subject(Wire, frozen=True):
+    """What a finding is about, or which resource did not answer."""
+
+    type: Annotated[
+        SubjectType,
+        Meta(description="`account` stands for the account's own settings in the region, or in the whole group."),
+    ]
+    name: Annotated[str, Meta(description="The resource's own name; a part of one is `parent/child`.")]
+
+
+class Finding(Wire, frozen=True):
+    """A fault that a rule found. Worst first, then by rule, account, region and subject."""
+
+    rule: str
+    severity: Severity
+    status: Annotated[
+        Status, Meta(description="`accepted`: by the configuration; `baseline`: known before; else `open`.")
+    ]
+    account_id: AccountId
+    region: Annotated[str | None, Meta(description="Null where it is about a whole group of regions.")]
+    subject: Subject
+    message: Annotated[str, Meta(description="One sentence for people; its wording may change.")]
+    compared_with: Annotated[tuple[str, ...], Meta(description="The regions it was held against.")]
+    evidence: Annotated[Mapping[str, Any], Meta(description="What it was seen by; the keys are the rule's own.")]
+    group: Annotated[str, Meta(description="The group of regions in which it was found.")]
+    fingerprint: Annotated[
+        str,
+        Meta(
+            pattern="^[0-9a-f]{32}$",
+            description="Of account, region, rule and subject only: the same from run to run.",
+        ),
+    ]
+    help: Annotated[str, Meta(description="The command that shows the rule's page.")]
+
+
+class Unread(Wire, frozen=True):
+    """An operation that did not answer. What the chosen depth leaves out is none: see `summary.not_asked`."""
+
+    account_id: AccountId
+    region: Annotated[str | None, Meta(description="Null for what is read once an account.")]
+    operation: Annotated[str, Meta(description="The IAM action, `service:Operation`.")]
+    subject: Annotated[
+        Subject | None, Meta(description="Null for the region itself, a list, or several resources.")
+    ]
+    count: Annotated[int, Meta(ge=1, description="How many readings are missing.")]
+    why: Why
+    detail: Annotated[str, Meta(description="AWS's own words, or what happened; for people.")]
+    rules: Annotated[tuple[str, ...], Meta(description="The rules that could not tell because of it.")]
+
+
+class RuleError(Wire, frozen=True):
+    """A rule that failed, by a fault of sescheck's own: what it looks for is not known."""
+
+    rule: str
+    error: str
+
+
+class OpenFindings(Wire, frozen=True):
+    """How many findings are open, by severity."""
+
+    critical: Count
+    high: Count
+    medium: Count
+    low: Count
+    info: Count
+
+
+class NotAsked(Wire, frozen=True):
+    """A rule that the chosen depth or options leave undecided."""
+
+    rule: str
+    count: Annotated[int, Meta(ge=0, description="For how many subjects.")]
+    hint: Annotated[str, Meta(description="What would ask for it.")]
+
+
+class Summary(Wire, frozen=True):
+    """Everything counted."""
+
+    open: OpenFindings
+    accepted: Count
+    baseline: Count
+    unread: Annotated[int, Meta(ge=0, description="The entries of `unread`.")]
+    not_asked: tuple[NotAsked, ...]
+    examined: Annotated[
+        Mapping[str, Count], Meta(description="How many subjects each rule judged or could not judge.")
+    ]
+
+
+class Report(Wire, frozen=True):
+    """What one audit by sescheck found, and what it could not read."""
+
+    format: Literal["sescheck-report"]
+    version: Literal[1]
+    tool: Tool
+    generated_at: Annotated[str, Meta(description="RFC 3339, UTC.", extra_json_schema={"format": "date-time"})]
+    notice: Annotated[
+        str | None, Meta(description="A line to be shown first, such as that the account is simulated.")
+    ]
+    complete: Annotated[
+        bool, Meta(description="Was everything read that was asked for, and did every rule answer?")
+    ]
+    exit_code: Annotated[int, Meta(ge=0, le=255)]
+    accounts: tuple[Account, ...]
+    findings: tuple[Finding, ...]
+    unread: tuple[Unread, ...]
+    rule_errors: tuple[RuleError, ...]
+    summary: Summary
