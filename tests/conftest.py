@@ -3,8 +3,10 @@
 import json
 import os
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -100,3 +102,38 @@ def audit(cli: Cli, emulator: Emulator) -> Cli:
         return cli("audit", *where, "--format", "json", *options)
 
     return audit_it
+
+
+AwsCli = Callable[..., Any]
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def aws_cli_program() -> str:
+    """Where the AWS CLI is; not having it fails these tests, for a skip would go unseen."""
+    found = os.environ.get("SESCHECK_AWS_CLI") or str(ROOT / ".venv-awscli" / "bin" / "aws")
+    if not Path(found).is_file():
+        pytest.fail(f"no AWS CLI at {found}: python3 -m venv .venv-awscli && .venv-awscli/bin/pip install awscli")
+    return found
+
+
+@pytest.fixture
+def aws_cli(aws_cli_program: str, emulator: Emulator, tmp_path: Path) -> AwsCli:
+    """Run a command of the CLI in eu-west-1 and give its JSON; None where it prints nothing."""
+    environment = {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_CONFIG_FILE": str(tmp_path / "none"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none"),
+        "AWS_MAX_ATTEMPTS": "1",
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+    }
+
+    def run(*words: str, region: str = "eu-west-1") -> Any:
+        command = [aws_cli_program, "--endpoint-url", emulator.url, "--region", region, "--output", "json", *words]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    return run

@@ -68,9 +68,11 @@ def _what_both_have(region: Region) -> None:
     parts.configuration_set(region, TRANSACTIONAL, arns["Bounce"])
     parts.configuration_set(region, MARKETING, arns["Bounce"])
     parts.template(region, "order-confirmation")
-    for name in ("example.com", "mail.example.com", "shop.example.com", "orders.example.com", "app.example.org"):
+    for name in ("example.com", "mail.example.com", "shop.example.com", "app.example.org"):
         parts.domain(region, name, configuration_set=TRANSACTIONAL, tags=TAGS, mail_from=True)
         parts.notify(region, name, arns)
+    parts.domain(region, "orders.example.com", tags=TAGS, mail_from=True)
+    parts.notify(region, "orders.example.com", arns)
     for name, topics in (("status.example.com", arns), ("billing.example.org", billing)):
         parts.domain(region, name, configuration_set=TRANSACTIONAL, tags=TAGS)
         parts.notify(region, name, topics)

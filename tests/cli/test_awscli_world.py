@@ -1,0 +1,118 @@
+"""A world set up with the AWS CLI over HTTP, as its users set theirs up, is audited rightly."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from sescheck.emulator import Emulator
+from tests.conftest import AwsCli, Cli
+
+pytestmark = pytest.mark.awscli
+
+EAST, WEST = "us-east-1", "us-west-2"
+REGIONS = f"{EAST},{WEST}"
+SHARED, LONELY = "example.com", "example.org"
+
+Build = Callable[[str], None]
+
+
+@pytest.fixture
+def build(aws_cli: AwsCli, emulator: Emulator) -> Build:
+    """Set a region up by the CLI's commands; the backdoor only does what time, DNS and AWS's staff do."""
+
+    def region(name: str) -> None:
+        topic = aws_cli("sns", "create-topic", "--name", "bounces", region=name)["TopicArn"]
+        endpoint = "https://hooks.example.com/ses"
+        aws_cli(
+            *("sns", "subscribe", "--topic-arn", topic, "--protocol", "https"),
+            *("--notification-endpoint", endpoint),
+            region=name,
+        )
+        aws_cli("sesv2", "create-configuration-set", "--configuration-set-name", "mail", region=name)
+        aws_cli(
+            *("sesv2", "create-email-identity", "--email-identity", SHARED, "--configuration-set-name", "mail"),
+            *("--tags", "Key=team,Value=mail"),
+            region=name,
+        )
+        aws_cli(
+            *("sesv2", "put-email-identity-mail-from-attributes", "--email-identity", SHARED),
+            *("--mail-from-domain", f"bounce-{name}.{SHARED}"),
+            region=name,
+        )
+        for kind in ("Bounce", "Complaint"):
+            aws_cli(
+                *("ses", "set-identity-notification-topic", "--identity", SHARED),
+                *("--notification-type", kind, "--sns-topic", topic),
+                region=name,
+            )
+        behind = emulator.region(name)
+        behind.confirm_subscriptions(topic)
+        behind.settle(SHARED, verification="SUCCESS", dkim="SUCCESS", mail_from="SUCCESS")
+        behind.account(production=True, max_24_hour_send=50_000, max_send_rate=14, sent_last_24_hours=100)
+
+    return region
+
+
+def test_two_regions_set_up_alike_have_nothing_to_say(build: Build, audit: Cli) -> None:
+    """Exit code 0 and no finding above info."""
+    build(EAST)
+    build(WEST)
+    result = audit(REGIONS, "--depth", "deep")
+    assert (0, [], []) == (result.code, result.findings, result.report["unread"])
+
+
+def test_each_gap_is_found_by_its_rule_and_nothing_else(
+    build: Build, audit: Cli, aws_cli: AwsCli, emulator: Emulator
+) -> None:
+    """A domain in one region only, DKIM off, a MAIL FROM that failed, topics in one region only, a sandbox."""
+    build(EAST)
+    build(WEST)
+    aws_cli("sesv2", "create-email-identity", "--email-identity", LONELY, region=WEST)
+    emulator.region(WEST).settle(LONELY, verification="SUCCESS", dkim="SUCCESS")
+    aws_cli(
+        *("sesv2", "put-email-identity-dkim-attributes", "--email-identity", SHARED, "--no-signing-enabled"),
+        region=EAST,
+    )
+    emulator.region(EAST).settle(SHARED, mail_from="FAILED")
+    for kind in ("Bounce", "Complaint"):
+        aws_cli(
+            *("ses", "set-identity-notification-topic", "--identity", SHARED, "--notification-type", kind),
+            region=EAST,
+        )
+    emulator.region(EAST).account(production=False, max_24_hour_send=200, max_send_rate=1, sent_last_24_hours=0)
+    emulator.region(WEST).account(sent_last_24_hours=0)
+    result = audit(REGIONS)
+    expected = [
+        ("dkim-missing-in-region", EAST, SHARED),
+        ("identity-missing-in-region", EAST, LONELY),
+        ("mail-from-not-verified", EAST, SHARED),
+        ("notification-topic-missing-in-region", EAST, SHARED),
+        ("sandbox-while-production-elsewhere", EAST, "123456789012"),
+    ]
+    assert (1, expected) == (result.code, result.findings)
+
+
+def test_what_an_older_cli_asks_is_answered(aws_cli: AwsCli, build: Build) -> None:
+    """Its lists go by the paths that botocore had before October 2026."""
+    build(EAST)
+    listed = aws_cli("sesv2", "list-email-identities", region=EAST)
+    assert [SHARED] == [each["IdentityName"] for each in listed["EmailIdentities"]]
+    assert ["mail"] == aws_cli("sesv2", "list-configuration-sets", region=EAST)["ConfigurationSets"]
+
+
+def test_a_policy_that_keeps_ses_out_is_found(build: Build, audit: Cli, aws_cli: AwsCli) -> None:
+    """The topic's own policy denies everyone."""
+    build(EAST)
+    build(WEST)
+    topic = f"arn:aws:sns:{EAST}:123456789012:bounces"
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "sns:Publish", "Resource": topic}],
+    }
+    aws_cli(
+        *("sns", "set-topic-attributes", "--topic-arn", topic, "--attribute-name", "Policy"),
+        *("--attribute-value", json.dumps(policy)),
+        region=EAST,
+    )
+    assert [("notification-topic-refuses-ses", EAST, topic)] == audit(REGIONS).findings

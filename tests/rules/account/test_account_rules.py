@@ -1,0 +1,195 @@
+"""What the account rules' worked examples cannot show: thresholds, standby groups, and the readings in doubt."""
+
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
+
+from sescheck.rules import staging as s
+from sescheck.rules.account import (
+    daily_quota_lower_than_elsewhere,
+    daily_quota_nearly_used,
+    failover_capacity_short,
+    region_not_enabled,
+    sandbox_while_production_elsewhere,
+    send_rate_lower_than_elsewhere,
+)
+from sescheck.rules.grouping import worlds_of
+from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Severity, Verdict
+from sescheck.rules.scopes import RegionSubject
+from sescheck.rules.world import Group, Mode, Thresholds, World
+from sescheck.snapshot.model import Region
+from sescheck.snapshot.reading import Unreadable, Why
+
+SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)
+
+
+def world(*regions: Region, mode: Mode = Mode.MIRROR, thresholds: Thresholds | None = None) -> World:
+    """The regions as one group."""
+    (found,) = worlds_of(s.snapshot(*regions), thresholds)
+    return replace(found, groups=(Group("all", found.regions, mode),))
+
+
+def verdicts(rule: ModuleType, found: World) -> list[Verdict]:
+    """The rule's verdict about each region, in order."""
+    group = found.groups[0]
+    return [rule.check(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
+
+
+def region(name: str, sent: float, quota: float) -> Region:
+    """A region that sent so much of such a quota."""
+    return s.region(name, settings=s.account_settings(sent_last_24_hours=sent, max_24_hour_send=quota))
+
+
+def refused(name: str) -> tuple[Region, Unreadable]:
+    """A region that refused its settings, and the refusal."""
+    unread = s.unread("ses:GetAccount")
+    return s.region(name, settings=unread), unread
+
+
+def flags(found: list[Verdict]) -> list[bool]:
+    """Which of them are findings."""
+    return [isinstance(verdict, Flag) for verdict in found]
+
+
+def test_a_configured_peak_stands_in_for_a_quiet_day() -> None:
+    """Next to nothing was sent; on a peak day us-east-1 could not carry it."""
+    quiet = (region("us-west-2", 10, 50_000), region("us-east-1", 10, 30_000))
+    peak = Thresholds(peak_messages_per_day=40_000)
+    assert verdicts(failover_capacity_short, world(*quiet)) == [CLEAR, CLEAR]
+    west, east = verdicts(failover_capacity_short, world(*quiet, thresholds=peak))
+    assert isinstance(west, Flag)
+    assert east is CLEAR
+    assert west.evidence == {
+        "peak_messages_per_day": 40_000,
+        "peak_from": "configuration",
+        "capacity": {"us-east-1": 30_000},
+    }
+    assert west.compared_with == ("us-east-1",)
+
+
+def test_a_configured_peak_needs_no_word_from_the_lost_region() -> None:
+    """What the lost region sent is in the peak; what it could carry is lost with it."""
+    peak = Thresholds(peak_messages_per_day=40_000)
+    west, _ = refused("us-west-2")
+    roomy = world(west, region("us-east-1", 0, 50_000), thresholds=peak)
+    short = world(west, region("us-east-1", 0, 30_000), thresholds=peak)
+    assert verdicts(failover_capacity_short, roomy)[0] is CLEAR
+    assert flags(verdicts(failover_capacity_short, short))[0]
+
+
+def test_a_configured_peak_of_nothing_is_carried_by_anyone() -> None:
+    """Zero is a figure, not the absence of one."""
+    busy = (region("us-west-2", 40_000, 50_000), region("us-east-1", 40_000, 50_000))
+    peak = Thresholds(peak_messages_per_day=0)
+    assert verdicts(failover_capacity_short, world(*busy, thresholds=peak)) == [CLEAR, CLEAR]
+
+
+def test_in_a_standby_group_only_the_first_region_can_be_lost() -> None:
+    """The standby's own loss moves no traffic that counts."""
+    regions = (region("us-west-2", 40_000, 30_000), region("us-east-1", 0, 30_000))
+    found = verdicts(failover_capacity_short, world(*regions, mode=Mode.STANDBY))
+    assert flags(found) == [True, False]
+    assert found[1] is NOT_CONCERNED
+
+
+def test_one_silence_that_spoils_both_figures_is_named_once() -> None:
+    """And it is the reading itself."""
+    east, unread = refused("us-east-1")
+    verdict = verdicts(failover_capacity_short, world(region("us-west-2", 40_000, 50_000), east))[0]
+    assert isinstance(verdict, CannotTell)
+    assert [id(reading) for reading in verdict.because] == [id(unread)]
+
+
+@pytest.mark.parametrize("rule", [daily_quota_lower_than_elsewhere, send_rate_lower_than_elsewhere])
+def test_a_standby_with_lower_quotas_is_flagged_and_one_with_higher_ones_is_not(rule: ModuleType) -> None:
+    """The first region is the measure."""
+    less = s.region("us-east-1", settings=s.account_settings(max_24_hour_send=10_000, max_send_rate=1))
+    more = s.region("eu-west-1", settings=s.account_settings(max_24_hour_send=90_000, max_send_rate=90))
+    found = verdicts(rule, world(s.region("us-west-2"), less, more, mode=Mode.STANDBY))
+    assert flags(found) == [False, True, False]
+    assert found[0] is NOT_CONCERNED
+
+
+def test_a_lower_quota_shows_both_figures() -> None:
+    """Unlimited is -1, as AWS gives it, and a word for people."""
+    unlimited = s.region("us-west-2", settings=s.account_settings(max_24_hour_send=-1))
+    verdict = verdicts(daily_quota_lower_than_elsewhere, world(unlimited, region("us-east-1", 0, 50_000)))[1]
+    assert isinstance(verdict, Flag)
+    assert verdict.evidence == {"max_24_hour_send": 50_000, "elsewhere": {"us-west-2": -1}}
+    assert "50,000 messages" in verdict.message
+    assert "unlimited" in verdict.message
+
+
+def test_the_message_names_the_highest_quota() -> None:
+    """Evidence has every higher one."""
+    regions = (
+        region("us-west-2", 0, 20_000),
+        region("us-east-1", 0, 10_000),
+        region("eu-west-1", 0, 30_000),
+    )
+    verdict = verdicts(daily_quota_lower_than_elsewhere, world(*regions))[1]
+    assert isinstance(verdict, Flag)
+    assert "eu-west-1 30,000" in verdict.message
+    assert verdict.compared_with == ("us-west-2", "eu-west-1")
+
+
+def test_thresholds_decide_when_a_quota_is_nearly_used() -> None:
+    """50 % is much where the user says so."""
+    found = world(region("us-east-1", 25_000, 50_000), thresholds=Thresholds(quota_used_percent=50))
+    (verdict,) = verdicts(daily_quota_nearly_used, found)
+    assert isinstance(verdict, Flag)
+    assert verdict.severity is None
+    assert verdict.evidence["used_percent"] == 50
+    grave = Thresholds(quota_used_percent=90, quota_nearly_gone_percent=50)
+    (verdict,) = verdicts(daily_quota_nearly_used, replace(found, thresholds=grave))
+    assert isinstance(verdict, Flag)
+    assert verdict.severity is Severity.HIGH
+
+
+def test_a_standby_in_the_sandbox_is_flagged_and_a_first_region_is_not() -> None:
+    """What only a standby has is no gap."""
+    sandbox = s.region("us-east-1", settings=SANDBOX)
+    rule = sandbox_while_production_elsewhere
+    assert flags(verdicts(rule, world(s.region("us-west-2"), sandbox, mode=Mode.STANDBY))) == [False, True]
+    reverse = verdicts(rule, world(sandbox, s.region("us-west-2"), mode=Mode.STANDBY))
+    assert reverse == [NOT_CONCERNED, CLEAR]
+
+
+def test_a_silent_region_is_not_behind_where_nobody_has_production_access() -> None:
+    """The answer is no whatever it would have said."""
+    east, _ = refused("us-east-1")
+    found = world(s.region("us-west-2", settings=SANDBOX), east, mode=Mode.STANDBY)
+    assert verdicts(sandbox_while_production_elsewhere, found)[1] is CLEAR
+
+
+def test_a_region_in_doubt_names_both_questions() -> None:
+    """Either of the two answers would have settled it."""
+    unlisted = s.unread("account:ListRegions")
+    unreached = s.unread("ses:GetAccount", Why.UNREACHABLE)
+    found = world(s.region("me-south-1", opt_in=unlisted, settings=unreached))
+    (verdict,) = verdicts(region_not_enabled, found)
+    assert isinstance(verdict, CannotTell)
+    assert [id(reading) for reading in verdict.because] == [id(unlisted), id(unreached)]
+
+
+def test_only_the_silence_that_matters_is_named() -> None:
+    """us-west-2 has production access, so what eu-west-1 would have said changes nothing about us-east-1."""
+    east, unread = refused("us-east-1")
+    west, other = refused("eu-west-1")
+    rule = sandbox_while_production_elsewhere
+    verdict = verdicts(rule, world(s.region("us-west-2"), east, west))[1]
+    assert isinstance(verdict, CannotTell)
+    assert [id(reading) for reading in verdict.because] == [id(unread)]
+    verdict = verdicts(rule, world(s.region("us-west-2", settings=SANDBOX), east, west))[1]
+    assert isinstance(verdict, CannotTell)
+    assert [id(reading) for reading in verdict.because] == [id(unread), id(other)]
+
+
+def test_an_unlimited_quota_is_below_no_other_whatever_that_is() -> None:
+    """A finite one may be."""
+    west, unread = refused("us-west-2")
+    assert verdicts(daily_quota_lower_than_elsewhere, world(west, region("us-east-1", 0, -1)))[1] is CLEAR
+    verdict = verdicts(daily_quota_lower_than_elsewhere, world(west, region("us-east-1", 0, 50_000)))[1]
+    assert isinstance(verdict, CannotTell)
+    assert [id(reading) for reading in verdict.because] == [id(unread)]

@@ -1,0 +1,123 @@
+"""What the MAIL FROM rules' worked examples cannot show: standby groups, evidence, answers despite a silence."""
+
+from dataclasses import replace
+from types import ModuleType
+
+from sescheck.rules import staging as s
+from sescheck.rules.grouping import worlds_of
+from sescheck.rules.mail_from import (
+    mail_from_fallback_differs,
+    mail_from_missing_in_region,
+    mail_from_not_verified,
+    mail_from_overlaps_identity,
+)
+from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Verdict
+from sescheck.rules.scopes import IDENTITY, IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.world import Group, Mode, World
+from sescheck.snapshot.model import Region
+
+BOUNCE = s.mail_from_domain("bounce.example.com")
+WITH = s.domain("example.com", mail_from=BOUNCE)
+WITHOUT = s.domain("example.com")
+UNREAD = s.unread("ses:GetIdentityMailFromDomainAttributes")
+REFUSED = s.domain("example.com", mail_from=UNREAD)
+
+
+def world(*regions: Region, mode: Mode = Mode.MIRROR) -> World:
+    """The regions as one group."""
+    (found,) = worlds_of(s.snapshot(*regions))
+    return replace(found, groups=(Group("all", found.regions, mode),))
+
+
+def verdicts(rule: ModuleType, found: World) -> list[Verdict]:
+    """The rule's verdict about each identity of each region, in order."""
+    subjects = IDENTITY_ACROSS.subjects(found)
+    return [rule.check(subject) for subject in subjects if isinstance(subject, IdentitySubject)]
+
+
+def alone(rule: ModuleType, region: Region) -> Verdict:
+    """The rule's verdict about a region's first identity."""
+    subject = next(IDENTITY.subjects(world(region)))
+    assert isinstance(subject, IdentitySubject)
+    verdict: Verdict = rule.check(subject)
+    return verdict
+
+
+def test_a_standby_without_mail_from_is_flagged_and_a_first_region_is_not() -> None:
+    """What only a standby has is no gap."""
+    missing = mail_from_missing_in_region
+    west, east = s.region("us-west-2", WITH), s.region("us-east-1", WITHOUT)
+    assert isinstance(verdicts(missing, world(west, east, mode=Mode.STANDBY))[1], Flag)
+    assert verdicts(missing, world(east, west, mode=Mode.STANDBY)) == [NOT_CONCERNED, CLEAR]
+
+
+def test_only_the_standby_is_told_of_another_fallback() -> None:
+    """The first region is the measure."""
+    rejects = s.domain("example.com", mail_from=s.mail_from_domain("b.example.com", "SUCCESS", "REJECT_MESSAGE"))
+    found = world(s.region("us-west-2", WITH), s.region("us-east-1", rejects), mode=Mode.STANDBY)
+    first, second = verdicts(mail_from_fallback_differs, found)
+    assert first is NOT_CONCERNED
+    assert isinstance(second, Flag)
+    assert second.evidence == {
+        "on_mx_failure": "REJECT_MESSAGE",
+        "elsewhere": {"us-west-2": "USE_DEFAULT_VALUE"},
+    }
+
+
+def test_a_silent_region_misses_nothing_where_nobody_has_it() -> None:
+    """The answer is no whatever it would have said."""
+    found = world(s.region("us-west-2", WITHOUT), s.region("us-east-1", REFUSED), mode=Mode.STANDBY)
+    assert verdicts(mail_from_missing_in_region, found)[1] is CLEAR
+    assert verdicts(mail_from_fallback_differs, found)[1] is NOT_CONCERNED
+
+
+def test_only_the_silence_that_matters_is_named() -> None:
+    """us-west-2 has it, so what eu-west-1 would have said changes nothing about us-east-1."""
+    other = s.domain("example.com", mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
+    found = world(s.region("us-west-2", WITH), s.region("us-east-1", REFUSED), s.region("eu-west-1", other))
+    verdict = verdicts(mail_from_missing_in_region, found)[1]
+    assert isinstance(verdict, CannotTell)
+    assert [id(reading) for reading in verdict.because] == [id(UNREAD)]
+
+
+def test_a_missing_mail_from_shows_the_domains_elsewhere() -> None:
+    """So that people see how the other region's is called."""
+    found = world(s.region("us-west-2", WITH), s.region("us-east-1", WITHOUT))
+    verdict = verdicts(mail_from_missing_in_region, found)[1]
+    assert isinstance(verdict, Flag)
+    assert verdict.evidence == {"elsewhere": {"us-west-2": "bounce.example.com"}}
+    assert verdict.compared_with == ("us-west-2",)
+
+
+def test_an_unverified_mail_from_says_what_ses_does_meanwhile() -> None:
+    """Falling back and refusing are two different troubles."""
+    rejects = s.mail_from_domain("bounce.example.com", "FAILED", "REJECT_MESSAGE")
+    verdict = alone(mail_from_not_verified, s.region("us-east-1", s.domain("example.com", mail_from=rejects)))
+    assert isinstance(verdict, Flag)
+    assert verdict.message.endswith("SES refuses to send")
+    assert verdict.evidence == {
+        "status": "FAILED",
+        "mail_from_domain": "bounce.example.com",
+        "on_mx_failure": "REJECT_MESSAGE",
+    }
+
+
+def test_every_other_use_of_a_mail_from_domain_is_named() -> None:
+    """Sending and receiving are two things to stop."""
+    region = s.region(
+        "us-east-1", WITH, s.domain("bounce.example.com"), active_rule_set=s.rule_set("bounce.example.com")
+    )
+    verdict = alone(mail_from_overlaps_identity, region)
+    assert isinstance(verdict, Flag)
+    assert "also is an identity that sends and receives by the receipt rule store" in verdict.message
+    assert verdict.evidence == {
+        "mail_from_domain": "bounce.example.com",
+        "sends": True,
+        "receipt_rules": ["store"],
+    }
+
+
+def test_a_fallback_is_in_doubt_where_the_other_region_is_silent() -> None:
+    """The doubt is about the region that has one as much as about the one that did not say."""
+    found = world(s.region("us-west-2", REFUSED), s.region("us-east-1", WITH))
+    assert [type(verdict) for verdict in verdicts(mail_from_fallback_differs, found)] == [CannotTell, CannotTell]

@@ -1,0 +1,202 @@
+"""What the worked examples of the feedback rules cannot show."""
+
+from sescheck.rules import staging as s
+from sescheck.rules.arns import region_of
+from sescheck.rules.catalogue import Entry, every_rule
+from sescheck.rules.engine import run
+from sescheck.rules.feedback_types import count_of, in_words
+from sescheck.rules.findings import Finding, Findings
+from sescheck.rules.grouping import worlds_of
+from sescheck.rules.inheritance import in_force
+from sescheck.rules.world import Group, Mode, RegionView, World
+from sescheck.snapshot.model import Region, Snapshot
+from sescheck.snapshot.reading import Known
+
+WEST = s.arn("feedback", "us-west-2")
+EAST = s.arn("feedback", "us-east-1")
+REFUSED = s.unread("ses:GetIdentityNotificationAttributes")
+
+
+def rule(name: str) -> Entry:
+    """The rule of that name."""
+    return next(entry for entry in every_rule() if entry.name == name)
+
+
+def standby(*regions: Region) -> World:
+    """A world whose first region is the model of the others."""
+    (world,) = worlds_of(s.snapshot(*regions))
+    group = Group("mail", world.regions, Mode.STANDBY)
+    return World(world.account, world.asked, world.depth, world.regions, (group,))
+
+
+def found(name: str, snapshot: Snapshot) -> Finding:
+    """The rule's one finding."""
+    (finding,) = run([rule(name)], worlds_of(snapshot)).flagged
+    return finding
+
+
+def answer(name: str, world: World) -> Findings:
+    """What the rule says of a world."""
+    return run([rule(name)], [world])
+
+
+def test_a_topic_for_each_type_is_enough_whatever_the_other_region_would_have_said() -> None:
+    """The answer is certain without it."""
+    name = "notification-topic-missing-in-region"
+    silent = s.region("us-west-2", s.domain("example.com", notifications=REFUSED))
+    every = s.notified(bounce=EAST, complaint=EAST, delivery=EAST)
+    assert (
+        answer(name, standby(silent, s.region("us-east-1", s.domain("example.com", notifications=every)))).doubts
+        == ()
+    )
+    some = s.notified(bounce=EAST, complaint=EAST)
+    assert (
+        answer(name, standby(silent, s.region("us-east-1", s.domain("example.com", notifications=some)))).doubts
+        != ()
+    )
+
+
+def test_settings_refused_here_do_not_matter_where_nothing_is_expected() -> None:
+    """No topic elsewhere, so none is missing and no headers can differ."""
+    world = standby(
+        s.region("us-west-2", s.domain("example.com")),
+        s.region("us-east-1", s.domain("example.com", notifications=REFUSED)),
+    )
+    for name in ("notification-topic-missing-in-region", "notification-headers-differ"):
+        findings = answer(name, world)
+        assert findings.doubts == ()
+        assert findings.examined == {name: 1}
+
+
+def test_headers_do_not_matter_where_there_is_no_topic() -> None:
+    """Whatever the other region would have said."""
+    silent = s.region("us-west-2", s.domain("example.com", notifications=REFUSED))
+    world = standby(silent, s.region("us-east-1", s.domain("example.com")))
+    assert answer("notification-headers-differ", world).doubts == ()
+
+
+def test_what_only_a_standby_has_is_no_gap() -> None:
+    """The first region is not held against it."""
+    world = standby(
+        s.region("us-west-2", s.domain("example.com")),
+        s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=EAST, forwarding=False))),
+    )
+    assert answer("notification-topic-missing-in-region", world).flagged == ()
+    differing = answer("feedback-forwarding-differs", world).flagged
+    assert [finding.region for finding in differing] == ["us-east-1"]
+
+
+def test_a_missing_topic_names_the_types_and_the_topics_elsewhere() -> None:
+    """Evidence for people and programs."""
+    there = s.notified(bounce=WEST, complaint=WEST, delivery=WEST)
+    finding = found(
+        "notification-topic-missing-in-region",
+        s.snapshot(
+            s.region("us-west-2", s.domain("example.com", notifications=there)),
+            s.region(
+                "us-east-1",
+                s.domain(
+                    "example.com",
+                    notifications=s.notified(delivery=EAST),
+                    detail=s.details(configuration_set="main"),
+                ),
+                configuration_sets=(s.configuration_set("main", s.destination("BOUNCE")),),
+            ),
+        ),
+    )
+    assert finding.message == (
+        "example.com sends bounces and complaints to an SNS topic in us-west-2 and to none in us-east-1"
+    )
+    assert finding.compared_with == ("us-west-2",)
+    assert finding.evidence == {
+        "types": ["bounce", "complaint"],
+        "topics_elsewhere": {"bounce": {"us-west-2": WEST}, "complaint": {"us-west-2": WEST}},
+        "published_by": {"bounce": "main"},
+    }
+
+
+def test_a_topic_of_another_region_names_who_uses_it_for_what() -> None:
+    """Nobody is cut from the evidence."""
+    names = [f"{number}.example.com" for number in range(30)]
+    finding = found(
+        "notification-topic-wrong-region",
+        s.snapshot(
+            s.region("us-east-1", *(s.domain(name, notifications=s.notified(bounce=WEST)) for name in names)),
+            topics=[s.topic(WEST)],
+        ),
+    )
+    assert finding.evidence == {"topic_region": "us-west-2", "identities": {name: ["bounce"] for name in names}}
+    assert "30 identities" in finding.message
+
+
+def test_headers_that_differ_are_told_by_type_and_region() -> None:
+    """Only the types that differ."""
+    snapshot = s.snapshot(
+        s.region(
+            "us-west-2",
+            s.domain("example.com", notifications=s.notified(bounce=WEST, complaint=WEST, headers=("bounce",))),
+        ),
+        s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=EAST, complaint=EAST))),
+    )
+    west, east = sorted(
+        run([rule("notification-headers-differ")], worlds_of(snapshot)).flagged,
+        key=lambda finding: finding.region == "us-east-1",
+    )
+    assert west.evidence == {"headers": {"bounce": True}, "headers_elsewhere": {"us-east-1": {"bounce": False}}}
+    assert east.evidence == {"headers": {"bounce": False}, "headers_elsewhere": {"us-west-2": {"bounce": True}}}
+
+
+def test_bounces_without_a_way_tell_what_was_looked_at() -> None:
+    """The message says what happens instead of a way being set up."""
+    silent = s.notified(forwarding=False)
+    plain = s.domain("example.com", notifications=silent)
+    assert found("bounces-go-nowhere", s.snapshot(s.region("us-east-1", plain))).message == (
+        "nothing is set up to take the bounces of example.com in us-east-1: email forwarding is off,"
+        " no topic is set for them, and it has no default configuration set"
+    )
+    on_main = s.domain("example.com", notifications=silent, detail=s.details(configuration_set="main"))
+    finding = found("bounces-go-nowhere", s.snapshot(s.region("us-east-1", on_main)))
+    assert finding.message.endswith("its default configuration set main publishes none")
+    assert finding.evidence == {"forwarding": False, "bounce_topic": None, "configuration_set": "main"}
+
+
+def test_types_are_told_in_words() -> None:
+    """One, two, three."""
+    assert in_words(["bounce"]) == "bounces"
+    assert in_words(["bounce", "delivery"]) == "bounces and deliveries"
+    assert in_words(["bounce", "complaint", "delivery"]) == "bounces, complaints and deliveries"
+
+
+def test_users_are_counted_in_words() -> None:
+    """A singular where there is one."""
+    assert count_of({"example.com": ("bounce",)}) == "one identity"
+    assert count_of({"example.com": (), "example.org": ()}) == "2 identities"
+
+
+def test_an_arn_names_its_region() -> None:
+    """What is no ARN, or one of a global service, names none."""
+    assert region_of(WEST) == "us-west-2"
+    texts = (
+        "",
+        "arn",
+        "arn:aws:sns",
+        "arn:aws:sns:us-west-2:123456789012",
+        "arn:aws:iam::1:role/x",
+        "a:b:c:d:e:f",
+    )
+    assert [region_of(text) for text in texts] == [None] * len(texts)
+
+
+def test_own_settings_are_in_force_where_verified_or_alone() -> None:
+    """Those of an unverified address under a verified domain are not; silence about either is told as it is."""
+    unread = s.unread("ses:ListEmailIdentities")
+    covered = RegionView(s.region("us-east-1", s.domain("example.com")))
+    alone = RegionView(s.region("us-east-1"))
+    unknown = RegionView(s.region("us-east-1", s.domain("example.com", verification=unread)))
+    verified, pending = (s.address("a@example.com", verification=status) for status in ("SUCCESS", "PENDING"))
+    silent = s.address("a@example.com", verification=unread)
+    assert in_force(covered, verified) == in_force(unknown, verified) == Known(True)
+    assert in_force(covered, pending) == Known(False)
+    assert in_force(alone, pending) == in_force(alone, silent) == Known(True)
+    assert in_force(covered, silent) is unread
+    assert in_force(unknown, pending) is unread

@@ -1,0 +1,217 @@
+"""Silence is not absence, and not health either: whatever is refused, no rule makes something of it.
+
+Random accounts are asked about twice: as they are, and with some readings refused. A refusal may cost a finding,
+which must then be a doubt; it may never make one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sescheck.rules import staging as s
+from sescheck.rules.catalogue import every_rule
+from sescheck.rules.engine import run
+from sescheck.rules.findings import Findings
+from sescheck.rules.grouping import worlds_of
+from sescheck.snapshot.model import (
+    ConfigurationSet,
+    Dkim,
+    Fact,
+    Feedback,
+    Identity,
+    MailFrom,
+    Notifications,
+    Region,
+    Snapshot,
+    Subscription,
+    Topic,
+    TopicAttributes,
+)
+from sescheck.snapshot.reading import Known, Listing
+
+REGIONS = ("us-west-2", "us-east-1")
+NAMES = ("example.com", "mail.example.com", "News@mail.example.com", "news@mail.example.com", "a@example.org")
+LATER = "A_LATER_WORD"
+STATUS = st.sampled_from(["SUCCESS", "SUCCESS", "PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED", LATER])
+TOPICS = (*(s.arn("feedback", region) for region in REGIONS), "no-arn")
+SETS = ("main", "gone")
+REFUSED = s.unread("ses:Anything")
+IDENTITY_READINGS = ("verification", "sending", "dkim", "mail_from", "notifications", "detail")
+
+FEEDBACK = st.builds(Feedback, st.none() | st.sampled_from(TOPICS), st.booleans())
+DETAIL = st.builds(
+    s.details,
+    verified_for_sending=st.booleans(),
+    verification_error=st.none() | st.sampled_from(["HOST_NOT_FOUND", "REPLICATION_PRIMARY_NOT_FOUND", LATER]),
+    dkim_origin=st.none()
+    | st.sampled_from(["AWS_SES", "EXTERNAL", "AWS_SES_US_WEST_2", "AWS_SES_EU_WEST_3", LATER]),
+    key_length=st.none() | st.sampled_from(["RSA_1024_BIT", "RSA_2048_BIT", LATER]),
+    configuration_set=st.none() | st.sampled_from(SETS),
+    tags=st.sampled_from([{}, {"team": "mail"}]),
+)
+MAIL_FROM = st.builds(
+    MailFrom,
+    st.sampled_from(["bounce.example.com", "mail.example.com"]),
+    STATUS,
+    st.sampled_from(["USE_DEFAULT_VALUE", "REJECT_MESSAGE", LATER]),
+)
+SETTINGS = st.builds(
+    s.account_settings,
+    production_access=st.booleans(),
+    sending_enabled=st.booleans(),
+    enforcement_status=st.sampled_from(["HEALTHY", "PROBATION", "SHUTDOWN", LATER]),
+    max_24_hour_send=st.sampled_from([-1, 0, 200, 50_000]),
+    max_send_rate=st.sampled_from([0, 1, 14]),
+    sent_last_24_hours=st.sampled_from([0, 190, 49_000]),
+    suppressed_reasons=st.none() | st.sampled_from([(), ("BOUNCE",), ("BOUNCE", "COMPLAINT"), (LATER,)]),
+    vdm=st.none() | st.sampled_from(["ENABLED", "DISABLED", LATER]),
+)
+CONFIGURATION_SET = st.builds(
+    lambda types, enabled: s.configuration_set("main", s.destination(*types, enabled=enabled)),
+    st.lists(st.sampled_from(["BOUNCE", "SEND", LATER])),
+    st.booleans(),
+)
+RULE_SET = st.none() | st.builds(s.rule_set, st.sampled_from(["bounce.example.com", "example.com"]))
+
+
+def identities(name: str) -> st.SearchStrategy[Identity]:
+    """Identities of that name, in any state."""
+    return st.builds(
+        s.domain,
+        st.just(name),
+        verification=STATUS,
+        sending=st.booleans(),
+        dkim=st.builds(Dkim, st.booleans(), STATUS, st.just(("a1b2",))),
+        mail_from=st.none() | MAIL_FROM,
+        notifications=st.builds(Notifications, st.booleans(), FEEDBACK, FEEDBACK, FEEDBACK),
+        detail=DETAIL,
+        type_=st.just("EMAIL_ADDRESS" if "@" in name else "DOMAIN"),
+    )
+
+
+@st.composite
+def regions(draw: st.DrawFn, name: str) -> Region:
+    """A region that holds some of the names."""
+    held = draw(st.lists(st.sampled_from(NAMES), unique=True))
+    return s.region(
+        name,
+        *(draw(identities(identity)) for identity in held),
+        settings=draw(SETTINGS),
+        configuration_sets=draw(st.lists(CONFIGURATION_SET, max_size=1)),
+        active_rule_set=draw(RULE_SET),
+    )
+
+
+@st.composite
+def topics(draw: st.DrawFn, arn: str) -> Topic:
+    """A topic, gone or not; one that is gone has no subscription."""
+    if draw(st.booleans()):
+        return s.topic(arn, exists=False)
+    policy = draw(st.sampled_from([None, "{", '{"Statement": []}']))
+    listed = draw(st.lists(st.booleans(), max_size=2))
+    found = tuple(Subscription("sqs", confirmed) for confirmed in listed)
+    return Topic(arn, Known(TopicAttributes(policy, None)), Listing(found))
+
+
+SNAPSHOTS = st.builds(
+    lambda found, listed: s.snapshot(*found, topics=listed),
+    st.tuples(*(regions(name) for name in REGIONS)),
+    st.tuples(*(topics(arn) for arn in TOPICS)),
+)
+
+
+@st.composite
+def refused_in_part(draw: st.DrawFn, snapshot: Snapshot) -> Snapshot:
+    """The snapshot with some of its readings refused and some of its lists cut short."""
+
+    def perhaps(reading: object) -> object:
+        return draw(st.sampled_from([reading, reading, reading, REFUSED]))
+
+    def cut(listing: Listing[object], items: tuple[object, ...]) -> Listing[object]:
+        length = draw(st.integers(0, len(items) + 3))
+        return Listing(items[:length], REFUSED) if length < len(items) else Listing(items, listing.unread)
+
+    def identity(found: Identity) -> Identity:
+        return msgspec.structs.replace(
+            found, **{name: perhaps(getattr(found, name)) for name in IDENTITY_READINGS}
+        )
+
+    def configuration_set(found: ConfigurationSet) -> ConfigurationSet:
+        return msgspec.structs.replace(found, destinations=perhaps(found.destinations))
+
+    def region(found: Region) -> Region:
+        return msgspec.structs.replace(
+            found,
+            settings=perhaps(found.settings),
+            active_rule_set=perhaps(found.active_rule_set),
+            identities=cut(found.identities, tuple(identity(one) for one in found.identities.items)),
+            configuration_sets=cut(
+                found.configuration_sets, tuple(configuration_set(one) for one in found.configuration_sets.items)
+            ),
+        )
+
+    def topic(found: Topic) -> Topic:
+        return msgspec.structs.replace(
+            found,
+            attributes=perhaps(found.attributes),
+            subscriptions=cut(found.subscriptions, found.subscriptions.items),
+        )
+
+    (account,) = snapshot.accounts
+    refused = msgspec.structs.replace(
+        account,
+        regions=tuple(region(found) for found in account.regions),
+        topics={arn: topic(found) for arn, found in account.topics.items()},
+    )
+    return msgspec.structs.replace(snapshot, accounts=(refused,))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A snapshot, and the same with refusals; its repr is short, hypothesis replays the rest."""
+
+    whole: Snapshot
+    in_part: Snapshot = field(repr=False)
+
+
+PAIRS = SNAPSHOTS.flatmap(lambda snapshot: st.builds(Pair, st.just(snapshot), refused_in_part(snapshot)))
+
+
+def flagged(findings: Findings) -> dict[str, set[tuple[str | None, str]]]:
+    """The regions and subjects that each rule flags."""
+    found: dict[str, set[tuple[str | None, str]]] = {}
+    for finding in findings.flagged:
+        found.setdefault(finding.rule, set()).add((finding.region, finding.subject))
+    return found
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(pair=PAIRS)
+def test_a_refusal_makes_no_finding_and_hides_none(pair: Pair) -> None:
+    """What is flagged in spite of refusals is true without them; what is no longer flagged is in doubt."""
+    whole, in_part = (run(every_rule(), worlds_of(snapshot)) for snapshot in (pair.whole, pair.in_part))
+    assert whole.crashes == in_part.crashes == ()
+    assert whole.doubts == ()
+    expected, found = flagged(whole), flagged(in_part)
+    in_doubt = {doubt.rule for doubt in in_part.doubts}
+    for rule in every_rule():
+        there, still = expected.get(rule.name, set()), found.get(rule.name, set())
+        assert still <= there, f"{rule.name} makes a finding of a refusal"
+        assert still == there or rule.name in in_doubt, f"{rule.name} takes a refusal for health"
+
+
+def everything_refused() -> Iterator[Region]:
+    """Two regions that answered nothing."""
+    for name in REGIONS:
+        yield s.region(name, settings=REFUSED, listed=Listing((), REFUSED), active_rule_set=REFUSED)
+
+
+def test_an_account_that_says_nothing_is_not_flagged() -> None:
+    """Every rule that names the identities among its facts is in doubt."""
+    findings = run(every_rule(), worlds_of(s.snapshot(*everything_refused())))
+    assert findings.flagged == ()
+    rest_on_identities = {rule.name for rule in every_rule() if Fact.IDENTITIES in rule.rule.facts}
+    assert rest_on_identities <= {doubt.rule for doubt in findings.doubts}

@@ -1,0 +1,140 @@
+"""Everything that AWS did not say is found again."""
+
+from collections.abc import Iterable
+
+import msgspec
+import pytest
+
+from sescheck.rules import staging as s
+from sescheck.snapshot.model import Account, Asked, Identity, Region, Snapshot
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.silences import Silence, account_label, of_region, silences
+
+DENIED = s.unread("ses:Something")
+TOPIC = s.arn("feedback", "eu-west-1")
+IDENTITY_READINGS = ("verification", "sending", "dkim", "mail_from", "notifications", "detail")
+
+
+def only(snapshot: Snapshot) -> Silence:
+    """The one silence there is."""
+    (found,) = silences(snapshot)
+    return found
+
+
+def changed(region: Region, **readings: object) -> Region:
+    """The region with another reading."""
+    return msgspec.structs.replace(region, **readings)
+
+
+def identity_without(reading: str, unread: Unreadable = DENIED) -> Identity:
+    """A domain of which one reading was refused."""
+    return msgspec.structs.replace(s.domain("example.com"), **{reading: unread})
+
+
+def with_account(snapshot: Snapshot, **readings: object) -> Snapshot:
+    """The snapshot with another reading of its account."""
+    accounts: Iterable[Account] = (msgspec.structs.replace(found, **readings) for found in snapshot.accounts)
+    return msgspec.structs.replace(snapshot, accounts=tuple(accounts))
+
+
+def test_a_snapshot_that_was_read_is_not_silent() -> None:
+    """Nothing unread, nothing to report."""
+    assert list(silences(s.snapshot(s.region("us-east-1", s.domain("example.com"))))) == []
+
+
+@pytest.mark.parametrize("reading", IDENTITY_READINGS)
+def test_a_refusal_about_an_identity_names_it(reading: str) -> None:
+    """Every reading of an identity counts."""
+    snapshot = s.snapshot(s.region("us-east-1", identity_without(reading)))
+    assert only(snapshot) == Silence(s.ACCOUNT_ID, "us-east-1", ("identity", "example.com"), DENIED)
+
+
+def test_every_reading_of_an_identity_is_tried_here() -> None:
+    """A field that joins the model joins the list above."""
+    plain = {"name", "type"}
+    assert set(Identity.__struct_fields__) - plain == set(IDENTITY_READINGS)
+
+
+@pytest.mark.parametrize("reading", ["settings", "active_rule_set"])
+def test_a_refusal_about_a_region_has_no_subject(reading: str) -> None:
+    """The region itself is what it is about."""
+    assert only(s.snapshot(changed(s.region("us-east-1"), **{reading: DENIED}))).subject is None
+
+
+@pytest.mark.parametrize("reading", ["identities", "configuration_sets", "templates", "rule_sets"])
+def test_a_list_that_breaks_off_is_a_silence(reading: str) -> None:
+    """What was listed before does not make it whole."""
+    region = changed(s.region("us-east-1"), **{reading: Listing((), DENIED)})
+    assert only(s.snapshot(region)) == Silence(s.ACCOUNT_ID, "us-east-1", None, DENIED)
+
+
+def test_refused_event_destinations_name_their_configuration_set() -> None:
+    """One configuration set may be refused and another not."""
+    sets = (s.configuration_set("main"), s.configuration_set("other", unread_destinations=DENIED))
+    snapshot = s.snapshot(s.region("us-east-1", configuration_sets=sets))
+    assert only(snapshot).subject == ("configuration-set", "other")
+
+
+def test_a_topic_is_silent_in_its_own_region() -> None:
+    """Not in the region of the identity that names it."""
+    snapshot = s.snapshot(s.region("us-east-1"), topics=[s.topic(TOPIC, attributes=DENIED)])
+    assert only(snapshot) == Silence(s.ACCOUNT_ID, "eu-west-1", ("topic", TOPIC), DENIED)
+
+
+def test_a_topic_may_be_silent_twice() -> None:
+    """Its attributes and its subscriptions are two calls."""
+    topic = s.topic(TOPIC, attributes=DENIED, subscriptions=Listing((), s.unread("sns:ListSubscriptionsByTopic")))
+    assert len(list(silences(s.snapshot(s.region("us-east-1"), topics=[topic])))) == 2
+
+
+def test_a_topic_that_is_no_arn_has_no_region() -> None:
+    """It is told of all the same."""
+    snapshot = s.snapshot(s.region("us-east-1"), topics=[s.topic("feedback", attributes=DENIED)])
+    assert only(snapshot).region is None
+
+
+def test_an_unknown_account_is_a_silence() -> None:
+    """STS may be refused while SES answers."""
+    snapshot = with_account(s.snapshot(s.region("us-east-1")), account_id=DENIED)
+    assert only(snapshot) == Silence("unknown", None, None, DENIED)
+
+
+def test_an_account_is_labelled_by_its_number() -> None:
+    """12 digits, or what says that there are none."""
+    (account,) = s.snapshot().accounts
+    assert account_label(account) == s.ACCOUNT_ID
+    assert account_label(msgspec.structs.replace(account, account_id=DENIED)) == "unknown"
+
+
+@pytest.mark.parametrize("why", [Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE])
+def test_what_nobody_asked_or_cannot_be_is_no_silence(why: Why) -> None:
+    """The depth leaves it out, or the region has no such thing."""
+    identity = identity_without("detail", s.unread(why=why))
+    assert list(silences(s.snapshot(s.region("us-east-1", identity)))) == []
+
+
+@pytest.mark.parametrize("why", sorted(set(Why) - {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED}))
+def test_every_other_reason_is_a_silence(why: Why) -> None:
+    """Denied, throttled, unreachable and the rest."""
+    identity = identity_without("detail", s.unread(why=why))
+    assert only(s.snapshot(s.region("us-east-1", identity))).unread.why is why
+
+
+@pytest.mark.parametrize(("asked", "expected"), [(Asked.NAMED, 1), (Asked.ALL, 0), (Asked.DISCOVERED, 0)])
+def test_a_region_not_enabled_is_silent_where_the_user_named_it(asked: Asked, expected: int) -> None:
+    """Who asks for all regions does not ask for those that the account has not."""
+    disabled = s.region("af-south-1", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED))
+    assert len(list(silences(s.snapshot(disabled, asked=asked)))) == expected
+
+
+def test_a_region_tells_also_of_what_nobody_asked() -> None:
+    """``of_region`` leaves the choice to who asks it."""
+    unread = s.unread(why=Why.NOT_ASKED)
+    region = s.region("us-east-1", identity_without("detail", unread))
+    assert list(of_region(region)) == [(("identity", "example.com"), unread)]
+
+
+def test_known_absence_is_no_silence() -> None:
+    """``Known(None)`` was said."""
+    region = s.region("us-east-1", s.domain("example.com", mail_from=Known(None)), active_rule_set=Known(None))
+    assert list(of_region(region)) == []
