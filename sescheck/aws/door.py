@@ -9,7 +9,7 @@ from botocore import xform_name
 
 from sescheck.aws.clients import IN_FLIGHT, Clients
 from sescheck.aws.operations import Operation, check_declared
-from sescheck.aws.pace import Pace
+from sescheck.aws.pace import Pace, Queue
 from sescheck.aws.refusals import CAUGHT, WORTH_ANOTHER_TRY, code_of, refusal
 from sescheck.aws.traffic import Call, Traffic
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
@@ -89,22 +89,20 @@ class Door:
             UndeclaredOperationError: the operation is not declared.
         """
         check_declared(operation, self.reads)
-        pace = self.traffic.pacer.pace((self.account, self.region, operation))
-        tries = 0
+        queue = self.traffic.pacer.queue((self.account, self.region, operation))
+        failures, again = 0, False
         while True:
             if operation in self._closed.because:
                 return self._closed.because[operation]
-            answer = await self._once(operation, params, pace)
-            if not isinstance(answer, Unreadable):
-                self._closed.note(operation, answer)
-                return answer
-            if answer.why is Why.THROTTLED and self._may_wait(pace):
+            answer = await self._once(operation, params, queue, again=again)
+            again = isinstance(answer, Unreadable) and answer.why is Why.THROTTLED
+            if again and self._may_wait(queue.pace):
                 continue
-            if answer.why not in WORTH_ANOTHER_TRY or tries >= self.traffic.limits.retries or self._too_late():
+            if not self._is_worth_another_try(answer, failures):
                 self._closed.note(operation, answer)
                 return answer
-            await asyncio.sleep(_BACK_OFF[min(tries, len(_BACK_OFF) - 1)])
-            tries += 1
+            await asyncio.sleep(_BACK_OFF[min(failures, len(_BACK_OFF) - 1)])
+            failures += 1
 
     async def follow(self, operation: Operation, **params: Any) -> Listing[Any]:
         """Every item of a list, to its last page; what was listed before a refusal is kept.
@@ -142,12 +140,18 @@ class Door:
                 return Listing(tuple(items), Unreadable(Why.UNEXPECTED, operation.action, why))
             seen.add(token)
 
-    async def _once(self, operation: Operation, params: Mapping[str, Any], pace: Pace) -> Reading[Answer | None]:
-        if not await self.traffic.pacer.turn(pace, self.traffic.deadline):
+    async def _once(
+        self, operation: Operation, params: Mapping[str, Any], queue: Queue, *, again: bool
+    ) -> Reading[Answer | None]:
+        pace = queue.pace
+        try:
+            async with self.traffic.in_time():
+                await queue.turn(again=again)
+                async with self._in_flight:
+                    started = self.traffic.now()
+                    answer = await self._send(operation, params)
+        except TimeoutError:
             return self._out_of_time(operation, pace)
-        async with self._in_flight:
-            started = self.traffic.now()
-            answer = await self._send(operation, params, pace)
         ended = self.traffic.now()
         if isinstance(answer, Unreadable) and answer.why is Why.THROTTLED:
             pace.refused(started, ended)
@@ -156,13 +160,11 @@ class Door:
         self._report(operation, ended - started, answer)
         return answer
 
-    async def _send(self, operation: Operation, params: Mapping[str, Any], pace: Pace) -> Reading[Answer | None]:
+    async def _send(self, operation: Operation, params: Mapping[str, Any]) -> Reading[Answer | None]:
         client = self.clients.client(operation.service, self.region)
         call: Callable[..., Answer] = getattr(client, xform_name(operation.name))
         try:
             return Known(await self.traffic.in_thread(lambda: call(**params)))
-        except TimeoutError:
-            return self._out_of_time(operation, pace)
         except CAUGHT as error:
             if code_of(error) in operation.gone:
                 return Known(None)
@@ -170,6 +172,11 @@ class Door:
 
     def _may_wait(self, pace: Pace) -> bool:
         return not self._too_late() and pace.refusing_for(self.traffic.now()) < self.traffic.limits.patience
+
+    def _is_worth_another_try(self, answer: Reading[Answer | None], failures: int) -> bool:
+        if not isinstance(answer, Unreadable) or answer.why not in WORTH_ANOTHER_TRY:
+            return False
+        return failures < self.traffic.limits.retries and not self._too_late()
 
     def _too_late(self) -> bool:
         return self.traffic.now() >= self.traffic.deadline

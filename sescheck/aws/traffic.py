@@ -79,15 +79,13 @@ class Traffic:
         """The event loop's clock, seconds."""
         return asyncio.get_running_loop().time()
 
-    async def in_thread(self, work: Callable[[], Any]) -> Any:
-        """Run a blocking call on the shared threads, no longer than the deadline.
+    def in_time(self) -> asyncio.Timeout:
+        """A context that the run's deadline ends with TimeoutError; its thread ends by the call's own limits."""
+        return asyncio.timeout_at(None if self.deadline == float("inf") else self.deadline)
 
-        Raises:
-            TimeoutError: the deadline came first; the thread ends by the call's own time limits.
-        """
-        loop = asyncio.get_running_loop()
-        remaining = None if self.deadline == float("inf") else max(0.0, self.deadline - loop.time())
-        return await asyncio.wait_for(loop.run_in_executor(self._pool, work), remaining)
+    async def in_thread(self, work: Callable[[], Any]) -> Any:
+        """Run a blocking call on the shared threads."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
     def close(self) -> None:
         """Let the threads go; calls still under way are not waited for."""

@@ -1,6 +1,5 @@
 """The v1 reads that take up to 100 identities a call."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -8,6 +7,7 @@ from typing import Generic, TypeVar
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.answers import batches, build_reading
+from sescheck.collect.fan_out import fan_out
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class Batched(Generic[T]):
 
 async def read_batches(door: Door, read: Batched[T], names: Sequence[str]) -> Mapping[str, Reading[T]]:
     """The reading of each name; a refused call is the refusal of all the names that it asked about."""
-    parts = await asyncio.gather(*(_read(door, read, part) for part in batches(names, BATCH)))
+    parts = await fan_out(lambda part: _read(door, read, part), list(batches(names, BATCH)))
     return {name: reading for part in parts for name, reading in part.items()}
 
 

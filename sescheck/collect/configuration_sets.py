@@ -1,11 +1,11 @@
 """The configuration sets of a region, and where the identities' default ones publish events."""
 
-import asyncio
 from collections.abc import Collection
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.answers import parse, text_or_none
+from sescheck.collect.fan_out import fan_out
 from sescheck.snapshot.model import ConfigurationSet, EventDestination, Fact
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
 
@@ -37,18 +37,17 @@ async def names(door: Door) -> Listing[str]:
 async def read(door: Door, listed: Listing[str], defaults: Collection[str]) -> Listing[ConfigurationSet]:
     """The sets, those in ``defaults`` with their event destinations."""
     door = door.for_reads(READS)
-    sets = await asyncio.gather(*(_read(door, name, name in defaults) for name in listed.items))
-    return Listing(tuple(sets), listed.unread)
+    asked = [name for name in listed.items if name in defaults]
+    read = dict(zip(asked, await fan_out(lambda name: _read(door, name), asked), strict=True))
+    sets = tuple(ConfigurationSet(name, read.get(name, _NOT_ASKED)) for name in listed.items)
+    return Listing(sets, listed.unread)
 
 
-async def _read(door: Door, name: str, is_default: bool) -> ConfigurationSet:  # noqa: FBT001 - private
-    if not is_default:
-        return ConfigurationSet(name, _NOT_ASKED)
+async def _read(door: Door, name: str) -> Reading[tuple[EventDestination, ...]]:
     answer = await door.ask(GET_EVENT_DESTINATIONS, ConfigurationSetName=name)
-    destinations: Reading[tuple[EventDestination, ...]] = parse(
+    return parse(
         answer, GET_EVENT_DESTINATIONS, lambda value: tuple(map(_destination, value["EventDestinations"]))
     )
-    return ConfigurationSet(name, destinations)
 
 
 def _destination(part: Answer) -> EventDestination:

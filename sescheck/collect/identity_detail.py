@@ -1,11 +1,11 @@
 """What only a call an identity gives: DKIM's origin and key lengths, default configuration set, policies, tags."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.answers import build_reading, tags_of, text_or_none
+from sescheck.collect.fan_out import fan_out
 from sescheck.collect.identity_list import Listed
 from sescheck.snapshot.model import Depth, Detail, Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
@@ -14,6 +14,7 @@ FACT = Fact.IDENTITY_DETAIL
 GET_EMAIL_IDENTITY = Operation("sesv2", "GetEmailIdentity", gone=frozenset({"NotFoundException"}))
 READS = (GET_EMAIL_IDENTITY,)
 
+_ADDRESS = "EMAIL_ADDRESS"
 _FOR_DOMAINS = Unreadable(
     Why.NOT_ASKED, GET_EMAIL_IDENTITY.action, "domains' details are asked with --depth standard"
 )
@@ -25,15 +26,28 @@ _FOR_ADDRESSES = Unreadable(
 async def read(door: Door, listed: Sequence[Listed], depth: Depth) -> Mapping[str, Reading[Detail | None]]:
     """By identity; ``Known(None)`` where it was deleted since it was listed."""
     door = door.for_reads(READS)
-    details = await asyncio.gather(*(_read(door, identity, depth) for identity in listed))
-    return dict(zip((identity.name for identity in listed), details, strict=True))
+    details: dict[str, Reading[Detail | None]] = {each.name: _not_asked(each) for each in listed}
+    asked = [each.name for each in listed if _is_asked(each, depth)]
+    details.update(zip(asked, await fan_out(lambda name: _read(door, name), asked), strict=True))
+    return details
 
 
-async def _read(door: Door, identity: Listed, depth: Depth) -> Reading[Detail | None]:
-    is_address = identity.type == "EMAIL_ADDRESS"
-    if depth is Depth.QUICK or (is_address and depth is Depth.STANDARD):
-        return _FOR_ADDRESSES if is_address else _FOR_DOMAINS
-    answer = await door.ask_whether(GET_EMAIL_IDENTITY, EmailIdentity=identity.name)
+def _is_asked(identity: Listed, depth: Depth) -> bool:
+    match depth:
+        case Depth.QUICK:
+            return False
+        case Depth.STANDARD:
+            return identity.type != _ADDRESS
+        case Depth.DEEP:
+            return True
+
+
+def _not_asked(identity: Listed) -> Unreadable:
+    return _FOR_ADDRESSES if identity.type == _ADDRESS else _FOR_DOMAINS
+
+
+async def _read(door: Door, name: str) -> Reading[Detail | None]:
+    answer = await door.ask_whether(GET_EMAIL_IDENTITY, EmailIdentity=name)
     match answer:
         case Known(value):
             return Known(None) if value is None else build_reading(value, GET_EMAIL_IDENTITY, _detail)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.answers import build_reading, text_or_none
+from sescheck.collect.fan_out import fan_out
 from sescheck.snapshot.model import Fact, Subscription, Topic, TopicAttributes
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
@@ -21,7 +22,7 @@ _ARN = re.compile(r"arn:[\w-]+:sns:(?P<region>[a-z0-9-]+):\d{12}:.+")
 
 async def read(door_to: Callable[[str], Door], arns: Iterable[str]) -> Mapping[str, Topic]:
     """By ARN; ``door_to`` gives the door of a region."""
-    topics = await asyncio.gather(*(_read(door_to, arn) for arn in dict.fromkeys(arns)))
+    topics = await fan_out(lambda arn: _read(door_to, arn), tuple(dict.fromkeys(arns)))
     return {topic.arn: topic for topic in topics}
 
 

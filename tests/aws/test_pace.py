@@ -1,4 +1,4 @@
-"""A pace starts briskly, falls at a refusal, creeps up, and never exceeds its cap."""
+"""A pace starts briskly, falls at a refusal, climbs back to just below it, and never exceeds its cap."""
 
 import asyncio
 from itertools import pairwise
@@ -10,48 +10,124 @@ from hypothesis import strategies as st
 from sescheck.aws.pace import BURST, SLOWEST_RATE, START_RATE, Pace, Pacer
 
 
-def fresh(rate: float = START_RATE, ceiling: float = float("inf")) -> Pace:
+def fresh(rate: float = START_RATE, cap: float = float("inf")) -> Pace:
     """A pace of which nothing is known."""
-    return Pace(rate, ceiling)
+    return Pace(rate, cap)
+
+
+def settled(rate: float) -> Pace:
+    """A pace whose burst is over."""
+    pace = fresh(rate)
+    for _ in range(BURST):
+        pace.send(0.0)
+    return pace
+
+
+class Bucket:
+    """AWS's side: so many requests a second, so many at once."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self.rate, self.burst, self.tokens, self.at = rate, burst, burst, 0.0
+
+    def take(self, now: float) -> bool:
+        """Is the request answered?"""
+        self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
+        self.at = now
+        if self.tokens < 1:
+            return False
+        self.tokens -= 1
+        return True
+
+
+def drive(pace: Pace, bucket: Bucket, wanted: int, *, trip: float = 0.03) -> tuple[float, int]:
+    """Send until so many are answered, each answer a round trip later; returns the seconds and the refusals."""
+    now, answered, refused = 1.0, 0, 0
+    under_way: list[tuple[float, float, bool]] = []
+    while answered < wanted:
+        while under_way and (under_way[0][0] <= max(now, pace.next_slot) or answered + len(under_way) >= wanted):
+            heard, sent, ok = under_way.pop(0)
+            now = max(now, heard)
+            if ok:
+                answered += 1
+                pace.answered()
+            else:
+                refused += 1
+                pace.refused(sent, now)
+        if answered + len(under_way) < wanted:
+            now = max(now, pace.next_slot)
+            pace.send(now)
+            under_way.append((now + trip, now, bucket.take(now + trip / 2)))
+    return now - 1.0, refused
+
+
+@pytest.mark.parametrize("rate", [1.0, 5.0, 20.0, 50.0])
+@pytest.mark.parametrize("burst", [1, 5])
+def test_it_learns_what_aws_allows(rate: float, burst: int) -> None:
+    """Whatever the limit, a long list ends close to its floor, and few requests are refused."""
+    wanted = 1000
+    seconds, refused = drive(fresh(), Bucket(rate, burst), wanted)
+    assert seconds <= 1.15 * wanted / rate
+    assert refused <= 0.03 * wanted
+
+
+def test_where_nothing_is_refused_it_soon_is_no_hindrance() -> None:
+    """A thousand requests in a few seconds."""
+    seconds, refused = drive(fresh(), Bucket(1e9, 1e9), 1000)
+    assert (seconds < 5, refused) == (True, 0)
 
 
 def test_a_small_burst_goes_out_at_once_and_the_rest_at_the_rate() -> None:
-    """Ten calls at the same moment."""
-    pace = fresh()
-    slots = [pace.slot(100.0) for _ in range(10)]
-    assert [100.0] * BURST == slots[:BURST]
-    assert [round(100 + n / START_RATE, 6) for n in range(1, 6)] == [round(slot, 6) for slot in slots[BURST:]]
+    """The slots of six requests that all wait."""
+    pace, slots = fresh(), []
+    for _ in range(6):
+        slots.append(max(100.0, pace.next_slot))
+        pace.send(slots[-1])
+    step = 1 / START_RATE
+    assert [100, 100, 100, 100 + step, 100 + 2 * step, 100 + 3 * step] == pytest.approx(slots)
 
 
-def test_a_refusal_halves_the_rate_once_for_all_calls_under_way() -> None:
-    """Five calls went out before the first refusal came back."""
+def test_a_refused_burst_says_nothing_of_the_rate() -> None:
+    """It only ends the burst."""
     pace = fresh()
+    for _ in range(BURST):
+        pace.send(100.0)
+    pace.refused(sent_at=100.0, now=100.1)
+    assert START_RATE == pace.rate
+    assert pytest.approx(100.1 + 1 / START_RATE) == pace.next_slot
+
+
+def test_a_refusal_slows_down_once_for_all_under_way() -> None:
+    """Five requests were out when the first refusal came back."""
+    pace = settled(10.0)
     for _ in range(5):
         pace.refused(sent_at=100.0, now=100.1)
-    assert START_RATE / 2 == pace.rate
+    assert 5.0 == pace.rate
 
 
 def test_the_rate_never_falls_to_nothing() -> None:
     """However often it is refused."""
-    pace = fresh()
+    pace = settled(10.0)
     for second in range(100):
         pace.refused(sent_at=100.0 + second, now=100.5 + second)
     assert SLOWEST_RATE == pace.rate
 
 
-def test_answers_make_it_creep_up_again() -> None:
-    """Slowly, and no further than the cap."""
-    pace = fresh(rate=1.0, ceiling=2.0)
-    pace.answered()
-    assert 1.0 < pace.rate < 1.1
-    for _ in range(100):
+def test_near_the_rate_that_was_refused_it_only_creeps() -> None:
+    """Quickly up to just below it, and slowly past it."""
+    pace = settled(10.0)
+    for _ in range(20):
         pace.answered()
-    assert 2.0 == pace.rate
+    top = pace.rate
+    pace.refused(sent_at=200.0, now=200.1)
+    for _ in range(3):
+        pace.answered()
+    assert 0.9 * top < pace.rate < top
+    assert pace.rate / 0.95 == pytest.approx(top, rel=0.01)
 
 
 def test_how_long_it_has_been_refused_ends_with_an_answer() -> None:
     """Patience is counted from the first refusal after the last answer."""
-    pace = fresh()
+    pace = settled(10.0)
     pace.refused(sent_at=1.0, now=1.5)
     pace.refused(sent_at=3.0, now=3.5)
     assert 2.5 == pace.refusing_for(4.0)
@@ -59,33 +135,56 @@ def test_how_long_it_has_been_refused_ends_with_an_answer() -> None:
     assert 0.0 == pace.refusing_for(4.0)
 
 
-@given(st.lists(st.floats(0, 5), max_size=50), st.floats(0.2, 50))
-def test_slots_never_lie_in_the_past_and_keep_their_distance(waits: list[float], rate: float) -> None:
-    """Once a refusal has ended the burst, no two slots are closer than the rate allows."""
-    pace = fresh(rate, rate)
-    pace.refused(sent_at=1.0, now=1.0)
+@given(st.lists(st.floats(0, 5), min_size=1, max_size=50), st.floats(0.2, 50))
+def test_a_cap_holds_from_the_first_request_on(waits: list[float], cap: float) -> None:
+    """No two slots are closer than the cap allows, however eagerly it is asked and answered."""
+    pace = fresh(min(START_RATE, cap), cap)
     now, slots = 1.0, []
     for wait in waits:
-        now += wait
-        slot = pace.slot(now)
-        assert slot >= now
-        slots.append(slot)
-    assert all(after - before >= 1 / pace.rate - 1e-9 for before, after in pairwise(slots))
+        now = max(now + wait, pace.next_slot)
+        slots.append(now)
+        pace.send(now)
+        pace.answered()
+    assert all(after - before >= 1 / cap - 1e-9 for before, after in pairwise(slots))
 
 
 def test_operations_do_not_wait_for_one_another() -> None:
     """AWS counts each by itself."""
     pacer = Pacer(max_rate=1)
-    assert pacer.pace(("a", "us-east-1", "x")) is pacer.pace(("a", "us-east-1", "x"))
-    assert pacer.pace(("a", "us-east-1", "x")) is not pacer.pace(("a", "us-west-2", "x"))
+    assert pacer.queue(("a", "us-east-1", "x")) is pacer.queue(("a", "us-east-1", "x"))
+    assert pacer.queue(("a", "us-east-1", "x")) is not pacer.queue(("a", "us-west-2", "x"))
 
 
-@pytest.mark.parametrize(("deadline_in", "goes"), [(-1.0, False), (10.0, True)])
-def test_a_slot_after_the_deadline_is_not_waited_for(deadline_in: float, goes: bool) -> None:
-    """The answer is no, at once."""
+def test_a_refused_request_goes_before_those_that_wait() -> None:
+    """Into the next free slot."""
 
-    async def ask() -> bool:
-        pacer = Pacer()
-        return await pacer.turn(pacer.pace("x"), asyncio.get_running_loop().time() + deadline_in)
+    async def order() -> list[str]:
+        queue, went = Pacer(max_rate=50).queue("x"), []
 
-    assert goes == asyncio.run(ask())
+        async def go(name: str, *, again: bool) -> None:
+            await queue.turn(again=again)
+            went.append(name)
+
+        await queue.turn(again=False)
+        await asyncio.gather(go("first", again=False), go("second", again=False), go("refused", again=True))
+        return went
+
+    assert ["refused", "first", "second"] == asyncio.run(order())
+
+
+def test_who_gives_up_waiting_costs_no_slot() -> None:
+    """A cancelled request is passed over."""
+
+    async def left() -> int:
+        pacer = Pacer(max_rate=20)
+        queue = pacer.queue("x")
+        await queue.turn(again=False)
+        impatient = asyncio.ensure_future(queue.turn(again=False))
+        patient = asyncio.ensure_future(queue.turn(again=False))
+        await asyncio.sleep(0)
+        assert pacer.waiting == 2
+        impatient.cancel()
+        await patient
+        return pacer.waiting
+
+    assert 0 == asyncio.run(left())
