@@ -1,13 +1,13 @@
 """What the worked examples of the feedback rules cannot show."""
 
 from sescheck.rules import staging as s
-from sescheck.rules.arns import region_of
 from sescheck.rules.catalogue import Entry, every_rule
 from sescheck.rules.engine import run
-from sescheck.rules.feedback_types import count_of, in_words
 from sescheck.rules.findings import Finding, Findings
 from sescheck.rules.grouping import worlds_of
-from sescheck.rules.inheritance import in_force
+from sescheck.rules.ses.arns import region_of
+from sescheck.rules.ses.feedback_types import count_of, in_words
+from sescheck.rules.ses.inheritance import in_force
 from sescheck.rules.world import Group, Mode, RegionView, World
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known

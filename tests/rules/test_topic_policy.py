@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sescheck.rules.topic_policy import Refusal, Refused, refusal_of
+from sescheck.rules.ses.topic_policy import Refusal, Refused, refusal_of
 
 TOPIC = "arn:aws:sns:us-east-1:123456789012:feedback"
 OTHER = "arn:aws:sns:us-west-2:123456789012:feedback"

@@ -58,7 +58,7 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.signing import domain_signs, inherits, is_signing
+from sescheck.rules.ses.signing import domain_signs, inherits, is_signing
 from sescheck.snapshot.model import Dkim, Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable, then, value_of
 

@@ -8,9 +8,9 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
 from collections.abc import Iterable, Iterator
 
 from sescheck.rules.answers import NO, YES
-from sescheck.rules.cover import cover
 from sescheck.rules.rule import CLEAR, Flag, Verdict, cannot_tell
 from sescheck.rules.scopes import IdentitySubject, Peer
+from sescheck.rules.ses.cover import cover
 from sescheck.rules.world import RegionView, is_verified
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sescheck.rules.answers import NO, YES
-from sescheck.rules.cover import ruling_domain
+from sescheck.rules.ses.cover import ruling_domain
 from sescheck.rules.world import RegionView
 from sescheck.snapshot.model import Detail, Dkim, Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of

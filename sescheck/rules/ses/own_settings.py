@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sescheck.rules.answers import NO, all_of
 from sescheck.rules.scopes import Peer
-from sescheck.rules.signing import domain_signs, inherits
+from sescheck.rules.ses.signing import domain_signs, inherits
 from sescheck.rules.world import VERIFIED, RegionView
 from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom, Notifications
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of

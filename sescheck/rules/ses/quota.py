@@ -6,7 +6,7 @@ from math import inf, isinf
 
 from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Verdict, cannot_tell
 from sescheck.rules.scopes import RegionSubject
-from sescheck.rules.standing import in_production, settings_of
+from sescheck.rules.ses.standing import in_production, settings_of
 from sescheck.snapshot.model import Settings
 from sescheck.snapshot.reading import Known, Unreadable
 

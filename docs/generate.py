@@ -1,0 +1,119 @@
+"""Writes what is generated: the rules' pages, and the marked blocks of README.md and docs/.
+
+python docs/generate.py            write
+python docs/generate.py --check    write nothing, list what is stale, exit 1 if anything is
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import rule_pages
+
+from sescheck.cli.app import app
+from sescheck.cli.exit_codes import MEANINGS
+from sescheck.collect.reads import actions
+from sescheck.rules.catalogue import every_rule
+
+ROOT = Path(__file__).parents[1]
+BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def sescheck(*arguments: str) -> str:
+    """What a command prints, as a reader at an 80-column terminal gets it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "sescheck", *arguments],
+        env={"PATH": "", "COLUMNS": "80", "TERMINAL_WIDTH": "80", "PYTHONIOENCODING": "utf-8", "HOME": "/nowhere"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.stderr:
+        sys.exit(f"sescheck {' '.join(arguments)}: {done.stderr}")
+    return done.stdout.rstrip()
+
+
+def console(*arguments: str) -> str:
+    """A command and what it prints, as a code block."""
+    printed = TIME.sub("2026-11-23T09:00:00Z", sescheck(*arguments))
+    return f"```console\n$ sescheck {' '.join(arguments)}\n{printed}\n```"
+
+
+def exit_codes() -> str:
+    """The table of exit codes."""
+    rows = (f"| {code.value} | {meaning} |" for code, meaning in MEANINGS.items())
+    return "\n".join(["| code | meaning |", "|---|---|", *rows])
+
+
+def commands() -> str:
+    """The help of every command."""
+    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    return "\n\n".join(console(*filter(None, [name]), "--help") for name in ["", *names])
+
+
+def permissions() -> str:
+    """The IAM actions that reading takes."""
+    return "\n".join(f"- `{action}`" for action in actions())
+
+
+def rules() -> str:
+    """The rules, family by family."""
+    return rule_pages.table(every_rule(), "docs/rules/")
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "demo": lambda: console("demo", "--quiet"),
+    "demo-in-full": lambda: console("demo"),
+    "exit-codes": exit_codes,
+    "help": commands,
+    "permissions": permissions,
+    "rules": rules,
+}
+
+
+def with_blocks(text: str) -> str:
+    """A page with its marked blocks made anew.
+
+    Raises:
+        KeyError: a block has a name that nothing makes.
+    """
+    return BLOCK.sub(lambda found: f"{found[1]}\n{BLOCKS[found['name']]()}\n\n{found[3]}", text)
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every generated file with what it should hold."""
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        text = path.read_text(encoding="utf-8")
+        if BLOCK.search(text):
+            yield path, with_blocks(text)
+    for name, text in rule_pages.pages().items():
+        yield ROOT / "docs" / "rules" / name, text
+
+
+def superfluous(wanted: Mapping[Path, str]) -> list[Path]:
+    """Pages of rules that there are no more."""
+    return [path for path in (ROOT / "docs" / "rules").glob("*.md") if path not in wanted]
+
+
+def main() -> None:
+    """Write or check."""
+    wanted = dict(pages())
+    stale = [p for p, text in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8") != text]
+    gone = superfluous(wanted)
+    if "--check" in sys.argv[1:]:
+        if stale or gone:
+            names = "\n  ".join(str(path.relative_to(ROOT)) for path in [*stale, *gone])
+            sys.exit(f"not as generated; run `make docs`:\n  {names}")
+        return
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted[path], encoding="utf-8")
+    for path in gone:
+        path.unlink()
+
+
+if __name__ == "__main__":
+    main()

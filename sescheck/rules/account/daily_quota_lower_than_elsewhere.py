@@ -1,0 +1,112 @@
+r"""The daily sending quota is lower here than in another region
+
+## What it finds
+
+A region whose sending quota (`Max24HourSend`) is below that of another region of its group; a quota of -1 is
+unlimited, and so the highest. The evidence has the figure here and every higher one.
+
+A region that is in the sandbox while another is not is passed over:
+[sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md) names the cause, and the sandbox's
+quota of 200 messages goes with it.
+
+## Why it matters
+
+Quotas grow region by region: AWS raises them where mail is sent. A standby region that never sends stays behind,
+and when it takes over SES refuses what exceeds its quota. Whether the regions together could carry the load is
+[failover-capacity-short](failover-capacity-short.md)'s question.
+
+## How to fix
+
+Ask for the higher quota in this region; AWS answers within 24 hours:
+
+    aws service-quotas request-service-quota-increase --region REGION --service-code ses \
+        --quota-code L-804C8AE8 --desired-value 50000
+
+## Sources
+
+- [Managing your sending limits](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html)
+- [Increasing your sending quotas](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-request-increase.html)
+- [SendQuota](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendQuota.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.rules.ses.quota import DAILY, lower_than_elsewhere
+from sescheck.snapshot.model import Fact, Region
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """May fewer messages be sent in 24 hours here than elsewhere?"""
+    return lower_than_elsewhere(subject, DAILY)
+
+
+def _region(name: str, quota: float, *, production_access: bool = True) -> Region:
+    settings = s.account_settings(production_access=production_access, max_24_hour_send=quota)
+    return s.region(name, settings=settings)
+
+
+_REFUSED = s.unread("ses:GetAccount")
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=REGION_ACROSS,
+    facts=(Fact.SETTINGS,),
+    check=check,
+    examples=(
+        flagged(
+            "Region us-east-1 may send 10,000 messages in 24 hours, us-west-2 50,000.",
+            s.snapshot(_region("us-west-2", 50_000), _region("us-east-1", 10_000)),
+            ("us-east-1", s.ACCOUNT_ID),
+        ),
+        flagged(
+            "Region us-west-2 has the highest quota; the two others are lower, each by its own measure.",
+            s.snapshot(_region("us-west-2", 50_000), _region("us-east-1", 10_000), _region("eu-west-1", 20_000)),
+            ("us-east-1", s.ACCOUNT_ID),
+            ("eu-west-1", s.ACCOUNT_ID),
+        ),
+        flagged(
+            "Region us-west-2 is unlimited, which AWS writes as -1.",
+            s.snapshot(_region("us-west-2", -1), _region("us-east-1", 1_000_000)),
+            ("us-east-1", s.ACCOUNT_ID),
+        ),
+        flagged(
+            "Region us-west-2 is higher, which is enough, although eu-west-1 refused the question.",
+            s.snapshot(
+                _region("us-west-2", 50_000),
+                _region("us-east-1", 10_000),
+                s.region("eu-west-1", settings=_REFUSED),
+            ),
+            ("us-east-1", s.ACCOUNT_ID),
+        ),
+        flagged(
+            "Both regions are in the sandbox, and AWS has raised the quota of one.",
+            s.snapshot(
+                _region("us-west-2", 1_000, production_access=False),
+                _region("us-east-1", 200, production_access=False),
+            ),
+            ("us-east-1", s.ACCOUNT_ID),
+        ),
+        clear(
+            "Both regions have the same quota.",
+            s.snapshot(_region("us-west-2", 50_000), _region("us-east-1", 50_000)),
+        ),
+        clear(
+            "Both regions are unlimited.",
+            s.snapshot(_region("us-west-2", -1), _region("us-east-1", -1)),
+        ),
+        clear(
+            "Region us-east-1 has 200 messages because it is in the sandbox: another rule's finding.",
+            s.snapshot(_region("us-west-2", 50_000), _region("us-east-1", 200, production_access=False)),
+        ),
+        clear("There is one region only.", s.snapshot(_region("us-east-1", 200))),
+        in_doubt(
+            "Region us-east-1 has 50,000 messages, and us-west-2 refused the question.",
+            s.snapshot(s.region("us-west-2", settings=_REFUSED), _region("us-east-1", 50_000)),
+        ),
+        in_doubt(
+            "Region us-east-1 refused the question; us-west-2, which is unlimited, can not be below it.",
+            s.snapshot(_region("us-west-2", -1), s.region("us-east-1", settings=_REFUSED)),
+        ),
+    ),
+)

@@ -1,0 +1,111 @@
+r"""The daily sending quota is nearly used up
+
+## What it finds
+
+A region in which the messages of the last 24 hours (`SentLast24Hours`) are at least 80 % of the sending quota
+(`Max24HourSend`), and with `high` severity at least 95 %. The thresholds are `quota_used_percent` and
+`quota_nearly_gone_percent`. An unlimited quota (-1) is never nearly used; of a quota of 0 nothing is left.
+
+## Why it matters
+
+What exceeds the quota SES refuses ("Daily message quota exceeded"), until enough of the last 24 hours has passed.
+The quota counts recipients, not messages, and rolls: it is not set back at midnight.
+
+## How to fix
+
+Ask for a higher quota; AWS answers within 24 hours, and often raises by itself the quota of an account that sends
+good mail near its limit:
+
+    aws service-quotas request-service-quota-increase --region REGION --service-code ses \
+        --quota-code L-804C8AE8 --desired-value 100000
+
+Where the mail was not meant to be sent, look for the sender before you ask.
+
+## Sources
+
+- [Managing your sending limits](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html)
+- [Increasing your sending quotas](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-request-increase.html)
+- [Errors related to the sending quotas](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html)
+"""
+
+from math import floor, isinf
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.rules.ses.quota import limit
+from sescheck.rules.world import Thresholds
+from sescheck.snapshot.model import Fact, Settings, Snapshot
+from sescheck.snapshot.reading import Known, Unreadable
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """Is little left of the day's quota here?"""
+    match subject.here.region.settings:
+        case Known(settings):
+            return _judged(subject.here.name, settings, subject.world.thresholds)
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+
+
+def _judged(region: str, settings: Settings, thresholds: Thresholds) -> Verdict:
+    percent = _used_percent(settings)
+    grave = percent >= thresholds.quota_nearly_gone_percent
+    if not grave and percent < thresholds.quota_used_percent:
+        return CLEAR
+    sent, quota = settings.sent_last_24_hours, settings.max_24_hour_send
+    return Flag(
+        f"{region} has used {floor(percent)} % of its daily quota: {sent:,.0f} of {quota:,.0f} messages",
+        evidence={"sent_last_24_hours": sent, "max_24_hour_send": quota, "used_percent": round(percent, 1)},
+        severity=Severity.HIGH if grave else None,
+    )
+
+
+def _used_percent(settings: Settings) -> float:
+    quota = limit(settings.max_24_hour_send)
+    if isinf(quota):
+        return 0
+    return 100 * settings.sent_last_24_hours / quota if quota else 100
+
+
+def _sent(messages: float, *, of: float) -> Snapshot:
+    settings = s.account_settings(sent_last_24_hours=messages, max_24_hour_send=of)
+    return s.snapshot(s.region("us-east-1", settings=settings))
+
+
+_PLACE = ("us-east-1", s.ACCOUNT_ID)
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=REGION,
+    facts=(Fact.SETTINGS,),
+    check=check,
+    examples=(
+        flagged("Of 50,000 messages 40,000 are used: 80 %.", _sent(40_000, of=50_000), _PLACE),
+        flagged("Of 50,000 messages 47,499 are used: not quite 95 %.", _sent(47_499, of=50_000), _PLACE),
+        flagged(
+            "Of 50,000 messages 47,500 are used: 95 %.",
+            _sent(47_500, of=50_000),
+            _PLACE,
+            severity=Severity.HIGH,
+        ),
+        flagged(
+            "AWS has lowered the quota below what was sent.",
+            _sent(60_000, of=50_000),
+            _PLACE,
+            severity=Severity.HIGH,
+        ),
+        flagged(
+            "The quota is 0: nothing is left of it.",
+            _sent(0, of=0),
+            _PLACE,
+            severity=Severity.HIGH,
+        ),
+        clear("Of 50,000 messages 39,999 are used.", _sent(39_999, of=50_000)),
+        clear("The quota is unlimited, which AWS writes as -1.", _sent(9_000_000, of=-1)),
+        in_doubt(
+            "Region us-east-1 refused the question.",
+            s.snapshot(s.region("us-east-1", settings=s.unread("ses:GetAccount"))),
+        ),
+    ),
+)

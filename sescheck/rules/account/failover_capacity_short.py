@@ -1,0 +1,227 @@
+r"""If this region were lost, the others could not carry the load
+
+## What it finds
+
+For each region of a group: if it were lost, would the daily quotas of the others together be enough for a peak day
+of the group? The peak is taken to be what the group's regions sent in the last 24 hours, which is a quiet day as
+often as a busy one. The finding belongs to the region that would be lost. In a
+standby group only the loss of the first region is asked about.
+
+A region that is in the sandbox, whose sending is switched off or that AWS has paused takes over nothing. A region
+that refuses the credentials as one that is not enabled does leaves the answer open: so do enabled ones, to a token
+of the global STS endpoint. What a
+region in the sandbox has sent is left out of the peak too: it went to verified recipients only. A group of one
+region has nowhere to fail over to, and is not asked.
+
+## Why it matters
+
+Regions are mostly set up with two quotas that are each enough for their own half of the mail. When one region
+fails, the other gets all of it, and SES refuses what exceeds its quota just then, when a higher one takes up to 24
+hours.
+
+## How to fix
+
+Raise the quotas so that any region can be missing; the evidence has the sum that the others reach:
+
+    aws service-quotas request-service-quota-increase --region REGION --service-code ses \
+        --quota-code L-804C8AE8 --desired-value 100000
+
+Run the audit on a busy day too, so that a quiet one hides nothing.
+
+## Sources
+
+- [Managing your sending limits](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html)
+- [Global endpoints](https://docs.aws.amazon.com/ses/latest/dg/global-endpoints.html)
+"""
+
+from math import isinf
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import unread_among
+from sescheck.rules.compare import Answers
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.rules.ses.quota import limit
+from sescheck.rules.ses.standing import delivers, settings_of
+from sescheck.rules.world import Mode, RegionView
+from sescheck.snapshot.model import Fact, Region, Settings
+from sescheck.snapshot.reading import Unreadable, Why
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """If this region were lost, would the others' quotas fall short of the group's peak day?"""
+    survivors = _survivors(subject)
+    if not survivors:
+        return NOT_CONCERNED
+    others = settings_of(survivors)
+    room = sum(_room(settings) for _, settings in others.said)
+    load, unmeasured = _load(subject)
+    if room >= load:
+        return cannot_tell(*unmeasured) if unmeasured and not isinf(room) else CLEAR
+    if others.silent:
+        return cannot_tell(*unread_among(*others.silent, *unmeasured))
+    return Flag(
+        f"If {subject.here.name} were lost, {_names(others)} could carry {room:,.0f} of the {load:,.0f} messages"
+        " of a peak day",
+        evidence={
+            "peak_messages_per_day": load,
+            "peak_from": "last 24 hours" if _peak(subject) is None else "configuration",
+            "capacity": {region: _room(settings) for region, settings in others.said},
+        },
+        compared_with=tuple(region for region, _ in others.said),
+    )
+
+
+def _survivors(subject: RegionSubject) -> tuple[RegionView, ...]:
+    group, here = subject.group, subject.here
+    match group.mode:
+        case Mode.MIRROR:
+            asked = True
+        case Mode.STANDBY:
+            asked = here is group.regions[0]
+    return tuple(view for view in group.regions if asked and view is not here)
+
+
+def _peak(subject: RegionSubject) -> float | None:
+    return subject.world.thresholds.peak_messages_per_day
+
+
+def _load(subject: RegionSubject) -> tuple[float, tuple[Unreadable, ...]]:
+    """The messages of a peak day, at least, and the readings for want of which it may be more."""
+    peak = _peak(subject)
+    if peak is not None:
+        return peak, ()
+    measured = settings_of(subject.group.regions)
+    return sum(_traffic(settings) for _, settings in measured.said), measured.silent
+
+
+def _traffic(settings: Settings) -> float:
+    """What others would have to carry: what goes to verified recipients only is no such thing."""
+    return settings.sent_last_24_hours if settings.production_access else 0
+
+
+def _room(settings: Settings) -> float:
+    """What it can carry in 24 hours."""
+    return limit(settings.max_24_hour_send) if delivers(settings) else 0
+
+
+def _names(others: Answers[Settings]) -> str:
+    return " and ".join(region for region, _ in others.said)
+
+
+def _region(name: str, sent: float, quota: float, *, lame: str = "") -> Region:
+    """A region that sent so much of such a quota, and by one defect can not take over, or can."""
+    settings = s.account_settings(
+        sent_last_24_hours=sent,
+        max_24_hour_send=quota,
+        production_access=lame != "sandbox",
+        sending_enabled=lame != "switched off",
+        enforcement_status="SHUTDOWN" if lame == "paused" else "HEALTHY",
+    )
+    return s.region(name, settings=settings)
+
+
+_REFUSED = s.region("us-east-1", settings=s.unread("ses:GetAccount"))
+_WEST = ("us-west-2", s.ACCOUNT_ID)
+_EAST = ("us-east-1", s.ACCOUNT_ID)
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=REGION_ACROSS,
+    facts=(Fact.SETTINGS,),
+    check=check,
+    examples=(
+        flagged(
+            "Each region sent 40,000 of its 50,000 messages: neither could carry 80,000.",
+            s.snapshot(_region("us-west-2", 40_000, 50_000), _region("us-east-1", 40_000, 50_000)),
+            _WEST,
+            _EAST,
+        ),
+        flagged(
+            "Region us-east-1 could not carry what us-west-2 sends; the other way round there is room.",
+            s.snapshot(_region("us-west-2", 40_000, 90_000), _region("us-east-1", 1_000, 10_000)),
+            _WEST,
+        ),
+        flagged(
+            "Region us-east-1 has the quota, and is in the sandbox.",
+            s.snapshot(_region("us-west-2", 40_000, 50_000), _region("us-east-1", 0, 50_000, lame="sandbox")),
+            _WEST,
+        ),
+        flagged(
+            "Region us-east-1 has the quota, and its sending is switched off.",
+            s.snapshot(_region("us-west-2", 40_000, 50_000), _region("us-east-1", 0, 50_000, lame="switched off")),
+            _WEST,
+        ),
+        flagged(
+            "Region us-east-1 has an unlimited quota, and AWS has paused it.",
+            s.snapshot(_region("us-west-2", 40_000, 50_000), _region("us-east-1", 0, -1, lame="paused")),
+            _WEST,
+        ),
+        flagged(
+            "Region us-west-2 refused the question; what the two others sent is more than either could carry.",
+            s.snapshot(
+                s.region("us-west-2", settings=s.unread("ses:GetAccount")),
+                _region("us-east-1", 40_000, 30_000),
+                _region("eu-west-1", 40_000, 30_000),
+            ),
+            _WEST,
+        ),
+        in_doubt(
+            "Region us-east-1 refuses the token, as one that is not enabled does.",
+            s.snapshot(
+                _region("us-west-2", 40_000, 50_000),
+                s.region("us-east-1", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
+            ),
+        ),
+        clear(
+            "Region us-east-1 could carry exactly what both send.",
+            s.snapshot(_region("us-west-2", 40_000, 50_000), _region("us-east-1", 10_000, 50_000)),
+        ),
+        clear(
+            "Any two of the three regions could carry what all send.",
+            s.snapshot(
+                _region("us-west-2", 20_000, 30_000),
+                _region("us-east-1", 20_000, 30_000),
+                _region("eu-west-1", 20_000, 30_000),
+            ),
+        ),
+        clear(
+            "Both regions are unlimited.",
+            s.snapshot(_region("us-west-2", 9_000_000, -1), _region("us-east-1", 9_000_000, -1)),
+        ),
+        clear(
+            "Nothing is sent in either region.",
+            s.snapshot(_region("us-west-2", 0, 50_000), _region("us-east-1", 0, 0)),
+        ),
+        clear(
+            "Both regions are in the sandbox: what they send goes to verified recipients only.",
+            s.snapshot(
+                _region("us-west-2", 150, 200, lame="sandbox"), _region("us-east-1", 150, 200, lame="sandbox")
+            ),
+        ),
+        clear(
+            "Region us-east-1 refused the question; two others are unlimited, of which one is always left.",
+            s.snapshot(_region("us-west-2", 1, -1), _REFUSED, _region("eu-west-1", 1, -1)),
+        ),
+        clear("There is one region only.", s.snapshot(_region("us-east-1", 40_000, 50_000))),
+        in_doubt(
+            "Region us-east-1 did not say what it could carry; nor is it known what it sends.",
+            s.snapshot(_region("us-west-2", 40_000, 50_000), _REFUSED),
+        ),
+        in_doubt(
+            "Region us-east-1 did not say what it sends: it may be more than us-west-2 could carry.",
+            s.snapshot(_region("us-west-2", 0, 50_000), _REFUSED),
+        ),
+    ),
+)

@@ -1,0 +1,110 @@
+r"""AWS has not granted the latest request for production access
+
+## What it finds
+
+A region in which the latest review of the account's details is `PENDING` (AWS has the request and has not
+answered), `FAILED` (AWS did not receive it: an internal error) or `DENIED`. The evidence has the number of the
+support case where AWS gives one, and whether the region has production access all the same, from an earlier
+request.
+
+## Why it matters
+
+A request that failed or was denied waits for you, and no one else will say so: until you answer, the region stays
+as it is, usually in the sandbox. While a request is pending the account's details can not be changed.
+
+## How to fix
+
+`PENDING`: wait; AWS gives a first answer within 24 hours, and may ask for more in the support case. `DENIED`:
+answer the support case with what it asks for. `FAILED`: send the request again:
+
+    aws sesv2 put-account-details --region REGION --production-access-enabled \
+        --mail-type TRANSACTIONAL --website-url https://example.com
+
+## Sources
+
+- [Request production access](https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html)
+- [ReviewDetails](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ReviewDetails.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.snapshot.model import Fact, Review, Settings, Snapshot
+from sescheck.snapshot.reading import Known, Unreadable
+
+_NOT_GRANTED = {
+    "PENDING": "AWS has not yet answered the account's request in {region}",
+    "FAILED": "AWS did not receive the account's request in {region}: it has to be sent again",
+    "DENIED": "AWS denied the account's request in {region}",
+}
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """Does a request for production access wait, here, for AWS or for you?"""
+    match subject.here.region.settings:
+        case Known(settings):
+            return _judged(subject.here.name, settings)
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+
+
+def _judged(region: str, settings: Settings) -> Verdict:
+    review = settings.review
+    if review is None or review.status is None:
+        return NOT_CONCERNED
+    words = _NOT_GRANTED.get(review.status)
+    if words is None:
+        return CLEAR
+    return Flag(
+        words.format(region=region),
+        evidence={
+            "review_status": review.status,
+            "case_id": review.case_id,
+            "production_access": settings.production_access,
+        },
+    )
+
+
+def _reviewed(status: str | None, *, production_access: bool = False) -> Snapshot:
+    review = Review(status, "12345678901")
+    settings = s.account_settings(production_access=production_access, review=review)
+    return s.snapshot(s.region("us-east-1", settings=settings))
+
+
+_PLACE = ("us-east-1", s.ACCOUNT_ID)
+
+RULE = Rule(
+    severity=Severity.LOW,
+    scope=REGION,
+    facts=(Fact.SETTINGS,),
+    check=check,
+    examples=(
+        flagged("AWS has not answered yet.", _reviewed("PENDING"), _PLACE),
+        flagged("AWS did not receive the request.", _reviewed("FAILED"), _PLACE),
+        flagged("AWS denied the request.", _reviewed("DENIED"), _PLACE),
+        flagged(
+            "Production access was granted earlier, and a later request was denied.",
+            _reviewed("DENIED", production_access=True),
+            _PLACE,
+        ),
+        clear("The request was granted.", _reviewed("GRANTED", production_access=True)),
+        clear("The status is one that this version does not know.", _reviewed("ON_ITS_WAY")),
+        clear("There is a review without a status.", _reviewed(None)),
+        clear("Nothing was ever requested in us-east-1.", s.snapshot(s.region("us-east-1"))),
+        in_doubt(
+            "Region us-east-1 refused the question.",
+            s.snapshot(s.region("us-east-1", settings=s.unread("ses:GetAccount"))),
+        ),
+    ),
+)

@@ -1,0 +1,184 @@
+"""A region named for the audit is not enabled for the account
+
+## What it finds
+
+A region that you named and that the account has not opted in to: AWS's list of regions has it as `DISABLED` or
+`DISABLING`, or SES there does not know the credentials, which is how a region answers that is not enabled. Regions
+that are looked for rather than named are passed over while they are not enabled. No other rule can tell anything
+about such a region, and each of them says so.
+
+Session tokens of the global STS endpoint are not accepted in opt-in regions either. So a region that AWS lists as
+enabled and that still does not know the credentials is "cannot tell", and not this fault: ask a regional STS
+endpoint for the token (`AWS_STS_REGIONAL_ENDPOINTS=regional`), or wait, if the region was enabled only just now.
+
+## Why it matters
+
+Regions launched after 20 March 2019 are disabled until an account opts in. Nothing can be sent from one until
+then, and opting in takes minutes to hours, which is long in a failover. Disabling a region deletes nothing in it:
+what was set up there before is out of reach, and is still charged for.
+
+## How to fix
+
+Enable the region, and wait until it is `ENABLED`:
+
+    aws account enable-region --region-name REGION
+    aws account get-region-opt-status --region-name REGION
+
+Or leave it out of `--regions` and of the configuration.
+
+## Sources
+
+- [Enable or disable AWS Regions in your account](https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html)
+- [Manage AWS STS in an AWS Region](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html)
+- [ListRegions](https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.snapshot.model import Asked, Fact, Region
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+
+_OFF = {"DISABLED", "DISABLING"}
+_ON = {"ENABLED", "ENABLED_BY_DEFAULT"}
+_RECOGNISED = {Why.DENIED, Why.DENIED_BY_SCP}
+"""Whom AWS denies something, it knows: in a region that is not enabled it knows nobody."""
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """Is a region that was named not enabled?"""
+    if subject.world.asked is not Asked.NAMED:
+        return NOT_CONCERNED
+    region = subject.here.region
+    listed = _status(region.opt_in)
+    if listed in _OFF:
+        return _flag(region, listed)
+    match region.settings:
+        case Known():
+            return CLEAR
+        case Unreadable(why=Why.REGION_DISABLED) as unread:
+            return cannot_tell(unread) if listed in _ON else _flag(region, listed)
+        case Unreadable() as unread:
+            certain = listed in _ON or unread.why in _RECOGNISED
+            return CLEAR if certain else cannot_tell(*_silent(region.opt_in), unread)
+
+
+def _flag(region: Region, listed: str | None) -> Flag:
+    return Flag(f"{region.name} is not enabled for this account", evidence={"opt_in": listed})
+
+
+def _status(opt_in: Reading[str]) -> str | None:
+    match opt_in:
+        case Known(status):
+            return status
+        case Unreadable():
+            return None
+
+
+def _silent(opt_in: Reading[str]) -> tuple[Unreadable, ...]:
+    return (opt_in,) if isinstance(opt_in, Unreadable) else ()
+
+
+_DISABLED = s.unread("ses:GetAccount", Why.REGION_DISABLED)
+_SILENT = s.unread("ses:GetAccount", Why.UNREACHABLE)
+_UNLISTED = s.unread("account:ListRegions")
+_PLACE = ("me-south-1", s.ACCOUNT_ID)
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=REGION,
+    facts=(Fact.SETTINGS, Fact.ENABLED_REGIONS),
+    check=check,
+    examples=(
+        flagged(
+            "Region me-south-1 was named; AWS lists it as disabled, and SES there does not know the credentials.",
+            s.snapshot(s.region("us-east-1"), s.region("me-south-1", opt_in="DISABLED", settings=_DISABLED)),
+            _PLACE,
+        ),
+        flagged(
+            "SES in me-south-1 does not know the credentials, and AWS's list of regions was refused.",
+            s.snapshot(s.region("us-east-1"), s.region("me-south-1", opt_in=_UNLISTED, settings=_DISABLED)),
+            _PLACE,
+        ),
+        flagged(
+            "Region me-south-1 is still being enabled.",
+            s.snapshot(s.region("me-south-1", opt_in="ENABLING", settings=_DISABLED)),
+            _PLACE,
+        ),
+        flagged(
+            "Region me-south-1 is being disabled, and still answers.",
+            s.snapshot(s.region("me-south-1", opt_in="DISABLING")),
+            _PLACE,
+        ),
+        flagged(
+            "AWS lists me-south-1 as disabled, and SES there could not be reached.",
+            s.snapshot(s.region("me-south-1", opt_in="DISABLED", settings=_SILENT)),
+            _PLACE,
+        ),
+        clear(
+            "Region us-east-1 is enabled by default, and me-south-1 was opted in to.",
+            s.snapshot(s.region("us-east-1"), s.region("me-south-1", opt_in="ENABLED")),
+        ),
+        clear(
+            "Region me-south-1 answers, although AWS's list of regions was refused.",
+            s.snapshot(s.region("me-south-1", opt_in=_UNLISTED)),
+        ),
+        clear(
+            "Region me-south-1 has a status that this version does not know, and answers.",
+            s.snapshot(s.region("me-south-1", opt_in="ENABLED_ON_TUESDAYS")),
+        ),
+        clear(
+            "AWS lists me-south-1 as enabled, and SES there could not be reached.",
+            s.snapshot(s.region("me-south-1", opt_in="ENABLED", settings=_SILENT)),
+        ),
+        clear(
+            "Both questions were denied: AWS knows the credentials, so the region is enabled.",
+            s.snapshot(s.region("me-south-1", opt_in=_UNLISTED, settings=s.unread("ses:GetAccount"))),
+        ),
+        clear(
+            "A service control policy denies all of me-south-1, which is enabled all the same.",
+            s.snapshot(
+                s.region(
+                    "me-south-1",
+                    opt_in=_UNLISTED,
+                    settings=s.unread("ses:GetAccount", Why.DENIED_BY_SCP),
+                )
+            ),
+        ),
+        clear(
+            "Nobody named me-south-1: it is one of those that were looked for.",
+            s.snapshot(
+                s.region("us-east-1"),
+                s.region("me-south-1", opt_in="DISABLED", settings=_DISABLED),
+                asked=Asked.DISCOVERED,
+            ),
+        ),
+        clear(
+            "All regions were asked for, so me-south-1 was not named; it is being disabled.",
+            s.snapshot(s.region("us-east-1"), s.region("me-south-1", opt_in="DISABLING"), asked=Asked.ALL),
+        ),
+        in_doubt(
+            "AWS lists me-south-1 as enabled, and SES there does not know the credentials.",
+            s.snapshot(s.region("me-south-1", opt_in="ENABLED", settings=_DISABLED)),
+        ),
+        in_doubt(
+            "SES in me-south-1 could not be reached, and AWS's list of regions was refused.",
+            s.snapshot(s.region("me-south-1", opt_in=_UNLISTED, settings=_SILENT)),
+        ),
+        in_doubt(
+            "SES in me-south-1 could not be reached, and the region is still being enabled.",
+            s.snapshot(s.region("me-south-1", opt_in="ENABLING", settings=_SILENT)),
+        ),
+    ),
+)

@@ -1,0 +1,80 @@
+r"""No region has production access
+
+## What it finds
+
+A group of regions, or a single one, in which the account is in the SES sandbox everywhere. It is said once a
+group. If at least one region has production access,
+[sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md) says which of the others do not.
+
+## Why it matters
+
+In the sandbox SES sends only to verified addresses and domains, at most 200 messages in 24 hours and one a second.
+That is right for an account that only tries things out, and a surprise for one that is about to go live.
+
+## How to fix
+
+Nothing, in an account for tests. Else request production access in every region that is to send:
+
+    aws sesv2 put-account-details --region REGION --production-access-enabled \
+        --mail-type TRANSACTIONAL --website-url https://example.com
+
+## Sources
+
+- [Request production access](https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.rules.scopes import GROUP, GroupSubject
+from sescheck.rules.ses.standing import in_production, settings_of
+from sescheck.snapshot.model import Fact
+
+
+def check(subject: GroupSubject) -> Verdict:
+    """Is the account in the sandbox in every region of the group?"""
+    answers = settings_of(subject.group.regions)
+    if answers.where(in_production):
+        return CLEAR
+    if answers.silent:
+        return cannot_tell(*answers.silent)
+    regions = tuple(region for region, _ in answers.said)
+    return Flag(
+        f"The account is in the sandbox in {', '.join(regions)}: no region of the group has production access",
+        evidence={"sandbox": list(regions)},
+        compared_with=regions,
+    )
+
+
+_SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)
+_REFUSED = s.unread("ses:GetAccount")
+
+RULE = Rule(
+    severity=Severity.INFO,
+    scope=GROUP,
+    facts=(Fact.SETTINGS,),
+    check=check,
+    examples=(
+        flagged(
+            "Both regions are in the sandbox.",
+            s.snapshot(s.region("us-west-2", settings=_SANDBOX), s.region("us-east-1", settings=_SANDBOX)),
+            (None, s.ACCOUNT_ID),
+        ),
+        flagged(
+            "The only region is in the sandbox.",
+            s.snapshot(s.region("us-east-1", settings=_SANDBOX)),
+            (None, s.ACCOUNT_ID),
+        ),
+        clear(
+            "Region us-west-2 has production access.",
+            s.snapshot(s.region("us-west-2"), s.region("us-east-1", settings=_SANDBOX)),
+        ),
+        clear(
+            "Region us-west-2 has production access, which is enough, although us-east-1 refused the question.",
+            s.snapshot(s.region("us-west-2"), s.region("us-east-1", settings=_REFUSED)),
+        ),
+        in_doubt(
+            "Region us-east-1 is in the sandbox, and us-west-2 refused the question.",
+            s.snapshot(s.region("us-west-2", settings=_REFUSED), s.region("us-east-1", settings=_SANDBOX)),
+        ),
+    ),
+)

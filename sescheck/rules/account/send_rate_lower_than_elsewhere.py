@@ -1,0 +1,95 @@
+r"""The sending rate is lower here than in another region
+
+## What it finds
+
+A region whose maximum sending rate (`MaxSendRate`, messages a second) is below that of another region of its
+group. The evidence has the figure here and every higher one.
+
+A region that is in the sandbox while another is not is passed over:
+[sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md) names the cause, and the sandbox's rate
+of one message a second goes with it.
+
+## Why it matters
+
+A sender that is tuned to one region's rate is throttled in the other ("Maximum sending rate exceeded"): after a
+failover its queues grow, even where the day's quota would do.
+
+## How to fix
+
+Ask for the higher rate in this region; AWS answers within 24 hours:
+
+    aws service-quotas request-service-quota-increase --region REGION --service-code ses \
+        --quota-code L-CDEF9B6B --desired-value 14
+
+## Sources
+
+- [Managing your sending limits](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html)
+- [Increasing your sending quotas](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-request-increase.html)
+- [Errors related to the sending quotas](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.rules.ses.quota import RATE, lower_than_elsewhere
+from sescheck.snapshot.model import Fact, Region
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """May fewer messages be sent in a second here than elsewhere?"""
+    return lower_than_elsewhere(subject, RATE)
+
+
+def _region(name: str, rate: float, *, production_access: bool = True) -> Region:
+    settings = s.account_settings(production_access=production_access, max_send_rate=rate)
+    return s.region(name, settings=settings)
+
+
+_REFUSED = s.unread("ses:GetAccount")
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=REGION_ACROSS,
+    facts=(Fact.SETTINGS,),
+    check=check,
+    examples=(
+        flagged(
+            "Region us-east-1 may send 14 messages a second, us-west-2 80.",
+            s.snapshot(_region("us-west-2", 80), _region("us-east-1", 14)),
+            ("us-east-1", s.ACCOUNT_ID),
+        ),
+        flagged(
+            "Region us-west-2 is higher, which is enough, although eu-west-1 refused the question.",
+            s.snapshot(
+                _region("us-west-2", 80),
+                _region("us-east-1", 14),
+                s.region("eu-west-1", settings=_REFUSED),
+            ),
+            ("us-east-1", s.ACCOUNT_ID),
+        ),
+        clear(
+            "Both regions have the same rate.",
+            s.snapshot(_region("us-west-2", 14), _region("us-east-1", 14)),
+        ),
+        clear(
+            "The quotas of 24 hours differ, the rates do not.",
+            s.snapshot(
+                s.region("us-west-2", settings=s.account_settings(max_24_hour_send=100_000)),
+                s.region("us-east-1"),
+            ),
+        ),
+        clear(
+            "Region us-east-1 has one message a second because it is in the sandbox: another rule's finding.",
+            s.snapshot(_region("us-west-2", 14), _region("us-east-1", 1, production_access=False)),
+        ),
+        clear("There is one region only.", s.snapshot(_region("us-east-1", 1))),
+        in_doubt(
+            "Region us-east-1 has 14 messages a second, and us-west-2 refused the question.",
+            s.snapshot(s.region("us-west-2", settings=_REFUSED), _region("us-east-1", 14)),
+        ),
+        in_doubt(
+            "Region us-east-1 refused the question.",
+            s.snapshot(_region("us-west-2", 14), s.region("us-east-1", settings=_REFUSED)),
+        ),
+    ),
+)

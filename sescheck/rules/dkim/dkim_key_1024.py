@@ -1,0 +1,164 @@
+r"""A domain signs with a DKIM key of 1024 bits
+
+## What it finds
+
+A domain identity that is enabled for DKIM with a current key of `RSA_1024_BIT` in this region. A replica (DEED)
+takes its key from its parent; where the parent is flagged for it, the replica is not. AWS gives no key length for
+BYODKIM, so nothing is said of those keys. The evidence has the length of the next key, too: a change may be
+on its way.
+
+## Why it matters
+
+1024 bits are the least that receivers have to accept; RFC 8301 asks signers for 2048. SES has offered those since
+2021 and gives them to new identities; older ones keep their short key until somebody changes it.
+
+## How to fix
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
+
+SES changes a key's length once in 24 hours at most. For a replica, run it in the parent's region.
+
+## Sources
+
+- [DKIM signing key length](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim.html#send-email-authentication-dkim-1024-2048)
+- [Change the key length](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html)
+- [RFC 8301](https://www.rfc-editor.org/rfc/rfc8301)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import NO
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY, IdentitySubject
+from sescheck.rules.ses.deed import parent_of, parent_region
+from sescheck.rules.ses.signing import in_use
+from sescheck.snapshot.model import Detail, Fact, Identity
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
+
+_SHORT = "RSA_1024_BIT"
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Is the key in use a short one, and its own?"""
+    if subject.identity.type != "DOMAIN":
+        return NOT_CONCERNED
+    match _key(subject.identity):
+        case Known(key):
+            if key is None:
+                return NOT_CONCERNED
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    if key.key_length != _SHORT:
+        return CLEAR
+    parent = parent_of(subject.world, subject.name, key)
+    match then(parent.identity, _is_short) if parent else NO:
+        case Known(told_there):
+            return CLEAR if told_there else _flag(subject, key)
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+
+
+def _flag(subject: IdentitySubject, key: Detail) -> Flag:
+    return Flag(
+        f"{subject.name} signs with a DKIM key of 1024 bits in {subject.here.name}",
+        evidence={
+            "key_length": key.key_length,
+            "next_key_length": key.next_key_length,
+            "parent_region": parent_region(key),
+        },
+    )
+
+
+def _key(identity: Identity) -> Reading[Detail | None]:
+    """The detail, where it tells of a key in use."""
+    return in_use(identity, lambda detail: None if detail.key_length is None else detail)
+
+
+def _is_short(identity: Identity | None) -> Reading[bool]:
+    if identity is None:
+        return NO
+    return value_of(_key(identity), lambda key: key is not None and key.key_length == _SHORT)
+
+
+_HERE = ("us-east-1", "example.com")
+_1024 = s.details(key_length=_SHORT)
+_REPLICA = s.region(
+    "us-east-1",
+    s.domain("example.com", detail=s.details(key_length=_SHORT, dkim_origin="AWS_SES_US_WEST_2")),
+)
+
+RULE = Rule(
+    severity=Severity.LOW,
+    scope=IDENTITY,
+    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL),
+    check=check,
+    examples=(
+        flagged(
+            "The domain's key has 1024 bits.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=_1024))),
+            _HERE,
+        ),
+        flagged(
+            "A replica and its parent have the key: one finding, at the parent.",
+            s.snapshot(s.region("us-west-2", s.domain("example.com", detail=_1024)), _REPLICA),
+            ("us-west-2", "example.com"),
+        ),
+        flagged("The replica's parent is in a region that is not audited.", s.snapshot(_REPLICA), _HERE),
+        flagged(
+            "The replica's parent region does not have the domain.",
+            s.snapshot(s.region("us-west-2"), _REPLICA),
+            _HERE,
+        ),
+        clear("The key has 2048 bits.", s.snapshot(s.region("us-east-1", s.domain("example.com")))),
+        clear(
+            "AWS does not say how long a BYODKIM key is; a key of a length yet unknown is no short one.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", detail=s.details(dkim_origin="EXTERNAL", key_length=None)),
+                    s.domain("example.org", detail=s.details(key_length="RSA_4096_BIT")),
+                )
+            ),
+        ),
+        clear(
+            "The key is not in use: DKIM is off.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=s.not_signing(), detail=_1024))),
+        ),
+        clear(
+            "An address reports a key that is not its own.",
+            s.snapshot(s.region("us-east-1", s.address("news@example.com", detail=_1024))),
+        ),
+        in_doubt(
+            "The domain's detail was refused.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
+        ),
+        in_doubt(
+            "The key has 1024 bits, and whether DKIM is on was refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", dkim=s.unread("ses:GetIdentityDkimAttributes"), detail=_1024),
+                )
+            ),
+        ),
+        in_doubt(
+            "The domain's detail is not asked for at this depth.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread(why=Why.NOT_ASKED)))),
+        ),
+        in_doubt(
+            "The replica's parent did not say how long its key is.",
+            s.snapshot(s.region("us-west-2", s.domain("example.com", detail=s.unread())), _REPLICA),
+        ),
+    ),
+)

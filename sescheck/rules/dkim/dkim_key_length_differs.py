@@ -1,0 +1,170 @@
+r"""A domain signs with a shorter DKIM key than elsewhere
+
+## What it finds
+
+A domain identity whose current DKIM key is shorter in this region than in another region of its group. Only keys
+in use are compared: where DKIM is off, or AWS gives no length (BYODKIM), there is nothing to compare. A replica
+(DEED) has its parent's key, so that the two never differ for long.
+
+## Why it matters
+
+The weaker key is what an attacker breaks to sign as the domain, whichever region you send from: receivers accept
+every key that the DNS publishes.
+
+## How to fix
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
+
+SES changes a key's length once in 24 hours at most. For a replica, run it in the parent's region.
+
+## Sources
+
+- [DKIM signing key length](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim.html#send-email-authentication-dkim-1024-2048)
+- [DkimAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DkimAttributes.html)
+"""
+
+import re
+
+from sescheck.rules import staging as s
+from sescheck.rules.compare import ask_peers
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.ses.signing import in_use
+from sescheck.snapshot.model import Detail, Fact, Identity
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Is the key in use here shorter than one in use elsewhere?"""
+    if subject.identity.type != "DOMAIN":
+        return NOT_CONCERNED
+    elsewhere = ask_peers(subject.elsewhere, _bits)
+    if not elsewhere.silent and not elsewhere.where(lambda bits: bits is not None):
+        return NOT_CONCERNED
+    match _bits(subject.identity):
+        case Known(here):
+            if here is None:
+                return NOT_CONCERNED
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    longer = {region: bits for region, bits in elsewhere.said if bits is not None and bits > here}
+    if not longer:
+        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+    said = ", ".join(f"{bits} in {region}" for region, bits in longer.items())
+    return Flag(
+        f"{subject.name} signs with a DKIM key of {here} bits in {subject.here.name}, and of {said}",
+        evidence={"bits": here, "elsewhere": longer},
+        compared_with=tuple(longer),
+    )
+
+
+def _bits(identity: Identity) -> Reading[int | None]:
+    return in_use(identity, _length)
+
+
+def _length(detail: Detail) -> int | None:
+    length = re.fullmatch(r"RSA_(\d+)_BIT", detail.key_length or "")
+    return int(length[1]) if length else None
+
+
+_LONG = s.domain("example.com")
+_SHORT = s.domain("example.com", detail=s.details(key_length="RSA_1024_BIT"))
+_BYODKIM = s.domain("example.com", detail=s.details(dkim_origin="EXTERNAL", key_length=None))
+_SILENT = s.domain("example.com", detail=s.unread())
+_NOT_ASKED = s.domain("example.com", detail=s.unread(why=Why.NOT_ASKED))
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=IDENTITY_ACROSS,
+    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL),
+    check=check,
+    examples=(
+        flagged(
+            "The key has 1024 bits in us-east-1 and 2048 in us-west-2.",
+            s.snapshot(s.region("us-west-2", _LONG), s.region("us-east-1", _SHORT)),
+            ("us-east-1", "example.com"),
+        ),
+        flagged(
+            "A third region refused the question; us-west-2 is enough.",
+            s.snapshot(
+                s.region("us-west-2", _LONG), s.region("us-east-1", _SHORT), s.region("eu-west-1", _SILENT)
+            ),
+            ("us-east-1", "example.com"),
+        ),
+        clear(
+            "The keys are of one length, also that of the replica.",
+            s.snapshot(
+                s.region("us-west-2", _SHORT),
+                s.region(
+                    "us-east-1",
+                    s.domain(
+                        "example.com", detail=s.details(key_length="RSA_1024_BIT", dkim_origin="AWS_SES_US_WEST_2")
+                    ),
+                ),
+            ),
+        ),
+        clear(
+            "AWS does not say how long the BYODKIM key is, or says it in a word yet unknown.",
+            s.snapshot(
+                s.region("us-west-2", _BYODKIM),
+                s.region("us-east-1", _SHORT),
+                s.region("eu-west-1", s.domain("example.com", detail=s.details(key_length="ED25519"))),
+            ),
+        ),
+        clear(
+            "DKIM is off in us-east-1: another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", _LONG),
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", dkim=s.not_signing(), detail=s.details(key_length="RSA_1024_BIT")),
+                ),
+            ),
+        ),
+        clear(
+            "The addresses report keys that are not their own.",
+            s.snapshot(
+                s.region("us-west-2", s.address("news@example.com")),
+                s.region("us-east-1", s.address("news@example.com", detail=s.details(key_length="RSA_1024_BIT"))),
+            ),
+        ),
+        in_doubt(
+            "The key has 1024 bits in us-east-1; us-west-2 refused the question.",
+            s.snapshot(s.region("us-west-2", _SILENT), s.region("us-east-1", _SHORT)),
+        ),
+        in_doubt(
+            "The key has 2048 bits in us-west-2; us-east-1 refused the question.",
+            s.snapshot(s.region("us-west-2", _LONG), s.region("us-east-1", _SILENT)),
+        ),
+        in_doubt(
+            "The key has 1024 bits in us-east-1; whether DKIM is on there was refused.",
+            s.snapshot(
+                s.region("us-west-2", _LONG),
+                s.region(
+                    "us-east-1",
+                    s.domain(
+                        "example.com",
+                        dkim=s.unread("ses:GetIdentityDkimAttributes"),
+                        detail=s.details(key_length="RSA_1024_BIT"),
+                    ),
+                ),
+            ),
+        ),
+        in_doubt(
+            "The detail is not asked for at this depth.",
+            s.snapshot(s.region("us-west-2", _NOT_ASKED), s.region("us-east-1", _NOT_ASKED)),
+        ),
+    ),
+)

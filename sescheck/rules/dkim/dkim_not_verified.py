@@ -1,0 +1,173 @@
+r"""DKIM is enabled and not verified
+
+## What it finds
+
+A domain identity that is enabled for DKIM in this region with status `PENDING`, `FAILED`, `TEMPORARY_FAILURE` or
+`NOT_STARTED`. A status that this version does not know is let be.
+
+A domain that is not verified here is [identity-not-verified](identity-not-verified.md)'s: today the DKIM records
+*are* the verification, so that both wait for the same records. The two part where a domain was verified by a TXT
+record, the older way, or where it lost its DKIM records later. Email addresses are not asked: they have no DKIM
+records. A subdomain with DKIM of its own is asked, also under a domain that signs: the most specific identity's
+settings hold.
+
+After a change of the key's length the status may be `PENDING` for a while; the evidence has both lengths then.
+
+## Why it matters
+
+SES signs only while it finds the records. Until then mail leaves without a signature of the domain, and DMARC
+fails unless a custom MAIL FROM domain passes in its stead.
+
+## How to fix
+
+See the tokens and the zone that they live in:
+
+    aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
+
+With Easy DKIM, publish for each token the record `TOKEN._domainkey.DOMAIN CNAME TOKEN.ZONE`, where `ZONE` is the
+answer's `SigningHostedZone`; with BYODKIM (origin `EXTERNAL`) the TXT record of the selector. SES looks for 72
+hours. After `FAILED`, start again:
+
+    aws ses verify-domain-dkim --region REGION --domain DOMAIN
+
+## Sources
+
+- [Troubleshooting DKIM](https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-dkim.html)
+- [DkimAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DkimAttributes.html)
+- [Creating and verifying identities](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html)
+
+In 2019 the records were TXT records, apart from the one that verified the domain.
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import NO
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY, IdentitySubject
+from sescheck.rules.world import is_verified
+from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.reading import Known, Unreadable, Why
+
+_UNVERIFIED = {"PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED"}
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Is DKIM enabled, and SES not satisfied with the records?"""
+    verified = is_verified(Known(subject.identity))
+    if subject.identity.type != "DOMAIN" or verified == NO:
+        return NOT_CONCERNED
+    match subject.identity.dkim:
+        case Known(dkim):
+            if not dkim.enabled:
+                return NOT_CONCERNED
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    if dkim.status not in _UNVERIFIED:
+        return CLEAR
+    if isinstance(verified, Unreadable):
+        return cannot_tell(verified)
+    return Flag(
+        f"{subject.name} is enabled for DKIM in {subject.here.name} and its status is {dkim.status}",
+        evidence={"dkim_status": dkim.status, "tokens": list(dkim.tokens), **_about_the_key(subject.identity)},
+    )
+
+
+def _about_the_key(identity: Identity) -> dict[str, object]:
+    match identity.detail:
+        case Known(detail):
+            found = {
+                "origin": detail.dkim_origin,
+                "signing_zone": detail.signing_zone,
+                "key_length": detail.key_length,
+                "next_key_length": detail.next_key_length,
+            }
+            return {field: value for field, value in found.items() if value is not None}
+        case Unreadable():
+            return {}
+
+
+_HERE = ("us-east-1", "example.com")
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=IDENTITY,
+    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL),
+    check=check,
+    examples=(
+        *(
+            flagged(
+                f"The domain is verified, and its DKIM status is {status}.",
+                s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=s.signing(status)))),
+                _HERE,
+            )
+            for status in ("PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED")
+        ),
+        flagged(
+            "DKIM failed; the detail is not asked for at this depth.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", dkim=s.signing("FAILED"), detail=s.unread(why=Why.NOT_ASKED)),
+                )
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The subdomain's own DKIM failed, under a domain that signs.",
+            s.snapshot(
+                s.region("us-east-1", s.domain("example.com"), s.domain("a.example.com", dkim=s.signing("FAILED")))
+            ),
+            ("us-east-1", "a.example.com"),
+        ),
+        clear("The domain signs.", s.snapshot(s.region("us-east-1", s.domain("example.com")))),
+        clear(
+            "The domain itself waits for verification, by the same records.",
+            s.snapshot(
+                s.region("us-east-1", s.domain("example.com", verification="PENDING", dkim=s.signing("PENDING")))
+            ),
+        ),
+        clear(
+            "DKIM was never set up, or is switched off.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", dkim=s.not_signing()),
+                    s.domain("example.org", dkim=s.signing("FAILED", enabled=False)),
+                )
+            ),
+        ),
+        clear(
+            "The address reports the status of its domain, or of none.",
+            s.snapshot(
+                s.region("us-east-1", s.address("news@example.com", dkim=s.signing("PENDING"))),
+                s.region("us-west-2", s.address("me@gmail.com", dkim=s.signing("NOT_STARTED"))),
+            ),
+        ),
+        clear(
+            "A status of a later version of AWS.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=s.signing("ROTATING")))),
+        ),
+        in_doubt(
+            "The DKIM status was refused.",
+            s.snapshot(
+                s.region("us-east-1", s.domain("example.com", dkim=s.unread("ses:GetIdentityDkimAttributes")))
+            ),
+        ),
+        in_doubt(
+            "DKIM failed; nobody said whether the domain is verified.",
+            s.snapshot(
+                s.region("us-east-1", s.domain("example.com", verification=s.unread(), dkim=s.signing("FAILED")))
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,198 @@
+r"""A domain signs with Easy DKIM here and BYODKIM elsewhere, or the reverse
+
+## What it finds
+
+A domain identity that signs in this region with a key of another origin than in another region of its group: Easy
+DKIM (`AWS_SES`), where SES makes and rotates the key, against BYODKIM (`EXTERNAL`), where you do.
+
+- A replica (DEED, `AWS_SES_<REGION>`) is Easy DKIM. One whose parent is in the group is let be, on either side: it
+  does as its parent does, which is compared itself.
+- Only where DKIM is enabled is the origin a choice: SES gives `AWS_SES` also for domains without DKIM.
+
+## Why it matters
+
+Key rotation, key length and DNS records follow different procedures in the two regions. A BYODKIM key that is
+rotated, or a record that is tidied up, breaks the signature in one of them only. SES can not replicate a BYODKIM
+key: every region must be given it by hand.
+
+## How to fix
+
+Give this region Easy DKIM, and publish the CNAME records of the tokens in the answer:
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
+
+or the key that the other region has:
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin EXTERNAL --signing-attributes file://byodkim.json
+
+with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}` in the file. Mail may leave
+unsigned until SES has seen the new records.
+
+## Sources
+
+- [BYODKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html)
+- [Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html), also on the
+  change from one to the other
+- [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.compare import ask_peers
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.ses.deed import BYODKIM, EASY, parent_region
+from sescheck.rules.ses.signing import in_use
+from sescheck.rules.world import Group
+from sescheck.snapshot.model import Detail, Fact, Identity
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+
+_NAMES = {EASY: "Easy DKIM", BYODKIM: "BYODKIM"}
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Does the key in use here come from elsewhere than another region's?"""
+    if subject.identity.type != "DOMAIN":
+        return NOT_CONCERNED
+    elsewhere = ask_peers(subject.elsewhere, lambda identity: _kind(subject.group, identity))
+    if not elsewhere.silent and not elsewhere.where(lambda kind: kind is not None):
+        return NOT_CONCERNED
+    match _kind(subject.group, subject.identity):
+        case Known(here):
+            if here is None:
+                return NOT_CONCERNED
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    other = elsewhere.where(lambda kind: kind not in (None, here))
+    if not other:
+        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+    theirs = BYODKIM if here == EASY else EASY
+    return Flag(
+        f"{subject.name} signs with {_NAMES[here]} in {subject.here.name} and with {_NAMES[theirs]} in"
+        f" {', '.join(other)}",
+        evidence={"here": here, "elsewhere": dict.fromkeys(other, theirs)},
+        compared_with=other,
+    )
+
+
+def _kind(group: Group, identity: Identity) -> Reading[str | None]:
+    """Easy DKIM, BYODKIM, or None where there is nothing to compare."""
+
+    def kind(detail: Detail) -> str | None:
+        parent = parent_region(detail)
+        if parent is not None:
+            return None if any(view.name == parent for view in group.regions) else EASY
+        return detail.dkim_origin if detail.dkim_origin in _NAMES else None
+
+    return in_use(identity, kind)
+
+
+def _from(origin: str | None) -> Identity:
+    return s.domain("example.com", detail=s.details(dkim_origin=origin))
+
+
+_EASY = _from(EASY)
+_OWN_KEY = _from(BYODKIM)
+_SILENT = s.domain("example.com", detail=s.unread())
+_NOT_ASKED = s.domain("example.com", detail=s.unread(why=Why.NOT_ASKED))
+_BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=IDENTITY_ACROSS,
+    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL),
+    check=check,
+    examples=(
+        flagged(
+            "Easy DKIM in us-west-2 and BYODKIM in us-east-1.",
+            s.snapshot(s.region("us-west-2", _EASY), s.region("us-east-1", _OWN_KEY)),
+            *_BOTH,
+        ),
+        flagged(
+            "BYODKIM in us-west-2, and in us-east-1 a replica of a region outside the group.",
+            s.snapshot(s.region("us-west-2", _OWN_KEY), s.region("us-east-1", _from("AWS_SES_EU_WEST_1"))),
+            *_BOTH,
+        ),
+        flagged(
+            "A third region refused the question; the other two differ.",
+            s.snapshot(
+                s.region("us-west-2", _EASY), s.region("us-east-1", _OWN_KEY), s.region("eu-west-1", _SILENT)
+            ),
+            *_BOTH,
+        ),
+        flagged(
+            "The replica in eu-west-1 does as its parent in us-west-2; us-east-1 has BYODKIM.",
+            s.snapshot(
+                s.region("us-west-2", _EASY),
+                s.region("us-east-1", _OWN_KEY),
+                s.region("eu-west-1", _from("AWS_SES_US_WEST_2")),
+            ),
+            *_BOTH,
+        ),
+        clear(
+            "Both regions have Easy DKIM.",
+            s.snapshot(s.region("us-west-2", _EASY), s.region("us-east-1", _EASY)),
+        ),
+        clear(
+            "A parent and its replica.",
+            s.snapshot(s.region("us-west-2", _EASY), s.region("us-east-1", _from("AWS_SES_US_WEST_2"))),
+        ),
+        clear(
+            "Easy DKIM, and a replica of a region outside the group.",
+            s.snapshot(s.region("us-west-2", _EASY), s.region("us-east-1", _from("AWS_SES_EU_WEST_1"))),
+        ),
+        clear(
+            "A replica of a region that has changed to BYODKIM since: another rule's question.",
+            s.snapshot(s.region("us-west-2", _OWN_KEY), s.region("us-east-1", _from("AWS_SES_US_WEST_2"))),
+        ),
+        clear(
+            "BYODKIM in us-west-2; DKIM was never set up in us-east-1, where AWS gives its default.",
+            s.snapshot(
+                s.region("us-west-2", _OWN_KEY),
+                s.region("us-east-1", s.domain("example.com", dkim=s.not_signing())),
+            ),
+        ),
+        clear(
+            "An origin of a later version of AWS, or none.",
+            s.snapshot(
+                s.region("us-west-2", _OWN_KEY),
+                s.region("us-east-1", _from("KMS")),
+                s.region("eu-west-1", _from(None)),
+            ),
+        ),
+        clear(
+            "The addresses report origins that are not their own.",
+            s.snapshot(
+                s.region("us-west-2", s.address("news@example.com")),
+                s.region("us-east-1", s.address("news@example.com", detail=s.details(dkim_origin=BYODKIM))),
+            ),
+        ),
+        in_doubt(
+            "BYODKIM in us-east-1; us-west-2 refused the question.",
+            s.snapshot(s.region("us-west-2", _SILENT), s.region("us-east-1", _OWN_KEY)),
+        ),
+        in_doubt(
+            "BYODKIM in us-east-1; whether DKIM is on in us-west-2 was refused.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", dkim=s.unread("ses:GetIdentityDkimAttributes"))),
+                s.region("us-east-1", _OWN_KEY),
+            ),
+        ),
+        in_doubt(
+            "The detail is not asked for at this depth.",
+            s.snapshot(s.region("us-west-2", _NOT_ASKED), s.region("us-east-1", _NOT_ASKED)),
+        ),
+    ),
+)

@@ -1,0 +1,297 @@
+r"""Nothing is set up to take the bounces
+
+## What it finds
+
+An identity for which email feedback forwarding is off, no SNS topic is set for bounces, and no enabled event
+destination takes bounces on its default configuration set (because there is none, or it does not exist in this
+region, or none of its destinations is enabled for `BOUNCE`).
+
+- Only what holds for every message counts. If each message names a configuration set that publishes bounces, they
+  do arrive; SES keeps no record of that, so the finding stays: accept it.
+- An identity that is not verified is let be: it sends nothing, or follows the settings of the verified domain
+  above it. A *verified* address follows its own settings only: neither the topics nor the default configuration
+  set of its domain serve it.
+
+## Why it matters
+
+SES asks for one way of taking bounces and complaints. Where none is set up it forwards them by email all the same,
+to the message's Return-Path or else its sender, although forwarding is off. That is often a no-reply address that
+nobody reads: the bounces end there, the list is not cleaned, and the bounce rate rises until AWS reviews the
+account.
+
+## How to fix
+
+Set a topic of this region for bounces (and one for complaints), let SES publish to it, and subscribe what shall
+read it:
+
+    aws ses set-identity-notification-topic --region REGION --identity IDENTITY \
+        --notification-type Bounce --sns-topic TOPIC_ARN
+
+Or publish them by a configuration set, and make it the identity's default:
+
+    aws sesv2 create-configuration-set-event-destination --region REGION --configuration-set-name SET \
+        --event-destination-name feedback --event-destination \
+        'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
+    aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
+        --configuration-set-name SET
+
+Or switch forwarding on again, so that the settings say what happens anyway:
+
+    aws ses set-identity-feedback-forwarding-enabled --region REGION --identity IDENTITY --forwarding-enabled
+
+## Sources
+
+- [Receiving notifications by email](https://docs.aws.amazon.com/ses/latest/dg/monitor-sending-activity-using-notifications-email.html#monitor-sending-activity-using-notifications-email-disabling)
+- [Default configuration sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html#default-config-sets)
+- [Creating identities: at which level settings apply](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html)
+
+SES switches forwarding on again by itself when it fails to publish to a topic, and refuses to switch it off before
+both topics are set; this state comes from a topic that was taken away later, or from event publishing that was.
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import NO
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY, IdentitySubject
+from sescheck.rules.ses.event_publishing import publishing_set
+from sescheck.rules.world import is_verified
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Is there neither forwarding, nor a bounce topic, nor event publishing of bounces?"""
+    verified = is_verified(Known(subject.identity))
+    if verified == NO:
+        return NOT_CONCERNED
+    match subject.identity.notifications:
+        case Known(found):
+            if found.forwarding or found.bounce.topic:
+                return CLEAR
+        case Unreadable() as unread:
+            return _unless_published(subject, cannot_tell(unread))
+    match verified:
+        case Known():
+            return _unless_published(subject, _flag(subject))
+        case Unreadable() as unread:
+            return _unless_published(subject, cannot_tell(unread))
+
+
+def _unless_published(subject: IdentitySubject, otherwise: Verdict) -> Verdict:
+    """Clear where the default configuration set publishes bounces, which settles it whatever else is unread."""
+    match publishing_set(subject.here, subject.identity, "bounce"):
+        case Known(name):
+            return otherwise if name is None else CLEAR
+        case Unreadable() as unread:
+            return cannot_tell(unread) if isinstance(otherwise, Flag) else otherwise
+
+
+def _flag(subject: IdentitySubject) -> Flag:
+    match subject.identity.detail:
+        case Known(detail):
+            name = detail.configuration_set
+        case Unreadable():
+            name = None
+    through = (
+        f"its default configuration set {name} publishes none" if name else "it has no default configuration set"
+    )
+    return Flag(
+        f"nothing is set up to take the bounces of {subject.name} in {subject.here.name}: email forwarding is off,"
+        f" no topic is set for them, and {through}",
+        evidence={"forwarding": False, "bounce_topic": None, "configuration_set": name},
+    )
+
+
+_TOPIC = s.arn("bounces", "us-east-1")
+_UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
+_SILENT = s.notified(forwarding=False)
+_HERE = ("us-east-1", "example.com")
+_ON_MAIN = s.domain("example.com", notifications=_SILENT, detail=s.details(configuration_set="main"))
+_BOUNCES = s.configuration_set("main", s.destination("SEND", "BOUNCE"))
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=IDENTITY,
+    facts=(
+        Fact.IDENTITIES,
+        Fact.NOTIFICATIONS,
+        Fact.IDENTITY_DETAIL,
+        Fact.CONFIGURATION_SETS,
+        Fact.EVENT_DESTINATIONS,
+    ),
+    check=check,
+    examples=(
+        flagged(
+            "Forwarding is off; there is neither a topic nor a default configuration set.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", notifications=_SILENT))),
+            _HERE,
+        ),
+        flagged(
+            "Forwarding is off, and a topic is set for complaints and deliveries only.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain(
+                        "example.com",
+                        notifications=s.notified(forwarding=False, complaint=_TOPIC, delivery=_TOPIC),
+                    ),
+                )
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The default configuration set publishes complaints and no bounces.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    _ON_MAIN,
+                    configuration_sets=(s.configuration_set("main", s.destination("COMPLAINT")),),
+                )
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The event destination for bounces is disabled.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    _ON_MAIN,
+                    configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", enabled=False)),),
+                )
+            ),
+            _HERE,
+        ),
+        flagged(
+            "Another configuration set publishes bounces, but it is not the identity's default.",
+            s.snapshot(
+                s.region(
+                    "us-east-1", s.domain("example.com", notifications=_SILENT), configuration_sets=(_BOUNCES,)
+                )
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The default configuration set does not exist in us-east-1.",
+            s.snapshot(s.region("us-east-1", _ON_MAIN)),
+            _HERE,
+        ),
+        flagged(
+            "A verified address has nothing set up; the topic of its domain does not serve it.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", notifications=s.notified(forwarding=False, bounce=_TOPIC)),
+                    s.address("news@example.com", notifications=_SILENT),
+                )
+            ),
+            ("us-east-1", "news@example.com"),
+        ),
+        clear(
+            "Forwarding is on.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com"))),
+        ),
+        clear(
+            "Forwarding is off, and bounces go to a topic.",
+            s.snapshot(
+                s.region(
+                    "us-east-1", s.domain("example.com", notifications=s.notified(forwarding=False, bounce=_TOPIC))
+                )
+            ),
+        ),
+        clear(
+            "Forwarding is off, and the default configuration set publishes bounces.",
+            s.snapshot(s.region("us-east-1", _ON_MAIN, configuration_sets=(_BOUNCES,))),
+        ),
+        clear(
+            "An identity that is not verified sends nothing.",
+            s.snapshot(
+                s.region("us-east-1", s.domain("example.com", verification="PENDING", notifications=_SILENT))
+            ),
+        ),
+        clear(
+            "Forwarding is on; that nobody asked for the configuration set changes nothing.",
+            s.snapshot(
+                s.region(
+                    "us-east-1", s.domain("example.com", detail=s.unread("ses:GetEmailIdentity", Why.NOT_ASKED))
+                )
+            ),
+        ),
+        clear(
+            "The default configuration set publishes bounces; that the topics were refused changes nothing.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", notifications=_UNREAD, detail=s.details(configuration_set="main")),
+                    configuration_sets=(_BOUNCES,),
+                )
+            ),
+        ),
+        in_doubt(
+            "The notification settings were refused.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", notifications=_UNREAD))),
+        ),
+        in_doubt(
+            "Forwarding is off and there is no topic; which default configuration set there is, was refused.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", notifications=_SILENT, detail=s.unread()))),
+        ),
+        in_doubt(
+            "The address's default configuration set is not asked for at this depth.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.address(
+                        "news@example.com",
+                        notifications=_SILENT,
+                        detail=s.unread("ses:GetEmailIdentity", Why.NOT_ASKED),
+                    ),
+                )
+            ),
+        ),
+        in_doubt(
+            "The event destinations of the default configuration set were refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    _ON_MAIN,
+                    configuration_sets=(
+                        s.configuration_set(
+                            "main", unread_destinations=s.unread("ses:GetConfigurationSetEventDestinations")
+                        ),
+                    ),
+                )
+            ),
+        ),
+        in_doubt(
+            "The list of configuration sets breaks off before the default one.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    _ON_MAIN,
+                    configuration_sets=Listing((), s.unread("ses:ListConfigurationSets", Why.THROTTLED)),
+                )
+            ),
+        ),
+        in_doubt(
+            "Nobody could say whether the identity is verified.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain(
+                        "example.com", verification=s.unread("ses:ListEmailIdentities"), notifications=_SILENT
+                    ),
+                )
+            ),
+        ),
+    ),
+)

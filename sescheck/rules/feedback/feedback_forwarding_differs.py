@@ -1,0 +1,143 @@
+"""Feedback is forwarded by email in one region and not in another
+
+## What it finds
+
+An identity whose email feedback forwarding is on here and off in another region of its group, or the reverse.
+Every region that differs from another gets the finding: which of them is right, only its owner knows.
+
+An address or subdomain that is not verified follows the settings of the verified domain above it: its own are let
+be. That nothing at all takes the bounces is [bounces-go-nowhere](bounces-go-nowhere.md)'s.
+
+## Why it matters
+
+Forwarding is on by default and is set region by region. After a failover bounces and complaints suddenly fill a
+mailbox, or no longer arrive in the one that somebody watches. A difference may also be a trace of trouble: when
+SES fails to publish to a bounce or complaint topic, it takes the topic out of the settings and switches forwarding
+on again.
+
+## How to fix
+
+Decide on one, and set it where it differs:
+
+    aws ses set-identity-feedback-forwarding-enabled --region REGION --identity IDENTITY --forwarding-enabled
+
+Switching it off (`--no-forwarding-enabled`) asks for SNS topics for bounces and complaints first.
+
+## Sources
+
+- [Receiving notifications by email](https://docs.aws.amazon.com/ses/latest/dg/monitor-sending-activity-using-notifications-email.html)
+- [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
+- [SetIdentityFeedbackForwardingEnabled](https://docs.aws.amazon.com/ses/latest/APIReference/API_SetIdentityFeedbackForwardingEnabled.html)
+
+The API reference asks for both topics before forwarding can be off; the developer guide also accepts event
+publishing in their stead.
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.compare import ask_peers
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.ses.inheritance import flag_if_in_force, peers_in_force
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why, value_of
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Is feedback forwarded here and not elsewhere, or the reverse?"""
+    elsewhere = ask_peers(
+        peers_in_force(subject.elsewhere),
+        lambda identity: value_of(identity.notifications, lambda found: found.forwarding),
+    )
+    if not elsewhere.said and not elsewhere.silent:
+        return NOT_CONCERNED
+    match subject.identity.notifications:
+        case Known(notifications):
+            here = notifications.forwarding
+        case Unreadable() as unread:
+            return cannot_tell(unread, *elsewhere.silent)
+    if differing := elsewhere.where(lambda forwarding: forwarding is not here):
+        mine, theirs = ("on", "off") if here else ("off", "on")
+        return flag_if_in_force(
+            subject,
+            Flag(
+                f"email feedback forwarding of {subject.name} is {mine} in {subject.here.name}"
+                f" and {theirs} in {', '.join(differing)}",
+                evidence={"forwarding": here, "forwarding_elsewhere": dict(elsewhere.said)},
+                compared_with=differing,
+            ),
+        )
+    return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+
+
+_UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
+_ON = s.domain("example.com")
+_OFF = s.domain("example.com", notifications=s.notified(forwarding=False))
+_BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
+
+RULE = Rule(
+    severity=Severity.LOW,
+    scope=IDENTITY_ACROSS,
+    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS),
+    check=check,
+    examples=(
+        flagged(
+            "Forwarding is off in us-west-2 and on in us-east-1.",
+            s.snapshot(s.region("us-west-2", _OFF), s.region("us-east-1", _ON)),
+            *_BOTH,
+        ),
+        flagged(
+            "us-west-2 and us-east-1 differ, whatever eu-west-1 would have said.",
+            s.snapshot(
+                s.region("us-west-2", _OFF),
+                s.region("us-east-1", _ON),
+                s.region("eu-west-1", s.domain("example.com", notifications=_UNREAD)),
+            ),
+            *_BOTH,
+        ),
+        clear(
+            "Forwarding is on in both regions.",
+            s.snapshot(s.region("us-west-2", _ON), s.region("us-east-1", _ON)),
+        ),
+        clear(
+            "Forwarding is off in both regions.",
+            s.snapshot(s.region("us-west-2", _OFF), s.region("us-east-1", _OFF)),
+        ),
+        clear(
+            "us-east-1 does not have the domain: there is nothing to compare.",
+            s.snapshot(s.region("us-west-2", _OFF), s.region("us-east-1")),
+        ),
+        clear(
+            "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
+            s.snapshot(
+                s.region("us-west-2", s.address("news@example.com", notifications=s.notified(forwarding=False))),
+                s.region("us-east-1", _ON, s.address("news@example.com", verification="PENDING")),
+            ),
+        ),
+        in_doubt(
+            "Forwarding is on in us-west-2; us-east-1 refused the question.",
+            s.snapshot(
+                s.region("us-west-2", _ON),
+                s.region("us-east-1", s.domain("example.com", notifications=_UNREAD)),
+            ),
+        ),
+        in_doubt(
+            "us-west-2 and us-east-1 agree; the list of identities of eu-west-1 breaks off.",
+            s.snapshot(
+                s.region("us-west-2", _ON),
+                s.region("us-east-1", _ON),
+                s.region("eu-west-1", listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,198 @@
+r"""Notifications carry the original headers in one region and not in another
+
+## What it finds
+
+An identity whose notifications of a type include the headers of the original message here and not in another
+region of its group, or the reverse. Only types whose SNS topic is set in both regions are compared: without a
+topic the switch has no effect. A topic that is missing here is
+[notification-topic-missing-in-region](notification-topic-missing-in-region.md)'s.
+
+An address or subdomain that is not verified follows the settings of the verified domain above it: its own are let
+be.
+
+## Why it matters
+
+A program that reads the notifications and looks for a header, such as one that names the campaign or the customer,
+finds it in one region's notifications and not in the other's.
+
+## How to fix
+
+Decide on one, and set it where it differs, for each type (`Bounce`, `Complaint`, `Delivery`):
+
+    aws ses set-identity-headers-in-notifications-enabled --region REGION --identity IDENTITY \
+        --notification-type Bounce --enabled
+
+The reverse is `--no-enabled`.
+
+## Sources
+
+- [SetIdentityHeadersInNotificationsEnabled](https://docs.aws.amazon.com/ses/latest/APIReference/API_SetIdentityHeadersInNotificationsEnabled.html)
+- [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
+- [Regions and Amazon SES: feedback notifications](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-feedback-notifications)
+"""
+
+from collections.abc import Mapping
+
+from sescheck.rules import staging as s
+from sescheck.rules.compare import ask_peers
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.ses.feedback_types import in_words
+from sescheck.rules.ses.inheritance import flag_if_in_force, peers_in_force
+from sescheck.snapshot.model import Fact, Notifications
+from sescheck.snapshot.reading import Known, Listing, Unreadable
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Does a type whose topic is set in both regions carry headers in only one of them?"""
+    elsewhere = ask_peers(peers_in_force(subject.elsewhere), lambda identity: identity.notifications)
+    if not elsewhere.said and not elsewhere.silent:
+        return NOT_CONCERNED
+    if not elsewhere.silent and not any(found.topics() for _, found in elsewhere.said):
+        return CLEAR
+    match subject.identity.notifications:
+        case Known(here):
+            pass
+        case Unreadable() as unread:
+            return cannot_tell(unread, *elsewhere.silent)
+    if not here.topics():
+        return CLEAR
+    differing = {region: kinds for region, found in elsewhere.said if (kinds := _differing(here, found))}
+    if differing:
+        return flag_if_in_force(subject, _flag(subject, here, differing))
+    return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+
+
+def _differing(here: Notifications, there: Notifications) -> tuple[str, ...]:
+    return tuple(
+        kind
+        for (kind, mine), (_, theirs) in zip(here.by_type(), there.by_type(), strict=True)
+        if mine.topic and theirs.topic and mine.headers is not theirs.headers
+    )
+
+
+def _flag(subject: IdentitySubject, here: Notifications, differing: Mapping[str, tuple[str, ...]]) -> Flag:
+    types = {
+        kind: part.headers for kind, part in here.by_type() if any(kind in kinds for kinds in differing.values())
+    }
+    return Flag(
+        f"notifications of {subject.name}'s {in_words(types)} differ between {subject.here.name}"
+        f" and {', '.join(differing)} in whether they include the original headers",
+        evidence={
+            "headers": types,
+            "headers_elsewhere": {
+                region: {kind: not types[kind] for kind in kinds} for region, kinds in differing.items()
+            },
+        },
+        compared_with=tuple(differing),
+    )
+
+
+_WEST = s.arn("feedback", "us-west-2")
+_EAST = s.arn("feedback", "us-east-1")
+_UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
+_WITH = s.region(
+    "us-west-2",
+    s.domain("example.com", notifications=s.notified(bounce=_WEST, complaint=_WEST, headers=("bounce",))),
+)
+_BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
+
+RULE = Rule(
+    severity=Severity.LOW,
+    scope=IDENTITY_ACROSS,
+    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS),
+    check=check,
+    examples=(
+        flagged(
+            "Bounce notifications include the headers in us-west-2 and not in us-east-1.",
+            s.snapshot(
+                _WITH,
+                s.region(
+                    "us-east-1", s.domain("example.com", notifications=s.notified(bounce=_EAST, complaint=_EAST))
+                ),
+            ),
+            *_BOTH,
+        ),
+        flagged(
+            "us-west-2 and us-east-1 differ, whatever eu-west-1 would have said.",
+            s.snapshot(
+                _WITH,
+                s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_EAST))),
+                s.region("eu-west-1", s.domain("example.com", notifications=_UNREAD)),
+            ),
+            *_BOTH,
+        ),
+        clear(
+            "Both regions include the headers of bounces and leave out those of complaints.",
+            s.snapshot(
+                _WITH,
+                s.region(
+                    "us-east-1",
+                    s.domain(
+                        "example.com",
+                        notifications=s.notified(bounce=_EAST, complaint=_EAST, headers=("bounce",)),
+                    ),
+                ),
+            ),
+        ),
+        clear(
+            "The switch differs for bounces, which have no topic in us-east-1: it has no effect there.",
+            s.snapshot(
+                _WITH,
+                s.region("us-east-1", s.domain("example.com", notifications=s.notified(complaint=_EAST))),
+            ),
+        ),
+        clear(
+            "The switch differs for deliveries, which have a topic in us-east-1 only.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    s.domain("example.com", notifications=s.notified(bounce=_WEST, headers=("delivery",))),
+                ),
+                s.region(
+                    "us-east-1", s.domain("example.com", notifications=s.notified(bounce=_EAST, delivery=_EAST))
+                ),
+            ),
+        ),
+        clear(
+            "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    s.address("news@example.com", notifications=s.notified(bounce=_WEST, headers=("bounce",))),
+                ),
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com"),
+                    s.address("news@example.com", verification="PENDING", notifications=s.notified(bounce=_EAST)),
+                ),
+            ),
+        ),
+        in_doubt(
+            "Notifications in us-west-2 include the headers; us-east-1 refused the question.",
+            s.snapshot(_WITH, s.region("us-east-1", s.domain("example.com", notifications=_UNREAD))),
+        ),
+        in_doubt(
+            "us-west-2 and us-east-1 agree; the list of identities of eu-west-1 was refused.",
+            s.snapshot(
+                _WITH,
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", notifications=s.notified(bounce=_EAST, headers=("bounce",))),
+                ),
+                s.region("eu-west-1", listed=Listing((), s.unread("ses:ListEmailIdentities"))),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,122 @@
+r"""Feedback goes to an SNS topic that does not exist
+
+## What it finds
+
+An SNS topic that identities of this region name for their feedback and of which SNS says that there is none. One
+finding a topic and region; the evidence names the identities and the types of feedback. A topic that may not be
+looked at, such as one of another account, is "cannot tell", never gone.
+
+## Why it matters
+
+The feedback is lost. At the first bounce or complaint that it fails to publish, SES takes the topic out of the
+identity's settings and switches email feedback forwarding on again; deliveries it goes on losing. Until then the
+settings look as if somebody listened.
+
+## How to fix
+
+Create the topic again (a Standard one, of the same name in the same region has the same ARN), let SES publish to
+it, and subscribe what shall read it:
+
+    aws sns create-topic --region REGION --name NAME
+    aws sns subscribe --region REGION --topic-arn TOPIC_ARN --protocol sqs --notification-endpoint QUEUE_ARN
+
+Or set another topic, or none by leaving out `--sns-topic`, for each identity and type:
+
+    aws ses set-identity-notification-topic --region REGION --identity IDENTITY \
+        --notification-type Bounce --sns-topic TOPIC_ARN
+
+## Sources
+
+- [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
+- [GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.rules.scopes import TOPIC, TopicSubject
+from sescheck.rules.ses.feedback_types import by_identity, count_of
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+
+
+def check(subject: TopicSubject) -> Verdict:
+    """Does SNS say that there is no such topic?"""
+    match subject.topic.attributes:
+        case Known(attributes):
+            if attributes is not None:
+                return CLEAR
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    return Flag(
+        f"{subject.topic.arn}, to which {count_of(subject.users)} of {subject.here.name} should send feedback,"
+        " does not exist",
+        evidence={"identities": by_identity(subject.users)},
+    )
+
+
+_TOPIC = s.arn("feedback", "us-east-1")
+_USED = s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=TOPIC,
+    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS, Fact.TOPICS),
+    check=check,
+    examples=(
+        flagged(
+            "The topic for bounces and complaints was deleted.",
+            s.snapshot(_USED, topics=[s.topic(_TOPIC, exists=False)]),
+            ("us-east-1", _TOPIC),
+        ),
+        flagged(
+            "Two identities name the topic that was deleted: one finding.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", notifications=s.notified(bounce=_TOPIC)),
+                    s.address("news@example.org", notifications=s.notified(delivery=_TOPIC)),
+                ),
+                topics=[s.topic(_TOPIC, exists=False)],
+            ),
+            ("us-east-1", _TOPIC),
+        ),
+        clear("The topic exists.", s.snapshot(_USED, topics=[s.topic(_TOPIC)])),
+        clear(
+            "The topic exists without a subscriber: another rule's question.",
+            s.snapshot(_USED, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]),
+        ),
+        in_doubt(
+            "The topic belongs to another account, which does not let it be looked at.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain(
+                        "example.com",
+                        notifications=s.notified(bounce=s.arn("feedback", "us-east-1", "210987654321")),
+                    ),
+                ),
+                topics=[
+                    s.topic(
+                        s.arn("feedback", "us-east-1", "210987654321"),
+                        attributes=s.unread("sns:GetTopicAttributes"),
+                    )
+                ],
+            ),
+        ),
+        in_doubt(
+            "Topics are not asked about at this depth.",
+            s.snapshot(
+                _USED, topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes", Why.NOT_ASKED))]
+            ),
+        ),
+        in_doubt(
+            "The notification settings of an identity were refused: which topics it uses is unknown.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", notifications=s.unread("ses:GetIdentityNotificationAttributes")),
+                )
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,120 @@
+r"""Feedback goes to an SNS topic of another region
+
+## What it finds
+
+An SNS topic that identities of this region name for their feedback and whose ARN names another region. One finding
+a topic and region; the evidence names the identities and the types of feedback. The ARN alone decides: that the
+topic exists in the region it names, changes nothing. What is no ARN, or names no region, is let be.
+
+## Why it matters
+
+SES publishes to topics of its own region only: the notifications do not arrive. It looks right in a review,
+because the topic is there. The usual cause is a template or a script copied from one region to the next.
+
+## How to fix
+
+Create a Standard topic in this region, let SES publish to it, subscribe what shall read it, and set it for each
+identity and type:
+
+    aws sns create-topic --region REGION --name NAME
+    aws ses set-identity-notification-topic --region REGION --identity IDENTITY \
+        --notification-type Bounce --sns-topic TOPIC_ARN
+
+## Sources
+
+- [Regions and Amazon SES: feedback notifications](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-feedback-notifications)
+- [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.scopes import TOPIC, TopicSubject
+from sescheck.rules.ses.arns import region_of
+from sescheck.rules.ses.feedback_types import by_identity, count_of
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Listing
+
+
+def check(subject: TopicSubject) -> Verdict:
+    """Does the topic's ARN name another region than the identities'?"""
+    region = region_of(subject.topic.arn)
+    if region is None:
+        return NOT_CONCERNED
+    if region == subject.here.name:
+        return CLEAR
+    return Flag(
+        f"{subject.topic.arn}, to which {count_of(subject.users)} of {subject.here.name} should send feedback,"
+        f" is in {region}",
+        evidence={"topic_region": region, "identities": by_identity(subject.users)},
+    )
+
+
+_EAST = s.arn("feedback", "us-east-1")
+_WEST = s.arn("feedback", "us-west-2")
+_TO_WEST = s.notified(bounce=_WEST, complaint=_WEST)
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=TOPIC,
+    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS),
+    check=check,
+    examples=(
+        flagged(
+            "Two identities of us-east-1 send their feedback to a topic of us-west-2: one finding.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", notifications=_TO_WEST),
+                    s.domain("example.org", notifications=s.notified(delivery=_WEST)),
+                ),
+                topics=[s.topic(_WEST)],
+            ),
+            ("us-east-1", _WEST),
+        ),
+        flagged(
+            "Both regions use the topic of us-west-2: right there, wrong in us-east-1.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", notifications=_TO_WEST)),
+                s.region("us-east-1", s.domain("example.com", notifications=_TO_WEST)),
+                topics=[s.topic(_WEST)],
+            ),
+            ("us-east-1", _WEST),
+        ),
+        flagged(
+            "The topic may not be looked at; its ARN says enough.",
+            s.snapshot(
+                s.region("us-east-1", s.domain("example.com", notifications=_TO_WEST)),
+                topics=[s.topic(_WEST, attributes=s.unread("sns:GetTopicAttributes"))],
+            ),
+            ("us-east-1", _WEST),
+        ),
+        clear(
+            "Each region's identities use a topic of that region.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", notifications=_TO_WEST)),
+                s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_EAST))),
+                topics=[s.topic(_WEST), s.topic(_EAST)],
+            ),
+        ),
+        clear(
+            "What is set is no ARN that this version understands.",
+            s.snapshot(
+                s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce="arn:aws:sns"))),
+                topics=[s.topic("arn:aws:sns")],
+            ),
+        ),
+        in_doubt(
+            "The notification settings of an identity were refused: which topics it uses is unknown.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", notifications=s.unread("ses:GetIdentityNotificationAttributes")),
+                )
+            ),
+        ),
+        in_doubt(
+            "The list of identities breaks off: which topics the rest use is unknown.",
+            s.snapshot(s.region("us-east-1", listed=Listing((), s.unread("ses:ListEmailIdentities")))),
+        ),
+    ),
+)

@@ -1,0 +1,199 @@
+r"""A verified address has no SNS topic, and so misses its domain's
+
+## What it finds
+
+An email address that is verified in this region and has no SNS topic for bounces, complaints or deliveries, while
+the verified domain above it does have topics here. The domain is the nearest one: `x@a.example.com` answers to
+`a.example.com` before `example.com`. Addresses with a topic of their own, and those that are not verified, which
+do follow their domain, are let be.
+
+## Why it matters
+
+SES does not merge settings: those of the most specific verified identity hold alone. Feedback on mail from this
+address never reaches the domain's topics, so whatever reads them keeps writing to addresses that bounce or
+complain.
+
+## How to fix
+
+If the address needs no settings of its own, delete the identity: it is then sent from under its domain.
+
+    aws sesv2 delete-email-identity --region REGION --email-identity ADDRESS
+
+Or give it the domain's topics, type by type (`Bounce`, `Complaint`, `Delivery`):
+
+    aws ses set-identity-notification-topic --region REGION --identity ADDRESS --notification-type Bounce \
+        --sns-topic TOPIC_ARN
+
+## Sources
+
+- [Configuring SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html):
+  "Verified domain notification settings apply to all mail sent from addresses in that domain except for email
+  addresses that are also verified"
+- [Creating and verifying identities](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import NO, all_of, unread_among
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY, IdentitySubject
+from sescheck.rules.ses.cover import ruling_domain
+from sescheck.rules.world import is_verified
+from sescheck.snapshot.model import Fact, Notifications
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Has a verified address no topic while its domain has one?"""
+    verified = is_verified(Known(subject.identity))
+    if subject.identity.type != "EMAIL_ADDRESS" or verified == NO:
+        return NOT_CONCERNED
+    above = "its domain"
+    theirs: Reading[Notifications]
+    match ruling_domain(subject.here, subject.name):
+        case Known(domain):
+            if domain is None:
+                return NOT_CONCERNED
+            above, theirs = domain.name, domain.notifications
+        case Unreadable() as unread:
+            theirs = unread
+    conditions = (
+        verified,
+        value_of(subject.identity.notifications, lambda own: not own.topics()),
+        value_of(theirs, lambda found: bool(found.topics())),
+    )
+    match all_of(conditions):
+        case Known(bypasses):
+            return _flag(subject, above) if bypasses else CLEAR
+        case Unreadable():
+            return cannot_tell(*unread_among(*conditions))
+
+
+def _flag(subject: IdentitySubject, above: str) -> Flag:
+    return Flag(
+        f"{subject.name} is verified in {subject.here.name} without an SNS topic of its own: its bounces miss the"
+        f" topics of {above}",
+        evidence={"domain": above},
+    )
+
+
+_ADDRESS = "news@example.com"
+_UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
+_TOPICS = s.notified(bounce=s.arn("bounces", "us-east-1"), complaint=s.arn("complaints", "us-east-1"))
+_DOMAIN = s.domain("example.com", notifications=_TOPICS)
+_HERE = ("us-east-1", _ADDRESS)
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=IDENTITY,
+    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS),
+    check=check,
+    examples=(
+        flagged(
+            "The domain has topics; the address, verified too, has none.",
+            s.snapshot(s.region("us-east-1", _DOMAIN, s.address(_ADDRESS))),
+            _HERE,
+        ),
+        flagged(
+            "The domain is written in another case, and has a topic for deliveries only.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("EXAMPLE.com", notifications=s.notified(delivery=s.arn("sent", "us-east-1"))),
+                    s.address(_ADDRESS),
+                )
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The topics are those of the domain above; the subdomain between is not verified.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    _DOMAIN,
+                    s.domain("a.example.com", verification="PENDING"),
+                    s.address("x@a.example.com"),
+                )
+            ),
+            ("us-east-1", "x@a.example.com"),
+        ),
+        clear(
+            "The address has a topic of its own.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    _DOMAIN,
+                    s.address(_ADDRESS, notifications=s.notified(bounce=s.arn("news", "us-east-1"))),
+                )
+            ),
+        ),
+        clear(
+            "Neither has a topic, whatever the address's domain elsewhere has.",
+            s.snapshot(
+                s.region("us-west-2", _DOMAIN),
+                s.region("us-east-1", s.domain("example.com"), s.address(_ADDRESS)),
+            ),
+        ),
+        clear(
+            "The address is not verified, so that the domain's topics apply.",
+            s.snapshot(s.region("us-east-1", _DOMAIN, s.address(_ADDRESS, verification="PENDING"))),
+        ),
+        clear(
+            "The domain is not verified, so that its topics apply to nothing.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", verification="FAILED", notifications=_TOPICS),
+                    s.address(_ADDRESS),
+                )
+            ),
+        ),
+        clear(
+            "The nearest verified domain has no topic; that the one above it has some makes no difference.",
+            s.snapshot(s.region("us-east-1", _DOMAIN, s.domain("a.example.com"), s.address("x@a.example.com"))),
+        ),
+        clear(
+            "The domain has no topic; what the address has was refused.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com"), s.address(_ADDRESS, notifications=_UNREAD))),
+        ),
+        in_doubt(
+            "The domain has topics; what the address has was refused.",
+            s.snapshot(s.region("us-east-1", _DOMAIN, s.address(_ADDRESS, notifications=_UNREAD))),
+        ),
+        in_doubt(
+            "The address has no topic; what the domain has was refused.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", notifications=_UNREAD), s.address(_ADDRESS))),
+        ),
+        in_doubt(
+            "Nobody said whether the address is verified.",
+            s.snapshot(s.region("us-east-1", _DOMAIN, s.address(_ADDRESS, verification=s.unread()))),
+        ),
+        in_doubt(
+            "Nobody said whether the subdomain between, which has no topic, is verified.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    _DOMAIN,
+                    s.domain("a.example.com", verification=s.unread()),
+                    s.address("x@a.example.com"),
+                )
+            ),
+        ),
+        in_doubt(
+            "The list breaks off before the domain.",
+            s.snapshot(
+                s.region("us-east-1", listed=Listing((s.address(_ADDRESS),), s.unread("ses:ListEmailIdentities")))
+            ),
+        ),
+    ),
+)

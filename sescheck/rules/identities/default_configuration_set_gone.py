@@ -1,0 +1,151 @@
+r"""An identity's default configuration set does not exist
+
+## What it finds
+
+A verified identity with a default configuration set that is not among the configuration sets of this region. An
+identity that is not verified is let be: its default is not applied. So is a set that the list of configuration
+sets may still hold where it could not be read to its end.
+
+## Why it matters
+
+Every message from the identity that names no other configuration set fails with a "bad request" error.
+
+## How to fix
+
+Create the configuration set again, with the event destinations that it should have:
+
+    aws sesv2 create-configuration-set --region REGION --configuration-set-name NAME
+
+Or give the identity another default; without a name, it has none from then on:
+
+    aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
+        --configuration-set-name OTHER
+    aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY
+
+## Sources
+
+- [Default configuration sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html#default-config-sets)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import NO, unread_among
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY, IdentitySubject
+from sescheck.rules.world import is_verified
+from sescheck.snapshot.model import Detail, Fact
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Is the default configuration set one that this region does not have?"""
+    verified = is_verified(Known(subject.identity))
+    if verified == NO:
+        return NOT_CONCERNED
+    match subject.identity.detail:
+        case Known(Detail(configuration_set=name)):
+            if name is None:
+                return NOT_CONCERNED
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    if name in subject.here.configuration_sets:
+        return CLEAR
+    rest = subject.here.region.configuration_sets.unread
+    if doubts := unread_among(verified, rest or verified):
+        return cannot_tell(*doubts)
+    return Flag(
+        f"{subject.name} sends with {name} by default, a configuration set that does not exist in"
+        f" {subject.here.name}: its mail fails",
+        evidence={"configuration_set": name},
+    )
+
+
+_UNREAD = s.unread("ses:ListConfigurationSets")
+_MAIN = s.details(configuration_set="main")
+_HERE = ("us-east-1", "example.com")
+
+RULE = Rule(
+    severity=Severity.CRITICAL,
+    scope=IDENTITY,
+    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.CONFIGURATION_SETS),
+    check=check,
+    examples=(
+        flagged(
+            "The default is main, and us-east-1 has no configuration set.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=_MAIN))),
+            _HERE,
+        ),
+        flagged(
+            "The default is main; another region has it, us-east-1 has others.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[s.configuration_set("main")]),
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", detail=_MAIN),
+                    configuration_sets=[s.configuration_set("bulk")],
+                ),
+            ),
+            _HERE,
+        ),
+        clear(
+            "The default exists.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", detail=_MAIN),
+                    configuration_sets=[s.configuration_set("main")],
+                )
+            ),
+        ),
+        clear(
+            "The list of configuration sets breaks off after the default.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", detail=_MAIN),
+                    configuration_sets=Listing((s.configuration_set("main"),), _UNREAD),
+                )
+            ),
+        ),
+        clear(
+            "There is no default, and no configuration set.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com"))),
+        ),
+        clear(
+            "The identity is not verified, so that its default is not applied.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="PENDING", detail=_MAIN))),
+        ),
+        in_doubt(
+            "The list of configuration sets was refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", detail=_MAIN),
+                    configuration_sets=Listing((s.configuration_set("bulk"),), _UNREAD),
+                )
+            ),
+        ),
+        in_doubt(
+            "The identity's detail was refused.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
+        ),
+        in_doubt(
+            "Nobody said whether the identity is verified.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", verification=s.unread(), detail=_MAIN))),
+        ),
+        in_doubt(
+            "The address's detail is not asked for at this depth.",
+            s.snapshot(s.region("us-east-1", s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED)))),
+        ),
+    ),
+)

@@ -1,0 +1,137 @@
+"""An identity is verified and may not send
+
+## What it finds
+
+An identity whose verification status is `SUCCESS` in this region while AWS does not let it send: `SendingEnabled`
+in the list of identities, or `VerifiedForSendingStatus` in the identity's own answer, is false. Both say the same
+thing, so one of them is enough to clear an identity. One that is not verified is
+[identity-not-verified](identity-not-verified.md)'s.
+
+## Why it matters
+
+It looks ready, and SES refuses its mail. AWS keeps formerly verified identities on the list, and takes sending
+away from single identities.
+
+## How to fix
+
+See what AWS says of the identity, and whether the account itself may send in the region:
+
+    aws sesv2 get-email-identity --region REGION --email-identity NAME
+    aws sesv2 get-account --region REGION
+
+If the DNS records are in place and the account is healthy, start the verification again:
+`aws ses verify-domain-dkim --region REGION --domain DOMAIN`, or
+`aws ses verify-email-identity --region REGION --email-address ADDRESS`. If that does not help, ask AWS Support.
+
+## Sources
+
+- [IdentityInfo](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_IdentityInfo.html)
+- [GetEmailIdentity](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import NO, YES, unread_among
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY, IdentitySubject
+from sescheck.rules.world import is_verified
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Why, value_of
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Is it verified, and told not to send?"""
+    verified = is_verified(Known(subject.identity))
+    if verified == NO:
+        return NOT_CONCERNED
+    listed = subject.identity.sending
+    detailed = value_of(subject.identity.detail, lambda detail: detail.verified_for_sending)
+    refused = NO in (listed, detailed)
+    if not refused and YES in (listed, detailed):
+        return CLEAR
+    if not refused:
+        return cannot_tell(*unread_among(verified, listed, detailed))
+    if verified != YES:
+        return cannot_tell(*unread_among(verified))
+    return Flag(
+        f"{subject.name} is verified in {subject.here.name}, yet AWS does not let it send there",
+        evidence={
+            field: reading.value
+            for field, reading in (("sending_enabled", listed), ("verified_for_sending", detailed))
+            if isinstance(reading, Known)
+        },
+    )
+
+
+_NOT_ASKED = s.unread(why=Why.NOT_ASKED)
+_UNREAD = s.unread("ses:ListEmailIdentities")
+_HERE = ("us-east-1", "example.com")
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=IDENTITY,
+    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
+    check=check,
+    examples=(
+        flagged(
+            "The domain is verified, and the list says that it may not send.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", sending=False, detail=_NOT_ASKED))),
+            _HERE,
+        ),
+        flagged(
+            "The list does not say, and the domain's detail has it.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", sending=_UNREAD, detail=s.details(verified_for_sending=False)),
+                )
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The list and the detail disagree.",
+            s.snapshot(
+                s.region("us-east-1", s.domain("example.com", detail=s.details(verified_for_sending=False)))
+            ),
+            _HERE,
+        ),
+        clear(
+            "The domain is verified and may send.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com"))),
+        ),
+        clear(
+            "The list says that the address may send; its detail was refused.",
+            s.snapshot(s.region("us-east-1", s.address("news@example.com", detail=s.unread()))),
+        ),
+        clear(
+            "The list did not say; the detail says that the domain may send.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", sending=_UNREAD))),
+        ),
+        clear(
+            "The domain is not verified: another rule's question.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="FAILED", sending=False))),
+        ),
+        clear(
+            "Nobody said whether the domain is verified, but it may send.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", verification=_UNREAD))),
+        ),
+        in_doubt(
+            "Neither the list nor the detail says whether the domain may send.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", sending=_UNREAD, detail=s.unread()))),
+        ),
+        in_doubt(
+            "The domain may not send, and nobody said whether it is verified.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", verification=_UNREAD, sending=False))),
+        ),
+    ),
+)

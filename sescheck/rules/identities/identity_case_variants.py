@@ -1,0 +1,118 @@
+"""Email addresses differ only by case
+
+## What it finds
+
+Two or more email address identities of a group that are one address but for upper and lower case, in one region or
+in different ones. All variants are one finding, under the first in alphabetical order; the evidence says which
+region lists which. Domains are not asked: their names have no case.
+
+## Why it matters
+
+SES tells addresses apart by case, before the `@` and after it. Verified as `Sales@example.com`, an address may not
+be sent from as `sales@example.com`, unless its domain is verified; and where both are identities, each has its own
+topics, policies and configuration set. Two regions that look alike then behave differently.
+
+## How to fix
+
+Keep the spelling that your mail is sent from, in every region, and delete the others:
+
+    aws sesv2 create-email-identity --region REGION --email-identity ADDRESS
+    aws sesv2 delete-email-identity --region REGION --email-identity VARIANT
+
+## Sources
+
+- [Creating and verifying identities](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html):
+  "Email addresses *are* case sensitive"
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.scopes import IDENTITY_EVERYWHERE, EverywhereSubject
+from sescheck.rules.world import Group
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Listing
+
+
+def check(subject: EverywhereSubject) -> Verdict:
+    """Is the address listed in several spellings, of which this is the first?"""
+    if "@" not in subject.name:
+        return NOT_CONCERNED
+    variants = _variants(subject.group, subject.name)
+    if len(variants) == 1:
+        return CLEAR
+    if subject.name != min(variants):
+        return NOT_CONCERNED
+    others = [name for name in variants if name != subject.name]
+    return Flag(
+        f"{subject.name} is also listed as {', '.join(others)}: to SES these are different addresses",
+        evidence={"variants": variants},
+        compared_with=tuple(dict.fromkeys(region for regions in variants.values() for region in regions)),
+    )
+
+
+def _variants(group: Group, name: str) -> dict[str, list[str]]:
+    """The spellings in alphabetical order, each with the regions that list it."""
+    found: dict[str, list[str]] = {}
+    for view in group.regions:
+        for spelling in view.spellings.get(name.lower(), ()):
+            if group.includes(spelling):
+                found.setdefault(spelling, []).append(view.name)
+    return dict(sorted(found.items()))
+
+
+_PARTIAL = s.unread("ses:ListEmailIdentities")
+
+RULE = Rule(
+    severity=Severity.LOW,
+    scope=IDENTITY_EVERYWHERE,
+    facts=(Fact.IDENTITIES,),
+    check=check,
+    examples=(
+        flagged(
+            "One region has three spellings of one address.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.address("sales@example.com"),
+                    s.address("Sales@example.com"),
+                    s.address("sales@EXAMPLE.com"),
+                )
+            ),
+            (None, "Sales@example.com"),
+        ),
+        flagged(
+            "Two regions spell the address differently.",
+            s.snapshot(
+                s.region("us-west-2", s.address("sales@example.com")),
+                s.region("us-east-1", s.address("Sales@example.com")),
+            ),
+            (None, "Sales@example.com"),
+        ),
+        flagged(
+            "The list breaks off; what was listed shows two spellings.",
+            s.snapshot(
+                s.region("us-west-2", s.address("sales@example.com")),
+                s.region("us-east-1", listed=Listing((s.address("Sales@example.com"),), _PARTIAL)),
+            ),
+            (None, "Sales@example.com"),
+        ),
+        clear(
+            "Both regions spell the address alike; another address has a label.",
+            s.snapshot(
+                s.region("us-west-2", s.address("sales@example.com"), s.address("sales+a@example.com")),
+                s.region("us-east-1", s.address("sales@example.com")),
+            ),
+        ),
+        clear(
+            "Two regions spell the domain differently, which makes no difference.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com")),
+                s.region("us-east-1", s.domain("Example.com")),
+            ),
+        ),
+        in_doubt(
+            "The list breaks off: another spelling may be on the rest.",
+            s.snapshot(s.region("us-east-1", listed=Listing((s.address("sales@example.com"),), _PARTIAL))),
+        ),
+    ),
+)

@@ -1,0 +1,310 @@
+r"""An identity is verified in another region and does not exist here
+
+## What it finds
+
+A domain or email address that is verified in another region of its group and is no identity in this one. Names
+that are only pending elsewhere do not count.
+
+SES lets a verified domain send from all its subdomains and addresses, and a verified address from its `+label`
+variants. So a name that a verified identity covers here is no gap, unless it carries settings of its own where
+it is verified: feedback topics, headers or forwarding switched off, a MAIL FROM domain, sending authorization
+policies, a default configuration set, or DKIM switched off under a domain that signs. Those are lost here, where
+the covering identity's settings apply; that is `low`, and the evidence names them. Settings that the chosen depth
+does not ask for do not count. Nor does a subdomain's own DKIM key: the domain above it signs in its stead.
+
+Domains are matched whatever their case. Addresses are matched to the letter, as SES does: see
+[identity-case-variants](identity-case-variants.md).
+
+## Why it matters
+
+Verification holds for one region. After a failover every message from the name is refused with
+`Email address is not verified`.
+
+## How to fix
+
+    aws sesv2 create-email-identity --region REGION --email-identity NAME
+
+For an address, follow the link in the email that SES sends. For a domain, publish the CNAME records of the three
+tokens in the answer. No new records are needed for a replica of an Easy DKIM domain in another region (DEED):
+
+    aws sesv2 create-email-identity --region REGION --email-identity DOMAIN \
+        --dkim-signing-attributes DomainSigningAttributesOrigin=AWS_SES_US_EAST_1
+
+An identity's other settings are not copied: set them again, too.
+
+## Sources
+
+- [Regions and Amazon SES](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-verification)
+- [Creating and verifying identities](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html):
+  inheritance, and the case of addresses
+- [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
+
+In 2019 a domain was verified by a TXT record `_amazonses`; today it is verified by its DKIM records. Domains that
+were verified by TXT stay verified.
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import unread_among
+from sescheck.rules.compare import Answers, ask_peers
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import NAME_ACROSS, NameSubject
+from sescheck.rules.ses.cover import cover
+from sescheck.rules.ses.own_settings import own_settings, verified_places
+from sescheck.rules.world import VERIFIED
+from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+
+
+def check(subject: NameSubject) -> Verdict:
+    """Is the name verified elsewhere, and neither an identity nor covered by one here?"""
+    if not subject.elsewhere:
+        return NOT_CONCERNED
+    here = subject.identity
+    if isinstance(here, Known) and here.value is not None:
+        return CLEAR
+    elsewhere = ask_peers(subject.elsewhere, lambda identity: identity.verification)
+    verified_in = elsewhere.where(lambda status: status == VERIFIED)
+    if not verified_in and not elsewhere.silent:
+        return CLEAR
+    covered = cover(subject.here, subject.name)
+    match covered:
+        case Known(by) if by is not None:
+            return _covered(subject, by, elsewhere)
+        case Known() | Unreadable():
+            doubts = unread_among(here, covered)
+    if doubts or not verified_in:
+        return cannot_tell(*doubts, *(() if verified_in else elsewhere.silent))
+    return Flag(
+        f"{subject.name} is verified in {', '.join(verified_in)} but is no identity in {subject.here.name}",
+        compared_with=verified_in,
+    )
+
+
+def _covered(subject: NameSubject, by: Identity, elsewhere: Answers[str]) -> Verdict:
+    own = own_settings(verified_places(subject.elsewhere))
+    silent = (*elsewhere.silent, *own.silent)
+    if not own.names:
+        return cannot_tell(*silent) if silent else CLEAR
+    if isinstance(subject.identity, Unreadable):
+        return cannot_tell(subject.identity)
+    regions = tuple(own.names)
+    return Flag(
+        f"{subject.name} has settings of its own in {', '.join(regions)} but is no identity in"
+        f" {subject.here.name}, where its mail follows {by.name}",
+        evidence={"covered_by": by.name, "own_settings": own.names},
+        compared_with=regions,
+        severity=Severity.LOW,
+    )
+
+
+_ADDRESS = "news@example.com"
+_PARTIAL = s.unread("ses:ListEmailIdentities", Why.THROTTLED)
+_TOPIC = s.notified(bounce=s.arn("bounces", "us-west-2"))
+_WEST = s.region("us-west-2", s.domain("example.com"), s.address(_ADDRESS, notifications=_TOPIC))
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=NAME_ACROSS,
+    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.MAIL_FROM, Fact.NOTIFICATIONS, Fact.IDENTITY_DETAIL),
+    check=check,
+    examples=(
+        flagged(
+            "The domain is verified in us-west-2 and unknown in us-east-1.",
+            s.snapshot(s.region("us-west-2", s.domain("example.com")), s.region("us-east-1")),
+            ("us-east-1", "example.com"),
+        ),
+        flagged(
+            "Each region has a domain that the other lacks.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com")),
+                s.region("us-east-1", s.domain("example.org")),
+            ),
+            ("us-east-1", "example.com"),
+            ("us-west-2", "example.org"),
+        ),
+        flagged(
+            "The address is missing in us-east-1, where its domain waits for verification.",
+            s.snapshot(
+                s.region("us-west-2", s.address(_ADDRESS)),
+                s.region("us-east-1", s.domain("example.com", verification="PENDING")),
+            ),
+            ("us-east-1", _ADDRESS),
+        ),
+        flagged(
+            "The address is an identity of another case in us-east-1: another address to SES.",
+            s.snapshot(
+                s.region("us-west-2", s.address(_ADDRESS)),
+                s.region("us-east-1", s.address("News@example.com", verification="PENDING")),
+            ),
+            ("us-east-1", _ADDRESS),
+        ),
+        flagged(
+            "A third region refused its list; that us-west-2 has the domain is enough.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com")),
+                s.region("us-east-1"),
+                s.region("eu-west-1", listed=Listing((), _PARTIAL)),
+            ),
+            ("us-east-1", "example.com"),
+        ),
+        flagged(
+            "The address has a bounce topic in us-west-2, and only its domain in us-east-1.",
+            s.snapshot(_WEST, s.region("us-east-1", s.domain("example.com"))),
+            ("us-east-1", _ADDRESS),
+            severity=Severity.LOW,
+        ),
+        flagged(
+            "The address has a MAIL FROM domain in us-west-2, and its detail is refused: one setting is enough.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    s.domain("example.com"),
+                    s.address(_ADDRESS, mail_from=s.mail_from_domain("m.example.com"), detail=s.unread()),
+                ),
+                s.region("us-east-1", s.domain("example.com")),
+            ),
+            ("us-east-1", _ADDRESS),
+            severity=Severity.LOW,
+        ),
+        flagged(
+            "The address leaves unsigned in us-west-2, and signed in us-east-1.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com"), s.address(_ADDRESS, dkim=s.signing(enabled=False))),
+                s.region("us-east-1", s.domain("example.com")),
+            ),
+            ("us-east-1", _ADDRESS),
+            severity=Severity.LOW,
+        ),
+        flagged(
+            "The subdomain has a default configuration set and a policy in us-west-2; us-east-1 has the parent.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    s.domain("example.com"),
+                    s.domain("a.example.com", detail=s.details(configuration_set="bulk", policies={"p": "{}"})),
+                ),
+                s.region("us-east-1", s.domain("example.com")),
+            ),
+            ("us-east-1", "a.example.com"),
+            severity=Severity.LOW,
+        ),
+        clear(
+            "The domain is verified in both regions, written in another case.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com")),
+                s.region("us-east-1", s.domain("Example.COM")),
+            ),
+        ),
+        clear(
+            "The domain only waits for verification in us-west-2.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", verification="PENDING")),
+                s.region("us-east-1"),
+            ),
+        ),
+        clear(
+            "The domain waits for verification in us-east-1: it is there, so another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com")),
+                s.region("us-east-1", s.domain("example.com", verification="PENDING")),
+            ),
+        ),
+        clear(
+            "The address and the subdomain have no settings of their own, and us-east-1 has their domain.",
+            s.snapshot(
+                s.region(
+                    "us-west-2", s.domain("example.com"), s.domain("a.example.com"), s.address("x@a.example.com")
+                ),
+                s.region("us-east-1", s.domain("example.com")),
+            ),
+        ),
+        clear(
+            "The address with a label is covered by the address without.",
+            s.snapshot(
+                s.region("us-west-2", s.address("me@gmail.com"), s.address("me+ses@gmail.com")),
+                s.region("us-east-1", s.address("me@gmail.com")),
+            ),
+        ),
+        clear(
+            "The address sends under its domain in us-east-1; nobody asked for its detail in us-west-2.",
+            s.snapshot(
+                s.region(
+                    "us-west-2", s.domain("example.com"), s.address(_ADDRESS, detail=s.unread(why=Why.NOT_ASKED))
+                ),
+                s.region("us-east-1", s.domain("example.com")),
+            ),
+        ),
+        clear(
+            "An address of somebody else's domain reports no DKIM, and need not.",
+            s.snapshot(
+                s.region(
+                    "us-west-2", s.address("me@gmail.com"), s.address("me+a@gmail.com", dkim=s.not_signing())
+                ),
+                s.region("us-east-1", s.address("me@gmail.com")),
+            ),
+        ),
+        clear(
+            "An unverified address with a topic in us-west-2: its settings apply nowhere.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    s.domain("example.com"),
+                    s.address(_ADDRESS, verification="PENDING", notifications=_TOPIC),
+                ),
+                s.region("us-east-1", s.domain("example.com")),
+            ),
+        ),
+        in_doubt(
+            "The list of us-east-1 breaks off: the domain may be on the rest.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com")),
+                s.region(
+                    "us-east-1", listed=Listing((s.domain("example.org", verification="PENDING"),), _PARTIAL)
+                ),
+            ),
+        ),
+        in_doubt(
+            "The list of us-east-1 breaks off after the domain: the address with a topic may be on the rest.",
+            s.snapshot(_WEST, s.region("us-east-1", listed=Listing((s.domain("example.com"),), _PARTIAL))),
+        ),
+        in_doubt(
+            "Region us-west-2 has the domain and did not say whether it is verified.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", verification=s.unread())),
+                s.region("us-east-1"),
+            ),
+        ),
+        in_doubt(
+            "Region us-east-1 did not say whether the address's domain is verified.",
+            s.snapshot(
+                s.region("us-west-2", s.address(_ADDRESS)),
+                s.region("us-east-1", s.domain("example.com", verification=s.unread())),
+            ),
+        ),
+        in_doubt(
+            "The address sends under its domain in us-east-1; us-west-2 refused to say what settings it has.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com"), s.address(_ADDRESS, detail=s.unread())),
+                s.region("us-east-1", s.domain("example.com")),
+            ),
+        ),
+        in_doubt(
+            "The address without the label may be verified in us-east-1, which did not say.",
+            s.snapshot(
+                s.region("us-west-2", s.address("me@gmail.com"), s.address("me+ses@gmail.com")),
+                s.region("us-east-1", s.address("me@gmail.com", verification=s.unread())),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,279 @@
+"""An identity is here and not verified
+
+## What it finds
+
+A domain or email address whose verification status is not `SUCCESS` in this region: `PENDING`, `FAILED`,
+`TEMPORARY_FAILURE` or `NOT_STARTED`. A status that this version does not know counts too, unless AWS says in
+the same answer that the identity may send. The evidence has the status and, where AWS gives one and the depth asks
+for it, the reason.
+
+It is `high` where the identity is verified in another region of the group, `medium` where in none that could be
+read.
+
+Where another verified identity covers the name here, its mail goes out all the same, under the other's settings.
+For an unverified subdomain of a verified domain the finding is `low`: what its own identity was made for, its own
+DKIM signature first, is not in force. An unverified address under a verified domain is what SES shows for any
+address that relies on its domain; it is no finding, unless it carries settings of its own here or where it is
+verified, which then do not apply here (`low`).
+
+## Why it matters
+
+SES refuses every message from an identity that is not verified. When this region is the one to fail over to, that
+shows on the worst day.
+
+## How to fix
+
+Look at the reason and at the records that SES waits for:
+
+    aws sesv2 get-email-identity --region REGION --email-identity NAME
+
+For a domain, publish the CNAME record of each of its DKIM tokens; SES looks for 72 hours. After `FAILED` start
+again, which gives the tokens to publish:
+
+    aws ses verify-domain-dkim --region REGION --domain DOMAIN
+
+For an address, have SES send its email again, and follow the link in it:
+
+    aws ses verify-email-identity --region REGION --email-address ADDRESS
+
+If nobody needs it, delete it:
+
+    aws sesv2 delete-email-identity --region REGION --email-identity NAME
+
+## Sources
+
+- [Creating and verifying identities](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html): also the
+  table of what is shown and what may be sent where only the domain is verified
+- [Verification problems](https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-verification.html)
+- [VerificationInfo](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_VerificationInfo.html)
+
+In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import YES
+from sescheck.rules.compare import Answers, ask_peers
+from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.rules.scopes import IDENTITY, IdentitySubject
+from sescheck.rules.ses.cover import cover
+from sescheck.rules.ses.own_settings import own_settings, verified_places
+from sescheck.rules.world import VERIFIED
+from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+
+_UNVERIFIED = {"PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED"}
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Is the identity not verified, and what does that cost?"""
+    match subject.identity.verification:
+        case Known(status):
+            sending = subject.identity.sending
+            if status == VERIFIED or (status not in _UNVERIFIED and sending == YES):
+                return CLEAR
+            if status not in _UNVERIFIED and isinstance(sending, Unreadable):
+                return cannot_tell(sending)
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    is_address = subject.identity.type == "EMAIL_ADDRESS"
+    elsewhere = ask_peers(subject.elsewhere, lambda identity: identity.verification)
+    match cover(subject.here, subject.name):
+        case Known(by) if by is not None:
+            return _address(subject, status, by, elsewhere) if is_address else _covered(subject, status, by)
+        case Unreadable() as unread if is_address:
+            return cannot_tell(unread)
+        case Known() | Unreadable():
+            return _uncovered(subject, status, elsewhere)
+
+
+def _evidence(identity: Identity, status: str) -> dict[str, object]:
+    evidence: dict[str, object] = {"status": status}
+    match identity.detail:
+        case Known(detail):
+            return evidence | ({"error": detail.verification_error} if detail.verification_error else {})
+        case Unreadable():
+            return evidence
+
+
+def _uncovered(subject: IdentitySubject, status: str, elsewhere: Answers[str]) -> Flag:
+    verified_in = elsewhere.where(lambda other: other == VERIFIED)
+    contrast = f", and verified in {', '.join(verified_in)}" if verified_in else ""
+    return Flag(
+        f"{subject.name} is not verified in {subject.here.name} (status {status}){contrast}",
+        evidence=_evidence(subject.identity, status),
+        compared_with=verified_in,
+        severity=Severity.HIGH if verified_in else Severity.MEDIUM,
+    )
+
+
+def _covered(subject: IdentitySubject, status: str, by: Identity) -> Flag:
+    return Flag(
+        f"{subject.name} is not verified in {subject.here.name} (status {status}): its mail is sent as {by.name}",
+        evidence={**_evidence(subject.identity, status), "covered_by": by.name},
+        severity=Severity.LOW,
+    )
+
+
+def _address(subject: IdentitySubject, status: str, by: Identity, elsewhere: Answers[str]) -> Verdict:
+    own = own_settings([(subject.here, subject.identity), *verified_places(subject.elsewhere)])
+    silent = (*elsewhere.silent, *own.silent)
+    if not own.names:
+        return cannot_tell(*silent) if silent else CLEAR
+    return Flag(
+        f"{subject.name} is not verified in {subject.here.name} (status {status}): its mail follows {by.name}, not"
+        f" its own settings",
+        evidence={**_evidence(subject.identity, status), "covered_by": by.name, "own_settings": own.names},
+        compared_with=tuple(region for region in own.names if region != subject.here.name),
+        severity=Severity.LOW,
+    )
+
+
+_ADDRESS = "news@example.com"
+_PENDING = s.domain("example.com", verification="PENDING", sending=False)
+_EAST = s.region("us-east-1", _PENDING)
+_DOMAIN_HERE = s.domain("example.com")
+_IDLE = s.address(_ADDRESS, verification="PENDING")
+_TOPIC = s.notified(bounce=s.arn("bounces", "us-west-2"))
+_PARTIAL = s.unread("ses:ListEmailIdentities", Why.THROTTLED)
+_HERE = ("us-east-1", "example.com")
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=IDENTITY,
+    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.MAIL_FROM, Fact.NOTIFICATIONS, Fact.IDENTITY_DETAIL),
+    check=check,
+    examples=(
+        flagged(
+            "The domain is verified in us-west-2 and waits for its records in us-east-1.",
+            s.snapshot(s.region("us-west-2", s.domain("example.com")), _EAST),
+            _HERE,
+        ),
+        flagged(
+            "The domain failed in the only region that has it; AWS says why.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain(
+                        "example.com", verification="FAILED", detail=s.details(verification_error="HOST_NOT_FOUND")
+                    ),
+                )
+            ),
+            _HERE,
+            severity=Severity.MEDIUM,
+        ),
+        flagged(
+            "The domain failed in us-east-1, and us-west-2 refused its list: it may be verified there.",
+            s.snapshot(_EAST, s.region("us-west-2", listed=Listing((), _PARTIAL))),
+            _HERE,
+            severity=Severity.MEDIUM,
+        ),
+        flagged(
+            "The status is in temporary failure or not started, and the detail is refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", verification="TEMPORARY_FAILURE", detail=s.unread()),
+                    s.address("me@gmail.com", verification="NOT_STARTED", detail=s.unread()),
+                )
+            ),
+            _HERE,
+            ("us-east-1", "me@gmail.com"),
+            severity=Severity.MEDIUM,
+        ),
+        flagged(
+            "A status of a later version of AWS, and AWS does not let it send.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="REVOKED", sending=False))),
+            _HERE,
+            severity=Severity.MEDIUM,
+        ),
+        flagged(
+            "The subdomain failed in us-east-1, where the domain above it is verified.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("a.example.com")),
+                s.region("us-east-1", _DOMAIN_HERE, s.domain("a.example.com", verification="FAILED")),
+            ),
+            ("us-east-1", "a.example.com"),
+            severity=Severity.LOW,
+        ),
+        flagged(
+            "The subdomain failed, and nobody knows of the domain above it: at any rate it is not verified.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", verification=s.unread()),
+                    s.domain("a.example.com", verification="FAILED"),
+                ),
+            ),
+            ("us-east-1", "a.example.com"),
+            severity=Severity.MEDIUM,
+        ),
+        flagged(
+            "The address has a bounce topic in us-east-1, which does not apply until it is verified.",
+            s.snapshot(
+                s.region(
+                    "us-east-1", _DOMAIN_HERE, s.address(_ADDRESS, verification="PENDING", notifications=_TOPIC)
+                )
+            ),
+            ("us-east-1", _ADDRESS),
+            severity=Severity.LOW,
+        ),
+        flagged(
+            "The address is verified in us-west-2 with a bounce topic; in us-east-1 it relies on its domain.",
+            s.snapshot(
+                s.region("us-west-2", s.address(_ADDRESS, notifications=_TOPIC)),
+                s.region("us-east-1", _DOMAIN_HERE, _IDLE),
+            ),
+            ("us-east-1", _ADDRESS),
+            severity=Severity.LOW,
+        ),
+        flagged(
+            "The address waits for verification, and so does its domain.",
+            s.snapshot(s.region("us-east-1", _PENDING, _IDLE)),
+            _HERE,
+            ("us-east-1", _ADDRESS),
+            severity=Severity.MEDIUM,
+        ),
+        clear("The domain is verified.", s.snapshot(s.region("us-east-1", s.domain("example.com")))),
+        clear(
+            "The address is not verified and needs not be: its domain is, and the address has no settings.",
+            s.snapshot(s.region("us-west-2", s.address(_ADDRESS)), s.region("us-east-1", _DOMAIN_HERE, _IDLE)),
+        ),
+        clear(
+            "A status of a later version of AWS, and AWS lets the domain send.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="REVERIFYING"))),
+        ),
+        in_doubt(
+            "A status of tomorrow, and no word of whether the domain may send.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="REVOKED", sending=s.unread()))),
+        ),
+        in_doubt(
+            "Region us-east-1 did not say whether the domain is verified.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", verification=s.unread()))),
+        ),
+        in_doubt(
+            "The address is not verified, and us-east-1 did not say whether its domain is.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", verification=s.unread()), _IDLE)),
+        ),
+        in_doubt(
+            "The address is not verified, and the list breaks off before its domain.",
+            s.snapshot(s.region("us-east-1", listed=Listing((_IDLE,), _PARTIAL))),
+        ),
+        in_doubt(
+            "The address relies on its domain, and us-east-1 refused to say what settings it has.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    _DOMAIN_HERE,
+                    s.address(_ADDRESS, verification="PENDING", notifications=s.unread()),
+                )
+            ),
+        ),
+        in_doubt(
+            "The address relies on its domain; us-west-2 did not say whether it is verified there.",
+            s.snapshot(
+                s.region("us-west-2", s.address(_ADDRESS, verification=s.unread(), notifications=_TOPIC)),
+                s.region("us-east-1", _DOMAIN_HERE, _IDLE),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,160 @@
+r"""What happens while the MAIL FROM domain is unusable differs between regions
+
+## What it finds
+
+An identity that has a custom MAIL FROM domain in two regions of its group, with another behaviour on MX failure in
+one than in the other: `USE_DEFAULT_VALUE` (mail leaves with a subdomain of `amazonses.com`) or `REJECT_MESSAGE`
+(SES refuses to send). Every region that differs from another gets the finding: which of them is right, only its
+owner knows. That one of them has no custom MAIL FROM domain is
+[mail-from-missing-in-region](mail-from-missing-in-region.md)'s.
+
+An address or subdomain that is not verified goes by the settings of the verified domain above it, and is let be.
+
+## Why it matters
+
+It shows only when the MX record is gone or not yet seen, as after a failover to a region that was set up in a
+hurry: in one region mail goes on, without SPF alignment; in the other every message is refused.
+
+## How to fix
+
+Decide on one, and set it where it differs:
+
+    aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
+        --mail-from-domain MAIL_FROM_DOMAIN --behavior-on-mx-failure USE_DEFAULT_VALUE
+
+Name the region's own MAIL FROM domain in this command: what is left out is taken away.
+
+## Sources
+
+- [Using a custom MAIL FROM domain](https://docs.aws.amazon.com/ses/latest/dg/mail-from.html)
+- [PutEmailIdentityMailFromAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutEmailIdentityMailFromAttributes.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.compare import ask_peers
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.ses.inheritance import flag_if_in_force, peers_in_force
+from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.reading import Known, Listing, Unreadable
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Does SES do something else here than elsewhere while the MAIL FROM domain is unusable?"""
+    others = ask_peers(peers_in_force(subject.elsewhere), lambda identity: identity.mail_from)
+    theirs = {region: found.on_mx_failure for region, found in others.said if found is not None}
+    if not theirs and not others.silent:
+        return NOT_CONCERNED
+    match subject.identity.mail_from:
+        case Known(here):
+            if here is None:
+                return NOT_CONCERNED
+        case Unreadable() as unread:
+            return cannot_tell(unread, *others.silent)
+    differing = {region: behaviour for region, behaviour in theirs.items() if behaviour != here.on_mx_failure}
+    if not differing:
+        return cannot_tell(*others.silent) if others.silent else CLEAR
+    where = ", ".join(f"{region} ({behaviour})" for region, behaviour in differing.items())
+    return flag_if_in_force(
+        subject,
+        Flag(
+            f"While the MAIL FROM domain of {subject.name} is unusable, {subject.here.name}"
+            f" ({here.on_mx_failure}) does not do what {where} does",
+            evidence={"on_mx_failure": here.on_mx_failure, "elsewhere": differing},
+            compared_with=tuple(differing),
+        ),
+    )
+
+
+def _with(on_mx_failure: str, domain: str = "bounce.example.com") -> Identity:
+    return s.domain("example.com", mail_from=s.mail_from_domain(domain, on_mx_failure=on_mx_failure))
+
+
+_FALLS_BACK = _with("USE_DEFAULT_VALUE")
+_REJECTS = _with("REJECT_MESSAGE")
+_REFUSED = s.domain("example.com", mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
+_WEST = ("us-west-2", "example.com")
+_EAST = ("us-east-1", "example.com")
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=IDENTITY_ACROSS,
+    facts=(Fact.IDENTITIES, Fact.MAIL_FROM),
+    check=check,
+    examples=(
+        flagged(
+            "Region us-west-2 falls back; us-east-1 refuses to send.",
+            s.snapshot(s.region("us-west-2", _FALLS_BACK), s.region("us-east-1", _REJECTS)),
+            _WEST,
+            _EAST,
+        ),
+        flagged(
+            "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
+            s.snapshot(
+                s.region("us-west-2", _FALLS_BACK),
+                s.region("us-east-1", _REJECTS),
+                s.region("eu-west-1", _REFUSED),
+            ),
+            _WEST,
+            _EAST,
+        ),
+        flagged(
+            "Region us-east-1 has a behaviour that this version does not know: it is another one all the same.",
+            s.snapshot(s.region("us-west-2", _FALLS_BACK), s.region("us-east-1", _with("HOLD_MESSAGE"))),
+            _WEST,
+            _EAST,
+        ),
+        clear(
+            "Both regions fall back, each from a MAIL FROM subdomain of its own.",
+            s.snapshot(
+                s.region("us-west-2", _FALLS_BACK),
+                s.region("us-east-1", _with("USE_DEFAULT_VALUE", "bounce-east.example.com")),
+            ),
+        ),
+        clear(
+            "Both regions refuse to send.",
+            s.snapshot(s.region("us-west-2", _REJECTS), s.region("us-east-1", _REJECTS)),
+        ),
+        clear(
+            "Region us-east-1 has no custom MAIL FROM domain: another rule's question.",
+            s.snapshot(s.region("us-west-2", _REJECTS), s.region("us-east-1", s.domain("example.com"))),
+        ),
+        clear(
+            "Region us-east-1 does not have the identity: another rule's question.",
+            s.snapshot(s.region("us-west-2", _REJECTS), s.region("us-east-1")),
+        ),
+        clear(
+            "The address is not verified in us-east-1: its mail goes by the settings of its domain.",
+            s.snapshot(
+                s.region("us-west-2", s.address("ann@example.com", mail_from=_FALLS_BACK.mail_from)),
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com"),
+                    s.address("ann@example.com", verification="PENDING", mail_from=_REJECTS.mail_from),
+                ),
+            ),
+        ),
+        in_doubt(
+            "Region us-east-1 falls back, and us-west-2 refused the question.",
+            s.snapshot(s.region("us-west-2", _REFUSED), s.region("us-east-1", _FALLS_BACK)),
+        ),
+        in_doubt(
+            "The list of us-west-2 was cut short before the domain came.",
+            s.snapshot(
+                s.region("us-west-2", listed=Listing((), s.unread("ses:ListEmailIdentities"))),
+                s.region("us-east-1", _FALLS_BACK),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,244 @@
+r"""A custom MAIL FROM domain in another region and none here
+
+## What it finds
+
+An identity that has a custom MAIL FROM domain in another region of its group, verified there or not, and none in
+this region. Which domain it is does not matter: a subdomain of its own for each region is good practice. An
+identity that this region does not have at all is [identity-missing-in-region](identity-missing-in-region.md)'s.
+
+Addresses are asked too: an address may have a MAIL FROM domain of its own, and a verified address goes by its own
+settings, not by those of its domain. AWS says so of notifications; that it holds for MAIL FROM is our reading. An
+address or subdomain that is not verified goes by the settings of the verified domain above it, and is let be.
+
+## Why it matters
+
+Without one, mail leaves with a subdomain of `amazonses.com` as its envelope sender. SPF then passes for Amazon and
+not for you, so DMARC rests on DKIM alone: after a failover a message whose signature breaks is no longer
+authenticated, and receivers that know your bounce domain see another.
+
+## How to fix
+
+Set one in this region, best a subdomain that no other region uses:
+
+    aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
+        --mail-from-domain bounce-REGION.example.com --behavior-on-mx-failure USE_DEFAULT_VALUE
+
+Then publish exactly one MX record and the SPF record on that subdomain:
+
+    bounce-REGION.example.com.  MX   10 feedback-smtp.REGION.amazonses.com.
+    bounce-REGION.example.com.  TXT  "v=spf1 include:amazonses.com ~all"
+
+## Sources
+
+- [Using a custom MAIL FROM domain](https://docs.aws.amazon.com/ses/latest/dg/mail-from.html)
+- [Verified identities: how settings are inherited](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html)
+- [Complying with DMARC through SPF](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dmarc.html#send-email-authentication-dmarc-spf)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.compare import ask_peers
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.ses.inheritance import flag_if_in_force, peers_in_force
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing, Unreadable
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Does mail use a custom MAIL FROM domain elsewhere and none here?"""
+    if not subject.elsewhere:
+        return NOT_CONCERNED
+    others = ask_peers(peers_in_force(subject.elsewhere), lambda identity: identity.mail_from)
+    set_in = {region: found.domain for region, found in others.said if found is not None}
+    if not set_in and not others.silent:
+        return CLEAR
+    match subject.identity.mail_from:
+        case Known(here):
+            if here is not None:
+                return CLEAR
+        case Unreadable() as unread:
+            return cannot_tell(unread, *(() if set_in else others.silent))
+    if not set_in:
+        return cannot_tell(*others.silent)
+    where = ", ".join(f"{region} ({domain})" for region, domain in set_in.items())
+    return flag_if_in_force(
+        subject,
+        Flag(
+            f"{subject.name} has a custom MAIL FROM domain in {where} and none in {subject.here.name}",
+            evidence={"elsewhere": set_in},
+            compared_with=tuple(set_in),
+        ),
+    )
+
+
+_REFUSED = s.unread("ses:GetIdentityMailFromDomainAttributes")
+_UNLISTED = s.unread("ses:ListEmailIdentities")
+_BOUNCE = s.mail_from_domain("bounce.example.com")
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=IDENTITY_ACROSS,
+    facts=(Fact.IDENTITIES, Fact.MAIL_FROM),
+    check=check,
+    examples=(
+        flagged(
+            "The domain has a custom MAIL FROM domain in us-west-2 and none in us-east-1.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)),
+                s.region("us-east-1", s.domain("example.com")),
+            ),
+            ("us-east-1", "example.com"),
+        ),
+        flagged(
+            "Region us-west-2 writes the domain's name in capitals: it is the same domain.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("EXAMPLE.com", mail_from=_BOUNCE)),
+                s.region("us-east-1", s.domain("example.com")),
+            ),
+            ("us-east-1", "example.com"),
+        ),
+        flagged(
+            "Region us-west-2 has one, which is enough, although eu-west-1 refused the question.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)),
+                s.region("us-east-1", s.domain("example.com")),
+                s.region("eu-west-1", s.domain("example.com", mail_from=_REFUSED)),
+            ),
+            ("us-east-1", "example.com"),
+        ),
+        flagged(
+            "A verified address has its own in us-west-2; in us-east-1 only its domain has one.",
+            s.snapshot(
+                s.region("us-west-2", s.address("ann@example.com", mail_from=_BOUNCE)),
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", mail_from=_BOUNCE),
+                    s.address("ann@example.com"),
+                ),
+            ),
+            ("us-east-1", "ann@example.com"),
+        ),
+        flagged(
+            "A verified subdomain goes by its own settings, although us-east-1 refused the rest of the list.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("mail.example.com", mail_from=_BOUNCE)),
+                s.region("us-east-1", listed=Listing((s.domain("mail.example.com"),), _UNLISTED)),
+            ),
+            ("us-east-1", "mail.example.com"),
+        ),
+        clear(
+            "Each region has a MAIL FROM subdomain of its own.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)),
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", mail_from=s.mail_from_domain("bounce-east.example.com")),
+                ),
+            ),
+        ),
+        clear(
+            "Region us-east-1 has one too that is not verified: another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)),
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", mail_from=s.mail_from_domain("bounce.example.com", "FAILED")),
+                ),
+            ),
+        ),
+        clear(
+            "Neither region has one.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", s.domain("example.com"))
+            ),
+        ),
+        clear(
+            "Region us-east-1 does not have the identity: another rule's question.",
+            s.snapshot(s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)), s.region("us-east-1")),
+        ),
+        clear(
+            "Only the domain is set up for it in us-west-2; the address has none of its own in either region.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    s.domain("example.com", mail_from=_BOUNCE),
+                    s.address("ann@example.com"),
+                ),
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", mail_from=_BOUNCE),
+                    s.address("ann@example.com"),
+                ),
+            ),
+        ),
+        clear(
+            "The address is not verified in us-east-1: its mail goes by the settings of its domain.",
+            s.snapshot(
+                s.region("us-west-2", s.address("ann@example.com", mail_from=_BOUNCE)),
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com"),
+                    s.address("ann@example.com", verification="PENDING"),
+                ),
+            ),
+        ),
+        clear(
+            "The address has one in us-west-2, where it is no longer verified and goes by its domain's settings.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    s.domain("example.com"),
+                    s.address("ann@example.com", verification="FAILED", mail_from=_BOUNCE),
+                ),
+                s.region("us-east-1", s.domain("example.com"), s.address("ann@example.com")),
+            ),
+        ),
+        clear(
+            "There is one region only.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com"))),
+        ),
+        in_doubt(
+            "Region us-east-1 has none, and us-west-2 refused the question.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", mail_from=_REFUSED)),
+                s.region("us-east-1", s.domain("example.com")),
+            ),
+        ),
+        in_doubt(
+            "Region us-west-2 has one, and us-east-1 refused the question.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)),
+                s.region("us-east-1", s.domain("example.com", mail_from=_REFUSED)),
+            ),
+        ),
+        in_doubt(
+            "Region us-east-1 has none, and the list of us-west-2 was cut short before the domain came.",
+            s.snapshot(
+                s.region("us-west-2", listed=Listing((), _UNLISTED)),
+                s.region("us-east-1", s.domain("example.com")),
+            ),
+        ),
+        in_doubt(
+            "It is not known whether the address is verified in us-east-1, where its domain has one.",
+            s.snapshot(
+                s.region("us-west-2", s.address("ann@example.com", mail_from=_BOUNCE)),
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", mail_from=_BOUNCE),
+                    s.address("ann@example.com", verification=s.unread("ses:ListEmailIdentities")),
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,174 @@
+r"""A custom MAIL FROM domain is not verified here
+
+## What it finds
+
+An identity with a custom MAIL FROM domain whose status in this region is not `SUCCESS`: `PENDING`, `FAILED`,
+`TEMPORARY_FAILURE`, or a later word of AWS's. The evidence has the domain, the status, and what SES does
+meanwhile.
+
+An address or subdomain that is not verified goes by the settings of the verified domain above it: its own MAIL
+FROM domain is let be.
+
+## Why it matters
+
+SES uses the domain only while it sees its MX record. Until then it falls back (`USE_DEFAULT_VALUE`: mail leaves
+with a subdomain of `amazonses.com`, and DMARC rests on DKIM alone) or refuses to send (`REJECT_MESSAGE`:
+`MailFromDomainNotVerified`).
+
+## How to fix
+
+Publish exactly one MX record on the MAIL FROM domain, and the SPF record beside it:
+
+    bounce.example.com.  MX   10 feedback-smtp.REGION.amazonses.com.
+    bounce.example.com.  TXT  "v=spf1 include:amazonses.com ~all"
+
+`PENDING` and `TEMPORARY_FAILURE` then become `SUCCESS` by themselves; SES looks for 72 hours. After `FAILED` it
+has stopped looking, and the setup has to be started again:
+
+    aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
+        --mail-from-domain bounce.example.com --behavior-on-mx-failure USE_DEFAULT_VALUE
+
+If another region uses the same domain, its MX record may name that region's endpoint. Do not add a second one,
+which makes the setup fail: give each region a subdomain of its own. See
+[mail-from-shared-between-regions](mail-from-shared-between-regions.md).
+
+## Sources
+
+- [Using a custom MAIL FROM domain: setup states](https://docs.aws.amazon.com/ses/latest/dg/mail-from.html#mail-from-states)
+- [MailFromAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MailFromAttributes.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY, IdentitySubject
+from sescheck.rules.ses.inheritance import flag_if_in_force
+from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.reading import Known, Listing, Unreadable
+
+_MEANWHILE = {
+    "USE_DEFAULT_VALUE": "mail leaves with a subdomain of amazonses.com",
+    "REJECT_MESSAGE": "SES refuses to send",
+}
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Is the identity's MAIL FROM domain out of use here?"""
+    match subject.identity.mail_from:
+        case Known(found):
+            if found is None:
+                return NOT_CONCERNED
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    if found.status == "SUCCESS":
+        return CLEAR
+    meanwhile = _MEANWHILE.get(found.on_mx_failure, found.on_mx_failure)
+    flag = Flag(
+        f"The MAIL FROM domain {found.domain} of {subject.name} is {found.status} in {subject.here.name}:"
+        f" {meanwhile}",
+        evidence={
+            "status": found.status,
+            "mail_from_domain": found.domain,
+            "on_mx_failure": found.on_mx_failure,
+        },
+    )
+    return flag_if_in_force(subject, flag)
+
+
+def _with(status: str, on_mx_failure: str = "USE_DEFAULT_VALUE") -> Identity:
+    return s.domain("example.com", mail_from=s.mail_from_domain("bounce.example.com", status, on_mx_failure))
+
+
+_PLACE = ("us-east-1", "example.com")
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=IDENTITY,
+    facts=(Fact.IDENTITIES, Fact.MAIL_FROM),
+    check=check,
+    examples=(
+        flagged(
+            "SES has stopped looking for the MX record, and mail falls back.",
+            s.snapshot(s.region("us-east-1", _with("FAILED"))),
+            _PLACE,
+        ),
+        flagged(
+            "SES has not found the MX record yet, and refuses to send.",
+            s.snapshot(s.region("us-east-1", _with("PENDING", "REJECT_MESSAGE"))),
+            _PLACE,
+        ),
+        flagged(
+            "SES no longer sees the MX record, for now, in one of two regions.",
+            s.snapshot(s.region("us-west-2", _with("SUCCESS")), s.region("us-east-1", _with("TEMPORARY_FAILURE"))),
+            _PLACE,
+        ),
+        flagged(
+            "The status is one that this version does not know, and it is not SUCCESS.",
+            s.snapshot(s.region("us-east-1", _with("SUSPENDED", "HOLD_MESSAGE"))),
+            _PLACE,
+        ),
+        flagged(
+            "An address has a MAIL FROM domain of its own that failed.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.address("ann@example.com", mail_from=s.mail_from_domain("bounce.example.com", "FAILED")),
+                )
+            ),
+            ("us-east-1", "ann@example.com"),
+        ),
+        clear("The MAIL FROM domain is verified.", s.snapshot(s.region("us-east-1", _with("SUCCESS")))),
+        clear(
+            "The address that has it is not verified: its mail goes by the settings of its domain.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", mail_from=s.mail_from_domain("bounce.example.com")),
+                    s.address(
+                        "ann@example.com",
+                        verification="FAILED",
+                        mail_from=s.mail_from_domain("ann.example.com", "FAILED"),
+                    ),
+                )
+            ),
+        ),
+        clear("There is no custom one.", s.snapshot(s.region("us-east-1", s.domain("example.com")))),
+        in_doubt(
+            "Region us-east-1 refused the question.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes")),
+                )
+            ),
+        ),
+        in_doubt(
+            "The MAIL FROM domain of an address failed; whether the address or its domain rules is not known.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com"),
+                    s.address(
+                        "ann@example.com",
+                        verification=s.unread("ses:ListEmailIdentities"),
+                        mail_from=s.mail_from_domain("ann.example.com", "FAILED"),
+                    ),
+                )
+            ),
+        ),
+        in_doubt(
+            "The list of identities was refused.",
+            s.snapshot(s.region("us-east-1", listed=Listing((), s.unread("ses:ListEmailIdentities")))),
+        ),
+    ),
+)

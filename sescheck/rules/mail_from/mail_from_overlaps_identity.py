@@ -1,0 +1,226 @@
+r"""A MAIL FROM domain is also used to send from or to receive at
+
+## What it finds
+
+A custom MAIL FROM domain that in the same region is itself an identity, verified and able to send, or at which an
+enabled rule of the active receipt rule set receives: the rule names the domain or an address on it, or names no
+recipient at all, which means every verified domain, while the domain is one. A recipient such as `.example.com`,
+which matches every subdomain, does not count: mail to the MAIL FROM domain goes to its MX record, which is SES's
+feedback endpoint.
+
+## Why it matters
+
+AWS asks that a MAIL FROM domain be used for nothing else. Its only MX record belongs to SES's feedback endpoint:
+an answer to mail sent from it, and mail meant for the receipt rule, arrives there, is taken for a bounce and is
+lost. If the MX record names the inbound endpoint instead, the MAIL FROM domain fails.
+
+## How to fix
+
+Give the identity a subdomain that is used for nothing else, and publish its MX and SPF records:
+
+    aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
+        --mail-from-domain bounce.example.com --behavior-on-mx-failure USE_DEFAULT_VALUE
+
+Or stop using the domain otherwise: delete its identity if nothing sends from it, take it out of the receipt rule.
+
+    aws sesv2 delete-email-identity --region REGION --email-identity MAIL_FROM_DOMAIN
+
+## Sources
+
+- [Choosing a custom MAIL FROM domain](https://docs.aws.amazon.com/ses/latest/dg/mail-from.html#mail-from-requirements)
+- [PutEmailIdentityMailFromAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutEmailIdentityMailFromAttributes.html)
+- [Recipient conditions of receipt rules](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-receipt-rules-console-walkthrough.html)
+
+The API reference is softer than the developer guide: it forbids the domain in a From address only where feedback
+is forwarded to it.
+"""
+
+from collections.abc import Iterator
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import NO, YES, all_of, unread_among
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY, IdentitySubject
+from sescheck.rules.world import RegionView, is_verified
+from sescheck.snapshot.model import Fact, Identity, ReceiptRule, ReceiptRuleSet, Snapshot
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, none_if_unsupported, then
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Is the identity's MAIL FROM domain used for anything else here?"""
+    match subject.identity.mail_from:
+        case Known(found):
+            if found is None:
+                return NOT_CONCERNED
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    sends = then(subject.here.identity(found.domain), _sends)
+    rules = tuple(_receiving(subject.here, found.domain.lower()))
+    receiving = tuple(name for name, answer in rules if answer == YES)
+    if sends == YES or receiving:
+        uses = (
+            *(("is an identity that sends",) if sends == YES else ()),
+            *(f"receives by the receipt rule {name}" for name in receiving),
+        )
+        return Flag(
+            f"The MAIL FROM domain {found.domain} of {subject.name} also {' and '.join(uses)}"
+            f" in {subject.here.name}",
+            evidence={
+                "mail_from_domain": found.domain,
+                "sends": sends == YES,
+                "receipt_rules": list(receiving),
+            },
+        )
+    unread_ones = unread_among(sends, *(answer for _, answer in rules))
+    return cannot_tell(*unread_ones) if unread_ones else CLEAR
+
+
+def _sends(identity: Identity | None) -> Reading[bool]:
+    if identity is None:
+        return NO
+    return all_of((is_verified(Known(identity)), identity.sending))
+
+
+def _receiving(here: RegionView, domain: str) -> Iterator[tuple[str, Reading[bool]]]:
+    """Each enabled rule of the active rule set, and whether it receives at the domain; "" where none was read."""
+    match none_if_unsupported(here.region.active_rule_set):
+        case Known(active):
+            for rule in active.rules if active else ():
+                if rule.enabled:
+                    yield rule.name, _receives(rule, here, domain)
+        case Unreadable() as unread:
+            yield "", unread
+
+
+def _receives(rule: ReceiptRule, here: RegionView, domain: str) -> Reading[bool]:
+    if not rule.recipients:
+        return is_verified(here.identity(domain))
+    named = any(recipient.rpartition("@")[2].lower() == domain for recipient in rule.recipients)
+    return YES if named else NO
+
+
+_BOUNCE = s.mail_from_domain("bounce.example.com")
+_DOMAIN = s.domain("example.com", mail_from=_BOUNCE)
+_PLACE = ("us-east-1", "example.com")
+_UNLISTED = s.unread("ses:ListEmailIdentities")
+_UNDESCRIBED = s.unread("ses:DescribeActiveReceiptRuleSet")
+
+
+def _beside(*others: Identity, active: ReceiptRuleSet | Unreadable | None = None) -> Snapshot:
+    """The domain with its MAIL FROM domain, what else the region has, and what it receives by."""
+    return s.snapshot(s.region("us-east-1", _DOMAIN, *others, active_rule_set=active))
+
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=IDENTITY,
+    facts=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.ACTIVE_RULE_SET),
+    check=check,
+    examples=(
+        flagged(
+            "The MAIL FROM domain is an identity that sends.",
+            _beside(s.domain("bounce.example.com")),
+            _PLACE,
+        ),
+        flagged(
+            "The identity is written in capitals: it is the same domain.",
+            _beside(s.domain("BOUNCE.example.com")),
+            _PLACE,
+        ),
+        flagged(
+            "A receipt rule receives at the MAIL FROM domain.",
+            _beside(active=s.rule_set("bounce.example.com")),
+            _PLACE,
+        ),
+        flagged(
+            "A receipt rule receives at an address on the MAIL FROM domain, written in capitals.",
+            _beside(active=s.rule_set("example.com", "answers@BOUNCE.example.com")),
+            _PLACE,
+        ),
+        flagged(
+            "A receipt rule receives at every verified domain, and the MAIL FROM domain is one, if not a sender.",
+            _beside(s.domain("bounce.example.com", sending=False), active=s.rule_set()),
+            _PLACE,
+        ),
+        flagged(
+            "The MAIL FROM domain sends, which is enough, although the receipt rules were refused.",
+            _beside(s.domain("bounce.example.com"), active=_UNDESCRIBED),
+            _PLACE,
+        ),
+        flagged(
+            "A receipt rule receives at the MAIL FROM domain, although the list of identities was cut short.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    listed=Listing((_DOMAIN,), _UNLISTED),
+                    active_rule_set=s.rule_set("bounce.example.com"),
+                )
+            ),
+            _PLACE,
+        ),
+        clear("The MAIL FROM domain is used for nothing else.", _beside()),
+        clear("There is no custom MAIL FROM domain.", s.snapshot(s.region("us-east-1", s.domain("example.com")))),
+        clear(
+            "The MAIL FROM domain is an identity that is not verified.",
+            _beside(s.domain("bounce.example.com", verification="PENDING")),
+        ),
+        clear(
+            "The MAIL FROM domain is an identity that may not send, whether verified or not.",
+            _beside(s.domain("bounce.example.com", verification=_UNLISTED, sending=False)),
+        ),
+        clear(
+            "Another region has the MAIL FROM domain as an identity.",
+            s.snapshot(s.region("us-east-1", _DOMAIN), s.region("us-west-2", s.domain("bounce.example.com"))),
+        ),
+        clear("Receipt rules receive at the domain itself.", _beside(active=s.rule_set("example.com"))),
+        clear(
+            "A receipt rule matches every subdomain: mail to the MAIL FROM domain does not come that way.",
+            _beside(active=s.rule_set(".example.com")),
+        ),
+        clear(
+            "A receipt rule receives at every verified domain, and the MAIL FROM domain is none.",
+            _beside(active=s.rule_set()),
+        ),
+        clear(
+            "The receipt rule is switched off.",
+            _beside(active=s.rule_set("bounce.example.com", enabled=False)),
+        ),
+        clear(
+            "The region does not offer receiving.",
+            _beside(active=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)),
+        ),
+        in_doubt("The receipt rules were refused.", _beside(active=_UNDESCRIBED)),
+        in_doubt(
+            "The list of identities was cut short before the MAIL FROM domain could come.",
+            s.snapshot(s.region("us-east-1", listed=Listing((_DOMAIN,), _UNLISTED))),
+        ),
+        in_doubt(
+            "Whether the MAIL FROM domain may send is not known.",
+            _beside(s.domain("bounce.example.com", sending=s.unread("ses:ListEmailIdentities"))),
+        ),
+        in_doubt(
+            "Whether the MAIL FROM domain is verified is not known.",
+            _beside(s.domain("bounce.example.com", verification=_UNLISTED)),
+        ),
+        in_doubt(
+            "MAIL FROM was refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes")),
+                )
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,151 @@
+r"""Several regions use the same MAIL FROM domain
+
+## What it finds
+
+An identity that has the same custom MAIL FROM domain in two or more regions of its group. It is said once an
+identity and group. It is no fault in itself: AWS allows it, and no region's status need suffer.
+
+## Why it matters
+
+A MAIL FROM domain has exactly one MX record, and it names one region's feedback endpoint. So bounces and
+complaints for mail from every region enter through that one, and if it is down they do not enter at all, which is
+just when the other region is sending. An MX record that is changed for one region may also cost another its
+`SUCCESS`.
+
+## How to fix
+
+Give each region a MAIL FROM subdomain of its own. Publish its records first, then switch:
+
+    bounce-REGION.example.com.  MX   10 feedback-smtp.REGION.amazonses.com.
+    bounce-REGION.example.com.  TXT  "v=spf1 include:amazonses.com ~all"
+
+    aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
+        --mail-from-domain bounce-REGION.example.com --behavior-on-mx-failure USE_DEFAULT_VALUE
+
+Never add a second MX record: with more than one the setup fails.
+
+## Sources
+
+- [Feedback endpoints used for custom MAIL FROM domains](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-feedback)
+- [Using a custom MAIL FROM domain](https://docs.aws.amazon.com/ses/latest/dg/mail-from.html)
+
+Until 2022 AWS's page on regions said that one MX record is enough, and that SES redirects the bounces to the
+region that sent. Today's page still allows the same domain in several regions, and no longer speaks of
+redirecting. Neither says what becomes of the status in the region that the MX record does not name.
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.compare import ask_peers
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY_EVERYWHERE, EverywhereSubject
+from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.reading import Listing
+
+
+def check(subject: EverywhereSubject) -> Verdict:
+    """Do several regions use one MAIL FROM domain for the identity?"""
+    answers = ask_peers(subject.peers, lambda identity: identity.mail_from)
+    users: dict[str, list[str]] = {}
+    for region, found in answers.said:
+        if found is not None:
+            users.setdefault(found.domain.lower(), []).append(region)
+    shared = {domain: regions for domain, regions in users.items() if len(regions) > 1}
+    if shared:
+        words = "; ".join(f"{domain} in {', '.join(regions)}" for domain, regions in shared.items())
+        return Flag(
+            f"{subject.name} uses the same MAIL FROM domain in several regions: {words}",
+            evidence={"shared": shared},
+            compared_with=tuple(region for regions in shared.values() for region in regions),
+        )
+    if answers.silent and len(users) + len(answers.silent) > 1:
+        return cannot_tell(*answers.silent)
+    return CLEAR if users else NOT_CONCERNED
+
+
+def _with(mail_from: str) -> Identity:
+    return s.domain("example.com", mail_from=s.mail_from_domain(mail_from))
+
+
+_SAME = _with("bounce.example.com")
+_REFUSED = s.domain("example.com", mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
+_PLACE = (None, "example.com")
+
+RULE = Rule(
+    severity=Severity.INFO,
+    scope=IDENTITY_EVERYWHERE,
+    facts=(Fact.IDENTITIES, Fact.MAIL_FROM),
+    check=check,
+    examples=(
+        flagged(
+            "Both regions use bounce.example.com.",
+            s.snapshot(s.region("us-west-2", _SAME), s.region("us-east-1", _SAME)),
+            _PLACE,
+        ),
+        flagged(
+            "Region us-east-1 writes the MAIL FROM domain in capitals: it is the same domain.",
+            s.snapshot(s.region("us-west-2", _SAME), s.region("us-east-1", _with("BOUNCE.example.com"))),
+            _PLACE,
+        ),
+        flagged(
+            "Two of three regions share it; the third has its own.",
+            s.snapshot(
+                s.region("us-west-2", _SAME),
+                s.region("us-east-1", _SAME),
+                s.region("eu-west-1", _with("bounce-eu.example.com")),
+            ),
+            _PLACE,
+        ),
+        flagged(
+            "Two regions share it, which is enough, although eu-west-1 refused the question.",
+            s.snapshot(
+                s.region("us-west-2", _SAME), s.region("us-east-1", _SAME), s.region("eu-west-1", _REFUSED)
+            ),
+            _PLACE,
+        ),
+        clear(
+            "Each region has a MAIL FROM subdomain of its own.",
+            s.snapshot(s.region("us-west-2", _SAME), s.region("us-east-1", _with("bounce-east.example.com"))),
+        ),
+        clear(
+            "Only one region has a custom MAIL FROM domain.",
+            s.snapshot(s.region("us-west-2", _SAME), s.region("us-east-1", s.domain("example.com"))),
+        ),
+        clear(
+            "Neither region has one.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", s.domain("example.com"))
+            ),
+        ),
+        clear(
+            "Region us-east-1 refused the question, and the only other region has none to share.",
+            s.snapshot(s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", _REFUSED)),
+        ),
+        clear("There is one region only.", s.snapshot(s.region("us-east-1", _SAME))),
+        in_doubt(
+            "Region us-west-2 has one, and us-east-1 refused the question.",
+            s.snapshot(s.region("us-west-2", _SAME), s.region("us-east-1", _REFUSED)),
+        ),
+        in_doubt(
+            "Both regions refused the question.",
+            s.snapshot(s.region("us-west-2", _REFUSED), s.region("us-east-1", _REFUSED)),
+        ),
+        in_doubt(
+            "Region us-west-2 has one, and the list of us-east-1 was cut short before the domain came.",
+            s.snapshot(
+                s.region("us-west-2", _SAME),
+                s.region("us-east-1", listed=Listing((), s.unread("ses:ListEmailIdentities"))),
+            ),
+        ),
+    ),
+)
