@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -94,6 +95,8 @@ class Door:
         while True:
             if operation in self._closed.because:
                 return self._closed.because[operation]
+            if self.traffic.is_over:
+                return self._out_of_time(operation, queue.pace)
             answer = await self._once(operation, params, queue, again=again)
             again = isinstance(answer, Unreadable) and answer.why is Why.THROTTLED
             if again and self._may_wait(queue.pace):
@@ -101,7 +104,7 @@ class Door:
             if not self._is_worth_another_try(answer, failures):
                 self._closed.note(operation, answer)
                 return answer
-            await asyncio.sleep(_BACK_OFF[min(failures, len(_BACK_OFF) - 1)])
+            await self._back_off(failures)
             failures += 1
 
     async def follow(self, operation: Operation, **params: Any) -> Listing[Any]:
@@ -170,21 +173,22 @@ class Door:
                 return Known(None)
             return refusal(error, operation)
 
+    async def _back_off(self, failures: int) -> None:
+        with suppress(TimeoutError):
+            async with self.traffic.in_time():
+                await asyncio.sleep(_BACK_OFF[min(failures, len(_BACK_OFF) - 1)])
+
     def _may_wait(self, pace: Pace) -> bool:
-        return not self._too_late() and pace.refusing_for(self.traffic.now()) < self.traffic.limits.patience
+        return not self.traffic.is_over and pace.refusing_for(self.traffic.now()) < self.traffic.limits.patience
 
     def _is_worth_another_try(self, answer: Reading[Answer | None], failures: int) -> bool:
         if not isinstance(answer, Unreadable) or answer.why not in WORTH_ANOTHER_TRY:
             return False
-        return failures < self.traffic.limits.retries and not self._too_late()
-
-    def _too_late(self) -> bool:
-        return self.traffic.now() >= self.traffic.deadline
+        return failures < self.traffic.limits.retries and not self.traffic.is_over
 
     def _out_of_time(self, operation: Operation, pace: Pace) -> Unreadable:
         why = Why.TIMED_OUT if pace.refusing_since is None else Why.THROTTLED
-        limit = self.traffic.limits.timeout
-        return Unreadable(why, operation.action, f"the time limit of {limit:g} s for the run was reached")
+        return Unreadable(why, operation.action, self.traffic.ended_because)
 
     def _report(self, operation: Operation, seconds: float, answer: Reading[Answer | None]) -> None:
         match answer:

@@ -121,7 +121,7 @@ def _assumed(
     )
     session = botocore.session.Session()
     # botocore has no public way to give a session credentials that refresh themselves.
-    session._credentials = DeferredRefreshableCredentials(  # type: ignore[attr-defined]  # noqa: SLF001
+    session._credentials = DeferredRefreshableCredentials(  # noqa: SLF001
         method="assume-role", refresh_using=fetcher.fetch_credentials
     )
     session.set_config_variable("sts_regional_endpoints", "regional")

@@ -1,8 +1,9 @@
 """What all calls of a run share: threads, pace, time limits, and whoever watches."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +60,7 @@ class Traffic:
 
     Attributes:
         deadline: on the event loop's clock.
+        ended_because: what the deadline was, for people.
     """
 
     limits: Limits
@@ -66,12 +68,15 @@ class Traffic:
     threads: int = 32
     pacer: Pacer = field(init=False)
     deadline: float = field(init=False)
+    ended_because: str = field(init=False)
+    _scopes: set[asyncio.Timeout] = field(default_factory=set)
     _pool: ThreadPoolExecutor = field(init=False)
 
     def __post_init__(self) -> None:
         self.pacer = Pacer(self.limits.max_rate)
         limit = self.limits.timeout
         self.deadline = float("inf") if limit is None else self.now() + limit
+        self.ended_because = f"the time limit of {limit:g} s for the run was reached" if limit else ""
         self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="sescheck")
 
     @staticmethod
@@ -79,9 +84,26 @@ class Traffic:
         """The event loop's clock, seconds."""
         return asyncio.get_running_loop().time()
 
-    def in_time(self) -> asyncio.Timeout:
-        """A context that the run's deadline ends with TimeoutError; its thread ends by the call's own limits."""
-        return asyncio.timeout_at(None if self.deadline == float("inf") else self.deadline)
+    @asynccontextmanager
+    async def in_time(self) -> AsyncIterator[None]:
+        """What is in it ends with TimeoutError at the deadline; a thread in it ends by the call's own limits."""
+        async with asyncio.timeout_at(None if self.deadline == float("inf") else self.deadline) as scope:
+            self._scopes.add(scope)
+            try:
+                yield
+            finally:
+                self._scopes.discard(scope)
+
+    @property
+    def is_over(self) -> bool:
+        """Has the deadline passed?"""
+        return self.now() >= self.deadline
+
+    def end(self, because: str) -> None:
+        """Let nothing more go out, and what is under way come back as not read."""
+        self.deadline, self.ended_because = self.now(), because
+        for scope in self._scopes:
+            scope.reschedule(self.deadline)
 
     async def in_thread(self, work: Callable[[], Any]) -> Any:
         """Run a blocking call on the shared threads."""

@@ -9,6 +9,7 @@ from sescheck.cli.audit import audit
 from sescheck.cli.demo import demo
 from sescheck.cli.regions import regions
 from sescheck.cli.rules import rules
+from sescheck.cli.snapshot import snapshot
 
 app = typer.Typer(
     name="sescheck",
@@ -43,5 +44,5 @@ def top(
     """
 
 
-for command in (audit, demo, rules, regions):
+for command in (audit, snapshot, demo, rules, regions):
     app.command()(command)

@@ -18,7 +18,10 @@ def audit(
     select: o.Select = None,
     ignore: o.Ignore = None,
     fail_on: o.FailOn = "medium",
-    depth: o.DepthOption = "standard",
+    depth: o.DepthOption = None,
+    snapshot: o.SaveTo = None,
+    from_: o.From = None,
+    resume: o.Resume = None,
     max_rate: o.MaxRate = None,
     timeout: o.Timeout = None,
     connect_timeout: o.ConnectTimeout = 5,
@@ -38,6 +41,7 @@ def audit(
       sescheck audit --select 'dkim-*' --regions all
     """
     from sescheck.cli import auditing, reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli.outputs import check_writable  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
 
     wanted = auditing.wanted(
@@ -57,7 +61,11 @@ def audit(
         max_rate=max_rate,
     )
     source = reading.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
-    names, asked = reading.parse_regions(regions)
-    plan = reading.make_plan(names, asked, auditing.parse_depth(depth), limits, source)
+    if from_ is not None:
+        reading.check_alone(source, regions=regions, depth=depth, snapshot=snapshot, resume=resume)
+        raise typer.Exit(auditing.audit(partial(reading.load_snapshot, from_), wanted))
+    plan = reading.make_plan(regions, depth, limits, source, resume)
+    if snapshot is not None:
+        check_writable(snapshot)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
-    raise typer.Exit(auditing.audit(partial(reading.read_aws, plan, source, watch), wanted))
+    raise typer.Exit(auditing.audit(partial(reading.read_aws, plan, source, watch, snapshot), wanted))

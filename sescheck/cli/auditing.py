@@ -14,7 +14,8 @@ from sescheck.rules.engine import run
 from sescheck.rules.findings import Findings
 from sescheck.rules.grouping import worlds_of
 from sescheck.rules.rule import Severity
-from sescheck.snapshot.model import Depth, Snapshot
+from sescheck.snapshot.model import Snapshot
+from sescheck.snapshot.silences import silences
 
 NEVER = "never"
 """What ``--fail-on`` takes besides the severities."""
@@ -72,17 +73,6 @@ def parse_fail_on(name: str) -> Severity | None:
     return Severity(name)
 
 
-def parse_depth(name: str) -> Depth:
-    """How much is asked.
-
-    Raises:
-        UsageError: no such depth.
-    """
-    if name not in set(Depth):
-        raise unknown("depth", name, Depth, f"there are {', '.join(Depth)}")
-    return Depth(name)
-
-
 def parse_rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Entry, ...]:
     """The rules to run.
 
@@ -138,6 +128,13 @@ def exit_code(
     if fail_on is not None and any(severity.at_least(fail_on) for severity in severities):
         return ExitCode.FINDINGS
     return ExitCode.INCOMPLETE if unread else ExitCode.CLEAN
+
+
+def reading_code(snapshot: Snapshot) -> ExitCode:
+    """What reading alone comes to."""
+    if not is_any_region_readable(snapshot):
+        return ExitCode.COULD_NOT_RUN
+    return ExitCode.INCOMPLETE if any(True for _ in silences(snapshot)) else ExitCode.CLEAN
 
 
 def is_any_region_readable(snapshot: Snapshot) -> bool:

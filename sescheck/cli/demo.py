@@ -15,7 +15,7 @@ def demo(
     select: o.Select = None,
     ignore: o.Ignore = None,
     fail_on: o.FailOn = "medium",
-    depth: o.DepthOption = "deep",
+    depth: o.DepthOption = None,
     max_rate: o.MaxRate = None,
     timeout: o.Timeout = None,
     connect_timeout: o.ConnectTimeout = 5,
@@ -53,8 +53,8 @@ def demo(
         timeout=timeout,
         max_rate=max_rate,
     )
-    names, asked = reading.parse_regions(regions or [REGIONS])
+    reading.parse_regions(regions)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
     with simulation.running() as source:
-        plan = reading.make_plan(names, asked, auditing.parse_depth(depth), limits, source)
+        plan = reading.make_plan(regions or [REGIONS], depth or "deep", limits, source)
         raise typer.Exit(auditing.audit(lambda: reading.read_aws(plan, source, watch), wanted))

@@ -18,6 +18,12 @@ class UsageError(CommandError):
     code = ExitCode.USAGE
 
 
+class Interrupted(CommandError):  # noqa: N818 - no error: somebody wanted it so
+    """The user ended the run."""
+
+    code = ExitCode.INTERRUPTED
+
+
 def unknown(kind: str, name: str, known: Iterable[str], where: str) -> UsageError:
     """A name that is none of those known, with the nearest of them, or where they are listed."""
     close = get_close_matches(name, list(known), n=3, cutoff=0.5)

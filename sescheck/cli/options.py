@@ -1,5 +1,6 @@
 """The options that commands share, each with its help."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -34,6 +35,27 @@ EndpointUrl = Annotated[
     str | None,
     typer.Option(metavar="URL", help="Where AWS answers instead. E.g. --endpoint-url http://127.0.0.1:5000"),
 ]
+SaveTo = Annotated[
+    Path | None,
+    typer.Option(
+        "--snapshot",
+        metavar="FILE",
+        help="Also save what was read, also where the run is interrupted. E.g. --snapshot ses.snapshot",
+    ),
+]
+From = Annotated[
+    Path | None,
+    typer.Option(
+        "--from", metavar="FILE", help="Audit a saved snapshot; makes no call to AWS. E.g. --from ses.snapshot"
+    ),
+]
+Resume = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Read only what a saved snapshot lacks, with its regions and depth. E.g. --resume ses.snapshot",
+    ),
+]
 Format = Annotated[
     list[str] | None,
     typer.Option(
@@ -61,12 +83,12 @@ FailOn = Annotated[
     ),
 ]
 DepthOption = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--depth",
         metavar="DEPTH",
         help="quick: batched reads only; standard: also what takes a call a domain; deep: also a call an address. "
-        "E.g. --depth deep",
+        "Default: standard. E.g. --depth deep",
     ),
 ]
 MaxRate = Annotated[

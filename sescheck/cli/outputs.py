@@ -2,9 +2,7 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
@@ -13,6 +11,7 @@ from sescheck.cli.errors import UsageError, unknown
 from sescheck.report.formats import FORMATS
 from sescheck.report.look import Look
 from sescheck.report.report import Report
+from sescheck.snapshot.files import write_whole
 
 _STDOUT = "-"
 _FILE_WIDTH = 100
@@ -51,12 +50,16 @@ def _parse(spec: str) -> Output:
         raise UsageError(f"--format {spec}: the file's name is missing")
     path = Path(target) if colon and target != _STDOUT else None
     if path is not None:
-        _check_writable(path)
+        check_writable(path)
     return Output(name, path)
 
 
-def _check_writable(path: Path) -> None:
-    """Found out before AWS is asked, not after."""
+def check_writable(path: Path) -> None:
+    """Found out before AWS is asked, not after.
+
+    Raises:
+        UsageError: it can not be written, and why.
+    """
     if path.is_dir():
         raise UsageError(f"{path} can not be written: it is a folder")
     if not path.parent.is_dir():
@@ -89,26 +92,10 @@ def _to_stdout(text: str) -> None:
 
 
 def _to_file(path: Path, text: str) -> None:
-    temporary: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            file.write(text)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        write_whole(path, [text.encode()])
     except OSError as error:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
         raise UsageError(f"{path} can not be written: {error.strerror}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def look_of(*, no_color: bool, verbose: bool, quiet: bool) -> Look:

@@ -3,17 +3,20 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sescheck.aws.regions import MAIN_REGION, RegionError, check_regions, partition_of, unique
 from sescheck.aws.sessions import Access, CredentialsError, ProfileError, default_region, open_accesses
 from sescheck.aws.traffic import Limits
-from sescheck.cli.errors import CommandError, UsageError
+from sescheck.cli.errors import CommandError, Interrupted, UsageError, unknown
 from sescheck.cli.progress import Watcher
 from sescheck.collect.progress import Progress
 from sescheck.collect.run import Plan, collect
 from sescheck.snapshot.model import Asked, Depth, Snapshot
+from sescheck.snapshot.storage import SnapshotFileError, load, save
 
 ALL = "all"
+DEFAULT_DEPTH = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,34 +84,115 @@ def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]
     return names, Asked.NAMED
 
 
-def make_plan(regions: tuple[str, ...], asked: Asked, depth: Depth, limits: Limits, source: Source) -> Plan:
+def make_plan(
+    regions: Sequence[str] | None, depth: str | None, limits: Limits, source: Source, resume: Path | None = None
+) -> Plan:
     """What to read; the partition is that of the regions, else of the region that the profile names.
 
     Raises:
-        UsageError: there is no such profile.
+        UsageError: a region, the depth, the profile or the snapshot to resume can not be.
     """
+    if resume is not None:
+        return _resumed(regions, depth, limits, source, resume)
+    names, asked = parse_regions(regions)
     try:
-        known = regions[0] if regions else default_region(source.profile)
+        known = names[0] if names else default_region(source.profile)
     except ProfileError as error:
         raise UsageError(str(error)) from error
     partition = (partition_of(known) if known else None) or "aws"
-    return Plan(regions, asked, partition, depth, limits, source.endpoint_url)
+    return Plan(names, asked, partition, parse_depth(depth or DEFAULT_DEPTH), limits, source.endpoint_url)
 
 
-def read_aws(plan: Plan, source: Source, watcher: Watcher) -> Snapshot:
-    """Read what the plan says.
+def _resumed(regions: Sequence[str] | None, depth: str | None, limits: Limits, source: Source, path: Path) -> Plan:
+    if regions or depth:
+        raise UsageError(
+            "--resume takes the regions and the depth from the snapshot: leave --regions and --depth out"
+        )
+    earlier = load_snapshot(path)
+    names = unique(region.name for account in earlier.accounts for region in account.regions)
+    partition = next((account.partition for account in earlier.accounts), "aws")
+    named = names if earlier.asked is Asked.NAMED else ()
+    return Plan(named, earlier.asked, partition, earlier.depth, limits, source.endpoint_url, earlier)
+
+
+def parse_depth(name: str) -> Depth:
+    """How much is asked.
 
     Raises:
-        UsageError: there is no such profile.
+        UsageError: no such depth.
+    """
+    if name not in set(Depth):
+        raise unknown("depth", name, Depth, f"there are {', '.join(Depth)}")
+    return Depth(name)
+
+
+def load_snapshot(path: Path) -> Snapshot:
+    """A saved snapshot.
+
+    Raises:
+        UsageError: it can not be read, and why.
+    """
+    try:
+        return load(path)
+    except SnapshotFileError as error:
+        raise UsageError(str(error)) from error
+
+
+def check_alone(source: Source, **others: object) -> None:
+    """Does ``--from`` stand alone? What a saved snapshot has fixed can not be asked for again.
+
+    Raises:
+        UsageError: it does not.
+    """
+    given = [name for name, value in (*_options_of(source), *others.items()) if value]
+    if given:
+        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
+        raise UsageError(f"--from audits a saved snapshot and asks AWS nothing: leave {options} out")
+
+
+def _options_of(source: Source) -> tuple[tuple[str, object], ...]:
+    """The options of a source by name."""
+    return (
+        ("profile", source.profile),
+        ("role_arn", source.role_arns),
+        ("external_id", source.external_id),
+        ("endpoint_url", source.endpoint_url),
+    )
+
+
+def save_snapshot(snapshot: Snapshot, path: Path) -> None:
+    """Save what was read.
+
+    Raises:
+        UsageError: it can not be written.
+    """
+    try:
+        save(snapshot, path)
+    except OSError as error:
+        raise UsageError(f"{path} can not be written: {error.strerror}") from error
+
+
+def read_aws(plan: Plan, source: Source, watcher: Watcher, save_to: Path | None = None) -> Snapshot:
+    """Read what the plan says, and save it where that is wanted.
+
+    Raises:
+        UsageError: there is no such profile, or the snapshot can not be written.
         CommandError: there are no credentials that AWS accepts.
+        Interrupted: the user ended the run; what was read until then is saved.
     """
     progress = Progress()
     try:
         accesses = _accesses(plan, source)
         with watcher.watching(progress):
-            return asyncio.run(collect(plan, accesses, progress, watcher.on_call))
+            snapshot = asyncio.run(collect(plan, accesses, progress, watcher.on_call))
     except CredentialsError as error:
         raise CommandError(str(error)) from error
+    if save_to is not None:
+        save_snapshot(snapshot, save_to)
+    if snapshot.interrupted:
+        kept = "" if save_to is None else f"; what was read is in {save_to}: go on with --resume {save_to}"
+        raise Interrupted(f"interrupted{kept}")
+    return snapshot
 
 
 def _accesses(plan: Plan, source: Source) -> tuple[Access, ...]:

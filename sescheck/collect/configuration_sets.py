@@ -1,9 +1,10 @@
 """The configuration sets of a region, and where the identities' default ones publish events."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
+from sescheck.collect import kept
 from sescheck.collect.answers import parse, text_or_none
 from sescheck.collect.fan_out import fan_out
 from sescheck.snapshot.model import ConfigurationSet, EventDestination, Fact
@@ -34,12 +35,22 @@ async def names(door: Door) -> Listing[str]:
     return await door.for_reads(READS).follow(LIST_CONFIGURATION_SETS, PageSize=_PAGE)
 
 
-async def read(door: Door, listed: Listing[str], defaults: Collection[str]) -> Listing[ConfigurationSet]:
-    """The sets, those in ``defaults`` with their event destinations."""
+async def read(
+    door: Door,
+    listed: Listing[str],
+    defaults: Collection[str],
+    earlier: Iterable[ConfigurationSet] = (),
+) -> Listing[ConfigurationSet]:
+    """The sets, those in ``defaults`` with their event destinations; what an earlier run knows is kept."""
     door = door.for_reads(READS)
+    before = {each.name: each.destinations for each in earlier}
     asked = [name for name in listed.items if name in defaults]
-    read = dict(zip(asked, await fan_out(lambda name: _read(door, name), asked), strict=True))
-    sets = tuple(ConfigurationSet(name, read.get(name, _NOT_ASKED)) for name in listed.items)
+
+    async def lacking(names: Sequence[str]) -> Mapping[str, Reading[tuple[EventDestination, ...]]]:
+        return dict(zip(names, await fan_out(lambda name: _read(door, name), names), strict=True))
+
+    found = await kept.by_name(before, asked, lacking)
+    sets = tuple(ConfigurationSet(name, found.get(name, _NOT_ASKED)) for name in listed.items)
     return Listing(sets, listed.unread)
 
 

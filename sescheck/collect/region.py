@@ -1,8 +1,10 @@
 """All of one region."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from sescheck.aws.door import Door
 from sescheck.collect import (
@@ -10,6 +12,7 @@ from sescheck.collect import (
     dkim,
     identity_detail,
     identity_list,
+    kept,
     mail_from,
     notifications,
     receipt_rules,
@@ -20,34 +23,42 @@ from sescheck.collect.batched import LEFT_OUT
 from sescheck.collect.identity_list import Listed
 from sescheck.collect.progress import Progress
 from sescheck.snapshot.model import ConfigurationSet, Depth, Detail, Identity, Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
+
+T = TypeVar("T")
 
 _FATAL = frozenset({Why.REGION_DISABLED, Why.UNREACHABLE, Why.TIMED_OUT, Why.EXPIRED_CREDENTIALS})
 """Why there is no use in asking a region anything else, where both first questions end so."""
 
 
-async def read(door: Door, opt_in: Reading[str], depth: Depth, progress: Progress) -> Region:
-    """Read a region. Whatever happens there, a region comes back."""
-    own, listed = await asyncio.gather(settings.read(door), identity_list.read(door))
+async def read(
+    door: Door, opt_in: Reading[str], depth: Depth, progress: Progress, earlier: Region | None = None
+) -> Region:
+    """Read a region, or what an earlier run lacks of it. Whatever happens there, a region comes back."""
+    before = earlier or silent(door.region, opt_in, kept.NOTHING)
+    own, listed = await asyncio.gather(
+        kept.reading(before.settings, partial(settings.read, door)),
+        kept.listing(_as_listed(before.identities), partial(identity_list.read, door)),
+    )
     if isinstance(own, Unreadable) and own.why in _FATAL and _is_fatal(listed.unread) and not listed.items:
         progress.region_done()
         return silent(door.region, opt_in, own)
     progress.listed(len(listed.items))
-    identities, sets, template_names, rule_sets, active = await asyncio.gather(
-        _identities(door, listed, depth, progress),
-        configuration_sets.names(door),
-        templates.read(door),
-        receipt_rules.names(door),
-        receipt_rules.active(door),
+    identities, set_names, template_names, rule_sets, active = await asyncio.gather(
+        _identities(door, listed, depth, progress, before),
+        kept.listing(_names(before.configuration_sets), partial(configuration_sets.names, door)),
+        kept.listing(before.templates, partial(templates.read, door)),
+        kept.listing(before.rule_sets, partial(receipt_rules.names, door)),
+        kept.reading(before.active_rule_set, partial(receipt_rules.active, door)),
     )
-    detailed = await configuration_sets.read(door, sets, _defaults(identities))
+    sets = await configuration_sets.read(door, set_names, _defaults(identities), before.configuration_sets.items)
     progress.region_done()
     return Region(
         name=door.region,
         opt_in=opt_in,
         settings=own,
         identities=identities,
-        configuration_sets=detailed,
+        configuration_sets=sets,
         templates=template_names,
         rule_sets=rule_sets,
         active_rule_set=active,
@@ -56,6 +67,18 @@ async def read(door: Door, opt_in: Reading[str], depth: Depth, progress: Progres
 
 def _is_fatal(unread: Unreadable | None) -> bool:
     return unread is not None and unread.why in _FATAL
+
+
+def _as_listed(before: Listing[Identity]) -> Listing[Listed]:
+    """A list that lacks what it could have told is no list to keep."""
+    listed = tuple(Listed(each.name, each.type, each.verification, each.sending) for each in before.items)
+    silences = (part for each in listed for part in (each.verification, each.sending))
+    unread = next((part for part in silences if isinstance(part, Unreadable)), before.unread)
+    return Listing(listed, unread)
+
+
+def _names(before: Listing[ConfigurationSet]) -> Listing[str]:
+    return Listing(tuple(each.name for each in before.items), before.unread)
 
 
 def silent(name: str, opt_in: Reading[str], because: Unreadable) -> Region:
@@ -90,13 +113,23 @@ class _Parts:
         return all(isinstance(part, Unreadable) and part.detail == LEFT_OUT for part in parts)
 
 
-async def _identities(door: Door, listed: Listing[Listed], depth: Depth, progress: Progress) -> Listing[Identity]:
-    names = [identity.name for identity in listed.items]
+async def _identities(
+    door: Door, listed: Listing[Listed], depth: Depth, progress: Progress, before: Region
+) -> Listing[Identity]:
+    names = [each.name for each in listed.items]
+    by_name = {each.name: each for each in listed.items}
+
+    def had(part: Callable[[Identity], Reading[T]]) -> Mapping[str, Reading[T]]:
+        return {each.name: part(each) for each in before.identities.items}
+
+    async def detailed(lacking: Sequence[str]) -> Mapping[str, Reading[Detail | None]]:
+        return await identity_detail.read(door, [by_name[name] for name in lacking], depth)
+
     signing, mail, notified, details = await asyncio.gather(
-        dkim.read(door, names),
-        mail_from.read(door, names),
-        notifications.read(door, names),
-        identity_detail.read(door, listed.items, depth),
+        kept.by_name(had(lambda each: each.dkim), names, partial(dkim.read, door)),
+        kept.by_name(had(lambda each: each.mail_from), names, partial(mail_from.read, door)),
+        kept.by_name(had(lambda each: each.notifications), names, partial(notifications.read, door)),
+        kept.by_name(had(lambda each: value_of(each.detail, _or_none)), names, detailed),
     )
     parts = _Parts(signing, mail, notified, details)
     identities = tuple(
@@ -115,6 +148,10 @@ async def _identities(door: Door, listed: Listing[Listed], depth: Depth, progres
     )
     progress.read(len(identities))
     return Listing(identities, listed.unread)
+
+
+def _or_none(detail: Detail) -> Detail | None:
+    return detail
 
 
 def _still_there(detail: Reading[Detail | None]) -> Reading[Detail]:

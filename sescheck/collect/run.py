@@ -13,6 +13,7 @@ from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, CredentialsError, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
 from sescheck.collect import caller, enabled_regions, region, topics
+from sescheck.collect.interruption import Interruption
 from sescheck.collect.progress import Progress
 from sescheck.snapshot.model import Account, Asked, Depth, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
@@ -25,6 +26,7 @@ class Plan:
     Attributes:
         regions: those named; empty: those enabled for the account, or all.
         partition: the partition of the regions.
+        earlier: a snapshot whose readings are kept, so that only what it lacks is asked.
     """
 
     regions: tuple[str, ...]
@@ -33,6 +35,12 @@ class Plan:
     depth: Depth
     limits: Limits = field(default_factory=Limits)
     endpoint_url: str | None = None
+    earlier: Snapshot | None = None
+
+    def account_before(self, account_id: Reading[str]) -> Account | None:
+        """The account as the earlier run read it."""
+        before = self.earlier.accounts if self.earlier is not None else ()
+        return next((each for each in before if each.account_id == account_id), None)
 
 
 def _ignore(call: Call) -> None:
@@ -56,9 +64,11 @@ async def collect(
         on_call(call)
 
     traffic = Traffic(plan.limits, watch)
+    interruption = Interruption(traffic)
     progress.waiting_now = lambda: traffic.pacer.waiting
     try:
-        read = await asyncio.gather(*(_account(plan, access, traffic, progress) for access in accesses))
+        with interruption.heeded():
+            read = await asyncio.gather(*(_account(plan, access, traffic, progress) for access in accesses))
     finally:
         traffic.close()
     refused = [each for each in read if isinstance(each, CredentialsError)]
@@ -73,6 +83,7 @@ async def collect(
             _refused_account(plan, access, each) if isinstance(each, CredentialsError) else each
             for access, each in zip(accesses, read, strict=True)
         ),
+        interrupted=interruption.came,
     )
 
 
@@ -94,13 +105,20 @@ async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progr
     clients = Clients(access.session, plan.limits, plan.endpoint_url)
     doors = _Doors(Door(clients, traffic, access.name, main))
     try:
-        await traffic.in_thread(lambda: check_role(access))
+        async with traffic.in_time():
+            await traffic.in_thread(lambda: check_role(access))
         account_id = await _account_id(doors, unique((main, *plan.regions)))
+    except TimeoutError:
+        return CredentialsError(f"{access.name}: {traffic.ended_because}")
     except CredentialsError as error:
         return error
+    before = plan.account_before(account_id)
+    regions_before = {} if before is None else {each.name: each for each in before.regions}
     names, opt_in = await _regions(plan, doors.to(main))
     progress.regions += len(names)
-    read = [_region(doors.to(name), opt_in[name], plan.depth, progress) for name in names]
+    read = [
+        _region(doors.to(name), opt_in[name], plan.depth, progress, regions_before.get(name)) for name in names
+    ]
     alias, regions = await asyncio.gather(caller.alias(doors.to(main)), asyncio.gather(*read))
     if isinstance(account_id, Unreadable) and regions and all(map(_refuses_the_token, regions)):
         return CredentialsError("every region refuses the credentials: check the profile, or log in again")
@@ -109,7 +127,7 @@ async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progr
         alias=alias,
         partition=plan.partition,
         regions=tuple(regions),
-        topics=await topics.read(doors.to, _topics_of(regions)),
+        topics=await topics.read(doors.to, _topics_of(regions), {} if before is None else before.topics),
     )
 
 
@@ -156,12 +174,14 @@ def _is_disabled(opt_in: Reading[str]) -> bool:
             return False
 
 
-async def _region(door: Door, opt_in: Reading[str], depth: Depth, progress: Progress) -> Region:
+async def _region(
+    door: Door, opt_in: Reading[str], depth: Depth, progress: Progress, earlier: Region | None
+) -> Region:
     if _is_disabled(opt_in):
         progress.region_done()
         why = Unreadable(Why.REGION_DISABLED, enabled_regions.LIST_REGIONS.action, "not enabled for the account")
         return region.silent(door.region, opt_in, why)
-    return await region.read(door, opt_in, depth, progress)
+    return await region.read(door, opt_in, depth, progress, earlier)
 
 
 def _refuses_the_token(read: Region) -> bool:

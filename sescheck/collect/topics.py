@@ -20,10 +20,18 @@ READS = (GET_TOPIC, LIST_SUBSCRIPTIONS)
 _ARN = re.compile(r"arn:[\w-]+:sns:(?P<region>[a-z0-9-]+):\d{12}:.+")
 
 
-async def read(door_to: Callable[[str], Door], arns: Iterable[str]) -> Mapping[str, Topic]:
-    """By ARN; ``door_to`` gives the door of a region."""
-    topics = await fan_out(lambda arn: _read(door_to, arn), tuple(dict.fromkeys(arns)))
+async def read(
+    door_to: Callable[[str], Door], arns: Iterable[str], earlier: Mapping[str, Topic]
+) -> Mapping[str, Topic]:
+    """By ARN; ``door_to`` gives the door of a region, and what an earlier run knows whole is kept."""
+    topics = await fan_out(lambda arn: _kept(door_to, arn, earlier.get(arn)), tuple(dict.fromkeys(arns)))
     return {topic.arn: topic for topic in topics}
+
+
+async def _kept(door_to: Callable[[str], Door], arn: str, before: Topic | None) -> Topic:
+    if before is not None and isinstance(before.attributes, Known) and before.subscriptions.unread is None:
+        return before
+    return await _read(door_to, arn)
 
 
 async def _read(door_to: Callable[[str], Door], arn: str) -> Topic:

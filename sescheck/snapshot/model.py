@@ -281,6 +281,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     Attributes:
         taken_at: RFC 3339, UTC, when reading ended.
         asked: how the regions were chosen.
+        interrupted: somebody ended the run before everything was read.
     """
 
     tool_version: str
@@ -288,3 +289,4 @@ class Snapshot(msgspec.Struct, frozen=True):
     asked: Asked
     depth: Depth
     accounts: tuple[Account, ...]
+    interrupted: bool = False

@@ -19,7 +19,7 @@ BY_SCP = "… is not authorized to perform: ses:GetAccount with an explicit deny
 def answered(code: str, message: str = "", status: int = 400) -> boto.ClientError:
     """An error as botocore raises it from an answer of AWS's."""
     response = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}}
-    return boto.ClientError(response, "GetAccount")  # type: ignore[arg-type]
+    return boto.ClientError(response, "GetAccount")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""`sescheck snapshot`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sescheck.cli import options as o
+
+Output = Annotated[
+    Path, typer.Option("--output", "-o", metavar="FILE", help="Where to save it. E.g. -o ses.snapshot")
+]
+
+
+def snapshot(
+    *,
+    output: Output,
+    regions: o.Regions = None,
+    profile: o.Profile = None,
+    role_arn: o.RoleArn = None,
+    external_id: o.ExternalId = None,
+    endpoint_url: o.EndpointUrl = None,
+    depth: o.DepthOption = None,
+    resume: o.Resume = None,
+    max_rate: o.MaxRate = None,
+    timeout: o.Timeout = None,
+    connect_timeout: o.ConnectTimeout = 5,
+    read_timeout: o.ReadTimeout = 10,
+    retries: o.Retries = 2,
+    progress: o.ProgressOption = True,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Read the SES configuration of the regions and save it, to be audited later with `audit --from`.
+
+    \b
+    Examples:
+      sescheck snapshot --regions us-east-1,eu-west-1 -o ses.snapshot
+      sescheck snapshot --resume ses.snapshot -o ses.snapshot
+    """
+    from sescheck.cli import auditing, reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli.outputs import check_writable  # noqa: PLC0415
+    from sescheck.cli.progress import watcher  # noqa: PLC0415
+
+    limits = reading.parse_limits(
+        connect_timeout=connect_timeout,
+        read_timeout=read_timeout,
+        retries=retries,
+        timeout=timeout,
+        max_rate=max_rate,
+    )
+    source = reading.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
+    plan = reading.make_plan(regions, depth, limits, source, resume)
+    check_writable(output)
+    watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
+    raise typer.Exit(auditing.reading_code(reading.read_aws(plan, source, watch, output)))

@@ -1,0 +1,133 @@
+"""What is saved is what is loaded, and what is no snapshot says so in one line."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from sescheck.rules import staging as s
+from sescheck.snapshot.model import Asked, Depth, Snapshot
+from sescheck.snapshot.reading import Listing
+from sescheck.snapshot.storage import VERSION, SnapshotFileError, load, save
+
+FIRST = Path(__file__).parent / "saved" / "version-1.snapshot"
+
+
+def varied() -> Snapshot:
+    """A snapshot with a bit of everything, refusals among it."""
+    return s.snapshot(
+        s.region(
+            "us-east-1",
+            s.domain(
+                "example.com",
+                mail_from=s.mail_from_domain("bounce.example.com", "FAILED"),
+                notifications=s.notified(bounce=s.arn("bounces", "us-east-1"), headers=("bounce",)),
+                detail=s.details(policies={"p": '{"Version": "2012-10-17"}'}, tags={"team": "mail"}),
+            ),
+            s.address("ünïcode\x00\u202e@example.com", detail=s.unread()),
+            configuration_sets=[s.configuration_set("main", s.destination("BOUNCE"))],
+            templates=Listing(("welcome",), s.unread("ses:ListEmailTemplates")),
+            active_rule_set=s.rule_set("example.com"),
+        ),
+        s.region("eu-west-1", settings=s.unread("ses:GetAccount"), listed=Listing((), s.unread())),
+        topics=[s.topic(s.arn("bounces", "us-east-1"), confirmed=False)],
+        asked=Asked.DISCOVERED,
+        depth=Depth.QUICK,
+    )
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+    """Every reading, known and not."""
+    save(varied(), tmp_path / "x")
+    assert varied() == load(tmp_path / "x")
+
+
+def test_the_same_snapshot_is_the_same_file(tmp_path: Path) -> None:
+    """Byte for byte, so that it can be compared and kept."""
+    save(varied(), tmp_path / "a")
+    save(varied(), tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_the_first_version_still_reads() -> None:
+    """A file that an older sescheck saved."""
+    assert varied() == load(FIRST)
+
+
+def lines_of(path: Path) -> list[bytes]:
+    """The lines of a saved snapshot."""
+    return gzip.decompress(path.read_bytes()).splitlines(keepends=True)
+
+
+def test_a_file_that_breaks_off_is_damaged(tmp_path: Path) -> None:
+    """Wherever it does."""
+    whole = FIRST.read_bytes()
+    for length in range(20, len(whole) - 1, 97):
+        (tmp_path / "x").write_bytes(whole[:length])
+        with pytest.raises(SnapshotFileError, match=r"damaged|no snapshot"):
+            load(tmp_path / "x")
+
+
+def test_a_byte_that_flipped_is_damage(tmp_path: Path) -> None:
+    """The checksum notices."""
+    whole = bytearray(FIRST.read_bytes())
+    whole[len(whole) // 2] ^= 0xFF
+    (tmp_path / "x").write_bytes(whole)
+    with pytest.raises(SnapshotFileError, match="damaged"):
+        load(tmp_path / "x")
+
+
+@pytest.mark.parametrize("drop", [1, 2, -1])
+def test_a_line_that_is_missing_is_damage(tmp_path: Path, drop: int) -> None:
+    """An account, a region, the end."""
+    lines = lines_of(FIRST)
+    del lines[drop]
+    (tmp_path / "x").write_bytes(gzip.compress(b"".join(lines)))
+    with pytest.raises(SnapshotFileError, match="damaged"):
+        load(tmp_path / "x")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", gzip.compress(b"hello"), gzip.compress(b'{"format": 1}')])
+def test_a_foreign_file_is_no_snapshot(tmp_path: Path, content: bytes) -> None:
+    """And says so by name."""
+    (tmp_path / "x").write_bytes(content)
+    with pytest.raises(SnapshotFileError, match=r"x is (no snapshot|damaged)"):
+        load(tmp_path / "x")
+
+
+def test_another_format_of_ours_is_no_snapshot(tmp_path: Path) -> None:
+    """A report is not what can be audited."""
+    (tmp_path / "x").write_bytes(gzip.compress(b'{"format": "sescheck-report", "version": 1}\n'))
+    with pytest.raises(SnapshotFileError, match="sescheck-report"):
+        load(tmp_path / "x")
+
+
+def test_a_newer_version_asks_for_a_newer_sescheck(tmp_path: Path) -> None:
+    """It is not guessed at."""
+    lines = lines_of(FIRST)
+    header = json.loads(lines[0]) | {"version": VERSION + 1}
+    (tmp_path / "x").write_bytes(gzip.compress(b"".join([json.dumps(header).encode() + b"\n", *lines[1:]])))
+    with pytest.raises(SnapshotFileError, match="newer sescheck"):
+        load(tmp_path / "x")
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    """One line, no traceback."""
+    with pytest.raises(SnapshotFileError, match="can not be read"):
+        load(tmp_path)
+
+
+def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole or not at all."""
+    save(varied(), tmp_path / "x")
+    before = (tmp_path / "x").read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        save(s.snapshot(), tmp_path / "x")
+    assert before == (tmp_path / "x").read_bytes()
+    assert ["x"] == [path.name for path in tmp_path.iterdir()]
