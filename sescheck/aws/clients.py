@@ -9,6 +9,7 @@ from botocore.config import Config
 from botocore.parsers import ResponseParserError
 
 from sescheck import __version__
+from sescheck.aws.moment import hold
 from sescheck.aws.traffic import Limits
 
 IN_FLIGHT = 6
@@ -50,6 +51,7 @@ class Clients:
                 config=config(self.limits),
             )
             client.meta.events.register(f"before-parse.{service}", _refuse_what_is_no_json)
+            client.meta.events.register(f"before-send.{service}", hold)
             self._clients[key] = client
         return self._clients[key]
 

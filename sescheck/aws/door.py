@@ -9,6 +9,7 @@ from typing import Any
 from botocore import xform_name
 
 from sescheck.aws.clients import IN_FLIGHT, Clients
+from sescheck.aws.moment import Slot, due
 from sescheck.aws.operations import Operation, check_declared
 from sescheck.aws.pace import Pace, Queue
 from sescheck.aws.refusals import CAUGHT, WORTH_ANOTHER_TRY, code_of, refusal
@@ -147,27 +148,33 @@ class Door:
         self, operation: Operation, params: Mapping[str, Any], queue: Queue, *, again: bool
     ) -> Reading[Answer | None]:
         pace = queue.pace
+        client = self.clients.client(operation.service, self.region)
         try:
             async with self.traffic.in_time():
-                await queue.turn(again=again)
+                departure = await queue.turn(again=again)
                 async with self._in_flight:
-                    started = self.traffic.now()
-                    answer = await self._send(operation, params)
+                    answer = await self._send(operation, params, client, Slot(pace, departure))
         except TimeoutError:
             return self._out_of_time(operation, pace)
-        ended = self.traffic.now()
+        now = self.traffic.now()
         if isinstance(answer, Unreadable) and answer.why is Why.THROTTLED:
-            pace.refused(started, ended)
+            pace.refused(departure, now)
         else:
             pace.answered()
-        self._report(operation, ended - started, answer)
+        self._report(operation, now - departure.at, answer)
         return answer
 
-    async def _send(self, operation: Operation, params: Mapping[str, Any]) -> Reading[Answer | None]:
-        client = self.clients.client(operation.service, self.region)
+    async def _send(
+        self, operation: Operation, params: Mapping[str, Any], client: Any, slot: Slot
+    ) -> Reading[Answer | None]:
         call: Callable[..., Answer] = getattr(client, xform_name(operation.name))
+
+        def at_its_moment() -> Answer:
+            with due(slot):
+                return call(**params)
+
         try:
-            return Known(await self.traffic.in_thread(lambda: call(**params)))
+            return Known(await self.traffic.in_thread(at_its_moment))
         except CAUGHT as error:
             if code_of(error) in operation.gone:
                 return Known(None)

@@ -2,8 +2,8 @@
 
 SES documents one request a second for most reads, per operation, account and region, and its users' own
 deployments share that. What it really allows is often more. So a pace starts briskly, speeds up while nothing is
-refused, falls at a refusal, and from then on climbs quickly to just below the rate that was refused and only
-creeps beyond it. A refused call goes into the next free slot: a back-off that doubles would cost far more.
+refused, falls at a refusal, by half until it is roughly known what is allowed and by little from then on, and
+creeps up again. A refused call goes into the next free slot: a back-off that doubles would cost far more.
 """
 
 import asyncio
@@ -14,18 +14,37 @@ from dataclasses import dataclass, field
 START_RATE = 10.0
 """Requests a second before anything was refused."""
 
-BURST = 3
+BURST = 2
 """Requests that may go out at once at the start."""
+
+LEAD = 0.008
+"""Seconds before its moment that a request gets its turn: see ``moment``."""
 
 SLOWEST_RATE = 0.2
 """Below the documented one a second only for as long as even that is refused."""
 
 _CLIMB = 1.06
-_CREEP = 1.001
-_NEAR = 0.95
-_FALL_NEAR_THE_LIMIT = 0.9
+_CREEP = 1.0012
+_PAST_IT = 1.05
+_FALL_NEAR_THE_LIMIT = 0.92
 _FALL_IN_SEARCH = 0.5
 _A_GOOD_RUN = 8
+_TOO_CLOSE = 0.85
+
+
+@dataclass(slots=True)
+class Departure:
+    """One request on its way out.
+
+    Attributes:
+        due: the moment for which it has its slot.
+        at: when it really left; until then, when it was due.
+        gap: seconds after the request before it.
+    """
+
+    due: float
+    at: float
+    gap: float = float("inf")
 
 
 @dataclass(slots=True)
@@ -46,50 +65,61 @@ class Pace:
     next_slot: float = 0.0
     refusing_since: float | None = None
     _burst_left: int = BURST
-    _burst_until: float = 0.0
+    _last_sent: float = -float("inf")
     _run: int = 0
+    _is_found: bool = False
     _learnt_at: float = 0.0
 
     def __post_init__(self) -> None:
         if self.cap < float("inf"):
             self._burst_left = 1
 
-    def send(self, now: float) -> None:
-        """A request goes out now."""
-        if self._burst_left > 0:
-            self._burst_left -= 1
-            self._burst_until = now
-        self.next_slot = now if self._burst_left > 0 else now + 1 / self.rate
+    def send(self, moment: float) -> Departure:
+        """A request has that slot."""
+        self._burst_left = max(0, self._burst_left - 1)
+        self.next_slot = moment if self._burst_left else moment + 1 / self.rate
+        return Departure(moment, moment)
+
+    def sent(self, departure: Departure, at: float) -> None:
+        """A request really left: the next keeps its distance from that. Called from any thread."""
+        departure.at, departure.gap = at, at - self._last_sent
+        self._last_sent = at
+        if not self._burst_left:
+            self.next_slot = max(self.next_slot, at + 1 / self.rate)
 
     def answered(self) -> None:
-        """A request was not refused: speed up, but only creep where it was refused before."""
+        """A request was not refused: speed up, but only creep once it is known where it was refused."""
         self.refusing_since = None
         self._run += 1
-        if self.rate < self.refused_rate * _NEAR:
-            self.rate = min(self.rate * _CLIMB, max(self.rate, self.refused_rate * _NEAR), self.cap)
-            return
-        self.rate = min(self.rate * _CREEP, self.cap)
-        if self.rate > self.refused_rate:
+        self._is_found = self._is_found or self._run >= _A_GOOD_RUN
+        if self.rate > self.refused_rate * _PAST_IT:
             self.refused_rate = float("inf")
+        growth = _CLIMB if self.refused_rate == float("inf") or self._is_lost() else _CREEP
+        self.rate = min(self.rate * growth, self.cap)
 
-    def refused(self, sent_at: float, now: float) -> None:
+    def _is_lost(self) -> bool:
+        """Fallen so far below the rate that was refused that the limit lies between?"""
+        return self.rate < self.refused_rate * _FALL_NEAR_THE_LIMIT**2
+
+    def refused(self, departure: Departure, now: float) -> None:
         """A request was refused: fall, once for all that were under way then; the slot after is a whole one.
 
-        That a burst is refused says nothing of the rate.
+        One that left too close behind another, as in the burst at the start, says nothing of the rate; nor does
+        the very first.
         """
         if self.refusing_since is None:
             self.refusing_since = now
         self._burst_left = 0
-        in_burst = sent_at <= self._burst_until
-        if sent_at >= self._learnt_at and not in_burst:
+        if departure.at >= self._learnt_at and _TOO_CLOSE / self.rate <= departure.gap < float("inf"):
             self._fall(now)
         self.next_slot = max(self.next_slot, now + 1 / self.rate)
 
     def _fall(self, now: float) -> None:
-        """After a run of answers the limit is near; without one it is still to be found."""
-        fall = _FALL_NEAR_THE_LIMIT if self._run >= _A_GOOD_RUN else _FALL_IN_SEARCH
+        """Near a limit that is known a little; else by half, to find it."""
+        near = self._is_found and (self._run > 0 or self.refused_rate == float("inf"))
+        self._is_found = near
         self.refused_rate = self.rate
-        self.rate = max(SLOWEST_RATE, self.rate * fall)
+        self.rate = max(SLOWEST_RATE, self.rate * (_FALL_NEAR_THE_LIMIT if near else _FALL_IN_SEARCH))
         self._run = 0
         self._learnt_at = now
 
@@ -103,22 +133,21 @@ class Queue:
 
     def __init__(self, pace: Pace) -> None:
         self.pace = pace
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[asyncio.Future[Departure]] = deque()
         self._timer: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
         return len(self._waiting)
 
-    async def turn(self, *, again: bool) -> None:
-        """Return when the request may go out; ``again`` after it was refused."""
-        loop = asyncio.get_running_loop()
-        ticket = loop.create_future()
+    async def turn(self, *, again: bool) -> Departure:
+        """Return, a little before its moment, a request's departure; ``again`` after it was refused."""
+        ticket: asyncio.Future[Departure] = asyncio.get_running_loop().create_future()
         if again:
             self._waiting.appendleft(ticket)
         else:
             self._waiting.append(ticket)
         self._serve()
-        await ticket
+        return await ticket
 
     def _serve(self) -> None:
         """Let go whoever may, and come back for the next."""
@@ -127,14 +156,13 @@ class Queue:
             self._timer = None
         loop = asyncio.get_running_loop()
         while self._waiting:
-            now = loop.time()
-            if self.pace.next_slot > now:
-                self._timer = loop.call_at(self.pace.next_slot, self._serve)
+            moment = max(loop.time(), self.pace.next_slot)
+            if moment > loop.time() + LEAD:
+                self._timer = loop.call_at(moment - LEAD, self._serve)
                 return
             ticket = self._waiting.popleft()
             if not ticket.done():
-                self.pace.send(now)
-                ticket.set_result(None)
+                ticket.set_result(self.pace.send(moment))
 
 
 @dataclass(slots=True)

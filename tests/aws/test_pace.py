@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sescheck.aws.pace import BURST, SLOWEST_RATE, START_RATE, Pace, Pacer
+from sescheck.aws.pace import BURST, SLOWEST_RATE, START_RATE, Departure, Pace, Pacer
 
 
 def fresh(rate: float = START_RATE, cap: float = float("inf")) -> Pace:
@@ -19,8 +19,15 @@ def settled(rate: float) -> Pace:
     """A pace whose burst is over."""
     pace = fresh(rate)
     for _ in range(BURST):
-        pace.send(0.0)
+        leave(pace, 0.0)
     return pace
+
+
+def leave(pace: Pace, at: float) -> Departure:
+    """A request gets its slot and leaves just then."""
+    departure = pace.send(at)
+    pace.sent(departure, at)
+    return departure
 
 
 class Bucket:
@@ -42,21 +49,20 @@ class Bucket:
 def drive(pace: Pace, bucket: Bucket, wanted: int, *, trip: float = 0.03) -> tuple[float, int]:
     """Send until so many are answered, each answer a round trip later; returns the seconds and the refusals."""
     now, answered, refused = 1.0, 0, 0
-    under_way: list[tuple[float, float, bool]] = []
+    under_way: list[tuple[float, Departure, bool]] = []
     while answered < wanted:
         while under_way and (under_way[0][0] <= max(now, pace.next_slot) or answered + len(under_way) >= wanted):
-            heard, sent, ok = under_way.pop(0)
+            heard, departure, ok = under_way.pop(0)
             now = max(now, heard)
             if ok:
                 answered += 1
                 pace.answered()
             else:
                 refused += 1
-                pace.refused(sent, now)
+                pace.refused(departure, now)
         if answered + len(under_way) < wanted:
             now = max(now, pace.next_slot)
-            pace.send(now)
-            under_way.append((now + trip, now, bucket.take(now + trip / 2)))
+            under_way.append((now + trip, leave(pace, now), bucket.take(now + trip / 2)))
     return now - 1.0, refused
 
 
@@ -77,59 +83,90 @@ def test_where_nothing_is_refused_it_soon_is_no_hindrance() -> None:
 
 
 def test_a_small_burst_goes_out_at_once_and_the_rest_at_the_rate() -> None:
-    """The slots of six requests that all wait."""
+    """The slots of five requests that all wait."""
     pace, slots = fresh(), []
-    for _ in range(6):
+    for _ in range(5):
         slots.append(max(100.0, pace.next_slot))
-        pace.send(slots[-1])
+        leave(pace, slots[-1])
     step = 1 / START_RATE
-    assert [100, 100, 100, 100 + step, 100 + 2 * step, 100 + 3 * step] == pytest.approx(slots)
+    assert [100, 100, 100 + step, 100 + 2 * step, 100 + 3 * step] == pytest.approx(slots)
 
 
 def test_a_refused_burst_says_nothing_of_the_rate() -> None:
     """It only ends the burst."""
     pace = fresh()
-    for _ in range(BURST):
-        pace.send(100.0)
-    pace.refused(sent_at=100.0, now=100.1)
+    for departure in [leave(pace, 100.0) for _ in range(BURST)]:
+        pace.refused(departure, 100.1)
     assert START_RATE == pace.rate
     assert pytest.approx(100.1 + 1 / START_RATE) == pace.next_slot
+
+
+def test_requests_that_were_held_up_and_left_together_say_nothing_of_the_rate() -> None:
+    """A busy interpreter is not AWS."""
+    pace = settled(10.0)
+    first, second = pace.send(100.0), pace.send(100.1)
+    pace.sent(first, 100.3)
+    pace.sent(second, 100.301)
+    pace.refused(second, 100.4)
+    assert 10.0 == pace.rate
+    assert pace.next_slot >= 100.4 + 1 / 10.0
+
+
+def test_a_request_that_left_late_keeps_the_next_at_its_distance() -> None:
+    """The slot after moves with it."""
+    pace = settled(10.0)
+    departure = pace.send(100.0)
+    pace.sent(departure, 100.07)
+    assert pytest.approx(100.17) == pace.next_slot
 
 
 def test_a_refusal_slows_down_once_for_all_under_way() -> None:
     """Five requests were out when the first refusal came back."""
     pace = settled(10.0)
-    for _ in range(5):
-        pace.refused(sent_at=100.0, now=100.1)
+    under_way = [leave(pace, 100.0 + n / 10) for n in range(5)]
+    for departure in under_way:
+        pace.refused(departure, 100.5)
     assert 5.0 == pace.rate
 
 
 def test_the_rate_never_falls_to_nothing() -> None:
     """However often it is refused."""
     pace = settled(10.0)
-    for second in range(100):
-        pace.refused(sent_at=100.0 + second, now=100.5 + second)
+    for second in range(100, 1000, 9):
+        pace.refused(leave(pace, float(second)), second + 0.1)
     assert SLOWEST_RATE == pace.rate
 
 
-def test_near_the_rate_that_was_refused_it_only_creeps() -> None:
-    """Quickly up to just below it, and slowly past it."""
+def test_near_a_known_limit_it_falls_by_little_and_creeps() -> None:
+    """A good run tells that the limit is near."""
     pace = settled(10.0)
     for _ in range(20):
         pace.answered()
     top = pace.rate
-    pace.refused(sent_at=200.0, now=200.1)
-    for _ in range(3):
+    pace.refused(leave(pace, 200.0), 200.1)
+    assert pytest.approx(0.92 * top) == pace.rate
+    for _ in range(10):
         pace.answered()
-    assert 0.9 * top < pace.rate < top
-    assert pace.rate / 0.95 == pytest.approx(top, rel=0.01)
+    assert 0.92 * top < pace.rate < 0.95 * top
+
+
+def test_when_a_limit_is_lifted_it_speeds_up_again() -> None:
+    """Somebody else's deployment has ended."""
+    pace = settled(10.0)
+    for _ in range(20):
+        pace.answered()
+    top = pace.rate
+    pace.refused(leave(pace, 200.0), 200.1)
+    for _ in range(200):
+        pace.answered()
+    assert pace.rate > 5 * top
 
 
 def test_how_long_it_has_been_refused_ends_with_an_answer() -> None:
     """Patience is counted from the first refusal after the last answer."""
     pace = settled(10.0)
-    pace.refused(sent_at=1.0, now=1.5)
-    pace.refused(sent_at=3.0, now=3.5)
+    pace.refused(leave(pace, 1.0), 1.5)
+    pace.refused(leave(pace, 3.0), 3.5)
     assert 2.5 == pace.refusing_for(4.0)
     pace.answered()
     assert 0.0 == pace.refusing_for(4.0)
@@ -143,7 +180,7 @@ def test_a_cap_holds_from_the_first_request_on(waits: list[float], cap: float) -
     for wait in waits:
         now = max(now + wait, pace.next_slot)
         slots.append(now)
-        pace.send(now)
+        leave(pace, now)
         pace.answered()
     assert all(after - before >= 1 / cap - 1e-9 for before, after in pairwise(slots))
 

@@ -3,8 +3,8 @@
 ## What it finds
 
 An identity whose verification status is `SUCCESS` in this region while AWS does not let it send: `SendingEnabled`
-in the list of identities, or `VerifiedForSendingStatus` in the identity's own answer, is false. Both say the same
-thing, so one of them is enough to clear an identity. One that is not verified is
+in the list of identities, or `VerifiedForSendingStatus` in the identity's own answer, is false. Where the chosen
+depth asks for the list only, its word is enough. One that is not verified is
 [identity-not-verified](identity-not-verified.md)'s.
 
 ## Why it matters
@@ -46,7 +46,7 @@ from sescheck.rules.rule import (
 from sescheck.rules.scopes import IDENTITY, IdentitySubject
 from sescheck.rules.world import is_verified
 from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Why, value_of
+from sescheck.snapshot.reading import Known, Unreadable, Why, any_of, value_of
 
 
 def check(subject: IdentitySubject) -> Verdict:
@@ -56,13 +56,16 @@ def check(subject: IdentitySubject) -> Verdict:
         return NOT_CONCERNED
     listed = subject.identity.sending
     detailed = value_of(subject.identity.detail, lambda detail: detail.verified_for_sending)
-    refused = NO in (listed, detailed)
-    if not refused and YES in (listed, detailed):
-        return CLEAR
-    if not refused:
-        return cannot_tell(*unread_among(verified, listed, detailed))
-    if verified != YES:
-        return cannot_tell(*unread_among(verified))
+    match any_of(value_of(said, lambda sends: not sends) for said in (listed, detailed)):
+        case Known(refused):
+            if not refused:
+                return CLEAR
+        case Unreadable(why=why):
+            # the list has answered where only the depth leaves the detail out
+            asked = why is not Why.NOT_ASKED or listed != YES
+            return cannot_tell(*unread_among(listed, detailed)) if asked else CLEAR
+    if isinstance(verified, Unreadable):
+        return cannot_tell(verified)
     return Flag(
         f"{subject.name} is verified in {subject.here.name}, yet AWS does not let it send there",
         evidence={
@@ -110,12 +113,8 @@ RULE = Rule(
             s.snapshot(s.region("us-east-1", s.domain("example.com"))),
         ),
         clear(
-            "The list says that the address may send; its detail was refused.",
-            s.snapshot(s.region("us-east-1", s.address("news@example.com", detail=s.unread()))),
-        ),
-        clear(
-            "The list did not say; the detail says that the domain may send.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", sending=_UNREAD))),
+            "The list says that the address may send; its detail is not asked for at this depth.",
+            s.snapshot(s.region("us-east-1", s.address("news@example.com", detail=_NOT_ASKED))),
         ),
         clear(
             "The domain is not verified: another rule's question.",
@@ -124,6 +123,23 @@ RULE = Rule(
         clear(
             "Nobody said whether the domain is verified, but it may send.",
             s.snapshot(s.region("us-east-1", s.domain("example.com", verification=_UNREAD))),
+        ),
+        in_doubt(
+            "The list says that the domain may send; its detail was refused.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
+        ),
+        in_doubt(
+            "The list did not say, and the detail is not asked for at this depth.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", sending=s.unread(why=Why.NOT_ASKED), detail=_NOT_ASKED),
+                )
+            ),
+        ),
+        in_doubt(
+            "The detail says that the domain may send; the list was refused.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", sending=_UNREAD))),
         ),
         in_doubt(
             "Neither the list nor the detail says whether the domain may send.",

@@ -51,7 +51,7 @@ In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 """
 
 from sescheck.rules import staging as s
-from sescheck.rules.answers import YES
+from sescheck.rules.answers import NO, YES
 from sescheck.rules.compare import Answers, ask_peers
 from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
 from sescheck.rules.scopes import IDENTITY, IdentitySubject
@@ -249,6 +249,10 @@ RULE = Rule(
         in_doubt(
             "Region us-east-1 did not say whether the domain is verified.",
             s.snapshot(s.region("us-east-1", s.domain("example.com", verification=s.unread()))),
+        ),
+        in_doubt(
+            "A status of a later version of AWS, and whether the domain may send was refused.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="REVOKED", sending=s.unread()))),
         ),
         in_doubt(
             "The address is not verified, and us-east-1 did not say whether its domain is.",
