@@ -12,10 +12,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 START_RATE = 10.0
-"""Requests a second before anything was refused."""
-
-BURST = 2
-"""Requests that may go out at once at the start."""
+"""Requests a second at the start: against the documented one, the first second's are a small burst."""
 
 LEAD = 0.008
 """Seconds before its moment that a request gets its turn: see ``moment``."""
@@ -23,13 +20,15 @@ LEAD = 0.008
 SLOWEST_RATE = 0.2
 """Below the documented one a second only for as long as even that is refused."""
 
-_CLIMB = 1.06
-_CREEP = 1.0012
+_CLIMB = 1.08
+_CREEP = 1.0008
 _PAST_IT = 1.05
-_FALL_NEAR_THE_LIMIT = 0.92
+_FALL_NEAR_THE_LIMIT = 0.94
+_FALL_AT_FIRST = 0.82
 _FALL_IN_SEARCH = 0.5
 _A_GOOD_RUN = 8
 _TOO_CLOSE = 0.85
+_CATCH_UP = 0.975
 
 
 @dataclass(slots=True)
@@ -64,28 +63,21 @@ class Pace:
     refused_rate: float = float("inf")
     next_slot: float = 0.0
     refusing_since: float | None = None
-    _burst_left: int = BURST
     _last_sent: float = -float("inf")
     _run: int = 0
     _is_found: bool = False
     _learnt_at: float = 0.0
 
-    def __post_init__(self) -> None:
-        if self.cap < float("inf"):
-            self._burst_left = 1
-
     def send(self, moment: float) -> Departure:
         """A request has that slot."""
-        self._burst_left = max(0, self._burst_left - 1)
-        self.next_slot = moment if self._burst_left else moment + 1 / self.rate
+        self.next_slot = moment + 1 / self.rate
         return Departure(moment, moment)
 
     def sent(self, departure: Departure, at: float) -> None:
-        """A request really left: the next keeps its distance from that. Called from any thread."""
+        """A request really left: the next keeps nearly its distance from that. Called from any thread."""
         departure.at, departure.gap = at, at - self._last_sent
         self._last_sent = at
-        if not self._burst_left:
-            self.next_slot = max(self.next_slot, at + 1 / self.rate)
+        self.next_slot = max(self.next_slot, at + _CATCH_UP / self.rate)
 
     def answered(self) -> None:
         """A request was not refused: speed up, but only creep once it is known where it was refused."""
@@ -94,32 +86,31 @@ class Pace:
         self._is_found = self._is_found or self._run >= _A_GOOD_RUN
         if self.rate > self.refused_rate * _PAST_IT:
             self.refused_rate = float("inf")
-        growth = _CLIMB if self.refused_rate == float("inf") or self._is_lost() else _CREEP
-        self.rate = min(self.rate * growth, self.cap)
-
-    def _is_lost(self) -> bool:
-        """Fallen so far below the rate that was refused that the limit lies between?"""
-        return self.rate < self.refused_rate * _FALL_NEAR_THE_LIMIT**2
+        known = self.refused_rate * _FALL_NEAR_THE_LIMIT
+        climbed = min(self.rate * _CLIMB, known)
+        self.rate = min(max(climbed, self.rate * _CREEP), self.cap)
 
     def refused(self, departure: Departure, now: float) -> None:
         """A request was refused: fall, once for all that were under way then; the slot after is a whole one.
 
-        One that left too close behind another, as in the burst at the start, says nothing of the rate; nor does
-        the very first.
+        One that was held up and left too close behind another says nothing of the rate; nor does the very first.
         """
         if self.refusing_since is None:
             self.refusing_since = now
-        self._burst_left = 0
         if departure.at >= self._learnt_at and _TOO_CLOSE / self.rate <= departure.gap < float("inf"):
             self._fall(now)
         self.next_slot = max(self.next_slot, now + 1 / self.rate)
 
     def _fall(self, now: float) -> None:
-        """Near a limit that is known a little; else by half, to find it."""
+        """By little near a limit that is known, more when climbing went past it, by half while it is searched."""
         near = self._is_found and (self._run > 0 or self.refused_rate == float("inf"))
+        if not near:
+            fall = _FALL_IN_SEARCH
+        else:
+            fall = _FALL_AT_FIRST if self.refused_rate == float("inf") else _FALL_NEAR_THE_LIMIT
         self._is_found = near
         self.refused_rate = self.rate
-        self.rate = max(SLOWEST_RATE, self.rate * (_FALL_NEAR_THE_LIMIT if near else _FALL_IN_SEARCH))
+        self.rate = max(SLOWEST_RATE, self.rate * fall)
         self._run = 0
         self._learnt_at = now
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sescheck.aws.pace import BURST, SLOWEST_RATE, START_RATE, Departure, Pace, Pacer
+from sescheck.aws.pace import SLOWEST_RATE, START_RATE, Departure, Pace, Pacer
 
 
 def fresh(rate: float = START_RATE, cap: float = float("inf")) -> Pace:
@@ -16,10 +16,9 @@ def fresh(rate: float = START_RATE, cap: float = float("inf")) -> Pace:
 
 
 def settled(rate: float) -> Pace:
-    """A pace whose burst is over."""
+    """A pace of which something has left already."""
     pace = fresh(rate)
-    for _ in range(BURST):
-        leave(pace, 0.0)
+    leave(pace, 0.0)
     return pace
 
 
@@ -73,7 +72,8 @@ def test_it_learns_what_aws_allows(rate: float, burst: int) -> None:
     wanted = 1000
     seconds, refused = drive(fresh(), Bucket(rate, burst), wanted)
     assert seconds <= 1.15 * wanted / rate
-    assert refused <= 0.03 * wanted
+    # A bucket that holds several tells late that it is empty, when more are under way.
+    assert refused <= (0.03 if burst == 1 else 0.05) * wanted
 
 
 def test_where_nothing_is_refused_it_soon_is_no_hindrance() -> None:
@@ -82,23 +82,14 @@ def test_where_nothing_is_refused_it_soon_is_no_hindrance() -> None:
     assert (seconds < 5, refused) == (True, 0)
 
 
-def test_a_small_burst_goes_out_at_once_and_the_rest_at_the_rate() -> None:
-    """The slots of five requests that all wait."""
+def test_it_starts_at_the_start_rate() -> None:
+    """The slots of four requests that all wait."""
     pace, slots = fresh(), []
-    for _ in range(5):
+    for _ in range(4):
         slots.append(max(100.0, pace.next_slot))
         leave(pace, slots[-1])
     step = 1 / START_RATE
-    assert [100, 100, 100 + step, 100 + 2 * step, 100 + 3 * step] == pytest.approx(slots)
-
-
-def test_a_refused_burst_says_nothing_of_the_rate() -> None:
-    """It only ends the burst."""
-    pace = fresh()
-    for departure in [leave(pace, 100.0) for _ in range(BURST)]:
-        pace.refused(departure, 100.1)
-    assert START_RATE == pace.rate
-    assert pytest.approx(100.1 + 1 / START_RATE) == pace.next_slot
+    assert [100, 100 + step, 100 + 2 * step, 100 + 3 * step] == pytest.approx(slots)
 
 
 def test_requests_that_were_held_up_and_left_together_say_nothing_of_the_rate() -> None:
@@ -112,12 +103,12 @@ def test_requests_that_were_held_up_and_left_together_say_nothing_of_the_rate() 
     assert pace.next_slot >= 100.4 + 1 / 10.0
 
 
-def test_a_request_that_left_late_keeps_the_next_at_its_distance() -> None:
-    """The slot after moves with it."""
+def test_a_request_that_left_late_keeps_the_next_at_nearly_its_distance() -> None:
+    """The slot after moves with it, but for what may be caught up."""
     pace = settled(10.0)
     departure = pace.send(100.0)
     pace.sent(departure, 100.07)
-    assert pytest.approx(100.17) == pace.next_slot
+    assert pytest.approx(100.07 + 0.0975) == pace.next_slot
 
 
 def test_a_refusal_slows_down_once_for_all_under_way() -> None:
@@ -142,12 +133,15 @@ def test_near_a_known_limit_it_falls_by_little_and_creeps() -> None:
     pace = settled(10.0)
     for _ in range(20):
         pace.answered()
-    top = pace.rate
     pace.refused(leave(pace, 200.0), 200.1)
-    assert pytest.approx(0.92 * top) == pace.rate
+    for _ in range(20):
+        pace.answered()
+    top = pace.rate
+    pace.refused(leave(pace, 300.0), 300.1)
+    assert pytest.approx(0.94 * top) == pace.rate
     for _ in range(10):
         pace.answered()
-    assert 0.92 * top < pace.rate < 0.95 * top
+    assert 0.94 * top < pace.rate < 0.95 * top
 
 
 def test_when_a_limit_is_lifted_it_speeds_up_again() -> None:
@@ -157,7 +151,7 @@ def test_when_a_limit_is_lifted_it_speeds_up_again() -> None:
         pace.answered()
     top = pace.rate
     pace.refused(leave(pace, 200.0), 200.1)
-    for _ in range(200):
+    for _ in range(500):
         pace.answered()
     assert pace.rate > 5 * top
 
