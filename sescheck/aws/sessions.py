@@ -16,7 +16,7 @@ ROLE_SESSION_NAME = "sescheck"
 
 
 class ProfileError(Exception):
-    """The profile asked for is not configured."""
+    """The profile asked for is not configured, or the configuration can not be read."""
 
 
 class CredentialsError(Exception):
@@ -48,7 +48,7 @@ def open_accesses(
     """One access a role, or the profile's own without any. Makes no call yet but what SSO or a process needs.
 
     Raises:
-        ProfileError: there is no such profile.
+        ProfileError: there is no such profile, or the configuration can not be read.
         CredentialsError: there are no credentials, or they can not be loaded.
     """
     core = _core_session(profile)
@@ -64,7 +64,7 @@ def default_region(profile: str | None) -> str | None:
     """The region that the environment or the profile names.
 
     Raises:
-        ProfileError: there is no such profile.
+        ProfileError: there is no such profile, or the configuration can not be read.
     """
     try:
         found: str | None = _core_session(profile).get_config_variable("region")
@@ -79,6 +79,8 @@ def _core_session(profile: str | None) -> botocore.session.Session:
         session.get_scoped_config()
     except boto.ProfileNotFound as error:
         raise _no_profile(error) from error
+    except boto.ConfigParseError as error:
+        raise ProfileError(str(error)) from error
     # A token of the global STS endpoint is not valid in opt-in regions.
     session.set_config_variable("sts_regional_endpoints", "regional")
     return session
@@ -93,7 +95,8 @@ def _check_credentials(session: botocore.session.Session, profile: str | None) -
         found = session.get_credentials()
         if found is not None:
             found.get_frozen_credentials()
-    except (boto.BotoCoreError, boto.ClientError) as error:
+    # ValueError: what a credential_process printed is no JSON
+    except (boto.BotoCoreError, boto.ClientError, ValueError) as error:
         raise CredentialsError(f"credentials can not be loaded: {error}") from error
     if found is None:
         where = f"profile {profile!r} has none" if profile else "set AWS_PROFILE, pass --profile, or log in"

@@ -157,7 +157,7 @@ def not_asked_of(findings: Findings) -> tuple[NotAsked, ...]:
     for doubt in findings.doubts:
         if all(unread.why is Why.NOT_ASKED for unread in doubt.because):
             key = (doubt.rule, doubt.because[0].detail)
-            counts[key] = counts.get(key, 0) + 1
+            counts[key] = counts.get(key, 0) + doubt.count
     return tuple(NotAsked(rule, count, hint) for (rule, hint), count in sorted(counts.items()))
 
 

@@ -1,14 +1,16 @@
 """Goes through the subjects and asks each rule about each."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
+from sescheck.rules.alike import Likenesses
 from sescheck.rules.catalogue import Entry
 from sescheck.rules.findings import Crash, Doubt, Finding, Findings
-from sescheck.rules.rule import CannotTell, Flag, Gap, Place, Plain, Scope
+from sescheck.rules.rule import CannotTell, Flag, Gap, Place, Plain, Scope, Verdict
 from sescheck.rules.world import World
+from sescheck.snapshot.reading import Unreadable
 
 
 def run(entries: Iterable[Entry], worlds: Iterable[World]) -> Findings:
@@ -18,8 +20,9 @@ def run(entries: Iterable[Entry], worlds: Iterable[World]) -> Findings:
     asked = [list(rules) for _, rules in by_scope]
     tally.examined.update((entry.name, 0) for rules in asked for entry in rules)
     for world in worlds:
+        likenesses = Likenesses(world)
         for rules in asked:
-            _ask_all(rules, world, tally)
+            _ask_all(rules, world, likenesses, tally)
     return tally.result()
 
 
@@ -30,9 +33,18 @@ def _scope_name(entry: Entry) -> str:
 @dataclass(slots=True)
 class _Tally:
     flagged: dict[str, Finding] = field(default_factory=dict)
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: dict[Hashable, Doubt] = field(default_factory=dict)
     examined: dict[str, int] = field(default_factory=dict)
     crashes: dict[str, Crash] = field(default_factory=dict)
+
+    def doubt(self, rule: str, account_id: str, place: Place, because: tuple[Unreadable, ...]) -> None:
+        """Count a doubt once a reading: ten thousand identities may share the one refusal."""
+        key = (rule, place.region, *map(id, because))
+        known = self.doubts.get(key)
+        if known is None:
+            self.doubts[key] = Doubt(rule, account_id, place, because)
+        else:
+            self.doubts[key] = replace(known, count=known.count + 1)
 
     def flag(self, finding: Finding) -> None:
         """Keep a finding once: a region that is in two groups is still one fault."""
@@ -43,7 +55,7 @@ class _Tally:
     def result(self) -> Findings:
         return Findings(
             flagged=tuple(sorted(self.flagged.values(), key=_worst_first)),
-            doubts=tuple(self.doubts),
+            doubts=tuple(self.doubts.values()),
             examined=self.examined,
             crashes=tuple(self.crashes.values()),
         )
@@ -59,28 +71,46 @@ def _worst_first(finding: Finding) -> tuple[int, str, str, str, str]:
     )
 
 
-def _ask_all(rules: list[Entry], world: World, tally: _Tally) -> None:
+def _ask_all(rules: list[Entry], world: World, likenesses: Likenesses, tally: _Tally) -> None:
     scope: Scope[Any] = rules[0].rule.scope
+    known: dict[Hashable, Verdict] = {}
     for subject in scope.subjects(world):
         if isinstance(subject, Gap):
             place = Place(subject.region, "account", world.account_id)
             for entry in rules:
-                tally.doubts.append(Doubt(entry.name, world.account_id, place, (subject.because,)))
+                tally.doubt(entry.name, world.account_id, place, (subject.because,))
             continue
+        likeness: Hashable = None
+        if scope.asks_name is not None:
+            name, rest = scope.asks_name(subject)
+            likeness = (likenesses.of(name), rest)
         for entry in rules:
             if entry.name not in tally.crashes:
-                _ask(entry, subject, world, tally)
+                _ask(entry, subject, world, likeness, known, tally)
 
 
-def _ask(entry: Entry, subject: Any, world: World, tally: _Tally) -> None:
-    try:
-        verdict = entry.rule.check(subject)
-    except Exception as error:  # noqa: BLE001 - a rule that raises costs that rule's answer, not the run
-        where = entry.rule.scope.place(subject)
-        tally.crashes[entry.name] = Crash(
-            entry.name, f"{type(error).__name__}: {error} (at {where.region}, {where.name})"
-        )
-        return
+def _ask(
+    entry: Entry,
+    subject: Any,
+    world: World,
+    likeness: Hashable,
+    known: dict[Hashable, Verdict],
+    tally: _Tally,
+) -> None:
+    """Ask a rule about a subject, unless it has answered of one just like it that nothing is wrong."""
+    key = (entry.name, likeness)
+    verdict = known.get(key)
+    if verdict is None:
+        try:
+            verdict = entry.rule.check(subject)
+        except Exception as error:  # noqa: BLE001 - a rule that raises costs that rule's answer, not the run
+            where = entry.rule.scope.place(subject)
+            tally.crashes[entry.name] = Crash(
+                entry.name, f"{type(error).__name__}: {error} (at {where.region}, {where.name})"
+            )
+            return
+        if likeness is not None and not entry.rule.looks_at_others and not isinstance(verdict, Flag):
+            known[key] = verdict
     if verdict is Plain.NOT_CONCERNED:
         return
     tally.examined[entry.name] += 1
@@ -88,7 +118,7 @@ def _ask(entry: Entry, subject: Any, world: World, tally: _Tally) -> None:
         case Flag():
             tally.flag(_finding(entry, subject, world, verdict))
         case CannotTell(because):
-            tally.doubts.append(Doubt(entry.name, world.account_id, entry.rule.scope.place(subject), because))
+            tally.doubt(entry.name, world.account_id, entry.rule.scope.place(subject), because)
         case Plain():
             pass
 

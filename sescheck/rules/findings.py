@@ -49,12 +49,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A rule could not tell about a subject, or (no subject) about those that could not be enumerated."""
+    """A rule could not tell about a subject, or about those that could not be enumerated.
+
+    Attributes:
+        count: how many subjects like the one at ``place`` it stands for.
+    """
 
     rule: str
     account_id: str
     place: Place
     because: tuple[Unreadable, ...]
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a rule is, and what it may answer."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar
@@ -110,12 +110,15 @@ class Scope(Generic[S]):
         subjects: every subject of a world, and the gaps in that enumeration.
         place: where a finding about the subject belongs.
         group: the name of the group in which the subject was compared.
+        asks_name: where the subject is an identity: its name, and what else tells two subjects of like names
+            apart.
     """
 
     name: str
     subjects: Callable[[World], Iterator[S | Gap]]
     place: Callable[[S], Place]
     group: Callable[[S], str]
+    asks_name: Callable[[S], tuple[str, Hashable]] | None = None
 
 
 class Outcome(StrEnum):
@@ -173,6 +176,8 @@ class Rule(Generic[S]):
         facts: what the answer rests on.
         check: a pure function of one subject.
         examples: at least one flagged, one clear, one that cannot tell.
+        looks_at_others: the answer about an identity depends on identities that do not cover it, so that what is
+            true of one is not true of others like it.
     """
 
     severity: Severity
@@ -180,3 +185,4 @@ class Rule(Generic[S]):
     facts: Sequence[Fact]
     check: Callable[[S], Verdict]
     examples: Iterable[Example]
+    looks_at_others: bool = False

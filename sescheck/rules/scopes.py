@@ -43,12 +43,17 @@ class IdentitySubject:
     group: Group
     here: RegionView
     identity: Identity
-    elsewhere: tuple[Peer, ...]
+    others: tuple[RegionView, ...]
 
     @property
     def name(self) -> str:
         """As AWS lists it here."""
         return self.identity.name
+
+    @property
+    def elsewhere(self) -> tuple[Peer, ...]:
+        """The name in the regions it is expected to match; looked up only when a rule asks."""
+        return _peers(self.identity.name, self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,17 @@ class NameSubject:
     group: Group
     here: RegionView
     name: str
-    identity: Reading[Identity | None]
-    elsewhere: tuple[Peer, ...]
+    others: tuple[RegionView, ...]
+
+    @property
+    def identity(self) -> Reading[Identity | None]:
+        """The name here; ``Known(None)`` where the whole list has none of that name."""
+        return self.here.identity(self.name)
+
+    @property
+    def elsewhere(self) -> tuple[Peer, ...]:
+        """The name in the regions it is expected to match; looked up only when a rule asks."""
+        return _peers(self.name, self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,11 @@ class EverywhereSubject:
     world: World
     group: Group
     name: str
-    peers: tuple[Peer, ...]
+
+    @property
+    def peers(self) -> tuple[Peer, ...]:
+        """The name in each region of the group; looked up only when a rule asks."""
+        return _peers(self.name, self.group.regions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +138,7 @@ def _identities(world: World) -> Iterator[IdentitySubject | Gap]:
         group = world.homes[view.name]
         elsewhere = group.elsewhere(view)
         for identity in view.identities.values():
-            yield IdentitySubject(world, group, view, identity, _peers(identity.name, elsewhere))
+            yield IdentitySubject(world, group, view, identity, elsewhere)
 
 
 def _identities_across(world: World) -> Iterator[IdentitySubject | Gap]:
@@ -130,7 +148,7 @@ def _identities_across(world: World) -> Iterator[IdentitySubject | Gap]:
             elsewhere = group.elsewhere(view)
             for identity in view.identities.values():
                 if group.includes(identity.name):
-                    yield IdentitySubject(world, group, view, identity, _peers(identity.name, elsewhere))
+                    yield IdentitySubject(world, group, view, identity, elsewhere)
 
 
 def names_of(group: Group) -> tuple[str, ...]:
@@ -149,15 +167,14 @@ def _names_across(world: World) -> Iterator[NameSubject | Gap]:
         for view in group.regions:
             elsewhere = group.elsewhere(view)
             for name in names:
-                peers = _peers(name, elsewhere)
-                yield NameSubject(world, group, view, name, view.identity(name), peers)
+                yield NameSubject(world, group, view, name, elsewhere)
 
 
 def _names_everywhere(world: World) -> Iterator[EverywhereSubject | Gap]:
     for group in world.groups:
         yield from _unlisted(group.regions)
         for name in names_of(group):
-            yield EverywhereSubject(world, group, name, _peers(name, group.regions))
+            yield EverywhereSubject(world, group, name)
 
 
 def _never_asked(arn: str) -> Topic:
@@ -213,6 +230,7 @@ IDENTITY: Scope[IdentitySubject] = Scope(
     _identities,
     lambda s: Place(s.here.name, "identity", s.identity.name),
     lambda s: s.group.name,
+    lambda s: (s.name, (s.here.name, s.group.name)),
 )
 """Every identity of every region, on its own."""
 
@@ -221,6 +239,7 @@ IDENTITY_ACROSS: Scope[IdentitySubject] = Scope(
     _identities_across,
     lambda s: Place(s.here.name, "identity", s.identity.name),
     lambda s: s.group.name,
+    lambda s: (s.name, (s.here.name, s.group.name)),
 )
 """Every identity that a region of a group lists, in comparison; not the regions that lack it."""
 
@@ -229,6 +248,7 @@ NAME_ACROSS: Scope[NameSubject] = Scope(
     _names_across,
     lambda s: Place(s.here.name, "identity", s.name),
     lambda s: s.group.name,
+    lambda s: (s.name, (s.here.name, s.group.name)),
 )
 """Every name that any region of a group lists, in every region of the group, also where it is missing."""
 
@@ -237,6 +257,7 @@ IDENTITY_EVERYWHERE: Scope[EverywhereSubject] = Scope(
     _names_everywhere,
     lambda s: Place(None, "identity", s.name),
     lambda s: s.group.name,
+    lambda s: (s.name, s.group.name),
 )
 """Every name that any region of a group lists, once."""
 

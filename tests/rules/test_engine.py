@@ -1,6 +1,7 @@
 """The engine goes through the subjects, asks, counts, and survives."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -136,6 +137,11 @@ def test_a_rule_that_raises_costs_its_own_answer_only() -> None:
     assert len(found.flagged) == 2
 
 
+def by_name(entry: Entry) -> Entry:
+    """The rule, asked about every name, however alike."""
+    return replace(entry, rule=replace(entry.rule, looks_at_others=True))
+
+
 def test_what_was_judged_or_could_not_be_is_counted() -> None:
     """A subject that a rule is not concerned with was not examined."""
     verdicts: dict[str, Verdict] = {
@@ -144,7 +150,7 @@ def test_what_was_judged_or_could_not_be_is_counted() -> None:
         "doubt.com": cannot_tell(REFUSED),
         "other.com": NOT_CONCERNED,
     }
-    rule = identity_rule("a-fault", lambda subject: verdicts[subject.name])
+    rule = by_name(identity_rule("a-fault", lambda subject: verdicts[subject.name]))
     found = run([rule], worlds(s.region("us-east-1", *(s.domain(name) for name in verdicts))))
     assert found.examined == {"a-fault": 3}
     assert [doubt.place.name for doubt in found.doubts] == ["doubt.com"]

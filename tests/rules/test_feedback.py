@@ -1,5 +1,7 @@
 """What the worked examples of the feedback rules cannot show."""
 
+import pytest
+
 from sescheck.rules import staging as s
 from sescheck.rules.catalogue import Entry, every_rule
 from sescheck.rules.engine import run
@@ -68,11 +70,79 @@ def test_settings_refused_here_do_not_matter_where_nothing_is_expected() -> None
         assert findings.examined == {name: 1}
 
 
+ACROSS = (
+    "notification-topic-missing-in-region",
+    "notification-headers-differ",
+    "feedback-forwarding-differs",
+)
+
+
+@pytest.mark.parametrize("name", ACROSS)
+def test_an_identity_of_one_region_only_is_not_examined(name: str) -> None:
+    """There is nothing to hold it against, so nothing was found to be fine; nor does a refusal here matter."""
+    for notifications in (Known(s.notified(bounce=EAST)), REFUSED):
+        here = s.region("us-east-1", s.domain("example.com", notifications=notifications))
+        findings = answer(name, standby(s.region("us-west-2"), here))
+        assert findings.examined == {name: 0}
+        assert (findings.flagged, findings.doubts) == ((), ())
+
+
+@pytest.mark.parametrize("name", ACROSS)
+def test_a_silent_model_leaves_its_standby_in_doubt(name: str) -> None:
+    """Nobody else said anything: that is no comparison without a difference."""
+    world = standby(
+        s.region("us-west-2", s.domain("example.com", notifications=REFUSED)),
+        s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=EAST))),
+    )
+    (doubt,) = answer(name, world).doubts
+    assert doubt.place.region == "us-east-1"
+    assert [id(unread) for unread in doubt.because] == [id(REFUSED)]
+
+
+@pytest.mark.parametrize("name", ACROSS)
+def test_a_region_that_agrees_does_not_answer_for_one_that_is_silent(name: str) -> None:
+    """One refusal spoils a no."""
+    alike = s.domain("example.com", notifications=s.notified(bounce=EAST))
+    silent = s.domain("example.com", notifications=REFUSED)
+    regions = (s.region("us-west-2", alike), s.region("us-east-1", alike), s.region("eu-west-1", silent))
+    doubted = {doubt.place.region for doubt in run([rule(name)], worlds_of(s.snapshot(*regions))).doubts}
+    assert doubted == {"us-west-2", "us-east-1", "eu-west-1"}
+
+
+def test_no_topic_anywhere_is_fine() -> None:
+    """Looked at, and nothing to find."""
+    plain = s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", s.domain("example.com"))
+    for name in ("notification-topic-missing-in-region", "notification-headers-differ"):
+        findings = run([rule(name)], worlds_of(s.snapshot(*plain)))
+        assert findings.examined == {name: 2}
+        assert (findings.flagged, findings.doubts) == ((), ())
+
+
+def test_forwarding_that_differs_is_told_from_either_side() -> None:
+    """Where it is on, and where it is off."""
+    on, off = s.domain("example.com"), s.domain("example.com", notifications=s.notified(forwarding=False))
+    snapshot = s.snapshot(s.region("us-west-2", off), s.region("us-east-1", on))
+    findings = run([rule("feedback-forwarding-differs")], worlds_of(snapshot)).flagged
+    assert {finding.message for finding in findings} == {
+        "email feedback forwarding of example.com is on in us-east-1 and off in us-west-2",
+        "email feedback forwarding of example.com is off in us-west-2 and on in us-east-1",
+    }
+
+
+def test_bounces_in_doubt_name_what_was_asked_first() -> None:
+    """With the topics known, the configuration set might not matter at all."""
+    unread = s.unread()
+    identity = s.domain("example.com", notifications=REFUSED, detail=unread)
+    (doubt,) = run([rule("bounces-go-nowhere")], worlds_of(s.snapshot(s.region("us-east-1", identity)))).doubts
+    assert [id(reading) for reading in doubt.because] == [id(REFUSED)]
+
+
 def test_headers_do_not_matter_where_there_is_no_topic() -> None:
     """Whatever the other region would have said."""
     silent = s.region("us-west-2", s.domain("example.com", notifications=REFUSED))
     world = standby(silent, s.region("us-east-1", s.domain("example.com")))
-    assert answer("notification-headers-differ", world).doubts == ()
+    findings = answer("notification-headers-differ", world)
+    assert (findings.flagged, findings.doubts) == ((), ())
 
 
 def test_what_only_a_standby_has_is_no_gap() -> None:

@@ -57,11 +57,16 @@ MAY_ALLOW = {
     "a variable": statement(Resource="arn:aws:sns:us-east-1:${aws:SourceAccount}:feedback"),
     "an effect of a later version": statement("Perhaps"),
     "no statement that is known": "Allow",
+    "no principal that is known": statement(principal=["ses.amazonaws.com"]),
+    "a pattern of services": statement(principal={"Service": "*.amazonaws.com"}),
+    "no action that is known": statement(Action={"sns": "Publish"}),
+    "an action among others that are none": statement(Action=[None, "sns:Publish"]),
 }
 CANNOT_ALLOW = {
     "another service": statement(principal=ANOTHER_SERVICE),
     "a role": statement(principal=ROLE),
     "an account": statement(principal={"AWS": "123456789012"}),
+    "every role of an account": statement(principal={"AWS": "arn:aws:iam::123456789012:role/*"}),
     "a canonical user": statement(principal={"CanonicalUser": "*"}),
     "nobody": statement(principal="ses.amazonaws.com"),
     "another action": statement(Action=["sns:Subscribe", "sns:GetTopicAttributes"]),
@@ -92,6 +97,7 @@ MAY_DENY = {
     "another topic": statement("Deny", "*", Resource=OTHER),
     "no resource": without(statement("Deny", "*"), "Resource"),
     "no action": without(statement("Deny", "*"), "Action"),
+    "every action but none that is known": without(statement("Deny", "*", NotAction=[]), "Action"),
 }
 
 
@@ -126,6 +132,8 @@ def test_the_statement_that_denies_is_named() -> None:
     """By its Sid, where it has one."""
     policy = json.dumps({"Statement": [ALLOWS, statement("Deny", "*", Sid="Lockdown")]})
     assert refusal_of(policy, TOPIC) == Refused(Refusal.DENIED, "Lockdown")
+    policy = json.dumps({"Statement": [ALLOWS, statement("Deny", "*", Sid=7)]})
+    assert refusal_of(policy, TOPIC) == Refused(Refusal.DENIED)
 
 
 def test_a_policy_may_be_one_statement_without_a_list() -> None:
@@ -135,7 +143,8 @@ def test_a_policy_may_be_one_statement_without_a_list() -> None:
 
 
 @pytest.mark.parametrize(
-    "policy", [None, "", "{", "[]", "null", '"text"', "{}", '{"Statement": null}', "[" * 100_000]
+    "policy",
+    [None, "", "{", "[]", "null", '"text"', "{}", '{"Statement": null}', '{"Statement": "Allow"}', "[" * 100_000],
 )
 def test_what_is_no_policy_is_let_be(policy: str | None) -> None:
     """Nothing can be decided of it."""

@@ -116,6 +116,11 @@ RULE = Rule(
         ),
         flagged("The replica's parent is in a region that is not audited.", s.snapshot(_REPLICA), _HERE),
         flagged(
+            "The replica has not followed its parent to 2048 bits.",
+            s.snapshot(s.region("us-west-2", s.domain("example.com")), _REPLICA),
+            _HERE,
+        ),
+        flagged(
             "The replica's parent region does not have the domain.",
             s.snapshot(s.region("us-west-2"), _REPLICA),
             _HERE,

@@ -173,6 +173,31 @@ RULE = Rule(
             _HERE,
         ),
         flagged(
+            "The default configuration set publishes no bounces; another, which is not the default, does.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    _ON_MAIN,
+                    configuration_sets=(
+                        s.configuration_set("other", s.destination("BOUNCE")),
+                        s.configuration_set("main", s.destination("SEND")),
+                    ),
+                )
+            ),
+            _HERE,
+        ),
+        flagged(
+            "There is no default configuration set; that the list of all sets breaks off changes nothing.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", notifications=_SILENT),
+                    configuration_sets=Listing((), s.unread("ses:ListConfigurationSets", Why.THROTTLED)),
+                )
+            ),
+            _HERE,
+        ),
+        flagged(
             "Another configuration set publishes bounces, but it is not the identity's default.",
             s.snapshot(
                 s.region(

@@ -67,6 +67,7 @@ RULE = Rule(
     scope=IDENTITY_EVERYWHERE,
     facts=(Fact.IDENTITIES,),
     check=check,
+    looks_at_others=True,
     examples=(
         flagged(
             "One region has three spellings of one address.",

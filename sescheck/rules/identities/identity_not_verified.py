@@ -51,7 +51,7 @@ In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 """
 
 from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES
+from sescheck.rules.answers import YES
 from sescheck.rules.compare import Answers, ask_peers
 from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
 from sescheck.rules.scopes import IDENTITY, IdentitySubject

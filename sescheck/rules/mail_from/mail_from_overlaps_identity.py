@@ -127,6 +127,7 @@ RULE = Rule(
     scope=IDENTITY,
     facts=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.ACTIVE_RULE_SET),
     check=check,
+    looks_at_others=True,
     examples=(
         flagged(
             "The MAIL FROM domain is an identity that sends.",

@@ -14,7 +14,7 @@ def cover(view: RegionView, name: str) -> Reading[Identity | None]:
     The address without its ``+label``, else the nearest verified domain; one that is verified suffices, one that
     cannot be read spoils a no.
     """
-    base = _without_label(name)
+    base = without_label(name)
     if base is None:
         return view.covering(name)
     found = view.identity(base)
@@ -26,7 +26,8 @@ def cover(view: RegionView, name: str) -> Reading[Identity | None]:
             return unread if domain == Known(None) else domain
 
 
-def _without_label(name: str) -> str | None:
+def without_label(name: str) -> str | None:
+    """The address that covers ``user+label@host``; None where there is no label."""
     user, at, host = name.rpartition("@")
     base, plus, _ = user.partition("+")
     return f"{base}@{host}" if at and plus and base else None

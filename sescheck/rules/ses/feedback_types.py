@@ -8,7 +8,7 @@ _PLURALS = {"bounce": "bounces", "complaint": "complaints", "delivery": "deliver
 def in_words(types: Iterable[str]) -> str:
     """The types in a sentence: ``bounces, complaints and deliveries``."""
     words = [_PLURALS.get(kind, kind) for kind in types]
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "nothing"
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def by_identity(users: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:

@@ -22,7 +22,7 @@ def in_force(view: RegionView, identity: Identity) -> Reading[bool]:
     if verified == YES:
         return verified
     alone = value_of(cover(view, identity.name), lambda found: found is None)
-    return verified if isinstance(verified, Unreadable) and alone == NO else alone
+    return verified if alone == NO else alone
 
 
 def flag_if_in_force(subject: IdentitySubject, flag: Flag) -> Verdict:
