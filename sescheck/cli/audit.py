@@ -22,6 +22,7 @@ def audit(
     snapshot: o.SaveTo = None,
     from_: o.From = None,
     resume: o.Resume = None,
+    plan_only: o.PlanOnly = False,
     max_rate: o.MaxRate = None,
     timeout: o.Timeout = None,
     connect_timeout: o.ConnectTimeout = 5,
@@ -41,6 +42,7 @@ def audit(
       sescheck audit --select 'dkim-*' --regions all
     """
     from sescheck.cli import auditing, reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli.costs import cost_table  # noqa: PLC0415
     from sescheck.cli.outputs import check_writable  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
 
@@ -65,6 +67,9 @@ def audit(
         reading.check_alone(source, regions=regions, depth=depth, snapshot=snapshot, resume=resume)
         raise typer.Exit(auditing.audit(partial(reading.load_snapshot, from_), wanted))
     plan = reading.make_plan(regions, depth, limits, source, resume)
+    if plan_only:
+        typer.echo(cost_table(reading.cost_of(plan, source)))
+        return
     if snapshot is not None:
         check_writable(snapshot)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)

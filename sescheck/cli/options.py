@@ -91,6 +91,12 @@ DepthOption = Annotated[
         "Default: standard. E.g. --depth deep",
     ),
 ]
+PlanOnly = Annotated[
+    bool,
+    typer.Option(
+        "--plan", help="Only list the identities, and say what each depth would cost. E.g. audit -r all --plan"
+    ),
+]
 MaxRate = Annotated[
     float | None,
     typer.Option(

@@ -54,7 +54,17 @@ def describe(progress: Progress) -> str:
     ]
     if progress.waiting:
         parts.append(f"{progress.waiting} waiting for the pace")
+    left = progress.seconds_left()
+    if left:
+        parts.append(f"about {duration(left)} left")
     return "reading: " + ", ".join(parts)
+
+
+def duration(seconds: float) -> str:
+    """In the largest unit that says enough."""
+    if seconds < 90:  # noqa: PLR2004 - a minute and a half
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min"
 
 
 def watcher(*, progress: bool, quiet: bool, verbose: bool) -> Watcher:

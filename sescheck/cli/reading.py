@@ -10,8 +10,9 @@ from sescheck.aws.sessions import Access, CredentialsError, ProfileError, defaul
 from sescheck.aws.traffic import Limits
 from sescheck.cli.errors import CommandError, Interrupted, UsageError, unknown
 from sescheck.cli.progress import Watcher
+from sescheck.collect.cost import RegionCost
 from sescheck.collect.progress import Progress
-from sescheck.collect.run import Plan, collect
+from sescheck.collect.run import Plan, collect, cost
 from sescheck.snapshot.model import Asked, Depth, Snapshot
 from sescheck.snapshot.storage import SnapshotFileError, load, save
 
@@ -193,6 +194,19 @@ def read_aws(plan: Plan, source: Source, watcher: Watcher, save_to: Path | None 
         kept = "" if save_to is None else f"; what was read is in {save_to}: go on with --resume {save_to}"
         raise Interrupted(f"interrupted{kept}")
     return snapshot
+
+
+def cost_of(plan: Plan, source: Source) -> tuple[RegionCost, ...]:
+    """What reading would cost.
+
+    Raises:
+        UsageError: there is no such profile.
+        CommandError: there are no credentials that AWS accepts.
+    """
+    try:
+        return asyncio.run(cost(plan, _accesses(plan, source)))
+    except CredentialsError as error:
+        raise CommandError(str(error)) from error
 
 
 def _accesses(plan: Plan, source: Source) -> tuple[Access, ...]:

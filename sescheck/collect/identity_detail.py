@@ -27,17 +27,18 @@ async def read(door: Door, listed: Sequence[Listed], depth: Depth) -> Mapping[st
     """By identity; ``Known(None)`` where it was deleted since it was listed."""
     door = door.for_reads(READS)
     details: dict[str, Reading[Detail | None]] = {each.name: _not_asked(each) for each in listed}
-    asked = [each.name for each in listed if _is_asked(each, depth)]
+    asked = [each.name for each in listed if is_asked(each.type, depth)]
     details.update(zip(asked, await fan_out(lambda name: _read(door, name), asked), strict=True))
     return details
 
 
-def _is_asked(identity: Listed, depth: Depth) -> bool:
+def is_asked(identity_type: str, depth: Depth) -> bool:
+    """Does this depth take a call for an identity of that type?"""
     match depth:
         case Depth.QUICK:
             return False
         case Depth.STANDARD:
-            return identity.type != _ADDRESS
+            return identity_type != _ADDRESS
         case Depth.DEEP:
             return True
 

@@ -16,7 +16,9 @@ LIST_IDENTITIES = Operation("ses", "ListIdentities", items="Identities", token="
 GET_VERIFICATION = Operation("ses", "GetIdentityVerificationAttributes")
 READS = (LIST_EMAIL_IDENTITIES, LIST_IDENTITIES, GET_VERIFICATION)
 
-_PAGE = 1000
+PAGE = 1000
+"""Identities a page at most. Source: the models of both lists."""
+
 _REFUSED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
 _VERIFICATION = Batched(
     GET_VERIFICATION, "VerificationAttributes", lambda part: v2_word(part["VerificationStatus"])
@@ -36,7 +38,7 @@ class Listed:
 async def read(door: Door) -> Listing[Listed]:
     """Every identity of the region: by the v2 list, or by the v1 list where only that is allowed."""
     door = door.for_reads(READS)
-    listing = await door.follow(LIST_EMAIL_IDENTITIES, PageSize=_PAGE)
+    listing = await door.follow(LIST_EMAIL_IDENTITIES, PageSize=PAGE)
     refusal = listing.unread
     if refusal is not None and refusal.why in _REFUSED and not listing.items:
         return await _by_v1(door, refusal)
@@ -58,7 +60,7 @@ def _listed(item: Answer, told: Mapping[str, Reading[str]]) -> Listed:
 
 async def _by_v1(door: Door, refusal: Unreadable) -> Listing[Listed]:
     """The v1 list has names only; whether an identity may send stays as unreadable as the v2 list is."""
-    listing: Listing[str] = await door.follow(LIST_IDENTITIES, MaxItems=_PAGE)
+    listing: Listing[str] = await door.follow(LIST_IDENTITIES, MaxItems=PAGE)
     if listing.unread is not None and not listing.items:
         return Listing((), refusal)
     told = await read_batches(door, _VERIFICATION, listing.items)

@@ -1,13 +1,34 @@
 """How far a run has come, for whoever draws it."""
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sescheck.aws.traffic import Call
 
 
 def _none() -> int:
     return 0
+
+
+@dataclass(slots=True)
+class Stretch:
+    """The calls of one operation in one region.
+
+    Attributes:
+        began: on the clock of ``Progress.now``, seconds.
+    """
+
+    calls: int
+    began: float
+    done: int = 0
+
+    def seconds_left(self, now: float) -> float | None:
+        """By the speed so far; None before the first answer."""
+        left = max(0, self.calls - self.done)
+        if not left:
+            return 0.0
+        return left * (now - self.began) / self.done if self.done else None
 
 
 @dataclass(slots=True)
@@ -19,6 +40,7 @@ class Progress:
         identities_read: of those, with everything that the depth asks for.
         refused: calls that were throttled.
         waiting_now: how many calls wait for their slot.
+        expected: calls that are known to come, by region and action; each counts down as it is answered.
     """
 
     regions: int = 0
@@ -27,7 +49,9 @@ class Progress:
     identities_read: int = 0
     calls: int = 0
     refused: int = 0
+    now: Callable[[], float] = time.monotonic
     waiting_now: Callable[[], int] = _none
+    expected: dict[tuple[str, str], "Stretch"] = field(default_factory=dict)
 
     @property
     def waiting(self) -> int:
@@ -46,7 +70,22 @@ class Progress:
         """Identities were read."""
         self.identities_read += count
 
+    def expects(self, region: str, action: str, calls: int) -> None:
+        """So many calls of one operation are to come in a region."""
+        if calls:
+            self.expected[region, action] = Stretch(calls, self.now())
+
     def called(self, call: Call) -> None:
         """A call was made."""
         self.calls += 1
-        self.refused += call.outcome == "throttled"
+        if call.outcome == "throttled":
+            self.refused += 1
+        elif stretch := self.expected.get((call.region, call.action)):
+            stretch.done += 1
+
+    def seconds_left(self) -> float | None:
+        """How long the slowest operation still takes if it goes on as it went; None while that is not known."""
+        now = self.now()
+        guesses = [stretch.seconds_left(now) for stretch in tuple(self.expected.values())]
+        known = [guess for guess in guesses if guess is not None]
+        return max(known, default=None) if len(known) == len(guesses) else None

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sescheck.aws.door import Door
 from sescheck.collect import (
     configuration_sets,
+    cost,
     dkim,
     identity_detail,
     identity_list,
@@ -44,6 +45,8 @@ async def read(
         progress.region_done()
         return silent(door.region, opt_in, own)
     progress.listed(len(listed.items))
+    for action, calls in cost.of_identities([each.type for each in listed.items], depth).items():
+        progress.expects(door.region, action, calls)
     identities, set_names, template_names, rule_sets, active = await asyncio.gather(
         _identities(door, listed, depth, progress, before),
         kept.listing(_names(before.configuration_sets), partial(configuration_sets.names, door)),

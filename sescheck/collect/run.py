@@ -13,6 +13,7 @@ from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, CredentialsError, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
 from sescheck.collect import caller, enabled_regions, region, topics
+from sescheck.collect.cost import RegionCost, count
 from sescheck.collect.interruption import Interruption
 from sescheck.collect.progress import Progress
 from sescheck.snapshot.model import Account, Asked, Depth, Identity, Region, Snapshot
@@ -85,6 +86,30 @@ async def collect(
         ),
         interrupted=interruption.came,
     )
+
+
+async def cost(plan: Plan, accesses: tuple[Access, ...]) -> tuple[RegionCost, ...]:
+    """What a run would take: lists the identities of every region, and reads nothing else.
+
+    Raises:
+        CredentialsError: the credentials of an account are refused.
+    """
+    traffic = Traffic(plan.limits)
+    try:
+        accounts = await asyncio.gather(*(_cost(plan, access, traffic) for access in accesses))
+    finally:
+        traffic.close()
+    return tuple(chain.from_iterable(accounts))
+
+
+async def _cost(plan: Plan, access: Access, traffic: Traffic) -> list[RegionCost]:
+    main = MAIN_REGION[plan.partition]
+    await traffic.in_thread(lambda: check_role(access))
+    doors = _Doors(Door(Clients(access.session, plan.limits, plan.endpoint_url), traffic, access.name, main))
+    await _account_id(doors, unique((main, *plan.regions)))
+    names, opt_in = await _regions(plan, doors.to(main))
+    asked = [name for name in names if not _is_disabled(opt_in[name])]
+    return await count([doors.to(name) for name in asked])
 
 
 @dataclass(slots=True)

@@ -1,0 +1,35 @@
+"""What reading would cost, as a table for people."""
+
+from collections.abc import Sequence
+
+from tabulate import tabulate
+
+from sescheck.cli.progress import duration
+from sescheck.collect.cost import RegionCost
+from sescheck.snapshot.model import Depth
+
+_HEADERS = ("region", "identities", "domains", *(f"{depth}: calls, time" for depth in Depth))
+
+
+def cost_table(regions: Sequence[RegionCost]) -> str:
+    """Calls and time of each region at each depth, and of the whole."""
+    parts = [tabulate([_row(each) for each in regions], headers=_HEADERS, tablefmt="plain", disable_numparse=True)]
+    parts += [f"? {each.region}: the list breaks off: {each.unread.detail}" for each in regions if each.unread]
+    parts.append(_sum(regions))
+    return "\n".join(parts)
+
+
+def _row(region: RegionCost) -> tuple[str, ...]:
+    costs = (f"{region.total(depth):,}, {duration(region.seconds(depth))}" for depth in Depth)
+    unsure = "" if region.unread is None else "+?"
+    return (region.region, f"{len(region.types):,}{unsure}", f"{region.domains:,}", *costs)
+
+
+def _sum(regions: Sequence[RegionCost]) -> str:
+    """Regions go side by side, and so do the operations of one: the slowest of the slowest region counts."""
+    times = ", ".join(
+        f"{depth} about {duration(max((each.seconds(depth) for each in regions), default=0))}" for depth in Depth
+    )
+    return (
+        f"At the documented rate of one request a second, per operation and region: {times}. SES may allow more."
+    )

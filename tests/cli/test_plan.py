@@ -1,0 +1,63 @@
+"""What an audit would cost is said beforehand, and is what it then takes."""
+
+from collections import Counter
+
+import pytest
+
+from sescheck.collect.progress import Progress, Stretch
+from sescheck.emulator import Emulator, Fault
+from tests.conftest import Cli
+
+REGIONS = "us-east-1,eu-west-1"
+
+
+def populate(emulator: Emulator) -> None:
+    """250 domains and 30 addresses in one region, nothing in the other."""
+    region = emulator.region("us-east-1")
+    region.create_identities(250)
+    region.create_identities(30, "user{n}@d00000.example.com")
+
+
+def test_the_plan_names_calls_and_time_of_each_depth(cli: Cli, emulator: Emulator) -> None:
+    """By region; nothing but the lists is asked."""
+    populate(emulator)
+    result = cli("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url)
+    rows = [line.split() for line in result.out.splitlines()]
+    assert ["us-east-1", "280", "250", "16,", "3", "s", "266,", "4", "min", "296,", "5", "min"] == rows[1]
+    assert ["eu-west-1", "0", "0", "7,", "1", "s", "7,", "1", "s", "7,", "1", "s"] == rows[2]
+    assert 0 == result.code
+    assert {"GetCallerIdentity", "ListEmailIdentities"} == {call.operation for call in emulator.calls}
+
+
+@pytest.mark.parametrize(("depth", "details"), [("quick", 0), ("standard", 250), ("deep", 280)])
+def test_the_audit_takes_what_was_planned(audit: Cli, emulator: Emulator, depth: str, details: int) -> None:
+    """Batches of a hundred, and a call a domain, or an address too."""
+    populate(emulator)
+    audit(REGIONS, "--depth", depth)
+    counts = Counter(call.operation for call in emulator.calls if call.region == "us-east-1")
+    assert (3, details) == (counts["GetIdentityDkimAttributes"], counts["GetEmailIdentity"])
+
+
+def test_a_list_that_breaks_off_is_no_promise(cli: Cli, emulator: Emulator) -> None:
+    """What could not be listed may cost more."""
+    emulator.inject(Fault("deny", operation="List*Identities", region="us-east-1"))
+    result = cli("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url)
+    assert "0+?" in result.out
+    assert "us-east-1: the list breaks off: AccessDeniedException" in result.out
+
+
+def test_the_time_left_is_that_of_the_slowest_operation() -> None:
+    """If it goes on as it went; before any answer it is not known."""
+    clock = iter([0.0, 0.0, 1.0, 10.0])
+    progress = Progress(now=lambda: next(clock))
+    progress.expects("us-east-1", "ses:GetEmailIdentity", 100)
+    progress.expects("us-east-1", "ses:GetIdentityDkimAttributes", 2)
+    assert None is progress.seconds_left()
+    slow, quick = progress.expected.values()
+    slow.done, quick.done = 20, 2
+    assert 40.0 == progress.seconds_left()
+
+
+def test_a_stretch_that_is_done_takes_no_more() -> None:
+    """Also where more was answered than expected."""
+    assert 0.0 == Stretch(3, began=0.0, done=4).seconds_left(5.0)
