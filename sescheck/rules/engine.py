@@ -1,5 +1,6 @@
 """Goes through the subjects and asks each rule about each."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -8,9 +9,8 @@ from typing import Any
 from sescheck.rules.alike import Likenesses
 from sescheck.rules.catalogue import Entry
 from sescheck.rules.findings import Crash, Doubt, Finding, Findings
-from sescheck.rules.rule import CannotTell, Flag, Gap, Place, Plain, Scope, Verdict
+from sescheck.rules.rule import CannotTell, Flag, Gap, Place, Plain, Scope
 from sescheck.rules.world import World
-from sescheck.snapshot.reading import Unreadable
 
 
 def run(entries: Iterable[Entry], worlds: Iterable[World]) -> Findings:
@@ -18,7 +18,7 @@ def run(entries: Iterable[Entry], worlds: Iterable[World]) -> Findings:
     tally = _Tally()
     by_scope = groupby(sorted(entries, key=_scope_name), key=_scope_name)
     asked = [list(rules) for _, rules in by_scope]
-    tally.examined.update((entry.name, 0) for rules in asked for entry in rules)
+    tally.examined.update({entry.name: 0 for rules in asked for entry in rules})
     for world in worlds:
         likenesses = Likenesses(world)
         for rules in asked:
@@ -34,17 +34,14 @@ def _scope_name(entry: Entry) -> str:
 class _Tally:
     flagged: dict[str, Finding] = field(default_factory=dict)
     doubts: dict[Hashable, Doubt] = field(default_factory=dict)
-    examined: dict[str, int] = field(default_factory=dict)
+    examined: Counter[str] = field(default_factory=Counter)
     crashes: dict[str, Crash] = field(default_factory=dict)
 
-    def doubt(self, rule: str, account_id: str, place: Place, because: tuple[Unreadable, ...]) -> None:
+    def doubt(self, new: Doubt) -> None:
         """Count a doubt once a reading: ten thousand identities may share the one refusal."""
-        key = (rule, place.region, *map(id, because))
+        key = (new.rule, new.place.region, *map(id, new.because))
         known = self.doubts.get(key)
-        if known is None:
-            self.doubts[key] = Doubt(rule, account_id, place, because)
-        else:
-            self.doubts[key] = replace(known, count=known.count + 1)
+        self.doubts[key] = new if known is None else replace(known, count=known.count + new.count)
 
     def flag(self, finding: Finding) -> None:
         """Keep a finding once: a region that is in two groups is still one fault."""
@@ -56,7 +53,7 @@ class _Tally:
         return Findings(
             flagged=tuple(sorted(self.flagged.values(), key=_worst_first)),
             doubts=tuple(self.doubts.values()),
-            examined=self.examined,
+            examined=dict(self.examined),
             crashes=tuple(self.crashes.values()),
         )
 
@@ -73,54 +70,84 @@ def _worst_first(finding: Finding) -> tuple[int, str, str, str, str]:
 
 def _ask_all(rules: list[Entry], world: World, likenesses: Likenesses, tally: _Tally) -> None:
     scope: Scope[Any] = rules[0].rule.scope
-    known: dict[Hashable, Verdict] = {}
+    settled: dict[Hashable, _Settled] = {}
     for subject in scope.subjects(world):
         if isinstance(subject, Gap):
             place = Place(subject.region, "account", world.account_id)
             for entry in rules:
-                tally.doubt(entry.name, world.account_id, place, (subject.because,))
+                tally.doubt(Doubt(entry.name, world.account_id, place, (subject.because,)))
             continue
-        likeness: Hashable = None
-        if scope.asks_name is not None:
-            name, rest = scope.asks_name(subject)
-            likeness = (likenesses.of(name), rest)
-        for entry in rules:
-            if entry.name not in tally.crashes:
-                _ask(entry, subject, world, likeness, known, tally)
+        if scope.asks_name is None:
+            _ask_each(rules, subject, world, tally)
+            continue
+        name, rest = scope.asks_name(subject)
+        likeness = (likenesses.of(name), rest)
+        known = settled.get(likeness)
+        if known is None:
+            settled[likeness] = _ask_each(rules, subject, world, tally)
+        else:
+            known.others += 1
+            _ask_each(known.still_open, subject, world, tally)
+    for known in settled.values():
+        known.count(tally)
 
 
-def _ask(
-    entry: Entry,
-    subject: Any,
-    world: World,
-    likeness: Hashable,
-    known: dict[Hashable, Verdict],
-    tally: _Tally,
-) -> None:
-    """Ask a rule about a subject, unless it has answered of one just like it that nothing is wrong."""
-    key = (entry.name, likeness)
-    verdict = known.get(key)
-    if verdict is None:
-        try:
-            verdict = entry.rule.check(subject)
-        except Exception as error:  # noqa: BLE001 - a rule that raises costs that rule's answer, not the run
-            where = entry.rule.scope.place(subject)
-            tally.crashes[entry.name] = Crash(
-                entry.name, f"{type(error).__name__}: {error} (at {where.region}, {where.name})"
-            )
+@dataclass(slots=True)
+class _Settled:
+    """What rules said of the first of subjects that are alike, and so say of the others.
+
+    Attributes:
+        still_open: the rules that must be asked about each: they found something, or look at other identities.
+        others: how many subjects are like the first.
+    """
+
+    clear: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    still_open: list[Entry] = field(default_factory=list)
+    others: int = 0
+
+    def count(self, tally: _Tally) -> None:
+        """Add what holds of the others to what was counted of the first."""
+        if not self.others:
             return
-        if likeness is not None and not entry.rule.looks_at_others and not isinstance(verdict, Flag):
-            known[key] = verdict
-    if verdict is Plain.NOT_CONCERNED:
+        for rule in (*self.clear, *(doubt.rule for doubt in self.doubts)):
+            tally.examined[rule] += self.others
+        for doubt in self.doubts:
+            tally.doubt(replace(doubt, count=self.others))
+
+
+def _ask_each(rules: list[Entry], subject: Any, world: World, tally: _Tally) -> _Settled:
+    settled = _Settled()
+    for entry in rules:
+        if entry.name not in tally.crashes:
+            _ask(entry, subject, world, tally, settled)
+    return settled
+
+
+def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, settled: _Settled) -> None:
+    try:
+        verdict = entry.rule.check(subject)
+    except Exception as error:  # noqa: BLE001 - a rule that raises costs that rule's answer, not the run
+        where = entry.rule.scope.place(subject)
+        tally.crashes[entry.name] = Crash(
+            entry.name, f"{type(error).__name__}: {error} (at {where.region}, {where.name})"
+        )
         return
-    tally.examined[entry.name] += 1
-    match verdict:
-        case Flag():
-            tally.flag(_finding(entry, subject, world, verdict))
-        case CannotTell(because):
-            tally.doubt(entry.name, world.account_id, entry.rule.scope.place(subject), because)
-        case Plain():
-            pass
+    examined = verdict is not Plain.NOT_CONCERNED
+    tally.examined[entry.name] += examined
+    if isinstance(verdict, Flag):
+        tally.flag(_finding(entry, subject, world, verdict))
+    doubt = None
+    if isinstance(verdict, CannotTell):
+        place = entry.rule.scope.place(subject)
+        doubt = Doubt(entry.name, world.account_id, place, verdict.because)
+        tally.doubt(doubt)
+    if isinstance(verdict, Flag) or entry.rule.looks_at_others:
+        settled.still_open.append(entry)
+    elif doubt is not None:
+        settled.doubts.append(doubt)
+    elif examined:
+        settled.clear.append(entry.name)
 
 
 def _finding(entry: Entry, subject: Any, world: World, flag: Flag) -> Finding:

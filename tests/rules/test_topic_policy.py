@@ -144,7 +144,19 @@ def test_a_policy_may_be_one_statement_without_a_list() -> None:
 
 @pytest.mark.parametrize(
     "policy",
-    [None, "", "{", "[]", "null", '"text"', "{}", '{"Statement": null}', '{"Statement": "Allow"}', "[" * 100_000],
+    [
+        None,
+        "",
+        "{",
+        "[]",
+        "null",
+        '"text"',
+        "{}",
+        '{"Statement": null}',
+        '{"Statement": "Allow"}',
+        '{"Statement": 7}',
+        "[" * 100_000,
+    ],
 )
 def test_what_is_no_policy_is_let_be(policy: str | None) -> None:
     """Nothing can be decided of it."""
