@@ -17,6 +17,9 @@ START_RATE = 10.0
 LEAD = 0.008
 """Seconds before its moment that a request gets its turn: see ``moment``."""
 
+DOCUMENTED_RATE = 1.0
+"""Requests a second. Source: the SES Developer Guide's page of quotas, and the models of most operations."""
+
 SLOWEST_RATE = 0.2
 """Below the documented one a second only for as long as even that is refused."""
 
@@ -26,7 +29,10 @@ _PAST_IT = 1.05
 _FALL_NEAR_THE_LIMIT = 0.94
 _FALL_AT_FIRST = 0.82
 _FALL_IN_SEARCH = 0.5
-_A_GOOD_RUN = 8
+_A_GOOD_RUN = 4
+_JUST_BELOW = 0.98
+_BELIEF = 10
+"""Answers for which the documented rate is believed before more is tried."""
 _TOO_CLOSE = 0.85
 _CATCH_UP = 0.975
 
@@ -66,6 +72,7 @@ class Pace:
     _last_sent: float = -float("inf")
     _run: int = 0
     _is_found: bool = False
+    _is_documented: bool = False
     _learnt_at: float = 0.0
 
     def send(self, moment: float) -> Departure:
@@ -84,6 +91,8 @@ class Pace:
         self.refusing_since = None
         self._run += 1
         self._is_found = self._is_found or self._run >= _A_GOOD_RUN
+        if self._is_documented and self._run >= _BELIEF:
+            self._is_documented, self.refused_rate = False, float("inf")
         if self.rate > self.refused_rate * _PAST_IT:
             self.refused_rate = float("inf")
         known = self.refused_rate * _FALL_NEAR_THE_LIMIT
@@ -102,15 +111,19 @@ class Pace:
         self.next_slot = max(self.next_slot, now + 1 / self.rate)
 
     def _fall(self, now: float) -> None:
-        """By little near a limit that is known, more when climbing went past it, by half while it is searched."""
-        near = self._is_found and (self._run > 0 or self.refused_rate == float("inf"))
-        if not near:
-            fall = _FALL_IN_SEARCH
+        """To the documented rate where nothing better is known; by little near a known limit, else by half."""
+        self._is_documented = not self._is_found and self.rate > DOCUMENTED_RATE
+        self._is_found = True
+        if self._is_documented:
+            rate = DOCUMENTED_RATE * _JUST_BELOW
+        elif self._run == 0:
+            rate = self.rate * _FALL_IN_SEARCH
+        elif self.refused_rate == float("inf"):
+            rate = self.rate * _FALL_AT_FIRST
         else:
-            fall = _FALL_AT_FIRST if self.refused_rate == float("inf") else _FALL_NEAR_THE_LIMIT
-        self._is_found = near
-        self.refused_rate = self.rate
-        self.rate = max(SLOWEST_RATE, self.rate * fall)
+            rate = self.rate * _FALL_NEAR_THE_LIMIT
+        self.refused_rate = DOCUMENTED_RATE if self._is_documented else self.rate
+        self.rate = max(SLOWEST_RATE, rate)
         self._run = 0
         self._learnt_at = now
 

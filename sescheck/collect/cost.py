@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from math import ceil
 
 from sescheck.aws.door import Door
+from sescheck.aws.pace import DOCUMENTED_RATE
 from sescheck.collect import dkim, identity_detail, identity_list, mail_from, notifications
 from sescheck.collect.batched import BATCH
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Listing, Unreadable
-
-DOCUMENTED_RATE = 1.0
-"""Requests a second per operation and region. Source: the SES Developer Guide's page of quotas."""
 
 FIXED = 6
 """Calls that every region takes, however empty: settings, and a page of each list."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sescheck.aws.pace import SLOWEST_RATE, START_RATE, Departure, Pace, Pacer
+from sescheck.aws.pace import DOCUMENTED_RATE, SLOWEST_RATE, START_RATE, Departure, Pace, Pacer
 
 
 def fresh(rate: float = START_RATE, cap: float = float("inf")) -> Pace:
@@ -76,6 +76,12 @@ def test_it_learns_what_aws_allows(rate: float, burst: int) -> None:
     assert refused <= (0.03 if burst == 1 else 0.05) * wanted
 
 
+def test_at_the_documented_rate_a_short_list_is_hardly_refused() -> None:
+    """Ten batches: one refusal tells that the documentation is right."""
+    seconds, refused = drive(fresh(), Bucket(DOCUMENTED_RATE, 1), 10)
+    assert (seconds <= 1.15 * 10, 1) == (True, refused)
+
+
 def test_where_nothing_is_refused_it_soon_is_no_hindrance() -> None:
     """A thousand requests in a few seconds."""
     seconds, refused = drive(fresh(), Bucket(1e9, 1e9), 1000)
@@ -117,7 +123,7 @@ def test_a_refusal_slows_down_once_for_all_under_way() -> None:
     under_way = [leave(pace, 100.0 + n / 10) for n in range(5)]
     for departure in under_way:
         pace.refused(departure, 100.5)
-    assert 5.0 == pace.rate
+    assert pytest.approx(DOCUMENTED_RATE, rel=0.03) == pace.rate
 
 
 def test_the_rate_never_falls_to_nothing() -> None:
