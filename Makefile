@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SESCHECK_AWS_CLI ?= $(abspath $(AWSCLI_VENV)/bin/aws)
 
-.PHONY: demo test check format lint types layers docs docs-check coverage clean
+.PHONY: demo test check format lint types layers docs docs-check coverage bench bench-short clean
 
 demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
 	@$(BIN)/sescheck demo; code=$$?; \
@@ -40,6 +40,12 @@ docs-check: $(VENV)/.dev
 
 coverage: $(VENV)/.dev $(AWSCLI_VENV)/.done
 	$(BIN)/pytest -n auto --cov --cov-report=term
+
+bench: $(VENV)/.dev ## everything beside everybody: more than half an hour
+	$(BIN)/python -m benchmarks.run
+
+bench-short: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.run --short
 
 clean:
 	rm -rf $(VENV) $(AWSCLI_VENV) dist build .coverage .coverage.* .*_cache .hypothesis

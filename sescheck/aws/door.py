@@ -20,18 +20,22 @@ Answer = Mapping[str, Any]
 
 _BACK_OFF = (0.2, 0.6, 1.5)
 _FAILURES_THAT_CLOSE = 2
-_BROKEN_TOKENS = ("InvalidNextToken", "InvalidPaginationToken")
 
 
 @dataclass(slots=True)
 class _Closed:
-    """Operations of a region that failed to connect so often that they are not tried again in this run."""
+    """Operations of a region that are not asked again in this run.
+
+    They could not connect twice, were given up after nothing but throttling, or the credentials have run out.
+    """
 
     failures: dict[Operation, int] = field(default_factory=dict)
     because: dict[Operation, Unreadable] = field(default_factory=dict)
 
     def note(self, operation: Operation, answer: Reading[Any]) -> None:
-        if isinstance(answer, Unreadable) and answer.why in {Why.TIMED_OUT, Why.UNREACHABLE}:
+        if isinstance(answer, Unreadable) and answer.why in {Why.THROTTLED, Why.EXPIRED_CREDENTIALS}:
+            self.because[operation] = answer
+        elif isinstance(answer, Unreadable) and answer.why in {Why.TIMED_OUT, Why.UNREACHABLE}:
             self.failures[operation] = self.failures.get(operation, 0) + 1
             if self.failures[operation] >= _FAILURES_THAT_CLOSE:
                 self.because[operation] = answer
@@ -104,6 +108,8 @@ class Door:
                 continue
             if not self._is_worth_another_try(answer, failures):
                 self._closed.note(operation, answer)
+                if operation in self._closed.because:
+                    queue.dismiss()
                 return answer
             await self._back_off(failures)
             failures += 1
@@ -114,13 +120,12 @@ class Door:
         Raises:
             UndeclaredOperationError: the operation is not declared.
         """
-        restarted = False
-        while True:
-            listing = await self._pages(operation, params)
-            stale = listing.unread is not None and any(t in listing.unread.detail for t in _BROKEN_TOKENS)
-            if restarted or not stale:
-                return listing
-            restarted = True
+        listing = await self._pages(operation, params)
+        if listing.unread is not None and listing.unread.why is Why.UNEXPECTED and listing.items:
+            # Most likely a page token that ran out; SES has several codes for that, and none of them tells.
+            anew = await self._pages(operation, params)
+            return anew if anew.unread is None or len(anew.items) > len(listing.items) else listing
+        return listing
 
     async def _pages(self, operation: Operation, params: Mapping[str, Any]) -> Listing[Any]:
         items: list[Any] = []
@@ -152,6 +157,8 @@ class Door:
         try:
             async with self.traffic.in_time():
                 departure = await queue.turn(again=again)
+                if operation in self._closed.because:
+                    return self._closed.because[operation]
                 async with self._in_flight:
                     answer = await self._send(operation, params, client, Slot(pace, departure))
         except TimeoutError:

@@ -153,6 +153,14 @@ class Queue:
         self._serve()
         return await ticket
 
+    def dismiss(self) -> None:
+        """Let all who wait go at once: there is nothing to wait for any more."""
+        now = asyncio.get_running_loop().time()
+        while self._waiting:
+            ticket = self._waiting.popleft()
+            if not ticket.done():
+                ticket.set_result(Departure(now, now))
+
     def _serve(self) -> None:
         """Let go whoever may, and come back for the next."""
         if self._timer is not None:

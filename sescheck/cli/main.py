@@ -11,6 +11,9 @@ import typer
 from sescheck.cli.app import app
 from sescheck.cli.errors import CommandError
 from sescheck.cli.exit_codes import ExitCode
+from sescheck.cli.pipes import quieten_stdout
+
+_LONGEST = 600
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -21,9 +24,9 @@ def run(arguments: Sequence[str]) -> int:
         return _leave(error.code, str(error))
     except typer.TyperException as error:
         return _leave(ExitCode.USAGE, error.format_message())
-    except BrokenPipeError:
-        # Whoever read our output has what they wanted; the interpreter must not complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # Typer's own, for a reader of standard output who has left: that is no finding.
+        quieten_stdout()
         return _leave(ExitCode.CLEAN)
     except Exception as error:  # noqa: BLE001 - the last resort, so that a fault of ours is not a riddle
         if "--verbose" in arguments or "-v" in arguments:
@@ -38,7 +41,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _leave(code: int, message: str | None = None) -> int:
     if message:
-        sys.stderr.write(f"sescheck: {message}\n")
+        from sescheck.report.plain import cut, safe  # noqa: PLC0415 - no message, no import
+
+        sys.stderr.write(f"sescheck: {cut(safe(message), _LONGEST)}\n")
     return code
 
 

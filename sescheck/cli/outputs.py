@@ -8,6 +8,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 
 from sescheck.cli.errors import UsageError, unknown
+from sescheck.cli.pipes import quieten_stdout
 from sescheck.report.formats import FORMATS
 from sescheck.report.look import Look
 from sescheck.report.report import Report
@@ -87,8 +88,11 @@ def _for_file(look: Look) -> Look:
 
 
 def _to_stdout(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        quieten_stdout()
 
 
 def _to_file(path: Path, text: str) -> None:

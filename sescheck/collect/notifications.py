@@ -1,13 +1,14 @@
 """Feedback settings of identities, 100 a call. Only the API v1 has the topics."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.answers import text_or_none
 from sescheck.collect.batched import Batched, read_batches
 from sescheck.snapshot.model import Fact, Feedback, Notifications
-from sescheck.snapshot.reading import Reading
+from sescheck.snapshot.reading import Known, Reading
 
 FACT = Fact.NOTIFICATIONS
 GET_NOTIFICATION = Operation("ses", "GetIdentityNotificationAttributes")
@@ -18,6 +19,12 @@ async def read(door: Door, names: Sequence[str]) -> Mapping[str, Reading[Notific
     """By identity."""
     batched = Batched(GET_NOTIFICATION, "NotificationAttributes", _notifications)
     return await read_batches(door.for_reads(READS), batched, names)
+
+
+def topics_of(readings: Iterable[Reading[Notifications]]) -> tuple[str, ...]:
+    """The ARNs that are named, each once."""
+    known = (reading.value.topics() for reading in readings if isinstance(reading, Known))
+    return tuple(dict.fromkeys(chain.from_iterable(known)))
 
 
 def _notifications(part: Answer) -> Notifications:

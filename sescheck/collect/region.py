@@ -1,10 +1,10 @@
 """All of one region."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from sescheck.aws.door import Door
 from sescheck.collect import (
@@ -23,7 +23,7 @@ from sescheck.collect import (
 from sescheck.collect.batched import LEFT_OUT
 from sescheck.collect.identity_list import Listed
 from sescheck.collect.progress import Progress
-from sescheck.snapshot.model import ConfigurationSet, Depth, Detail, Identity, Region
+from sescheck.snapshot.model import ConfigurationSet, Depth, Detail, Identity, Notifications, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 
 T = TypeVar("T")
@@ -32,34 +32,41 @@ _FATAL = frozenset({Why.REGION_DISABLED, Why.UNREACHABLE, Why.TIMED_OUT, Why.EXP
 """Why there is no use in asking a region anything else, where both first questions end so."""
 
 
-async def read(
-    door: Door, opt_in: Reading[str], depth: Depth, progress: Progress, earlier: Region | None = None
-) -> Region:
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is wanted of every region.
+
+    Attributes:
+        name_topics: told the ARNs of SNS topics as soon as identities are known to name them.
+    """
+
+    depth: Depth
+    progress: Progress
+    name_topics: Callable[[Iterable[str]], None]
+
+
+async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region | None = None) -> Region:
     """Read a region, or what an earlier run lacks of it. Whatever happens there, a region comes back."""
     before = earlier or silent(door.region, opt_in, kept.NOTHING)
-    own, listed = await asyncio.gather(
-        kept.reading(before.settings, partial(settings.read, door)),
-        kept.listing(_as_listed(before.identities), partial(identity_list.read, door)),
-    )
-    if isinstance(own, Unreadable) and own.why in _FATAL and _is_fatal(listed.unread) and not listed.items:
-        progress.region_done()
+    asked = asyncio.create_task(kept.reading(before.settings, partial(settings.read, door)))
+    listed = await kept.listing(_as_listed(before.identities), partial(identity_list.read, door))
+    if _is_fatal(listed.unread) and not listed.items and _is_fatal(own := await asked):
+        errand.progress.region_done()
         return silent(door.region, opt_in, own)
-    progress.listed(len(listed.items))
-    for action, calls in cost.of_identities([each.type for each in listed.items], depth).items():
-        progress.expects(door.region, action, calls)
-    identities, set_names, template_names, rule_sets, active = await asyncio.gather(
-        _identities(door, listed, depth, progress, before),
-        kept.listing(_names(before.configuration_sets), partial(configuration_sets.names, door)),
+    errand.progress.listed(len(listed.items))
+    for action, calls in cost.of_identities([each.type for each in listed.items], errand.depth).items():
+        errand.progress.expects(door.region, action, calls)
+    (identities, sets), template_names, rule_sets, active = await asyncio.gather(
+        _identities_and_sets(door, listed, errand, before),
         kept.listing(before.templates, partial(templates.read, door)),
         kept.listing(before.rule_sets, partial(receipt_rules.names, door)),
         kept.reading(before.active_rule_set, partial(receipt_rules.active, door)),
     )
-    sets = await configuration_sets.read(door, set_names, _defaults(identities), before.configuration_sets.items)
-    progress.region_done()
+    errand.progress.region_done()
     return Region(
         name=door.region,
         opt_in=opt_in,
-        settings=own,
+        settings=await asked,
         identities=identities,
         configuration_sets=sets,
         templates=template_names,
@@ -68,8 +75,8 @@ async def read(
     )
 
 
-def _is_fatal(unread: Unreadable | None) -> bool:
-    return unread is not None and unread.why in _FATAL
+def _is_fatal(reading: object) -> TypeGuard[Unreadable]:
+    return isinstance(reading, Unreadable) and reading.why in _FATAL
 
 
 def _as_listed(before: Listing[Identity]) -> Listing[Listed]:
@@ -116,9 +123,19 @@ class _Parts:
         return all(isinstance(part, Unreadable) and part.detail == LEFT_OUT for part in parts)
 
 
-async def _identities(
-    door: Door, listed: Listing[Listed], depth: Depth, progress: Progress, before: Region
-) -> Listing[Identity]:
+async def _identities_and_sets(
+    door: Door, listed: Listing[Listed], errand: Errand, before: Region
+) -> tuple[Listing[Identity], Listing[ConfigurationSet]]:
+    """The identities say which configuration sets are to be looked into."""
+    identities, names = await asyncio.gather(
+        _identities(door, listed, errand, before),
+        kept.listing(_names(before.configuration_sets), partial(configuration_sets.names, door)),
+    )
+    earlier = before.configuration_sets.items
+    return identities, await configuration_sets.read(door, names, _defaults(identities), earlier)
+
+
+async def _identities(door: Door, listed: Listing[Listed], errand: Errand, before: Region) -> Listing[Identity]:
     names = [each.name for each in listed.items]
     by_name = {each.name: each for each in listed.items}
 
@@ -126,12 +143,18 @@ async def _identities(
         return {each.name: part(each) for each in before.identities.items}
 
     async def detailed(lacking: Sequence[str]) -> Mapping[str, Reading[Detail | None]]:
-        return await identity_detail.read(door, [by_name[name] for name in lacking], depth)
+        return await identity_detail.read(door, [by_name[name] for name in lacking], errand.depth)
+
+    async def feedback() -> Mapping[str, Reading[Notifications]]:
+        told = had(lambda each: each.notifications)
+        found = await kept.by_name(told, names, partial(notifications.read, door))
+        errand.name_topics(notifications.topics_of(found.values()))
+        return found
 
     signing, mail, notified, details = await asyncio.gather(
         kept.by_name(had(lambda each: each.dkim), names, partial(dkim.read, door)),
         kept.by_name(had(lambda each: each.mail_from), names, partial(mail_from.read, door)),
-        kept.by_name(had(lambda each: each.notifications), names, partial(notifications.read, door)),
+        feedback(),
         kept.by_name(had(lambda each: value_of(each.detail, _or_none)), names, detailed),
     )
     parts = _Parts(signing, mail, notified, details)
@@ -149,7 +172,7 @@ async def _identities(
         for item in listed.items
         if not parts.is_gone(item.name)
     )
-    progress.read(len(identities))
+    errand.progress.read(len(identities))
     return Listing(identities, listed.unread)
 
 

@@ -16,7 +16,7 @@ from sescheck.collect import caller, enabled_regions, region, topics
 from sescheck.collect.cost import RegionCost, count
 from sescheck.collect.interruption import Interruption
 from sescheck.collect.progress import Progress
-from sescheck.snapshot.model import Account, Asked, Depth, Identity, Region, Snapshot
+from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 
 
@@ -42,6 +42,10 @@ class Plan:
         """The account as the earlier run read it."""
         before = self.earlier.accounts if self.earlier is not None else ()
         return next((each for each in before if each.account_id == account_id), None)
+
+
+_TIME_FOR_STS = 2.0
+"""Seconds after which the regions are read without knowing yet whose they are."""
 
 
 def _ignore(call: Call) -> None:
@@ -127,32 +131,44 @@ class _Doors:
 
 async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progress) -> Account | CredentialsError:
     main = MAIN_REGION[plan.partition]
-    clients = Clients(access.session, plan.limits, plan.endpoint_url)
-    doors = _Doors(Door(clients, traffic, access.name, main))
+    doors = _Doors(Door(Clients(access.session, plan.limits, plan.endpoint_url), traffic, access.name, main))
     try:
         async with traffic.in_time():
             await traffic.in_thread(lambda: check_role(access))
-        account_id = await _account_id(doors, unique((main, *plan.regions)))
+        who = asyncio.create_task(_account_id(doors, unique((main, *plan.regions))))
+        await asyncio.wait((who,), timeout=_TIME_FOR_STS)
+        return await _read_account(plan, doors, who, progress)
     except TimeoutError:
         return CredentialsError(f"{access.name}: {traffic.ended_because}")
     except CredentialsError as error:
         return error
-    before = plan.account_before(account_id)
+
+
+async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str]], progress: Progress) -> Account:
+    """Read the regions, with what an earlier run read of the account, where STS has said in time which it is."""
+    before = plan.account_before(await who) if who.done() else None
     regions_before = {} if before is None else {each.name: each for each in before.regions}
-    names, opt_in = await _regions(plan, doors.to(main))
+    main = doors.to(MAIN_REGION[plan.partition])
+    names, opt_in = await _regions(plan, main)
     progress.regions += len(names)
-    read = [
-        _region(doors.to(name), opt_in[name], plan.depth, progress, regions_before.get(name)) for name in names
-    ]
-    alias, regions = await asyncio.gather(caller.alias(doors.to(main)), asyncio.gather(*read))
+    named = topics.Topics(doors.to, {} if before is None else before.topics)
+
+    read = (
+        _region(
+            doors.to(name), opt_in[name], region.Errand(plan.depth, progress, named.ask), regions_before.get(name)
+        )
+        for name in names
+    )
+    alias, regions = await asyncio.gather(caller.alias(main), asyncio.gather(*read))
+    account_id = await who
     if isinstance(account_id, Unreadable) and regions and all(map(_refuses_the_token, regions)):
-        return CredentialsError("every region refuses the credentials: check the profile, or log in again")
+        raise CredentialsError("every region refuses the credentials: check the profile, or log in again")
     return Account(
         account_id=account_id,
         alias=alias,
         partition=plan.partition,
         regions=tuple(regions),
-        topics=await topics.read(doors.to, _topics_of(regions), {} if before is None else before.topics),
+        topics=await named.all(),
     )
 
 
@@ -199,24 +215,16 @@ def _is_disabled(opt_in: Reading[str]) -> bool:
             return False
 
 
-async def _region(
-    door: Door, opt_in: Reading[str], depth: Depth, progress: Progress, earlier: Region | None
-) -> Region:
+async def _region(door: Door, opt_in: Reading[str], errand: region.Errand, earlier: Region | None) -> Region:
     if _is_disabled(opt_in):
-        progress.region_done()
+        errand.progress.region_done()
         why = Unreadable(Why.REGION_DISABLED, enabled_regions.LIST_REGIONS.action, "not enabled for the account")
         return region.silent(door.region, opt_in, why)
-    return await region.read(door, opt_in, depth, progress, earlier)
+    return await region.read(door, opt_in, errand, earlier)
 
 
 def _refuses_the_token(read: Region) -> bool:
     return isinstance(read.settings, Unreadable) and read.settings.why is Why.REGION_DISABLED
-
-
-def _topics_of(regions: list[Region]) -> list[str]:
-    identities: chain[Identity] = chain.from_iterable(read.identities.items for read in regions)
-    known = (i.notifications.value for i in identities if isinstance(i.notifications, Known))
-    return list(dict.fromkeys(chain.from_iterable(value.topics() for value in known)))
 
 
 def _refused_account(plan: Plan, access: Access, error: CredentialsError) -> Account:

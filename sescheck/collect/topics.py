@@ -3,11 +3,11 @@
 import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.answers import build_reading, text_or_none
-from sescheck.collect.fan_out import fan_out
 from sescheck.snapshot.model import Fact, Subscription, Topic, TopicAttributes
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
@@ -20,12 +20,28 @@ READS = (GET_TOPIC, LIST_SUBSCRIPTIONS)
 _ARN = re.compile(r"arn:[\w-]+:sns:(?P<region>[a-z0-9-]+):\d{12}:.+")
 
 
-async def read(
-    door_to: Callable[[str], Door], arns: Iterable[str], earlier: Mapping[str, Topic]
-) -> Mapping[str, Topic]:
-    """By ARN; ``door_to`` gives the door of a region, and what an earlier run knows whole is kept."""
-    topics = await fan_out(lambda arn: _kept(door_to, arn, earlier.get(arn)), tuple(dict.fromkeys(arns)))
-    return {topic.arn: topic for topic in topics}
+@dataclass(slots=True)
+class Topics:
+    """The topics of an account, each asked once, as soon as an identity is known to name it.
+
+    Attributes:
+        door_to: the door of a region.
+        earlier: what an earlier run read; what it knows whole is kept.
+    """
+
+    door_to: Callable[[str], Door]
+    earlier: Mapping[str, Topic]
+    _asked: dict[str, asyncio.Task[Topic]] = field(default_factory=dict)
+
+    def ask(self, arns: Iterable[str]) -> None:
+        """Begin to read these, unless that was begun before."""
+        for arn in arns:
+            if arn not in self._asked:
+                self._asked[arn] = asyncio.create_task(_kept(self.door_to, arn, self.earlier.get(arn)))
+
+    async def all(self) -> Mapping[str, Topic]:
+        """By ARN, in the order of their names."""
+        return {arn: await task for arn, task in sorted(self._asked.items())}
 
 
 async def _kept(door_to: Callable[[str], Door], arn: str, before: Topic | None) -> Topic:

@@ -10,7 +10,7 @@ from sescheck.rules.rule import Severity
 from sescheck.rules.world import World
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
-from sescheck.snapshot.silences import Silence, of_region, silences
+from sescheck.snapshot.silences import Silence, is_disabled, of_region, silences
 
 
 class Status(StrEnum):
@@ -163,9 +163,9 @@ def not_asked_of(findings: Findings) -> tuple[NotAsked, ...]:
 
 def state_of(region: Region) -> State:
     """How much of the region was read."""
+    if is_disabled(region):
+        return State.DISABLED
     match region.settings:
-        case Unreadable(why=Why.REGION_DISABLED):
-            return State.DISABLED
         case Unreadable(why=Why.NOT_SUPPORTED_HERE):
             return State.NO_SES
         case Known() | Unreadable():

@@ -2,7 +2,8 @@
 
 from sescheck.rules.world import Group, RegionView, Thresholds, World
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.snapshot.silences import is_disabled
 
 DEFAULT_GROUP = "default"
 
@@ -30,15 +31,6 @@ def _world(account: Account, snapshot: Snapshot, thresholds: Thresholds) -> Worl
         unused=unused,
         thresholds=thresholds,
     )
-
-
-def is_disabled(region: Region) -> bool:
-    """Is it an opt-in region that the account has not enabled?"""
-    match region.settings:
-        case Known():
-            return False
-        case Unreadable(why=why):
-            return why is Why.REGION_DISABLED
 
 
 def looks_unused(region: Region) -> bool:

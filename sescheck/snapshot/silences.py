@@ -28,12 +28,34 @@ def silences(snapshot: Snapshot) -> Iterator[Silence]:
     A region that is not enabled is silent only where the user named it.
     """
     for account in snapshot.accounts:
+        named = snapshot.asked is Asked.NAMED
+        unused = set() if named else {region.name for region in account.regions if is_disabled(region)}
         for silence in _of_account(account):
-            why = silence.unread.why
-            if why is Why.REGION_DISABLED and snapshot.asked is not Asked.NAMED:
+            if silence.region in unused and silence.unread.why is Why.REGION_DISABLED:
                 continue
-            if why not in {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE}:
+            if silence.unread.why not in {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE}:
                 yield silence
+
+
+def is_disabled(region: Region) -> bool:
+    """Is it an opt-in region that the account has not enabled?
+
+    A refused token alone does not say so of a region that AWS lists as enabled: a token of the global STS endpoint
+    is refused there too.
+    """
+    match region.settings:
+        case Known():
+            return False
+        case Unreadable(why=why):
+            return why is Why.REGION_DISABLED and not _is_listed_as_enabled(region.opt_in)
+
+
+def _is_listed_as_enabled(opt_in: Reading[str]) -> bool:
+    match opt_in:
+        case Known(status):
+            return status not in {"DISABLED", "DISABLING"}
+        case Unreadable():
+            return False
 
 
 def account_label(account: Account) -> str:

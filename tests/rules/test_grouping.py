@@ -3,10 +3,11 @@
 import pytest
 
 from sescheck.rules import staging as s
-from sescheck.rules.grouping import is_disabled, looks_unused, worlds_of
+from sescheck.rules.grouping import looks_unused, worlds_of
 from sescheck.rules.world import Thresholds, World
 from sescheck.snapshot.model import Asked, Region
 from sescheck.snapshot.reading import Listing, Why
+from sescheck.snapshot.silences import is_disabled
 
 IDLE = s.account_settings(production_access=False, sent_last_24_hours=0)
 BUSY = s.region("us-east-1", s.domain("example.com"))

@@ -88,7 +88,9 @@ def test_a_line_that_is_missing_is_damage(tmp_path: Path, drop: int) -> None:
         load(tmp_path / "x")
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", gzip.compress(b"hello", mtime=0), gzip.compress(b'{"format": 1}', mtime=0)])
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", gzip.compress(b"hello", mtime=0), gzip.compress(b'{"format": 1}', mtime=0)]
+)
 def test_a_foreign_file_is_no_snapshot(tmp_path: Path, content: bytes) -> None:
     """And says so by name."""
     (tmp_path / "x").write_bytes(content)

@@ -1,0 +1,1 @@
+"""How fast sescheck is, what it costs, and beside whom."""

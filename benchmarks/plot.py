@@ -1,0 +1,35 @@
+# ruff: noqa: RUF001 - a multiplication sign is what is meant
+"""The times not throttled, as SVG."""
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.case import Row
+from benchmarks.contenders import CONTENDERS
+
+
+def draw(rows: Sequence[Row], file: Path) -> None:
+    """A line a contender over the cases, seconds on a logarithmic axis.
+
+    Raises:
+        ModuleNotFoundError: the plotting library is not installed; benchmarks/requirements.txt names it.
+    """
+    pygal: Any = importlib.import_module("pygal")
+    shown = [row for row in rows if row.case.rate is None and row.code is not None]
+    cases = sorted({row.case for row in shown}, key=lambda case: (case.identities, case.regions))
+    chart = pygal.Line(
+        logarithmic=True,
+        js=[],
+        title="Seconds by regions × identities, not throttled, 30 ms (logarithmic)",
+        legend_at_bottom=True,
+        x_label_rotation=20,
+        width=900,
+        height=520,
+    )
+    chart.x_labels = [f"{case.regions} × {case.identities:,}" for case in cases]
+    for each in CONTENDERS:
+        seconds = {row.case: row.wall for row in shown if row.contender == each.name}
+        chart.add(each.name, [seconds.get(case) for case in cases])
+    file.write_bytes(chart.render())

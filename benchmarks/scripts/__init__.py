@@ -1,0 +1,1 @@
+"""The loops that sescheck is compared with."""

@@ -1,0 +1,63 @@
+"""What the tests under fire share: two healthy regions, one fault that must always be found, a report's parts."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+from sescheck.emulator import Emulator
+from sescheck.emulator.worlds import healthy
+from tests.conftest import Result
+
+HERE, THERE = "us-east-1", "us-west-2"
+"""Where things go wrong, and where they do not. HERE is also where account-wide services are asked."""
+
+REGIONS = f"{HERE},{THERE}"
+ACCOUNT = "123456789012"
+KNOWN_FAULT = ("identity-cannot-send", THERE, "news.example.net")
+ONE_TRY = ("--retries", "0")
+IMPATIENT = ("--read-timeout", "0.5", "--retries", "0")
+_OF_THE_RUN = {"generated_at", "exit_code", "complete", "unread", "summary"}
+
+
+def stage(emulator: Emulator) -> None:
+    """Two healthy regions of an account with an alias, and a domain that may not send in one of them."""
+    healthy(emulator, (HERE, THERE))
+    emulator.region(HERE).name_account(alias="acme-mail")
+    emulator.region(THERE).settle("news.example.net", sending=False)
+
+
+def states(result: Result) -> dict[str, str]:
+    """The state of each region."""
+    return {each["region"]: each["state"] for each in result.report["accounts"][0]["regions"]}
+
+
+def identities(result: Result) -> dict[str, int | None]:
+    """How many identities each region has; None where that is not known."""
+    return {each["region"]: each["identities"] for each in result.report["accounts"][0]["regions"]}
+
+
+def whys(result: Result) -> set[str]:
+    """Why readings are missing."""
+    return {each["why"] for each in result.report["unread"]}
+
+
+def judged(result: Result) -> set[tuple[str, str | None, str]]:
+    """(rule, region, subject) of every finding, however mild."""
+    return {(each["rule"], each["region"], each["subject"]["name"]) for each in result.report["findings"]}
+
+
+def rest(result: Result, *, without: str = HERE) -> Any:
+    """The report but for one region's own line and what differs from run to run."""
+    report = {name: value for name, value in result.report.items() if name not in _OF_THE_RUN}
+    accounts = [
+        {**account, "regions": [region for region in account["regions"] if region["region"] != without]}
+        for account in report["accounts"]
+    ]
+    return deepcopy({**report, "accounts": accounts})
+
+
+def once(known: dict[str, Result], name: str, read: Callable[[], Result]) -> Result:
+    """The report of that name, made when first asked for."""
+    if name not in known:
+        known[name] = read()
+    return known[name]

@@ -1,0 +1,158 @@
+"""Each declared operation refused in turn: its readings are unread, and nothing else changes."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pytest
+
+from sescheck.aws.operations import Operation
+from sescheck.aws.traffic import Limits
+from sescheck.cli import reading
+from sescheck.collect.reads import every_read
+from sescheck.emulator import Emulator, Fault
+from sescheck.emulator.worlds import demo
+from tests.conftest import Cli, Result
+from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, judged, once, rest, states
+
+Entry = tuple[str | None, str, str]
+REFUSALS = {"deny": "denied", "garble": "unexpected", "throttle": "throttled"}
+"""How an operation is refused for ever, and the reason that the report gives for it."""
+
+STANDBY = "eu-west-1"
+DEMO_REGIONS = f"us-east-1,{STANDBY}"
+
+
+@dataclass(frozen=True)
+class Staging:
+    """How an operation comes to be asked, and what its refusal costs.
+
+    Attributes:
+        denied: operations that are denied besides, for it is asked in their place only.
+        named: whether the regions are named; else they are discovered.
+        unread: (region, action, why) of what is unread; `*` is the operation, or the reason it was refused for.
+        changed: members of the JSON's account and findings that say less then.
+    """
+
+    denied: tuple[str, ...] = ()
+    named: bool = True
+    unread: tuple[Entry, ...] = ((HERE, "*", "*"),)
+    changed: tuple[str, ...] = ()
+
+    def expected(self, operation: Operation, kind: str) -> set[Entry]:
+        """The unread entries."""
+        return {
+            (region, operation.action if action == "*" else action, REFUSALS[kind] if why == "*" else why)
+            for region, action, why in self.unread
+        }
+
+    def left_of(self, result: Result) -> Any:
+        """The report without what this refusal may change."""
+        report = rest(result)
+        for part in (*report["accounts"], *report["findings"]):
+            part.update(dict.fromkeys(self.changed))
+        for account in report["accounts"]:
+            account["regions"] = [each for each in account["regions"] if each["state"] != "disabled"]
+        return report
+
+
+STAGED = {
+    # EC2 says the same
+    "account:ListRegions": Staging(named=False, unread=()),
+    # the regions are asked themselves, also those that are disabled
+    "ec2:DescribeRegions": Staging(named=False, unread=(), denied=("ListRegions",)),
+    # a label that no rule rests on
+    "iam:ListAccountAliases": Staging(unread=(), changed=("alias",)),
+    # nothing is left to fall back on: what was refused first is named
+    "ses:ListIdentities": Staging(
+        denied=("ListEmailIdentities",), unread=((HERE, "ses:ListEmailIdentities", "denied"),)
+    ),
+    "ses:GetIdentityVerificationAttributes": Staging(
+        denied=("ListEmailIdentities",),
+        unread=((HERE, "ses:ListEmailIdentities", "denied"), (HERE, "*", "*")),
+    ),
+    # no policy can deny it, but a network can
+    "sts:GetCallerIdentity": Staging(unread=((None, "*", "*"),), changed=("account_id", "fingerprint")),
+}
+"""By action, where it is not simply asked and then unread."""
+
+NO_RULE_RESTS_ON = {
+    "ses:GetConfigurationSetEventDestinations",  # not while the identity has topics
+    "ses:ListEmailTemplates",
+    "ses:ListReceiptRuleSets",
+    "sts:GetCallerIdentity",
+}
+
+
+def id_of(operation: Operation) -> str:
+    """The action, for a test's name."""
+    return operation.action
+
+
+TRIALS = [
+    pytest.param(operation, kind, id=f"{operation.action}-{kind}")
+    for number, operation in enumerate(every_read())
+    for kind in ("deny", "throttle" if number % 2 else "garble")
+]
+"""Each operation denied, and in one more way."""
+
+SIMPLY_ASKED = [operation for operation in every_read() if operation.action not in STAGED]
+
+
+@pytest.fixture(autouse=True)
+def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second in place of two minutes, after which an operation that is only throttled is given up."""
+    monkeypatch.setattr(reading, "Limits", partial(Limits, patience=0.5))
+
+
+def ask(audit: Cli, cli: Cli, emulator: Emulator, staging: Staging) -> Result:
+    """Audit as deeply as can be, with the regions named or discovered."""
+    options = ("--depth", "deep", "--retries", "0")
+    if staging.named:
+        return audit(REGIONS, *options)
+    return cli("audit", "--endpoint-url", emulator.url, "--format", "json", *options)
+
+
+def refuse(emulator: Emulator, operation: Operation, kind: str, staging: Staging) -> None:
+    """Refuse it in one region, for ever."""
+    for name in staging.denied:
+        emulator.inject(Fault("deny", region=HERE, operation=name))
+    emulator.inject(Fault(kind, region=HERE, service=operation.service, operation=operation.name))
+
+
+@pytest.mark.parametrize(("operation", "kind"), TRIALS)
+def test_what_is_refused_is_unread_and_the_rest_is_as_before(
+    world: Emulator, audit: Cli, cli: Cli, known: dict[str, Result], operation: Operation, kind: str
+) -> None:
+    """Operation, region and reason are named; no finding comes or goes; the other region is the same."""
+    staging = STAGED.get(operation.action, Staging())
+    before = once(known, f"named: {staging.named}", lambda: ask(audit, cli, world, staging))
+    world.forget_calls()
+    refuse(world, operation, kind, staging)
+    after = ask(audit, cli, world, staging)
+    asked = {(call.region, call.service, call.operation) for call in world.calls}
+    assert (HERE, operation.service, operation.name) in asked
+    assert (set(), [KNOWN_FAULT]) == (before.unread, before.findings)
+    expected = staging.expected(operation, kind)
+    assert (expected, [KNOWN_FAULT], 1) == (after.unread, after.findings, after.code)
+    assert (not expected) is after.report["complete"]
+    assert staging.left_of(before) == staging.left_of(after)
+    open_rules = {rule for each in after.report["unread"] for rule in each["rules"]}
+    assert bool(open_rules) is (bool(expected) and operation.action not in NO_RULE_RESTS_ON)
+    of_the_region = any(region == HERE and action.startswith("ses:") for region, action, _ in expected)
+    assert ("partial" if of_the_region else "read") == states(after)[HERE]
+
+
+@pytest.mark.parametrize("operation", SIMPLY_ASKED, ids=id_of)
+def test_what_was_wrong_is_still_found_or_said_to_be_open(
+    emulator: Emulator, audit: Cli, known: dict[str, Result], operation: Operation
+) -> None:
+    """In a region full of faults a finding only vanishes where the report says that its rule can not tell."""
+    demo(emulator)
+    before = once(known, "demo", lambda: audit(DEMO_REGIONS, "--depth", "deep"))
+    emulator.inject(Fault("deny", region=STANDBY, service=operation.service, operation=operation.name))
+    after = audit(DEMO_REGIONS, "--depth", "deep")
+    open_rules = {rule for each in after.report["unread"] for rule in each["rules"]}
+    assert set() == judged(after) - judged(before)
+    vanished = {rule for rule, _, _ in judged(before) - judged(after)}
+    assert vanished <= open_rules

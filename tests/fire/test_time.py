@@ -1,0 +1,123 @@
+"""What takes for ever, or ends too soon: regions that hang, throttling without end, credentials that run out."""
+
+import time
+from functools import partial
+
+import pytest
+
+from sescheck.aws.traffic import Limits
+from sescheck.cli import reading
+from sescheck.emulator import Emulator, Fault
+from sescheck.emulator.worlds import healthy
+from tests.conftest import Cli
+from tests.fire.staging import HERE, IMPATIENT, KNOWN_FAULT, REGIONS, THERE, identities, rest, states, whys
+
+MORE = ("eu-west-1", "eu-central-1")
+UNDER_WAY = 8
+"""Calls of one operation that may be on their way when the first of them is refused for good."""
+
+
+@pytest.mark.parametrize("answered", [0, 1, 3, 5, 13, 34])
+def test_credentials_that_run_out_after_so_many_answers_keep_what_was_read(
+    world: Emulator, audit: Cli, answered: int
+) -> None:
+    """At any moment: nothing is made up, nothing crashes, and all that is unread has this one reason."""
+    world.inject(Fault("expired", after=answered))
+    result = audit(REGIONS)
+    if answered == 0:
+        assert (4, "", 1) == (result.code, result.out, result.err.count("\n"))
+        assert "log in again" in result.err
+        return
+    assert result.findings in ([], [KNOWN_FAULT])
+    assert ({"expired-credentials"}, []) == (whys(result), result.report["rule_errors"])
+    nothing = set(states(result).values()) == {"unreadable"}
+    assert (4 if nothing else 1 if result.findings else 3) == result.code
+
+
+def test_regions_that_hang_for_ever_do_not_hold_up_another(world: Emulator, audit: Cli) -> None:
+    """Three of four say nothing at all; it costs their time limits once, and the fourth is read."""
+    healthy(world, MORE)
+    hanging = (HERE, *MORE)
+    before = audit(",".join((THERE, *hanging)))
+    world.inject(*(Fault("hang", region=name, service="ses*") for name in hanging))
+    began = time.monotonic()
+    after = audit(",".join((THERE, *hanging)), *IMPATIENT)
+    assert time.monotonic() - began < 30
+    assert ([KNOWN_FAULT], 1, {"timed-out"}) == (after.findings, after.code, whys(after))
+    assert {THERE: "read", **dict.fromkeys(hanging, "unreadable")} == states(after)
+    assert {THERE: 4, **dict.fromkeys(hanging)} == identities(after)
+    of_there = [each for each in rest(before)["accounts"][0]["regions"] if each["region"] == THERE]
+    assert of_there == [each for each in rest(after)["accounts"][0]["regions"] if each["region"] == THERE]
+
+
+def test_a_time_limit_ends_a_region_that_hangs(world: Emulator, audit: Cli) -> None:
+    """Before its own limits would; what was read is reported."""
+    world.inject(Fault("hang", region=HERE, service="ses*"))
+    began = time.monotonic()
+    result = audit(REGIONS, "--timeout", "4")
+    assert time.monotonic() - began < 20
+    assert KNOWN_FAULT in result.findings
+    assert ({"timed-out"}, {HERE: "unreadable", THERE: "read"}) == (whys(result), states(result))
+
+
+def test_an_operation_that_is_only_throttled_is_given_up_without_a_time_limit(
+    world: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After two minutes; here after a moment. It is unread as throttled, and all else is read."""
+    assert 120 == Limits().patience
+    monkeypatch.setattr(reading, "Limits", partial(Limits, patience=0.5))
+    world.inject(Fault("throttle", region=HERE, operation="GetIdentityMailFromDomainAttributes"))
+    result = audit(REGIONS)
+    unread = {(HERE, "ses:GetIdentityMailFromDomainAttributes", "throttled")}
+    assert ([KNOWN_FAULT], 1, unread) == (result.findings, result.code, result.unread)
+
+
+def test_an_operation_that_was_given_up_is_not_asked_again(
+    world: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten thousand identities at the slowest pace would take half a day."""
+    monkeypatch.setattr(reading, "Limits", partial(Limits, patience=0.5))
+    world.region(HERE).create_identities(30)
+    world.inject(Fault("throttle", region=HERE, operation="GetEmailIdentity"))
+    result = audit(REGIONS, "--timeout", "6")
+    assert {(HERE, "ses:GetEmailIdentity", "throttled")} == result.unread
+    assert not any("time limit" in each["detail"] for each in result.report["unread"])
+
+
+def test_an_operation_whose_credentials_ran_out_is_not_asked_again(world: Emulator, audit: Cli) -> None:
+    """No other answer is to be had with them."""
+    world.region(HERE).create_identities(30)
+    world.inject(Fault("expired", region=HERE, operation="GetEmailIdentity", after=2))
+    result = audit(REGIONS)
+    assert {(HERE, "ses:GetEmailIdentity", "expired-credentials")} == result.unread
+    asked = [call for call in world.calls if (call.region, call.operation) == (HERE, "GetEmailIdentity")]
+    assert len(asked) <= 2 + UNDER_WAY
+
+
+@pytest.mark.parametrize("operation", ["ListAccountAliases", "ListEmailTemplates"])
+def test_what_is_throttled_until_the_time_limit_costs_nothing_else(
+    world: Emulator, audit: Cli, operation: str
+) -> None:
+    """Not the topics of another region, and not for an account's alias."""
+    world.inject(Fault("throttle", region=HERE, operation=operation))
+    result = audit(REGIONS, "--timeout", "4")
+    assert [KNOWN_FAULT] == result.findings
+    assert {"throttled"} >= whys(result)
+    assert {action.partition(":")[2] for _, action, _ in result.unread} <= {operation}
+
+
+def test_settings_that_are_throttled_until_the_time_limit_cost_no_identity(world: Emulator, audit: Cli) -> None:
+    """They have nothing to do with each other."""
+    world.inject(Fault("throttle", region=HERE, operation="GetAccount"))
+    result = audit(REGIONS, "--timeout", "4")
+    assert {(HERE, "ses:GetAccount", "throttled")} == result.unread
+
+
+def test_an_account_number_that_is_throttled_until_the_time_limit_costs_no_region(
+    world: Emulator, audit: Cli
+) -> None:
+    """The account is called unknown, and judged."""
+    world.inject(Fault("throttle", operation="GetCallerIdentity"))
+    result = audit(REGIONS, "--timeout", "4")
+    assert ([KNOWN_FAULT], 1) == (result.findings, result.code)
+    assert {(None, "sts:GetCallerIdentity", "throttled")} == result.unread
