@@ -93,8 +93,9 @@ TRIALS = [
     pytest.param(operation, kind, id=f"{operation.action}-{kind}")
     for number, operation in enumerate(every_read())
     for kind in ("deny", "throttle" if number % 2 else "garble")
+    if kind == "deny" or STAGED.get(operation.action, Staging()).named
 ]
-"""Each operation denied, and in one more way."""
+"""Each operation denied, and in one more way unless all regions would have to be discovered for it."""
 
 SIMPLY_ASKED = [operation for operation in every_read() if operation.action not in STAGED]
 

@@ -12,7 +12,7 @@ from sescheck.snapshot.silences import is_disabled
 IDLE = s.account_settings(production_access=False, sent_last_24_hours=0)
 BUSY = s.region("us-east-1", s.domain("example.com"))
 EMPTY = s.region("eu-west-1", settings=IDLE)
-DISABLED = s.region("af-south-1", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED))
+DISABLED = s.region("af-south-1", opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED))
 
 
 def world(*regions: Region, asked: Asked) -> World:
@@ -101,6 +101,13 @@ def test_only_a_region_that_is_not_enabled_is_disabled() -> None:
     assert is_disabled(DISABLED)
     assert not is_disabled(BUSY)
     assert not is_disabled(s.region("eu-west-1", settings=s.unread("ses:GetAccount")))
+
+
+def test_a_region_that_aws_lists_as_enabled_is_not_disabled_by_a_refused_token() -> None:
+    """A token of the global STS endpoint is refused in enabled opt-in regions too."""
+    refuses = s.unread("ses:GetAccount", Why.REGION_DISABLED)
+    assert not is_disabled(s.region("af-south-1", opt_in="ENABLED", settings=refuses))
+    assert is_disabled(s.region("af-south-1", opt_in=s.unread(why=Why.NOT_ASKED), settings=refuses))
 
 
 def test_thresholds_reach_the_world() -> None:

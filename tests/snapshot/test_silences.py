@@ -123,7 +123,8 @@ def test_every_other_reason_is_a_silence(why: Why) -> None:
 @pytest.mark.parametrize(("asked", "expected"), [(Asked.NAMED, 1), (Asked.ALL, 0), (Asked.DISCOVERED, 0)])
 def test_a_region_not_enabled_is_silent_where_the_user_named_it(asked: Asked, expected: int) -> None:
     """Who asks for all regions does not ask for those that the account has not."""
-    disabled = s.region("af-south-1", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED))
+    refused = s.unread("ses:GetAccount", Why.REGION_DISABLED)
+    disabled = s.region("af-south-1", opt_in="DISABLED", settings=refused)
     assert len(list(silences(s.snapshot(disabled, asked=asked)))) == expected
 
 
