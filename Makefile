@@ -41,7 +41,9 @@ docs-check: $(VENV)/.dev
 coverage: $(VENV)/.dev $(AWSCLI_VENV)/.done
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
-bench: $(VENV)/.dev ## everything beside everybody: more than half an hour
+PEERS = benchmarks/.cache/prowler/.done benchmarks/.cache/c7n/.done
+
+bench: $(VENV)/.dev $(VENV)/.plot $(PEERS) ## everything beside everybody: more than half an hour
 	$(BIN)/python -m benchmarks.run
 
 bench-short: $(VENV)/.dev
@@ -68,4 +70,14 @@ $(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
 $(AWSCLI_VENV)/.done: constraints-awscli.txt | $(VENV)/bin/python
 	$(PYTHON) -m venv $(AWSCLI_VENV)
 	$(AWSCLI_VENV)/bin/python -m pip install --quiet --constraint constraints-awscli.txt awscli
+	@touch $@
+
+# Those who are measured beside sescheck, each with the packages it asks for.
+benchmarks/.cache/%/.done: benchmarks/constraints-%.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --constraint $< $*
+	@touch $@
+
+$(VENV)/.plot: benchmarks/requirements.txt $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --requirement $<
 	@touch $@

@@ -34,6 +34,7 @@ def full() -> Iterator[Asked]:
         yield _asked(Case(regions, identities, SCALED_RATE), *SESCHECK)
     yield _asked(Case(1, 10_000, SCALED_RATE), *SESCHECK, runs=1)
     yield _asked(Case(2, 1_000, 1), "sescheck quick")
+    yield _asked(Case(30, 1_000, 1), "sescheck standard", runs=1)
     for case in (Case(2, 400, SCALED_RATE), Case(2, 20, 1)):
         yield _asked(case, *SESCHECK)
         yield _asked(case, *PEERS, runs=1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from benchmarks.bars import Bar
 from benchmarks.case import Case, Row
 from benchmarks.contenders import CONTENDERS
+from benchmarks.parts import Part
 
 
 def render(
@@ -14,6 +15,7 @@ def render(
     left_out: Sequence[tuple[Case, str, str]],
     load: Mapping[str, float],
     facts: Mapping[str, str],
+    single: Sequence[Part],
 ) -> str:
     """The whole page."""
     parts = [
@@ -21,6 +23,8 @@ def render(
         "## Figures to reach\n\n" + _table(("what", "bar", "measured", "reached"), map(_bar, found)),
         "## Not throttled, 30 ms\n\n" + _unthrottled([row for row in rows if row.case.rate is None]),
         "## Throttled\n\n" + _throttled([row for row in rows if row.case.rate is not None]),
+        "## Single parts of sescheck\n\n"
+        + _table(("what", "costs"), ((each.what, each.value) for each in single)),
         "## What each reads\n\n" + _table(("", "reads"), ((each.name, each.reads) for each in CONTENDERS)),
         "## The endpoint itself\n\n" + _load(load),
     ]

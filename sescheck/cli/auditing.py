@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sescheck.cli.errors import CommandError, UsageError, unknown
 from sescheck.cli.exit_codes import ExitCode
 from sescheck.cli.outputs import Output, look_of, parse_outputs, write
+from sescheck.cli.progress import show_times
 from sescheck.report.look import Look
 from sescheck.report.report import Report, State, Status, not_asked_of, report_findings, state_of, unread_of
 from sescheck.rules.catalogue import Entry, chosen, every_rule
@@ -93,6 +94,8 @@ def judge(snapshot: Snapshot, options: Wanted) -> Report:
     """Run the rules and put everything together that a format needs."""
     worlds = worlds_of(snapshot)
     findings = run(options.rules, worlds)
+    if options.look.verbose:
+        show_times(findings.seconds)
     reported = report_findings(findings)
     unread = unread_of(snapshot, findings)
     counting = [each.finding.severity for each in reported if each.status is Status.OPEN]

@@ -1,7 +1,7 @@
 """Progress on standard error: a line that moves on a terminal, a line a call with --verbose, else nothing."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -47,9 +47,11 @@ class Watcher:
 
 def describe(progress: Progress) -> str:
     """One line of counts."""
-    parts = [
-        f"{progress.regions_done} of {progress.regions} regions",
-        f"{progress.identities_read} of {progress.identities_listed} identities",
+    share = progress.share()
+    parts = [] if share is None else [f"{share:.0%}"]
+    parts += [
+        f"{progress.regions_done} of {progress.regions} regions done",
+        f"{progress.identities_listed} identities",
         f"{progress.calls} calls",
     ]
     if progress.waiting:
@@ -65,6 +67,12 @@ def duration(seconds: float) -> str:
     if seconds < 90:  # noqa: PLR2004 - a minute and a half
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min"
+
+
+def show_times(seconds: Mapping[str, float]) -> None:
+    """How long each rule took, the slowest first; what several share is counted to the first that asks."""
+    for rule, each in sorted(seconds.items(), key=lambda pair: (-pair[1], pair[0])):
+        sys.stderr.write(f"rule  {rule}  {each * 1000:.1f} ms\n")
 
 
 def watcher(*, progress: bool, quiet: bool, verbose: bool) -> Watcher:

@@ -37,7 +37,6 @@ class Progress:
 
     Attributes:
         identities_listed: found so far, in all regions.
-        identities_read: of those, with everything that the depth asks for.
         refused: calls that were throttled.
         waiting_now: how many calls wait for their slot.
         expected: calls that are known to come, by region and action; each counts down as it is answered.
@@ -46,7 +45,6 @@ class Progress:
     regions: int = 0
     regions_done: int = 0
     identities_listed: int = 0
-    identities_read: int = 0
     calls: int = 0
     refused: int = 0
     now: Callable[[], float] = time.monotonic
@@ -66,10 +64,6 @@ class Progress:
         """Identities were found."""
         self.identities_listed += count
 
-    def read(self, count: int) -> None:
-        """Identities were read."""
-        self.identities_read += count
-
     def expects(self, region: str, action: str, calls: int) -> None:
         """So many calls of one operation are to come in a region."""
         if calls:
@@ -82,6 +76,12 @@ class Progress:
             self.refused += 1
         elif stretch := self.expected.get((call.region, call.action)):
             stretch.done += 1
+
+    def share(self) -> float | None:
+        """Of the calls that are known to come, how many were answered; None before any is known."""
+        stretches = tuple(self.expected.values())
+        calls = sum(stretch.calls for stretch in stretches)
+        return sum(min(stretch.done, stretch.calls) for stretch in stretches) / calls if calls else None
 
     def seconds_left(self) -> float | None:
         """How long the slowest operation still takes if it goes on as it went; None while that is not known."""

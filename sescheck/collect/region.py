@@ -172,7 +172,6 @@ async def _identities(door: Door, listed: Listing[Listed], errand: Errand, befor
         for item in listed.items
         if not parts.is_gone(item.name)
     )
-    errand.progress.read(len(identities))
     return Listing(identities, listed.unread)
 
 

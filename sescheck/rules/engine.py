@@ -1,8 +1,10 @@
 """Goes through the subjects and asks each rule about each."""
 
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -36,6 +38,7 @@ class _Tally:
     doubts: dict[Hashable, Doubt] = field(default_factory=dict)
     examined: Counter[str] = field(default_factory=Counter)
     crashes: dict[str, Crash] = field(default_factory=dict)
+    seconds: defaultdict[str, float] = field(default_factory=partial(defaultdict, float))
 
     def doubt(self, new: Doubt) -> None:
         """Count a doubt once a reading: ten thousand identities may share the one refusal."""
@@ -55,6 +58,7 @@ class _Tally:
             doubts=tuple(self.doubts.values()),
             examined=dict(self.examined),
             crashes=tuple(self.crashes.values()),
+            seconds=dict(self.seconds),
         )
 
 
@@ -125,6 +129,7 @@ def _ask_each(rules: list[Entry], subject: Any, world: World, tally: _Tally) -> 
 
 
 def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, settled: _Settled) -> None:
+    began = time.perf_counter()
     try:
         verdict = entry.rule.check(subject)
     except Exception as error:  # noqa: BLE001 - a rule that raises costs that rule's answer, not the run
@@ -133,6 +138,8 @@ def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, settled: _Sett
             entry.name, f"{type(error).__name__}: {error} (at {where.region}, {where.name})"
         )
         return
+    finally:
+        tally.seconds[entry.name] += time.perf_counter() - began
     examined = verdict is not Plain.NOT_CONCERNED
     tally.examined[entry.name] += examined
     if isinstance(verdict, Flag):

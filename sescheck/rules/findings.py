@@ -1,7 +1,7 @@
 """What the engine hands on: findings, doubts, counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from sescheck.rules.rule import Place, Severity
@@ -77,9 +77,11 @@ class Findings:
     Attributes:
         flagged: worst first, then by rule, region and subject.
         examined: how many subjects each rule judged or could not judge.
+        seconds: how long each rule was busy; no part of what was found.
     """
 
     flagged: tuple[Finding, ...]
     doubts: tuple[Doubt, ...]
     examined: Mapping[str, int]
     crashes: tuple[Crash, ...]
+    seconds: Mapping[str, float] = field(default_factory=dict, compare=False)

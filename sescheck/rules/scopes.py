@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sescheck.rules.rule import Gap, Place, Scope
 from sescheck.rules.world import Group, RegionView, World, key_of
@@ -35,7 +36,7 @@ class Peer:
     identity: Reading[Identity | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IdentitySubject:
     """One identity that is listed in one region, on its own or in comparison."""
 
@@ -50,13 +51,13 @@ class IdentitySubject:
         """As AWS lists it here."""
         return self.identity.name
 
-    @property
+    @cached_property
     def elsewhere(self) -> tuple[Peer, ...]:
-        """The name in the regions it is expected to match; looked up only when a rule asks."""
+        """The name in the regions it is expected to match; looked up once, when a rule asks."""
         return _peers(self.identity.name, self.others)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameSubject:
     """A name that some region of the group lists, seen from one region, which may not have it."""
 
@@ -71,13 +72,13 @@ class NameSubject:
         """The name here; ``Known(None)`` where the whole list has none of that name."""
         return self.here.identity(self.name)
 
-    @property
+    @cached_property
     def elsewhere(self) -> tuple[Peer, ...]:
-        """The name in the regions it is expected to match; looked up only when a rule asks."""
+        """The name in the regions it is expected to match; looked up once, when a rule asks."""
         return _peers(self.name, self.others)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EverywhereSubject:
     """A name that some region of the group lists, in all regions of the group at once."""
 
@@ -85,9 +86,9 @@ class EverywhereSubject:
     group: Group
     name: str
 
-    @property
+    @cached_property
     def peers(self) -> tuple[Peer, ...]:
-        """The name in each region of the group; looked up only when a rule asks."""
+        """The name in each region of the group; looked up once, when a rule asks."""
         return _peers(self.name, self.group.regions)
 
 

@@ -11,6 +11,7 @@ from benchmarks.case import Case, Row
 from benchmarks.contenders import BY_NAME, Task
 from benchmarks.endpoint.world import World
 from benchmarks.floor import calls, floor
+from benchmarks.parts import Part
 from benchmarks.table import render
 
 Serve = Callable[..., Any]
@@ -108,8 +109,10 @@ def test_the_page_says_bar_value_and_whether_it_was_reached() -> None:
         floor=1.0,
         code=1,
     )
-    page = render([row], bars([row]), [], {"GetAccount": 2000.0}, {"on": "2 cores"})
+    parts = [Part("a call", "1 ms of CPU")]
+    page = render([row], bars([row]), [], {"GetAccount": 2000.0}, {"on": "2 cores"}, parts)
     assert (
         "| 2 × 20 at 1 a second, burst 1: verdicts that are wrong, identities lost | 0, 0 | 0, 0 | yes |" in page
     )
+    assert "| a call | 1 ms of CPU |" in page
     assert "| 2 × 20 | 1/s | sescheck quick | 1 | 2.0 s | 1.0 s | 2.00 | 24 | 0 | 0.0% | 1.0 s | 39 | 0 |" in page

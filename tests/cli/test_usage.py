@@ -141,9 +141,19 @@ def test_progress_keeps_off_what_is_no_terminal(audit: Cli) -> None:
 
 def test_verbose_shows_each_call(audit: Cli, emulator: Emulator) -> None:
     """One line a call: region, operation, time, outcome."""
-    lines = audit("us-east-1", "--verbose").err.splitlines()
+    lines = [line for line in audit("us-east-1", "--verbose").err.splitlines() if not line.startswith("rule  ")]
     assert len(emulator.calls) == len(lines)
     assert all(re.fullmatch(r"us-east-1  \w+:\w+  \d+ ms  \w[\w-]*", line) for line in lines)
+
+
+def test_verbose_shows_the_time_of_each_rule(audit: Cli) -> None:
+    """One line a rule that was asked, the slowest first."""
+    lines = [line for line in audit("us-east-1", "--verbose").err.splitlines() if line.startswith("rule  ")]
+    parsed = [re.fullmatch(r"rule  ([a-z0-9-]+)  (\d+\.\d) ms", line) for line in lines]
+    times = [float(each[2]) for each in parsed if each]
+    assert len(lines) == len(times)
+    assert sorted(times, reverse=True) == times
+    assert "sandbox-everywhere" in {each[1] for each in parsed if each}
 
 
 def test_a_pipe_that_closes_early_is_no_complaint() -> None:

@@ -1,0 +1,153 @@
+"""What single parts of sescheck cost, each on its own.
+
+python -m benchmarks.parts
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from benchmarks.contenders import Task, environment
+from benchmarks.endpoint.world import World
+from benchmarks.running import Running, endpoint
+from sescheck.aws.clients import Clients
+from sescheck.aws.traffic import Limits
+from sescheck.rules.catalogue import chosen
+from sescheck.rules.engine import run
+from sescheck.rules.grouping import worlds_of
+from sescheck.snapshot import storage
+
+_CALLS = 100
+_ROUNDS = 5
+_NO_RETRIES = {"mode": "standard", "total_max_attempts": 1}
+_SERVICES = ("sesv2", "ses", "sns")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A figure, for people."""
+
+    what: str
+    value: str
+
+
+def measure(regions: int = 30, identities: int = 10_000) -> Iterator[Part]:
+    """All of them; the world is what the rules go through."""
+    yield from _start_up()
+    yield from _clients(regions)
+    with endpoint(World(1, 100, 0.3), latency=0, rate=None, burst=1) as running:
+        yield from _calls(running)
+    yield from _rules(World(regions, identities, 0.3))
+
+
+def _cpu_of(*command: str) -> float:
+    """CPU seconds of a process, the median of some."""
+
+    def once() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return median(once() for _ in range(_ROUNDS))
+
+
+def _start_up() -> Iterator[Part]:
+    bare = _cpu_of(sys.executable, "-c", "import typer")
+    ours = _cpu_of(sys.executable, "-m", "sescheck", "--version")
+    yield Part(
+        "`sescheck --version`, CPU beyond bare Python with typer imported (bar: 0.15 s)",
+        f"{ours - bare:.2f} s ({ours:.2f} s and {bare:.2f} s)",
+    )
+
+
+def _clients(regions: int) -> Iterator[Part]:
+    session = boto3.Session(aws_access_key_id="BENCHMARK", aws_secret_access_key="none")  # noqa: S106 - made up
+    names = session.get_available_regions("sesv2")[:regions]
+    clients = Clients(session, Limits(), "http://127.0.0.1:1")
+    took = []
+    for name in names:
+        began = time.process_time()
+        for service in _SERVICES:
+            clients.client(service, name)
+        took.append(time.process_time() - began)
+    yield Part(f"boto3 clients of the first region ({', '.join(_SERVICES)})", f"{took[0] * 1000:.0f} ms of CPU")
+    each = median(took[1:]) / len(_SERVICES)
+    yield Part("each further client: session, loader and endpoint data are shared", f"{each * 1000:.1f} ms of CPU")
+
+
+def _calls(running: Running) -> Iterator[Part]:
+    session = boto3.Session(aws_access_key_id="BENCHMARK", aws_secret_access_key="none")  # noqa: S106 - made up
+
+    def bare(service: str, **options: Any) -> Any:
+        config = Config(retries=_NO_RETRIES, **options)
+        return session.client(service, region_name="us-east-1", endpoint_url=running.url, config=config)
+
+    ours = Clients(session, Limits(), running.url)
+    made: dict[str, Callable[[str], Any]] = {
+        "boto3": bare,
+        "boto3, parameters not validated": lambda service: bare(service, parameter_validation=False),
+        "boto3, no request compression": lambda service: bare(service, disable_request_compression=True),
+        "sescheck's client": lambda service: ours.client(service, "us-east-1"),
+    }
+    pairs = {name: (make("sesv2"), make("ses")) for name, make in made.items()}
+    names = [item["IdentityName"] for item in bare("sesv2").list_email_identities()["EmailIdentities"]]
+    detail: dict[str, list[float]] = {name: [] for name in pairs}
+    batch: dict[str, list[float]] = {name: [] for name in pairs}
+    for _ in range(_ROUNDS):
+        for name, (v2, v1) in pairs.items():
+            detail[name].append(_cpu(lambda v2=v2: v2.get_email_identity(EmailIdentity=names[0])))
+            batch[name].append(_cpu(lambda v1=v1: v1.get_identity_dkim_attributes(Identities=names)))
+    for name in pairs:
+        yield Part(
+            f"a call in one thread, {name}: GetEmailIdentity, and a batch of {len(names)}",
+            f"{min(detail[name]) * 1000:.2f} and {min(batch[name]) * 1000:.2f} ms of CPU",
+        )
+
+
+def _cpu(call: Callable[[], Any]) -> float:
+    began = time.process_time()
+    for _ in range(_CALLS):
+        call()
+    return (time.process_time() - began) / _CALLS
+
+
+def _rules(world: World) -> Iterator[Part]:
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
+        folder = Path(name)
+        with endpoint(world, latency=0, rate=None, burst=1) as running:
+            task = Task(running.url, world, folder)
+            options = ["--depth", "quick", "--regions", task.regions, "-o", str(folder / "snapshot")]
+            command = [sys.executable, "-m", "sescheck", "snapshot", "--endpoint-url", running.url, *options]
+            subprocess.run(command, env=environment(task), check=True, capture_output=True)  # noqa: S603 - our own
+        began = time.process_time()
+        snapshot = storage.load(folder / "snapshot")
+        loaded = time.process_time()
+        found = run(chosen((), ()), worlds_of(snapshot))
+        judged = time.process_time()
+    size = sum(len(region.identities.items) for account in snapshot.accounts for region in account.regions)
+    yield Part(f"a snapshot of {size:,} identities loaded", f"{loaded - began:.1f} s of CPU")
+    yield Part(
+        f"all {len(found.examined)} rules over {size:,} identities in {world.regions} regions (bar: 10 s)",
+        f"{judged - loaded:.1f} s of CPU, {len(found.flagged):,} findings",
+    )
+    slowest = sorted(found.seconds.items(), key=lambda pair: -pair[1])[:3]
+    yield Part("the slowest of them", ", ".join(f"`{rule}` {seconds:.1f} s" for rule, seconds in slowest))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
+    for part in measure(*map(int, json.loads(f"[{','.join(sys.argv[1:])}]"))):
+        print(f"{part.what}: {part.value}")
