@@ -1,5 +1,6 @@
 """What all tests share: no network but this machine, no credentials of the user's, an emulated AWS."""
 
+import functools
 import json
 import os
 import socket
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from sescheck.aws.models import PlainFiles
 from sescheck.cli.main import run
 from sescheck.emulator import Emulator
 
@@ -40,6 +42,15 @@ def own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def models_read_once() -> Iterator[None]:
+    """Every audit reads botocore's models anew; a thousand audits need not."""
+    read = functools.cache(PlainFiles().load_file)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PlainFiles, "load_file", lambda _, file_path: read(file_path))
+        yield
 
 
 @pytest.fixture

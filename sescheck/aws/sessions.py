@@ -9,6 +9,7 @@ import botocore.session
 from botocore import exceptions as boto
 from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
 
+from sescheck.aws import models
 from sescheck.aws.clients import config
 from sescheck.aws.traffic import Limits
 
@@ -83,6 +84,7 @@ def _core_session(profile: str | None) -> botocore.session.Session:
         raise ProfileError(str(error)) from error
     # A token of the global STS endpoint is not valid in opt-in regions.
     session.set_config_variable("sts_regional_endpoints", "regional")
+    models.read_cheaply(session)
     return session
 
 
@@ -123,6 +125,7 @@ def _assumed(
         extra_args={"RoleSessionName": ROLE_SESSION_NAME} | ({"ExternalId": external_id} if external_id else {}),
     )
     session = botocore.session.Session()
+    models.share(core, session)
     # botocore has no public way to give a session credentials that refresh themselves.
     session._credentials = DeferredRefreshableCredentials(  # noqa: SLF001
         method="assume-role", refresh_using=fetcher.fetch_credentials
