@@ -18,7 +18,8 @@ class Limits:
         connect_timeout: for the connection to stand.
         read_timeout: of silence on an open connection.
         retries: further tries after a failure that another try may mend; throttling does not count.
-        patience: how long an operation that is refused by throttling and nothing else is asked again.
+        patience: how long an operation that is refused by throttling and nothing else is asked again; infinite:
+            until it answers, or the run's time is over.
         timeout: for the whole run; None: no limit.
         max_rate: requests a second per operation and region; None: what AWS allows.
     """
@@ -26,7 +27,7 @@ class Limits:
     connect_timeout: float = 5
     read_timeout: float = 10
     retries: int = 2
-    patience: float = 120
+    patience: float = float("inf")
     timeout: float | None = None
     max_rate: float | None = None
 

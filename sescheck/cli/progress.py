@@ -1,12 +1,44 @@
 """Progress on standard error: a line that moves on a terminal, a line a call with --verbose, else nothing."""
 
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sescheck.aws.traffic import Call
 from sescheck.collect.progress import Progress
+
+LONG = 60.0
+"""Seconds of nothing but throttling after which an operation is worth a word."""
+
+
+@dataclass(slots=True)
+class Refusing:
+    """Operations that AWS has throttled, and nothing else, for some time.
+
+    Attributes:
+        now: a clock, seconds.
+    """
+
+    now: Callable[[], float] = time.monotonic
+    _since: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    _told: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def on_call(self, call: Call) -> str | None:
+        """What to say, once an operation: a run without `--timeout` would wait for it for ever."""
+        key = (call.account, call.region, call.action)
+        if call.outcome != "throttled":
+            self._since.pop(key, None)
+            return None
+        now = self.now()
+        if now - self._since.setdefault(key, now) < LONG or key in self._told:
+            return None
+        self._told.add(key)
+        return (
+            f"{call.action} in {call.region} has been throttled for {LONG:.0f} s without an answer: waiting on;"
+            " --timeout would end the run with what was read"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +48,21 @@ class Watcher:
     Attributes:
         line: draw the moving line.
         calls: print each call.
+        quiet: say nothing at all.
     """
 
     line: bool
     calls: bool
+    quiet: bool = False
+    refusing: Refusing = field(default_factory=Refusing)
 
     def on_call(self, call: Call) -> None:
         """A call was answered or refused."""
         if self.calls:
             sys.stderr.write(f"{call.region}  {call.action}  {call.seconds * 1000:.0f} ms  {call.outcome}\n")
+        warning = self.refusing.on_call(call)
+        if warning is not None and not self.quiet:
+            sys.stderr.write(f"sescheck: {warning}\n")
 
     @contextmanager
     def watching(self, progress: Progress) -> Iterator[None]:
@@ -77,4 +115,5 @@ def show_times(seconds: Mapping[str, float]) -> None:
 
 def watcher(*, progress: bool, quiet: bool, verbose: bool) -> Watcher:
     """What the options and standard error allow."""
-    return Watcher(line=progress and not quiet and not verbose and sys.stderr.isatty(), calls=verbose)
+    line = progress and not quiet and not verbose and sys.stderr.isatty()
+    return Watcher(line=line, calls=verbose, quiet=quiet)

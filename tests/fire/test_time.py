@@ -1,12 +1,15 @@
 """What takes for ever, or ends too soon: regions that hang, throttling without end, credentials that run out."""
 
 import time
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
-from sescheck.aws.traffic import Limits
+from sescheck.aws.traffic import Call, Limits
 from sescheck.cli import reading
+from sescheck.cli.progress import Refusing
+from sescheck.collect import resources
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from tests.conftest import Cli
@@ -60,11 +63,35 @@ def test_a_time_limit_ends_a_region_that_hangs(world: Emulator, audit: Cli) -> N
     assert ({"timed-out"}, {HERE: "unreadable", THERE: "read"}) == (whys(result), states(result))
 
 
-def test_an_operation_that_is_only_throttled_is_given_up_without_a_time_limit(
+def test_throttling_alone_ends_no_operation() -> None:
+    """Without a time limit it is asked until it answers."""
+    assert float("inf") == Limits().patience
+
+
+def test_an_operation_that_is_only_throttled_is_spoken_of_once() -> None:
+    """After a minute without an answer, by name, with what would end the waiting."""
+    clock = iter([0, 30, 61, 90, 100])
+    refusing = Refusing(lambda: next(clock))
+    throttled = Call("123456789012", HERE, "ses:GetEmailIdentity", 0.1, "throttled")
+    said = [refusing.on_call(throttled) for _ in range(5)]
+    assert [None] * 4 == [*said[:2], *said[3:]]
+    assert all(word in str(said[2]) for word in ("ses:GetEmailIdentity", HERE, "--timeout"))
+
+
+def test_an_answer_begins_the_minute_anew() -> None:
+    """Throttling that lets something through is what throttling is."""
+    clock = iter([0, 61])
+    refusing = Refusing(lambda: next(clock))
+    throttled = Call("123456789012", HERE, "ses:GetEmailIdentity", 0.1, "throttled")
+    assert refusing.on_call(throttled) is None
+    assert refusing.on_call(replace(throttled, outcome="ok")) is None
+    assert refusing.on_call(throttled) is None
+
+
+def test_patience_that_is_limited_gives_an_operation_up(
     world: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After two minutes; here after a moment. It is unread as throttled, and all else is read."""
-    assert 120 == Limits().patience
+    """It is unread as throttled, and all else is read."""
     monkeypatch.setattr(reading, "Limits", partial(Limits, patience=0.5))
     world.inject(Fault("throttle", region=HERE, operation="GetIdentityMailFromDomainAttributes"))
     result = audit(REGIONS)
@@ -116,8 +143,10 @@ def test_settings_that_are_throttled_until_the_time_limit_cost_no_identity(world
 def test_an_account_number_that_is_throttled_until_the_time_limit_costs_no_region(
     world: Emulator, audit: Cli
 ) -> None:
-    """The account is called unknown, and judged."""
+    """The account is called unknown, and judged; what may be another account's is not looked at."""
     world.inject(Fault("throttle", operation="GetCallerIdentity"))
     result = audit(REGIONS, "--timeout", "4")
     assert ([KNOWN_FAULT], 1) == (result.findings, result.code)
-    assert {(None, "sts:GetCallerIdentity", "throttled")} == result.unread
+    of_resources = {operation.action for operation in resources.READS}
+    left = {(region, action, why) for region, action, why in result.unread if action not in of_resources}
+    assert {(None, "sts:GetCallerIdentity", "throttled")} == left
