@@ -1,0 +1,1 @@
+"""IAM policy documents: what they say, whether two say the same, what they allow. Pure: text in, judgement out."""

@@ -1,0 +1,134 @@
+"""Whether the condition of a statement holds, for requests of which some circumstances are known and others not.
+
+Sources: the IAM User Guide's pages on condition operators, on operators for several values, and on the global
+condition keys.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+from sescheck.policies.document import Condition
+from sescheck.policies.overlap import matches_arn
+from sescheck.policies.patterns import matches
+from sescheck.policies.reach import ALWAYS, NEVER, SOMETIMES, UNDECIDED, Extent, Reach, where_all
+
+
+class Circumstance(Enum):
+    """What can be said of a condition key instead of its value."""
+
+    ABSENT = "the request does not have the key"
+    CHOSEN = "whoever makes the request can choose the value"
+
+
+Context: TypeAlias = Mapping[str, str | Circumstance]
+"""By condition key, lower case; of a key that is not there nothing is known."""
+
+Compares: TypeAlias = Callable[[str, str], bool]
+"""A value of the policy and one of the request."""
+
+
+def _equal(wanted: str, found: str) -> bool:
+    return wanted == found
+
+
+def _equal_whatever_case(wanted: str, found: str) -> bool:
+    return wanted.lower() == found.lower()
+
+
+_OPERATORS: Mapping[str, Compares] = {
+    "stringequals": _equal,
+    "stringequalsignorecase": _equal_whatever_case,
+    "stringlike": matches,
+    "arnequals": matches_arn,
+    "arnlike": matches_arn,
+    "bool": _equal_whatever_case,
+}
+_NEGATED = {
+    "stringnotequals": "stringequals",
+    "stringnotequalsignorecase": "stringequalsignorecase",
+    "stringnotlike": "stringlike",
+    "arnnotequals": "arnequals",
+    "arnnotlike": "arnlike",
+}
+_OF_CHOICE = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
+_IF_EXISTS = "ifexists"
+
+_A_STRANGER = "nobody@sescheck.invalid"
+"""A value that a sender would not choose: a pattern that fits it too is taken to fit every value."""
+
+
+class _Operator(NamedTuple):
+    quantifier: str
+    name: str
+    negated: bool
+    if_exists: bool
+
+
+def reach_of(conditions: Iterable[Condition], context: Context, *, variables: bool) -> Reach:
+    """Among requests of that context, those for which every condition holds.
+
+    Two conditions on the same chosen value may exclude each other, so of them nothing certain is said.
+
+    Args:
+        conditions: of one statement.
+        context: what is known of the requests.
+        variables: whether ``${…}`` in a value stands for something.
+    """
+    found = tuple(conditions)
+    reach = where_all(_reach(each, context, variables=variables) for each in found)
+    chosen = [each.key for each in found if context.get(each.key) is Circumstance.CHOSEN]
+    return reach if len(chosen) == len(set(chosen)) else Reach(Extent.NONE, reach.most)
+
+
+def _reach(condition: Condition, context: Context, *, variables: bool) -> Reach:
+    value = context.get(condition.key)
+    if value is None or (variables and any("${" in each for each in condition.values)):
+        return UNDECIDED
+    operator = _operator(condition.operator)
+    if operator.name == "null":
+        return _null(condition, value)
+    if operator.name not in _OPERATORS:
+        return UNDECIDED
+    if value is Circumstance.ABSENT:
+        return _without_the_key(operator)
+    if isinstance(value, Circumstance):
+        found = _chosen(operator.name, condition.values)
+    else:
+        found = ALWAYS if any(_OPERATORS[operator.name](each, value) for each in condition.values) else NEVER
+    return found.inverse if operator.negated else found
+
+
+def _operator(text: str) -> _Operator:
+    quantifier, colon, rest = text.rpartition(":")
+    name = rest.removesuffix(_IF_EXISTS)
+    negated = name in _NEGATED
+    return _Operator(quantifier if colon else "", _NEGATED.get(name, name), negated, name != rest)
+
+
+def _null(condition: Condition, value: str | Circumstance) -> Reach:
+    """``Null`` asks whether the key is absent."""
+    if len(condition.values) != 1:
+        return UNDECIDED
+    wants_absence = {each.lower() for each in condition.values} == {"true"}
+    return ALWAYS if wants_absence is (value is Circumstance.ABSENT) else NEVER
+
+
+def _without_the_key(operator: _Operator) -> Reach:
+    holds = operator.if_exists or operator.quantifier == "forallvalues"
+    return ALWAYS if holds or (operator.negated and not operator.quantifier) else NEVER
+
+
+def _chosen(name: str, values: Iterable[str]) -> Reach:
+    """A pattern of stars alone fits whatever is chosen; a wide one perhaps."""
+    texts = tuple(values)
+    if name not in _OF_CHOICE:
+        return UNDECIDED
+    if not texts:
+        return NEVER
+    if name != "stringlike":
+        return SOMETIMES
+    if any(not each.strip("*") for each in texts):
+        return ALWAYS
+    wide = any(matches(each, _A_STRANGER) for each in texts)
+    return Reach(Extent.SOME, Extent.ALL if wide else Extent.SOME)
