@@ -3,7 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_IAM_PREFIXES = {"sesv2": "ses"}
+_IAM_PREFIXES = {"sesv2": "ses", "mailmanager": "ses"}
+_IAM_ACTIONS = {
+    ("s3", "GetBucketEncryption"): "s3:GetEncryptionConfiguration",
+    ("s3", "GetPublicAccessBlock"): "s3:GetBucketPublicAccessBlock",
+    ("s3", "HeadBucket"): "s3:ListBucket",
+    ("s3", "ListBuckets"): "s3:ListAllMyBuckets",
+}
+"""Operations that IAM knows by another name. Source: each operation's text in the s3 model."""
 
 
 class UndeclaredOperationError(Exception):
@@ -20,6 +27,7 @@ class Operation:
         items: the member of the answer that holds the list; None where the answer is no list.
         token: the member, in request and answer, that leads to the next page; None where there is one page.
         gone: error codes by which AWS says that the resource asked about does not exist.
+        rate: requests a second that AWS documents.
     """
 
     service: str
@@ -27,11 +35,13 @@ class Operation:
     items: str | None = None
     token: str | None = None
     gone: frozenset[str] = frozenset()
+    rate: float = 1.0
 
     @property
     def action(self) -> str:
-        """The IAM action: SES v1 and v2 share one prefix."""
-        return f"{_IAM_PREFIXES.get(self.service, self.service)}:{self.name}"
+        """The IAM action: SES v1, v2 and Mail Manager share one prefix."""
+        own = f"{_IAM_PREFIXES.get(self.service, self.service)}:{self.name}"
+        return _IAM_ACTIONS.get((self.service, self.name), own)
 
 
 def check_declared(operation: Operation, reads: Iterable[Operation]) -> None:

@@ -1,11 +1,14 @@
 """From AWS's answers to the model: what an answer lacks is not made up."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from hashlib import sha256
+from typing import Any, TypeVar
 
 from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.snapshot.sending import Value
 
 T = TypeVar("T")
 
@@ -50,6 +53,37 @@ def text_or_none(value: object) -> str | None:
 def tags_of(tags: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """AWS's list of keys and values as a mapping, in the order of the keys."""
     return dict(sorted((tag["Key"], tag["Value"]) for tag in tags))
+
+
+def sha256_of(text: str) -> str:
+    """Hexadecimal, of the text in UTF-8."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def flat(told: Mapping[str, Any], above: str = "") -> dict[str, Value]:
+    """Nested structures as one mapping by path, sorted; lists of structures as sorted JSON texts.
+
+    What AWS leaves out, or gives as null, has no entry; a list that is empty has one, for that is a setting.
+    """
+    found: dict[str, Value] = {}
+    for member, value in told.items():
+        path = f"{above}{member}"
+        match value:
+            case Mapping():
+                found.update(flat(value, f"{path}."))
+            case list() | tuple():
+                found[path] = tuple(sorted(_text(each) for each in value))
+            case str() | bool() | int() | float():
+                found[path] = value
+            case None:
+                pass
+            case _:
+                found[path] = str(value)
+    return dict(sorted(found.items()))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str)
 
 
 def batches(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:

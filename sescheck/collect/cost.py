@@ -1,4 +1,4 @@
-"""What reading costs, once it is known how many identities there are: calls, and time at the documented rate."""
+"""What reading costs, once it is known how much there is: calls, and time at the documented rates."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -6,24 +6,36 @@ from dataclasses import dataclass
 from math import ceil
 
 from sescheck.aws.door import Door
-from sescheck.aws.pace import DOCUMENTED_RATE
-from sescheck.collect import dkim, identity_detail, identity_list, mail_from, notifications
+from sescheck.aws.operations import Operation
+from sescheck.collect import (
+    configuration_set_options,
+    configuration_sets,
+    dkim,
+    event_destinations,
+    identity_detail,
+    identity_list,
+    mail_from,
+    notifications,
+    template_content,
+    templates,
+)
 from sescheck.collect.batched import BATCH
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Listing, Unreadable
 
-FIXED = 6
-"""Calls that every region takes, however empty: settings, and a page of each list."""
+FIXED = 11
+"""Calls that every region takes, however empty: settings, and a page of each other list."""
+
+FIXED_BEYOND_QUICK = 3
+"""Mail Manager's lists."""
 
 
-def of_identities(types: Sequence[str], depth: Depth) -> dict[str, int]:
-    """The calls that identities of these types take beyond the list, by IAM action."""
+def of_identities(types: Sequence[str], depth: Depth) -> dict[Operation, int]:
+    """The calls that identities of these types take beyond the list."""
     batches = ceil(len(types) / BATCH)
     batched = (dkim.GET_DKIM, mail_from.GET_MAIL_FROM, notifications.GET_NOTIFICATION)
     details = sum(identity_detail.is_asked(each, depth) for each in types)
-    return dict.fromkeys((operation.action for operation in batched), batches) | {
-        identity_detail.GET_EMAIL_IDENTITY.action: details
-    }
+    return dict.fromkeys(batched, batches) | {identity_detail.GET_EMAIL_IDENTITY: details}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +44,16 @@ class RegionCost:
 
     Attributes:
         types: of its identities, as far as they could be listed.
-        unread: why the list is not whole, or None.
+        configuration_sets: how many were listed.
+        templates: how many were listed.
+        unread: why a list is not whole, or None.
     """
 
     account: str
     region: str
     types: tuple[str, ...]
+    configuration_sets: int
+    templates: int
     unread: Unreadable | None
 
     @property
@@ -45,24 +61,43 @@ class RegionCost:
         """How many identities are not addresses."""
         return sum(each != "EMAIL_ADDRESS" for each in self.types)
 
-    def calls(self, depth: Depth) -> Mapping[str, int]:
-        """By IAM action, the list's own pages among them."""
+    def calls(self, depth: Depth) -> Mapping[Operation, int]:
+        """By operation, the list's own pages among them."""
         pages = max(1, ceil(len(self.types) / identity_list.PAGE))
-        return {identity_list.LIST_EMAIL_IDENTITIES.action: pages} | of_identities(self.types, depth)
+        calls = {identity_list.LIST_EMAIL_IDENTITIES: pages} | of_identities(self.types, depth)
+        if depth is Depth.QUICK:
+            return calls
+        return calls | {
+            configuration_set_options.GET_CONFIGURATION_SET: self.configuration_sets,
+            event_destinations.GET_EVENT_DESTINATIONS: self.configuration_sets,
+            template_content.GET_EMAIL_TEMPLATE: self.templates,
+        }
 
     def total(self, depth: Depth) -> int:
         """All calls, with those that every region takes."""
-        return sum(self.calls(depth).values()) + FIXED
+        fixed = FIXED if depth is Depth.QUICK else FIXED + FIXED_BEYOND_QUICK
+        return sum(self.calls(depth).values()) + fixed
 
     def seconds(self, depth: Depth) -> float:
-        """At the documented rate: operations go side by side, so the slowest counts."""
-        return max(self.calls(depth).values()) / DOCUMENTED_RATE
+        """At the documented rates: operations go side by side, so the slowest counts."""
+        return max(calls / operation.rate for operation, calls in self.calls(depth).items())
 
 
 async def count(doors: Sequence[Door]) -> list[RegionCost]:
-    """List the identities behind each door, and nothing else."""
-    listings: list[Listing[identity_list.Listed]] = await asyncio.gather(*map(identity_list.read, doors))
-    return [
-        RegionCost(door.account, door.region, tuple(each.type for each in listing.items), listing.unread)
-        for door, listing in zip(doors, listings, strict=True)
-    ]
+    """List what there is behind each door, and read nothing of it."""
+    return list(await asyncio.gather(*map(_count, doors)))
+
+
+async def _count(door: Door) -> RegionCost:
+    identities: Listing[identity_list.Listed]
+    identities, sets, named = await asyncio.gather(
+        identity_list.read(door), configuration_sets.read(door), templates.read(door)
+    )
+    return RegionCost(
+        account=door.account,
+        region=door.region,
+        types=tuple(each.type for each in identities.items),
+        configuration_sets=len(sets.items),
+        templates=len(named.items),
+        unread=identities.unread or sets.unread or named.unread,
+    )

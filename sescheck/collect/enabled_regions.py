@@ -11,6 +11,7 @@ FACT = Fact.ENABLED_REGIONS
 LIST_REGIONS = Operation("account", "ListRegions", items="Regions", token="NextToken")  # noqa: S106
 DESCRIBE_REGIONS = Operation("ec2", "DescribeRegions", items="Regions")
 READS = (LIST_REGIONS, DESCRIBE_REGIONS)
+INSTEAD_OF = {DESCRIBE_REGIONS: LIST_REGIONS}
 
 DISABLED = frozenset({"DISABLED", "DISABLING"})
 """Any other word is taken to mean that the region may be asked: it will say so itself."""

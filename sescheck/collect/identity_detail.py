@@ -13,6 +13,7 @@ from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 FACT = Fact.IDENTITY_DETAIL
 GET_EMAIL_IDENTITY = Operation("sesv2", "GetEmailIdentity", gone=frozenset({"NotFoundException"}))
 READS = (GET_EMAIL_IDENTITY,)
+ASKED_FROM = Depth.STANDARD
 
 _ADDRESS = "EMAIL_ADDRESS"
 _FOR_DOMAINS = Unreadable(

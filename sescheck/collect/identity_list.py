@@ -15,6 +15,7 @@ LIST_EMAIL_IDENTITIES = Operation("sesv2", "ListEmailIdentities", items="EmailId
 LIST_IDENTITIES = Operation("ses", "ListIdentities", items="Identities", token="NextToken")  # noqa: S106
 GET_VERIFICATION = Operation("ses", "GetIdentityVerificationAttributes")
 READS = (LIST_EMAIL_IDENTITIES, LIST_IDENTITIES, GET_VERIFICATION)
+INSTEAD_OF = {LIST_IDENTITIES: LIST_EMAIL_IDENTITIES, GET_VERIFICATION: LIST_EMAIL_IDENTITIES}
 
 PAGE = 1000
 """Identities a page at most. Source: the models of both lists."""

@@ -1,77 +1,100 @@
 """All of one region."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import partial
-from typing import TypeGuard, TypeVar
+from typing import TypeGuard
 
 from sescheck.aws.door import Door
 from sescheck.collect import (
-    configuration_sets,
+    contact_lists,
     cost,
-    dkim,
-    identity_detail,
+    custom_templates,
+    dedicated_ips,
+    global_endpoints,
+    identities,
     identity_list,
+    ip_pools,
     kept,
-    mail_from,
-    notifications,
+    mail_manager,
+    receipt_filters,
     receipt_rules,
+    recommendations,
+    sending,
     settings,
-    templates,
+    suppression_list,
+    tenants,
 )
-from sescheck.collect.batched import LEFT_OUT
-from sescheck.collect.identity_list import Listed
-from sescheck.collect.progress import Progress
-from sescheck.snapshot.model import ConfigurationSet, Depth, Detail, Identity, Notifications, Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
-
-T = TypeVar("T")
+from sescheck.collect.errand import Errand
+from sescheck.snapshot.model import Identity, Region, Settings
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.receiving import ReceiptFilter, ReceiptRuleSet
+from sescheck.snapshot.sending import (
+    ConfigurationSet,
+    ContactList,
+    CustomTemplate,
+    DedicatedIp,
+    GlobalEndpoint,
+    MailManager,
+    Recommendation,
+    Suppressed,
+    Template,
+    Tenant,
+)
 
 _FATAL = frozenset({Why.REGION_DISABLED, Why.UNREACHABLE, Why.TIMED_OUT, Why.EXPIRED_CREDENTIALS})
 """Why there is no use in asking a region anything else, where both first questions end so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """What is wanted of every region.
-
-    Attributes:
-        name_topics: told the ARNs of SNS topics as soon as identities are known to name them.
-    """
-
-    depth: Depth
-    progress: Progress
-    name_topics: Callable[[Iterable[str]], None]
 
 
 async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region | None = None) -> Region:
     """Read a region, or what an earlier run lacks of it. Whatever happens there, a region comes back."""
     before = earlier or silent(door.region, opt_in, kept.NOTHING)
     asked = asyncio.create_task(kept.reading(before.settings, partial(settings.read, door)))
-    listed = await kept.listing(_as_listed(before.identities), partial(identity_list.read, door))
+    listed = await kept.listing(identities.as_listed(before.identities), partial(identity_list.read, door))
     if _is_fatal(listed.unread) and not listed.items and _is_fatal(own := await asked):
         errand.progress.region_done()
         return silent(door.region, opt_in, own)
     errand.progress.listed(len(listed.items))
-    for action, calls in cost.of_identities([each.type for each in listed.items], errand.depth).items():
-        errand.progress.expects(door.region, action, calls)
-    (identities, sets), template_names, rule_sets, active = await asyncio.gather(
-        _identities_and_sets(door, listed, errand, before),
-        kept.listing(before.templates, partial(templates.read, door)),
-        kept.listing(before.rule_sets, partial(receipt_rules.names, door)),
-        kept.reading(before.active_rule_set, partial(receipt_rules.active, door)),
-    )
+    for operation, calls in cost.of_identities([each.type for each in listed.items], errand.depth).items():
+        errand.progress.expects(door.region, operation.action, calls)
+    async with asyncio.TaskGroup() as group:
+        named = group.create_task(identities.read(door, listed, errand, before.identities))
+        sets = group.create_task(sending.read_configuration_sets(door, errand, before))
+        templates = group.create_task(sending.read_templates(door, errand, before))
+        custom = group.create_task(_custom_templates(door, errand, before))
+        contacts = group.create_task(_contact_lists(door, errand, before))
+        pools = group.create_task(_pools(door, before))
+        tenanted = group.create_task(kept.listing(before.tenants, partial(tenants.read, door)))
+        endpoints = group.create_task(kept.listing(before.global_endpoints, partial(global_endpoints.read, door)))
+        advised = group.create_task(_recommendations(door, errand, before, asked))
+        managed = group.create_task(mail_manager.read(door, errand.depth, before.mail_manager))
+        suppressed = group.create_task(
+            kept.listing(before.suppressed, partial(suppression_list.read, door, errand.addresses))
+        )
+        rule_sets = group.create_task(kept.listing(before.rule_sets, partial(receipt_rules.names, door)))
+        active = group.create_task(_active_rule_set(door, errand, before))
+        filters = group.create_task(kept.listing(before.receipt_filters, partial(receipt_filters.read, door)))
     errand.progress.region_done()
+    ip_pool_names, addresses = pools.result()
     return Region(
         name=door.region,
         opt_in=opt_in,
         settings=await asked,
-        identities=identities,
-        configuration_sets=sets,
-        templates=template_names,
-        rule_sets=rule_sets,
-        active_rule_set=active,
+        identities=named.result(),
+        configuration_sets=sets.result(),
+        templates=templates.result(),
+        rule_sets=rule_sets.result(),
+        active_rule_set=active.result(),
+        receipt_filters=filters.result(),
+        custom_templates=custom.result(),
+        contact_lists=contacts.result(),
+        ip_pools=ip_pool_names,
+        dedicated_ips=addresses,
+        tenants=tenanted.result(),
+        global_endpoints=endpoints.result(),
+        recommendations=advised.result(),
+        mail_manager=managed.result(),
+        suppressed=suppressed.result(),
     )
 
 
@@ -79,16 +102,47 @@ def _is_fatal(reading: object) -> TypeGuard[Unreadable]:
     return isinstance(reading, Unreadable) and reading.why in _FATAL
 
 
-def _as_listed(before: Listing[Identity]) -> Listing[Listed]:
-    """A list that lacks what it could have told is no list to keep."""
-    listed = tuple(Listed(each.name, each.type, each.verification, each.sending) for each in before.items)
-    silences = (part for each in listed for part in (each.verification, each.sending))
-    unread = next((part for part in silences if isinstance(part, Unreadable)), before.unread)
-    return Listing(listed, unread)
+async def _custom_templates(door: Door, errand: Errand, before: Region) -> Listing[CustomTemplate]:
+    earlier = before.custom_templates
+    whole = Listing(earlier.items, earlier.unread or _first_unread(each.content for each in earlier.items))
+    return await kept.listing(whole, partial(custom_templates.read, door, errand.depth, earlier.items))
 
 
-def _names(before: Listing[ConfigurationSet]) -> Listing[str]:
-    return Listing(tuple(each.name for each in before.items), before.unread)
+async def _contact_lists(door: Door, errand: Errand, before: Region) -> Listing[ContactList]:
+    earlier = before.contact_lists
+    whole = Listing(earlier.items, earlier.unread or _first_unread(each.topics for each in earlier.items))
+    return await kept.listing(whole, partial(contact_lists.read, door, errand.depth, earlier.items))
+
+
+def _first_unread(readings: Iterable[Reading[object]]) -> Unreadable | None:
+    """What keeps a list from being one to keep: something of an item that was not read."""
+    return next((reading for reading in readings if isinstance(reading, Unreadable)), None)
+
+
+async def _pools(door: Door, before: Region) -> tuple[Listing[str], Listing[DedicatedIp]]:
+    names = await kept.listing(before.ip_pools, partial(ip_pools.read, door))
+    return names, await kept.listing(before.dedicated_ips, partial(dedicated_ips.read, door, names))
+
+
+async def _recommendations(
+    door: Door, errand: Errand, before: Region, asked: asyncio.Task[Reading[Settings]]
+) -> Listing[Recommendation]:
+    """Only the settings tell whether there is anybody who could recommend."""
+    if before.recommendations.unread is None:
+        return before.recommendations
+    own = await asked
+    match own:
+        case Known(found):
+            return await recommendations.read(door, errand.depth, found.vdm)
+        case Unreadable():
+            return Listing((), own)
+
+
+async def _active_rule_set(door: Door, errand: Errand, before: Region) -> Reading[ReceiptRuleSet | None]:
+    found = await kept.reading(before.active_rule_set, partial(receipt_rules.active, door))
+    if isinstance(found, Known) and found.value is not None:
+        errand.name_targets(receipt_rules.targets(found.value, errand.partition))
+    return found
 
 
 def silent(name: str, opt_in: Reading[str], because: Unreadable) -> Region:
@@ -100,99 +154,17 @@ def silent(name: str, opt_in: Reading[str], because: Unreadable) -> Region:
         settings=because,
         identities=Listing[Identity]((), because),
         configuration_sets=Listing[ConfigurationSet]((), because),
-        templates=none,
+        templates=Listing[Template]((), because),
         rule_sets=none,
         active_rule_set=because,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What was read of the identities beyond the list, by name."""
-
-    dkim: Mapping[str, Reading[object]]
-    mail_from: Mapping[str, Reading[object]]
-    notifications: Mapping[str, Reading[object]]
-    details: Mapping[str, Reading[Detail | None]]
-
-    def is_gone(self, name: str) -> bool:
-        """Was it deleted after it was listed? One call says so, or all three batches leave it out."""
-        if self.details[name] == Known(None):
-            return True
-        parts = (self.dkim[name], self.mail_from[name], self.notifications[name])
-        return all(isinstance(part, Unreadable) and part.detail == LEFT_OUT for part in parts)
-
-
-async def _identities_and_sets(
-    door: Door, listed: Listing[Listed], errand: Errand, before: Region
-) -> tuple[Listing[Identity], Listing[ConfigurationSet]]:
-    """The identities say which configuration sets are to be looked into."""
-    identities, names = await asyncio.gather(
-        _identities(door, listed, errand, before),
-        kept.listing(_names(before.configuration_sets), partial(configuration_sets.names, door)),
-    )
-    earlier = before.configuration_sets.items
-    return identities, await configuration_sets.read(door, names, _defaults(identities), earlier)
-
-
-async def _identities(door: Door, listed: Listing[Listed], errand: Errand, before: Region) -> Listing[Identity]:
-    names = [each.name for each in listed.items]
-    by_name = {each.name: each for each in listed.items}
-
-    def had(part: Callable[[Identity], Reading[T]]) -> Mapping[str, Reading[T]]:
-        return {each.name: part(each) for each in before.identities.items}
-
-    async def detailed(lacking: Sequence[str]) -> Mapping[str, Reading[Detail | None]]:
-        return await identity_detail.read(door, [by_name[name] for name in lacking], errand.depth)
-
-    async def feedback() -> Mapping[str, Reading[Notifications]]:
-        told = had(lambda each: each.notifications)
-        found = await kept.by_name(told, names, partial(notifications.read, door))
-        errand.name_topics(notifications.topics_of(found.values()))
-        return found
-
-    signing, mail, notified, details = await asyncio.gather(
-        kept.by_name(had(lambda each: each.dkim), names, partial(dkim.read, door)),
-        kept.by_name(had(lambda each: each.mail_from), names, partial(mail_from.read, door)),
-        feedback(),
-        kept.by_name(had(lambda each: value_of(each.detail, _or_none)), names, detailed),
-    )
-    parts = _Parts(signing, mail, notified, details)
-    identities = tuple(
-        Identity(
-            name=item.name,
-            type=item.type,
-            verification=item.verification,
-            sending=item.sending,
-            dkim=signing[item.name],
-            mail_from=mail[item.name],
-            notifications=notified[item.name],
-            detail=_still_there(details[item.name]),
-        )
-        for item in listed.items
-        if not parts.is_gone(item.name)
-    )
-    return Listing(identities, listed.unread)
-
-
-def _or_none(detail: Detail) -> Detail | None:
-    return detail
-
-
-def _still_there(detail: Reading[Detail | None]) -> Reading[Detail]:
-    match detail:
-        case Known(value):
-            if value is None:
-                raise AssertionError("an identity that is gone was left in")
-            return Known(value)
-        case Unreadable():
-            return detail
-
-
-def _defaults(identities: Listing[Identity]) -> frozenset[str]:
-    """The configuration sets that some identity has as its default."""
-    return frozenset(
-        identity.detail.value.configuration_set
-        for identity in identities.items
-        if isinstance(identity.detail, Known) and identity.detail.value.configuration_set
+        receipt_filters=Listing[ReceiptFilter]((), because),
+        custom_templates=Listing[CustomTemplate]((), because),
+        contact_lists=Listing[ContactList]((), because),
+        ip_pools=none,
+        dedicated_ips=Listing[DedicatedIp]((), because),
+        tenants=Listing[Tenant]((), because),
+        global_endpoints=Listing[GlobalEndpoint]((), because),
+        recommendations=Listing[Recommendation]((), because),
+        mail_manager=MailManager(none, none, none),
+        suppressed=Listing[Suppressed]((), because),
     )

@@ -1,7 +1,7 @@
 """A whole run: every account, every region, side by side; a snapshot comes out."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -12,11 +12,12 @@ from sescheck.aws.door import Door
 from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, CredentialsError, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
-from sescheck.collect import caller, enabled_regions, region, topics
+from sescheck.collect import caller, enabled_regions, kept, region, resources, smtp_users, topics
 from sescheck.collect.cost import RegionCost, count
+from sescheck.collect.errand import Errand
 from sescheck.collect.interruption import Interruption
 from sescheck.collect.progress import Progress
-from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
+from sescheck.snapshot.model import Account, Addresses, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 
 
@@ -27,6 +28,7 @@ class Plan:
     Attributes:
         regions: those named; empty: those enabled for the account, or all.
         partition: the partition of the regions.
+        addresses: what is asked of the suppression list.
         earlier: a snapshot whose readings are kept, so that only what it lacks is asked.
     """
 
@@ -37,6 +39,7 @@ class Plan:
     limits: Limits = field(default_factory=Limits)
     endpoint_url: str | None = None
     earlier: Snapshot | None = None
+    addresses: Addresses = Addresses.NOT_ASKED
 
     def account_before(self, account_id: Reading[str]) -> Account | None:
         """The account as the earlier run read it."""
@@ -152,14 +155,20 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
     names, opt_in = await _regions(plan, main)
     progress.regions += len(names)
     named = topics.Topics(doors.to, {} if before is None else before.topics)
+    others = resources.Resources(doors.to, main, who, {} if before is None else before.resources)
 
-    read = (
-        _region(
-            doors.to(name), opt_in[name], region.Errand(plan.depth, progress, named.ask), regions_before.get(name)
-        )
-        for name in names
+    def name_targets(arns: Iterable[str]) -> None:
+        told = tuple(arns)
+        named.ask(arn for arn in told if topics.is_topic(arn))
+        others.ask(told)
+
+    errand = Errand(plan.depth, progress, name_targets, plan.partition, plan.addresses)
+
+    read = (_region(doors.to(name), opt_in[name], errand, regions_before.get(name)) for name in names)
+    users_before = kept.NOTHING if before is None else before.smtp_users
+    alias, users, regions = await asyncio.gather(
+        caller.alias(main), smtp_users.read(main, plan.depth, users_before), asyncio.gather(*read)
     )
-    alias, regions = await asyncio.gather(caller.alias(main), asyncio.gather(*read))
     account_id = await who
     if isinstance(account_id, Unreadable) and regions and all(map(_refuses_the_token, regions)):
         raise CredentialsError("every region refuses the credentials: check the profile, or log in again")
@@ -169,6 +178,8 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
         partition=plan.partition,
         regions=tuple(regions),
         topics=await named.all(),
+        resources=await others.all(),
+        smtp_users=users,
     )
 
 
@@ -215,7 +226,7 @@ def _is_disabled(opt_in: Reading[str]) -> bool:
             return False
 
 
-async def _region(door: Door, opt_in: Reading[str], errand: region.Errand, earlier: Region | None) -> Region:
+async def _region(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region | None) -> Region:
     if _is_disabled(opt_in):
         errand.progress.region_done()
         why = Unreadable(Why.REGION_DISABLED, enabled_regions.LIST_REGIONS.action, "not enabled for the account")

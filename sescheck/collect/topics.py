@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.answers import build_reading, text_or_none
-from sescheck.snapshot.model import Fact, Subscription, Topic, TopicAttributes
+from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.resources import Subscription, Topic, TopicAttributes
 
 FACT = Fact.TOPICS
 _GONE = frozenset({"NotFound", "NotFoundException"})
@@ -18,6 +19,11 @@ LIST_SUBSCRIPTIONS = Operation("sns", "ListSubscriptionsByTopic", items="Subscri
 READS = (GET_TOPIC, LIST_SUBSCRIPTIONS)
 
 _ARN = re.compile(r"arn:[\w-]+:sns:(?P<region>[a-z0-9-]+):\d{12}:.+")
+
+
+def is_topic(arn: str) -> bool:
+    """Is it, or is it meant to be, the ARN of an SNS topic?"""
+    return arn.split(":")[2:3] == ["sns"]
 
 
 @dataclass(slots=True)

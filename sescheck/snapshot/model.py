@@ -12,6 +12,22 @@ from enum import StrEnum
 import msgspec
 
 from sescheck.snapshot.reading import Listing, Reading
+from sescheck.snapshot.receiving import ReceiptFilter, ReceiptRuleSet
+from sescheck.snapshot.resources import Resource, Topic
+from sescheck.snapshot.sending import (
+    NOT_READ_THEN,
+    ConfigurationSet,
+    ContactList,
+    CustomTemplate,
+    DedicatedIp,
+    GlobalEndpoint,
+    MailManager,
+    Recommendation,
+    Suppressed,
+    Template,
+    Tenant,
+)
+from sescheck.snapshot.users import SmtpUser
 
 
 class Fact(StrEnum):
@@ -29,9 +45,23 @@ class Fact(StrEnum):
     TOPICS = "topics"
     CONFIGURATION_SETS = "configuration sets"
     EVENT_DESTINATIONS = "event destinations"
+    CONFIGURATION_SET_OPTIONS = "configuration set options"
     TEMPLATES = "templates"
+    TEMPLATE_CONTENT = "template content"
+    CUSTOM_TEMPLATES = "custom verification templates"
+    CONTACT_LISTS = "contact lists"
+    IP_POOLS = "dedicated IP pools"
+    DEDICATED_IPS = "dedicated IP addresses"
+    TENANTS = "tenants"
+    GLOBAL_ENDPOINTS = "global endpoints"
+    RECOMMENDATIONS = "recommendations"
+    MAIL_MANAGER = "Mail Manager"
     RULE_SETS = "receipt rule sets"
     ACTIVE_RULE_SET = "active receipt rule set"
+    RECEIPT_FILTERS = "receipt filters"
+    SUPPRESSION_LIST = "suppression list"
+    RESOURCES = "resources that settings point to"
+    SMTP_USERS = "SMTP users"
 
 
 class Depth(StrEnum):
@@ -40,6 +70,14 @@ class Depth(StrEnum):
     QUICK = "quick"
     STANDARD = "standard"
     DEEP = "deep"
+
+
+class Addresses(StrEnum):
+    """What is asked of the suppression list, which holds people's addresses."""
+
+    NOT_ASKED = "not asked"
+    HASHED = "hashed"
+    SHOWN = "shown"
 
 
 class Asked(StrEnum):
@@ -171,54 +209,14 @@ class Identity(msgspec.Struct, frozen=True):
     detail: Reading[Detail]
 
 
-class EventDestination(msgspec.Struct, frozen=True):
-    """Where a configuration set publishes events. Source: sesv2 GetConfigurationSetEventDestinations.
-
-    Attributes:
-        kind: ``SNS``, ``FIREHOSE``, ``EVENT_BRIDGE``, ``CLOUD_WATCH``, ``PINPOINT`` or ``UNKNOWN``.
-        target: the ARN published to, or None where the kind has none.
-        event_types: ``BOUNCE``, ``COMPLAINT`` …
-    """
-
-    name: str
-    enabled: bool
-    event_types: tuple[str, ...]
-    kind: str
-    target: str | None
-
-
-class ConfigurationSet(msgspec.Struct, frozen=True):
-    """A configuration set; its destinations are read where an identity's default points to it."""
-
-    name: str
-    destinations: Reading[tuple[EventDestination, ...]]
-
-
-class ReceiptRule(msgspec.Struct, frozen=True):
-    """A receipt rule. Source: ses DescribeActiveReceiptRuleSet.
-
-    Attributes:
-        recipients: domains and addresses; empty means every verified domain of the region.
-    """
-
-    name: str
-    enabled: bool
-    recipients: tuple[str, ...]
-
-
-class ReceiptRuleSet(msgspec.Struct, frozen=True):
-    """The active receipt rule set, rules in order."""
-
-    name: str
-    rules: tuple[ReceiptRule, ...]
-
-
 class Region(msgspec.Struct, frozen=True):
     """All that was read of one region.
 
     Attributes:
         opt_in: ``ENABLED``, ``DISABLED``, ``ENABLED_BY_DEFAULT`` …, as account ListRegions has it.
         active_rule_set: ``Known(None)`` where none is active.
+        ip_pools: their names.
+        suppressed: asked only with ``--suppression-list``.
     """
 
     name: str
@@ -226,36 +224,19 @@ class Region(msgspec.Struct, frozen=True):
     settings: Reading[Settings]
     identities: Listing[Identity]
     configuration_sets: Listing[ConfigurationSet]
-    templates: Listing[str]
+    templates: Listing[Template]
     rule_sets: Listing[str]
     active_rule_set: Reading[ReceiptRuleSet | None]
-
-
-class Topic(msgspec.Struct, frozen=True):
-    """An SNS topic that an identity names, read in the topic's own region.
-
-    Attributes:
-        attributes: ``Known(None)`` where SNS says that there is no such topic.
-        subscriptions: empty and complete where the topic is gone.
-    """
-
-    arn: str
-    attributes: "Reading[TopicAttributes | None]"
-    subscriptions: "Listing[Subscription]"
-
-
-class TopicAttributes(msgspec.Struct, frozen=True):
-    """Source: sns GetTopicAttributes. ``policy`` is JSON text, or None where the topic has none."""
-
-    policy: str | None
-    kms_key: str | None
-
-
-class Subscription(msgspec.Struct, frozen=True):
-    """Source: sns ListSubscriptionsByTopic. ``confirmed`` is False while the ARN reads PendingConfirmation."""
-
-    protocol: str
-    confirmed: bool
+    receipt_filters: Listing[ReceiptFilter] = Listing((), NOT_READ_THEN)
+    custom_templates: Listing[CustomTemplate] = Listing((), NOT_READ_THEN)
+    contact_lists: Listing[ContactList] = Listing((), NOT_READ_THEN)
+    ip_pools: Listing[str] = Listing((), NOT_READ_THEN)
+    dedicated_ips: Listing[DedicatedIp] = Listing((), NOT_READ_THEN)
+    tenants: Listing[Tenant] = Listing((), NOT_READ_THEN)
+    global_endpoints: Listing[GlobalEndpoint] = Listing((), NOT_READ_THEN)
+    recommendations: Listing[Recommendation] = Listing((), NOT_READ_THEN)
+    mail_manager: MailManager = MailManager()
+    suppressed: Listing[Suppressed] = Listing((), NOT_READ_THEN)
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -266,6 +247,8 @@ class Account(msgspec.Struct, frozen=True):
         alias: ``Known(None)`` where the account has none.
         partition: ``aws``, ``aws-us-gov``, ``aws-eusc`` …
         topics: by ARN.
+        resources: by ARN, what else SES's settings point to.
+        smtp_users: those with an access key whose policies speak of sending.
     """
 
     account_id: Reading[str]
@@ -273,6 +256,8 @@ class Account(msgspec.Struct, frozen=True):
     partition: str
     regions: tuple[Region, ...]
     topics: Mapping[str, Topic]
+    resources: Mapping[str, Resource] = {}
+    smtp_users: Reading[tuple[SmtpUser, ...]] = NOT_READ_THEN
 
 
 class Snapshot(msgspec.Struct, frozen=True):

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
-from sescheck.snapshot.model import Account, Asked, Identity, Region, Snapshot
+import msgspec
+
+from sescheck.snapshot.model import Account, Asked, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
 
@@ -76,40 +80,53 @@ def _of_account(account: Account) -> Iterator[Silence]:
             yield Silence(label, region.name, subject, unread)
     for topic in account.topics.values():
         place = topic.arn.split(":")[3:4]
-        for reading in (topic.attributes, topic.subscriptions.unread):
-            if isinstance(reading, Unreadable):
-                yield Silence(label, place[0] if place else None, ("topic", topic.arn), reading)
+        for reading in _unread_in(topic):
+            yield Silence(label, place[0] if place else None, ("topic", topic.arn), reading)
+    for resource in account.resources.values():
+        for reading in _unread_in(resource):
+            yield Silence(label, resource.name.split(":")[3] or None, ("resource", resource.name), reading)
+    yield from (Silence(label, None, subject, reading) for subject, reading in _of_users(account))
+
+
+def _of_users(account: Account) -> Iterator[tuple[tuple[str, str] | None, Unreadable]]:
+    match account.smtp_users:
+        case Known(users):
+            for user in users:
+                parts = (user, *(user.keys.value if isinstance(user.keys, Known) else ()))
+                for reading in chain.from_iterable(map(_unread_in, parts)):
+                    yield ("smtp-user", user.name), reading
+        case Unreadable() as unread:
+            yield None, unread
+
+
+_NO_SILENCE = frozenset({"opt_in"})
+"""Where the list of regions is refused, each region is asked itself: nothing is lost."""
 
 
 def of_region(region: Region) -> Iterator[tuple[tuple[str, str] | None, Unreadable]]:
     """The unreadable readings of one region, whatever the reason, with the subject that each is about."""
-    for reading in _region_readings(region):
-        if isinstance(reading, Unreadable):
-            yield None, reading
-    for identity in region.identities.items:
-        for reading in _identity_readings(identity):
-            if isinstance(reading, Unreadable):
-                yield ("identity", identity.name), reading
-    for configuration_set in region.configuration_sets.items:
-        if isinstance(configuration_set.destinations, Unreadable):
-            yield ("configuration-set", configuration_set.name), configuration_set.destinations
-
-
-def _region_readings(region: Region) -> Iterator[object]:
-    listings: tuple[Listing[object], ...] = (
-        region.identities,
-        region.configuration_sets,
-        region.templates,
-        region.rule_sets,
+    for reading in chain(_unread_in(region, _NO_SILENCE), _unread_in(region.mail_manager)):
+        yield None, reading
+    named: tuple[tuple[str, Listing[Any]], ...] = (
+        ("identity", region.identities),
+        ("configuration-set", region.configuration_sets),
+        ("template", region.templates),
+        ("custom-verification-template", region.custom_templates),
+        ("contact-list", region.contact_lists),
     )
-    yield from (region.settings, region.active_rule_set)
-    yield from (listing.unread for listing in listings)
+    for kind, listing in named:
+        for item in listing.items:
+            for reading in _unread_in(item):
+                yield (kind, item.name), reading
 
 
-def _identity_readings(identity: Identity) -> Iterator[Reading[object]]:
-    yield identity.verification
-    yield identity.sending
-    yield identity.dkim
-    yield identity.mail_from
-    yield identity.notifications
-    yield identity.detail
+def _unread_in(struct: msgspec.Struct, but: frozenset[str] = frozenset()) -> Iterator[Unreadable]:
+    """Those among its own fields: what is unreadable, and why a list breaks off."""
+    for name in struct.__struct_fields__:
+        if name in but:
+            continue
+        found = getattr(struct, name)
+        if isinstance(found, Listing):
+            found = found.unread
+        if isinstance(found, Unreadable):
+            yield found

@@ -13,12 +13,16 @@ from typing import TypeAlias
 
 import msgspec
 
+from sescheck.snapshot import older
 from sescheck.snapshot.files import write_whole
-from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot, Topic
+from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Reading
+from sescheck.snapshot.resources import Resource, Topic
+from sescheck.snapshot.sending import NOT_READ_THEN
+from sescheck.snapshot.users import SmtpUser
 
 FORMAT = "sescheck-snapshot"
-VERSION = 1
+VERSION = 2
 _LEVEL = 4
 
 
@@ -41,6 +45,8 @@ class _Account(msgspec.Struct, frozen=True, tag="account", tag_field="line"):
     alias: Reading[str | None]
     partition: str
     topics: Mapping[str, Topic]
+    resources: Mapping[str, Resource] = {}
+    smtp_users: Reading[tuple[SmtpUser, ...]] = NOT_READ_THEN
 
 
 class _Region(msgspec.Struct, frozen=True, tag="region", tag_field="line"):
@@ -102,7 +108,14 @@ def _lines(snapshot: Snapshot) -> Iterator[_Line]:
     )
     for account in snapshot.accounts:
         count += 1 + len(account.regions)
-        yield _Account(account.account_id, account.alias, account.partition, account.topics)
+        yield _Account(
+            account.account_id,
+            account.alias,
+            account.partition,
+            account.topics,
+            account.resources,
+            account.smtp_users,
+        )
         yield from map(_Region, account.regions)
     yield _End(count)
 
@@ -128,10 +141,11 @@ def load(path: Path) -> Snapshot:
 
 def _read(file: BufferedIOBase, path: Path) -> Snapshot:
     header = _header(file.readline(), path)
+    decode = _DECODER.decode if header.version == VERSION else older.decoder(header.version, _Line)
     accounts: list[tuple[_Account, list[Region]]] = []
     count = 1
     for raw in file:
-        match _DECODER.decode(raw):
+        match decode(raw):
             case _Account() as account:
                 accounts.append((account, []))
             case _Region(region) if accounts:
@@ -170,6 +184,8 @@ def _snapshot(header: _Header, accounts: list[tuple[_Account, list[Region]]]) ->
                 partition=each.partition,
                 regions=tuple(regions),
                 topics=each.topics,
+                resources=each.resources,
+                smtp_users=each.smtp_users,
             )
             for each, regions in accounts
         ),

@@ -8,7 +8,7 @@ import pytest
 
 from sescheck.rules import staging as s
 from sescheck.snapshot.model import Asked, Depth, Snapshot
-from sescheck.snapshot.reading import Listing
+from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.storage import VERSION, SnapshotFileError, load, save
 
 FIRST = Path(__file__).parent / "saved" / "version-1.snapshot"
@@ -27,7 +27,7 @@ def varied() -> Snapshot:
             ),
             s.address("ünïcode\x00\u202e@example.com", detail=s.unread()),
             configuration_sets=[s.configuration_set("main", s.destination("BOUNCE"))],
-            templates=Listing(("welcome",), s.unread("ses:ListEmailTemplates")),
+            templates=Listing((s.template("welcome"),), s.unread("ses:ListEmailTemplates")),
             active_rule_set=s.rule_set("example.com"),
         ),
         s.region("eu-west-1", settings=s.unread("ses:GetAccount"), listed=Listing((), s.unread())),
@@ -52,7 +52,28 @@ def test_the_same_snapshot_is_the_same_file(tmp_path: Path) -> None:
 
 def test_the_first_version_still_reads() -> None:
     """A file that an older sescheck saved."""
-    assert varied() == load(FIRST)
+    then, now = load(FIRST), varied()
+    assert now.depth == then.depth
+    first, second = then.accounts[0].regions
+    assert now.accounts[0].regions[0].identities == first.identities
+    assert now.accounts[0].regions[1].settings == second.settings
+    assert now.accounts[0].topics == then.accounts[0].topics
+
+
+def test_what_the_first_version_did_not_read_is_not_asked() -> None:
+    """It is neither missing nor fine: it can be asked with --resume."""
+    account = load(FIRST).accounts[0]
+    region = account.regions[0]
+    assert ["welcome"] == [each.name for each in region.templates.items]
+    silent = (
+        account.smtp_users,
+        region.active_rule_set,
+        region.tenants.unread,
+        region.templates.items[0].content,
+        region.configuration_sets.items[0].options,
+    )
+    assert {Why.NOT_ASKED} == {each.why for each in silent if isinstance(each, Unreadable)}
+    assert len(silent) == sum(isinstance(each, Unreadable) for each in silent)
 
 
 def lines_of(path: Path) -> list[bytes]:

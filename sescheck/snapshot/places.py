@@ -71,6 +71,11 @@ class Place:
     dkim_zone: str | None
 
 
+def is_documented(region: str) -> bool:
+    """Does the reference speak of the region?"""
+    return region in _DOCUMENTED
+
+
 def place(region: str) -> Place:
     """The endpoints of SES in a region that has it."""
     suffix = "amazonaws.eu" if region.startswith("eusc-") else "amazonaws.com"

@@ -1,0 +1,24 @@
+"""What is wanted of every region."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sescheck.collect.progress import Progress
+from sescheck.snapshot.model import Addresses, Depth
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is wanted of every region.
+
+    Attributes:
+        name_targets: told the ARNs that settings point to, as soon as they are known.
+        partition: of the regions, as it stands in ARNs.
+        addresses: what is asked of the suppression list.
+    """
+
+    depth: Depth
+    progress: Progress
+    name_targets: Callable[[Iterable[str]], None]
+    partition: str
+    addresses: Addresses = Addresses.NOT_ASKED

@@ -1,0 +1,37 @@
+"""Lines of snapshots that earlier versions saved, in the shape of today's: what was not read then is not asked."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from sescheck.snapshot.sending import NOT_READ_THEN
+
+_NOT_READ = msgspec.to_builtins(NOT_READ_THEN)
+
+
+def decoder(version: int, line: Any) -> Callable[[bytes], Any]:
+    """What decodes a line of that version into the type ``line``."""
+
+    def decode(raw: bytes) -> Any:
+        told = msgspec.json.decode(raw)
+        for before in range(version, _NEWEST):
+            _STEPS[before](told)
+        return msgspec.convert(told, line)
+
+    return decode
+
+
+def _from_1(told: dict[str, Any]) -> None:
+    """Version 1 had templates' names only, and of receipt rules neither actions nor TLS nor scanning."""
+    if told.get("line") != "region":
+        return
+    region = told["region"]
+    names = region["templates"]["items"]
+    region["templates"]["items"] = [{"name": name, "content": _NOT_READ} for name in names]
+    if region["active_rule_set"].get("value") is not None:
+        region["active_rule_set"] = _NOT_READ
+
+
+_STEPS = {1: _from_1}
+_NEWEST = max(_STEPS) + 1

@@ -1,0 +1,52 @@
+"""What a region keeps for receiving: the active receipt rule set, its rules and their actions, IP filters."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+
+class Action(msgspec.Struct, frozen=True):
+    """What a receipt rule does with a message. Source: ses DescribeActiveReceiptRuleSet.
+
+    Attributes:
+        kind: ``S3``, ``SNS``, ``LAMBDA``, ``WORKMAIL``, ``BOUNCE``, ``STOP``, ``ADD_HEADER``, ``CONNECT``, or the
+            member's name where AWS has a new kind.
+        settings: the members that AWS gave, by its names: ``BucketName``, ``TopicArn``, ``FunctionArn``,
+            ``KmsKeyArn``, ``IamRoleArn`` …
+    """
+
+    kind: str
+    settings: Mapping[str, str]
+
+
+class ReceiptRule(msgspec.Struct, frozen=True):
+    """A receipt rule. Source: ses DescribeActiveReceiptRuleSet.
+
+    Attributes:
+        recipients: domains and addresses; empty means every verified domain of the region.
+        tls: ``Require`` or ``Optional``.
+        scan: whether messages are scanned for spam and viruses.
+        actions: in order.
+    """
+
+    name: str
+    enabled: bool
+    recipients: tuple[str, ...]
+    tls: str = "Optional"
+    scan: bool = False
+    actions: tuple[Action, ...] = ()
+
+
+class ReceiptRuleSet(msgspec.Struct, frozen=True):
+    """The active receipt rule set, rules in order."""
+
+    name: str
+    rules: tuple[ReceiptRule, ...]
+
+
+class ReceiptFilter(msgspec.Struct, frozen=True):
+    """An IP filter. Source: ses ListReceiptFilters. ``policy`` is ``Block`` or ``Allow``."""
+
+    name: str
+    policy: str
+    cidr: str

@@ -1,0 +1,194 @@
+"""What a region keeps for sending beyond identities: configuration sets, templates, pools, tenants and the rest.
+
+Options that AWS groups in structures are kept flat, under the path of their member
+(``DeliveryOptions.TlsPolicy``), as AWS wrote them: a new option is compared without a change here.
+"""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import msgspec
+
+from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
+
+Value: TypeAlias = str | int | float | bool | tuple[str, ...]
+"""An option's value; a list is sorted, for its order says nothing."""
+
+NOT_READ_THEN = Unreadable(Why.NOT_ASKED, "", "the version that saved this did not read it")
+"""What an older snapshot says of a thing that came later."""
+
+
+class EventDestination(msgspec.Struct, frozen=True):
+    """Where a configuration set publishes events. Source: sesv2 GetConfigurationSetEventDestinations.
+
+    Attributes:
+        kind: ``SNS``, ``FIREHOSE``, ``EVENT_BRIDGE``, ``CLOUD_WATCH``, ``PINPOINT`` or ``UNKNOWN``.
+        target: the ARN published to, or None where the kind has none.
+        event_types: ``BOUNCE``, ``COMPLAINT`` …, sorted.
+        settings: what else AWS says of the target, flat: a role's ARN, CloudWatch's dimensions.
+    """
+
+    name: str
+    enabled: bool
+    event_types: tuple[str, ...]
+    kind: str
+    target: str | None
+    settings: Mapping[str, Value] = {}
+
+
+class Options(msgspec.Struct, frozen=True):
+    """A configuration set's options, flat. Source: sesv2 GetConfigurationSet.
+
+    An option that AWS does not give is not in ``values``: its default holds.
+    """
+
+    values: Mapping[str, Value]
+    tags: Mapping[str, str]
+
+    @property
+    def sending_enabled(self) -> bool:
+        """Sending is on unless AWS says otherwise."""
+        return self.values.get("SendingOptions.SendingEnabled", True) is True
+
+    @property
+    def tls_policy(self) -> str:
+        """``REQUIRE``, or ``OPTIONAL``, which is AWS's default."""
+        return str(self.values.get("DeliveryOptions.TlsPolicy", "OPTIONAL"))
+
+    @property
+    def pool(self) -> str | None:
+        """The dedicated IP pool that it sends through, by name."""
+        found = self.values.get("DeliveryOptions.SendingPoolName")
+        return None if found is None else str(found)
+
+
+class ConfigurationSet(msgspec.Struct, frozen=True):
+    """A configuration set.
+
+    Attributes:
+        destinations: asked from depth standard on, as the options are.
+    """
+
+    name: str
+    destinations: Reading[tuple[EventDestination, ...]]
+    options: Reading[Options] = NOT_READ_THEN
+
+
+class Template(msgspec.Struct, frozen=True):
+    """An email template. Source: sesv2 ListEmailTemplates and GetEmailTemplate.
+
+    Attributes:
+        content: SHA-256, hexadecimal, of each part that there is: ``subject``, ``text``, ``html``.
+    """
+
+    name: str
+    content: Reading[Mapping[str, str]]
+
+
+class CustomTemplate(msgspec.Struct, frozen=True):
+    """A custom verification email template. Source: sesv2 List- and GetCustomVerificationEmailTemplate.
+
+    Attributes:
+        settings: sender, subject and the two redirection URLs, by AWS's names.
+        content: SHA-256, hexadecimal, of the body.
+    """
+
+    name: str
+    settings: Mapping[str, str]
+    content: Reading[str]
+
+
+class ContactTopic(msgspec.Struct, frozen=True):
+    """A topic of a contact list. ``default`` is ``OPT_IN`` or ``OPT_OUT``."""
+
+    name: str
+    display_name: str
+    description: str
+    default: str
+
+
+class ContactList(msgspec.Struct, frozen=True):
+    """A contact list, without its contacts. Source: sesv2 ListContactLists and GetContactList."""
+
+    name: str
+    topics: Reading[tuple[ContactTopic, ...]]
+
+
+class DedicatedIp(msgspec.Struct, frozen=True):
+    """A dedicated IP address. Source: sesv2 GetDedicatedIps.
+
+    Attributes:
+        warmup: ``IN_PROGRESS``, ``DONE``, ``NOT_APPLICABLE`` …
+        warmed_percent: how far warming up has come.
+    """
+
+    ip: str
+    pool: str | None
+    warmup: str
+    warmed_percent: int
+
+
+class Tenant(msgspec.Struct, frozen=True):
+    """A tenant. Source: sesv2 ListTenants.
+
+    Attributes:
+        sending: ``ENABLED``, ``REINSTATED``, ``DISABLED``, or None where AWS does not say.
+    """
+
+    name: str
+    sending: str | None
+
+
+class GlobalEndpoint(msgspec.Struct, frozen=True):
+    """A global (multi-region) endpoint. Source: sesv2 ListMultiRegionEndpoints.
+
+    Attributes:
+        status: ``CREATING``, ``READY``, ``FAILED``, ``DELETING`` …
+        regions: the two that it sends through.
+    """
+
+    name: str
+    endpoint_id: str
+    status: str
+    regions: tuple[str, ...]
+
+
+class Recommendation(msgspec.Struct, frozen=True):
+    """Advice of the Virtual Deliverability Manager's. Source: sesv2 ListRecommendations.
+
+    Attributes:
+        resource: the ARN that it is about.
+        type: ``DKIM``, ``DMARC``, ``SPF``, ``BIMI``, ``COMPLAINT`` …
+        status: ``OPEN`` or ``FIXED``.
+        impact: ``LOW`` or ``HIGH``.
+    """
+
+    resource: str
+    type: str
+    status: str
+    impact: str
+    description: str
+
+
+class Suppressed(msgspec.Struct, frozen=True):
+    """An entry of the account's suppression list. Source: sesv2 ListSuppressedDestinations.
+
+    Attributes:
+        address: ``sha256:`` and 32 hexadecimal digits, of the address in lower case; or the address itself, as AWS
+            keeps it, where that was asked for.
+        reason: ``BOUNCE`` or ``COMPLAINT``.
+    """
+
+    address: str
+    reason: str
+
+
+class MailManager(msgspec.Struct, frozen=True):
+    """The names of what Mail Manager has.
+
+    Source: mailmanager ListIngressPoints, ListRuleSets, ListTrafficPolicies.
+    """
+
+    ingress_points: Listing[str] = Listing((), NOT_READ_THEN)
+    rule_sets: Listing[str] = Listing((), NOT_READ_THEN)
+    traffic_policies: Listing[str] = Listing((), NOT_READ_THEN)

