@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -108,8 +109,8 @@ def _calls(running: Running) -> Iterator[Part]:
     batch: dict[str, list[float]] = {name: [] for name in pairs}
     for _ in range(_ROUNDS):
         for name, (v2, v1) in pairs.items():
-            detail[name].append(_cpu(lambda v2=v2: v2.get_email_identity(EmailIdentity=names[0])))
-            batch[name].append(_cpu(lambda v1=v1: v1.get_identity_dkim_attributes(Identities=names)))
+            detail[name].append(_cpu(partial(v2.get_email_identity, EmailIdentity=names[0])))
+            batch[name].append(_cpu(partial(v1.get_identity_dkim_attributes, Identities=names)))
     for name in pairs:
         yield Part(
             f"a call in one thread, {name}: GetEmailIdentity, and a batch of {len(names)}",

@@ -1,6 +1,7 @@
 """What an audit asks besides SES: who is asking, which regions are enabled, what a topic is like."""
 
 import json
+from collections.abc import Callable
 
 from benchmarks.endpoint.answers import Answer, ec2_xml, js, refused, xml
 from benchmarks.endpoint.calls import Call
@@ -25,6 +26,15 @@ def _aliases(_: World) -> Answer:
     return xml("iam", "ListAccountAliases", f"{aliases}<IsTruncated>false</IsTruncated>")
 
 
+def _users(_: World) -> Answer:
+    lists = "<UserDetailList/><GroupDetailList/><RoleDetailList/><Policies/>"
+    return xml("iam", "GetAccountAuthorizationDetails", f"{lists}<IsTruncated>false</IsTruncated>")
+
+
+def _mail_manager(member: str) -> Callable[[World], Answer]:
+    return lambda _: js({member: []})
+
+
 def _regions(world: World) -> Answer:
     return js({"Regions": [{"RegionName": name, "RegionOptStatus": word} for name, word in _statuses(world)]})
 
@@ -43,6 +53,10 @@ _BY_CALL = {
     ("account", "ListRegions"): _regions,
     ("ec2", "DescribeRegions"): _ec2,
     ("tagging", "GetResources"): _tagged,
+    ("iam", "GetAccountAuthorizationDetails"): _users,
+    ("mailmanager", "ListIngressPoints"): _mail_manager("IngressPoints"),
+    ("mailmanager", "ListRuleSets"): _mail_manager("RuleSets"),
+    ("mailmanager", "ListTrafficPolicies"): _mail_manager("TrafficPolicies"),
 }
 
 

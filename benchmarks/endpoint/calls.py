@@ -21,6 +21,9 @@ _V2_PATHS = {
     ("GET", "contact-lists"): "ListContactLists",
     ("GET", "suppression/addresses"): "ListSuppressedDestinations",
     ("GET", "custom-verification-email-templates"): "ListCustomVerificationEmailTemplates",
+    ("POST", "tenants/list"): "ListTenants",
+    ("GET", "multi-region-endpoints"): "ListMultiRegionEndpoints",
+    ("POST", "vdm/recommendations"): "ListRecommendations",
 }
 
 
@@ -65,7 +68,8 @@ def identify(method: str, target: str, head: bytes, body: bytes) -> Call | None:
         return Call(key, region, signed, "ListRegions", body=body)
     target_header = re.search(rb"\r\nx-amz-target: *[^\r]*\.(\w+)\r", head, re.IGNORECASE)
     if target_header is not None:
-        return Call(key, region, signed, target_header[1].decode(), body=body)
+        service = "mailmanager" if signed == "ses" else signed
+        return Call(key, region, service, target_header[1].decode(), body=body)
     form, names = _form(body)
     return Call(key, region, signed, form.get("Action", f"{method} {path}"), names=names, params=form)
 
@@ -90,4 +94,6 @@ def _v2(method: str, rest: str) -> tuple[str, str]:
             "GetConfigurationSetEventDestinations" if part == "event-destinations" else "GetConfigurationSet"
         )
         return operation, unquote(name)
+    if kind == "templates" and method == "GET":
+        return "GetEmailTemplate", unquote(name)
     return f"{method} {_V2}{rest}", ""

@@ -11,7 +11,7 @@ from benchmarks.endpoint.calls import Call, identify
 from benchmarks.endpoint.counters import Counters
 from benchmarks.endpoint.world import World
 
-SES = frozenset({"ses", "sesv2"})
+SES = frozenset({"ses", "sesv2", "mailmanager"})
 CONTROL = "/-/"
 
 

@@ -35,8 +35,8 @@ def answer(world: World, call: Call) -> Answer | None:
 
 _ACTIVE = (
     "<Metadata><Name>inbound</Name><CreatedTimestamp>2024-05-04T03:02:01Z</CreatedTimestamp></Metadata>"
-    "<Rules><member><Name>replies</Name><Enabled>true</Enabled><TlsPolicy>Optional</TlsPolicy>"
-    "<Recipients><member>replies.example.com</member></Recipients><Actions/><ScanEnabled>false</ScanEnabled>"
+    "<Rules><member><Name>replies</Name><Enabled>true</Enabled><TlsPolicy>Require</TlsPolicy>"
+    "<Recipients/><Actions/><ScanEnabled>true</ScanEnabled>"
     "</member></Rules>"
 )
 

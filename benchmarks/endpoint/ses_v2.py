@@ -25,6 +25,9 @@ _EMPTY: dict[str, dict[str, list[str]]] = {
     "ListContactLists": {"ContactLists": []},
     "ListSuppressedDestinations": {"SuppressedDestinationSummaries": []},
     "ListCustomVerificationEmailTemplates": {"CustomVerificationEmailTemplates": []},
+    "ListTenants": {"Tenants": []},
+    "ListMultiRegionEndpoints": {"MultiRegionEndpoints": []},
+    "ListRecommendations": {"Recommendations": []},
 }
 
 
@@ -147,7 +150,8 @@ def _configuration_set(world: World, call: Call) -> Answer:
     if call.subject != CONFIGURATION_SET or not _is_used(world, call):
         return refused("sesv2", 404, "NotFoundException", f"Configuration set {call.subject} does not exist.")
     if call.operation == "GetConfigurationSet":
-        return js({"ConfigurationSetName": CONFIGURATION_SET, "SendingOptions": {"SendingEnabled": True}})
+        options = {"SendingOptions": {"SendingEnabled": True}, "DeliveryOptions": {"TlsPolicy": "REQUIRE"}}
+        return js({"ConfigurationSetName": CONFIGURATION_SET, **options})
     destination = {
         "Name": "events",
         "Enabled": True,
@@ -155,6 +159,13 @@ def _configuration_set(world: World, call: Call) -> Answer:
         "SnsDestination": {"TopicArn": topic_arn(call.region)},
     }
     return js({"EventDestinations": [destination]})
+
+
+def _template(world: World, call: Call) -> Answer:
+    if call.subject not in _TEMPLATES or not _is_used(world, call):
+        return refused("sesv2", 404, "NotFoundException", f"Template {call.subject} does not exist.")
+    content = {"Subject": call.subject, "Text": "Hello", "Html": "<p>Hello</p>"}
+    return js({"TemplateName": call.subject, "TemplateContent": content})
 
 
 _BY_OPERATION = {
@@ -165,4 +176,5 @@ _BY_OPERATION = {
     "GetConfigurationSet": _configuration_set,
     "GetConfigurationSetEventDestinations": _configuration_set,
     "ListEmailTemplates": _templates,
+    "GetEmailTemplate": _template,
 }

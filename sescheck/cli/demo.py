@@ -4,12 +4,12 @@ import typer
 
 from sescheck.cli import options as o
 
-NOTICE = "simulated account: an emulated AWS on this machine, with faults seeded on purpose"
-REGIONS = "us-east-1,eu-west-1,af-south-1"
+NOTICE = "simulated account, an emulated AWS on this machine"
 
 
 def demo(
     *,
+    scenario: o.Scenario = "typical",
     regions: o.Regions = None,
     formats: o.Format = None,
     select: o.Select = None,
@@ -26,16 +26,19 @@ def demo(
     verbose: o.Verbose = False,
     no_color: o.NoColor = False,
 ) -> None:
-    """Audit an emulated AWS with typical faults; needs no account and no network.
+    """Audit an emulated AWS with faults in it; needs no account and no network.
 
     \b
     Examples:
       sescheck demo
+      sescheck demo --scenario failover-day
       sescheck demo --format json
     """
     from sescheck.cli import auditing, reading, simulation  # noqa: PLC0415 - boto3 and moto only where used
     from sescheck.cli.progress import watcher  # noqa: PLC0415
+    from sescheck.snapshot.model import Addresses  # noqa: PLC0415
 
+    chosen = simulation.parse_scenario(scenario)
     wanted = auditing.wanted(
         formats=formats,
         select=select,
@@ -44,7 +47,7 @@ def demo(
         quiet=quiet,
         verbose=verbose,
         no_color=no_color,
-        notice=NOTICE,
+        notice=f"{NOTICE}: {chosen.story}",
     )
     limits = reading.parse_limits(
         connect_timeout=connect_timeout,
@@ -53,8 +56,9 @@ def demo(
         timeout=timeout,
         max_rate=max_rate,
     )
-    reading.parse_regions(regions)
+    named = regions or list(chosen.regions)
+    reading.parse_regions(named)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
-    with simulation.running() as source:
-        plan = reading.make_plan(regions or [REGIONS], depth or "deep", limits, source)
+    with simulation.running(chosen) as source:
+        plan = reading.make_plan(named, depth or chosen.depth, limits, source, addresses=Addresses.HASHED)
         raise typer.Exit(auditing.audit(lambda: reading.read_aws(plan, source, watch), wanted))

@@ -4,8 +4,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sescheck.cli.errors import UsageError
+from sescheck.cli.errors import UsageError, unknown
 from sescheck.cli.reading import Source
+from sescheck.emulator import Emulator
+from sescheck.emulator.worlds import SCENARIOS, Scenario
 
 _CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "demo",
@@ -16,24 +18,32 @@ _CREDENTIALS = {
 _REAL = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL")
 
 
+def parse_scenario(name: str) -> Scenario:
+    """What to simulate.
+
+    Raises:
+        UsageError: there is no scenario of that name.
+    """
+    if name not in SCENARIOS:
+        raise unknown("scenario", name, SCENARIOS, f"there are {', '.join(SCENARIOS)}")
+    return SCENARIOS[name]
+
+
 @contextmanager
-def running() -> Iterator[Source]:
-    """Serve the demo's world while the block runs, and keep the user's own credentials out of it.
+def running(scenario: Scenario) -> Iterator[Source]:
+    """Serve the scenario's world while the block runs, and keep the user's own credentials out of it.
 
     Raises:
         UsageError: the extra that the emulator needs is not installed.
     """
+    emulator = Emulator()
     try:
-        from sescheck.emulator import Emulator  # noqa: PLC0415 - an extra
-        from sescheck.emulator.worlds import demo  # noqa: PLC0415
-
-        emulator = Emulator()
         emulator.start()
     except ModuleNotFoundError as error:
         raise UsageError(f"the demo needs {error.name}: pip install 'sescheck[demo]'") from error
     before = dict(os.environ)
     try:
-        demo(emulator)
+        scenario.stage(emulator)
         for name in _REAL:
             os.environ.pop(name, None)
         os.environ.update(_CREDENTIALS)

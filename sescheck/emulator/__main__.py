@@ -8,7 +8,7 @@ from threading import Event
 
 from sescheck.emulator import Emulator, Fault, parse_fault
 from sescheck.emulator.server import DEFAULT_ACCOUNT
-from sescheck.emulator.worlds import WORLDS
+from sescheck.emulator.worlds import SCENARIOS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with Emulator(options.fault, options.account, options.port) as emulator:
             if options.world:
-                WORLDS[options.world](emulator)
+                SCENARIOS[options.world].stage(emulator)
             sys.stdout.write(f"{emulator.url}\n")
             sys.stdout.flush()
             stopped.wait()
@@ -34,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sescheck.emulator", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="the port on 127.0.0.1; default: a free one")
     parser.add_argument("--account", default=DEFAULT_ACCOUNT, help="the account of access keys nobody gave out")
-    parser.add_argument("--world", choices=sorted(WORLDS), help="what to seed; default: nothing")
+    parser.add_argument("--world", choices=sorted(SCENARIOS), help="what to seed; default: nothing")
     parser.add_argument(
         "--fault",
         type=_fault,

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sescheck.emulator import topics
+from sescheck.emulator import iam_users, topics
 from sescheck.emulator.dkim import easy_dkim
-from sescheck.emulator.installation import account_state, region_state, sns_backend
+from sescheck.emulator.installation import account_state, iam_backend, region_state, sns_backend
 from sescheck.emulator.operations import OPERATIONS, Members
 from sescheck.emulator.regions_table import OPT_IN_REGIONS
 from sescheck.emulator.state import Identity, RegionState, now
@@ -163,10 +163,21 @@ class Region:
 
     def name_account(self, name: str = "", alias: str = "") -> None:
         """What the account is called, and its alias in IAM."""
-        from moto.iam.models import iam_backends  # noqa: PLC0415 # see installation.install
-
         account_state(self.account_id).name = name
-        iam_backends[self.account_id]["aws"].account_aliases = [alias] if alias else []
+        iam_backend(self.account_id).account_aliases = [alias] if alias else []
+
+    def settle_access_key(
+        self, user: str, *, created: str | None = None, last_used: str | None = None, service: str = "ses"
+    ) -> None:
+        """The keys of an IAM user were made, or last used in this region, at that moment; RFC 3339, or ``never``.
+
+        Raises:
+            Refused: the user has none.
+        """
+        backend = iam_backend(self.account_id)
+        iam_users.settle_key(
+            backend, user, created=created, last_used=last_used, service=service, region=self.region
+        )
 
     def _identity(self, name: str) -> Identity:
         if identity := self.state.find(name):

@@ -24,6 +24,7 @@ BACKDOOR: Mapping[str, Callable[..., str | None]] = {
     "name_account": Region.name_account,
     "opt_status": Region.opt_status,
     "settle": Region.settle,
+    "settle_access_key": Region.settle_access_key,
     "settle_endpoint": Region.settle_endpoint,
     "settle_tenant": Region.settle_tenant,
     "stage": Region.stage,

@@ -56,6 +56,19 @@ def create_v1(state: RegionState, ask: Params) -> None:
     _create(state, ask, "CustomVerificationEmailTemplateAlreadyExists")
 
 
+@operation("sesv2", "UpdateCustomVerificationEmailTemplate")
+def update_v2(state: RegionState, ask: Params) -> None:
+    """Replace a template that exists."""
+    _required(state, ask, NOT_FOUND)
+    state.custom_templates[ask["TemplateName"]] = dict(ask)
+
+
+@operation("ses", "UpdateCustomVerificationEmailTemplate")
+def update_v1(state: RegionState, ask: Params) -> None:
+    """Change what is given of a template that exists, v1."""
+    _required(state, ask, V1_MISSING).update(ask)
+
+
 @operation("sesv2", "DeleteCustomVerificationEmailTemplate")
 def delete_v2(state: RegionState, ask: Params) -> None:
     """Delete a template that exists."""

@@ -17,7 +17,7 @@ PROXY_PAGE = b"<!DOCTYPE html><html><body><h1>Sign in to the guest network</h1><
 NO_POLICY = "because no identity-based policy allows the {action} action"
 BY_SCP = "with an explicit deny in a service control policy"
 ENDLESS_TOKEN = "the-same-token-again"  # noqa: S105 # a page's token, no secret
-XML_TOKEN = re.compile(rb"<NextToken>[^<]*</NextToken>")
+XML_TOKEN = re.compile(rb"<(NextToken|Marker|IsTruncated)>[^<]*</\1>")
 
 
 def distorted(
@@ -92,7 +92,7 @@ def _rewritten(fault: Fault, answer: Answer) -> Answer:
 def _without_token(request: Request) -> Request:
     """The same request for the first page: moto would refuse the token that it never gave."""
     if speaks_query(request):
-        return replace(request, body=re.sub(rb"&?NextToken=[^&]*", b"", request.body))
+        return replace(request, body=re.sub(rb"&?(NextToken|Marker)=[^&]*", b"", request.body))
     target = re.sub(r"([?&])NextToken=[^&]*&?", r"\1", request.target)
     try:
         asked = json.loads(request.body)
@@ -103,9 +103,10 @@ def _without_token(request: Request) -> Request:
 
 
 def _with_endless_token(answer: Answer) -> Answer:
-    if answer.headers.get("Content-Type", "").endswith("json"):
+    if answer.body.lstrip().startswith(b"{"):
         body = json.dumps({**json.loads(answer.body), "NextToken": ENDLESS_TOKEN}).encode()
         return replace(answer, body=body)
     bare = XML_TOKEN.sub(b"", answer.body)
-    token = f"<NextToken>{ENDLESS_TOKEN}</NextToken>".encode()
+    named = f"<NextToken>{ENDLESS_TOKEN}</NextToken><Marker>{ENDLESS_TOKEN}</Marker>"
+    token = f"{named}<IsTruncated>true</IsTruncated>".encode()
     return replace(answer, body=re.sub(rb"(</\w+Result>)", token + rb"\1", bare))

@@ -17,6 +17,7 @@ FAMILIES = (
     "configuration_sets",
     "custom_verification",
     "global_endpoints",
+    "iam_users",
     "receipt",
     "staged_lists",
     "suppression",
@@ -102,7 +103,15 @@ def sns_backend(account_id: str, region: str) -> Any:
     return sns_backends[account_id][region]
 
 
+def iam_backend(account_id: str, _: str = "") -> Any:
+    """Moto's IAM of an account."""
+    from moto.iam.models import iam_backends  # noqa: PLC0415 # see install
+
+    return iam_backends[account_id]["aws"]
+
+
 _STATES: dict[str, Callable[[str, str], Any]] = {
+    "iam": iam_backend,
     "ses": region_state,
     "sesv2": region_state,
     "account": account_state,
@@ -116,11 +125,18 @@ def _neighbour(account_id: str, region: str) -> RegionState | None:
 
 def _response_classes() -> dict[str, Any]:
     from moto.account.responses import AccountResponse  # noqa: PLC0415 # see install
+    from moto.iam.responses import IamResponse  # noqa: PLC0415
     from moto.ses.responses import EmailResponse  # noqa: PLC0415
     from moto.sesv2.responses import SESV2Response  # noqa: PLC0415
     from moto.sns.responses import SNSResponse  # noqa: PLC0415
 
-    return {"account": AccountResponse, "ses": EmailResponse, "sesv2": SESV2Response, "sns": SNSResponse}
+    return {
+        "account": AccountResponse,
+        "iam": IamResponse,
+        "ses": EmailResponse,
+        "sesv2": SESV2Response,
+        "sns": SNSResponse,
+    }
 
 
 def _method(state_of: Callable[[str, str], Any], answer: Operation) -> Callable[[Any], Any]:

@@ -55,11 +55,13 @@ def describe(state: RegionState, ask: Params) -> Members:
 
 @operation("ses", "CreateReceiptRule")
 def create_rule(state: RegionState, ask: Params) -> None:
-    """Add a rule under a new name; moto checks its actions' resources."""
+    """Add a rule under a new name; moto checks its actions' resources, save roles, of which it finds none."""
     rule_set = _rule_set(state, ask["RuleSetName"])
     if any(rule["Name"] == ask["Rule"]["Name"] for rule in rule_set.rules):
         raise Refused("AlreadyExists", f"Rule already exists: {ask['Rule']['Name']}")
-    state.backend.create_receipt_rule(ask["RuleSetName"], dict(ask["Rule"]), ask.get("After"))
+    added = {**ask["Rule"], "Actions": [_without_role(action) for action in ask["Rule"].get("Actions", ())]}
+    state.backend.create_receipt_rule(ask["RuleSetName"], added, ask.get("After"))
+    added["Actions"] = ask["Rule"].get("Actions", [])
 
 
 @operation("ses", "DeleteReceiptRule")
@@ -117,6 +119,10 @@ def _rule_set(state: RegionState, name: str) -> Any:
     if name in state.backend.receipt_rule_set:
         return state.backend.receipt_rule_set[name]
     raise Refused("RuleSetDoesNotExist", f"Rule set does not exist: {name}")
+
+
+def _without_role(action: Members) -> Members:
+    return {kind: {name: told[name] for name in told if name != "IamRoleArn"} for kind, told in action.items()}
 
 
 def _described(rule_set: Any) -> Members:

@@ -56,6 +56,16 @@ def create_tenant(state: RegionState, ask: Params) -> Members:
     return state.tenants[name]
 
 
+@operation("sesv2", "UpdateReputationEntityCustomerManagedStatus")
+def update_sending(state: RegionState, ask: Params) -> None:
+    """Pause a tenant, or let it send again, by its ARN; here AWS itself never pauses one."""
+    arn = ask["ReputationEntityReference"]
+    tenant = next((each for each in state.tenants.values() if each["TenantArn"] == arn), None)
+    if ask["ReputationEntityType"] != "RESOURCE" or tenant is None:
+        raise Refused(BAD_REQUEST, f"{arn} is no reputation entity.")
+    tenant["SendingStatus"] = ask["SendingStatus"]
+
+
 @operation("sesv2", "DeleteTenant")
 def delete_tenant(state: RegionState, ask: Params) -> None:
     """Delete a tenant that has no resources."""

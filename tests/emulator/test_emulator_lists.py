@@ -116,6 +116,17 @@ def test_tenants_have_resources_and_a_sending_status(aws: Aws, emulator: Emulato
     assert refused(ses.get_tenant, TenantName="acme") == ("NotFoundException", 404)
 
 
+def test_a_tenant_is_paused_by_its_arn(aws: Aws, refused: Refused) -> None:
+    """As its owner does it."""
+    ses = aws("sesv2")
+    entity = {"ReputationEntityType": "RESOURCE", "SendingStatus": "DISABLED"}
+    pause = ses.update_reputation_entity_customer_managed_status
+    pause(ReputationEntityReference=ses.create_tenant(TenantName="acme")["TenantArn"], **entity)
+    assert ses.get_tenant(TenantName="acme")["Tenant"]["SendingStatus"] == "DISABLED"
+    nobody = "arn:aws:ses:eu-west-1:123456789012:tenant/other/tn-1"
+    assert refused(pause, ReputationEntityReference=nobody, **entity) == ("BadRequestException", 400)
+
+
 def test_custom_verification_templates_are_shared_by_both_apis(aws: Aws, refused: Refused) -> None:
     """Lists leave the content out."""
     aws("ses").create_custom_verification_email_template(**CUSTOM)
@@ -126,6 +137,12 @@ def test_custom_verification_templates_are_shared_by_both_apis(aws: Aws, refused
         assert listed == {key: value for key, value in CUSTOM.items() if key != "TemplateContent"}
     create = aws("sesv2").create_custom_verification_email_template
     assert refused(create, **CUSTOM) == ("AlreadyExistsException", 400)
+    aws("sesv2").update_custom_verification_email_template(**CUSTOM | {"TemplateSubject": "Please"})
+    aws("ses").update_custom_verification_email_template(TemplateName="welcome", TemplateContent="<p>Go</p>")
+    found = aws("sesv2").get_custom_verification_email_template(TemplateName="welcome")
+    assert (found["TemplateSubject"], found["TemplateContent"]) == ("Please", "<p>Go</p>")
+    update = aws("sesv2").update_custom_verification_email_template
+    assert refused(update, **CUSTOM | {"TemplateName": "other"}) == ("NotFoundException", 404)
     aws("sesv2").delete_custom_verification_email_template(TemplateName="welcome")
     read = aws("ses").get_custom_verification_email_template
     assert refused(read, TemplateName="welcome") == ("CustomVerificationEmailTemplateDoesNotExist", 400)

@@ -16,7 +16,7 @@ SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=testing/20261123/eu-west
 @pytest.fixture
 def program() -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The program with a world and a fault, and its URL."""
-    options = ["--world", "healthy", "--fault", "deny:operation=GetAccount"]
+    options = ["--world", "clean", "--fault", "deny:operation=GetAccount"]
     with subprocess.Popen(
         [*COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:

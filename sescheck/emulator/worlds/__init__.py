@@ -1,13 +1,22 @@
-"""Seeded accounts: a healthy one, one with the usual mistakes, a large one."""
+"""Seeded accounts: with the usual mistakes, healthy, on the day of a failover, closed to the auditor, large."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from sescheck.emulator.server import Emulator
-from sescheck.emulator.worlds.demo import SEEDED, Seed, demo
-from sescheck.emulator.worlds.healthy import healthy
-from sescheck.emulator.worlds.large import large
+from sescheck.emulator.worlds.failover_day import FAILOVER_DAY
+from sescheck.emulator.worlds.healthy import CLEAN, healthy
+from sescheck.emulator.worlds.large import LARGE, large
+from sescheck.emulator.worlds.locked_down import LOCKED_DOWN
+from sescheck.emulator.worlds.scenario import Scenario, Seed
+from sescheck.emulator.worlds.typical import TYPICAL, typical
 
-WORLDS: Mapping[str, Callable[[Emulator], None]] = {"demo": demo, "healthy": healthy, "large": large}
-"""What `python -m sescheck.emulator --world NAME` seeds."""
+DEFAULT = "typical"
+SCENARIOS: Mapping[str, Scenario] = {
+    DEFAULT: TYPICAL,
+    "clean": CLEAN,
+    "failover-day": FAILOVER_DAY,
+    "locked-down": LOCKED_DOWN,
+    "large": LARGE,
+}
+"""What `sescheck demo --scenario NAME` and `python -m sescheck.emulator --world NAME` simulate."""
 
-__all__ = ["SEEDED", "WORLDS", "Seed", "demo", "healthy", "large"]
+__all__ = ["DEFAULT", "SCENARIOS", "Scenario", "Seed", "healthy", "large", "typical"]

@@ -1,33 +1,123 @@
-"""Regions that match each other: an audit finds nothing to say."""
+"""Regions that match each other, with some of everything that SES keeps: an audit finds nothing to say."""
 
 from collections.abc import Iterable
 
 from sescheck.emulator.backdoor import Region
+from sescheck.emulator.regions_table import RECEIVING_REGIONS
 from sescheck.emulator.server import Emulator
-from sescheck.emulator.worlds import parts
+from sescheck.emulator.worlds import beside, parts
+from sescheck.emulator.worlds.scenario import Scenario
 
 DOMAINS = ("example.com", "shop.example.org", "news.example.net")
 ADDRESS = "alerts@example.com"
 CONFIGURATION_SET = "transactional"
 TAGS = {"team": "mail", "stage": "production"}
+PARTNER = "210987654321"
+REGIONS = ("us-east-1", "eu-west-1")
 
 
-def healthy(
-    emulator: Emulator, regions: Iterable[str] = ("us-east-1", "eu-west-1"), account_id: str | None = None
-) -> None:
+def healthy(emulator: Emulator, regions: Iterable[str] = REGIONS, account_id: str | None = None) -> None:
     """Seed the same in every region named; opt-in regions are enabled first."""
     for name in regions:
         _region(emulator.region(name, account_id))
+
+
+def clean(emulator: Emulator) -> None:
+    """Two healthy regions of an account with a name, behind one global endpoint."""
+    healthy(emulator)
+    first, second = (emulator.region(name) for name in REGIONS)
+    first.name_account("Acme Inc.", alias="acme-mail")
+    routes = [{"Region": second.region}]
+    first.call("sesv2", "CreateMultiRegionEndpoint", EndpointName="acme-global", Details={"RoutesDetails": routes})
+    first.settle_endpoint("acme-global", "READY")
 
 
 def _region(region: Region) -> None:
     region.enable()
     parts.production(region, sent=1200)
     arns = parts.topics(region, "ses")
-    parts.configuration_set(region, CONFIGURATION_SET, arns["Bounce"])
-    parts.template(region, "order-confirmation")
+    _sending(region, arns["Bounce"])
     for name in DOMAINS:
         parts.domain(region, name, configuration_set=CONFIGURATION_SET, tags=TAGS, mail_from=True)
         parts.notify(region, name, arns)
     parts.address(region, ADDRESS, configuration_set=CONFIGURATION_SET)
     parts.notify(region, ADDRESS, arns)
+    parts.let_send(region, DOMAINS[1], "partner", PARTNER)
+    beside.smtp_user(region, "smtp-orders", created="2024-03-05T09:00:00Z", key_id="AKIAIOSFODNN7EXAMPLE")
+    if region.region in RECEIVING_REGIONS:
+        _receiving(region)
+
+
+def _sending(region: Region, topic: str) -> None:
+    beside.ip_pool(region, "orders", _address_of(region))
+    parts.configuration_set(region, CONFIGURATION_SET, topic)
+    _destinations(region)
+    region.call(
+        "sesv2",
+        "PutConfigurationSetDeliveryOptions",
+        ConfigurationSetName=CONFIGURATION_SET,
+        TlsPolicy="REQUIRE",
+        SendingPoolName="orders",
+    )
+    region.call("sesv2", "PutAccountVdmAttributes", VdmAttributes={"VdmEnabled": "ENABLED"})
+    region.call("sesv2", "PutSuppressedDestination", EmailAddress="gone@example.net", Reason="BOUNCE")
+    region.call("sesv2", "CreateTenant", TenantName="shop")
+    parts.template(region, "order-confirmation")
+    parts.custom_template(region, "confirm-address", ADDRESS)
+    beside.contact_list(region, "customers", news="What is new", offers="Offers")
+    region.stage("IngressPoints", [{"IngressPointName": "front-door", "IngressPointId": "inp-1", "Type": "OPEN"}])
+    region.stage("RuleSets", [{"RuleSetName": "sort-and-store", "RuleSetId": "rs-1"}])
+    region.stage("TrafficPolicies", [{"TrafficPolicyName": "no-spam", "TrafficPolicyId": "tp-1"}])
+
+
+def _destinations(region: Region) -> None:
+    stream = {
+        "DeliveryStreamArn": beside.stream(region, "ses-events"),
+        "IamRoleArn": beside.role(region, "ses-to-firehose"),
+    }
+    bus = f"arn:aws:events:{region.region}:{region.account_id}:event-bus/default"
+    dimension = {
+        "DimensionName": "campaign",
+        "DimensionValueSource": "MESSAGE_TAG",
+        "DefaultDimensionValue": "none",
+    }
+    for name, types, target in (
+        ("stream", ("SEND", "DELIVERY"), {"KinesisFirehoseDestination": stream}),
+        ("bus", ("BOUNCE",), {"EventBridgeDestination": {"EventBusArn": bus}}),
+        ("metrics", ("SEND",), {"CloudWatchDestination": {"DimensionConfigurations": [dimension]}}),
+    ):
+        parts.publish(region, CONFIGURATION_SET, name, *types, **target)
+
+
+def _receiving(region: Region) -> None:
+    bucket = beside.bucket(region, f"incoming-mail-{region.account_id}")
+    topic = region.create_topic("incoming-mail")
+    may, encrypts = beside.role(region, "ses-to-s3"), beside.key(region, "incoming mail")
+    refusal = {
+        "Sender": "postmaster@example.com",
+        "SmtpReplyCode": "550",
+        "StatusCode": "5.1.1",
+        "Message": "Nobody reads this address any more",
+    }
+    parts.rule_set(
+        region,
+        "incoming",
+        parts.rule(
+            "support",
+            ["support@example.com"],
+            {"S3Action": {"BucketName": bucket, "IamRoleArn": may, "KmsKeyArn": encrypts}},
+            {"LambdaAction": {"FunctionArn": beside.function(region, "sort"), "InvocationType": "Event"}},
+            {"SNSAction": {"TopicArn": topic, "Encoding": "UTF-8"}},
+        ),
+        parts.rule("retired", ["fax@example.com"], {"BounceAction": refusal}),
+    )
+    block = {"Name": "no-spam", "IpFilter": {"Policy": "Block", "Cidr": "192.0.2.0/24"}}
+    region.call("ses", "CreateReceiptFilter", Filter=block)
+
+
+def _address_of(region: Region) -> str:
+    """A dedicated address: no region has another one's."""
+    return f"198.51.100.{1 + sum(region.region.encode()) % 250}"
+
+
+CLEAN = Scenario("two regions that match in everything", clean, REGIONS)

@@ -1,6 +1,7 @@
-"""What worlds are made of: a domain that signs, topics, a configuration set that reports bounces."""
+"""What worlds are made of: domains that sign, topics, configuration sets that report bounces, receipt rules."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 
 from sescheck.emulator.backdoor import Region
 
@@ -75,20 +76,73 @@ def configuration_set(region: Region, name: str, topic: str) -> None:
         DeliveryOptions={"TlsPolicy": "REQUIRE"},
         ReputationOptions={"ReputationMetricsEnabled": True},
     )
+    publish(region, name, "feedback", "BOUNCE", "COMPLAINT", SnsDestination={"TopicArn": topic})
+
+
+def publish(region: Region, configuration_set: str, name: str, *types: str, **target: object) -> None:
+    """An enabled event destination of a set; the target as AWS names it, such as SnsDestination."""
     region.call(
         "sesv2",
         "CreateConfigurationSetEventDestination",
-        ConfigurationSetName=name,
-        EventDestinationName="feedback",
-        EventDestination={
-            "Enabled": True,
-            "MatchingEventTypes": ["BOUNCE", "COMPLAINT"],
-            "SnsDestination": {"TopicArn": topic},
-        },
+        ConfigurationSetName=configuration_set,
+        EventDestinationName=name,
+        EventDestination={"Enabled": True, "MatchingEventTypes": list(types), **target},
     )
 
 
-def template(region: Region, name: str) -> None:
+def template(region: Region, name: str, subject: str = "Your order {{number}}") -> None:
     """A template, the same in every region."""
-    content = {"Subject": "Your order {{number}}", "Text": "Thank you, {{name}}."}
+    content = {"Subject": subject, "Text": "Thank you, {{name}}."}
     region.call("sesv2", "CreateEmailTemplate", TemplateName=name, TemplateContent=content)
+
+
+def custom_template(region: Region, name: str, sender: str) -> None:
+    """What customers get who are to confirm their own addresses."""
+    region.call(
+        "sesv2",
+        "CreateCustomVerificationEmailTemplate",
+        TemplateName=name,
+        FromEmailAddress=sender,
+        TemplateSubject="Please confirm your address",
+        TemplateContent="<html><body>Please confirm your address.</body></html>",
+        SuccessRedirectionURL="https://www.example.com/confirmed",
+        FailureRedirectionURL="https://www.example.com/not-confirmed",
+    )
+
+
+def let_send(region: Region, identity: str, policy: str, account: str, *, arn_region: str | None = None) -> None:
+    """A policy that lets another account send for an identity; its ARN may be one of another region's."""
+    statement = {
+        "Sid": "partner",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+        "Action": ["ses:SendEmail", "ses:SendRawEmail"],
+        "Resource": f"arn:aws:ses:{arn_region or region.region}:{region.account_id}:identity/{identity}",
+    }
+    text = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    region.call("sesv2", "CreateEmailIdentityPolicy", EmailIdentity=identity, PolicyName=policy, Policy=text)
+
+
+def suppress(region: Region, *reasons: str) -> None:
+    """The reasons for which addresses are put on the account's suppression list."""
+    region.call("sesv2", "PutAccountSuppressionAttributes", SuppressedReasons=list(reasons))
+
+
+def rule_set(region: Region, name: str, *rules: Mapping[str, object]) -> None:
+    """An active receipt rule set with these rules, in this order; what they point to may be gone."""
+    backend = region.state.backend
+    backend.create_receipt_rule_set(name)
+    backend.receipt_rule_set[name].rules = [dict(rule) for rule in rules]
+    backend.set_active_receipt_rule_set(name)
+
+
+def rule(name: str, recipients: Iterable[str], *actions: Mapping[str, object]) -> Mapping[str, object]:
+    """A rule that takes mail over TLS only, and scans it."""
+    return {
+        "Name": name,
+        "Enabled": True,
+        "TlsPolicy": "Require",
+        "ScanEnabled": True,
+        "Recipients": list(recipients),
+        "Actions": list(actions),
+    }

@@ -5,25 +5,15 @@ regions flags is a false alarm. What follows from a mistake is not listed beside
 the DKIM of a domain that was never verified.
 """
 
-from typing import NamedTuple
-
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.server import DEFAULT_ACCOUNT, Emulator
-from sescheck.emulator.worlds import parts
+from sescheck.emulator.worlds import beside, parts
+from sescheck.emulator.worlds.scenario import Scenario, Seed
 
 PRIMARY, STANDBY, DISABLED = "us-east-1", "eu-west-1", "af-south-1"
 TRANSACTIONAL, MARKETING = "acme-transactional", "acme-marketing"
 TAGS = {"owner": "acme-mail"}
-
-
-class Seed(NamedTuple):
-    """A mistake: the rule that finds it, the region that the finding names, the subject's name, the story."""
-
-    rule: str
-    region: str
-    subject: str
-    story: str
-
+PARTNER, AGENCY = "210987654321", "345678901234"
 
 _TOPIC = f"arn:aws:sns:{STANDBY}:{DEFAULT_ACCOUNT}:"
 SEEDED = (
@@ -34,11 +24,23 @@ SEEDED = (
     Seed("dkim-key-length-differs", STANDBY, "app.example.org", "the same key"),
     Seed("mail-from-not-verified", STANDBY, "mail.example.com", "its MX was removed in a clean-up"),
     Seed("mail-from-missing-in-region", STANDBY, "status.example.com", "forgotten"),
-    Seed("notification-topic-missing-in-region", STANDBY, "orders.example.com", "bounces"),
-    Seed("notification-topic-missing-in-region", STANDBY, "orders.example.com", "complaints"),
+    Seed("notification-topic-missing-in-region", STANDBY, "orders.example.com", "bounces and complaints"),
     Seed("notification-topic-gone", STANDBY, f"{_TOPIC}billing-bounces", "deleted while in use"),
     Seed("notification-topic-without-subscribers", STANDBY, f"{_TOPIC}billing-complaints", "never confirmed"),
     Seed("default-configuration-set-gone", STANDBY, "promo.example.net", "names a set that is not there"),
+    Seed("configuration-set-missing-in-region", STANDBY, MARKETING, "that very set"),
+    Seed("event-destination-missing-in-region", STANDBY, f"{TRANSACTIONAL}/archive", "added later, in one region"),
+    Seed("template-missing-in-region", STANDBY, "shipping-notice", "deployed to us-east-1 only"),
+    Seed("suppression-off", STANDBY, DEFAULT_ACCOUNT, "switched off for a test"),
+    Seed("policy-missing-in-region", STANDBY, "orders.example.com", "a partner may send for it, in us-east-1"),
+    Seed("policy-names-other-region", STANDBY, "billing.example.org", "copied with the ARN of us-east-1"),
+    Seed("policy-differs", STANDBY, "billing.example.org", "the same copy"),
+    Seed("policy-differs", PRIMARY, "billing.example.org", "the same copy, from the other side"),
+    Seed("receiving-resource-wrong-region", STANDBY, "acme-inbound/support", "copied with us-east-1's topic"),
+    Seed("smtp-key-older-than-sigv4", None, "acme-fax-gateway", "a key of 2017"),
+    Seed("smtp-user-denied-in-region", STANDBY, "acme-shop", "its policy was narrowed to us-east-1"),
+    Seed("smtp-user-denied-in-region", DISABLED, "acme-shop", "the same policy"),
+    Seed("smtp-endpoint-missing-in-region", DISABLED, "acme-fax-gateway", "nobody had looked before planning it"),
     Seed("sandbox-while-production-elsewhere", STANDBY, DEFAULT_ACCOUNT, "access was never asked for"),
     Seed("daily-quota-nearly-used", PRIMARY, DEFAULT_ACCOUNT, "41,000 of 50,000"),
     Seed("region-not-enabled", DISABLED, DEFAULT_ACCOUNT, "planned as a third region, and never enabled"),
@@ -50,7 +52,7 @@ NO_ALARM = (
 )
 
 
-def demo(emulator: Emulator) -> None:
+def typical(emulator: Emulator) -> None:
     """Seed account 123456789012, whatever account the emulator's own keys belong to."""
     primary, standby = (emulator.region(name, DEFAULT_ACCOUNT) for name in (PRIMARY, STANDBY))
     primary.name_account("Acme Inc.", alias="acme-mail")
@@ -58,6 +60,7 @@ def demo(emulator: Emulator) -> None:
     parts.production(primary, sent=41_000)
     for region in (primary, standby):
         _what_both_have(region)
+    _smtp_users(primary)
     _what_only_the_primary_has(primary)
     _what_is_wrong_in_the_standby(standby)
 
@@ -68,6 +71,7 @@ def _what_both_have(region: Region) -> None:
     parts.configuration_set(region, TRANSACTIONAL, arns["Bounce"])
     parts.configuration_set(region, MARKETING, arns["Bounce"])
     parts.template(region, "order-confirmation")
+    _receiving(region)
     for name in ("example.com", "mail.example.com", "shop.example.com", "app.example.org"):
         parts.domain(region, name, configuration_set=TRANSACTIONAL, tags=TAGS, mail_from=True)
         parts.notify(region, name, arns)
@@ -80,12 +84,41 @@ def _what_both_have(region: Region) -> None:
     parts.domain(region, "promo.example.net", configuration_set=MARKETING, tags=TAGS)
     replica_of = PRIMARY if region.region == STANDBY else None
     parts.domain(region, "global.example.com", tags=TAGS, replica_of=replica_of)
+    # the standby's copy names the primary's ARN
+    parts.let_send(region, "billing.example.org", "agency", AGENCY, arn_region=PRIMARY)
+
+
+def _receiving(region: Region) -> None:
+    bucket = beside.bucket(region, "acme-inbound-mail")
+    region.create_topic("acme-inbound")
+    copied = f"arn:aws:sns:{PRIMARY}:{DEFAULT_ACCOUNT}:acme-inbound"
+    store = {"S3Action": {"BucketName": bucket}}
+    tell = {"SNSAction": {"TopicArn": copied, "Encoding": "UTF-8"}}
+    parts.rule_set(region, "acme-inbound", parts.rule("support", ["support@example.com"], store, tell))
+
+
+def _smtp_users(region: Region) -> None:
+    beside.smtp_user(
+        region,
+        "acme-shop",
+        created="2023-02-06T10:00:00Z",
+        key_id="AKIAIOSFODNN7EXAMPLE",
+        only_in=(PRIMARY,),
+    )
+    beside.smtp_user(region, "acme-fax-gateway", created="2017-05-02T10:00:00Z", key_id="AKIAI44QH8DHBEXAMPLE")
 
 
 def _what_only_the_primary_has(primary: Region) -> None:
     parts.domain(primary, "newsletter.example.net", tags=TAGS)
     parts.address(primary, "team@global.example.com")
     parts.set_mail_from(primary, "status.example.com")
+    parts.template(primary, "shipping-notice", "Your order {{number}} is on its way")
+    parts.let_send(primary, "orders.example.com", "partner", PARTNER)
+    archive = {
+        "DeliveryStreamArn": beside.stream(primary, "acme-archive"),
+        "IamRoleArn": beside.role(primary, "acme-archive"),
+    }
+    parts.publish(primary, TRANSACTIONAL, "archive", "SEND", "DELIVERY", KinesisFirehoseDestination=archive)
 
 
 def _what_is_wrong_in_the_standby(standby: Region) -> None:
@@ -98,3 +131,12 @@ def _what_is_wrong_in_the_standby(standby: Region) -> None:
     standby.delete_topic(f"{_TOPIC}billing-complaints")
     standby.create_topic("billing-complaints", confirmed=False)
     standby.call("sesv2", "DeleteConfigurationSet", ConfigurationSetName=MARKETING)
+    parts.suppress(standby)
+
+
+TYPICAL = Scenario(
+    "Acme Inc. sends from us-east-1 and thinks that eu-west-1 could take over",
+    typical,
+    (PRIMARY, STANDBY, DISABLED),
+    SEEDED,
+)

@@ -1,0 +1,122 @@
+"""What worlds have besides SES's own operations: buckets, functions, streams, keys, roles, in moto's own state.
+
+Everything is put there once: a second call for the same name finds it there.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sescheck.emulator.backdoor import Region
+from sescheck.emulator.installation import iam_backend
+
+_PARTITION = "aws"
+_NOWHERE = {"BucketARN": "arn:aws:s3:::nowhere", "RoleARN": "arn:aws:iam::123456789012:role/nobody"}
+
+
+def bucket(region: Region, name: str) -> str:
+    """An S3 bucket in the region; its name is the account's own choice."""
+    from moto.s3.models import s3_backends  # noqa: PLC0415 # see installation.install
+
+    backend: Any = s3_backends[region.account_id][_PARTITION]
+    if name not in backend.buckets:
+        backend.create_bucket(name, region.region)
+    return name
+
+
+def role(region: Region, name: str, service: str = "ses.amazonaws.com") -> str:
+    """An IAM role that a service may assume; returns its ARN."""
+    backend = iam_backend(region.account_id)
+    arn = f"arn:{_PARTITION}:iam::{region.account_id}:role/{name}"
+    if all(each.arn != arn for each in backend.roles.values()):
+        backend.create_role(
+            name, _policy("sts:AssumeRole", Principal={"Service": service}), "/", None, "", [], None
+        )
+    return arn
+
+
+def function(region: Region, name: str) -> str:
+    """A Lambda function; returns its ARN."""
+    from moto.awslambda.models import lambda_backends  # noqa: PLC0415
+
+    code = {"ImageUri": f"{region.account_id}.dkr.ecr.{region.region}.amazonaws.com/{name}:1"}
+    may = role(region, "functions", "lambda.amazonaws.com")
+    spec = {"FunctionName": name, "Role": may, "Code": code, "PackageType": "Image"}
+    made: Any = lambda_backends[region.account_id][region.region].create_function(spec)
+    return str(made.function_arn)
+
+
+def stream(region: Region, name: str) -> str:
+    """A Firehose stream; returns its ARN."""
+    from moto.firehose.models import firehose_backends  # noqa: PLC0415
+
+    backend: Any = firehose_backends[region.account_id][region.region]
+    none: dict[str, Any] = {}
+    to_s3 = (none, none, none, _NOWHERE, *[none] * 6)
+    return str(backend.create_delivery_stream(region.region, name, "DirectPut", *to_s3, []))
+
+
+def key(region: Region, purpose: str) -> str:
+    """A multi-region KMS key, by what it is for; where another region has it, a replica. Returns its ARN."""
+    from moto.kms.models import kms_backends  # noqa: PLC0415
+
+    backends: Any = kms_backends[region.account_id]
+    for other in tuple(backends.values()):
+        for found in tuple(other.keys.values()):
+            if found.description == purpose and found.region == other.region_name:
+                other.replicate_key(found.id, region.region)
+                return str(backends[region.region].keys[found.id].arn)
+    made = backends[region.region].create_key(
+        None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", purpose, None, multi_region=True
+    )
+    return str(made.arn)
+
+
+def contact_list(region: Region, name: str, **topics: str) -> None:
+    """A contact list; topic -> how it is called, nobody subscribed unless they ask to be."""
+    listed = [
+        {"TopicName": topic, "DisplayName": words, "DefaultSubscriptionStatus": "OPT_OUT"}
+        for topic, words in topics.items()
+    ]
+    _sesv2(region).create_contact_list({"ContactListName": name, "Topics": listed})
+
+
+def ip_pool(region: Region, name: str, *addresses: str) -> None:
+    """A dedicated IP pool with addresses that are warm."""
+    _sesv2(region).create_dedicated_ip_pool(name, [], "STANDARD")
+    warm = {"WarmupStatus": "DONE", "WarmupPercentage": 100, "PoolName": name}
+    region.stage("DedicatedIps", [*region.state.staged["DedicatedIps"], *({"Ip": ip, **warm} for ip in addresses)])
+
+
+def smtp_user(region: Region, name: str, *, created: str, key_id: str, only_in: Sequence[str] = ()) -> None:
+    """An IAM user as SES's console makes them, whose access key was used an hour ago in this region.
+
+    Args:
+        region: of the account that gets the user.
+        name: the user's name.
+        created: when the key was made, RFC 3339.
+        key_id: the key's id, which the SMTP user name is.
+        only_in: the regions to which somebody has narrowed the policy; none: it is as the console made it.
+    """
+    backend = iam_backend(region.account_id)
+    if name in backend.users:
+        return
+    backend.create_user("us-east-1", name, "/", [{"Key": "InvokedBy", "Value": "SESConsole"}])
+    narrowed = {"Condition": {"StringEquals": {"aws:RequestedRegion": list(only_in)}}} if only_in else {}
+    backend.put_user_policy(name, "AmazonSesSendingAccess", _policy("ses:SendRawEmail", Resource="*", **narrowed))
+    key = backend.create_access_key(name)
+    backend.access_keys[key_id] = backend.access_keys.pop(key.access_key_id)
+    key.access_key_id = key_id
+    region.settle_access_key(name, created=created, last_used=str(datetime.now(UTC) - timedelta(hours=1)))
+
+
+def _policy(action: str, **members: Any) -> str:
+    statement = {"Effect": "Allow", "Action": action, **members}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def _sesv2(region: Region) -> Any:
+    from moto.sesv2.models import sesv2_backends  # noqa: PLC0415
+
+    return sesv2_backends[region.account_id][region.region]

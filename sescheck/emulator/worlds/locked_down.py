@@ -1,0 +1,29 @@
+"""Three healthy regions, and an auditor who may see little of them: nothing may read as missing."""
+
+from sescheck.emulator.faults import Fault
+from sescheck.emulator.server import DEFAULT_ACCOUNT, Emulator
+from sescheck.emulator.worlds.healthy import healthy
+from sescheck.emulator.worlds.scenario import Scenario
+
+OPEN = ("us-east-1", "eu-west-1")
+CLOSED = "eu-central-1"
+READ_ONLY = ("ses:BatchGetMetricData", "ses:Get*", "ses:List*")
+"""The actions of AWS's own policy AmazonSESReadOnlyAccess, version 2.
+
+Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSESReadOnlyAccess.html
+"""
+FAULTS = (Fault("deny-by-scp", region=CLOSED), Fault("allow-only", allow=READ_ONLY))
+"""A service control policy closes one region; in the others that policy is all that the auditor has."""
+
+
+def locked_down(emulator: Emulator) -> None:
+    """Seed account 123456789012; the faults are not put in force here."""
+    healthy(emulator, (*OPEN, CLOSED), DEFAULT_ACCOUNT)
+
+
+LOCKED_DOWN = Scenario(
+    "the auditor has the policy AmazonSESReadOnlyAccess only, and eu-central-1 is closed to everybody",
+    locked_down,
+    (*OPEN, CLOSED),
+    faults=FAULTS,
+)

@@ -1,0 +1,121 @@
+"""Each scenario of the demo shows what it was seeded with and no more, and tells a person what matters first."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sescheck.emulator.worlds import DEFAULT, SCENARIOS
+from sescheck.rules.catalogue import FAMILIES, every_rule
+from tests.conftest import Cli, Result
+
+CODES = {DEFAULT: 1, "clean": 0, "failover-day": 1, "locked-down": 3, "large": 1}
+FAMILY_OF = {entry.name: entry.family for entry in every_rule()}
+_shown: dict[str, tuple[Result, str]] = {}
+
+Shown = Callable[[str], tuple[Result, str]]
+each_scenario = pytest.mark.parametrize("name", SCENARIOS)
+
+
+@pytest.fixture
+def shown(cli: Cli, tmp_path: Path) -> Shown:
+    """A scenario's report, as JSON and as a person reads it; audited when first asked for."""
+
+    def show(name: str) -> tuple[Result, str]:
+        if name not in _shown:
+            file = tmp_path / "report.txt"
+            result = cli("demo", "--scenario", name, "-f", "json", "-f", f"terminal:{file}")
+            _shown[name] = result, file.read_text()
+        return _shown[name]
+
+    return show
+
+
+def judged(result: Result, *, info: bool = False) -> list[tuple[str, str | None, str]]:
+    """(rule, region, subject) of each finding worse than info, or of all."""
+    found: list[dict[str, Any]] = result.report["findings"]
+    return [
+        (each["rule"], each["region"], each["subject"]["name"])
+        for each in found
+        if info or each["severity"] != "info"
+    ]
+
+
+@each_scenario
+def test_a_scenario_shows_what_it_was_seeded_with_and_no_more(shown: Shown, name: str) -> None:
+    """Every seeded fault by its rule, in its region; nothing else worse than info; and the exit code says so."""
+    result, _ = shown(name)
+    assert Counter(seed[:3] for seed in SCENARIOS[name].seeded) == Counter(judged(result))
+    assert CODES[name] == result.code
+
+
+@each_scenario
+def test_nobody_takes_a_simulated_account_for_their_own(shown: Shown, name: str) -> None:
+    """Its story stands above everything else."""
+    result, text = shown(name)
+    assert result.report["notice"].startswith("simulated account")
+    assert result.report["notice"].endswith(SCENARIOS[name].story)
+    assert " ".join(text.split()).startswith(result.report["notice"])
+
+
+@pytest.mark.parametrize("family", FAMILIES.values())
+def test_the_typical_faults_are_of_every_family(family: str) -> None:
+    """Nothing that is audited is left out of the shop window."""
+    assert family in {FAMILY_OF.get(seed.rule) for seed in SCENARIOS[DEFAULT].seeded}
+
+
+def test_the_clean_regions_have_something_of_every_kind_to_look_at(shown: Shown) -> None:
+    """All is read; and each family has at least one rule that was asked about something."""
+    report = shown("clean")[0].report
+    looked = {FAMILY_OF[rule] for rule, count in report["summary"]["examined"].items() if count}
+    assert (True, [], []) == (report["complete"], report["unread"], report["findings"])
+    assert set(FAMILIES.values()) == looked
+
+
+def test_on_the_day_of_the_failover_the_first_lines_say_that_nobody_can_send(shown: Shown) -> None:
+    """Within what a person sees before they scroll."""
+    head = " ".join(shown("failover-day")[1].split("Identities")[0].split())
+    assert "0 of 2 regions can" in head
+    assert "us-east-1 SHUT DOWN by AWS" in head
+    assert "eu-west-1 SANDBOX" in head
+
+
+def test_what_may_not_be_read_is_neither_missing_nor_fine(shown: Shown) -> None:
+    """Two regions in part and one not at all; each with its reason, and no finding, however mild."""
+    result, text = shown("locked-down")
+    states = {each["region"]: each["state"] for each in result.report["accounts"][0]["regions"]}
+    assert {"us-east-1": "partial", "eu-west-1": "partial", "eu-central-1": "unreadable"} == states
+    assert {"denied", "denied-by-scp"} == {why for _, _, why in result.unread}
+    assert [] == judged(result, info=True)
+    assert not result.report["complete"]
+    assert not re.search(r"\bmissing no such\b|every check passed", text)
+
+
+def test_an_unknown_scenario_is_answered_with_the_nearest(cli: Cli) -> None:
+    """One line, exit code 2, and nothing is started."""
+    result = cli("demo", "--scenario", "failover")
+    assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
+    assert "unknown scenario 'failover'; nearest: failover-day" in result.err
+    assert all(name in cli("demo", "--scenario", "?").err for name in SCENARIOS)
+
+
+def test_the_help_names_every_scenario(cli: Cli) -> None:
+    """With what each is about."""
+    words = " ".join(cli("demo", "--help").out.split())
+    assert all(f"{name}: " in words for name in SCENARIOS)
+    assert f"[default: {DEFAULT}]" in words
+
+
+def test_regions_and_depth_can_be_chosen_and_the_users_credentials_are_let_be(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scenario's own are only what is asked where nothing is said."""
+    monkeypatch.setenv("AWS_PROFILE", "my-own")
+    before = dict(os.environ)
+    result = cli("demo", "-r", "us-east-1", "--depth", "quick", "-f", "json")
+    assert ["us-east-1"] == [each["region"] for each in result.report["accounts"][0]["regions"]]
+    assert before == dict(os.environ)
