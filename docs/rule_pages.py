@@ -5,13 +5,15 @@ from itertools import groupby
 
 import msgspec
 
+from sescheck.collect.reads import actions_for
 from sescheck.rules import staging
 from sescheck.rules.catalogue import Entry, every_rule
 from sescheck.rules.engine import run
 from sescheck.rules.grouping import worlds_of
 from sescheck.rules.rule import Example, Outcome
-from sescheck.snapshot.model import Asked, Identity, Region, Snapshot, Topic
+from sescheck.snapshot.model import Asked, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.snapshot.resources import Topic
 
 _NOTE = "<!-- Generated from the rule's own file by `make docs`: do not edit. -->"
 _WORDS = {Outcome.FLAGGED: "Flagged", Outcome.CLEAR: "Clear", Outcome.CANNOT_TELL: "Cannot tell"}
@@ -39,13 +41,17 @@ def _page(entry: Entry) -> str:
     rule = entry.rule
     facts = ", ".join(rule.facts)
     head = f"`{entry.name}` · {entry.family} · {rule.severity} · asked per {rule.scope.name} · rests on {facts}"
+    asks = ", ".join(f"`{action}`" for action in actions_for(rule.facts))
     examples = "\n\n".join(_example(entry, example) for example in rule.examples)
-    return f"{_NOTE}\n\n# {entry.title}\n\n{head}\n\n{entry.page}\n\n## Worked examples\n\n{examples}\n"
+    top = f"{_NOTE}\n\n# {entry.title}\n\n{head}\n\nAsks {asks}"
+    return f"{top}\n\n{entry.page}\n\n## Worked examples\n\n{examples}\n"
 
 
 def _example(entry: Entry, example: Example) -> str:
     lines = [f"**{_WORDS[example.outcome]}.** {example.title}", "", *_snapshot(example.snapshot)]
-    findings = run([entry], worlds_of(example.snapshot))
+    if example.trusted_accounts is not None:
+        lines.append(f"- trusted accounts: {', '.join(sorted(example.trusted_accounts)) or 'none'}")
+    findings = run([entry], worlds_of(example.snapshot, trusted_accounts=example.trusted_accounts))
     lines += [f"- → {found.severity}: {found.message}" for found in findings.flagged]
     return "\n".join(lines)
 

@@ -57,7 +57,7 @@ def _shape(identity: Identity) -> Hashable:
         _of_dkim(identity.dkim),
         _of_mail_from(identity.mail_from, identity.name),
         identity.notifications,
-        _of_detail(identity.detail),
+        _of_detail(identity.detail, identity.name),
     )
 
 
@@ -80,7 +80,8 @@ def _of_mail_from(reading: Reading[MailFrom | None], name: str) -> Hashable:
             return reading
 
 
-def _of_detail(reading: Reading[Detail]) -> Hashable:
+def _of_detail(reading: Reading[Detail], name: str) -> Hashable:
+    """Policies are about the identity's own ARN: with some, every name is unlike all others."""
     match reading:
         case Known(detail):
             return (
@@ -90,7 +91,7 @@ def _of_detail(reading: Reading[Detail]) -> Hashable:
                 detail.key_length,
                 detail.next_key_length,
                 detail.configuration_set,
-                tuple(detail.policies.items()),
+                (name, *detail.policies.items()) if detail.policies else None,
                 tuple(detail.tags.items()),
             )
         case Unreadable():

@@ -18,7 +18,13 @@ FAMILIES = {
     "identities": "Identities",
     "dkim": "DKIM",
     "feedback": "Feedback notifications",
+    "suppression": "Suppression",
+    "smtp": "SMTP credentials",
+    "authorization": "Sending authorization",
     "mail_from": "MAIL FROM",
+    "receiving": "Receiving",
+    "configuration_sets": "Configuration sets and event destinations",
+    "resources": "Templates, pools, tenants and the rest",
 }
 """The folders that hold rules, in the order of the documentation, with their titles."""
 

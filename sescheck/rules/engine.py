@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
@@ -11,13 +11,22 @@ from typing import Any
 from sescheck.rules.alike import Likenesses
 from sescheck.rules.catalogue import Entry
 from sescheck.rules.findings import Crash, Doubt, Finding, Findings
-from sescheck.rules.rule import CannotTell, Flag, Gap, Place, Plain, Scope
+from sescheck.rules.rule import CannotTell, Flag, Gap, Place, Plain, Scope, Severity
 from sescheck.rules.world import World
+from sescheck.snapshot.model import Fact
 
 
-def run(entries: Iterable[Entry], worlds: Iterable[World]) -> Findings:
-    """Ask every rule about every subject of every world. Pure: the same input gives the same findings."""
-    tally = _Tally()
+def run(
+    entries: Iterable[Entry], worlds: Iterable[World], severities: Mapping[str, Severity] | None = None
+) -> Findings:
+    """Ask every rule about every subject of every world. Pure: the same input gives the same findings.
+
+    Args:
+        entries: the rules.
+        worlds: what they are asked about.
+        severities: by rule; they stand instead of the rule's own and of those that its verdicts carry.
+    """
+    tally = _Tally(severities or {})
     by_scope = groupby(sorted(entries, key=_scope_name), key=_scope_name)
     asked = [list(rules) for _, rules in by_scope]
     tally.examined.update({entry.name: 0 for rules in asked for entry in rules})
@@ -34,7 +43,8 @@ def _scope_name(entry: Entry) -> str:
 
 @dataclass(slots=True)
 class _Tally:
-    flagged: dict[str, Finding] = field(default_factory=dict)
+    severities: Mapping[str, Severity]
+    flagged: dict[tuple[str, str], Finding] = field(default_factory=dict)
     doubts: dict[Hashable, Doubt] = field(default_factory=dict)
     examined: Counter[str] = field(default_factory=Counter)
     crashes: dict[str, Crash] = field(default_factory=dict)
@@ -47,10 +57,17 @@ class _Tally:
         self.doubts[key] = new if known is None else replace(known, count=known.count + new.count)
 
     def flag(self, finding: Finding) -> None:
-        """Keep a finding once: a region that is in two groups is still one fault."""
-        known = self.flagged.get(finding.fingerprint)
-        if known is None or finding.severity.rank < known.severity.rank:
-            self.flagged[finding.fingerprint] = finding
+        """Keep a finding once: a region that is in two groups is still one fault, told at its worst.
+
+        What is said of a whole group is kept once for all that is said: of two groups both may be true, and the
+        fingerprint knows no group.
+        """
+        severity = self.severities.get(finding.rule, finding.severity)
+        found = replace(finding, severity=severity)
+        key = (found.fingerprint, found.message if found.region is None else "")
+        known = self.flagged.get(key)
+        if known is None or found.severity.rank < known.severity.rank:
+            self.flagged[key] = found
 
     def result(self) -> Findings:
         return Findings(
@@ -62,13 +79,14 @@ class _Tally:
         )
 
 
-def _worst_first(finding: Finding) -> tuple[int, str, str, str, str]:
+def _worst_first(finding: Finding) -> tuple[int, str, str, str, str, str]:
     return (
         finding.severity.rank,
         finding.rule,
         finding.account_id,
         finding.region or "",
         finding.subject,
+        finding.group,
     )
 
 
@@ -157,16 +175,37 @@ def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, settled: _Sett
         settled.clear.append(entry.name)
 
 
+_NOT_SENT_THROUGH_AN_ENDPOINT = frozenset(
+    {Fact.RULE_SETS, Fact.ACTIVE_RULE_SET, Fact.RECEIPT_FILTERS, Fact.MAIL_MANAGER, Fact.SMTP_USERS}
+)
+"""What is received, and what is sent by SMTP, knows no global endpoint."""
+
+
+def _raised(entry: Entry, place: Place, world: World, flag: Flag) -> tuple[Severity, str]:
+    """Severity and message, where a gap between the two regions of a global endpoint in use is at least high.
+
+    What is ``info`` is no gap, and stays so.
+    """
+    severity = flag.severity or entry.rule.severity
+    if severity in {Severity.MEDIUM, Severity.LOW} and _NOT_SENT_THROUGH_AN_ENDPOINT.isdisjoint(entry.rule.facts):
+        endpoints = world.endpoints_between(place.region, flag.compared_with)
+        if endpoints:
+            both = f"the global endpoint {endpoints[0]} sends through both regions"
+            return Severity.HIGH, f"{flag.message}; {both}"
+    return severity, flag.message
+
+
 def _finding(entry: Entry, subject: Any, world: World, flag: Flag) -> Finding:
     place = entry.rule.scope.place(subject)
+    severity, message = _raised(entry, place, world, flag)
     return Finding(
         rule=entry.name,
-        severity=flag.severity or entry.rule.severity,
+        severity=severity,
         account_id=world.account_id,
         region=place.region,
         subject_type=place.type,
         subject=place.name,
-        message=flag.message,
+        message=message,
         compared_with=flag.compared_with,
         evidence=flag.evidence,
         group=entry.rule.scope.group(subject),

@@ -137,6 +137,7 @@ class Example:
         title: a sentence that says what the snapshot shows.
         places: the (region, subject's name) pairs that must be flagged, and no other; empty unless flagged.
         severity: the severity expected, where it is not the rule's own.
+        trusted_accounts: those that the user trusts, where the example is about that.
     """
 
     outcome: Outcome
@@ -144,6 +145,7 @@ class Example:
     snapshot: Snapshot
     places: frozenset[tuple[str | None, str]] = frozenset()
     severity: Severity | None = None
+    trusted_accounts: frozenset[str] | None = None
 
 
 def flagged(
@@ -151,19 +153,24 @@ def flagged(
     snapshot: Snapshot,
     *places: tuple[str | None, str],
     severity: Severity | None = None,
+    trusted: Iterable[str] | None = None,
 ) -> Example:
     """An example in which exactly these (region, subject's name) pairs are flagged."""
-    return Example(Outcome.FLAGGED, title, snapshot, frozenset(places), severity)
+    return Example(Outcome.FLAGGED, title, snapshot, frozenset(places), severity, _set_of(trusted))
 
 
-def clear(title: str, snapshot: Snapshot) -> Example:
+def clear(title: str, snapshot: Snapshot, *, trusted: Iterable[str] | None = None) -> Example:
     """An example in which nothing is flagged and nothing is in doubt."""
-    return Example(Outcome.CLEAR, title, snapshot)
+    return Example(Outcome.CLEAR, title, snapshot, trusted_accounts=_set_of(trusted))
 
 
-def in_doubt(title: str, snapshot: Snapshot) -> Example:
+def in_doubt(title: str, snapshot: Snapshot, *, trusted: Iterable[str] | None = None) -> Example:
     """An example in which nothing is flagged, because the rule cannot tell about at least one subject."""
-    return Example(Outcome.CANNOT_TELL, title, snapshot)
+    return Example(Outcome.CANNOT_TELL, title, snapshot, trusted_accounts=_set_of(trusted))
+
+
+def _set_of(accounts: Iterable[str] | None) -> frozenset[str] | None:
+    return None if accounts is None else frozenset(accounts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from functools import cached_property
 
 from sescheck.rules.rule import Gap, Place, Scope
 from sescheck.rules.world import Group, RegionView, World, key_of
-from sescheck.snapshot.model import Identity, Topic
+from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.resources import Topic
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,32 +3,45 @@
 A value given where a reading belongs is taken as ``Known``; ``unread()`` makes the other kind.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import TypeVar
 
 from sescheck.snapshot.model import (
     Account,
     Asked,
-    ConfigurationSet,
     Depth,
     Detail,
     Dkim,
-    EventDestination,
     Feedback,
     Identity,
     MailFrom,
     Notifications,
-    ReceiptRule,
-    ReceiptRuleSet,
     Region,
     Review,
     Settings,
     Snapshot,
-    Subscription,
-    Topic,
-    TopicAttributes,
 )
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.receiving import Action, ReceiptFilter, ReceiptRule, ReceiptRuleSet
+from sescheck.snapshot.resources import Found, Resource, Subscription, Topic, TopicAttributes
+from sescheck.snapshot.sending import (
+    ConfigurationSet,
+    ContactList,
+    CustomTemplate,
+    DedicatedIp,
+    EventDestination,
+    GlobalEndpoint,
+    MailManager,
+    Options,
+    Recommendation,
+    Suppressed,
+    Template,
+    Tenant,
+    Value,
+)
+from sescheck.snapshot.users import AccessKey, LastUse, SmtpUser
 
 T = TypeVar("T")
 
@@ -51,6 +64,8 @@ def _listing(items: Iterable[T] | Listing[T]) -> Listing[T]:
 def snapshot(
     *regions: Region,
     topics: Iterable[Topic] = (),
+    resources: Iterable[Resource] = (),
+    smtp_users: Iterable[SmtpUser] | Reading[tuple[SmtpUser, ...]] = (),
     asked: Asked = Asked.NAMED,
     depth: Depth = Depth.DEEP,
 ) -> Snapshot:
@@ -61,6 +76,8 @@ def snapshot(
         partition="aws",
         regions=regions,
         topics={topic.arn: topic for topic in topics},
+        resources={resource.name: resource for resource in resources},
+        smtp_users=smtp_users if isinstance(smtp_users, Known | Unreadable) else Known(tuple(smtp_users)),
     )
     return Snapshot("0", "2026-11-23T09:00:00Z", asked, depth, (account,))
 
@@ -72,9 +89,19 @@ def region(
     settings: Settings | Reading[Settings] | None = None,
     listed: Listing[Identity] | None = None,
     configuration_sets: Iterable[ConfigurationSet] | Listing[ConfigurationSet] = (),
-    templates: Iterable[str] | Listing[str] = (),
+    templates: Iterable[str | Template] | Listing[Template] = (),
     rule_sets: Iterable[str] | Listing[str] = (),
     active_rule_set: ReceiptRuleSet | Reading[ReceiptRuleSet | None] | None = None,
+    receipt_filters: Iterable[ReceiptFilter] | Listing[ReceiptFilter] = (),
+    custom_templates: Iterable[CustomTemplate] | Listing[CustomTemplate] = (),
+    contact_lists: Iterable[ContactList] | Listing[ContactList] = (),
+    ip_pools: Iterable[str] | Listing[str] = (),
+    dedicated_ips: Iterable[DedicatedIp] | Listing[DedicatedIp] = (),
+    tenants: Iterable[Tenant] | Listing[Tenant] = (),
+    global_endpoints: Iterable[GlobalEndpoint] | Listing[GlobalEndpoint] = (),
+    recommendations: Iterable[Recommendation] | Listing[Recommendation] = (),
+    mail_manager: MailManager | None = None,
+    suppressed: Iterable[Suppressed] | Listing[Suppressed] = (),
 ) -> Region:
     """A region with production access; ``listed`` stands in for ``identities`` where the list is partial."""
     return Region(
@@ -83,10 +110,43 @@ def region(
         settings=_reading(account_settings() if settings is None else settings),
         identities=Listing(identities) if listed is None else listed,
         configuration_sets=_listing(configuration_sets),
-        templates=_listing(templates),
+        templates=templates if isinstance(templates, Listing) else Listing(tuple(map(_template, templates))),
         rule_sets=_listing(rule_sets),
         active_rule_set=_reading(active_rule_set),
+        receipt_filters=_listing(receipt_filters),
+        custom_templates=_listing(custom_templates),
+        contact_lists=_listing(contact_lists),
+        ip_pools=_listing(ip_pools),
+        dedicated_ips=_listing(dedicated_ips),
+        tenants=_listing(tenants),
+        global_endpoints=_listing(global_endpoints),
+        recommendations=_listing(recommendations),
+        mail_manager=mail_manager or managed(),
+        suppressed=_listing(suppressed),
     )
+
+
+def _template(given: str | Template) -> Template:
+    return template(given) if isinstance(given, str) else given
+
+
+def template(name: str, html: str = "<p>Hello</p>", *, content: Unreadable | None = None) -> Template:
+    """A template with a subject and an HTML body."""
+    return Template(name, content or Known({"subject": _hash("Hello"), "html": _hash(html)}))
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def managed(
+    *,
+    ingress_points: Iterable[str] | Listing[str] = (),
+    rule_sets: Iterable[str] | Listing[str] = (),
+    traffic_policies: Iterable[str] | Listing[str] = (),
+) -> MailManager:
+    """What Mail Manager has, by name."""
+    return MailManager(_listing(ingress_points), _listing(rule_sets), _listing(traffic_policies))
 
 
 def account_settings(
@@ -218,25 +278,92 @@ def details(
     )
 
 
+def sending_policy(region_name: str = "us-east-1", principal: object = "210987654321", **elements: object) -> str:
+    """A policy of example.com in that region, which lets the account send; JSON text."""
+    return sending_policies(sending_statement(region_name, principal, **elements))
+
+
+def sending_statement(
+    region_name: str = "us-east-1", principal: object = "210987654321", **elements: object
+) -> dict[str, object]:
+    """A statement of ``sending_policy``; an element that is None is left out."""
+    said = {
+        "Sid": "Send",
+        "Effect": "Allow",
+        "Principal": principal if principal == "*" or isinstance(principal, dict | None) else {"AWS": principal},
+        "Action": ["ses:SendEmail", "ses:SendRawEmail"],
+        "Resource": f"arn:aws:ses:{region_name}:{ACCOUNT_ID}:identity/example.com",
+    }
+    return {name: value for name, value in (said | elements).items() if value is not None}
+
+
+def sending_policies(*statements: dict[str, object]) -> str:
+    """A policy of these statements; JSON text."""
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
 def configuration_set(
     name: str,
     *destinations: EventDestination,
     unread_destinations: Unreadable | None = None,
+    options: Mapping[str, Value] | Unreadable | None = None,
+    tags: Mapping[str, str] | None = None,
 ) -> ConfigurationSet:
-    """A configuration set with these event destinations."""
-    return ConfigurationSet(name, unread_destinations or Known(destinations))
+    """A configuration set with these event destinations; options by path, AWS's defaults where none are given."""
+    read = options if isinstance(options, Unreadable) else Known(Options(dict(options or {}), dict(tags or {})))
+    return ConfigurationSet(name, unread_destinations or Known(destinations), read)
 
 
 def destination(
-    *event_types: str, name: str = "events", enabled: bool = True, kind: str = "SNS"
+    *event_types: str,
+    name: str = "events",
+    enabled: bool = True,
+    kind: str = "SNS",
+    target: str | None = None,
+    settings: Mapping[str, Value] | None = None,
 ) -> EventDestination:
-    """An event destination for these types."""
-    return EventDestination(name, enabled, event_types, kind, arn("events", "us-east-1"))
+    """An event destination for these types, which publishes to an SNS topic unless told otherwise."""
+    to = arn("events", "us-east-1") if target is None and kind == "SNS" else target
+    return EventDestination(name, enabled, event_types, kind, to, dict(settings or {}))
 
 
 def rule_set(*recipients: str, enabled: bool = True) -> ReceiptRuleSet:
     """An active receipt rule set with one rule."""
-    return ReceiptRuleSet("inbound", (ReceiptRule("store", enabled, recipients),))
+    return rules(receipt_rule("store", *recipients, enabled=enabled))
+
+
+def rules(*receipt_rules: ReceiptRule, name: str = "inbound") -> ReceiptRuleSet:
+    """An active receipt rule set with these rules."""
+    return ReceiptRuleSet(name, receipt_rules)
+
+
+def receipt_rule(
+    name: str,
+    *recipients: str,
+    enabled: bool = True,
+    tls: str = "Require",
+    scan: bool = True,
+    actions: Iterable[Action] = (),
+) -> ReceiptRule:
+    """A receipt rule that asks for TLS and scans."""
+    return ReceiptRule(name, enabled, recipients, tls, scan, tuple(actions))
+
+
+def action(kind: str, **settings: str) -> Action:
+    """An action of a receipt rule; settings by AWS's names."""
+    return Action(kind, settings)
+
+
+def resource(name: str, found: Found | Unreadable | None = None, *, state: str | None = None) -> Resource:
+    """What a setting points to, in the region of its ARN; ``gone`` makes one that does not exist."""
+    region_name = name.split(":")[3] or None
+    there = Found(region_name, state) if found is None else found
+    return Resource(name, there if isinstance(there, Unreadable) else Known(there))
+
+
+def gone(name: str) -> Resource:
+    """What a setting points to and AWS says does not exist."""
+    return Resource(name, Known(None))
 
 
 def arn(topic: str, region_name: str, account_id: str = ACCOUNT_ID) -> str:
@@ -257,3 +384,53 @@ def topic(
     found = TopicAttributes(policy, None) if exists else None
     listed = Listing((Subscription("sqs", confirmed),)) if exists else Listing[Subscription](())
     return Topic(topic_arn, attributes or Known(found), subscriptions or listed)
+
+
+def dedicated_ip(ip: str, pool: str | None = "marketing", warmup: str = "DONE", percent: int = 100) -> DedicatedIp:
+    """A dedicated IP address, warmed up unless told otherwise."""
+    return DedicatedIp(ip, pool, warmup, percent)
+
+
+def smtp_user(
+    name: str = "ses-smtp-user.1",
+    *,
+    policies: Mapping[str, str] | None = None,
+    boundary: str | None = None,
+    made_for_smtp: bool = True,
+    keys: Iterable[AccessKey] | Unreadable | None = None,
+) -> SmtpUser:
+    """A user as SES's console makes them, who may send anywhere, with one key, used a day ago."""
+    found = keys if isinstance(keys, Unreadable) else Known((access_key(),) if keys is None else tuple(keys))
+    return SmtpUser(
+        name=name,
+        arn=f"arn:aws:iam::{ACCOUNT_ID}:user/{name}",
+        policies={"user/AmazonSesSendingAccess": policy()} if policies is None else policies,
+        boundary=boundary,
+        made_for_smtp=made_for_smtp,
+        keys=found,
+    )
+
+
+A_DAY_AGO = LastUse("2026-11-22T09:00:00Z", "ses", "us-east-1")
+
+
+def access_key(
+    *,
+    created: str = "2024-03-01T12:00:00Z",
+    active: bool = True,
+    last_use: LastUse | Reading[LastUse | None] | None = A_DAY_AGO,
+) -> AccessKey:
+    """An active key, in use."""
+    return AccessKey("7XYZ", active, created, _reading(last_use))
+
+
+def policy(
+    *actions: str,
+    effect: str = "Allow",
+    resource: str | list[str] = "*",
+    condition: Mapping[str, Mapping[str, str | list[str]]] | None = None,
+) -> str:
+    """A policy of one statement, which allows what SMTP takes unless told otherwise."""
+    what = {"Effect": effect, "Action": actions or ("ses:SendRawEmail",), "Resource": resource}
+    statement = what if condition is None else {**what, "Condition": condition}
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

@@ -1,13 +1,16 @@
 """One account as rules see it: its regions with look-ups, and the groups in which they are compared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import Any
 
-from sescheck.snapshot.model import Account, Asked, ConfigurationSet, Depth, Identity, Region, Topic
+from sescheck.snapshot.model import Account, Asked, Depth, Identity, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of
+from sescheck.snapshot.resources import Topic
+from sescheck.snapshot.sending import ConfigurationSet
 
 VERIFIED = "SUCCESS"
 
@@ -64,6 +67,7 @@ class RegionView:
     def __init__(self, region: Region) -> None:
         self.region = region
         self.name = region.name
+        self.by_kind: dict[str, Any] = {}
 
     @cached_property
     def identities(self) -> Mapping[str, Identity]:
@@ -124,12 +128,14 @@ class Group:
     Attributes:
         regions: in a standby group the first is the model of the others.
         identities: globs of the identities it is about.
+        endpoints: the global endpoints in use that send through just these regions, by name.
     """
 
     name: str
     regions: tuple[RegionView, ...]
     mode: Mode = Mode.MIRROR
     identities: tuple[str, ...] = ("*",)
+    endpoints: tuple[str, ...] = ()
 
     def elsewhere(self, here: RegionView) -> tuple[RegionView, ...]:
         """The regions whose settings ``here`` is expected to have."""
@@ -153,6 +159,8 @@ class World:
         regions: every region of the account, compared or not.
         groups: what is compared with what.
         unused: names of the discovered regions that hold nothing and so take no part in comparisons.
+        trusted_accounts: the other accounts that the user trusts, 12 digits each; None: the user said nothing.
+        taken_at: RFC 3339, UTC, when reading ended: what stands for now.
     """
 
     account: Account
@@ -162,6 +170,8 @@ class World:
     groups: tuple[Group, ...]
     unused: frozenset[str] = frozenset()
     thresholds: Thresholds = field(default_factory=Thresholds)
+    trusted_accounts: frozenset[str] | None = None
+    taken_at: str = "1970-01-01T00:00:00Z"
 
     @property
     def account_id(self) -> str:
@@ -184,3 +194,10 @@ class World:
         for group in reversed(self.groups):
             homes.update((view.name, group) for view in group.regions)
         return homes
+
+    def endpoints_between(self, region: str | None, others: Iterable[str]) -> tuple[str, ...]:
+        """The global endpoints in use that send through the region and through one of the others, by name."""
+        pairs = ((group.endpoints, {view.name for view in group.regions}) for group in self.groups)
+        return tuple(
+            name for names, pair in pairs if region in pair and not pair.isdisjoint(others) for name in names
+        )

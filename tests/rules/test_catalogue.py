@@ -37,6 +37,12 @@ def test_every_folder_of_rules_is_a_family() -> None:
     assert with_rules == set(FAMILIES)
 
 
+def test_the_names_are_those_that_users_rely_on() -> None:
+    """Neither more nor less than the list says: a name only comes, goes or changes with a version."""
+    promised = Path(__file__).with_name("names.txt").read_text(encoding="utf-8").split()
+    assert promised == sorted(names(every_rule()))
+
+
 def test_no_two_rules_share_a_name() -> None:
     """Not even in two families."""
     assert len(set(names(every_rule()))) == len(every_rule())

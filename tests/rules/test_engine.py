@@ -204,6 +204,65 @@ def test_a_standby_is_held_against_the_first_region_only() -> None:
     assert [finding.region for finding in run([rule], [world]).flagged] == ["us-east-1"]
 
 
+PAIR = ("us-west-2", "us-east-1")
+LOAD = Flag(MESSAGE, compared_with=("us-west-2",), severity=Severity.LOW)
+
+
+def paired(*others: tuple[str, ...], regions: tuple[Region, ...] = ()) -> World:
+    """A world in which a global endpoint sends through us-west-2 and us-east-1."""
+    two = (s.region("us-west-2"), s.region("us-east-1"))
+    world = world_of(PAIR, *others, regions=(*two, *regions))
+    return replace(world, groups=(replace(world.groups[0], endpoints=("both", "more")), *world.groups[1:]))
+
+
+def only_in(region: str, verdict: Verdict) -> Callable[[RegionSubject], Verdict]:
+    """That answer about one region, and all is well in the others."""
+    return lambda subject: verdict if subject.here.name == region else CLEAR
+
+
+def told(rule: Entry, world: World, severities: dict[str, Severity] | None = None) -> list[tuple[Severity, str]]:
+    """Severity and message of each finding."""
+    return [(found.severity, found.message) for found in run([rule], [world], severities).flagged]
+
+
+def test_a_gap_between_the_regions_of_a_global_endpoint_is_high() -> None:
+    """And its message says why."""
+    expected = [(Severity.HIGH, f"{MESSAGE}; the global endpoint both sends through both regions")]
+    assert expected == told(region_rule("a-gap", only_in("us-east-1", LOAD)), paired())
+
+
+@pytest.mark.parametrize("severity", [Severity.CRITICAL, Severity.HIGH, Severity.INFO])
+def test_what_is_grave_already_and_what_is_no_gap_stays_as_it_is(severity: Severity) -> None:
+    """Critical is no less for the endpoint, and a remark no more."""
+    verdict = replace(LOAD, severity=severity)
+    assert [(severity, MESSAGE)] == told(region_rule("a-gap", only_in("us-east-1", verdict)), paired())
+
+
+@pytest.mark.parametrize(
+    ("region", "compared_with"),
+    [("us-east-1", ()), ("us-east-1", ("eu-west-1",)), ("eu-west-1", PAIR)],
+    ids=["by itself", "held against a third", "a third itself"],
+)
+def test_only_what_lies_between_the_two_regions_is_raised(region: str, compared_with: tuple[str, ...]) -> None:
+    """A fault of one region is no gap, and a third region no part of the endpoint."""
+    world = paired(("us-west-2", "eu-west-1", "us-east-1"), regions=(s.region("eu-west-1"),))
+    rule = region_rule("a-gap", only_in(region, replace(LOAD, compared_with=compared_with)))
+    assert [(Severity.LOW, MESSAGE)] == told(rule, world)
+
+
+def test_the_users_severity_stands_also_for_a_global_endpoint() -> None:
+    """Whoever says low, means it."""
+    found = told(region_rule("a-gap", only_in("us-east-1", LOAD)), paired(), {"a-gap": Severity.LOW})
+    assert [Severity.LOW] == [severity for severity, _ in found]
+
+
+@pytest.mark.parametrize("fact", [Fact.ACTIVE_RULE_SET, Fact.RECEIPT_FILTERS, Fact.MAIL_MANAGER, Fact.SMTP_USERS])
+def test_what_no_global_endpoint_sends_is_not_raised(fact: Fact) -> None:
+    """Mail that comes in, and SMTP."""
+    entry = region_rule("a-gap", only_in("us-east-1", LOAD))
+    assert [(Severity.LOW, MESSAGE)] == told(replace(entry, rule=replace(entry.rule, facts=(fact,))), paired())
+
+
 EXAMPLES = [
     pytest.param(example, id=f"{entry.name}: {example.title}")
     for entry in every_rule()

@@ -18,7 +18,7 @@ EXAMPLES = [
 
 def answer(entry: Entry, example: Example) -> Findings:
     """What this one rule says of the example's snapshot."""
-    findings = run([entry], worlds_of(example.snapshot))
+    findings = run([entry], worlds_of(example.snapshot, trusted_accounts=example.trusted_accounts))
     assert findings.crashes == ()
     return findings
 

@@ -3,10 +3,11 @@
 import pytest
 
 from sescheck.rules import staging as s
-from sescheck.rules.grouping import looks_unused, worlds_of
-from sescheck.rules.world import Thresholds, World
+from sescheck.rules.grouping import GroupPlan, looks_unused, worlds_of
+from sescheck.rules.world import Mode, Thresholds, World
 from sescheck.snapshot.model import Asked, Region
 from sescheck.snapshot.reading import Listing, Why
+from sescheck.snapshot.sending import GlobalEndpoint
 from sescheck.snapshot.silences import is_disabled
 
 IDLE = s.account_settings(production_access=False, sent_last_24_hours=0)
@@ -120,3 +121,89 @@ def test_thresholds_reach_the_world() -> None:
 def test_the_world_of_an_account_without_a_number_is_unknown() -> None:
     """STS may be refused while SES answers."""
     assert world(BUSY, asked=Asked.NAMED).account_id == s.ACCOUNT_ID
+
+
+EAST, WEST, IRELAND = "us-east-1", "us-west-2", "eu-west-1"
+
+
+def primary(*endpoints: GlobalEndpoint, name: str = EAST) -> Region:
+    """A region in use that lists these global endpoints."""
+    return s.region(name, s.domain("example.com"), global_endpoints=endpoints)
+
+
+def endpoint(name: str = "both", status: str = "READY", to: str = WEST, of: str = EAST) -> GlobalEndpoint:
+    """A global endpoint of those two regions."""
+    return GlobalEndpoint(name, f"id-of-{name}", status, (of, to))
+
+
+def groups(*regions: Region, plans: tuple[GroupPlan, ...] = ()) -> list[tuple[str, list[str], tuple[str, ...]]]:
+    """Name, regions and global endpoints of each group."""
+    (found,) = worlds_of(s.snapshot(*regions), groups=plans)
+    return [(group.name, [view.name for view in group.regions], group.endpoints) for group in found.groups]
+
+
+OTHERS = s.region(WEST), s.region(IRELAND)
+PAIR = f"global endpoint both ({EAST}, {WEST})"
+
+
+def test_a_ready_global_endpoint_makes_a_group_of_its_two_regions() -> None:
+    """Besides the group of all."""
+    expected = [("default", [EAST, WEST, IRELAND], ()), (PAIR, [EAST, WEST], ("both",))]
+    assert expected == groups(primary(endpoint()), *OTHERS)
+
+
+@pytest.mark.parametrize("status", ["CREATING", "FAILED", "DELETING", "A_LATER_WORD"])
+def test_only_a_ready_global_endpoint_makes_a_group(status: str) -> None:
+    """Nothing is sent through any other."""
+    assert [("default", [EAST, WEST, IRELAND], ())] == groups(primary(endpoint(status=status)), *OTHERS)
+
+
+def test_a_group_of_the_same_two_regions_stands_for_the_endpoint_too() -> None:
+    """Whatever their order; there is no second one."""
+    assert [("default", [WEST, EAST], ("both",))] == groups(s.region(WEST), primary(endpoint()))
+
+
+def test_two_endpoints_through_the_same_regions_are_one_group() -> None:
+    """Named after the first of them."""
+    regions = (
+        primary(endpoint(), endpoint("more")),
+        primary(endpoint("back", to=EAST, of=WEST), name=WEST),
+        OTHERS[1],
+    )
+    assert (PAIR, [EAST, WEST], ("both", "more", "back")) == groups(*regions)[-1]
+
+
+def test_an_endpoint_that_both_regions_list_is_told_once() -> None:
+    """AWS says that only the primary does."""
+    regions = primary(endpoint()), primary(endpoint(), name=WEST)
+    assert [("default", [EAST, WEST], ("both",))] == groups(*regions)
+
+
+@pytest.mark.parametrize("regions", [(EAST, IRELAND), (EAST,), ()])
+def test_an_endpoint_of_which_a_region_was_not_read_makes_no_group(regions: tuple[str, ...]) -> None:
+    """There is nothing to compare."""
+    half = GlobalEndpoint("both", "id", "READY", regions)
+    assert [("default", [EAST, WEST], ())] == groups(primary(half), s.region(WEST))
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        GroupPlan("mine", (EAST, WEST), Mode.STANDBY),
+        GroupPlan("mine", (EAST, WEST), identities=("example.com",)),
+        GroupPlan("mine", (EAST, IRELAND)),
+    ],
+    ids=["a standby", "some identities", "other regions"],
+)
+def test_a_group_that_expects_less_does_not_stand_for_an_endpoint(plan: GroupPlan) -> None:
+    """The endpoint sends through both regions, whatever the user's groups say."""
+    found = groups(primary(endpoint()), *OTHERS, plans=(plan,))
+    assert [("mine", list(plan.regions), ()), (PAIR, [EAST, WEST], ("both",))] == found[:2]
+
+
+def test_a_region_through_which_an_endpoint_sends_is_in_use() -> None:
+    """It holds nothing, and a share of the mail fails there."""
+    empty = s.region(WEST, settings=IDLE)
+    found = world(primary(endpoint()), empty, EMPTY, asked=Asked.DISCOVERED)
+    assert (frozenset({IRELAND}), [[EAST, WEST]]) == (found.unused, compared(found))
+    assert found.groups[0].endpoints == ("both",)

@@ -11,8 +11,9 @@ from sescheck.rules.scopes import (
     TopicSubject,
 )
 from sescheck.rules.world import World
-from sescheck.snapshot.model import Region, Topic
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.resources import Topic
 
 WEST = s.arn("feedback", "us-west-2")
 EAST = s.arn("feedback", "us-east-1")

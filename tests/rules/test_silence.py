@@ -16,32 +16,34 @@ from sescheck.rules.catalogue import every_rule
 from sescheck.rules.engine import run
 from sescheck.rules.findings import Findings
 from sescheck.rules.grouping import worlds_of
-from sescheck.snapshot.model import (
-    ConfigurationSet,
-    Dkim,
-    Fact,
-    Feedback,
-    Identity,
-    MailFrom,
-    Notifications,
-    Region,
-    Snapshot,
-    Subscription,
-    Topic,
-    TopicAttributes,
-)
+from sescheck.snapshot.model import Dkim, Fact, Feedback, Identity, MailFrom, Notifications, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing
+from sescheck.snapshot.resources import Subscription, Topic, TopicAttributes
+from sescheck.snapshot.sending import ConfigurationSet, Suppressed
 
 REGIONS = ("us-west-2", "us-east-1")
 NAMES = ("example.com", "mail.example.com", "News@mail.example.com", "news@mail.example.com", "a@example.org")
 LATER = "A_LATER_WORD"
 STATUS = st.sampled_from(["SUCCESS", "SUCCESS", "PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED", LATER])
-TOPICS = (*(s.arn("feedback", region) for region in REGIONS), "no-arn")
+TOPICS = (*(s.arn("feedback", region) for region in REGIONS), s.arn("events", REGIONS[1]), "no-arn")
 SETS = ("main", "gone")
 REFUSED = s.unread("ses:Anything")
 IDENTITY_READINGS = ("verification", "sending", "dkim", "mail_from", "notifications", "detail")
 
 FEEDBACK = st.builds(Feedback, st.none() | st.sampled_from(TOPICS), st.booleans())
+POLICY = st.sampled_from(["{", s.sending_policies()]) | st.builds(
+    s.sending_policy,
+    st.sampled_from(REGIONS),
+    st.sampled_from(["*", "111122223333"]),
+    Effect=st.sampled_from(["Allow", "Deny"]),
+)
+SUPPRESSED = st.lists(
+    st.builds(
+        Suppressed, st.sampled_from(["ann@example.net", "ben@example.net"]), st.sampled_from(["BOUNCE", LATER])
+    ),
+    max_size=2,
+    unique_by=lambda each: each.address,
+)
 DETAIL = st.builds(
     s.details,
     verified_for_sending=st.booleans(),
@@ -51,6 +53,7 @@ DETAIL = st.builds(
     key_length=st.none() | st.sampled_from(["RSA_1024_BIT", "RSA_2048_BIT", LATER]),
     configuration_set=st.none() | st.sampled_from(SETS),
     tags=st.sampled_from([{}, {"team": "mail"}]),
+    policies=st.dictionaries(st.sampled_from(["partner", "agency"]), POLICY, max_size=2),
 )
 MAIL_FROM = st.builds(
     MailFrom,
@@ -119,6 +122,7 @@ def regions(draw: st.DrawFn, name: str) -> Region:
         settings=draw(SETTINGS),
         configuration_sets=draw(st.lists(CONFIGURATION_SET, max_size=1)),
         active_rule_set=draw(RULE_SET),
+        suppressed=draw(SUPPRESSED),
     )
 
 
@@ -164,6 +168,7 @@ def refused_in_part(draw: st.DrawFn, snapshot: Snapshot) -> Snapshot:
             found,
             settings=perhaps(found.settings),
             active_rule_set=perhaps(found.active_rule_set),
+            suppressed=cut(found.suppressed, found.suppressed.items),
             identities=cut(found.identities, tuple(identity(one) for one in found.identities.items)),
             configuration_sets=cut(
                 found.configuration_sets, tuple(configuration_set(one) for one in found.configuration_sets.items)

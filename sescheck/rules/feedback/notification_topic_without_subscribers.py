@@ -44,8 +44,9 @@ from sescheck.rules.rule import (
 )
 from sescheck.rules.scopes import TOPIC, TopicSubject
 from sescheck.rules.ses.feedback_types import by_identity, count_of
-from sescheck.snapshot.model import Fact, Subscription
+from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.resources import Subscription
 
 
 def check(subject: TopicSubject) -> Verdict:

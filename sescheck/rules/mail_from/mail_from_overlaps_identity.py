@@ -53,8 +53,9 @@ from sescheck.rules.rule import (
 )
 from sescheck.rules.scopes import IDENTITY, IdentitySubject
 from sescheck.rules.world import RegionView, is_verified
-from sescheck.snapshot.model import Fact, Identity, ReceiptRule, ReceiptRuleSet, Snapshot
+from sescheck.snapshot.model import Fact, Identity, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, none_if_unsupported, then
+from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 
 
 def check(subject: IdentitySubject) -> Verdict:

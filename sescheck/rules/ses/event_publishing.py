@@ -1,8 +1,9 @@
 """Event publishing: the third way, next to email and SNS topics, by which feedback reaches its owner."""
 
 from sescheck.rules.world import RegionView
-from sescheck.snapshot.model import EventDestination, Identity
+from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Reading, then, value_of
+from sescheck.snapshot.sending import EventDestination
 
 
 def publishing_set(view: RegionView, identity: Identity, kind: str) -> Reading[str | None]:

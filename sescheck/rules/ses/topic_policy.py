@@ -5,11 +5,12 @@ Conditions are never weighed: a statement that has one may match or not, and is 
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from sescheck.policies.patterns import matches
 
 SES = "ses.amazonaws.com"
 _ACTION = "sns:publish"
@@ -120,17 +121,11 @@ def _covers(statement: dict[str, Any], element: str, matches: Callable[[str], bo
 
 
 def _is_publish(pattern: str) -> bool:
-    return _matches(pattern.lower(), _ACTION)
+    return matches(pattern.lower(), _ACTION)
 
 
 def _names(topic: str) -> Callable[[str], bool]:
-    return lambda pattern: _matches(pattern, topic)
-
-
-def _matches(pattern: str, text: str) -> bool:
-    """Does the text match a pattern of IAM's, in which only ``*`` and ``?`` are wild?"""
-    regex = re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
-    return re.fullmatch(regex, text, re.DOTALL) is not None
+    return lambda pattern: matches(pattern, topic)
 
 
 def _texts(found: Any) -> Iterable[str]:

@@ -1,0 +1,200 @@
+r"""A sending authorization policy says something else than the one of that name elsewhere
+
+## What it finds
+
+A policy of an identity that has the same name in another region of the group and another meaning there. One
+finding an identity and region; the evidence has the policies of every region that differs.
+
+How a policy is written makes no difference: the order of lists and elements, one value or a list of one, the case
+of element names, actions, operators and condition keys, an account's number or the ARN of its root, `"*"` or
+`{"AWS": "*"}`, and the `Sid` and `Id`, which name and do nothing. An ARN that names the region in which it is
+found, as the identity's own does, says the same as one that names another region there. A policy that this version
+does not understand is compared as JSON, one that is no JSON as text.
+
+Policies that one region lacks are [policy-missing-in-region](policy-missing-in-region.md)'s. The policies of email
+addresses are read with `--depth deep` only.
+
+## Why it matters
+
+The same delegate may do one thing in one region and another elsewhere: it is refused after a failover, or may send
+where you thought it no longer could. A permission that was taken back in one region only is still given in the
+other.
+
+## How to fix
+
+Decide which is right, change the region in its resource, and write it:
+
+    aws sesv2 get-email-identity-policies --region REGION --email-identity IDENTITY
+    aws sesv2 update-email-identity-policy --region REGION --email-identity IDENTITY \
+        --policy-name NAME --policy file://policy.json
+
+## Sources
+
+- [SES policy anatomy](https://docs.aws.amazon.com/ses/latest/dg/policy-anatomy.html)
+- [Grammar of the policy language](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
+- [Principals in policies](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)
+- [UpdateEmailIdentityPolicy](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateEmailIdentityPolicy.html)
+"""
+
+from collections.abc import Mapping
+
+from sescheck.rules import staging as s
+from sescheck.rules.compare import ask_peers
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.ses.sending_policies import by_name
+from sescheck.snapshot.model import Detail, Fact, Identity
+from sescheck.snapshot.reading import Known, Unreadable, Why, value_of
+
+
+def check(subject: IdentitySubject) -> Verdict:
+    """Does a policy of the same name mean something else elsewhere?"""
+    elsewhere = ask_peers(
+        subject.elsewhere, lambda identity: value_of(identity.detail, lambda detail: detail.policies)
+    )
+    if not elsewhere.said and not elsewhere.silent:
+        return NOT_CONCERNED
+    if not elsewhere.silent and not elsewhere.where(bool):
+        return CLEAR
+    match subject.identity.detail:
+        case Known(Detail(policies=here)):
+            told = dict(elsewhere.said)
+            odd = _unlike(here, subject.here.name, told)
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    if not odd:
+        return cannot_tell(*elsewhere.silent) if here and elsewhere.silent else CLEAR
+    return _flag(subject, here, told, odd)
+
+
+def _unlike(
+    here: Mapping[str, str], region: str, elsewhere: Mapping[str, Mapping[str, str]]
+) -> dict[str, list[str]]:
+    """The names of the policies that differ, by region."""
+    own = by_name(here, region)
+    found = {
+        other: [name for name, meant in by_name(told, other).items() if name in own and own[name] != meant]
+        for other, told in elsewhere.items()
+    }
+    return {other: names for other, names in found.items() if names}
+
+
+def _flag(
+    subject: IdentitySubject,
+    here: Mapping[str, str],
+    told: Mapping[str, Mapping[str, str]],
+    odd: Mapping[str, list[str]],
+) -> Flag:
+    names = sorted(set().union(*odd.values()))
+    say = "policies {} of {} say" if len(names) > 1 else "policy {} of {} says"
+    return Flag(
+        f"The {say.format(', '.join(names), subject.name)} something else in {subject.here.name} than in"
+        f" {', '.join(odd)}",
+        evidence={
+            "policies": {
+                name: {subject.here.name: here[name]}
+                | {region: told[region][name] for region, differing in odd.items() if name in differing}
+                for name in names
+            }
+        },
+        compared_with=tuple(odd),
+    )
+
+
+def _with(text: str) -> Identity:
+    return s.domain("example.com", detail=s.details(policies={"partner": text}))
+
+
+_WEST, _EAST = s.sending_policy("us-west-2"), s.sending_policy("us-east-1")
+_BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
+_OTHER_WORDS = (
+    '{"version": "2012-10-17", "Id": "partner", "statement": {"Sid": "Partner", "action": ["SES:SendRawEmail",'
+    ' "ses:sendemail"], "principal": {"AWS": ["arn:aws:iam::210987654321:root"]}, "effect": "Allow",'
+    ' "resource": ["arn:aws:ses:us-east-1:123456789012:identity/example.com"]}}'
+)
+_SILENT = s.domain("example.com", detail=s.unread())
+_NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=IDENTITY_ACROSS,
+    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
+    check=check,
+    examples=(
+        flagged(
+            "Another account may send in us-east-1.",
+            s.snapshot(
+                s.region("us-west-2", _with(_WEST)),
+                s.region("us-east-1", _with(s.sending_policy("us-east-1", "111122223333"))),
+            ),
+            *_BOTH,
+        ),
+        flagged(
+            "A condition holds in us-west-2 only; eu-west-1 refused the question.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    _with(
+                        s.sending_policy(
+                            "us-west-2", Condition={"StringEquals": {"ses:FromAddress": "news@example.com"}}
+                        )
+                    ),
+                ),
+                s.region("us-east-1", _with(_EAST)),
+                s.region("eu-west-1", _SILENT),
+            ),
+            *_BOTH,
+        ),
+        flagged(
+            "The policy of us-west-2 was copied to us-east-1 as it was: it does not mean the same there.",
+            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _with(_WEST))),
+            *_BOTH,
+        ),
+        flagged(
+            "The policy is not understood, and is other JSON.",
+            s.snapshot(
+                s.region("us-west-2", _with('{"Statement": "all"}')),
+                s.region("us-east-1", _with('{"Statement": "none"}')),
+            ),
+            *_BOTH,
+        ),
+        clear(
+            "Each names the identity's ARN in its own region, and no more differs.",
+            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _with(_EAST))),
+        ),
+        clear(
+            "The same in another order and case, with lists of one, and the ARN of the account's root.",
+            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _with(_OTHER_WORDS))),
+        ),
+        clear(
+            "The policy is not understood, and is the same JSON.",
+            s.snapshot(
+                s.region("us-west-2", _with('{"Statement": "all", "Version": "?"}')),
+                s.region("us-east-1", _with('{"Version": "?",  "Statement": "all"}')),
+            ),
+        ),
+        clear(
+            "Region us-east-1 has no policy: another rule's question.",
+            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", s.domain("example.com"))),
+        ),
+        in_doubt(
+            "Region us-east-1 refused the question.",
+            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _SILENT)),
+        ),
+        in_doubt(
+            "The addresses' detail is not asked for at this depth.",
+            s.snapshot(s.region("us-west-2", _NOT_ASKED), s.region("us-east-1", _NOT_ASKED)),
+        ),
+    ),
+)

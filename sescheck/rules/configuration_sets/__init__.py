@@ -1,0 +1,1 @@
+"""Rules about configuration sets and event destinations."""

@@ -1,0 +1,127 @@
+r"""A configuration set of another region is missing here
+
+## What it finds
+
+A configuration set that another region of the group has, and that this region's list, read to its end, does not.
+Sets are matched by name. In a standby group only the first region's sets are expected.
+
+What is in the set is [configuration-set-differs](configuration-set-differs.md)'s question; that an identity's
+default points to it, [default-configuration-set-gone](default-configuration-set-gone.md)'s.
+
+## Why it matters
+
+SES refuses a message that names a configuration set which does not exist. Whoever sends with the set, and fails
+over to this region, sends nothing.
+
+## How to fix
+
+Look at the set where it exists, and create it here with the same options; then its event destinations:
+
+    aws sesv2 get-configuration-set --region OTHER_REGION --configuration-set-name SET
+    aws sesv2 get-configuration-set-event-destinations --region OTHER_REGION --configuration-set-name SET
+    aws sesv2 create-configuration-set --region REGION --cli-input-json file://set.json
+    aws sesv2 create-configuration-set-event-destination --region REGION --configuration-set-name SET \
+        --event-destination-name NAME --event-destination file://destination.json
+
+Topics, streams, archives and tracking domains that it names have to be this region's own.
+
+## Sources
+
+- [Managing configuration sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html)
+- [ListConfigurationSets](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListConfigurationSets.html):
+  "in the current Region"
+- [Global endpoints](https://docs.aws.amazon.com/ses/latest/dg/global-endpoints.html): both regions need the same
+  configuration sets
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.ses.named import missing
+from sescheck.rules.things import CONFIGURATION_SETS, NamedSubject, across
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Listing
+from sescheck.snapshot.sending import ConfigurationSet
+
+
+def check(subject: NamedSubject[ConfigurationSet]) -> Verdict:
+    """Does another region have it, and this one not?"""
+    return missing(subject)
+
+
+_MAIN = s.configuration_set("main")
+_BULK = s.configuration_set("bulk")
+_CUT_SHORT = Listing((_BULK,), s.unread("ses:ListConfigurationSets"))
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=across(CONFIGURATION_SETS),
+    facts=(Fact.CONFIGURATION_SETS,),
+    check=check,
+    examples=(
+        flagged(
+            "Region us-west-2 has main; us-east-1 has other sets only.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_MAIN, _BULK]),
+                s.region("us-east-1", configuration_sets=[_BULK]),
+            ),
+            ("us-east-1", "main"),
+        ),
+        flagged(
+            "Each region has a set that the other lacks.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_MAIN]),
+                s.region("us-east-1", configuration_sets=[_BULK]),
+            ),
+            ("us-east-1", "main"),
+            ("us-west-2", "bulk"),
+        ),
+        flagged(
+            "Names of sets are told apart by case.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_MAIN]),
+                s.region("us-east-1", configuration_sets=[_MAIN, s.configuration_set("Main")]),
+            ),
+            ("us-west-2", "Main"),
+        ),
+        flagged(
+            "Region us-west-2 has main, which is enough, although eu-west-1 refused its list.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_MAIN, _BULK]),
+                s.region("us-east-1", configuration_sets=[_BULK]),
+                s.region("eu-west-1", configuration_sets=_CUT_SHORT),
+            ),
+            ("us-east-1", "main"),
+        ),
+        clear(
+            "Both regions have main.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_MAIN]),
+                s.region("us-east-1", configuration_sets=[_MAIN]),
+            ),
+        ),
+        clear(
+            "Both regions have main; what is in it is another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_MAIN]),
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))],
+                ),
+            ),
+        ),
+        in_doubt(
+            "The list of us-east-1 breaks off before main came.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_MAIN, _BULK]),
+                s.region("us-east-1", configuration_sets=_CUT_SHORT),
+            ),
+        ),
+        in_doubt(
+            "Both regions list bulk, and us-west-2 refused the rest: what else it has, us-east-1 may lack.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=_CUT_SHORT),
+                s.region("us-east-1", configuration_sets=[_BULK]),
+            ),
+        ),
+    ),
+)

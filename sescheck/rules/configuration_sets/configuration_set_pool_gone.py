@@ -1,0 +1,143 @@
+r"""A configuration set sends through an IP pool that does not exist
+
+## What it finds
+
+A configuration set that names a dedicated IP pool which is not among the pools of this region. The pools that SES
+keeps itself, `ses-default-dedicated-pool` and `ses-shared-pool`, are never gone, whether the list names them or
+not. A list of pools that could not be read to its end proves nothing missing.
+
+## Why it matters
+
+SES refuses to give a set a pool that does not exist, so this one was deleted later. AWS does not document what
+then becomes of the mail: at worst it is refused, at best it leaves from addresses that its receivers do not know.
+
+## How to fix
+
+Create the pool again, and put addresses into it, or give the set another pool:
+
+    aws sesv2 create-dedicated-ip-pool --region REGION --pool-name POOL
+    aws sesv2 put-dedicated-ip-in-pool --region REGION --ip ADDRESS --destination-pool-name POOL
+    aws sesv2 put-configuration-set-delivery-options --region REGION --configuration-set-name SET \
+        --sending-pool-name OTHER_POOL
+
+Add `--tls-policy` and `--max-delivery-seconds` to the last command where the set has them: what is left out may be
+taken away.
+
+## Sources
+
+- [Assigning IP pools](https://docs.aws.amazon.com/ses/latest/dg/managing-ip-pools.html)
+- [ListDedicatedIpPools](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListDedicatedIpPools.html):
+  "in the current Region"
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.ses.pools import DEFAULT_POOL, RESERVED_POOLS
+from sescheck.rules.things import CONFIGURATION_SETS, IP_POOLS, ThingSubject, one_by_one
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.snapshot.sending import ConfigurationSet
+
+
+def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+    """Is its pool one that this region does not have?"""
+    match subject.thing.options:
+        case Known(options):
+            pool = options.pool
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    if pool is None:
+        return NOT_CONCERNED
+    if pool in RESERVED_POOLS:
+        return CLEAR
+    match IP_POOLS.find(subject.here, pool):
+        case Known(found):
+            if found is not None:
+                return CLEAR
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    return Flag(
+        f"The configuration set {subject.name} of {subject.here.name} sends through the IP pool {pool}, which does"
+        " not exist there",
+        evidence={"pool": pool},
+    )
+
+
+def _through(pool: str) -> ConfigurationSet:
+    return s.configuration_set("main", options={"DeliveryOptions.SendingPoolName": pool})
+
+
+_MARKETING = _through("marketing")
+_HERE = ("us-east-1", "main")
+_CUT_SHORT = Listing(("bulk",), s.unread("ses:ListDedicatedIpPools"))
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=one_by_one(CONFIGURATION_SETS),
+    facts=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IP_POOLS),
+    check=check,
+    examples=(
+        flagged(
+            "The region has another pool only.",
+            s.snapshot(s.region("us-east-1", configuration_sets=[_MARKETING], ip_pools=["bulk"])),
+            _HERE,
+        ),
+        flagged(
+            "The pool exists in us-west-2, which does not help us-east-1.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_MARKETING], ip_pools=["marketing"]),
+                s.region("us-east-1", configuration_sets=[_MARKETING]),
+            ),
+            _HERE,
+        ),
+        clear(
+            "The pool exists.",
+            s.snapshot(s.region("us-east-1", configuration_sets=[_MARKETING], ip_pools=["marketing"])),
+        ),
+        clear(
+            "The list of pools breaks off after the one that counts.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[_through("bulk")],
+                    ip_pools=_CUT_SHORT,
+                )
+            ),
+        ),
+        clear(
+            "SES's own pools are never gone, although the list does not name them.",
+            s.snapshot(
+                s.region("us-east-1", configuration_sets=[_through(DEFAULT_POOL)]),
+                s.region("us-west-2", configuration_sets=[_through("ses-shared-pool")]),
+            ),
+        ),
+        clear(
+            "The set names no pool.",
+            s.snapshot(s.region("us-east-1", configuration_sets=[s.configuration_set("main")])),
+        ),
+        in_doubt(
+            "The list of pools breaks off before the one that counts.",
+            s.snapshot(s.region("us-east-1", configuration_sets=[_MARKETING], ip_pools=_CUT_SHORT)),
+        ),
+        in_doubt(
+            "The set's options were refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))],
+                )
+            ),
+        ),
+    ),
+)

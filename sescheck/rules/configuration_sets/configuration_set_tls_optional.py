@@ -1,0 +1,94 @@
+r"""A configuration set lets mail go out without TLS
+
+## What it finds
+
+A configuration set whose TLS policy is `OPTIONAL`, which is what SES does unless it is told otherwise. What sends
+with no configuration set goes out in the same way; that no setting changes.
+
+## Why it matters
+
+SES asks every receiving server for TLS, and where it gets none, delivers in plain text. Whoever sits between the
+two can make it so, and read along. With `REQUIRE` such a message is not delivered.
+
+Some mail has to arrive at any price. Then `OPTIONAL` is right: accept the finding.
+
+## How to fix
+
+    aws sesv2 put-configuration-set-delivery-options --region REGION --configuration-set-name SET \
+        --tls-policy REQUIRE
+
+Add `--sending-pool-name` and `--max-delivery-seconds` where the set has them: what is left out may be taken away.
+
+## Sources
+
+- [PutConfigurationSetDeliveryOptions](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutConfigurationSetDeliveryOptions.html)
+- [Creating configuration sets](https://docs.aws.amazon.com/ses/latest/dg/creating-configuration-sets.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.rules.things import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.snapshot.sending import ConfigurationSet
+
+_OPTIONAL = "OPTIONAL"
+
+
+def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+    """Is TLS optional? A policy that this version does not know is let be."""
+    match subject.thing.options:
+        case Known(options):
+            if options.tls_policy != _OPTIONAL:
+                return CLEAR
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    return Flag(
+        f"The configuration set {subject.name} of {subject.here.name} does not require TLS",
+        evidence={"tls_policy": _OPTIONAL},
+    )
+
+
+_TLS = "DeliveryOptions.TlsPolicy"
+
+RULE = Rule(
+    severity=Severity.LOW,
+    scope=one_by_one(CONFIGURATION_SETS),
+    facts=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS),
+    check=check,
+    examples=(
+        flagged(
+            "TLS is optional.",
+            s.snapshot(
+                s.region("us-east-1", configuration_sets=[s.configuration_set("main", options={_TLS: _OPTIONAL})])
+            ),
+            ("us-east-1", "main"),
+        ),
+        flagged(
+            "AWS does not say: TLS is optional by default.",
+            s.snapshot(s.region("us-east-1", configuration_sets=[s.configuration_set("main")])),
+            ("us-east-1", "main"),
+        ),
+        clear(
+            "TLS is required.",
+            s.snapshot(
+                s.region("us-east-1", configuration_sets=[s.configuration_set("main", options={_TLS: "REQUIRE"})])
+            ),
+        ),
+        in_doubt(
+            "The set's options were refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))],
+                )
+            ),
+        ),
+        in_doubt(
+            "The list of sets was refused.",
+            s.snapshot(
+                s.region("us-east-1", configuration_sets=Listing((), s.unread("ses:ListConfigurationSets")))
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,184 @@
+r"""An event destination is set up otherwise than in another region
+
+## What it finds
+
+An event destination that two regions of the group have, by the names of the configuration set and of the
+destination, and that does not do the same in both: other event types, another kind (SNS, Firehose, EventBridge,
+CloudWatch, Pinpoint), on here and off there, another target, other CloudWatch dimensions. The evidence names each
+difference, with the value of every region that was compared. Every region that differs from another gets the
+finding: which of them is right, only its owner knows.
+
+What may well be another in each region is let be:
+
+- The region in the ARN of a topic, a stream or an event bus. That it is not the set's own region is
+  [event-destination-wrong-region](event-destination-wrong-region.md)'s.
+- Which Pinpoint project it is: projects have an id of their own in every region.
+- The IAM role by which SES writes to a Firehose stream: roles are often made one a region. That it does not exist
+  is [event-destination-gone](event-destination-gone.md)'s.
+
+Topics and streams are compared by name. Where a tool gives them a name of its own in every region, accept the
+finding, or name them.
+
+## Why it matters
+
+After a failover some events do not arrive, or arrive where nobody expects them.
+
+## How to fix
+
+Decide on one, and write it where it differs; the definition is replaced as a whole:
+
+    aws sesv2 get-configuration-set-event-destinations --region OTHER_REGION --configuration-set-name SET
+    aws sesv2 update-configuration-set-event-destination --region REGION --configuration-set-name SET \
+        --event-destination-name NAME --event-destination \
+        'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
+
+## Sources
+
+- [Creating event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html)
+- [GetConfigurationSetEventDestinations](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetConfigurationSetEventDestinations.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.ses.event_targets import without_region
+from sescheck.rules.ses.named import Settings, differing
+from sescheck.rules.things import EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.reading import Known, Listing, Reading
+from sescheck.snapshot.sending import EventDestination
+
+_ROLE = "IamRoleArn"
+
+
+def check(subject: NamedSubject[EventDestination]) -> Verdict:
+    """Does it do something else here than elsewhere?"""
+    return differing(subject, _settings, _alike)
+
+
+def _settings(found: EventDestination) -> Reading[Settings]:
+    return Known(
+        {
+            "Enabled": found.enabled,
+            "MatchingEventTypes": tuple(sorted(found.event_types)),
+            "Kind": found.kind,
+            "Target": found.target,
+            **{name: value for name, value in found.settings.items() if name != _ROLE},
+        }
+    )
+
+
+def _alike(settings: Settings, _: str) -> Settings:
+    return {**settings, "Target": without_region(settings["Kind"], settings["Target"])}
+
+
+_WEST, _EAST = "us-west-2", "us-east-1"
+_BOTH = ((_WEST, "main/events"), (_EAST, "main/events"))
+_STREAM = "arn:aws:firehose:{}:123456789012:deliverystream/events"
+_PROJECT = "arn:aws:mobiletargeting:{}:123456789012:apps/{}"
+_ROLE_ARN = "arn:aws:iam::123456789012:role/{}"
+
+
+def _at(region: str, *destinations: EventDestination) -> Region:
+    return s.region(region, configuration_sets=[s.configuration_set("main", *destinations)])
+
+
+def _refused_at(region: str) -> Region:
+    unread = s.unread("ses:GetConfigurationSetEventDestinations")
+    return s.region(region, configuration_sets=[s.configuration_set("main", unread_destinations=unread)])
+
+
+def _topic(region: str, name: str = "events") -> EventDestination:
+    return s.destination("BOUNCE", target=s.arn(name, region))
+
+
+def _stream(region: str, role: str) -> EventDestination:
+    return s.destination(
+        "SEND", kind="FIREHOSE", target=_STREAM.format(region), settings={_ROLE: _ROLE_ARN.format(role)}
+    )
+
+
+def _project(region: str, project: str) -> EventDestination:
+    return s.destination("SEND", kind="PINPOINT", target=_PROJECT.format(region, project))
+
+
+def _cloud_watch(dimension: str) -> EventDestination:
+    return s.destination("SEND", kind="CLOUD_WATCH", settings={"DimensionConfigurations": (dimension,)})
+
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=across(EVENT_DESTINATIONS),
+    facts=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS),
+    check=check,
+    examples=(
+        flagged(
+            "Complaints are published in us-west-2 only.",
+            s.snapshot(_at(_WEST, s.destination("BOUNCE", "COMPLAINT")), _at(_EAST, s.destination("BOUNCE"))),
+            *_BOTH,
+        ),
+        flagged(
+            "On in us-west-2, off in us-east-1.",
+            s.snapshot(_at(_WEST, _topic(_WEST)), _at(_EAST, s.destination("BOUNCE", enabled=False))),
+            *_BOTH,
+        ),
+        flagged(
+            "A topic in us-west-2, a stream in us-east-1.",
+            s.snapshot(
+                _at(_WEST, s.destination("SEND", target=s.arn("events", _WEST))), _at(_EAST, _stream(_EAST, "ses"))
+            ),
+            *_BOTH,
+        ),
+        flagged(
+            "Topics of two names.",
+            s.snapshot(_at(_WEST, _topic(_WEST)), _at(_EAST, _topic(_EAST, "bounces"))),
+            *_BOTH,
+        ),
+        flagged(
+            "CloudWatch gets other dimensions.",
+            s.snapshot(_at(_WEST, _cloud_watch("campaign")), _at(_EAST, _cloud_watch("customer"))),
+            *_BOTH,
+        ),
+        flagged(
+            "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
+            s.snapshot(
+                _at(_WEST, s.destination("SEND")), _at(_EAST, s.destination("BOUNCE")), _refused_at("eu-west-1")
+            ),
+            *_BOTH,
+        ),
+        clear(
+            "The same events go to a topic of the same name in each region.",
+            s.snapshot(_at(_WEST, _topic(_WEST)), _at(_EAST, _topic(_EAST))),
+        ),
+        clear(
+            "The same event types in another order.",
+            s.snapshot(_at(_WEST, s.destination("BOUNCE", "SEND")), _at(_EAST, s.destination("SEND", "BOUNCE"))),
+        ),
+        clear(
+            "Both regions publish to the topic of us-west-2: another rule's question.",
+            s.snapshot(_at(_WEST, _topic(_WEST)), _at(_EAST, _topic(_WEST))),
+        ),
+        clear(
+            "Each region has a role of its own to write to the stream.",
+            s.snapshot(_at(_WEST, _stream(_WEST, "ses-west")), _at(_EAST, _stream(_EAST, "ses-east"))),
+        ),
+        clear(
+            "Each region has a Pinpoint project of its own.",
+            s.snapshot(_at(_WEST, _project(_WEST, "a1")), _at(_EAST, _project(_EAST, "b2"))),
+        ),
+        clear(
+            "Region us-east-1 does not have the destination: another rule's question.",
+            s.snapshot(_at(_WEST, _topic(_WEST)), _at(_EAST)),
+        ),
+        in_doubt(
+            "The destinations in us-east-1 were refused.",
+            s.snapshot(_at(_WEST, _topic(_WEST)), _refused_at(_EAST)),
+        ),
+        in_doubt(
+            "The list of us-east-1 breaks off before main came.",
+            s.snapshot(
+                _at(_WEST, _topic(_WEST)),
+                s.region(_EAST, configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
+            ),
+        ),
+    ),
+)

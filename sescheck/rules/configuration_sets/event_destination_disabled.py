@@ -1,0 +1,89 @@
+r"""An event destination is switched off
+
+## What it finds
+
+An event destination of a configuration set that is there and not enabled. Each region is looked at by itself; that
+another region has it on is also [event-destination-differs](event-destination-differs.md)'s.
+
+## Why it matters
+
+Nothing is published to it. The API creates event destinations switched off unless it is told otherwise, so that it
+is easy to set one up and never get an event. If it is the one that takes bounces and complaints, they are lost.
+
+## How to fix
+
+Write the definition again, as it is, with `Enabled=true`; it is replaced as a whole:
+
+    aws sesv2 get-configuration-set-event-destinations --region REGION --configuration-set-name SET
+    aws sesv2 update-configuration-set-event-destination --region REGION --configuration-set-name SET \
+        --event-destination-name NAME --event-destination \
+        'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
+
+If nobody needs it, delete it.
+
+## Sources
+
+- [EventDestinationDefinition](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_EventDestinationDefinition.html)
+- [Editing, disabling and deleting event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html#event-destination-edit)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.reading import Listing, Why
+from sescheck.snapshot.sending import ConfigurationSet, EventDestination
+
+
+def check(subject: ThingSubject[EventDestination]) -> Verdict:
+    """Is it switched off?"""
+    found = subject.thing
+    if found.enabled:
+        return CLEAR
+    return Flag(
+        f"The event destination {subject.name} of {subject.here.name} is switched off",
+        evidence={"event_types": list(found.event_types), "kind": found.kind, "target": found.target},
+    )
+
+
+_GET = "ses:GetConfigurationSetEventDestinations"
+
+
+def _region(*sets: ConfigurationSet) -> Region:
+    return s.region("us-east-1", configuration_sets=sets)
+
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=one_by_one(EVENT_DESTINATIONS),
+    facts=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS),
+    check=check,
+    examples=(
+        flagged(
+            "Of two destinations one is switched off.",
+            s.snapshot(
+                _region(
+                    s.configuration_set(
+                        "main", s.destination("SEND"), s.destination("BOUNCE", name="bounces", enabled=False)
+                    )
+                )
+            ),
+            ("us-east-1", "main/bounces"),
+        ),
+        clear("It is switched on.", s.snapshot(_region(s.configuration_set("main", s.destination("BOUNCE"))))),
+        in_doubt(
+            "The set's destinations were refused.",
+            s.snapshot(_region(s.configuration_set("main", unread_destinations=s.unread(_GET)))),
+        ),
+        in_doubt(
+            "Destinations are not asked for at this depth.",
+            s.snapshot(_region(s.configuration_set("main", unread_destinations=s.unread(_GET, Why.NOT_ASKED)))),
+        ),
+        in_doubt(
+            "The list of sets was refused.",
+            s.snapshot(
+                s.region("us-east-1", configuration_sets=Listing((), s.unread("ses:ListConfigurationSets")))
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,209 @@
+r"""Events are published to something that does not exist
+
+## What it finds
+
+An event destination whose SNS topic or Firehose stream does not exist, or, of a stream, whose IAM role does not
+exist. Of a destination that is switched off it is `low`: nothing is lost before somebody switches it on.
+
+What belongs to another account is never said to be gone: that account need not tell us. A topic, stream or role
+that may not be looked at is "cannot tell". Event buses are not looked at, for only the default one is taken, which
+every account has; nor are Pinpoint projects.
+
+## Why it matters
+
+The events are lost: nobody learns of bounces and complaints, and the configuration set looks as if somebody did.
+
+## How to fix
+
+Create the topic, the stream or the role again; one of the same name in the same region has the same ARN:
+
+    aws sns create-topic --region REGION --name NAME
+    aws iam create-role --role-name ROLE --assume-role-policy-document file://trust.json
+
+Or publish to another; the definition is replaced as a whole:
+
+    aws sesv2 update-configuration-set-event-destination --region REGION --configuration-set-name SET \
+        --event-destination-name NAME --event-destination \
+        'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
+
+## Sources
+
+- [Set up an SNS event destination](https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-sns.html)
+- [Set up a Firehose event destination](https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-firehose.html):
+  the role
+- [GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html),
+  [DescribeDeliveryStream](https://docs.aws.amazon.com/firehose/latest/APIReference/API_DescribeDeliveryStream.html),
+  [GetRole](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html)
+"""
+
+from collections.abc import Iterator
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.ses.event_targets import account_of
+from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.rules.world import World
+from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
+from sescheck.snapshot.resources import Topic
+from sescheck.snapshot.sending import EventDestination
+
+_ROLE = "IamRoleArn"
+_TOPIC_NEVER_ASKED = Unreadable(Why.NOT_ASKED, "sns:GetTopicAttributes", "the snapshot does not hold the topic")
+_RESOURCE_NEVER_ASKED = Unreadable(
+    Why.NOT_ASKED, "firehose:DescribeDeliveryStream", "the snapshot does not hold the stream or its role"
+)
+
+
+def check(subject: ThingSubject[EventDestination]) -> Verdict:
+    """Does AWS say that what it publishes to, or with, is not there?"""
+    found = subject.thing
+    asked = dict(_asked(subject.world, found))
+    if not asked:
+        return NOT_CONCERNED
+    gone = [arn for arn, exists in asked.items() if exists == Known(False)]  # noqa: FBT003 - a reading of a boolean
+    if gone:
+        return Flag(
+            f"The event destination {subject.name} of {subject.here.name} needs {' and '.join(gone)}, which AWS"
+            " says does not exist",
+            evidence={"gone": gone, "enabled": found.enabled},
+            severity=None if found.enabled else Severity.LOW,
+        )
+    silent = tuple(exists for exists in asked.values() if isinstance(exists, Unreadable))
+    return cannot_tell(*silent) if silent else CLEAR
+
+
+def _asked(world: World, found: EventDestination) -> Iterator[tuple[str, Reading[bool]]]:
+    """The ARNs that it needs, and whether each exists; another account's are passed over where AWS knows none."""
+    exists_of = {"SNS": _topic, "FIREHOSE": _resource}.get(found.kind)
+    if exists_of is None:
+        return
+    for arn in (found.target, found.settings.get(_ROLE)):
+        if isinstance(arn, str):
+            yield from _ours(world, arn, exists_of(world, arn))
+
+
+def _topic(world: World, arn: str) -> Reading[bool]:
+    topic: Topic | None = world.topics.get(arn)
+    if topic is None:
+        return _TOPIC_NEVER_ASKED
+    return value_of(topic.attributes, lambda attributes: attributes is not None)
+
+
+def _resource(world: World, arn: str) -> Reading[bool]:
+    resource = world.account.resources.get(arn)
+    return _RESOURCE_NEVER_ASKED if resource is None else value_of(resource.found, lambda found: found is not None)
+
+
+def _ours(world: World, arn: str, exists: Reading[bool]) -> Iterator[tuple[str, Reading[bool]]]:
+    """Where AWS knows none, whose it is decides: another account's is passed over."""
+    gone = exists == Known(False)  # noqa: FBT003 - as above
+    match world.account.account_id:
+        case Known(own):
+            if not gone or account_of(arn) == own:
+                yield arn, exists
+        case Unreadable() as unread:
+            yield arn, unread if gone else exists
+
+
+_GET = "ses:GetConfigurationSetEventDestinations"
+_HERE = ("us-east-1", "main/events")
+_TOPIC = s.arn("events", "us-east-1")
+_THEIRS = s.arn("events", "us-east-1", "210987654321")
+_STREAM = "arn:aws:firehose:us-east-1:123456789012:deliverystream/events"
+_SES = "arn:aws:iam::123456789012:role/ses"
+
+
+def _to_topic(arn: str = _TOPIC, *, enabled: bool = True) -> Region:
+    found = s.destination("BOUNCE", target=arn, enabled=enabled)
+    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", found)])
+
+
+_TO_STREAM = s.region(
+    "us-east-1",
+    configuration_sets=[
+        s.configuration_set("main", s.destination("SEND", kind="FIREHOSE", target=_STREAM, settings={_ROLE: _SES}))
+    ],
+)
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=one_by_one(EVENT_DESTINATIONS),
+    facts=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS, Fact.TOPICS, Fact.RESOURCES),
+    check=check,
+    examples=(
+        flagged("The topic was deleted.", s.snapshot(_to_topic(), topics=[s.topic(_TOPIC, exists=False)]), _HERE),
+        flagged(
+            "The stream was deleted.",
+            s.snapshot(_TO_STREAM, resources=[s.gone(_STREAM), s.resource(_SES)]),
+            _HERE,
+        ),
+        flagged(
+            "The stream may not be looked at; that its role is gone is enough.",
+            s.snapshot(
+                _TO_STREAM,
+                resources=[s.resource(_STREAM, s.unread("firehose:DescribeDeliveryStream")), s.gone(_SES)],
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The destination is switched off: nothing is lost yet.",
+            s.snapshot(_to_topic(enabled=False), topics=[s.topic(_TOPIC, exists=False)]),
+            _HERE,
+            severity=Severity.LOW,
+        ),
+        clear("The topic exists.", s.snapshot(_to_topic(), topics=[s.topic(_TOPIC)])),
+        clear(
+            "The stream and its role exist.",
+            s.snapshot(_TO_STREAM, resources=[s.resource(_STREAM, state="ACTIVE"), s.resource(_SES)]),
+        ),
+        clear(
+            "A topic of another account is never said to be gone.",
+            s.snapshot(_to_topic(_THEIRS), topics=[s.topic(_THEIRS, exists=False)]),
+        ),
+        clear(
+            "CloudWatch takes no target.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[s.configuration_set("main", s.destination("SEND", kind="CLOUD_WATCH"))],
+                )
+            ),
+        ),
+        in_doubt(
+            "The topic may not be looked at.",
+            s.snapshot(_to_topic(), topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))]),
+        ),
+        in_doubt(
+            "The stream exists; its role may not be looked at.",
+            s.snapshot(
+                _TO_STREAM,
+                resources=[s.resource(_STREAM, state="ACTIVE"), s.resource(_SES, s.unread("iam:GetRole"))],
+            ),
+        ),
+        in_doubt(
+            "The snapshot holds neither the stream nor the role, as one that an older version saved.",
+            s.snapshot(_TO_STREAM),
+        ),
+        in_doubt(
+            "The set's destinations were refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[s.configuration_set("main", unread_destinations=s.unread(_GET))],
+                )
+            ),
+        ),
+    ),
+)

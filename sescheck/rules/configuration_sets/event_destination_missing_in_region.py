@@ -1,0 +1,150 @@
+r"""A configuration set lacks an event destination that it has in another region
+
+## What it finds
+
+An event destination of a configuration set in another region of the group, where this region has the set and no
+destination of that name in it. Where the set itself is missing, that is
+[configuration-set-missing-in-region](configuration-set-missing-in-region.md)'s finding and not repeated here.
+
+## Why it matters
+
+Creating a set in another region does not bring its event destinations along: also when the SES console duplicates
+sets for a global endpoint, it leaves them out. After a failover mail goes out, and its bounces, complaints and
+deliveries are published to nobody.
+
+## How to fix
+
+Look at the destination where it exists, and create it here, with a topic, stream or event bus of this region:
+
+    aws sesv2 get-configuration-set-event-destinations --region OTHER_REGION --configuration-set-name SET
+    aws sesv2 create-configuration-set-event-destination --region REGION --configuration-set-name SET \
+        --event-destination-name NAME --event-destination \
+        'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
+
+If this region publishes the same events under another name, give the two one name, or accept the finding.
+
+## Sources
+
+- [Creating event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html)
+- [Global endpoints](https://docs.aws.amazon.com/ses/latest/dg/global-endpoints.html): what duplication leaves out
+- [CreateConfigurationSetEventDestination](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSetEventDestination.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import NOT_CONCERNED, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.rules.ses.named import missing
+from sescheck.rules.things import CONFIGURATION_SETS, EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.sending import EventDestination
+
+
+def check(subject: NamedSubject[EventDestination]) -> Verdict:
+    """Has the set the destination elsewhere, and is the set here without it?"""
+    parent, _, _ = subject.name.rpartition("/")
+    match CONFIGURATION_SETS.find(subject.here, parent):
+        case Known(found):
+            return NOT_CONCERNED if found is None else missing(subject)
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+
+
+_GET = "ses:GetConfigurationSetEventDestinations"
+_WITH = s.configuration_set("main", s.destination("BOUNCE"))
+_WITHOUT = s.configuration_set("main")
+_REFUSED = s.configuration_set("main", unread_destinations=s.unread(_GET))
+_HERE = ("us-east-1", "main/events")
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=across(EVENT_DESTINATIONS),
+    facts=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS),
+    check=check,
+    examples=(
+        flagged(
+            "Both regions have main; in us-east-1 it publishes nothing.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_WITH]),
+                s.region("us-east-1", configuration_sets=[_WITHOUT]),
+            ),
+            _HERE,
+        ),
+        flagged(
+            "A destination of that name belongs to another set.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_WITH]),
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[_WITHOUT, s.configuration_set("bulk", s.destination("BOUNCE"))],
+                ),
+            ),
+            _HERE,
+        ),
+        flagged(
+            "What other sets of us-east-1 publish was refused: main's is known.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_WITH]),
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[
+                        _WITHOUT,
+                        s.configuration_set("bulk", unread_destinations=s.unread(_GET)),
+                    ],
+                ),
+            ),
+            _HERE,
+        ),
+        clear(
+            "Both regions have the destination; what it does is another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_WITH]),
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[s.configuration_set("main", s.destination("SEND", enabled=False))],
+                ),
+            ),
+        ),
+        clear(
+            "Region us-east-1 does not have the set: another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_WITH]),
+                s.region("us-east-1", configuration_sets=[s.configuration_set("bulk")]),
+            ),
+        ),
+        in_doubt(
+            "The destinations in us-east-1 were refused.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_WITH]),
+                s.region("us-east-1", configuration_sets=[_REFUSED]),
+            ),
+        ),
+        in_doubt(
+            "The destinations in us-west-2 were refused: what it has, us-east-1 may lack.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_REFUSED]),
+                s.region("us-east-1", configuration_sets=[_WITHOUT]),
+            ),
+        ),
+        in_doubt(
+            "The list of us-east-1 breaks off before main came: it may have the set.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_WITH]),
+                s.region("us-east-1", configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
+            ),
+        ),
+        in_doubt(
+            "Destinations are not asked for at this depth.",
+            s.snapshot(
+                *(
+                    s.region(
+                        region,
+                        configuration_sets=[
+                            s.configuration_set("main", unread_destinations=s.unread(_GET, Why.NOT_ASKED))
+                        ],
+                    )
+                    for region in ("us-west-2", "us-east-1")
+                )
+            ),
+        ),
+    ),
+)

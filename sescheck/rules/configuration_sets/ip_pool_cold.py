@@ -1,0 +1,154 @@
+r"""A pool's addresses are still warming up, and warm in another region
+
+## What it finds
+
+A dedicated IP pool in which addresses are still warming up here (`IN_PROGRESS`), and in which fewer addresses are
+warm (`DONE`) than in the pool of the same name in another region of the group. The evidence has the figures of
+each. Where as many are warm here as elsewhere, further ones that are warming up take nothing away.
+
+Managed pools are let be: their addresses are `NOT_APPLICABLE`, for SES warms them up by itself. So are addresses
+in no pool.
+
+An account that has switched automatic warming up off gets its new addresses as `DONE`, however cold they are; that
+cannot be seen.
+
+## Why it matters
+
+Receivers hold back, or refuse, mail from addresses that they do not know. A region that takes over another's
+traffic from cold addresses does not get it delivered. SES warms an address up over 45 days.
+
+## How to fix
+
+Begin early, and let real mail go through this region, so that its addresses warm up. How far they are:
+
+    aws sesv2 get-dedicated-ips --region REGION --pool-name POOL
+
+Setting an address to 100 % by hand does not make its receivers know it.
+
+## Sources
+
+- [Warming up dedicated IP addresses](https://docs.aws.amazon.com/ses/latest/dg/dedicated-ip-warming.html)
+- [DedicatedIp](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DedicatedIp.html)
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.things import IP_POOLS, NamedSubject, across
+from sescheck.rules.world import RegionView
+from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.reading import Listing
+from sescheck.snapshot.sending import DedicatedIp
+
+_WARM, _WARMING = "DONE", "IN_PROGRESS"
+
+
+def check(subject: NamedSubject[str]) -> Verdict:
+    """Are addresses of the pool warming up here, and more of them warm elsewhere?"""
+    here, unread = _by_warmth(subject.here, subject.name), subject.here.region.dedicated_ips.unread
+    if not subject.others or (not here and unread is None):
+        return NOT_CONCERNED
+    elsewhere = {view.name: _by_warmth(view, subject.name) for view in subject.others}
+    warmer = {region: count for region, count in elsewhere.items() if count[_WARM] > here[_WARM]}
+    silent = tuple(
+        view.region.dedicated_ips.unread for view in subject.others if view.region.dedicated_ips.unread is not None
+    )
+    if unread is not None and (warmer or silent):
+        return cannot_tell(unread, *silent)
+    if not here[_WARMING]:
+        return CLEAR
+    if not warmer:
+        return cannot_tell(*silent) if silent else CLEAR
+    return Flag(
+        f"The IP pool {subject.name} of {subject.here.name} has {here[_WARM]} warm addresses and {here[_WARMING]}"
+        f" still warming up; {', '.join(f'{region} has {count[_WARM]} warm' for region, count in warmer.items())}",
+        evidence={"here": _told(here), "elsewhere": {region: _told(count) for region, count in warmer.items()}},
+        compared_with=tuple(warmer),
+    )
+
+
+def _by_warmth(view: RegionView, pool: str) -> Counter[str]:
+    return Counter(each.warmup for each in view.region.dedicated_ips.items if each.pool == pool)
+
+
+def _told(count: Counter[str]) -> Mapping[str, int]:
+    return {"warm": count[_WARM], "warming_up": count[_WARMING]}
+
+
+def _region(name: str, *addresses: DedicatedIp, cut: bool = False) -> Region:
+    listed = Listing(addresses, s.unread("ses:GetDedicatedIps") if cut else None)
+    return s.region(name, ip_pools=["marketing"], dedicated_ips=listed)
+
+
+_WARM_ONE = s.dedicated_ip("192.0.2.1")
+_WARM_TWO = s.dedicated_ip("192.0.2.2")
+_COLD = s.dedicated_ip("198.51.100.1", warmup=_WARMING, percent=40)
+_MANAGED = s.dedicated_ip("203.0.113.1", warmup="NOT_APPLICABLE", percent=-1)
+_HERE = ("us-east-1", "marketing")
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=across(IP_POOLS),
+    facts=(Fact.IP_POOLS, Fact.DEDICATED_IPS),
+    check=check,
+    examples=(
+        flagged(
+            "The pool's address in us-east-1 is at 40 %; in us-west-2 it is warm.",
+            s.snapshot(_region("us-west-2", _WARM_ONE), _region("us-east-1", _COLD)),
+            _HERE,
+        ),
+        flagged(
+            "One of two is warm in us-east-1, both in us-west-2.",
+            s.snapshot(_region("us-west-2", _WARM_ONE, _WARM_TWO), _region("us-east-1", _WARM_ONE, _COLD)),
+            _HERE,
+        ),
+        flagged(
+            "In us-west-2 one is warm, which is enough, although the list breaks off after it.",
+            s.snapshot(_region("us-west-2", _WARM_ONE, cut=True), _region("us-east-1", _COLD)),
+            _HERE,
+        ),
+        clear(
+            "The addresses are warm in both regions.",
+            s.snapshot(_region("us-west-2", _WARM_ONE), _region("us-east-1", _WARM_TWO)),
+        ),
+        clear(
+            "As many are warm here as there; one more is warming up.",
+            s.snapshot(_region("us-west-2", _WARM_ONE), _region("us-east-1", _WARM_TWO, _COLD)),
+        ),
+        clear(
+            "They are warming up in both regions.",
+            s.snapshot(_region("us-west-2", _COLD), _region("us-east-1", _COLD)),
+        ),
+        clear(
+            "SES warms up the addresses of a managed pool by itself.",
+            s.snapshot(_region("us-west-2", _WARM_ONE), _region("us-east-1", _MANAGED)),
+        ),
+        clear(
+            "The warm address of us-west-2 is in another pool.",
+            s.snapshot(
+                _region("us-west-2", s.dedicated_ip("192.0.2.3", pool="bulk")), _region("us-east-1", _COLD)
+            ),
+        ),
+        in_doubt(
+            "The addresses of us-east-1 were refused.",
+            s.snapshot(_region("us-west-2", _WARM_ONE), _region("us-east-1", cut=True)),
+        ),
+        in_doubt(
+            "The addresses of us-west-2 were refused.",
+            s.snapshot(_region("us-west-2", cut=True), _region("us-east-1", _COLD)),
+        ),
+    ),
+)

@@ -1,0 +1,81 @@
+r"""A dedicated IP pool of another region is missing here
+
+## What it finds
+
+A dedicated IP pool that another region of the group has, and that this region's list, read to its end, does not.
+Pools are matched by name. The pools that SES keeps itself, `ses-default-dedicated-pool` and `ses-shared-pool`, are
+never missing, whether the list names them or not.
+
+## Why it matters
+
+Pools and their addresses belong to one region. Configuration sets name their pool, and SES refuses to give one a
+pool that does not exist: in a failover the sets cannot be set up alike, or mail leaves from addresses whose
+reputation is another's.
+
+## How to fix
+
+    aws sesv2 create-dedicated-ip-pool --region REGION --pool-name POOL --scaling-mode MANAGED
+
+A managed pool gets its addresses from SES. A standard one needs addresses of this region, which are asked for in a
+support case and take weeks to warm up:
+
+    aws sesv2 put-dedicated-ip-in-pool --region REGION --ip ADDRESS --destination-pool-name POOL
+
+If this region is meant to send from shared addresses, accept the finding.
+
+## Sources
+
+- [Dedicated IP addresses](https://docs.aws.amazon.com/ses/latest/dg/dedicated-ip.html)
+- [Assigning IP pools](https://docs.aws.amazon.com/ses/latest/dg/managing-ip-pools.html)
+- [ListDedicatedIpPools](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListDedicatedIpPools.html):
+  "in the current Region"
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import NOT_CONCERNED, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.ses.named import missing
+from sescheck.rules.ses.pools import DEFAULT_POOL, RESERVED_POOLS
+from sescheck.rules.things import IP_POOLS, NamedSubject, across
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Listing
+
+
+def check(subject: NamedSubject[str]) -> Verdict:
+    """Does another region have it, and this one not?"""
+    return NOT_CONCERNED if subject.name in RESERVED_POOLS else missing(subject)
+
+
+_CUT_SHORT = Listing(("bulk",), s.unread("ses:ListDedicatedIpPools"))
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=across(IP_POOLS),
+    facts=(Fact.IP_POOLS,),
+    check=check,
+    examples=(
+        flagged(
+            "Region us-west-2 has the pool; us-east-1 has another only.",
+            s.snapshot(
+                s.region("us-west-2", ip_pools=["marketing", "bulk"]), s.region("us-east-1", ip_pools=["bulk"])
+            ),
+            ("us-east-1", "marketing"),
+        ),
+        clear(
+            "Both regions have the pool.",
+            s.snapshot(
+                s.region("us-west-2", ip_pools=["marketing"]), s.region("us-east-1", ip_pools=["marketing"])
+            ),
+        ),
+        clear(
+            "SES's own pools are listed in us-west-2 only: they are never missing.",
+            s.snapshot(s.region("us-west-2", ip_pools=["ses-shared-pool", DEFAULT_POOL]), s.region("us-east-1")),
+        ),
+        in_doubt(
+            "The list of us-east-1 breaks off before the pool came.",
+            s.snapshot(
+                s.region("us-west-2", ip_pools=["marketing", "bulk"]),
+                s.region("us-east-1", ip_pools=_CUT_SHORT),
+            ),
+        ),
+    ),
+)

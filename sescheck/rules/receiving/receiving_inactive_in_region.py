@@ -1,0 +1,136 @@
+r"""Nothing is received here, and mail is received in another region
+
+## What it finds
+
+A region that supports email receiving and in which no receipt rule set is active, while one is active in another
+region of its group. The evidence names the rule sets that this region has, of which one may only wait to be made
+active.
+
+A region that does not support receiving, and answers that it does not know the operation, is
+[receiving-unsupported-in-region](receiving-unsupported-in-region.md)'s.
+
+## Why it matters
+
+Receipt rules act in their own region only. If the domain's MX record is pointed to this region, or names it beside
+the other one, SES refuses the mail that comes here.
+
+## How to fix
+
+Create the rules that the other region has, each with the topics, functions and keys of this region, and make
+the set active:
+
+    aws ses describe-active-receipt-rule-set --region OTHER_REGION
+    aws ses create-receipt-rule-set --region REGION --rule-set-name SET
+    aws ses create-receipt-rule --region REGION --rule-set-name SET --rule file://rule.json
+    aws ses set-active-receipt-rule-set --region REGION --rule-set-name SET
+
+If this region is not meant to receive, accept the finding.
+
+## Sources
+
+- [Regions and Amazon SES: email receiving](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-receive-email):
+  "you have to create an active receipt rule set in that region"
+- [SetActiveReceiptRuleSet](https://docs.aws.amazon.com/ses/latest/APIReference/API_SetActiveReceiptRuleSet.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.receipts import active_in
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Unreadable, Why
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """Is a rule set active elsewhere and none here?"""
+    others = active_in(subject.elsewhere)
+    if not others.said and not others.silent:
+        return NOT_CONCERNED
+    match subject.here.region.active_rule_set:
+        case Known(rule_set):
+            if rule_set is not None:
+                return CLEAR
+        case Unreadable(why=Why.NOT_SUPPORTED_HERE):
+            return NOT_CONCERNED
+        case Unreadable() as unread:
+            return cannot_tell(unread, *(() if others.said else others.silent))
+    if not others.said:
+        return cannot_tell(*others.silent)
+    active = {region: rule_set.name for region, rule_set in others.said}
+    return Flag(
+        f"No receipt rule set is active in {subject.here.name}, while one is in {', '.join(active)}",
+        evidence={"rule_sets": list(subject.here.region.rule_sets.items), "active_elsewhere": active},
+        compared_with=tuple(active),
+    )
+
+
+_INBOUND = s.rule_set("example.com")
+_REFUSED = s.unread("ses:DescribeActiveReceiptRuleSet")
+_UNSUPPORTED = s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
+_HERE = ("us-east-1", s.ACCOUNT_ID)
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=REGION_ACROSS,
+    facts=(Fact.ACTIVE_RULE_SET,),
+    check=check,
+    examples=(
+        flagged(
+            "A rule set is active in us-west-2, and us-east-1 has none.",
+            s.snapshot(s.region("us-west-2", active_rule_set=_INBOUND), s.region("us-east-1")),
+            _HERE,
+        ),
+        flagged(
+            "Region us-east-1 has a rule set, which is not active.",
+            s.snapshot(
+                s.region("us-west-2", active_rule_set=_INBOUND), s.region("us-east-1", rule_sets=["inbound"])
+            ),
+            _HERE,
+        ),
+        flagged(
+            "A rule set is active in us-west-2, which is enough, although eu-west-1 refused the question.",
+            s.snapshot(
+                s.region("us-west-2", active_rule_set=_INBOUND),
+                s.region("us-east-1"),
+                s.region("eu-west-1", active_rule_set=_REFUSED),
+            ),
+            _HERE,
+        ),
+        clear(
+            "A rule set is active in each region, under different names.",
+            s.snapshot(
+                s.region("us-west-2", active_rule_set=_INBOUND),
+                s.region("us-east-1", active_rule_set=s.rules(s.receipt_rule("store"), name="mail-in")),
+            ),
+        ),
+        clear("No region receives.", s.snapshot(s.region("us-west-2"), s.region("us-east-1"))),
+        clear(
+            "The other region does not support receiving: another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", active_rule_set=_INBOUND),
+                s.region("me-central-1", active_rule_set=_UNSUPPORTED),
+            ),
+        ),
+        in_doubt(
+            "A rule set is active in us-west-2, and us-east-1 refused the question.",
+            s.snapshot(
+                s.region("us-west-2", active_rule_set=_INBOUND), s.region("us-east-1", active_rule_set=_REFUSED)
+            ),
+        ),
+        in_doubt(
+            "None is active in us-east-1, and us-west-2 refused the question.",
+            s.snapshot(s.region("us-west-2", active_rule_set=_REFUSED), s.region("us-east-1")),
+        ),
+    ),
+)

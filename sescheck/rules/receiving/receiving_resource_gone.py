@@ -1,0 +1,271 @@
+r"""A receipt rule needs something that does not exist
+
+## What it finds
+
+A receipt rule of the active rule set with an action whose S3 bucket, SNS topic, Lambda function, KMS key or IAM
+role does not exist, or whose key cannot be used: it is disabled, waits for its deletion, or for its key
+material. One finding a rule; the evidence names what is gone and the state of the key. Of a rule that is
+switched off it is `low`: nothing is lost before somebody switches it on.
+
+What belongs to another account is never said to be gone: that account need not tell us. (The name of a bucket
+belongs to no account: that nobody has it, S3 says to all.) Nor is SES's own key, `alias/aws/ses`, which AWS
+makes when it is first used. What may not be looked at is "cannot tell". A WorkMail organization and an Amazon
+Connect instance are not looked at.
+
+## Why it matters
+
+The action fails: mail is accepted, and not stored, not announced, not processed. SES checks what an action
+names when the rule is written; what is deleted later leaves the rule as it was. A bucket's name that is free
+again can be taken by anybody, who then may get the mail.
+
+## How to fix
+
+Create the bucket, topic, function, key or role again, where its name or ARN stays the same; let SES use it;
+switch on the key, or cancel its deletion:
+
+    aws s3 mb s3://BUCKET --region REGION
+    aws sns create-topic --region REGION --name NAME
+    aws kms enable-key --region REGION --key-id KEY
+    aws kms cancel-key-deletion --region REGION --key-id KEY
+
+Or name another one. The rule is replaced as a whole, so begin with what is there:
+
+    aws ses describe-receipt-rule --region REGION --rule-set-name SET --rule-name RULE --query Rule > rule.json
+    aws ses update-receipt-rule --region REGION --rule-set-name SET --rule file://rule.json
+
+## Sources
+
+- [Actions of receipt rules](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action.html)
+- [Key states of AWS KMS keys](https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html): in which a
+  key cannot be used
+- [GetBucketLocation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html),
+  [GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html),
+  [GetFunctionConfiguration](https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html),
+  [DescribeKey](https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html),
+  [GetRole](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html)
+"""
+
+from collections.abc import Iterator
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import YES, unread_among
+from sescheck.rules.receipts import RECEIPT_RULES
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.ses.event_targets import account_of
+from sescheck.rules.ses.receiving import BUCKET, CONNECT_ROLE, FUNCTION, KEY, ROLE, TOPIC, named, severity_of
+from sescheck.rules.things import ThingSubject, one_by_one
+from sescheck.rules.world import World
+from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
+from sescheck.snapshot.receiving import Action, ReceiptRule
+from sescheck.snapshot.resources import Found, Resource, Topic, bucket_arn
+
+_GONE = "gone"
+_UNUSABLE = frozenset({"Disabled", "PendingDeletion", "PendingReplicaDeletion", "PendingImport"})
+"""States of a KMS key. Not ``Creating``, ``Updating`` and ``Unavailable``, which pass by themselves."""
+_SES_OWN_KEY = ":alias/aws/"
+_ASKED_BY = {
+    "s3": "s3:GetBucketLocation",
+    "sns": "sns:GetTopicAttributes",
+    "lambda": "lambda:GetFunctionConfiguration",
+    "kms": "kms:DescribeKey",
+    "iam": "iam:GetRole",
+}
+
+
+def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
+    """Does AWS say that something which an action needs is not there, or cannot be used?"""
+    faults = {arn: _fault(subject.world, arn) for arn in _needed(subject.world, subject.thing)}
+    if not faults:
+        return NOT_CONCERNED
+    found = {arn: said.value for arn, said in faults.items() if isinstance(said, Known) and said.value is not None}
+    if not found:
+        silent = unread_among(*faults.values())
+        return cannot_tell(*silent) if silent else CLEAR
+    return Flag(
+        f"The receipt rule {subject.name} of {subject.here.name} needs what is not there: {_in_words(found)}",
+        evidence={
+            "gone": [arn for arn, fault in found.items() if fault == _GONE],
+            "key_states": {arn: fault for arn, fault in found.items() if fault != _GONE},
+            "enabled": subject.thing.enabled,
+        },
+        severity=severity_of(subject.thing),
+    )
+
+
+def _in_words(found: dict[str, str]) -> str:
+    return ", ".join(f"{arn} ({'does not exist' if fault == _GONE else fault})" for arn, fault in found.items())
+
+
+def _needed(world: World, rule: ReceiptRule) -> Iterator[str]:
+    """The ARNs of what the actions need, as far as that is looked at."""
+    for bucket in named(rule, BUCKET):
+        yield bucket_arn(bucket, world.account.partition)
+    for arn in named(rule, TOPIC, FUNCTION, KEY, ROLE, CONNECT_ROLE):
+        if _service(arn) in _ASKED_BY and _SES_OWN_KEY not in arn:
+            yield arn
+
+
+def _service(arn: str) -> str:
+    return ":".join(arn.split(":")[2:3])
+
+
+def _fault(world: World, arn: str) -> Reading[str | None]:
+    """``gone``, the state of a key that cannot be used, or None."""
+    return then(_found(world, arn), lambda found: _judged(world, arn, found))
+
+
+def _found(world: World, arn: str) -> Reading[Found | None]:
+    topic: Topic | None = world.topics.get(arn)
+    if topic is not None:
+        return value_of(topic.attributes, lambda attributes: None if attributes is None else Found(None))
+    resource: Resource | None = world.account.resources.get(arn)
+    if resource is None:
+        return Unreadable(
+            Why.NOT_ASKED, _ASKED_BY[_service(arn)], "the snapshot does not hold what the rule names"
+        )
+    return resource.found
+
+
+def _judged(world: World, arn: str, found: Found | None) -> Reading[str | None]:
+    if found is None:
+        return value_of(_is_ours(world, arn), lambda ours: _GONE if ours else None)
+    return Known(found.state if found.state in _UNUSABLE else None)
+
+
+def _is_ours(world: World, arn: str) -> Reading[bool]:
+    """Would we be told of it? A bucket's ARN names no account."""
+    owner = account_of(arn)
+    return YES if owner is None else value_of(world.account.account_id, lambda own: owner == own)
+
+
+_DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
+_HERE = ("us-east-1", "inbound/store")
+_THEIRS = "210987654321"
+_BUCKET = "arn:aws:s3:::example-inbound"
+_TOPIC_ARN = s.arn("mail", "us-east-1")
+_FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:sort"
+_KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/7f3c"
+_SES_KEY = "arn:aws:kms:us-east-1:123456789012:alias/aws/ses"
+_ROLE_ARN = "arn:aws:iam::123456789012:role/ses"
+_STORE = s.action("S3", BucketName="example-inbound")
+_ENCRYPT = s.action("S3", BucketName="example-inbound", KmsKeyArn=_KEY_ARN)
+_ANNOUNCE = s.action("SNS", TopicArn=_TOPIC_ARN)
+_SORT = s.action("LAMBDA", FunctionArn=_FUNCTION_ARN)
+
+
+def _rule(action: Action, *resources: Resource, topics: tuple[Topic, ...] = (), enabled: bool = True) -> Snapshot:
+    """A rule with one action, and what there is of what it names."""
+    inbound = s.rules(s.receipt_rule("store", "example.com", actions=[action], enabled=enabled))
+    return s.snapshot(s.region("us-east-1", active_rule_set=inbound), topics=topics, resources=resources)
+
+
+def _key_in(state: str) -> Snapshot:
+    return _rule(_ENCRYPT, s.resource(_BUCKET), s.resource(_KEY_ARN, state=state))
+
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=one_by_one(RECEIPT_RULES),
+    facts=(Fact.ACTIVE_RULE_SET, Fact.TOPICS, Fact.RESOURCES, Fact.ACCOUNT_ID),
+    check=check,
+    examples=(
+        flagged("The bucket was deleted.", _rule(_STORE, s.gone(_BUCKET)), _HERE),
+        flagged("The topic was deleted.", _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, exists=False),)), _HERE),
+        flagged("The function was deleted.", _rule(_SORT, s.gone(_FUNCTION_ARN)), _HERE),
+        flagged("The key does not exist.", _rule(_ENCRYPT, s.resource(_BUCKET), s.gone(_KEY_ARN)), _HERE),
+        flagged("The key is disabled.", _key_in("Disabled"), _HERE),
+        flagged("The key waits for its deletion.", _key_in("PendingDeletion"), _HERE),
+        flagged(
+            "The key waits for the deletion of its copies in other regions.",
+            _key_in("PendingReplicaDeletion"),
+            _HERE,
+        ),
+        flagged("The key has no key material yet.", _key_in("PendingImport"), _HERE),
+        flagged(
+            "The bucket may not be looked at; that the role is gone is enough.",
+            _rule(
+                s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE_ARN),
+                s.resource(_BUCKET, s.unread("s3:GetBucketLocation")),
+                s.gone(_ROLE_ARN),
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The role of an action for Amazon Connect is gone.",
+            _rule(s.action("CONNECT", IAMRoleARN=_ROLE_ARN), s.gone(_ROLE_ARN)),
+            _HERE,
+        ),
+        flagged(
+            "The rule is switched off: nothing is lost yet.",
+            _rule(_STORE, s.gone(_BUCKET), enabled=False),
+            _HERE,
+            severity=Severity.LOW,
+        ),
+        clear(
+            "Bucket, key, role and topic are there.",
+            _rule(
+                s.action(
+                    "S3",
+                    BucketName="example-inbound",
+                    KmsKeyArn=_KEY_ARN,
+                    IamRoleArn=_ROLE_ARN,
+                    TopicArn=_TOPIC_ARN,
+                ),
+                s.resource(_BUCKET),
+                s.resource(_KEY_ARN, state="Enabled"),
+                s.resource(_ROLE_ARN),
+                topics=(s.topic(_TOPIC_ARN),),
+            ),
+        ),
+        clear("The key is being made.", _key_in("Creating")),
+        clear(
+            "A topic of another account is never said to be gone.",
+            _rule(
+                s.action("SNS", TopicArn=s.arn("mail", "us-east-1", _THEIRS)),
+                topics=(s.topic(s.arn("mail", "us-east-1", _THEIRS), exists=False),),
+            ),
+        ),
+        clear(
+            "A role of another account is never said to be gone.",
+            _rule(
+                s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE_ARN.replace(s.ACCOUNT_ID, _THEIRS)),
+                s.resource(_BUCKET),
+                s.gone(_ROLE_ARN.replace(s.ACCOUNT_ID, _THEIRS)),
+            ),
+        ),
+        clear(
+            "SES's own key is made when it is first used.",
+            _rule(
+                s.action("S3", BucketName="example-inbound", KmsKeyArn=_SES_KEY),
+                s.resource(_BUCKET),
+                s.gone(_SES_KEY),
+            ),
+        ),
+        clear("The action needs nothing.", _rule(s.action("STOP", Scope="RuleSet"))),
+        in_doubt(
+            "The bucket may not be looked at.",
+            _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation"))),
+        ),
+        in_doubt(
+            "The topic may not be looked at.",
+            _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, attributes=s.unread("sns:GetTopicAttributes")),)),
+        ),
+        in_doubt("The snapshot does not hold the function, as one that an older version saved.", _rule(_SORT)),
+        in_doubt(
+            "The active rule set was refused.",
+            s.snapshot(s.region("us-east-1", active_rule_set=s.unread(_DESCRIBE))),
+        ),
+    ),
+)

@@ -1,0 +1,122 @@
+r"""A region cannot receive mail, which another region does
+
+## What it finds
+
+A region that does not support email receiving (SES answers there that it does not know the operation), while a
+receipt rule set is active in another region of its group. Said once a region; it is no fault of the account.
+
+That a region could receive and does not is
+[receiving-inactive-in-region](receiving-inactive-in-region.md)'s.
+
+## Why it matters
+
+SES sends in more regions than it receives in. If this region is to take over from the other one, it cannot take
+over the incoming mail: its MX record needs another way.
+
+## How to fix
+
+Nothing can be switched on. Keep the receipt rules ready in a second region that supports receiving, and leave the
+sending here; or choose a standby region that supports both:
+
+    sescheck regions
+    aws ses describe-active-receipt-rule-set --region OTHER_REGION
+
+## Sources
+
+- [Endpoints for email receiving](https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_inbound_endpoints)
+- [Regions and Amazon SES: email receiving](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-receive-email)
+
+The list of endpoints is not relied on here, for it leaves some regions open: the region's own answer counts.
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.receipts import active_in
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Unreadable, Why
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """Is a rule set active elsewhere, where this region does not even know what that is?"""
+    others = active_in(subject.elsewhere)
+    if not others.said and not others.silent:
+        return NOT_CONCERNED
+    match subject.here.region.active_rule_set:
+        case Known():
+            return CLEAR
+        case Unreadable(why=Why.NOT_SUPPORTED_HERE):
+            active = {region: rule_set.name for region, rule_set in others.said}
+        case Unreadable() as unread:
+            return cannot_tell(unread, *(() if others.said else others.silent))
+    if not active:
+        return cannot_tell(*others.silent)
+    return Flag(
+        f"Mail is received in {', '.join(active)}; {subject.here.name} does not support receiving",
+        evidence={"active_elsewhere": active},
+        compared_with=tuple(active),
+    )
+
+
+_INBOUND = s.rule_set("example.com")
+_REFUSED = s.unread("ses:DescribeActiveReceiptRuleSet")
+_UNSUPPORTED = s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
+_HERE = ("me-central-1", s.ACCOUNT_ID)
+
+RULE = Rule(
+    severity=Severity.INFO,
+    scope=REGION_ACROSS,
+    facts=(Fact.ACTIVE_RULE_SET,),
+    check=check,
+    examples=(
+        flagged(
+            "A rule set is active in us-west-2, and me-central-1 does not support receiving.",
+            s.snapshot(
+                s.region("us-west-2", active_rule_set=_INBOUND),
+                s.region("me-central-1", active_rule_set=_UNSUPPORTED),
+            ),
+            _HERE,
+        ),
+        flagged(
+            "A rule set is active in us-west-2, which is enough, although eu-west-1 refused the question.",
+            s.snapshot(
+                s.region("us-west-2", active_rule_set=_INBOUND),
+                s.region("me-central-1", active_rule_set=_UNSUPPORTED),
+                s.region("eu-west-1", active_rule_set=_REFUSED),
+            ),
+            _HERE,
+        ),
+        clear(
+            "Region us-east-1 could receive and does not: another rule's question.",
+            s.snapshot(s.region("us-west-2", active_rule_set=_INBOUND), s.region("us-east-1")),
+        ),
+        clear(
+            "Nobody receives, so that it does not matter where one could.",
+            s.snapshot(s.region("us-west-2"), s.region("me-central-1", active_rule_set=_UNSUPPORTED)),
+        ),
+        in_doubt(
+            "A rule set is active in us-west-2, and us-east-1 refused the question.",
+            s.snapshot(
+                s.region("us-west-2", active_rule_set=_INBOUND), s.region("us-east-1", active_rule_set=_REFUSED)
+            ),
+        ),
+        in_doubt(
+            "Region me-central-1 does not support receiving, and us-west-2 refused the question.",
+            s.snapshot(
+                s.region("us-west-2", active_rule_set=_REFUSED),
+                s.region("me-central-1", active_rule_set=_UNSUPPORTED),
+            ),
+        ),
+    ),
+)

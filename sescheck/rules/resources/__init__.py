@@ -1,0 +1,1 @@
+"""Rules about templates, pools, tenants and what else a region keeps."""

@@ -1,0 +1,93 @@
+r"""A contact list of another region is missing here
+
+## What it finds
+
+A contact list that another region of the group has, and that this region's list of them, read to its end, does
+not. They are matched by name. In a standby group only the first region's are expected.
+
+Its topics are [contact-list-differs](contact-list-differs.md)'s question. The contacts themselves are personal
+data; they are not read.
+
+## Why it matters
+
+SES keeps who has unsubscribed, from what, in the contact list, and adds the unsubscribe links by it. A region
+without the list cannot do either: mail that names it is not sent as meant, and people who have unsubscribed may be
+written to again.
+
+## How to fix
+
+Look at the list where it exists, and create it here; then bring the contacts along with an import job, whose file
+is in a bucket of this region:
+
+    aws sesv2 get-contact-list --region OTHER_REGION --contact-list-name LIST
+    aws sesv2 create-contact-list --region REGION --contact-list-name LIST --topics file://topics.json
+    aws sesv2 create-import-job --region REGION --import-destination file://destination.json \
+        --import-data-source file://source.json
+
+AWS allows one contact list. Where this region has one of another name, that one has to go first, or the finding be
+accepted. Contacts are not kept alike by anything of AWS's: who unsubscribes here is not unsubscribed there.
+
+## Sources
+
+- [Using list management](https://docs.aws.amazon.com/ses/latest/dg/sending-email-list-management.html)
+- [ListContactLists](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListContactLists.html)
+- [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `ListManagementOptions`
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.ses.named import missing
+from sescheck.rules.things import CONTACT_LISTS, NamedSubject, across
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing
+from sescheck.snapshot.sending import ContactList
+
+
+def check(subject: NamedSubject[ContactList]) -> Verdict:
+    """Does another region have it, and this one not?"""
+    return missing(subject)
+
+
+_READERS = ContactList("readers", Known(()))
+_REFUSED = Listing[ContactList]((), s.unread("ses:ListContactLists"))
+
+RULE = Rule(
+    severity=Severity.LOW,
+    scope=across(CONTACT_LISTS),
+    facts=(Fact.CONTACT_LISTS,),
+    check=check,
+    examples=(
+        flagged(
+            "Region us-west-2 has a contact list, us-east-1 has none.",
+            s.snapshot(s.region("us-west-2", contact_lists=[_READERS]), s.region("us-east-1")),
+            ("us-east-1", "readers"),
+        ),
+        flagged(
+            "Each region has one, under another name.",
+            s.snapshot(
+                s.region("us-west-2", contact_lists=[_READERS]),
+                s.region("us-east-1", contact_lists=[ContactList("everybody", Known(()))]),
+            ),
+            ("us-east-1", "readers"),
+            ("us-west-2", "everybody"),
+        ),
+        clear(
+            "Both regions have it; its topics are another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", contact_lists=[_READERS]),
+                s.region("us-east-1", contact_lists=[ContactList("readers", s.unread("ses:GetContactList"))]),
+            ),
+        ),
+        in_doubt(
+            "Region us-east-1 did not say what it has.",
+            s.snapshot(
+                s.region("us-west-2", contact_lists=[_READERS]),
+                s.region("us-east-1", contact_lists=_REFUSED),
+            ),
+        ),
+        in_doubt(
+            "Region us-west-2 did not say what it has: us-east-1 may lack it.",
+            s.snapshot(s.region("us-west-2", contact_lists=_REFUSED), s.region("us-east-1")),
+        ),
+    ),
+)

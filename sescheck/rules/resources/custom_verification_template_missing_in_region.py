@@ -1,0 +1,99 @@
+r"""A custom verification template of another region is missing here
+
+## What it finds
+
+A custom verification email template that another region of the group has, and that this region's list, read to its
+end, does not. Templates are matched by name. In a standby group only the first region's templates are expected.
+
+What is in the template is
+[custom-verification-template-differs](custom-verification-template-differs.md)'s question.
+
+## Why it matters
+
+Whoever lets customers verify their own addresses sends them this text. Addresses are verified region by region: a
+program that asks for it here, with a template that is not there, is refused.
+
+## How to fix
+
+Look at the template where it exists, and create it here. Its sender has to be verified in this region:
+
+    aws sesv2 get-custom-verification-email-template --region OTHER_REGION --template-name TEMPLATE
+    aws sesv2 create-custom-verification-email-template --region REGION --template-name TEMPLATE \
+        --from-email-address ADDRESS --template-subject SUBJECT --template-content file://body.html \
+        --success-redirection-url URL --failure-redirection-url URL
+
+If addresses are verified in the other region only, accept the finding.
+
+## Sources
+
+- [Using custom verification email templates](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html#send-email-verify-address-custom)
+- [ListCustomVerificationEmailTemplates](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListCustomVerificationEmailTemplates.html):
+  "in the current AWS Region"
+- [SendCustomVerificationEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendCustomVerificationEmail.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.ses.named import missing
+from sescheck.rules.things import CUSTOM_TEMPLATES, NamedSubject, across
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Listing
+from sescheck.snapshot.sending import CustomTemplate
+
+
+def check(subject: NamedSubject[CustomTemplate]) -> Verdict:
+    """Does another region have it, and this one not?"""
+    return missing(subject)
+
+
+def _template(name: str, subject: str = "Please confirm") -> CustomTemplate:
+    return CustomTemplate(name, {"TemplateSubject": subject}, Known("hash"))
+
+
+_CUT_SHORT = Listing((_template("partner"),), s.unread("ses:ListCustomVerificationEmailTemplates"))
+
+RULE = Rule(
+    severity=Severity.LOW,
+    scope=across(CUSTOM_TEMPLATES),
+    facts=(Fact.CUSTOM_TEMPLATES,),
+    check=check,
+    examples=(
+        flagged(
+            "Region us-west-2 has confirm; us-east-1 has another only.",
+            s.snapshot(
+                s.region("us-west-2", custom_templates=[_template("confirm"), _template("partner")]),
+                s.region("us-east-1", custom_templates=[_template("partner")]),
+            ),
+            ("us-east-1", "confirm"),
+        ),
+        flagged(
+            "An ordinary template of that name does not stand in for it.",
+            s.snapshot(
+                s.region("us-west-2", custom_templates=[_template("confirm")]),
+                s.region("us-east-1", templates=["confirm"]),
+            ),
+            ("us-east-1", "confirm"),
+        ),
+        clear(
+            "Both regions have confirm; what is in it is another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", custom_templates=[_template("confirm")]),
+                s.region("us-east-1", custom_templates=[_template("confirm", "Hello")]),
+            ),
+        ),
+        in_doubt(
+            "The list of us-east-1 breaks off before confirm came.",
+            s.snapshot(
+                s.region("us-west-2", custom_templates=[_template("confirm"), _template("partner")]),
+                s.region("us-east-1", custom_templates=_CUT_SHORT),
+            ),
+        ),
+        in_doubt(
+            "Region us-west-2 refused the rest of its list: what else it has, us-east-1 may lack.",
+            s.snapshot(
+                s.region("us-west-2", custom_templates=_CUT_SHORT),
+                s.region("us-east-1", custom_templates=[_template("partner")]),
+            ),
+        ),
+    ),
+)

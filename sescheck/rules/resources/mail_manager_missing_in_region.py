@@ -1,0 +1,119 @@
+r"""Something of Mail Manager's in another region is missing here
+
+## What it finds
+
+An ingress endpoint, a rule set or a traffic policy of Mail Manager that another region of the group has, and
+that this region's list, read to its end, does not. They are matched by kind and name: `ingress-point/NAME`,
+`rule-set/NAME`, `traffic-policy/NAME`. In a standby group only the first region's are expected. What they do is
+not compared.
+
+A region that has no Mail Manager lacks nothing.
+
+## Why it matters
+
+Mail Manager is regional. Mail that comes in through an ingress endpoint of one region has no other way in when
+that region fails, unless another is ready, with its rules and policies, and the domain's MX can be turned to it.
+
+## How to fix
+
+Create what is missing, the traffic policy and the rule set first:
+
+    aws mailmanager get-rule-set --region OTHER_REGION --rule-set-id ID
+    aws mailmanager create-traffic-policy --region REGION --traffic-policy-name NAME \
+        --default-action DENY --policy-statements file://statements.json
+    aws mailmanager create-rule-set --region REGION --rule-set-name NAME --rules file://rules.json
+    aws mailmanager create-ingress-point --region REGION --ingress-point-name NAME --type OPEN \
+        --rule-set-id ID --traffic-policy-id ID
+
+If mail is meant to come in through one region only, accept the finding.
+
+## Sources
+
+- [Mail Manager](https://docs.aws.amazon.com/ses/latest/dg/eb.html)
+- [ListIngressPoints](https://docs.aws.amazon.com/sesmailmanager/latest/APIReference/API_ListIngressPoints.html),
+  [ListRuleSets](https://docs.aws.amazon.com/sesmailmanager/latest/APIReference/API_ListRuleSets.html),
+  [ListTrafficPolicies](https://docs.aws.amazon.com/sesmailmanager/latest/APIReference/API_ListTrafficPolicies.html)
+- [Endpoints and quotas](https://docs.aws.amazon.com/general/latest/gr/ses.html): the regions with Mail Manager
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.ses.named import missing
+from sescheck.rules.things import MAIL_MANAGER, NamedSubject, across
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Listing, Why
+
+
+def check(subject: NamedSubject[str]) -> Verdict:
+    """Does another region have it, and this one not?"""
+    return missing(subject)
+
+
+_REFUSED = Listing[str]((), s.unread("ses:ListIngressPoints"))
+_UNSUPPORTED = Listing[str]((), s.unread("ses:ListIngressPoints", Why.NOT_SUPPORTED_HERE))
+_NOT_ASKED = Listing[str]((), s.unread("ses:ListIngressPoints", Why.NOT_ASKED))
+_MAIN = s.managed(ingress_points=["main"], rule_sets=["main"], traffic_policies=["main"])
+
+RULE = Rule(
+    severity=Severity.LOW,
+    scope=across(MAIL_MANAGER),
+    facts=(Fact.MAIL_MANAGER,),
+    check=check,
+    examples=(
+        flagged(
+            "Mail Manager is set up in us-west-2 only.",
+            s.snapshot(s.region("us-west-2", mail_manager=_MAIN), s.region("us-east-1")),
+            ("us-east-1", "ingress-point/main"),
+            ("us-east-1", "rule-set/main"),
+            ("us-east-1", "traffic-policy/main"),
+        ),
+        flagged(
+            "A rule set of that name is no ingress endpoint.",
+            s.snapshot(
+                s.region("us-west-2", mail_manager=s.managed(ingress_points=["main"], rule_sets=["main"])),
+                s.region("us-east-1", mail_manager=s.managed(rule_sets=["main"])),
+            ),
+            ("us-east-1", "ingress-point/main"),
+        ),
+        flagged(
+            "The rule set is missing, whatever the ingress endpoints are: they were refused.",
+            s.snapshot(
+                s.region("us-west-2", mail_manager=s.managed(rule_sets=["main"])),
+                s.region("us-east-1", mail_manager=s.managed(ingress_points=_REFUSED)),
+            ),
+            ("us-east-1", "rule-set/main"),
+        ),
+        clear(
+            "Both regions have the same.",
+            s.snapshot(s.region("us-west-2", mail_manager=_MAIN), s.region("us-east-1", mail_manager=_MAIN)),
+        ),
+        clear(
+            "A region without Mail Manager lacks nothing.",
+            s.snapshot(
+                s.region("us-west-2", mail_manager=_MAIN),
+                s.region(
+                    "mx-central-1",
+                    mail_manager=s.managed(
+                        ingress_points=_UNSUPPORTED, rule_sets=_UNSUPPORTED, traffic_policies=_UNSUPPORTED
+                    ),
+                ),
+            ),
+        ),
+        in_doubt(
+            "The ingress endpoints of us-east-1 were refused.",
+            s.snapshot(
+                s.region("us-west-2", mail_manager=s.managed(ingress_points=["main"])),
+                s.region("us-east-1", mail_manager=s.managed(ingress_points=_REFUSED)),
+            ),
+        ),
+        in_doubt(
+            "Mail Manager is not asked at this depth.",
+            s.snapshot(
+                *(
+                    s.region(region, mail_manager=s.managed(ingress_points=_NOT_ASKED))
+                    for region in ("us-west-2", "us-east-1")
+                )
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,139 @@
+r"""AWS itself recommends something
+
+## What it finds
+
+Recommendations of SES's Virtual Deliverability Manager that are open in this region, passed on as they are: DKIM,
+SPF, DMARC or BIMI that is not set up, bounces and complaints that are too many, addresses on block lists. The
+severity is the impact that AWS gives: `high` or `low`.
+
+All that is open about one identity is one finding, as severe as the worst of it. So is all that is about anything
+else: configuration sets, tenants, the account. The evidence has every recommendation, with the resource that it is
+about.
+
+Without the Virtual Deliverability Manager there is nothing to pass on: an account that has it switched off in this
+region is not asked. Where other rules say the same, of a short DKIM key perhaps, AWS has seen it too.
+
+## Why it matters
+
+AWS sees what receivers say, and where mail ends: nothing else that is read here knows that.
+
+## How to fix
+
+As the recommendation says. AWS sets it to `FIXED` by itself, some time after it was mended:
+
+    aws sesv2 list-recommendations --region REGION --filter STATUS=OPEN
+
+## Sources
+
+- [Virtual Deliverability Manager's advisor](https://docs.aws.amazon.com/ses/latest/dg/vdm-advisor.html)
+- [ListRecommendations](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListRecommendations.html)
+- [Recommendation](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Recommendation.html):
+  impact and status
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import CLEAR, Flag, Place, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.things import RECOMMENDATIONS, ThingSubject, one_by_one
+from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.reading import Listing, Why
+from sescheck.snapshot.sending import Recommendation
+
+_OPEN = "OPEN"
+_Subject = ThingSubject[tuple[Recommendation, ...]]
+
+
+def check(subject: _Subject) -> Verdict:
+    """Is anything open?"""
+    found = [each for each in subject.thing if each.status == _OPEN]
+    if not found:
+        return CLEAR
+    return Flag(
+        f"AWS recommends for {subject.name or 'the account'} in {subject.here.name}:"
+        f" {'; '.join(map(_told, found))}",
+        evidence={"recommendations": [_evidence(each) for each in found]},
+        severity=_worst(found),
+    )
+
+
+def _told(found: Recommendation) -> str:
+    return f"{found.type}: {found.description}" if found.description else found.type
+
+
+def _evidence(found: Recommendation) -> dict[str, str]:
+    return {name: getattr(found, name) for name in ("type", "impact", "description", "resource")}
+
+
+def _worst(found: Iterable[Recommendation]) -> Severity:
+    """An impact that is no severity either is one that this version does not know."""
+    known = {severity.value: severity for severity in Severity}
+    return min((known.get(each.impact.lower(), Severity.LOW) for each in found), key=lambda each: each.rank)
+
+
+def _place(subject: _Subject) -> Place:
+    if subject.name:
+        return Place(subject.here.name, "identity", subject.name)
+    return Place(subject.here.name, "account", subject.world.account_id)
+
+
+_LIST = "ses:ListRecommendations"
+_HERE = ("us-east-1", "example.com")
+
+
+def _advice(
+    type_: str = "DKIM", impact: str = "HIGH", *, status: str = _OPEN, about: str = "identity/example.com"
+) -> Recommendation:
+    resource = f"arn:aws:ses:us-east-1:{s.ACCOUNT_ID}:{about}"
+    return Recommendation(resource, type_, status, impact, f"{type_} is not set up")
+
+
+def _region(*found: Recommendation) -> Region:
+    return s.region("us-east-1", s.domain("example.com"), recommendations=found)
+
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=replace(one_by_one(RECOMMENDATIONS), place=_place),
+    facts=(Fact.RECOMMENDATIONS,),
+    check=check,
+    examples=(
+        flagged("AWS recommends DKIM, with high impact.", s.snapshot(_region(_advice())), _HERE),
+        flagged(
+            "AWS recommends BIMI, with low impact.",
+            s.snapshot(_region(_advice("BIMI", "LOW"))),
+            _HERE,
+            severity=Severity.LOW,
+        ),
+        flagged(
+            "Two recommendations about one domain are one finding, as severe as the worse.",
+            s.snapshot(_region(_advice("BIMI", "LOW"), _advice("DKIM", "HIGH"))),
+            _HERE,
+        ),
+        flagged(
+            "A tenant and a configuration set have too many bounces: one finding about the account.",
+            s.snapshot(
+                _region(
+                    _advice("BOUNCE", about="tenant/acme/tn-1"), _advice("BOUNCE", about="configuration-set/main")
+                )
+            ),
+            ("us-east-1", s.ACCOUNT_ID),
+        ),
+        flagged(
+            "AWS uses a word for the impact that is not known yet.",
+            s.snapshot(_region(_advice(impact="SOME"))),
+            _HERE,
+            severity=Severity.LOW,
+        ),
+        clear("It was mended.", s.snapshot(_region(_advice(status="FIXED")))),
+        in_doubt(
+            "The recommendations were refused.",
+            s.snapshot(s.region("us-east-1", recommendations=Listing((), s.unread(_LIST)))),
+        ),
+        in_doubt(
+            "Recommendations are not asked for at this depth.",
+            s.snapshot(s.region("us-east-1", recommendations=Listing((), s.unread(_LIST, Why.NOT_ASKED)))),
+        ),
+    ),
+)

@@ -1,0 +1,106 @@
+r"""An email template of another region is missing here
+
+## What it finds
+
+An email template that another region of the group has, and that this region's list, read to its end, does not.
+Templates are matched by name. In a standby group only the first region's templates are expected.
+
+What is in the template is [template-differs](template-differs.md)'s question.
+
+## Why it matters
+
+SES refuses a message that names a template which does not exist. Whoever sends with it, and fails over to this
+region, sends nothing. When the SES console duplicates a configuration set for a global endpoint, the templates
+that go with it stay behind.
+
+## How to fix
+
+Look at the template where it exists, and create it here:
+
+    aws sesv2 get-email-template --region OTHER_REGION --template-name TEMPLATE
+    aws sesv2 create-email-template --region REGION --template-name TEMPLATE --template-content file://content.json
+
+If this region has the same text under another name, give the two one name, or accept the finding.
+
+## Sources
+
+- [Using templates to send personalized email](https://docs.aws.amazon.com/ses/latest/dg/send-personalized-email-api.html)
+- [ListEmailTemplates](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListEmailTemplates.html):
+  "in the current AWS Region"
+- [SendTemplatedEmail](https://docs.aws.amazon.com/ses/latest/APIReference/API_SendTemplatedEmail.html):
+  the error `TemplateDoesNotExist`
+- [Global endpoints](https://docs.aws.amazon.com/ses/latest/dg/global-endpoints.html): both regions need the same
+  templates, and duplication leaves them out
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.ses.named import missing
+from sescheck.rules.things import TEMPLATES, NamedSubject, across
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Listing
+from sescheck.snapshot.sending import Template
+
+
+def check(subject: NamedSubject[Template]) -> Verdict:
+    """Does another region have it, and this one not?"""
+    return missing(subject)
+
+
+_CUT_SHORT = Listing((s.template("receipt"),), s.unread("ses:ListEmailTemplates"))
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=across(TEMPLATES),
+    facts=(Fact.TEMPLATES,),
+    check=check,
+    examples=(
+        flagged(
+            "Region us-west-2 has welcome; us-east-1 has other templates only.",
+            s.snapshot(
+                s.region("us-west-2", templates=["welcome", "receipt"]),
+                s.region("us-east-1", templates=["receipt"]),
+            ),
+            ("us-east-1", "welcome"),
+        ),
+        flagged(
+            "Each region has a template that the other lacks.",
+            s.snapshot(
+                s.region("us-west-2", templates=["welcome"]),
+                s.region("us-east-1", templates=["receipt"]),
+            ),
+            ("us-east-1", "welcome"),
+            ("us-west-2", "receipt"),
+        ),
+        flagged(
+            "Region us-west-2 has welcome, which is enough, although eu-west-1 refused its list.",
+            s.snapshot(
+                s.region("us-west-2", templates=["welcome", "receipt"]),
+                s.region("us-east-1", templates=["receipt"]),
+                s.region("eu-west-1", templates=_CUT_SHORT),
+            ),
+            ("us-east-1", "welcome"),
+        ),
+        clear(
+            "Both regions have welcome; what is in it is another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", templates=[s.template("welcome", "<p>Hello</p>")]),
+                s.region("us-east-1", templates=[s.template("welcome", "<p>Good day</p>")]),
+            ),
+        ),
+        in_doubt(
+            "The list of us-east-1 breaks off before welcome came.",
+            s.snapshot(
+                s.region("us-west-2", templates=["welcome", "receipt"]),
+                s.region("us-east-1", templates=_CUT_SHORT),
+            ),
+        ),
+        in_doubt(
+            "Both regions list receipt, and us-west-2 refused the rest: what else it has, us-east-1 may lack.",
+            s.snapshot(
+                s.region("us-west-2", templates=_CUT_SHORT),
+                s.region("us-east-1", templates=["receipt"]),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,82 @@
+r"""A tenant of another region is missing here
+
+## What it finds
+
+A tenant that another region of the group has, and that this region's list, read to its end, does not. Tenants are
+matched by name. In a standby group only the first region's tenants are expected.
+
+## Why it matters
+
+Tenants belong to one region, and nothing of AWS's makes them alike in two. Mail that is sent for a tenant which
+does not exist here is refused: in a failover, that customer's mail stops.
+
+## How to fix
+
+Create the tenant here, and give it the identities, configuration sets and templates of this region:
+
+    aws sesv2 list-tenant-resources --region OTHER_REGION --tenant-name TENANT
+    aws sesv2 create-tenant --region REGION --tenant-name TENANT
+    aws sesv2 create-tenant-resource-association --region REGION --tenant-name TENANT --resource-arn ARN
+
+Its reputation policy and its suppression list begin anew here.
+
+## Sources
+
+- [Tenants](https://docs.aws.amazon.com/ses/latest/dg/tenants.html)
+- [ListTenants](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListTenants.html):
+  "in the current AWS Region"
+- [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `TenantName`
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.ses.named import missing
+from sescheck.rules.things import TENANTS, NamedSubject, across
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Listing, Why
+from sescheck.snapshot.sending import Tenant
+
+
+def check(subject: NamedSubject[Tenant]) -> Verdict:
+    """Does another region have it, and this one not?"""
+    return missing(subject)
+
+
+_LIST = "ses:ListTenants"
+_ACME = Tenant("acme", "ENABLED")
+_OTHER = Tenant("other", "ENABLED")
+_CUT_SHORT = Listing((_OTHER,), s.unread(_LIST))
+_UNSUPPORTED = Listing[Tenant]((), s.unread(_LIST, Why.NOT_SUPPORTED_HERE))
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=across(TENANTS),
+    facts=(Fact.TENANTS,),
+    check=check,
+    examples=(
+        flagged(
+            "Region us-west-2 has acme; us-east-1 has another only.",
+            s.snapshot(s.region("us-west-2", tenants=[_ACME, _OTHER]), s.region("us-east-1", tenants=[_OTHER])),
+            ("us-east-1", "acme"),
+        ),
+        clear(
+            "Both regions have acme; whether it may send is another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", tenants=[_ACME]),
+                s.region("us-east-1", tenants=[Tenant("acme", "DISABLED")]),
+            ),
+        ),
+        clear(
+            "A region that knows no tenants lacks none.",
+            s.snapshot(s.region("us-west-2", tenants=[_ACME]), s.region("ca-west-1", tenants=_UNSUPPORTED)),
+        ),
+        in_doubt(
+            "The list of us-east-1 breaks off before acme came.",
+            s.snapshot(s.region("us-west-2", tenants=[_ACME, _OTHER]), s.region("us-east-1", tenants=_CUT_SHORT)),
+        ),
+        in_doubt(
+            "Region us-west-2 refused the rest of its list: what else it has, us-east-1 may lack.",
+            s.snapshot(s.region("us-west-2", tenants=_CUT_SHORT), s.region("us-east-1", tenants=[_OTHER])),
+        ),
+    ),
+)

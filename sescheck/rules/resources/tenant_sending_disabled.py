@@ -1,0 +1,91 @@
+r"""A tenant may not send
+
+## What it finds
+
+A tenant whose sending status in this region is `DISABLED`. Each region is looked at by itself. `REINSTATED` is
+let be: sending is allowed then, in spite of findings about the tenant's reputation; so is a status that this
+version does not know.
+
+## Why it matters
+
+SES refuses whatever is sent for the tenant. Either somebody paused it, or SES did, by the tenant's reputation
+policy: the standard one, which every new tenant has, pauses it at a finding of high severity. Somebody has
+to let it send again.
+
+## How to fix
+
+Find out why, and mend that first:
+
+    aws sesv2 get-tenant --region REGION --tenant-name TENANT
+    aws sesv2 get-reputation-entity --region REGION --reputation-entity-type RESOURCE \
+        --reputation-entity-reference TENANT_ARN
+
+Then let it send again:
+
+    aws sesv2 update-reputation-entity-customer-managed-status --region REGION \
+        --reputation-entity-type RESOURCE --reputation-entity-reference TENANT_ARN --sending-status ENABLED
+
+`REINSTATED` instead of `ENABLED` lets it send although findings are still open. What AWS itself has disabled stays
+so, whatever is set here. If the tenant is not meant to send, accept the finding.
+
+## Sources
+
+- [Tenants: managing tenant status](https://docs.aws.amazon.com/ses/latest/dg/tenants.html)
+- [TenantInfo](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_TenantInfo.html): the three statuses
+- [UpdateReputationEntityCustomerManagedStatus](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateReputationEntityCustomerManagedStatus.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.rules.things import TENANTS, ThingSubject, one_by_one
+from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.reading import Listing, Unreadable, Why
+from sescheck.snapshot.sending import Tenant
+
+_DISABLED = "DISABLED"
+_NOT_SAID = Unreadable(
+    Why.NOT_ASKED, "ses:GetTenant", "the list of tenants does not say of each whether it may send"
+)
+
+
+def check(subject: ThingSubject[Tenant]) -> Verdict:
+    """Is its sending disabled?"""
+    status = subject.thing.sending
+    if status is None:
+        return cannot_tell(_NOT_SAID)
+    if status != _DISABLED:
+        return CLEAR
+    return Flag(
+        f"Sending is disabled for the tenant {subject.name} of {subject.here.name}",
+        evidence={"sending_status": status},
+    )
+
+
+def _region(*tenants: Tenant) -> Region:
+    return s.region("us-east-1", tenants=tenants)
+
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=one_by_one(TENANTS),
+    facts=(Fact.TENANTS,),
+    check=check,
+    examples=(
+        flagged(
+            "Of two tenants one is paused.",
+            s.snapshot(_region(Tenant("acme", _DISABLED), Tenant("other", "ENABLED"))),
+            ("us-east-1", "acme"),
+        ),
+        clear("It may send.", s.snapshot(_region(Tenant("acme", "ENABLED")))),
+        clear(
+            "It may send in spite of findings about its reputation.",
+            s.snapshot(_region(Tenant("acme", "REINSTATED"))),
+        ),
+        clear("AWS uses a word that is not known yet.", s.snapshot(_region(Tenant("acme", "WARMING_UP")))),
+        in_doubt("The list does not say whether it may send.", s.snapshot(_region(Tenant("acme", None)))),
+        in_doubt(
+            "The list of tenants was refused.",
+            s.snapshot(s.region("us-east-1", tenants=Listing((), s.unread("ses:ListTenants")))),
+        ),
+    ),
+)

@@ -1,0 +1,190 @@
+r"""An SMTP user may send in another region and not here
+
+## What it finds
+
+An IAM user with an active access key whose policies allow sending raw messages, as SMTP takes it, from some
+identity of another region of the group, and from none of this one: by the region in the ARNs that they name, or
+by a condition such as `aws:RequestedRegion`. The evidence says which policy decides.
+
+What is judged are the user's own policies, those of its groups, and its permissions boundary. Service control
+policies and the policies of identities are not looked at.
+
+A user a region is a fine arrangement, and is let be: where another user with an active key may send here, and not
+in the regions in which this one may, nothing is missing. So is every user of whom it can not be told in either
+region whether it may send: because of a condition on the network, on tags or on variables, or because a statement
+denies some of what another allows.
+
+## Why it matters
+
+The credentials of the software that sends work in one region only. In a failover each of its messages is refused
+here with `554 Access denied`, while everything in SES itself looks right.
+
+## How to fix
+
+Let the policy name the identities of both regions, or any region:
+
+    aws iam put-user-policy --user-name USER --policy-name AmazonSesSendingAccess --policy-document \
+        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ses:SendRawEmail",
+          "Resource":"arn:aws:ses:*:ACCOUNT:identity/*"}]}'
+
+or make a user for this region, whose credentials the software uses here. An SMTP password works in one region only
+in any case: derive one for this region too.
+
+## Sources
+
+- [Obtaining Amazon SES SMTP credentials](https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html)
+- [Controlling access to Amazon SES](https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html)
+- [SMTP response codes](https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-smtp.html)
+- [Policy evaluation logic](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html)
+"""
+
+from sescheck.policies.permissions import Answer
+from sescheck.rules import staging as s
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.ses.smtp import active_keys, may_send
+from sescheck.rules.users import USER_ACROSS, UserRegionSubject
+from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.snapshot.reading import Known, Reading, Unreadable, any_of, value_of
+from sescheck.snapshot.users import SmtpUser
+
+
+def check(subject: UserRegionSubject) -> Verdict:
+    """Do its policies allow sending elsewhere and deny it here?"""
+    user, here = subject.user, may_send(subject.user, subject.here.name)
+    elsewhere = tuple(v.name for v in subject.others if may_send(user, v.name).answer is Answer.ALLOWED)
+    if not elsewhere:
+        return NOT_CONCERNED
+    if here.answer is not Answer.DENIED:
+        return CLEAR
+    keys, replaced = active_keys(user), _has_a_counterpart(subject, elsewhere)
+    if Known(()) == keys:
+        return NOT_CONCERNED
+    if replaced == Known(True):  # noqa: FBT003 - a reading of a boolean
+        return CLEAR
+    silent = [found for found in (keys, replaced) if isinstance(found, Unreadable)]
+    if silent:
+        return cannot_tell(*silent)
+    return Flag(
+        f"{user.name} may send in {', '.join(elsewhere)} and not in {subject.here.name}: {here.because}",
+        evidence={"allowed_in": list(elsewhere), "because": here.because, "made_for_smtp": user.made_for_smtp},
+        compared_with=elsewhere,
+    )
+
+
+def _has_a_counterpart(subject: UserRegionSubject, elsewhere: tuple[str, ...]) -> Reading[bool]:
+    """Is there another user who may send here only, as this one may elsewhere only?"""
+
+    def replaces(other: SmtpUser) -> bool:
+        own = may_send(other, subject.here.name).answer is Answer.ALLOWED
+        return own and all(may_send(other, region).answer is Answer.DENIED for region in elsewhere)
+
+    match subject.world.account.smtp_users:
+        case Known(users):
+            return any_of(value_of(active_keys(each), bool) for each in users if replaces(each))
+        case Unreadable() as unread:
+            return unread
+
+
+def _in(region: str) -> str:
+    return f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:identity/*"
+
+
+def _shot(*users: SmtpUser) -> Snapshot:
+    return s.snapshot(s.region("us-west-2"), s.region("us-east-1"), smtp_users=users)
+
+
+def _user(resource: str, name: str = "ses-smtp-user.1", *, active: bool = True) -> SmtpUser:
+    keys = [s.access_key(active=active)]
+    return s.smtp_user(name, keys=keys, policies={"user/send": s.policy(resource=resource)})
+
+
+_WEST = s.policy(condition={"StringEquals": {"aws:RequestedRegion": ["us-west-2", "eu-west-1"]}})
+_NOT_EAST = s.policy("*", effect="Deny", condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}})
+_FROM = s.policy(condition={"StringLike": {"ses:FromAddress": "*@example.com"}})
+_NETWORK = s.policy(condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})
+_HERE = ("us-east-1", "ses-smtp-user.1")
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=USER_ACROSS,
+    facts=(Fact.SMTP_USERS,),
+    check=check,
+    examples=(
+        flagged("Its policy names the identities of us-west-2 only.", _shot(_user(_in("us-west-2"))), _HERE),
+        flagged(
+            "Its policy holds in us-west-2 and eu-west-1.",
+            _shot(s.smtp_user(policies={"user/send": _WEST})),
+            _HERE,
+        ),
+        flagged(
+            "A group denies everything in us-east-1; the addresses that it may send from are the sender's choice.",
+            _shot(s.smtp_user(policies={"user/send": _FROM, "group/all/fence": _NOT_EAST})),
+            _HERE,
+        ),
+        flagged(
+            "Its permissions boundary allows us-west-2 only.",
+            _shot(s.smtp_user(boundary=s.policy("*", resource=_in("us-west-2")))),
+            _HERE,
+        ),
+        flagged(
+            "Another user may send in both regions, with other credentials.",
+            _shot(_user(_in("us-west-2")), s.smtp_user("ses-smtp-user.2")),
+            _HERE,
+        ),
+        clear("It may send anywhere.", _shot(s.smtp_user())),
+        clear("Any region's identities are named.", _shot(_user(_in("*")))),
+        clear(
+            "There is a user for each region.",
+            _shot(_user(_in("us-west-2")), _user(_in("us-east-1"), "ses-smtp-user.2")),
+        ),
+        clear("Its only key is switched off.", _shot(_user(_in("us-west-2"), active=False))),
+        clear(
+            "Whether it may send in us-west-2 depends on the network.",
+            _shot(s.smtp_user(policies={"user/send": _NETWORK, "user/fence": _NOT_EAST})),
+        ),
+        clear(
+            "In us-west-2 it may send; whether it may in us-east-1 depends on the network.",
+            _shot(s.smtp_user(policies={"user/west": _WEST, "user/network": _NETWORK})),
+        ),
+        clear("It may send in neither.", _shot(_user(_in("eu-west-1")))),
+        in_doubt(
+            "Its keys were refused, so perhaps it has none.",
+            _shot(
+                s.smtp_user(
+                    keys=s.unread("iam:ListAccessKeys"),
+                    policies={"user/send": s.policy(resource=_in("us-west-2"))},
+                )
+            ),
+        ),
+        in_doubt(
+            "Perhaps the other region's user has no key: its keys were refused.",
+            _shot(
+                _user(_in("us-west-2")),
+                s.smtp_user(
+                    "ses-smtp-user.2",
+                    keys=s.unread("iam:ListAccessKeys"),
+                    policies={"user/send": s.policy(resource=_in("us-east-1"))},
+                ),
+            ),
+        ),
+        in_doubt(
+            "IAM was refused.",
+            s.snapshot(
+                s.region("us-west-2"),
+                s.region("us-east-1"),
+                smtp_users=s.unread("iam:GetAccountAuthorizationDetails"),
+            ),
+        ),
+    ),
+)

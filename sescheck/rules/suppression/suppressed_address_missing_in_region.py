@@ -1,0 +1,220 @@
+r"""Addresses on another region's suppression list are not on this one's
+
+## What it finds
+
+Addresses that are on the account's suppression list of another region of the group, for a reason that is chosen in
+this region, and that this region would send to: they are not on its list, or only for a reason that is not chosen
+here. One finding a region, with the count; the evidence has the counts by reason, and the entries where they are
+few. In which case an address is written makes no difference, for SES sends to none of its spellings.
+
+The list holds people's addresses, so it is only read with `--suppression-list`. Addresses are written as hashes
+(`sha256:` and the first 32 digits of the SHA-256 of the address in lower case) unless `--show-addresses` is given
+too.
+
+Where this region suppresses for no reason at all, that is [suppression-off](suppression-off.md)'s finding. The
+lists of tenants are not read, and nobody can read the global one.
+
+## Why it matters
+
+Each region has a list of its own, which only its own bounces and complaints fill. In a failover the standby sends
+to everyone who ever bounced or complained in the other region, all at once: that is how an account comes under
+review.
+
+## How to fix
+
+Take the addresses that are to stay suppressed over, one by one or by an import job:
+
+    aws sesv2 list-suppressed-destinations --region OTHER_REGION
+    aws sesv2 put-suppressed-destination --region REGION --email-address ADDRESS --reason BOUNCE
+    aws sesv2 create-import-job --region REGION \
+        --import-destination 'SuppressionListDestination={SuppressionListImportAction=PUT}' \
+        --import-data-source 'S3Url=s3://BUCKET/addresses.csv,DataFormat=CSV'
+
+The bucket of an import job has to be in the job's region, and the account out of the sandbox there. To keep the
+lists alike, let a function that gets the bounces and complaints of one region write them to the other.
+
+## Sources
+
+- [The account-level suppression list](https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html):
+  what the reasons do, case, import jobs
+- [Regions and Amazon SES](https://docs.aws.amazon.com/ses/latest/dg/regions.html): a list a region
+- [ListSuppressedDestinations](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListSuppressedDestinations.html)
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.rules.things import Kind
+from sescheck.rules.world import RegionView
+from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.sending import Suppressed
+
+FEW = 20
+"""So many entries are named; of more there are only the counts."""
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """Is anybody on a list elsewhere to whom this region would send?"""
+    match subject.here.region.settings:
+        case Known(settings):
+            reasons = frozenset(settings.suppressed_reasons or ())
+        case Unreadable() as unread:
+            return cannot_tell(unread) if subject.elsewhere else NOT_CONCERNED
+    if not reasons or not subject.elsewhere:
+        return NOT_CONCERNED
+    here = _LIST.of(subject.here)
+    missing = {view.name: _missing(here, view, reasons) for view in subject.elsewhere}
+    silent = _silent(*subject.elsewhere)
+    if not any(missing.values()):
+        return cannot_tell(*silent) if silent else CLEAR
+    unsure = _silent(subject.here)
+    return cannot_tell(*unsure) if unsure else _flag(subject, missing)
+
+
+def _by_address(region: Region) -> Mapping[str, Suppressed]:
+    return {each.address.lower(): each for each in region.suppressed.items}
+
+
+_LIST: Kind[Suppressed] = Kind(
+    "suppressed-destination",
+    "suppressed address",
+    _by_address,
+    lambda _: (),
+    lambda region, _: region.suppressed.unread,
+)
+
+
+def _missing(here: Mapping[str, Suppressed], there: RegionView, reasons: frozenset[str]) -> dict[str, Suppressed]:
+    """Those of the other region's list to whom this region would send although they have one of these reasons."""
+    return {
+        address: each
+        for address, each in _LIST.of(there).items()
+        if each.reason in reasons and ((own := here.get(address)) is None or own.reason not in reasons)
+    }
+
+
+def _silent(*views: RegionView) -> tuple[Unreadable, ...]:
+    """Where a region has no such list, nobody is on it."""
+    found = (view.region.suppressed.unread for view in views)
+    return tuple(each for each in found if each is not None and each.why is not Why.NOT_SUPPORTED_HERE)
+
+
+def _flag(subject: RegionSubject, missing: Mapping[str, Mapping[str, Suppressed]]) -> Flag:
+    found = {address: each for told in missing.values() for address, each in told.items()}
+    regions = tuple(region for region, told in missing.items() if told)
+    who = f"{len(found)} addresses are" if len(found) > 1 else "1 address is"
+    named = {"entries": {each.address: each.reason for each in found.values()}} if len(found) <= FEW else {}
+    return Flag(
+        f"{who} suppressed in {', '.join(regions)} and not in {subject.here.name}",
+        evidence={
+            "count": len(found),
+            "by_reason": dict(sorted(Counter(each.reason for each in found.values()).items())),
+            "by_region": {region: len(missing[region]) for region in regions},
+        }
+        | named,
+        compared_with=regions,
+    )
+
+
+def _bounced(*addresses: str) -> tuple[Suppressed, ...]:
+    return tuple(Suppressed(address, "BOUNCE") for address in addresses)
+
+
+_ANN, _BEN = "sha256:2f4a9c0d5b1e8f7a6c3d2e1f0a9b8c7d", "sha256:7d8c9b0a1f2e3d6c7a8f1e5b0d9c4a2f"
+_DENIED = s.unread("ses:ListSuppressedDestinations")
+_NOT_ASKED = s.unread("ses:ListSuppressedDestinations", Why.NOT_ASKED)
+_WEST = s.region("us-west-2", suppressed=_bounced(_ANN, _BEN))
+_HERE = ("us-east-1", s.ACCOUNT_ID)
+_ONLY_COMPLAINTS = s.account_settings(suppressed_reasons=("COMPLAINT",))
+
+RULE = Rule(
+    severity=Severity.LOW,
+    scope=REGION_ACROSS,
+    facts=(Fact.SETTINGS, Fact.SUPPRESSION_LIST),
+    check=check,
+    examples=(
+        flagged(
+            "Of two addresses that bounced in us-west-2, one is not on the list of us-east-1.",
+            s.snapshot(_WEST, s.region("us-east-1", suppressed=_bounced(_ANN))),
+            _HERE,
+        ),
+        flagged(
+            "The list of us-west-2 breaks off; what came of it is enough.",
+            s.snapshot(
+                s.region("us-west-2", suppressed=Listing(_bounced(_BEN), _DENIED)),
+                s.region("us-east-1", suppressed=()),
+            ),
+            _HERE,
+        ),
+        flagged(
+            "An address complained in us-west-2; us-east-1 has it as bounced, and suppresses complaints only.",
+            s.snapshot(
+                s.region("us-west-2", suppressed=[Suppressed(_ANN, "COMPLAINT")]),
+                s.region("us-east-1", settings=_ONLY_COMPLAINTS, suppressed=_bounced(_ANN)),
+            ),
+            _HERE,
+        ),
+        clear("The lists are alike.", s.snapshot(_WEST, s.region("us-east-1", suppressed=_bounced(_BEN, _ANN)))),
+        clear("Both lists are empty.", s.snapshot(s.region("us-west-2"), s.region("us-east-1"))),
+        clear(
+            "The same address, suppressed for another reason.",
+            s.snapshot(
+                s.region("us-west-2", suppressed=[Suppressed(_ANN, "COMPLAINT")]),
+                s.region("us-east-1", suppressed=_bounced(_ANN)),
+            ),
+        ),
+        clear(
+            "The same address in another case: SES sends to neither.",
+            s.snapshot(
+                s.region("us-west-2", suppressed=_bounced("Ann@Example.com")),
+                s.region("us-east-1", suppressed=_bounced("ann@example.com")),
+            ),
+        ),
+        clear(
+            "The address bounced, and us-east-1 does not suppress bounces.",
+            s.snapshot(_WEST, s.region("us-east-1", settings=_ONLY_COMPLAINTS)),
+        ),
+        clear(
+            "Nothing is suppressed in us-east-1 at all: another rule's question.",
+            s.snapshot(_WEST, s.region("us-east-1", settings=s.account_settings(suppressed_reasons=()))),
+        ),
+        in_doubt(
+            "The list of us-east-1 was refused.",
+            s.snapshot(_WEST, s.region("us-east-1", suppressed=Listing((), _DENIED))),
+        ),
+        in_doubt(
+            "The list of us-west-2 breaks off, and all that came of it is on the list of us-east-1.",
+            s.snapshot(
+                s.region("us-west-2", suppressed=Listing(_bounced(_ANN), _DENIED)),
+                s.region("us-east-1", suppressed=_bounced(_ANN)),
+            ),
+        ),
+        in_doubt(
+            "The account's settings in us-east-1 were refused.",
+            s.snapshot(
+                _WEST, s.region("us-east-1", settings=s.unread("ses:GetAccount"), suppressed=_bounced(_ANN, _BEN))
+            ),
+        ),
+        in_doubt(
+            "The lists were not asked for.",
+            s.snapshot(
+                *(s.region(region, suppressed=Listing((), _NOT_ASKED)) for region in ("us-west-2", "us-east-1"))
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,105 @@
+"""The account-level suppression list is off in this region
+
+## What it finds
+
+A region in which the account suppresses for no reason: neither `BOUNCE` nor `COMPLAINT` is among its suppressed
+reasons. A configuration set may suppress by itself, and a tenant may have a list of its own: those are not looked
+into. Where AWS says nothing of suppression at all, and in regions that are not in use, nothing is found.
+
+## Why it matters
+
+SES goes on sending to addresses that bounced for good or complained, and puts no new ones on the list. Bounces and
+complaints then count against the account in this region, where AWS reviews it from a bounce rate of 5 % or a
+complaint rate of 0.1 % on. Accounts that began to use SES after November 25, 2019 have suppression on for both
+reasons in every region; older ones have to switch it on, region by region.
+
+## How to fix
+
+    aws sesv2 put-account-suppression-attributes --region REGION --suppressed-reasons BOUNCE COMPLAINT
+
+If your own software keeps such a list and nothing is sent past it, accept the finding.
+
+## Sources
+
+- [The account-level suppression list](https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html)
+- [Suppression of configuration sets](https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html)
+- [PutAccountSuppressionAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSuppressionAttributes.html)
+- [Reputation: when AWS reviews an account](https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.snapshot.model import Asked, Fact, Region
+from sescheck.snapshot.reading import Known, Unreadable
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """Is there no reason for which the account suppresses here?"""
+    if subject.here.name in subject.world.unused:
+        return NOT_CONCERNED
+    match subject.here.region.settings:
+        case Known(settings):
+            reasons = settings.suppressed_reasons
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    if reasons is None:
+        return NOT_CONCERNED
+    if reasons:
+        return CLEAR
+    return Flag(
+        f"The account suppresses neither bounces nor complaints in {subject.here.name}",
+        evidence={"suppressed_reasons": []},
+    )
+
+
+def _for(name: str, *reasons: str) -> Region:
+    return s.region(name, settings=s.account_settings(suppressed_reasons=reasons))
+
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=REGION,
+    facts=(Fact.SETTINGS,),
+    check=check,
+    examples=(
+        flagged(
+            "Nothing is suppressed in us-east-1.",
+            s.snapshot(_for("us-west-2", "BOUNCE", "COMPLAINT"), _for("us-east-1")),
+            ("us-east-1", s.ACCOUNT_ID),
+        ),
+        clear("Bounces and complaints are suppressed.", s.snapshot(_for("us-east-1", "BOUNCE", "COMPLAINT"))),
+        clear("Only complaints are suppressed.", s.snapshot(_for("us-east-1", "COMPLAINT"))),
+        clear(
+            "AWS says nothing of suppression.",
+            s.snapshot(s.region("us-east-1", settings=s.account_settings(suppressed_reasons=None))),
+        ),
+        clear(
+            "Nothing is suppressed in a region that is not in use.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    settings=s.account_settings(
+                        production_access=False, sent_last_24_hours=0, suppressed_reasons=()
+                    ),
+                ),
+                asked=Asked.DISCOVERED,
+            ),
+        ),
+        in_doubt(
+            "Region us-east-1 refused the question.",
+            s.snapshot(s.region("us-east-1", settings=s.unread("ses:GetAccount"))),
+        ),
+    ),
+)

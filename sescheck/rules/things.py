@@ -1,0 +1,259 @@
+"""Named things other than identities: configuration sets, templates, pools … in one region, or across regions."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from sescheck.rules.rule import Gap, Place, Scope
+from sescheck.rules.world import Group, RegionView, World
+from sescheck.snapshot.model import Region
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.receiving import ReceiptFilter
+from sescheck.snapshot.sending import (
+    ConfigurationSet,
+    ContactList,
+    CustomTemplate,
+    EventDestination,
+    GlobalEndpoint,
+    Recommendation,
+    Template,
+    Tenant,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Kind(Generic[T]):
+    """A kind of thing.
+
+    Attributes:
+        type: the ``subject.type`` of findings.
+        noun: for people.
+        all: what a region has of it, by name; partial where the list is.
+        gaps: why that may be partial.
+        silence: why one name may be there although it is not among them; None: it is not there.
+    """
+
+    type: str
+    noun: str
+    all: Callable[[Region], Mapping[str, T]]
+    gaps: Callable[[Region], Iterable[Unreadable]]
+    silence: Callable[[Region, str], Unreadable | None]
+
+    def of(self, view: RegionView) -> Mapping[str, T]:
+        """What a region has of it, by name; looked up once."""
+        found: Mapping[str, T] | None = view.by_kind.get(self.type)
+        if found is None:
+            found = view.by_kind[self.type] = self.all(view.region)
+        return found
+
+    def find(self, view: RegionView, name: str) -> Reading[T | None]:
+        """The thing of that name; ``Known(None)`` only where all that could be of that name was read."""
+        found = self.of(view)
+        if name in found:
+            return Known(found[name])
+        return self.silence(view.region, name) or Known(None)
+
+
+@dataclass(frozen=True)
+class ThingSubject(Generic[T]):
+    """A thing that a region has."""
+
+    world: World
+    group: Group
+    here: RegionView
+    name: str
+    thing: T
+
+
+@dataclass(frozen=True)
+class NamedSubject(Generic[T]):
+    """A name that some region of the group lists, seen from one region, which may not have it."""
+
+    kind: Kind[T]
+    world: World
+    group: Group
+    here: RegionView
+    name: str
+    others: tuple[RegionView, ...]
+
+    @cached_property
+    def found(self) -> Reading[T | None]:
+        """The thing here; ``Known(None)`` only where all that could be of that name was read."""
+        return self.kind.find(self.here, self.name)
+
+    @cached_property
+    def elsewhere(self) -> tuple[tuple[str, Reading[T | None]], ...]:
+        """The name in the regions that this one is expected to match."""
+        return tuple((view.name, self.kind.find(view, self.name)) for view in self.others)
+
+
+def _gaps(kind: Kind[Any], views: Iterable[RegionView]) -> Iterator[Gap]:
+    """What a region does not offer is no gap in what is known of it."""
+    for view in views:
+        for unread in kind.gaps(view.region):
+            if unread.why is not Why.NOT_SUPPORTED_HERE:
+                yield Gap(view.name, unread)
+
+
+def one_by_one(kind: Kind[T]) -> Scope[ThingSubject[T]]:
+    """Every thing of the kind, on its own."""
+
+    def subjects(world: World) -> Iterator[ThingSubject[T] | Gap]:
+        yield from _gaps(kind, world.regions)
+        for view in world.regions:
+            group = world.homes[view.name]
+            for name, thing in kind.of(view).items():
+                yield ThingSubject(world, group, view, name, thing)
+
+    return Scope(
+        kind.noun,
+        subjects,
+        lambda subject: Place(subject.here.name, kind.type, subject.name),
+        lambda subject: subject.group.name,
+    )
+
+
+def across(kind: Kind[T]) -> Scope[NamedSubject[T]]:
+    """Every name of the kind that any region of a group lists, in every region of the group."""
+
+    def subjects(world: World) -> Iterator[NamedSubject[T] | Gap]:
+        for group in world.groups:
+            yield from _gaps(kind, group.regions)
+            names = dict.fromkeys(name for view in group.regions for name in kind.of(view))
+            for view in group.regions:
+                others = group.elsewhere(view)
+                for name in names:
+                    yield NamedSubject(kind, world, group, view, name, others)
+
+    return Scope(
+        f"{kind.noun} across regions",
+        subjects,
+        lambda subject: Place(subject.here.name, kind.type, subject.name),
+        lambda subject: subject.group.name,
+    )
+
+
+def _listed(type_: str, noun: str, get: Callable[[Region], Listing[T]], name_of: Callable[[T], str]) -> Kind[T]:
+    def gaps(region: Region) -> Iterator[Unreadable]:
+        unread = get(region).unread
+        if unread is not None:
+            yield unread
+
+    return Kind(
+        type=type_,
+        noun=noun,
+        all=lambda region: {name_of(each): each for each in get(region).items},
+        gaps=gaps,
+        silence=lambda region, _: get(region).unread,
+    )
+
+
+def _destinations(region: Region) -> Mapping[str, EventDestination]:
+    return {
+        f"{each.name}/{destination.name}": destination
+        for each in region.configuration_sets.items
+        if isinstance(each.destinations, Known)
+        for destination in each.destinations.value
+    }
+
+
+def _destination_gaps(region: Region) -> Iterator[Unreadable]:
+    if region.configuration_sets.unread is not None:
+        yield region.configuration_sets.unread
+    silent = (each.destinations for each in region.configuration_sets.items)
+    yield from dict.fromkeys(reading for reading in silent if isinstance(reading, Unreadable))
+
+
+def _destination_silence(region: Region, name: str) -> Unreadable | None:
+    """Of a set that is known whole nothing is silent, whatever others are."""
+    of, _, _ = name.rpartition("/")
+    parent = next((each for each in region.configuration_sets.items if each.name == of), None)
+    if parent is None:
+        return region.configuration_sets.unread
+    return parent.destinations if isinstance(parent.destinations, Unreadable) else None
+
+
+CONFIGURATION_SETS: Kind[ConfigurationSet] = _listed(
+    "configuration-set", "configuration set", lambda region: region.configuration_sets, lambda each: each.name
+)
+EVENT_DESTINATIONS: Kind[EventDestination] = Kind(
+    "event-destination", "event destination", _destinations, _destination_gaps, _destination_silence
+)
+"""By ``set/destination``."""
+
+TEMPLATES: Kind[Template] = _listed(
+    "template", "template", lambda region: region.templates, lambda each: each.name
+)
+CUSTOM_TEMPLATES: Kind[CustomTemplate] = _listed(
+    "custom-verification-template",
+    "custom verification template",
+    lambda region: region.custom_templates,
+    lambda each: each.name,
+)
+CONTACT_LISTS: Kind[ContactList] = _listed(
+    "contact-list", "contact list", lambda region: region.contact_lists, lambda each: each.name
+)
+IP_POOLS: Kind[str] = _listed("ip-pool", "dedicated IP pool", lambda region: region.ip_pools, lambda each: each)
+TENANTS: Kind[Tenant] = _listed("tenant", "tenant", lambda region: region.tenants, lambda each: each.name)
+GLOBAL_ENDPOINTS: Kind[GlobalEndpoint] = _listed(
+    "global-endpoint", "global endpoint", lambda region: region.global_endpoints, lambda each: each.name
+)
+RECEIPT_FILTERS: Kind[ReceiptFilter] = _listed(
+    "receipt-filter", "receipt filter", lambda region: region.receipt_filters, lambda each: each.name
+)
+
+
+def _mail_manager_lists(region: Region) -> Mapping[str, Listing[str]]:
+    managed = region.mail_manager
+    return {
+        "ingress-point": managed.ingress_points,
+        "rule-set": managed.rule_sets,
+        "traffic-policy": managed.traffic_policies,
+    }
+
+
+def _mail_manager(region: Region) -> Mapping[str, str]:
+    lists = _mail_manager_lists(region).items()
+    return {f"{part}/{name}": name for part, listing in lists for name in listing.items}
+
+
+def _mail_manager_gaps(region: Region) -> Iterator[Unreadable]:
+    unread = (listing.unread for listing in _mail_manager_lists(region).values())
+    yield from dict.fromkeys(reading for reading in unread if reading is not None)
+
+
+MAIL_MANAGER: Kind[str] = Kind(
+    "mail-manager",
+    "Mail Manager resource",
+    _mail_manager,
+    _mail_manager_gaps,
+    lambda region, name: _mail_manager_lists(region)[name.partition("/")[0]].unread,
+)
+"""By ``ingress-point/NAME``, ``rule-set/NAME`` and ``traffic-policy/NAME``."""
+
+
+def _identity_in(arn: str) -> str:
+    """``arn:PARTITION:ses:REGION:ACCOUNT:identity/NAME``; of any other resource the empty text."""
+    kind, _, name = arn.rpartition(":")[2].partition("/")
+    return name if kind == "identity" else ""
+
+
+def _recommendations(region: Region) -> Mapping[str, tuple[Recommendation, ...]]:
+    found: dict[str, tuple[Recommendation, ...]] = {}
+    for each in region.recommendations.items:
+        name = _identity_in(each.resource)
+        found[name] = (*found.get(name, ()), each)
+    return found
+
+
+RECOMMENDATIONS: Kind[tuple[Recommendation, ...]] = Kind(
+    "recommendation",
+    "recommendation",
+    _recommendations,
+    lambda region: () if region.recommendations.unread is None else (region.recommendations.unread,),
+    lambda region, _: region.recommendations.unread,
+)
+"""By the identity that they are about; under the empty text those about anything else."""

@@ -1,0 +1,267 @@
+"""What the receiving rules' worked examples cannot show: standby groups, evidence, what is left to each region."""
+
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import msgspec
+import pytest
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import NO, YES
+from sescheck.rules.grouping import worlds_of
+from sescheck.rules.receiving import (
+    receiving_bucket_needs_role,
+    receiving_filters_differ,
+    receiving_inactive_in_region,
+    receiving_recipient_not_verified,
+    receiving_resource_gone,
+    receiving_resource_wrong_region,
+    receiving_rules_differ,
+    receiving_unsupported_in_region,
+)
+from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Gap, Verdict
+from sescheck.rules.ses.receipt_settings import without_own_name
+from sescheck.rules.ses.receiving import receives
+from sescheck.rules.world import Group, Mode, World
+from sescheck.snapshot.model import Region
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.receiving import Action, ReceiptFilter, ReceiptRule
+from sescheck.snapshot.resources import Found, Resource
+
+WEST, EAST = "us-west-2", "us-east-1"
+UNREAD = s.unread("ses:DescribeActiveReceiptRuleSet")
+UNSUPPORTED = s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
+BUCKET = "arn:aws:s3:::example-inbound"
+ROLE = "arn:aws:iam::123456789012:role/ses"
+STORE = s.action("S3", BucketName="example-inbound")
+
+
+def world(*regions: Region, mode: Mode = Mode.MIRROR, resources: tuple[Resource, ...] = ()) -> World:
+    """The regions as one group."""
+    (found,) = worlds_of(s.snapshot(*regions, resources=resources))
+    return replace(found, groups=(Group("all", found.regions, mode),))
+
+
+def verdicts(rule: ModuleType, found: World) -> dict[str, Verdict]:
+    """The rule's verdict in each region that has a subject; one subject a region."""
+    subjects = [each for each in rule.RULE.scope.subjects(found) if not isinstance(each, Gap)]
+    return {each.here.name: rule.check(each) for each in subjects}
+
+
+def evidence(verdict: Verdict) -> Any:
+    """What a flag was seen by."""
+    assert isinstance(verdict, Flag)
+    return verdict.evidence
+
+
+def at(name: str, *rules: ReceiptRule) -> Region:
+    """A region with an active rule set."""
+    return s.region(name, active_rule_set=s.rules(*rules))
+
+
+def storing(*actions: Action) -> Region:
+    """A rule with these actions in us-east-1."""
+    return at(EAST, s.receipt_rule("store", "example.com", actions=actions))
+
+
+def filtering(name: str, *filters: ReceiptFilter) -> Region:
+    """A region with these filters."""
+    return s.region(name, receipt_filters=filters)
+
+
+def test_a_standby_need_not_do_less_than_the_first_region() -> None:
+    """What only a standby receives, or blocks, is no gap."""
+    receiving, idle = at(WEST, s.receipt_rule("store")), s.region(EAST)
+    inactive = receiving_inactive_in_region
+    assert isinstance(verdicts(inactive, world(receiving, idle, mode=Mode.STANDBY))[EAST], Flag)
+    turned = verdicts(inactive, world(idle, receiving, mode=Mode.STANDBY))
+    assert {EAST: NOT_CONCERNED, WEST: NOT_CONCERNED} == turned
+    block = ReceiptFilter("spam", "Block", "192.0.2.0/24")
+    found = world(filtering(EAST), filtering(WEST, block), mode=Mode.STANDBY)
+    assert NOT_CONCERNED == verdicts(receiving_filters_differ, found)[EAST]
+
+
+def test_only_a_standby_is_told_that_its_rules_differ() -> None:
+    """The first region is the measure."""
+    found = world(at(WEST, s.receipt_rule("store")), at(EAST, s.receipt_rule("sort")), mode=Mode.STANDBY)
+    both = verdicts(receiving_rules_differ, found)
+    assert NOT_CONCERNED == both[WEST]
+    assert isinstance(both[EAST], Flag)
+
+
+def test_a_region_that_is_not_active_shows_the_sets_that_could_be() -> None:
+    """One call away, or all the work still to do."""
+    found = world(at(WEST, s.receipt_rule("store")), s.region(EAST, rule_sets=["inbound-2", "old"]))
+    verdict = verdicts(receiving_inactive_in_region, found)[EAST]
+    assert {"rule_sets": ["inbound-2", "old"], "active_elsewhere": {WEST: "inbound"}} == evidence(verdict)
+
+
+def test_only_the_silence_that_matters_is_named() -> None:
+    """us-west-2 receives, so what eu-west-1 would have said changes nothing about us-east-1."""
+    receiving, refusing = at(WEST, s.receipt_rule("store")), s.region(EAST, active_rule_set=UNREAD)
+    other = s.region("eu-west-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
+    for rule in (receiving_inactive_in_region, receiving_unsupported_in_region):
+        verdict = verdicts(rule, world(receiving, refusing, other))[EAST]
+        assert isinstance(verdict, CannotTell)
+        assert [id(UNREAD)] == [id(reading) for reading in verdict.because]
+
+
+def test_each_difference_is_named_with_both_values() -> None:
+    """By the rule and the setting; of actions by their number; each as AWS gave it."""
+    west = s.receipt_rule("store", "Example.com", tls="Optional", actions=[STORE])
+    east = s.receipt_rule(
+        "store", "example.com", "example.org", actions=[s.action("S3", BucketName="archive", IamRoleArn=ROLE)]
+    )
+    verdict = verdicts(receiving_rules_differ, world(at(WEST, west), at(EAST, east)))[EAST]
+    assert {
+        "store.Recipients": {EAST: ["example.com", "example.org"], WEST: ["Example.com"]},
+        "store.TlsPolicy": {EAST: "Require", WEST: "Optional"},
+        "store.Actions.1.BucketName": {EAST: "archive", WEST: "example-inbound"},
+        "store.Actions.1.IamRoleArn": {EAST: ROLE, WEST: None},
+    } == evidence(verdict)
+
+
+def test_other_actions_are_not_compared_setting_by_setting() -> None:
+    """Their kinds, in order, say enough; so do the names of the rules."""
+    west = at(WEST, s.receipt_rule("store", actions=[STORE]), s.receipt_rule("last"))
+    east = at(EAST, s.receipt_rule("store", actions=[s.action("STOP", Scope="RuleSet"), STORE]))
+    verdict = verdicts(receiving_rules_differ, world(west, east))[EAST]
+    assert {
+        "rules": {EAST: ["store"], WEST: ["store", "last"]},
+        "store.Actions": {EAST: ["STOP", "S3"], WEST: ["S3"]},
+    } == evidence(verdict)
+
+
+def test_a_region_is_held_against_each_of_the_others() -> None:
+    """Only those that differ are named."""
+    same, other = s.receipt_rule("store"), s.receipt_rule("store", scan=False)
+    verdict = verdicts(receiving_rules_differ, world(at(WEST, same), at(EAST, same), at("eu-west-1", other)))[EAST]
+    assert isinstance(verdict, Flag)
+    assert ("eu-west-1",) == verdict.compared_with
+    assert {"store.ScanEnabled": {EAST: True, "eu-west-1": False}} == verdict.evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("mail-us-east-1", EAST, "mail-{region}"),
+        ("us_east_1_mail", EAST, "{region}_mail"),
+        ("mail.useast1", EAST, "mail.{region}"),
+        ("mail-use1-in", EAST, "mail-{region}-in"),
+        ("mail-apse2", "ap-southeast-2", "mail-{region}"),
+        ("mail-usgw1", "us-gov-west-1", "mail-{region}"),
+        ("mail-US-EAST-1", EAST, "mail-{region}"),
+        ("mail-us-east-12", EAST, "mail-us-east-12"),
+        ("reuse1", EAST, "reuse1"),
+        ("mail-us-west-2", EAST, "mail-us-west-2"),
+    ],
+)
+def test_a_regions_own_name_is_known_in_its_usual_spellings(text: str, region: str, expected: str) -> None:
+    """As a word of its own, and of no other region."""
+    assert expected == without_own_name(text, region)
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        (EAST, YES),
+        ("us-gov-west-1", NO),
+        ("ap-east-1", NO),
+        ("eu-central-2", Known(None)),
+        ("mx-central-1", Known(None)),
+    ],
+)
+def test_where_ses_receives_the_documentation_says_or_leaves_open(region: str, expected: object) -> None:
+    """Of a region that is not audited itself."""
+    assert expected == receives(world(), region)
+
+
+def test_a_regions_own_answer_comes_before_the_documentation() -> None:
+    """It supports receiving, it does not, or it refuses, and the documentation has to do."""
+    unknown, documented = "eu-central-2", "eu-west-1"
+
+    def answer(name: str, said: Unreadable | None) -> object:
+        return receives(world(s.region(name, active_rule_set=said)), name)
+
+    assert (YES, NO, UNREAD) == tuple(answer(unknown, said) for said in (None, UNSUPPORTED, UNREAD))
+    assert (YES, NO, YES) == tuple(answer(documented, said) for said in (None, UNSUPPORTED, UNREAD))
+
+
+def test_what_is_astray_is_named_once_with_its_region() -> None:
+    """Two actions may use one topic."""
+    topic = s.arn("mail", WEST)
+    region = storing(s.action("SNS", TopicArn=topic), s.action("STOP", Scope="RuleSet", TopicArn=topic))
+    verdict = verdicts(receiving_resource_wrong_region, world(region))[EAST]
+    assert {"resources": {topic: WEST}, "enabled": True} == evidence(verdict)
+
+
+def test_a_bucket_without_receiving_is_named_with_its_region() -> None:
+    """And the other bucket, which is fine, is not."""
+    region = storing(STORE, s.action("S3", BucketName="near"))
+    resources = (s.resource(BUCKET, Found("ap-east-1")), s.resource("arn:aws:s3:::near", Found(EAST)))
+    verdict = verdicts(receiving_bucket_needs_role, world(region, resources=resources))[EAST]
+    assert {"buckets": {"example-inbound": "ap-east-1"}, "enabled": True} == evidence(verdict)
+
+
+def test_nothing_but_a_bucket_is_said_to_be_gone_of_an_account_without_a_number() -> None:
+    """Whose a role is, its ARN says, and nobody said who we are; a bucket's name is nobody's."""
+    silent = s.unread("sts:GetCallerIdentity")
+
+    def verdict(action: Action, *resources: Resource) -> Verdict:
+        snapshot = s.snapshot(storing(action), resources=resources)
+        account = msgspec.structs.replace(snapshot.accounts[0], account_id=silent)
+        (found,) = worlds_of(msgspec.structs.replace(snapshot, accounts=(account,)))
+        return verdicts(receiving_resource_gone, found)[EAST]
+
+    with_role = s.action("S3", BucketName="example-inbound", IamRoleArn=ROLE)
+    assert CannotTell((silent,)) == verdict(with_role, s.resource(BUCKET), s.gone(ROLE))
+    assert isinstance(verdict(STORE, s.gone(BUCKET)), Flag)
+
+
+def test_an_unverified_recipient_is_named_with_what_its_domain_is_here() -> None:
+    """Pending, or no identity at all."""
+    region = s.region(
+        EAST,
+        s.domain("example.com", verification="PENDING"),
+        s.domain("example.net"),
+        active_rule_set=s.rule_set("help@Example.com", ".example.com", "example.org", "example.net"),
+    )
+    verdict = verdicts(receiving_recipient_not_verified, world(region))[EAST]
+    assert {
+        "recipients": {"help@Example.com": "PENDING", ".example.com": "PENDING", "example.org": None},
+        "enabled": True,
+    } == evidence(verdict)
+
+
+def test_a_filter_that_does_something_else_is_shown_beside_the_other() -> None:
+    """Both, by region."""
+    west, east = ReceiptFilter("spam", "Block", "192.0.2.0/24"), ReceiptFilter("spam", "Allow", "192.0.2.0/24")
+    verdict = verdicts(receiving_filters_differ, world(filtering(WEST, west), filtering(EAST, east)))[EAST]
+    assert {
+        EAST: {"policy": "Allow", "cidr": "192.0.2.0/24"},
+        WEST: {"policy": "Block", "cidr": "192.0.2.0/24"},
+    } == evidence(verdict)
+
+
+def test_a_list_of_filters_that_breaks_off_may_still_have_the_one_that_is_lacking() -> None:
+    """What it has, it has; what it has not, nobody knows."""
+    cut, block = s.unread("ses:ListReceiptFilters"), ReceiptFilter("spam", "Block", "192.0.2.0/24")
+
+    def verdict(*listed: ReceiptFilter) -> Verdict:
+        region = s.region(EAST, receipt_filters=Listing(listed, cut))
+        return verdicts(receiving_filters_differ, world(filtering(WEST, block), region))[EAST]
+
+    assert CLEAR == verdict(block)
+    assert CannotTell((cut,)) == verdict()
+
+
+def test_a_silent_neighbour_leaves_open_whether_anything_differs() -> None:
+    """Unless it does not support receiving: then there is nothing to differ from."""
+    block = ReceiptFilter("spam", "Block", "192.0.2.0/24")
+    for unread in (UNREAD, UNSUPPORTED):
+        silent = s.region(WEST, active_rule_set=unread, receipt_filters=Listing((), unread))
+        here = s.region(EAST, active_rule_set=s.rules(s.receipt_rule("store")), receipt_filters=(block,))
+        expected = CannotTell((UNREAD,)) if unread is UNREAD else NOT_CONCERNED
+        for rule in (receiving_rules_differ, receiving_filters_differ):
+            assert expected == verdicts(rule, world(silent, here))[EAST]

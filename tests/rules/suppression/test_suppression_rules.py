@@ -1,0 +1,132 @@
+"""What the worked examples of the suppression rules cannot show: evidence, long lists, standby groups."""
+
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
+
+from sescheck.rules import staging as s
+from sescheck.rules.grouping import worlds_of
+from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Verdict
+from sescheck.rules.scopes import RegionSubject
+from sescheck.rules.suppression import suppressed_address_missing_in_region as missing
+from sescheck.rules.suppression import suppression_off, suppression_reasons_differ
+from sescheck.rules.world import Group, Mode, World
+from sescheck.snapshot.model import Region
+from sescheck.snapshot.reading import Listing, Why
+from sescheck.snapshot.sending import Suppressed
+
+BOUNCE, COMPLAINT = "BOUNCE", "COMPLAINT"
+
+
+def region(name: str, *reasons: str, suppressed: tuple[Suppressed, ...] = ()) -> Region:
+    """A region that suppresses for these reasons."""
+    return s.region(name, settings=s.account_settings(suppressed_reasons=reasons), suppressed=suppressed)
+
+
+def entries(count: int, reason: str = BOUNCE, prefix: str = "b") -> tuple[Suppressed, ...]:
+    """So many addresses."""
+    return tuple(Suppressed(f"sha256:{prefix}{number:031}", reason) for number in range(count))
+
+
+def world(*regions: Region, mode: Mode = Mode.MIRROR) -> World:
+    """The regions as one group."""
+    (found,) = worlds_of(s.snapshot(*regions))
+    return replace(found, groups=(Group("all", found.regions, mode),))
+
+
+def verdicts(rule: ModuleType, found: World) -> list[Verdict]:
+    """The rule's verdict about each region, in order."""
+    group = found.groups[0]
+    return [rule.check(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
+
+
+def test_few_addresses_are_named_with_their_reasons() -> None:
+    """And counted, by reason and by the region that has them."""
+    listed = (*entries(2), *entries(1, COMPLAINT, "c"))
+    _, found = verdicts(
+        missing, world(region("us-west-2", BOUNCE, suppressed=listed), region("us-east-1", BOUNCE, COMPLAINT))
+    )
+    assert isinstance(found, Flag)
+    assert "3 addresses are suppressed in us-west-2 and not in us-east-1" == found.message
+    assert {
+        "count": 3,
+        "by_reason": {BOUNCE: 2, COMPLAINT: 1},
+        "by_region": {"us-west-2": 3},
+        "entries": {each.address: each.reason for each in listed},
+    } == found.evidence
+
+
+def test_of_many_addresses_there_are_only_the_counts() -> None:
+    """An address that two regions have is one."""
+    _, _, found = verdicts(
+        missing,
+        world(
+            region("us-west-2", BOUNCE, suppressed=entries(missing.FEW + 1)),
+            region("eu-west-1", BOUNCE, suppressed=entries(4)),
+            region("us-east-1", BOUNCE),
+        ),
+    )
+    assert isinstance(found, Flag)
+    assert {
+        "count": 21,
+        "by_reason": {BOUNCE: 21},
+        "by_region": {"us-west-2": 21, "eu-west-1": 4},
+    } == found.evidence
+
+
+def test_only_the_standby_has_to_have_what_the_first_region_has() -> None:
+    """What a standby suppresses beyond that is its own."""
+    first, standby = verdicts(
+        missing,
+        world(
+            region("us-west-2", BOUNCE, suppressed=entries(1)),
+            region("us-east-1", BOUNCE, suppressed=entries(1, prefix="c")),
+            mode=Mode.STANDBY,
+        ),
+    )
+    assert (NOT_CONCERNED, Flag) == (first, type(standby))
+
+
+def test_a_region_without_such_a_list_has_nobody_on_it() -> None:
+    """That is an answer, not a silence."""
+    none: Listing[Suppressed] = Listing((), s.unread("ses:ListSuppressedDestinations", Why.NOT_SUPPORTED_HERE))
+    assert [CLEAR, CLEAR] == verdicts(
+        missing, world(s.region("us-west-2", suppressed=none), s.region("us-east-1"))
+    )
+
+
+def test_lists_that_nobody_asked_for_are_one_doubt_a_region() -> None:
+    """Which only says that nobody asked."""
+    unread = s.unread("ses:ListSuppressedDestinations", Why.NOT_ASKED)
+    regions = (s.region(name, suppressed=Listing((), unread)) for name in ("us-west-2", "us-east-1"))
+    assert [CannotTell((unread,))] * 2 == verdicts(missing, world(*regions))
+
+
+@pytest.mark.parametrize("rule", [missing, suppression_reasons_differ])
+def test_a_region_alone_is_compared_with_nothing(rule: ModuleType) -> None:
+    """Whether it answers or not."""
+    silent = s.region("us-east-1", settings=s.unread("ses:GetAccount"))
+    for found in (region("us-east-1", BOUNCE), silent):
+        assert not {CLEAR} & set(verdicts(rule, world(found)))
+        assert not [each for each in verdicts(rule, world(found)) if isinstance(each, Flag)]
+
+
+def test_reasons_are_evidence_on_both_sides() -> None:
+    """Sorted, for their order says nothing."""
+    _, found = verdicts(
+        suppression_reasons_differ, world(region("us-west-2", COMPLAINT, BOUNCE), region("us-east-1", COMPLAINT))
+    )
+    assert isinstance(found, Flag)
+    assert "The account suppresses for COMPLAINT in us-east-1, and for BOUNCE and COMPLAINT in us-west-2" == (
+        found.message
+    )
+    assert {"here": [COMPLAINT], "elsewhere": {"us-west-2": [BOUNCE, COMPLAINT]}} == found.evidence
+
+
+def test_suppression_that_is_off_is_found_once() -> None:
+    """By the rule for that, and neither region differs besides."""
+    found = world(region("us-west-2", BOUNCE, suppressed=entries(1)), region("us-east-1"))
+    assert [False, True] == [isinstance(each, Flag) for each in verdicts(suppression_off, found)]
+    for rule in (suppression_reasons_differ, missing):
+        assert [False, False] == [isinstance(each, Flag) for each in verdicts(rule, found)]
