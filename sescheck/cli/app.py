@@ -6,7 +6,10 @@ import typer
 
 from sescheck import __version__
 from sescheck.cli.audit import audit
+from sescheck.cli.config import config
 from sescheck.cli.demo import demo
+from sescheck.cli.iam_policy import iam_policy
+from sescheck.cli.init import init
 from sescheck.cli.regions import regions
 from sescheck.cli.rules import rules
 from sescheck.cli.snapshot import snapshot
@@ -44,5 +47,5 @@ def top(
     """
 
 
-for command in (audit, snapshot, demo, rules, regions):
+for command in (audit, snapshot, demo, rules, regions, iam_policy, init, config):
     app.command()(command)

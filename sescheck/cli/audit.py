@@ -14,11 +14,14 @@ def audit(
     role_arn: o.RoleArn = None,
     external_id: o.ExternalId = None,
     endpoint_url: o.EndpointUrl = None,
+    config: o.Config = None,
     formats: o.Format = None,
     select: o.Select = None,
     ignore: o.Ignore = None,
-    fail_on: o.FailOn = "medium",
+    fail_on: o.FailOn = None,
     depth: o.DepthOption = None,
+    suppression_list: o.SuppressionList = False,
+    show_addresses: o.ShowAddresses = False,
     snapshot: o.SaveTo = None,
     from_: o.From = None,
     resume: o.Resume = None,
@@ -41,11 +44,13 @@ def audit(
       sescheck audit --profile production --fail-on high -f text -f json:report.json
       sescheck audit --select 'dkim-*' --regions all
     """
-    from sescheck.cli import auditing, reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli import auditing, configuring, reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli.addresses import parse_addresses  # noqa: PLC0415
     from sescheck.cli.costs import cost_table  # noqa: PLC0415
     from sescheck.cli.outputs import check_writable  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
 
+    loaded = configuring.load(config)
     wanted = auditing.wanted(
         formats=formats,
         select=select,
@@ -54,6 +59,8 @@ def audit(
         quiet=quiet,
         verbose=verbose,
         no_color=no_color,
+        config=loaded,
+        regions=regions,
     )
     limits = reading.parse_limits(
         connect_timeout=connect_timeout,
@@ -62,11 +69,22 @@ def audit(
         timeout=timeout,
         max_rate=max_rate,
     )
+    addresses = parse_addresses(suppression_list=suppression_list, show_addresses=show_addresses)
     source = reading.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
     if from_ is not None:
-        reading.check_alone(source, regions=regions, depth=depth, snapshot=snapshot, resume=resume)
+        reading.check_alone(
+            source,
+            regions=regions,
+            depth=depth,
+            snapshot=snapshot,
+            resume=resume,
+            suppression_list=suppression_list,
+        )
         raise typer.Exit(auditing.audit(partial(reading.load_snapshot, from_), wanted))
-    plan = reading.make_plan(regions, depth, limits, source, resume)
+    if resume is None:
+        regions = configuring.regions_of(regions, loaded.configuration)
+        depth = depth or loaded.configuration.depth
+    plan = reading.make_plan(regions, depth, limits, source, resume, addresses)
     if plan_only:
         typer.echo(cost_table(reading.cost_of(plan, source)))
         return

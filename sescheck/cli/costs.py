@@ -8,13 +8,13 @@ from sescheck.cli.progress import duration
 from sescheck.collect.cost import RegionCost
 from sescheck.snapshot.model import Depth
 
-_HEADERS = ("region", "identities", "domains", *(f"{depth}: calls, time" for depth in Depth))
+_HEADERS = ("region", "identities", "domains", "sets", "templates", *(f"{depth}: calls, time" for depth in Depth))
 
 
 def cost_table(regions: Sequence[RegionCost]) -> str:
     """Calls and time of each region at each depth, and of the whole."""
     parts = [tabulate([_row(each) for each in regions], headers=_HEADERS, tablefmt="plain", disable_numparse=True)]
-    parts += [f"? {each.region}: the list breaks off: {each.unread.detail}" for each in regions if each.unread]
+    parts += [f"? {each.region}: a list breaks off: {each.unread.detail}" for each in regions if each.unread]
     parts.append(_sum(regions))
     return "\n".join(parts)
 
@@ -22,7 +22,8 @@ def cost_table(regions: Sequence[RegionCost]) -> str:
 def _row(region: RegionCost) -> tuple[str, ...]:
     costs = (f"{region.total(depth):,}, {duration(region.seconds(depth))}" for depth in Depth)
     unsure = "" if region.unread is None else "+?"
-    return (region.region, f"{len(region.types):,}{unsure}", f"{region.domains:,}", *costs)
+    rest = (f"{region.configuration_sets:,}", f"{region.templates:,}")
+    return (region.region, f"{len(region.types):,}{unsure}", f"{region.domains:,}", *rest, *costs)
 
 
 def _sum(regions: Sequence[RegionCost]) -> str:
@@ -30,6 +31,5 @@ def _sum(regions: Sequence[RegionCost]) -> str:
     times = ", ".join(
         f"{depth} about {duration(max((each.seconds(depth) for each in regions), default=0))}" for depth in Depth
     )
-    return (
-        f"At the documented rate of one request a second, per operation and region: {times}. SES may allow more."
-    )
+    rate = "At the documented rate, mostly one request a second per operation and region"
+    return f"{rate}: {times}. SES may allow more."

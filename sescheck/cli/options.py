@@ -11,8 +11,8 @@ Regions = Annotated[
         "--regions",
         "-r",
         metavar="REGION,…",
-        help="Regions to read and compare, or `all`; default: every region enabled for the account. "
-        "E.g. --regions us-east-1,eu-west-1",
+        help="Regions to read and compare, or `all`; default: those of the configuration, else every region "
+        "enabled for the account. E.g. --regions us-east-1,eu-west-1",
     ),
 ]
 Profile = Annotated[
@@ -34,6 +34,15 @@ ExternalId = Annotated[
 EndpointUrl = Annotated[
     str | None,
     typer.Option(metavar="URL", help="Where AWS answers instead. E.g. --endpoint-url http://127.0.0.1:5000"),
+]
+Scenario = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="What to simulate. typical: a standby with the usual faults; clean: two regions that match; "
+        "failover-day: the primary is paused, and the standby not ready; locked-down: reads are denied; "
+        "large: 2,000 identities a region. E.g. --scenario failover-day",
+    ),
 ]
 SaveTo = Annotated[
     Path | None,
@@ -74,12 +83,21 @@ Ignore = Annotated[
     list[str] | None,
     typer.Option(metavar="GLOB", help="Leave out the rules of that name; repeatable. E.g. --ignore '*-differ'"),
 ]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="The configuration; default: sescheck.toml, else [tool.sescheck] in pyproject.toml, of the working "
+        "folder. E.g. --config ses/production.toml",
+    ),
+]
 FailOn = Annotated[
-    str,
+    str | None,
     typer.Option(
         metavar="SEVERITY",
-        help="The lowest severity that makes exit code 1: critical, high, medium, low, info or never. "
-        "E.g. --fail-on high",
+        help="The lowest severity that makes exit code 1: critical, high, medium, low, info or never; default: "
+        "medium. E.g. --fail-on high",
     ),
 ]
 DepthOption = Annotated[
@@ -89,6 +107,22 @@ DepthOption = Annotated[
         metavar="DEPTH",
         help="quick: batched reads only; standard: also what takes a call a domain; deep: also a call an address. "
         "Default: standard. E.g. --depth deep",
+    ),
+]
+SuppressionList = Annotated[
+    bool,
+    typer.Option(
+        "--suppression-list",
+        help="Also read the suppression lists; people's addresses are written as hashes. "
+        "E.g. audit --suppression-list",
+    ),
+]
+ShowAddresses = Annotated[
+    bool,
+    typer.Option(
+        "--show-addresses",
+        help="With --suppression-list: write the addresses themselves, also into the snapshot. "
+        "E.g. audit --suppression-list --show-addresses",
     ),
 ]
 PlanOnly = Annotated[

@@ -8,12 +8,13 @@ from pathlib import Path
 from sescheck.aws.regions import MAIN_REGION, RegionError, check_regions, partition_of, unique
 from sescheck.aws.sessions import Access, CredentialsError, ProfileError, default_region, open_accesses
 from sescheck.aws.traffic import Limits
+from sescheck.cli.addresses import addresses_of
 from sescheck.cli.errors import CommandError, Interrupted, UsageError, unknown
 from sescheck.cli.progress import Watcher
 from sescheck.collect.cost import RegionCost
 from sescheck.collect.progress import Progress
 from sescheck.collect.run import Plan, collect, cost
-from sescheck.snapshot.model import Asked, Depth, Snapshot
+from sescheck.snapshot.model import Addresses, Asked, Depth, Snapshot
 from sescheck.snapshot.storage import SnapshotFileError, load, save
 
 ALL = "all"
@@ -86,7 +87,12 @@ def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]
 
 
 def make_plan(
-    regions: Sequence[str] | None, depth: str | None, limits: Limits, source: Source, resume: Path | None = None
+    regions: Sequence[str] | None,
+    depth: str | None,
+    limits: Limits,
+    source: Source,
+    resume: Path | None = None,
+    addresses: Addresses = Addresses.NOT_ASKED,
 ) -> Plan:
     """What to read; the partition is that of the regions, else of the region that the profile names.
 
@@ -94,6 +100,10 @@ def make_plan(
         UsageError: a region, the depth, the profile or the snapshot to resume can not be.
     """
     if resume is not None:
+        if addresses is not Addresses.NOT_ASKED:
+            raise UsageError(
+                "--resume asks of the suppression list what the snapshot did: leave --suppression-list out"
+            )
         return _resumed(regions, depth, limits, source, resume)
     names, asked = parse_regions(regions)
     try:
@@ -101,7 +111,8 @@ def make_plan(
     except ProfileError as error:
         raise UsageError(str(error)) from error
     partition = (partition_of(known) if known else None) or "aws"
-    return Plan(names, asked, partition, parse_depth(depth or DEFAULT_DEPTH), limits, source.endpoint_url)
+    depth_ = parse_depth(depth or DEFAULT_DEPTH)
+    return Plan(names, asked, partition, depth_, limits, source.endpoint_url, addresses=addresses)
 
 
 def _resumed(regions: Sequence[str] | None, depth: str | None, limits: Limits, source: Source, path: Path) -> Plan:
@@ -113,7 +124,16 @@ def _resumed(regions: Sequence[str] | None, depth: str | None, limits: Limits, s
     names = unique(region.name for account in earlier.accounts for region in account.regions)
     partition = next((account.partition for account in earlier.accounts), "aws")
     named = names if earlier.asked is Asked.NAMED else ()
-    return Plan(named, earlier.asked, partition, earlier.depth, limits, source.endpoint_url, earlier)
+    return Plan(
+        regions=named,
+        asked=earlier.asked,
+        partition=partition,
+        depth=earlier.depth,
+        limits=limits,
+        endpoint_url=source.endpoint_url,
+        earlier=earlier,
+        addresses=addresses_of(earlier),
+    )
 
 
 def parse_depth(name: str) -> Depth:

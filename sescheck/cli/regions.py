@@ -44,7 +44,7 @@ def regions(
 def _table(names: list[str]) -> str:
     from tabulate import tabulate  # noqa: PLC0415 - only where it is drawn
 
-    from sescheck.aws.places import place  # noqa: PLC0415
+    from sescheck.snapshot.places import place  # noqa: PLC0415
 
     marks = {"yes": "yes", "no": "-", "unknown": "?"}
     rows = [
@@ -56,7 +56,7 @@ def _table(names: list[str]) -> str:
 
 
 def _endpoints(name: str) -> str:
-    from sescheck.aws.places import Has, place  # noqa: PLC0415
+    from sescheck.snapshot.places import Has, place  # noqa: PLC0415
 
     found = place(name)
     words = {Has.YES: "", Has.NO: "none", Has.UNKNOWN: "not documented"}

@@ -17,20 +17,28 @@ def rules(
       sescheck rules
       sescheck rules dkim-missing-in-region
     """
-    typer.echo(_table() if name is None else _page(name))
+    typer.echo(_list() if name is None else _page(name))
 
 
-def _table() -> str:
+def _list() -> str:
+    """Three lines a rule: its name with severity and scope, what it flags, which calls it rests on."""
     from tabulate import tabulate  # noqa: PLC0415 - only where it is drawn
 
+    from sescheck.collect.reads import actions_for  # noqa: PLC0415
     from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
 
-    rows = [(entry.name, entry.rule.severity.value, entry.rule.scope.name, entry.title) for entry in every_rule()]
-    return tabulate(rows, headers=("rule", "severity", "scope", "flags"), tablefmt="plain")
+    entries = every_rule()
+    rows = [(entry.name, entry.rule.severity.value, entry.rule.scope.name) for entry in entries]
+    heads, *lines = tabulate(rows, headers=("rule", "severity", "scope"), tablefmt="plain").splitlines()
+    parts = [heads]
+    for line, entry in zip(lines, entries, strict=True):
+        parts += [line, f"    {entry.title}", f"    asks {', '.join(actions_for(entry.rule.facts))}"]
+    return "\n".join(parts)
 
 
 def _page(name: str) -> str:
     from sescheck.cli.errors import unknown  # noqa: PLC0415
+    from sescheck.collect.reads import actions_for  # noqa: PLC0415
     from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
 
     by_name = {entry.name: entry for entry in every_rule()}
@@ -39,4 +47,5 @@ def _page(name: str) -> str:
     entry = by_name[name]
     facts = ", ".join(entry.rule.facts)
     head = f"{entry.name} ({entry.rule.severity}; per {entry.rule.scope.name}; rests on {facts})"
-    return f"{head}\n\n# {entry.title}\n\n{entry.page}"
+    asks = ", ".join(actions_for(entry.rule.facts))
+    return f"{head}\nasks {asks}\n\n# {entry.title}\n\n{entry.page}"

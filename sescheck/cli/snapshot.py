@@ -21,6 +21,8 @@ def snapshot(
     external_id: o.ExternalId = None,
     endpoint_url: o.EndpointUrl = None,
     depth: o.DepthOption = None,
+    suppression_list: o.SuppressionList = False,
+    show_addresses: o.ShowAddresses = False,
     resume: o.Resume = None,
     max_rate: o.MaxRate = None,
     timeout: o.Timeout = None,
@@ -39,6 +41,7 @@ def snapshot(
       sescheck snapshot --resume ses.snapshot -o ses.snapshot
     """
     from sescheck.cli import auditing, reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli.addresses import parse_addresses  # noqa: PLC0415
     from sescheck.cli.outputs import check_writable  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
 
@@ -49,8 +52,9 @@ def snapshot(
         timeout=timeout,
         max_rate=max_rate,
     )
+    addresses = parse_addresses(suppression_list=suppression_list, show_addresses=show_addresses)
     source = reading.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
-    plan = reading.make_plan(regions, depth, limits, source, resume)
+    plan = reading.make_plan(regions, depth, limits, source, resume, addresses)
     check_writable(output)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
     raise typer.Exit(auditing.reading_code(reading.read_aws(plan, source, watch, output)))

@@ -48,8 +48,8 @@ class Cluster:
         return f"{found.account_id} {region}" if self.accounts > 1 else region
 
     def message(self, reported: Reported) -> str:
-        """The finding's own words, with its account where there are several."""
-        words = cut(reported.finding.message)
+        """The finding's own words, with its account where there are several, and why it is accepted."""
+        words = f"{cut(reported.finding.message)}{_accepted(reported)}"
         return f"{reported.finding.account_id}: {words}" if self.accounts > 1 else words
 
     def by_place(self) -> Mapping[str, Sequence[str]]:
@@ -88,6 +88,13 @@ class Cluster:
             dict.fromkeys(r.finding.subject for r in self.members if r.finding.subject_type != "account")
         )
         return some([cut(subject, NAME) for subject in subjects[:EXAMPLES]] + subjects[EXAMPLES:], EXAMPLES)
+
+
+def _accepted(reported: Reported) -> str:
+    if reported.accepted is None:
+        return ""
+    until = f" until {reported.accepted.until}" if reported.accepted.until else ""
+    return f" (accepted{until}: {cut(reported.accepted.reason)})"
 
 
 def clusters_of(report: Report, status: Status = Status.OPEN) -> tuple[Cluster, ...]:

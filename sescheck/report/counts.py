@@ -35,6 +35,8 @@ def _found(report: Report) -> str:
     ]
     if report.crashes:
         parts.append(f"{plural(len(report.crashes), 'rule')} failed")
+    if report.remarks:
+        parts.append(f"{plural(len(report.remarks), 'remark')} on the configuration")
     return ", ".join(parts)
 
 

@@ -35,6 +35,7 @@ def to_wire(report: Report) -> wire.Report:
         findings=tuple(map(_finding, sorted(report.findings, key=_worst_first))),
         unread=tuple(map(_unread, sorted(report.unread, key=_by_place))),
         rule_errors=tuple(wire.RuleError(crash.rule, crash.error) for crash in report.crashes),
+        remarks=tuple(wire.Remark(remark.kind, remark.message) for remark in report.remarks),
         summary=_summary(report),
     )
 
@@ -62,9 +63,9 @@ def _region(region: Region) -> wire.Region:
     )
 
 
-def _worst_first(reported: Reported) -> tuple[int, str, str, str, str, str]:
+def _worst_first(reported: Reported) -> tuple[int, str, str, str, str, str, str]:
     found = reported.finding
-    place = (found.account_id, found.region or "", found.subject, found.subject_type)
+    place = (found.account_id, found.region or "", found.subject, found.subject_type, found.group)
     return (found.severity.rank, found.rule, *place)
 
 
@@ -74,6 +75,7 @@ def _finding(reported: Reported) -> wire.Finding:
         rule=found.rule,
         severity=found.severity,
         status=reported.status,
+        accepted=_accepted(reported),
         account_id=found.account_id,
         region=found.region,
         subject=_subject(found.subject_type, found.subject),
@@ -84,6 +86,11 @@ def _finding(reported: Reported) -> wire.Finding:
         fingerprint=found.fingerprint,
         help=reported.help,
     )
+
+
+def _accepted(reported: Reported) -> wire.Accepted | None:
+    accepted = reported.accepted
+    return None if accepted is None else wire.Accepted(accepted.reason, accepted.until)
 
 
 def _subject(type_: str, name: str) -> wire.Subject:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from sescheck.rules.catalogue import Entry
@@ -22,12 +23,25 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Why a finding is accepted, and the last day (UTC) on which it is; None: for ever."""
+
+    reason: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
-    """A finding with its status and the command that shows its rule's page."""
+    """A finding with its status and the command that shows its rule's page.
+
+    Attributes:
+        accepted: None unless the status is ``accepted``.
+    """
 
     finding: Finding
     status: Status
     help: str
+    accepted: Acceptance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,22 @@ class NotAsked:
     hint: str
 
 
+class RemarkKind(StrEnum):
+    """What a remark is about."""
+
+    UNMATCHED_ACCEPT = "unmatched-accept"
+    INCOMPLETE_GROUP = "incomplete-group"
+    NOT_COMPARED = "not-compared"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in the configuration that did not come to pass as written; a sentence for people."""
+
+    kind: RemarkKind
+    message: str
+
+
 class State(StrEnum):
     """How much of a region was read."""
 
@@ -81,6 +111,7 @@ class Report:
         rules: the rules that were run.
         generated_at: RFC 3339, UTC.
         notice: a line that every format shows first, such as that the account is simulated; or None.
+        remarks: what of the configuration did not come to pass as written.
     """
 
     snapshot: Snapshot
@@ -94,6 +125,7 @@ class Report:
     generated_at: str
     exit_code: int
     notice: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -110,7 +142,7 @@ class Report:
 
 
 def report_findings(findings: Findings) -> tuple[Reported, ...]:
-    """The findings as they are reported; all are open, nothing being accepted yet."""
+    """The findings as they are reported, all of them open; ``acceptance`` says which are accepted."""
     return tuple(Reported(found, Status.OPEN, f"sescheck rules {found.rule}") for found in findings.flagged)
 
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import msgspec
 
-from sescheck.report.report import State, Status
+from sescheck.report.report import RemarkKind, State, Status
 from sescheck.report.wire import VERSION, Report
 from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Why
 
 FILE = "report.schema.json"
 
-_ENUMS: tuple[type[StrEnum], ...] = (Severity, Status, State, Why)
+_ENUMS: tuple[type[StrEnum], ...] = (Severity, Status, State, RemarkKind, Why)
 """Those whose words have an order."""
 
 

@@ -11,7 +11,13 @@ from sescheck.report.look import Look
 from sescheck.report.pen import Pen
 from sescheck.report.plain import cut
 from sescheck.report.report import Report
-from sescheck.report.terminal_findings import draw_crashes, draw_findings, draw_not_asked, draw_unread
+from sescheck.report.terminal_findings import (
+    draw_crashes,
+    draw_findings,
+    draw_not_asked,
+    draw_remarks,
+    draw_unread,
+)
 from sescheck.report.terminal_tables import draw_matrix, draw_regions
 
 
@@ -34,6 +40,7 @@ def _parts(pen: Pen, report: Report) -> Iterator[RenderableType]:
     yield from draw_findings(pen, report)
     yield from draw_unread(pen, report)
     yield from draw_not_asked(pen, report)
+    yield from draw_remarks(pen, report)
     yield from draw_crashes(pen, report)
     yield from _end(pen, report)
 

@@ -1,4 +1,4 @@
-"""The lower half of the terminal format: findings, what could not be read, what nobody asked, what failed."""
+"""The lower half of the terminal format: findings, what could not be read, what nobody asked, remarks, crashes."""
 
 from collections.abc import Iterator
 
@@ -98,6 +98,16 @@ def draw_not_asked(pen: Pen, report: Report) -> Iterator[RenderableType]:
     yield pen.join(("Not asked", "bold"))
     for question in questions:
         yield pen.hang(Text("-"), pen.text(question), 0)
+
+
+def draw_remarks(pen: Pen, report: Report) -> Iterator[RenderableType]:
+    """What of the configuration did not come to pass as written."""
+    if not report.remarks or pen.look.quiet:
+        return
+    yield Text()
+    yield pen.join(("Configuration", "bold"))
+    for remark in report.remarks:
+        yield pen.hang(Text("-"), pen.text(cut(remark.message)), 0)
 
 
 def draw_crashes(pen: Pen, report: Report) -> Iterator[RenderableType]:

@@ -37,6 +37,7 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
         yield from _findings(report, look, Status.BASELINE)
     yield from _unread(report, look)
     yield from _not_asked(report, look)
+    yield from _remarks(report, look)
     yield from _crashes(report)
     if words := conclusion(report):
         yield words
@@ -98,6 +99,15 @@ def _not_asked(report: Report, look: Look) -> Iterator[str]:
     yield "Not asked"
     for question in questions:
         yield from _paragraph(question, "- ")
+    yield ""
+
+
+def _remarks(report: Report, look: Look) -> Iterator[str]:
+    if not report.remarks or look.quiet:
+        return
+    yield "Configuration"
+    for remark in report.remarks:
+        yield from _paragraph(cut(remark.message), "- ")
     yield ""
 
 

@@ -1,12 +1,13 @@
 """The JSON report's shape, version 1: these structs own its field names, and the schema is made from them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from sescheck.report.report import State, Status
+from sescheck.report.report import RemarkKind, State, Status
 from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Why
 
@@ -32,6 +33,7 @@ SubjectType = Literal[
     "tenant",
     "global-endpoint",
     "mail-manager",
+    "resource",
 ]
 
 
@@ -81,7 +83,16 @@ class Subject(Wire, frozen=True):
         SubjectType,
         Meta(description="`account` stands for the account's own settings in the region, or in the whole group."),
     ]
-    name: Annotated[str, Meta(description="The resource's own name; a part of one is `parent/child`.")]
+    name: Annotated[
+        str, Meta(description="The resource's own name; a part of one is `parent/child`; of a `resource` its ARN.")
+    ]
+
+
+class Accepted(Wire, frozen=True):
+    """Why the configuration accepts a finding."""
+
+    reason: str
+    until: Annotated[date | None, Meta(description="The last day (UTC) on which it does; null: for ever.")]
 
 
 class Finding(Wire, frozen=True):
@@ -92,6 +103,7 @@ class Finding(Wire, frozen=True):
     status: Annotated[
         Status, Meta(description="`accepted`: by the configuration; `baseline`: known before; else `open`.")
     ]
+    accepted: Annotated[Accepted | None, Meta(description="Null unless the status is `accepted`.")]
     account_id: AccountId
     region: Annotated[str | None, Meta(description="Null where it is about a whole group of regions.")]
     subject: Subject
@@ -103,7 +115,8 @@ class Finding(Wire, frozen=True):
         str,
         Meta(
             pattern="^[0-9a-f]{32}$",
-            description="Of account, region, rule and subject only: the same from run to run.",
+            description="Of account, region, rule and subject only: the same from run to run. Findings about"
+            " whole groups may share one: they differ in `group`.",
         ),
     ]
     help: Annotated[str, Meta(description="The command that shows the rule's page.")]
@@ -129,6 +142,19 @@ class RuleError(Wire, frozen=True):
 
     rule: str
     error: str
+
+
+class Remark(Wire, frozen=True):
+    """Something in the configuration that did not come to pass as written."""
+
+    kind: Annotated[
+        RemarkKind,
+        Meta(
+            description="`unmatched-accept`: an accept that matches no finding; `incomplete-group`: a region of a"
+            " group was not read; `not-compared`: identities that no group is about."
+        ),
+    ]
+    message: Annotated[str, Meta(description="One sentence for people; its wording may change.")]
 
 
 class OpenFindings(Wire, frozen=True):
@@ -180,4 +206,5 @@ class Report(Wire, frozen=True):
     findings: tuple[Finding, ...]
     unread: tuple[Unread, ...]
     rule_errors: tuple[RuleError, ...]
+    remarks: tuple[Remark, ...]
     summary: Summary

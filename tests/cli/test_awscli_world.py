@@ -29,7 +29,11 @@ def build(aws_cli: AwsCli, emulator: Emulator) -> Build:
             *("--notification-endpoint", endpoint),
             region=name,
         )
-        aws_cli("sesv2", "create-configuration-set", "--configuration-set-name", "mail", region=name)
+        aws_cli(
+            *("sesv2", "create-configuration-set", "--configuration-set-name", "mail"),
+            *("--delivery-options", "TlsPolicy=REQUIRE"),
+            region=name,
+        )
         aws_cli(
             *("sesv2", "create-email-identity", "--email-identity", SHARED, "--configuration-set-name", "mail"),
             *("--tags", "Key=team,Value=mail"),

@@ -3,7 +3,7 @@
 import pytest
 
 from sescheck.emulator import Emulator, Fault
-from sescheck.emulator.worlds import SEEDED, healthy
+from sescheck.emulator.worlds import healthy
 from tests.conftest import Cli
 
 HERE, THERE = "us-east-1", "us-west-2"
@@ -62,19 +62,6 @@ def test_a_sandboxed_region_is_found(world: Emulator, audit: Cli) -> None:
     names = {rule for rule, _, _ in audit(REGIONS).findings}
     assert "sandbox-while-production-elsewhere" in names
     assert names <= {"sandbox-while-production-elsewhere", "failover-capacity-short", "daily-quota-nearly-used"}
-
-
-def test_the_demo_shows_what_it_was_seeded_with_and_no_more(cli: Cli) -> None:
-    """Every seeded fault by its rule, in its region; nothing else worse than info."""
-    result = cli("demo", "--format", "json")
-    expected = {(seed.rule, seed.region, seed.subject) for seed in SEEDED}
-    found = {
-        (each["rule"], each["region"], each["subject"]["name"])
-        for each in result.report["findings"]
-        if each["severity"] != "info"
-    }
-    assert expected == found
-    assert result.report["notice"].startswith("simulated account")
 
 
 def test_a_denied_region_is_not_an_empty_one(world: Emulator, audit: Cli) -> None:

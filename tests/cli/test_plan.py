@@ -6,14 +6,19 @@ import pytest
 
 from sescheck.collect.progress import Progress, Stretch
 from sescheck.emulator import Emulator, Fault
+from sescheck.emulator.worlds import parts
 from tests.conftest import Cli
 
 REGIONS = "us-east-1,eu-west-1"
 
 
 def populate(emulator: Emulator) -> None:
-    """250 domains and 30 addresses in one region, nothing in the other."""
+    """250 domains, 30 addresses, 3 configuration sets and 2 templates in one region, nothing in the other."""
     region = emulator.region("us-east-1")
+    for name in ("a", "b", "c"):
+        parts.configuration_set(region, name, region.create_topic(name))
+    for name in ("welcome", "bye"):
+        parts.template(region, name)
     region.create_identities(250)
     region.create_identities(30, "user{n}@d00000.example.com")
 
@@ -23,19 +28,27 @@ def test_the_plan_names_calls_and_time_of_each_depth(cli: Cli, emulator: Emulato
     populate(emulator)
     result = cli("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url)
     rows = [line.split() for line in result.out.splitlines()]
-    assert ["us-east-1", "280", "250", "16,", "3", "s", "266,", "4", "min", "296,", "5", "min"] == rows[1]
-    assert ["eu-west-1", "0", "0", "7,", "1", "s", "7,", "1", "s", "7,", "1", "s"] == rows[2]
+    listed = ["us-east-1", "280", "250", "3", "2"]
+    assert [*listed, "21,", "3", "s", "282,", "4", "min", "312,", "5", "min"] == rows[1]
+    assert ["eu-west-1", "0", "0", "0", "0", "12,", "1", "s", "15,", "1", "s", "15,", "1", "s"] == rows[2]
     assert 0 == result.code
-    assert {"GetCallerIdentity", "ListEmailIdentities"} == {call.operation for call in emulator.calls}
+    lists = {"ListEmailIdentities", "ListConfigurationSets", "ListEmailTemplates"}
+    assert {"GetCallerIdentity", *lists} == {call.operation for call in emulator.calls}
 
 
-@pytest.mark.parametrize(("depth", "details"), [("quick", 0), ("standard", 250), ("deep", 280)])
-def test_the_audit_takes_what_was_planned(audit: Cli, emulator: Emulator, depth: str, details: int) -> None:
-    """Batches of a hundred, and a call a domain, or an address too."""
+@pytest.mark.parametrize(
+    ("depth", "details", "calls"), [("quick", 0, (21, 12)), ("standard", 250, (282, 15)), ("deep", 280, (312, 15))]
+)
+def test_the_audit_takes_what_was_planned(
+    audit: Cli, emulator: Emulator, depth: str, details: int, calls: tuple[int, int]
+) -> None:
+    """Batches of a hundred, a call a domain, or an address too; in all what the plan says of a region."""
     populate(emulator)
     audit(REGIONS, "--depth", depth)
-    counts = Counter(call.operation for call in emulator.calls if call.region == "us-east-1")
+    of_ses = [call for call in emulator.calls if call.service in {"ses", "sesv2", "mailmanager"}]
+    counts = Counter(call.operation for call in of_ses if call.region == "us-east-1")
     assert (3, details) == (counts["GetIdentityDkimAttributes"], counts["GetEmailIdentity"])
+    assert calls == (counts.total(), sum(call.region == "eu-west-1" for call in of_ses))
 
 
 def test_a_list_that_breaks_off_is_no_promise(cli: Cli, emulator: Emulator) -> None:
@@ -43,7 +56,7 @@ def test_a_list_that_breaks_off_is_no_promise(cli: Cli, emulator: Emulator) -> N
     emulator.inject(Fault("deny", operation="List*Identities", region="us-east-1"))
     result = cli("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url)
     assert "0+?" in result.out
-    assert "us-east-1: the list breaks off: AccessDeniedException" in result.out
+    assert "us-east-1: a list breaks off: AccessDeniedException" in result.out
 
 
 def test_the_time_left_is_that_of_the_slowest_operation() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sescheck.emulator import Emulator, Fault
-from sescheck.emulator.worlds import demo, healthy
+from sescheck.emulator.worlds import healthy, typical
 from sescheck.snapshot.storage import load
 from tests.conftest import Cli
 
@@ -26,7 +26,7 @@ def test_an_audit_of_a_saved_snapshot_finds_the_same(
     audit: Cli, cli: Cli, emulator: Emulator, tmp_path: Path, depth: str
 ) -> None:
     """Field for field, refusals too, and without a call."""
-    demo(emulator)
+    typical(emulator)
     emulator.inject(Fault("deny", region="eu-west-1", operation="GetIdentityMailFromDomainAttributes"))
     file = tmp_path / "ses.snapshot"
     first = audit(f"{REGIONS},af-south-1", "--depth", depth, "--snapshot", str(file))

@@ -10,6 +10,7 @@ import pytest
 
 from sescheck.cli.app import app
 from sescheck.emulator import Emulator, Fault
+from sescheck.rules.catalogue import every_rule
 from tests.conftest import Cli
 
 
@@ -90,7 +91,7 @@ def test_one_run_with_several_formats_reads_aws_once(cli: Cli, emulator: Emulato
 
 
 @pytest.mark.parametrize(
-    "command", ["", *sorted(c.callback.__name__ for c in app.registered_commands if c.callback)]
+    "command", ["", *sorted(c.callback.__name__.replace("_", "-") for c in app.registered_commands if c.callback)]
 )
 def test_every_command_and_option_has_help_with_an_example(cli: Cli, command: str) -> None:
     """Each option says `E.g.`, each command has its `Examples:`."""
@@ -178,3 +179,14 @@ def test_an_interrupt_is_exit_code_130(emulator: Emulator) -> None:
     _, err = process.communicate(timeout=5)
     assert (130, "sescheck: interrupted") == (process.returncode, err.splitlines()[-1])
     assert "Traceback" not in err
+
+
+def test_the_rules_are_listed_with_severity_scope_and_calls(cli: Cli) -> None:
+    """Every one, three lines each."""
+    _, *lines = cli("rules").out.splitlines()
+    assert 3 * len(every_rule()) == len(lines)
+    for entry, line, title, calls in zip(every_rule(), lines[::3], lines[1::3], lines[2::3], strict=True):
+        assert [entry.name, entry.rule.severity.value, *entry.rule.scope.name.split()] == line.split()
+        assert entry.title == title.strip()
+        assert calls.startswith("    asks ")
+        assert ":" in calls

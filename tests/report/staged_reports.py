@@ -2,11 +2,23 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TypeAlias
 
 from msgspec import structs
 
-from sescheck.report.report import NotAsked, Report, Reported, Status, not_asked_of, report_findings, unread_of
+from sescheck.report.report import (
+    Acceptance,
+    NotAsked,
+    Remark,
+    RemarkKind,
+    Report,
+    Reported,
+    Status,
+    not_asked_of,
+    report_findings,
+    unread_of,
+)
 from sescheck.rules import staging as s
 from sescheck.rules.catalogue import Entry
 from sescheck.rules.engine import run
@@ -98,9 +110,11 @@ def finding(
     )
 
 
-def reported(*findings: Finding, status: Status = Status.OPEN) -> tuple[Reported, ...]:
+def reported(
+    *findings: Finding, status: Status = Status.OPEN, accepted: Acceptance | None = None
+) -> tuple[Reported, ...]:
     """The findings as a report has them."""
-    return tuple(Reported(found, status, f"sescheck rules {found.rule}") for found in findings)
+    return tuple(Reported(found, status, f"sescheck rules {found.rule}", accepted) for found in findings)
 
 
 def in_report(report: Report, findings: Iterable[Reported]) -> Report:
@@ -256,6 +270,7 @@ def failover() -> Report:
             "old.example.org is verified in us-east-1 but is no identity in eu-west-1",
         ),
         status=Status.ACCEPTED,
+        accepted=Acceptance("old.example.org is being switched off", date(2027, 3, 31)),
     )
     known = reported(
         finding(
@@ -271,7 +286,14 @@ def failover() -> Report:
         NotAsked("default-configuration-set-differs", 1, "--depth deep reads each address"),
         NotAsked("policy-missing-in-region", 1, "--depth deep reads each address"),
     )
-    return replace(in_report(report, (*found, *accepted, *known)), not_asked=asked)
+    remarks = (
+        Remark(RemarkKind.UNMATCHED_ACCEPT, "sescheck.toml:24: no finding matches this accept (dkim-off, *)"),
+        Remark(
+            RemarkKind.INCOMPLETE_GROUP,
+            'group "product mail": us-west-2 was not read, and the others are compared without',
+        ),
+    )
+    return replace(in_report(report, (*found, *accepted, *known)), not_asked=asked, remarks=remarks)
 
 
 def many_missing(count: int = 400) -> Report:
@@ -354,6 +376,7 @@ def hostile() -> Report:
     return replace(
         in_report(report, (*report.findings, *more)),
         crashes=(Crash("some-rule", EVIL),),
+        remarks=(Remark(RemarkKind.UNMATCHED_ACCEPT, EVIL),),
         not_asked=(NotAsked("one-more", 2, EVIL),),
     )
 

@@ -17,7 +17,7 @@ def test_the_last_line_counts_everything() -> None:
     """Findings by severity and status, what is not known, and the work done."""
     assert last_line(staged.failover()) == (
         "7 findings (1 critical, 4 high, 1 medium, 1 info), 1 accepted, 1 in baseline, 4 readings missing,"
-        " 2 rules not asked; 12 checks by 1 rule in 5 regions"
+        " 2 rules not asked, 2 remarks on the configuration; 12 checks by 1 rule in 5 regions"
     )
 
 

@@ -75,6 +75,7 @@ def test_nothing_hidden_goes_uncounted(name: str, make: staged.Maker) -> None:
         assert f"{report.with_status(Status.ACCEPTED)} accepted" in end
         assert f"{sum(unread.count for unread in report.unread)} reading" in end
         assert f"{len(report.not_asked)} rule" in end
+        assert not report.remarks or f"{len(report.remarks)} remark" in end
 
 
 def test_the_mapping_imports_nothing_that_draws() -> None:

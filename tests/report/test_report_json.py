@@ -69,6 +69,7 @@ def test_a_finding_has_the_fields_that_scripts_rely_on() -> None:
         "rule": "default-configuration-set-gone",
         "severity": "critical",
         "status": "open",
+        "accepted": None,
         "account_id": "123456789012",
         "region": "eu-west-1",
         "subject": {"type": "identity", "name": "example.com"},
@@ -79,6 +80,12 @@ def test_a_finding_has_the_fields_that_scripts_rely_on() -> None:
         "group": "default",
         "help": "sescheck rules default-configuration-set-gone",
     }
+
+
+def test_an_accepted_finding_says_why_and_how_long() -> None:
+    """The reason and the last day of the configuration's accept."""
+    (found,) = [each for each in told(staged.failover())["findings"] if each["status"] == "accepted"]
+    assert {"reason": "old.example.org is being switched off", "until": "2027-03-31"} == found["accepted"]
 
 
 def test_the_head_says_what_it_is() -> None:

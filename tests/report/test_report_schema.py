@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sescheck.report.report import State, Status
+from sescheck.report.report import RemarkKind, State, Status
 from sescheck.report.schema import FILE, generated, published
 from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Why
@@ -37,8 +37,8 @@ def test_every_object_is_closed_and_described(schema: dict[str, Any]) -> None:
     assert schema["description"]
 
 
-@pytest.mark.parametrize("kind", [Severity, Status, State, Why])
-def test_words_are_listed_in_their_order(kind: type[Severity | Status | State | Why]) -> None:
+@pytest.mark.parametrize("kind", [Severity, Status, State, RemarkKind, Why])
+def test_words_are_listed_in_their_order(kind: type[Severity | Status | State | RemarkKind | Why]) -> None:
     """Worst first, where there is a worst."""
     assert published()["$defs"][kind.__name__]["enum"] == [member.value for member in kind]
 

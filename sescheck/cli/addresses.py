@@ -1,0 +1,32 @@
+"""What is asked of the suppression list, which holds people's addresses."""
+
+from sescheck.cli.errors import UsageError
+from sescheck.collect.suppression_list import LIST_SUPPRESSED
+from sescheck.snapshot.model import Addresses, Region, Snapshot
+from sescheck.snapshot.reading import Why
+
+
+def parse_addresses(*, suppression_list: bool, show_addresses: bool) -> Addresses:
+    """What the two options ask for.
+
+    Raises:
+        UsageError: addresses are to be shown and not to be read.
+    """
+    if show_addresses and not suppression_list:
+        raise UsageError("--show-addresses shows what --suppression-list reads: give both")
+    if not suppression_list:
+        return Addresses.NOT_ASKED
+    return Addresses.SHOWN if show_addresses else Addresses.HASHED
+
+
+def addresses_of(snapshot: Snapshot) -> Addresses:
+    """What a snapshot asked for: going on with it, the lists of all regions have to be alike."""
+    regions = [region for account in snapshot.accounts for region in account.regions]
+    if any("@" in each.address for region in regions for each in region.suppressed.items):
+        return Addresses.SHOWN
+    return Addresses.HASHED if any(map(_was_asked, regions)) else Addresses.NOT_ASKED
+
+
+def _was_asked(region: Region) -> bool:
+    unread = region.suppressed.unread
+    return unread is None or (unread.why is not Why.NOT_ASKED and unread.operation == LIST_SUPPRESSED.action)

@@ -1,0 +1,70 @@
+"""The configuration file as commands take it: an error in it is wrong usage."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sescheck.aws.regions import ses_regions
+from sescheck.cli.errors import UsageError
+from sescheck.config.checking import Vocabulary
+from sescheck.config.loading import NOTHING, Loaded, find, read
+from sescheck.config.problems import ConfigError
+from sescheck.config.shape import ALL, Configuration
+from sescheck.rules.catalogue import every_rule
+from sescheck.rules.grouping import DEFAULT_GROUP, GroupPlan
+from sescheck.rules.world import Thresholds
+
+
+def load(file: Path | None) -> Loaded:
+    """The file that was named, else the one of the working folder, else the defaults.
+
+    Raises:
+        UsageError: it can not be used; the message names the line.
+    """
+    try:
+        source = find(file)
+        return NOTHING if source is None else read(source, _vocabulary())
+    except ConfigError as error:
+        raise UsageError(str(error)) from error
+
+
+def _vocabulary() -> Vocabulary:
+    return Vocabulary(
+        rules=tuple(entry.name for entry in every_rule()),
+        regions={name: partition for partition, names in ses_regions().items() for name in names},
+    )
+
+
+def regions_of(given: Sequence[str] | None, configuration: Configuration) -> list[str] | None:
+    """The regions to read, as ``--regions`` takes them: those given there, else the file's; None: discover."""
+    return list(given) if given else list(configuration.wanted_regions) or None
+
+
+def group_plans(configuration: Configuration, given: Sequence[str] | None) -> tuple[GroupPlan, ...]:
+    """What is compared with what: the file's groups, else its regions as one; nothing where neither holds.
+
+    Args:
+        configuration: the file.
+        given: the regions of the command line, which win over those of the file.
+    """
+    if configuration.group:
+        return tuple(GroupPlan(g.name, g.regions, g.mode, g.identities) for g in configuration.group)
+    regions = () if given else tuple(dict.fromkeys(configuration.regions or ()))
+    return (GroupPlan(DEFAULT_GROUP, regions),) if regions and ALL not in regions else ()
+
+
+def thresholds_of(configuration: Configuration) -> Thresholds:
+    """The file's figures, else the defaults. What is nearly gone is never less than what is used."""
+    given, default = configuration.thresholds, Thresholds()
+    used = default.quota_used_percent if given.quota_used_percent is None else given.quota_used_percent
+    gone = given.quota_nearly_gone_percent
+    return Thresholds(
+        quota_used_percent=used if gone is None else min(used, gone),
+        quota_nearly_gone_percent=max(used, default.quota_nearly_gone_percent) if gone is None else gone,
+        peak_messages_per_day=given.peak_messages_per_day,
+    )
+
+
+def trusted_accounts_of(configuration: Configuration) -> frozenset[str] | None:
+    """The accounts that the file trusts; None where it says nothing."""
+    trusted = configuration.policy.trusted_accounts
+    return None if trusted is None else frozenset(trusted)

@@ -1,0 +1,111 @@
+"""What the shape alone can not say: that names exist, and that the parts of a file go together."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from sescheck.config.lines import KeyPath
+from sescheck.config.problems import Problem, unknown
+from sescheck.config.shape import ALL, Configuration, Group
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names that exist.
+
+    Attributes:
+        rules: of every rule.
+        regions: the partition of every region with SES.
+    """
+
+    rules: Collection[str]
+    regions: Mapping[str, str]
+
+
+def check(configuration: Configuration, known: Vocabulary) -> None:
+    """Does it make sense?
+
+    Raises:
+        Problem: it does not, and where.
+    """
+    _check_regions(configuration, known)
+    _check_groups(configuration, known)
+    _check_partitions(configuration, known)
+    for key, globs in (("select", configuration.select), ("ignore", configuration.ignore)):
+        for index, glob in enumerate(globs):
+            _check_rule(glob, (key, index), known)
+    for rule in configuration.severity:
+        if rule not in known.rules:
+            raise Problem(("severity", rule), unknown("rule", rule, known.rules, "`sescheck rules` lists them"))
+    for index, accept in enumerate(configuration.accept):
+        _check_rule(accept.rule, ("accept", index, "rule"), known)
+        if accept.region is not None:
+            _check_region(accept.region, ("accept", index, "region"), known)
+    _check_thresholds(configuration)
+
+
+def _check_regions(configuration: Configuration, known: Vocabulary) -> None:
+    names = configuration.regions or ()
+    for index, name in enumerate(names):
+        if name != ALL:
+            _check_region(name, ("regions", index), known)
+        elif len(names) > 1:
+            raise Problem(("regions", index), f'regions: "{ALL}" goes with no other region')
+
+
+def _check_groups(configuration: Configuration, known: Vocabulary) -> None:
+    names: set[str] = set()
+    for index, group in enumerate(configuration.group):
+        where = ("group", index, "name")
+        if group.name in names:
+            raise Problem(where, f'there are two groups "{group.name}": give each a name of its own')
+        if group.name in known.regions:
+            raise Problem(where, f'a group can not be called "{group.name}": that is a region')
+        names.add(group.name)
+        _check_members(group, index, configuration, known)
+
+
+def _check_members(group: Group, place: int, configuration: Configuration, known: Vocabulary) -> None:
+    read = configuration.regions
+    for index, name in enumerate(group.regions):
+        where = ("group", place, "regions", index)
+        _check_region(name, where, known)
+        if name in group.regions[:index]:
+            raise Problem(where, f'group "{group.name}" names {name} twice')
+        if read is not None and ALL not in read and name not in read:
+            raise Problem(where, f'group "{group.name}": {name} is not among `regions`, so it would not be read')
+
+
+def _check_partitions(configuration: Configuration, known: Vocabulary) -> None:
+    named = list(_named(configuration))
+    for where, name in named:
+        _, first = named[0]
+        if known.regions[name] != known.regions[first]:
+            raise Problem(where, f"{name} and {first} are of different partitions: no one run can read both")
+
+
+def _named(configuration: Configuration) -> Iterator[tuple[KeyPath, str]]:
+    for index, name in enumerate(configuration.regions or ()):
+        if name != ALL:
+            yield ("regions", index), name
+    for place, group in enumerate(configuration.group):
+        for index, name in enumerate(group.regions):
+            yield ("group", place, "regions", index), name
+
+
+def _check_region(name: str, where: KeyPath, known: Vocabulary) -> None:
+    if name not in known.regions:
+        raise Problem(where, unknown("region", name, known.regions, "`sescheck regions` lists those there are"))
+
+
+def _check_rule(glob: str, where: KeyPath, known: Vocabulary) -> None:
+    if not any(fnmatchcase(rule, glob) for rule in known.rules):
+        raise Problem(where, unknown("rule", glob, known.rules, "`sescheck rules` lists them"))
+
+
+def _check_thresholds(configuration: Configuration) -> None:
+    used = configuration.thresholds.quota_used_percent
+    gone = configuration.thresholds.quota_nearly_gone_percent
+    if used is not None and gone is not None and gone < used:
+        where = ("thresholds", "quota_nearly_gone_percent")
+        raise Problem(where, f"quota_nearly_gone_percent: {gone:g} is below quota_used_percent, {used:g}")

@@ -1,0 +1,147 @@
+"""Finding the configuration file, and reading it."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sescheck.config.checking import Vocabulary, check
+from sescheck.config.lines import KeyPath, line_of
+from sescheck.config.problems import ConfigError, Problem, from_msgspec
+from sescheck.config.shape import Configuration
+
+FILE = "sescheck.toml"
+PYPROJECT = "pyproject.toml"
+_TABLE = ("tool", "sescheck")
+_WHERE = re.compile(r" \(at line (\d+), column \d+\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that holds a configuration.
+
+    Attributes:
+        file: as it was named.
+        table: the keys that lead to the configuration within the file.
+        document: the configuration as tomllib has it.
+    """
+
+    file: Path
+    text: str
+    table: tuple[str, ...]
+    document: Any
+
+    def place(self, path: KeyPath) -> str:
+        """``sescheck.toml:12``."""
+        return f"{self.file}:{line_of(self.text, (*self.table, *path))}"
+
+    def __str__(self) -> str:
+        return f"{self.file} [{'.'.join(self.table)}]" if self.table else str(self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A configuration with the file that it comes from; None where there is no file, and the defaults hold."""
+
+    configuration: Configuration = field(default_factory=Configuration)
+    source: Source | None = None
+
+    def place(self, *path: str | int) -> str:
+        """Where in the file a key stands: ``sescheck.toml:12``."""
+        return "the configuration" if self.source is None else self.source.place(path)
+
+
+NOTHING = Loaded()
+"""What holds without a file."""
+
+
+def find(file: Path | None, folder: Path = Path()) -> Source | None:
+    """The file that was named, else ``sescheck.toml``, else ``[tool.sescheck]`` of ``pyproject.toml``.
+
+    Args:
+        file: what the user named.
+        folder: where to look if nothing was named.
+
+    Raises:
+        ConfigError: the file is not there, or is no TOML.
+    """
+    if file is not None:
+        source = _source(file)
+        if source is None:
+            raise ConfigError(f"{file}: there is no [tool.sescheck] in it")
+        return source
+    for name in (FILE, PYPROJECT):
+        if (folder / name).is_file() and (source := _source(folder / name)):
+            return source
+    return None
+
+
+def _source(file: Path) -> Source | None:
+    text = _text(file)
+    document = _document(file, text)
+    if file.name != PYPROJECT:
+        return Source(file, text, (), document)
+    for name in _TABLE:
+        if not isinstance(document, dict) or name not in document:
+            return None
+        document = document[name]
+    return Source(file, text, _TABLE, document)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise ConfigError(f"{file}: no such file") from error
+    except OSError as error:
+        raise ConfigError(f"{file} can not be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{file}:{line}: this is not UTF-8") from error
+
+
+def _document(file: Path, text: str) -> Any:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        found = _WHERE.search(message)
+        line = int(found[1]) if found else text.rstrip("\n").count("\n") + 1
+        raise ConfigError(f"{file}:{line}: no valid TOML: {_WHERE.sub('', message)}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{file}: no valid configuration: it is nested too deeply") from error
+
+
+def read(source: Source, known: Vocabulary) -> Loaded:
+    """What the file says.
+
+    Raises:
+        ConfigError: a key, a type, a rule or a region in it can not be; the message names the line.
+    """
+    try:
+        configuration = _converted(source.document)
+        check(configuration, known)
+    except Problem as problem:
+        raise ConfigError(f"{source.place(problem.path)}: {problem}") from problem
+    return Loaded(configuration, source)
+
+
+def _converted(document: Any) -> Configuration:
+    _check_severities(document)
+    try:
+        return msgspec.convert(document, Configuration)
+    except msgspec.ValidationError as error:
+        raise from_msgspec(str(error)) from error
+
+
+def _check_severities(document: Any) -> None:
+    """One by one: of a table with free keys msgspec does not say which is wrong."""
+    table = document.get("severity") if isinstance(document, dict) else None
+    for rule, severity in table.items() if isinstance(table, dict) else ():
+        try:
+            msgspec.convert({"severity": {rule: severity}}, Configuration)
+        except msgspec.ValidationError as error:
+            raise Problem(("severity", rule), str(from_msgspec(str(error)))) from error

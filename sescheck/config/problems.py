@@ -1,0 +1,138 @@
+"""What is wrong with a configuration file, in one line that names the line."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import get_args
+
+from msgspec import Struct, structs
+
+from sescheck.config.lines import KeyPath
+from sescheck.config.shape import Accept, Configuration, FailOn, Group, Policy, Thresholds
+from sescheck.rules.rule import Severity
+from sescheck.rules.world import Mode
+from sescheck.snapshot.model import Depth
+
+
+class ConfigError(Exception):
+    """The file can not be used; the message is one line that begins with ``FILE:LINE:``, or ``FILE:``."""
+
+
+class Problem(Exception):  # noqa: N818 - it becomes a ConfigError where the line is known
+    """Something is wrong with what is at the path."""
+
+    def __init__(self, path: KeyPath, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+_TABLES: Mapping[str, type[Struct]] = {
+    "group": Group,
+    "thresholds": Thresholds,
+    "policy": Policy,
+    "accept": Accept,
+}
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "fail_on": get_args(FailOn),
+    "depth": tuple(Depth),
+    "mode": tuple(Mode),
+    "severity": tuple(Severity),
+}
+_TYPES = {
+    "str": "a string",
+    "int": "an integer",
+    "float": "a number",
+    "bool": "a boolean",
+    "array": "an array",
+    "object": "a table",
+    "date": "a date",
+    "datetime": "a date with a time",
+    "time": "a time",
+}
+_EXPECTED = re.compile(r"Expected `([^`]+)`(?:, got `(\w+)`)?(.*)", re.DOTALL)
+_PATTERNS = {"trusted_accounts": "expected an account's number of 12 digits", "reason": "the reason is empty"}
+
+
+def from_msgspec(message: str) -> Problem:
+    """What msgspec says of a document, in the words of TOML.
+
+    msgspec knows no more than the message: ``Object contains unknown field `x` - at `$.group[0]```.
+    """
+    said, _, where = message.rpartition(" - at `")
+    path = _path(where.removesuffix("`")) if said else ()
+    return _problem(said or message, path)
+
+
+def _path(dotted: str) -> KeyPath:
+    """``$.group[0].regions`` in parts; of a key that msgspec does not name there is none."""
+    parts = re.findall(r"\.(\w+)|\[(\d+)\]", dotted)
+    return tuple(name or int(index) for name, index in parts)
+
+
+def _problem(said: str, path: KeyPath) -> Problem:
+    if found := re.fullmatch(r"Object contains unknown field `(.*)`", said, re.DOTALL):
+        return Problem((*path, found[1]), f"unknown key {_quoted(found[1])}{_or(found[1], _keys(path))}")
+    if found := re.fullmatch(r"Object missing required field `(\w+)`", said):
+        return Problem(path, f"[[{path[0]}]] has no {_quoted(found[1])}")
+    if found := re.fullmatch(r"Invalid enum value '(.*)'", said, re.DOTALL):
+        return Problem(path, unknown(_key(path), found[1], _WORDS.get(_key(path), ())))
+    key = f"{_key(path)}: " if path else ""
+    return Problem(path, f"{key}{_expected(said, path)}")
+
+
+def _key(path: KeyPath) -> str:
+    """The last key that the shape names; within ``[severity]`` the table's own."""
+    if path[0] == "severity":
+        return "severity"
+    return next(str(part) for part in reversed(path) if isinstance(part, str))
+
+
+def _keys(path: KeyPath) -> tuple[str, ...]:
+    table = _TABLES[str(path[0])] if path else Configuration
+    return tuple(field.encode_name for field in structs.fields(table))
+
+
+def _expected(said: str, path: KeyPath) -> str:
+    found = _EXPECTED.fullmatch(said)
+    if found is None:
+        return said
+    wanted, got, more = found.groups()
+    if "regex" in more:
+        return _PATTERNS[_key(path)]
+    names = " or ".join(_TYPES.get(name, name) for name in wanted.split(" | ") if name != "null")
+    if got is not None:
+        return f"expected {names}, not {_TYPES.get(got, got)}"
+    return f"expected {names}{_limit(more)}"
+
+
+def _limit(more: str) -> str:
+    """`` of length >= 2`` and `` <= 100.0`` for people."""
+    words = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}
+    found = re.fullmatch(r"( of length)? (\S+) (\d+)(?:\.0)?", more)
+    if found is None:
+        return more
+    length, sign, figure = found.groups()
+    return f"{' of length' if length else ''} {words[sign]} {figure}"
+
+
+def unknown(kind: str, name: str, known: Iterable[str], hint: str | None = None) -> str:
+    """A name that is none of those known, with the nearest of them.
+
+    Args:
+        kind: of what it is the name.
+        name: as the file has it.
+        known: the names there are.
+        hint: what to say where none is near; else all of them are listed.
+    """
+    return f"unknown {kind} {_quoted(name)}{_or(name, tuple(known), hint)}"
+
+
+def _or(name: str, known: Sequence[str], hint: str | None = None) -> str:
+    close = get_close_matches(name, known, n=3, cutoff=0.5)
+    if close:
+        return f", did you mean {' or '.join(map(_quoted, close))}?"
+    return f"; {hint}" if hint else f"; there are {', '.join(known)}"
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'

@@ -1,0 +1,55 @@
+"""The JSON Schema of the configuration file, for editors: made from the structs of ``shape``."""
+
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from sescheck.config.shape import Configuration
+from sescheck.rules.rule import Severity
+from sescheck.rules.world import Mode
+from sescheck.snapshot.model import Depth
+
+FILE = "sescheck.schema.json"
+
+_ENUMS: tuple[type[StrEnum], ...] = (Severity, Depth, Mode)
+"""Those whose words have an order."""
+
+
+def generated() -> str:
+    """The schema as the structs have it."""
+    schema, definitions = msgspec.json.schema_components([Configuration], ref_template="#/$defs/{name}")
+    top = definitions.pop("Configuration")
+    for kind in _ENUMS:
+        definitions[kind.__name__]["enum"] = [member.value for member in kind]
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:sescheck:configuration",
+        **schema[0],
+        **top,
+        "$defs": definitions,
+    }
+    whole.pop("$ref")
+    return json.dumps(_without_null(whole), indent=2, ensure_ascii=False) + "\n"
+
+
+def _without_null(schema: Any) -> Any:
+    """TOML has no null: what may be left out has no value that says so."""
+    if isinstance(schema, list):
+        return [_without_null(each) for each in schema if each != {"type": "null"}]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: _without_null(value) for key, value in schema.items() if value is not None}
+    choices = kept.pop("anyOf", [])
+    if len(choices) == 1:
+        return {**kept, **choices[0]}
+    return {**kept, "anyOf": choices} if choices else kept
+
+
+def published() -> Mapping[str, Any]:
+    """The schema as it is installed."""
+    schema: Mapping[str, Any] = json.loads(files(__package__).joinpath(FILE).read_text("utf-8"))
+    return schema

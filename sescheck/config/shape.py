@@ -1,0 +1,108 @@
+"""What a configuration file may hold: these structs own its keys, and the JSON Schema is made from them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta, Struct
+
+from sescheck.rules.rule import Severity
+from sescheck.rules.world import Mode
+from sescheck.snapshot.model import Depth
+
+ALL = "all"
+"""What ``regions`` takes besides names."""
+
+FailOn: TypeAlias = Literal["critical", "high", "medium", "low", "info", "never"]
+Word: TypeAlias = Annotated[str, Meta(min_length=1)]
+Words: TypeAlias = Annotated[tuple[Word, ...], Meta(min_length=1)]
+Percent: TypeAlias = Annotated[float, Meta(gt=0, le=100)]
+AccountId: TypeAlias = Annotated[str, Meta(pattern="^[0-9]{12}$")]
+
+
+class Group(Struct, frozen=True, forbid_unknown_fields=True):
+    """Regions that are meant to match."""
+
+    name: Annotated[Word, Meta(description="How the report calls it; each group has a name of its own.")]
+    regions: Annotated[
+        tuple[Word, ...],
+        Meta(min_length=2, description="The regions; of a standby group the first is the model of the others."),
+    ]
+    mode: Annotated[
+        Mode,
+        Meta(
+            description="`mirror`: what any has, all should have. `standby`: what the first has, the others should"
+            " have."
+        ),
+    ] = Mode.MIRROR
+    identities: Annotated[
+        Words, Meta(description="Globs of the identities that are compared; default: all of them.")
+    ] = ("*",)
+
+
+class Thresholds(Struct, frozen=True, forbid_unknown_fields=True):
+    """Figures at which rules speak."""
+
+    quota_used_percent: Annotated[
+        Percent | None, Meta(description="Share of the 24-hour quota in use at which a region is flagged.")
+    ] = None
+    quota_nearly_gone_percent: Annotated[
+        Percent | None, Meta(description="The share from which that is `high`; not below the other.")
+    ] = None
+    peak_messages_per_day: Annotated[
+        Annotated[float, Meta(gt=0)] | None,
+        Meta(description="What the surviving regions must carry; default: the sum of the group's last 24 hours."),
+    ] = None
+
+
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is trusted."""
+
+    trusted_accounts: Annotated[
+        tuple[AccountId, ...] | None,
+        Meta(description="Other accounts that may send with your identities, 12 digits each, in quotes."),
+    ] = None
+
+
+class Accept(Struct, frozen=True, forbid_unknown_fields=True):
+    """Findings that are known and let be."""
+
+    rule: Annotated[Word, Meta(description="The rule's name, or a glob.")]
+    reason: Annotated[
+        str, Meta(pattern=r"\S", description="Why; it is shown wherever an accepted finding is shown.")
+    ]
+    subject: Annotated[Word, Meta(description="The subject's name, or a glob; default: every subject.")] = "*"
+    region: Annotated[
+        Word | None,
+        Meta(description="One region; default: every region, and findings about a whole group."),
+    ] = None
+    until: Annotated[
+        date | None, Meta(description="The last day (UTC) on which it holds; after it the finding is back.")
+    ] = None
+
+
+class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
+    """The configuration of sescheck: `sescheck.toml`, or `[tool.sescheck]` in `pyproject.toml`."""
+
+    regions: Annotated[
+        Words | None,
+        Meta(description='The regions to read and compare, or `["all"]`; default: those of the groups.'),
+    ] = None
+    fail_on: Annotated[
+        FailOn | None, Meta(description="The lowest severity that makes exit code 1; default: medium.")
+    ] = None
+    depth: Annotated[Depth | None, Meta(description="How much is read; default: standard.")] = None
+    select: Annotated[tuple[Word, ...], Meta(description="Globs of the rules to run; default: all.")] = ()
+    ignore: Annotated[tuple[Word, ...], Meta(description="Globs of the rules to leave out.")] = ()
+    group: Annotated[tuple[Group, ...], Meta(description="What is compared with what.")] = ()
+    severity: Annotated[
+        Mapping[str, Severity], Meta(description="Severities by rule, instead of the rule's own.")
+    ] = {}
+    thresholds: Annotated[Thresholds, Meta(description="Figures at which rules speak.")] = Thresholds()
+    policy: Annotated[Policy, Meta(description="Who is trusted.")] = Policy()
+    accept: Annotated[tuple[Accept, ...], Meta(description="Findings that are known and let be.")] = ()
+
+    @property
+    def wanted_regions(self) -> tuple[str, ...]:
+        """The regions to read: those listed, else those of the groups; empty where it names none."""
+        return self.regions or tuple(dict.fromkeys(name for group in self.group for name in group.regions))

@@ -1,0 +1,64 @@
+"""Configuration sets, event destinations and IP pools: each fault is found over HTTP, by the rule meant for it."""
+
+from sescheck.emulator import Emulator
+from sescheck.emulator.backdoor import Region
+from tests.cli.stocked import ACCOUNT, HERE, REGIONS, THERE, publish, sesv2, stocked, warm_up
+from tests.conftest import Cli
+
+
+def break_sets(here: Region) -> None:
+    """One is deleted, one sends without TLS, one does not send."""
+    here.call("sesv2", "DeleteConfigurationSet", ConfigurationSetName="bulk")
+    here.call(
+        "sesv2",
+        "PutConfigurationSetDeliveryOptions",
+        ConfigurationSetName="main",
+        TlsPolicy="OPTIONAL",
+        SendingPoolName="marketing",
+    )
+    here.call("sesv2", "PutConfigurationSetSendingOptions", ConfigurationSetName="paused", SendingEnabled=False)
+
+
+def break_destinations(here: Region, topic_there: str) -> None:
+    """Of those of one set one is deleted, one switched off, one publishes elsewhere, one to nobody."""
+    here.call(
+        "sesv2",
+        "DeleteConfigurationSetEventDestination",
+        ConfigurationSetName="main",
+        EventDestinationName="spare",
+    )
+    found = here.state.configuration_sets["main"].destinations
+    found["loud"] = {**found["loud"], "Enabled": False}
+    publish(here, "main", "near", topic_there, write="Update")
+    here.delete_topic(found["late"]["SnsDestination"]["TopicArn"])
+
+
+def test_each_fault_is_found_by_its_rule_and_nothing_else(emulator: Emulator, audit: Cli) -> None:
+    """One world with all of them, one audit."""
+    stocked(emulator)
+    here = emulator.region(HERE)
+    break_sets(here)
+    break_destinations(here, topic_there=f"arn:aws:sns:{THERE}:{ACCOUNT}:main-near")
+    with sesv2(emulator, HERE) as client:
+        client.delete_dedicated_ip_pool(PoolName="marketing")
+    warm_up(here, "IN_PROGRESS")
+    result = audit(REGIONS)
+    expected = [
+        ("configuration-set-differs", HERE, "main"),
+        ("configuration-set-differs", HERE, "paused"),
+        ("configuration-set-differs", THERE, "main"),
+        ("configuration-set-differs", THERE, "paused"),
+        ("configuration-set-missing-in-region", HERE, "bulk"),
+        ("configuration-set-pool-gone", HERE, "main"),
+        ("configuration-set-sending-disabled", HERE, "paused"),
+        ("configuration-set-tls-optional", HERE, "main"),
+        ("event-destination-differs", HERE, "main/loud"),
+        ("event-destination-differs", THERE, "main/loud"),
+        ("event-destination-disabled", HERE, "main/loud"),
+        ("event-destination-gone", HERE, "main/late"),
+        ("event-destination-missing-in-region", HERE, "main/spare"),
+        ("event-destination-wrong-region", HERE, "main/near"),
+        ("ip-pool-cold", HERE, "warm"),
+        ("ip-pool-missing-in-region", HERE, "marketing"),
+    ]
+    assert (1, expected) == (result.code, result.findings)

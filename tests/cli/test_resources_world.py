@@ -1,0 +1,105 @@
+"""Templates, contact lists, tenants and the rest: alike they are silent, and each fault is found over HTTP."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sescheck.emulator import Emulator
+from tests.cli.stocked import HERE, REGIONS, THERE, TOPICS, advise, custom_template, sesv2, stocked
+from tests.conftest import AwsCli, Cli
+
+
+@pytest.fixture
+def world(emulator: Emulator) -> Emulator:
+    """Two regions that match in everything."""
+    stocked(emulator)
+    return emulator
+
+
+@pytest.mark.usefixtures("world")
+def test_two_regions_alike_have_nothing_to_say(audit: Cli) -> None:
+    """Not even in passing, and all was read."""
+    result = audit(REGIONS)
+    assert (0, [], []) == (result.code, result.report["findings"], result.report["unread"])
+
+
+def test_each_fault_is_found_by_its_rule_and_nothing_else(world: Emulator, audit: Cli) -> None:
+    """One world with all of them, one audit."""
+    here = world.region(HERE)
+    here.call("sesv2", "DeleteEmailTemplate", TemplateName="welcome")
+    here.call("sesv2", "UpdateEmailTemplate", TemplateName="receipt", TemplateContent={"Subject": "Hello"})
+    here.call("sesv2", "DeleteCustomVerificationEmailTemplate", TemplateName="welcome")
+    here.call("sesv2", "UpdateCustomVerificationEmailTemplate", **custom_template("receipt", "Confirm now"))
+    with sesv2(world, HERE) as client:
+        client.delete_contact_list(ContactListName="everybody")
+        client.update_contact_list(ContactListName="readers", Topics=TOPICS[:1])
+    here.call("sesv2", "DeleteTenant", TenantName="acme")
+    here.settle_tenant("initech", "DISABLED")
+    world.region(THERE).settle_endpoint("both", "FAILED")
+    advise(here, "OPEN")
+    here.stage("TrafficPolicies", [])
+    result = audit(REGIONS)
+    expected = [
+        ("contact-list-differs", HERE, "readers"),
+        ("contact-list-differs", THERE, "readers"),
+        ("contact-list-missing-in-region", HERE, "everybody"),
+        ("custom-verification-template-differs", HERE, "receipt"),
+        ("custom-verification-template-differs", THERE, "receipt"),
+        ("custom-verification-template-missing-in-region", HERE, "welcome"),
+        ("global-endpoint-not-ready", THERE, "both"),
+        ("mail-manager-missing-in-region", HERE, "traffic-policy/main"),
+        ("recommendation-open", HERE, "example.com"),
+        ("template-differs", HERE, "receipt"),
+        ("template-differs", THERE, "receipt"),
+        ("template-missing-in-region", HERE, "welcome"),
+        ("tenant-missing-in-region", HERE, "acme"),
+        ("tenant-sending-disabled", HERE, "initech"),
+    ]
+    assert (1, expected) == (result.code, result.findings)
+    types = {found["rule"]: found["subject"]["type"] for found in result.report["findings"]}
+    assert "mail-manager" == types["mail-manager-missing-in-region"]
+    assert "identity" == types["recommendation-open"]
+
+
+def test_a_global_endpoint_makes_its_group_besides_the_users(world: Emulator, audit: Cli, tmp_path: Path) -> None:
+    """A standby may have more; a region through which mail is sent may not. The user's severity stands."""
+    world.region(THERE).call("sesv2", "DeleteEmailTemplate", TemplateName="welcome")
+    world.region(THERE).call("sesv2", "DeleteTenant", TenantName="acme")
+    config = tmp_path / "sescheck.toml"
+    group = f'[[group]]\nname = "mail"\nregions = ["{THERE}", "{HERE}"]\nmode = "standby"\n'
+    config.write_text(f'{group}[severity]\ntenant-missing-in-region = "low"\n', encoding="utf-8")
+    report = audit(REGIONS, "--config", str(config)).report
+    found = [(each["rule"], each["region"], each["severity"], each["group"]) for each in report["findings"]]
+    pair = f"global endpoint both ({THERE}, {HERE})"
+    expected = [
+        ("template-missing-in-region", THERE, "high", pair),
+        ("tenant-missing-in-region", THERE, "low", pair),
+    ]
+    assert expected == found
+
+
+@pytest.mark.awscli
+def test_what_is_set_up_with_the_aws_cli_is_read_rightly(world: Emulator, audit: Cli, aws_cli: AwsCli) -> None:
+    """A template, a contact list and a tenant more in one region, and another tenant paused."""
+    content = json.dumps({"Subject": "Bye", "Text": "Bye"})
+    topics = json.dumps(TOPICS)
+    aws_cli(
+        *("sesv2", "create-email-template", "--template-name", "bye", "--template-content", content),
+        region=THERE,
+    )
+    aws_cli(*("sesv2", "create-contact-list", "--contact-list-name", "staff", "--topics", topics), region=THERE)
+    aws_cli("sesv2", "create-tenant", "--tenant-name", "hooli", region=THERE)
+    arn = world.region(HERE).state.tenants["acme"]["TenantArn"]
+    aws_cli(
+        *("sesv2", "update-reputation-entity-customer-managed-status", "--reputation-entity-type", "RESOURCE"),
+        *("--reputation-entity-reference", arn, "--sending-status", "DISABLED"),
+        region=HERE,
+    )
+    expected = [
+        ("contact-list-missing-in-region", HERE, "staff"),
+        ("template-missing-in-region", HERE, "bye"),
+        ("tenant-missing-in-region", HERE, "hooli"),
+        ("tenant-sending-disabled", HERE, "acme"),
+    ]
+    assert expected == audit(REGIONS).findings

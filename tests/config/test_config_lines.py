@@ -1,0 +1,124 @@
+"""On which line a key stands."""
+
+import tomllib
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sescheck.config.lines import KeyPath, line_of
+
+TEXT = '''\
+# a comment
+regions = [
+    "us-east-1", # regions = [
+    "eu-west-1",
+]
+fail_on = "medium"; """x
+'''.replace('; """x', "")
+
+WHOLE = (
+    TEXT
+    + '''
+[[group]]
+name = "one"
+regions = ["a", "b"]
+
+[[group]] # again
+name = """
+two
+name = 3
+"""
+identities = [ # all
+    "x]", '[[group]]',
+    """y
+    z""", "w",
+]
+regions = []
+
+[severity]
+"suppression-reasons-differ" = "high"
+dkim-off = 'low'
+
+[thresholds]
+quota_used_percent = 80
+
+[a.b]
+c.d = { e = 1, f = [{ g = 2 }, { g = [
+  3,
+  4 ] }] }
+'''
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (("regions",), 2),
+        (("regions", 0), 3),
+        (("regions", 1), 4),
+        (("fail_on",), 6),
+        (("group",), 8),
+        (("group", 0), 8),
+        (("group", 0, "name"), 9),
+        (("group", 0, "regions", 1), 10),
+        (("group", 1), 12),
+        (("group", 1, "name"), 13),
+        (("group", 1, "identities"), 17),
+        (("group", 1, "identities", 1), 18),
+        (("group", 1, "identities", 3), 20),
+        (("group", 1, "regions"), 22),
+        (("severity", "suppression-reasons-differ"), 25),
+        (("severity", "dkim-off"), 26),
+        (("thresholds",), 28),
+        (("thresholds", "quota_used_percent"), 29),
+        (("a", "b", "c", "d", "e"), 32),
+        (("a", "b", "c", "d", "f", 1, "g", 0), 33),
+        (("a", "b", "c", "d", "f", 1, "g", 1), 34),
+    ],
+)
+def test_a_key_is_where_it_stands(path: KeyPath, line: int) -> None:
+    """Tables, arrays over lines, strings over lines that look like keys, dotted and quoted keys, inline tables."""
+    assert line == line_of(WHOLE, path)
+    assert line == line_of(WHOLE.replace("\n", "\r\n"), path)
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ((), 1),
+        (("nothing",), 1),
+        (("group", 1, "mode"), 12),
+        (("group", 7), 8),
+        (("fail_on", "x"), 6),
+        (("regions", "x"), 2),
+    ],
+)
+def test_of_what_is_not_there_the_nearest_part_counts(path: KeyPath, line: int) -> None:
+    """A key that is missing from a table is told at the table's head."""
+    assert line == line_of(WHOLE, path)
+
+
+KEYS = st.text("abc-", min_size=1, max_size=3)
+VALUES = st.sampled_from(
+    ['"x"', "3", "[1, 2]", '"""\nk = 1\n[t]\n"""', "[\n  1,\n\n  2 # ]\n]", "{ y = 1 }", "'''\n'''"]
+)
+
+
+@given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=12), st.booleans())
+def test_it_agrees_with_where_the_text_was_written(pairs: dict[str, str], table: bool) -> None:
+    """Keys one below the other, with values of any length."""
+    text, lines = ("[top]\n", {}) if table else ("", dict[str, int]())
+    for key, value in pairs.items():
+        lines[key] = text.count("\n") + 1
+        text += f"{key} = {value}\n"
+    assert pairs.keys() == (tomllib.loads(text)["top"] if table else tomllib.loads(text)).keys()
+    head: tuple[Any, ...] = ("top",) if table else ()
+    assert lines == {key: line_of(text, (*head, key)) for key in pairs}
+
+
+def test_a_long_file_takes_no_long_time() -> None:
+    """Two thousand accepts, and the line of the last but one."""
+    text = "".join(f'[[accept]]\nrule = "r{number}"\nreason = "x"\n\n' for number in range(2_000))
+    assert 4 * 1_998 + 2 == line_of(text, ("accept", 1_998, "rule"))
