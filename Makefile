@@ -14,7 +14,7 @@ demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
 	*) exit $$code;; esac
 
 test: $(VENV)/.dev $(AWSCLI_VENV)/.done ## the tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: lint types layers docs-check coverage ## everything; ends with the tests
 
@@ -39,7 +39,7 @@ docs-check: $(VENV)/.dev
 	$(BIN)/python docs/generate.py --check
 
 coverage: $(VENV)/.dev $(AWSCLI_VENV)/.done
-	$(BIN)/pytest -n auto --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
 
 PEERS = benchmarks/.cache/prowler/.done benchmarks/.cache/c7n/.done
 

@@ -4,18 +4,23 @@ python docs/generate.py            write
 python docs/generate.py --check    write nothing, list what is stale, exit 1 if anything is
 """
 
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import rule_pages
 
 from sescheck.cli.app import app
 from sescheck.cli.exit_codes import MEANINGS
-from sescheck.collect.reads import actions
+from sescheck.collect.permissions import NEED_NO_PERMISSION
+from sescheck.collect.reads import Read, actions, declared
 from sescheck.rules.catalogue import every_rule
+from sescheck.snapshot.model import Depth
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -50,13 +55,47 @@ def exit_codes() -> str:
 
 def commands() -> str:
     """The help of every command."""
-    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    found = (command.callback for command in app.registered_commands if command.callback)
+    names = [callback.__name__.replace("_", "-") for callback in found]
     return "\n\n".join(console(*filter(None, [name]), "--help") for name in ["", *names])
 
 
 def permissions() -> str:
     """The IAM actions that reading takes."""
     return "\n".join(f"- `{action}`" for action in actions())
+
+
+def permissions_by_depth() -> str:
+    """What each action brings, from which depth on, and with which option."""
+    rows = {f"| `{read.operation.action}` | {read.fact} | {_asked(read)} |": None for read in declared()}
+    return "\n".join(["| action | brings | asked |", "|---|---|---|", *rows])
+
+
+def _asked(read: Read) -> str:
+    parts = [
+        "" if read.asked_from is Depth.QUICK else f"from `--depth {read.asked_from}`",
+        "" if read.asked_with is None else f"with `--{read.asked_with}`",
+        "" if read.instead_of is None else f"where `{read.instead_of.action}` does not tell",
+    ]
+    return ", ".join(filter(None, parts)) or "always"
+
+
+def managed_policies() -> str:
+    """Which of the actions AWS's own policies lack."""
+    policies = json.loads((ROOT / "docs" / "managed_policies.json").read_text(encoding="utf-8"))
+    head = (f"[{name}]({policy['source']}) ({policy['version']})" for name, policy in policies.items())
+    rows = (
+        f"| `{action}` | {' | '.join('yes' if _allows(policy, action) else '-' for policy in policies.values())} |"
+        for action in actions()
+        if action not in NEED_NO_PERMISSION
+    )
+    rule = "|".join("---" for _ in range(len(policies) + 1))
+    return "\n".join([f"| action | {' | '.join(head)} |", f"|{rule}|", *rows])
+
+
+def _allows(policy: Mapping[str, Any], action: str) -> bool:
+    """As IAM compares: globs, and case does not matter."""
+    return any(fnmatchcase(action.lower(), glob.lower()) for glob in policy["actions"])
 
 
 def rules() -> str:
@@ -69,7 +108,10 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "demo-in-full": lambda: console("demo"),
     "exit-codes": exit_codes,
     "help": commands,
+    "iam-policy": lambda: console("iam-policy"),
+    "managed-policies": managed_policies,
     "permissions": permissions,
+    "permissions-by-depth": permissions_by_depth,
     "rules": rules,
 }
 

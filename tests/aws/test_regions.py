@@ -2,8 +2,8 @@
 
 import pytest
 
-from sescheck.aws.places import Has, place
 from sescheck.aws.regions import MAIN_REGION, RegionError, check_regions, ses_regions
+from sescheck.snapshot.places import Has, place
 
 
 def test_every_partition_with_ses_has_a_main_region() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import healthy
 from tests.conftest import Result
+from tests.iam_world import in_a_group
 
 HERE, THERE = "us-east-1", "us-west-2"
 """Where things go wrong, and where they do not. HERE is also where account-wide services are asked."""
@@ -22,6 +23,7 @@ _OF_THE_RUN = {"generated_at", "exit_code", "complete", "unread", "summary"}
 def stage(emulator: Emulator) -> None:
     """Two healthy regions of an account with an alias, and a domain that may not send in one of them."""
     healthy(emulator, (HERE, THERE))
+    in_a_group(emulator, "smtp-orders")
     emulator.region(HERE).name_account(alias="acme-mail")
     emulator.region(THERE).settle("news.example.net", sending=False)
 
