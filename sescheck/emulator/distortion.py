@@ -40,6 +40,8 @@ def distorted(
         return SILENCE
     if fault.kind == "repeat-token":
         return _with_endless_token(ask(_without_token(request)))
+    if fault.kind == "one-a-page":
+        return _one_of(ask(_without_token(request)), _token_of(request))
     if instead := _instead(fault, request, call):
         return instead
     return _spoiled(fault, ask(request))
@@ -100,6 +102,31 @@ def _without_token(request: Request) -> Request:
         return replace(request, target=target)
     asked.pop("NextToken", None)
     return replace(request, target=target, body=json.dumps(asked).encode())
+
+
+def _token_of(request: Request) -> str | None:
+    """Of a JSON call: in its query, or in its body."""
+    in_query = re.search(r"[?&]NextToken=([^&]*)", request.target)
+    if in_query:
+        return in_query[1]
+    try:
+        token: str | None = json.loads(request.body).get("NextToken")
+    except ValueError:
+        return None
+    return token
+
+
+def _one_of(answer: Answer, token: str | None) -> Answer:
+    """One item of the answer's list, and the token of the next; what holds no list stays as it is."""
+    if not answer.body.lstrip().startswith(b"{"):
+        return answer
+    members = json.loads(answer.body)
+    listed = next((name for name, value in members.items() if isinstance(value, list)), None)
+    if listed is None:
+        return answer
+    here, items = int(token or 0), members[listed]
+    more = {"NextToken": str(here + 1)} if here + 1 < len(items) else {"NextToken": None}
+    return replace(answer, body=json.dumps({**members, listed: items[here : here + 1], **more}).encode())
 
 
 def _with_endless_token(answer: Answer) -> Answer:

@@ -232,5 +232,5 @@ def test_a_fault_that_makes_no_sense_is_refused(wrong: str) -> None:
 
 def test_every_kind_of_fault_is_tested_here() -> None:
     """A new kind needs a test of what boto3 makes of it."""
-    others = {"reset", "hang", "delay", "repeat-token", "rewrite", "unknown-enum"}
+    others = {"reset", "hang", "delay", "one-a-page", "repeat-token", "rewrite", "unknown-enum"}
     assert {kind for kind, _, _ in REFUSALS} | set(SPOILED) | others == KINDS
