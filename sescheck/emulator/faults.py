@@ -46,7 +46,7 @@ class Fault:
     `service` is ses for v1 and sesv2 for v2. `after` lets that many matching calls through first, `count` is how
     many are hit then (None: for ever). The others belong to single kinds: `seconds` to delay, `status` to
     server-error, `find` and `replacement` to rewrite and unknown-enum, `allow` (globs of actions such as
-    "ses:Get*") to allow-only. `one-a-page` cuts a JSON list, whole as it is answered without it, into pages of one.
+    "ses:Get*") to allow-only. `one-a-page` cuts the list of a JSON answer into pages of one.
 
     Raises:
         ValueError: the kind is unknown.
