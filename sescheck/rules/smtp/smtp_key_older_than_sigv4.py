@@ -78,7 +78,8 @@ def check(subject: UserSubject) -> Verdict:
         return CLEAR if found else NOT_CONCERNED
     days = ", ".join(key.created[:10] for key in old)
     return Flag(
-        f"{user.name} has an active access key from before 10 January 2019 ({days}): an SMTP password made of it then is of the retired kind",
+        f"{user.name} has an active access key from before 10 January 2019 ({days}):"
+        " an SMTP password made of it then is of the retired kind",
         evidence={
             "keys": [{"key_id_ends_with": key.key_id, "created": key.created} for key in old],
             "made_for_smtp": user.made_for_smtp,
