@@ -60,11 +60,6 @@ def commands() -> str:
     return "\n\n".join(console(*filter(None, [name]), "--help") for name in ["", *names])
 
 
-def permissions() -> str:
-    """The IAM actions that reading takes."""
-    return "\n".join(f"- `{action}`" for action in actions())
-
-
 def permissions_by_depth() -> str:
     """What each action brings, from which depth on, and with which option."""
     rows = {f"| `{read.operation.action}` | {read.fact} | {_asked(read)} |": None for read in declared()}
@@ -110,7 +105,6 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "help": commands,
     "iam-policy": lambda: console("iam-policy"),
     "managed-policies": managed_policies,
-    "permissions": permissions,
     "permissions-by-depth": permissions_by_depth,
     "rules": rules,
 }
