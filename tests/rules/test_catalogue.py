@@ -14,6 +14,7 @@ from sescheck.snapshot.reading import Why
 
 HEADINGS = ["What it finds", "Why it matters", "How to fix", "Sources"]
 FOLDER = Path(rules.__path__[0])
+CATALOGUE = Path(__file__).parents[2] / "docs" / "rules"
 OPERATION = re.compile(r"[a-z0-9]+:[A-Z][A-Za-z0-9]+")
 
 each_rule = pytest.mark.parametrize("entry", every_rule(), ids=lambda entry: entry.name)
@@ -37,10 +38,12 @@ def test_every_folder_of_rules_is_a_family() -> None:
     assert with_rules == set(FAMILIES)
 
 
-def test_the_names_are_those_that_users_rely_on() -> None:
-    """Neither more nor less than the list says: a name only comes, goes or changes with a version."""
-    promised = Path(__file__).with_name("names.txt").read_text(encoding="utf-8").split()
-    assert promised == sorted(names(every_rule()))
+def test_the_published_catalogue_has_every_rule_and_no_other() -> None:
+    """Its severity too: a name only comes, goes or changes where a review can see it."""
+    text = (CATALOGUE / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \[([a-z0-9-]+)\]\(\1\.md\) \| (\w+) \|", text, re.MULTILINE)
+    assert [(entry.name, entry.rule.severity.value) for entry in every_rule()] == rows
+    assert {name for name, _ in rows} == {path.stem for path in CATALOGUE.glob("*.md")} - {"README"}
 
 
 def test_no_two_rules_share_a_name() -> None:
