@@ -43,6 +43,7 @@ class Clients:
     limits: Limits
     endpoint_url: str | None = None
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _event_names: dict[str, str] = field(default_factory=dict)
 
     def client(self, service: str, region: str) -> Any:
         """The client, made when first asked for. The session's loader and endpoint data are shared."""
@@ -54,6 +55,8 @@ class Clients:
                 endpoint_url=self.endpoint_url,
                 config=config(self.limits),
             )
+            # for every operation of every client botocore looks for an older name of its events, among 200
+            client.meta.events._alias_name_cache = self._event_names  # noqa: SLF001
             client.meta.events.register(f"before-parse.{service}", _refuse_what_is_no_json)
             client.meta.events.register(f"before-call.{service}", _encode_once)
             client.meta.events.register(f"before-send.{service}", hold)
