@@ -111,7 +111,8 @@ def _why_not(who: Contender, case: Case, limit: float) -> str | None:
 
 
 def _facts(minutes: float, options: argparse.Namespace) -> dict[str, str]:
-    command = "python -m benchmarks.run" + (" --short" if options.short else "")
+    limit = "" if options.limit == LIMIT else f" --limit {options.limit:g}"
+    command = "python -m benchmarks.run" + (" --short" if options.short else "") + limit
     return {
         "taken": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "made by": f"`{command}` in {minutes:.0f} minutes; one case: `python -m benchmarks.case --help`",
