@@ -140,7 +140,9 @@ def _version(info: Path) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a small grid, in less than three minutes")
-    parser.add_argument("--limit", type=float, default=LIMIT, help="seconds a single run may take; throttled ones always get 400")
+    parser.add_argument(
+        "--limit", type=float, default=LIMIT, help="seconds a run may take; throttled ones get 400"
+    )
     return parser.parse_args()
 
 
