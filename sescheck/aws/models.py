@@ -11,7 +11,7 @@ from typing import Any
 
 import botocore.session
 import msgspec
-from botocore.loaders import JSONFileLoader, Loader
+from botocore.loaders import JSONFileLoader, Loader, instance_cache
 
 _COMPONENT = "data_loader"
 
@@ -36,6 +36,7 @@ class PlainFiles(JSONFileLoader):  # type: ignore[misc] # botocore has no types
 class Models(Loader):  # type: ignore[misc] # botocore has no types
     """botocore's data, found without a look into the folders of all 400 services."""
 
+    @instance_cache  # type: ignore[untyped-decorator] # as above
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002 - what a folder holds, loading shows
         """The names of the folders: a service without a file of that type fails when it is loaded."""
         folders = (Path(os.path.expandvars(path)).expanduser() for path in self.search_paths)
