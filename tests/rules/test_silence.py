@@ -210,7 +210,7 @@ def flagged(findings: Findings) -> dict[str, set[tuple[str | None, str]]]:
     return found
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(pair=PAIRS)
 def test_a_refusal_makes_no_finding_and_hides_none(pair: Pair) -> None:
     """What is flagged in spite of refusals is true without them; what is no longer flagged is in doubt."""
