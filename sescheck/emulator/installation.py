@@ -44,7 +44,8 @@ def install() -> None:
         ModuleNotFoundError: moto is not installed.
     """
     try:
-        from moto.core import responses  # noqa: PLC0415 # a second of imports, paid only by who starts an emulator
+        from moto import backends  # noqa: PLC0415 # a second of imports, paid only by who starts an emulator
+        from moto.core import responses  # noqa: PLC0415 # as above
     except ModuleNotFoundError as missing:
         message = f"the emulator needs {missing.name}: pip install 'sescheck[demo]'"
         raise ModuleNotFoundError(message, name=missing.name) from None
@@ -61,6 +62,9 @@ def install() -> None:
     _route(classes)
     # moto lists every class's methods anew for every request, a third of what a request costs
     setattr(responses, "method_names_from_class", functools.cache(method_names_from_class))  # noqa: B010 # moto does not export it
+    # and its own folders, under a lock
+    folders = tuple(backends.list_of_moto_modules())
+    setattr(backends, "list_of_moto_modules", lambda: folders)  # noqa: B010 # mypy: a function that differs in type
 
 
 def region_state(account_id: str, region: str) -> RegionState:

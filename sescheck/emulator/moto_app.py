@@ -1,5 +1,6 @@
 """moto's own server app, asked in-process: a request in, an answer out."""
 
+import functools
 import io
 import logging
 from http import HTTPStatus
@@ -29,14 +30,7 @@ class MotoApp:
 
     def __init__(self, account_id: str) -> None:
         install()
-        from moto.moto_server.werkzeug_app import (  # noqa: PLC0415 # see install
-            DomainDispatcherApplication,
-            create_backend_app,
-        )
-
         self._account_id = account_id
-        self._dispatcher = DomainDispatcherApplication(create_backend_app)
-        self._apps: dict[str, Any] = {}
 
     def reset(self) -> None:
         """Empty every account."""
@@ -87,13 +81,6 @@ class MotoApp:
             LOG.exception("moto failed at %s:%s in %s", call.service, call.operation, call.region)
             return refusal(request, call, "InternalFailure", "moto failed; its traceback is in the log.", 500)
 
-    def _app_of(self, service: str, environ: dict[str, Any]) -> Any:
-        # moto's dispatcher lists its own folders for every request, under a lock
-        if service in ONE_APP and service in self._apps:
-            return self._apps[service]
-        self._apps[service] = self._dispatcher.get_application(environ)
-        return self._apps[service]
-
     def _ask(self, request: Request, call: Call) -> Answer:
         answered: dict[str, Any] = {}
 
@@ -101,13 +88,35 @@ class MotoApp:
             answered["status"], answered["headers"] = int(status.split(maxsplit=1)[0]), dict(headers)
 
         environ = _environ(request, call)
-        body = b"".join(self._app_of(call.service, environ)(environ, start_response))
+        body = b"".join(_app_of(call.service, environ)(environ, start_response))
         headers = {
             name: value
             for name, value in answered["headers"].items()
             if name.lower() not in {"content-length", "connection"}
         }
         return Answer(answered["status"], headers, body)
+
+
+@functools.cache
+def _dispatcher() -> Any:
+    """One for all emulators of the process: its apps take seconds to make and hold no state."""
+    from moto.moto_server.werkzeug_app import (  # noqa: PLC0415 # see install
+        DomainDispatcherApplication,
+        create_backend_app,
+    )
+
+    return DomainDispatcherApplication(create_backend_app)
+
+
+_APPS: dict[str, Any] = {}
+
+
+def _app_of(service: str, environ: dict[str, Any]) -> Any:
+    if service not in ONE_APP:
+        return _dispatcher().get_application(environ)
+    if service not in _APPS:
+        _APPS[service] = _dispatcher().get_application(environ)
+    return _APPS[service]
 
 
 def _environ(request: Request, call: Call) -> dict[str, Any]:
