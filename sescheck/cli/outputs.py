@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
@@ -87,17 +87,17 @@ def _for_file(look: Look) -> Look:
     return Look(width=_FILE_WIDTH, color=False, unicode=True, verbose=look.verbose, quiet=look.quiet)
 
 
-def _to_stdout(text: str) -> None:
+def _to_stdout(text: Iterable[str]) -> None:
     try:
-        sys.stdout.write(text)
+        sys.stdout.writelines(text)
         sys.stdout.flush()
     except BrokenPipeError:
         quieten_stdout()
 
 
-def _to_file(path: Path, text: str) -> None:
+def _to_file(path: Path, text: Iterable[str]) -> None:
     try:
-        write_whole(path, [text.encode()])
+        write_whole(path, (piece.encode() for piece in text))
     except OSError as error:
         raise UsageError(f"{path} can not be written: {error.strerror}") from error
 

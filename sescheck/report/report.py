@@ -93,6 +93,63 @@ class Remark:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A finding that was known before and is not there any more, although its rule could judge the subject.
+
+    Attributes:
+        subject: type and name.
+        message: as it was then.
+    """
+
+    fingerprint: str
+    rule: str
+    severity: Severity
+    account_id: str
+    region: str | None
+    subject: tuple[str, str]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """A setting that AWS answered twice, and differently.
+
+    Attributes:
+        region: None for what is read once an account.
+        subject: type and name; ``("account", NUMBER)`` for the account's own settings.
+        setting: its path in the snapshot, with dots; empty where the subject itself came or went.
+        before: a JSON value; None where it was not there.
+        after: a JSON value; None where it is not there any more.
+    """
+
+    account_id: str
+    region: str | None
+    subject: tuple[str, str]
+    setting: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is other than in an earlier run.
+
+    Attributes:
+        since: RFC 3339, UTC, when the earlier run was.
+        settings: None where the earlier run, or this one, holds no settings to compare.
+        new: findings that were not there; they are open.
+        gone: findings that are not there any more.
+        undecided: how many earlier findings are not there now only because they could not be judged.
+    """
+
+    since: str
+    settings: tuple[SettingChange, ...] | None
+    new: tuple[Reported, ...]
+    gone: tuple[Gone, ...]
+    undecided: int = 0
+
+
 class State(StrEnum):
     """How much of a region was read."""
 
@@ -112,6 +169,8 @@ class Report:
         generated_at: RFC 3339, UTC.
         notice: a line that every format shows first, such as that the account is simulated; or None.
         remarks: what of the configuration did not come to pass as written.
+        fixed: what the baseline knows and is not there any more.
+        changes: what is other than in an earlier run; None where none was given.
     """
 
     snapshot: Snapshot
@@ -126,6 +185,8 @@ class Report:
     exit_code: int
     notice: str | None = None
     remarks: tuple[Remark, ...] = ()
+    fixed: tuple[Gone, ...] = ()
+    changes: Changes | None = None
 
     @property
     def complete(self) -> bool:

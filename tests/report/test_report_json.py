@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import jsonschema
@@ -9,7 +10,7 @@ import msgspec
 import pytest
 
 from sescheck.report import wire
-from sescheck.report.json import render
+from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.look import Look
 from sescheck.report.report import Report
 from sescheck.report.schema import published
@@ -19,6 +20,8 @@ from sescheck.rules.findings import Crash
 from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from tests.report import staged_reports as staged
+
+render = partial(drawn_as, "json")
 
 MAKERS = {
     "failover": staged.failover,

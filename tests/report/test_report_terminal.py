@@ -1,15 +1,18 @@
 """The terminal format: what a person sees first, at any width."""
 
 import re
+from functools import partial
 
 import pytest
 from rich.cells import cell_len
 
+from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.look import Look
-from sescheck.report.terminal import render
 from sescheck.rules import staging as s
 from sescheck.snapshot.model import Asked
 from tests.report import staged_reports as staged
+
+render = partial(drawn_as, "terminal")
 
 WIDE = {
     "failover": staged.failover,

@@ -1,14 +1,17 @@
 """The text format: for mail and logs."""
 
 import re
+from functools import partial
 
 import pytest
 
+from sescheck.report.drawing.text_tables import WIDTH
+from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.look import Look
-from sescheck.report.text import render
-from sescheck.report.text_tables import WIDTH
 from sescheck.rules import staging as s
 from tests.report import staged_reports as staged
+
+render = partial(drawn_as, "text")
 
 REPORTS = {
     "failover": staged.failover,

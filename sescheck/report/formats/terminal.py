@@ -6,25 +6,25 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from sescheck.report.counts import conclusion, last_line
-from sescheck.report.heading import heading
-from sescheck.report.look import Look
-from sescheck.report.pen import Pen
-from sescheck.report.plain import cut
-from sescheck.report.report import Report
-from sescheck.report.terminal_findings import (
+from sescheck.report.drawing.pen import Pen
+from sescheck.report.drawing.terminal_findings import (
     draw_crashes,
     draw_findings,
     draw_not_asked,
     draw_remarks,
     draw_unread,
 )
-from sescheck.report.terminal_tables import draw_matrix, draw_regions
+from sescheck.report.drawing.terminal_tables import draw_matrix, draw_regions
+from sescheck.report.heading import heading
+from sescheck.report.look import Look
+from sescheck.report.plain import cut
+from sescheck.report.report import Report
 
 
-def render(report: Report, look: Look) -> str:
+def render(report: Report, look: Look) -> Iterator[str]:
     """The report in the given width, with or without colour."""
     pen = Pen(look)
-    return pen.draw(_parts(pen, report))
+    yield pen.draw(_parts(pen, report))
 
 
 def _parts(pen: Pen, report: Report) -> Iterator[RenderableType]:

@@ -7,8 +7,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from sescheck.report.clusters import Cluster, clusters_of
+from sescheck.report.drawing.pen import SEVERITIES, Pen
 from sescheck.report.gaps import Refusal, open_questions, refusals_of
-from sescheck.report.pen import SEVERITIES, Pen
 from sescheck.report.plain import cut
 from sescheck.report.report import Report, Status
 from sescheck.report.words import plural

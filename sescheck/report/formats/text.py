@@ -5,20 +5,21 @@ from textwrap import wrap
 
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
+from sescheck.report.drawing.text_tables import WIDTH, matrix_lines, region_lines
 from sescheck.report.gaps import open_questions, refusals_of
 from sescheck.report.heading import heading
 from sescheck.report.look import Look
 from sescheck.report.plain import cut, safe
 from sescheck.report.report import Report, Status
-from sescheck.report.text_tables import WIDTH, matrix_lines, region_lines
 from sescheck.rules.rule import Severity
 
 _INDENT = len(Severity.CRITICAL) + 1
 
 
-def render(report: Report, look: Look) -> str:
+def render(report: Report, look: Look) -> Iterator[str]:
     """The report; width, colour and alphabet are always the same."""
-    return "".join(f"{safe(line, ascii_only=True).rstrip()}\n" for line in _lines(report, look))
+    for line in _lines(report, look):
+        yield f"{safe(line, ascii_only=True).rstrip()}\n"
 
 
 def _lines(report: Report, look: Look) -> Iterator[str]:

@@ -1,6 +1,5 @@
-"""The report for scripts: JSON, version 1, whose schema is ``report.schema.json`` beside this file."""
+"""A report in the shape of ``wire``: what the formats for scripts are written from."""
 
-import json
 from collections.abc import Iterable
 from typing import cast
 
@@ -8,17 +7,11 @@ import msgspec
 
 from sescheck import __version__
 from sescheck.report import wire
-from sescheck.report.look import Look
 from sescheck.report.report import Report, Reported, Status, Unread, state_of
 from sescheck.rules.rule import Severity
 from sescheck.snapshot.model import Account, Region
 from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.snapshot.silences import account_label
-
-
-def render(report: Report, look: Look) -> str:  # noqa: ARG001 - a script sees what there is
-    """The whole report. All but ASCII is escaped: the true value comes back, and no terminal acts on it."""
-    return json.dumps(msgspec.to_builtins(to_wire(report)), indent=2, allow_nan=False) + "\n"
 
 
 def to_wire(report: Report) -> wire.Report:

@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sescheck.report.cells import ABSENT, COVERED, FAILED, MISSING, NOT_ASKED, NOTHING, PENDING, STRANGE, UNREAD
+from sescheck.report.drawing.pen import LEVELS, SEVERITIES, Pen
 from sescheck.report.matrix import Matrix, Row, blocks, column_label, matrix_of
-from sescheck.report.pen import LEVELS, SEVERITIES, Pen
 from sescheck.report.regions import RegionLine, regions_of
 from sescheck.report.report import Report
 from sescheck.rules.rule import Severity
