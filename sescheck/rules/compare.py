@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sescheck.rules.scopes import Peer
-from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,10 @@ class Answers(Generic[T]):
         """The regions whose answer is wanted."""
         return tuple(region for region, value in self.said if wanted(value))
 
+    def each(self, turned: Callable[[T], U]) -> "Answers[U]":
+        """The same regions, each with something made of its answer."""
+        return Answers(tuple((region, turned(value)) for region, value in self.said), self.silent)
+
 
 def gather(readings: Iterable[tuple[str, Reading[T]]]) -> Answers[T]:
     """Sort (region, reading) pairs into what was said and what was not."""
@@ -39,16 +42,3 @@ def gather(readings: Iterable[tuple[str, Reading[T]]]) -> Answers[T]:
             case Unreadable() as unread:
                 silent.append(unread)
     return Answers(tuple(said), tuple(silent))
-
-
-def ask_peers(peers: Iterable[Peer], ask: Callable[[Identity], Reading[T]]) -> Answers[T]:
-    """Ask the identity of each other region that has it; a region without it has nothing to say."""
-    return gather((peer.view.name, answer) for peer in peers if (answer := _ask(peer.identity, ask)) is not None)
-
-
-def _ask(found: Reading[Identity | None], ask: Callable[[Identity], Reading[T]]) -> Reading[T] | None:
-    match found:
-        case Known(identity):
-            return None if identity is None else ask(identity)
-        case Unreadable():
-            return found

@@ -11,7 +11,7 @@ from typing import Any
 from sescheck.rules.alike import Likenesses
 from sescheck.rules.catalogue import Entry
 from sescheck.rules.findings import Crash, Doubt, Finding, Findings
-from sescheck.rules.rule import CannotTell, Flag, Gap, Place, Plain, Scope, Severity
+from sescheck.rules.rule import CannotTell, Flag, Gap, Namesakes, Place, Plain, Scope, Severity
 from sescheck.rules.world import World
 from sescheck.snapshot.model import Fact
 
@@ -92,61 +92,97 @@ def _worst_first(finding: Finding) -> tuple[int, str, str, str, str, str]:
 
 def _ask_all(rules: list[Entry], world: World, likenesses: Likenesses, tally: _Tally) -> None:
     scope: Scope[Any] = rules[0].rule.scope
-    settled: dict[Hashable, _Settled] = {}
+    if scope.by_name is not None:
+        _ask_by_name(rules, scope.by_name(world), world, likenesses, tally)
+        return
     for subject in scope.subjects(world):
         if isinstance(subject, Gap):
-            place = Place(subject.region, "account", world.account_id)
-            for entry in rules:
-                tally.doubt(Doubt(entry.name, world.account_id, place, (subject.because,)))
-            continue
-        if scope.asks_name is None:
+            _doubt_all(rules, subject, world, tally)
+        else:
             _ask_each(rules, subject, world, tally)
+
+
+def _doubt_all(rules: list[Entry], gap: Gap, world: World, tally: _Tally) -> None:
+    place = Place(gap.region, "account", world.account_id)
+    for entry in rules:
+        tally.doubt(Doubt(entry.name, world.account_id, place, (gap.because,)))
+
+
+def _ask_by_name(
+    rules: list[Entry],
+    names: Iterable[Namesakes[Any] | Gap],
+    world: World,
+    likenesses: Likenesses,
+    tally: _Tally,
+) -> None:
+    settled: dict[Hashable, _Settled] = {}
+    for found in names:
+        if isinstance(found, Gap):
+            _doubt_all(rules, found, world, tally)
             continue
-        name, rest = scope.asks_name(subject)
-        likeness = (likenesses.of(name), rest)
+        likeness = (likenesses.of(found.name), found.apart)
         known = settled.get(likeness)
         if known is None:
-            settled[likeness] = _ask_each(rules, subject, world, tally)
-        else:
-            known.others += 1
-            _ask_each(known.still_open, subject, world, tally)
+            settled[likeness] = _Settled([_ask_each(rules, each, world, tally) for each in found.subjects()])
+            continue
+        known.others += 1
+        if known.open_places:
+            subjects = found.subjects()
+            for place in known.open_places:
+                _ask_each(known.answers[place].still_open, subjects[place], world, tally)
     for known in settled.values():
         known.count(tally)
 
 
 @dataclass(slots=True)
-class _Settled:
-    """What rules said of the first of subjects that are alike, and so say of the others.
+class _Answer:
+    """What rules said of one subject, and so say of those that are alike.
 
     Attributes:
         still_open: the rules that must be asked about each: they found something, or look at other identities.
-        others: how many subjects are like the first.
     """
 
     clear: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     still_open: list[Entry] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Settled:
+    """What was said of a name's subjects, in their order.
+
+    Attributes:
+        open_places: the subjects that leave rules open.
+        others: how many names are like this one.
+    """
+
+    answers: list[_Answer]
+    open_places: list[int] = field(init=False)
     others: int = 0
+
+    def __post_init__(self) -> None:
+        self.open_places = [place for place, answer in enumerate(self.answers) if answer.still_open]
 
     def count(self, tally: _Tally) -> None:
         """Add what holds of the others to what was counted of the first."""
         if not self.others:
             return
-        for rule in (*self.clear, *(doubt.rule for doubt in self.doubts)):
-            tally.examined[rule] += self.others
-        for doubt in self.doubts:
-            tally.doubt(replace(doubt, count=self.others))
+        for answer in self.answers:
+            for rule in (*answer.clear, *(doubt.rule for doubt in answer.doubts)):
+                tally.examined[rule] += self.others
+            for doubt in answer.doubts:
+                tally.doubt(replace(doubt, count=self.others))
 
 
-def _ask_each(rules: list[Entry], subject: Any, world: World, tally: _Tally) -> _Settled:
-    settled = _Settled()
+def _ask_each(rules: list[Entry], subject: Any, world: World, tally: _Tally) -> _Answer:
+    answer = _Answer()
     for entry in rules:
         if entry.name not in tally.crashes:
-            _ask(entry, subject, world, tally, settled)
-    return settled
+            _ask(entry, subject, world, tally, answer)
+    return answer
 
 
-def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, settled: _Settled) -> None:
+def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, answer: _Answer) -> None:
     began = time.perf_counter()
     try:
         verdict = entry.rule.check(subject)
@@ -168,11 +204,11 @@ def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, settled: _Sett
         doubt = Doubt(entry.name, world.account_id, place, verdict.because)
         tally.doubt(doubt)
     if isinstance(verdict, Flag) or entry.rule.looks_at_others:
-        settled.still_open.append(entry)
+        answer.still_open.append(entry)
     elif doubt is not None:
-        settled.doubts.append(doubt)
+        answer.doubts.append(doubt)
     elif examined:
-        settled.clear.append(entry.name)
+        answer.clear.append(entry.name)
 
 
 _NOT_SENT_THROUGH_AN_ENDPOINT = frozenset(

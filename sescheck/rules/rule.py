@@ -99,6 +99,21 @@ class Gap:
 
 
 S = TypeVar("S")
+S_co = TypeVar("S_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes(Generic[S_co]):
+    """All subjects of one identity's name in a group: of names that are alike, those of one answer for the others.
+
+    Attributes:
+        apart: what else tells the subjects of two names that are alike apart: the group.
+        subjects: made anew at each call; of two names that are alike, equally many in the same order.
+    """
+
+    name: str
+    apart: Hashable
+    subjects: Callable[[], Sequence[S_co]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +125,14 @@ class Scope(Generic[S]):
         subjects: every subject of a world, and the gaps in that enumeration.
         place: where a finding about the subject belongs.
         group: the name of the group in which the subject was compared.
-        asks_name: where the subject is an identity: its name, and what else tells two subjects of like names
-            apart.
+        by_name: the same subjects, where they are identities, name by name.
     """
 
     name: str
     subjects: Callable[[World], Iterator[S | Gap]]
     place: Callable[[S], Place]
     group: Callable[[S], str]
-    asks_name: Callable[[S], tuple[str, Hashable]] | None = None
+    by_name: Callable[[World], Iterator[Namesakes[S] | Gap]] | None = None
 
 
 class Outcome(StrEnum):

@@ -1,11 +1,13 @@
 """The kinds of subject that a rule can be asked about, and how each is enumerated."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
+from typing import TypeVar
 
-from sescheck.rules.rule import Gap, Place, Scope
-from sescheck.rules.world import Group, RegionView, World, key_of
+from sescheck.rules.peers import Elsewhere, NameAcross
+from sescheck.rules.rule import Gap, Namesakes, Place, Scope
+from sescheck.rules.world import Group, RegionView, World
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.resources import Topic
@@ -30,67 +32,53 @@ class GroupSubject:
 
 
 @dataclass(frozen=True, slots=True)
-class Peer:
-    """An identity in another region: ``Known(None)`` where that region's whole list has none of that name."""
-
-    view: RegionView
-    identity: Reading[Identity | None]
-
-
-@dataclass(frozen=True)
 class IdentitySubject:
-    """One identity that is listed in one region, on its own or in comparison."""
+    """One identity that is listed in one region, on its own or in comparison.
+
+    Attributes:
+        elsewhere: the name in the regions that this one is expected to match.
+    """
 
     world: World
     group: Group
     here: RegionView
     identity: Identity
-    others: tuple[RegionView, ...]
+    elsewhere: Elsewhere
 
     @property
     def name(self) -> str:
         """As AWS lists it here."""
         return self.identity.name
 
-    @cached_property
-    def elsewhere(self) -> tuple[Peer, ...]:
-        """The name in the regions it is expected to match; looked up once, when a rule asks."""
-        return _peers(self.identity.name, self.others)
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NameSubject:
-    """A name that some region of the group lists, seen from one region, which may not have it."""
+    """A name that some region of the group lists, seen from one region, which may not have it.
+
+    Attributes:
+        elsewhere: the name in the regions that this one is expected to match.
+    """
 
     world: World
     group: Group
     here: RegionView
     name: str
-    others: tuple[RegionView, ...]
+    elsewhere: Elsewhere
 
     @property
     def identity(self) -> Reading[Identity | None]:
         """The name here; ``Known(None)`` where the whole list has none of that name."""
         return self.here.identity(self.name)
 
-    @cached_property
-    def elsewhere(self) -> tuple[Peer, ...]:
-        """The name in the regions it is expected to match; looked up once, when a rule asks."""
-        return _peers(self.name, self.others)
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EverywhereSubject:
     """A name that some region of the group lists, in all regions of the group at once."""
 
     world: World
     group: Group
     name: str
-
-    @cached_property
-    def peers(self) -> tuple[Peer, ...]:
-        """The name in each region of the group; looked up once, when a rule asks."""
-        return _peers(self.name, self.group.regions)
+    peers: Elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,53 +118,91 @@ def _unlisted(views: tuple[RegionView, ...]) -> Iterator[Gap]:
             yield Gap(view.name, view.region.identities.unread)
 
 
-def _peers(name: str, views: tuple[RegionView, ...]) -> tuple[Peer, ...]:
-    return tuple(Peer(view, view.identity(name)) for view in views)
-
-
-def _identities(world: World) -> Iterator[IdentitySubject | Gap]:
+def _identities(world: World) -> Iterator[Namesakes[IdentitySubject] | Gap]:
     yield from _unlisted(world.regions)
+    of_group: dict[int, tuple[Group, list[RegionView]]] = {}
     for view in world.regions:
         group = world.homes[view.name]
-        elsewhere = group.elsewhere(view)
-        for identity in view.identities.values():
-            yield IdentitySubject(world, group, view, identity, elsewhere)
+        of_group.setdefault(id(group), (group, []))[1].append(view)
+    for group, views in of_group.values():
+        for key, name in _names_in(views).items():
+            yield _in_regions(world, group, views, key, name)
 
 
-def _identities_across(world: World) -> Iterator[IdentitySubject | Gap]:
+def _identities_across(world: World) -> Iterator[Namesakes[IdentitySubject] | Gap]:
     for group in world.groups:
         yield from _unlisted(group.regions)
-        for view in group.regions:
-            elsewhere = group.elsewhere(view)
-            for identity in view.identities.values():
-                if group.includes(identity.name):
-                    yield IdentitySubject(world, group, view, identity, elsewhere)
+        for key, name in _names_in(group.regions).items():
+            if group.includes(name):
+                yield _in_regions(world, group, group.regions, key, name)
+
+
+def _in_regions(
+    world: World, group: Group, views: Sequence[RegionView], key: str, name: str
+) -> Namesakes[IdentitySubject]:
+    """The name in those of the regions that list it."""
+
+    def subjects() -> list[IdentitySubject]:
+        across = NameAcross(name, group)
+        return [
+            IdentitySubject(world, group, view, identity, Elsewhere(across, view))
+            for view in views
+            if (identity := view.identities.get(key)) is not None
+        ]
+
+    return Namesakes(name, id(group), subjects)
+
+
+def _names_in(views: Sequence[RegionView]) -> dict[str, str]:
+    """The names that any of the regions lists, each once, as first listed, by key."""
+    names: dict[str, str] = {}
+    for view in views:
+        for key, identity in view.identities.items():
+            names.setdefault(key, identity.name)
+    return names
 
 
 def names_of(group: Group) -> tuple[str, ...]:
     """The names that any region of the group lists, each once, as first listed."""
-    names: dict[str, str] = {}
-    for view in group.regions:
-        for identity in view.identities.values():
-            names.setdefault(key_of(identity.name), identity.name)
-    return tuple(name for name in names.values() if group.includes(name))
+    return tuple(name for name in _names_in(group.regions).values() if group.includes(name))
 
 
-def _names_across(world: World) -> Iterator[NameSubject | Gap]:
-    for group in world.groups:
-        yield from _unlisted(group.regions)
-        names = names_of(group)
-        for view in group.regions:
-            elsewhere = group.elsewhere(view)
-            for name in names:
-                yield NameSubject(world, group, view, name, elsewhere)
+def _names_across(world: World) -> Iterator[Namesakes[NameSubject] | Gap]:
+    def subjects(group: Group, name: str) -> list[NameSubject]:
+        across = NameAcross(name, group)
+        return [NameSubject(world, group, view, name, Elsewhere(across, view)) for view in group.regions]
+
+    return _by_group(world, subjects)
 
 
-def _names_everywhere(world: World) -> Iterator[EverywhereSubject | Gap]:
+def _names_everywhere(world: World) -> Iterator[Namesakes[EverywhereSubject] | Gap]:
+    def subjects(group: Group, name: str) -> list[EverywhereSubject]:
+        return [EverywhereSubject(world, group, name, Elsewhere(NameAcross(name, group)))]
+
+    return _by_group(world, subjects)
+
+
+S = TypeVar("S")
+
+
+def _by_group(world: World, subjects: Callable[[Group, str], list[S]]) -> Iterator[Namesakes[S] | Gap]:
     for group in world.groups:
         yield from _unlisted(group.regions)
         for name in names_of(group):
-            yield EverywhereSubject(world, group, name)
+            yield Namesakes(name, id(group), partial(subjects, group, name))
+
+
+def _one_by_one(
+    by_name: Callable[[World], Iterator[Namesakes[S] | Gap]],
+) -> Callable[[World], Iterator[S | Gap]]:
+    def subjects(world: World) -> Iterator[S | Gap]:
+        for found in by_name(world):
+            if isinstance(found, Gap):
+                yield found
+            else:
+                yield from found.subjects()
+
+    return subjects
 
 
 def _never_asked(arn: str) -> Topic:
@@ -229,37 +255,37 @@ GROUP: Scope[GroupSubject] = Scope(
 
 IDENTITY: Scope[IdentitySubject] = Scope(
     "identity",
-    _identities,
+    _one_by_one(_identities),
     lambda s: Place(s.here.name, "identity", s.identity.name),
     lambda s: s.group.name,
-    lambda s: (s.name, (s.here.name, s.group.name)),
+    _identities,
 )
 """Every identity of every region, on its own."""
 
 IDENTITY_ACROSS: Scope[IdentitySubject] = Scope(
     "identity across regions",
-    _identities_across,
+    _one_by_one(_identities_across),
     lambda s: Place(s.here.name, "identity", s.identity.name),
     lambda s: s.group.name,
-    lambda s: (s.name, (s.here.name, s.group.name)),
+    _identities_across,
 )
 """Every identity that a region of a group lists, in comparison; not the regions that lack it."""
 
 NAME_ACROSS: Scope[NameSubject] = Scope(
     "identity or its absence across regions",
-    _names_across,
+    _one_by_one(_names_across),
     lambda s: Place(s.here.name, "identity", s.name),
     lambda s: s.group.name,
-    lambda s: (s.name, (s.here.name, s.group.name)),
+    _names_across,
 )
 """Every name that any region of a group lists, in every region of the group, also where it is missing."""
 
 IDENTITY_EVERYWHERE: Scope[EverywhereSubject] = Scope(
     "identity, once a group",
-    _names_everywhere,
+    _one_by_one(_names_everywhere),
     lambda s: Place(None, "identity", s.name),
     lambda s: s.group.name,
-    lambda s: (s.name, s.group.name),
+    _names_everywhere,
 )
 """Every name that any region of a group lists, once."""
 

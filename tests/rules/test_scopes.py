@@ -108,4 +108,4 @@ def test_a_list_that_breaks_off_is_a_gap_and_its_missing_names_are_unknown() -> 
     first, *rest = IDENTITY_ACROSS.subjects(world(*regions))
     assert first == Gap("us-east-1", REFUSED)
     (subject,) = (found for found in rest if not isinstance(found, Gap))
-    assert subject.elsewhere[0].identity is REFUSED
+    assert next(iter(subject.elsewhere)).identity is REFUSED

@@ -39,7 +39,7 @@ Decide which is right, change the region in its resource, and write it:
 from collections.abc import Mapping
 
 from sescheck.rules import staging as s
-from sescheck.rules.compare import ask_peers
+from sescheck.rules.questions import policies_of
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -55,14 +55,12 @@ from sescheck.rules.rule import (
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.ses.sending_policies import by_name
 from sescheck.snapshot.model import Detail, Fact, Identity
-from sescheck.snapshot.reading import Known, Unreadable, Why, value_of
+from sescheck.snapshot.reading import Known, Unreadable, Why
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Does a policy of the same name mean something else elsewhere?"""
-    elsewhere = ask_peers(
-        subject.elsewhere, lambda identity: value_of(identity.detail, lambda detail: detail.policies)
-    )
+    elsewhere = subject.elsewhere.answers(policies_of)
     if not elsewhere.said and not elsewhere.silent:
         return NOT_CONCERNED
     if not elsewhere.silent and not elsewhere.where(bool):

@@ -27,7 +27,6 @@ SES changes a key's length once in 24 hours at most. For a replica, run it in th
 import re
 
 from sescheck.rules import staging as s
-from sescheck.rules.compare import ask_peers
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -50,7 +49,7 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is the key in use here shorter than one in use elsewhere?"""
     if subject.identity.type != "DOMAIN":
         return NOT_CONCERNED
-    elsewhere = ask_peers(subject.elsewhere, _bits)
+    elsewhere = subject.elsewhere.answers(_bits)
     if not elsewhere.silent and not elsewhere.where(lambda bits: bits is not None):
         return NOT_CONCERNED
     match _bits(subject.identity):

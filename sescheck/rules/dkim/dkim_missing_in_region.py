@@ -44,7 +44,7 @@ In 2019 Easy DKIM used TXT records, and every region its own; today they are CNA
 
 from sescheck.rules import staging as s
 from sescheck.rules.answers import NO, YES
-from sescheck.rules.compare import ask_peers
+from sescheck.rules.questions import dkim_of
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -68,7 +68,7 @@ def check(subject: IdentitySubject) -> Verdict:
     if subject.identity.type != "DOMAIN" or not subject.elsewhere:
         return NOT_CONCERNED
     here = subject.identity.dkim
-    elsewhere = ask_peers(subject.elsewhere, lambda identity: identity.dkim)
+    elsewhere = subject.elsewhere.answers(dkim_of)
     signing = elsewhere.where(is_signing)
     if not signing and not elsewhere.silent:
         return CLEAR

@@ -35,6 +35,7 @@ In 2019 a domain was verified by a TXT record, and DKIM was a step of its own; s
 
 from sescheck.rules import staging as s
 from sescheck.rules.answers import NO, YES, unread_among
+from sescheck.rules.peers import Peer
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -47,7 +48,7 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_EVERYWHERE, EverywhereSubject, Peer
+from sescheck.rules.scopes import IDENTITY_EVERYWHERE, EverywhereSubject
 from sescheck.rules.ses.signing import domain_signs, inherits
 from sescheck.rules.world import is_verified
 from sescheck.snapshot.model import Dkim, Fact, Identity

@@ -39,7 +39,6 @@ unsigned until SES has seen the new records.
 """
 
 from sescheck.rules import staging as s
-from sescheck.rules.compare import ask_peers
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -66,11 +65,12 @@ def check(subject: IdentitySubject) -> Verdict:
     """Does the key in use here come from elsewhere than another region's?"""
     if subject.identity.type != "DOMAIN":
         return NOT_CONCERNED
-    elsewhere = ask_peers(subject.elsewhere, lambda identity: _kind(subject.group, identity))
+    elsewhere = subject.elsewhere.answers(_source).each(lambda source: _kind(subject.group, source))
     if not elsewhere.silent and not elsewhere.where(lambda kind: kind is not None):
         return NOT_CONCERNED
-    match _kind(subject.group, subject.identity):
-        case Known(here):
+    match _source(subject.identity):
+        case Known(source):
+            here = _kind(subject.group, source)
             if here is None:
                 return NOT_CONCERNED
         case Unreadable() as unread:
@@ -87,16 +87,20 @@ def check(subject: IdentitySubject) -> Verdict:
     )
 
 
-def _kind(group: Group, identity: Identity) -> Reading[str | None]:
-    """Easy DKIM, BYODKIM, or None where there is nothing to compare."""
+def _source(identity: Identity) -> Reading[str | None]:
+    """Easy DKIM, BYODKIM, the region of which it is a replica, or None."""
+    return in_use(identity, lambda detail: parent_region(detail) or _own(detail))
 
-    def kind(detail: Detail) -> str | None:
-        parent = parent_region(detail)
-        if parent is not None:
-            return None if any(view.name == parent for view in group.regions) else EASY
-        return detail.dkim_origin if detail.dkim_origin in _NAMES else None
 
-    return in_use(identity, kind)
+def _own(detail: Detail) -> str | None:
+    return detail.dkim_origin if detail.dkim_origin in _NAMES else None
+
+
+def _kind(group: Group, source: str | None) -> str | None:
+    """Easy DKIM, BYODKIM, or None where there is nothing to compare: a replica of a region of the group too."""
+    if source is None or source in _NAMES:
+        return source
+    return None if any(view.name == source for view in group.regions) else EASY
 
 
 def _from(origin: str | None) -> Identity:

@@ -36,6 +36,7 @@ whoever creates the replica.
 
 from sescheck.rules import staging as s
 from sescheck.rules.answers import YES, unread_among
+from sescheck.rules.peers import Peer
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -48,7 +49,7 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject, Peer
+from sescheck.rules.scopes import IDENTITY, IdentitySubject
 from sescheck.rules.ses.deed import EASY, parent_of
 from sescheck.rules.world import VERIFIED
 from sescheck.snapshot.model import Fact, Identity

@@ -34,7 +34,6 @@ publishing in their stead.
 """
 
 from sescheck.rules import staging as s
-from sescheck.rules.compare import ask_peers
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -48,17 +47,14 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.inheritance import flag_if_in_force, peers_in_force
-from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why, value_of
+from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
+from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is feedback forwarded here and not elsewhere, or the reverse?"""
-    elsewhere = ask_peers(
-        peers_in_force(subject.elsewhere),
-        lambda identity: value_of(identity.notifications, lambda found: found.forwarding),
-    )
+    elsewhere = subject.elsewhere.kept(in_force_there).answers(_forwarding)
     if not elsewhere.said and not elsewhere.silent:
         return NOT_CONCERNED
     match subject.identity.notifications:
@@ -78,6 +74,10 @@ def check(subject: IdentitySubject) -> Verdict:
             ),
         )
     return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+
+
+def _forwarding(identity: Identity) -> Reading[bool]:
+    return value_of(identity.notifications, lambda found: found.forwarding)
 
 
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")

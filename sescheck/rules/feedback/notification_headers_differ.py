@@ -34,7 +34,7 @@ The reverse is `--no-enabled`.
 from collections.abc import Mapping
 
 from sescheck.rules import staging as s
-from sescheck.rules.compare import ask_peers
+from sescheck.rules.questions import notifications_of
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -49,14 +49,14 @@ from sescheck.rules.rule import (
 )
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.ses.feedback_types import in_words
-from sescheck.rules.ses.inheritance import flag_if_in_force, peers_in_force
+from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
 from sescheck.snapshot.model import Fact, Notifications
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Does a type whose topic is set in both regions carry headers in only one of them?"""
-    elsewhere = ask_peers(peers_in_force(subject.elsewhere), lambda identity: identity.notifications)
+    elsewhere = subject.elsewhere.kept(in_force_there).answers(notifications_of)
     if not elsewhere.said and not elsewhere.silent:
         return NOT_CONCERNED
     if not elsewhere.silent and not any(found.topics() for _, found in elsewhere.said):

@@ -48,7 +48,8 @@ verified first.
 from collections.abc import Mapping
 
 from sescheck.rules import staging as s
-from sescheck.rules.compare import Answers, ask_peers
+from sescheck.rules.compare import Answers
+from sescheck.rules.questions import notifications_of
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -64,14 +65,14 @@ from sescheck.rules.rule import (
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.ses.event_publishing import publishing_set
 from sescheck.rules.ses.feedback_types import in_words
-from sescheck.rules.ses.inheritance import flag_if_in_force, peers_in_force
+from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
 from sescheck.snapshot.model import Fact, Notifications
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is a topic set elsewhere for a type of feedback, and none here?"""
-    elsewhere = ask_peers(peers_in_force(subject.elsewhere), lambda identity: identity.notifications)
+    elsewhere = subject.elsewhere.kept(in_force_there).answers(notifications_of)
     topics = _topics_by_type(elsewhere)
     if not elsewhere.said and not elsewhere.silent:
         return NOT_CONCERNED

@@ -26,7 +26,6 @@ Create the configuration set in this region if need be, and make it the identity
 """
 
 from sescheck.rules import staging as s
-from sescheck.rules.compare import ask_peers
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -46,7 +45,7 @@ from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is another default set elsewhere than here?"""
-    elsewhere = ask_peers(subject.elsewhere, _default)
+    elsewhere = subject.elsewhere.answers(_default)
     if not elsewhere.said and not elsewhere.silent:
         return NOT_CONCERNED
     if not elsewhere.silent and not elsewhere.where(lambda name: name is not None):

@@ -45,7 +45,8 @@ were verified by TXT stay verified.
 
 from sescheck.rules import staging as s
 from sescheck.rules.answers import unread_among
-from sescheck.rules.compare import Answers, ask_peers
+from sescheck.rules.compare import Answers
+from sescheck.rules.questions import verification_of
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -73,7 +74,7 @@ def check(subject: NameSubject) -> Verdict:
     here = subject.identity
     if isinstance(here, Known) and here.value is not None:
         return CLEAR
-    elsewhere = ask_peers(subject.elsewhere, lambda identity: identity.verification)
+    elsewhere = subject.elsewhere.answers(verification_of)
     verified_in = elsewhere.where(lambda status: status == VERIFIED)
     if not verified_in and not elsewhere.silent:
         return CLEAR

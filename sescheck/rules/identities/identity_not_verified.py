@@ -52,7 +52,8 @@ In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 
 from sescheck.rules import staging as s
 from sescheck.rules.answers import YES
-from sescheck.rules.compare import Answers, ask_peers
+from sescheck.rules.compare import Answers
+from sescheck.rules.questions import verification_of
 from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
 from sescheck.rules.scopes import IDENTITY, IdentitySubject
 from sescheck.rules.ses.cover import cover
@@ -76,7 +77,7 @@ def check(subject: IdentitySubject) -> Verdict:
         case Unreadable() as unread:
             return cannot_tell(unread)
     is_address = subject.identity.type == "EMAIL_ADDRESS"
-    elsewhere = ask_peers(subject.elsewhere, lambda identity: identity.verification)
+    elsewhere = subject.elsewhere.answers(verification_of)
     match cover(subject.here, subject.name):
         case Known(by) if by is not None:
             return _address(subject, status, by, elsewhere) if is_address else _covered(subject, status, by)

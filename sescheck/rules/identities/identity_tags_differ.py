@@ -26,7 +26,6 @@ Cost reports, policies that rest on tags, and clean-up scripts treat the two ide
 from collections.abc import Mapping
 
 from sescheck.rules import staging as s
-from sescheck.rules.compare import ask_peers
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -41,14 +40,12 @@ from sescheck.rules.rule import (
 )
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
 from sescheck.snapshot.model import Detail, Fact, Identity
-from sescheck.snapshot.reading import Known, Unreadable, Why, value_of
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Are the tags here other than elsewhere?"""
-    elsewhere = ask_peers(
-        subject.elsewhere, lambda identity: value_of(identity.detail, lambda detail: detail.tags)
-    )
+    elsewhere = subject.elsewhere.answers(_tags)
     if not elsewhere.said and not elsewhere.silent:
         return NOT_CONCERNED
     match subject.identity.detail:
@@ -75,6 +72,10 @@ def check(subject: IdentitySubject) -> Verdict:
         },
         compared_with=tuple(differing),
     )
+
+
+def _tags(identity: Identity) -> Reading[Mapping[str, str]]:
+    return value_of(identity.detail, lambda detail: detail.tags)
 
 
 def _comparable(tags: Mapping[str, str], region: str) -> dict[str, str]:

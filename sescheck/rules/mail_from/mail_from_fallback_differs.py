@@ -31,7 +31,7 @@ Name the region's own MAIL FROM domain in this command: what is left out is take
 """
 
 from sescheck.rules import staging as s
-from sescheck.rules.compare import ask_peers
+from sescheck.rules.questions import mail_from_of
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -45,14 +45,14 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.inheritance import flag_if_in_force, peers_in_force
+from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Does SES do something else here than elsewhere while the MAIL FROM domain is unusable?"""
-    others = ask_peers(peers_in_force(subject.elsewhere), lambda identity: identity.mail_from)
+    others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
     theirs = {region: found.on_mx_failure for region, found in others.said if found is not None}
     if not theirs and not others.silent:
         return NOT_CONCERNED

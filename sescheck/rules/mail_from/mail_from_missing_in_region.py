@@ -36,7 +36,7 @@ Then publish exactly one MX record and the SPF record on that subdomain:
 """
 
 from sescheck.rules import staging as s
-from sescheck.rules.compare import ask_peers
+from sescheck.rules.questions import mail_from_of
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -50,7 +50,7 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.inheritance import flag_if_in_force, peers_in_force
+from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 
@@ -59,7 +59,7 @@ def check(subject: IdentitySubject) -> Verdict:
     """Does mail use a custom MAIL FROM domain elsewhere and none here?"""
     if not subject.elsewhere:
         return NOT_CONCERNED
-    others = ask_peers(peers_in_force(subject.elsewhere), lambda identity: identity.mail_from)
+    others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
     set_in = {region: found.domain for region, found in others.said if found is not None}
     if not set_in and not others.silent:
         return CLEAR

@@ -35,7 +35,7 @@ redirecting. Neither says what becomes of the status in the region that the MX r
 """
 
 from sescheck.rules import staging as s
-from sescheck.rules.compare import ask_peers
+from sescheck.rules.questions import mail_from_of
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -55,7 +55,7 @@ from sescheck.snapshot.reading import Listing
 
 def check(subject: EverywhereSubject) -> Verdict:
     """Do several regions use one MAIL FROM domain for the identity?"""
-    answers = ask_peers(subject.peers, lambda identity: identity.mail_from)
+    answers = subject.peers.answers(mail_from_of)
     users: dict[str, list[str]] = {}
     for region, found in answers.said:
         if found is not None:

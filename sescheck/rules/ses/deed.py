@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim
 
 import re
 
-from sescheck.rules.scopes import Peer
+from sescheck.rules.peers import Peer
 from sescheck.rules.world import World
 from sescheck.snapshot.model import Detail
 

@@ -5,11 +5,10 @@ address or subdomain are not in force where a domain above it is verified.
 Source: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
 """
 
-from collections.abc import Iterable, Iterator
-
 from sescheck.rules.answers import NO, YES
+from sescheck.rules.peers import Peer
 from sescheck.rules.rule import CLEAR, Flag, Verdict, cannot_tell
-from sescheck.rules.scopes import IdentitySubject, Peer
+from sescheck.rules.scopes import IdentitySubject
 from sescheck.rules.ses.cover import cover
 from sescheck.rules.world import RegionView, is_verified
 from sescheck.snapshot.model import Identity
@@ -34,16 +33,14 @@ def flag_if_in_force(subject: IdentitySubject, flag: Flag) -> Verdict:
             return cannot_tell(unread)
 
 
-def peers_in_force(peers: Iterable[Peer]) -> Iterator[Peer]:
-    """The peers, without those whose own settings are not in force; unreadable where that is."""
-    for peer in peers:
-        match peer.identity:
-            case Known(identity) if identity is not None:
-                match in_force(peer.view, identity):
-                    case Known(value):
-                        if value:
-                            yield peer
-                    case Unreadable() as unread:
-                        yield Peer(peer.view, unread)
-            case Known() | Unreadable():
-                yield peer
+def in_force_there(peer: Peer) -> Peer | None:
+    """The peer, unless its own settings are not in force; unreadable where that is."""
+    match peer.identity:
+        case Known(identity) if identity is not None:
+            match in_force(peer.view, identity):
+                case Known(value):
+                    return peer if value else None
+                case Unreadable() as unread:
+                    return Peer(peer.view, unread)
+        case Known() | Unreadable():
+            return peer

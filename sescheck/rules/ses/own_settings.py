@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sescheck.rules.answers import NO, all_of
-from sescheck.rules.scopes import Peer
+from sescheck.rules.peers import Peer
 from sescheck.rules.ses.signing import domain_signs, inherits
 from sescheck.rules.world import VERIFIED, RegionView
 from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom, Notifications

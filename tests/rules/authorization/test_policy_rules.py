@@ -21,6 +21,7 @@ from sescheck.rules.catalogue import chosen
 from sescheck.rules.engine import run
 from sescheck.rules.findings import Findings
 from sescheck.rules.grouping import worlds_of
+from sescheck.rules.peers import Elsewhere, NameAcross
 from sescheck.rules.rule import CannotTell, Flag, Verdict
 from sescheck.rules.scopes import IdentitySubject
 from sescheck.rules.ses.sending_policies import OwnArn, meaning_of
@@ -50,7 +51,8 @@ def verdict(rule: ModuleType, found: World, region: str = HERE) -> Verdict:
     """The rule's verdict about the identity in a region."""
     (group,) = found.groups
     view = next(each for each in group.regions if each.name == region)
-    subject = IdentitySubject(found, group, view, view.identities["example.com"], group.elsewhere(view))
+    elsewhere = Elsewhere(NameAcross("example.com", group), view)
+    subject = IdentitySubject(found, group, view, view.identities["example.com"], elsewhere)
     answer: Verdict = rule.check(subject)
     return answer
 
