@@ -1,7 +1,7 @@
 """Sessions the way the AWS CLI has them: profile, environment, SSO, a role to assume."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import boto3
@@ -25,6 +25,15 @@ class CredentialsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """Credentials that a program holds; those of a session have a token."""
+
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+    session_token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """How one account is reached.
 
@@ -45,6 +54,7 @@ def open_accesses(
     endpoint_url: str | None,
     sts_region: str,
     limits: Limits,
+    credentials: Credentials | None = None,
 ) -> tuple[Access, ...]:
     """One access a role, or the profile's own without any. Makes no call yet but what SSO or a process needs.
 
@@ -53,6 +63,8 @@ def open_accesses(
         CredentialsError: there are no credentials, or they can not be loaded.
     """
     core = _core_session(profile)
+    if credentials is not None:
+        core.set_credentials(credentials.access_key_id, credentials.secret_access_key, credentials.session_token)
     _check_credentials(core, profile)
     if not role_arns:
         return (Access(profile or "default", boto3.Session(botocore_session=core)),)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sescheck.aws.pace import DOCUMENTED_RATE, SLOWEST_RATE, START_RATE, Departure, Pace, Pacer
+from sescheck.aws.pace import DOCUMENTED_RATE, SLOWEST_RATE, START_RATE, Departure, Hearsay, Pace, Pacer
 
 
 def fresh(rate: float = START_RATE, cap: float = float("inf")) -> Pace:
@@ -225,3 +225,54 @@ def test_who_gives_up_waiting_costs_no_slot() -> None:
         return pacer.waiting
 
     assert 0 == asyncio.run(left())
+
+
+def believing(hearsay: Hearsay) -> Pace:
+    """A pace whose brisk start was refused."""
+    pace = Pace.at_first(float("inf"), hearsay)
+    leave(pace, 0.0)
+    pace.refused(leave(pace, 0.1), 0.13)
+    return pace
+
+
+def test_what_one_operation_learnt_of_the_documented_rate_the_next_starts_with() -> None:
+    """And a list of ten is not refused once."""
+    hearsay = Hearsay()
+    believing(hearsay)
+    seconds, refused = drive(Pace.at_first(float("inf"), hearsay), Bucket(DOCUMENTED_RATE, 1), 10)
+    assert (seconds <= 1.15 * 10, 0) == (True, refused)
+
+
+def test_of_many_operations_at_the_documented_rate_few_requests_are_refused() -> None:
+    """Forty lists of thirty, one after the other: the later ones need not find out."""
+    hearsay = Hearsay()
+    refused = [drive(Pace.at_first(float("inf"), hearsay), Bucket(DOCUMENTED_RATE, 1), 30)[1] for _ in range(40)]
+    assert 0 < sum(refused) <= 0.01 * 40 * 30
+    assert 0 == sum(refused[10:])
+
+
+def test_where_others_get_more_a_refusal_of_the_start_is_no_documented_rate() -> None:
+    """One that others compete for falls by half only."""
+    hearsay = Hearsay()
+    for _ in range(2):
+        drive(Pace.at_first(float("inf"), hearsay), Bucket(20, 1), 30)
+    assert START_RATE / 2 == believing(hearsay).rate
+
+
+def test_who_believes_the_documented_rate_stops_when_others_get_more() -> None:
+    """Not after ten answers: after the next."""
+    hearsay = Hearsay()
+    pace = believing(hearsay)
+    pace.answered()
+    assert pace.rate <= DOCUMENTED_RATE
+    for _ in range(2):
+        drive(Pace(START_RATE, float("inf"), hearsay), Bucket(20, 1), 30)
+    pace.answered()
+    assert pace.rate >= START_RATE / 2
+
+
+def test_a_cap_below_the_documented_rate_holds_for_who_believes_too() -> None:
+    """Hearsay is no way around it."""
+    hearsay = Hearsay()
+    believing(hearsay)
+    assert 0.5 == Pace.at_first(0.5, hearsay).rate
