@@ -11,6 +11,7 @@ from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshabl
 
 from sescheck.aws import models
 from sescheck.aws.clients import config
+from sescheck.aws.core_session import CoreSession
 from sescheck.aws.traffic import Limits
 
 ROLE_SESSION_NAME = "sescheck"
@@ -88,7 +89,7 @@ def default_region(profile: str | None) -> str | None:
 
 def _core_session(profile: str | None) -> botocore.session.Session:
     try:
-        session = botocore.session.Session(profile=profile)
+        session = CoreSession(profile=profile)
         session.get_scoped_config()
     except boto.ProfileNotFound as error:
         raise _no_profile(error) from error
@@ -136,7 +137,7 @@ def _assumed(
         role_arn=role_arn,
         extra_args={"RoleSessionName": ROLE_SESSION_NAME} | ({"ExternalId": external_id} if external_id else {}),
     )
-    session = botocore.session.Session()
+    session = CoreSession()
     models.share(core, session)
     # botocore has no public way to give a session credentials that refresh themselves.
     session._credentials = DeferredRefreshableCredentials(  # noqa: SLF001

@@ -1,8 +1,8 @@
 """The table of docs/reliability.md: each row has tests that pass, each known limit one that fails."""
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +18,15 @@ ROWS = [
 NAMED = re.compile(r"`(test_\w+)`")
 
 
-def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+@functools.cache
+def functions() -> tuple[tuple[Path, ast.FunctionDef], ...]:
     """Every test function of the repository."""
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                yield path, node
+    return tuple(
+        (path, node)
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    )
 
 
 def is_expected_to_fail(function: ast.FunctionDef) -> bool:

@@ -1,0 +1,41 @@
+"""A botocore session that leaves out what its clients never need.
+
+Each client copies every handler of its session, and most of those are for services that nobody asks here, or for
+botocore's own documentation: a third of what a client costs.
+"""
+
+from typing import Any
+
+import botocore.session
+
+_DOCUMENTATION = "docs"
+_OTHERS = frozenset(
+    {
+        "apigateway",
+        "autoscaling",
+        "cloudformation",
+        "cloudsearchdomain",
+        "cloudwatch",
+        "cognito-identity",
+        "docdb",
+        "glacier",
+        "logs",
+        "machinelearning",
+        "neptune",
+        "polly",
+        "rds",
+        "route53",
+        "sqs",
+    }
+)
+"""Services with handlers of their own that are not asked; one that is missing here costs time and nothing else."""
+
+
+class CoreSession(botocore.session.Session):  # type: ignore[misc] # botocore has no types
+    """Takes no handlers for other services, nor for documentation."""
+
+    def register(self, event_name: str, handler: Any, *rest: Any, **options: Any) -> None:
+        """As botocore's, but for those."""
+        kind, _, after = event_name.partition(".")
+        if kind != _DOCUMENTATION and after.partition(".")[0] not in _OTHERS:
+            super().register(event_name, handler, *rest, **options)
