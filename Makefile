@@ -3,10 +3,12 @@ PYTHON ?= python3
 VENV ?= .venv
 AWSCLI_VENV ?= $(VENV)-awscli
 BIN := $(VENV)/bin
+# Some wait for time limits, so there are more of them than cores.
+WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((cores + 2)))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SESCHECK_AWS_CLI ?= $(abspath $(AWSCLI_VENV)/bin/aws)
 
-.PHONY: demo test check format lint types layers docs docs-check coverage bench bench-short clean
+.PHONY: demo test check format lint types layers docs docs-check docs-site docs-screenshots coverage bench bench-short clean
 
 demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
 	@$(BIN)/sescheck demo; code=$$?; \
@@ -14,9 +16,9 @@ demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
 	*) exit $$code;; esac
 
 test: $(VENV)/.dev $(AWSCLI_VENV)/.done ## the tests
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
-check: lint types layers docs-check coverage ## everything; ends with the tests
+check: lint types layers docs-check docs-site coverage ## everything; ends with the tests
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
@@ -38,8 +40,15 @@ docs: $(VENV)/.dev ## write what is generated
 docs-check: $(VENV)/.dev
 	$(BIN)/python docs/generate.py --check
 
+docs-site: $(VENV)/.docs ## a site of docs/, in site/; ends badly at a link that leads nowhere
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --conf-dir docs --doctree-dir build/doctrees . site
+
+docs-screenshots: $(VENV)/.dev ## pictures of the HTML report; needs Chromium
+	$(BIN)/python docs/screenshots.py
+
 coverage: $(VENV)/.dev $(AWSCLI_VENV)/.done
-	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m exhaustive
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not exhaustive" --cov --cov-report=term
 
 PEERS = benchmarks/.cache/prowler/.done benchmarks/.cache/c7n/.done
 
@@ -50,7 +59,7 @@ bench-short: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.run --short
 
 clean:
-	rm -rf $(VENV) $(AWSCLI_VENV) dist build .coverage .coverage.* .*_cache .hypothesis
+	rm -rf $(VENV) $(AWSCLI_VENV) dist build site .coverage .coverage.* .*_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -64,6 +73,10 @@ $(VENV)/.demo: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[docs]'
 	@touch $@
 
 # The AWS CLI pins a botocore of its own, so it lives apart.

@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from sescheck.aws.models import PlainFiles
 from sescheck.cli.main import run
 from sescheck.emulator import Emulator
+
+settings.register_profile("sescheck", deadline=None)
+settings.load_profile("sescheck")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

@@ -8,7 +8,7 @@ import pytest
 from sescheck.emulator import Emulator
 from tests.conftest import AwsCli, Cli
 
-pytestmark = pytest.mark.awscli
+pytestmark = [pytest.mark.exhaustive, pytest.mark.awscli]
 
 EAST, WEST = "us-east-1", "us-west-2"
 REGIONS = f"{EAST},{WEST}"

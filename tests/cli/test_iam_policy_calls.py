@@ -11,6 +11,8 @@ from sescheck.snapshot.model import Depth
 from tests.cli.lived_in import client, lived_in
 from tests.conftest import Cli
 
+pytestmark = pytest.mark.exhaustive
+
 BY_NAME = {(operation.service, operation.name): operation.action for operation in every_read()}
 NAMED = ("--regions", "us-east-1,eu-west-1")
 Audit = Callable[..., set[str]]

@@ -17,6 +17,8 @@ from sescheck.snapshot.model import Depth
 from tests.cli.lived_in import lived_in
 from tests.conftest import Cli, Result
 
+pytestmark = pytest.mark.exhaustive
+
 POLICIES: Mapping[str, Any] = json.loads(
     (Path(__file__).parents[2] / "docs" / "managed_policies.json").read_text(encoding="utf-8")
 )

@@ -91,7 +91,7 @@ def test_an_interrupted_run_keeps_what_it_read(
     while seen.count("ListSubscriptionsByTopic") + seen.count("DescribeActiveReceiptRuleSet") < 2:
         seen += process.stderr.readline()
     process.send_signal(number)
-    _, err = process.communicate(timeout=2)
+    _, err = process.communicate(timeout=15)
     assert 130 == process.returncode
     assert f"sescheck: interrupted; what was read is in {file}: go on with --resume {file}" in err
     assert "Traceback" not in err

@@ -11,7 +11,7 @@ import pytest
 from sescheck.emulator import Emulator
 from tests.conftest import AwsCli
 
-pytestmark = pytest.mark.awscli
+pytestmark = [pytest.mark.exhaustive, pytest.mark.awscli]
 
 
 def test_the_cli_sets_up_a_domain_and_reads_it_back(aws_cli: AwsCli) -> None:

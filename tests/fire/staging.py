@@ -16,7 +16,7 @@ REGIONS = f"{HERE},{THERE}"
 ACCOUNT = "123456789012"
 KNOWN_FAULT = ("identity-cannot-send", THERE, "news.example.net")
 ONE_TRY = ("--retries", "0")
-IMPATIENT = ("--read-timeout", "0.5", "--retries", "0")
+IMPATIENT = ("--read-timeout", "1.5", "--retries", "0")
 _OF_THE_RUN = {"generated_at", "exit_code", "complete", "unread", "summary"}
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from sescheck.auditing import planning
 from sescheck.aws.operations import Operation
 from sescheck.aws.traffic import Limits
-from sescheck.cli import reading
 from sescheck.collect.iam_details import USERS
 from sescheck.collect.iam_singles import LIST_USERS
 from sescheck.collect.reads import every_read
@@ -17,6 +17,8 @@ from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import typical
 from tests.conftest import Cli, Result
 from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, judged, once, rest, states
+
+pytestmark = pytest.mark.exhaustive
 
 Entry = tuple[str | None, str, str]
 REFUSALS = {"deny": "denied", "garble": "unexpected", "throttle": "throttled"}
@@ -121,7 +123,7 @@ SIMPLY_ASKED = [operation for action, operation in BY_ACTION.items() if action n
 @pytest.fixture(autouse=True)
 def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a second in place of two minutes, after which an operation that is only throttled is given up."""
-    monkeypatch.setattr(reading, "Limits", partial(Limits, patience=0.5))
+    monkeypatch.setattr(planning, "Limits", partial(Limits, patience=0.5))
 
 
 def ask(audit: Cli, cli: Cli, emulator: Emulator, staging: Staging) -> Result:

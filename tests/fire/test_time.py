@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
+from sescheck.auditing import planning
 from sescheck.aws.traffic import Call, Limits
-from sescheck.cli import reading
 from sescheck.cli.progress import Refusing
 from sescheck.collect import resources
 from sescheck.emulator import Emulator, Fault
@@ -57,7 +57,7 @@ def test_a_time_limit_ends_a_region_that_hangs(world: Emulator, audit: Cli) -> N
     """Before its own limits would; what was read is reported."""
     world.inject(Fault("hang", region=HERE, service="ses*"))
     began = time.monotonic()
-    result = audit(REGIONS, "--timeout", "4")
+    result = audit(REGIONS, "--timeout", "12")
     assert time.monotonic() - began < 20
     assert KNOWN_FAULT in result.findings
     assert ({"timed-out"}, {HERE: "unreadable", THERE: "read"}) == (whys(result), states(result))
@@ -92,7 +92,7 @@ def test_patience_that_is_limited_gives_an_operation_up(
     world: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is unread as throttled, and all else is read."""
-    monkeypatch.setattr(reading, "Limits", partial(Limits, patience=0.5))
+    monkeypatch.setattr(planning, "Limits", partial(Limits, patience=0.5))
     world.inject(Fault("throttle", region=HERE, operation="GetIdentityMailFromDomainAttributes"))
     result = audit(REGIONS)
     unread = {(HERE, "ses:GetIdentityMailFromDomainAttributes", "throttled")}
@@ -103,10 +103,10 @@ def test_an_operation_that_was_given_up_is_not_asked_again(
     world: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ten thousand identities at the slowest pace would take half a day."""
-    monkeypatch.setattr(reading, "Limits", partial(Limits, patience=0.5))
+    monkeypatch.setattr(planning, "Limits", partial(Limits, patience=0.5))
     world.region(HERE).create_identities(30)
     world.inject(Fault("throttle", region=HERE, operation="GetEmailIdentity"))
-    result = audit(REGIONS, "--timeout", "6")
+    result = audit(REGIONS, "--timeout", "15")
     assert {(HERE, "ses:GetEmailIdentity", "throttled")} == result.unread
     assert not any("time limit" in each["detail"] for each in result.report["unread"])
 
@@ -127,7 +127,7 @@ def test_what_is_throttled_until_the_time_limit_costs_nothing_else(
 ) -> None:
     """Not the topics of another region, and not for an account's alias."""
     world.inject(Fault("throttle", region=HERE, operation=operation))
-    result = audit(REGIONS, "--timeout", "4")
+    result = audit(REGIONS, "--timeout", "12")
     assert [KNOWN_FAULT] == result.findings
     assert {"throttled"} >= whys(result)
     assert {action.partition(":")[2] for _, action, _ in result.unread} <= {operation}
@@ -136,7 +136,7 @@ def test_what_is_throttled_until_the_time_limit_costs_nothing_else(
 def test_settings_that_are_throttled_until_the_time_limit_cost_no_identity(world: Emulator, audit: Cli) -> None:
     """They have nothing to do with each other."""
     world.inject(Fault("throttle", region=HERE, operation="GetAccount"))
-    result = audit(REGIONS, "--timeout", "4")
+    result = audit(REGIONS, "--timeout", "12")
     assert {(HERE, "ses:GetAccount", "throttled")} == result.unread
 
 
@@ -145,7 +145,7 @@ def test_an_account_number_that_is_throttled_until_the_time_limit_costs_no_regio
 ) -> None:
     """The account is called unknown, and judged; what may be another account's is not looked at."""
     world.inject(Fault("throttle", operation="GetCallerIdentity"))
-    result = audit(REGIONS, "--timeout", "4")
+    result = audit(REGIONS, "--timeout", "12")
     assert ([KNOWN_FAULT], 1) == (result.findings, result.code)
     of_resources = {operation.action for operation in resources.READS}
     left = {(region, action, why) for region, action, why in result.unread if action not in of_resources}

@@ -223,7 +223,7 @@ STATEMENTS = st.builds(
 POLICIES = st.lists(STATEMENTS, max_size=4)
 LIMITS = st.none() | st.lists(STATEMENTS, min_size=1, max_size=2)
 
-SENDERS = ["x@a.com", "b@a.com", "b@c.org", "z@c.org"]
+SENDERS = ["x@a.com", "b@a.com", "b@c.org", "z@c.org", "us-z@a.com", "us-z@c.org", "us-west-2"]
 NAMES = ["example.com", "a.com", "a.org", "z.com", "z.org"]
 STRANGERS = ["us-east-9", "us-west-2", "x@a.com", "b@c.org", "else"]
 
