@@ -77,7 +77,7 @@ class MotoApp:
             return not_implemented(request, call) if unknown else answer
         except NotImplementedError:
             return not_implemented(request, call)
-        except Exception:
+        except Exception:  # moto raises whatever it likes; to the client that is a failure of AWS
             LOG.exception("moto failed at %s:%s in %s", call.service, call.operation, call.region)
             return refusal(request, call, "InternalFailure", "moto failed; its traceback is in the log.", 500)
 

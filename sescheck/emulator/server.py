@@ -67,7 +67,7 @@ class Emulator:
             self.reset()
             self._stopping.clear()
             self._server = Server(self._port, self._answer)
-        except BaseException:
+        except BaseException:  # whatever ended the start, nothing is running
             Emulator._running = None
             raise
         return self

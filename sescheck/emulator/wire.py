@@ -75,7 +75,7 @@ class Server(TCPServer):
             self.finish_request(request, client_address)
         except ConnectionError:
             pass  # the client left, which is its right
-        except Exception:
+        except Exception:  # one conversation must not end the server
             LOG.exception("the emulator's HTTP server failed")
         finally:
             self.shutdown_request(request)

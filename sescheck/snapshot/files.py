@@ -22,7 +22,7 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
             os.fsync(file.fileno())
             temporary.chmod(0o666 & ~_umask())
             temporary.replace(path)
-        except BaseException:
+        except BaseException:  # also at Ctrl-C: no half a file stays behind
             with suppress(OSError):
                 temporary.unlink()
             raise
