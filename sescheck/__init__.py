@@ -1,3 +1,73 @@
-"""sescheck: is Amazon SES set up alike, and rightly, in every region you send from?"""
+"""sescheck: is Amazon SES set up alike, and rightly, in every region you send from?
+
+As a library: ``from sescheck import audit``. Each name is imported when it is first asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sescheck.auditing.errors import AuditError, UsageError
+    from sescheck.auditing.exit_codes import ExitCode
+    from sescheck.auditing.library import audit, render
+    from sescheck.aws.sessions import Credentials
+    from sescheck.config.shape import Configuration
+    from sescheck.report.look import Look
+    from sescheck.report.report import Report, Reported, Status, Unread
+    from sescheck.rules.findings import Finding
+    from sescheck.rules.rule import Severity
+    from sescheck.snapshot.model import Addresses, Depth, Snapshot
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Addresses",
+    "AuditError",
+    "Configuration",
+    "Credentials",
+    "Depth",
+    "ExitCode",
+    "Finding",
+    "Look",
+    "Report",
+    "Reported",
+    "Severity",
+    "Snapshot",
+    "Status",
+    "Unread",
+    "UsageError",
+    "__version__",
+    "audit",
+    "render",
+]
+
+_HOMES = {
+    "Addresses": "snapshot.model",
+    "AuditError": "auditing.errors",
+    "Configuration": "config.shape",
+    "Credentials": "aws.sessions",
+    "Depth": "snapshot.model",
+    "ExitCode": "auditing.exit_codes",
+    "Finding": "rules.findings",
+    "Look": "report.look",
+    "Report": "report.report",
+    "Reported": "report.report",
+    "Severity": "rules.rule",
+    "Snapshot": "snapshot.model",
+    "Status": "report.report",
+    "Unread": "report.report",
+    "UsageError": "auditing.errors",
+    "audit": "auditing.library",
+    "render": "auditing.library",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for: a command that needs little of it is not to wait for the rest."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -55,6 +55,7 @@ class Door:
     Attributes:
         account: what tells this account's paces and calls from another's.
         reads: the operations that may be asked through this door.
+        unneeded: those for which nobody waits; they are not asked.
     """
 
     clients: Clients
@@ -62,6 +63,7 @@ class Door:
     account: str
     region: str
     reads: frozenset[Operation] = frozenset()
+    unneeded: frozenset[Operation] = frozenset()
     _closed: _Closed = field(default_factory=_Closed)
     _in_flight: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
 
@@ -71,7 +73,7 @@ class Door:
 
     def in_region(self, region: str) -> "Door":
         """A door of the same account to another region."""
-        return Door(self.clients, self.traffic, self.account, region, self.reads)
+        return Door(self.clients, self.traffic, self.account, region, self.reads, self.unneeded)
 
     async def ask(self, operation: Operation, **params: Any) -> Reading[Answer]:
         """One call, paced and tried again where that may help.
@@ -95,6 +97,8 @@ class Door:
             UndeclaredOperationError: the operation is not declared.
         """
         check_declared(operation, self.reads)
+        if operation in self.unneeded:
+            return Unreadable(Why.NOT_ASKED, operation.action, "none of the rules that were chosen needs it")
         queue = self.traffic.pacer.queue((self.account, self.region, operation))
         failures, again = 0, False
         while True:

@@ -1,9 +1,7 @@
 """What is asked of the suppression list, which holds people's addresses."""
 
-from sescheck.cli.errors import UsageError
-from sescheck.collect.suppression_list import LIST_SUPPRESSED
-from sescheck.snapshot.model import Addresses, Region, Snapshot
-from sescheck.snapshot.reading import Why
+from sescheck.auditing.errors import UsageError
+from sescheck.snapshot.model import Addresses
 
 
 def parse_addresses(*, suppression_list: bool, show_addresses: bool) -> Addresses:
@@ -17,16 +15,3 @@ def parse_addresses(*, suppression_list: bool, show_addresses: bool) -> Addresse
     if not suppression_list:
         return Addresses.NOT_ASKED
     return Addresses.SHOWN if show_addresses else Addresses.HASHED
-
-
-def addresses_of(snapshot: Snapshot) -> Addresses:
-    """What a snapshot asked for: going on with it, the lists of all regions have to be alike."""
-    regions = [region for account in snapshot.accounts for region in account.regions]
-    if any("@" in each.address for region in regions for each in region.suppressed.items):
-        return Addresses.SHOWN
-    return Addresses.HASHED if any(map(_was_asked, regions)) else Addresses.NOT_ASKED
-
-
-def _was_asked(region: Region) -> bool:
-    unread = region.suppressed.unread
-    return unread is None or (unread.why is not Why.NOT_ASKED and unread.operation == LIST_SUPPRESSED.action)

@@ -8,6 +8,8 @@ from sescheck import __version__
 from sescheck.cli.audit import audit
 from sescheck.cli.config import config
 from sescheck.cli.demo import demo
+from sescheck.cli.diff import diff
+from sescheck.cli.history import history
 from sescheck.cli.iam_policy import iam_policy
 from sescheck.cli.init import init
 from sescheck.cli.regions import regions
@@ -47,5 +49,5 @@ def top(
     """
 
 
-for command in (audit, snapshot, demo, rules, regions, iam_policy, init, config):
+for command in (audit, snapshot, diff, history, demo, rules, regions, iam_policy, init, config):
     app.command()(command)

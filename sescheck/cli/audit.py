@@ -24,6 +24,11 @@ def audit(
     show_addresses: o.ShowAddresses = False,
     snapshot: o.SaveTo = None,
     from_: o.From = None,
+    baseline: o.Baseline = None,
+    write_baseline: o.WriteBaseline = None,
+    since: o.Since = None,
+    keep: o.Keep = 30,
+    quiet_if_unchanged: o.QuietIfUnchanged = False,
     resume: o.Resume = None,
     plan_only: o.PlanOnly = False,
     max_rate: o.MaxRate = None,
@@ -43,12 +48,16 @@ def audit(
       sescheck audit --regions us-east-1,eu-west-1
       sescheck audit --profile production --fail-on high -f text -f json:report.json
       sescheck audit --select 'dkim-*' --regions all
+      sescheck audit --since runs --quiet-if-unchanged
     """
-    from sescheck.cli import auditing, configuring, reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing import configuring, planning  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.reading import cost_of  # noqa: PLC0415
+    from sescheck.cli import auditing, reading  # noqa: PLC0415
     from sescheck.cli.addresses import parse_addresses  # noqa: PLC0415
     from sescheck.cli.costs import cost_table  # noqa: PLC0415
     from sescheck.cli.outputs import check_writable  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
+    from sescheck.cli.since import parse_since  # noqa: PLC0415
 
     loaded = configuring.load(config)
     wanted = auditing.wanted(
@@ -61,8 +70,11 @@ def audit(
         no_color=no_color,
         config=loaded,
         regions=regions,
+        baseline=baseline,
+        write_baseline=write_baseline,
     )
-    limits = reading.parse_limits(
+    runs = parse_since(since, keep, quiet_if_unchanged=quiet_if_unchanged)
+    limits = planning.parse_limits(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
         retries=retries,
@@ -70,7 +82,7 @@ def audit(
         max_rate=max_rate,
     )
     addresses = parse_addresses(suppression_list=suppression_list, show_addresses=show_addresses)
-    source = reading.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
+    source = planning.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
     if from_ is not None:
         reading.check_alone(
             source,
@@ -79,16 +91,17 @@ def audit(
             snapshot=snapshot,
             resume=resume,
             suppression_list=suppression_list,
+            since=since,
         )
-        raise typer.Exit(auditing.audit(partial(reading.load_snapshot, from_), wanted))
+        raise typer.Exit(auditing.audit(partial(planning.load_snapshot, from_), wanted))
     if resume is None:
         regions = configuring.regions_of(regions, loaded.configuration)
         depth = depth or loaded.configuration.depth
-    plan = reading.make_plan(regions, depth, limits, source, resume, addresses)
+    plan = planning.make_plan(regions, depth, limits, source, resume, addresses, wanted.criteria.rules)
     if plan_only:
-        typer.echo(cost_table(reading.cost_of(plan, source)))
+        typer.echo(cost_table(cost_of(plan, source)))
         return
     if snapshot is not None:
         check_writable(snapshot)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
-    raise typer.Exit(auditing.audit(partial(reading.read_aws, plan, source, watch, snapshot), wanted))
+    raise typer.Exit(auditing.audit(partial(reading.read_aws, plan, source, watch, snapshot), wanted, runs))

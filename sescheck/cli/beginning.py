@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from sescheck.cli.auditing import is_any_region_readable, reading_code
-from sescheck.cli.errors import CommandError, UsageError
-from sescheck.cli.exit_codes import ExitCode
+from sescheck.auditing.errors import AuditError, UsageError
+from sescheck.auditing.exit_codes import ExitCode
+from sescheck.auditing.judging import is_any_region_readable, reading_code
 from sescheck.cli.outputs import check_writable
 from sescheck.config.starter import starter
 from sescheck.snapshot.files import write_whole
@@ -31,11 +31,11 @@ def write_starter(snapshot: Snapshot, path: Path, *, quiet: bool) -> ExitCode:
     """Write the starter file; the exit code is that of the reading.
 
     Raises:
-        CommandError: nothing could be read, so there is nothing to start from.
+        AuditError: nothing could be read, so there is nothing to start from.
         UsageError: the file can not be written.
     """
     if not is_any_region_readable(snapshot):
-        raise CommandError("no region could be read: there is nothing to start from; `sescheck audit` says why")
+        raise AuditError("no region could be read: there is nothing to start from; `sescheck audit` says why")
     text = starter(snapshot)
     if path == _STDOUT:
         sys.stdout.write(text)

@@ -34,7 +34,8 @@ def demo(
       sescheck demo --scenario failover-day
       sescheck demo --format json
     """
-    from sescheck.cli import auditing, reading, simulation  # noqa: PLC0415 - boto3 and moto only where used
+    from sescheck.auditing import planning  # noqa: PLC0415 - boto3 and moto only where used
+    from sescheck.cli import auditing, reading, simulation  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
     from sescheck.snapshot.model import Addresses  # noqa: PLC0415
 
@@ -49,7 +50,7 @@ def demo(
         no_color=no_color,
         notice=f"{NOTICE}: {chosen.story}",
     )
-    limits = reading.parse_limits(
+    limits = planning.parse_limits(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
         retries=retries,
@@ -57,8 +58,10 @@ def demo(
         max_rate=max_rate,
     )
     named = regions or list(chosen.regions)
-    reading.parse_regions(named)
+    planning.parse_regions(named)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
     with simulation.running(chosen) as source:
-        plan = reading.make_plan(named, depth or chosen.depth, limits, source, addresses=Addresses.HASHED)
+        plan = planning.make_plan(
+            named, depth or chosen.depth, limits, source, addresses=Addresses.HASHED, rules=wanted.criteria.rules
+        )
         raise typer.Exit(auditing.audit(lambda: reading.read_aws(plan, source, watch), wanted))

@@ -62,9 +62,10 @@ def iam_policy(
       sescheck iam-policy --depth deep --suppression-list --format terraform
       sescheck iam-policy --check --profile audit --regions eu-west-1
     """
-    from sescheck.cli import permissions, reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.planning import Source  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli import permissions  # noqa: PLC0415
 
-    source = reading.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
+    source = Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
     wanted = permissions.wanted(depth, {"suppression-list": suppression_list})
     if check:
         raise typer.Exit(permissions.check(wanted, source, regions, policy_format))

@@ -48,22 +48,23 @@ def init(
       sescheck init
       sescheck init --from ses.snapshot -o -
     """
-    from sescheck.cli import reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing import planning  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli import reading  # noqa: PLC0415
     from sescheck.cli.beginning import check_free, write_starter  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
 
-    limits = reading.parse_limits(
+    limits = planning.parse_limits(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
         retries=retries,
         timeout=timeout,
         max_rate=max_rate,
     )
-    source = reading.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
+    source = planning.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
     check_free(output, force=force)
     if from_ is not None:
         reading.check_alone(source, regions=regions)
-        raise typer.Exit(write_starter(reading.load_snapshot(from_), output, quiet=quiet))
-    plan = reading.make_plan(regions, "quick", limits, source)
+        raise typer.Exit(write_starter(planning.load_snapshot(from_), output, quiet=quiet))
+    plan = planning.make_plan(regions, "quick", limits, source)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
     raise typer.Exit(write_starter(reading.read_aws(plan, source, watch), output, quiet=quiet))

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import typer
 
+from sescheck.auditing.errors import AuditError
+from sescheck.auditing.exit_codes import ExitCode
 from sescheck.cli.app import app
-from sescheck.cli.errors import CommandError
-from sescheck.cli.exit_codes import ExitCode
 from sescheck.cli.pipes import quieten_stdout
 
 _LONGEST = 600
@@ -20,7 +20,7 @@ def run(arguments: Sequence[str]) -> int:
     """The exit code of a command line; errors are one line on standard error."""
     try:
         code = app(list(arguments), prog_name="sescheck", standalone_mode=False)
-    except CommandError as error:
+    except AuditError as error:
         return _leave(error.code, str(error))
     except typer.TyperException as error:
         return _leave(ExitCode.USAGE, error.format_message())

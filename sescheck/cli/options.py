@@ -71,8 +71,9 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="NAME[:FILE]",
-        help="terminal, text or json, to standard output or a file; repeatable. Default: terminal on a terminal, "
-        "else text. E.g. -f text -f json:report.json",
+        help="terminal, text, json, jsonl, csv, markdown, html, sarif, junit, github, ocsf or prometheus, to "
+        "standard output or a file; repeatable. Default: terminal on a terminal, else text. "
+        "E.g. -f text -f html:report.html",
     ),
 ]
 Select = Annotated[
@@ -172,3 +173,44 @@ Verbose = Annotated[
     typer.Option("--verbose", "-v", help="Every call on standard error, every finding in full. E.g. -v"),
 ]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours; so does NO_COLOR=1. E.g. --no-color")]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="Findings that are known: they are counted, and only others make exit code 1. "
+        "E.g. --baseline known.json",
+    ),
+]
+WriteBaseline = Annotated[
+    Path | None,
+    typer.Option(
+        "--write-baseline",
+        metavar="FILE",
+        help="Write what is found, but for what the configuration accepts, as a baseline. "
+        "E.g. --write-baseline known.json",
+    ),
+]
+Since = Annotated[
+    Path | None,
+    typer.Option(
+        "--since",
+        metavar="PATH",
+        help="Compare with the last run that was saved there, tell the change first, and save this one: in a "
+        "folder, or as a snapshot where the name has an extension. E.g. --since runs",
+    ),
+]
+Keep = Annotated[
+    int,
+    typer.Option(
+        "--keep", metavar="N", help="How many runs the folder of --since keeps. E.g. --since runs --keep 100"
+    ),
+]
+QuietIfUnchanged = Annotated[
+    bool,
+    typer.Option(
+        "--quiet-if-unchanged",
+        help="With --since: print nothing where nothing changed; the exit code is as ever. "
+        "E.g. --since runs --quiet-if-unchanged",
+    ),
+]

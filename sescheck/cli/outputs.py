@@ -2,17 +2,20 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
+from typing import TypeVar
 
-from sescheck.cli.errors import UsageError, unknown
+from sescheck.auditing.errors import UsageError, unknown
 from sescheck.cli.pipes import quieten_stdout
 from sescheck.report.formats import FORMATS
 from sescheck.report.look import Look
 from sescheck.report.report import Report
 from sescheck.snapshot.files import write_whole
+
+T = TypeVar("T")
 
 _STDOUT = "-"
 _FILE_WIDTH = 100
@@ -26,14 +29,18 @@ class Output:
     path: Path | None
 
 
-def parse_outputs(specs: Sequence[str]) -> tuple[Output, ...]:
+def parse_outputs(specs: Sequence[str], formats: Collection[str] = FORMATS.keys()) -> tuple[Output, ...]:
     """``NAME`` or ``NAME:FILE``, any number, at most one of them to standard output.
+
+    Args:
+        specs: as ``--format`` has them; none: what suits standard output.
+        formats: the names that there are.
 
     Raises:
         UsageError: no such format, or a file that can not be written.
     """
     default = "terminal" if sys.stdout.isatty() else "text"
-    outputs = tuple(_parse(spec) for spec in specs or [default])
+    outputs = tuple(_parse(spec, formats) for spec in specs or [default])
     to_stdout = [output.format for output in outputs if output.path is None]
     if len(to_stdout) > 1:
         raise UsageError(
@@ -43,10 +50,10 @@ def parse_outputs(specs: Sequence[str]) -> tuple[Output, ...]:
     return outputs
 
 
-def _parse(spec: str) -> Output:
+def _parse(spec: str, formats: Collection[str]) -> Output:
     name, colon, target = spec.partition(":")
-    if name not in FORMATS:
-        raise unknown("format", name, FORMATS, f"there are {', '.join(FORMATS)}")
+    if name not in formats:
+        raise unknown("format", name, formats, f"there are {', '.join(formats)}")
     if colon and not target:
         raise UsageError(f"--format {spec}: the file's name is missing")
     path = Path(target) if colon and target != _STDOUT else None
@@ -70,17 +77,24 @@ def check_writable(path: Path) -> None:
 
 
 def write(report: Report, outputs: Sequence[Output], look: Look) -> None:
+    """The report, as ``write_as`` writes it."""
+    write_as(FORMATS, report, outputs, look)
+
+
+def write_as(
+    formats: Mapping[str, Callable[[T, Look], Iterator[str]]], told: T, outputs: Sequence[Output], look: Look
+) -> None:
     """Files first, so that a reader of standard output who leaves early costs no file.
 
     Raises:
         UsageError: a file can not be written; it then is as it was.
     """
     for output in sorted(outputs, key=lambda output: output.path is None):
-        render = FORMATS[output.format]
+        render = formats[output.format]
         if output.path is None:
-            _to_stdout(render(report, look))
+            _to_stdout(render(told, look))
         else:
-            _to_file(output.path, render(report, _for_file(look)))
+            _to_file(output.path, render(told, _for_file(look)))
 
 
 def _for_file(look: Look) -> Look:

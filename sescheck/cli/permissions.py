@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import typer
 from tabulate import tabulate
 
+from sescheck.auditing.errors import AuditError, UsageError, unknown
+from sescheck.auditing.exit_codes import ExitCode
+from sescheck.auditing.planning import DEFAULT_DEPTH, Source, parse_depth, parse_regions
 from sescheck.aws.regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import CredentialsError, ProfileError, default_region, open_accesses
 from sescheck.aws.traffic import Limits
-from sescheck.cli.errors import CommandError, UsageError, unknown
-from sescheck.cli.exit_codes import ExitCode
-from sescheck.cli.reading import DEFAULT_DEPTH, Source, parse_depth, parse_regions
 from sescheck.collect.permissions import NEED_NO_PERMISSION, Checked, Permission, State, check_all
 from sescheck.collect.reads import Read, declared
 from sescheck.report.plain import cut, safe
@@ -92,7 +92,7 @@ def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, 
 
     Raises:
         UsageError: no such format, region or profile.
-        CommandError: there are no credentials that AWS accepts, or nothing could be told.
+        AuditError: there are no credentials that AWS accepts, or nothing could be told.
     """
     if (name or "text") not in _CHECK_FORMATS:
         raise unknown("format", str(name), _CHECK_FORMATS, f"with --check there are {', '.join(_CHECK_FORMATS)}")
@@ -102,10 +102,10 @@ def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, 
     if checked:
         typer.echo(_CHECK_FORMATS[name or "text"](checked, reads, code))
     for refused in (each for each in found if isinstance(each, CredentialsError)):
-        raise CommandError(str(refused))
+        raise AuditError(str(refused))
     for each in checked:
         if not each.with_state(State.ALLOWED) and not each.with_state(State.LACKING):
-            raise CommandError(f"nothing could be found out in {each.region}: {_reason(each.permissions[0])}")
+            raise AuditError(f"nothing could be found out in {each.region}: {_reason(each.permissions[0])}")
     return code
 
 
@@ -122,7 +122,7 @@ def _ask(
     except ProfileError as error:
         raise UsageError(str(error)) from error
     except CredentialsError as error:
-        raise CommandError(str(error)) from error
+        raise AuditError(str(error)) from error
     operations = [read.operation for read in reads]
     return asyncio.run(check_all(accesses, region, operations, source.endpoint_url))
 

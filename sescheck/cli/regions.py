@@ -26,8 +26,8 @@ def regions(
       sescheck regions
       sescheck regions eu-west-1 us-gov-west-1
     """
+    from sescheck.auditing.errors import UsageError  # noqa: PLC0415
     from sescheck.aws.regions import RegionError, check_regions, ses_regions  # noqa: PLC0415
-    from sescheck.cli.errors import UsageError  # noqa: PLC0415
 
     for name in names or ():
         try:

@@ -37,7 +37,7 @@ def _list() -> str:
 
 
 def _page(name: str) -> str:
-    from sescheck.cli.errors import unknown  # noqa: PLC0415
+    from sescheck.auditing.errors import unknown  # noqa: PLC0415
     from sescheck.collect.reads import actions_for  # noqa: PLC0415
     from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
 

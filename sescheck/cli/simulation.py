@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sescheck.cli.errors import UsageError, unknown
-from sescheck.cli.reading import Source
+from sescheck.auditing.errors import UsageError, unknown
+from sescheck.auditing.planning import Source
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import SCENARIOS, Scenario
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from sescheck.cli.auditing import DEFAULT_FAIL_ON, parse_rules
-from sescheck.cli.configuring import group_plans, thresholds_of
-from sescheck.cli.reading import DEFAULT_DEPTH
+from sescheck.auditing.configuring import group_plans, thresholds_of
+from sescheck.auditing.judging import DEFAULT_FAIL_ON, parse_rules
+from sescheck.auditing.planning import DEFAULT_DEPTH
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import Accept, Configuration
 from sescheck.report.words import figure, plural

@@ -47,6 +47,7 @@ class RegionCost:
         configuration_sets: how many were listed.
         templates: how many were listed.
         unread: why a list is not whole, or None.
+        unneeded: operations that are not asked.
     """
 
     account: str
@@ -55,6 +56,7 @@ class RegionCost:
     configuration_sets: int
     templates: int
     unread: Unreadable | None
+    unneeded: frozenset[Operation] = frozenset()
 
     @property
     def domains(self) -> int:
@@ -65,13 +67,13 @@ class RegionCost:
         """By operation, the list's own pages among them."""
         pages = max(1, ceil(len(self.types) / identity_list.PAGE))
         calls = {identity_list.LIST_EMAIL_IDENTITIES: pages} | of_identities(self.types, depth)
-        if depth is Depth.QUICK:
-            return calls
-        return calls | {
-            configuration_set_options.GET_CONFIGURATION_SET: self.configuration_sets,
-            event_destinations.GET_EVENT_DESTINATIONS: self.configuration_sets,
-            template_content.GET_EMAIL_TEMPLATE: self.templates,
-        }
+        if depth is not Depth.QUICK:
+            calls |= {
+                configuration_set_options.GET_CONFIGURATION_SET: self.configuration_sets,
+                event_destinations.GET_EVENT_DESTINATIONS: self.configuration_sets,
+                template_content.GET_EMAIL_TEMPLATE: self.templates,
+            }
+        return {operation: 0 if operation in self.unneeded else count for operation, count in calls.items()}
 
     def total(self, depth: Depth) -> int:
         """All calls, with those that every region takes."""
@@ -100,4 +102,5 @@ async def _count(door: Door) -> RegionCost:
         configuration_sets=len(sets.items),
         templates=len(named.items),
         unread=identities.unread or sets.unread or named.unread,
+        unneeded=door.unneeded,
     )

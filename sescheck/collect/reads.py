@@ -74,6 +74,33 @@ def actions_for(facts: Collection[Fact]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(read.operation.action for read in brought))
 
 
+ALWAYS = frozenset(
+    {
+        Fact.ACCOUNT_ID,
+        Fact.ACCOUNT_ALIAS,
+        Fact.ENABLED_REGIONS,
+        Fact.SETTINGS,
+        Fact.IDENTITIES,
+        Fact.DKIM,
+        Fact.MAIL_FROM,
+        Fact.NOTIFICATIONS,
+        Fact.CONFIGURATION_SETS,
+        Fact.TEMPLATES,
+        Fact.RULE_SETS,
+        Fact.ACTIVE_RULE_SET,
+        Fact.GLOBAL_ENDPOINTS,
+    }
+)
+"""What every report is about, whichever rules are chosen: which regions are in use and can send, which pair up."""
+
+
+def unneeded_for(facts: Collection[Fact]) -> frozenset[Operation]:
+    """The operations that bring none of these facts, nor any that is always wanted."""
+    wanted = ALWAYS | frozenset(facts)
+    brought = {read.operation for read in _declared() if read.fact in wanted}
+    return frozenset(read.operation for read in _declared()) - brought
+
+
 def every_option() -> frozenset[str]:
     """The options that some operation takes, without dashes."""
     return frozenset(read.asked_with for read in _declared() if read.asked_with is not None)

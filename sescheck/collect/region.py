@@ -56,7 +56,7 @@ async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region
         return silent(door.region, opt_in, own)
     errand.progress.listed(len(listed.items))
     for operation, calls in cost.of_identities([each.type for each in listed.items], errand.depth).items():
-        errand.progress.expects(door.region, operation.action, calls)
+        errand.progress.expects(door.region, operation.action, 0 if operation in door.unneeded else calls)
     async with asyncio.TaskGroup() as group:
         named = group.create_task(identities.read(door, listed, errand, before.identities))
         sets = group.create_task(sending.read_configuration_sets(door, errand, before))

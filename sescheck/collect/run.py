@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -9,6 +10,7 @@ from itertools import chain
 from sescheck import __version__
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
+from sescheck.aws.operations import Operation
 from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, CredentialsError, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
@@ -30,6 +32,7 @@ class Plan:
         partition: the partition of the regions.
         addresses: what is asked of the suppression list.
         earlier: a snapshot whose readings are kept, so that only what it lacks is asked.
+        unneeded: operations that are not asked, for nobody waits for their answers.
     """
 
     regions: tuple[str, ...]
@@ -40,6 +43,7 @@ class Plan:
     endpoint_url: str | None = None
     earlier: Snapshot | None = None
     addresses: Addresses = Addresses.NOT_ASKED
+    unneeded: frozenset[Operation] = frozenset()
 
     def account_before(self, account_id: Reading[str]) -> Account | None:
         """The account as the earlier run read it."""
@@ -51,17 +55,22 @@ _TIME_FOR_STS = 2.0
 """Seconds after which the regions are read without knowing yet whose they are."""
 
 
-def _ignore(call: Call) -> None:
-    """Nobody listens."""
-
-
 async def collect(
     plan: Plan,
     accesses: tuple[Access, ...],
     progress: Progress,
-    on_call: Callable[[Call], None] = _ignore,
+    on_call: Callable[[Call], None] | None = None,
+    *,
+    heed_signals: bool = True,
 ) -> Snapshot:
     """Read all accounts.
+
+    Args:
+        plan: what to read.
+        accesses: how each account is reached.
+        progress: is kept up to date meanwhile.
+        on_call: is told of each call.
+        heed_signals: Ctrl-C and SIGTERM end the reading, and what was read until then comes back.
 
     Raises:
         CredentialsError: the credentials of every account are refused.
@@ -69,13 +78,14 @@ async def collect(
 
     def watch(call: Call) -> None:
         progress.called(call)
-        on_call(call)
+        if on_call is not None:
+            on_call(call)
 
     traffic = Traffic(plan.limits, watch)
     interruption = Interruption(traffic)
     progress.waiting_now = lambda: traffic.pacer.waiting
     try:
-        with interruption.heeded():
+        with interruption.heeded() if heed_signals else nullcontext():
             read = await asyncio.gather(*(_account(plan, access, traffic, progress) for access in accesses))
     finally:
         traffic.close()
@@ -110,9 +120,9 @@ async def cost(plan: Plan, accesses: tuple[Access, ...]) -> tuple[RegionCost, ..
 
 
 async def _cost(plan: Plan, access: Access, traffic: Traffic) -> list[RegionCost]:
-    main = MAIN_REGION[plan.partition]
     await traffic.in_thread(lambda: check_role(access))
-    doors = _Doors(Door(Clients(access.session, plan.limits, plan.endpoint_url), traffic, access.name, main))
+    doors = _doors(plan, access, traffic)
+    main = doors.first.region
     await _account_id(doors, unique((main, *plan.regions)))
     names, opt_in = await _regions(plan, doors.to(main))
     asked = [name for name in names if not _is_disabled(opt_in[name])]
@@ -132,9 +142,15 @@ class _Doors:
         return self.doors[name]
 
 
-async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progress) -> Account | CredentialsError:
+def _doors(plan: Plan, access: Access, traffic: Traffic) -> _Doors:
+    clients = Clients(access.session, plan.limits, plan.endpoint_url)
     main = MAIN_REGION[plan.partition]
-    doors = _Doors(Door(Clients(access.session, plan.limits, plan.endpoint_url), traffic, access.name, main))
+    return _Doors(Door(clients, traffic, access.name, main, unneeded=plan.unneeded))
+
+
+async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progress) -> Account | CredentialsError:
+    doors = _doors(plan, access, traffic)
+    main = doors.first.region
     try:
         async with traffic.in_time():
             await traffic.in_thread(lambda: check_role(access))

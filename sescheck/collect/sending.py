@@ -96,7 +96,8 @@ async def _each(
 ) -> Mapping[str, Reading[T]]:
     if errand.depth is Depth.QUICK:
         return dict.fromkeys(names.items, part.not_asked)
-    errand.progress.expects(door.region, part.operation.action, len(names.items))
+    expected = 0 if part.operation in door.unneeded else len(names.items)
+    errand.progress.expects(door.region, part.operation.action, expected)
     return await read_each(names.items, before, read)
 
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,19 @@ def read(source: Source, known: Vocabulary) -> Loaded:
     except Problem as problem:
         raise ConfigError(f"{source.place(problem.path)}: {problem}") from problem
     return Loaded(configuration, source)
+
+
+def taken(configuration: Configuration, known: Vocabulary) -> Loaded:
+    """A configuration that comes from no file, held against the same shape.
+
+    Raises:
+        ConfigError: a value, a rule or a region in it can not be.
+    """
+    try:
+        check(_converted(msgspec.to_builtins(configuration, builtin_types=(date,))), known)
+    except Problem as problem:
+        raise ConfigError(f"the configuration: {problem}") from problem
+    return Loaded(configuration)
 
 
 def _converted(document: Any) -> Configuration:

@@ -1,12 +1,12 @@
-"""The configuration file as commands take it: an error in it is wrong usage."""
+"""The configuration as an audit takes it: an error in it is wrong usage."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from sescheck.auditing.errors import UsageError
 from sescheck.aws.regions import ses_regions
-from sescheck.cli.errors import UsageError
 from sescheck.config.checking import Vocabulary
-from sescheck.config.loading import NOTHING, Loaded, find, read
+from sescheck.config.loading import NOTHING, Loaded, find, read, taken
 from sescheck.config.problems import ConfigError
 from sescheck.config.shape import ALL, Configuration
 from sescheck.rules.catalogue import every_rule
@@ -23,6 +23,18 @@ def load(file: Path | None) -> Loaded:
     try:
         source = find(file)
         return NOTHING if source is None else read(source, _vocabulary())
+    except ConfigError as error:
+        raise UsageError(str(error)) from error
+
+
+def take(configuration: Configuration) -> Loaded:
+    """A configuration that a program has built.
+
+    Raises:
+        UsageError: it can not be used.
+    """
+    try:
+        return taken(configuration, _vocabulary())
     except ConfigError as error:
         raise UsageError(str(error)) from error
 

@@ -1,24 +1,24 @@
-"""What ends a command: each error carries its exit code and one line that says what to do."""
+"""What ends an audit, or a command: each error is one line that says what to do, and carries its exit code."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from sescheck.cli.exit_codes import ExitCode
+from sescheck.auditing.exit_codes import ExitCode
 
 
-class CommandError(Exception):
-    """The command can not go on; the message is one line: what is wrong, where, and what to do."""
+class AuditError(Exception):
+    """It can not go on; the message is one line: what is wrong, where, and what to do."""
 
     code = ExitCode.COULD_NOT_RUN
 
 
-class UsageError(CommandError):
-    """The user asked for something that can not be."""
+class UsageError(AuditError, ValueError):
+    """Something was asked for that can not be."""
 
     code = ExitCode.USAGE
 
 
-class Interrupted(CommandError):  # noqa: N818 - no error: somebody wanted it so
+class Interrupted(AuditError):  # noqa: N818 - no error: somebody wanted it so
     """The user ended the run."""
 
     code = ExitCode.INTERRUPTED

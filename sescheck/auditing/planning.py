@@ -1,0 +1,184 @@
+"""What is to be read: the arguments checked, before AWS is asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sescheck.auditing.addresses import addresses_of
+from sescheck.auditing.errors import UsageError, unknown
+from sescheck.aws.operations import Operation
+from sescheck.aws.regions import RegionError, check_regions, partition_of, unique
+from sescheck.aws.sessions import Credentials, ProfileError, default_region
+from sescheck.aws.traffic import Limits
+from sescheck.collect.reads import unneeded_for
+from sescheck.collect.run import Plan
+from sescheck.rules.catalogue import Entry
+from sescheck.snapshot.model import Addresses, Asked, Depth, Snapshot
+from sescheck.snapshot.storage import SnapshotFileError, load
+
+ALL = "all"
+DEFAULT_DEPTH = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where to read: the options as in the AWS CLI.
+
+    Attributes:
+        credentials: instead of those that are found; the command line has none to give.
+    """
+
+    profile: str | None = None
+    role_arns: tuple[str, ...] = ()
+    external_id: str | None = None
+    endpoint_url: str | None = None
+    credentials: Credentials | None = None
+
+
+def parse_limits(
+    *,
+    connect_timeout: float,
+    read_timeout: float,
+    retries: int,
+    timeout: float | None,
+    max_rate: float | None,
+) -> Limits:
+    """Check the options about time.
+
+    Raises:
+        UsageError: one of them is not above zero.
+    """
+    positive = {
+        "--connect-timeout": connect_timeout,
+        "--read-timeout": read_timeout,
+        "--timeout": timeout,
+        "--max-rate": max_rate,
+    }
+    for option, value in positive.items():
+        if value is not None and not value > 0:
+            raise UsageError(f"{option} {value:g}: it must be above 0")
+    if retries < 0:
+        raise UsageError(f"--retries {retries}: it must not be below 0")
+    return Limits(
+        connect_timeout=connect_timeout,
+        read_timeout=read_timeout,
+        retries=retries,
+        timeout=timeout,
+        max_rate=max_rate,
+    )
+
+
+def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]:
+    """``a,b``, repeated or not, or ``all``; nothing given: those enabled for the account.
+
+    Raises:
+        UsageError: a name that is no region with SES, regions of several partitions, or ``all`` among others.
+    """
+    names = unique(name.strip() for value in values or () for name in value.split(",") if name.strip())
+    if not names:
+        if values:
+            raise UsageError("--regions names no region: give some, as in --regions us-east-1,eu-west-1, or `all`")
+        return (), Asked.DISCOVERED
+    if ALL in names:
+        if len(names) > 1:
+            raise UsageError("--regions all goes with no other region")
+        return (), Asked.ALL
+    try:
+        check_regions(names)
+    except RegionError as error:
+        raise UsageError(str(error)) from error
+    return names, Asked.NAMED
+
+
+def make_plan(
+    regions: Sequence[str] | None,
+    depth: str | None,
+    limits: Limits,
+    source: Source,
+    resume: Path | None = None,
+    addresses: Addresses = Addresses.NOT_ASKED,
+    rules: Sequence[Entry] | None = None,
+) -> Plan:
+    """What to read; the partition is that of the regions, else of the region that the profile names.
+
+    Args:
+        regions: as given; None: the account's own.
+        depth: as given; None: the default.
+        limits: time and tries.
+        source: where to read.
+        resume: a snapshot of which only what it lacks is read.
+        addresses: what is asked of the suppression list.
+        rules: what no rule of these needs is not read; None: everything is.
+
+    Raises:
+        UsageError: a region, the depth, the profile or the snapshot to resume can not be.
+    """
+    unneeded = frozenset() if rules is None else unneeded_for({fact for each in rules for fact in each.rule.facts})
+    if resume is not None:
+        if addresses is not Addresses.NOT_ASKED:
+            raise UsageError(
+                "--resume asks of the suppression list what the snapshot did: leave --suppression-list out"
+            )
+        return _resumed(regions, depth, limits, source, resume, unneeded)
+    names, asked = parse_regions(regions)
+    try:
+        known = names[0] if names else default_region(source.profile)
+    except ProfileError as error:
+        raise UsageError(str(error)) from error
+    partition = (partition_of(known) if known else None) or "aws"
+    depth_ = parse_depth(depth or DEFAULT_DEPTH)
+    return Plan(
+        names, asked, partition, depth_, limits, source.endpoint_url, addresses=addresses, unneeded=unneeded
+    )
+
+
+def _resumed(
+    regions: Sequence[str] | None,
+    depth: str | None,
+    limits: Limits,
+    source: Source,
+    path: Path,
+    unneeded: frozenset[Operation],
+) -> Plan:
+    if regions or depth:
+        raise UsageError(
+            "--resume takes the regions and the depth from the snapshot: leave --regions and --depth out"
+        )
+    earlier = load_snapshot(path)
+    names = unique(region.name for account in earlier.accounts for region in account.regions)
+    partition = next((account.partition for account in earlier.accounts), "aws")
+    named = names if earlier.asked is Asked.NAMED else ()
+    return Plan(
+        regions=named,
+        asked=earlier.asked,
+        partition=partition,
+        depth=earlier.depth,
+        limits=limits,
+        endpoint_url=source.endpoint_url,
+        earlier=earlier,
+        addresses=addresses_of(earlier),
+        unneeded=unneeded,
+    )
+
+
+def parse_depth(name: str) -> Depth:
+    """How much is asked.
+
+    Raises:
+        UsageError: no such depth.
+    """
+    if name not in set(Depth):
+        raise unknown("depth", name, Depth, f"there are {', '.join(Depth)}")
+    return Depth(name)
+
+
+def load_snapshot(path: Path) -> Snapshot:
+    """A saved snapshot.
+
+    Raises:
+        UsageError: it can not be read, and why.
+    """
+    try:
+        return load(path)
+    except SnapshotFileError as error:
+        raise UsageError(str(error)) from error

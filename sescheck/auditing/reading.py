@@ -1,0 +1,70 @@
+"""Reading AWS: a plan and a way in, a snapshot out."""
+
+import asyncio
+from collections.abc import Callable
+
+from sescheck.auditing.errors import AuditError, UsageError
+from sescheck.auditing.planning import Source
+from sescheck.aws.regions import MAIN_REGION
+from sescheck.aws.sessions import Access, CredentialsError, ProfileError, open_accesses
+from sescheck.aws.traffic import Call
+from sescheck.collect.cost import RegionCost
+from sescheck.collect.progress import Progress
+from sescheck.collect.run import Plan, collect, cost
+from sescheck.snapshot.model import Snapshot
+
+
+def read(
+    plan: Plan,
+    source: Source,
+    progress: Progress,
+    on_call: Callable[[Call], None] | None = None,
+    *,
+    heed_signals: bool,
+) -> Snapshot:
+    """Read what the plan says. Blocks, in an event loop of its own.
+
+    Args:
+        plan: what to read.
+        source: where.
+        progress: is kept up to date meanwhile.
+        on_call: is told of each call.
+        heed_signals: a first Ctrl-C or SIGTERM ends the reading, and what was read until then comes back.
+
+    Raises:
+        UsageError: there is no such profile.
+        AuditError: there are no credentials that AWS accepts.
+    """
+    try:
+        accesses = _accesses(plan, source)
+        return asyncio.run(collect(plan, accesses, progress, on_call, heed_signals=heed_signals))
+    except CredentialsError as error:
+        raise AuditError(str(error)) from error
+
+
+def cost_of(plan: Plan, source: Source) -> tuple[RegionCost, ...]:
+    """What reading would cost.
+
+    Raises:
+        UsageError: there is no such profile.
+        AuditError: there are no credentials that AWS accepts.
+    """
+    try:
+        return asyncio.run(cost(plan, _accesses(plan, source)))
+    except CredentialsError as error:
+        raise AuditError(str(error)) from error
+
+
+def _accesses(plan: Plan, source: Source) -> tuple[Access, ...]:
+    try:
+        return open_accesses(
+            source.profile,
+            source.role_arns,
+            source.external_id,
+            source.endpoint_url,
+            MAIN_REGION[plan.partition],
+            plan.limits,
+            source.credentials,
+        )
+    except ProfileError as error:
+        raise UsageError(str(error)) from error

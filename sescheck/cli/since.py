@@ -1,0 +1,55 @@
+"""`sescheck audit --since`: comparing with the last run, and saving this one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sescheck.auditing.comparing import is_unchanged, past_of, with_changes
+from sescheck.auditing.errors import UsageError
+from sescheck.auditing.judging import Criteria
+from sescheck.auditing.runs import Last, Runs, run_of, runs_at
+from sescheck.cli.outputs import Output
+from sescheck.report.report import Report
+
+FIRST = "First run: there is nothing to compare with yet."
+"""The notice of a report that has no run before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The runs to compare with, and whether no news is told.
+
+    Attributes:
+        quiet_if_unchanged: whether standard output gets nothing where nothing changed; files are written.
+    """
+
+    runs: Runs
+    quiet_if_unchanged: bool
+
+    def compared(self, report: Report, last: Last | None, criteria: Criteria) -> Report:
+        """The report, beside the last run and with the history of all."""
+        if last is None:
+            return report if report.notice else replace(report, notice=FIRST)
+        told = with_changes(report, past_of(last.base, criteria))
+        return replace(told, history=(*self.runs.history(), run_of(told)))
+
+    def outputs(self, outputs: Sequence[Output], report: Report, last: Last | None) -> tuple[Output, ...]:
+        """Those that are to be written."""
+        if not self.quiet_if_unchanged or last is None or not is_unchanged(report, last.snapshot):
+            return tuple(outputs)
+        return tuple(output for output in outputs if output.path is not None)
+
+
+def parse_since(path: Path | None, keep: int, *, quiet_if_unchanged: bool) -> Since | None:
+    """Check these options.
+
+    Raises:
+        UsageError: they do not go together, or no run would be kept.
+    """
+    if keep < 1:
+        raise UsageError(f"--keep {keep}: it must be above 0")
+    if path is None:
+        if quiet_if_unchanged:
+            raise UsageError("--quiet-if-unchanged needs --since: give the place of the earlier runs")
+        return None
+    return Since(runs_at(path, keep), quiet_if_unchanged)

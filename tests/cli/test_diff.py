@@ -1,0 +1,132 @@
+"""Two saved runs side by side."""
+
+from pathlib import Path
+
+import pytest
+
+from sescheck.emulator import Emulator, Fault
+from sescheck.emulator.worlds import healthy
+from tests.conftest import Cli, Result
+
+HERE, THERE = "us-east-1", "us-west-2"
+REGIONS = f"{HERE},{THERE}"
+
+
+class Shelf:
+    """Saves runs, and compares them."""
+
+    def __init__(self, audit: Cli, cli: Cli, folder: Path) -> None:
+        self.audit, self.cli, self.folder = audit, cli, folder
+
+    def save(self, name: str, *options: str, regions: str = REGIONS) -> None:
+        """As a snapshot and as a JSON report."""
+        file = str(self.folder / name)
+        self.audit(regions, "--depth", "quick", "--snapshot", f"{file}.snapshot", *options)
+        report = self.cli("audit", "--from", f"{file}.snapshot", "-f", "json")
+        Path(f"{file}.json").write_text(report.out)
+
+    def diff(self, old: str, new: str, *options: str) -> Result:
+        """The comparison, as JSON."""
+        return self.cli("diff", str(self.folder / old), str(self.folder / new), "-f", "json", *options)
+
+
+@pytest.fixture
+def shelf(audit: Cli, cli: Cli, emulator: Emulator, tmp_path: Path) -> Shelf:
+    """Two healthy regions, saved as ``old``; then something happens, and they are saved as ``new``."""
+    healthy(emulator, (HERE, THERE))
+    shelf = Shelf(audit, cli, tmp_path)
+    emulator.region(THERE).settle("news.example.net", sending=False)
+    shelf.save("old")
+    emulator.region(THERE).settle("news.example.net", sending=True)
+    emulator.region(HERE).settle("example.com", sending=False)
+    shelf.save("new")
+    return shelf
+
+
+@pytest.mark.parametrize("old", ["snapshot", "json"])
+@pytest.mark.parametrize("new", ["snapshot", "json"])
+def test_findings_are_compared_whatever_was_saved(shelf: Shelf, old: str, new: str) -> None:
+    """New ones fail, gone ones are told; settings are known of two snapshots only."""
+    result = shelf.diff(f"old.{old}", f"new.{new}")
+    changes = result.report["changes"]
+    assert 1 == result.code
+    assert ["example.com"] == [each["subject"]["name"] for each in changes["new"]]
+    assert ["news.example.net"] == [each["subject"]["name"] for each in changes["gone"]]
+    assert (old == new == "snapshot") is (changes["settings"] is not None)
+    assert 1 == result.report["summary"]["open"]["high"] + result.report["summary"]["open"]["critical"]
+
+
+def test_settings_are_told_by_region_and_identity_with_both_values(shelf: Shelf) -> None:
+    """Both ways."""
+    told = shelf.diff("old.snapshot", "new.snapshot").report["changes"]["settings"]
+    assert {
+        (HERE, "example.com", True, False),
+        (THERE, "news.example.net", False, True),
+    } <= {(each["region"], each["subject"]["name"], each["before"], each["after"]) for each in told}
+
+
+@pytest.mark.parametrize("kind", ["snapshot", "json"])
+def test_a_run_beside_itself_is_no_change(shelf: Shelf, kind: str) -> None:
+    """Exit code 0: what is there is known."""
+    result = shelf.diff(f"new.{kind}", f"new.{kind}")
+    changes = result.report["changes"]
+    assert 0 == result.code
+    assert [] == changes["new"] == changes["gone"] == (changes["settings"] or [])
+    assert "No change" in shelf.cli("diff", *2 * [str(shelf.folder / f"new.{kind}")], "-f", "text").out
+
+
+def test_only_findings_as_bad_as_asked_fail(shelf: Shelf) -> None:
+    """As in an audit."""
+    assert 0 == shelf.diff("old.snapshot", "new.snapshot", "--fail-on", "never").code
+    assert 0 == shelf.diff("old.json", "new.json", "--fail-on", "never").code
+
+
+@pytest.mark.parametrize("kind", ["snapshot", "json"])
+def test_unread_then_read_now_is_no_change(shelf: Shelf, emulator: Emulator, kind: str) -> None:
+    """A finding that shows at last is new, and says that it could not be judged; nothing unread is gone."""
+    emulator.inject(
+        Fault("deny", region=HERE, operation="*Identities"),
+        Fault("deny", region=HERE, operation="GetEmailIdentity"),
+    )
+    shelf.save("dim")
+    back = shelf.diff(f"dim.{kind}", f"new.{kind}").report["changes"]
+    assert [("example.com", False)] == [(each["subject"]["name"], each["judged_before"]) for each in back["new"]]
+    away = shelf.diff(f"new.{kind}", f"dim.{kind}").report["changes"]
+    assert [] == away["gone"]
+    assert away["undecided"]
+    if kind == "snapshot":
+        assert [] == back["settings"] == away["settings"]
+        assert back["uncompared"]
+
+
+def test_regions_of_one_run_only_are_named(shelf: Shelf) -> None:
+    """Nothing of them is gone."""
+    shelf.save("less", regions=HERE)
+    changes = shelf.diff("old.snapshot", "less.snapshot").report["changes"]
+    assert ["123456789012 us-west-2"] == changes["apart"]
+    assert [] == changes["gone"]
+    assert 1 == changes["undecided"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "can not be read: No such file"),
+        (b"hello", "is no JSON report"),
+        (b'{"format": "sescheck-baseline"}', "is no JSON report"),
+        (b"\x1f\x8bhello", "is damaged"),
+    ],
+    ids=["missing", "no JSON", "foreign", "no gzip"],
+)
+def test_what_can_not_be_compared_is_told_in_one_line(
+    cli: Cli, tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    """Exit code 2."""
+    file = tmp_path / "old"
+    if content is not None:
+        file.write_bytes(content)
+    result = cli("diff", str(file), str(file))
+    assert (2, "") == (result.code, result.out)
+    assert str(file) in result.err
+    assert said in result.err
+    assert 1 == result.err.count("\n")

@@ -1,0 +1,126 @@
+"""Findings over time, from the runs that an audit from cron saved."""
+
+import itertools
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from sescheck.emulator import Emulator, Fault
+from sescheck.emulator.worlds import healthy
+from sescheck.report.history import DRAWINGS
+from sescheck.report.history.plot import svg
+from sescheck.report.look import Look
+from sescheck.report.report import Run
+from sescheck.rules.rule import Severity
+from tests.conftest import Cli
+
+HERE, THERE = "us-east-1", "us-west-2"
+
+
+@pytest.fixture
+def folder(cli: Cli, emulator: Emulator, tmp_path: Path) -> Path:
+    """Three runs: all well, one finding, and a region that says little."""
+    healthy(emulator, (HERE, THERE))
+    folder = tmp_path / "runs"
+    where = ("--endpoint-url", emulator.url, "-r", HERE, "--depth", "quick")
+    run = ("audit", *where, "--since", str(folder), "-f", "text")
+    cli(*run)
+    emulator.region(HERE).settle("example.com", sending=False)
+    cli(*run)
+    emulator.inject(Fault("deny", region=HERE, operation="ListConfigurationSets"))
+    cli(*run)
+    return folder
+
+
+def test_each_run_is_told_as_it_was(cli: Cli, folder: Path) -> None:
+    """Open findings, what was new and gone, what was missing."""
+    told = json.loads(cli("history", str(folder), "-f", "json").out)
+    assert ("sescheck-history", 1) == (told["format"], told["version"])
+    runs = told["runs"]
+    assert [0, 1] == [sum(run["open"].values()) for run in runs[:2]]
+    assert [None, 1, 0] == [run["new"] for run in runs]
+    assert [True, True, False] == [run["complete"] for run in runs]
+    assert runs[2]["unread"] > 0
+    assert [0, 1, 1] == [run["exit_code"] for run in runs]
+
+
+def test_people_get_a_table(cli: Cli, folder: Path) -> None:
+    """The oldest first, and what it comes to."""
+    for name in ("text", "terminal"):
+        out = cli("history", str(folder), "-f", name).out
+        lines = out.splitlines()
+        assert lines[0].split()[:2] == ["run", "critical"]
+        assert 3 == sum(line.startswith("20") for line in lines)
+        assert "3 runs: 0 open findings in the first, 1 in the last." in out
+        assert "1 run could not read or judge everything" in out
+
+
+def test_a_page_has_a_plot_and_the_table(cli: Cli, folder: Path, tmp_path: Path) -> None:
+    """One file, no script, nothing from elsewhere."""
+    page = tmp_path / "history.html"
+    assert (0, "") == (cli("history", str(folder), "-f", f"html:{page}").code, "")
+    text = page.read_text()
+    HTMLParser().feed(text)
+    assert "<script" not in text
+    assert "http://" not in text.replace("http://www.w3.org", "")
+    assert 4 == text.count("<tr>")
+    drawing = text[text.index("<svg") : text.index("</svg>") + len("</svg>")]
+    assert ET.fromstring(drawing).get("role") == "img"  # noqa: S314 - our own
+
+
+def test_a_run_that_is_damaged_is_named(cli: Cli, folder: Path) -> None:
+    """One line, exit code 2."""
+    report = sorted(folder.glob("*.json"))[1]
+    report.write_text("{")
+    result = cli("history", str(folder))
+    assert (2, "") == (result.code, result.out)
+    assert f"{report} is damaged" in result.err
+
+
+def test_a_folder_without_runs_says_so(cli: Cli, tmp_path: Path) -> None:
+    """In every format; what is no folder is wrong usage."""
+    for name in DRAWINGS:
+        result = cli("history", str(tmp_path), "-f", name)
+        assert 0 == result.code
+        assert "No run is kept there yet." in result.out or '"runs": []' in result.out
+    assert 2 == cli("history", str(tmp_path / "none")).code
+    assert 2 == cli("history", str(tmp_path), "-f", "sarif").code
+
+
+def run_of(at: str, complete: bool = True, **open_: int) -> Run:
+    """A run with so many open findings."""
+    return Run(at, complete, 0, {Severity(name): count for name, count in open_.items()}, 0, 0, 0, None, None)
+
+
+def test_the_plot_shows_every_run_by_time() -> None:
+    """A point a run and severity, at its time; incomplete ones are marked; what was never found has no line."""
+    runs = [
+        run_of("2026-11-01T00:00:00Z", high=1_000, low=3),
+        run_of("2026-11-02T00:00:00Z", complete=False, high=10),
+        run_of("2026-11-05T00:00:00Z", high=0, low=3),
+    ]
+    drawn = ET.fromstring(svg(runs))  # noqa: S314 - our own
+    points = {
+        kind: [float(c.get("cx", "")) for c in drawn.iter("circle") if c.get("class") == kind] for kind in Severity
+    }
+    assert [0, 3, 0, 3, 0] == [len(points[kind]) for kind in Severity]
+    first, second, third = points[Severity.HIGH]
+    assert (second - first) * 3 == pytest.approx(third - second, rel=0.01)
+    assert 1 == sum((text.text or "").startswith("?") for text in drawn.iter("text"))
+    assert "1,000" in svg(runs)
+    heights = [float(c.get("cy", "")) for c in drawn.iter("circle") if c.get("class") == "high"]
+    assert heights == sorted(heights)
+
+
+def test_names_of_lines_that_end_together_do_not_cover_each_other() -> None:
+    """Each at a height of its own; one run is a point."""
+    drawn = ET.fromstring(svg([run_of("2026-11-01T00:00:00Z", critical=2, high=2, medium=2)]))  # noqa: S314
+    names = [text for text in drawn.iter("text") if any(word in (text.text or "") for word in Severity)]
+    places = sorted(float(text.get("y", "")) for text in names)
+    assert 3 == len(places)
+    assert all(after - before >= 13 for before, after in itertools.pairwise(places))
+    assert "" == svg([])
+    assert list(DRAWINGS["html"]([run_of("2026-11-01T00:00:00Z")], Look()))

@@ -1,0 +1,250 @@
+"""An audit from cron: the change first, one run at a time, and whole files only."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sescheck.auditing.runs import RunFolder
+from sescheck.emulator import Emulator, Fault
+from sescheck.emulator.worlds import healthy
+from sescheck.snapshot.locks import LockedError, locked
+from sescheck.snapshot.storage import load
+from tests.conftest import Cli, Result
+
+HERE, THERE = "us-east-1", "us-west-2"
+
+
+class Cron:
+    """Runs the same line again and again."""
+
+    def __init__(self, cli: Cli, emulator: Emulator, place: Path) -> None:
+        self.cli, self.emulator, self.place = cli, emulator, place
+
+    def run(self, *options: str) -> Result:
+        """Once, with a report for people."""
+        where = ("--endpoint-url", self.emulator.url, "--regions", HERE, "--depth", "quick")
+        return self.cli("audit", *where, "--since", str(self.place), "-f", "text", *options)
+
+    def changes(self, *options: str) -> Any:
+        """What changed, of the JSON report."""
+        file = self.place.parent / "report.json"
+        self.run("-f", f"json:{file}", *options)
+        return Result(0, file.read_text(), "").report["changes"]
+
+    def saved(self, suffix: str = ".snapshot") -> list[Path]:
+        """The files, by time."""
+        return sorted(self.place.glob(f"*{suffix}"))
+
+
+@pytest.fixture
+def cron(cli: Cli, emulator: Emulator, tmp_path: Path) -> Cron:
+    """Over two healthy regions."""
+    healthy(emulator, (HERE, THERE))
+    return Cron(cli, emulator, tmp_path / "runs")
+
+
+def test_the_first_run_says_so_and_is_saved(cron: Cron) -> None:
+    """There is nothing to compare with; quiet or not, it is told."""
+    result = cron.run("--quiet-if-unchanged")
+    assert 0 == result.code
+    assert result.out.startswith("First run: there is nothing to compare with yet.\n")
+    assert [1, 1] == [len(cron.saved()), len(cron.saved(".json"))]
+    assert [HERE] == [region.name for region in load(cron.saved()[0]).accounts[0].regions]
+
+
+def test_no_change_is_told_in_one_line_or_not_at_all(cron: Cron) -> None:
+    """The exit code is as ever."""
+    cron.emulator.region(HERE).settle("example.com", sending=False)
+    cron.run()
+    again = cron.run()
+    assert again.out.startswith("No change since 20")
+    quiet = cron.run("--quiet-if-unchanged")
+    assert (1, "", "") == (quiet.code, quiet.out, quiet.err)
+    assert 3 == len(cron.saved())
+
+
+def test_a_change_is_told_first(cron: Cron) -> None:
+    """Though nothing is to be printed where nothing changed; what was known stays open."""
+    cron.emulator.region(HERE).settle("news.example.net", sending=False)
+    cron.run()
+    cron.emulator.region(HERE).settle("example.com", sending=False)
+    result = cron.run("--quiet-if-unchanged")
+    head, rest = result.out.split("\n\n", 1)
+    assert head.startswith("Changed since 20")
+    assert (
+        "+ CRITICAL identity-cannot-send: example.com" in head
+        or "+ HIGH identity-cannot-send: example.com" in head
+    )
+    assert "identity example.com: sending was true, is false" in head.replace("\n  ", " ")
+    assert "news.example.net" not in head
+    assert "news.example.net" in rest
+
+
+def test_files_are_written_though_nothing_is_printed(cron: Cron) -> None:
+    """A dashboard wants its figures every time."""
+    cron.run()
+    file = cron.place.parent / "report.json"
+    assert "" == cron.run("--quiet-if-unchanged", "-f", f"json:{file}").out
+    assert file.exists()
+
+
+def test_what_falls_silent_is_news(cron: Cron) -> None:
+    """Once: a reading that is still denied is no news any more."""
+    cron.run()
+    cron.emulator.inject(Fault("deny", region=HERE, operation="GetAccount"))
+    silent = cron.run("--quiet-if-unchanged")
+    assert (3, True) == (silent.code, "could not be compared" in silent.out)
+    assert (3, "") == (cron.run("--quiet-if-unchanged").code, cron.run("--quiet-if-unchanged").out)
+
+
+def test_a_region_more_is_news(cron: Cron) -> None:
+    """Once; it is named, for nothing of it can be compared."""
+    cron.run()
+    more = ("--quiet-if-unchanged", "--regions", THERE)
+    assert f"asked about in one of the two runs only: 123456789012 {THERE}" in cron.run(*more).out
+    assert "" == cron.run(*more).out
+
+
+def test_a_page_has_the_history(cron: Cron) -> None:
+    """Of this run and those before it, as a plot and a table; the first has none."""
+    page = cron.place.parent / "report.html"
+    cron.run("-f", f"html:{page}")
+    assert 'id="history"' not in page.read_text()
+    cron.run("-f", f"html:{page}")
+    assert 'id="history"' in page.read_text()
+    assert "2 runs: 0 open findings in the first, 0 in the last." in page.read_text()
+
+
+def test_a_change_behind_a_silence_is_told_at_last(cron: Cron) -> None:
+    """Two runs could not read it; the third is compared with the last that could."""
+    cron.run()
+    cron.emulator.inject(
+        Fault("deny", region=HERE, operation="*Identities"),
+        Fault("deny", region=HERE, operation="GetEmailIdentity"),
+    )
+    assert [] == cron.changes()["new"]
+    cron.emulator.region(HERE).settle("example.com", sending=False)
+    assert [] == cron.changes()["new"]
+    cron.emulator.clear_faults()
+    changes = cron.changes()
+    assert [("example.com", True)] == [(each["subject"]["name"], each["judged_before"]) for each in changes["new"]]
+    assert "example.com" in {each["subject"]["name"] for each in changes["settings"]}
+    assert [] == cron.changes()["settings"]
+
+
+def test_so_many_runs_are_kept(cron: Cron) -> None:
+    """The last ones; what killed runs left behind goes, what is not ours stays."""
+    cron.run()
+    (first,) = cron.saved()
+    other = cron.place / "notes.snapshot"
+    other.write_text("mine")
+    orphan = cron.place / "2026-01-01T00-00-00.000000Z.json"
+    orphan.write_text("{")
+    dead = cron.place / f".{first.name}.abcd"
+    dead.write_text("half")
+    for _ in range(3):
+        cron.run("--keep", "2")
+    ours = [path for path in cron.saved() if path != other]
+    assert first not in ours
+    assert [2, 2] == [len(ours), len(cron.saved(".json"))]
+    assert "mine" == other.read_text()
+    assert not orphan.exists()
+    assert not dead.exists()
+
+
+def test_a_file_holds_the_last_run(cron: Cron) -> None:
+    """Its name has an extension; it is replaced whole."""
+    cron.place = cron.place.with_suffix(".snapshot")
+    assert cron.run().out.startswith("First run")
+    before = load(cron.place)
+    cron.emulator.region(HERE).settle("example.com", sending=False)
+    assert cron.run().out.startswith("Changed since")
+    assert before != load(cron.place)
+    assert cron.run().out.startswith("No change")
+
+
+def test_two_runs_at_once_do_not_meet(cron: Cron) -> None:
+    """The second ends before it asks anything; nothing of the first is touched."""
+    cron.place.mkdir()
+    with RunFolder(cron.place, 2).held():
+        result = cron.run()
+    assert (4, "") == (result.code, result.out)
+    assert "another run is saving to" in result.err
+    assert () == cron.emulator.calls
+    assert 0 == cron.run().code
+
+
+def test_a_dead_process_holds_no_lock(tmp_path: Path) -> None:
+    """Killed without a chance to tidy."""
+    lock = tmp_path / "lock"
+    held = (
+        "import sys, time; from pathlib import Path; from sescheck.snapshot.locks import locked\n"
+        "with locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", held, str(lock)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "held\n" == process.stdout.readline()
+        with pytest.raises(LockedError), locked(lock):
+            pass
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    with locked(lock):
+        assert lock.exists()
+
+
+def test_a_run_that_dies_leaves_the_others_whole(cron: Cron) -> None:
+    """And the next one compares with them."""
+    cron.run()
+    cron.emulator.inject(Fault("hang", region=HERE, operation="GetAccount"))
+    where = ("--endpoint-url", cron.emulator.url, "--regions", HERE, "--since", str(cron.place))
+    command = [sys.executable, "-m", "sescheck", "audit", *where, "--no-progress"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 20
+        while not any(call.operation == "ListEmailIdentities" for call in cron.emulator.calls[-50:]):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        process.kill()
+    cron.emulator.clear_faults()
+    assert 1 == len(cron.saved())
+    assert cron.run().out.startswith("No change")
+
+
+def test_a_damaged_run_is_named(cron: Cron) -> None:
+    """One line, exit code 2, before AWS is asked."""
+    cron.run()
+    (saved,) = cron.saved()
+    saved.write_bytes(saved.read_bytes()[:-20])
+    cron.emulator.forget_calls()
+    result = cron.run()
+    assert (2, "", ()) == (result.code, result.out, cron.emulator.calls)
+    assert str(saved) in result.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--keep", "0", "--since", "runs"), "--keep 0: it must be above 0"),
+        (("--quiet-if-unchanged",), "--quiet-if-unchanged needs --since"),
+        (("--from", "x.snapshot", "--since", "runs"), "leave --since out"),
+    ],
+)
+def test_options_that_do_not_go_together(
+    cli: Cli,
+    emulator: Emulator,
+    options: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Said before anything is made or asked."""
+    monkeypatch.chdir(tmp_path)
+    result = cli("audit", *options)
+    assert (2, "") == (result.code, result.out)
+    assert said in result.err
+    assert () == emulator.calls
+    assert [] == list(tmp_path.iterdir())
