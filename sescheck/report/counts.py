@@ -33,6 +33,10 @@ def _found(report: Report) -> str:
         f"{plural(sum(unread.count for unread in report.unread), 'reading')} missing",
         f"{plural(len({question.rule for question in report.not_asked}), 'rule')} not asked",
     ]
+    if report.fixed:
+        parts.append(f"{len(report.fixed):,} fixed")
+    if report.unconfirmed:
+        parts.append(f"{len(report.unconfirmed):,} of the baseline not judged")
     if report.crashes:
         parts.append(f"{plural(len(report.crashes), 'rule')} failed")
     if report.remarks:

@@ -66,7 +66,7 @@ class Matrix:
         return tuple((mark, meaning) for mark, meaning in LEGEND.items() if mark in used)
 
     def notes(self) -> Iterator[str]:
-        """What the table leaves out, region by region alike, and what its marks mean."""
+        """What the table leaves out, and which regions are alike."""
         if self.left_out:
             kinds = plural(len(self.left_out), "more kind")
             yield f"and {plural(self.hidden, 'identity')} of {kinds}; --verbose shows each"
@@ -77,7 +77,10 @@ class Matrix:
                 yield f"{column_label(regions)}, alike: {', '.join(regions[1:])}"
         if self.unlisted:
             yield f"identities not known: {', '.join(self.unlisted)}"
-        yield "; ".join(f"{mark} {meaning}" for mark, meaning in self.legend())
+
+    def key(self) -> Iterator[str]:
+        """Each mark that is in the table, and what it means."""
+        return (f"{mark} {meaning}" for mark, meaning in self.legend())
 
     def folded(self) -> "Matrix":
         """The same with regions that are alike in one column."""

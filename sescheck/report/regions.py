@@ -110,8 +110,8 @@ def _found(report: Report, account_id: str, region: str) -> str:
     worst = next((severity for severity in Severity if counts[severity]), None)
     if worst is None:
         return "-"
-    more = counts.total() - counts[worst]
-    return f"{counts[worst]:,} {worst}" + (f" +{more:,}" if more else "")
+    of_all = "" if counts.total() == counts[worst] else f" of {counts.total():,}"
+    return f"{counts[worst]:,} {worst}{of_all}"
 
 
 def _asides(world: World, shown: list[Region]) -> Iterator[tuple[str, tuple[str, ...]]]:

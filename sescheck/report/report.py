@@ -141,6 +141,9 @@ class Changes:
         new: findings that were not there; they are open.
         gone: findings that are not there any more.
         undecided: how many earlier findings are not there now only because they could not be judged.
+        first_judged: fingerprints of those new findings of which the earlier run could not tell: they may be old.
+        uncompared: how many readings and lists only one of the two runs could read, or neither.
+        apart: the regions, or accounts, that only one of the two runs asked about.
     """
 
     since: str
@@ -148,6 +151,37 @@ class Changes:
     new: tuple[Reported, ...]
     gone: tuple[Gone, ...]
     undecided: int = 0
+    first_judged: frozenset[str] = frozenset()
+    uncompared: int = 0
+    apart: tuple[str, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Is anything known to be other than it was?"""
+        return bool(self.settings or self.new or self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What an earlier audit came to.
+
+    Attributes:
+        at: RFC 3339, UTC, when it was.
+        open: how many findings were open, by severity.
+        unread: how many readings were missing.
+        new: how many findings were not in the run before; None for the first.
+        gone: how many of the run before were not there any more, although they could be judged; None as ``new``.
+    """
+
+    at: str
+    complete: bool
+    exit_code: int
+    open: Mapping[Severity, int]
+    accepted: int
+    baseline: int
+    unread: int
+    new: int | None
+    gone: int | None
 
 
 class State(StrEnum):
@@ -170,7 +204,10 @@ class Report:
         notice: a line that every format shows first, such as that the account is simulated; or None.
         remarks: what of the configuration did not come to pass as written.
         fixed: what the baseline knows and is not there any more.
+        unconfirmed: what the baseline knows and could not be judged this time: neither there nor fixed.
         changes: what is other than in an earlier run; None where none was given.
+        history: what earlier audits came to, the oldest first.
+        doubts: which rules could not tell about what, and why; with those that nobody asked.
     """
 
     snapshot: Snapshot
@@ -186,7 +223,10 @@ class Report:
     notice: str | None = None
     remarks: tuple[Remark, ...] = ()
     fixed: tuple[Gone, ...] = ()
+    unconfirmed: tuple[Gone, ...] = ()
     changes: Changes | None = None
+    history: tuple[Run, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -1,4 +1,4 @@
-"""The JSON Schema of the JSON report: made from the structs of ``wire``, and published beside this file."""
+"""The JSON Schemas of the JSON report and of its lines: made from their structs, published beside this file."""
 
 import json
 from collections.abc import Mapping
@@ -8,33 +8,45 @@ from typing import Any
 
 import msgspec
 
+from sescheck.report import lines, wire
 from sescheck.report.report import RemarkKind, State, Status
-from sescheck.report.wire import VERSION, Report
 from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Why
 
 FILE = "report.schema.json"
+LINES_FILE = "report-lines.schema.json"
 
 _ENUMS: tuple[type[StrEnum], ...] = (Severity, Status, State, RemarkKind, Why)
 """Those whose words have an order."""
 
 
 def generated() -> str:
-    """The schema as the structs have it."""
-    schema, definitions = msgspec.json.schema_components([Report], ref_template="#/$defs/{name}")
-    top = definitions.pop("Report")
-    for kind in _ENUMS:
-        definitions[kind.__name__]["enum"] = [member.value for member in kind]
-    whole = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:sescheck:report:{VERSION}",
-        **schema[0],
-    }
-    whole.pop("$ref")
-    return json.dumps({**whole, **top, "$defs": definitions}, indent=2, ensure_ascii=False) + "\n"
+    """The schema of the report as the structs have it."""
+    schema, definitions = _components(wire.Report)
+    schema.pop("$ref")
+    return _whole(f"urn:sescheck:report:{wire.VERSION}", {**schema, **definitions.pop("Report")}, definitions)
 
 
-def published() -> Mapping[str, Any]:
-    """The schema as it is installed."""
-    schema: Mapping[str, Any] = json.loads(files(__package__).joinpath(FILE).read_text("utf-8"))
+def generated_lines() -> str:
+    """The schema of one of the report's lines as the structs have it."""
+    schema, definitions = _components(lines.Line)
+    told = {"title": "Line", "description": "A line of a report as JSON lines.", **schema}
+    return _whole(f"urn:sescheck:report-lines:{lines.VERSION}", told, definitions)
+
+
+def _components(kind: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    (schema,), definitions = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    for words in _ENUMS:
+        definitions[words.__name__]["enum"] = [member.value for member in words]
+    return schema, definitions
+
+
+def _whole(name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name}
+    return json.dumps({**head, **schema, "$defs": definitions}, indent=2, ensure_ascii=False) + "\n"
+
+
+def published(file: str = FILE) -> Mapping[str, Any]:
+    """A schema as it is installed."""
+    schema: Mapping[str, Any] = json.loads(files(__package__).joinpath(file).read_text("utf-8"))
     return schema

@@ -15,6 +15,10 @@ VERSION: Literal[1] = 1
 
 Count = Annotated[int, Meta(ge=0)]
 AccountId = Annotated[str, Meta(description="12 digits, or `unknown` where STS did not say.")]
+Partition = Annotated[str, Meta(description="`aws`, `aws-cn`, `aws-us-gov` …")]
+Alias = Annotated[
+    str | UnsetType | None, Meta(description="Null where the account has none; left out where it is not known.")
+]
 SubjectType = Literal[
     "account",
     "identity",
@@ -68,12 +72,9 @@ class Account(Wire, frozen=True, omit_defaults=True):
     """An account and its regions, by name."""
 
     account_id: AccountId
-    partition: Annotated[str, Meta(description="`aws`, `aws-cn`, `aws-us-gov` …")]
+    partition: Partition
     regions: tuple[Region, ...]
-    alias: Annotated[
-        str | UnsetType | None,
-        Meta(description="Null where the account has none; left out where it is not known."),
-    ] = UNSET
+    alias: Alias = UNSET
 
 
 class Subject(Wire, frozen=True):
@@ -157,6 +158,68 @@ class Remark(Wire, frozen=True):
     message: Annotated[str, Meta(description="One sentence for people; its wording may change.")]
 
 
+class Gone(Wire, frozen=True):
+    """A finding of an earlier run that this one did not make."""
+
+    fingerprint: str
+    rule: str
+    severity: Severity
+    account_id: AccountId
+    region: str | None
+    subject: Subject
+    message: Annotated[str, Meta(description="As it was then.")]
+
+
+class New(Wire, frozen=True):
+    """A finding that an earlier run did not make; it is among `findings`, too."""
+
+    fingerprint: str
+    rule: str
+    severity: Severity
+    account_id: AccountId
+    region: str | None
+    subject: Subject
+    message: str
+    group: str
+    judged_before: Annotated[
+        bool, Meta(description="False: the earlier run could not tell, so the fault may have been there.")
+    ]
+
+
+class SettingChange(Wire, frozen=True):
+    """A setting that AWS answered in both runs, and differently."""
+
+    account_id: AccountId
+    region: Annotated[str | None, Meta(description="Null for what is read once an account.")]
+    subject: Subject
+    setting: Annotated[
+        str, Meta(description="Its path in the snapshot, with dots; empty where the subject itself came or went.")
+    ]
+    before: Annotated[Any, Meta(description="Null where it was not there; `there` of a subject that went.")]
+    after: Annotated[Any, Meta(description="Null where it is not there any more; `there` of one that came.")]
+
+
+class Changes(Wire, frozen=True):
+    """What is other than in an earlier run. What one of the two could not tell is no change."""
+
+    since: Annotated[str, Meta(description="RFC 3339, UTC: when the earlier run was.")]
+    settings: Annotated[
+        tuple[SettingChange, ...] | None,
+        Meta(description="Null where one of the two holds no settings, as a JSON report does not."),
+    ]
+    new: tuple[New, ...]
+    gone: tuple[Gone, ...]
+    undecided: Annotated[
+        int, Meta(ge=0, description="Earlier findings that are not there now because they could not be judged.")
+    ]
+    uncompared: Annotated[
+        int, Meta(ge=0, description="Readings and lists that only one of the two runs could read, or neither.")
+    ]
+    apart: Annotated[
+        tuple[str, ...], Meta(description="Accounts, and regions, that only one of the two runs asked about.")
+    ]
+
+
 class OpenFindings(Wire, frozen=True):
     """How many findings are open, by severity."""
 
@@ -181,6 +244,8 @@ class Summary(Wire, frozen=True):
     open: OpenFindings
     accepted: Count
     baseline: Count
+    fixed: Annotated[int, Meta(ge=0, description="The entries of `fixed`.")]
+    unconfirmed: Annotated[int, Meta(ge=0, description="The entries of `unconfirmed`.")]
     unread: Annotated[int, Meta(ge=0, description="The entries of `unread`.")]
     not_asked: tuple[NotAsked, ...]
     examined: Annotated[
@@ -207,4 +272,10 @@ class Report(Wire, frozen=True):
     unread: tuple[Unread, ...]
     rule_errors: tuple[RuleError, ...]
     remarks: tuple[Remark, ...]
+    fixed: Annotated[tuple[Gone, ...], Meta(description="What the baseline knows and is not there any more.")]
+    unconfirmed: Annotated[
+        tuple[Gone, ...],
+        Meta(description="What the baseline knows and could not be judged this time: neither there nor fixed."),
+    ]
+    changes: Annotated[Changes | None, Meta(description="Null where there was no earlier run to compare with.")]
     summary: Summary

@@ -7,7 +7,7 @@ import msgspec
 
 from sescheck import __version__
 from sescheck.report import wire
-from sescheck.report.report import Report, Reported, Status, Unread, state_of
+from sescheck.report.report import Changes, Gone, Report, Reported, SettingChange, Status, Unread, state_of
 from sescheck.rules.rule import Severity
 from sescheck.snapshot.model import Account, Region
 from sescheck.snapshot.reading import Known, Unreadable
@@ -29,6 +29,9 @@ def to_wire(report: Report) -> wire.Report:
         unread=tuple(map(_unread, sorted(report.unread, key=_by_place))),
         rule_errors=tuple(wire.RuleError(crash.rule, crash.error) for crash in report.crashes),
         remarks=tuple(wire.Remark(remark.kind, remark.message) for remark in report.remarks),
+        fixed=tuple(map(_gone, report.fixed)),
+        unconfirmed=tuple(map(_gone, report.unconfirmed)),
+        changes=None if report.changes is None else _changes(report.changes),
         summary=_summary(report),
     )
 
@@ -108,11 +111,63 @@ def _unread(unread: Unread) -> wire.Unread:
     )
 
 
+def _gone(gone: Gone) -> wire.Gone:
+    return wire.Gone(
+        fingerprint=gone.fingerprint,
+        rule=gone.rule,
+        severity=gone.severity,
+        account_id=gone.account_id,
+        region=gone.region,
+        subject=_subject(*gone.subject),
+        message=gone.message,
+    )
+
+
+def _changes(changes: Changes) -> wire.Changes:
+    return wire.Changes(
+        since=changes.since,
+        settings=None if changes.settings is None else tuple(map(_setting, changes.settings)),
+        new=tuple(_new(each, changes) for each in sorted(changes.new, key=_worst_first)),
+        gone=tuple(map(_gone, changes.gone)),
+        undecided=changes.undecided,
+        uncompared=changes.uncompared,
+        apart=changes.apart,
+    )
+
+
+def _new(reported: Reported, changes: Changes) -> wire.New:
+    found = reported.finding
+    return wire.New(
+        fingerprint=found.fingerprint,
+        rule=found.rule,
+        severity=found.severity,
+        account_id=found.account_id,
+        region=found.region,
+        subject=_subject(found.subject_type, found.subject),
+        message=found.message,
+        group=found.group,
+        judged_before=found.fingerprint not in changes.first_judged,
+    )
+
+
+def _setting(change: SettingChange) -> wire.SettingChange:
+    return wire.SettingChange(
+        account_id=change.account_id,
+        region=change.region,
+        subject=_subject(*change.subject),
+        setting=change.setting,
+        before=change.before,
+        after=change.after,
+    )
+
+
 def _summary(report: Report) -> wire.Summary:
     return wire.Summary(
         open=wire.OpenFindings(**{severity.value: report.count(severity) for severity in Severity}),
         accepted=report.with_status(Status.ACCEPTED),
         baseline=report.with_status(Status.BASELINE),
+        fixed=len(report.fixed),
+        unconfirmed=len(report.unconfirmed),
         unread=len(report.unread),
         not_asked=tuple(_not_asked(report)),
         examined=dict(sorted(report.examined.items())),

@@ -80,6 +80,7 @@ def audited(snapshot: Snapshot, entries: Sequence[Entry] = (MISSING,), notice: s
         not_asked=not_asked_of(findings),
         examined=findings.examined,
         crashes=findings.crashes,
+        doubts=findings.doubts,
         generated_at="2026-11-23T09:00:05Z",
         exit_code=4 if findings.crashes else 1 if findings.flagged else 0,
         notice=notice,

@@ -1,6 +1,7 @@
 """Every format, against the files in ``golden/``; SESCHECK_UPDATE_GOLDEN=1 writes them anew."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,13 +23,24 @@ LOOKS = {
     "verbose": Look(width=80, verbose=True),
     "quiet": Look(width=80, quiet=True),
 }
-EXTENSIONS = {"json": "json"}
+EXTENSIONS = {
+    "csv": "csv",
+    "json": "json",
+    "jsonl": "jsonl",
+    "junit": "xml",
+    "markdown": "md",
+    "ocsf": "jsonl",
+    "prometheus": "prom",
+    "sarif": "json",
+}
 """Of the golden files; the others are ``txt``."""
 CASES = [
     pytest.param(name, look, id=f"{name}-{look}")
     for name in FORMATS
+    if name != "html"
     for look in (LOOKS if name == "terminal" else ("80", "verbose", "quiet") if name == "text" else ("80",))
 ]
+"""A page is mostly style and script, and is looked at in a browser: ``html`` has tests of its own."""
 REPORTS = {
     "failover": staged.failover,
     "in order": staged.in_order,
@@ -48,7 +60,7 @@ def test_a_format_draws_what_it_always_drew(name: str, look: str) -> None:
     golden = GOLDEN / f"{name}-{look}.{EXTENSIONS.get(name, 'txt')}"
     if os.environ.get("SESCHECK_UPDATE_GOLDEN"):
         golden.write_text(text, "utf-8")
-    assert golden.read_text("utf-8") == text
+    assert golden.read_bytes().decode() == text
 
 
 def test_every_golden_file_belongs_to_a_case() -> None:
@@ -82,7 +94,7 @@ def test_nothing_hidden_goes_uncounted(name: str, make: staged.Maker) -> None:
 
 def test_the_mapping_imports_nothing_that_draws() -> None:
     """A JSON report is not kept waiting for rich and tabulate."""
-    drawing = "{'rich', 'tabulate', 'sescheck.report.formats.json'}"
+    drawing = "{'rich', 'tabulate', 'jinja2', 'markdown_it', 'sescheck.report.formats.json'}"
     check = f"import sys, sescheck.report.formats; print(sorted({drawing} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -98,3 +110,9 @@ def test_the_environment_has_no_say(setting: str, color: bool, monkeypatch: pyte
     monkeypatch.setenv(setting, "dumb" if setting == "TERM" else "1")
     assert without == drawn("terminal", staged.failover(), look)
     assert ("\x1b[" in without) is color
+
+
+def test_the_table_of_formats_has_them_all() -> None:
+    """And no other."""
+    page = Path(__file__).parents[2] / "docs" / "formats" / "README.md"
+    assert sorted(re.findall(r"^\| \[?`([a-z]+)`", page.read_text(), re.MULTILINE)) == sorted(FORMATS)

@@ -50,7 +50,7 @@ def test_only_its_own_open_findings_are_counted() -> None:
         *staged.reported(staged.finding("c", Severity.CRITICAL, "us-east-1", "4", "m"), status=Status.ACCEPTED),
     )
     report = staged.in_report(fine, found)
-    assert [line.found for line in regions_of(report, report.worlds[0]).lines] == ["2 high +1", "-"]
+    assert [line.found for line in regions_of(report, report.worlds[0]).lines] == ["2 high of 3", "-"]
 
 
 def aliased(alias: Reading[str | None]) -> Report:

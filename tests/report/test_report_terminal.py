@@ -63,7 +63,7 @@ def test_a_verdict_a_region_comes_before_the_findings() -> None:
     top = render(staged.failover(), Look(width=140)).partition("Findings")[0]
     assert "Can it send?  1 of 3 regions can, 1 cannot be told" in top
     assert re.search(r"! +us-east-1 +can send, but 82% of its quota is used +41,250/50,000 +3/4 +1 medium", top)
-    assert re.search(r"✖ +eu-west-1 +SANDBOX: only to verified recipients +3/200 +1/2 +1 critical \+3", top)
+    assert re.search(r"✖ +eu-west-1 +SANDBOX: only to verified recipients +3/200 +1/2 +1 critical of 4", top)
     assert re.search(r"\? +ap-southeast-2 +cannot tell: GetAccount throttled; partly read", top)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import StringIO
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -20,11 +21,14 @@ NARROWEST = 40
 SEVERITIES = {
     Severity.CRITICAL: "bold white on red",
     Severity.HIGH: "bold red",
-    Severity.MEDIUM: "bold yellow",
-    Severity.LOW: "cyan",
-    Severity.INFO: "blue",
+    Severity.MEDIUM: "black on yellow",
+    Severity.LOW: "black on cyan",
+    Severity.INFO: "",
 }
-LEVELS = {Level.YES: "green", Level.CAREFUL: "yellow", Level.NO: "bold red", Level.UNKNOWN: "bold magenta"}
+"""Readable on a dark ground and on a white one, where yellow, green and cyan letters are not."""
+
+LEVELS = {Level.YES: "bold", Level.CAREFUL: "bold", Level.NO: "bold red", Level.UNKNOWN: "bold magenta"}
+_SIGN_STYLES = {**LEVELS, Level.YES: "black on green", Level.CAREFUL: "black on yellow"}
 _SIGNS = {Level.YES: ("✔", "+"), Level.CAREFUL: ("!", "!"), Level.NO: ("✖", "x"), Level.UNKNOWN: ("?", "?")}
 
 
@@ -54,7 +58,17 @@ class Pen:
     def sign(self, level: Level) -> Text:
         """A mark that says the same without colour."""
         pretty, simple = _SIGNS[level]
-        return Text(pretty if self.look.unicode else simple, style=LEVELS[level])
+        return Text(pretty if self.look.unicode else simple, style=_SIGN_STYLES[level])
+
+    def flow(self, pieces: Iterable[str], style: str = "") -> Text:
+        """Pieces in a row, with semicolons; a line is broken between two, not within one."""
+        lines: list[str] = []
+        for piece in map(self.safe, pieces):
+            if lines and cell_len(lines[-1]) + len("; ;") + cell_len(piece) <= self.width:
+                lines[-1] = f"{lines[-1]}; {piece}"
+            else:
+                lines[-1:] = [*(f"{line};" for line in lines[-1:]), piece]
+        return Text("\n".join(lines), style=style)
 
     def hang(self, lead: Text, body: Text, indent: int) -> RenderableType:
         """A lead, and a body whose further lines stay behind it."""

@@ -53,11 +53,12 @@ def _cluster(pen: Pen, cluster: Cluster) -> Iterator[RenderableType]:
     else:
         yield _indented(pen.text(cluster.places()))
         yield _indented(pen.text(cluster.examples()))
-    yield _indented(pen.text(cluster.help, "cyan"))
+    yield _indented(pen.text(cluster.help, "italic"))
 
 
 def _severity(severity: Severity) -> Text:
-    return Text(severity.upper().ljust(_INDENT - 1), style=SEVERITIES[severity])
+    word = severity.upper()
+    return Text.assemble((word, SEVERITIES[severity]), " " * (_INDENT - 1 - len(word)))
 
 
 def _indented(text: Text) -> RenderableType:

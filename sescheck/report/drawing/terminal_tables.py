@@ -17,17 +17,13 @@ from sescheck.rules.world import World
 
 _GAP = 2
 _STYLES = {
-    "V": "green",
-    "D": "green",
-    "M": "green",
-    "T": "green",
-    "t": "yellow",
-    PENDING: "yellow",
+    "t": "black on yellow",
+    PENDING: "black on yellow",
     FAILED: "bold red",
     NOTHING: "dim",
     UNREAD: "bold magenta",
     NOT_ASKED: "dim",
-    STRANGE: "yellow",
+    STRANGE: "black on yellow",
     MISSING: "bold red",
     COVERED: "dim",
     ABSENT: "bold magenta",
@@ -80,6 +76,7 @@ def draw_matrix(pen: Pen, report: Report, world: World) -> Iterator[RenderableTy
         yield Text()
     for note in matrix.notes():
         yield pen.text(note, "dim")
+    yield pen.flow(matrix.key(), "dim")
 
 
 def _name_width(pen: Pen, matrix: Matrix) -> int:

@@ -18,7 +18,7 @@ _NAMES = 40
 _GAP = 4
 """Between columns; tabulate keeps two blanks behind a heading, and two between columns."""
 
-_VERDICTS = 36
+_VERDICTS = 32
 _MARKS = {Level.YES: "ok", Level.CAREFUL: "!", Level.NO: "NO", Level.UNKNOWN: "?"}
 
 
@@ -52,7 +52,7 @@ def matrix_lines(report: Report, world: World, *, every: bool) -> Iterator[str]:
         rows = [(row.label, *(row.cells[index] for index in block), row.worst or "") for row in matrix.rows]
         yield from _table(rows, headers, (_NAMES, *(None for _ in block), None))
         yield ""
-    for note in matrix.notes():
+    for note in (*matrix.notes(), "; ".join(matrix.key())):
         yield from _note(note)
 
 

@@ -28,6 +28,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             "terminal",
             "text",
             "json",
+            "html",
+            "sarif",
+            "junit",
+            "github",
+            "ocsf",
+            "jsonl",
+            "csv",
+            "markdown",
+            "prometheus",
         )
     }
 )

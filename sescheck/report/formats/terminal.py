@@ -7,6 +7,7 @@ from rich.text import Text
 
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.drawing.pen import Pen
+from sescheck.report.drawing.terminal_changes import draw_baseline, draw_changes
 from sescheck.report.drawing.terminal_findings import (
     draw_crashes,
     draw_findings,
@@ -29,7 +30,9 @@ def render(report: Report, look: Look) -> Iterator[str]:
 
 def _parts(pen: Pen, report: Report) -> Iterator[RenderableType]:
     if report.notice is not None:
-        yield pen.text(cut(report.notice), "bold black on yellow")
+        yield pen.text(cut(report.notice), "black on yellow")
+        yield Text()
+    yield from draw_changes(pen, report)
     for index, world in enumerate(report.worlds):
         if index:
             yield Text()
@@ -38,6 +41,7 @@ def _parts(pen: Pen, report: Report) -> Iterator[RenderableType]:
         if not pen.look.quiet:
             yield from draw_matrix(pen, report, world)
     yield from draw_findings(pen, report)
+    yield from draw_baseline(pen, report)
     yield from draw_unread(pen, report)
     yield from draw_not_asked(pen, report)
     yield from draw_remarks(pen, report)
@@ -48,5 +52,5 @@ def _parts(pen: Pen, report: Report) -> Iterator[RenderableType]:
 def _end(pen: Pen, report: Report) -> Iterator[RenderableType]:
     yield Text()
     if words := conclusion(report):
-        yield pen.text(words, "bold green" if report.complete else "bold magenta")
+        yield pen.text(words, "bold" if report.complete else "bold magenta")
     yield pen.text(last_line(report), "bold")

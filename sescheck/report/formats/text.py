@@ -1,8 +1,9 @@
 """The report for mail and logs: plain ASCII, 100 columns wherever it is made, and every subject named."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
+from sescheck.report.changes.words import Line, baseline_lines, change_lines, headline
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.drawing.text_tables import WIDTH, matrix_lines, region_lines
@@ -12,6 +13,9 @@ from sescheck.report.look import Look
 from sescheck.report.plain import cut, safe
 from sescheck.report.report import Report, Status
 from sescheck.rules.rule import Severity
+
+_MOST = 100
+"""Changes of one kind that are told, unless all are to be."""
 
 _INDENT = len(Severity.CRITICAL) + 1
 
@@ -26,6 +30,7 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
     if report.notice is not None:
         yield from _paragraph(cut(report.notice))
         yield ""
+    yield from _changes(report, look)
     for world in report.worlds:
         yield from _paragraph(heading(report, world))
         yield from region_lines(report, world)
@@ -36,6 +41,7 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
     if look.verbose:
         yield from _findings(report, look, Status.ACCEPTED)
         yield from _findings(report, look, Status.BASELINE)
+    yield from _baseline(report, look)
     yield from _unread(report, look)
     yield from _not_asked(report, look)
     yield from _remarks(report, look)
@@ -76,6 +82,28 @@ def _members(cluster: Cluster, look: Look) -> Iterator[str]:
         for line in cluster.roll():
             yield from _paragraph(line, f"{blank}- ")
     yield from _paragraph(cluster.help, blank)
+
+
+def _changes(report: Report, look: Look) -> Iterator[str]:
+    if report.changes is None:
+        return
+    yield from _paragraph(headline(report.changes))
+    if not look.quiet:
+        yield from _marked(change_lines(report, None if look.verbose else _MOST))
+    yield ""
+
+
+def _baseline(report: Report, look: Look) -> Iterator[str]:
+    if look.quiet or not (report.fixed or report.unconfirmed):
+        return
+    yield f"Fixed, of the baseline  {len(report.fixed):,}"
+    yield from _marked(baseline_lines(report, None if look.verbose else _MOST))
+    yield ""
+
+
+def _marked(lines: Iterable[Line]) -> Iterator[str]:
+    for mark, words in lines:
+        yield from _paragraph(words, f"{mark} ")
 
 
 def _unread(report: Report, look: Look) -> Iterator[str]:

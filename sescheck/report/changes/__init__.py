@@ -1,0 +1,1 @@
+"""What is other than it was: known findings, findings gone, settings changed."""

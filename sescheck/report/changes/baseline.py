@@ -1,0 +1,135 @@
+"""The file of known findings: JSON, a finding a line, sorted, so that a change of it can be read in a diff.
+
+It holds no time and no version of sescheck: written again with nothing new, it is the same.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from sescheck.report.changes.earlier import Earlier
+from sescheck.report.report import Gone
+from sescheck.rules.rule import Severity
+from sescheck.snapshot.files import write_whole
+
+FORMAT = "sescheck-baseline"
+VERSION = 1
+
+
+class BaselineFileError(Exception):
+    """The file can not be read as a baseline; the message says why, in one line."""
+
+
+class _Subject(msgspec.Struct, frozen=True):
+    type: str
+    name: str
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """A known finding: what a reviewer wants to see first."""
+
+    rule: str
+    severity: Severity
+    account_id: str
+    region: str | None
+    subject: _Subject
+    message: str
+    group: str
+    compared_with: tuple[str, ...]
+    fingerprint: str
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """What can be read of a file of any version, and of the other files of sescheck's."""
+
+    format: str
+    version: int
+
+
+class _File(msgspec.Struct, frozen=True):
+    findings: tuple[_Line, ...]
+
+
+def save(findings: Iterable[Earlier], path: Path) -> None:
+    """Write the file whole or not at all.
+
+    Raises:
+        OSError: it can not be written.
+    """
+    write_whole(path, (piece.encode() for piece in _text(findings)))
+
+
+def _text(findings: Iterable[Earlier]) -> Iterator[str]:
+    lines = sorted(map(_line, findings), key=_by_place)
+    yield f'{{\n  "format": "{FORMAT}",\n  "version": {VERSION},\n  "findings": ['
+    between = "\n    "
+    for line in lines:
+        yield between + json.dumps(msgspec.to_builtins(line))
+        between = ",\n    "
+    yield "\n  ]\n}\n" if lines else "]\n}\n"
+
+
+def _line(finding: Earlier) -> _Line:
+    told = finding.told
+    return _Line(
+        rule=told.rule,
+        severity=told.severity,
+        account_id=told.account_id,
+        region=told.region,
+        subject=_Subject(*told.subject),
+        message=told.message,
+        group=finding.group,
+        compared_with=finding.compared_with,
+        fingerprint=told.fingerprint,
+    )
+
+
+def _by_place(line: _Line) -> tuple[str, str, str, str, str, str, str]:
+    subject = line.subject
+    return (line.rule, line.account_id, line.region or "", subject.type, subject.name, line.group, line.message)
+
+
+def load(path: Path) -> tuple[Earlier, ...]:
+    """The findings that a file knows.
+
+    Raises:
+        BaselineFileError: there is no such file, it is no baseline, a newer one, or damaged.
+    """
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise BaselineFileError(f"{path}: no such file; --write-baseline {path} makes one") from error
+    except OSError as error:
+        raise BaselineFileError(f"{path} can not be read: {error.strerror}") from error
+    _check(raw, path)
+    try:
+        file = msgspec.json.decode(raw, type=_File)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BaselineFileError(f"{path} is damaged: {error}") from error
+    return tuple(map(_earlier, file.findings))
+
+
+def _check(raw: bytes, path: Path) -> None:
+    try:
+        head = msgspec.json.decode(raw, type=_Head)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BaselineFileError(f"{path} is no baseline: {error}") from error
+    if head.format != FORMAT:
+        raise BaselineFileError(f"{path} is no baseline, but a {head.format!r}; --write-baseline makes one")
+    if head.version > VERSION:
+        raise BaselineFileError(f"{path} was written by a newer sescheck (version {head.version} of the format)")
+
+
+def _earlier(line: _Line) -> Earlier:
+    told = Gone(
+        fingerprint=line.fingerprint,
+        rule=line.rule,
+        severity=line.severity,
+        account_id=line.account_id,
+        region=line.region,
+        subject=(line.subject.type, line.subject.name),
+        message=line.message,
+    )
+    return Earlier(told, line.group, line.compared_with)

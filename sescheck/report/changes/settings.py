@@ -1,0 +1,266 @@
+"""Which settings AWS answered twice, and differently: a walk over two snapshots side by side.
+
+A reading is compared only where both runs got it, and a thing came or went only where the list that lacks it is
+whole. What moves by itself is left out: see ``MOVING``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import msgspec
+
+from sescheck.report.report import SettingChange
+from sescheck.snapshot.model import Account, Identity, Region, Settings, Snapshot
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.receiving import ReceiptFilter, ReceiptRule, ReceiptRuleSet
+from sescheck.snapshot.resources import Resource, Topic
+from sescheck.snapshot.sending import (
+    ConfigurationSet,
+    ContactList,
+    CustomTemplate,
+    DedicatedIp,
+    EventDestination,
+    GlobalEndpoint,
+    Recommendation,
+    Template,
+    Tenant,
+)
+from sescheck.snapshot.silences import account_label
+from sescheck.snapshot.users import AccessKey, SmtpUser
+
+THERE = "there"
+"""The value of a subject that came or went, on the side where it is there."""
+
+MOVING: frozenset[tuple[type, str]] = frozenset(
+    {
+        (Settings, "sent_last_24_hours"),
+        (DedicatedIp, "warmed_percent"),
+        (AccessKey, "last_use"),
+        (Region, "suppressed"),
+    }
+)
+"""What changes without anybody changing it: volume, warming up, use, and addresses that bounced."""
+
+_BY_NATURE = frozenset({Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED})
+"""Silent in both runs for these reasons, nothing was lost."""
+
+_SUBJECTS: Mapping[type, str] = {
+    Identity: "identity",
+    ConfigurationSet: "configuration-set",
+    EventDestination: "event-destination",
+    Template: "template",
+    CustomTemplate: "custom-verification-template",
+    ContactList: "contact-list",
+    Tenant: "tenant",
+    GlobalEndpoint: "global-endpoint",
+    ReceiptFilter: "receipt-filter",
+    ReceiptRule: "receipt-rule",
+    SmtpUser: "smtp-user",
+}
+"""Things that are subjects of their own, by their name."""
+
+_PARTS = frozenset({EventDestination, ReceiptRule})
+"""Those of them that are named after what they belong to as well."""
+
+_NAMES: Mapping[str, tuple[str, str]] = {
+    "ip_pools": ("ip-pool", ""),
+    "rule_sets": ("rule-set", ""),
+    "mail_manager.ingress_points": ("mail-manager", "ingress-point/"),
+    "mail_manager.rule_sets": ("mail-manager", "rule-set/"),
+    "mail_manager.traffic_policies": ("mail-manager", "traffic-policy/"),
+}
+"""Lists of mere names: the type of what they name, and what stands before the name."""
+
+_KEYS: Mapping[type, Callable[[Any], str]] = {
+    **{kind: lambda item: str(item.name) for kind in _SUBJECTS},
+    str: str,
+    DedicatedIp: lambda item: str(item.ip),
+    AccessKey: lambda item: str(item.key_id),
+    Recommendation: lambda item: f"{item.resource} {item.type}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two snapshots side by side.
+
+    Attributes:
+        changes: by account, region, subject and setting.
+        uncompared: how many readings and lists one of the two lacks, or both.
+        apart: the accounts, or regions, that only one of the two asked about.
+    """
+
+    changes: tuple[SettingChange, ...]
+    uncompared: int
+    apart: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    account_id: str
+    region: str | None
+    subject: tuple[str, str]
+
+
+class _Uncompared:
+    """Something that one of the two snapshots lacks."""
+
+
+_UNCOMPARED = _Uncompared()
+_Found: TypeAlias = SettingChange | _Uncompared
+
+
+def compared(before: Snapshot, after: Snapshot) -> Compared:
+    """What is other in the later snapshot, as far as both know."""
+    then = {account_label(account): account for account in before.accounts}
+    now = {account_label(account): account for account in after.accounts}
+    found: list[_Found] = []
+    apart = sorted(then.keys() ^ now.keys())
+    for name in sorted(then.keys() & now.keys()):
+        found += _accounts(name, then[name], now[name])
+        regions = ({region.name for region in account.regions} for account in (then[name], now[name]))
+        apart += [f"{name} {region}" for region in sorted(set.symmetric_difference(*regions))]
+    changes = [each for each in found if isinstance(each, SettingChange)]
+    return Compared(tuple(sorted(changes, key=_by_place)), len(found) - len(changes), tuple(apart))
+
+
+def _by_place(change: SettingChange) -> tuple[str, str, tuple[str, str], str]:
+    return (change.account_id, change.region or "", change.subject, change.setting)
+
+
+def _accounts(name: str, before: Account, after: Account) -> Iterator[_Found]:
+    place = _Place(name, None, ("account", name))
+    yield from _walk(place, "alias", before.alias, after.alias)
+    yield from _walk(place, "smtp_users", before.smtp_users, after.smtp_users)
+    then = {region.name: region for region in before.regions}
+    for region in after.regions:
+        if region.name in then:
+            yield from _struct(replace(place, region=region.name), "", then[region.name], region)
+    yield from _pointed_to(place, "topic", before.topics, after.topics)
+    yield from _pointed_to(place, "resource", before.resources, after.resources)
+
+
+def _pointed_to(
+    place: _Place, kind: str, before: Mapping[str, Topic | Resource], after: Mapping[str, Topic | Resource]
+) -> Iterator[_Found]:
+    """What both runs looked up. What only one did was pointed to by a setting, which changed."""
+    for arn in sorted(before.keys() & after.keys()):
+        region = ":".join(arn.split(":")[3:4]) or None
+        yield from _struct(_Place(place.account_id, region, (kind, arn)), "", before[arn], after[arn])
+
+
+def _walk(place: _Place, path: str, before: Any, after: Any) -> Iterator[_Found]:
+    match before, after:
+        case Known(then), Known(now):
+            yield from _walk(place, path, then, now)
+        case (Known() | Unreadable(), Known() | Unreadable()):
+            yield from _silence(before, after)
+        case Listing(), Listing():
+            yield from _silence(before.unread, after.unread)
+            yield from _items(place, path, before, after)
+        case ReceiptRuleSet(), ReceiptRuleSet() if before.name == after.name:
+            yield from _rules(place, before, after)
+        case (ReceiptRuleSet() | None, ReceiptRuleSet() | None):
+            yield from _value(place, path, before and before.name, after and after.name)
+        case msgspec.Struct(), msgspec.Struct() if type(before) is type(after):
+            yield from _struct(place, path, before, after)
+        case Mapping(), Mapping():
+            for key in sorted(before.keys() | after.keys()):
+                yield from _value(place, _join(path, key), before.get(key), after.get(key))
+        case tuple(), tuple() if _kind(before + after) is not str and key_of(before + after):
+            yield from _items(place, path, Listing(before), Listing(after))
+        case _:
+            yield from _value(place, path, before, after)
+
+
+def _silence(before: object, after: object) -> Iterator[_Found]:
+    """Count what one side lacks, unless nobody could have it on either."""
+    silent = [each for each in (before, after) if isinstance(each, Unreadable)]
+    if silent and not (silent[1:] and all(each.why in _BY_NATURE for each in silent)):
+        yield _UNCOMPARED
+
+
+def _struct(place: _Place, path: str, before: msgspec.Struct, after: msgspec.Struct) -> Iterator[_Found]:
+    for name in before.__struct_fields__:
+        if (type(before), name) not in MOVING:
+            yield from _walk(place, _join(path, name), getattr(before, name), getattr(after, name))
+
+
+def _rules(place: _Place, before: ReceiptRuleSet, after: ReceiptRuleSet) -> Iterator[_Found]:
+    """The rules, and their order: SES goes through them one after another."""
+    inside = replace(place, subject=("rule-set", after.name))
+    yield from _items(inside, "rules", Listing(before.rules), Listing(after.rules))
+    common = {rule.name for rule in before.rules} & {rule.name for rule in after.rules}
+    orders = ([rule.name for rule in rules if rule.name in common] for rules in (before.rules, after.rules))
+    yield from _value(inside, "order", *orders)
+
+
+def _items(place: _Place, path: str, before: Listing[Any], after: Listing[Any]) -> Iterator[_Found]:
+    key = key_of((*before.items, *after.items))
+    if key is None:
+        if before.unread is None and after.unread is None:
+            yield from _value(place, path, *(_sorted(listing.items) for listing in (before, after)))
+        return
+    then, now = ({key(item): item for item in listing.items} for listing in (before, after))
+    for name in sorted(then.keys() | now.keys()):
+        inside, way = _inside(place, path, name, then.get(name, now.get(name)))
+        if name in then and name in now:
+            if not _is_settled(then[name], now[name]):
+                yield from _walk(inside, way, then[name], now[name])
+        elif (before if name in now else after).unread is None:
+            yield from _came_or_went(inside, way, then.get(name), now.get(name))
+
+
+def key_of(items: Sequence[object]) -> Callable[[Any], str] | None:
+    """What tells items of that kind apart; None where they have no name, or there are none."""
+    return _KEYS.get(_kind(items))
+
+
+def _is_settled(before: object, after: object) -> bool:
+    """Is it the same, and all of it known? Most of a large account is."""
+    if before != after:
+        return False
+    fields = getattr(before, "__struct_fields__", ())
+    return not any(isinstance(getattr(before, name), Unreadable) for name in fields)
+
+
+def _kind(items: Sequence[object]) -> type:
+    return type(items[0]) if items else type(None)
+
+
+def _inside(place: _Place, path: str, name: str, item: object) -> tuple[_Place, str]:
+    """Where an item's own settings belong: to itself, or under its name to what holds it."""
+    if path in _NAMES:
+        kind, before = _NAMES[path]
+        return replace(place, subject=(kind, f"{before}{name}")), ""
+    kind = _SUBJECTS.get(type(item), "")
+    if not kind:
+        return place, _join(path, name)
+    return replace(place, subject=(kind, f"{place.subject[1]}/{name}" if type(item) in _PARTS else name)), ""
+
+
+def _came_or_went(place: _Place, path: str, before: object, after: object) -> Iterator[_Found]:
+    if path:
+        yield from _value(place, path, before, after)
+    else:
+        yield from _value(place, path, before and THERE, after and THERE)
+
+
+def _value(place: _Place, path: str, before: object, after: object) -> Iterator[_Found]:
+    then, now = (msgspec.to_builtins(_plain(value)) for value in (before, after))
+    if then != now:
+        yield SettingChange(place.account_id, place.region, place.subject, path, then, now)
+
+
+def _plain(value: object) -> object:
+    """Names in a fixed order: AWS does not always give the same."""
+    return sorted(value) if isinstance(value, tuple) and _kind(value) is str else value
+
+
+def _sorted(items: Iterable[msgspec.Struct]) -> list[object]:
+    return sorted((msgspec.to_builtins(item) for item in items), key=repr)
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

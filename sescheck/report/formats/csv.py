@@ -1,0 +1,198 @@
+"""The report for spreadsheets: RFC 4180, a finding a row, with rows of other kinds for what is not known.
+
+A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula. Such a beginning gets an
+apostrophe, also behind ``;`` and ``|``, which other locales read as the end of a cell. Source: OWASP, "CSV
+Injection".
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
+from typing import TypeAlias
+
+from sescheck.report import wire
+from sescheck.report.counts import last_line
+from sescheck.report.look import Look
+from sescheck.report.plain import safe
+from sescheck.report.report import Report
+from sescheck.report.wiring import to_wire
+
+COLUMNS = (
+    "kind",
+    "severity",
+    "status",
+    "rule",
+    "account_id",
+    "region",
+    "subject_type",
+    "subject",
+    "message",
+    "count",
+    "group",
+    "compared_with",
+    "accepted_reason",
+    "accepted_until",
+    "operation",
+    "why",
+    "leaves_open",
+    "evidence",
+    "fingerprint",
+    "help",
+)
+"""The header, the same in every report of version 1; lists have blanks between their members."""
+
+Row: TypeAlias = Mapping[str, str | int | None]
+
+_FORMULA = re.compile(r"""(^|[;|])([ "]*)(?=['=+\-@])""")
+_NO_SEPARATORS = str.maketrans({";": r"\u003b", "|": r"\u007c"})
+
+
+def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a spreadsheet sees what there is
+    """The rows, each as soon as it is made."""
+    line = StringIO()
+    writer = csv.DictWriter(line, COLUMNS, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writeheader()
+    yield line.getvalue()
+    for row in _rows(report):
+        line.seek(0)
+        line.truncate()
+        writer.writerow({name: _cell(name, value) for name, value in row.items()})
+        yield line.getvalue()
+
+
+def _cell(name: str, value: str | int | None) -> str:
+    if value is None:
+        return ""
+    return value if name == "evidence" and isinstance(value, str) else defused(safe(str(value), ascii_only=True))
+
+
+def defused(words: str) -> str:
+    """The words with an apostrophe wherever a formula could begin; one that is there already gets a second."""
+    return _FORMULA.sub(r"\1\2'", words)
+
+
+def _json(value: object) -> str:
+    """JSON in which nothing ends a cell; the true values come back."""
+    return json.dumps(value, allow_nan=False, separators=(",", ":")).translate(_NO_SEPARATORS)
+
+
+def _rows(report: Report) -> Iterator[Row]:
+    whole = to_wire(report)
+    if whole.notice is not None:
+        yield {"kind": "notice", "message": whole.notice}
+    yield from map(_finding, whole.findings)
+    yield from (_earlier("fixed", gone) for gone in whole.fixed)
+    yield from (_earlier("unconfirmed", gone) for gone in whole.unconfirmed)
+    if whole.changes is not None:
+        yield from _changes(whole.changes)
+    yield from map(_unread, whole.unread)
+    for question in whole.summary.not_asked:
+        yield {"kind": "not-asked", "rule": question.rule, "count": question.count, "message": question.hint}
+    for error in whole.rule_errors:
+        yield {"kind": "rule-error", "rule": error.rule, "message": error.error}
+    for remark in whole.remarks:
+        yield {"kind": "remark", "why": remark.kind, "message": remark.message}
+    yield from _regions(whole.accounts)
+    yield {
+        "kind": "summary",
+        "status": "complete" if whole.complete else "incomplete",
+        "count": len(whole.findings),
+        "message": last_line(report),
+    }
+
+
+def _finding(found: wire.Finding) -> Row:
+    accepted = found.accepted
+    until = None if accepted is None else accepted.until
+    return {
+        "kind": "finding",
+        "severity": found.severity,
+        "status": found.status,
+        "rule": found.rule,
+        "account_id": found.account_id,
+        "region": found.region,
+        "subject_type": found.subject.type,
+        "subject": found.subject.name,
+        "message": found.message,
+        "count": 1,
+        "group": found.group,
+        "compared_with": " ".join(found.compared_with),
+        "accepted_reason": None if accepted is None else accepted.reason,
+        "accepted_until": None if until is None else until.isoformat(),
+        "evidence": _json(found.evidence),
+        "fingerprint": found.fingerprint,
+        "help": found.help,
+    }
+
+
+def _earlier(kind: str, found: wire.Gone | wire.New) -> Row:
+    return {
+        "kind": kind,
+        "severity": found.severity,
+        "rule": found.rule,
+        "account_id": found.account_id,
+        "region": found.region,
+        "subject_type": found.subject.type,
+        "subject": found.subject.name,
+        "message": found.message,
+        "count": 1,
+        "fingerprint": found.fingerprint,
+    }
+
+
+def _changes(changes: wire.Changes) -> Iterator[Row]:
+    yield {"kind": "changes", "message": f"since {changes.since}"}
+    for new in changes.new:
+        known = "judged before" if new.judged_before else "could not be judged before"
+        yield {**_earlier("new", new), "status": known, "group": new.group}
+    yield from (_earlier("gone", gone) for gone in changes.gone)
+    if changes.settings is None:
+        yield {"kind": "setting", "message": "not known: one of the two runs holds no settings"}
+    yield from map(_setting, changes.settings or ())
+    yield {"kind": "undecided", "count": changes.undecided, "message": "earlier findings that could not be judged"}
+    yield {"kind": "uncompared", "count": changes.uncompared, "message": "readings that could not be compared"}
+    yield from ({"kind": "apart", "message": f"only one of the two runs asked about {it}"} for it in changes.apart)
+
+
+def _setting(change: wire.SettingChange) -> Row:
+    return {
+        "kind": "setting",
+        "account_id": change.account_id,
+        "region": change.region,
+        "subject_type": change.subject.type,
+        "subject": change.subject.name,
+        "message": change.setting,
+        "count": 1,
+        "evidence": _json({"before": change.before, "after": change.after}),
+    }
+
+
+def _unread(unread: wire.Unread) -> Row:
+    subject = unread.subject
+    return {
+        "kind": "unread",
+        "account_id": unread.account_id,
+        "region": unread.region,
+        "subject_type": None if subject is None else subject.type,
+        "subject": None if subject is None else subject.name,
+        "message": unread.detail,
+        "count": unread.count,
+        "operation": unread.operation,
+        "why": unread.why,
+        "leaves_open": " ".join(unread.rules),
+    }
+
+
+def _regions(accounts: Iterable[wire.Account]) -> Iterator[Row]:
+    """What was asked about: without it an empty file could mean anything; no count where the list was not read."""
+    for account in accounts:
+        for region in account.regions:
+            yield {
+                "kind": "region",
+                "status": region.state,
+                "account_id": account.account_id,
+                "region": region.region,
+                "count": region.identities,
+            }

@@ -1,0 +1,186 @@
+"""The report for the log of a GitHub Actions step: commands that become annotations, and groups that fold.
+
+A step shows ten annotations of a level, and 4,096 characters of a message. Sources: GitHub REST API, "Check runs"
+("10 warning annotations and 10 error annotations per step"); actions/runner, ``ExecutionContext.cs``. What is
+beyond is in the groups below, and the tenth annotation says how much that is.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sescheck.report.changes.words import Line, baseline_lines, change_lines, headline
+from sescheck.report.clusters import Cluster, clusters_of
+from sescheck.report.counts import conclusion, last_line
+from sescheck.report.gaps import Refusal, open_questions, refusals_of
+from sescheck.report.heading import heading
+from sescheck.report.look import Look
+from sescheck.report.plain import cut, safe
+from sescheck.report.regions import regions_of
+from sescheck.report.report import Report, Status
+from sescheck.report.words import plural, some
+from sescheck.rules.rule import Severity
+from sescheck.rules.world import World
+
+MOST = 10
+"""Annotations of a level that a step shows."""
+
+LONGEST = 4_096
+"""Characters of a message that an annotation keeps."""
+
+_ROOM = LONGEST - 100
+"""Leaves room for the count of what is cut."""
+
+_RULES = 5
+
+
+class Level(StrEnum):
+    """A workflow command that makes an annotation. Source: GitHub Docs, "Workflow commands"."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+_LEVELS = {
+    Severity.CRITICAL: Level.ERROR,
+    Severity.HIGH: Level.ERROR,
+    Severity.MEDIUM: Level.WARNING,
+    Severity.LOW: Level.WARNING,
+    Severity.INFO: Level.NOTICE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Annotation:
+    level: Level
+    title: str
+    message: str
+
+    def line(self) -> str:
+        return _command(self.level, self.message, title=self.title)
+
+
+def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a log sees what there is
+    """Annotations, worst first, then every finding and everything unread in groups, and the count."""
+    for line in _lines(report):
+        yield f"{line}\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    annotations = [*_first(report), *map(_of_cluster, clusters_of(report))]
+    for level in Level:
+        yield from _fitting([each for each in annotations if each.level is level])
+    for title, lines in _groups(report):
+        yield _command("group", title)
+        yield from map(_plain, lines)
+        yield "::endgroup::"
+    if words := conclusion(report):
+        yield words
+    yield last_line(report)
+
+
+def _first(report: Report) -> Iterator[_Annotation]:
+    """What must not be lost behind findings: each takes one of the ten."""
+    if report.notice is not None:
+        yield _Annotation(Level.NOTICE, "sescheck", safe(cut(report.notice)))
+    if report.crashes:
+        failed = "\n".join(f"{crash.rule}: {safe(cut(crash.error))}" for crash in report.crashes)
+        title = f"{plural(len(report.crashes), 'rule')} failed, by a fault of sescheck's own"
+        yield _Annotation(Level.ERROR, title, f"What they look for is not known.\n{failed}")
+    if report.unread:
+        count = sum(unread.count for unread in report.unread)
+        message = "\n".join(map(_refusal, refusals_of(report)))
+        yield _Annotation(Level.WARNING, f"{plural(count, 'reading')} missing: not all is known", message)
+
+
+def _of_cluster(cluster: Cluster) -> _Annotation:
+    title = f"{cluster.rule} ({cluster.severity}, {cluster.size()})"
+    if cluster.small:
+        found = "\n".join(safe(cluster.message(reported)) for reported in cluster.members)
+    else:
+        found = safe(f"{cluster.places(every=True)}: {cluster.examples()}")
+    parts = (cluster.title, found, cluster.help)
+    return _Annotation(_LEVELS[cluster.severity], title, "\n".join(part for part in parts if part))
+
+
+def _fitting(annotations: Sequence[_Annotation]) -> Iterator[str]:
+    if len(annotations) <= MOST:
+        yield from (each.line() for each in annotations)
+        return
+    yield from (each.line() for each in annotations[: MOST - 1])
+    left = [each.title for each in annotations[MOST - 1 :]]
+    message = f"GitHub shows {MOST} of a level; these are in the log: {some(left, _RULES)}"
+    yield _Annotation(annotations[0].level, f"{len(left):,} more of this level", message).line()
+
+
+def _groups(report: Report) -> Iterator[tuple[str, Iterable[str]]]:
+    for world in report.worlds:
+        yield heading(report, world), _regions(report, world)
+    for status in Status:
+        for cluster in clusters_of(report, status):
+            word = "" if status is Status.OPEN else f"{status}: "
+            yield f"{word}{cluster.severity} {cluster.rule}: {cluster.size()}", _members(cluster)
+    if report.unread:
+        yield "Could not be read", _refusals(report)
+    yield from _unless_empty("Not asked", open_questions(report, every=True))
+    yield from _unless_empty("Configuration", [cut(remark.message) for remark in report.remarks])
+    yield from _unless_empty("What the baseline knows", list(map(_marked, baseline_lines(report, None))))
+    if report.changes is not None:
+        yield headline(report.changes), map(_marked, change_lines(report, None))
+
+
+def _regions(report: Report, world: World) -> Iterator[str]:
+    regions = regions_of(report, world)
+    for line in regions.lines:
+        yield f"{line.name}: can it send? {line.verdict.level}: {line.verdict.words}; open findings: {line.found}"
+    for what, names in regions.asides:
+        yield f"{what}: {', '.join(names)}"
+
+
+def _unless_empty(title: str, lines: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    if lines:
+        yield f"{title}: {len(lines):,}", lines
+
+
+def _members(cluster: Cluster) -> Iterator[str]:
+    if cluster.title:
+        yield cluster.title
+    yield from map(cluster.message, cluster.members)
+    yield cluster.help
+
+
+def _marked(line: Line) -> str:
+    mark, words = line
+    return f"{mark} {words}"
+
+
+def _refusals(report: Report) -> Iterator[str]:
+    for refusal in refusals_of(report):
+        yield _refusal(refusal)
+        yield refusal.detail(every=True)
+
+
+def _refusal(refusal: Refusal) -> str:
+    rules = refusal.rules(every=True)
+    leaves = f"; leaves open: {rules}" if rules else ""
+    return safe(f"{refusal.why} in {refusal.where(every=True)}: {refusal.what(every=True)}{leaves}")
+
+
+def _plain(line: str) -> str:
+    """A line of the log that is no command: the runner takes ``::`` at its start for one, and ``##[`` anywhere."""
+    return f"- {safe(line)}".replace("##[", r"##\x5b")
+
+
+def _command(name: str, data: str, *, title: str = "") -> str:
+    """Lines stay lines, as GitHub wants them escaped; whatever else is unfit is shown."""
+    kept = cut("\n".join(map(safe, data.split("\n"))), _ROOM)
+    properties = f" title={_escaped(safe(title), ':,')}" if title else ""
+    return f"::{name}{properties}::{_escaped(kept)}"
+
+
+def _escaped(words: str, more: str = "") -> str:
+    """Source: actions/toolkit, ``packages/core/src/command.ts``."""
+    for character in f"%\r\n{more}":
+        words = words.replace(character, f"%{ord(character):02X}")
+    return words

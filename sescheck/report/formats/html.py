@@ -1,0 +1,12 @@
+"""The report for a browser: one file that needs nothing else, not even a network."""
+
+from collections.abc import Iterator
+
+from sescheck.report.html.page import page
+from sescheck.report.look import Look
+from sescheck.report.report import Report
+
+
+def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - what is folded there can be opened there
+    """The whole page."""
+    yield from page(report)

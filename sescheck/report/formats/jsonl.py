@@ -1,0 +1,22 @@
+"""The report for scripts that read a line at a time: JSON lines, version 1.
+
+Its schema, of one line, is ``sescheck/report/report-lines.schema.json``.
+"""
+
+import json
+from collections.abc import Iterator
+
+import msgspec
+
+from sescheck.report.lines import lines_of
+from sescheck.report.look import Look
+from sescheck.report.report import Report
+from sescheck.report.wiring import to_wire
+
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+
+
+def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
+    """The lines, each as soon as it is made. All but ASCII is escaped, as in the JSON report."""
+    for line in lines_of(to_wire(report)):
+        yield f"{_ENCODER.encode(msgspec.to_builtins(line))}\n"

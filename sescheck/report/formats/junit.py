@@ -1,0 +1,218 @@
+"""The report for the test tab of a CI service: JUnit XML, a suite a region, a case a rule.
+
+There is no standard. This keeps to ``junit-10.xsd`` of Jenkins' xUnit plugin, and to what GitLab reads.
+Source of the latter: GitLab Docs, "Unit test reports".
+"""
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from xml.etree import ElementTree as ET
+
+from sescheck.report.cases import Case, Outcome, cases_of
+from sescheck.report.changes.words import baseline_lines, change_lines, headline
+from sescheck.report.counts import conclusion, last_line
+from sescheck.report.gaps import open_questions
+from sescheck.report.look import Look
+from sescheck.report.plain import NAME, cut, safe
+from sescheck.report.report import Report, Reported, Status, Unread, state_of
+from sescheck.report.words import plural, sentence
+from sescheck.rules.findings import Crash
+
+_TOOL = "sescheck"
+_GROUPS = "groups of regions"
+_ACCOUNT = "read once an account"
+_RUN = "the audit itself"
+
+
+@dataclass(slots=True)
+class _Suite:
+    """A suite under construction.
+
+    Attributes:
+        place: what ``classname`` and ``name`` say; unique in the report.
+    """
+
+    place: str
+    state: str = ""
+    cases: list[ET.Element] = field(default_factory=list)
+
+    def element(self, timestamp: str) -> ET.Element:
+        suite = ET.Element("testsuite", {"name": self.place, **_counts(self.cases), "timestamp": timestamp})
+        suite.set("skipped", str(sum(case.find("skipped") is not None for case in self.cases)))
+        if self.state:
+            properties = ET.SubElement(suite, "properties")
+            ET.SubElement(properties, "property", {"name": "state", "value": self.state})
+        suite.extend(self.cases)
+        return suite
+
+
+def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
+    """The whole report. Open findings fail, whatever their severity; what is not known is skipped."""
+    timestamp = report.generated_at.removesuffix("Z")
+    suites = [suite.element(timestamp) for suite in _suites(report)]
+    root = ET.Element("testsuites", {"name": _TOOL, **_counts(case for suite in suites for case in suite)})
+    root.extend(suites)
+    ET.indent(root)
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield ET.tostring(root, encoding="unicode")
+    yield "\n"
+
+
+def _counts(elements: Iterable[ET.Element]) -> dict[str, str]:
+    cases = [element for element in elements if element.tag == "testcase"]
+    inside = Counter(child.tag for case in cases for child in case)
+    return {
+        "tests": str(len(cases)),
+        "failures": str(inside["failure"]),
+        "errors": str(inside["error"]),
+        "time": "0",
+    }
+
+
+def _suites(report: Report) -> Iterator[_Suite]:
+    cases = cases_of(report)
+    by_place = {place: list(found) for place, found in groupby(cases, lambda case: (case.account_id, case.region))}
+    unread: dict[tuple[str, str | None], list[Unread]] = {}
+    for entry in report.unread:
+        unread.setdefault((entry.account_id, entry.region), []).append(entry)
+    for world in report.worlds:
+        account_id = world.account_id
+        for region in world.account.regions:
+            place = (account_id, region.name)
+            suite = _Suite(f"{account_id}.{region.name}", state_of(region))
+            _fill(suite, by_place.pop(place, []), unread.pop(place, []))
+            yield suite
+        yield from _unless_empty(f"{account_id}.{_ACCOUNT}", [], unread.pop((account_id, None), []))
+        yield from _unless_empty(f"{account_id}.{_GROUPS}", by_place.pop((account_id, None), []), [])
+    for account_id, region in sorted({*by_place, *unread}, key=str):
+        place = (account_id, region)
+        name = f"{account_id}.{region or _GROUPS}"
+        yield from _unless_empty(name, by_place.get(place, []), unread.get(place, []))
+    yield _run(report, {case.rule for case in cases})
+
+
+def _unless_empty(name: str, cases: Sequence[Case], unread: Sequence[Unread]) -> Iterator[_Suite]:
+    if cases or unread:
+        suite = _Suite(name)
+        _fill(suite, cases, unread)
+        yield suite
+
+
+def _fill(suite: _Suite, cases: Iterable[Case], unread: Iterable[Unread]) -> None:
+    names = Counter[str]()
+    for entry in unread:
+        name = _reading_name(entry)
+        names[name] += 1
+        suite.cases.append(_reading(suite.place, name if names[name] == 1 else f"{name} ({names[name]})", entry))
+    suite.cases.extend(_case(suite.place, case) for case in cases)
+
+
+def _element(place: str, name: str) -> ET.Element:
+    return ET.Element("testcase", {"classname": f"{_TOOL}.{place}", "name": safe(name), "time": "0"})
+
+
+def _reading_name(entry: Unread) -> str:
+    return entry.operation if entry.subject is None else f"{entry.operation} of {cut(entry.subject[1], NAME)}"
+
+
+def _reading(place: str, name: str, entry: Unread) -> ET.Element:
+    """A case of its own: what could not be read may leave no rule open, and is told all the same.
+
+    Args:
+        place: the suite's.
+        name: unique in the suite; of cases with one name, some services show only the first.
+        entry: what could not be read.
+    """
+    element = _element(place, name)
+    _add(element, "skipped", message=sentence((f"could not be read: {entry.why}", _several(entry), entry.detail)))
+    return element
+
+
+def _several(entry: Unread) -> str:
+    return f"{entry.count:,} times" if entry.count > 1 else ""
+
+
+def _case(place: str, case: Case) -> ET.Element:
+    element = _element(place, case.rule)
+    match case.outcome:
+        case Outcome.FLAGGED:
+            worst = min((reported.finding.severity for reported in case.open), key=lambda severity: severity.rank)
+            headline = f"{plural(len(case.open), 'finding')}, {worst} at worst"
+            _add(element, "failure", message=headline, type=worst, text=map(_told, case.open))
+        case Outcome.FAILED:
+            _add(element, "error", message=_failed(case.crash), type="crash")
+        case Outcome.CANNOT_TELL | Outcome.NOT_ASKED:
+            _add(element, "skipped", message=case.doubt())
+        case Outcome.CLEAR:
+            pass
+    _text(element, "system-out", _aside(case))
+    return element
+
+
+def _aside(case: Case) -> Iterator[str]:
+    """What the outcome alone does not say."""
+    for reported in case.findings:
+        if reported.status is not Status.OPEN:
+            yield _told(reported)
+    if case.outcome is Outcome.FLAGGED:
+        yield _failed(case.crash)
+        yield case.doubt()
+
+
+def _failed(crash: Crash | None) -> str:
+    return "" if crash is None else f"the rule failed, by a fault of {_TOOL}'s own: {cut(crash.error)}"
+
+
+def _told(reported: Reported) -> str:
+    found = reported.finding
+    status = "" if reported.status is Status.OPEN else f"{reported.status}: "
+    why = "" if reported.accepted is None else f" ({reported.accepted.reason})"
+    return f"{status}{found.severity}: {cut(found.message)}{why}; {reported.help}; {found.fingerprint}"
+
+
+def _run(report: Report, shown: Container[str]) -> _Suite:
+    """What belongs to no region: is the audit complete, a count of everything, and rules that have no case."""
+    suite = _Suite(_RUN)
+    whole = _element(_RUN, "everything was read and every rule answered")
+    if not report.complete:
+        _add(whole, "skipped", message=last_line(report))
+    _text(whole, "system-out", _summary(report))
+    suite.cases.append(whole)
+    for crash in report.crashes:
+        if crash.rule not in shown:
+            element = _element(_RUN, crash.rule)
+            _add(element, "error", message=_failed(crash), type="crash")
+            suite.cases.append(element)
+    return suite
+
+
+def _summary(report: Report) -> Iterator[str]:
+    yield cut(report.notice or "")
+    yield from (f"not asked: {question}" for question in open_questions(report, every=True))
+    yield from (f"configuration: {remark.message}" for remark in report.remarks)
+    yield from (f"baseline: {mark} {words}" for mark, words in baseline_lines(report, None))
+    if report.changes is not None:
+        yield headline(report.changes)
+        yield from (f"{mark} {words}" for mark, words in change_lines(report, None))
+    yield conclusion(report) or ""
+    yield last_line(report)
+
+
+def _add(parent: ET.Element, tag: str, *, message: str, type: str = "", text: Iterable[str] = ()) -> None:  # noqa: A002
+    """Say it twice: some services show the attribute, others the content."""
+    kind = {"type": type} if type else {}
+    child = ET.SubElement(parent, tag, {"message": safe(cut(message)), **kind})
+    child.text = _lines(text) or safe(message)
+
+
+def _text(parent: ET.Element, tag: str, lines: Iterable[str]) -> None:
+    text = _lines(lines)
+    if text:
+        ET.SubElement(parent, tag).text = text
+
+
+def _lines(lines: Iterable[str]) -> str | None:
+    """Each line without what XML 1.0 can not hold: ``safe`` shows all of that visibly."""
+    return "\n".join(safe(line) for line in lines if line) or None

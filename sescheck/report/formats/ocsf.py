@@ -1,0 +1,35 @@
+"""The report for security data lakes: OCSF 1.6.0 Compliance Findings, one JSON object a line.
+
+Sources: https://schema.ocsf.io/1.6.0/classes/compliance_finding; 1.6 is the version of AWS Security Hub (its User
+Guide, "Security Hub and the Open Cybersecurity Findings Format").
+
+There is an event for every finding, for every rule that found nothing in a region or could not tell there, and for
+every reading that is missing; the first event is about the audit itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import msgspec
+
+from sescheck.report.look import Look
+from sescheck.report.ocsf.event import Event
+from sescheck.report.ocsf.events import events_of
+from sescheck.report.ocsf.writing import ENCODER, Writer
+from sescheck.report.report import Report
+
+
+def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
+    """An event a line. All but ASCII is escaped; sentences for people are fit to be shown."""
+    writer = Writer(report)
+    for event in _apart(events_of(report)):
+        yield f"{ENCODER.encode(msgspec.to_builtins(writer.write(event)))}\n"
+
+
+def _apart(events: Iterable[Event]) -> Iterator[Event]:
+    """Findings about whole groups may share a fingerprint: what has the same uid is told apart by its order."""
+    seen = Counter[str]()
+    for event in events:
+        seen[event.uid] += 1
+        yield event if seen[event.uid] == 1 else replace(event, uid=f"{event.uid}:{seen[event.uid]}")

@@ -1,0 +1,281 @@
+"""The report for node_exporter's textfile collector: Prometheus' text format, version 0.0.4, without timestamps.
+
+A series that is absent is not known. A zero is known: the rule had something to look at in that region, could
+judge all of it, and found nothing. Sources: Prometheus, "Exposition formats", "Metric and label naming".
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from operator import add
+from typing import TypeAlias
+
+from sescheck import __version__
+from sescheck.report.cases import Outcome, cases_of, is_refused
+from sescheck.report.look import Look
+from sescheck.report.plain import NAME, cut, safe
+from sescheck.report.regions import regions_of
+from sescheck.report.report import RemarkKind, Report, Status, state_of
+from sescheck.report.verdict import UNLIMITED, Level, share_used
+from sescheck.snapshot.model import Settings
+from sescheck.snapshot.reading import Known, Unreadable
+
+NO_REGION = "global"
+"""The region of what is about a group of regions, or is read once an account."""
+
+Labels: TypeAlias = Mapping[str, str]
+Sample: TypeAlias = tuple[Labels, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A gauge.
+
+    Attributes:
+        name: without the prefix.
+        means: one sentence, plain.
+        merge: what two values with the same labels come to, as of accounts that could not say who they are.
+    """
+
+    name: str
+    means: str
+    samples: Callable[[Report], Iterable[Sample]]
+    merge: Callable[[float, float], float] = add
+
+    def lines(self, report: Report) -> Iterator[str]:
+        """Its lines; none where there is no sample."""
+        merged: dict[str, float] = {}
+        for labels, value in self.samples(report):
+            key = _labels(labels)
+            merged[key] = self.merge(merged[key], value) if key in merged else value
+        if merged:
+            yield f"# HELP sescheck_{self.name} {self.means}\n"
+            yield f"# TYPE sescheck_{self.name} gauge\n"
+        for key, value in sorted(merged.items()):
+            yield f"sescheck_{self.name}{key} {_number(value)}\n"
+
+
+def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
+    """The metrics, one after the other."""
+    for metric in METRICS:
+        yield from metric.lines(report)
+
+
+def _labels(labels: Labels) -> str:
+    told = ",".join(f'{name}="{_value(value)}"' for name, value in labels.items())
+    return f"{{{told}}}" if told else ""
+
+
+def _value(words: str) -> str:
+    plain = safe(cut(words, NAME), ascii_only=True)
+    return plain.replace("\\", r"\\").replace('"', r"\"")
+
+
+def _number(value: float) -> str:
+    if math.isinf(value):
+        return "+Inf"
+    return str(int(value)) if value == int(value) else repr(float(value))
+
+
+def _build(report: Report) -> Iterator[Sample]:
+    yield {"version": __version__, "notice": report.notice or ""}, 1
+
+
+def _last_run(report: Report) -> Iterator[Sample]:
+    yield {}, datetime.fromisoformat(report.generated_at).timestamp()
+
+
+def _exit_code(report: Report) -> Iterator[Sample]:
+    yield {}, report.exit_code
+
+
+def _complete(report: Report) -> Iterator[Sample]:
+    yield {}, report.complete
+
+
+def _findings(report: Report) -> Iterator[Sample]:
+    yield from _zeros(report)
+    for reported in report.findings:
+        found = reported.finding
+        region = found.region or NO_REGION
+        yield _finding_labels(found.account_id, region, found.rule, found.severity, reported.status), 1
+
+
+def _finding_labels(account_id: str, region: str, rule: str, severity: str, status: str) -> Labels:
+    return {"account_id": account_id, "region": region, "rule": rule, "severity": severity, "status": status}
+
+
+def _zeros(report: Report) -> Iterator[Sample]:
+    """Nothing open, wherever the rule had something to look at and could judge all of it."""
+    severities = {entry.name: entry.rule.severity for entry in report.rules}
+    for case in cases_of(report):
+        if case.outcome is Outcome.CLEAR and case.rule in severities:
+            region = case.region or NO_REGION
+            yield _finding_labels(case.account_id, region, case.rule, severities[case.rule], Status.OPEN), 0
+
+
+def _examined(report: Report) -> Iterator[Sample]:
+    return (({"rule": rule}, count) for rule, count in report.examined.items())
+
+
+def _failed(report: Report) -> Iterator[Sample]:
+    failed = {crash.rule for crash in report.crashes}
+    names = failed.union(entry.name for entry in report.rules)
+    return (({"rule": name}, name in failed) for name in names)
+
+
+def _not_asked(report: Report) -> Iterator[Sample]:
+    yield from (({"rule": entry.name}, 0) for entry in report.rules)
+    yield from (({"rule": question.rule}, question.count) for question in report.not_asked)
+
+
+def _undecided(report: Report) -> Iterator[Sample]:
+    for world in report.worlds:
+        yield from (({"account_id": world.account_id, "rule": entry.name}, 0) for entry in report.rules)
+    for doubt in filter(is_refused, report.doubts):
+        yield {"account_id": doubt.account_id, "rule": doubt.rule}, doubt.count
+
+
+def _unread(report: Report) -> Iterator[Sample]:
+    for world in report.worlds:
+        for region in (*(region.name for region in world.account.regions), NO_REGION):
+            yield {"account_id": world.account_id, "region": region}, 0
+    for unread in report.unread:
+        yield {"account_id": unread.account_id, "region": unread.region or NO_REGION}, unread.count
+
+
+def _unread_operations(report: Report) -> Iterator[Sample]:
+    for unread in report.unread:
+        labels = {
+            "account_id": unread.account_id,
+            "region": unread.region or NO_REGION,
+            "operation": unread.operation,
+            "why": unread.why,
+        }
+        yield labels, unread.count
+
+
+def _region_info(report: Report) -> Iterator[Sample]:
+    for world in report.worlds:
+        for region in world.account.regions:
+            yield {"account_id": world.account_id, "region": region.name, "state": state_of(region)}, 1
+
+
+def _can_send(report: Report) -> Iterator[Sample]:
+    for world in report.worlds:
+        for line in regions_of(report, world).lines:
+            if line.verdict.level is not Level.UNKNOWN:
+                able = line.verdict.level in {Level.YES, Level.CAREFUL}
+                yield {"account_id": world.account_id, "region": line.name}, able
+
+
+def _settings(report: Report) -> Iterator[tuple[Labels, Settings]]:
+    for world in report.worlds:
+        for region in world.account.regions:
+            match region.settings:
+                case Known(settings):
+                    yield {"account_id": world.account_id, "region": region.name}, settings
+                case Unreadable():
+                    pass
+
+
+def _sent(report: Report) -> Iterator[Sample]:
+    return ((labels, settings.sent_last_24_hours) for labels, settings in _settings(report))
+
+
+def _limit(report: Report) -> Iterator[Sample]:
+    for labels, settings in _settings(report):
+        most = settings.max_24_hour_send
+        yield labels, math.inf if most == UNLIMITED else most
+
+
+def _used(report: Report) -> Iterator[Sample]:
+    for labels, settings in _settings(report):
+        if settings.max_24_hour_send > 0:
+            yield labels, share_used(settings) / 100
+
+
+def _production(report: Report) -> Iterator[Sample]:
+    return ((labels, settings.production_access) for labels, settings in _settings(report))
+
+
+def _remarks(report: Report) -> Iterator[Sample]:
+    yield from (({"kind": kind}, 0) for kind in RemarkKind)
+    yield from (({"kind": remark.kind}, 1) for remark in report.remarks)
+
+
+def _fixed(report: Report) -> Iterator[Sample]:
+    yield {}, len(report.fixed)
+
+
+def _unconfirmed(report: Report) -> Iterator[Sample]:
+    yield {}, len(report.unconfirmed)
+
+
+def _new(report: Report) -> Iterator[Sample]:
+    if report.changes is not None:
+        yield {}, len(report.changes.new)
+
+
+def _gone(report: Report) -> Iterator[Sample]:
+    if report.changes is not None:
+        yield {}, len(report.changes.gone)
+
+
+def _undecided_before(report: Report) -> Iterator[Sample]:
+    if report.changes is not None:
+        yield {}, report.changes.undecided
+
+
+def _changed(report: Report) -> Iterator[Sample]:
+    if report.changes is not None and report.changes.settings is not None:
+        yield {}, len(report.changes.settings)
+
+
+METRICS = (
+    Metric("build_info", "The version that wrote this, and the notice of its report, if any.", _build),
+    Metric("last_run_timestamp_seconds", "When the report was made.", _last_run),
+    Metric("exit_code", "The exit code of the audit.", _exit_code),
+    Metric("complete", "1 if everything asked for was read and every rule answered, else 0.", _complete),
+    Metric(
+        "findings",
+        "Findings; 0 where the rule could judge all it looked at and found none, absent where it is not known.",
+        _findings,
+    ),
+    Metric("rule_examined_subjects", "Subjects that the rule judged or could not judge.", _examined),
+    Metric(
+        "rule_undecided_subjects", "Subjects of which the rule could not tell: a reading is missing.", _undecided
+    ),
+    Metric("rule_not_asked_subjects", "Subjects left undecided by the chosen depth or options.", _not_asked),
+    Metric("rule_failed", "1 if the rule failed by a fault of sescheck, else 0.", _failed),
+    Metric("unread_readings", "Readings that could not be had.", _unread),
+    Metric(
+        "unread_operation_readings",
+        "Readings that could not be had, by IAM action and reason; absent where there are none.",
+        _unread_operations,
+    ),
+    Metric("region_info", "The regions that were asked about, and how much of each was read.", _region_info, max),
+    Metric(
+        "region_can_send",
+        "1 if the region can send to anyone, 0 if not; absent where it cannot be told or the region is unused.",
+        _can_send,
+        min,
+    ),
+    Metric("production_access", "1 if the account is out of the sandbox in the region, else 0.", _production, min),
+    Metric("sent_messages", "Messages sent in the last 24 hours.", _sent),
+    Metric("quota_messages", "Messages that may be sent in 24 hours; +Inf where there is no limit.", _limit),
+    Metric("quota_used_ratio", "Share of the 24-hour quota in use; absent where there is no limit.", _used, max),
+    Metric("remarks", "Parts of the configuration that did not come to pass as written.", _remarks),
+    Metric("fixed_findings", "Findings of the baseline that are gone.", _fixed),
+    Metric("unconfirmed_findings", "Findings of the baseline that could not be judged this time.", _unconfirmed),
+    Metric("new_findings", "Findings that the earlier run did not have; absent without one.", _new),
+    Metric("gone_findings", "Findings of the earlier run that are gone; absent without one.", _gone),
+    Metric(
+        "undecided_findings",
+        "Findings of the earlier run that could not be judged this time; absent without one.",
+        _undecided_before,
+    ),
+    Metric("changed_settings", "Settings other than in the earlier run; absent where not comparable.", _changed),
+)
+"""In the order of the text; a name, a label or a meaning only changes with a version."""

@@ -1,0 +1,1 @@
+"""The HTML report: ``templates/`` and ``assets/`` are what it looks like, the modules what it says."""

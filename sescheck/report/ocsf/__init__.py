@@ -1,0 +1,1 @@
+"""The OCSF report: which events there are, and how one is written."""

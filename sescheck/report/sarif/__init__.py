@@ -1,0 +1,1 @@
+"""The SARIF report: what a run is made of, part by part."""
