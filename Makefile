@@ -8,7 +8,7 @@ WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); ec
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SESCHECK_AWS_CLI ?= $(abspath $(AWSCLI_VENV)/bin/aws)
 
-.PHONY: demo test check format lint types layers docs docs-check docs-site docs-screenshots coverage bench bench-short clean
+.PHONY: demo test check format lint types layers docs docs-check docs-site docs-links docs-screenshots coverage bench bench-short clean
 
 demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
 	@$(BIN)/sescheck demo; code=$$?; \
@@ -41,7 +41,10 @@ docs-check: $(VENV)/.dev
 	$(BIN)/python docs/generate.py --check
 
 docs-site: $(VENV)/.docs ## a site of docs/, in site/; ends badly at a link that leads nowhere
-	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --conf-dir docs --doctree-dir build/doctrees . site
+	$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going --conf-dir docs --doctree-dir build/doctrees . site
+
+docs-links: $(VENV)/.docs ## asks every address in docs/ whether it is still there: needs the network
+	$(BIN)/sphinx-build --quiet --builder linkcheck --conf-dir docs --doctree-dir build/doctrees . build/links
 
 docs-screenshots: $(VENV)/.dev ## pictures of the HTML report; needs Chromium
 	$(BIN)/python docs/screenshots.py

@@ -1,4 +1,4 @@
-"""Writes what is generated: the rules' pages, and the marked blocks of README.md and docs/.
+"""Writes what is generated: pages of rules and commands, manual pages, pictures, and the marked blocks.
 
 python docs/generate.py            write
 python docs/generate.py --check    write nothing, list what is stale, exit 1 if anything is
@@ -13,18 +13,21 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+import command_pages
+import demonstration
+import emulator_tables
+import figures
+import man_pages
+import navigation
+import pictures
 import rule_pages
 
-from sescheck.cli.app import app
-from sescheck.cli.exit_codes import MEANINGS
 from sescheck.collect.permissions import NEED_NO_PERMISSION
 from sescheck.collect.reads import Read, actions, declared
-from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Depth
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
-TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def sescheck(*arguments: str) -> str:
@@ -43,21 +46,7 @@ def sescheck(*arguments: str) -> str:
 
 def console(*arguments: str) -> str:
     """A command and what it prints, as a code block."""
-    printed = TIME.sub("2026-11-23T09:00:00Z", sescheck(*arguments))
-    return f"```console\n$ sescheck {' '.join(arguments)}\n{printed}\n```"
-
-
-def exit_codes() -> str:
-    """The table of exit codes."""
-    rows = (f"| {code.value} | {meaning} |" for code, meaning in MEANINGS.items())
-    return "\n".join(["| code | meaning |", "|---|---|", *rows])
-
-
-def commands() -> str:
-    """The help of every command."""
-    found = (command.callback for command in app.registered_commands if command.callback)
-    names = [callback.__name__.replace("_", "-") for callback in found]
-    return "\n\n".join(console(*filter(None, [name]), "--help") for name in ["", *names])
+    return f"```console\n$ sescheck {' '.join(arguments)}\n{sescheck(*arguments)}\n```"
 
 
 def permissions_by_depth() -> str:
@@ -93,21 +82,28 @@ def _allows(policy: Mapping[str, Any], action: str) -> bool:
     return any(fnmatchcase(action.lower(), glob.lower()) for glob in policy["actions"])
 
 
-def rules() -> str:
-    """The rules, family by family."""
-    return rule_pages.table(every_rule(), "docs/rules/")
-
-
 BLOCKS: Mapping[str, Callable[[], str]] = {
-    "demo": lambda: console("demo", "--quiet"),
-    "demo-in-full": lambda: console("demo"),
-    "exit-codes": exit_codes,
-    "help": commands,
+    "backdoor": emulator_tables.backdoor,
+    "commands": lambda: command_pages.table("docs/commands/"),
+    "contents": navigation.contents,
+    "demo": lambda: demonstration.session(demonstration.TYPICAL, quiet=True),
+    "demo-in-full": lambda: demonstration.session(demonstration.TYPICAL),
+    "exit-codes": command_pages.exit_codes,
     "iam-policy": lambda: console("iam-policy"),
     "managed-policies": managed_policies,
+    "performance": figures.performance,
     "permissions-by-depth": permissions_by_depth,
-    "rules": rules,
+    "rules": lambda: rule_pages.families("docs/rules/"),
+    "worlds": emulator_tables.worlds,
 }
+
+FOLDERS: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "commands": command_pages.pages,
+    "man": man_pages.pages,
+    "pictures": lambda: {name: shot.draw() for name, shot in pictures.SHOTS.items()},
+    "rules": rule_pages.pages,
+}
+"""The folders of docs/ in which all is generated."""
 
 
 def with_blocks(text: str) -> str:
@@ -125,13 +121,15 @@ def pages() -> Iterator[tuple[Path, str]]:
         text = path.read_text(encoding="utf-8")
         if BLOCK.search(text):
             yield path, with_blocks(text)
-    for name, text in rule_pages.pages().items():
-        yield ROOT / "docs" / "rules" / name, text
+    for folder, make in FOLDERS.items():
+        for name, text in make().items():
+            yield ROOT / "docs" / folder / name, text
 
 
 def superfluous(wanted: Mapping[Path, str]) -> list[Path]:
-    """Pages of rules that there are no more."""
-    return [path for path in (ROOT / "docs" / "rules").glob("*.md") if path not in wanted]
+    """Pages of rules and commands that there are no more."""
+    there = (path for folder in FOLDERS for path in (ROOT / "docs" / folder).glob("*"))
+    return [path for path in there if path not in wanted]
 
 
 def main() -> None:

@@ -33,6 +33,16 @@ def table(entries: Iterable[Entry], folder: str) -> str:
     return "\n\n".join(parts)
 
 
+def families(folder: str) -> str:
+    """What the rules look at, family by family, with links into ``folder`` for the worst of each."""
+    rows = []
+    for family, rules in groupby(every_rule(), key=lambda entry: entry.family):
+        entries = tuple(rules)
+        worst = min(entries, key=lambda entry: entry.rule.severity.rank)
+        rows.append(f"| {family} | {len(entries)} | [{worst.title}]({folder}{worst.name}.md) |")
+    return "\n".join(["| about | rules | such as |", "|---|---|---|", *rows])
+
+
 def _index() -> str:
     return f"{_NOTE}\n\n# Rules\n\n{table(every_rule(), '')}\n"
 

@@ -1,23 +1,76 @@
 """The documentation's links lead somewhere, and its commands are those there are."""
 
 import re
+import shlex
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+import command_line
+import navigation
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from tests.conftest import Cli
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)(#[^)]*)?\)")
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
+ELSEWHERE = re.compile(r"[a-z]+:")
 COMMAND = re.compile(r"`sescheck ([a-z-]+)")
+CALL = re.compile(r"^(?:\$ |- run: )?sescheck ([a-z-]+(?: .*)?)$", re.MULTILINE)
+OPTIONS = {
+    command.name: {"-h", "--help", *(name for option in command.options for name in option.names)}
+    for command in command_line.commands()
+}
+FIRST_SCREEN = 20
+
+
+@cache
+def tokens(page: Path) -> tuple[Token, ...]:
+    """The page, and inside its paragraphs, as CommonMark has it, tables too."""
+    blocks = MarkdownIt().enable("table").parse(page.read_text())
+    return tuple(token for block in blocks for token in (block, *(block.children or ())))
+
+
+def targets(page: Path) -> Iterator[str]:
+    """What the page's links and pictures lead to, but for addresses."""
+    for token in tokens(page):
+        target = token.attrGet("href") or token.attrGet("src")
+        if isinstance(target, str) and not ELSEWHERE.match(target):
+            yield target
+
+
+@cache
+def anchors(page: Path) -> frozenset[str]:
+    """The anchors that a forge makes of the page's headings."""
+    heads = [after for before, after in zip(tokens(page), tokens(page)[1:], strict=False) if is_heading(before)]
+    return frozenset(re.sub(r"[^\w -]", "", head.content.lower()).replace(" ", "-") for head in heads)
+
+
+def is_heading(token: Token) -> bool:
+    """Whether the heading's text comes next."""
+    return token.type == "heading_open"
+
+
+def is_dead(page: Path, target: str) -> bool:
+    """Whether there is no such file, or no such heading in it."""
+    name, _, anchor = target.partition("#")
+    file = (page.parent / name).resolve() if name else page
+    return not file.exists() or (bool(anchor) and anchor not in anchors(file))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_between_pages_resolve(page: Path) -> None:
-    """Every relative link is a file of the repository."""
-    dead = [link[1] for link in LINK.finditer(page.read_text()) if not (page.parent / link[1]).exists()]
-    assert [] == dead
+    """Every relative link is a file of the repository, and every anchor a heading of it."""
+    assert [] == [target for target in targets(page) if is_dead(page, target)]
+
+
+def test_a_dead_link_is_noticed(tmp_path: Path) -> None:
+    """A file that is not there, and a heading that is not there."""
+    page = tmp_path / "page.md"
+    page.write_text("# One `--two`\n\n[a](#one---two) [b](#three) [c](page.md#one---two)\n\n![d](gone.svg)\n")
+    assert ["#three", "gone.svg"] == [target for target in targets(page) if is_dead(page, target)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -27,8 +80,50 @@ def test_commands_that_are_named_exist(page: Path, cli: Cli) -> None:
         assert 0 == cli(name, "--help").code, name
 
 
+def calls(page: Path) -> Iterator[tuple[str, list[str]]]:
+    """Command and words of every call of sescheck in the page's code."""
+    code = "\n".join(token.content for token in tokens(page) if token.type in {"code_block", "fence"})
+    for line in CALL.findall(code.replace("\\\n", " ")):
+        name, *words = shlex.split(line, comments=True)
+        yield name, words
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_options_that_are_shown_exist(page: Path) -> None:
+    """Of the command that they are shown with."""
+    unknown = [
+        f"{name} {word}"
+        for name, words in calls(page)
+        for word in words
+        if word.startswith("-") and word != "-" and name in OPTIONS and word.partition("=")[0] not in OPTIONS[name]
+    ]
+    assert [] == unknown
+
+
+def test_an_option_that_is_none_is_noticed(tmp_path: Path) -> None:
+    """In a block of either kind."""
+    page = tmp_path / "page.md"
+    page.write_text("    sescheck audit --regions a --regoins b\n\n```console\n$ sescheck demo -x\n```\n")
+    assert [("audit", ["--regions", "a", "--regoins", "b"]), ("demo", ["-x"])] == list(calls(page))
+    assert not {"--regoins", "-x"} & OPTIONS["audit"]
+
+
 def test_the_readme_names_the_two_commands() -> None:
     """They are what a new user types."""
     text = (ROOT / "README.md").read_text()
     assert "make demo" in text
     assert "make test" in text
+
+
+def test_the_readme_shows_on_its_first_screen_what_is_found() -> None:
+    """As a picture, and in words for those who see none."""
+    head = "\n".join((ROOT / "README.md").read_text().splitlines()[:FIRST_SCREEN])
+    assert "](docs/pictures/failover-day.svg)" in head
+    assert "It finds" in head
+
+
+def test_every_page_has_its_place() -> None:
+    """In the table of contents, or below a page that is."""
+    listed = {page for _, pages in navigation.sections() for page in pages}
+    below = {under for page in listed for under in navigation.below(page)}
+    assert set((ROOT / "docs").rglob("*.md")) <= listed | below

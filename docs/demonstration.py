@@ -1,0 +1,40 @@
+"""What `sescheck demo` prints, for the pages that show it."""
+
+import functools
+import re
+from dataclasses import replace
+
+from sescheck import Addresses, Look, Report, audit, render
+from sescheck.cli.demo import NOTICE
+from sescheck.cli.simulation import parse_scenario, running
+
+TYPICAL = "typical"
+MOMENT = "2026-11-23T09:00:00Z"
+"""The time that every page shows: a page must not change because it is another day."""
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+@functools.cache
+def report(scenario: str) -> Report:
+    """What the demo reports of a scenario."""
+    chosen = parse_scenario(scenario)
+    with running(chosen) as source:
+        found = audit(
+            regions=chosen.regions,
+            depth=chosen.depth,
+            endpoint_url=source.endpoint_url,
+            addresses=Addresses.HASHED,
+        )
+    return replace(found, notice=f"{NOTICE}: {chosen.story}")
+
+
+def printed(scenario: str, form: str, look: Look) -> str:
+    """That report in one of the formats, at the time that every page shows."""
+    return _TIME.sub(MOMENT, render(report(scenario), form, look))
+
+
+def session(scenario: str, *, quiet: bool = False) -> str:
+    """The command and what it prints into a file or a pipe, as a code block."""
+    options = "".join((f" --scenario {scenario}" if scenario != TYPICAL else "", " --quiet" if quiet else ""))
+    text = printed(scenario, "text", Look(quiet=quiet)).rstrip()
+    return f"```console\n$ sescheck demo{options}\n{text}\n```"

@@ -1,0 +1,102 @@
+"""What is made from the command line: pages, manual pages, pictures."""
+
+import re
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from pathlib import Path
+
+import command_line
+import command_pages
+import demonstration
+import man_pages
+import pytest
+from command_line import Command, Setting
+from pictures import Shot
+
+from tests.conftest import Cli
+
+DOCS = Path(__file__).parents[2] / "docs"
+OPTION = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+FOLD = re.compile(r"-\n +")
+PAGES = {command.name: command for command in command_line.commands()}
+SVG = "{http://www.w3.org/2000/svg}"
+ODD = Command(
+    "odd",
+    ".Sh is no section. So C:\\new is.",
+    (".br",),
+    (),
+    (Setting(("-o", "--odd"), "A|B…", ".Nm a|b <i>*x*</i>.", "--odd \\fB", "\\", is_required=False),),
+)
+
+
+@pytest.fixture
+def odd(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command whose help is full of what roff and Markdown would take for their own."""
+    monkeypatch.setattr(command_pages, "commands", lambda: (ODD,))
+    monkeypatch.setattr(man_pages, "commands", lambda: (ODD,))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_every_option_of_the_help(name: str, cli: Cli) -> None:
+    """And every example."""
+    page = command_pages.pages()[f"{name}.md"]
+    help_text = FOLD.sub("-", cli(name, "--help").out)
+    options = set(OPTION.findall(help_text.partition("Options:")[2])) - {"-h", "--help"}
+    assert set() == options - set(OPTION.findall(page))
+    assert all(f"    {example}\n" in page for example in PAGES[name].examples)
+    assert PAGES[name].examples
+
+
+@pytest.mark.parametrize(("folder", "made"), [("commands", command_pages.pages), ("man", man_pages.pages)])
+def test_the_pages_that_are_kept_are_those_that_are_made(folder: str, made: object) -> None:
+    """`make docs` writes them."""
+    assert callable(made)
+    assert made() == {path.name: path.read_text() for path in (DOCS / folder).iterdir()}
+
+
+@pytest.mark.usefixtures("odd")
+def test_a_page_shows_odd_words_as_they_are() -> None:
+    """A star begins no emphasis, a bracket no element."""
+    page = command_pages.pages()["odd.md"]
+    assert "- `-o`, `--odd A|B…`: .Nm a|b &lt;i>\\*x\\*&lt;/i>. Default: `\\`. E.g. `--odd \\fB`\n" in page
+
+
+@pytest.mark.usefixtures("odd")
+def test_a_manual_page_shows_odd_words_as_they_are() -> None:
+    """No line of text begins with what roff obeys, and no backslash is lost."""
+    text = man_pages.pages()["sescheck-odd.1"]
+    assert "\\&.Sh is no section.\n" in text
+    assert "So C:\\enew is.\n" in text
+    assert "\\&.Nm a|b" in text
+    assert "\\&.br" in text
+
+
+@pytest.mark.skipif(shutil.which("mandoc") is None, reason="mandoc is not installed")
+def test_mandoc_has_nothing_to_say() -> None:
+    """Neither of style nor of syntax; that a page it refers to is not installed is no fault of the page."""
+    files = sorted(str(path) for path in (DOCS / "man").iterdir())
+    done = subprocess.run(
+        ["mandoc", "-T", "lint", "-W", "style", *files], capture_output=True, text=True, check=False
+    )
+    said = (done.stdout + done.stderr).splitlines()
+    assert [] == [line for line in said if "referenced manual not found" not in line]
+
+
+def test_a_picture_is_the_same_the_next_time() -> None:
+    """Else `make docs-check` would find it stale for ever."""
+    first = Shot("clean", 80, quiet=True).draw()
+    demonstration.report.cache_clear()
+    assert first == Shot("clean", 80, quiet=True).draw()
+
+
+def test_a_picture_says_what_the_terminal_says() -> None:
+    """Well-formed, every line of it, and nothing that a reader would have to fetch."""
+    shot = Shot("clean", 80, quiet=True)
+    drawn = shot.draw()
+    texts = ["".join(each.itertext()).replace("\u00a0", " ") for each in ET.fromstring(drawn).iter(f"{SVG}text")]  # noqa: S314 - our own
+    assert "sescheck demo --scenario clean --quiet" in texts
+    assert any("2 of 2 regions can" in text for text in texts)
+    assert drawn.count("http") == 1
+    assert replace(shot, width=120).draw() != drawn
