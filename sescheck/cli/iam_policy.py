@@ -46,6 +46,8 @@ def iam_policy(
     *,
     depth: o.DepthOption = None,
     suppression_list: SuppressionList = False,
+    select: o.Select = None,
+    ignore: o.Ignore = None,
     policy_format: PolicyFormat = None,
     check: Check = False,
     regions: CheckRegions = None,
@@ -60,13 +62,17 @@ def iam_policy(
     Examples:
       sescheck iam-policy > policy.json
       sescheck iam-policy --depth deep --suppression-list --format terraform
+      sescheck iam-policy --ignore 'smtp-*'
       sescheck iam-policy --check --profile audit --regions eu-west-1
     """
+    from sescheck.auditing.judging import parse_rules  # noqa: PLC0415
     from sescheck.auditing.planning import Source  # noqa: PLC0415 - boto3 only where it is used
     from sescheck.cli import permissions  # noqa: PLC0415
 
     source = Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
-    wanted = permissions.wanted(depth, {"suppression-list": suppression_list})
+    wanted = permissions.wanted(
+        depth, {"suppression-list": suppression_list}, parse_rules(select or (), ignore or ())
+    )
     if check:
         raise typer.Exit(permissions.check(wanted, source, regions, policy_format))
     permissions.check_offline(source, regions)

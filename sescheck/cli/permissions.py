@@ -15,11 +15,11 @@ from sescheck.aws.regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import CredentialsError, ProfileError, default_region, open_accesses
 from sescheck.aws.traffic import Limits
 from sescheck.collect.permissions import NEED_NO_PERMISSION, Checked, Permission, State, check_all
-from sescheck.collect.reads import Read, declared
+from sescheck.collect.reads import Read, declared, unneeded_for
 from sescheck.report.plain import cut, safe
 from sescheck.report.policy import FORMATS
 from sescheck.report.words import plural, some
-from sescheck.rules.catalogue import every_rule
+from sescheck.rules.catalogue import Entry, every_rule
 from sescheck.snapshot.reading import Unreadable, Why
 
 VERSION = 1
@@ -43,14 +43,16 @@ class Lack:
     only_if: str | None
 
 
-def wanted(depth: str | None, options: Mapping[str, bool]) -> tuple[Read, ...]:
-    """What an audit with these options reads.
+def wanted(depth: str | None, options: Mapping[str, bool], rules: Sequence[Entry]) -> tuple[Read, ...]:
+    """What an audit by these rules with these options reads.
 
     Raises:
         UsageError: no such depth.
     """
     given = frozenset(name for name, value in options.items() if value)
-    return declared(parse_depth(depth or DEFAULT_DEPTH), given)
+    unneeded = unneeded_for({fact for entry in rules for fact in entry.rule.facts})
+    reads = declared(parse_depth(depth or DEFAULT_DEPTH), given)
+    return tuple(read for read in reads if read.operation not in unneeded)
 
 
 def actions_of(reads: Sequence[Read]) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 import yaml
 
-from sescheck.collect.reads import actions, every_option
+from sescheck.collect.reads import actions, every_option, unneeded_for
 from sescheck.report.policy import LIMIT
+from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Depth
 from tests.conftest import Cli
 
@@ -116,3 +117,17 @@ def test_wrong_usage_is_one_line(cli: Cli, arguments: list[str], words: list[str
     result = cli("iam-policy", *arguments)
     assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
     assert all(word in result.err for word in words), result.err
+
+
+def test_rules_that_are_left_out_need_no_permission(cli: Cli) -> None:
+    """What is read for them alone is not allowed; what every report is about is."""
+    everything, without = allowed(policy(cli)), allowed(policy(cli, "--ignore", "smtp-*"))
+    assert without < everything
+    assert {"iam:GetAccountAuthorizationDetails", "iam:ListUsers"} <= everything - without
+    assert "ses:GetEmailIdentity" in everything - allowed(policy(cli, "--select", "suppression-*"))
+    assert "ses:GetAccount" in allowed(policy(cli, "--select", "suppression-*"))
+
+
+def test_all_rules_together_need_all_that_is_declared() -> None:
+    """Nothing is read that no rule rests on."""
+    assert frozenset() == unneeded_for({fact for entry in every_rule() for fact in entry.rule.facts})
