@@ -124,31 +124,44 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
-def aws_cli_program() -> str:
-    """Where the AWS CLI is; not having it fails these tests, for a skip would go unseen."""
-    found = os.environ.get("SESCHECK_AWS_CLI") or str(ROOT / ".venv-awscli" / "bin" / "aws")
-    if not Path(found).is_file():
-        pytest.fail(f"no AWS CLI at {found}: python3 -m venv .venv-awscli && .venv-awscli/bin/pip install awscli")
-    return found
-
-
-@pytest.fixture
-def aws_cli(aws_cli_program: str, emulator: Emulator, tmp_path: Path) -> AwsCli:
-    """Run a command of the CLI in eu-west-1 and give its JSON; None where it prints nothing."""
+def aws_cli_driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
+    """The AWS CLI, ready for commands; not having it fails these tests, for a skip would go unseen."""
+    program = Path(os.environ.get("SESCHECK_AWS_CLI") or ROOT / ".venv-awscli" / "bin" / "aws")
+    if not program.is_file():
+        pytest.fail(
+            f"no AWS CLI at {program}: python3 -m venv .venv-awscli && .venv-awscli/bin/pip install awscli"
+        )
+    home = tmp_path_factory.mktemp("aws-cli")
     environment = {
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_CONFIG_FILE": str(tmp_path / "none"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none"),
+        "AWS_CONFIG_FILE": str(home / "none"),
+        "AWS_SHARED_CREDENTIALS_FILE": str(home / "none"),
         "AWS_MAX_ATTEMPTS": "1",
         "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
+        "HOME": str(home),
     }
+    command = [program.parent / "python", Path(__file__).parent / "awscli_driver.py"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as running:
+        yield running
+        assert running.stdin is not None
+        running.stdin.close()
+
+
+@pytest.fixture
+def aws_cli(aws_cli_driver: subprocess.Popen[str], emulator: Emulator) -> AwsCli:
+    """Run a command of the CLI in eu-west-1 and give its JSON; None where it prints nothing."""
+    asked, answered = aws_cli_driver.stdin, aws_cli_driver.stdout
+    assert asked is not None
+    assert answered is not None
 
     def run(*words: str, region: str = "eu-west-1") -> Any:
-        command = [aws_cli_program, "--endpoint-url", emulator.url, "--region", region, "--output", "json", *words]
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout) if done.stdout.strip() else None
+        where = ("--endpoint-url", emulator.url, "--region", region, "--output", "json")
+        print(json.dumps([*where, *words]), file=asked, flush=True)
+        code, out, err = json.loads(answered.readline())
+        assert code == 0, err
+        return json.loads(out) if out.strip() else None
 
     return run

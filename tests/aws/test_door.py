@@ -19,7 +19,7 @@ T = TypeVar("T")
 GET_ACCOUNT = Operation("sesv2", "GetAccount")
 LIST = Operation("sesv2", "ListEmailIdentities", items="EmailIdentities", token="NextToken")
 GET_IDENTITY = Operation("sesv2", "GetEmailIdentity", gone=frozenset({"NotFoundException"}))
-LIMITS = Limits(connect_timeout=1, read_timeout=1, retries=1)
+LIMITS = Limits(connect_timeout=5, read_timeout=10, retries=1)
 
 
 def through(

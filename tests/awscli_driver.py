@@ -1,0 +1,33 @@
+"""The AWS CLI, many commands long in one process: run by the Python of the environment that it lives in.
+
+A line of JSON in, ``[argument, ...]``; a line of JSON out, ``[exit code, output, errors]``. Half a second of
+starting is paid once, and not by each of hundreds of commands.
+"""
+
+import contextlib
+import io
+import json
+import sys
+from typing import Any
+
+from awscli.clidriver import create_clidriver  # type: ignore[import-not-found] # not in this environment
+
+
+def answer(driver: Any, arguments: list[str]) -> tuple[int, str, str]:
+    """What the program would have ended with and printed."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = driver.main(arguments)
+    return code, out.getvalue(), err.getvalue()
+
+
+def serve() -> None:
+    """Until the other side leaves."""
+    driver = create_clidriver()
+    answers = sys.stdout
+    for line in sys.stdin:
+        print(json.dumps(answer(driver, json.loads(line))), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    serve()
