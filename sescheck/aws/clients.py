@@ -1,5 +1,6 @@
 """boto3 clients, one a service and region, made cheaply and with our own time limits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +11,9 @@ from botocore.config import Config
 from botocore.parsers import ResponseParserError
 
 from sescheck import __version__
+from sescheck.aws import models
 from sescheck.aws.moment import hold
+from sescheck.aws.operations import Operation
 from sescheck.aws.traffic import Limits
 
 IN_FLIGHT = 6
@@ -37,13 +40,18 @@ class Clients:
 
     Attributes:
         endpoint_url: where all services answer, or None for AWS's own endpoints.
+        operations: all that will be asked; the clients have methods for no others.
     """
 
     session: boto3.Session
     limits: Limits
     endpoint_url: str | None = None
+    operations: Iterable[Operation] = ()
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
     _event_names: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        models.allow_only(self.session, self.operations)
 
     def client(self, service: str, region: str) -> Any:
         """The client, made when first asked for. The session's loader and endpoint data are shared."""

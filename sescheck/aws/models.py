@@ -6,14 +6,20 @@ the time, and the models of ten services are most of what a first client costs.
 
 import gzip
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import boto3
 import botocore.session
 import msgspec
 from botocore.loaders import JSONFileLoader, Loader, instance_cache
 
+from sescheck.aws.operations import Operation
+
 _COMPONENT = "data_loader"
+_SERVICE_MODEL = "service-2"
 
 
 class PlainFiles(JSONFileLoader):  # type: ignore[misc] # botocore has no types
@@ -34,13 +40,39 @@ class PlainFiles(JSONFileLoader):  # type: ignore[misc] # botocore has no types
 
 
 class Models(Loader):  # type: ignore[misc] # botocore has no types
-    """botocore's data, found without a look into the folders of all 400 services."""
+    """botocore's data, found without a look into the folders of all 400 services.
+
+    Attributes:
+        asked: the operations that the clients of a service have; all of them where it is not there.
+    """
+
+    asked: Mapping[str, frozenset[str]] = MappingProxyType({})
 
     @instance_cache  # type: ignore[untyped-decorator] # as above
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002 - what a folder holds, loading shows
         """The names of the folders: a service without a file of that type fails when it is loaded."""
         folders = (Path(os.path.expandvars(path)).expanduser() for path in self.search_paths)
         return sorted({each.name for folder in folders if folder.is_dir() for each in folder.iterdir()})
+
+    @instance_cache  # type: ignore[untyped-decorator] # as above
+    def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
+        """The model, of an asked service with no more operations than are asked: a client then has no others."""
+        model = super().load_service_model(service_name, type_name, api_version)
+        asked = self.asked.get(service_name)
+        if type_name != _SERVICE_MODEL or asked is None:
+            return model
+        return {**model, "operations": {name: each for name, each in model["operations"].items() if name in asked}}
+
+
+def allow_only(session: boto3.Session, operations: Iterable[Operation]) -> None:
+    """Let clients of the session have methods for these operations and no others; STS keeps what roles take."""
+    asked: dict[str, frozenset[str]] = {}
+    for operation in operations:
+        asked[operation.service] = asked.get(operation.service, frozenset()) | {operation.name}
+    asked.pop("sts", None)
+    loader = session._session.get_component(_COMPONENT)  # noqa: SLF001 - boto3 has no other way to its core
+    if isinstance(loader, Models):
+        loader.asked = asked
 
 
 def read_cheaply(session: botocore.session.Session) -> None:

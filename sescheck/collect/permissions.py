@@ -20,6 +20,7 @@ from sescheck.aws.traffic import Limits, Traffic
 from sescheck.collect.answers import build_reading, parse
 from sescheck.collect.caller import GET_CALLER_IDENTITY
 from sescheck.collect.fan_out import fan_out
+from sescheck.collect.reads import every_read
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
 SIMULATE = Operation("iam", "SimulatePrincipalPolicy", items="EvaluationResults", token="Marker")  # noqa: S106
@@ -218,7 +219,7 @@ async def _check_access(
     access: Access, region: str, operations: Iterable[Operation], endpoint_url: str | None, traffic: Traffic
 ) -> Checked | CredentialsError:
     partition = partition_of(region) or "aws"
-    clients = Clients(access.session, traffic.limits, endpoint_url)
+    clients = Clients(access.session, traffic.limits, endpoint_url, (*every_read(), *ASKS))
     main = Door(clients, traffic, access.name, MAIN_REGION[partition])
     try:
         await traffic.in_thread(lambda: check_role(access))

@@ -19,6 +19,7 @@ from sescheck.collect.cost import RegionCost, count
 from sescheck.collect.errand import Errand
 from sescheck.collect.interruption import Interruption
 from sescheck.collect.progress import Progress
+from sescheck.collect.reads import every_read
 from sescheck.snapshot.model import Account, Addresses, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 
@@ -143,7 +144,7 @@ class _Doors:
 
 
 def _doors(plan: Plan, access: Access, traffic: Traffic) -> _Doors:
-    clients = Clients(access.session, plan.limits, plan.endpoint_url)
+    clients = Clients(access.session, plan.limits, plan.endpoint_url, every_read())
     main = MAIN_REGION[plan.partition]
     return _Doors(Door(clients, traffic, access.name, main, unneeded=plan.unneeded))
 

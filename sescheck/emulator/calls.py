@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any
 
 from sescheck.emulator.wire import Request
@@ -90,6 +91,10 @@ def _operation(request: Request, service: str) -> str:
     return _routed(service, request.method, *request.target.partition("?")[::2])
 
 
+_ROUTING = Lock()
+"""The first to ask for a service makes its routes, which nobody else may see half made."""
+
+
 @functools.lru_cache(maxsize=10_000)
 def _routed(service: str, method: str, path: str, query: str) -> str:
     if service not in REST_SERVICES:
@@ -106,6 +111,7 @@ def _routed(service: str, method: str, path: str, query: str) -> str:
         "HTTP_HOST": "127.0.0.1",
     }
     try:
-        return str(get_service_router(service).match(MotoRequest(environ))[0].name)
+        with _ROUTING:
+            return str(get_service_router(service).match(MotoRequest(environ))[0].name)
     except NotFound:
         return ""

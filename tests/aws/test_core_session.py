@@ -1,9 +1,13 @@
 """A session that leaves handlers out leaves out none that its clients need."""
 
 import botocore.session
+from botocore import xform_name
 
+from sescheck.aws.clients import Clients
 from sescheck.aws.core_session import _OTHERS, CoreSession
 from sescheck.aws.models import read_cheaply
+from sescheck.aws.sessions import open_accesses
+from sescheck.aws.traffic import Limits
 from sescheck.collect.reads import every_read
 
 
@@ -47,3 +51,15 @@ def test_a_client_has_the_handlers_that_botocore_gives_it() -> None:
 def test_what_is_left_out_is_never_asked() -> None:
     """Of no service that an operation names."""
     assert set() == _OTHERS & {operation.service for operation in every_read()}
+
+
+def test_a_client_has_no_method_that_is_not_declared() -> None:
+    """Not one that writes: of the fifty of SES v2 there are those that are asked."""
+    (access,) = open_accesses(None, (), None, None, "us-east-1", Limits())
+    clients = Clients(access.session, Limits(), operations=every_read())
+    for service in sorted({operation.service for operation in every_read()} - {"sts"}):
+        declared = {operation.name for operation in every_read() if operation.service == service}
+        client = clients.client(service, "us-east-1")
+        assert declared == set(client.meta.service_model.operation_names)
+        assert {xform_name(name) for name in declared} == set(client.meta.method_to_api_mapping)
+    assert not hasattr(clients.client("sesv2", "us-east-1"), "delete_email_identity")
