@@ -20,7 +20,18 @@ from sescheck.emulator import Emulator
 settings.register_profile("sescheck", deadline=None)
 settings.load_profile("sescheck")
 
+ROOT = Path(__file__).parents[1]
+EXHAUSTIVE = ("tests/fire/", "tests/examples/", "tests/report/browser/")
+"""Folders of tests that go through all there is of a kind, or drive whole programs of others."""
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell those that are only run by `make check`."""
+    for item in items:
+        if item.path.relative_to(ROOT).as_posix().startswith(EXHAUSTIVE):
+            item.add_marker(pytest.mark.exhaustive)
 
 
 @pytest.fixture(autouse=True)
@@ -120,7 +131,6 @@ def audit(cli: Cli, emulator: Emulator) -> Cli:
 
 
 AwsCli = Callable[..., Any]
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,6 @@ from sescheck.emulator.worlds import typical
 from tests.conftest import Cli, Result
 from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, judged, once, rest, states
 
-pytestmark = pytest.mark.exhaustive
-
 Entry = tuple[str | None, str, str]
 REFUSALS = {"deny": "denied", "garble": "unexpected", "throttle": "throttled"}
 """How an operation is refused for ever, and the reason that the report gives for it."""

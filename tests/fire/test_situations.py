@@ -11,8 +11,6 @@ from sescheck.emulator.worlds import healthy
 from tests.conftest import Cli, Result
 from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, THERE, identities, judged, states, whys
 
-pytestmark = pytest.mark.exhaustive
-
 FAR = "af-south-1"
 WITHOUT_RECEIVING = "ap-south-2"
 DEEP = ("--depth", "deep")

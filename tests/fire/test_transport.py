@@ -34,8 +34,6 @@ from tests.fire.staging import (
     whys,
 )
 
-pytestmark = pytest.mark.exhaustive
-
 BROKEN = ("cut", "empty", "garble", "html", "reset", "server-error", "truncate")
 NOT_UNDERSTOOD = {"unexpected", "unreachable"}
 
