@@ -21,8 +21,16 @@ settings.register_profile("sescheck", deadline=None)
 settings.load_profile("sescheck")
 
 ROOT = Path(__file__).parents[1]
-EXHAUSTIVE = ("tests/fire/", "tests/examples/", "tests/report/browser/")
-"""Folders of tests that go through all there is of a kind, or drive whole programs of others."""
+EXHAUSTIVE = (
+    "tests/benchmarks/",
+    "tests/cli/test_iam_policy_check.py",
+    "tests/docs/",
+    "tests/examples/",
+    "tests/fire/",
+    "tests/report/browser/",
+    "tests/rules/test_silence.py",
+)
+"""Tests that go through all there is of a kind, or drive whole programs of others."""
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
