@@ -1,5 +1,6 @@
 """What `audit` and `demo` do between their options and their exit code."""
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -96,6 +97,7 @@ def audit(read: Callable[[], Snapshot], options: Wanted, since: Since | None = N
 
 def judged(snapshot: Snapshot, options: Wanted) -> Report:
     """What the rules say; how long each took, where all is to be told."""
+    gc.freeze()  # what was read stays to the end: the collector need not go through it again and again
     return judge(snapshot, options.criteria, show_times if options.look.verbose else None)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sescheck.rules.alike import Likenesses
 from sescheck.rules.catalogue import Entry
 from sescheck.rules.findings import Crash, Doubt, Finding, Findings
-from sescheck.rules.rule import CannotTell, Flag, Gap, Namesakes, Place, Plain, Scope, Severity
+from sescheck.rules.rule import CannotTell, Flag, Gap, Namesakes, Place, Plain, Scope, Severity, Verdict
 from sescheck.rules.world import World
 from sescheck.snapshot.model import Fact
 
@@ -45,16 +45,19 @@ def _scope_name(entry: Entry) -> str:
 class _Tally:
     severities: Mapping[str, Severity]
     flagged: dict[tuple[str, str], Finding] = field(default_factory=dict)
-    doubts: dict[Hashable, Doubt] = field(default_factory=dict)
+    doubts: dict[Hashable, tuple[Doubt, list[int]]] = field(default_factory=dict)
     examined: Counter[str] = field(default_factory=Counter)
     crashes: dict[str, Crash] = field(default_factory=dict)
     seconds: defaultdict[str, float] = field(default_factory=partial(defaultdict, float))
 
-    def doubt(self, new: Doubt) -> None:
+    def doubt(self, new: Doubt, times: int = 1) -> None:
         """Count a doubt once a reading: ten thousand identities may share the one refusal."""
         key = (new.rule, new.place.region, *map(id, new.because))
         known = self.doubts.get(key)
-        self.doubts[key] = new if known is None else replace(known, count=known.count + new.count)
+        if known is None:
+            self.doubts[key] = new, [times]
+        else:
+            known[1].append(times)
 
     def flag(self, finding: Finding) -> None:
         """Keep a finding once: a region that is in two groups is still one fault, told at its worst.
@@ -72,7 +75,7 @@ class _Tally:
     def result(self) -> Findings:
         return Findings(
             flagged=tuple(sorted(self.flagged.values(), key=_worst_first)),
-            doubts=tuple(self.doubts.values()),
+            doubts=tuple(replace(doubt, count=sum(times)) for doubt, times in self.doubts.values()),
             examined=dict(self.examined),
             crashes=tuple(self.crashes.values()),
             seconds=dict(self.seconds),
@@ -129,7 +132,8 @@ def _ask_by_name(
         if known.open_places:
             subjects = found.subjects()
             for place in known.open_places:
-                _ask_each(known.answers[place].still_open, subjects[place], world, tally)
+                for entry in known.answers[place].still_open:
+                    _ask(entry, subjects[place], world, tally, None)
     for known in settled.values():
         known.count(tally)
 
@@ -145,6 +149,15 @@ class _Answer:
     clear: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     still_open: list[Entry] = field(default_factory=list)
+
+    def note(self, entry: Entry, verdict: Verdict, doubt: Doubt | None) -> None:
+        """What a rule said, and the doubt that it was."""
+        if isinstance(verdict, Flag) or entry.rule.looks_at_others:
+            self.still_open.append(entry)
+        elif doubt is not None:
+            self.doubts.append(doubt)
+        elif verdict is not Plain.NOT_CONCERNED:
+            self.clear.append(entry.name)
 
 
 @dataclass(slots=True)
@@ -171,18 +184,19 @@ class _Settled:
             for rule in (*answer.clear, *(doubt.rule for doubt in answer.doubts)):
                 tally.examined[rule] += self.others
             for doubt in answer.doubts:
-                tally.doubt(replace(doubt, count=self.others))
+                tally.doubt(doubt, self.others)
 
 
 def _ask_each(rules: list[Entry], subject: Any, world: World, tally: _Tally) -> _Answer:
     answer = _Answer()
     for entry in rules:
-        if entry.name not in tally.crashes:
-            _ask(entry, subject, world, tally, answer)
+        _ask(entry, subject, world, tally, answer)
     return answer
 
 
-def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, answer: _Answer) -> None:
+def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, answer: _Answer | None) -> None:
+    if entry.name in tally.crashes:
+        return
     began = time.perf_counter()
     try:
         verdict = entry.rule.check(subject)
@@ -194,21 +208,16 @@ def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, answer: _Answe
         return
     finally:
         tally.seconds[entry.name] += time.perf_counter() - began
-    examined = verdict is not Plain.NOT_CONCERNED
-    tally.examined[entry.name] += examined
+    if verdict is not Plain.NOT_CONCERNED:
+        tally.examined[entry.name] += 1
+    doubt = None
     if isinstance(verdict, Flag):
         tally.flag(_finding(entry, subject, world, verdict))
-    doubt = None
-    if isinstance(verdict, CannotTell):
-        place = entry.rule.scope.place(subject)
-        doubt = Doubt(entry.name, world.account_id, place, verdict.because)
+    elif isinstance(verdict, CannotTell):
+        doubt = Doubt(entry.name, world.account_id, entry.rule.scope.place(subject), verdict.because)
         tally.doubt(doubt)
-    if isinstance(verdict, Flag) or entry.rule.looks_at_others:
-        answer.still_open.append(entry)
-    elif doubt is not None:
-        answer.doubts.append(doubt)
-    elif examined:
-        answer.clear.append(entry.name)
+    if answer is not None:
+        answer.note(entry, verdict, doubt)
 
 
 _NOT_SENT_THROUGH_AN_ENDPOINT = frozenset(

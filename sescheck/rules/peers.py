@@ -120,11 +120,12 @@ class Elsewhere:
         here: the one; None: all regions are meant.
     """
 
-    __slots__ = ("_across", "_here")
+    __slots__ = ("_across", "_here", "_index")
 
     def __init__(self, across: NameAcross, here: RegionView | None = None) -> None:
         self._across = across
         self._here = here
+        self._index: int | None = None
 
     def __iter__(self) -> Iterator[Peer]:
         own = self._own()
@@ -148,9 +149,12 @@ class Elsewhere:
 
     def kept(self, keep: Callable[[Peer], Peer | None]) -> "Elsewhere":
         """The same regions, each as ``keep``, which is no lambda either, would have it."""
-        return Elsewhere(self._across.kept(keep), self._here)
+        kept = Elsewhere(self._across.kept(keep), self._here)
+        kept._index = self._index
+        return kept
 
     def _own(self) -> int | None:
-        if self._here is None:
-            return None
-        return next(index for index, view in enumerate(self._across.group.regions) if view is self._here)
+        if self._index is None and self._here is not None:
+            regions = self._across.group.regions
+            self._index = next(index for index, view in enumerate(regions) if view is self._here)
+        return self._index

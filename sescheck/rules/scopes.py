@@ -219,9 +219,10 @@ def _topics(world: World) -> Iterator[TopicSubject | Gap]:
         for identity in view.identities.values():
             match identity.notifications:
                 case Known(value):
-                    for arn in value.topics():
-                        types = tuple(kind for kind, part in value.by_type() if part.topic == arn)
-                        users.setdefault(arn, {})[identity.name] = types
+                    for kind, part in value.by_type():
+                        if part.topic is not None:
+                            own = users.setdefault(part.topic, {})
+                            own[identity.name] = (*own.get(identity.name, ()), kind)
                 case Unreadable() as unread:
                     silent.setdefault(unread)
         yield from (Gap(view.name, unread) for unread in silent)
