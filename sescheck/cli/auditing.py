@@ -97,8 +97,11 @@ def audit(read: Callable[[], Snapshot], options: Wanted, since: Since | None = N
 
 def judged(snapshot: Snapshot, options: Wanted) -> Report:
     """What the rules say; how long each took, where all is to be told."""
-    gc.freeze()  # what was read stays to the end: the collector need not go through it again and again
-    return judge(snapshot, options.criteria, show_times if options.look.verbose else None)
+    gc.freeze()  # what was read is not garbage: the collector need not go through it again and again
+    try:
+        return judge(snapshot, options.criteria, show_times if options.look.verbose else None)
+    finally:
+        gc.unfreeze()
 
 
 def _finished(report: Report, options: Wanted, keep: Callable[[Report], None] | None = None) -> ExitCode:
