@@ -48,8 +48,9 @@ def main() -> None:
     speed = load.measure(0.5 if options.short else load.SECONDS)
     with tempfile.TemporaryDirectory(prefix="benchmarked-") as code:
         shutil.copytree(ROOT / "sescheck", Path(code) / "sescheck")  # who edits meanwhile does no harm
-        found = _measured(grid.short() if options.short else grid.full(), options.limit, Path(code))
-    single = tuple(parts.measure(*((4, 1_000) if options.short else ())))
+        single = tuple(parts.measure(*((4, 1_000) if options.short else ())))
+        end = started + 60 * options.minutes
+        found = _measured(grid.short() if options.short else grid.full(), options.limit, Path(code), end)
     minutes = (time.perf_counter() - started) / 60
     facts = _facts(minutes, options)
     reached = bars(found.rows)
@@ -77,9 +78,12 @@ def _draw(rows: list[Row], file: Path) -> None:
         print(f"no plot: {error}; pip install --requirement benchmarks/requirements.txt")
 
 
-def _measured(asked: Iterable[grid.Asked], limit: float, code: Path) -> _Found:
+def _measured(asked: Iterable[grid.Asked], limit: float, code: Path, end: float) -> _Found:
     found = _Found()
     for each in asked:
+        if time.perf_counter() > end:
+            found.left_out += [(each.case, who.name, "no time was left for it") for who in each.who]
+            continue
         bound = limit if each.case.rate is None else max(limit, LIMIT)
         short: list[Contender] = []
         long: list[Contender] = []
@@ -113,6 +117,7 @@ def _why_not(who: Contender, case: Case, limit: float) -> str | None:
 
 def _facts(minutes: float, options: argparse.Namespace) -> dict[str, str]:
     limit = "" if options.limit == LIMIT else f" --limit {options.limit:g}"
+    limit += "" if options.minutes == float("inf") else f" --minutes {options.minutes:g}"
     command = "python -m benchmarks.run" + (" --short" if options.short else "") + limit
     return {
         "taken": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
@@ -142,6 +147,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--short", action="store_true", help="a small grid, in less than three minutes")
     parser.add_argument(
         "--limit", type=float, default=LIMIT, help="seconds a run may take; throttled ones get 400"
+    )
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=float("inf"),
+        help="after which no further case is begun; default: all are",
     )
     return parser.parse_args()
 
