@@ -23,7 +23,10 @@ settings.load_profile("sescheck")
 ROOT = Path(__file__).parents[1]
 EXHAUSTIVE = (
     "tests/benchmarks/",
+    "tests/cli/test_discovery.py",
     "tests/cli/test_iam_policy_check.py",
+    "tests/cli/test_silence.py",
+    "tests/cli/test_sizes.py",
     "tests/docs/",
     "tests/examples/",
     "tests/fire/",
