@@ -27,6 +27,7 @@ from benchmarks.running import Running, endpoint
 from sescheck.aws.clients import Clients
 from sescheck.aws.sessions import Credentials, open_accesses
 from sescheck.aws.traffic import Limits
+from sescheck.collect.reads import every_read
 from sescheck.rules.catalogue import chosen
 from sescheck.rules.engine import run
 from sescheck.rules.grouping import worlds_of
@@ -79,8 +80,8 @@ def _start_up() -> Iterator[Part]:
 def _clients(regions: int) -> Iterator[Part]:
     plain = boto3.Session(aws_access_key_id="BENCHMARK", aws_secret_access_key="none")  # noqa: S106 - made up
     names = plain.get_available_regions("sesv2")[:regions]
-    for whose, session in (("boto3's own", plain), ("sescheck's", _session())):
-        clients = Clients(session, Limits(), "http://127.0.0.1:1")
+    for whose, session, operations in (("boto3's own", plain, ()), ("sescheck's", _session(), every_read())):
+        clients = Clients(session, Limits(), "http://127.0.0.1:1", operations)
         took = []
         for name in names:
             began = time.process_time()
@@ -107,7 +108,7 @@ def _calls(running: Running) -> Iterator[Part]:
         config = Config(retries=_NO_RETRIES, **options)
         return session.client(service, region_name="us-east-1", endpoint_url=running.url, config=config)
 
-    ours = Clients(_session(), Limits(), running.url)
+    ours = Clients(_session(), Limits(), running.url, every_read())
     made: dict[str, Callable[[str], Any]] = {
         "boto3": bare,
         "boto3, parameters not validated": lambda service: bare(service, parameter_validation=False),
