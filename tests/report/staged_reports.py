@@ -402,3 +402,16 @@ def long_names() -> Report:
     return audited(
         s.snapshot(*(s.region(place, *map(s.domain, kept)) for place, kept in zip(places, lists, strict=True)))
     )
+
+
+COMMON: dict[str, Maker] = {
+    "failover": failover,
+    "in order": in_order,
+    "empty": empty,
+    "unread only": unread_only,
+    "crashed": crashed,
+    "hostile": hostile,
+    "two accounts": two_accounts,
+    "many missing": many_missing,
+}
+"""One of each sort, by what is the matter."""

@@ -21,16 +21,7 @@ from tests.report import staged_reports as staged
 
 render = partial(drawn, "junit")
 
-REPORTS = {
-    "failover": staged.failover,
-    "in order": staged.in_order,
-    "empty": staged.empty,
-    "unread only": staged.unread_only,
-    "crashed": staged.crashed,
-    "hostile": staged.hostile,
-    "two accounts": staged.two_accounts,
-    "many missing": staged.many_missing,
-}
+REPORTS = staged.COMMON
 
 
 def read(report: Report) -> JUnitXml:
