@@ -28,15 +28,12 @@ def test_the_job_takes_the_role_audits_and_leaves_its_files(machine: Machine, jo
     variables = job["variables"] | {"AWS_WEB_IDENTITY_TOKEN_FILE": str(token), "SES_AUDIT_TOKEN": "the-token"}
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         machine.variables.pop(name)
-    script = "\n".join(
-        [*job["before_script"], "sescheck audit -r us-east-1,eu-west-1 --write-baseline $FILE || true"]
-    )
-    before = machine.step(script, **variables, FILE="sescheck-baseline.json")
+    before = machine.step("\n".join(job["before_script"]), **variables)
     assert 0 == before.returncode, before.stderr
-    assert ["pip install sescheck"] == machine.noted()
+    assert [line for line in job["before_script"] if line.startswith("pip ")] == machine.noted()
     assert ("the-token", 0o600) == (token.read_text(), token.stat().st_mode & 0o777)
     done = machine.step("\n".join(job["script"]), **variables)
-    assert (0, "") == (done.returncode, done.stderr)
+    assert (1, "") == (done.returncode, done.stderr)
     assert "example.com" in done.stdout
     artifacts = job["artifacts"]
     for name in (artifacts["reports"]["junit"], *artifacts["paths"]):
