@@ -8,17 +8,23 @@ WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); ec
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SESCHECK_AWS_CLI ?= $(abspath $(AWSCLI_VENV)/bin/aws)
 
-.PHONY: demo test check format lint types layers docs docs-check docs-site docs-links docs-screenshots coverage bench bench-short clean
+.PHONY: demo test check check-more exhaustive format lint types layers docs docs-check docs-site docs-links docs-screenshots bench bench-short clean
 
 demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
 	@$(BIN)/sescheck demo; code=$$?; \
 	case $$code in 0|1|3) echo "(the audit ended with exit code $$code; README, \"Exit codes\", says what that means)";; \
 	*) exit $$code;; esac
 
-test: $(VENV)/.dev $(AWSCLI_VENV)/.done ## the tests, but for those that go through everything of a kind: see check
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not exhaustive"
+test: $(VENV)/.dev $(AWSCLI_VENV)/.done ## the tests without the long ones; COVERAGE=1 measures and gates branch coverage
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not exhaustive" $(if $(COVERAGE),--cov --cov-report=term)
 
-check: lint types layers docs-check docs-site coverage ## everything; ends with the tests
+check: check-more ## everything; ends with the tests
+	$(MAKE) test COVERAGE=1
+
+check-more: lint types layers docs-check docs-site exhaustive ## what check adds to test
+
+exhaustive: $(VENV)/.dev $(AWSCLI_VENV)/.done ## the tests that go through everything of a kind
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m exhaustive
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
@@ -48,10 +54,6 @@ docs-links: $(VENV)/.docs ## asks every address in docs/ whether it is still the
 
 docs-screenshots: $(VENV)/.dev ## pictures of the HTML report; needs Chromium
 	$(BIN)/python docs/screenshots.py
-
-coverage: $(VENV)/.dev $(AWSCLI_VENV)/.done
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m exhaustive
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not exhaustive" --cov --cov-report=term
 
 PEERS = benchmarks/.cache/prowler/.done benchmarks/.cache/c7n/.done
 
