@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sescheck.emulator.server import Emulator
 
 CONTROL_PREFIX = "/_emulator/"
+MOTO_RESET = "/moto-api/reset"
+"""What programs that were written for moto's own server post to."""
 
 BACKDOOR: Mapping[str, Callable[..., str | None]] = {
     "account": Region.account,
@@ -33,8 +35,15 @@ BACKDOOR: Mapping[str, Callable[..., str | None]] = {
 """POST /_emulator/NAME takes {"region": ..., "account_id": ...} and the method's own arguments."""
 
 
+def is_control(path: str) -> bool:
+    """Whether a request is for the emulator itself, not for AWS."""
+    return path.startswith(CONTROL_PREFIX) or path == MOTO_RESET
+
+
 def control(emulator: "Emulator", request: Request) -> Answer:
     """The control API; a mistake is a 400 with {"error": ...}."""
+    if request.path == MOTO_RESET:
+        return _reset_as_moto_does(emulator, request)
     name = request.path.removeprefix(CONTROL_PREFIX)
     try:
         return _json(200, _controlled(emulator, request.method, name, request.body))
@@ -58,6 +67,13 @@ def _controlled(emulator: "Emulator", method: str, name: str, body: bytes) -> An
         region = emulator.region(arguments.pop("region"), arguments.pop("account_id", None))
         return BACKDOOR[name](region, **arguments)
     raise KeyError(f"{method} {name}; there are POST {', POST '.join(BACKDOOR)}, POST reset, GET and DELETE calls")
+
+
+def _reset_as_moto_does(emulator: "Emulator", request: Request) -> Answer:
+    if request.method != "POST":
+        return _json(405, {"error": f"{request.method} {MOTO_RESET}: use POST"})
+    emulator.reset()
+    return _json(200, {"status": "ok"})
 
 
 def _json(status: int, value: Any) -> Answer:

@@ -45,8 +45,9 @@ class Fault:
     `account`, `region`, `service` and `operation` say which calls; the last three may be globs, None is all.
     `service` is ses for v1 and sesv2 for v2. `after` lets that many matching calls through first, `count` is how
     many are hit then (None: for ever). The others belong to single kinds: `seconds` to delay, `status` to
-    server-error, `find` and `replacement` to rewrite and unknown-enum, `allow` (globs of actions such as
-    "ses:Get*") to allow-only. `one-a-page` cuts the list of a JSON answer into pages of one.
+    server-error, `find` and `replacement` to rewrite and unknown-enum, `allow` to allow-only: globs of actions
+    such as "ses:Get*", in a list or in a text with ``|`` between them. `one-a-page` cuts the list of a JSON answer
+    into pages of one.
 
     Raises:
         ValueError: the kind is unknown.
@@ -63,9 +64,10 @@ class Fault:
     status: int = 500
     find: str = "SUCCESS"
     replacement: str = "NEVER_HEARD_OF"
-    allow: tuple[str, ...] = ()
+    allow: str | Iterable[str] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "allow", _globs(self.allow))
         if self.kind not in KINDS:
             raise ValueError(f"unknown fault {self.kind!r}; there are {', '.join(sorted(KINDS))}")
 
@@ -83,7 +85,7 @@ class Fault:
         # no policy can take GetCallerIdentity away
         action = call.action.lower()
         always = action == "sts:getcalleridentity"
-        return always or any(fnmatchcase(action, glob.lower()) for glob in self.allow)
+        return always or any(fnmatchcase(action, glob.lower()) for glob in _globs(self.allow))
 
 
 def parse_fault(spec: str | dict[str, Any]) -> Fault:
@@ -113,9 +115,12 @@ def _typed(key: str, value: Any) -> Any:
         return int(value)
     if key == "seconds":
         return float(value)
-    if key == "allow":
-        return tuple(value.split("|")) if isinstance(value, str) else tuple(value)
-    return str(value)
+    return value if key == "allow" else str(value)
+
+
+def _globs(allow: str | Iterable[str]) -> tuple[str, ...]:
+    """A text is no list of letters: its globs are separated by ``|``."""
+    return tuple(allow.split("|")) if isinstance(allow, str) else tuple(allow)
 
 
 class FaultPlan:

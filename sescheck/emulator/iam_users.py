@@ -9,6 +9,9 @@ from sescheck.emulator.operations import Members, Params, Refused, operation, pa
 PAGE = 100
 """What AWS gives a page unless asked for less; it may always give less than it is asked for."""
 
+_NO_REGION = "aws"
+"""IAM is global; moto takes the partition in the region's place."""
+
 DETAILS = {
     "User": ("UserDetailList", "users"),
     "Group": ("GroupDetailList", "groups"),
@@ -31,6 +34,17 @@ def get_account_authorization_details(backend: Any, ask: Params) -> Members:
     for member, entry in here:
         lists[member].append(entry)
     return lists | marker
+
+
+@operation("iam", "CreateUser")
+def create_user(backend: Any, ask: Params) -> Members:
+    """A new user, with its boundary, which moto drops."""
+    user = backend.create_user(
+        _NO_REGION, user_name=ask["UserName"], path=ask.get("Path"), tags=ask.get("Tags", [])
+    )
+    if "PermissionsBoundary" in ask:
+        put_user_permissions_boundary(backend, ask)
+    return {"User": user}
 
 
 @operation("iam", "ListUsers")

@@ -3,12 +3,15 @@
 moto keeps the rule sets themselves, and answers the operations not found here.
 """
 
+import re
 from typing import Any
 
 from sescheck.emulator.operations import INVALID, Members, Params, Refused, operation, page, with_token
 from sescheck.emulator.state import RegionState
 
 RULE_SETS_A_PAGE = 100
+NAME = re.compile(r"[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?")
+"""Of a rule set and of a rule; AWS names a wider pattern in its refusal."""
 RECEIPT_OPERATIONS = frozenset(
     {
         "CloneReceiptRuleSet",
@@ -55,11 +58,17 @@ def describe(state: RegionState, ask: Params) -> Members:
 
 @operation("ses", "CreateReceiptRule")
 def create_rule(state: RegionState, ask: Params) -> None:
-    """Add a rule under a new name; moto checks its actions' resources, save roles, of which it finds none."""
+    """Add a rule under a new name. Names are checked first, then moto checks what the actions name.
+
+    Roles are checked here: moto looks for their ARNs among other keys, and so finds none.
+    """
+    _check_name("ruleSetName", ask["RuleSetName"])
+    _check_name("rule.name", ask["Rule"]["Name"])
     rule_set = _rule_set(state, ask["RuleSetName"])
     if any(rule["Name"] == ask["Rule"]["Name"] for rule in rule_set.rules):
         raise Refused("AlreadyExists", f"Rule already exists: {ask['Rule']['Name']}")
     added = {**ask["Rule"], "Actions": [_without_role(action) for action in ask["Rule"].get("Actions", ())]}
+    _check_roles(state, ask["Rule"])
     state.backend.create_receipt_rule(ask["RuleSetName"], added, ask.get("After"))
     added["Actions"] = ask["Rule"].get("Actions", [])
 
@@ -119,6 +128,33 @@ def _rule_set(state: RegionState, name: str) -> Any:
     if name in state.backend.receipt_rule_set:
         return state.backend.receipt_rule_set[name]
     raise Refused("RuleSetDoesNotExist", f"Rule set does not exist: {name}")
+
+
+def _check_name(parameter: str, name: str) -> None:
+    if NAME.fullmatch(name) is None:
+        raise Refused(
+            "ValidationError",
+            f"Value at '{parameter}' failed to satisfy constraint: "
+            "Member must satisfy regular expression pattern: ^[a-zA-Z0-9_.-]+$",
+        )
+
+
+def _check_roles(state: RegionState, rule: Members) -> None:
+    named = {
+        told["IamRoleArn"]
+        for action in rule.get("Actions", ())
+        for told in action.values()
+        if "IamRoleArn" in told
+    }
+    if not named <= _roles_of(state):
+        raise Refused(INVALID, "Could not assume the provided IAM role")
+
+
+def _roles_of(state: RegionState) -> set[str]:
+    from moto.iam.models import iam_backends  # noqa: PLC0415 # see installation.install
+
+    backends: Any = iam_backends[state.account_id]
+    return {role.arn for backend in list(backends.values()) for role in backend.roles.values()}
 
 
 def _without_role(action: Members) -> Members:

@@ -10,7 +10,7 @@ from typing import Self
 
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.calls import Call, identify, modern
-from sescheck.emulator.control import CONTROL_PREFIX, control
+from sescheck.emulator.control import control, is_control
 from sescheck.emulator.distortion import distorted
 from sescheck.emulator.faults import Fault, FaultPlan
 from sescheck.emulator.moto_app import MotoApp
@@ -129,7 +129,7 @@ class Emulator:
         return self._moto
 
     def _answer(self, request: Request) -> Answer:
-        if request.path.startswith(CONTROL_PREFIX):
+        if is_control(request.path):
             return control(self, request)
         request = modern(request)
         app = self._app()

@@ -170,3 +170,13 @@ def test_v2_reads_what_v1_created(aws: Aws, refused: Refused) -> None:
     delete = ses.delete_configuration_set_event_destination
     gone = refused(delete, ConfigurationSetName="ours", EventDestinationName="one")
     assert gone == ("EventDestinationDoesNotExist", 400)
+
+
+def test_the_older_list_comes_by_the_hundred(aws: Aws) -> None:
+    """Unless more is asked for."""
+    ses = aws("ses")
+    for number in range(101):
+        ses.create_configuration_set(ConfigurationSet={"Name": f"set{number:03}"})
+    pages = list(ses.get_paginator("list_configuration_sets").paginate())
+    assert [100, 1] == [len(page["ConfigurationSets"]) for page in pages]
+    assert 101 == len(ses.list_configuration_sets(MaxItems=1000)["ConfigurationSets"])

@@ -234,3 +234,13 @@ def test_every_kind_of_fault_is_tested_here() -> None:
     """A new kind needs a test of what boto3 makes of it."""
     others = {"reset", "hang", "delay", "one-a-page", "repeat-token", "rewrite", "unknown-enum"}
     assert {kind for kind, _, _ in REFUSALS} | set(SPOILED) | others == KINDS
+
+
+@pytest.mark.parametrize("allow", ["ses:Get*|sts:*", ("ses:Get*", "sts:*"), ["ses:Get*", "sts:*"]])
+def test_what_is_allowed_may_be_a_text_or_a_list(
+    aws: Aws, emulator: Emulator, refused: Refused, allow: Any
+) -> None:
+    """A text is not taken apart into letters, of which ``*`` would allow everything."""
+    emulator.inject(Fault("allow-only", allow=allow))
+    aws("sesv2").get_account()
+    assert ("AccessDeniedException", 403) == refused(aws("sesv2").list_email_identities)

@@ -62,6 +62,18 @@ def test_a_user_has_the_boundary_that_it_was_given(aws: Aws, refused: Callable[.
     assert "NoSuchEntity" == refused(iam.put_user_permissions_boundary, **nobody)[0]
 
 
+def test_a_user_is_made_with_its_boundary(aws: Aws) -> None:
+    """And with its tags and its path, as moto keeps them."""
+    iam = aws("iam")
+    arn = managed(iam, "limit", policy())
+    tag = {"Key": "team", "Value": "mail"}
+    made = iam.create_user(UserName="a", Path="/smtp/", PermissionsBoundary=arn, Tags=[tag])["User"]
+    for told in (made, iam.get_user(UserName="a")["User"]):
+        assert arn == told["PermissionsBoundary"]["PermissionsBoundaryArn"]
+        assert "arn:aws:iam::123456789012:user/smtp/a" == told["Arn"]
+    assert [tag] == iam.list_user_tags(UserName="a")["Tags"]
+
+
 def test_the_backdoor_gives_keys_another_past(emulator: Emulator, aws: Aws) -> None:
     """Over HTTP, for another process; and takes a use back."""
     iam = aws("iam")

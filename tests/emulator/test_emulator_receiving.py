@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from sescheck.emulator import Emulator
 
@@ -91,3 +92,30 @@ def test_a_region_without_receiving_does_not_know_the_operations(
     for read in (ses.describe_active_receipt_rule_set, ses.list_receipt_rule_sets, ses.list_receipt_filters):
         assert refused(read) == ("InvalidAction", 400)
     assert ses.list_identities()["Identities"] == []
+
+
+@pytest.mark.parametrize(
+    ("rule_set", "name", "member"), [("123_", "first", "ruleSetName"), ("nowhere", "_123", "rule.name")]
+)
+def test_names_are_checked_before_anything_else(aws: Aws, rule_set: str, name: str, member: str) -> None:
+    """Also before anybody looks whether there is such a rule set."""
+    with pytest.raises(ClientError) as caught:
+        aws("ses").create_receipt_rule(RuleSetName=rule_set, Rule={"Name": name})
+    error = caught.value.response["Error"]
+    assert "ValidationError" == error["Code"]
+    assert f"'{member}'" in error["Message"]
+
+
+def test_a_role_that_does_not_exist_is_refused(aws: Aws, refused: Refused) -> None:
+    """One that does is taken, and stays in the rule."""
+    ses = aws("ses")
+    ses.create_receipt_rule_set(RuleSetName="inbound")
+    aws("s3").create_bucket(Bucket="inbox", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    role = "arn:aws:iam::123456789012:role/ses-to-s3"
+    action = {"S3Action": {"BucketName": "inbox", "IamRoleArn": role}}
+    asked = {"RuleSetName": "inbound", "Rule": {"Name": "store", "Actions": [action]}}
+    assert ("InvalidParameterValue", 400) == refused(ses.create_receipt_rule, **asked)
+    aws("iam").create_role(RoleName="ses-to-s3", AssumeRolePolicyDocument="{}")
+    ses.create_receipt_rule(**asked)
+    rules = ses.describe_receipt_rule_set(RuleSetName="inbound")["Rules"]
+    assert [action] == rules[0]["Actions"]

@@ -200,6 +200,14 @@ def test_the_backdoor_is_open_over_http(
     assert emulator.region("eu-west-1").state.identities == {}
 
 
+def test_moto_s_own_reset_works_too(connection: http.client.HTTPConnection, emulator: Emulator) -> None:
+    """Tests that were written for moto's server post to it before each test."""
+    emulator.region("eu-west-1").create_identities(3)
+    assert {"status": "ok"} == ask(connection, "POST", "/moto-api/reset")
+    assert {} == emulator.region("eu-west-1").state.identities
+    assert "use POST" in ask(connection, "GET", "/moto-api/reset")["error"]
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [
