@@ -20,6 +20,9 @@ answer the support case with what it asks for. `FAILED`: send the request again:
     aws sesv2 put-account-details --region REGION --production-access-enabled \
         --mail-type TRANSACTIONAL --website-url https://example.com
 
+The details are sent as a whole: give your own type of mail and website, and what the account has or the review
+asks for (`--use-case-description`, `--contact-language`, `--additional-contact-email-addresses`).
+
 ## Sources
 
 - [Request production access](https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html)

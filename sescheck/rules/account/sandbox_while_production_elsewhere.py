@@ -22,6 +22,9 @@ Request production access in this region, and the quotas that the other region h
     aws sesv2 put-account-details --region REGION --production-access-enabled \
         --mail-type TRANSACTIONAL --website-url https://example.com
 
+The details are sent as a whole: give your own type of mail and website, and what the account has or the review
+asks for (`--use-case-description`, `--contact-language`, `--additional-contact-email-addresses`).
+
 ## Sources
 
 - [Regions and Amazon SES](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-quota-increases)

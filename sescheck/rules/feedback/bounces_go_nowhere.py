@@ -35,6 +35,9 @@ Or publish them by a configuration set, and make it the identity's default:
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
         --configuration-set-name SET
 
+The second command replaces the default that the identity has. AWS refuses one for an identity that a
+delegate sender uses. There, each message has to name the set.
+
 Or switch forwarding on again, so that the settings say what happens anyway:
 
     aws ses set-identity-feedback-forwarding-enabled --region REGION --identity IDENTITY --forwarding-enabled

@@ -20,6 +20,10 @@ Create the configuration set in this region if need be, and make it the identity
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
         --configuration-set-name NAME
 
+Give the set the event destinations and options of the other region first: from the moment that it is the default,
+it decides for all mail of the identity. AWS refuses a default configuration set for an identity that a
+delegate sender uses. There, each message has to name the set.
+
 ## Sources
 
 - [Default configuration sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html#default-config-sets)

@@ -19,7 +19,7 @@ Create the configuration set again, with the event destinations that it should h
 Or give the identity another default; without a name, it has none from then on:
 
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
-        --configuration-set-name OTHER
+        --configuration-set-name OTHER_SET
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY
 
 ## Sources

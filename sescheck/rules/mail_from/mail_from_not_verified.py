@@ -26,7 +26,11 @@ Publish exactly one MX record on the MAIL FROM domain, and the SPF record beside
 has stopped looking, and the setup has to be started again:
 
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
-        --mail-from-domain bounce.example.com --behavior-on-mx-failure USE_DEFAULT_VALUE
+        --mail-from-domain bounce.example.com --behavior-on-mx-failure BEHAVIOUR
+
+`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`, as the identity has it now: the finding's evidence has it
+as `on_mx_failure`. The command replaces the domain and the behaviour. To send again before the record is seen,
+choose `USE_DEFAULT_VALUE`.
 
 If another region uses the same domain, its MX record may name that region's endpoint. Do not add a second one,
 which makes the setup fail: give each region a subdomain of its own. See
