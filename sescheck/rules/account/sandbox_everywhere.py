@@ -15,6 +15,7 @@ That is right for an account that only tries things out, and a surprise for one 
 
 Nothing, in an account for tests. Else request production access in every region that is to send:
 
+    aws sesv2 get-account --region REGION --query Details
     aws sesv2 put-account-details --region REGION --production-access-enabled \
         --mail-type TRANSACTIONAL --website-url https://example.com
 

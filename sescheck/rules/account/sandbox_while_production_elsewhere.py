@@ -19,6 +19,7 @@ request.
 
 Request production access in this region, and the quotas that the other region has in the same case:
 
+    aws sesv2 get-account --region REGION --query Details
     aws sesv2 put-account-details --region REGION --production-access-enabled \
         --mail-type TRANSACTIONAL --website-url https://example.com
 

@@ -42,14 +42,14 @@ Decide on one, and set it where it differs, for instance:
     aws sesv2 put-configuration-set-tracking-options --region REGION --configuration-set-name SET \
         --custom-redirect-domain DOMAIN --https-policy REQUIRE
     aws sesv2 put-configuration-set-vdm-options --region REGION --configuration-set-name SET \
-        --vdm-options file://vdm.json
+        --vdm-options file://vdm-options.json
     aws sesv2 put-configuration-set-archiving-options --region REGION --configuration-set-name SET \
         --archive-arn ARCHIVE_ARN
 
 Name all options of a command, also those that are right: what is left out may be taken away. See what the set has
 first. Further options are `--shared-pool-delivery-mode` of delivery, and `--suppression-scope` and
-`--validation-options` of suppression. The file has `DashboardOptions` and `GuardianOptions`, as the answer has
-them.
+`--validation-options` of suppression. The file has the whole of the options for VDM, `DashboardOptions` and
+`GuardianOptions`.
 
     aws sesv2 get-configuration-set --region REGION --configuration-set-name SET
 

@@ -26,6 +26,7 @@ This gives the set's reputation metrics a fresh start. If the set is not meant t
 not delete a set that is the default of an identity: its mail fails then, too. Give the identity another default
 first:
 
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query ConfigurationSetName
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
         --configuration-set-name OTHER_SET
 

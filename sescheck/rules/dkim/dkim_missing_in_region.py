@@ -15,6 +15,11 @@ DKIM is set up region by region. After a failover the domain's mail leaves unsig
 
 ## How to fix
 
+Look at the status and the origin of the key, in both regions:
+
+    aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
+    aws sesv2 get-email-identity --region OTHER_REGION --email-identity DOMAIN --query DkimAttributes
+
 Where DKIM was set up and switched off, switch it on again:
 
     aws sesv2 put-email-identity-dkim-attributes --region REGION --email-identity DOMAIN --signing-enabled

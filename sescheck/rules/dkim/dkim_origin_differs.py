@@ -17,7 +17,12 @@ key: every region must be given it by hand.
 
 ## How to fix
 
-Decide on one. Either command replaces the whole DKIM setup that is here: the old key is gone, and mail may leave
+Look at both, and decide on one:
+
+    aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
+    aws sesv2 get-email-identity --region OTHER_REGION --email-identity DOMAIN --query DkimAttributes
+
+Either command replaces the whole DKIM setup that is here: the old key is gone, and mail may leave
 unsigned until SES has seen the new records. Give this region Easy DKIM, and publish the CNAME records of the
 tokens in the answer:
 

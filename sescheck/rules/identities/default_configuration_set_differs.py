@@ -14,8 +14,10 @@ sent without all that.
 
 ## How to fix
 
-Create the configuration set in this region if need be, and make it the identity's default:
+Look at the default that the identity has here, which the last command replaces. Create the configuration set in
+this region if need be, and make it the default:
 
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query ConfigurationSetName
     aws sesv2 create-configuration-set --region REGION --configuration-set-name NAME
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
         --configuration-set-name NAME

@@ -19,6 +19,7 @@ hurry: in one region mail goes on, without SPF alignment; in the other every mes
 
 Decide on one, and set it where it differs:
 
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
         --mail-from-domain MAIL_FROM_DOMAIN --behavior-on-mx-failure BEHAVIOUR
 

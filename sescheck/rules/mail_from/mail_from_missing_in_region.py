@@ -20,6 +20,7 @@ authenticated, and receivers that know your bounce domain see another.
 
 Set one in this region, best a subdomain that no other region uses:
 
+    aws sesv2 get-email-identity --region OTHER_REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
         --mail-from-domain bounce-REGION.example.com --behavior-on-mx-failure BEHAVIOUR
 

@@ -28,6 +28,7 @@ Publish exactly one MX record on the MAIL FROM domain, and the SPF record beside
 `PENDING` and `TEMPORARY_FAILURE` then become `SUCCESS` by themselves; SES looks for 72 hours. After `FAILED` it
 has stopped looking, and the setup has to be started again:
 
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
         --mail-from-domain bounce.example.com --behavior-on-mx-failure BEHAVIOUR
 

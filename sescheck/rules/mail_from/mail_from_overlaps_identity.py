@@ -18,6 +18,7 @@ lost. If the MX record names the inbound endpoint instead, the MAIL FROM domain 
 
 Give the identity a subdomain that is used for nothing else, and publish its MX and SPF records:
 
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
         --mail-from-domain bounce.example.com --behavior-on-mx-failure BEHAVIOUR
 

@@ -21,7 +21,7 @@ is in a bucket of this region:
 
     aws sesv2 get-contact-list --region OTHER_REGION --contact-list-name LIST
     aws sesv2 create-contact-list --region REGION --contact-list-name LIST --topics file://topics.json
-    aws sesv2 create-import-job --region REGION --import-destination file://destination.json \
+    aws sesv2 create-import-job --region REGION --import-destination file://import.json \
         --import-data-source file://source.json
 
 AWS allows one contact list. Where this region has one of another name, that one has to go first, or the finding be
