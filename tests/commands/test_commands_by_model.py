@@ -1,18 +1,24 @@
 """Every `aws` command that people are shown, by botocore's models: it asks for what there is."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import command_line
 import pytest
+from botocore import xform_name
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 from botocore.validate import ParamValidator
 
-from tests.commands.asked import CUSTOM, WrongError, asked
+from sescheck.rules.catalogue import Entry, every_rule, sections
+from tests.commands.asked import CUSTOM, GLOBAL, WrongError, asked
 from tests.commands.filled import FILES, PLACEHOLDERS, is_open
 from tests.commands.written import Command, commands_in, every_command
 
 each_command = pytest.mark.parametrize("command", every_command(), ids=str)
 LEAST = 190
+OPTION = re.compile(r"`(--[a-z-]+)")
+SESCHECK = {name for command in command_line.commands() for option in command.options for name in option.names}
 
 
 def faults(words: list[str]) -> list[str]:
@@ -59,6 +65,32 @@ FREE = {"AccessKeyId", "DomainSigningPrivateKey", "Filter", "KeyId", "TargetKeyI
 def test_a_command_asks_for_what_there_is(command: Command) -> None:
     """The operation exists and is not deprecated; its parameters are named, complete and of the right values."""
     assert [] == faults(command.words)
+
+
+@pytest.mark.parametrize("entry", every_rule(), ids=lambda entry: entry.name)
+def test_options_that_the_fix_names_exist(entry: Entry) -> None:
+    """Whoever reads "add `--this`" finds it: an option of a command on the page, or of sescheck."""
+    named = set(OPTION.findall(sections(entry.page)["How to fix"]))
+    assert set() == named - options_of(commands_in(entry.name, entry.page)) - SESCHECK
+
+
+def options_of(commands: Iterable[Command]) -> set[str]:
+    """All that the commands could be given."""
+    found = set(GLOBAL)
+    for command in commands:
+        if tuple(command.words[:2]) not in CUSTOM:
+            shape = asked(command.words).operation.input_shape
+            for name, member in shape.members.items() if shape else ():
+                option = xform_name(name, "-")
+                found |= {f"--{option}", *({f"--no-{option}"} if member.type_name == "boolean" else ())}
+    return found
+
+
+def test_an_option_that_no_command_has_is_noticed() -> None:
+    """A switch has its reverse; a name that is close is another."""
+    found = options_of(commands_in("page", "`aws sesv2 put-account-sending-attributes --sending-enabled`"))
+    assert {"--sending-enabled", "--no-sending-enabled"} <= found
+    assert "--sending" not in found
 
 
 def test_all_commands_are_looked_at() -> None:
