@@ -18,6 +18,7 @@ PLACEHOLDERS = {
     "AWS_SES_PARENT_REGION": "AWS_SES_US_EAST_1",
     "BEHAVIOUR": "REJECT_MESSAGE",
     "BUCKET": "example-bucket",
+    "DEFAULT_ACTION": "DENY",
     "DOMAIN": "example.com",
     "FIRST": "first",
     "GROUP": "senders",
