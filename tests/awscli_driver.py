@@ -17,7 +17,10 @@ def answer(driver: Any, arguments: list[str]) -> tuple[int, str, str]:
     """What the program would have ended with and printed."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = driver.main(arguments)
+        try:
+            code = driver.main(arguments)
+        except SystemExit as ended:  # its parser of options ends the program
+            code = ended.code or 0
     return code, out.getvalue(), err.getvalue()
 
 

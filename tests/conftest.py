@@ -27,6 +27,7 @@ EXHAUSTIVE = (
     "tests/cli/test_iam_policy_check.py",
     "tests/cli/test_silence.py",
     "tests/cli/test_sizes.py",
+    "tests/commands/",
     "tests/docs/",
     "tests/examples/",
     "tests/fire/",

@@ -86,8 +86,15 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Entr
 
 
 def sections(page: str) -> dict[str, str]:
-    """A page's parts by heading; what stands before the first is under the empty heading."""
+    """A page's parts by heading; what stands before the first is under the empty heading.
+
+    Only empty lines around a part go: a part may begin with code, which is code by its indent.
+    """
     parts = re.split(r"^## (.+)$", page, flags=re.MULTILINE)
-    return {"": parts[0].strip()} | {
-        heading.strip(): text.strip() for heading, text in zip(parts[1::2], parts[2::2], strict=True)
+    return {"": _without_empty_lines(parts[0])} | {
+        heading.strip(): _without_empty_lines(text) for heading, text in zip(parts[1::2], parts[2::2], strict=True)
     }
+
+
+def _without_empty_lines(text: str) -> str:
+    return re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip()

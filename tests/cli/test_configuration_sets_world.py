@@ -62,3 +62,22 @@ def test_each_fault_is_found_by_its_rule_and_nothing_else(emulator: Emulator, au
         ("ip-pool-missing-in-region", HERE, "marketing"),
     ]
     assert (1, expected) == (result.code, result.findings)
+
+
+def test_a_default_set_that_does_not_send_is_critical(emulator: Emulator, audit: Cli) -> None:
+    """All mail of the domain fails; a set that is nobody's default stays where it was."""
+    stocked(emulator)
+    here = emulator.region(HERE)
+    here.call(
+        "sesv2",
+        "PutEmailIdentityConfigurationSetAttributes",
+        EmailIdentity="shop.example.org",
+        ConfigurationSetName="main",
+    )
+    for name in ("main", "paused"):
+        here.call("sesv2", "PutConfigurationSetSendingOptions", ConfigurationSetName=name, SendingEnabled=False)
+    result = audit(REGIONS, "--select", "configuration-set-sending-disabled")
+    severities = {found["subject"]["name"]: found["severity"] for found in result.report["findings"]}
+    assert {"main": "critical", "paused": "medium"} == severities
+    (found,) = (each for each in result.report["findings"] if each["severity"] == "critical")
+    assert "shop.example.org" in found["evidence"]["default_of"]

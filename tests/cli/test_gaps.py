@@ -47,6 +47,22 @@ def test_a_mail_from_that_failed_is_found(world: Emulator, audit: Cli) -> None:
     assert [("mail-from-not-verified", HERE, "shop.example.org")] == audit(REGIONS).findings
 
 
+def test_a_mail_from_that_refuses_all_mail_is_critical(world: Emulator, audit: Cli) -> None:
+    """In both regions the identity rejects what it cannot send from its MAIL FROM domain; here that fails."""
+    for region in (HERE, THERE):
+        world.region(region).call(
+            "sesv2",
+            "PutEmailIdentityMailFromAttributes",
+            EmailIdentity="shop.example.org",
+            MailFromDomain=f"bounce-{region}.shop.example.org",
+            BehaviorOnMxFailure="REJECT_MESSAGE",
+        )
+        world.region(region).settle("shop.example.org", mail_from="SUCCESS" if region == THERE else "FAILED")
+    result = audit(REGIONS)
+    assert [("mail-from-not-verified", HERE, "shop.example.org")] == result.findings
+    assert ["critical"] == [found["severity"] for found in result.report["findings"]]
+
+
 def test_a_topic_in_one_region_only_is_found(world: Emulator, audit: Cli) -> None:
     """The bounce topic is taken away here."""
     world.region(HERE).call(

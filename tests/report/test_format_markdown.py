@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec import structs
 
+from sescheck import collect
+from sescheck.report.cells import LEGEND
 from sescheck.report.drawing.markdown_words import cell, words
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.markdown import LIMIT
@@ -19,9 +23,12 @@ from sescheck.report.look import Look
 from sescheck.report.plain import safe
 from sescheck.report.report import NotAsked, Remark, RemarkKind, Report, Status
 from sescheck.rules import staging as s
+from sescheck.rules.catalogue import every_rule
+from sescheck.rules.engine import run
 from sescheck.rules.findings import Crash, Finding
+from sescheck.rules.grouping import worlds_of
 from sescheck.rules.rule import Severity
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from tests.report import staged_changes
 from tests.report import staged_reports as staged
 
@@ -147,6 +154,38 @@ def test_nothing_of_others_becomes_markup(payload: str) -> None:
             assert PLAIN.fullmatch(token.content), token.content
             assert not re.search(r"\b[0-9a-f]{7,}\b", token.content), token.content
     assert sum(payload in line or safe(payload).strip() in line for line in seen(render(hostile(payload)))) >= 5
+
+
+def texts_that_exist() -> Iterator[str]:
+    """What the rules find, what nobody asked, what could not be read, and the marks of the table."""
+    for entry in every_rule():
+        for example in entry.rule.examples:
+            found = run([entry], worlds_of(example.snapshot))
+            yield from (each.message for each in found.flagged)
+    for module in iter_modules(collect.__path__):
+        for value in vars(import_module(f"{collect.__name__}.{module.name}")).values():
+            unread = value.unread if isinstance(value, Listing) else value
+            if isinstance(unread, Unreadable):
+                yield unread.detail
+    yield from LEGEND.values()
+
+
+def test_plain_words_are_not_code() -> None:
+    """A word with an apostrophe, or one with the letters of a hash in it, is a word."""
+    texts = set(texts_that_exist())
+    assert any("addresses'" in text for text in texts)
+    assert any("feedback" in text for text in texts)
+    plain = re.compile(r"`[A-Za-z]+(?:['-][A-Za-z]+)*'?`")
+    assert [] == [(text, found) for text in texts for found in plain.findall(words(text))]
+
+
+def test_an_option_and_its_value_are_one_piece_of_code() -> None:
+    """As they are typed."""
+    asked = words("addresses' details are asked with --depth deep")
+    assert "addresses' details are asked with `--depth deep`" == asked
+    assert "with `--depth deep`, (or `--verbose` shows)" == words("with --depth deep, (or --verbose shows)")
+    assert "`--depth` `@deep`, `--depth`" == words("--depth @deep, --depth")
+    assert "a topic for some feedback" == words("a topic for some feedback")
 
 
 @pytest.mark.parametrize("payload", MARKUP)

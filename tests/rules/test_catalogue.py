@@ -83,6 +83,19 @@ def test_a_page_is_split_by_its_headings() -> None:
     assert sections("intro\n\n## One\n\ntext\n\n## Two\n\nmore\n") == {"": "intro", "One": "text", "Two": "more"}
 
 
+def test_a_part_that_begins_with_code_keeps_its_indent() -> None:
+    """Markdown tells code by it."""
+    page = "## How to fix\n\n    aws ses one\n    aws ses two\n\nThen wait.\n"
+    assert sections(page) == {"": "", "How to fix": "    aws ses one\n    aws ses two\n\nThen wait."}
+
+
+@each_rule
+def test_the_parts_of_a_page_are_the_page(entry: Entry) -> None:
+    """No line of it is changed or lost; code stays code."""
+    lines = [f"## {heading}\n\n{text}\n" for heading, text in sections(entry.page).items() if heading]
+    assert "\n".join(lines).splitlines() == entry.page.splitlines()
+
+
 @each_rule
 def test_a_page_has_its_four_sections(entry: Entry) -> None:
     """In the order in which people read."""

@@ -7,24 +7,41 @@ formatting syntax", "Autolinked references and URLs".
 """
 
 import re
+from collections.abc import Iterator
 
 from sescheck.report.plain import safe
 
 _BEFORE = '"('
 _BEHIND = '"),;:.'
-_PLAIN = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*|\d+(?:[,.]\d+)*%?", re.ASCII)
-_HASH = re.compile(r"\b[0-9a-f]{7}")
+_PLAIN = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*'?|\d+(?:[,.]\d+)*%?", re.ASCII)
+_HASH = re.compile(r"\b[0-9a-f]{7,}\b")
+_TAKES_A_VALUE = "--depth"
 _TICKS = re.compile("`+")
 
 
 def words(text: str) -> str:
     """The text on one line, for a paragraph or a list item."""
-    return " ".join(map(_word, safe(text).split()))
+    return " ".join(_drawn(safe(text).split()))
 
 
 def cell(text: str) -> str:
     r"""The text for a cell of a table: a bar, which would end the cell, is shown as ``\x7c``."""
     return words(text.replace("|", r"\x7c"))
+
+
+def _drawn(found: list[str]) -> Iterator[str]:
+    """An option and its value are one piece of code."""
+    rest = iter(found)
+    for word in rest:
+        value = next(rest, None) if word == _TAKES_A_VALUE else None
+        if value is None:
+            yield _word(word)
+            continue
+        plain = value.rstrip(_BEHIND)
+        if _PLAIN.fullmatch(plain):
+            yield f"{code(f'{word} {plain}')}{value[len(plain) :]}"
+        else:
+            yield from (_word(word), _word(value))
 
 
 def _word(word: str) -> str:

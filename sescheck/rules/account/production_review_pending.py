@@ -17,8 +17,12 @@ as it is, usually in the sandbox. While a request is pending the account's detai
 `PENDING`: wait; AWS gives a first answer within 24 hours, and may ask for more in the support case. `DENIED`:
 answer the support case with what it asks for. `FAILED`: send the request again:
 
+    aws sesv2 get-account --region REGION --query Details
     aws sesv2 put-account-details --region REGION --production-access-enabled \
         --mail-type TRANSACTIONAL --website-url https://example.com
+
+The details are sent as a whole: give your own type of mail and website, and what the account has or the review
+asks for (`--use-case-description`, `--contact-language`, `--additional-contact-email-addresses`).
 
 ## Sources
 

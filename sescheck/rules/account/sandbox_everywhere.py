@@ -15,8 +15,12 @@ That is right for an account that only tries things out, and a surprise for one 
 
 Nothing, in an account for tests. Else request production access in every region that is to send:
 
+    aws sesv2 get-account --region REGION --query Details
     aws sesv2 put-account-details --region REGION --production-access-enabled \
         --mail-type TRANSACTIONAL --website-url https://example.com
+
+The details are sent as a whole: give your own type of mail and website, and what the account has or the review
+asks for (`--use-case-description`, `--contact-language`, `--additional-contact-email-addresses`).
 
 ## Sources
 

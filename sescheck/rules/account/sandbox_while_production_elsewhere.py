@@ -19,8 +19,12 @@ request.
 
 Request production access in this region, and the quotas that the other region has in the same case:
 
+    aws sesv2 get-account --region REGION --query Details
     aws sesv2 put-account-details --region REGION --production-access-enabled \
         --mail-type TRANSACTIONAL --website-url https://example.com
+
+The details are sent as a whole: give your own type of mail and website, and what the account has or the review
+asks for (`--use-case-description`, `--contact-language`, `--additional-contact-email-addresses`).
 
 ## Sources
 

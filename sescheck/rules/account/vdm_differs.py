@@ -14,9 +14,13 @@ failover, perhaps against expectation, it does not.
 
 ## How to fix
 
-    aws sesv2 put-account-vdm-attributes --region REGION --vdm-attributes VdmEnabled=ENABLED
+    aws sesv2 get-account --region OTHER_REGION --query VdmAttributes
+    aws sesv2 put-account-vdm-attributes --region REGION --vdm-attributes file://vdm-attributes.json
 
-Mind its price. If one region is meant to go without it, accept the finding.
+with `{"VdmEnabled": "ENABLED", "DashboardAttributes": {"EngagementMetrics": "ENABLED"}, "GuardianAttributes":
+{"OptimizedSharedDelivery": "ENABLED"}}` in the file. It is the whole of the settings: write both attributes as the
+other region has them, because AWS does not say what one that is left out becomes. Mind the price. If one region is
+meant to go without it, accept the finding.
 
 ## Sources
 

@@ -22,7 +22,8 @@ other.
 
 ## How to fix
 
-Decide which is right, change the region in its resource, and write it:
+Decide which is right, change the region in its resource, and write it. The command replaces the whole policy of
+that name:
 
     aws sesv2 get-email-identity-policies --region REGION --email-identity IDENTITY
     aws sesv2 update-email-identity-policy --region REGION --email-identity IDENTITY \

@@ -18,7 +18,7 @@ script that copies policies from one region to the next.
 
 ## How to fix
 
-Change the region in the statement's resource, and write the policy again:
+Change the region in the statement's resource, and write the whole policy again, with all its statements:
 
     aws sesv2 get-email-identity-policies --region REGION --email-identity IDENTITY
     aws sesv2 update-email-identity-policy --region REGION --email-identity IDENTITY \

@@ -29,7 +29,8 @@ is easy to guess. Depending on its actions, the statement lets anybody change or
 
 ## How to fix
 
-Name the accounts or roles that may send, or add a condition such as your organization's id:
+Name the accounts or roles that may send, or add a condition such as your organization's id. The command replaces
+the whole policy, so keep the statements that are right:
 
     aws sesv2 get-email-identity-policies --region REGION --email-identity IDENTITY
     aws sesv2 update-email-identity-policy --region REGION --email-identity IDENTITY \
@@ -39,7 +40,9 @@ In the statement:
 
     "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorgid"}}
 
-If nobody needs it, `aws sesv2 delete-email-identity-policy` takes the whole policy away.
+If nobody needs it, delete the whole policy:
+
+    aws sesv2 delete-email-identity-policy --region REGION --email-identity IDENTITY --policy-name NAME
 
 ## Sources
 

@@ -25,8 +25,9 @@ If the account is one of yours or of a partner, add it to the configuration:
     [policy]
     trusted_accounts = ["210987654321"]
 
-Else take it out of the policy, or delete the policy:
+Else take it out of the policy, which is replaced as a whole, or delete the policy:
 
+    aws sesv2 get-email-identity-policies --region REGION --email-identity IDENTITY
     aws sesv2 update-email-identity-policy --region REGION --email-identity IDENTITY \
         --policy-name NAME --policy file://policy.json
     aws sesv2 delete-email-identity-policy --region REGION --email-identity IDENTITY --policy-name NAME

@@ -33,7 +33,7 @@ people who complained, or not at all.
 Decide on one, and set it where it differs, for instance:
 
     aws sesv2 put-configuration-set-delivery-options --region REGION --configuration-set-name SET \
-        --tls-policy REQUIRE --sending-pool-name POOL
+        --tls-policy REQUIRE --sending-pool-name POOL --max-delivery-seconds SECONDS
     aws sesv2 put-configuration-set-suppression-options --region REGION --configuration-set-name SET \
         --suppressed-reasons BOUNCE COMPLAINT
     aws sesv2 put-configuration-set-sending-options --region REGION --configuration-set-name SET --sending-enabled
@@ -42,11 +42,16 @@ Decide on one, and set it where it differs, for instance:
     aws sesv2 put-configuration-set-tracking-options --region REGION --configuration-set-name SET \
         --custom-redirect-domain DOMAIN --https-policy REQUIRE
     aws sesv2 put-configuration-set-vdm-options --region REGION --configuration-set-name SET \
-        --vdm-options DashboardOptions={EngagementMetrics=ENABLED}
+        --vdm-options file://vdm-options.json
     aws sesv2 put-configuration-set-archiving-options --region REGION --configuration-set-name SET \
         --archive-arn ARCHIVE_ARN
 
-Name all options of a command, also those that are right: what is left out may be taken away.
+Name all options of a command, also those that are right: what is left out may be taken away. See what the set has
+first. Further options are `--shared-pool-delivery-mode` of delivery, and `--suppression-scope` and
+`--validation-options` of suppression. The file has the whole of the options for VDM, `DashboardOptions` and
+`GuardianOptions`.
+
+    aws sesv2 get-configuration-set --region REGION --configuration-set-name SET
 
 ## Sources
 

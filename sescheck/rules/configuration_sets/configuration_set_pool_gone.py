@@ -8,8 +8,9 @@ not. A list of pools that could not be read to its end proves nothing missing.
 
 ## Why it matters
 
-SES refuses to give a set a pool that does not exist, so this one was deleted later. AWS does not document what
-then becomes of the mail: at worst it is refused, at best it leaves from addresses that its receivers do not know.
+SES refuses to give a set a pool that does not exist, so this one was deleted later. A bulk message with the set is
+then refused: AWS names the status `INVALID_SENDING_POOL_NAME`, "The configuration set you specified refers to an
+IP pool that does not exist". AWS does not say whether it refuses a single message too: expect that it does.
 
 ## How to fix
 
@@ -17,15 +18,19 @@ Create the pool again, and put addresses into it, or give the set another pool:
 
     aws sesv2 create-dedicated-ip-pool --region REGION --pool-name POOL
     aws sesv2 put-dedicated-ip-in-pool --region REGION --ip ADDRESS --destination-pool-name POOL
+    aws sesv2 get-configuration-set --region REGION --configuration-set-name SET --query DeliveryOptions
     aws sesv2 put-configuration-set-delivery-options --region REGION --configuration-set-name SET \
         --sending-pool-name OTHER_POOL
 
-Add `--tls-policy` and `--max-delivery-seconds` to the last command where the set has them: what is left out may be
-taken away.
+Add `--tls-policy`, `--max-delivery-seconds` and `--shared-pool-delivery-mode` to the last command where the answer
+has them: what is left out may be taken away. Without `--tls-policy REQUIRE` mail may go out unencrypted. An AWS
+CLI that does not know an option is too old for such a set.
 
 ## Sources
 
 - [Assigning IP pools](https://docs.aws.amazon.com/ses/latest/dg/managing-ip-pools.html)
+- [BulkEmailEntryResult](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_BulkEmailEntryResult.html):
+  `INVALID_SENDING_POOL_NAME`
 - [ListDedicatedIpPools](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListDedicatedIpPools.html):
   "in the current Region"
 """

@@ -5,10 +5,16 @@ r"""A configuration set does not send
 A configuration set for which sending is switched off in this region. Each region is looked at by itself; that
 another region has it on is also [configuration-set-differs](configuration-set-differs.md)'s.
 
+Where the set is the default of an identity that is verified here, the finding is `critical`, and the evidence
+names these identities. Where AWS does not say which set is an identity's default, or the chosen depth does not
+ask, that identity does not count.
+
 ## Why it matters
 
-SES refuses every message that is sent with the set. It may be meant so: sending is often paused by an alarm on the
-set's bounce or complaint rate, and then nobody remembers to switch it on again.
+SES refuses every message that is sent with the set. Of an identity whose default it is, that is all mail that
+names no other set: as bad as a [default set that does not exist](default-configuration-set-gone.md). It may be
+meant so: sending is often paused by an alarm on the set's bounce or complaint rate, and then nobody remembers to
+switch it on again.
 
 ## How to fix
 
@@ -16,8 +22,13 @@ Find out who or what switched it off, and why. Then:
 
     aws sesv2 put-configuration-set-sending-options --region REGION --configuration-set-name SET --sending-enabled
 
-This gives the set's reputation metrics a fresh start. If the set is not meant to send here, accept the finding or
-delete the set.
+This gives the set's reputation metrics a fresh start. If the set is not meant to send here, accept the finding. Do
+not delete a set that is the default of an identity: its mail fails then, too. Give the identity another default
+first:
+
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query ConfigurationSetName
+    aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
+        --configuration-set-name OTHER_SET
 
 ## Sources
 
@@ -29,6 +40,7 @@ delete the set.
 
 from sescheck.rules import staging as s
 from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.rules.ses.default_sets import default_of
 from sescheck.rules.things import CONFIGURATION_SETS, ThingSubject, one_by_one
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
@@ -43,21 +55,40 @@ def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
                 return CLEAR
         case Unreadable() as unread:
             return cannot_tell(unread)
+    return _flag(subject, default_of(subject.here, subject.name))
+
+
+def _flag(subject: ThingSubject[ConfigurationSet], identities: tuple[str, ...]) -> Flag:
+    """All mail of the identities whose default the set is fails."""
+    message = f"Sending is switched off for the configuration set {subject.name} of {subject.here.name}"
+    evidence = {"sending_enabled": False}
+    if not identities:
+        return Flag(message, evidence)
+    first, *more = identities
+    names = f"{first} and {len(more)} more" if more else first
     return Flag(
-        f"Sending is switched off for the configuration set {subject.name} of {subject.here.name}",
-        evidence={"sending_enabled": False},
+        f"{message}, which is the default of {names}: all mail that names no other set fails",
+        evidence={**evidence, "default_of": list(identities)},
+        severity=Severity.CRITICAL,
     )
 
 
+_MAIN = s.details(configuration_set="main")
 _SENDING = "SendingOptions.SendingEnabled"
 _GET = "ses:GetConfigurationSet"
+_HERE = ("us-east-1", "main")
 _ON = s.configuration_set("main", options={_SENDING: True})
 _OFF = s.configuration_set("main", options={_SENDING: False})
 
 RULE = Rule(
     severity=Severity.MEDIUM,
     scope=one_by_one(CONFIGURATION_SETS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS),
+    facts=(
+        Fact.CONFIGURATION_SETS,
+        Fact.CONFIGURATION_SET_OPTIONS,
+        Fact.IDENTITIES,
+        Fact.IDENTITY_DETAIL,
+    ),
     check=check,
     examples=(
         flagged(
@@ -65,7 +96,45 @@ RULE = Rule(
             s.snapshot(
                 s.region("us-west-2", configuration_sets=[_ON]), s.region("us-east-1", configuration_sets=[_OFF])
             ),
-            ("us-east-1", "main"),
+            _HERE,
+        ),
+        flagged(
+            "The set is the default of a verified domain, whose mail fails.",
+            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=_MAIN), configuration_sets=[_OFF])),
+            _HERE,
+            severity=Severity.CRITICAL,
+        ),
+        flagged(
+            "It is the default of a domain that is not verified, so that it is not applied.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", verification="PENDING", detail=_MAIN),
+                    configuration_sets=[_OFF],
+                )
+            ),
+            _HERE,
+            severity=Severity.MEDIUM,
+        ),
+        flagged(
+            "AWS does not say which set is the domain's default.",
+            s.snapshot(
+                s.region("us-east-1", s.domain("example.com", detail=s.unread()), configuration_sets=[_OFF])
+            ),
+            _HERE,
+            severity=Severity.MEDIUM,
+        ),
+        flagged(
+            "Another set is the domain's default.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", detail=s.details(configuration_set="bulk")),
+                    configuration_sets=[_OFF],
+                )
+            ),
+            _HERE,
+            severity=Severity.MEDIUM,
         ),
         clear("Sending is on.", s.snapshot(s.region("us-east-1", configuration_sets=[_ON]))),
         clear(

@@ -14,10 +14,15 @@ Some mail has to arrive at any price. Then `OPTIONAL` is right: accept the findi
 
 ## How to fix
 
+Look at all delivery options of the set first:
+
+    aws sesv2 get-configuration-set --region REGION --configuration-set-name SET --query DeliveryOptions
     aws sesv2 put-configuration-set-delivery-options --region REGION --configuration-set-name SET \
         --tls-policy REQUIRE
 
-Add `--sending-pool-name` and `--max-delivery-seconds` where the set has them: what is left out may be taken away.
+Add `--sending-pool-name`, `--max-delivery-seconds` and `--shared-pool-delivery-mode` where the answer has them:
+what is left out may be taken away. Without its pool the set sends from shared addresses; without a delivery mode
+of `REGIONAL` mail may leave by other regions. An AWS CLI that does not know an option is too old for such a set.
 
 ## Sources
 

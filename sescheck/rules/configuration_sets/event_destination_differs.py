@@ -32,6 +32,8 @@ Decide on one, and write it where it differs; the definition is replaced as a wh
         --event-destination-name NAME --event-destination \
         'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
 
+Put every event type and the target of the answer where the example has two types and a topic.
+
 ## Sources
 
 - [Creating event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html)

@@ -19,6 +19,8 @@ Write the definition again, as it is, with `Enabled=true`; it is replaced as a w
         --event-destination-name NAME --event-destination \
         'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
 
+Put every event type and the target of the answer where the example has two types and a topic.
+
 If nobody needs it, delete it.
 
 ## Sources

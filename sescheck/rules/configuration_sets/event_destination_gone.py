@@ -20,11 +20,16 @@ Create the topic, the stream or the role again; one of the same name in the same
     aws sns create-topic --region REGION --name NAME
     aws iam create-role --role-name ROLE --assume-role-policy-document file://trust.json
 
-Or publish to another; the definition is replaced as a whole:
+A topic needs a policy that lets SES publish, a role one that lets it write to the stream.
 
+Or publish to another; the definition is replaced as a whole, so look at what is there:
+
+    aws sesv2 get-configuration-set-event-destinations --region REGION --configuration-set-name SET
     aws sesv2 update-configuration-set-event-destination --region REGION --configuration-set-name SET \
         --event-destination-name NAME --event-destination \
         'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
+
+Put every event type of the answer where the example has two.
 
 ## Sources
 

@@ -21,6 +21,8 @@ Look at the destination where it exists, and create it here, with a topic, strea
         --event-destination-name NAME --event-destination \
         'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
 
+Put every event type and the kind of target of the answer where the example has two types and a topic.
+
 If this region publishes the same events under another name, give the two one name, or accept the finding.
 
 ## Sources

@@ -22,12 +22,15 @@ the stream is there. The usual cause is a template or a script copied from one r
 ## How to fix
 
 Create the topic or the stream in this region too, let SES publish to it, and write the destination again; the
-definition is replaced as a whole:
+definition is replaced as a whole, so look at what is there:
 
     aws sns create-topic --region REGION --name NAME
+    aws sesv2 get-configuration-set-event-destinations --region REGION --configuration-set-name SET
     aws sesv2 update-configuration-set-event-destination --region REGION --configuration-set-name SET \
         --event-destination-name NAME --event-destination \
         'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
+
+Put every event type of the answer where the example has two.
 
 To bring the events of all regions together, do it behind the topics: a queue or a function of one region can be
 subscribed to topics of many.

@@ -9,8 +9,8 @@ each. Where as many are warm here as elsewhere, further ones that are warming up
 Managed pools are let be: their addresses are `NOT_APPLICABLE`, for SES warms them up by itself. So are addresses
 in no pool.
 
-An account that has switched automatic warming up off gets its new addresses as `DONE`, however cold they are; that
-cannot be seen.
+An account that has switched automatic warming up off gets its new addresses as `DONE`, however cold they are. The
+addresses do not show it; the account does (`DedicatedIpAutoWarmupEnabled`).
 
 ## Why it matters
 

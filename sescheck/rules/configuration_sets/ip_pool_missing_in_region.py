@@ -14,10 +14,14 @@ reputation is another's.
 
 ## How to fix
 
-    aws sesv2 create-dedicated-ip-pool --region REGION --pool-name POOL --scaling-mode MANAGED
+Look at which kind the other region has, and create that one here. AWS charges for dedicated IP addresses
+of both kinds: see the prices of a managed pool before you create one.
 
-A managed pool gets its addresses from SES. A standard one needs addresses of this region, which are asked for in a
-support case and take weeks to warm up:
+    aws sesv2 get-dedicated-ip-pool --region OTHER_REGION --pool-name POOL
+    aws sesv2 create-dedicated-ip-pool --region REGION --pool-name POOL --scaling-mode SCALING_MODE
+
+A managed pool (`MANAGED`) gets its addresses from SES. A standard one (`STANDARD`) needs addresses of this region,
+which are asked for in a support case and take weeks to warm up:
 
     aws sesv2 put-dedicated-ip-in-pool --region REGION --ip ADDRESS --destination-pool-name POOL
 
@@ -26,6 +30,7 @@ If this region is meant to send from shared addresses, accept the finding.
 ## Sources
 
 - [Dedicated IP addresses](https://docs.aws.amazon.com/ses/latest/dg/dedicated-ip.html)
+- [Amazon SES pricing](https://aws.amazon.com/ses/pricing/)
 - [Assigning IP pools](https://docs.aws.amazon.com/ses/latest/dg/managing-ip-pools.html)
 - [ListDedicatedIpPools](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListDedicatedIpPools.html):
   "in the current Region"

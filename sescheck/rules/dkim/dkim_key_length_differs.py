@@ -16,7 +16,13 @@ every key that the DNS publishes.
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
 
+Give this command to Easy DKIM (`AWS_SES`) only: it replaces the whole DKIM setup of a domain of another origin.
 SES changes a key's length once in 24 hours at most. For a replica, run it in the parent's region.
+
+Look at the tokens afterwards, and publish their CNAME records if they changed. AWS does not say whether they do.
+Mail may leave unsigned until SES has seen them:
+
+    aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
 
 ## Sources
 

@@ -15,20 +15,34 @@ DKIM is set up region by region. After a failover the domain's mail leaves unsig
 
 ## How to fix
 
+Look at the status and the origin of the key, in both regions:
+
+    aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
+    aws sesv2 get-email-identity --region OTHER_REGION --email-identity DOMAIN --query DkimAttributes
+
 Where DKIM was set up and switched off, switch it on again:
 
     aws sesv2 put-email-identity-dkim-attributes --region REGION --email-identity DOMAIN --signing-enabled
 
-Where it was never set up (status `NOT_STARTED`), set it up first, and publish the CNAME records of the three
-tokens in the answer:
+Where it was never set up (status `NOT_STARTED`), set it up first, by the origin that the other region has. The
+commands replace the whole DKIM setup, so do not run one over a setup of another origin. Easy DKIM (`AWS_SES`),
+where you publish the CNAME records of the three tokens in the answer:
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
 
-Or make it a replica of another region's Easy DKIM identity (DEED), which needs no new records:
+Or a replica of the other region's Easy DKIM identity (DEED), which needs no new records; the origin is, for
+instance, `AWS_SES_US_EAST_1`:
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
-        --signing-attributes-origin AWS_SES_US_EAST_1
+        --signing-attributes-origin AWS_SES_PARENT_REGION
+
+BYODKIM (`EXTERNAL`), with the selector and the private key of the other region:
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin EXTERNAL --signing-attributes file://byodkim.json
+
+with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}` in the file.
 
 ## Sources
 

@@ -25,10 +25,25 @@ See the tokens and the zone that they live in:
     aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
 
 With Easy DKIM, publish for each token the record `TOKEN._domainkey.DOMAIN CNAME TOKEN.ZONE`, where `ZONE` is the
-answer's `SigningHostedZone`; with BYODKIM (origin `EXTERNAL`) the TXT record of the selector. SES looks for 72
-hours. After `FAILED`, start again:
+answer's `SigningHostedZone`; with BYODKIM (origin `EXTERNAL`) the TXT record of the selector. A replica (DEED) has
+its parent's records. SES looks for 72 hours. After `FAILED`, start again, by the
+answer's `SigningAttributesOrigin`. With Easy DKIM (`AWS_SES`), which gives the tokens to publish:
 
     aws ses verify-domain-dkim --region REGION --domain DOMAIN
+
+With BYODKIM (`EXTERNAL`), give the selector and the private key again:
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin EXTERNAL --signing-attributes file://byodkim.json
+
+with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}` in the file. For a replica (DEED,
+`AWS_SES_<REGION>`), look at the parent first, then name its region again, such as `AWS_SES_US_EAST_1`:
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin AWS_SES_PARENT_REGION
+
+Each command replaces the domain's whole DKIM setup by that of its origin. So never use the one for Easy DKIM on
+BYODKIM or on a replica: AWS does not say what it does to their key, and mail may leave unsigned.
 
 ## Sources
 

@@ -16,12 +16,18 @@ on a custom MAIL FROM domain alone, and large receivers ask bulk senders for DKI
 
 ## How to fix
 
-In each region that sends, set up Easy DKIM, publish the CNAME records of the three tokens in the answer, and
-see to it that signing is on:
+In each region that sends, look at what is there. Where DKIM was set up and switched off (another status than
+`NOT_STARTED`), switch it on again:
+
+    aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
+    aws sesv2 put-email-identity-dkim-attributes --region REGION --email-identity DOMAIN --signing-enabled
+
+Where it was never set up, set up Easy DKIM, and publish the CNAME records of the three tokens in the answer. Then
+switch it on. The command replaces the whole DKIM setup, so do not run it over BYODKIM (`EXTERNAL`) or a replica
+(`AWS_SES_<REGION>`):
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
-    aws sesv2 put-email-identity-dkim-attributes --region REGION --email-identity DOMAIN --signing-enabled
 
 A domain that only receives, or whose mail is signed before it reaches SES, needs none: accept the finding.
 

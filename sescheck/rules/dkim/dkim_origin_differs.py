@@ -17,7 +17,14 @@ key: every region must be given it by hand.
 
 ## How to fix
 
-Give this region Easy DKIM, and publish the CNAME records of the tokens in the answer:
+Look at both, and decide on one:
+
+    aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
+    aws sesv2 get-email-identity --region OTHER_REGION --email-identity DOMAIN --query DkimAttributes
+
+Either command replaces the whole DKIM setup that is here: the old key is gone, and mail may leave
+unsigned until SES has seen the new records. Give this region Easy DKIM, and publish the CNAME records of the
+tokens in the answer:
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
@@ -27,8 +34,9 @@ or the key that the other region has:
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin EXTERNAL --signing-attributes file://byodkim.json
 
-with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}` in the file. Mail may leave
-unsigned until SES has seen the new records.
+with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}` in the file. Its TXT record has
+to be published first. Where the other region's domain is a replica (DEED) of a third region, the origin is
+`AWS_SES_<REGION>`, and there are no attributes.
 
 ## Sources
 

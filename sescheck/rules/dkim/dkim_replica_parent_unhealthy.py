@@ -20,7 +20,9 @@ Look at the parent, and mend it:
     aws sesv2 get-email-identity --region PARENT_REGION --email-identity DOMAIN
     aws sesv2 put-email-identity-dkim-attributes --region PARENT_REGION --email-identity DOMAIN --signing-enabled
 
-Or give this region a key of its own, and publish the CNAME records of the tokens in the answer:
+Or give this region a key of its own, and publish the CNAME records of the tokens in the answer. The command
+replaces the whole DKIM setup: mail leaves unsigned until SES has seen the records, and the domain is no replica
+any more.
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT

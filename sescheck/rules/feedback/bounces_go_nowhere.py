@@ -32,8 +32,12 @@ Or publish them by a configuration set, and make it the identity's default:
     aws sesv2 create-configuration-set-event-destination --region REGION --configuration-set-name SET \
         --event-destination-name feedback --event-destination \
         'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query ConfigurationSetName
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
         --configuration-set-name SET
+
+The last command replaces the default that the identity has. AWS refuses one for an identity that a
+delegate sender uses. There, each message has to name the set.
 
 Or switch forwarding on again, so that the settings say what happens anyway:
 

@@ -30,9 +30,10 @@ The statement that SES needs:
 
     {"Effect": "Allow", "Principal": {"Service": "ses.amazonaws.com"}, "Action": "sns:Publish",
      "Resource": "TOPIC_ARN", "Condition": {"StringEquals": {"AWS:SourceAccount": "ACCOUNT_ID",
-     "AWS:SourceArn": "arn:aws:ses:REGION:ACCOUNT_ID:identity/IDENTITY"}}}
+     "AWS:SourceArn": "arn:PARTITION:ses:REGION:ACCOUNT_ID:identity/IDENTITY"}}}
 
-A statement that denies wins over any that allows: narrow it.
+`PARTITION` is `aws-us-gov` in GovCloud, `aws-eusc` in the European Sovereign Cloud, and `aws` elsewhere. A
+statement that denies wins over any that allows: narrow it.
 
 ## Sources
 

@@ -14,11 +14,17 @@ sent without all that.
 
 ## How to fix
 
-Create the configuration set in this region if need be, and make it the identity's default:
+Look at the default that the identity has here, which the last command replaces. Create the configuration set in
+this region if need be, and make it the default:
 
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query ConfigurationSetName
     aws sesv2 create-configuration-set --region REGION --configuration-set-name NAME
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
         --configuration-set-name NAME
+
+Give the set the event destinations and options of the other region first: from the moment that it is the default,
+it decides for all mail of the identity. AWS refuses a default configuration set for an identity that a
+delegate sender uses. There, each message has to name the set.
 
 ## Sources
 

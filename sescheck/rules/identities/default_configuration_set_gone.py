@@ -16,10 +16,11 @@ Create the configuration set again, with the event destinations that it should h
 
     aws sesv2 create-configuration-set --region REGION --configuration-set-name NAME
 
-Or give the identity another default; without a name, it has none from then on:
+Or look at the default that the identity has, and give it another; without a name, it has none from then on:
 
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query ConfigurationSetName
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
-        --configuration-set-name OTHER
+        --configuration-set-name OTHER_SET
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY
 
 ## Sources

@@ -1,4 +1,4 @@
-"""An identity is verified and may not send
+r"""An identity is verified and may not send
 
 ## What it finds
 
@@ -19,9 +19,30 @@ See what AWS says of the identity, and whether the account itself may send in th
     aws sesv2 get-email-identity --region REGION --email-identity NAME
     aws sesv2 get-account --region REGION
 
-If the DNS records are in place and the account is healthy, start the verification again:
-`aws ses verify-domain-dkim --region REGION --domain DOMAIN`, or
-`aws ses verify-email-identity --region REGION --email-address ADDRESS`. If that does not help, ask AWS Support.
+If the DNS records are in place and the account is healthy, start the verification again. For an address:
+
+    aws ses verify-email-identity --region REGION --email-address ADDRESS
+
+For a domain, go by the first answer's `SigningAttributesOrigin`. With Easy DKIM (`AWS_SES`), which gives the
+tokens to publish:
+
+    aws ses verify-domain-dkim --region REGION --domain DOMAIN
+
+With BYODKIM (`EXTERNAL`), give the selector and the private key again:
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin EXTERNAL --signing-attributes file://byodkim.json
+
+with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}` in the file. For a replica (DEED,
+`AWS_SES_<REGION>`), look at the parent first, then name its region again, such as `AWS_SES_US_EAST_1`:
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin AWS_SES_PARENT_REGION
+
+Each command replaces the domain's whole DKIM setup by that of its origin. So never use the one for Easy DKIM on
+BYODKIM or on a replica: AWS does not say what it does to their key, and mail may leave unsigned.
+
+If that does not help, ask AWS Support.
 
 ## Sources
 

@@ -25,10 +25,16 @@ Verification holds for one region. After a failover every message from the name 
     aws sesv2 create-email-identity --region REGION --email-identity NAME
 
 For an address, follow the link in the email that SES sends. For a domain, publish the CNAME records of the three
-tokens in the answer. No new records are needed for a replica of an Easy DKIM domain in another region (DEED):
+tokens in the answer. Where the other region's domain has BYODKIM (`EXTERNAL`), create it with the same key:
 
     aws sesv2 create-email-identity --region REGION --email-identity DOMAIN \
-        --dkim-signing-attributes DomainSigningAttributesOrigin=AWS_SES_US_EAST_1
+        --dkim-signing-attributes file://byodkim.json
+
+with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}` in the file. No new records are
+needed for a replica of an Easy DKIM domain in another region (DEED), such as `AWS_SES_US_EAST_1`:
+
+    aws sesv2 create-email-identity --region REGION --email-identity DOMAIN \
+        --dkim-signing-attributes DomainSigningAttributesOrigin=AWS_SES_PARENT_REGION
 
 An identity's other settings are not copied: set them again, too.
 

@@ -1,4 +1,4 @@
-"""An identity is here and not verified
+r"""An identity is here and not verified
 
 ## What it finds
 
@@ -27,10 +27,25 @@ Look at the reason and at the records that SES waits for:
 
     aws sesv2 get-email-identity --region REGION --email-identity NAME
 
-For a domain, publish the CNAME record of each of its DKIM tokens; SES looks for 72 hours. After `FAILED` start
-again, which gives the tokens to publish:
+For a domain, publish its DKIM records: with Easy DKIM the CNAME record of each token, with BYODKIM the TXT record
+of the selector. SES looks for 72 hours. After `FAILED`, start again, by the answer's `SigningAttributesOrigin`.
+With Easy DKIM (`AWS_SES`), which gives the tokens to publish:
 
     aws ses verify-domain-dkim --region REGION --domain DOMAIN
+
+With BYODKIM (`EXTERNAL`), give the selector and the private key again:
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin EXTERNAL --signing-attributes file://byodkim.json
+
+with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}` in the file. For a replica (DEED,
+`AWS_SES_<REGION>`), look at the parent first, then name its region again, such as `AWS_SES_US_EAST_1`:
+
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
+        --signing-attributes-origin AWS_SES_PARENT_REGION
+
+Each command replaces the domain's whole DKIM setup by that of its origin. So never use the one for Easy DKIM on
+BYODKIM or on a replica: AWS does not say what it does to their key, and mail may leave unsigned.
 
 For an address, have SES send its email again, and follow the link in it:
 

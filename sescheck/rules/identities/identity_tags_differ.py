@@ -12,10 +12,12 @@ Cost reports, policies that rest on tags, and clean-up scripts treat the two ide
 
 ## How to fix
 
-    aws sesv2 tag-resource --region REGION --resource-arn arn:aws:ses:REGION:ACCOUNT:identity/NAME \
+    aws sesv2 tag-resource --region REGION --resource-arn arn:PARTITION:ses:REGION:ACCOUNT:identity/NAME \
         --tags Key=KEY,Value=VALUE
-    aws sesv2 untag-resource --region REGION --resource-arn arn:aws:ses:REGION:ACCOUNT:identity/NAME \
+    aws sesv2 untag-resource --region REGION --resource-arn arn:PARTITION:ses:REGION:ACCOUNT:identity/NAME \
         --tag-keys KEY
+
+`PARTITION` is `aws-us-gov` in GovCloud, `aws-eusc` in the European Sovereign Cloud, and `aws` elsewhere.
 
 ## Sources
 

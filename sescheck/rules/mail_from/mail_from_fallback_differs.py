@@ -19,10 +19,12 @@ hurry: in one region mail goes on, without SPF alignment; in the other every mes
 
 Decide on one, and set it where it differs:
 
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
-        --mail-from-domain MAIL_FROM_DOMAIN --behavior-on-mx-failure USE_DEFAULT_VALUE
+        --mail-from-domain MAIL_FROM_DOMAIN --behavior-on-mx-failure BEHAVIOUR
 
-Name the region's own MAIL FROM domain in this command: what is left out is taken away.
+`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`. Name the region's own MAIL FROM domain in this command:
+without it, the identity has none from then on.
 
 ## Sources
 

@@ -20,10 +20,13 @@ authenticated, and receivers that know your bounce domain see another.
 
 Set one in this region, best a subdomain that no other region uses:
 
+    aws sesv2 get-email-identity --region OTHER_REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
-        --mail-from-domain bounce-REGION.example.com --behavior-on-mx-failure USE_DEFAULT_VALUE
+        --mail-from-domain bounce-REGION.example.com --behavior-on-mx-failure BEHAVIOUR
 
-Then publish exactly one MX record and the SPF record on that subdomain:
+`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`, as the other region has it. While SES has not seen the MX
+record yet, `REJECT_MESSAGE` refuses every message, so publish the records first. They are exactly one MX record
+and the SPF record:
 
     bounce-REGION.example.com.  MX   10 feedback-smtp.REGION.amazonses.com.
     bounce-REGION.example.com.  TXT  "v=spf1 include:amazonses.com ~all"

@@ -6,14 +6,17 @@ An identity with a custom MAIL FROM domain whose status in this region is not `S
 `TEMPORARY_FAILURE`, or a later word of AWS's. The evidence has the domain, the status, and what SES does
 meanwhile.
 
+It is `critical` where SES refuses to send meanwhile: the identity is verified, its behaviour on MX failure is
+`REJECT_MESSAGE`, and the status is `PENDING`, `FAILED` or `TEMPORARY_FAILURE`.
+
 An address or subdomain that is not verified goes by the settings of the verified domain above it: its own MAIL
 FROM domain is let be.
 
 ## Why it matters
 
 SES uses the domain only while it sees its MX record. Until then it falls back (`USE_DEFAULT_VALUE`: mail leaves
-with a subdomain of `amazonses.com`, and DMARC rests on DKIM alone) or refuses to send (`REJECT_MESSAGE`:
-`MailFromDomainNotVerified`).
+with a subdomain of `amazonses.com`, and DMARC rests on DKIM alone) or refuses every message of the identity
+(`REJECT_MESSAGE`: `MailFromDomainNotVerified`).
 
 ## How to fix
 
@@ -25,8 +28,13 @@ Publish exactly one MX record on the MAIL FROM domain, and the SPF record beside
 `PENDING` and `TEMPORARY_FAILURE` then become `SUCCESS` by themselves; SES looks for 72 hours. After `FAILED` it
 has stopped looking, and the setup has to be started again:
 
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
-        --mail-from-domain bounce.example.com --behavior-on-mx-failure USE_DEFAULT_VALUE
+        --mail-from-domain bounce.example.com --behavior-on-mx-failure BEHAVIOUR
+
+`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`, as the identity has it now: the finding's evidence has it
+as `on_mx_failure`. The command replaces the domain and the behaviour. To send again before the record is seen,
+choose `USE_DEFAULT_VALUE`.
 
 If another region uses the same domain, its MX record may name that region's endpoint. Do not add a second one,
 which makes the setup fail: give each region a subdomain of its own. See
@@ -39,6 +47,7 @@ which makes the setup fail: give each region a subdomain of its own. See
 """
 
 from sescheck.rules import staging as s
+from sescheck.rules.answers import YES
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -53,13 +62,15 @@ from sescheck.rules.rule import (
 )
 from sescheck.rules.scopes import IDENTITY, IdentitySubject
 from sescheck.rules.ses.inheritance import flag_if_in_force
-from sescheck.snapshot.model import Fact, Identity
+from sescheck.rules.world import is_verified
+from sescheck.snapshot.model import Fact, Identity, MailFrom
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 
 _MEANWHILE = {
     "USE_DEFAULT_VALUE": "mail leaves with a subdomain of amazonses.com",
     "REJECT_MESSAGE": "SES refuses to send",
 }
+_REFUSED_WHILE = {"PENDING", "FAILED", "TEMPORARY_FAILURE"}
 
 
 def check(subject: IdentitySubject) -> Verdict:
@@ -81,8 +92,15 @@ def check(subject: IdentitySubject) -> Verdict:
             "mail_from_domain": found.domain,
             "on_mx_failure": found.on_mx_failure,
         },
+        severity=Severity.CRITICAL if _refuses(subject, found) else None,
     )
     return flag_if_in_force(subject, flag)
+
+
+def _refuses(subject: IdentitySubject, found: MailFrom) -> bool:
+    """Does all mail fail that would otherwise go out?"""
+    sends = is_verified(Known(subject.identity)) == YES
+    return sends and found.on_mx_failure == "REJECT_MESSAGE" and found.status in _REFUSED_WHILE
 
 
 def _with(status: str, on_mx_failure: str = "USE_DEFAULT_VALUE") -> Identity:
@@ -101,11 +119,34 @@ RULE = Rule(
             "SES has stopped looking for the MX record, and mail falls back.",
             s.snapshot(s.region("us-east-1", _with("FAILED"))),
             _PLACE,
+            severity=Severity.HIGH,
         ),
         flagged(
             "SES has not found the MX record yet, and refuses to send.",
             s.snapshot(s.region("us-east-1", _with("PENDING", "REJECT_MESSAGE"))),
             _PLACE,
+            severity=Severity.CRITICAL,
+        ),
+        flagged(
+            "SES no longer sees the MX record, and refuses to send.",
+            s.snapshot(s.region("us-east-1", _with("TEMPORARY_FAILURE", "REJECT_MESSAGE"))),
+            _PLACE,
+            severity=Severity.CRITICAL,
+        ),
+        flagged(
+            "SES would refuse to send, but the domain is not verified and sends nothing anyway.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain(
+                        "example.com",
+                        verification="PENDING",
+                        mail_from=s.mail_from_domain("bounce.example.com", "PENDING", "REJECT_MESSAGE"),
+                    ),
+                )
+            ),
+            _PLACE,
+            severity=Severity.HIGH,
         ),
         flagged(
             "SES no longer sees the MX record, for now, in one of two regions.",
@@ -114,8 +155,9 @@ RULE = Rule(
         ),
         flagged(
             "The status is one that this version does not know, and it is not SUCCESS.",
-            s.snapshot(s.region("us-east-1", _with("SUSPENDED", "HOLD_MESSAGE"))),
+            s.snapshot(s.region("us-east-1", _with("SUSPENDED", "REJECT_MESSAGE"))),
             _PLACE,
+            severity=Severity.HIGH,
         ),
         flagged(
             "An address has a MAIL FROM domain of its own that failed.",

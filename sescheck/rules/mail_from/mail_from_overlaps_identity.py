@@ -18,8 +18,12 @@ lost. If the MX record names the inbound endpoint instead, the MAIL FROM domain 
 
 Give the identity a subdomain that is used for nothing else, and publish its MX and SPF records:
 
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
-        --mail-from-domain bounce.example.com --behavior-on-mx-failure USE_DEFAULT_VALUE
+        --mail-from-domain bounce.example.com --behavior-on-mx-failure BEHAVIOUR
+
+`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`, as the identity has it now. Publish the records first:
+while SES has not seen them, `REJECT_MESSAGE` refuses every message.
 
 Or stop using the domain otherwise: delete its identity if nothing sends from it, take it out of the receipt rule.
 

@@ -19,8 +19,12 @@ Give each region a MAIL FROM subdomain of its own. Publish its records first, th
     bounce-REGION.example.com.  MX   10 feedback-smtp.REGION.amazonses.com.
     bounce-REGION.example.com.  TXT  "v=spf1 include:amazonses.com ~all"
 
+    aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
-        --mail-from-domain bounce-REGION.example.com --behavior-on-mx-failure USE_DEFAULT_VALUE
+        --mail-from-domain bounce-REGION.example.com --behavior-on-mx-failure BEHAVIOUR
+
+`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`, as the identity has it now. While SES has not seen the new
+record, `REJECT_MESSAGE` refuses every message: switch to `USE_DEFAULT_VALUE` for as long, and back.
 
 Never add a second MX record: with more than one the setup fails.
 

@@ -23,8 +23,8 @@ a role that the action names; without one, storing fails, and the mail is lost t
 Make a role that SES may assume and that may write to the bucket, and give it to the action as `IamRoleArn`. The
 rule is replaced as a whole, so begin with what is there:
 
-    aws iam create-role --role-name ROLE --assume-role-policy-document file://trust.json
-    aws iam put-role-policy --role-name ROLE --policy-name store --policy-document file://put-object.json
+    aws iam create-role --role-name NEW_ROLE --assume-role-policy-document file://trust.json
+    aws iam put-role-policy --role-name NEW_ROLE --policy-name store --policy-document file://put-object.json
     aws ses describe-receipt-rule --region REGION --rule-set-name SET --rule-name RULE --query Rule > rule.json
     aws ses update-receipt-rule --region REGION --rule-set-name SET --rule file://rule.json
 

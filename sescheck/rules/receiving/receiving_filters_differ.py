@@ -20,7 +20,8 @@ failover, because SES's own block list has it.
     aws ses list-receipt-filters --region OTHER_REGION
     aws ses create-receipt-filter --region REGION --filter 'Name=NAME,IpFilter={Policy=Block,Cidr=10.0.0.0/24}'
 
-A filter of that name that does something else has to go first:
+Take the policy (`Block` or `Allow`) and the addresses from the other region's filter. A filter of that name that
+does something else has to go first:
 
     aws ses delete-receipt-filter --region REGION --filter-name NAME
 

@@ -18,7 +18,8 @@ is in place, the MX record points here, and the mail is refused all the same.
 
 ## How to fix
 
-Create the domain's identity in this region and publish the records that SES asks for:
+Create the domain's identity in this region, if it has none, and publish the records that SES asks for. What to do
+where it has one that failed, [identity-not-verified](identity-not-verified.md) says:
 
     aws sesv2 create-email-identity --region REGION --email-identity DOMAIN
     aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes

@@ -25,8 +25,10 @@ switch on the key, or cancel its deletion:
 
     aws s3 mb s3://BUCKET --region REGION
     aws sns create-topic --region REGION --name NAME
-    aws kms enable-key --region REGION --key-id KEY
     aws kms cancel-key-deletion --region REGION --key-id KEY
+    aws kms enable-key --region REGION --key-id KEY
+
+A key whose deletion is cancelled is disabled until you enable it.
 
 Or name another one. The rule is replaced as a whole, so begin with what is there:
 

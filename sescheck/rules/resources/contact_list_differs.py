@@ -17,7 +17,8 @@ differs, people who never chose get in one region what they do not get in the ot
 
 ## How to fix
 
-Decide on one, and write it where it differs. The topics are replaced as a whole, so name all of them:
+Decide on one, and write it where it differs. The list is replaced as a whole, so name its description and all of
+its topics:
 
     aws sesv2 get-contact-list --region OTHER_REGION --contact-list-name LIST
     aws sesv2 update-contact-list --region REGION --contact-list-name LIST --description TEXT \

@@ -21,11 +21,12 @@ is in a bucket of this region:
 
     aws sesv2 get-contact-list --region OTHER_REGION --contact-list-name LIST
     aws sesv2 create-contact-list --region REGION --contact-list-name LIST --topics file://topics.json
-    aws sesv2 create-import-job --region REGION --import-destination file://destination.json \
+    aws sesv2 create-import-job --region REGION --import-destination file://import.json \
         --import-data-source file://source.json
 
-AWS allows one contact list. Where this region has one of another name, that one has to go first, or the finding be
-accepted. Contacts are not kept alike by anything of AWS's: who unsubscribes here is not unsubscribed there.
+AWS allows one contact list. Where this region has one of another name, that one would have to go first, and with
+it all its contacts and who of them has unsubscribed: export them before, or accept the finding. Contacts are not
+kept alike by anything of AWS's: who unsubscribes here is not unsubscribed there.
 
 ## Sources
 

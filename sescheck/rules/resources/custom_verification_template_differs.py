@@ -17,7 +17,8 @@ region that happens to serve them.
 
 ## How to fix
 
-Look at both, decide on one, and write it where it differs:
+Look at both, decide on one, and write it where it differs. The template is replaced as a whole. Only an account
+with production access in the region may send by it.
 
     aws sesv2 get-custom-verification-email-template --region OTHER_REGION --template-name TEMPLATE
     aws sesv2 update-custom-verification-email-template --region REGION --template-name TEMPLATE \

@@ -22,7 +22,9 @@ Look at the template where it exists, and create it here. Its sender has to be v
         --from-email-address ADDRESS --template-subject SUBJECT --template-content file://body.html \
         --success-redirection-url URL --failure-redirection-url URL
 
-If addresses are verified in the other region only, accept the finding.
+Only an account with production access in the region may send by it; see
+[sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md). If addresses are verified in the other
+region only, accept the finding.
 
 ## Sources
 

@@ -30,7 +30,7 @@ One that is being created takes a few moments. One that failed has to be made an
     aws sesv2 get-multi-region-endpoint --region REGION --endpoint-name NAME
     aws sesv2 delete-multi-region-endpoint --region REGION --endpoint-name NAME
     aws sesv2 create-multi-region-endpoint --region REGION --endpoint-name NAME \
-        --details RoutesDetails=[{Region=OTHER_REGION}]
+        --details 'RoutesDetails=[{Region=OTHER_REGION}]'
 
 The new one has another endpoint id: programs have to be told.
 

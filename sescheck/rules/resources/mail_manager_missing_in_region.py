@@ -18,12 +18,18 @@ that region fails, unless another is ready, with its rules and policies, and the
 
 Create what is missing, the traffic policy and the rule set first:
 
+    aws mailmanager get-traffic-policy --region OTHER_REGION --traffic-policy-id ID
     aws mailmanager get-rule-set --region OTHER_REGION --rule-set-id ID
+    aws mailmanager get-ingress-point --region OTHER_REGION --ingress-point-id ID
     aws mailmanager create-traffic-policy --region REGION --traffic-policy-name NAME \
-        --default-action DENY --policy-statements file://statements.json
+        --default-action DEFAULT_ACTION --policy-statements file://statements.json
     aws mailmanager create-rule-set --region REGION --rule-set-name NAME --rules file://rules.json
     aws mailmanager create-ingress-point --region REGION --ingress-point-name NAME --type OPEN \
         --rule-set-id ID --traffic-policy-id ID
+
+Take the default action (`ALLOW` or `DENY`) and the type from the other region. An endpoint of type `OPEN` takes
+mail without a login: where the other region's has type `AUTH` or `MTLS`, give this one the same type, with its
+`--ingress-point-configuration`. AWS charges for ingress endpoints: see the prices first.
 
 If mail is meant to come in through one region only, accept the finding.
 
@@ -33,6 +39,7 @@ If mail is meant to come in through one region only, accept the finding.
 - [ListIngressPoints](https://docs.aws.amazon.com/sesmailmanager/latest/APIReference/API_ListIngressPoints.html),
   [ListRuleSets](https://docs.aws.amazon.com/sesmailmanager/latest/APIReference/API_ListRuleSets.html),
   [ListTrafficPolicies](https://docs.aws.amazon.com/sesmailmanager/latest/APIReference/API_ListTrafficPolicies.html)
+- [Amazon SES pricing](https://aws.amazon.com/ses/pricing/)
 - [Endpoints and quotas](https://docs.aws.amazon.com/general/latest/gr/ses.html): the regions with Mail Manager
 """
 

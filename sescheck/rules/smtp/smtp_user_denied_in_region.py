@@ -21,13 +21,46 @@ here with `554 Access denied`, while everything in SES itself looks right.
 
 ## How to fix
 
-Let the policy name the identities of both regions, or any region:
+Widen the policy that works in the other region. It is one of the user's own, one that is attached to the user, or
+one of its groups', such as `AWSSESSendingGroupDoNotRename`, which the SES console makes:
 
-    aws iam put-user-policy --user-name USER --policy-name AmazonSesSendingAccess --policy-document \
-        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ses:SendRawEmail",
-          "Resource":"arn:aws:ses:*:ACCOUNT:identity/*"}]}'
+    aws iam list-user-policies --user-name USER
+    aws iam list-attached-user-policies --user-name USER
+    aws iam list-groups-for-user --user-name USER
 
-or make a user for this region, whose credentials the software uses here. An SMTP password works in one region only
+Save a policy of the user's own before you change it:
+
+    aws iam get-user-policy --user-name USER --policy-name POLICY --query PolicyDocument > policy.json
+
+Add the ARNs of this region to its `Resource`. Keep the ARNs and the conditions that are there. A message with a
+configuration set, which may be the identity's default, needs the ARN of the set too:
+
+    "Resource": ["arn:PARTITION:ses:OTHER_REGION:ACCOUNT:identity/example.com",
+                 "arn:PARTITION:ses:OTHER_REGION:ACCOUNT:configuration-set/*",
+                 "arn:PARTITION:ses:REGION:ACCOUNT:identity/example.com",
+                 "arn:PARTITION:ses:REGION:ACCOUNT:configuration-set/*"]
+
+`PARTITION` is `aws-us-gov` in GovCloud, `aws-eusc` in the European Sovereign Cloud, and `aws` elsewhere. A
+condition on the region, such as `aws:RequestedRegion`, has to name this region too. Then write the policy back.
+The command replaces the whole policy of that name:
+
+    aws iam put-user-policy --user-name USER --policy-name POLICY --policy-document file://policy.json
+
+The policy of a group is changed in the same way, for all users of the group:
+
+    aws iam get-group-policy --group-name GROUP --policy-name POLICY --query PolicyDocument > policy.json
+    aws iam put-group-policy --group-name GROUP --policy-name POLICY --policy-document file://policy.json
+
+An attached policy of your own gets a new version, for everybody who has it:
+
+    aws iam get-policy --policy-arn POLICY_ARN --query Policy.DefaultVersionId
+    aws iam get-policy-version --policy-arn POLICY_ARN --version-id VERSION \
+        --query PolicyVersion.Document > policy.json
+    aws iam create-policy-version --policy-arn POLICY_ARN --policy-document file://policy.json --set-as-default
+
+Only where no policy is left to widen, create one, under a name that the user does not have yet.
+
+Or make a user for this region, whose credentials the software uses here. An SMTP password works in one region only
 in any case: derive one for this region too.
 
 ## Sources

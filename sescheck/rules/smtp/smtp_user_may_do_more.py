@@ -18,12 +18,34 @@ only send.
 
 ## How to fix
 
-Give the user the one permission that SMTP takes, and take the others away:
+Find the policy that allows more: one of the user's own, one that is attached to the user, or one of its groups':
 
-    aws iam put-user-policy --user-name USER --policy-name AmazonSesSendingAccess --policy-document \
-        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ses:SendRawEmail","Resource":"*"}]}'
+    aws iam list-user-policies --user-name USER
+    aws iam list-attached-user-policies --user-name USER
+    aws iam list-groups-for-user --user-name USER
+
+Leave the policy that lets the user send as it is, with its resources and conditions, and take the others away.
+Save a policy of the user's own first, because deleting it is final:
+
     aws iam detach-user-policy --user-name USER --policy-arn POLICY_ARN
+    aws iam get-user-policy --user-name USER --policy-name POLICY --query PolicyDocument > policy.json
     aws iam delete-user-policy --user-name USER --policy-name POLICY
+    aws iam remove-user-from-group --user-name USER --group-name GROUP
+
+Keep the user in the group `AWSSESSendingGroupDoNotRename`: the SES console makes it, and its users send by it.
+Where one policy allows both, take only the other actions out of it, and keep its resources and conditions.
+
+Only where no policy is left that lets the user send, give it one, under a name that it does not have yet:
+
+    aws iam put-user-policy --user-name USER --policy-name NEW_NAME --policy-document file://sending.json
+
+The command replaces the whole policy of a name that is there. In the file, with the conditions that held before:
+
+    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ses:SendRawEmail",
+     "Resource": ["arn:PARTITION:ses:REGION:ACCOUNT:identity/example.com",
+                  "arn:PARTITION:ses:REGION:ACCOUNT:configuration-set/*"]}]}
+
+`PARTITION` is `aws-us-gov` in GovCloud, `aws-eusc` in the European Sovereign Cloud, and `aws` elsewhere.
 
 If other software uses the user too, make it one of its own.
 

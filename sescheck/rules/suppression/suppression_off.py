@@ -15,7 +15,11 @@ reasons in every region; older ones have to switch it on, region by region.
 
 ## How to fix
 
+    aws sesv2 get-account --region REGION --query SuppressionAttributes
     aws sesv2 put-account-suppression-attributes --region REGION --suppressed-reasons BOUNCE COMPLAINT
+
+Where the answer has `ValidationAttributes`, name them with `--validation-attributes`: AWS does not say whether
+what is left out stays.
 
 If your own software keeps such a list and nothing is sent past it, accept the finding.
 

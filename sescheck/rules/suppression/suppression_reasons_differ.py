@@ -14,9 +14,13 @@ After a failover your reputation is what the weaker setting makes of it.
 
 ## How to fix
 
-Choose the same reasons in both regions:
+Choose the same reasons in both regions. The command replaces the reasons of the region:
 
+    aws sesv2 get-account --region REGION --query SuppressionAttributes
     aws sesv2 put-account-suppression-attributes --region REGION --suppressed-reasons BOUNCE COMPLAINT
+
+Where the answer has `ValidationAttributes`, name them with `--validation-attributes`: AWS does not say whether
+what is left out stays.
 
 ## Sources
 

@@ -4,10 +4,10 @@ import msgspec
 import pytest
 
 from sescheck.rules import staging as s
-from sescheck.rules.configuration_sets import event_destination_gone
+from sescheck.rules.configuration_sets import configuration_set_sending_disabled, event_destination_gone
 from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import CLEAR, CannotTell, Verdict
-from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.rules.rule import CLEAR, CannotTell, Flag, Verdict
+from sescheck.rules.things import CONFIGURATION_SETS, EVENT_DESTINATIONS, ThingSubject, one_by_one
 
 TOPIC = s.arn("events", "us-east-1")
 UNKNOWN = s.unread("sts:GetCallerIdentity")
@@ -25,3 +25,24 @@ def test_a_topic_is_said_to_be_gone_only_where_it_is_known_whose_it_is(exists: b
     (subject,) = one_by_one(EVENT_DESTINATIONS).subjects(world)
     assert isinstance(subject, ThingSubject)
     assert expected == event_destination_gone.check(subject)
+
+
+def test_a_set_that_does_not_send_names_all_whose_default_it_is() -> None:
+    """The message has the first and how many more, the evidence all; none that is not verified."""
+    main = s.details(configuration_set="main")
+    region = s.region(
+        "us-east-1",
+        s.domain("b.example.com", detail=main),
+        s.domain("c.example.com", detail=main, verification="PENDING"),
+        s.domain("d.example.com", detail=s.unread()),
+        s.address("ann@example.com", detail=main),
+        s.domain("e.example.com", detail=s.details(configuration_set="bulk")),
+        configuration_sets=[s.configuration_set("main", options={"SendingOptions.SendingEnabled": False})],
+    )
+    (world,) = worlds_of(s.snapshot(region))
+    (subject,) = one_by_one(CONFIGURATION_SETS).subjects(world)
+    assert isinstance(subject, ThingSubject)
+    found = configuration_set_sending_disabled.check(subject)
+    assert isinstance(found, Flag)
+    assert ["ann@example.com", "b.example.com"] == found.evidence["default_of"]
+    assert "which is the default of ann@example.com and 1 more" in found.message

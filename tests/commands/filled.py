@@ -1,0 +1,133 @@
+"""What people put where a page has a word in capitals, or names a file of theirs."""
+
+import json
+import re
+from pathlib import Path
+
+_TOPIC = "arn:aws:sns:us-east-1:123456789012:bounces"
+_POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "ses:SendRawEmail", "Resource": "*"}],
+}
+
+PLACEHOLDERS = {
+    "ACCOUNT": "123456789012",
+    "ADDRESS": "ann@example.com",
+    "ARCHIVE_ARN": "arn:aws:ses:us-east-1:123456789012:mailmanager-archive/a-12345678",
+    "ARN": "arn:aws:ses:us-east-1:123456789012:configuration-set/main",
+    "AWS_SES_PARENT_REGION": "AWS_SES_US_EAST_1",
+    "BEHAVIOUR": "REJECT_MESSAGE",
+    "BUCKET": "example-bucket",
+    "DEFAULT_ACTION": "DENY",
+    "DOMAIN": "example.com",
+    "FIRST": "first",
+    "GROUP": "senders",
+    "ID": "1234567890abcdef",
+    "IDENTITY": "example.com",
+    "KEY": "AKIAIOSFODNN7EXAMPLE",
+    "LIST": "customers",
+    "MAIL_FROM_DOMAIN": "bounce.example.com",
+    "NAME": "example",
+    "NEW_NAME": "sending",
+    "NEW_ROLE": "sesrole",
+    "OTHER_POOL": "bulk",
+    "OTHER_REGION": "us-west-2",
+    "OTHER_SET": "bulk",
+    "PARENT_REGION": "us-west-2",
+    "PARTITION": "aws",
+    "POLICY": "sending",
+    "POLICY_ARN": "arn:aws:iam::123456789012:policy/sending",
+    "POOL": "marketing",
+    "QUEUE_ARN": "arn:aws:sqs:us-east-1:123456789012:feedback",
+    "REGION": "us-east-1",
+    "ROLE": "sesrole",
+    "RULE": "store",
+    "RULE_BEFORE": "first",
+    "SCALING_MODE": "MANAGED",
+    "SECOND": "second",
+    "SECONDS": "50400",
+    "SET": "main",
+    "SUBJECT": "Welcome",
+    "TEMPLATE": "welcome",
+    "TENANT": "acme",
+    "TENANT_ARN": "arn:aws:ses:us-east-1:123456789012:tenant/acme/tn-1",
+    "TEXT": "Customers",
+    "THIRD": "third",
+    "TOPIC_ARN": _TOPIC,
+    "URL": "https://example.com/done",
+    "USER": "mailer",
+    "VALUE": "mail",
+    "VARIANT": "Ann@example.com",
+    "VERSION": "v1",
+}
+"""Words in capitals that people replace, and what a test replaces them by."""
+
+FILES: dict[str, object] = {
+    "body.html": "<p>Please confirm</p>",
+    "byodkim.json": {"DomainSigningSelector": "one", "DomainSigningPrivateKey": "MIIEpAIBAAKCAQEA"},
+    "content.json": {"Subject": "Hello", "Text": "Hello"},
+    "destination.json": {
+        "Enabled": True,
+        "MatchingEventTypes": ["BOUNCE"],
+        "SnsDestination": {"TopicArn": _TOPIC},
+    },
+    "import.json": {"ContactListDestination": {"ContactListName": "customers", "ContactListImportAction": "PUT"}},
+    "policy.json": _POLICY,
+    "put-object.json": _POLICY,
+    "rule.json": {"Name": "store", "Actions": [{"StopAction": {"Scope": "RuleSet"}}]},
+    "rules.json": [{"Name": "store", "Actions": [{"Drop": {}}]}],
+    "sending.json": _POLICY,
+    "sescheck.yaml": {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}},
+    "set.json": {"ConfigurationSetName": "main", "SendingOptions": {"SendingEnabled": True}},
+    "source.json": {"S3Url": "s3://example-bucket/contacts.csv", "DataFormat": "CSV"},
+    "statements.json": [
+        {
+            "Action": "ALLOW",
+            "Conditions": [
+                {
+                    "StringExpression": {
+                        "Evaluate": {"Attribute": "RECIPIENT"},
+                        "Operator": "ENDS_WITH",
+                        "Values": ["@example.com"],
+                    }
+                }
+            ],
+        }
+    ],
+    "topics.json": [{"TopicName": "news", "DisplayName": "News", "DefaultSubscriptionStatus": "OPT_IN"}],
+    "trust.json": _POLICY,
+    "vdm-attributes.json": {
+        "VdmEnabled": "ENABLED",
+        "DashboardAttributes": {"EngagementMetrics": "ENABLED"},
+        "GuardianAttributes": {"OptimizedSharedDelivery": "ENABLED"},
+    },
+    "vdm-options.json": {
+        "DashboardOptions": {"EngagementMetrics": "ENABLED"},
+        "GuardianOptions": {"OptimizedSharedDelivery": "ENABLED"},
+    },
+}
+"""Files that the commands name, as people write them."""
+
+_CAPITALS = re.compile(r"\b[A-Z][A-Z_]*[A-Z]\b")
+
+
+def filled(word: str) -> str:
+    """The word, with every placeholder replaced."""
+    return _CAPITALS.sub(lambda found: PLACEHOLDERS.get(found[0], found[0]), word)
+
+
+def is_open(word: str) -> bool:
+    """Does a word in capitals stand in it? What is no value of AWS's is a placeholder that nobody filled."""
+    return _CAPITALS.search(word) is not None
+
+
+def content(name: str) -> str:
+    """The content of a file that a command names."""
+    found = FILES[name]
+    return found if isinstance(found, str) else json.dumps(found)
+
+
+def write_files(folder: Path) -> None:
+    """All of them, for programs that read them."""
+    for name in FILES:
+        (folder / name).write_text(content(name), encoding="utf-8")
