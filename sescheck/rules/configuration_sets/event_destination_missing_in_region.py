@@ -47,7 +47,7 @@ from sescheck.snapshot.sending import EventDestination
 def check(subject: NamedSubject[EventDestination]) -> Verdict:
     """Has the set the destination elsewhere, and is the set here without it?"""
     parent, _, _ = subject.name.rpartition("/")
-    match CONFIGURATION_SETS.find(subject.here, parent):
+    match CONFIGURATION_SETS.counterpart(subject.of, parent, subject.here):
         case Known(found):
             return NOT_CONCERNED if found is None else missing(subject)
         case Unreadable() as unread:
@@ -117,6 +117,17 @@ RULE = Rule(
             ("us-east-1", "main/one"),
             ("us-east-1", "main/two"),
             ("us-west-2", "main/a"),
+        ),
+        flagged(
+            "The set is called after its region, and in us-east-1 it publishes nothing.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    configuration_sets=[s.configuration_set("main-us-west-2", s.destination("BOUNCE"))],
+                ),
+                s.region("us-east-1", configuration_sets=[s.configuration_set("main-us-east-1")]),
+            ),
+            ("us-east-1", "main-us-west-2/events"),
         ),
         clear(
             "CloudFormation gave destination and topic a name of their own in each region; they do the same.",
