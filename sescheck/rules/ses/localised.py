@@ -15,8 +15,10 @@ from sescheck.rules.ses.made_up import without_made_up
 HERE = "{region}"
 """What stands in place of the region in which a text was found."""
 
+_ARN = "arn:"
 _FIELDS = 6
 _REGION = 3
+_MAY_NAME_A_REGION = (str, Mapping, list, tuple)
 
 
 def same(one: Any, here: str, other: Any, there: str) -> bool:
@@ -25,6 +27,10 @@ def same(one: Any, here: str, other: Any, there: str) -> bool:
     They do where they are equal once the region in ARNs is; or once the region's own name is wherever it stands as
     a word, and what a tool made up at the end of a name.
     """
+    if not (isinstance(one, _MAY_NAME_A_REGION) and isinstance(other, _MAY_NAME_A_REGION)):
+        return bool(one == other)
+    if one == other and isinstance(one, str) and not one.startswith(_ARN):
+        return True
     if in_arns(one, here) == in_arns(other, there):
         return True
     return bool(neutral(one, here) == neutral(other, there))
@@ -64,7 +70,7 @@ def _each(value: Any, made: Callable[[str], str]) -> Any:
 
 def _arn(text: str, region: str) -> str:
     """``arn:partition:service:region:account:resource``; what is no ARN stays as it is."""
-    if not text.startswith("arn:"):
+    if not text.startswith(_ARN):
         return text
     parts = text.split(":", _FIELDS - 1)
     if len(parts) < _FIELDS or parts[_REGION] != region:
