@@ -261,3 +261,12 @@ def test_a_list_that_breaks_off_may_have_a_better_partner() -> None:
     here, there = pair([own], [named(EAST, "main-us-east-1")])
     assert ({}, {"main-us-west-2": CUT_SHORT}) == (here.partners, here.doubts)
     assert ({}, {}) == (there.partners, there.doubts)
+
+
+def test_one_that_is_not_known_may_be_the_partner_as_well() -> None:
+    """Two of us-east-1 come into question, and of one it was refused what it does."""
+    own = named(WEST, "Mail-1A2B3C4D5E6F", Known(1))
+    others = [named(EAST, "Mail-9Z8Y7X6W5V4U", Known(1)), named(EAST, "Mail-7G8H9I0J1K2L", REFUSED)]
+    here, there = pair([own], others)
+    assert ({}, {own.name: REFUSED}) == (here.partners, here.doubts)
+    assert ({}, {each.name: REFUSED for each in others}) == (there.partners, there.doubts)

@@ -124,6 +124,22 @@ def test_each_difference_is_named_with_both_values() -> None:
     } == evidence(verdict)
 
 
+def test_each_bucket_belongs_to_the_one_that_holds_the_same_mail() -> None:
+    """Two on each side; where one region has one for both, it is another one."""
+
+    def storing_in(region: str, first: str, second: str) -> Region:
+        buckets = {"first": first, "second": second}
+        return at(
+            region,
+            *(s.receipt_rule(name, actions=[s.action("S3", BucketName=found)]) for name, found in buckets.items()),
+        )
+
+    west = storing_in(WEST, "a", "b")
+    assert CLEAR == verdicts(receiving_rules_differ, world(west, storing_in(EAST, "c", "d")))[EAST]
+    verdict = verdicts(receiving_rules_differ, world(west, storing_in(EAST, "c", "c")))[EAST]
+    assert {"first.Actions.1.BucketName", "second.Actions.1.BucketName"} == set(evidence(verdict))
+
+
 def test_other_actions_are_not_compared_setting_by_setting() -> None:
     """Their kinds, in order, say enough; so do the names of the rules."""
     west = at(WEST, s.receipt_rule("store", actions=[STORE]), s.receipt_rule("last"))
