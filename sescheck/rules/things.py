@@ -1,14 +1,16 @@
 """Named things other than identities: configuration sets, templates, pools … in one region, or across regions."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 from sescheck.rules.rule import Gap, Place, Scope
+from sescheck.rules.ses import deeds
+from sescheck.rules.ses.pairing import Half, Named, pair
 from sescheck.rules.world import Group, RegionView, World
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.receiving import ReceiptFilter
 from sescheck.snapshot.sending import (
     ConfigurationSet,
@@ -34,6 +36,10 @@ class Kind(Generic[T]):
         all: what a region has of it, by name; partial where the list is.
         gaps: why that may be partial.
         silence: why one name may be there although it is not among them; None: it is not there.
+        does: what a thing does in its region, where that is read.
+        freely_named: nothing refers to one by its name.
+        parts: what a thing belongs to, and its own name there.
+        parent: the kind of what it belongs to, where that is a thing itself.
     """
 
     type: str
@@ -41,6 +47,10 @@ class Kind(Generic[T]):
     all: Callable[[Region], Mapping[str, T]]
     gaps: Callable[[Region], Iterable[Unreadable]]
     silence: Callable[[Region, str], Unreadable | None]
+    does: Callable[[T, str], Reading[Hashable]] | None = None
+    freely_named: bool = False
+    parts: Callable[[str], tuple[str, str]] = lambda name: ("", name)
+    parent: "Kind[Any] | None" = None
 
     def of(self, view: RegionView) -> Mapping[str, T]:
         """What a region has of it, by name; looked up once."""
@@ -56,6 +66,65 @@ class Kind(Generic[T]):
             return Known(found[name])
         return self.silence(view.region, name) or Known(None)
 
+    def counterpart(self, view: RegionView, name: str, other: RegionView) -> Reading[tuple[str, T] | None]:
+        """What another region has of the thing that one calls so: its name there, and the thing.
+
+        ``Known(None)`` only where all that it could be was read.
+        """
+        theirs = self.of(other)
+        half = self._half(view, other)
+        found = half.partners.get(name, name)
+        if found in theirs:
+            return Known((found, theirs[found]))
+        return half.doubts.get(name) or self._silence_there(view, name, other) or Known(None)
+
+    def _silence_there(self, view: RegionView, name: str, other: RegionView) -> Unreadable | None:
+        """Why the other region may have it, by the name of what it belongs to there."""
+        if self.parent is None:
+            return self.silence(other.region, name)
+        within, own = self.parts(name)
+        match self.parent.counterpart(view, within, other):
+            case Known(found):
+                return None if found is None else self.silence(other.region, f"{found[0]}/{own}")
+            case Unreadable() as unread:
+                return unread
+
+    def _half(self, view: RegionView, other: RegionView) -> Half:
+        """What the things of one region are to those of another whose names are not the same; worked out once."""
+        found: Half | None = view.halves.get((self.type, other.name))
+        if found is None:
+            left = self._left(view, other), self._left(other, view)
+            found, turned = pair(*left) if all(left) else (Half(), Half())
+            view.halves[self.type, other.name] = found
+            other.halves[self.type, view.name] = turned
+        return found
+
+    def _left(self, view: RegionView, other: RegionView) -> list[Named]:
+        """What has no namesake in the other region."""
+        own, theirs = self.of(view), self.of(other)
+        return [self._named(view, other, name) for name in own if name not in theirs]
+
+    def _named(self, view: RegionView, other: RegionView, name: str) -> Named:
+        within, own = self.parts(name)
+        return Named(
+            name=name,
+            region=view.name,
+            within=within if self.parent is None else _common(self.parent, view, within, other),
+            own=own,
+            does=None if self.does is None else partial(self.does, self.of(view)[name], view.name),
+            freely=self.freely_named,
+            silence=self.silence(view.region, name) if self.parent is None else None,
+        )
+
+
+def _common(kind: Kind[Any], view: RegionView, name: str, other: RegionView) -> Hashable:
+    """One name for what is the same thing in both regions; it makes no difference which of them asks."""
+    match kind.counterpart(view, name, other):
+        case Known((found, _)):
+            return frozenset(((view.name, name), (other.name, found)))
+        case _:
+            return (view.name, name)
+
 
 @dataclass(frozen=True)
 class ThingSubject(Generic[T]):
@@ -70,7 +139,12 @@ class ThingSubject(Generic[T]):
 
 @dataclass(frozen=True)
 class NamedSubject(Generic[T]):
-    """A name that some region of the group lists, seen from one region, which may not have it."""
+    """A name that some region of the group lists, seen from one region, which may not have it.
+
+    Attributes:
+        of: the region that calls it so: this one, else the first that has it.
+        others: the regions that this one is expected to match.
+    """
 
     kind: Kind[T]
     world: World
@@ -78,16 +152,34 @@ class NamedSubject(Generic[T]):
     here: RegionView
     name: str
     others: tuple[RegionView, ...]
+    of: RegionView
 
     @cached_property
     def found(self) -> Reading[T | None]:
-        """The thing here; ``Known(None)`` only where all that could be of that name was read."""
-        return self.kind.find(self.here, self.name)
+        """The thing here; ``Known(None)`` only where all that it could be was read."""
+        return value_of(self._named(self.here), _thing)
 
     @cached_property
     def elsewhere(self) -> tuple[tuple[str, Reading[T | None]], ...]:
-        """The name in the regions that this one is expected to match."""
-        return tuple((view.name, self.kind.find(view, self.name)) for view in self.others)
+        """The thing in the regions that this one is expected to match, whatever it is called there."""
+        return tuple((view.name, value_of(self._named(view), _thing)) for view in self.others)
+
+    def name_in(self, region: str) -> str:
+        """What it is called in one of the others."""
+        match self._named(next(view for view in self.others if view.name == region)):
+            case Known((name, _)):
+                return name
+            case _:
+                return self.name
+
+    def _named(self, view: RegionView) -> Reading[tuple[str, T] | None]:
+        if view is self.of:
+            return Known((self.name, self.kind.of(view)[self.name]))
+        return self.kind.counterpart(self.of, self.name, view)
+
+
+def _thing(found: tuple[str, T] | None) -> T | None:
+    return None if found is None else found[1]
 
 
 def _gaps(kind: Kind[Any], views: Iterable[RegionView]) -> Iterator[Gap]:
@@ -117,16 +209,25 @@ def one_by_one(kind: Kind[T]) -> Scope[ThingSubject[T]]:
 
 
 def across(kind: Kind[T]) -> Scope[NamedSubject[T]]:
-    """Every name of the kind that any region of a group lists, in every region of the group."""
+    """Every name of the kind that any region of a group lists, in every region of the group.
+
+    What has another name in another region is seen there by that name only.
+    """
 
     def subjects(world: World) -> Iterator[NamedSubject[T] | Gap]:
         for group in world.groups:
             yield from _gaps(kind, group.regions)
-            names = dict.fromkeys(name for view in group.regions for name in kind.of(view))
+            owners: dict[str, list[RegionView]] = {}
             for view in group.regions:
-                others = group.elsewhere(view)
-                for name in names:
-                    yield NamedSubject(kind, world, group, view, name, others)
+                for name in kind.of(view):
+                    owners.setdefault(name, []).append(view)
+            for view in group.regions:
+                others, own = group.elsewhere(view), kind.of(view)
+                for name, having in owners.items():
+                    if name in own:
+                        yield NamedSubject(kind, world, group, view, name, others, view)
+                    elif not _seen_by_another_name(kind, group, view, name, having):
+                        yield NamedSubject(kind, world, group, view, name, others, having[0])
 
     return Scope(
         f"{kind.noun} across regions",
@@ -136,7 +237,25 @@ def across(kind: Kind[T]) -> Scope[NamedSubject[T]]:
     )
 
 
-def _listed(type_: str, noun: str, get: Callable[[Region], Listing[T]], name_of: Callable[[T], str]) -> Kind[T]:
+def _seen_by_another_name(
+    kind: Kind[Any], group: Group, here: RegionView, name: str, having: list[RegionView]
+) -> bool:
+    """Has the region itself, or one before those that call it so, the thing under another name?"""
+    before = group.regions[: group.regions.index(having[0])]
+    return any(
+        isinstance(found := kind.counterpart(of, name, view), Known) and found.value is not None
+        for view in (here, *before)
+        for of in having
+    )
+
+
+def _listed(
+    type_: str,
+    noun: str,
+    get: Callable[[Region], Listing[T]],
+    name_of: Callable[[T], str],
+    does: Callable[[T, str], Reading[Hashable]] | None = None,
+) -> Kind[T]:
     def gaps(region: Region) -> Iterator[Unreadable]:
         unread = get(region).unread
         if unread is not None:
@@ -148,6 +267,7 @@ def _listed(type_: str, noun: str, get: Callable[[Region], Listing[T]], name_of:
         all=lambda region: {name_of(each): each for each in get(region).items},
         gaps=gaps,
         silence=lambda region, _: get(region).unread,
+        does=does,
     )
 
 
@@ -176,25 +296,47 @@ def _destination_silence(region: Region, name: str) -> Unreadable | None:
     return parent.destinations if isinstance(parent.destinations, Unreadable) else None
 
 
+def _set_and_destination(name: str) -> tuple[str, str]:
+    parent, _, own = name.rpartition("/")
+    return parent, own
+
+
 CONFIGURATION_SETS: Kind[ConfigurationSet] = _listed(
-    "configuration-set", "configuration set", lambda region: region.configuration_sets, lambda each: each.name
+    "configuration-set",
+    "configuration set",
+    lambda region: region.configuration_sets,
+    lambda each: each.name,
+    deeds.of_configuration_set,
 )
 EVENT_DESTINATIONS: Kind[EventDestination] = Kind(
-    "event-destination", "event destination", _destinations, _destination_gaps, _destination_silence
+    "event-destination",
+    "event destination",
+    _destinations,
+    _destination_gaps,
+    _destination_silence,
+    does=lambda found, region: Known(deeds.of_destination(found, region)),
+    freely_named=True,
+    parts=_set_and_destination,
+    parent=CONFIGURATION_SETS,
 )
 """By ``set/destination``."""
 
 TEMPLATES: Kind[Template] = _listed(
-    "template", "template", lambda region: region.templates, lambda each: each.name
+    "template", "template", lambda region: region.templates, lambda each: each.name, deeds.of_template
 )
 CUSTOM_TEMPLATES: Kind[CustomTemplate] = _listed(
     "custom-verification-template",
     "custom verification template",
     lambda region: region.custom_templates,
     lambda each: each.name,
+    deeds.of_custom_template,
 )
 CONTACT_LISTS: Kind[ContactList] = _listed(
-    "contact-list", "contact list", lambda region: region.contact_lists, lambda each: each.name
+    "contact-list",
+    "contact list",
+    lambda region: region.contact_lists,
+    lambda each: each.name,
+    deeds.of_contact_list,
 )
 IP_POOLS: Kind[str] = _listed("ip-pool", "dedicated IP pool", lambda region: region.ip_pools, lambda each: each)
 TENANTS: Kind[Tenant] = _listed("tenant", "tenant", lambda region: region.tenants, lambda each: each.name)
@@ -220,6 +362,11 @@ def _mail_manager(region: Region) -> Mapping[str, str]:
     return {f"{part}/{name}": name for part, listing in lists for name in listing.items}
 
 
+def _part_and_name(name: str) -> tuple[str, str]:
+    part, _, own = name.partition("/")
+    return part, own
+
+
 def _mail_manager_gaps(region: Region) -> Iterator[Unreadable]:
     unread = (listing.unread for listing in _mail_manager_lists(region).values())
     yield from dict.fromkeys(reading for reading in unread if reading is not None)
@@ -231,6 +378,7 @@ MAIL_MANAGER: Kind[str] = Kind(
     _mail_manager,
     _mail_manager_gaps,
     lambda region, name: _mail_manager_lists(region)[name.partition("/")[0]].unread,
+    parts=_part_and_name,
 )
 """By ``ingress-point/NAME``, ``rule-set/NAME`` and ``traffic-policy/NAME``."""
 

@@ -68,6 +68,7 @@ class RegionView:
         self.region = region
         self.name = region.name
         self.by_kind: dict[str, Any] = {}
+        self.halves: dict[tuple[str, str], Any] = {}
 
     @cached_property
     def identities(self) -> Mapping[str, Identity]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sescheck.rules import staging as s
 from sescheck.rules.grouping import worlds_of
 from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Gap, Verdict
-from sescheck.rules.ses.localised import HERE, localised
+from sescheck.rules.ses.localised import HERE, in_arns, localised
 from sescheck.rules.ses.named import Settings, differing, missing, whole
 from sescheck.rules.things import CONFIGURATION_SETS, NamedSubject, across
 from sescheck.snapshot.model import Region
@@ -132,14 +132,14 @@ def test_an_arn_of_another_region_is_not_the_same_as_ones_own() -> None:
 )
 def test_what_names_no_region_in_its_place_stays_as_it_is(text: str) -> None:
     """Only the fourth part of an ARN is its region."""
-    assert text == localised(text, WEST)
+    assert text == in_arns(text, WEST)
 
 
 def test_arns_are_made_equal_to_any_depth() -> None:
     """In lists, tuples and mappings; keys stay."""
     told = {"a": [{"b": (s.arn("t", WEST), 1, None)}], s.arn("key", WEST): True}
     expected = {"a": [{"b": (s.arn("t", HERE), 1, None)}], s.arn("key", WEST): True}
-    assert expected == localised(told, WEST)
+    assert expected == in_arns(told, WEST) == localised(told, WEST)
 
 
 def test_only_the_regions_that_differ_are_named() -> None:
@@ -152,7 +152,7 @@ def test_only_the_regions_that_differ_are_named() -> None:
 def test_what_is_alike_is_compared_and_what_aws_said_is_shown() -> None:
     """A caller may let more be the same than regions in ARNs."""
     found = subject("main", EAST, region(WEST, {"A": "x", "B": "1"}), region(EAST, {"A": "y", "B": "2"}))
-    verdict = differing(found, options, lambda settings, _: {**settings, "B": "set"})
+    verdict = differing(found, options, lambda settings: {**settings, "B": "set"})
     assert isinstance(verdict, Flag)
     assert {"A": {EAST: "y", WEST: "x"}} == verdict.evidence
 

@@ -26,7 +26,8 @@ NAMES = ("example.com", "mail.example.com", "News@mail.example.com", "news@mail.
 LATER = "A_LATER_WORD"
 STATUS = st.sampled_from(["SUCCESS", "SUCCESS", "PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED", LATER])
 TOPICS = (*(s.arn("feedback", region) for region in REGIONS), s.arn("events", REGIONS[1]), "no-arn")
-SETS = ("main", "gone")
+SETS = ("main", "main-usw2", "main-us-east-1", "Mail-1A2B3C4D5E6F", "Mail-9Z8Y7X6W5V4U")
+"""Two of them are called after a region, two were made up."""
 REFUSED = s.unread("ses:Anything")
 IDENTITY_READINGS = ("verification", "sending", "dkim", "mail_from", "notifications", "detail")
 
@@ -51,7 +52,7 @@ DETAIL = st.builds(
     dkim_origin=st.none()
     | st.sampled_from(["AWS_SES", "EXTERNAL", "AWS_SES_US_WEST_2", "AWS_SES_EU_WEST_3", LATER]),
     key_length=st.none() | st.sampled_from(["RSA_1024_BIT", "RSA_2048_BIT", LATER]),
-    configuration_set=st.none() | st.sampled_from(SETS),
+    configuration_set=st.none() | st.sampled_from([*SETS, "gone"]),
     tags=st.sampled_from([{}, {"team": "mail"}]),
     policies=st.dictionaries(st.sampled_from(["partner", "agency"]), POLICY, max_size=2),
 )
@@ -72,10 +73,18 @@ SETTINGS = st.builds(
     suppressed_reasons=st.none() | st.sampled_from([(), ("BOUNCE",), ("BOUNCE", "COMPLAINT"), (LATER,)]),
     vdm=st.none() | st.sampled_from(["ENABLED", "DISABLED", LATER]),
 )
-CONFIGURATION_SET = st.builds(
-    lambda types, enabled: s.configuration_set("main", s.destination(*types, enabled=enabled)),
-    st.lists(st.sampled_from(["BOUNCE", "SEND", LATER])),
+DESTINATION = st.builds(
+    lambda types, enabled, name: s.destination(*types, enabled=enabled, name=name),
+    st.lists(st.sampled_from(["BOUNCE", "SEND", LATER]), max_size=2),
     st.booleans(),
+    st.sampled_from(["events", "more", "Ev-1A2B3C4D5E6F", "Ev-9Z8Y7X6W5V4U"]),
+)
+DESTINATIONS = st.lists(DESTINATION, max_size=2, unique_by=lambda each: each.name)
+CONFIGURATION_SET = st.builds(
+    lambda name, found, tls: s.configuration_set(name, *found, options={"DeliveryOptions.TlsPolicy": tls}),
+    st.sampled_from(SETS),
+    DESTINATIONS,
+    st.sampled_from(["OPTIONAL", "OPTIONAL", "REQUIRE"]),
 )
 RULE_SET = st.none() | st.builds(s.rule_set, st.sampled_from(["bounce.example.com", "example.com"]))
 
@@ -120,7 +129,7 @@ def regions(draw: st.DrawFn, name: str) -> Region:
         name,
         *(draw(identities(identity)) for identity in held),
         settings=draw(SETTINGS),
-        configuration_sets=draw(st.lists(CONFIGURATION_SET, max_size=1)),
+        configuration_sets=draw(st.lists(CONFIGURATION_SET, max_size=2, unique_by=lambda each: each.name)),
         active_rule_set=draw(RULE_SET),
         suppressed=draw(SUPPRESSED),
     )
@@ -161,7 +170,9 @@ def refused_in_part(draw: st.DrawFn, snapshot: Snapshot) -> Snapshot:
         )
 
     def configuration_set(found: ConfigurationSet) -> ConfigurationSet:
-        return msgspec.structs.replace(found, destinations=perhaps(found.destinations))
+        return msgspec.structs.replace(
+            found, destinations=perhaps(found.destinations), options=perhaps(found.options)
+        )
 
     def region(found: Region) -> Region:
         return msgspec.structs.replace(

@@ -28,7 +28,7 @@ from sescheck.rules.things import (
 )
 from sescheck.rules.world import Mode, RegionView, World
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import ReceiptFilter
 from sescheck.snapshot.sending import ContactList, CustomTemplate, GlobalEndpoint, Tenant
 
@@ -132,6 +132,64 @@ def test_a_standby_is_held_against_the_first_region_only() -> None:
         for each in subjects(across(IP_POOLS), standby)
     }
     assert {(HERE, "a"): [], (HERE, "b"): [], (THERE, "a"): [HERE], (THERE, "b"): [HERE]} == others
+
+
+IRELAND = "eu-west-1"
+
+
+def seen(found: World) -> dict[tuple[str, str], dict[str, str | None]]:
+    """What each subject finds of a pool: region and name -> region -> its name there."""
+    return {
+        (each.here.name, each.name): {each.here.name: value(each.found)}
+        | {region: value(reading) for region, reading in each.elsewhere}
+        for each in subjects(across(IP_POOLS), found)
+    }
+
+
+def value(reading: Reading[str | None]) -> str | None:
+    """What is known."""
+    assert isinstance(reading, Known)
+    return reading.value
+
+
+def test_a_thing_is_seen_once_from_a_region_whatever_others_call_it() -> None:
+    """By its own name where the region has it, else by that of the first that has it."""
+    found = world(
+        s.region(HERE, ip_pools=["a-us-east-1"]), s.region(THERE, ip_pools=["a-us-west-2"]), s.region(IRELAND)
+    )
+    both: dict[str, str | None] = {HERE: "a-us-east-1", THERE: "a-us-west-2", IRELAND: None}
+    expected = {(HERE, "a-us-east-1"): both, (THERE, "a-us-west-2"): both, (IRELAND, "a-us-east-1"): both}
+    assert expected == seen(found)
+
+
+def test_a_standby_has_the_thing_by_its_own_name() -> None:
+    """Nothing is missing there."""
+    found = world(s.region(HERE, ip_pools=["a-use1"]), s.region(THERE, ip_pools=["a-usw2"]))
+    (group,) = found.groups
+    standby = replace(found, groups=(replace(group, mode=Mode.STANDBY),))
+    assert {
+        (HERE, "a-use1"): {HERE: "a-use1"},
+        (THERE, "a-usw2"): {THERE: "a-usw2", HERE: "a-use1"},
+    } == seen(standby)
+
+
+def test_a_destination_belongs_to_its_set_whatever_that_is_called() -> None:
+    """The sets are one, by their names; so are their destinations, by what they do."""
+    west = s.configuration_set("main-usw2", s.destination("BOUNCE", name="one"))
+    east = s.configuration_set("main-use1", s.destination("BOUNCE", name="two"))
+    found = world(s.region(HERE, configuration_sets=[east]), s.region(THERE, configuration_sets=[west]))
+    told = {(each.here.name, each.name): each for each in subjects(across(EVENT_DESTINATIONS), found)}
+    assert {(HERE, "main-use1/two"), (THERE, "main-usw2/one")} == set(told)
+    assert "main-usw2/one" == told[HERE, "main-use1/two"].name_in(THERE)
+
+
+def test_a_set_that_may_be_another_leaves_its_destinations_in_doubt() -> None:
+    """The list that breaks off may yet have the set by that very name."""
+    west = s.configuration_set("main-usw2", s.destination("BOUNCE", name="one"))
+    cut = Listing((s.configuration_set("main-use1"),), REFUSED)
+    found = world(s.region(HERE, configuration_sets=cut), s.region(THERE, configuration_sets=[west]))
+    (subject,) = (each for each in subjects(across(EVENT_DESTINATIONS), found) if each.here.name == HERE)
+    assert REFUSED == subject.found
 
 
 EVENTS, MORE = s.destination("BOUNCE"), s.destination("SEND", name="more")

@@ -5,11 +5,12 @@ r"""A sending authorization policy says something else than the one of that name
 A policy of an identity that has the same name in another region of the group and another meaning there. One
 finding an identity and region; the evidence has the policies of every region that differs.
 
-How a policy is written makes no difference: the order of lists and elements, one value or a list of one, the case
-of element names, actions, operators and condition keys, an account's number or the ARN of its root, `"*"` or
-`{"AWS": "*"}`, and the `Sid` and `Id`, which name and do nothing. An ARN that names the region in which it is
-found, as the identity's own does, says the same as one that names another region there. A policy that this version
-does not understand is compared as JSON, one that is no JSON as text.
+How a policy is written makes no difference: the order of lists and elements, one value or a list of one, the
+case of element names, actions, operators and condition keys, an account's number or the ARN of its root, `"*"`
+or `{"AWS": "*"}`, and the `Sid` and `Id`, which name and do nothing. What names the region in which it is found
+says the same as what names another region there: in an ARN, as the identity's own, in `aws:RequestedRegion`,
+and wherever the region's name stands as a word, as in `configuration-set/main-us-east-1`. A policy that this
+version does not understand is compared as JSON, one that is not JSON as text.
 
 Policies that one region lacks are [policy-missing-in-region](policy-missing-in-region.md)'s. The policies of email
 addresses are read with `--depth deep` only.
@@ -83,7 +84,7 @@ def _unlike(
     """The names of the policies that differ, by region."""
     own = by_name(here, region)
     found = {
-        other: [name for name, meant in by_name(told, other).items() if name in own and own[name] != meant]
+        other: [name for name, meant in by_name(told, other).items() if name in own and not own[name].same(meant)]
         for other, told in elsewhere.items()
     }
     return {other: names for other, names in found.items() if names}
@@ -113,6 +114,13 @@ def _flag(
 
 def _with(text: str) -> Identity:
     return s.domain("example.com", detail=s.details(policies={"partner": text}))
+
+
+def _only_in(region: str, *regions: str, named: bool = False) -> str:
+    """A policy with a condition on the region; it may be about a configuration set that is called after one."""
+    found = {"Condition": {"StringEquals": {"aws:RequestedRegion": list(regions)}}}
+    arn = f"arn:aws:ses:{region}:123456789012:configuration-set/main-{region}"
+    return s.sending_policy(region, **found, **({"Resource": arn} if named else {}))
 
 
 _WEST, _EAST = s.sending_policy("us-west-2"), s.sending_policy("us-east-1")
@@ -161,6 +169,14 @@ RULE = Rule(
             *_BOTH,
         ),
         flagged(
+            "A condition on us-west-2 was copied to us-east-1 as it was: it never holds there.",
+            s.snapshot(
+                s.region("us-west-2", _with(_only_in("us-west-2", "us-west-2"))),
+                s.region("us-east-1", _with(_only_in("us-east-1", "us-west-2"))),
+            ),
+            *_BOTH,
+        ),
+        flagged(
             "The policy is not understood, and is other JSON.",
             s.snapshot(
                 s.region("us-west-2", _with('{"Statement": "all"}')),
@@ -171,6 +187,20 @@ RULE = Rule(
         clear(
             "Each names the identity's ARN in its own region, and no more differs.",
             s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _with(_EAST))),
+        ),
+        clear(
+            "A condition names each region in its own, and a configuration set that is called after it.",
+            s.snapshot(
+                s.region("us-west-2", _with(_only_in("us-west-2", "us-west-2", named=True))),
+                s.region("us-east-1", _with(_only_in("us-east-1", "us-east-1", named=True))),
+            ),
+        ),
+        clear(
+            "A condition names both regions in both.",
+            s.snapshot(
+                s.region("us-west-2", _with(_only_in("us-west-2", "us-west-2", "us-east-1"))),
+                s.region("us-east-1", _with(_only_in("us-east-1", "us-west-2", "us-east-1"))),
+            ),
         ),
         clear(
             "The same in another order and case, with lists of one, and the ARN of the account's root.",

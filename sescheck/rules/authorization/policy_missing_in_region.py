@@ -81,10 +81,9 @@ def _beyond(told: Mapping[str, str], here: Mapping[str, str]) -> dict[str, str]:
 
 def _flag(subject: IdentitySubject, here: Mapping[str, str], missing: Mapping[str, Mapping[str, str]]) -> Flag:
     names = sorted(set().union(*missing.values()))
-    meant = set(by_name(here, subject.here.name).values())
-    renamed = all(
-        meaning_of(text, region) in meant for region, found in missing.items() for text in found.values()
-    )
+    meant = by_name(here, subject.here.name).values()
+    told = [meaning_of(text, region) for region, found in missing.items() for text in found.values()]
+    renamed = all(any(each.same(own) for own in meant) for each in told)
     otherwise = ", where another policy says the same" if renamed else ""
     policy = "policies" if len(names) > 1 else "policy"
     return Flag(

@@ -7,20 +7,27 @@ time and IP pool, reputation metrics, suppression, tracking, Virtual Deliverabil
 security. The evidence names each option that differs, with the value of every region that was compared. Every
 region that differs from another gets the finding: which of them is right, only its owner knows.
 
-What may well be another in each region is let be:
+What may well be another in each region does not count:
 
 - The custom tracking domain: AWS recommends one for each region. Only whether there is one is compared.
 - The archive, whose ARN holds an id of its region's own. Only whether there is one is compared.
 - When reputation metrics were last given a fresh start: nobody sets that.
+- The region's own name in a name, of sets and of pools: `main-us-east-1` in us-east-1 and `main-us-west-2` (or
+  `main-usw2`) in us-west-2 are the same name. So are names that CloudFormation, CDK or Terraform made up and
+  that differ only in that, such as `Mail-Pool-1A2B3C4D5E6F`.
 - Tags.
 
 An option that AWS does not give is at its default, where AWS documents one: sending on, TLS optional, 14 hours
-(50,400 seconds) to deliver, the pool `ses-default-dedicated-pool`, reputation metrics off, tracking links with
-`OPTIONAL` HTTPS, no S/MIME. Of any other option, not given and given are two things. So it is with suppression:
-a set without suppression options goes by the account's (or the tenant's), one with an empty list of reasons
-suppresses nothing at all.
+(50,400 seconds) to deliver, the pool `ses-default-dedicated-pool`, the account's shared pool delivery mode
+(`ACCOUNT`), reputation metrics off, tracking links with `OPTIONAL` HTTPS, no S/MIME. Of any other option, not
+given and given are two things: a set without suppression options goes by the account's (or the tenant's), one
+with an empty list of reasons suppresses nothing at all; and so it is with Auto Validation and with the Virtual
+Deliverability Manager.
 
-IP pools are compared by name. Event destinations are
+The confidence that Auto Validation asks for counts only while it is `ENABLED` in the set: AWS goes on giving it
+after it was switched off.
+
+Pools are compared by name. Event destinations are
 [event-destination-differs](event-destination-differs.md)'s.
 
 ## Why it matters
@@ -67,56 +74,36 @@ first. Further options are `--shared-pool-delivery-mode` of delivery, and `--sup
 
 from sescheck.rules import staging as s
 from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.localised import localised
 from sescheck.rules.ses.named import Settings, differing, whole
 from sescheck.rules.ses.pools import DEFAULT_POOL
+from sescheck.rules.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, in_force
 from sescheck.rules.things import CONFIGURATION_SETS, NamedSubject, across
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing, Reading
 from sescheck.snapshot.sending import ConfigurationSet
 
-_TRACKING_DOMAIN = "TrackingOptions.CustomRedirectDomain"
-_ARCHIVE = "ArchivingOptions.ArchiveArn"
-_POOL = "DeliveryOptions.SendingPoolName"
-_TLS = "DeliveryOptions.TlsPolicy"
-_SENDING = "SendingOptions.SendingEnabled"
-_METRICS = "ReputationOptions.ReputationMetricsEnabled"
-_REASONS = "SuppressionOptions.SuppressedReasons"
-
-_ANOTHER_IN_EACH_REGION = (_TRACKING_DOMAIN, _ARCHIVE)
-_DEFAULTS = {
-    _TLS: "OPTIONAL",
-    _POOL: DEFAULT_POOL,
-    "DeliveryOptions.MaxDeliverySeconds": 50_400,
-    "MessageSecurityOptions.SigningScheme": "DefaultScheme",
-    _METRICS: False,
-    _SENDING: True,
-    "TrackingOptions.HttpsPolicy": "OPTIONAL",
-}
-
 
 def check(subject: NamedSubject[ConfigurationSet]) -> Verdict:
     """Are its options here others than elsewhere?"""
-    return differing(subject, _options, _alike)
+    return differing(subject, _options, comparable)
 
 
 def _options(found: ConfigurationSet) -> Reading[Settings]:
-    return whole(found.options, lambda options: {**_DEFAULTS, **options.values})
-
-
-def _alike(options: Settings, region: str) -> Settings:
-    return {name: name in _ANOTHER_IN_EACH_REGION or localised(value, region) for name, value in options.items()}
+    return whole(found.options, in_force)
 
 
 def _main(**options: str | bool | int | tuple[str, ...]) -> ConfigurationSet:
     paths = {
-        "tls": _TLS,
-        "pool": _POOL,
-        "sending": _SENDING,
-        "metrics": _METRICS,
-        "reasons": _REASONS,
-        "domain": _TRACKING_DOMAIN,
-        "archive": _ARCHIVE,
+        "tls": "DeliveryOptions.TlsPolicy",
+        "pool": "DeliveryOptions.SendingPoolName",
+        "mode": "DeliveryOptions.SharedPoolDeliveryMode",
+        "sending": "SendingOptions.SendingEnabled",
+        "metrics": "ReputationOptions.ReputationMetricsEnabled",
+        "reasons": "SuppressionOptions.SuppressedReasons",
+        "validates": VALIDATES,
+        "confidence": CONFIDENCE,
+        "domain": TRACKING_DOMAIN,
+        "archive": ARCHIVE,
         "seconds": "DeliveryOptions.MaxDeliverySeconds",
         "scheme": "MessageSecurityOptions.SigningScheme",
         "engagement": "VdmOptions.DashboardOptions.EngagementMetrics",
@@ -127,6 +114,7 @@ def _main(**options: str | bool | int | tuple[str, ...]) -> ConfigurationSet:
 _EAST = ("us-east-1", "main")
 _WEST = ("us-west-2", "main")
 _REFUSED = s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))
+_REQUIRE = {"DeliveryOptions.TlsPolicy": "REQUIRE"}
 _ARCHIVES = "arn:aws:ses:{}:123456789012:mailmanager-archive/{}"
 
 RULE = Rule(
@@ -190,6 +178,48 @@ RULE = Rule(
             _EAST,
         ),
         flagged(
+            "Mail from shared addresses stays in us-west-2; in us-east-1 the account's setting holds.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_main(mode="REGIONAL")]),
+                s.region("us-east-1", configuration_sets=[_main()]),
+            ),
+            _WEST,
+            _EAST,
+        ),
+        flagged(
+            "Auto Validation is on in both, and asks for more confidence in us-west-2.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_main(validates="ENABLED", confidence="HIGH")]),
+                s.region("us-east-1", configuration_sets=[_main(validates="ENABLED", confidence="MEDIUM")]),
+            ),
+            _WEST,
+            _EAST,
+        ),
+        flagged(
+            "Sets that are called after their regions, of which one requires TLS.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[s.configuration_set("main-usw2", options=_REQUIRE)]),
+                s.region("us-east-1", configuration_sets=[s.configuration_set("main-use1")]),
+            ),
+            ("us-west-2", "main-usw2"),
+            ("us-east-1", "main-use1"),
+        ),
+        clear(
+            "A threshold is left over from when Auto Validation was on.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_main(validates="DISABLED", confidence="HIGH")]),
+                s.region("us-east-1", configuration_sets=[_main(validates="DISABLED")]),
+                s.region("eu-west-1", configuration_sets=[_main(validates="DISABLED", confidence="MEDIUM")]),
+            ),
+        ),
+        clear(
+            "Pools that are called after their regions.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[_main(pool="marketing-us-west-2")]),
+                s.region("us-east-1", configuration_sets=[_main(pool="marketing-us-east-1")]),
+            ),
+        ),
+        flagged(
             "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
             s.snapshot(
                 s.region("us-west-2", configuration_sets=[_main(sending=False)]),
@@ -220,6 +250,7 @@ RULE = Rule(
                             pool=DEFAULT_POOL,
                             seconds=50_400,
                             scheme="DefaultScheme",
+                            mode="ACCOUNT",
                         )
                     ],
                 ),

@@ -5,6 +5,10 @@ r"""A configuration set of another region is missing here
 A configuration set that another region of the group has, and that this region's list, read to its end, does not.
 Sets are matched by name. In a standby group only the first region's sets are expected.
 
+`main-us-east-1` in us-east-1 and `main-us-west-2` (or `main-usw2`) in us-west-2 are the same name. Names that
+CloudFormation, CDK or Terraform made up, such as `Mail-Set-1A2B3C4D5E6F`, are the same where the two sets have
+the same options and events, and no other set that is left over does.
+
 What is in the set is [configuration-set-differs](configuration-set-differs.md)'s question; that an identity's
 default points to it, [default-configuration-set-gone](default-configuration-set-gone.md)'s.
 
@@ -38,7 +42,7 @@ from sescheck.rules import staging as s
 from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
 from sescheck.rules.ses.named import missing
 from sescheck.rules.things import CONFIGURATION_SETS, NamedSubject, across
-from sescheck.snapshot.model import Fact
+from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import ConfigurationSet
 
@@ -48,6 +52,12 @@ def check(subject: NamedSubject[ConfigurationSet]) -> Verdict:
     return missing(subject)
 
 
+def _made_up(region: str, suffix: str, tls: str | None = "OPTIONAL") -> Region:
+    """A set that CloudFormation named; where TLS is None, its options were refused."""
+    options = s.unread("ses:GetConfigurationSet") if tls is None else {"DeliveryOptions.TlsPolicy": tls}
+    return s.region(region, configuration_sets=[s.configuration_set(f"Mail-Set-{suffix}", options=options)])
+
+
 _MAIN = s.configuration_set("main")
 _BULK = s.configuration_set("bulk")
 _CUT_SHORT = Listing((_BULK,), s.unread("ses:ListConfigurationSets"))
@@ -55,7 +65,7 @@ _CUT_SHORT = Listing((_BULK,), s.unread("ses:ListConfigurationSets"))
 RULE = Rule(
     severity=Severity.HIGH,
     scope=across(CONFIGURATION_SETS),
-    facts=(Fact.CONFIGURATION_SETS,),
+    facts=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.EVENT_DESTINATIONS),
     check=check,
     examples=(
         flagged(
@@ -82,6 +92,36 @@ RULE = Rule(
                 s.region("us-east-1", configuration_sets=[_MAIN, s.configuration_set("Main")]),
             ),
             ("us-west-2", "Main"),
+        ),
+        flagged(
+            "A set called after us-west-2 in us-west-2; in us-east-1 it would be called after us-east-1.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[s.configuration_set("main-us-west-2")]),
+                s.region("us-east-1", configuration_sets=[_BULK]),
+            ),
+            ("us-east-1", "main-us-west-2"),
+            ("us-west-2", "bulk"),
+        ),
+        flagged(
+            "Names that CloudFormation made up, of sets that do not send alike.",
+            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", "REQUIRE")),
+            ("us-east-1", "Mail-Set-1A2B3C4D5E6F"),
+            ("us-west-2", "Mail-Set-9Z8Y7X6W5V4U"),
+        ),
+        clear(
+            "Each region's set is called after it.",
+            s.snapshot(
+                s.region("us-west-2", configuration_sets=[s.configuration_set("main-us-west-2")]),
+                s.region("us-east-1", configuration_sets=[s.configuration_set("main-use1")]),
+            ),
+        ),
+        clear(
+            "CloudFormation gave the set a name of its own in each region; they do the same.",
+            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U")),
+        ),
+        in_doubt(
+            "Both names are made up, and the options of one set were refused: the two may be one.",
+            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", None)),
         ),
         flagged(
             "Region us-west-2 has main, which is enough, although eu-west-1 refused its list.",

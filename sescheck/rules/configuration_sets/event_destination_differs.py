@@ -8,7 +8,7 @@ CloudWatch, Pinpoint), on here and off there, another target, other CloudWatch d
 difference, with the value of every region that was compared. Every region that differs from another gets the
 finding: which of them is right, only its owner knows.
 
-What may well be another in each region is let be:
+What may well be another in each region does not count:
 
 - The region in the ARN of a topic, a stream or an event bus. That it is not the set's own region is
   [event-destination-wrong-region](event-destination-wrong-region.md)'s.
@@ -16,8 +16,11 @@ What may well be another in each region is let be:
 - The IAM role by which SES writes to a Firehose stream: roles are often made one a region. That it does not exist
   is [event-destination-gone](event-destination-gone.md)'s.
 
-Topics and streams are compared by name. Where a tool gives them a name of its own in every region, accept the
-finding, or name them.
+- The region's own name in a name: `events-us-east-1` in us-east-1 and `events-us-west-2` (or `events-usw2`) in
+  us-west-2 are the same name, of topics, of destinations, of sets.
+- What CloudFormation, CDK or Terraform make up at the end of a name, such as `Mail-Events-1A2B3C4D5E6F`.
+
+Apart from that topics and streams are compared by name.
 
 ## Why it matters
 
@@ -42,35 +45,21 @@ Put every event type and the target of the answer where the example has two type
 
 from sescheck.rules import staging as s
 from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.event_targets import without_region
+from sescheck.rules.ses.deeds import ROLE, settings_of_destination, without_targets_region
 from sescheck.rules.ses.named import Settings, differing
 from sescheck.rules.things import EVENT_DESTINATIONS, NamedSubject, across
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.sending import EventDestination
 
-_ROLE = "IamRoleArn"
-
 
 def check(subject: NamedSubject[EventDestination]) -> Verdict:
     """Does it do something else here than elsewhere?"""
-    return differing(subject, _settings, _alike)
+    return differing(subject, _settings, without_targets_region)
 
 
 def _settings(found: EventDestination) -> Reading[Settings]:
-    return Known(
-        {
-            "Enabled": found.enabled,
-            "MatchingEventTypes": tuple(sorted(found.event_types)),
-            "Kind": found.kind,
-            "Target": found.target,
-            **{name: value for name, value in found.settings.items() if name != _ROLE},
-        }
-    )
-
-
-def _alike(settings: Settings, _: str) -> Settings:
-    return {**settings, "Target": without_region(settings["Kind"], settings["Target"])}
+    return Known(settings_of_destination(found))
 
 
 _WEST, _EAST = "us-west-2", "us-east-1"
@@ -89,13 +78,13 @@ def _refused_at(region: str) -> Region:
     return s.region(region, configuration_sets=[s.configuration_set("main", unread_destinations=unread)])
 
 
-def _topic(region: str, name: str = "events") -> EventDestination:
-    return s.destination("BOUNCE", target=s.arn(name, region))
+def _topic(region: str, name: str = "events", own: str = "events") -> EventDestination:
+    return s.destination("BOUNCE", name=own, target=s.arn(name, region))
 
 
 def _stream(region: str, role: str) -> EventDestination:
     return s.destination(
-        "SEND", kind="FIREHOSE", target=_STREAM.format(region), settings={_ROLE: _ROLE_ARN.format(role)}
+        "SEND", kind="FIREHOSE", target=_STREAM.format(region), settings={ROLE: _ROLE_ARN.format(role)}
     )
 
 
@@ -136,6 +125,15 @@ RULE = Rule(
             *_BOTH,
         ),
         flagged(
+            "A set and a destination that are called after their regions, with other events.",
+            s.snapshot(
+                s.region(_WEST, configuration_sets=[s.configuration_set("main-usw2", s.destination("BOUNCE"))]),
+                s.region(_EAST, configuration_sets=[s.configuration_set("main-use1", s.destination("SEND"))]),
+            ),
+            (_WEST, "main-usw2/events"),
+            (_EAST, "main-use1/events"),
+        ),
+        flagged(
             "CloudWatch gets other dimensions.",
             s.snapshot(_at(_WEST, _cloud_watch("campaign")), _at(_EAST, _cloud_watch("customer"))),
             *_BOTH,
@@ -154,6 +152,19 @@ RULE = Rule(
         clear(
             "The same event types in another order.",
             s.snapshot(_at(_WEST, s.destination("BOUNCE", "SEND")), _at(_EAST, s.destination("SEND", "BOUNCE"))),
+        ),
+        clear(
+            "Topics that are called after their regions, or to which CloudFormation gave a name.",
+            s.snapshot(
+                _at(_WEST, _topic(_WEST, "events-us-west-2"), _topic(_WEST, "Mail-1A2B3C4D5E6F", "more")),
+                _at(_EAST, _topic(_EAST, "events-us-east-1"), _topic(_EAST, "Mail-9Z8Y7X6W5V4U", "more")),
+            ),
+        ),
+        clear(
+            "Both regions publish to a topic that is called after us-west-2, in us-west-2.",
+            s.snapshot(
+                _at(_WEST, _topic(_WEST, "events-us-west-2")), _at(_EAST, _topic(_WEST, "events-us-west-2"))
+            ),
         ),
         clear(
             "Both regions publish to the topic of us-west-2: another rule's question.",

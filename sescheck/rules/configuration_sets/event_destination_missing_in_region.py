@@ -3,7 +3,8 @@ r"""A configuration set lacks an event destination that it has in another region
 ## What it finds
 
 An event destination of a configuration set in another region of the group, where this region has the set and no
-destination of that name in it. Where the set itself is missing, that is
+destination of that name in it, and none either that does the same: nothing refers to a destination by its name.
+Where the set itself is missing, that is
 [configuration-set-missing-in-region](configuration-set-missing-in-region.md)'s finding and not repeated here.
 
 ## Why it matters
@@ -23,7 +24,11 @@ Look at the destination where it exists, and create it here, with a topic, strea
 
 Put every event type and the kind of target of the answer where the example has two types and a topic.
 
-If this region publishes the same events under another name, give the two one name, or accept the finding.
+`main-us-east-1` in us-east-1 and `main-us-west-2` (or `main-usw2`) in us-west-2 are the same name, of sets, of
+destinations and of what they publish to; so are names that differ only in what CloudFormation, CDK or Terraform
+made up, such as `Mail-ToSns-1A2B3C4D5E6F`. Where two destinations of one region do the same, and neither has
+the name of one of the other region, it cannot be said which is which, and each is missing: give them the same
+names.
 
 ## Sources
 
@@ -36,7 +41,7 @@ from sescheck.rules import staging as s
 from sescheck.rules.rule import NOT_CONCERNED, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
 from sescheck.rules.ses.named import missing
 from sescheck.rules.things import CONFIGURATION_SETS, EVENT_DESTINATIONS, NamedSubject, across
-from sescheck.snapshot.model import Fact
+from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import EventDestination
 
@@ -44,11 +49,18 @@ from sescheck.snapshot.sending import EventDestination
 def check(subject: NamedSubject[EventDestination]) -> Verdict:
     """Has the set the destination elsewhere, and is the set here without it?"""
     parent, _, _ = subject.name.rpartition("/")
-    match CONFIGURATION_SETS.find(subject.here, parent):
+    match CONFIGURATION_SETS.counterpart(subject.of, parent, subject.here):
         case Known(found):
             return NOT_CONCERNED if found is None else missing(subject)
         case Unreadable() as unread:
             return cannot_tell(unread)
+
+
+def _publishing(region: str, suffix: str, *events: str) -> Region:
+    """A set with a destination and a topic that CloudFormation named."""
+    topic = s.arn(f"Mail-Events-{suffix}", region)
+    found = s.destination(*(events or ("BOUNCE",)), name=f"Mail-ToSns-{suffix}", target=topic)
+    return s.region(region, configuration_sets=[s.configuration_set("main", found)])
 
 
 _GET = "ses:GetConfigurationSetEventDestinations"
@@ -81,6 +93,47 @@ RULE = Rule(
                 ),
             ),
             _HERE,
+        ),
+        flagged(
+            "Each region publishes other events under another name.",
+            s.snapshot(_publishing("us-west-2", "1A2B3C4D5E6F"), _publishing("us-east-1", "9Z8Y7X6W5V4U", "SEND")),
+            ("us-east-1", "main/Mail-ToSns-1A2B3C4D5E6F"),
+            ("us-west-2", "main/Mail-ToSns-9Z8Y7X6W5V4U"),
+        ),
+        flagged(
+            "Two of us-west-2 do what one of us-east-1 does: one of them may be missing.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    configuration_sets=[
+                        s.configuration_set(
+                            "main", *(s.destination("BOUNCE", name=name) for name in ("one", "two"))
+                        )
+                    ],
+                ),
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[s.configuration_set("main", s.destination("BOUNCE", name="a"))],
+                ),
+            ),
+            ("us-east-1", "main/one"),
+            ("us-east-1", "main/two"),
+            ("us-west-2", "main/a"),
+        ),
+        flagged(
+            "The set is called after its region, and in us-east-1 it publishes nothing.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    configuration_sets=[s.configuration_set("main-us-west-2", s.destination("BOUNCE"))],
+                ),
+                s.region("us-east-1", configuration_sets=[s.configuration_set("main-us-east-1")]),
+            ),
+            ("us-east-1", "main-us-west-2/events"),
+        ),
+        clear(
+            "CloudFormation gave destination and topic a name of their own in each region; they do the same.",
+            s.snapshot(_publishing("us-west-2", "1A2B3C4D5E6F"), _publishing("us-east-1", "9Z8Y7X6W5V4U")),
         ),
         flagged(
             "What other sets of us-east-1 publish was refused: main's is known.",

@@ -3,7 +3,13 @@ r"""A dedicated IP pool of another region is missing here
 ## What it finds
 
 A dedicated IP pool that another region of the group has, and that this region's list, read to its end, does not.
-Pools are matched by name. The pools that SES keeps itself, `ses-default-dedicated-pool` and `ses-shared-pool`, are
+Pools are matched by name.
+
+`marketing-us-east-1` in us-east-1 and `marketing-us-west-2` (or `marketing-usw2`) in us-west-2 are the same
+name, and so are names that differ only in what CloudFormation, CDK or Terraform made up, such as
+`Mail-Pool-1A2B3C4D5E6F`, where there is one of these on each side.
+
+The pools that SES keeps itself, `ses-default-dedicated-pool` and `ses-shared-pool`, are
 never missing, whether the list names them or not.
 
 ## Why it matters
@@ -70,6 +76,23 @@ RULE = Rule(
             s.snapshot(
                 s.region("us-west-2", ip_pools=["marketing"]), s.region("us-east-1", ip_pools=["marketing"])
             ),
+        ),
+        clear(
+            "Pools that are called after their regions, or to which CloudFormation gave a name.",
+            s.snapshot(
+                s.region("us-west-2", ip_pools=["marketing-usw2", "Mail-Pool-1A2B3C4D5E6F"]),
+                s.region("us-east-1", ip_pools=["marketing-use1", "Mail-Pool-9Z8Y7X6W5V4U"]),
+            ),
+        ),
+        flagged(
+            "Two of us-west-2 may be the one of us-east-1, by their names: nobody can see which.",
+            s.snapshot(
+                s.region("us-west-2", ip_pools=["Mail-Pool-1A2B3C4D5E6F", "Mail-Pool-7G8H9I0J1K2L"]),
+                s.region("us-east-1", ip_pools=["Mail-Pool-9Z8Y7X6W5V4U"]),
+            ),
+            ("us-east-1", "Mail-Pool-1A2B3C4D5E6F"),
+            ("us-east-1", "Mail-Pool-7G8H9I0J1K2L"),
+            ("us-west-2", "Mail-Pool-9Z8Y7X6W5V4U"),
         ),
         clear(
             "SES's own pools are listed in us-west-2 only: they are never missing.",

@@ -6,6 +6,10 @@ An identity whose default configuration set has another name than in another reg
 while it has one there. Names are compared, not what the configuration sets contain. A name that does not exist in
 its region is [default-configuration-set-gone](default-configuration-set-gone.md)'s as well.
 
+`mail-us-east-1` in us-east-1 and `mail-us-west-2` (or `mail-usw2`) in us-west-2 are the same name. Names that
+CloudFormation, CDK or Terraform made up, such as `Mail-Set-1A2B3C4D5E6F`, are the same where the two sets do
+the same, and no other set of either region does that.
+
 ## Why it matters
 
 The default configuration set decides where bounces and complaints are published, which IP pool sends, whether TLS
@@ -32,6 +36,8 @@ delegate sender uses. There, each message has to name the set.
 """
 
 from sescheck.rules import staging as s
+from sescheck.rules.answers import NO, YES
+from sescheck.rules.compare import gather
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -45,7 +51,10 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.snapshot.model import Detail, Fact, Identity
+from sescheck.rules.ses.localised import same
+from sescheck.rules.ses.made_up import is_made_up
+from sescheck.rules.things import CONFIGURATION_SETS
+from sescheck.snapshot.model import Detail, Fact, Identity, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 
 
@@ -58,11 +67,15 @@ def check(subject: IdentitySubject) -> Verdict:
         return CLEAR
     match subject.identity.detail:
         case Known(Detail(configuration_set=here)):
-            other = {region: name for region, name in elsewhere.said if name not in (None, here)}
+            told = [(region, name) for region, name in elsewhere.said if name is not None]
         case Unreadable() as unread:
             return cannot_tell(unread)
+    alike = gather((region, _is_the_same(subject, here, region, name)) for region, name in told)
+    odd = alike.where(lambda is_same: not is_same)
+    other = {region: name for region, name in told if region in odd}
     if not other:
-        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+        silent = (*elsewhere.silent, *alike.silent)
+        return cannot_tell(*silent) if silent else CLEAR
     said = ", ".join(f"{name} in {region}" for region, name in other.items())
     return Flag(
         f"{subject.name} sends with {here or 'no configuration set'} by default in {subject.here.name}, and with"
@@ -72,8 +85,30 @@ def check(subject: IdentitySubject) -> Verdict:
     )
 
 
+def _is_the_same(subject: IdentitySubject, here: str | None, region: str, there: str) -> Reading[bool]:
+    """Is the one set the other, by its name or by what it does?"""
+    if here is None:
+        return NO
+    if not (is_made_up(here) and is_made_up(there)):
+        return YES if same(here, subject.here.name, there, region) else NO
+    other = next(view for view in subject.group.regions if view.name == region)
+    found = CONFIGURATION_SETS.counterpart(subject.here, here, other)
+    return value_of(found, lambda set_: set_ is not None and set_[0] == there)
+
+
 def _default(identity: Identity) -> Reading[str | None]:
     return value_of(identity.detail, lambda detail: detail.configuration_set)
+
+
+def _sending_with(name: str) -> Identity:
+    return s.domain("example.com", detail=s.details(configuration_set=name))
+
+
+def _made_up(region: str, suffix: str, tls: str | None = "OPTIONAL") -> Region:
+    """A domain with a default set that CloudFormation named; where TLS is None, its options were refused."""
+    name = f"Mail-Set-{suffix}"
+    options = s.unread("ses:GetConfigurationSet") if tls is None else {"DeliveryOptions.TlsPolicy": tls}
+    return s.region(region, _sending_with(name), configuration_sets=[s.configuration_set(name, options=options)])
 
 
 _BARE = s.domain("example.com")
@@ -85,7 +120,13 @@ _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
 RULE = Rule(
     severity=Severity.MEDIUM,
     scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
+    facts=(
+        Fact.IDENTITIES,
+        Fact.IDENTITY_DETAIL,
+        Fact.CONFIGURATION_SETS,
+        Fact.CONFIGURATION_SET_OPTIONS,
+        Fact.EVENT_DESTINATIONS,
+    ),
     check=check,
     examples=(
         flagged(
@@ -111,6 +152,29 @@ RULE = Rule(
         clear(
             "The default is main in both regions.",
             s.snapshot(s.region("us-west-2", _MAIN), s.region("us-east-1", _MAIN)),
+        ),
+        clear(
+            "Each region's default is called after it.",
+            s.snapshot(
+                s.region("us-west-2", _sending_with("main-usw2")),
+                s.region("us-east-1", _sending_with("main-use1")),
+            ),
+        ),
+        clear(
+            "CloudFormation gave each region's set a name of its own, and the sets do the same.",
+            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U")),
+        ),
+        flagged(
+            "CloudFormation gave each region's set a name of its own, and one of them requires TLS.",
+            s.snapshot(
+                _made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", tls="REQUIRE")
+            ),
+            ("us-west-2", "example.com"),
+            ("us-east-1", "example.com"),
+        ),
+        in_doubt(
+            "Both names are made up, and what the set of us-east-1 does was refused.",
+            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", tls=None)),
         ),
         clear(
             "Neither region has a default.",

@@ -3,8 +3,9 @@ r"""An identity's tags differ from those elsewhere
 ## What it finds
 
 An identity that has other tags, or tags of other values, than in another region of its group. Tags that AWS itself
-sets (`aws:…`, such as a CloudFormation stack's ARN) are let be, and a region's own name within a value is made
-equal: `mail-us-east-1` here and `mail-us-west-2` there are one value.
+sets (`aws:…`, such as a CloudFormation stack's ARN) do not count. A region's own name as a word in a value is made
+equal: `mail-us-east-1` here and `mail-us-west-2` there are one value, and so are `mail-use1` and `mail-usw2`. What
+a tool makes up at the end of a name, such as `Mail-1A2B3C4D5E6F`, does not count either.
 
 ## Why it matters
 
@@ -41,6 +42,7 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.ses.localised import same
 from sescheck.snapshot.model import Detail, Fact, Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 
@@ -52,38 +54,35 @@ def check(subject: IdentitySubject) -> Verdict:
         return NOT_CONCERNED
     match subject.identity.detail:
         case Known(Detail(tags=tags)):
-            here = _comparable(tags, subject.here.name)
+            here = subject.here.name
+            odd = {
+                region: keys for region, found in elsewhere.said if (keys := _unlike(tags, here, found, region))
+            }
         case Unreadable() as unread:
             return cannot_tell(unread)
-    others = {region: _comparable(found, region) for region, found in elsewhere.said}
-    differing = {region: found for region, found in others.items() if found != here}
-    if not differing:
+    if not odd:
         return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
-    keys = sorted(
-        {key for found in differing.values() for key in {*here, *found} if here.get(key) != found.get(key)}
-    )
+    names = sorted(set().union(*odd.values()))
     return Flag(
-        f"{subject.name} has other tags in {subject.here.name} than in {', '.join(differing)}: {', '.join(keys)}",
+        f"{subject.name} has other tags in {here} than in {', '.join(odd)}: {', '.join(names)}",
         evidence={
-            "here": {key: tags.get(key) for key in keys},
+            "here": {key: tags.get(key) for key in names},
             "elsewhere": {
-                region: {key: found.get(key) for key in keys}
-                for region, found in elsewhere.said
-                if region in differing
+                region: {key: found.get(key) for key in names} for region, found in elsewhere.said if region in odd
             },
         },
-        compared_with=tuple(differing),
+        compared_with=tuple(odd),
     )
+
+
+def _unlike(one: Mapping[str, str], here: str, other: Mapping[str, str], there: str) -> set[str]:
+    """The keys of the tags that differ, without those that AWS sets."""
+    keys = {key for key in (*one, *other) if not key.lower().startswith("aws:")}
+    return {key for key in keys if not same(one.get(key), here, other.get(key), there)}
 
 
 def _tags(identity: Identity) -> Reading[Mapping[str, str]]:
     return value_of(identity.detail, lambda detail: detail.tags)
-
-
-def _comparable(tags: Mapping[str, str], region: str) -> dict[str, str]:
-    return {
-        key: value.replace(region, "REGION") for key, value in tags.items() if not key.lower().startswith("aws:")
-    }
 
 
 def _tagged(**tags: str) -> Identity:
@@ -125,6 +124,13 @@ RULE = Rule(
             s.snapshot(
                 s.region("us-west-2", _tagged(**{"stack": "mail-us-west-2", "aws:cloudformation:stack-id": "1"})),
                 s.region("us-east-1", _tagged(**{"stack": "mail-us-east-1", "aws:cloudformation:stack-id": "2"})),
+            ),
+        ),
+        clear(
+            "Both regions name us-east-1, or each itself in short.",
+            s.snapshot(
+                s.region("us-west-2", _tagged(home="us-east-1", stack="mail-usw2")),
+                s.region("us-east-1", _tagged(home="us-east-1", stack="mail-use1")),
             ),
         ),
         clear(

@@ -3,25 +3,28 @@ r"""Mail is received otherwise than in another region
 ## What it finds
 
 A region whose active receipt rule set does not do the same as that of another region of the group. What the two
-sets are called does not matter. Their rules are matched by name, and compared: which there are and in which
-order; whether each is switched on; its recipients, TLS policy and scan; its actions in their order, with their
-settings. The evidence names each difference, with the value of every region that was compared. Every region
-that differs from another gets the finding: which of them is right, only its owner knows.
+sets are called does not matter. Their rules are matched by name, else by what they do, and compared: which
+there are and in which order; whether each is switched on; its recipients, TLS policy and scan; its actions in
+their order, with their settings. The evidence names each difference, with the value of every region that was
+compared. Every region that differs from another gets the finding: which of them is right, only its owner knows.
 
-What may well be another in each region is let be:
+What may well be another in each region does not count:
 
 - The region in the ARN of a topic, a function or a key. That it is not the rule's own region is
   [receiving-resource-wrong-region](receiving-resource-wrong-region.md)'s.
 - The region's own name wherever it stands as a word, as `us-east-1`, `us_east_1`, `useast1` or `use1`: in a
   bucket's or a topic's name, in a rule's, in a header.
+- What CloudFormation, CDK or Terraform make up at the end of a name, such as `Mail-Topic-1A2B3C4D5E6F`.
+- Which bucket it is, where each region has one that holds the same mail: no two buckets of the world have one
+  name.
 - Which key of your own mail is encrypted with: keys have an id of their own in every region. Whether it is one
   of yours or SES's is compared.
 - Which IAM role, WorkMail organization or Amazon Connect instance an action names. Whether there is one is
   compared.
 - The order and case of recipients.
 
-Buckets are compared by name: two regions may well share one, and where each has its own, it is mostly called
-after the region. Where the names are made in another way, accept the finding.
+Two rules, or two buckets, that have no name in common are the same if they do the same, and if nothing else on
+either side does that. So a bucket that should be another one, and holds the same mail, is not found.
 
 ## Why it matters
 
@@ -64,7 +67,8 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.receipt_settings import ACTIONS, alike, settings_of, without_own_name
+from sescheck.rules.ses.receipt_pairing import Sets, side_by_side
+from sescheck.rules.ses.receipt_settings import ACTIONS, settings_of
 from sescheck.snapshot.model import Fact, Region, Snapshot
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
@@ -102,26 +106,23 @@ def _differences(
     own: ReceiptRuleSet, here: str, other: ReceiptRuleSet, region: str
 ) -> Iterator[tuple[str, tuple[Any, Any]]]:
     """What differs, with the value of each."""
-    ours, theirs = _by_name(own, here), _by_name(other, region)
-    if list(ours) != list(theirs):
+    sets = side_by_side(own, here, other, region)
+    if [sets.rules.get(rule.name) for rule in own.rules] != [rule.name for rule in other.rules]:
         yield "rules", ([rule.name for rule in own.rules], [rule.name for rule in other.rules])
-    for name in ours:
-        if name in theirs:
-            one, two = settings_of(ours[name]), settings_of(theirs[name])
-            for path in _unlike(one, here, two, region):
-                yield f"{ours[name].name}.{path}", (one.get(path), two.get(path))
+    theirs = {rule.name: rule for rule in other.rules}
+    for rule in own.rules:
+        if rule.name in sets.rules:
+            one, two = settings_of(rule), settings_of(theirs[sets.rules[rule.name]])
+            for path in _unlike(one, two, sets):
+                yield f"{rule.name}.{path}", (one.get(path), two.get(path))
 
 
-def _by_name(rule_set: ReceiptRuleSet, region: str) -> Mapping[str, ReceiptRule]:
-    return {without_own_name(rule.name, region): rule for rule in rule_set.rules}
-
-
-def _unlike(one: Mapping[str, Any], here: str, two: Mapping[str, Any], region: str) -> Iterator[str]:
+def _unlike(one: Mapping[str, Any], two: Mapping[str, Any], sets: Sets) -> Iterator[str]:
     """The paths of the settings that differ; of other actions there is nothing to compare one by one."""
     other_actions = one[ACTIONS] != two[ACTIONS]
     for path in dict.fromkeys((*one, *two)):
-        if not (other_actions and path.startswith(f"{ACTIONS}.")) and (
-            alike(path, one.get(path), here) != alike(path, two.get(path), region)
+        if not (other_actions and path.startswith(f"{ACTIONS}.")) and not sets.same(
+            path, one.get(path), two.get(path)
         ):
             yield path
 
@@ -150,6 +151,10 @@ def _actions(west: Action, east: Action) -> Snapshot:
 
 def _stored(bucket: str, **settings: str) -> Action:
     return s.action("S3", BucketName=bucket, **settings)
+
+
+def _storing(rule: str, bucket: str) -> ReceiptRule:
+    return s.receipt_rule(rule, actions=[_stored(bucket)])
 
 
 def _key(region: str, key: str) -> str:
@@ -208,7 +213,14 @@ RULE = Rule(
             _actions(_stored("example-inbound"), s.action("SNS", TopicArn=s.arn("mail", _EAST))),
             *_BOTH,
         ),
-        flagged("Another bucket.", _actions(_stored("example-inbound"), _stored("example-archive")), *_BOTH),
+        flagged(
+            "One bucket for the mail of two rules in us-west-2, one for each in us-east-1.",
+            s.snapshot(
+                _at(_WEST, _storing("first", "example-inbound"), _storing("second", "example-inbound")),
+                _at(_EAST, _storing("first", "example-a"), _storing("second", "example-b")),
+            ),
+            *_BOTH,
+        ),
         flagged(
             "Another topic.",
             _actions(
@@ -231,7 +243,7 @@ RULE = Rule(
         ),
         flagged(
             "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(_at(_WEST, _FIRST), _at(_EAST, _SECOND), _silent("eu-west-1")),
+            s.snapshot(_at(_WEST, _FIRST), _at(_EAST, _FIRST, _SECOND), _silent("eu-west-1")),
             *_BOTH,
         ),
         clear("The same rules.", s.snapshot(_at(_WEST, _FIRST, _SECOND), _at(_EAST, _FIRST, _SECOND))),
@@ -249,6 +261,31 @@ RULE = Rule(
         clear(
             "Each region has a bucket and a topic called after it, a key and a role of its own.",
             _actions(_in(_WEST, "usw2", "7f3c"), _in(_EAST, "use1", "a9d4")),
+        ),
+        clear(
+            "Each region stores the same mail in a bucket of its own: no two buckets have one name.",
+            _actions(_stored("example-inbound"), _stored("example-archive")),
+        ),
+        clear(
+            "Both regions store in the bucket of us-west-2.",
+            _actions(_stored("example-inbound-us-west-2"), _stored("example-inbound-us-west-2")),
+        ),
+        clear(
+            "A topic and a rule to which CloudFormation gave a name of their own in each region.",
+            _rules(
+                s.receipt_rule(
+                    "Mail-Sort-1A2B3C4D5E6F",
+                    actions=[s.action("SNS", TopicArn=s.arn("Mail-Topic-7G8H9I0J1K2L", _WEST))],
+                ),
+                s.receipt_rule(
+                    "Mail-Sort-9Z8Y7X6W5V4U",
+                    actions=[s.action("SNS", TopicArn=s.arn("Mail-Topic-3T4S5R6Q7P8O", _EAST))],
+                ),
+            ),
+        ),
+        clear(
+            "Two rules that do the same, called otherwise: nothing refers to a rule by its name.",
+            _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("keep", "example.com")),
         ),
         clear(
             "Rules called after their regions.",

@@ -5,6 +5,10 @@ r"""A contact list of another region is missing here
 A contact list that another region of the group has, and that this region's list of them, read to its end, does
 not. They are matched by name. In a standby group only the first region's are expected.
 
+`readers-us-east-1` in us-east-1 and `readers-us-west-2` (or `readers-usw2`) in us-west-2 are the same name.
+Names that CloudFormation, CDK or Terraform made up, such as `Mail-List-1A2B3C4D5E6F`, are the same where the
+topics are.
+
 Its topics are [contact-list-differs](contact-list-differs.md)'s question. The contacts themselves are personal
 data; they are not read.
 
@@ -71,6 +75,13 @@ RULE = Rule(
             ),
             ("us-east-1", "readers"),
             ("us-west-2", "everybody"),
+        ),
+        clear(
+            "Each region's list is called after it.",
+            s.snapshot(
+                s.region("us-west-2", contact_lists=[ContactList("readers-usw2", Known(()))]),
+                s.region("us-east-1", contact_lists=[ContactList("readers-use1", Known(()))]),
+            ),
         ),
         clear(
             "Both regions have it; its topics are another rule's question.",

@@ -36,7 +36,6 @@ If each region leads to pages of its own, accept the finding.
 
 from sescheck.rules import staging as s
 from sescheck.rules.rule import Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.localised import HERE
 from sescheck.rules.ses.named import Settings, differing, whole
 from sescheck.rules.things import CUSTOM_TEMPLATES, NamedSubject, across
 from sescheck.snapshot.model import Fact, Region
@@ -44,24 +43,19 @@ from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import CustomTemplate
 
 _BODY = "TemplateContent"
-_URLS = ("SuccessRedirectionURL", "FailureRedirectionURL")
 
 
 def check(subject: NamedSubject[CustomTemplate]) -> Verdict:
     """Does it say something else here than elsewhere? What the lists tell suffices for a yes."""
-    verdict = differing(subject, _all_of_it, _alike)
+    verdict = differing(subject, _all_of_it)
     if isinstance(verdict, Flag):
         return verdict
-    listed = differing(subject, lambda found: Known(found.settings), _alike)
+    listed = differing(subject, lambda found: Known(found.settings))
     return listed if isinstance(listed, Flag) else verdict
 
 
 def _all_of_it(found: CustomTemplate) -> Reading[Settings]:
     return whole(found.content, lambda body: {**found.settings, _BODY: body})
-
-
-def _alike(settings: Settings, region: str) -> Settings:
-    return {name: value.replace(region, HERE) if name in _URLS else value for name, value in settings.items()}
 
 
 _GET = "ses:GetCustomVerificationEmailTemplate"

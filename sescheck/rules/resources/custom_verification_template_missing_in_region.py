@@ -5,6 +5,10 @@ r"""A custom verification template of another region is missing here
 A custom verification email template that another region of the group has, and that this region's list, read to its
 end, does not. Templates are matched by name. In a standby group only the first region's templates are expected.
 
+`confirm-us-east-1` in us-east-1 and `confirm-us-west-2` (or `confirm-usw2`) in us-west-2 are the same name.
+Names that CloudFormation, CDK or Terraform made up, such as `Mail-Confirm-1A2B3C4D5E6F`, are the same where the
+templates are.
+
 What is in the template is
 [custom-verification-template-differs](custom-verification-template-differs.md)'s question.
 
@@ -75,6 +79,13 @@ RULE = Rule(
                 s.region("us-east-1", templates=["confirm"]),
             ),
             ("us-east-1", "confirm"),
+        ),
+        clear(
+            "Each region's template is called after it.",
+            s.snapshot(
+                s.region("us-west-2", custom_templates=[_template("confirm-us-west-2")]),
+                s.region("us-east-1", custom_templates=[_template("confirm-us-east-1")]),
+            ),
         ),
         clear(
             "Both regions have confirm; what is in it is another rule's question.",

@@ -4,7 +4,13 @@ r"""Something of Mail Manager's in another region is missing here
 
 An ingress endpoint, a rule set or a traffic policy of Mail Manager that another region of the group has, and
 that this region's list, read to its end, does not. They are matched by kind and name: `ingress-point/NAME`,
-`rule-set/NAME`, `traffic-policy/NAME`. In a standby group only the first region's are expected. What they do is
+`rule-set/NAME`, `traffic-policy/NAME`.
+
+`inbound-us-east-1` in us-east-1 and `inbound-us-west-2` (or `inbound-usw2`) in us-west-2 are the same name, and
+so are names that differ only in what CloudFormation, CDK or Terraform made up, such as
+`Mail-RuleSet-1A2B3C4D5E6F`, where there is one of these on each side.
+
+In a standby group only the first region's are expected. What they do is
 not compared.
 
 A region that has no Mail Manager lacks nothing.
@@ -93,6 +99,19 @@ RULE = Rule(
         clear(
             "Both regions have the same.",
             s.snapshot(s.region("us-west-2", mail_manager=_MAIN), s.region("us-east-1", mail_manager=_MAIN)),
+        ),
+        clear(
+            "What is called after its region, or has a name by CloudFormation.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    mail_manager=s.managed(ingress_points=["in-us-west-2"], rule_sets=["Mail-Rules-1A2B3C4D5E6F"]),
+                ),
+                s.region(
+                    "us-east-1",
+                    mail_manager=s.managed(ingress_points=["in-us-east-1"], rule_sets=["Mail-Rules-9Z8Y7X6W5V4U"]),
+                ),
+            ),
         ),
         clear(
             "A region without Mail Manager lacks nothing.",

@@ -5,6 +5,10 @@ r"""An email template of another region is missing here
 An email template that another region of the group has, and that this region's list, read to its end, does not.
 Templates are matched by name. In a standby group only the first region's templates are expected.
 
+`welcome-us-east-1` in us-east-1 and `welcome-us-west-2` (or `welcome-usw2`) in us-west-2 are the same name.
+Names that CloudFormation, CDK or Terraform made up, such as `Mail-Welcome-1A2B3C4D5E6F`, are the same where the
+two templates say the same, and no other template that is left over does.
+
 What is in the template is [template-differs](template-differs.md)'s question.
 
 ## Why it matters
@@ -37,7 +41,7 @@ from sescheck.rules import staging as s
 from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
 from sescheck.rules.ses.named import missing
 from sescheck.rules.things import TEMPLATES, NamedSubject, across
-from sescheck.snapshot.model import Fact
+from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import Template
 
@@ -47,12 +51,19 @@ def check(subject: NamedSubject[Template]) -> Verdict:
     return missing(subject)
 
 
+def _made_up(region: str, suffix: str, html: str | None = "<p>Hello</p>") -> Region:
+    """A template that CloudFormation named; where there is no text, it was refused."""
+    name = f"Mail-Welcome-{suffix}"
+    refused = s.template(name, content=s.unread("ses:GetEmailTemplate"))
+    return s.region(region, templates=[refused if html is None else s.template(name, html)])
+
+
 _CUT_SHORT = Listing((s.template("receipt"),), s.unread("ses:ListEmailTemplates"))
 
 RULE = Rule(
     severity=Severity.HIGH,
     scope=across(TEMPLATES),
-    facts=(Fact.TEMPLATES,),
+    facts=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT),
     check=check,
     examples=(
         flagged(
@@ -80,6 +91,35 @@ RULE = Rule(
                 s.region("eu-west-1", templates=_CUT_SHORT),
             ),
             ("us-east-1", "welcome"),
+        ),
+        flagged(
+            "Names that CloudFormation made up, of templates that say something else.",
+            s.snapshot(
+                _made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", "<p>Good day</p>")
+            ),
+            ("us-east-1", "Mail-Welcome-1A2B3C4D5E6F"),
+            ("us-west-2", "Mail-Welcome-9Z8Y7X6W5V4U"),
+        ),
+        flagged(
+            "The same text under names that somebody chose: programs ask for the one or the other.",
+            s.snapshot(s.region("us-west-2", templates=["welcome"]), s.region("us-east-1", templates=["hello"])),
+            ("us-east-1", "welcome"),
+            ("us-west-2", "hello"),
+        ),
+        clear(
+            "Each region's template is called after it.",
+            s.snapshot(
+                s.region("us-west-2", templates=["welcome-us-west-2"]),
+                s.region("us-east-1", templates=["welcome-us-east-1"]),
+            ),
+        ),
+        clear(
+            "CloudFormation gave the template a name of its own in each region; the text is the same.",
+            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U")),
+        ),
+        in_doubt(
+            "Both names are made up, and one text was refused: the two may be one.",
+            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", None)),
         ),
         clear(
             "Both regions have welcome; what is in it is another rule's question.",

@@ -5,6 +5,10 @@ r"""A tenant of another region is missing here
 A tenant that another region of the group has, and that this region's list, read to its end, does not. Tenants are
 matched by name. In a standby group only the first region's tenants are expected.
 
+`acme-us-east-1` in us-east-1 and `acme-us-west-2` (or `acme-usw2`) in us-west-2 are the same name, and so are
+names that differ only in what CloudFormation, CDK or Terraform made up, such as `Mail-Tenant-1A2B3C4D5E6F`,
+where there is one of these on each side.
+
 ## Why it matters
 
 Tenants belong to one region, and nothing of AWS's makes them alike in two. Mail that is sent for a tenant which
@@ -64,6 +68,13 @@ RULE = Rule(
             s.snapshot(
                 s.region("us-west-2", tenants=[_ACME]),
                 s.region("us-east-1", tenants=[Tenant("acme", "DISABLED")]),
+            ),
+        ),
+        clear(
+            "Each region's tenant is called after it.",
+            s.snapshot(
+                s.region("us-west-2", tenants=[Tenant("acme-us-west-2", "ENABLED")]),
+                s.region("us-east-1", tenants=[Tenant("acme-us-east-1", "ENABLED")]),
             ),
         ),
         clear(

@@ -1,11 +1,11 @@
 """What rules about named things share: is it missing here, does it differ from elsewhere?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from sescheck.rules.compare import Answers, gather
 from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Severity, Verdict, cannot_tell
-from sescheck.rules.ses.localised import localised
+from sescheck.rules.ses.localised import same
 from sescheck.rules.things import NamedSubject
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, none_if_unsupported, then
 
@@ -14,8 +14,8 @@ T = TypeVar("T")
 Settings: TypeAlias = Mapping[str, Any]
 """By name; a setting that is None is one that is not set."""
 
-Alike: TypeAlias = Callable[[Settings, str], Settings]
-"""Settings and their region's name in, settings out, in which what may be another in each region is the same."""
+Alike: TypeAlias = Callable[[Settings], Settings]
+"""Settings in, settings out, in which what may be another in each region is the same."""
 
 
 def there(subject: NamedSubject[T]) -> Answers[T]:
@@ -51,16 +51,17 @@ def missing(subject: NamedSubject[T], severity: Severity | None = None) -> Verdi
 def differing(
     subject: NamedSubject[T],
     settings_of: Callable[[T], Reading[Settings]],
-    alike: Alike = localised,
+    alike: Alike = dict,
 ) -> Verdict:
-    """Flag a thing whose settings are others than those of the same name elsewhere.
+    """Flag a thing whose settings are others than those of the same thing elsewhere.
 
     Evidence has each setting that differs, with the value of every region that was compared.
 
     Args:
         subject: the name, seen from one region.
         settings_of: the settings, as AWS gave them.
-        alike: makes of them what is compared; default: each region's own name in ARNs is the same.
+        alike: makes of them what is compared. What names its own region, or what a tool made up, is the same in
+            any case.
     """
     others = _settings(there(subject), settings_of)
     if not (others.said or others.silent):
@@ -86,22 +87,30 @@ def _settings(found: Answers[T], settings_of: Callable[[T], Reading[Settings]]) 
 
 def _compared(subject: NamedSubject[Any], own: Settings, others: Answers[Settings], alike: Alike) -> Verdict:
     here = subject.here.name
-    equal = alike(own, here)
-    odd = {region: names for region, told in others.said if (names := _unlike(equal, alike(told, region)))}
+    equal = alike(own)
+    odd = {region: names for region, told in others.said if (names := _unlike(equal, here, alike(told), region))}
     if not odd:
         return cannot_tell(*others.silent) if others.silent else CLEAR
     differ = sorted(set().union(*odd.values()))
     values = {here: own} | {region: told for region, told in others.said if region in odd}
     return Flag(
-        f"The {subject.kind.noun} {subject.name} of {here} differs from that of {', '.join(odd)}:"
+        f"The {subject.kind.noun} {subject.name} of {here} differs from {_called(subject, odd)}:"
         f" {', '.join(differ)}",
         evidence={name: {region: told.get(name) for region, told in values.items()} for name in differ},
         compared_with=tuple(odd),
     )
 
 
-def _unlike(one: Settings, other: Settings) -> set[str]:
-    return {name for name in (*one, *other) if one.get(name) != other.get(name)}
+def _called(subject: NamedSubject[Any], regions: Iterable[str]) -> str:
+    """The things of other regions in words, by their names there where those are others."""
+    names = {region: subject.name_in(region) for region in regions}
+    if set(names.values()) == {subject.name}:
+        return f"that of {', '.join(names)}"
+    return ", ".join(f"{name} of {region}" for region, name in names.items())
+
+
+def _unlike(one: Settings, here: str, other: Settings, there: str) -> set[str]:
+    return {name for name in (*one, *other) if not same(one.get(name), here, other.get(name), there)}
 
 
 def whole(reading: Reading[T], settings: Callable[[T], Settings]) -> Reading[Settings]:

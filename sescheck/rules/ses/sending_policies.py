@@ -1,14 +1,14 @@
 """What rules about sending authorization share: an identity's own ARN, its statements, what a policy means."""
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
-from sescheck.policies.document import PolicyError, Statement, parse, parse_each
+from sescheck.policies.document import Condition, PolicyError, Principal, Statement, parse, parse_each
 from sescheck.policies.patterns import matches
 from sescheck.rules.scopes import IdentitySubject
-from sescheck.rules.ses.localised import localised
+from sescheck.rules.ses.localised import HERE, in_arns, localised
 from sescheck.snapshot.reading import Known, Unreadable
 
 _FIELDS = 6  # arn:partition:service:region:account:resource
@@ -98,41 +98,80 @@ def quoted(placed: tuple[Placed, ...], policies: Mapping[str, str]) -> dict[str,
     }
 
 
-def meaning_of(text: str, region: str) -> Hashable:
-    """What a policy says, with its region in ARNs made equal: two that mean the same are equal.
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a policy says in its region.
+
+    Attributes:
+        as_written: with the region in ARNs made equal, and whether a condition on the region holds there.
+        localised: with the region's own name made equal wherever it stands as a word.
+    """
+
+    as_written: Hashable
+    localised: Hashable
+
+    def same(self, other: "Meaning") -> bool:
+        """Does the policy say the same in its region as the other in its own?"""
+        return self.as_written == other.as_written or self.localised == other.localised
+
+
+def meaning_of(text: str, region: str) -> Meaning:
+    """What a policy says.
 
     The meaning of a policy that is not understood is its JSON, of what is no JSON its text.
     """
     try:
-        return frozenset(_localised(each, region) for each in parse(text))
+        found = parse(text)
     except PolicyError:
-        return _canonical(text, region)
-
-
-def _localised(statement: Statement, region: str) -> Statement:
-    return replace(
-        statement,
-        resources=_each_localised(statement.resources, region),
-        not_resources=_each_localised(statement.not_resources, region),
-        conditions=frozenset(
-            each._replace(values=_each_localised(each.values, region) or frozenset())
-            for each in statement.conditions
-        ),
+        return Meaning(_canonical(text, region, in_arns), _canonical(text, region, localised))
+    return Meaning(
+        frozenset(_placed(each, region, in_arns) for each in found),
+        frozenset(_placed(each, region, localised) for each in found),
     )
 
 
-def _each_localised(texts: frozenset[str] | None, region: str) -> frozenset[str] | None:
-    return None if texts is None else frozenset(localised(text, region) for text in texts)
+_ON_THE_REGION = frozenset({"aws:requestedregion"})
+"""Condition keys whose value is a region's name."""
+
+_Made: TypeAlias = Callable[[Any, str], Any]
 
 
-def _canonical(text: str, region: str) -> str:
+def _placed(statement: Statement, region: str, made: _Made) -> Statement:
+    return replace(
+        statement,
+        principals=_principals(statement.principals, region, made),
+        not_principals=_principals(statement.not_principals, region, made),
+        resources=_each_made(statement.resources, region, made),
+        not_resources=_each_made(statement.not_resources, region, made),
+        conditions=frozenset(_condition(each, region, made) for each in statement.conditions),
+    )
+
+
+def _principals(found: frozenset[Principal] | None, region: str, made: _Made) -> frozenset[Principal] | None:
+    """A role may be called after the region in which it works."""
+    return None if found is None else frozenset(each._replace(name=made(each.name, region)) for each in found)
+
+
+def _condition(condition: Condition, region: str, made: _Made) -> Condition:
+    """As it is written, a region's name says the same only where it says the same of the region it is found in."""
+    values = frozenset(made(value, region) for value in condition.values)
+    if made is in_arns and condition.key in _ON_THE_REGION and region in condition.values:
+        values |= {HERE}
+    return condition._replace(values=values)
+
+
+def _each_made(texts: frozenset[str] | None, region: str, made: _Made) -> frozenset[str] | None:
+    return None if texts is None else frozenset(made(text, region) for text in texts)
+
+
+def _canonical(text: str, region: str, made: _Made) -> str:
     try:
         found: Any = json.loads(text, parse_int=str, parse_float=str)
-        return json.dumps(localised(found, region), sort_keys=True)
+        return json.dumps(made(found, region), sort_keys=True)
     except (ValueError, RecursionError):
         return text.strip()
 
 
-def by_name(policies: Mapping[str, str], region: str) -> dict[str, Hashable]:
+def by_name(policies: Mapping[str, str], region: str) -> dict[str, Meaning]:
     """What each policy of an identity means, by its name."""
     return {name: meaning_of(text, region) for name, text in policies.items()}

@@ -21,7 +21,7 @@ from sescheck.rules.receiving import (
     receiving_unsupported_in_region,
 )
 from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Gap, Verdict
-from sescheck.rules.ses.receipt_settings import without_own_name
+from sescheck.rules.ses.localised import without_own_name
 from sescheck.rules.ses.receiving import receives
 from sescheck.rules.world import Group, Mode, World
 from sescheck.snapshot.model import Region
@@ -84,7 +84,9 @@ def test_a_standby_need_not_do_less_than_the_first_region() -> None:
 
 def test_only_a_standby_is_told_that_its_rules_differ() -> None:
     """The first region is the measure."""
-    found = world(at(WEST, s.receipt_rule("store")), at(EAST, s.receipt_rule("sort")), mode=Mode.STANDBY)
+    found = world(
+        at(WEST, s.receipt_rule("store")), at(EAST, s.receipt_rule("store", scan=False)), mode=Mode.STANDBY
+    )
     both = verdicts(receiving_rules_differ, found)
     assert NOT_CONCERNED == both[WEST]
     assert isinstance(both[EAST], Flag)
@@ -120,6 +122,22 @@ def test_each_difference_is_named_with_both_values() -> None:
         "store.Actions.1.BucketName": {EAST: "archive", WEST: "example-inbound"},
         "store.Actions.1.IamRoleArn": {EAST: ROLE, WEST: None},
     } == evidence(verdict)
+
+
+def test_each_bucket_belongs_to_the_one_that_holds_the_same_mail() -> None:
+    """Two on each side; where one region has one for both, it is another one."""
+
+    def storing_in(region: str, first: str, second: str) -> Region:
+        buckets = {"first": first, "second": second}
+        return at(
+            region,
+            *(s.receipt_rule(name, actions=[s.action("S3", BucketName=found)]) for name, found in buckets.items()),
+        )
+
+    west = storing_in(WEST, "a", "b")
+    assert CLEAR == verdicts(receiving_rules_differ, world(west, storing_in(EAST, "c", "d")))[EAST]
+    verdict = verdicts(receiving_rules_differ, world(west, storing_in(EAST, "c", "c")))[EAST]
+    assert {"first.Actions.1.BucketName", "second.Actions.1.BucketName"} == set(evidence(verdict))
 
 
 def test_other_actions_are_not_compared_setting_by_setting() -> None:
