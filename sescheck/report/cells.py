@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from sescheck.rules.world import VERIFIED, Group, RegionView, is_verified
+from sescheck.rules.world import VERIFIED, Group, RegionView, is_in_danger, is_verified
 from sescheck.snapshot.model import Dkim, Identity, MailFrom, Notifications
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of
 
@@ -79,7 +79,9 @@ def _silent(why: Why) -> str:
 
 def _verification(identity: Identity) -> str:
     mark = _mark(identity.verification, lambda status: _status(status, "V"))
-    return FAILED if mark == "V" and identity.sending == Known(False) else mark  # noqa: FBT003 - a reading
+    if mark == "V":
+        return FAILED if identity.sending == Known(False) else mark  # noqa: FBT003 - a reading
+    return "V" if is_in_danger(identity) else mark
 
 
 def _status(status: str, good: str) -> str:

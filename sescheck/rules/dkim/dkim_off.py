@@ -49,7 +49,7 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY_EVERYWHERE, EverywhereSubject
-from sescheck.rules.ses.signing import domain_signs, inherits
+from sescheck.rules.ses.signing import domain_is_set_up, inherits
 from sescheck.rules.world import is_verified
 from sescheck.snapshot.model import Dkim, Fact, Identity
 from sescheck.snapshot.reading import Listing, Reading, any_of, then
@@ -75,12 +75,12 @@ def check(subject: EverywhereSubject) -> Verdict:
 
 def _set_up(name: str, peer: Peer) -> Reading[bool]:
     def of_identity(identity: Identity | None) -> Reading[bool]:
-        return domain_signs(peer.view, name) if identity is None else then(identity.dkim, of_dkim)
+        return domain_is_set_up(peer.view, name) if identity is None else then(identity.dkim, of_dkim)
 
     def of_dkim(dkim: Dkim) -> Reading[bool]:
         if dkim.enabled:
             return is_verified(peer.identity)
-        return domain_signs(peer.view, name) if inherits(dkim) else NO
+        return domain_is_set_up(peer.view, name) if inherits(dkim) else NO
 
     return then(peer.identity, of_identity)
 

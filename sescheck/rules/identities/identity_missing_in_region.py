@@ -46,7 +46,6 @@ were verified by TXT stay verified.
 from sescheck.rules import staging as s
 from sescheck.rules.answers import unread_among
 from sescheck.rules.compare import Answers
-from sescheck.rules.questions import verification_of
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -62,7 +61,7 @@ from sescheck.rules.rule import (
 from sescheck.rules.scopes import NAME_ACROSS, NameSubject
 from sescheck.rules.ses.cover import cover
 from sescheck.rules.ses.own_settings import own_settings, verified_places
-from sescheck.rules.world import VERIFIED
+from sescheck.rules.world import verified
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 
@@ -74,8 +73,8 @@ def check(subject: NameSubject) -> Verdict:
     here = subject.identity
     if isinstance(here, Known) and here.value is not None:
         return CLEAR
-    elsewhere = subject.elsewhere.answers(verification_of)
-    verified_in = elsewhere.where(lambda status: status == VERIFIED)
+    elsewhere = subject.elsewhere.answers(verified)
+    verified_in = elsewhere.where(bool)
     if not verified_in and not elsewhere.silent:
         return CLEAR
     covered = cover(subject.here, subject.name)
@@ -92,7 +91,7 @@ def check(subject: NameSubject) -> Verdict:
     )
 
 
-def _covered(subject: NameSubject, by: Identity, elsewhere: Answers[str]) -> Verdict:
+def _covered(subject: NameSubject, by: Identity, elsewhere: Answers[bool]) -> Verdict:
     own = own_settings(verified_places(subject.elsewhere))
     silent = (*elsewhere.silent, *own.silent)
     if not own.names:
