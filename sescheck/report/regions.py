@@ -9,6 +9,7 @@ from sescheck.report.report import Report, State, Status, state_of
 from sescheck.report.verdict import Level, Verdict, quota, verdict_of
 from sescheck.report.words import plural
 from sescheck.rules.rule import Severity
+from sescheck.rules.ses.holdings import holdings
 from sescheck.rules.world import World, is_verified
 from sescheck.snapshot.model import Region, Settings
 from sescheck.snapshot.reading import Known, Reading, Unreadable
@@ -119,6 +120,9 @@ def _asides(world: World, shown: list[Region]) -> Iterator[tuple[str, tuple[str,
     alone = tuple(region.name for region in shown if region.name not in compared)
     asked = {view.name for view in world.regions}
     yield "nothing to compare it with" if len(shown) == 1 else "not compared, in no group", alone
-    yield "not compared, nothing is set up there", tuple(v.name for v in world.regions if v.name in world.unused)
+    unused = [view.region for view in world.regions if view.name in world.unused]
+    doubtful = {region.name for region in unused if holdings(region).unread}
+    yield "not compared, nothing is set up there", tuple(r.name for r in unused if r.name not in doubtful)
+    yield "not compared, nothing was seen there and not all was read", tuple(sorted(doubtful))
     left = [region for region in world.account.regions if region.name not in asked]
     yield "not enabled for this account", tuple(region.name for region in left)
