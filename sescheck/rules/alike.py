@@ -36,9 +36,11 @@ class Likenesses:
 
     def _in(self, view: RegionView, key: str) -> int:
         identity = view.identities.get(key)
-        if identity is None:
+        tracked = key in view.tracking_domains[0]
+        if identity is None and not tracked:
             return _ABSENT
-        return self._shapes.setdefault(_shape(identity), len(self._shapes))
+        shape = (None if identity is None else _shape(identity), tracked)
+        return self._shapes.setdefault(shape, len(self._shapes))
 
     def _around(self, key: str) -> Iterator[int]:
         """What covers the name: the address without its label, and every domain above it."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from sescheck.snapshot.model import Account, Asked, Depth, Identity, Region
-from sescheck.snapshot.reading import Known, Reading, Unreadable
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.resources import Topic
 from sescheck.snapshot.sending import ConfigurationSet
 
@@ -121,6 +121,20 @@ class RegionView:
     def configuration_sets(self) -> Mapping[str, ConfigurationSet]:
         """The configuration sets that were listed, by name; the list may be partial."""
         return {found.name: found for found in self.region.configuration_sets.items}
+
+    @cached_property
+    def tracking_domains(self) -> tuple[frozenset[str], Unreadable | None]:
+        """The domains that sets here track through, and what may hide more: a refusal, if there is one."""
+        named: set[str] = set()
+        silent = [self.region.configuration_sets.unread]
+        for found in self.configuration_sets.values():
+            match found.options:
+                case Known(options):
+                    named.update({key_of(options.tracking_domain)} if options.tracking_domain else ())
+                case Unreadable() as unread:
+                    silent.append(unread)
+        doubts = sorted((each for each in silent if each is not None), key=lambda each: each.why is Why.NOT_ASKED)
+        return frozenset(named), next(iter(doubts), None)
 
     def covering(self, name: str) -> Reading[Identity | None]:
         """The nearest verified domain here that covers the name (not the identity of that name itself).

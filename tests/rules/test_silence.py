@@ -73,9 +73,12 @@ SETTINGS = st.builds(
     vdm=st.none() | st.sampled_from(["ENABLED", "DISABLED", LATER]),
 )
 CONFIGURATION_SET = st.builds(
-    lambda types, enabled: s.configuration_set("main", s.destination(*types, enabled=enabled)),
+    lambda types, enabled, options: s.configuration_set(
+        "main", s.destination(*types, enabled=enabled), options=options
+    ),
     st.lists(st.sampled_from(["BOUNCE", "SEND", LATER])),
     st.booleans(),
+    st.sampled_from([{}, {"TrackingOptions.CustomRedirectDomain": "mail.example.com"}]),
 )
 RULE_SET = st.none() | st.builds(s.rule_set, st.sampled_from(["bounce.example.com", "example.com"]))
 
@@ -161,7 +164,9 @@ def refused_in_part(draw: st.DrawFn, snapshot: Snapshot) -> Snapshot:
         )
 
     def configuration_set(found: ConfigurationSet) -> ConfigurationSet:
-        return msgspec.structs.replace(found, destinations=perhaps(found.destinations))
+        return msgspec.structs.replace(
+            found, destinations=perhaps(found.destinations), options=perhaps(found.options)
+        )
 
     def region(found: Region) -> Region:
         return msgspec.structs.replace(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sescheck.rules.answers import NO, YES, all_of
 from sescheck.rules.peers import Peer
-from sescheck.rules.ses.signing import domain_signs, inherits
+from sescheck.rules.ses.signing import domain_signs, inherits, own_domain_signs
 from sescheck.rules.world import RegionView, verified
 from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom, Notifications
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
@@ -90,4 +90,5 @@ def _signing_switched_off(view: RegionView, identity: Identity) -> Reading[bool]
         return not dkim.enabled and (is_address or not inherits(dkim))
 
     here = value_of(identity.dkim, off)
-    return here if here == NO else all_of((here, domain_signs(view, identity.name)))
+    signs = own_domain_signs if is_address else domain_signs
+    return here if here == NO else all_of((here, signs(view, identity.name)))

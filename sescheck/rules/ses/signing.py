@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sescheck.rules.answers import NO, YES
 from sescheck.rules.ses.cover import ruling_domain
-from sescheck.rules.world import IN_DANGER, RegionView
+from sescheck.rules.world import IN_DANGER, RegionView, is_verified
 from sescheck.snapshot.model import Detail, Dkim, Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, then, value_of
 
@@ -39,6 +39,21 @@ def _is_set_up(dkim: Dkim) -> bool:
 def domain_signs(view: RegionView, name: str) -> Reading[bool]:
     """Does the verified domain above the name sign in this region, be it with the key of one above it?"""
     return _domain_is(_may_be_signing, view, name)
+
+
+def own_domain_signs(view: RegionView, address: str) -> Reading[bool]:
+    """Does the domain after the @, and none above it, sign with a key of its own in this region?
+
+    An address reports the state of just that domain; where it is not an identity, there is nothing to report.
+    """
+    found = view.identity(address.rpartition("@")[2])
+    match is_verified(found):
+        case Known(yes):
+            if not yes:
+                return NO
+        case Unreadable() as unread:
+            return unread
+    return then(found, lambda domain: NO if domain is None else value_of(domain.dkim, _may_be_signing))
 
 
 def domain_is_set_up(view: RegionView, name: str) -> Reading[bool]:
