@@ -30,7 +30,8 @@ class Likenesses:
         key = key_of(name)
         found = self._of.get(key)
         if found is None:
-            parts = (tuple(self._in(view, key) for view in self.world.regions), *self._around(key))
+            groups = tuple(group.includes(key) for group in self.world.groups)
+            parts = (tuple(self._in(view, key) for view in self.world.regions), groups, *self._around(key))
             found = self._of[key] = self._keys.setdefault(parts, len(self._keys))
         return found
 

@@ -12,6 +12,10 @@ policies, a default configuration set, or DKIM switched off under a domain that 
 the covering identity's settings apply; that is `low`, and the evidence names them. Settings that the chosen depth
 does not ask for do not count. Nor does a subdomain's own DKIM key: the domain above it signs in its stead.
 
+A name that has no finding of its own: one that a verified identity covers wherever it is verified, where that
+identity is missing here too, or not verified. The one finding about a domain explains its addresses and
+subdomains.
+
 Two kinds of identity are meant for one region:
 
 - A domain that a configuration set of that region tracks links through. AWS recommends another one for each
@@ -58,7 +62,7 @@ were verified by TXT stay verified.
 from dataclasses import replace
 
 from sescheck.rules import staging as s
-from sescheck.rules.answers import unread_among
+from sescheck.rules.answers import NO, all_of, unread_among
 from sescheck.rules.peers import Elsewhere
 from sescheck.rules.rule import (
     CLEAR,
@@ -76,10 +80,10 @@ from sescheck.rules.scopes import NAME_ACROSS, NameSubject
 from sescheck.rules.ses.cover import cover
 from sescheck.rules.ses.own_settings import own_settings, verified_places
 from sescheck.rules.ses.standing import in_production, settings_of
-from sescheck.rules.ses.tracking import sends_there
-from sescheck.rules.world import key_of, verified
+from sescheck.rules.ses.tracking import only_tracks, sends_there
+from sescheck.rules.world import RegionView, key_of, verified
 from sescheck.snapshot.model import Fact, Identity
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.sending import ConfigurationSet
 
 
@@ -103,7 +107,21 @@ def check(subject: NameSubject) -> Verdict:
             doubts = unread_among(here, covered)
     if doubts or not verified_in:
         return cannot_tell(*doubts, *(() if verified_in else elsewhere.silent))
-    return _missing(subject, there, verified_in)
+    return _missing(subject, there, verified_in, elsewhere.silent)
+
+
+def _is_told_of_what_covers(subject: NameSubject, view: RegionView) -> Reading[bool]:
+    """Does a verified identity cover the name there, one that is missing here as well, or not verified?
+
+    That finding explains this one: with the other identity in place, the name is covered here too.
+    """
+    match cover(view, subject.name):
+        case Known(by):
+            if by is None or not subject.group.includes(by.name):
+                return NO
+            return value_of(only_tracks(view, by), lambda only: not only)
+        case Unreadable() as unread:
+            return unread
 
 
 def _senders(subject: NameSubject) -> Elsewhere:
@@ -112,14 +130,28 @@ def _senders(subject: NameSubject) -> Elsewhere:
     return subject.elsewhere if key_of(subject.name) in names else subject.elsewhere.kept(sends_there)
 
 
-def _missing(subject: NameSubject, there: Elsewhere, verified_in: tuple[str, ...]) -> Verdict:
+def _missing(
+    subject: NameSubject, there: Elsewhere, verified_in: tuple[str, ...], silent: tuple[Unreadable, ...]
+) -> Verdict:
+    views = tuple(peer.view for peer in there if peer.view.name in verified_in)
+    match all_of(_is_told_of_what_covers(subject, view) for view in views):
+        case Known(told):
+            if told:
+                return cannot_tell(*silent) if silent else CLEAR
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    return _flag(subject, views)
+
+
+def _flag(subject: NameSubject, views: tuple[RegionView, ...]) -> Verdict:
+    verified_in = tuple(view.name for view in views)
     flag = Flag(
         f"{subject.name} is verified in {', '.join(verified_in)} but is not an identity in {subject.here.name}",
         compared_with=verified_in,
     )
     if "@" not in subject.name:
         return flag
-    settings = settings_of(peer.view for peer in there if peer.view.name in verified_in)
+    settings = settings_of(views)
     if settings.where(in_production):
         return flag
     if settings.silent:
@@ -175,6 +207,20 @@ RULE = Rule(
         flagged(
             "The domain is verified in us-west-2 and unknown in us-east-1.",
             s.snapshot(s.region("us-west-2", s.domain("example.com")), s.region("us-east-1")),
+            ("us-east-1", "example.com"),
+        ),
+        flagged(
+            "The domain, its subdomain and two addresses are missing in us-east-1: the domain explains the rest.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    s.domain("example.com"),
+                    s.domain("a.example.com"),
+                    s.address(_ADDRESS),
+                    s.address("x@a.example.com"),
+                ),
+                s.region("us-east-1"),
+            ),
             ("us-east-1", "example.com"),
         ),
         flagged(
@@ -346,6 +392,13 @@ RULE = Rule(
             ),
         ),
         clear(
+            "The address has its domain in us-west-2; in us-east-1 the domain waits, which explains it.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com"), s.address(_ADDRESS)),
+                s.region("us-east-1", s.domain("example.com", verification="PENDING")),
+            ),
+        ),
+        clear(
             "The address with a label is covered by the address without.",
             s.snapshot(
                 s.region("us-west-2", s.address("me@gmail.com"), s.address("me+ses@gmail.com")),
@@ -413,6 +466,13 @@ RULE = Rule(
                 s.region(
                     "us-east-1", listed=Listing((s.domain("example.org", verification="PENDING"),), _PARTIAL)
                 ),
+            ),
+        ),
+        in_doubt(
+            "The address is missing in us-east-1; whether its domain is verified in us-west-2 was refused.",
+            s.snapshot(
+                s.region("us-west-2", s.domain("example.com", verification=s.unread()), s.address(_ADDRESS)),
+                s.region("us-east-1"),
             ),
         ),
         in_doubt(

@@ -42,15 +42,28 @@ class OwnArn:
     def _in(self, region: str) -> str:
         return f"arn:{self.partition}:ses:{region}:{self.account or ''}:identity/{self.name}"
 
+    def mend(self, statement: Statement) -> Statement:
+        """The statement with this region in place of another, where it names this identity in the other only."""
+        resources = statement.resources or frozenset()
+        if any(map(self.named_by, resources)):
+            return statement
+        return replace(statement, resources=frozenset(map(self._mended, resources)) or statement.resources)
 
-def own_arn(subject: IdentitySubject) -> OwnArn:
-    """Of the identity in the region where the subject looks at it."""
+    def _mended(self, pattern: str) -> str:
+        if self.region_if_elsewhere(pattern) is None:
+            return pattern
+        fields = pattern.split(":", _FIELDS - 1)
+        return ":".join((*fields[:_REGION], self.region, *fields[_REGION + 1 :]))
+
+
+def own_arn(subject: IdentitySubject, region: str | None = None) -> OwnArn:
+    """Of the identity in the region where the subject looks at it, or in another."""
     account = subject.world.account
     match account.account_id:
         case Known(number):
-            return OwnArn(account.partition, subject.here.name, number, subject.name)
+            return OwnArn(account.partition, region or subject.here.name, number, subject.name)
         case Unreadable():
-            return OwnArn(account.partition, subject.here.name, None, subject.name)
+            return OwnArn(account.partition, region or subject.here.name, None, subject.name)
 
 
 def _is_plain(region: str) -> bool:
@@ -98,13 +111,18 @@ def quoted(placed: tuple[Placed, ...], policies: Mapping[str, str]) -> dict[str,
     }
 
 
-def meaning_of(text: str, region: str) -> Hashable:
+def meaning_of(text: str, region: str, mended: OwnArn | None = None) -> Hashable:
     """What a policy says, with its region in ARNs made equal: two that mean the same are equal.
 
     The meaning of a policy that is not understood is its JSON, of what is no JSON its text.
+
+    Args:
+        text: JSON.
+        region: of the identity.
+        mended: the identity, where a statement that names it in another region is taken to mean this one.
     """
     try:
-        return frozenset(_localised(each, region) for each in parse(text))
+        return frozenset(_localised(mended.mend(each) if mended else each, region) for each in parse(text))
     except PolicyError:
         return _canonical(text, region)
 
