@@ -50,6 +50,18 @@ def test_a_region_with_an_ingress_point_only_is_compared(emulator: Emulator, cli
     assert ("region-unused", "eu-central-1") not in found
 
 
+def test_a_region_with_leftovers_is_told_how_to_be_left_out(emulator: Emulator, cli: Cli) -> None:
+    """In one line, where nobody named it and it has findings; not where somebody did."""
+    healthy(emulator, USED)
+    emulator.region("eu-central-1").create_identities(1, "test.example.net")
+    told = "leave it out with `--regions` or a group in sescheck.toml: eu-central-1"
+    plain = ("audit", "--endpoint-url", emulator.url, "--format", "text")
+    found = cli(*plain).out
+    assert told in " ".join(found.split())
+    named = cli(*plain, "--regions", "us-east-1,us-west-2,eu-central-1").out
+    assert "leave it out" not in named
+
+
 def test_a_region_in_use_that_was_forgotten_is_compared(emulator: Emulator, cli: Cli) -> None:
     """One identity makes a region used."""
     healthy(emulator, USED)

@@ -53,7 +53,7 @@ def own_domain_signs(view: RegionView, address: str) -> Reading[bool]:
                 return NO
         case Unreadable() as unread:
             return unread
-    return then(found, lambda domain: NO if domain is None else value_of(domain.dkim, _may_be_signing))
+    return then(found, lambda domain: NO if domain is None else value_of(domain.dkim, is_signing))
 
 
 def domain_is_set_up(view: RegionView, name: str) -> Reading[bool]:
