@@ -26,7 +26,11 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True):
     name: Annotated[Word, Meta(description="How the report calls it; each group has a name of its own.")]
     regions: Annotated[
         tuple[Word, ...],
-        Meta(min_length=2, description="The regions; of a standby group the first is the model of the others."),
+        Meta(
+            min_length=1,
+            description="The regions; of a standby group the first is the model of the others. One alone is"
+            " compared with nothing.",
+        ),
     ]
     mode: Annotated[
         Mode,

@@ -1,9 +1,10 @@
 """A first configuration, from what an account has: each guess with what it rests on."""
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from textwrap import wrap
 
+from sescheck.config.guess import Use, guesses
 from sescheck.rules.grouping import worlds_of
 from sescheck.rules.world import RegionView, Thresholds
 from sescheck.snapshot.model import Region, Settings, Snapshot
@@ -14,22 +15,6 @@ _WIDTH = 100
 _UNLIMITED = -1
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """A region in use, of all accounts together.
-
-    Attributes:
-        names: of the identities that were listed.
-        sent: messages of the last 24 hours, as far as AWS said.
-        lines: what was read, a line an account.
-    """
-
-    region: str
-    names: frozenset[str]
-    sent: float
-    lines: tuple[str, ...]
-
-
 def starter(snapshot: Snapshot) -> str:
     """The text of a `sescheck.toml`: valid, and with a comment above each guess."""
     uses = sorted(_uses(snapshot), key=lambda use: -use.sent)
@@ -37,7 +22,7 @@ def starter(snapshot: Snapshot) -> str:
     return "\n".join("".join(f"{line}\n" for line in section) for section in sections)
 
 
-def _uses(snapshot: Snapshot) -> Iterator[_Use]:
+def _uses(snapshot: Snapshot) -> Iterator[Use]:
     found: dict[str, list[tuple[str, RegionView]]] = {}
     for world in worlds_of(snapshot):
         label = f"account {world.account_id}, " if len(snapshot.accounts) > 1 else ""
@@ -45,10 +30,11 @@ def _uses(snapshot: Snapshot) -> Iterator[_Use]:
             if view.name not in world.unused and _has_ses(view.region):
                 found.setdefault(view.name, []).append((label, view))
     for name, views in found.items():
-        yield _Use(
+        yield Use(
             region=name,
             names=frozenset(key for _, view in views for key in view.identities),
             sent=sum(_sent(view.region) for _, view in views),
+            receives=any(_receives(view.region) for _, view in views),
             lines=tuple(f"{name}: {label}{_told(view.region)}" for label, view in views),
         )
 
@@ -67,6 +53,14 @@ def _sent(region: Region) -> float:
             return settings.sent_last_24_hours
         case Unreadable():
             return 0
+
+
+def _receives(region: Region) -> bool:
+    match region.active_rule_set:
+        case Known(active):
+            return active is not None
+        case Unreadable():
+            return False
 
 
 def _told(region: Region) -> str:
@@ -96,7 +90,7 @@ def _head(snapshot: Snapshot) -> Iterator[str]:
     )
 
 
-def _regions(snapshot: Snapshot, uses: Iterable[_Use]) -> Iterator[str]:
+def _regions(snapshot: Snapshot, uses: Iterable[Use]) -> Iterator[str]:
     names = [use.region for use in uses]
     yield from _comment("The regions to read. In use are:" if names else "The regions to read. None is in use.")
     for use in uses:
@@ -111,7 +105,7 @@ def _regions(snapshot: Snapshot, uses: Iterable[_Use]) -> Iterator[str]:
     yield 'fail_on = "medium"'
 
 
-def _group(uses: list[_Use]) -> Iterator[str]:
+def _group(uses: list[Use]) -> Iterator[str]:
     names = [use.region for use in uses]
     yield from _comment(
         'What is compared with what. "mirror": what any region has, all should have. "standby": what the first'
@@ -122,18 +116,19 @@ def _group(uses: list[_Use]) -> Iterator[str]:
         yield from ("# [[group]]", '# name = "all mail"', '# regions = ["us-east-1", "eu-west-1"]')
         yield '# mode = "mirror"'
         return
-    every = frozenset.union(*(use.names for use in uses))
-    common = frozenset.intersection(*(use.names for use in uses))
-    yield from _comment(
-        f"Guessed: one mirror of all, in which {len(common):,} of {len(every):,} identities are in every region."
-        " Regions with other mail belong in groups of their own, or in none."
-    )
-    if uses[0].sent:
-        yield from _comment(f'Most was sent from {names[0]}. If the others only stand by for it: "standby".')
-    yield from ("[[group]]", 'name = "all mail"', f"regions = {_array(names)}", 'mode = "mirror"')
+    for guess in guesses(uses):
+        yield from _comment(guess.why)
+        if uses[0].sent and uses[0].region in guess.regions and len(guess.regions) > 1:
+            yield from _comment(
+                f'Most was sent from {uses[0].region}. If the others only stand by for it: "standby".'
+            )
+        yield from ("[[group]]", f'name = "{guess.name}"', f"regions = {_array(guess.regions)}", 'mode = "mirror"')
+        if guess.identities:
+            yield from ("identities = [", *(f"    {_quoted(each)}," for each in guess.identities), "]")
+        yield ""
 
 
-def _rest(uses: Iterable[_Use]) -> Iterator[str]:
+def _rest(uses: Iterable[Use]) -> Iterator[str]:
     yield from _comment("Severities of your own, by rule.")
     yield from ("# [severity]", '# identity-tags-differ = "medium"', "", "[thresholds]")
     yield from _comment("The share of the daily quota at which a region is flagged; the shares now are above.")
@@ -158,5 +153,9 @@ def _comment(words: str, lead: str = "# ") -> list[str]:
 
 
 def _array(names: Iterable[str]) -> str:
-    quoted = ", ".join(f'"{name}"' for name in names)
-    return f"[{quoted}]"
+    return f"[{', '.join(map(_quoted, names))}]"
+
+
+def _quoted(text: str) -> str:
+    """A string of TOML: JSON's escapes are a part of its own."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from sescheck.rules.world import VERIFIED, Group, RegionView, is_verified
+from sescheck.rules.peers import Peer
+from sescheck.rules.ses.tracking import sends_there
+from sescheck.rules.world import VERIFIED, Group, RegionView, is_in_danger, is_verified
 from sescheck.snapshot.model import Dkim, Identity, MailFrom, Notifications
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of
 
@@ -79,7 +81,9 @@ def _silent(why: Why) -> str:
 
 def _verification(identity: Identity) -> str:
     mark = _mark(identity.verification, lambda status: _status(status, "V"))
-    return FAILED if mark == "V" and identity.sending == Known(False) else mark  # noqa: FBT003 - a reading
+    if mark == "V":
+        return FAILED if identity.sending == Known(False) else mark  # noqa: FBT003 - a reading
+    return "V" if is_in_danger(identity) else mark
 
 
 def _status(status: str, good: str) -> str:
@@ -113,13 +117,10 @@ def _absent(view: RegionView, name: str, groups: tuple[Group, ...]) -> str:
 
 
 def _expected(view: RegionView, name: str, groups: tuple[Group, ...]) -> Reading[bool]:
-    """Is it verified in a region that this one should match?"""
-    return any_of(
-        is_verified(other.identity(name))
-        for group in groups
-        if group.includes(name)
-        for other in group.elsewhere(view)
-    )
+    """Is it verified in a region that this one should match, and there for more than tracked links?"""
+    others = (other for group in groups if group.includes(name) for other in group.elsewhere(view))
+    senders = (sends_there(Peer(other, other.identity(name))) for other in others)
+    return any_of(is_verified(peer.identity) for peer in senders if peer is not None)
 
 
 def _uncovered(view: RegionView, name: str) -> str:

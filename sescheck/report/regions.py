@@ -9,8 +9,9 @@ from sescheck.report.report import Report, State, Status, state_of
 from sescheck.report.verdict import Level, Verdict, quota, verdict_of
 from sescheck.report.words import plural
 from sescheck.rules.rule import Severity
+from sescheck.rules.ses.holdings import holdings
 from sescheck.rules.world import World, is_verified
-from sescheck.snapshot.model import Region, Settings
+from sescheck.snapshot.model import Asked, Region, Settings
 from sescheck.snapshot.reading import Known, Reading, Unreadable
 
 
@@ -58,7 +59,7 @@ def regions_of(report: Report, world: World) -> Regions:
     shown = [region for region in world.account.regions if region.name in views - world.unused]
     return Regions(
         lines=tuple(_line(report, world, region) for region in shown),
-        asides=tuple((what, names) for what, names in _asides(world, shown) if names),
+        asides=tuple((what, names) for what, names in (*_asides(world, shown), _leftover(report, world)) if names),
     )
 
 
@@ -114,11 +115,44 @@ def _found(report: Report, account_id: str, region: str) -> str:
     return f"{counts[worst]:,} {worst}{of_all}"
 
 
+def _leftover(report: Report, world: World) -> tuple[str, tuple[str, ...]]:
+    """Regions that nobody named, that hold little and do not send, and whose comparison has findings."""
+    advice = "if it is not meant to match the others, leave it out with `--regions` or a group in sescheck.toml"
+    if report.snapshot.asked is not Asked.DISCOVERED:
+        return advice, ()
+    told = {
+        region
+        for reported in report.findings
+        if reported.status is Status.OPEN and reported.finding.account_id == world.account_id
+        if reported.finding.compared_with
+        for region in (reported.finding.region, *reported.finding.compared_with)
+    }
+    compared = {view.name: view for group in world.groups if len(group.regions) > 1 for view in group.regions}
+    most = max((len(view.identities) for view in compared.values()), default=0)
+    return advice, tuple(
+        name
+        for name, view in compared.items()
+        if name in told and _is_idle(view.region, len(view.identities), most)
+    )
+
+
+def _is_idle(region: Region, held: int, most: int) -> bool:
+    """Does it hold less than half of what another has, and send nothing or only tests?"""
+    match region.settings:
+        case Known(settings):
+            return 2 * held < most and not (settings.production_access and settings.sent_last_24_hours)
+        case Unreadable():
+            return False
+
+
 def _asides(world: World, shown: list[Region]) -> Iterator[tuple[str, tuple[str, ...]]]:
     compared = {view.name for group in world.groups if len(group.regions) > 1 for view in group.regions}
     alone = tuple(region.name for region in shown if region.name not in compared)
     asked = {view.name for view in world.regions}
     yield "nothing to compare it with" if len(shown) == 1 else "not compared, in no group", alone
-    yield "not compared, nothing is set up there", tuple(v.name for v in world.regions if v.name in world.unused)
+    unused = [view.region for view in world.regions if view.name in world.unused]
+    doubtful = {region.name for region in unused if holdings(region).unread}
+    yield "not compared, nothing is set up there", tuple(r.name for r in unused if r.name not in doubtful)
+    yield "not compared, nothing was seen there and not all was read", tuple(sorted(doubtful))
     left = [region for region in world.account.regions if region.name not in asked]
     yield "not enabled for this account", tuple(region.name for region in left)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sescheck.report.words import figure
-from sescheck.rules.world import VERIFIED, Thresholds
+from sescheck.rules.world import Thresholds, verified
 from sescheck.snapshot.model import Identity, Region, Settings
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, then, value_of
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, then
 
 UNLIMITED = -1
 _HEALTHY = "HEALTHY"
@@ -95,8 +95,7 @@ def _any_can_send(region: Region) -> Reading[bool]:
 
 
 def _can_send(identity: Identity) -> Reading[bool]:
-    verified = value_of(identity.verification, lambda status: status == VERIFIED)
-    return then(verified, lambda yes: identity.sending if yes else Known(yes))
+    return then(verified(identity), lambda yes: identity.sending if yes else Known(yes))
 
 
 def _cannot_tell(unread: Unreadable) -> Verdict:

@@ -30,15 +30,18 @@ class Likenesses:
         key = key_of(name)
         found = self._of.get(key)
         if found is None:
-            parts = (tuple(self._in(view, key) for view in self.world.regions), *self._around(key))
+            groups = tuple(group.includes(key) for group in self.world.groups)
+            parts = (tuple(self._in(view, key) for view in self.world.regions), groups, *self._around(key))
             found = self._of[key] = self._keys.setdefault(parts, len(self._keys))
         return found
 
     def _in(self, view: RegionView, key: str) -> int:
         identity = view.identities.get(key)
-        if identity is None:
+        tracked = key in view.tracking_domains[0]
+        if identity is None and not tracked:
             return _ABSENT
-        return self._shapes.setdefault(_shape(identity), len(self._shapes))
+        shape = (None if identity is None else _shape(identity), tracked)
+        return self._shapes.setdefault(shape, len(self._shapes))
 
     def _around(self, key: str) -> Iterator[int]:
         """What covers the name: the address without its label, and every domain above it."""

@@ -220,23 +220,45 @@ def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, answer: _Answe
         answer.note(entry, verdict, doubt)
 
 
-_NOT_SENT_THROUGH_AN_ENDPOINT = frozenset(
-    {Fact.RULE_SETS, Fact.ACTIVE_RULE_SET, Fact.RECEIPT_FILTERS, Fact.MAIL_MANAGER, Fact.SMTP_USERS}
+_SENT_THROUGH_AN_ENDPOINT = frozenset(
+    {
+        Fact.ACCOUNT_ID,
+        Fact.SETTINGS,
+        Fact.IDENTITIES,
+        Fact.DKIM,
+        Fact.MAIL_FROM,
+        Fact.NOTIFICATIONS,
+        Fact.IDENTITY_DETAIL,
+        Fact.TOPICS,
+        Fact.CONFIGURATION_SETS,
+        Fact.EVENT_DESTINATIONS,
+        Fact.CONFIGURATION_SET_OPTIONS,
+        Fact.TEMPLATES,
+        Fact.TEMPLATE_CONTENT,
+        Fact.IP_POOLS,
+        Fact.DEDICATED_IPS,
+        Fact.TENANTS,
+        Fact.SUPPRESSION_LIST,
+        Fact.RESOURCES,
+    }
 )
-"""What is received, and what is sent by SMTP, knows no global endpoint."""
+"""What a message of SendEmail or SendBulkEmail may meet: no other operation takes a global endpoint's id."""
+
+_ONE_STEP_UP = {Severity.MEDIUM: Severity.HIGH, Severity.LOW: Severity.MEDIUM}
 
 
 def _raised(entry: Entry, place: Place, world: World, flag: Flag) -> tuple[Severity, str]:
-    """Severity and message, where a gap between the two regions of a global endpoint in use is at least high.
+    """Severity and message: a gap between the two regions of a global endpoint in use is a step worse.
 
-    What is ``info`` is no gap, and stays so.
+    What is ``info`` is not a gap, and stays so.
     """
     severity = flag.severity or entry.rule.severity
-    if severity in {Severity.MEDIUM, Severity.LOW} and _NOT_SENT_THROUGH_AN_ENDPOINT.isdisjoint(entry.rule.facts):
+    raised = _ONE_STEP_UP.get(severity)
+    if raised and entry.rule.about_sending and _SENT_THROUGH_AN_ENDPOINT.issuperset(entry.rule.facts):
         endpoints = world.endpoints_between(place.region, flag.compared_with)
         if endpoints:
             both = f"the global endpoint {endpoints[0]} sends through both regions"
-            return Severity.HIGH, f"{flag.message}; {both}"
+            return raised, f"{flag.message}; {both}"
     return severity, flag.message
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sescheck.rules.ses.holdings import holdings
 from sescheck.rules.world import Group, Mode, RegionView, Thresholds, World, key_of
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.snapshot.reading import Known
 from sescheck.snapshot.silences import is_disabled
 
 DEFAULT_GROUP = "default"
@@ -151,15 +152,5 @@ def looks_unused(region: Region) -> bool:
     What else could not be read does not count as used: an audit that may not list templates would otherwise
     compare every empty region with the busy ones.
     """
-    match region.settings:
-        case Known(settings):
-            idle = not settings.production_access and settings.sent_last_24_hours == 0
-        case Unreadable():
-            return False
-    seen = (
-        region.identities.items
-        or region.configuration_sets.items
-        or region.templates.items
-        or region.rule_sets.items
-    )
-    return idle and not seen and region.identities.unread is None
+    answered = isinstance(region.settings, Known) and region.identities.unread is None
+    return answered and not holdings(region).seen

@@ -6,11 +6,6 @@ from sescheck.snapshot.model import Dkim, Identity, MailFrom, Notifications
 from sescheck.snapshot.reading import Reading, value_of
 
 
-def verification_of(identity: Identity) -> Reading[str]:
-    """Its status."""
-    return identity.verification
-
-
 def dkim_of(identity: Identity) -> Reading[Dkim]:
     """Its DKIM settings."""
     return identity.dkim

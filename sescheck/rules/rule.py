@@ -199,6 +199,7 @@ class Rule(Generic[S]):
         examples: at least one flagged, one clear, one that cannot tell.
         looks_at_others: the answer about an identity depends on identities that do not cover it, so that what is
             true of one is not true of others like it.
+        about_sending: the difference touches messages themselves, and not just what is reported of them.
     """
 
     severity: Severity
@@ -207,3 +208,4 @@ class Rule(Generic[S]):
     check: Callable[[S], Verdict]
     examples: Iterable[Example]
     looks_at_others: bool = False
+    about_sending: bool = True

@@ -8,11 +8,17 @@ from functools import cached_property
 from typing import Any
 
 from sescheck.snapshot.model import Account, Asked, Depth, Identity, Region
-from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.resources import Topic
 from sescheck.snapshot.sending import ConfigurationSet
 
 VERIFIED = "SUCCESS"
+IN_DANGER = "TEMPORARY_FAILURE"
+"""AWS no longer finds the records of what it once verified."""
+_UNVERIFIED = frozenset({"PENDING", "FAILED", "NOT_STARTED"})
+
+_YES: Reading[bool] = Known(True)  # noqa: FBT003 - a reading of a boolean
+_NO: Reading[bool] = Known(False)  # noqa: FBT003 - as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,32 @@ def covering_domains(name: str) -> Iterator[str]:
         yield ".".join(labels[first:])
 
 
+def verified(identity: Identity) -> Reading[bool]:
+    """Is it verified? The one place that says so.
+
+    AWS takes sending away only when the records stay lost for 72 hours. Until then, and with a status of a later
+    version of AWS, it is AWS's own word on sending that counts.
+    Source: https://docs.aws.amazon.com/ses/latest/DeveloperGuide/verified-domain-revocation.html
+    """
+    match identity.verification:
+        case Known(status):
+            if status == VERIFIED:
+                return _YES
+            return _NO if status in _UNVERIFIED else identity.sending
+        case Unreadable() as unread:
+            return unread
+
+
+def is_in_danger(identity: Identity) -> bool:
+    """Does AWS no longer find the records, and still let it send?"""
+    return identity.verification == Known(IN_DANGER) and identity.sending == _YES
+
+
 def is_verified(found: Reading[Identity | None]) -> Reading[bool]:
     """Is there such an identity, and is it verified?"""
     match found:
         case Known(identity):
-            if identity is None:
-                return Known(False)  # noqa: FBT003 - a reading of a boolean
-            return value_of(identity.verification, lambda status: status == VERIFIED)
+            return _NO if identity is None else verified(identity)
         case Unreadable():
             return found
 
@@ -97,6 +122,20 @@ class RegionView:
     def configuration_sets(self) -> Mapping[str, ConfigurationSet]:
         """The configuration sets that were listed, by name; the list may be partial."""
         return {found.name: found for found in self.region.configuration_sets.items}
+
+    @cached_property
+    def tracking_domains(self) -> tuple[frozenset[str], Unreadable | None]:
+        """The domains that sets here track through, and what may hide more: a refusal, if there is one."""
+        named: set[str] = set()
+        silent = [self.region.configuration_sets.unread]
+        for found in self.configuration_sets.values():
+            match found.options:
+                case Known(options):
+                    named.update({key_of(options.tracking_domain)} if options.tracking_domain else ())
+                case Unreadable() as unread:
+                    silent.append(unread)
+        doubts = sorted((each for each in silent if each is not None), key=lambda each: each.why is Why.NOT_ASKED)
+        return frozenset(named), next(iter(doubts), None)
 
     def covering(self, name: str) -> Reading[Identity | None]:
         """The nearest verified domain here that covers the name (not the identity of that name itself).

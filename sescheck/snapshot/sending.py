@@ -61,6 +61,12 @@ class Options(msgspec.Struct, frozen=True):
         found = self.values.get("DeliveryOptions.SendingPoolName")
         return None if found is None else str(found)
 
+    @property
+    def tracking_domain(self) -> str | None:
+        """The domain of its own through which tracked links lead."""
+        found = self.values.get("TrackingOptions.CustomRedirectDomain")
+        return None if found is None else str(found)
+
 
 class ConfigurationSet(msgspec.Struct, frozen=True):
     """A configuration set.

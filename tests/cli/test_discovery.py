@@ -24,12 +24,42 @@ def states(result: Result) -> dict[str, str]:
 def test_enabled_regions_are_read_and_used_ones_compared(emulator: Emulator, cli: Cli) -> None:
     """The unused say so once each; no identity is missing there."""
     healthy(emulator, USED)
-    result = discover(cli, emulator)
+    result = discover(cli, emulator, "--depth", "standard")
     assert (0, []) == (result.code, result.findings)
     assert {"read"} == set(states(result).values())
     assert "af-south-1" not in states(result)
     unused = {each["region"] for each in result.report["findings"] if each["rule"] == "region-unused"}
     assert set(states(result)) - set(USED) == unused
+
+
+def test_a_region_of_which_not_all_is_asked_is_not_called_empty(emulator: Emulator, cli: Cli) -> None:
+    """At depth quick nobody asks Mail Manager: the table says so, and no rule says more."""
+    healthy(emulator, USED)
+    result = cli("audit", "--endpoint-url", emulator.url, "--depth", "quick", "--format", "text")
+    assert "not compared, nothing was seen there and not all was read: " in result.out
+    assert "nothing is set up there" not in result.out
+
+
+def test_a_region_with_an_ingress_point_only_is_compared(emulator: Emulator, cli: Cli) -> None:
+    """What is set up there counts, though there is no identity."""
+    healthy(emulator, USED)
+    emulator.region("eu-central-1").stage("IngressPoints", [{"IngressPointName": "inbound"}])
+    result = discover(cli, emulator, "--depth", "standard")
+    found = {(each["rule"], each["region"]) for each in result.report["findings"]}
+    assert ("identity-missing-in-region", "eu-central-1") in found
+    assert ("region-unused", "eu-central-1") not in found
+
+
+def test_a_region_with_leftovers_is_told_how_to_be_left_out(emulator: Emulator, cli: Cli) -> None:
+    """In one line, where nobody named it and it has findings; not where somebody did."""
+    healthy(emulator, USED)
+    emulator.region("eu-central-1").create_identities(1, "test.example.net")
+    told = "leave it out with `--regions` or a group in sescheck.toml: eu-central-1"
+    plain = ("audit", "--endpoint-url", emulator.url, "--format", "text")
+    found = cli(*plain).out
+    assert told in " ".join(found.split())
+    named = cli(*plain, "--regions", "us-east-1,us-west-2,eu-central-1").out
+    assert "leave it out" not in named
 
 
 def test_a_region_in_use_that_was_forgotten_is_compared(emulator: Emulator, cli: Cli) -> None:
@@ -68,7 +98,7 @@ def test_all_reads_what_is_enabled_and_names_what_is_not(emulator: Emulator, cli
 
 def test_an_account_with_nothing_has_nothing_wrong(emulator: Emulator, cli: Cli) -> None:
     """Every region unused, nothing compared."""
-    result = discover(cli, emulator)
+    result = discover(cli, emulator, "--depth", "standard")
     assert (0, []) == (result.code, result.findings)
     assert {"region-unused"} == {each["rule"] for each in result.report["findings"]}
 

@@ -125,8 +125,8 @@ TEMPLATES: dict[Row, Found] = {templates: gap("template-missing-in-region")}
 DOMAINS: dict[Row, Found] = {
     mail_from: gap("mail-from-missing-in-region"),
     policies: gap("policy-missing-in-region"),
-    feedback_forwarding: gap("feedback-forwarding-differs", *BOTH),
-    notification_topics: gap("notification-topic-missing-in-region"),
+    feedback_forwarding: gap("feedback-forwarding-differs", *BOTH, severity="medium"),
+    notification_topics: gap("notification-topic-missing-in-region", severity="medium"),
     byodkim: gap("identity-missing-in-region"),
     byodkim_copied_by_hand: gap("dkim-origin-differs", *BOTH),
     default_configuration_set: gap("default-configuration-set-differs"),

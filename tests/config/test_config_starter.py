@@ -1,6 +1,7 @@
 """The starter file, from snapshots of all kinds: always valid."""
 
 import tomllib
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from msgspec import convert, structs
 from sescheck.config.shape import Configuration
 from sescheck.config.starter import starter
 from sescheck.rules import staging as s
+from sescheck.rules.grouping import GroupPlan, worlds_of
 from sescheck.snapshot.model import Asked, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Why
 
@@ -51,6 +53,56 @@ def test_each_guess_says_what_it_rests_on() -> None:
     assert "1 of 2 identities are in every region" in text
     assert "Most was sent from us-east-1" in text
     assert "peak_messages_per_day = 41000" in text
+
+
+CUSTOMERS = [s.domain(f"customer{number}.test") for number in range(4)]
+RECEIVES = s.region("us-east-1", s.domain("example.com"), settings=IDLE, active_rule_set=s.rule_set("example.com"))
+
+
+def test_no_mirror_is_guessed_where_most_identities_live_in_one_region_each() -> None:
+    """The group is about those that are shared."""
+    shared = s.domain("Product.example.com"), s.address("news+[1]@example.com")
+    east = s.region("us-east-1", *shared, *CUSTOMERS, settings=s.account_settings(sent_last_24_hours=41_000))
+    west = s.region("us-west-2", *shared, *(s.domain(f"other{each.name}") for each in CUSTOMERS))
+    (group,) = written(east, west)["group"]
+    assert ["us-east-1", "us-west-2"] == group["regions"]
+    assert ["news+[[]1]@example.com", "product.example.com"] == group["identities"]
+    found = worlds_of(snapshot(east, west), groups=plans_in(starter(snapshot(east, west))))[0].groups[0]
+    assert [True, True, False] == [found.includes(each.name) for each in (*shared, CUSTOMERS[0])]
+
+
+def test_regions_that_share_nothing_are_compared_with_nothing() -> None:
+    """A group of one region says so; without a group they would be a mirror."""
+    east, west = s.region("us-east-1", s.domain("a.test")), s.region("us-west-2", s.domain("b.test"))
+    text = starter(snapshot(east, west))
+    groups = worlds_of(snapshot(east, west), groups=plans_in(text))[0].groups
+    assert [["us-east-1"], ["us-west-2"]] == [[view.name for view in group.regions] for group in groups]
+
+
+@pytest.mark.parametrize("others", [(), (s.region("ca-central-1", s.domain("example.com")),)], ids=["one", "two"])
+def test_a_region_that_only_receives_is_in_no_group(others: tuple[Region, ...]) -> None:
+    """It is not meant to match those that send."""
+    text = starter(snapshot(RECEIVES, s.region("eu-west-1", s.domain("example.com")), *others))
+    assert all("us-east-1" not in group["regions"] for group in tomllib.loads(text)["group"])
+    assert "us-east-1 receives and sent nothing" in " ".join(text.replace("# ", "").split())
+
+
+@pytest.mark.parametrize("odd", ["\x7f", "\U0001f600", '"', "\\", "*", "\n"])
+def test_a_name_that_is_written_is_read_again(odd: str) -> None:
+    """Whatever is in it; and as a glob it is that name and no other."""
+    name = f"a{odd}b.test"
+    regions = [
+        s.region(region, s.domain(name), s.domain(f"{region}.test")) for region in ("us-east-1", "us-west-2")
+    ]
+    ((glob,),) = [group["identities"] for group in written(*regions)["group"]]
+    assert fnmatchcase(name, glob)
+    assert not fnmatchcase("axxb.test", glob)
+
+
+def plans_in(text: str) -> list[GroupPlan]:
+    """The groups of a file."""
+    groups = convert(tomllib.loads(text), Configuration).group
+    return [GroupPlan(group.name, group.regions, group.mode, group.identities) for group in groups]
 
 
 def test_what_could_not_be_read_is_not_left_out() -> None:

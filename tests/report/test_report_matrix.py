@@ -39,6 +39,8 @@ MARKS: Mapping[str, tuple[Identity, str]] = {
     ),
     "not asked": (s.domain("example.com", notifications=NOT_ASKED), "V D - ."),
     "not supported": (s.domain("example.com", mail_from=NOT_HERE), "V D - -"),
+    "records lost, still sending": (s.domain("example.com", verification="TEMPORARY_FAILURE"), "V D - -"),
+    "records lost": (s.domain("example.com", verification="TEMPORARY_FAILURE", sending=False), "! D - -"),
     "new words": (s.domain("example.com", verification="SHINY", dkim=s.signing("SHINY")), "* * - -"),
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import botocore.session
 import pytest
 
 from sescheck.rules import staging as s
@@ -225,10 +226,16 @@ def told(rule: Entry, world: World, severities: dict[str, Severity] | None = Non
     return [(found.severity, found.message) for found in run([rule], [world], severities).flagged]
 
 
-def test_a_gap_between_the_regions_of_a_global_endpoint_is_high() -> None:
+@pytest.mark.parametrize(
+    ("severity", "raised"), [(Severity.LOW, Severity.MEDIUM), (Severity.MEDIUM, Severity.HIGH)]
+)
+def test_a_gap_between_the_regions_of_a_global_endpoint_is_a_step_worse(
+    severity: Severity, raised: Severity
+) -> None:
     """And its message says why."""
-    expected = [(Severity.HIGH, f"{MESSAGE}; the global endpoint both sends through both regions")]
-    assert expected == told(region_rule("a-gap", only_in("us-east-1", LOAD)), paired())
+    expected = [(raised, f"{MESSAGE}; the global endpoint both sends through both regions")]
+    verdict = replace(LOAD, severity=severity)
+    assert expected == told(region_rule("a-gap", only_in("us-east-1", verdict)), paired())
 
 
 @pytest.mark.parametrize("severity", [Severity.CRITICAL, Severity.HIGH, Severity.INFO])
@@ -256,11 +263,42 @@ def test_the_users_severity_stands_also_for_a_global_endpoint() -> None:
     assert [Severity.LOW] == [severity for severity, _ in found]
 
 
-@pytest.mark.parametrize("fact", [Fact.ACTIVE_RULE_SET, Fact.RECEIPT_FILTERS, Fact.MAIL_MANAGER, Fact.SMTP_USERS])
+@pytest.mark.parametrize(
+    "fact",
+    [
+        Fact.ACTIVE_RULE_SET,
+        Fact.RECEIPT_FILTERS,
+        Fact.MAIL_MANAGER,
+        Fact.SMTP_USERS,
+        Fact.CUSTOM_TEMPLATES,
+        Fact.CONTACT_LISTS,
+        Fact.RECOMMENDATIONS,
+    ],
+)
 def test_what_no_global_endpoint_sends_is_not_raised(fact: Fact) -> None:
-    """Mail that comes in, and SMTP."""
+    """Mail that comes in, SMTP, and what is sent by operations that take no endpoint's id."""
     entry = region_rule("a-gap", only_in("us-east-1", LOAD))
-    assert [(Severity.LOW, MESSAGE)] == told(replace(entry, rule=replace(entry.rule, facts=(fact,))), paired())
+    facts = (Fact.IDENTITIES, fact)
+    assert [(Severity.LOW, MESSAGE)] == told(replace(entry, rule=replace(entry.rule, facts=facts)), paired())
+
+
+def test_what_is_only_reported_is_not_raised() -> None:
+    """No message fails for it."""
+    entry = region_rule("a-gap", only_in("us-east-1", LOAD))
+    assert [(Severity.LOW, MESSAGE)] == told(
+        replace(entry, rule=replace(entry.rule, about_sending=False)), paired()
+    )
+    assert {"vdm-differs", "notification-headers-differ"} == {
+        each.name for each in every_rule() if not each.rule.about_sending
+    }
+
+
+def test_only_two_operations_take_a_global_endpoints_id() -> None:
+    """A third would send what is not raised today."""
+    model = botocore.session.get_session().get_service_model("sesv2")
+    inputs = {name: model.operation_model(name).input_shape for name in model.operation_names}
+    taking = {name for name, shape in inputs.items() if shape and "EndpointId" in shape.members}
+    assert {"SendEmail", "SendBulkEmail"} == taking
 
 
 EXAMPLES = [

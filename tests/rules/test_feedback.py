@@ -13,6 +13,7 @@ from sescheck.rules.ses.inheritance import in_force
 from sescheck.rules.world import Group, Mode, RegionView, World
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known
+from sescheck.snapshot.sending import ConfigurationSet
 
 WEST = s.arn("feedback", "us-west-2")
 EAST = s.arn("feedback", "us-east-1")
@@ -221,13 +222,53 @@ def test_bounces_without_a_way_tell_what_was_looked_at() -> None:
     silent = s.notified(forwarding=False)
     plain = s.domain("example.com", notifications=silent)
     assert found("bounces-go-nowhere", s.snapshot(s.region("us-east-1", plain))).message == (
-        "nothing is set up to take the bounces of example.com in us-east-1: email forwarding is off,"
-        " no topic is set for them, and it has no default configuration set"
+        "no place is set for the bounces of example.com in us-east-1: email forwarding is off,"
+        " no topic is set for them, and it has no default configuration set;"
+        " SES forwards them to the sender all the same"
     )
     on_main = s.domain("example.com", notifications=silent, detail=s.details(configuration_set="main"))
     finding = found("bounces-go-nowhere", s.snapshot(s.region("us-east-1", on_main)))
-    assert finding.message.endswith("its default configuration set main publishes none")
+    assert "its default configuration set main publishes none;" in finding.message
     assert finding.evidence == {"forwarding": False, "bounce_topic": None, "configuration_set": "main"}
+
+
+@pytest.mark.parametrize(
+    ("sets", "words", "severity"),
+    [
+        ((), "SES forwards them to the sender all the same", "high"),
+        (
+            (
+                s.configuration_set("hook", s.destination("BOUNCE")),
+                s.configuration_set("more", s.destination("SEND")),
+            ),
+            "those of a message that names hook are published, the others go to the sender",
+            "medium",
+        ),
+        (
+            tuple(s.configuration_set(name, s.destination("BOUNCE")) for name in ("hook", "more", "last")),
+            "those of a message that names hook or 2 more are published, the others go to the sender",
+            "medium",
+        ),
+        (
+            (s.configuration_set("hook", unread_destinations=s.unread()),),
+            "all the same, unless a message names a set that could not be read",
+            "medium",
+        ),
+        (
+            (s.configuration_set("hook", s.destination("BOUNCE", enabled=False)),),
+            "SES forwards them to the sender all the same",
+            "high",
+        ),
+    ],
+    ids=["no set", "one that publishes", "three", "one that was refused", "one that is disabled"],
+)
+def test_a_set_that_messages_may_name_is_told_and_weighs(
+    sets: tuple[ConfigurationSet, ...], words: str, severity: str
+) -> None:
+    """Nobody knows whether they name it."""
+    silent = s.domain("example.com", notifications=s.notified(forwarding=False))
+    finding = found("bounces-go-nowhere", s.snapshot(s.region("us-east-1", silent, configuration_sets=sets)))
+    assert (severity, True) == (finding.severity, finding.message.endswith(words))
 
 
 def test_types_are_told_in_words() -> None:

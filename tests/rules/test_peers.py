@@ -12,7 +12,7 @@ import sescheck.rules
 from sescheck.rules import staging as s
 from sescheck.rules.compare import Answers, gather
 from sescheck.rules.peers import Elsewhere, NameAcross, Peer
-from sescheck.rules.questions import dkim_of, verification_of
+from sescheck.rules.questions import dkim_of
 from sescheck.rules.world import Group, Mode, RegionView
 from sescheck.snapshot.model import Dkim, Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
@@ -88,7 +88,7 @@ def test_a_region_is_asked_once_for_all_others() -> None:
 
     def status(identity: Identity) -> Reading[str]:
         asked.append(identity)
-        return verification_of(identity)
+        return identity.verification
 
     regions = group([LISTS["has it"]] * 30)
     across = NameAcross(NAME, regions)

@@ -81,10 +81,13 @@ DESTINATION = st.builds(
 )
 DESTINATIONS = st.lists(DESTINATION, max_size=2, unique_by=lambda each: each.name)
 CONFIGURATION_SET = st.builds(
-    lambda name, found, tls: s.configuration_set(name, *found, options={"DeliveryOptions.TlsPolicy": tls}),
+    lambda name, found, tls, tracking: s.configuration_set(
+        name, *found, options={"DeliveryOptions.TlsPolicy": tls, **tracking}
+    ),
     st.sampled_from(SETS),
     DESTINATIONS,
     st.sampled_from(["OPTIONAL", "OPTIONAL", "REQUIRE"]),
+    st.sampled_from([{}, {"TrackingOptions.CustomRedirectDomain": "mail.example.com"}]),
 )
 RULE_SET = st.none() | st.builds(s.rule_set, st.sampled_from(["bounce.example.com", "example.com"]))
 

@@ -34,8 +34,6 @@ SEEDED = (
     Seed("suppression-off", STANDBY, DEFAULT_ACCOUNT, "switched off for a test"),
     Seed("policy-missing-in-region", STANDBY, "orders.example.com", "a partner may send for it, in us-east-1"),
     Seed("policy-names-other-region", STANDBY, "billing.example.org", "copied with the ARN of us-east-1"),
-    Seed("policy-differs", STANDBY, "billing.example.org", "the same copy"),
-    Seed("policy-differs", PRIMARY, "billing.example.org", "the same copy, from the other side"),
     Seed("receiving-resource-wrong-region", STANDBY, "acme-inbound/support", "copied with us-east-1's topic"),
     Seed("smtp-key-older-than-sigv4", None, "acme-fax-gateway", "a key of 2017"),
     Seed("smtp-user-denied-in-region", STANDBY, "acme-shop", "its policy was narrowed to us-east-1"),

@@ -2,11 +2,13 @@
 
 ## What it finds
 
-A region that the audit found by itself and in which there is nothing of SES: no identity, configuration set,
-template or receipt rule set, nothing sent in the last 24 hours, and an account still in the sandbox. Such a region
-takes no part in comparisons, and this finding says so once. Regions that you name are compared, used or not.
+A region that the audit found by itself and in which there is nothing of SES: nothing sent in the last 24 hours, an
+account still in the sandbox, and nothing on any list that the audit reads, from identities, configuration sets and
+templates to receipt rules, pools, tenants and Mail Manager. The pools that SES keeps itself do not count. Such a
+region takes no part in comparisons, and this finding says so once. Regions that you name are compared in any case.
 
-Where one of these lists could not be read, the rule does not claim that the region is empty.
+Where one of these lists was not read, the rule does not claim that the region is empty: so with `--depth quick`,
+which does not ask Mail Manager. The suppression list counts where `--suppression-list` asks for it.
 
 ## Why it matters
 
@@ -25,8 +27,6 @@ Nothing, if the region is not meant to send. If it is, name it, and it is compar
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html)
 """
 
-from collections.abc import Iterator
-
 from sescheck.rules import staging as s
 from sescheck.rules.rule import (
     CLEAR,
@@ -41,50 +41,22 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.rules.ses.holdings import holdings
 from sescheck.snapshot.model import Asked, Fact, Region, Settings, Snapshot
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why, none_if_unsupported
+from sescheck.snapshot.reading import Listing, Why
+from sescheck.snapshot.sending import Tenant
 
 
 def check(subject: RegionSubject) -> Verdict:
     """Was there nothing in a region that nobody named?"""
     if subject.world.asked is Asked.NAMED:
         return NOT_CONCERNED
-    region = subject.here.region
-    if _is_used(region):
+    held = holdings(subject.here.region)
+    if held.seen:
         return CLEAR
-    if unread := tuple(_unread(region)):
-        return cannot_tell(*unread)
-    return Flag(f"{region.name} holds nothing of SES and is left out of the comparison")
-
-
-def _is_used(region: Region) -> bool:
-    """Was anything seen in it?"""
-    match region.settings:
-        case Known(settings):
-            active = settings.production_access or settings.sent_last_24_hours > 0
-        case Unreadable():
-            active = False
-    return active or any(listing.items for listing in _listings(region)) or _receives(region)
-
-
-def _receives(region: Region) -> bool:
-    match region.active_rule_set:
-        case Known(active):
-            return active is not None
-        case Unreadable():
-            return False
-
-
-def _unread(region: Region) -> Iterator[Unreadable]:
-    """What might yet hold something; a feature that the region does not have, does not."""
-    readings = (region.settings, *(listing.unread for listing in _listings(region)))
-    for reading in readings:
-        if isinstance(reading, Unreadable) and isinstance(none_if_unsupported(reading), Unreadable):
-            yield reading
-
-
-def _listings(region: Region) -> tuple[Listing[object], ...]:
-    return (region.identities, region.configuration_sets, region.templates, region.rule_sets)
+    if held.unread:
+        return cannot_tell(*held.unread)
+    return Flag(f"{subject.here.name} holds nothing of SES and is left out of the comparison")
 
 
 _NEW = s.account_settings(production_access=False, sent_last_24_hours=0)
@@ -109,6 +81,14 @@ RULE = Rule(
         Fact.TEMPLATES,
         Fact.RULE_SETS,
         Fact.ACTIVE_RULE_SET,
+        Fact.RECEIPT_FILTERS,
+        Fact.CUSTOM_TEMPLATES,
+        Fact.CONTACT_LISTS,
+        Fact.IP_POOLS,
+        Fact.DEDICATED_IPS,
+        Fact.TENANTS,
+        Fact.GLOBAL_ENDPOINTS,
+        Fact.MAIL_MANAGER,
     ),
     check=check,
     examples=(
@@ -128,6 +108,11 @@ RULE = Rule(
                 )
             ),
             ("af-south-1", s.ACCOUNT_ID),
+        ),
+        flagged(
+            "Region eu-west-3 lists the pools that SES keeps itself, and nothing else.",
+            _found(s.region("eu-west-3", settings=_NEW, ip_pools=["ses-shared-pool"])),
+            ("eu-west-3", s.ACCOUNT_ID),
         ),
         flagged(
             "Everything was asked for, and eu-west-3 is empty.",
@@ -158,6 +143,14 @@ RULE = Rule(
         ),
         clear(
             "Region eu-west-3 has a rule set.", _found(s.region("eu-west-3", settings=_NEW, rule_sets=["inbound"]))
+        ),
+        clear(
+            "Region eu-west-3 has a tenant and nothing else.",
+            _found(s.region("eu-west-3", settings=_NEW, tenants=[Tenant("acme", "ENABLED")])),
+        ),
+        clear(
+            "Region eu-west-3 has an ingress point of Mail Manager and nothing else.",
+            _found(s.region("eu-west-3", settings=_NEW, mail_manager=s.managed(ingress_points=["inbound"]))),
         ),
         clear(
             "Region eu-west-3 has an active rule set, though the list of rule sets was refused.",
@@ -195,6 +188,16 @@ RULE = Rule(
                     "eu-west-3",
                     settings=_NEW,
                     templates=Listing((), s.unread("ses:ListEmailTemplates")),
+                )
+            ),
+        ),
+        in_doubt(
+            "Region eu-west-3 looks empty; the ingress points of its Mail Manager were refused.",
+            _found(
+                s.region(
+                    "eu-west-3",
+                    settings=_NEW,
+                    mail_manager=s.managed(ingress_points=Listing((), s.unread("ses:ListIngressPoints"))),
                 )
             ),
         ),

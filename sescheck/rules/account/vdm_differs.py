@@ -87,6 +87,7 @@ RULE = Rule(
     scope=REGION_ACROSS,
     facts=(Fact.SETTINGS,),
     check=check,
+    about_sending=False,
     examples=(
         flagged("VDM is off in us-east-1.", s.snapshot(_WEST, _vdm("us-east-1", "DISABLED")), _HERE),
         flagged("VDM was never switched on in us-east-1.", s.snapshot(_WEST, _vdm("us-east-1", None)), _HERE),

@@ -12,8 +12,10 @@ says the same as what names another region there: in an ARN, as the identity's o
 and wherever the region's name stands as a word, as in `configuration-set/main-us-east-1`. A policy that this
 version does not understand is compared as JSON, one that is not JSON as text.
 
-Policies that one region lacks are [policy-missing-in-region](policy-missing-in-region.md)'s. The policies of email
-addresses are read with `--depth deep` only.
+Two policies that differ only because one names the identity in a wrong region are
+[policy-names-other-region](policy-names-other-region.md)'s. Policies that one region lacks are
+[policy-missing-in-region](policy-missing-in-region.md)'s. The policies of email addresses are read with `--depth
+deep` only.
 
 ## Why it matters
 
@@ -33,9 +35,12 @@ that name:
 ## Sources
 
 - [SES policy anatomy](https://docs.aws.amazon.com/ses/latest/dg/policy-anatomy.html)
-- [Grammar of the policy language](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
-- [Principals in policies](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)
-- [UpdateEmailIdentityPolicy](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateEmailIdentityPolicy.html)
+- [Grammar of the policy
+  language](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
+- [Principals in
+  policies](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)
+-
+  [UpdateEmailIdentityPolicy](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateEmailIdentityPolicy.html)
 """
 
 from collections.abc import Mapping
@@ -55,7 +60,7 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.sending_policies import by_name
+from sescheck.rules.ses.sending_policies import by_name, meaning_of, own_arn
 from sescheck.snapshot.model import Detail, Fact, Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
 
@@ -70,7 +75,7 @@ def check(subject: IdentitySubject) -> Verdict:
     match subject.identity.detail:
         case Known(Detail(policies=here)):
             told = dict(elsewhere.said)
-            odd = _unlike(here, subject.here.name, told)
+            odd = _unexplained(subject, here, told, _unlike(here, subject.here.name, told))
         case Unreadable() as unread:
             return cannot_tell(unread)
     if not odd:
@@ -86,6 +91,27 @@ def _unlike(
     found = {
         other: [name for name, meant in by_name(told, other).items() if name in own and not own[name].same(meant)]
         for other, told in elsewhere.items()
+    }
+    return {other: names for other, names in found.items() if names}
+
+
+def _unexplained(
+    subject: IdentitySubject,
+    here: Mapping[str, str],
+    told: Mapping[str, Mapping[str, str]],
+    odd: Mapping[str, list[str]],
+) -> dict[str, list[str]]:
+    """Those that still differ if each named the identity in its own region."""
+    own = own_arn(subject)
+    found = {
+        other: [
+            name
+            for name in names
+            if not meaning_of(here[name], own.region, own).same(
+                meaning_of(told[other][name], other, own_arn(subject, other))
+            )
+        ]
+        for other, names in odd.items()
     }
     return {other: names for other, names in found.items() if names}
 
@@ -136,7 +162,7 @@ _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
 RULE = Rule(
     severity=Severity.MEDIUM,
     scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
+    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID),
     check=check,
     examples=(
         flagged(
@@ -164,8 +190,19 @@ RULE = Rule(
             *_BOTH,
         ),
         flagged(
-            "The policy of us-west-2 was copied to us-east-1 as it was: it does not mean the same there.",
-            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _with(_WEST))),
+            "The policy of us-west-2 was copied to us-east-1 as it was, and lets another account send there.",
+            s.snapshot(
+                s.region("us-west-2", _with(_WEST)),
+                s.region("us-east-1", _with(s.sending_policy("us-west-2", "111122223333"))),
+            ),
+            *_BOTH,
+        ),
+        flagged(
+            "One policy is about another identity, of us-west-2 in both regions, the other about its own.",
+            s.snapshot(
+                s.region("us-west-2", _with(_WEST)),
+                s.region("us-east-1", _with(_WEST.replace("identity/example.com", "identity/example.org"))),
+            ),
             *_BOTH,
         ),
         flagged(
@@ -205,6 +242,10 @@ RULE = Rule(
         clear(
             "The same in another order and case, with lists of one, and the ARN of the account's root.",
             s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _with(_OTHER_WORDS))),
+        ),
+        clear(
+            "The policy of us-west-2 was copied to us-east-1 as it was: another rule's question.",
+            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _with(_WEST))),
         ),
         clear(
             "The policy is not understood, and is the same JSON.",

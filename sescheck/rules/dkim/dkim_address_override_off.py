@@ -2,9 +2,11 @@ r"""An address leaves unsigned under a domain that signs
 
 ## What it finds
 
-A verified email address that reports DKIM switched off in this region while the verified domain above it signs
-here. Addresses never need DKIM records of their own; those whose domain is no identity of the account, or does not
-sign, have nothing to inherit and are let be, and so is an address that is not verified, which follows its domain.
+A verified email address that reports DKIM switched off in this region, while the domain after its `@` is verified
+here and signs with a key of its own. Addresses never need DKIM records of their own. Not asked are addresses whose
+domain is not an identity here, or does not sign: they have nothing to inherit. That a domain further up signs does
+not count: `x@a.example.com` reports the state of `a.example.com`, and off where only `example.com` is an identity.
+An address that is not verified follows its domain, and is not asked either.
 
 ## Why it matters
 
@@ -23,8 +25,10 @@ Or delete the address, if it needs no settings of its own; its domain lets it se
 - [DKIM and how it is inherited](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim.html): an
   address inherits, and can be switched off and on again
 - [Troubleshooting DKIM](https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-dkim.html) says otherwise: mail of
-  a verified address is not signed unless DKIM is configured for the address itself. Observed answers agree with
-  the first page: an address reports its domain's state, so only one that reports off is flagged.
+  a verified address is not signed unless DKIM is configured for the address itself. Answers of AWS that others
+  observed agree with the first page in part: an address reports the state of the domain after its `@`. By those
+  answers switching it on an address may do nothing. We did not try which is right; only an address that reports
+  off while that very domain signs is flagged.
 """
 
 from sescheck.rules import staging as s
@@ -42,7 +46,7 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.signing import domain_signs
+from sescheck.rules.ses.signing import own_domain_signs
 from sescheck.rules.world import is_verified
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, value_of
@@ -53,10 +57,12 @@ def check(subject: IdentitySubject) -> Verdict:
     verified = is_verified(Known(subject.identity))
     if subject.identity.type != "EMAIL_ADDRESS" or verified == NO:
         return NOT_CONCERNED
+    if subject.here.identity(subject.name.rpartition("@")[2]) == Known(None):
+        return NOT_CONCERNED
     conditions = (
         verified,
         value_of(subject.identity.dkim, lambda dkim: not dkim.enabled),
-        domain_signs(subject.here, subject.name),
+        own_domain_signs(subject.here, subject.name),
     )
     match all_of(conditions):
         case Known(unsigned):
@@ -97,16 +103,13 @@ RULE = Rule(
             _HERE,
         ),
         flagged(
-            "The subdomain between inherits the signature of the domain above it.",
+            "The address is of a subdomain that signs with a key of its own, written in another case.",
             s.snapshot(
                 s.region(
-                    "us-east-1",
-                    _DOMAIN,
-                    s.domain("a.example.com", dkim=s.not_signing()),
-                    s.address("x@a.example.com", dkim=s.signing(enabled=False)),
+                    "us-east-1", s.domain("a.example.com"), s.address("x@A.example.com", dkim=s.not_signing())
                 )
             ),
-            ("us-east-1", "x@a.example.com"),
+            ("us-east-1", "x@A.example.com"),
         ),
         clear(
             "The address reports its domain's signature.",
@@ -115,6 +118,21 @@ RULE = Rule(
         clear(
             "The domain is no identity of the account.",
             s.snapshot(s.region("us-east-1", s.address("me@gmail.com", dkim=s.not_signing()))),
+        ),
+        clear(
+            "The address is of a subdomain that is not an identity; the domain above it signs.",
+            s.snapshot(s.region("us-east-1", _DOMAIN, s.address("x@a.example.com", dkim=s.not_signing()))),
+        ),
+        clear(
+            "The subdomain inherits the signature of the domain above it, and has none of its own to report.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    _DOMAIN,
+                    s.domain("a.example.com", dkim=s.not_signing()),
+                    s.address("x@a.example.com", dkim=s.signing(enabled=False)),
+                )
+            ),
         ),
         clear(
             "The domain signs in another region only.",

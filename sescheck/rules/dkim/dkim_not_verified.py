@@ -6,7 +6,8 @@ A domain identity that is enabled for DKIM in this region with status `PENDING`,
 `NOT_STARTED`. A status that this version does not know is let be.
 
 A domain that is not verified here is [identity-not-verified](identity-not-verified.md)'s: today the DKIM records
-*are* the verification, so that both wait for the same records. The two part where a domain was verified by a TXT
+*are* the verification, so that both wait for the same records. So is a domain of which AWS no longer finds the
+records, where both have the status `TEMPORARY_FAILURE`. The two part where a domain was verified by a TXT
 record, the older way, or where it lost its DKIM records later. Email addresses are not asked: they have no DKIM
 records. A subdomain with DKIM of its own is asked, also under a domain that signs: the most specific identity's
 settings hold.
@@ -15,8 +16,9 @@ After a change of the key's length the status may be `PENDING` for a while; the 
 
 ## Why it matters
 
-SES signs only while it finds the records. Until then mail leaves without a signature of the domain, and DMARC
-fails unless a custom MAIL FROM domain passes in its stead.
+SES signs only once it has found the records. Until then mail leaves without a signature of the domain, and DMARC
+fails unless a custom MAIL FROM domain passes in its stead. With `TEMPORARY_FAILURE` SES found them once and no
+longer does: signing stops if that lasts. Whether SES signs meanwhile AWS does not say.
 
 ## How to fix
 
@@ -69,7 +71,7 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.world import is_verified
+from sescheck.rules.world import IN_DANGER, is_in_danger, is_verified
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
 
@@ -87,14 +89,22 @@ def check(subject: IdentitySubject) -> Verdict:
                 return NOT_CONCERNED
         case Unreadable() as unread:
             return cannot_tell(unread)
-    if dkim.status not in _UNVERIFIED:
+    if dkim.status not in _UNVERIFIED or _is_the_verification(dkim.status, subject.identity):
         return CLEAR
     if isinstance(verified, Unreadable):
         return cannot_tell(verified)
+    name, here = subject.name, subject.here.name
+    lost = f"AWS no longer finds the DKIM records of {name} in {here}: signing stops if that lasts"
+    waits = f"{name} is enabled for DKIM in {here} and its status is {dkim.status}"
     return Flag(
-        f"{subject.name} is enabled for DKIM in {subject.here.name} and its status is {dkim.status}",
+        lost if dkim.status == IN_DANGER else waits,
         evidence={"dkim_status": dkim.status, "tokens": list(dkim.tokens), **_about_the_key(subject.identity)},
     )
+
+
+def _is_the_verification(status: str, identity: Identity) -> bool:
+    """Are the records lost that verify the domain, too? That is another rule's finding."""
+    return status == IN_DANGER and is_in_danger(identity)
 
 
 def _about_the_key(identity: Identity) -> dict[str, object]:
@@ -149,6 +159,15 @@ RULE = Rule(
             "The domain itself waits for verification, by the same records.",
             s.snapshot(
                 s.region("us-east-1", s.domain("example.com", verification="PENDING", dkim=s.signing("PENDING")))
+            ),
+        ),
+        clear(
+            "AWS no longer finds the records, which verify the domain too.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", verification=IN_DANGER, dkim=s.signing(IN_DANGER)),
+                )
             ),
         ),
         clear(

@@ -1,13 +1,20 @@
-r"""A verified domain signs with DKIM in no region
+r"""A verified domain is not set up for DKIM
 
 ## What it finds
 
 A domain that is verified in at least one region of its group and set up for DKIM in none. It counts as set up in a
 region where it is verified and enabled, whatever the status (that is [dkim-not-verified](dkim-not-verified.md)'s),
-and where the verified domain above it signs and DKIM was never set up for it, which inherits. A subdomain whose
+and where the verified domain above it is and DKIM was never set up for it, which inherits. A subdomain whose
 DKIM was set up and switched off does not inherit. One finding a domain and group.
 
-Where it signs in one region and not in another, that is [dkim-missing-in-region](dkim-missing-in-region.md)'s.
+Where it signs in one region of the group and not in another, that is
+[dkim-missing-in-region](dkim-missing-in-region.md)'s. Where it is set up in a region outside the group, the
+finding says so and is `low`: a region that only receives needs no DKIM. Where that could not be read, the finding
+says that.
+
+A domain that a configuration set of the region tracks links through, and that has neither a MAIL FROM domain nor a
+default configuration set nor a policy, sends nothing and needs no DKIM. With `--depth quick`, which does not ask
+for the sets' options, it is flagged all the same.
 
 ## Why it matters
 
@@ -55,15 +62,18 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY_EVERYWHERE, EverywhereSubject
-from sescheck.rules.ses.signing import domain_signs, inherits
+from sescheck.rules.ses.signing import domain_is_set_up, inherits
+from sescheck.rules.ses.tracking import sends_there
 from sescheck.rules.world import is_verified
 from sescheck.snapshot.model import Dkim, Fact, Identity
-from sescheck.snapshot.reading import Listing, Reading, any_of, then
+from sescheck.snapshot.reading import Listing, Reading, Unreadable, any_of, then
+from sescheck.snapshot.sending import GlobalEndpoint
 
 
 def check(subject: EverywhereSubject) -> Verdict:
     """Is the domain verified somewhere, and set up for DKIM nowhere?"""
-    verified = any_of(is_verified(peer.identity) for peer in subject.peers)
+    senders = tuple(subject.peers.kept(sends_there))
+    verified = any_of(is_verified(peer.identity) for peer in senders)
     if "@" in subject.name or verified == NO:
         return NOT_CONCERNED
     set_up = [_set_up(subject.name, peer) for peer in subject.peers]
@@ -71,22 +81,40 @@ def check(subject: EverywhereSubject) -> Verdict:
         return CLEAR
     if doubts := unread_among(verified, *set_up):
         return cannot_tell(*doubts)
-    verified_in = tuple(peer.view.name for peer in subject.peers if is_verified(peer.identity) == YES)
+    return _flag(subject, tuple(peer.view.name for peer in senders if is_verified(peer.identity) == YES))
+
+
+def _flag(subject: EverywhereSubject, verified_in: tuple[str, ...]) -> Flag:
+    group = {view.name for view in subject.group.regions}
+    others = [Peer(view, view.identity(subject.name)) for view in subject.world.regions if view.name not in group]
+    answers = {peer.view.name: _set_up(subject.name, peer) for peer in others}
+    set_up = [region for region, answer in answers.items() if answer == YES]
+    unknown = [region for region, answer in answers.items() if isinstance(answer, Unreadable)]
     return Flag(
-        f"{subject.name} is verified in {', '.join(verified_in)} and set up for DKIM in no region",
-        evidence={"verified_in": list(verified_in)},
+        f"{subject.name} is verified in {', '.join(verified_in)} and {_where(set_up, unknown)}",
+        evidence={"verified_in": list(verified_in)} | ({"set_up_outside_the_group": set_up} if set_up else {}),
         compared_with=tuple(peer.view.name for peer in subject.peers),
+        severity=Severity.LOW if set_up else None,
     )
+
+
+def _where(set_up: list[str], unknown: list[str]) -> str:
+    """Where it is set up, of the regions outside the group."""
+    if set_up:
+        return f"not set up for DKIM there; it is in {', '.join(set_up)}, which is not compared with it"
+    if unknown:
+        return f"not set up for DKIM there; whether it is in {', '.join(unknown)} could not be read"
+    return "set up for DKIM nowhere"
 
 
 def _set_up(name: str, peer: Peer) -> Reading[bool]:
     def of_identity(identity: Identity | None) -> Reading[bool]:
-        return domain_signs(peer.view, name) if identity is None else then(identity.dkim, of_dkim)
+        return domain_is_set_up(peer.view, name) if identity is None else then(identity.dkim, of_dkim)
 
     def of_dkim(dkim: Dkim) -> Reading[bool]:
         if dkim.enabled:
             return is_verified(peer.identity)
-        return domain_signs(peer.view, name) if inherits(dkim) else NO
+        return domain_is_set_up(peer.view, name) if inherits(dkim) else NO
 
     return then(peer.identity, of_identity)
 
@@ -94,12 +122,21 @@ def _set_up(name: str, peer: Peer) -> Reading[bool]:
 _OFF = s.domain("example.com", dkim=s.not_signing())
 _SWITCHED_OFF = s.signing(enabled=False)
 _UNREAD = s.unread("ses:GetIdentityDkimAttributes")
+_TRACKING = s.configuration_set("main", options={"TrackingOptions.CustomRedirectDomain": "Example.com"})
+_BOTH = GlobalEndpoint("both", "abcdef12.g3h", "READY", ("us-west-2", "us-east-1"))
 _EVERYWHERE = (None, "example.com")
 
 RULE = Rule(
     severity=Severity.MEDIUM,
     scope=IDENTITY_EVERYWHERE,
-    facts=(Fact.IDENTITIES, Fact.DKIM),
+    facts=(
+        Fact.IDENTITIES,
+        Fact.DKIM,
+        Fact.MAIL_FROM,
+        Fact.IDENTITY_DETAIL,
+        Fact.CONFIGURATION_SETS,
+        Fact.CONFIGURATION_SET_OPTIONS,
+    ),
     check=check,
     examples=(
         flagged(
@@ -121,11 +158,37 @@ RULE = Rule(
             _EVERYWHERE,
         ),
         flagged(
+            "A global endpoint sends through two regions, where the domain is not set up; it is in a third.",
+            s.snapshot(
+                s.region("us-west-2", _OFF, global_endpoints=[_BOTH]),
+                s.region("us-east-1", _OFF),
+                s.region("eu-west-1", s.domain("example.com")),
+            ),
+            _EVERYWHERE,
+            severity=Severity.LOW,
+        ),
+        flagged(
             "The subdomain's DKIM is switched off, under a domain that signs.",
             s.snapshot(
                 s.region("us-east-1", s.domain("example.com"), s.domain("a.example.com", dkim=_SWITCHED_OFF))
             ),
             (None, "a.example.com"),
+        ),
+        flagged(
+            "Links are tracked through the domain, which has a MAIL FROM domain too: it sends.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", dkim=s.not_signing(), mail_from=s.mail_from_domain("m.example.com")),
+                    configuration_sets=[_TRACKING],
+                )
+            ),
+            _EVERYWHERE,
+        ),
+        flagged(
+            "Links are tracked through the domain in us-west-2, whose sets say nothing of it in us-east-1.",
+            s.snapshot(s.region("us-west-2", _OFF, configuration_sets=[_TRACKING]), s.region("us-east-1", _OFF)),
+            _EVERYWHERE,
         ),
         flagged(
             "Neither the domain nor its subdomain is set up.",
@@ -136,6 +199,20 @@ RULE = Rule(
         clear(
             "The domain signs in one of two regions: the other is another rule's question.",
             s.snapshot(s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", _OFF)),
+        ),
+        clear(
+            "Links are tracked through the domain, and nothing else is set up for it.",
+            s.snapshot(s.region("us-east-1", _OFF, configuration_sets=[_TRACKING])),
+        ),
+        clear(
+            "The domain above the subdomain is enabled for DKIM and failed: another rule's question.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", dkim=s.signing("FAILED")),
+                    s.domain("a.example.com", dkim=s.not_signing()),
+                )
+            ),
         ),
         clear(
             "DKIM is enabled and failed in the only region: another rule's question.",
@@ -162,6 +239,16 @@ RULE = Rule(
             s.snapshot(
                 s.region("us-west-2", s.domain("example.com")),
                 s.region("us-east-1", s.domain("example.com", dkim=_UNREAD)),
+            ),
+        ),
+        in_doubt(
+            "DKIM is off, and whether a configuration set tracks through the domain was refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    _OFF,
+                    configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))],
+                )
             ),
         ),
         in_doubt(

@@ -53,7 +53,7 @@ from sescheck.rules.rule import (
 )
 from sescheck.rules.scopes import IDENTITY, IdentitySubject
 from sescheck.rules.ses.deed import EASY, parent_of
-from sescheck.rules.world import VERIFIED
+from sescheck.rules.world import verified
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 
@@ -96,7 +96,7 @@ def _look_at(subject: IdentitySubject, parent: Peer) -> Verdict:
 
 def _faults(parent: Identity) -> dict[str, Reading[bool]]:
     return {
-        "not verified": value_of(parent.verification, lambda status: status != VERIFIED),
+        "not verified": value_of(verified(parent), lambda yes: not yes),
         "not enabled for DKIM": value_of(parent.dkim, lambda dkim: not dkim.enabled),
         "without Easy DKIM": value_of(parent.detail, lambda detail: detail.dkim_origin not in (EASY, None)),
     }

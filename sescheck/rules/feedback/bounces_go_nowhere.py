@@ -1,4 +1,4 @@
-r"""Nothing is set up to take the bounces
+r"""No place is set for an identity's bounces
 
 ## What it finds
 
@@ -6,9 +6,11 @@ An identity for which email feedback forwarding is off, no SNS topic is set for 
 destination takes bounces on its default configuration set (because there is none, or it does not exist in this
 region, or none of its destinations is enabled for `BOUNCE`).
 
-- Only what holds for every message counts. If each message names a configuration set that publishes bounces, they
-  do arrive; SES keeps no record of that, so the finding stays: accept it.
-- An identity that is not verified is let be: it sends nothing, or follows the settings of the verified domain
+- A message may name a configuration set itself. Where one of the region publishes bounces, those of messages that
+  name it do arrive, and only the others have no place: that is `medium`, and the finding names the sets. SES keeps
+  no record of what messages name. If each of them names such a set, accept the finding. Where it could not be read
+  whether there is such a set, the finding is `medium` too, and says so.
+- An identity that is not verified is not asked: it sends nothing, or follows the settings of the verified domain
   above it. A *verified* address follows its own settings only: neither the topics nor the default configuration
   set of its domain serve it.
 
@@ -45,9 +47,12 @@ Or switch forwarding on again, so that the settings say what happens anyway:
 
 ## Sources
 
-- [Receiving notifications by email](https://docs.aws.amazon.com/ses/latest/dg/monitor-sending-activity-using-notifications-email.html#monitor-sending-activity-using-notifications-email-disabling)
-- [Default configuration sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html#default-config-sets)
-- [Creating identities: at which level settings apply](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html)
+- [Receiving notifications by
+  email](https://docs.aws.amazon.com/ses/latest/dg/monitor-sending-activity-using-notifications-email.html#monitor-sending-activity-using-notifications-email-disabling)
+- [Default configuration
+  sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html#default-config-sets)
+- [Creating identities: at which level settings
+  apply](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html)
 
 SES switches forwarding on again by itself when it fails to publish to a topic, and refuses to switch it off before
 both topics are set; this state comes from a topic that was taken away later, or from event publishing that was.
@@ -68,7 +73,7 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.event_publishing import publishing_set
+from sescheck.rules.ses.event_publishing import publishing_set, sets_that_publish
 from sescheck.rules.world import is_verified
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
@@ -110,11 +115,23 @@ def _flag(subject: IdentitySubject) -> Flag:
     through = (
         f"its default configuration set {name} publishes none" if name else "it has no default configuration set"
     )
+    others, unread = sets_that_publish(subject.here, "bounce")
     return Flag(
-        f"nothing is set up to take the bounces of {subject.name} in {subject.here.name}: email forwarding is off,"
-        f" no topic is set for them, and {through}",
-        evidence={"forwarding": False, "bounce_topic": None, "configuration_set": name},
+        f"no place is set for the bounces of {subject.name} in {subject.here.name}: email forwarding is off,"
+        f" no topic is set for them, and {through}; {_what_is_left(others, unread)}",
+        evidence={"forwarding": False, "bounce_topic": None, "configuration_set": name}
+        | ({"published_if_named": list(others)} if others else {}),
+        severity=Severity.MEDIUM if others or unread else None,
     )
+
+
+def _what_is_left(others: tuple[str, ...], unread: Unreadable | None) -> str:
+    """Where the bounces go then."""
+    if others:
+        more = f" or {len(others) - 1:,} more" if len(others) > 1 else ""
+        return f"those of a message that names {others[0]}{more} are published, the others go to the sender"
+    sender = "SES forwards them to the sender all the same"
+    return f"{sender}, unless a message names a set that could not be read" if unread else sender
 
 
 _TOPIC = s.arn("bounces", "us-east-1")
@@ -189,9 +206,10 @@ RULE = Rule(
                 )
             ),
             _HERE,
+            severity=Severity.MEDIUM,
         ),
         flagged(
-            "There is no default configuration set; that the list of all sets breaks off changes nothing.",
+            "There is no default configuration set; the list of all sets breaks off.",
             s.snapshot(
                 s.region(
                     "us-east-1",
@@ -200,15 +218,29 @@ RULE = Rule(
                 )
             ),
             _HERE,
+            severity=Severity.MEDIUM,
         ),
         flagged(
-            "Another configuration set publishes bounces, but it is not the identity's default.",
+            "Another configuration set publishes bounces: those of messages that name it.",
             s.snapshot(
                 s.region(
                     "us-east-1", s.domain("example.com", notifications=_SILENT), configuration_sets=(_BOUNCES,)
                 )
             ),
             _HERE,
+            severity=Severity.MEDIUM,
+        ),
+        flagged(
+            "There is no default configuration set; whether the only set publishes bounces was refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.com", notifications=_SILENT),
+                    configuration_sets=(s.configuration_set("main", unread_destinations=s.unread()),),
+                )
+            ),
+            _HERE,
+            severity=Severity.MEDIUM,
         ),
         flagged(
             "The default configuration set does not exist in us-east-1.",

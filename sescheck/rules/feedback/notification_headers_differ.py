@@ -113,6 +113,7 @@ RULE = Rule(
     scope=IDENTITY_ACROSS,
     facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS),
     check=check,
+    about_sending=False,
     examples=(
         flagged(
             "Bounce notifications include the headers in us-west-2 and not in us-east-1.",

@@ -2,13 +2,17 @@ r"""An identity is here and not verified
 
 ## What it finds
 
-A domain or email address whose verification status is not `SUCCESS` in this region: `PENDING`, `FAILED`,
-`TEMPORARY_FAILURE` or `NOT_STARTED`. A status that this version does not know counts too, unless AWS says in
-the same answer that the identity may send. The evidence has the status and, where AWS gives one and the depth asks
-for it, the reason.
+A domain or email address that is not verified in this region: its status is `PENDING`, `FAILED` or `NOT_STARTED`.
+`TEMPORARY_FAILURE`, or a status that this version does not know, counts where AWS says in the same answer that the
+identity may not send. The evidence has the status and, where AWS gives one and the depth asks for it, the reason.
 
 It is `high` where the identity is verified in another region of the group, `medium` where in none that could be
 read.
+
+An identity whose status is `TEMPORARY_FAILURE` and which may send is verified, and in danger: AWS no longer finds
+the records, and takes sending away if that lasts for 72 hours. That is `high`, or `low` where another verified
+identity covers the name. No other rule treats it as not verified. AWS documents the 72 hours. That the status has
+this word meanwhile follows from the word's description, and was not tried.
 
 Where another verified identity covers the name here, its mail goes out all the same, under the other's settings.
 For an unverified subdomain of a verified domain the finding is `low`: what its own identity was made for, its own
@@ -60,39 +64,60 @@ If nobody needs it, delete it:
 - [Creating and verifying identities](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html): also the
   table of what is shown and what may be sent where only the domain is verified
 - [Verification problems](https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-verification.html)
+- [When the records of a verified domain are lost](https://docs.aws.amazon.com/ses/latest/DeveloperGuide/verified-domain-revocation.html)
 - [VerificationInfo](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_VerificationInfo.html)
 
 In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 """
 
+from collections.abc import Callable
+
 from sescheck.rules import staging as s
-from sescheck.rules.answers import YES
 from sescheck.rules.compare import Answers
-from sescheck.rules.questions import verification_of
 from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
 from sescheck.rules.scopes import IDENTITY, IdentitySubject
 from sescheck.rules.ses.cover import cover
 from sescheck.rules.ses.own_settings import own_settings, verified_places
-from sescheck.rules.world import VERIFIED
+from sescheck.rules.world import is_in_danger, verified
 from sescheck.snapshot.model import Fact, Identity
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
-
-_UNVERIFIED = {"PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED"}
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why, then, value_of
 
 
 def check(subject: IdentitySubject) -> Verdict:
-    """Is the identity not verified, and what does that cost?"""
-    match subject.identity.verification:
-        case Known(status):
-            sending = subject.identity.sending
-            if status == VERIFIED or (status not in _UNVERIFIED and sending == YES):
-                return CLEAR
-            if status not in _UNVERIFIED and isinstance(sending, Unreadable):
-                return cannot_tell(sending)
+    """Is the identity not verified, or no longer for long, and what does that cost?"""
+    match then(subject.identity.verification, lambda status: value_of(verified(subject.identity), _with(status))):
+        case Known((status, yes)):
+            if is_in_danger(subject.identity):
+                return _in_danger(subject, status)
+            return CLEAR if yes else _not_verified(subject, status)
         case Unreadable() as unread:
             return cannot_tell(unread)
+
+
+def _with(status: str) -> Callable[[bool], tuple[str, bool]]:
+    return lambda yes: (status, yes)
+
+
+def _in_danger(subject: IdentitySubject, status: str) -> Flag:
+    here = subject.here.name
+    lost = f"AWS no longer finds what verifies {subject.name} in {here} (status {status})"
+    match cover(subject.here, subject.name):
+        case Known(by) if by is not None:
+            return Flag(
+                f"{lost}; if that lasts, its mail is sent as {by.name}",
+                evidence={**_evidence(subject.identity, status), "covered_by": by.name},
+                severity=Severity.LOW,
+            )
+        case Known() | Unreadable():
+            return Flag(
+                f"{lost}: it still sends, and sending stops if that lasts",
+                evidence=_evidence(subject.identity, status),
+            )
+
+
+def _not_verified(subject: IdentitySubject, status: str) -> Verdict:
     is_address = subject.identity.type == "EMAIL_ADDRESS"
-    elsewhere = subject.elsewhere.answers(verification_of)
+    elsewhere = subject.elsewhere.answers(verified)
     match cover(subject.here, subject.name):
         case Known(by) if by is not None:
             return _address(subject, status, by, elsewhere) if is_address else _covered(subject, status, by)
@@ -111,8 +136,8 @@ def _evidence(identity: Identity, status: str) -> dict[str, object]:
             return evidence
 
 
-def _uncovered(subject: IdentitySubject, status: str, elsewhere: Answers[str]) -> Flag:
-    verified_in = elsewhere.where(lambda other: other == VERIFIED)
+def _uncovered(subject: IdentitySubject, status: str, elsewhere: Answers[bool]) -> Flag:
+    verified_in = elsewhere.where(bool)
     contrast = f", and verified in {', '.join(verified_in)}" if verified_in else ""
     return Flag(
         f"{subject.name} is not verified in {subject.here.name} (status {status}){contrast}",
@@ -130,7 +155,7 @@ def _covered(subject: IdentitySubject, status: str, by: Identity) -> Flag:
     )
 
 
-def _address(subject: IdentitySubject, status: str, by: Identity, elsewhere: Answers[str]) -> Verdict:
+def _address(subject: IdentitySubject, status: str, by: Identity, elsewhere: Answers[bool]) -> Verdict:
     own = own_settings([(subject.here, subject.identity), *verified_places(subject.elsewhere)])
     silent = (*elsewhere.silent, *own.silent)
     if not own.names:
@@ -146,6 +171,7 @@ def _address(subject: IdentitySubject, status: str, by: Identity, elsewhere: Ans
 
 _ADDRESS = "news@example.com"
 _PENDING = s.domain("example.com", verification="PENDING", sending=False)
+_ENDANGERED = s.domain("example.com", verification="TEMPORARY_FAILURE")
 _EAST = s.region("us-east-1", _PENDING)
 _DOMAIN_HERE = s.domain("example.com")
 _IDLE = s.address(_ADDRESS, verification="PENDING")
@@ -184,11 +210,32 @@ RULE = Rule(
             severity=Severity.MEDIUM,
         ),
         flagged(
-            "The status is in temporary failure or not started, and the detail is refused.",
+            "AWS no longer finds the records of the domain, which may still send; us-west-2 has it in order.",
+            s.snapshot(s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", _ENDANGERED)),
+            _HERE,
+        ),
+        flagged(
+            "AWS no longer finds the domain's records: what it covers still sends, and is no finding.",
+            s.snapshot(
+                s.region("us-west-2", s.address(_ADDRESS)),
+                s.region("us-east-1", _ENDANGERED, s.address(_ADDRESS, verification="PENDING", sending=False)),
+            ),
+            _HERE,
+        ),
+        flagged(
+            "AWS no longer finds the records of the subdomain; the domain above it is verified.",
+            s.snapshot(
+                s.region("us-east-1", _DOMAIN_HERE, s.domain("a.example.com", verification="TEMPORARY_FAILURE"))
+            ),
+            ("us-east-1", "a.example.com"),
+            severity=Severity.LOW,
+        ),
+        flagged(
+            "The status is temporary failure without leave to send, or not started; the detail is refused.",
             s.snapshot(
                 s.region(
                     "us-east-1",
-                    s.domain("example.com", verification="TEMPORARY_FAILURE", detail=s.unread()),
+                    s.domain("example.com", verification="TEMPORARY_FAILURE", sending=False, detail=s.unread()),
                     s.address("me@gmail.com", verification="NOT_STARTED", detail=s.unread()),
                 )
             ),
@@ -261,6 +308,14 @@ RULE = Rule(
         in_doubt(
             "A status of tomorrow, and no word of whether the domain may send.",
             s.snapshot(s.region("us-east-1", s.domain("example.com", verification="REVOKED", sending=s.unread()))),
+        ),
+        in_doubt(
+            "AWS no longer finds the domain's records, and whether it may still send was refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1", s.domain("example.com", verification="TEMPORARY_FAILURE", sending=s.unread())
+                )
+            ),
         ),
         in_doubt(
             "Region us-east-1 did not say whether the domain is verified.",

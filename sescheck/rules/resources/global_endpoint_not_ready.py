@@ -9,11 +9,13 @@ finding's region.
 ### What a ready one changes
 
 An endpoint that is `READY` makes its two regions a group of their own, where both are audited: a mirror, in
-which what one has the other should have. A gap between them is at least `high`, and its message names the
-endpoint; what is `info` is no gap, and stays so. Gaps in what comes in (receipt rules, Mail Manager) and in what
-is sent by SMTP keep their own severity, for neither goes through an endpoint. A severity in the configuration's
-`[severity]` stands in any case. Where the two regions are such a group already, that group stands for both. A
-region through which a ready endpoint sends is in use, and compared, also where it holds nothing.
+which what one has the other should have. A gap between them is one step worse, `medium` where it else is `low`
+and `high` where it else is `medium`, and its message names the endpoint; `info` stays so. That holds for what a
+message may meet: only `SendEmail` and `SendBulkEmail` take the endpoint's id. Gaps in receipt rules, Mail Manager,
+SMTP, custom verification templates, contact lists and the Virtual Deliverability Manager, and in the headers of
+notifications, keep their own severity. A severity in the configuration's `[severity]` stands in any case. Where
+the two regions are such a group already, that group stands for both. A region through which a ready endpoint sends
+is in use, and compared, also where it holds nothing.
 
 ## Why it matters
 
@@ -40,6 +42,7 @@ The new one has another endpoint id: programs have to be told.
   regions need
 - [ListMultiRegionEndpoints](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListMultiRegionEndpoints.html):
   only endpoints "whose primary region is the AWS-Region where operation is executed"
+- [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `EndpointId`
 """
 
 from sescheck.rules import staging as s

@@ -2,7 +2,7 @@
 
 from sescheck.rules.world import RegionView
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Known, Reading, then, value_of
+from sescheck.snapshot.reading import Known, Reading, Unreadable, then, value_of
 from sescheck.snapshot.sending import EventDestination
 
 
@@ -22,6 +22,19 @@ def _publishing(view: RegionView, name: str | None, kind: str) -> Reading[str | 
         if found.name == name:
             return value_of(found.destinations, lambda all_: name if _any_takes(all_, kind) else None)
     return Known(None) if sets.unread is None else sets.unread
+
+
+def sets_that_publish(view: RegionView, kind: str) -> tuple[tuple[str, ...], Unreadable | None]:
+    """The region's sets by which a message may have a type published if it names one, and what may hide more."""
+    found: list[str] = []
+    unread = view.region.configuration_sets.unread
+    for each in view.configuration_sets.values():
+        match each.destinations:
+            case Known(all_):
+                found.extend([each.name] if _any_takes(all_, kind) else [])
+            case Unreadable() as silent:
+                unread = unread or silent
+    return tuple(found), unread
 
 
 def _any_takes(destinations: tuple[EventDestination, ...], kind: str) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sescheck.rules.answers import NO, all_of
+from sescheck.rules.answers import NO, YES, all_of
 from sescheck.rules.peers import Peer
-from sescheck.rules.ses.signing import domain_signs, inherits
-from sescheck.rules.world import VERIFIED, RegionView
+from sescheck.rules.ses.signing import domain_signs, inherits, own_domain_signs
+from sescheck.rules.world import RegionView, verified
 from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom, Notifications
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 
@@ -48,7 +48,7 @@ def verified_places(peers: Iterable[Peer]) -> Iterator[tuple[RegionView, Identit
     for peer in peers:
         match peer.identity:
             case Known(identity):
-                if identity is not None and identity.verification == Known(VERIFIED):
+                if identity is not None and verified(identity) == YES:
                     yield peer.view, identity
             case Unreadable():
                 pass
@@ -90,4 +90,5 @@ def _signing_switched_off(view: RegionView, identity: Identity) -> Reading[bool]
         return not dkim.enabled and (is_address or not inherits(dkim))
 
     here = value_of(identity.dkim, off)
-    return here if here == NO else all_of((here, domain_signs(view, identity.name)))
+    signs = own_domain_signs if is_address else domain_signs
+    return here if here == NO else all_of((here, signs(view, identity.name)))

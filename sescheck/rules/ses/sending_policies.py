@@ -42,15 +42,28 @@ class OwnArn:
     def _in(self, region: str) -> str:
         return f"arn:{self.partition}:ses:{region}:{self.account or ''}:identity/{self.name}"
 
+    def mend(self, statement: Statement) -> Statement:
+        """The statement with this region in place of another, where it names this identity in the other only."""
+        resources = statement.resources or frozenset()
+        if any(map(self.named_by, resources)):
+            return statement
+        return replace(statement, resources=frozenset(map(self._mended, resources)) or statement.resources)
 
-def own_arn(subject: IdentitySubject) -> OwnArn:
-    """Of the identity in the region where the subject looks at it."""
+    def _mended(self, pattern: str) -> str:
+        if self.region_if_elsewhere(pattern) is None:
+            return pattern
+        fields = pattern.split(":", _FIELDS - 1)
+        return ":".join((*fields[:_REGION], self.region, *fields[_REGION + 1 :]))
+
+
+def own_arn(subject: IdentitySubject, region: str | None = None) -> OwnArn:
+    """Of the identity in the region where the subject looks at it, or in another."""
     account = subject.world.account
     match account.account_id:
         case Known(number):
-            return OwnArn(account.partition, subject.here.name, number, subject.name)
+            return OwnArn(account.partition, region or subject.here.name, number, subject.name)
         case Unreadable():
-            return OwnArn(account.partition, subject.here.name, None, subject.name)
+            return OwnArn(account.partition, region or subject.here.name, None, subject.name)
 
 
 def _is_plain(region: str) -> bool:
@@ -115,13 +128,18 @@ class Meaning:
         return self.as_written == other.as_written or self.localised == other.localised
 
 
-def meaning_of(text: str, region: str) -> Meaning:
+def meaning_of(text: str, region: str, mended: OwnArn | None = None) -> Meaning:
     """What a policy says.
 
     The meaning of a policy that is not understood is its JSON, of what is no JSON its text.
+
+    Args:
+        text: JSON.
+        region: of the identity.
+        mended: the identity, where a statement that names it in another region is taken to mean this one.
     """
     try:
-        found = parse(text)
+        found = [mended.mend(each) if mended else each for each in parse(text)]
     except PolicyError:
         return Meaning(_canonical(text, region, in_arns), _canonical(text, region, localised))
     return Meaning(

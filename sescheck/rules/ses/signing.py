@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from sescheck.rules.answers import NO, YES
 from sescheck.rules.ses.cover import ruling_domain
-from sescheck.rules.world import RegionView
+from sescheck.rules.world import IN_DANGER, RegionView, is_verified
 from sescheck.snapshot.model import Detail, Dkim, Identity
-from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of
+from sescheck.snapshot.reading import Known, Reading, Unreadable, then, value_of
 
 T = TypeVar("T")
 
@@ -24,19 +24,50 @@ def is_signing(dkim: Dkim) -> bool:
     return dkim.enabled and dkim.status == "SUCCESS"
 
 
+def _may_be_signing(dkim: Dkim) -> bool:
+    """Is mail signed, or are its records lost for less than the 72 hours that AWS waits?
+
+    Whether AWS signs meanwhile is not documented: what is below such a domain lacks nothing of its own.
+    """
+    return dkim.enabled and dkim.status in {"SUCCESS", IN_DANGER}
+
+
+def _is_set_up(dkim: Dkim) -> bool:
+    return dkim.enabled
+
+
 def domain_signs(view: RegionView, name: str) -> Reading[bool]:
     """Does the verified domain above the name sign in this region, be it with the key of one above it?"""
-    match ruling_domain(view, name):
-        case Known(domain):
-            return NO if domain is None else _signs(view, domain)
+    return _domain_is(_may_be_signing, view, name)
+
+
+def own_domain_signs(view: RegionView, address: str) -> Reading[bool]:
+    """Does the domain after the @, and none above it, sign with a key of its own in this region?
+
+    An address reports the state of just that domain; where it is not an identity, there is nothing to report.
+    """
+    found = view.identity(address.rpartition("@")[2])
+    match is_verified(found):
+        case Known(yes):
+            if not yes:
+                return NO
         case Unreadable() as unread:
             return unread
+    return then(found, lambda domain: NO if domain is None else value_of(domain.dkim, is_signing))
 
 
-def _signs(view: RegionView, domain: Identity) -> Reading[bool]:
-    match domain.dkim:
-        case Known(dkim):
-            return domain_signs(view, domain.name) if inherits(dkim) else (YES if is_signing(dkim) else NO)
+def domain_is_set_up(view: RegionView, name: str) -> Reading[bool]:
+    """Is that domain enabled for DKIM, whatever the status? Where it fails, the fault is the domain's."""
+    return _domain_is(_is_set_up, view, name)
+
+
+def _domain_is(so: Callable[[Dkim], bool], view: RegionView, name: str) -> Reading[bool]:
+    def of(dkim: Dkim, domain: str) -> Reading[bool]:
+        return _domain_is(so, view, domain) if inherits(dkim) else (YES if so(dkim) else NO)
+
+    match ruling_domain(view, name):
+        case Known(domain):
+            return NO if domain is None else then(domain.dkim, lambda dkim: of(dkim, domain.name))
         case Unreadable() as unread:
             return unread
 

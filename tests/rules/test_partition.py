@@ -1,0 +1,44 @@
+"""No rule takes a partition for granted: an account of GovCloud has the same faults."""
+
+import msgspec
+import pytest
+
+from sescheck.rules.catalogue import every_rule
+from sescheck.rules.engine import run
+from sescheck.rules.grouping import worlds_of
+from sescheck.rules.rule import Example
+from sescheck.snapshot.model import Snapshot
+
+EXAMPLES = [
+    pytest.param(example, id=f"{entry.name}: {example.title}")
+    for entry in every_rule()
+    for example in entry.rule.examples
+]
+OWN, OTHER = "arn:aws:", "arn:aws-us-gov:"
+
+
+def in_another_partition(snapshot: Snapshot) -> Snapshot:
+    """The same account, with every ARN and the account itself in another partition."""
+    text = msgspec.json.encode(snapshot).decode().replace(OWN, OTHER)
+    moved = msgspec.json.decode(text, type=Snapshot)
+    accounts = tuple(msgspec.structs.replace(account, partition="aws-us-gov") for account in moved.accounts)
+    return msgspec.structs.replace(moved, accounts=accounts)
+
+
+def found(snapshot: Snapshot, trusted: frozenset[str] | None) -> tuple[list[tuple[str, ...]], dict[str, int]]:
+    """What is found where, as it is in partition aws, and how much each rule doubts."""
+    findings = run(every_rule(), worlds_of(snapshot, trusted_accounts=trusted))
+    flagged = [
+        (each.rule, str(each.region), each.subject.replace(OTHER, OWN), each.severity) for each in findings.flagged
+    ]
+    doubts: dict[str, int] = {}
+    for doubt in findings.doubts:
+        doubts[doubt.rule] = doubts.get(doubt.rule, 0) + doubt.count
+    return sorted(flagged), doubts
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_fault_is_found_in_every_partition(example: Example) -> None:
+    """With the ARNs of the partition that the account is in."""
+    moved = in_another_partition(example.snapshot)
+    assert found(example.snapshot, example.trusted_accounts) == found(moved, example.trusted_accounts)
