@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
-from sescheck.snapshot.model import Account, Asked, Depth, Identity, Region
+from sescheck.snapshot.model import Account, Asked, Depth, Detail, Identity, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of
 from sescheck.snapshot.resources import Topic
 from sescheck.snapshot.sending import ConfigurationSet
@@ -96,6 +96,18 @@ class RegionView:
     def configuration_sets(self) -> Mapping[str, ConfigurationSet]:
         """The configuration sets that were listed, by name; the list may be partial."""
         return {found.name: found for found in self.region.configuration_sets.items}
+
+    @cached_property
+    def default_sets(self) -> Mapping[str, tuple[str, ...]]:
+        """The identities that are known to have a default configuration set, by its name."""
+        found: dict[str, list[str]] = {}
+        for name, identity in self.identities.items():
+            match identity.detail:
+                case Known(Detail(configuration_set=str() as own)):
+                    found.setdefault(own, []).append(name)
+                case _:
+                    pass
+        return {own: tuple(names) for own, names in found.items()}
 
     def covering(self, name: str) -> Reading[Identity | None]:
         """The nearest verified domain here that covers the name (not the identity of that name itself).
