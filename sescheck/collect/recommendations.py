@@ -21,6 +21,7 @@ _NOTHING_TO_ADVISE_ON = Unreadable(
 
 _PAGE = 100
 _ON = "ENABLED"
+_BAD_REQUEST = "BadRequestException"
 
 
 async def read(door: Door, depth: Depth, vdm: str | None, tenants: Listing[Tenant]) -> Listing[Recommendation]:
@@ -44,8 +45,8 @@ def _may_have(tenants: Listing[Tenant]) -> bool:
 
 
 def _without_vdm(unread: Unreadable | None) -> Unreadable | None:
-    """Nobody knows whether AWS answers where the manager is off: an error that no table knows may just say so."""
-    if unread is None or unread.why is not Why.UNEXPECTED:
+    """Nobody knows whether AWS answers where the manager is off: that the request is wrong may just say so."""
+    if unread is None or not unread.detail.startswith(_BAD_REQUEST):
         return unread
     return Unreadable(
         Why.NOT_ASKED, unread.operation, f"the Virtual Deliverability Manager is off, and AWS says {unread.detail}"
