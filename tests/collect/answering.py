@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
+from botocore.model import ListShape, MapShape, OperationModel, ServiceModel, Shape, StructureShape
 from botocore.session import get_session
 
 from sescheck.aws.operations import Operation
@@ -19,9 +20,14 @@ _ALTERNATIVES = {"EventDestination": "Destination", "ReceiptAction": "Action"}
 """Structures of which AWS fills one of the members that end so: an item is made for each."""
 
 
+@cache
+def _model(service: str) -> ServiceModel:
+    return get_session().get_service_model(service)
+
+
 def operations(service: str) -> Iterator[OperationModel]:
     """Those that only read, as botocore has them."""
-    model = get_session().get_service_model(service)
+    model = _model(service)
     yield from (model.operation_model(name) for name in model.operation_names if name.startswith(READING))
 
 
@@ -121,7 +127,7 @@ class Answering:
                 return Listing((), unread)
 
     def _answer(self, operation: Operation, params: dict[str, Any]) -> Any:
-        model = get_session().get_service_model(operation.service).operation_model(operation.name)
+        model = _model(operation.service).operation_model(operation.name)
         note = _Note(self.seen, operation)
         names = params.get("Identities", ["example.com"])
         return _filled(model.output_shape, "", names, note)
