@@ -22,6 +22,7 @@ SECTIONS = {
     ),
     "Know": (
         "docs/reliability.md",
+        "docs/members/README.md",
         "docs/performance.md",
         "docs/faq.md",
         "docs/glossary.md",

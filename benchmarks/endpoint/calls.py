@@ -17,6 +17,7 @@ _V2_PATHS = {
     ("GET", "configuration-sets"): "ListConfigurationSets",
     ("GET", "templates"): "ListEmailTemplates",
     ("GET", "dedicated-ip-pools"): "ListDedicatedIpPools",
+    ("GET", "dedicated-ips"): "GetDedicatedIps",
     ("POST", "contact-lists"): "ListContactLists",
     ("GET", "contact-lists"): "ListContactLists",
     ("GET", "suppression/addresses"): "ListSuppressedDestinations",

@@ -22,6 +22,7 @@ def answer(world: World, call: Call) -> Answer | None:
 
 _EMPTY: dict[str, dict[str, list[str]]] = {
     "ListDedicatedIpPools": {"DedicatedIpPools": []},
+    "GetDedicatedIps": {"DedicatedIps": []},
     "ListContactLists": {"ContactLists": []},
     "ListSuppressedDestinations": {"SuppressedDestinationSummaries": []},
     "ListCustomVerificationEmailTemplates": {"CustomVerificationEmailTemplates": []},

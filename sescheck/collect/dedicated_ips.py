@@ -3,8 +3,8 @@
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.answers import text_or_none
-from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Listing
+from sescheck.snapshot.model import Fact, Settings
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import DedicatedIp
 
 FACT = Fact.DEDICATED_IPS
@@ -12,12 +12,29 @@ GET_IPS = Operation("sesv2", "GetDedicatedIps", items="DedicatedIps", token="Nex
 READS = (GET_IPS,)
 
 
-async def read(door: Door, pools: Listing[str]) -> Listing[DedicatedIp]:
-    """Of all pools at once; a region without pools has none, and is not asked."""
-    if not pools.items and pools.unread is None:
-        return Listing(())
+_NOT_ASKED = Unreadable(
+    Why.NOT_ASKED, GET_IPS.action, "of a region without IP pools, it is asked where there is production access"
+)
+
+
+async def read(door: Door, pools: Listing[str], settings: Reading[Settings]) -> Listing[DedicatedIp]:
+    """Of all pools at once.
+
+    Nobody knows whether AWS lists the pool that holds the addresses of no other pool, so a region without pools is
+    asked too, unless its account is in the sandbox: no empty region pays for that.
+    """
+    if not pools.items and pools.unread is None and _is_in_the_sandbox(settings):
+        return Listing((), _NOT_ASKED)
     listing = await door.for_reads(READS).follow(GET_IPS)
     return Listing(tuple(map(_ip, listing.items)), listing.unread)
+
+
+def _is_in_the_sandbox(settings: Reading[Settings]) -> bool:
+    match settings:
+        case Known(found):
+            return not found.production_access
+        case Unreadable():
+            return False
 
 
 def _ip(item: Answer) -> DedicatedIp:

@@ -1,6 +1,6 @@
 """Picking up where an earlier run ended: what it read is kept, what it lacks is asked again."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
@@ -23,6 +23,12 @@ async def reading(before: Reading[T], read: Callable[[], Awaitable[Reading[T]]])
 async def listing(before: Listing[T], read: Callable[[], Awaitable[Listing[T]]]) -> Listing[T]:
     """The list if it was followed to its end, else a new one."""
     return before if before.unread is None else await read()
+
+
+def whole(before: Listing[T], parts: Callable[[T], Iterable[Reading[object]]]) -> Listing[T]:
+    """The list; one to ask again where something of an item was not read."""
+    silent = (part for item in before.items for part in parts(item) if isinstance(part, Unreadable))
+    return Listing(before.items, before.unread or next(silent, None))
 
 
 async def by_name(

@@ -1,14 +1,19 @@
-"""The names of what Mail Manager has in a region."""
+"""What Mail Manager has in a region, as its lists tell."""
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
-from sescheck.aws.door import Door
+from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import kept
+from sescheck.collect.answers import text_or_none
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.places import is_documented
-from sescheck.snapshot.reading import Listing, Unreadable, Why
-from sescheck.snapshot.sending import MailManager
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.sending import IngressPoint, MailManager, TrafficPolicy
+
+T = TypeVar("T")
 
 FACT = Fact.MAIL_MANAGER
 LIST_INGRESS_POINTS = Operation("mailmanager", "ListIngressPoints", items="IngressPoints", token="NextToken")  # noqa: S106
@@ -18,27 +23,40 @@ READS = (LIST_INGRESS_POINTS, LIST_RULE_SETS, LIST_TRAFFIC_POLICIES)
 ASKED_FROM = Depth.STANDARD
 
 _PAGE = 50
-_NOT_ASKED = Listing[str](
-    (), Unreadable(Why.NOT_ASKED, LIST_INGRESS_POINTS.action, "Mail Manager is asked with --depth standard")
-)
+_NOT_ASKED = Unreadable(Why.NOT_ASKED, LIST_INGRESS_POINTS.action, "Mail Manager is asked with --depth standard")
 
 
 async def read(door: Door, depth: Depth, before: MailManager) -> MailManager:
     """Three lists, 50 a page; what an earlier run knows is kept."""
     if depth is Depth.QUICK:
-        return MailManager(_NOT_ASKED, _NOT_ASKED, _NOT_ASKED)
+        return MailManager(Listing((), _NOT_ASKED), Listing((), _NOT_ASKED), Listing((), _NOT_ASKED))
     door = door.for_reads(READS)
     points, sets, policies = await asyncio.gather(
-        kept.listing(before.ingress_points, lambda: _names(door, LIST_INGRESS_POINTS, "IngressPointName")),
-        kept.listing(before.rule_sets, lambda: _names(door, LIST_RULE_SETS, "RuleSetName")),
-        kept.listing(before.traffic_policies, lambda: _names(door, LIST_TRAFFIC_POLICIES, "TrafficPolicyName")),
+        kept.listing(
+            kept.whole(before.ingress_points, lambda each: (each.status, each.type)),
+            lambda: _list(door, LIST_INGRESS_POINTS, _ingress_point),
+        ),
+        kept.listing(before.rule_sets, lambda: _list(door, LIST_RULE_SETS, lambda item: str(item["RuleSetName"]))),
+        kept.listing(
+            kept.whole(before.traffic_policies, lambda each: (each.default_action,)),
+            lambda: _list(door, LIST_TRAFFIC_POLICIES, _traffic_policy),
+        ),
     )
     return MailManager(points, sets, policies)
 
 
-async def _names(door: Door, operation: Operation, member: str) -> Listing[str]:
+def _ingress_point(item: Answer) -> IngressPoint:
+    status, type_ = (Known(text_or_none(item.get(member))) for member in ("Status", "Type"))
+    return IngressPoint(item["IngressPointName"], status, type_)
+
+
+def _traffic_policy(item: Answer) -> TrafficPolicy:
+    return TrafficPolicy(item["TrafficPolicyName"], Known(text_or_none(item.get("DefaultAction"))))
+
+
+async def _list(door: Door, operation: Operation, build: Callable[[Answer], T]) -> Listing[T]:
     listing = await door.follow(operation, PageSize=_PAGE)
-    return Listing(tuple(item[member] for item in listing.items), _reason(door.region, listing.unread))
+    return Listing(tuple(map(build, listing.items)), _reason(door.region, listing.unread))
 
 
 def _reason(region: str, unread: Unreadable | None) -> Unreadable | None:

@@ -1,7 +1,6 @@
 """All of one region."""
 
 import asyncio
-from collections.abc import Iterable
 from functools import partial
 from typing import TypeGuard
 
@@ -17,6 +16,7 @@ from sescheck.collect import (
     ip_pools,
     kept,
     mail_manager,
+    pool_modes,
     receipt_filters,
     receipt_rules,
     recommendations,
@@ -36,6 +36,7 @@ from sescheck.snapshot.sending import (
     DedicatedIp,
     GlobalEndpoint,
     MailManager,
+    PoolMode,
     Recommendation,
     Suppressed,
     Template,
@@ -49,7 +50,7 @@ _FATAL = frozenset({Why.REGION_DISABLED, Why.UNREACHABLE, Why.TIMED_OUT, Why.EXP
 async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region | None = None) -> Region:
     """Read a region, or what an earlier run lacks of it. Whatever happens there, a region comes back."""
     before = earlier or silent(door.region, opt_in, kept.NOTHING)
-    asked = asyncio.create_task(kept.reading(before.settings, partial(settings.read, door)))
+    asked = asyncio.create_task(kept.reading(settings.kept(before.settings), partial(settings.read, door)))
     listed = await kept.listing(identities.as_listed(before.identities), partial(identity_list.read, door))
     if _is_fatal(listed.unread) and not listed.items and _is_fatal(own := await asked):
         errand.progress.region_done()
@@ -63,10 +64,10 @@ async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region
         templates = group.create_task(sending.read_templates(door, errand, before))
         custom = group.create_task(_custom_templates(door, errand, before))
         contacts = group.create_task(_contact_lists(door, errand, before))
-        pools = group.create_task(_pools(door, before))
+        pools = group.create_task(_pools(door, errand, before, asked))
         tenanted = group.create_task(kept.listing(before.tenants, partial(tenants.read, door)))
         endpoints = group.create_task(kept.listing(before.global_endpoints, partial(global_endpoints.read, door)))
-        advised = group.create_task(_recommendations(door, errand, before, asked))
+        advised = group.create_task(_recommendations(door, errand, before, asked, tenanted))
         managed = group.create_task(mail_manager.read(door, errand.depth, before.mail_manager))
         suppressed = group.create_task(
             kept.listing(before.suppressed, partial(suppression_list.read, door, errand.addresses))
@@ -75,7 +76,7 @@ async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region
         active = group.create_task(_active_rule_set(door, errand, before))
         filters = group.create_task(kept.listing(before.receipt_filters, partial(receipt_filters.read, door)))
     errand.progress.region_done()
-    ip_pool_names, addresses = pools.result()
+    ip_pool_names, addresses, modes = pools.result()
     return Region(
         name=door.region,
         opt_in=opt_in,
@@ -95,6 +96,7 @@ async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region
         recommendations=advised.result(),
         mail_manager=managed.result(),
         suppressed=suppressed.result(),
+        pool_modes=modes,
     )
 
 
@@ -104,36 +106,40 @@ def _is_fatal(reading: object) -> TypeGuard[Unreadable]:
 
 async def _custom_templates(door: Door, errand: Errand, before: Region) -> Listing[CustomTemplate]:
     earlier = before.custom_templates
-    whole = Listing(earlier.items, earlier.unread or _first_unread(each.content for each in earlier.items))
+    whole = kept.whole(earlier, lambda each: (each.content,))
     return await kept.listing(whole, partial(custom_templates.read, door, errand.depth, earlier.items))
 
 
 async def _contact_lists(door: Door, errand: Errand, before: Region) -> Listing[ContactList]:
     earlier = before.contact_lists
-    whole = Listing(earlier.items, earlier.unread or _first_unread(each.topics for each in earlier.items))
+    whole = kept.whole(earlier, lambda each: (each.topics,))
     return await kept.listing(whole, partial(contact_lists.read, door, errand.depth, earlier.items))
 
 
-def _first_unread(readings: Iterable[Reading[object]]) -> Unreadable | None:
-    """What keeps a list from being one to keep: something of an item that was not read."""
-    return next((reading for reading in readings if isinstance(reading, Unreadable)), None)
-
-
-async def _pools(door: Door, before: Region) -> tuple[Listing[str], Listing[DedicatedIp]]:
+async def _pools(
+    door: Door, errand: Errand, before: Region, asked: asyncio.Task[Reading[Settings]]
+) -> tuple[Listing[str], Listing[DedicatedIp], Listing[PoolMode]]:
     names = await kept.listing(before.ip_pools, partial(ip_pools.read, door))
-    return names, await kept.listing(before.dedicated_ips, partial(dedicated_ips.read, door, names))
+    settled = await asked
+    found = await kept.listing(before.dedicated_ips, partial(dedicated_ips.read, door, names, settled))
+    modes = await kept.listing(before.pool_modes, partial(pool_modes.read, door, errand.depth, names, found))
+    return names, found, modes
 
 
 async def _recommendations(
-    door: Door, errand: Errand, before: Region, asked: asyncio.Task[Reading[Settings]]
+    door: Door,
+    errand: Errand,
+    before: Region,
+    asked: asyncio.Task[Reading[Settings]],
+    listed: asyncio.Task[Listing[Tenant]],
 ) -> Listing[Recommendation]:
-    """Only the settings tell whether there is anybody who could recommend."""
+    """The settings and the tenants tell whether AWS may have something to recommend."""
     if before.recommendations.unread is None:
         return before.recommendations
     own = await asked
     match own:
         case Known(found):
-            return await recommendations.read(door, errand.depth, found.vdm)
+            return await recommendations.read(door, errand.depth, found.vdm, await listed)
         case Unreadable():
             return Listing((), own)
 
@@ -165,6 +171,7 @@ def silent(name: str, opt_in: Reading[str], because: Unreadable) -> Region:
         tenants=Listing[Tenant]((), because),
         global_endpoints=Listing[GlobalEndpoint]((), because),
         recommendations=Listing[Recommendation]((), because),
-        mail_manager=MailManager(none, none, none),
+        mail_manager=MailManager(Listing((), because), none, Listing((), because)),
         suppressed=Listing[Suppressed]((), because),
+        pool_modes=Listing[PoolMode]((), because),
     )

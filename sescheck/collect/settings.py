@@ -3,17 +3,28 @@
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.answers import parse, text_or_none
-from sescheck.snapshot.model import Fact, Review, Settings
-from sescheck.snapshot.reading import Reading
+from sescheck.snapshot.model import Choices, Fact, Review, Settings
+from sescheck.snapshot.reading import Known, Reading, Unreadable
 
 FACT = Fact.SETTINGS
 GET_ACCOUNT = Operation("sesv2", "GetAccount")
 READS = (GET_ACCOUNT,)
 
+_ENABLED = "ENABLED"
+
 
 async def read(door: Door) -> Reading[Settings]:
     """One call."""
     return parse(await door.for_reads(READS).ask(GET_ACCOUNT), GET_ACCOUNT, _settings)
+
+
+def kept(before: Reading[Settings]) -> Reading[Settings]:
+    """What an earlier run knows, unless the version that saved it did not keep everything."""
+    match before:
+        case Known(Settings(choices=Unreadable() as lacking)):
+            return lacking
+        case _:
+            return before
 
 
 def _settings(answer: Answer) -> Settings:
@@ -31,7 +42,28 @@ def _settings(answer: Answer) -> Settings:
         if suppression is None
         else tuple(sorted(suppression.get("SuppressedReasons", ()))),
         vdm=answer.get("VdmAttributes", {}).get("VdmEnabled"),
+        choices=Known(_choices(answer)),
     )
+
+
+def _choices(answer: Answer) -> Choices:
+    vdm = answer.get("VdmAttributes", {})
+    return Choices(
+        delivery_mode=text_or_none(answer.get("DeliveryAttributes", {}).get("SharedPoolDeliveryMode")),
+        auto_validation=_auto_validation(answer.get("SuppressionAttributes", {})),
+        auto_warmup=answer.get("DedicatedIpAutoWarmupEnabled"),
+        engagement_metrics=text_or_none(vdm.get("DashboardAttributes", {}).get("EngagementMetrics")),
+        optimized_delivery=text_or_none(vdm.get("GuardianAttributes", {}).get("OptimizedSharedDelivery")),
+    )
+
+
+def _auto_validation(suppression: Answer) -> str | None:
+    """AWS goes on to give the threshold after the feature is switched off: it then says nothing."""
+    condition = suppression.get("ValidationAttributes", {}).get("ConditionThreshold", {})
+    status = condition.get("ConditionThresholdEnabled")
+    if status != _ENABLED:
+        return None
+    return str(condition.get("OverallConfidenceThreshold", {}).get("ConfidenceVerdictThreshold", status))
 
 
 def _review(answer: Answer) -> Review | None:

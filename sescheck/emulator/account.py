@@ -4,6 +4,7 @@ from sescheck.emulator.operations import BAD_REQUEST, Members, Params, Refused, 
 from sescheck.emulator.state import RegionState
 
 REASONS = frozenset({"BOUNCE", "COMPLAINT"})
+DELIVERY_MODES = frozenset({"GLOBAL", "REGIONAL"})
 
 
 @operation("sesv2", "GetAccount")
@@ -13,7 +14,7 @@ def get_account(state: RegionState, _: Params) -> Members:
     suppression: Members = {"SuppressedReasons": account.suppressed_reasons}
     if account.suppression_validation:
         suppression["ValidationAttributes"] = account.suppression_validation
-    members = {
+    members: Members = {
         "DedicatedIpAutoWarmupEnabled": account.warmup,
         "EnforcementStatus": account.enforcement,
         "ProductionAccessEnabled": account.production,
@@ -22,6 +23,8 @@ def get_account(state: RegionState, _: Params) -> Members:
         "SuppressionAttributes": suppression,
         "VdmAttributes": account.vdm or {"VdmEnabled": "DISABLED"},
     }
+    if account.delivery:
+        members["DeliveryAttributes"] = account.delivery
     return {**members, "Details": account.details} if account.details else members
 
 
@@ -72,6 +75,14 @@ def put_suppression(state: RegionState, ask: Params) -> None:
 def put_vdm(state: RegionState, ask: Params) -> None:
     """Switch the Virtual Deliverability Manager."""
     state.account.vdm = dict(ask["VdmAttributes"])
+
+
+@operation("sesv2", "PutAccountDeliveryAttributes")
+def put_delivery(state: RegionState, ask: Params) -> None:
+    """Choose from which regions' shared addresses mail may leave."""
+    if ask.get("SharedPoolDeliveryMode") not in DELIVERY_MODES:
+        raise Refused(BAD_REQUEST, "SharedPoolDeliveryMode must be GLOBAL or REGIONAL.")
+    state.account.delivery = {"SharedPoolDeliveryMode": ask["SharedPoolDeliveryMode"]}
 
 
 @operation("sesv2", "PutAccountDedicatedIpWarmupAttributes")

@@ -1,6 +1,16 @@
 """Lists that only the backdoor fills: dedicated IPs, recommendations, certificates, Mail Manager's resources."""
 
-from sescheck.emulator.operations import BAD_REQUEST, Members, Params, operation, page, page_size, with_token
+from sescheck.emulator.operations import (
+    BAD_REQUEST,
+    NOT_FOUND,
+    Members,
+    Params,
+    Refused,
+    operation,
+    page,
+    page_size,
+    with_token,
+)
 from sescheck.emulator.state import RegionState
 from sescheck.emulator.v2_identities import required
 
@@ -22,6 +32,15 @@ def get_dedicated_ips(state: RegionState, ask: Params) -> Members:
     wanted = [address for address in state.staged["DedicatedIps"] if pool in {None, address.get("PoolName")}]
     found, token = page(wanted, size, ask.get("NextToken"), BAD_REQUEST)
     return with_token({"DedicatedIps": found}, token)
+
+
+@operation("sesv2", "GetDedicatedIpPool")
+def get_dedicated_ip_pool(state: RegionState, ask: Params) -> Members:
+    """A pool as moto keeps it; one that nobody chose a mode for is a standard one."""
+    found = state.backend.dedicated_ip_pools.get(ask["PoolName"])
+    if found is None:
+        raise Refused(NOT_FOUND, f"Dedicated IP pool {ask['PoolName']} does not exist.")
+    return {"DedicatedIpPool": {"PoolName": found.pool_name, "ScalingMode": found.scaling_mode or "STANDARD"}}
 
 
 @operation("sesv2", "ListRecommendations")

@@ -96,6 +96,7 @@ class Account:
     suppression_validation: Members | None = None
     warmup: bool = False
     vdm: Members | None = None
+    delivery: Members | None = None
     details: Members | None = None
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from sescheck.snapshot.model import (
     Account,
     Asked,
+    Choices,
     Depth,
     Detail,
     Dkim,
@@ -33,12 +34,15 @@ from sescheck.snapshot.sending import (
     DedicatedIp,
     EventDestination,
     GlobalEndpoint,
+    IngressPoint,
     MailManager,
     Options,
+    PoolMode,
     Recommendation,
     Suppressed,
     Template,
     Tenant,
+    TrafficPolicy,
     Value,
 )
 from sescheck.snapshot.users import AccessKey, LastUse, SmtpUser
@@ -102,6 +106,7 @@ def region(
     recommendations: Iterable[Recommendation] | Listing[Recommendation] = (),
     mail_manager: MailManager | None = None,
     suppressed: Iterable[Suppressed] | Listing[Suppressed] = (),
+    pool_modes: Mapping[str, str] | Listing[PoolMode] | None = None,
 ) -> Region:
     """A region with production access; ``listed`` stands in for ``identities`` where the list is partial."""
     return Region(
@@ -123,7 +128,12 @@ def region(
         recommendations=_listing(recommendations),
         mail_manager=mail_manager or managed(),
         suppressed=_listing(suppressed),
+        pool_modes=_pool_modes(pool_modes or {}),
     )
+
+
+def _pool_modes(given: Mapping[str, str] | Listing[PoolMode]) -> Listing[PoolMode]:
+    return given if isinstance(given, Listing) else Listing(tuple(PoolMode(*each) for each in given.items()))
 
 
 def _template(given: str | Template) -> Template:
@@ -141,12 +151,34 @@ def _hash(text: str) -> str:
 
 def managed(
     *,
-    ingress_points: Iterable[str] | Listing[str] = (),
+    ingress_points: Iterable[str | IngressPoint] | Listing[IngressPoint] = (),
     rule_sets: Iterable[str] | Listing[str] = (),
-    traffic_policies: Iterable[str] | Listing[str] = (),
+    traffic_policies: Iterable[str | TrafficPolicy] | Listing[TrafficPolicy] = (),
 ) -> MailManager:
-    """What Mail Manager has, by name."""
-    return MailManager(_listing(ingress_points), _listing(rule_sets), _listing(traffic_policies))
+    """What Mail Manager has; of a mere name an active endpoint open to all, or a policy that lets nobody in."""
+    points = (
+        ingress_points
+        if isinstance(ingress_points, Listing)
+        else Listing(tuple(ingress_point(each) if isinstance(each, str) else each for each in ingress_points))
+    )
+    policies = (
+        traffic_policies
+        if isinstance(traffic_policies, Listing)
+        else Listing(tuple(traffic_policy(each) if isinstance(each, str) else each for each in traffic_policies))
+    )
+    return MailManager(points, _listing(rule_sets), policies)
+
+
+def ingress_point(
+    name: str = "main", status: str | Unreadable | None = "ACTIVE", type_: str | Unreadable | None = "OPEN"
+) -> IngressPoint:
+    """An ingress endpoint that takes mail."""
+    return IngressPoint(name, _reading(status), _reading(type_))
+
+
+def traffic_policy(name: str = "main", default_action: str | Unreadable | None = "DENY") -> TrafficPolicy:
+    """A traffic policy."""
+    return TrafficPolicy(name, _reading(default_action))
 
 
 def account_settings(
@@ -160,6 +192,7 @@ def account_settings(
     review: Review | None = None,
     suppressed_reasons: tuple[str, ...] | None = ("BOUNCE", "COMPLAINT"),
     vdm: str | None = None,
+    choices: Choices | Reading[Choices] | None = None,
 ) -> Settings:
     """The settings of an account in good standing."""
     return Settings(
@@ -172,7 +205,20 @@ def account_settings(
         review=review,
         suppressed_reasons=suppressed_reasons,
         vdm=vdm,
+        choices=_reading(chosen() if choices is None else choices),
     )
+
+
+def chosen(
+    *,
+    delivery_mode: str | None = None,
+    auto_validation: str | None = None,
+    auto_warmup: bool | None = True,
+    engagement_metrics: str | None = None,
+    optimized_delivery: str | None = None,
+) -> Choices:
+    """What an account that never chose anything has."""
+    return Choices(delivery_mode, auto_validation, auto_warmup, engagement_metrics, optimized_delivery)
 
 
 def domain(

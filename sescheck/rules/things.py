@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from sescheck.rules.rule import Gap, Place, Scope
 from sescheck.rules.ses import deeds
@@ -18,9 +18,11 @@ from sescheck.snapshot.sending import (
     CustomTemplate,
     EventDestination,
     GlobalEndpoint,
+    IngressPoint,
     Recommendation,
     Template,
     Tenant,
+    TrafficPolicy,
 )
 
 T = TypeVar("T")
@@ -338,7 +340,21 @@ CONTACT_LISTS: Kind[ContactList] = _listed(
     lambda each: each.name,
     deeds.of_contact_list,
 )
-IP_POOLS: Kind[str] = _listed("ip-pool", "dedicated IP pool", lambda region: region.ip_pools, lambda each: each)
+
+
+def _pools(region: Region) -> Mapping[str, str]:
+    """Those that the list names, and those that an address names: the list may leave SES's own pools out."""
+    named = (each.pool for each in region.dedicated_ips.items if each.pool is not None)
+    return {name: name for name in (*region.ip_pools.items, *named)}
+
+
+IP_POOLS: Kind[str] = Kind(
+    "ip-pool",
+    "dedicated IP pool",
+    _pools,
+    lambda region: () if region.ip_pools.unread is None else (region.ip_pools.unread,),
+    lambda region, _: region.ip_pools.unread,
+)
 TENANTS: Kind[Tenant] = _listed("tenant", "tenant", lambda region: region.tenants, lambda each: each.name)
 GLOBAL_ENDPOINTS: Kind[GlobalEndpoint] = _listed(
     "global-endpoint", "global endpoint", lambda region: region.global_endpoints, lambda each: each.name
@@ -348,7 +364,13 @@ RECEIPT_FILTERS: Kind[ReceiptFilter] = _listed(
 )
 
 
-def _mail_manager_lists(region: Region) -> Mapping[str, Listing[str]]:
+Managed: TypeAlias = IngressPoint | TrafficPolicy | str
+"""Something of Mail Manager's; of a rule set the name."""
+
+
+def _mail_manager_lists(
+    region: Region,
+) -> Mapping[str, Listing[IngressPoint] | Listing[TrafficPolicy] | Listing[str]]:
     managed = region.mail_manager
     return {
         "ingress-point": managed.ingress_points,
@@ -357,9 +379,10 @@ def _mail_manager_lists(region: Region) -> Mapping[str, Listing[str]]:
     }
 
 
-def _mail_manager(region: Region) -> Mapping[str, str]:
+def _mail_manager(region: Region) -> Mapping[str, Managed]:
     lists = _mail_manager_lists(region).items()
-    return {f"{part}/{name}": name for part, listing in lists for name in listing.items}
+    found = ((part, item) for part, listing in lists for item in listing.items)
+    return {f"{part}/{item if isinstance(item, str) else item.name}": item for part, item in found}
 
 
 def _part_and_name(name: str) -> tuple[str, str]:
@@ -372,7 +395,7 @@ def _mail_manager_gaps(region: Region) -> Iterator[Unreadable]:
     yield from dict.fromkeys(reading for reading in unread if reading is not None)
 
 
-MAIL_MANAGER: Kind[str] = Kind(
+MAIL_MANAGER: Kind[Managed] = Kind(
     "mail-manager",
     "Mail Manager resource",
     _mail_manager,

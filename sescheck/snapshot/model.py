@@ -22,10 +22,12 @@ from sescheck.snapshot.sending import (
     DedicatedIp,
     GlobalEndpoint,
     MailManager,
+    PoolMode,
     Recommendation,
     Suppressed,
     Template,
     Tenant,
+    not_kept_then,
 )
 from sescheck.snapshot.users import SmtpUser
 
@@ -95,6 +97,26 @@ class Review(msgspec.Struct, frozen=True):
     case_id: str | None
 
 
+class Choices(msgspec.Struct, frozen=True):
+    """What the account chose in one region besides. Source: sesv2 GetAccount, as ``Settings``.
+
+    Attributes:
+        delivery_mode: DeliveryAttributes.SharedPoolDeliveryMode, ``GLOBAL`` or ``REGIONAL``; None where AWS gives
+            none: the default depends on when the account began to send in the region.
+        auto_validation: the threshold of Auto Validation, ``MEDIUM``, ``HIGH`` or ``MANAGED``; ``ENABLED`` where
+            it is on and AWS gives no threshold; None where it is off.
+        auto_warmup: DedicatedIpAutoWarmupEnabled; None where AWS gives none.
+        engagement_metrics: VdmAttributes.DashboardAttributes.EngagementMetrics, or None.
+        optimized_delivery: VdmAttributes.GuardianAttributes.OptimizedSharedDelivery, or None.
+    """
+
+    delivery_mode: str | None
+    auto_validation: str | None
+    auto_warmup: bool | None
+    engagement_metrics: str | None
+    optimized_delivery: str | None
+
+
 class Settings(msgspec.Struct, frozen=True):
     """The account's own settings in one region. Source: sesv2 GetAccount.
 
@@ -106,6 +128,7 @@ class Settings(msgspec.Struct, frozen=True):
         sent_last_24_hours: messages.
         suppressed_reasons: None where AWS gave no suppression attributes.
         vdm: ``ENABLED``, ``DISABLED``, or None where AWS gave no VDM attributes.
+        choices: unreadable only in a snapshot of a version that did not keep them.
     """
 
     production_access: bool
@@ -117,6 +140,7 @@ class Settings(msgspec.Struct, frozen=True):
     review: Review | None
     suppressed_reasons: tuple[str, ...] | None
     vdm: str | None
+    choices: Reading[Choices] = not_kept_then("ses:GetAccount")
 
 
 class Dkim(msgspec.Struct, frozen=True):
@@ -216,6 +240,7 @@ class Region(msgspec.Struct, frozen=True):
         opt_in: ``ENABLED``, ``DISABLED``, ``ENABLED_BY_DEFAULT`` …, as account ListRegions has it.
         active_rule_set: ``Known(None)`` where none is active.
         ip_pools: their names.
+        pool_modes: of the pools in which no address is listed.
         suppressed: asked only with ``--suppression-list``.
     """
 
@@ -237,6 +262,7 @@ class Region(msgspec.Struct, frozen=True):
     recommendations: Listing[Recommendation] = Listing((), NOT_READ_THEN)
     mail_manager: MailManager = MailManager()
     suppressed: Listing[Suppressed] = Listing((), NOT_READ_THEN)
+    pool_modes: Listing[PoolMode] = Listing((), NOT_READ_THEN)
 
 
 class Account(msgspec.Struct, frozen=True):

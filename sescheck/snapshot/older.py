@@ -33,5 +33,12 @@ def _from_1(told: dict[str, Any]) -> None:
         region["active_rule_set"] = _NOT_READ
 
 
-_STEPS = {1: _from_1}
+def _from_2(told: dict[str, Any]) -> None:
+    """Version 2 had the names only of Mail Manager's ingress endpoints and traffic policies."""
+    managed = told.get("region", {}).get("mail_manager", {})
+    for listing in (managed[part] for part in ("ingress_points", "traffic_policies") if part in managed):
+        listing["items"] = [{"name": name} for name in listing["items"]]
+
+
+_STEPS = {1: _from_1, 2: _from_2}
 _NEWEST = max(_STEPS) + 1

@@ -18,6 +18,11 @@ NOT_READ_THEN = Unreadable(Why.NOT_ASKED, "", "the version that saved this did n
 """What an older snapshot says of a thing that came later."""
 
 
+def not_kept_then(operation: str) -> Unreadable:
+    """What an older snapshot says of a part of an answer that it did not keep."""
+    return Unreadable(Why.NOT_ASKED, operation, NOT_READ_THEN.detail)
+
+
 class EventDestination(msgspec.Struct, frozen=True):
     """Where a configuration set publishes events. Source: sesv2 GetConfigurationSetEventDestinations.
 
@@ -58,13 +63,20 @@ class Options(msgspec.Struct, frozen=True):
     @property
     def pool(self) -> str | None:
         """The dedicated IP pool that it sends through, by name."""
-        found = self.values.get("DeliveryOptions.SendingPoolName")
-        return None if found is None else str(found)
+        return self._text("DeliveryOptions.SendingPoolName")
 
     @property
     def tracking_domain(self) -> str | None:
-        """The domain of its own through which tracked links lead."""
-        found = self.values.get("TrackingOptions.CustomRedirectDomain")
+        """The custom domain of its tracking links."""
+        return self._text("TrackingOptions.CustomRedirectDomain")
+
+    @property
+    def archive(self) -> str | None:
+        """The ARN of the archive that keeps its mail."""
+        return self._text("ArchivingOptions.ArchiveArn")
+
+    def _text(self, path: str) -> str | None:
+        found = self.values.get(path)
         return None if found is None else str(found)
 
 
@@ -134,6 +146,17 @@ class DedicatedIp(msgspec.Struct, frozen=True):
     warmed_percent: int
 
 
+class PoolMode(msgspec.Struct, frozen=True):
+    """How a dedicated IP pool gets its addresses. Source: sesv2 GetDedicatedIpPool.
+
+    Attributes:
+        mode: ``STANDARD`` or ``MANAGED``.
+    """
+
+    name: str
+    mode: str
+
+
 class Tenant(msgspec.Struct, frozen=True):
     """A tenant. Source: sesv2 ListTenants.
 
@@ -189,12 +212,39 @@ class Suppressed(msgspec.Struct, frozen=True):
     reason: str
 
 
-class MailManager(msgspec.Struct, frozen=True):
-    """The names of what Mail Manager has.
+class IngressPoint(msgspec.Struct, frozen=True):
+    """An ingress endpoint of Mail Manager. Source: mailmanager ListIngressPoints.
 
-    Source: mailmanager ListIngressPoints, ListRuleSets, ListTrafficPolicies.
+    Attributes:
+        status: ``ACTIVE``, ``PROVISIONING``, ``CLOSED``, ``FAILED`` …; None where AWS gives none.
+        type: ``OPEN``, ``AUTH`` or ``MTLS``; None where AWS gives none.
     """
 
-    ingress_points: Listing[str] = Listing((), NOT_READ_THEN)
+    name: str
+    status: Reading[str | None] = not_kept_then("ses:ListIngressPoints")
+    type: Reading[str | None] = not_kept_then("ses:ListIngressPoints")
+
+
+class TrafficPolicy(msgspec.Struct, frozen=True):
+    """A traffic policy of Mail Manager. Source: mailmanager ListTrafficPolicies.
+
+    Attributes:
+        default_action: ``ALLOW`` or ``DENY``; None where AWS gives none.
+    """
+
+    name: str
+    default_action: Reading[str | None] = not_kept_then("ses:ListTrafficPolicies")
+
+
+class MailManager(msgspec.Struct, frozen=True):
+    """What Mail Manager has, as its lists tell.
+
+    Source: mailmanager ListIngressPoints, ListRuleSets, ListTrafficPolicies.
+
+    Attributes:
+        rule_sets: their names.
+    """
+
+    ingress_points: Listing[IngressPoint] = Listing((), NOT_READ_THEN)
     rule_sets: Listing[str] = Listing((), NOT_READ_THEN)
-    traffic_policies: Listing[str] = Listing((), NOT_READ_THEN)
+    traffic_policies: Listing[TrafficPolicy] = Listing((), NOT_READ_THEN)

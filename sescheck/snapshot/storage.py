@@ -22,7 +22,7 @@ from sescheck.snapshot.sending import NOT_READ_THEN
 from sescheck.snapshot.users import SmtpUser
 
 FORMAT = "sescheck-snapshot"
-VERSION = 2
+VERSION = 3
 _LEVEL = 4
 
 

@@ -14,6 +14,8 @@ HERE, THERE = "us-east-1", "us-west-2"
 REGIONS = f"{HERE},{THERE}"
 ACCOUNT = "123456789012"
 TENANTS = ("acme", "initech")
+INGRESS_POINT = {"IngressPointName": "main", "IngressPointId": "inp-1", "Status": "ACTIVE", "Type": "OPEN"}
+TRAFFIC_POLICY = {"TrafficPolicyName": "main", "TrafficPolicyId": "tp-1", "DefaultAction": "DENY"}
 TOPICS = [
     {"TopicName": name, "DisplayName": name.title(), "DefaultSubscriptionStatus": "OPT_IN"}
     for name in ("news", "offers")
@@ -114,9 +116,9 @@ def _delivery(region: Region) -> None:
 
 
 def _mail_manager(region: Region) -> None:
-    region.stage("IngressPoints", [{"IngressPointName": "main", "IngressPointId": "inp-1"}])
+    region.stage("IngressPoints", [INGRESS_POINT])
     region.stage("RuleSets", [{"RuleSetName": "main", "RuleSetId": "rs-1"}])
-    region.stage("TrafficPolicies", [{"TrafficPolicyName": "main", "TrafficPolicyId": "tp-1"}])
+    region.stage("TrafficPolicies", [TRAFFIC_POLICY])
 
 
 def _what_moto_keeps(client: Any) -> None:

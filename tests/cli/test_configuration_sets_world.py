@@ -81,3 +81,28 @@ def test_a_default_set_that_does_not_send_is_critical(emulator: Emulator, audit:
     assert {"main": "critical", "paused": "medium"} == severities
     (found,) = (each for each in result.report["findings"] if each["severity"] == "critical")
     assert "shop.example.org" in found["evidence"]["default_of"]
+
+
+def test_targets_that_cannot_work_are_found(emulator: Emulator, audit: Cli) -> None:
+    """A tracking domain that nobody verified, an archive of another region, and a service that has ended."""
+    stocked(emulator)
+    here, there = emulator.region(HERE), emulator.region(THERE)
+    archives = f"arn:aws:ses:{THERE}:{ACCOUNT}:mailmanager-archive/a-{'x' * 24}"
+    for region in (here, there):
+        options = region.state.configuration_sets["main"].options
+        options["TrackingOptions"] = {"CustomRedirectDomain": "click.example.net"}
+        options["ArchivingOptions"] = {"ArchiveArn": archives}
+        project = f"arn:aws:mobiletargeting:{region.region}:{ACCOUNT}:apps/a1"
+        ended = {"Name": "ended", "Enabled": True, "MatchingEventTypes": ["SEND"]}
+        ended["PinpointDestination"] = {"ApplicationArn": project}
+        region.state.configuration_sets["main"].destinations["ended"] = ended
+    there.call("sesv2", "CreateEmailIdentity", EmailIdentity="click.example.net")
+    there.settle("click.example.net", verification="SUCCESS")
+    found = [each for each in audit(REGIONS).findings if each[2].startswith("main")]
+    expected = [
+        ("archive-wrong-region", HERE, "main"),
+        ("event-destination-ended", HERE, "main/ended"),
+        ("event-destination-ended", THERE, "main/ended"),
+        ("tracking-domain-not-verified", HERE, "main"),
+    ]
+    assert expected == found

@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 from sescheck.emulator import Emulator
-from tests.cli.stocked import HERE, REGIONS, THERE, TOPICS, advise, custom_template, sesv2, stocked
+from tests.cli.stocked import (
+    HERE,
+    INGRESS_POINT,
+    REGIONS,
+    THERE,
+    TOPICS,
+    TRAFFIC_POLICY,
+    advise,
+    custom_template,
+    sesv2,
+    stocked,
+)
 from tests.conftest import AwsCli, Cli
 
 
@@ -60,6 +71,22 @@ def test_each_fault_is_found_by_its_rule_and_nothing_else(world: Emulator, audit
     types = {found["rule"]: found["subject"]["type"] for found in result.report["findings"]}
     assert "mail-manager" == types["mail-manager-missing-in-region"]
     assert "identity" == types["recommendation-open"]
+
+
+def test_mail_manager_that_takes_no_mail_or_takes_more_is_found(world: Emulator, audit: Cli) -> None:
+    """An endpoint that failed is worse than one of another type, or than a policy that lets everybody in."""
+    here = world.region(HERE)
+    here.stage("IngressPoints", [INGRESS_POINT | {"Status": "FAILED"}])
+    here.stage("TrafficPolicies", [TRAFFIC_POLICY | {"DefaultAction": "ALLOW"}])
+    found = {
+        (each["region"], each["subject"]["name"], each["severity"]) for each in audit(REGIONS).report["findings"]
+    }
+    policy = "traffic-policy/main"
+    assert {(HERE, "ingress-point/main", "high"), (HERE, policy, "medium"), (THERE, policy, "medium")} == found
+    here.stage("IngressPoints", [INGRESS_POINT | {"Type": "AUTH"}])
+    here.stage("TrafficPolicies", [TRAFFIC_POLICY])
+    differs = "mail-manager-differs"
+    assert [(differs, region, "ingress-point/main") for region in (HERE, THERE)] == audit(REGIONS).findings
 
 
 def test_a_global_endpoint_makes_its_group_besides_the_users(world: Emulator, audit: Cli, tmp_path: Path) -> None:

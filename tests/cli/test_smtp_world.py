@@ -84,6 +84,33 @@ def _requested(region: str) -> dict[str, Any]:
     return {"StringEquals": {"aws:RequestedRegion": region}}
 
 
+def test_a_default_set_that_only_one_region_allows_is_found(
+    person: Person, emulator: Emulator, audit: Cli
+) -> None:
+    """SES asks for the permission on the identity, and on its default configuration set."""
+    for name in (EAST, WEST):
+        region = emulator.region(name)
+        region.call("sesv2", "CreateConfigurationSet", ConfigurationSetName="tracked")
+        region.call(
+            "sesv2",
+            "PutEmailIdentityConfigurationSetAttributes",
+            EmailIdentity="example.com",
+            ConfigurationSetName="tracked",
+        )
+    identities = policy(Resource=f"arn:aws:ses:*:{ACCOUNT}:identity/*")
+    person("smtp-half", identities, policy(Resource=f"arn:aws:ses:{WEST}:{ACCOUNT}:configuration-set/*"))
+    person("smtp-whole", identities, policy(Resource=f"arn:aws:ses:*:{ACCOUNT}:configuration-set/*"))
+    assert [("smtp-user-denied-in-region", EAST, "smtp-half")] == found(audit(f"{EAST},{WEST}"))
+
+
+def test_an_old_key_under_a_condition_on_the_version_is_found(person: Person, audit: Cli) -> None:
+    """SMTP is version 2 of the API: with "2" the user may send, with "1" not."""
+    for version in ("1", "2"):
+        only = policy(Condition={"StringEquals": {"ses:ApiVersion": version}})
+        person(f"smtp-version-{version}", only, created="2018-12-31T00:00:00Z")
+    assert [("smtp-key-older-than-sigv4", None, "smtp-version-2")] == found(audit(f"{EAST},{WEST}"))
+
+
 def test_a_region_without_an_smtp_endpoint_is_found(person: Person, audit: Cli) -> None:
     """For the user who sends through SMTP, not for the one who may use the API."""
     person("ses-smtp-user.1")

@@ -52,6 +52,16 @@ def test_probation_is_staged(aws: Aws, emulator: Emulator) -> None:
     assert account(aws)["EnforcementStatus"] == "PROBATION"
 
 
+def test_the_delivery_mode_is_given_once_it_was_chosen(aws: Aws, refused: Refused) -> None:
+    """In its region only; a word that AWS does not know is refused."""
+    assert "DeliveryAttributes" not in account(aws)
+    aws("sesv2").put_account_delivery_attributes(SharedPoolDeliveryMode="GLOBAL")
+    assert account(aws)["DeliveryAttributes"] == {"SharedPoolDeliveryMode": "GLOBAL"}
+    assert "DeliveryAttributes" not in account(aws, "us-east-1")
+    put = aws("sesv2").put_account_delivery_attributes
+    assert refused(put, SharedPoolDeliveryMode="ORBITAL") == ("BadRequestException", 400)
+
+
 def test_sending_is_switched_by_both_apis(aws: Aws) -> None:
     """One switch."""
     aws("sesv2").put_account_sending_attributes(SendingEnabled=False)

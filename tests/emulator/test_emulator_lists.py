@@ -166,6 +166,18 @@ def test_what_no_api_creates_can_be_staged(aws: Aws, emulator: Emulator) -> None
     assert aws("mailmanager").list_relays()["Relays"] == []
 
 
+def test_a_pool_is_a_standard_one_unless_somebody_chose(aws: Aws, refused: Refused) -> None:
+    """One that is not there is not found."""
+    ses = aws("sesv2")
+    ses.create_dedicated_ip_pool(PoolName="plain")
+    ses.create_dedicated_ip_pool(PoolName="ours", ScalingMode="MANAGED")
+    modes = [
+        ses.get_dedicated_ip_pool(PoolName=name)["DedicatedIpPool"]["ScalingMode"] for name in ("plain", "ours")
+    ]
+    assert ["STANDARD", "MANAGED"] == modes
+    assert refused(ses.get_dedicated_ip_pool, PoolName="gone") == ("NotFoundException", 404)
+
+
 def test_mail_managers_lists_have_pages_and_dates(aws: Aws, emulator: Emulator, refused: Refused) -> None:
     """A token that nobody gave is refused in Mail Manager's own code."""
     sets = [

@@ -119,6 +119,30 @@ def test_a_change_names_the_setting_and_both_values() -> None:
     ]
 
 
+def test_what_the_account_chose_and_mail_manager_does_are_settings() -> None:
+    """Under their own names; what an older snapshot did not keep is not compared."""
+    then, now = s.chosen(delivery_mode="REGIONAL"), s.chosen(delivery_mode="GLOBAL", auto_validation="HIGH")
+    closed = s.managed(ingress_points=[s.ingress_point("main", "CLOSED")], traffic_policies=["main"])
+    before = one(settings=s.account_settings(choices=then), mail_manager=s.managed(ingress_points=["main"]))
+    after = one(settings=s.account_settings(choices=now), mail_manager=closed)
+    assert changed(before, after) == [
+        ("us-east-1", ("account", s.ACCOUNT_ID), "settings.choices.auto_validation", None, "HIGH"),
+        ("us-east-1", ("account", s.ACCOUNT_ID), "settings.choices.delivery_mode", "REGIONAL", "GLOBAL"),
+        ("us-east-1", ("mail-manager", "ingress-point/main"), "status", "ACTIVE", "CLOSED"),
+        ("us-east-1", ("mail-manager", "traffic-policy/main"), "", None, "there"),
+    ]
+    old = one(settings=s.account_settings(choices=s.unread("ses:GetAccount", Why.NOT_ASKED)))
+    without = one(settings=s.account_settings(choices=now))
+    assert (changed(old, without), compared(old, without).uncompared) == ([], 1)
+
+
+def test_a_pool_that_ran_empty_is_no_change() -> None:
+    """Only then AWS is asked what kind of pool it is; the addresses that left are the change."""
+    before = one(ip_pools=["bulk"], dedicated_ips=[s.dedicated_ip("192.0.2.1", "bulk")])
+    after = one(ip_pools=["bulk"], pool_modes={"bulk": "STANDARD"})
+    assert ["dedicated_ips.192.0.2.1"] == [setting for _, _, setting, _, _ in changed(before, after)]
+
+
 def test_things_come_and_go() -> None:
     """Where the list that lacks them is whole."""
     before = one(s.domain("old.example"), ip_pools=["warm"], rule_sets=["inbound"])

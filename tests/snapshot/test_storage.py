@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from sescheck.rules import staging as s
+from sescheck.rules.catalogue import every_rule
+from sescheck.rules.engine import run
+from sescheck.rules.grouping import worlds_of
 from sescheck.snapshot.model import Asked, Depth, Snapshot
-from sescheck.snapshot.reading import Listing, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.storage import VERSION, SnapshotFileError, load, save
 
-FIRST = Path(__file__).parent / "saved" / "version-1.snapshot"
+FIRST, SECOND = (Path(__file__).parent / "saved" / f"version-{number}.snapshot" for number in (1, 2))
 
 
 def varied() -> Snapshot:
@@ -74,6 +77,36 @@ def test_what_the_first_version_did_not_read_is_not_asked() -> None:
     )
     assert {Why.NOT_ASKED} == {each.why for each in silent if isinstance(each, Unreadable)}
     assert len(silent) == sum(isinstance(each, Unreadable) for each in silent)
+
+
+def test_what_the_second_version_did_not_keep_is_not_asked() -> None:
+    """Names are known, as they were then; that nothing else was kept is no answer."""
+    region = load(SECOND).accounts[0].regions[0]
+    managed = region.mail_manager
+    assert (["main"], ("main",)) == ([each.name for each in managed.ingress_points.items], managed.rule_sets.items)
+    (point,), (policy,) = managed.ingress_points.items, managed.traffic_policies.items
+    assert isinstance(region.settings, Known)
+    silent = (
+        point.status,
+        point.type,
+        policy.default_action,
+        region.settings.value.choices,
+        region.pool_modes.unread,
+    )
+    assert [Why.NOT_ASKED] * len(silent) == [each.why for each in silent if isinstance(each, Unreadable)]
+
+
+def test_nothing_that_was_not_kept_then_is_a_finding() -> None:
+    """Old and new side by side: what only the new one knows is no difference."""
+    found = run(every_rule(), worlds_of(load(SECOND)))
+    new = {
+        "delivery-mode-differs",
+        "auto-validation-differs",
+        "mail-manager-differs",
+        "ip-pool-smaller-than-elsewhere",
+    }
+    assert set() == new & {each.rule for each in found.flagged}
+    assert {"mail-manager-differs"} <= {each.rule for each in found.doubts}
 
 
 def lines_of(path: Path) -> list[bytes]:

@@ -22,9 +22,11 @@ from sescheck.snapshot.sending import (
     DedicatedIp,
     EventDestination,
     GlobalEndpoint,
+    IngressPoint,
     Recommendation,
     Template,
     Tenant,
+    TrafficPolicy,
 )
 from sescheck.snapshot.silences import account_label
 from sescheck.snapshot.users import AccessKey, SmtpUser
@@ -38,9 +40,10 @@ MOVING: frozenset[tuple[type, str]] = frozenset(
         (DedicatedIp, "warmed_percent"),
         (AccessKey, "last_use"),
         (Region, "suppressed"),
+        (Region, "pool_modes"),
     }
 )
-"""What changes without anybody changing it: volume, warming up, use, and addresses that bounced."""
+"""What changes without anybody changing it: volume, warming up, use, addresses that bounced, empty pools."""
 
 _BY_NATURE = frozenset({Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED})
 """Silent in both runs for these reasons, nothing was lost."""
@@ -78,6 +81,8 @@ _KEYS: Mapping[type, Callable[[Any], str]] = {
     DedicatedIp: lambda item: str(item.ip),
     AccessKey: lambda item: str(item.key_id),
     Recommendation: lambda item: f"{item.resource} {item.type}",
+    IngressPoint: lambda item: str(item.name),
+    TrafficPolicy: lambda item: str(item.name),
 }
 
 

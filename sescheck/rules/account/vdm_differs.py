@@ -1,4 +1,4 @@
-"""The Virtual Deliverability Manager is off here and on elsewhere
+r"""The Virtual Deliverability Manager is off here and on elsewhere, or has other settings
 
 ## What it finds
 
@@ -6,11 +6,18 @@ A region in which the account's Virtual Deliverability Manager (VDM) is off whil
 group. Where AWS gives no VDM attributes it was never switched on, which is off. A later word of AWS's than
 `ENABLED` or `DISABLED` is let be, here and elsewhere.
 
+Where it is on in both regions, two of its settings are compared: engagement tracking (`EngagementMetrics`) and
+optimized shared delivery (`OptimizedSharedDelivery`). One for which AWS gives no value is not compared. A
+configuration set can override both; [configuration-set-differs](configuration-set-differs.md) compares that.
+
 ## Why it matters
 
 VDM keeps its figures a region. Where it is off there is no dashboard and no advice for the mail of that region,
 and nothing to look back on when it takes over. Where it is on it costs something for every message: after a
 failover, perhaps against expectation, it does not.
+
+Engagement tracking puts links of SES's own, and a pixel, into each message. Optimized shared delivery chooses the
+shared IP addresses that mail leaves from.
 
 ## How to fix
 
@@ -29,7 +36,10 @@ meant to go without it, accept the finding.
 - [Amazon SES pricing](https://aws.amazon.com/ses/pricing/)
 """
 
+from collections.abc import Mapping
+
 from sescheck.rules import staging as s
+from sescheck.rules.answers import NO
 from sescheck.rules.compare import gather
 from sescheck.rules.rule import (
     CLEAR,
@@ -44,7 +54,9 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.snapshot.model import Fact, Region
+from sescheck.rules.ses.choices import choices_of
+from sescheck.rules.world import RegionView
+from sescheck.snapshot.model import Choices, Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable, value_of
 
 _ON = "ENABLED"
@@ -57,6 +69,8 @@ def check(subject: RegionSubject) -> Verdict:
         return NOT_CONCERNED
     match subject.here.region.settings:
         case Known(settings):
+            if settings.vdm == _ON:
+                return _parts(subject)
             if settings.vdm not in _OFF:
                 return CLEAR
         case Unreadable() as unread:
@@ -72,6 +86,44 @@ def check(subject: RegionSubject) -> Verdict:
         evidence={"here": settings.vdm},
         compared_with=on,
     )
+
+
+def _parts(subject: RegionSubject) -> Verdict:
+    """Where it is on, has it other settings than where it is on elsewhere?"""
+    on = [view for view in subject.elsewhere if _may_be_on(view)]
+    match choices_of(subject.here):
+        case Known(choices):
+            here = _settings(choices)
+        case Unreadable() as unread:
+            return cannot_tell(unread) if on else CLEAR
+    elsewhere = gather((view.name, choices_of(view)) for view in on if any(here.values())).each(_settings)
+    odd = {region: names for region, told in elsewhere.said if (names := _unlike(here, told))}
+    if not odd:
+        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+    values = {subject.here.name: here} | {region: told for region, told in elsewhere.said if region in odd}
+    differ = sorted(set().union(*odd.values()))
+    return Flag(
+        f"The Virtual Deliverability Manager of {subject.here.name} differs from that of {', '.join(odd)}:"
+        f" {', '.join(differ)}",
+        evidence={name: {region: told[name] for region, told in values.items()} for name in differ},
+        compared_with=tuple(odd),
+    )
+
+
+def _may_be_on(view: RegionView) -> bool:
+    return value_of(view.region.settings, lambda told: told.vdm == _ON) != NO
+
+
+def _settings(choices: Choices) -> Mapping[str, str | None]:
+    return {"EngagementMetrics": choices.engagement_metrics, "OptimizedSharedDelivery": choices.optimized_delivery}
+
+
+def _unlike(here: Mapping[str, str | None], told: Mapping[str, str | None]) -> set[str]:
+    return {name for name in here if None not in (here[name], told[name]) and here[name] != told[name]}
+
+
+def _tracking(name: str, metrics: str | None) -> Region:
+    return s.region(name, settings=s.account_settings(vdm=_ON, choices=s.chosen(engagement_metrics=metrics)))
 
 
 def _vdm(name: str, status: str | None) -> Region:
@@ -95,6 +147,16 @@ RULE = Rule(
             "VDM is off in us-east-1; eu-west-1 refused the question.",
             s.snapshot(_WEST, _vdm("us-east-1", "DISABLED"), s.region("eu-west-1", settings=_SILENT)),
             _HERE,
+        ),
+        flagged(
+            "VDM is on in both regions; engagement is tracked in us-west-2 only.",
+            s.snapshot(_tracking("us-west-2", _ON), _tracking("us-east-1", "DISABLED")),
+            ("us-west-2", s.ACCOUNT_ID),
+            _HERE,
+        ),
+        clear(
+            "AWS does not say whether engagement is tracked in us-east-1.",
+            s.snapshot(_tracking("us-west-2", _ON), _tracking("us-east-1", None)),
         ),
         clear("VDM is on in both regions.", s.snapshot(_WEST, _vdm("us-east-1", _ON))),
         clear("VDM is off in both regions.", s.snapshot(_vdm("us-west-2", "DISABLED"), _vdm("us-east-1", None))),

@@ -9,8 +9,10 @@ each. Where as many are warm here as elsewhere, further ones that are warming up
 Managed pools are let be: their addresses are `NOT_APPLICABLE`, for SES warms them up by itself. So are addresses
 in no pool.
 
-An account that has switched automatic warming up off gets its new addresses as `DONE`, however cold they are. The
-addresses do not show it; the account does (`DedicatedIpAutoWarmupEnabled`).
+An account that has switched automatic warm-up off gets its new addresses as `DONE`, however cold they are. So
+where it is off, an address that counts as warm here may be cold: SES does not say when it came. The evidence says
+whether automatic warm-up is on, here and in the other regions, and the percentage of each address that is still
+warming up.
 
 ## Why it matters
 
@@ -32,7 +34,6 @@ Setting an address to 100 % by hand does not make its receivers know it.
 """
 
 from collections import Counter
-from collections.abc import Mapping
 
 from sescheck.rules import staging as s
 from sescheck.rules.rule import (
@@ -47,10 +48,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
+from sescheck.rules.ses.choices import choices_of
+from sescheck.rules.ses.pools import may_be_there
 from sescheck.rules.things import IP_POOLS, NamedSubject, across
 from sescheck.rules.world import RegionView
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Listing
+from sescheck.snapshot.reading import Known, Listing, value_of
 from sescheck.snapshot.sending import DedicatedIp
 
 _WARM, _WARMING = "DONE", "IN_PROGRESS"
@@ -59,7 +62,7 @@ _WARM, _WARMING = "DONE", "IN_PROGRESS"
 def check(subject: NamedSubject[str]) -> Verdict:
     """Are addresses of the pool warming up here, and more of them warm elsewhere?"""
     here, unread = _by_warmth(subject.here, subject.name), subject.here.region.dedicated_ips.unread
-    if not subject.others or (not here and unread is None):
+    if not subject.others or (not here and (unread is None or not may_be_there(subject.here, subject.name))):
         return NOT_CONCERNED
     elsewhere = {view.name: _by_warmth(view, subject.name) for view in subject.others}
     warmer = {region: count for region, count in elsewhere.items() if count[_WARM] > here[_WARM]}
@@ -75,7 +78,14 @@ def check(subject: NamedSubject[str]) -> Verdict:
     return Flag(
         f"The IP pool {subject.name} of {subject.here.name} has {here[_WARM]} warm addresses and {here[_WARMING]}"
         f" still warming up; {', '.join(f'{region} has {count[_WARM]} warm' for region, count in warmer.items())}",
-        evidence={"here": _told(here), "elsewhere": {region: _told(count) for region, count in warmer.items()}},
+        evidence={
+            "here": _told(here) | _warming_up(subject.here, subject.name),
+            "elsewhere": {
+                view.name: _told(elsewhere[view.name]) | _automatic(view)
+                for view in subject.others
+                if view.name in warmer
+            },
+        },
         compared_with=tuple(warmer),
     )
 
@@ -84,8 +94,23 @@ def _by_warmth(view: RegionView, pool: str) -> Counter[str]:
     return Counter(each.warmup for each in view.region.dedicated_ips.items if each.pool == pool)
 
 
-def _told(count: Counter[str]) -> Mapping[str, int]:
+def _told(count: Counter[str]) -> dict[str, object]:
     return {"warm": count[_WARM], "warming_up": count[_WARMING]}
+
+
+def _warming_up(view: RegionView, pool: str) -> dict[str, object]:
+    addresses = (each for each in view.region.dedicated_ips.items if each.pool == pool)
+    percent = sorted(each.warmed_percent for each in addresses if each.warmup == _WARMING)
+    return {"percent_of_those": percent} | _automatic(view)
+
+
+def _automatic(view: RegionView) -> dict[str, object]:
+    """Whether SES warms up new addresses; nothing where that is not known."""
+    match value_of(choices_of(view), lambda choices: choices.auto_warmup):
+        case Known(bool() as on):
+            return {"automatic_warm_up": on}
+        case _:
+            return {}
 
 
 def _region(name: str, *addresses: DedicatedIp, cut: bool = False) -> Region:
@@ -102,7 +127,7 @@ _HERE = ("us-east-1", "marketing")
 RULE = Rule(
     severity=Severity.MEDIUM,
     scope=across(IP_POOLS),
-    facts=(Fact.IP_POOLS, Fact.DEDICATED_IPS),
+    facts=(Fact.IP_POOLS, Fact.DEDICATED_IPS, Fact.SETTINGS),
     check=check,
     examples=(
         flagged(

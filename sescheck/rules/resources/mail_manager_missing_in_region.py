@@ -10,8 +10,8 @@ that this region's list, read to its end, does not. They are matched by kind and
 so are names that differ only in what CloudFormation, CDK or Terraform made up, such as
 `Mail-RuleSet-1A2B3C4D5E6F`, where there is one of these on each side.
 
-In a standby group only the first region's are expected. What they do is
-not compared.
+In a standby group only the first region's are expected. How they differ is
+[mail-manager-differs](mail-manager-differs.md)'s question.
 
 A region that has no Mail Manager lacks nothing.
 
@@ -49,22 +49,24 @@ If mail is meant to come in through one region only, accept the finding.
 - [Endpoints and quotas](https://docs.aws.amazon.com/general/latest/gr/ses.html): the regions with Mail Manager
 """
 
+from typing import Any
+
 from sescheck.rules import staging as s
 from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
 from sescheck.rules.ses.named import missing
-from sescheck.rules.things import MAIL_MANAGER, NamedSubject, across
+from sescheck.rules.things import MAIL_MANAGER, Managed, NamedSubject, across
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing, Why
 
 
-def check(subject: NamedSubject[str]) -> Verdict:
+def check(subject: NamedSubject[Managed]) -> Verdict:
     """Does another region have it, and this one not?"""
     return missing(subject)
 
 
-_REFUSED = Listing[str]((), s.unread("ses:ListIngressPoints"))
-_UNSUPPORTED = Listing[str]((), s.unread("ses:ListIngressPoints", Why.NOT_SUPPORTED_HERE))
-_NOT_ASKED = Listing[str]((), s.unread("ses:ListIngressPoints", Why.NOT_ASKED))
+_REFUSED = Listing[Any]((), s.unread("ses:ListIngressPoints"))
+_UNSUPPORTED = Listing[Any]((), s.unread("ses:ListIngressPoints", Why.NOT_SUPPORTED_HERE))
+_NOT_ASKED = Listing[Any]((), s.unread("ses:ListIngressPoints", Why.NOT_ASKED))
 _MAIN = s.managed(ingress_points=["main"], rule_sets=["main"], traffic_policies=["main"])
 
 RULE = Rule(

@@ -2,16 +2,20 @@ r"""AWS itself recommends something
 
 ## What it finds
 
-Recommendations of SES's Virtual Deliverability Manager that are open in this region, passed on as they are: DKIM,
-SPF, DMARC or BIMI that is not set up, bounces and complaints that are too many, addresses on block lists. The
-severity is the impact that AWS gives: `high` or `low`.
+Recommendations of SES that are open in this region, passed on as they are: DKIM, SPF, DMARC or BIMI that is not
+set up, bounces and complaints that are too many, addresses on block lists. The severity is the impact that AWS
+gives: `high` or `low`.
 
 All that is open about one identity is one finding, as severe as the worst of it. So is all that is about anything
 else: configuration sets, tenants, the account. The evidence has every recommendation, with the resource that it is
 about.
 
-Without the Virtual Deliverability Manager there is nothing to pass on: an account that has it switched off in this
-region is not asked. Where other rules say the same, of a short DKIM key perhaps, AWS has seen it too.
+AWS is asked where the Virtual Deliverability Manager is on, and where the region has tenants, or their list could
+not be read: AWS's findings about a tenant's reputation come the same way. Elsewhere AWS is not asked, and so
+nothing is said. Whether AWS answers about tenants while the manager is off, we could not try. Where it refuses,
+the report says that it was not asked.
+
+Where other rules say the same, of a short DKIM key perhaps, AWS has seen it too.
 
 ## Why it matters
 
@@ -26,6 +30,7 @@ As the recommendation says. AWS sets it to `FIXED` by itself, some time after it
 ## Sources
 
 - [Virtual Deliverability Manager's advisor](https://docs.aws.amazon.com/ses/latest/dg/vdm-advisor.html)
+- [Tenants](https://docs.aws.amazon.com/ses/latest/dg/tenants.html): findings about a tenant's reputation
 - [ListRecommendations](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListRecommendations.html)
 - [Recommendation](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Recommendation.html):
   impact and status
@@ -96,7 +101,7 @@ def _region(*found: Recommendation) -> Region:
 RULE = Rule(
     severity=Severity.HIGH,
     scope=replace(one_by_one(RECOMMENDATIONS), place=_place),
-    facts=(Fact.RECOMMENDATIONS,),
+    facts=(Fact.RECOMMENDATIONS, Fact.SETTINGS, Fact.TENANTS),
     check=check,
     examples=(
         flagged("AWS recommends DKIM, with high impact.", s.snapshot(_region(_advice())), _HERE),

@@ -1,5 +1,7 @@
 """Whose default configuration set a set is: all mail of those identities that names no other goes by it."""
 
+from collections.abc import Mapping
+
 from sescheck.rules.answers import YES
 from sescheck.rules.world import RegionView, is_verified
 from sescheck.snapshot.reading import Known, Unreadable
@@ -12,14 +14,19 @@ def default_of(view: RegionView, name: str) -> tuple[str, ...]:
 
     Those of which AWS did not say it are left out: there may be more.
     """
-    found = view.by_kind.get(_DEFAULTS)
+    return default_sets(view).get(name, ())
+
+
+def default_sets(view: RegionView) -> Mapping[str, tuple[str, ...]]:
+    """As ``default_of``, by the name of every default set. Looked up once a region."""
+    found: Mapping[str, tuple[str, ...]] | None = view.by_kind.get(_DEFAULTS)
     if found is None:
         found = view.by_kind[_DEFAULTS] = _defaults(view)
-    return tuple(found.get(name, ()))
+    return found
 
 
-def _defaults(view: RegionView) -> dict[str, list[str]]:
-    """Looked up once a region; the default of an identity that is not verified is not applied."""
+def _defaults(view: RegionView) -> Mapping[str, tuple[str, ...]]:
+    """The default of an identity that is not verified is not applied."""
     by_set: dict[str, list[str]] = {}
     for identity in sorted(view.region.identities.items, key=lambda found: found.name):
         match identity.detail:
@@ -28,4 +35,4 @@ def _defaults(view: RegionView) -> dict[str, list[str]]:
                     by_set.setdefault(detail.configuration_set, []).append(identity.name)
             case Unreadable():
                 pass
-    return by_set
+    return {name: tuple(identities) for name, identities in by_set.items()}

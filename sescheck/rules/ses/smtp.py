@@ -14,8 +14,32 @@ _NOT_WITH_A_KEY = ("aws:multifactorauthpresent", "aws:multifactorauthage")
 """Requests with the long-term key of a user do not have them. Source: IAM User Guide, global condition keys."""
 
 
+_VERSION = "2"
+"""Of the SES API that the SMTP interface uses. Source: SES Developer Guide, "Restricting by SES API version"."""
+
+
+_NO_SET_IN_PARTICULAR = "sescheck-nobody-has-a-set-of-this-name"
+
+
 def may_send(user: SmtpUser, region: str) -> Decision:
     """May the user send raw messages from at least one identity that the account could have in the region?"""
+    return _may_send_by(user, region, "identity/?*")
+
+
+def may_send_from(user: SmtpUser, region: str, identity: str) -> Decision:
+    """May the user send raw messages from that identity, as far as the identity itself decides?"""
+    return _may_send_by(user, region, f"identity/{identity}")
+
+
+def may_use_set(user: SmtpUser, region: str, name: str = _NO_SET_IN_PARTICULAR) -> Decision:
+    """May the user send raw messages with that configuration set? Without a name: with any?
+
+    SES asks for both: the identity, and the configuration set, also where it is only the identity's default one.
+    """
+    return _may_send_by(user, region, f"configuration-set/{name}")
+
+
+def _may_send_by(user: SmtpUser, region: str, resources: str) -> Decision:
     _, partition, _, _, account, _ = user.arn.split(":", 5)
     context: dict[str, str | Circumstance] = {
         "aws:requestedregion": region,
@@ -23,11 +47,12 @@ def may_send(user: SmtpUser, region: str) -> Decision:
         "aws:principalarn": user.arn,
         "aws:principaltype": "User",
         "aws:username": user.name,
+        "ses:apiversion": _VERSION,
     }
     context |= dict.fromkeys(_CHOSEN_BY_THE_SENDER, Circumstance.CHOSEN)
     context |= dict.fromkeys(_NOT_WITH_A_KEY, Circumstance.ABSENT)
-    identities = f"arn:{partition}:ses:{region}:{account}:identity/?*"
-    return decide(user.policies, user.boundary, Requests(SENDS, identities, context))
+    those = f"arn:{partition}:ses:{region}:{account}:{resources}"
+    return decide(user.policies, user.boundary, Requests(SENDS, those, context))
 
 
 def sends_somewhere(user: SmtpUser, regions: Iterable[RegionView]) -> bool:

@@ -6,6 +6,10 @@ An IAM user with an active access key whose policies allow sending raw messages,
 identity of another region of the group, and from none of this one: by the region in the ARNs that they name, or
 by a condition such as `aws:RequestedRegion`. The evidence says which policy decides.
 
+Also one that may send from an identity in both regions, and whose policies do not allow the default configuration
+set that the identity has here: SES asks for the permission on the set too. Messages that name another set, in the
+header `X-SES-CONFIGURATION-SET`, are not refused for that. The evidence has each such set, with an identity.
+
 What is judged are the user's own policies, those of its groups, and its permissions boundary. Service control
 policies and the policies of identities are not looked at.
 
@@ -71,8 +75,12 @@ in any case: derive one for this region too.
 - [Policy evaluation logic](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html)
 """
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
 from sescheck.policies.permissions import Answer
 from sescheck.rules import staging as s
+from sescheck.rules.answers import unread_among
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -85,11 +93,26 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.smtp import active_keys, may_send
+from sescheck.rules.ses.default_sets import default_sets
+from sescheck.rules.ses.smtp import active_keys, may_send, may_send_from, may_use_set
 from sescheck.rules.users import USER_ACROSS, UserRegionSubject
-from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.rules.world import RegionView
+from sescheck.snapshot.model import Detail, Fact, Identity, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, any_of, value_of
 from sescheck.snapshot.users import SmtpUser
+
+
+@dataclass(frozen=True, slots=True)
+class _RefusedSet:
+    """A configuration set that the user may not use, as the default one of an identity.
+
+    Attributes:
+        elsewhere: the regions in which the user may send from that identity.
+    """
+
+    because: str
+    identity: str
+    elsewhere: tuple[str, ...]
 
 
 def check(subject: UserRegionSubject) -> Verdict:
@@ -98,8 +121,21 @@ def check(subject: UserRegionSubject) -> Verdict:
     elsewhere = tuple(v.name for v in subject.others if may_send(user, v.name).answer is Answer.ALLOWED)
     if not elsewhere:
         return NOT_CONCERNED
-    if here.answer is not Answer.DENIED:
-        return CLEAR
+    match here.answer:
+        case Answer.DENIED:
+            because = {"because": here.because, "made_for_smtp": user.made_for_smtp}
+            return _denied(subject, elsewhere, here.because, because)
+        case Answer.ALLOWED:
+            return _sets(subject)
+        case _:
+            return CLEAR
+
+
+def _denied(
+    subject: UserRegionSubject, elsewhere: tuple[str, ...], because: str, evidence: Mapping[str, object]
+) -> Verdict:
+    """What is denied is a fault unless the user has no key, or another user stands in here."""
+    user = subject.user
     keys, replaced = active_keys(user), _has_a_counterpart(subject, elsewhere)
     if Known(()) == keys:
         return NOT_CONCERNED
@@ -109,10 +145,65 @@ def check(subject: UserRegionSubject) -> Verdict:
     if silent:
         return cannot_tell(*silent)
     return Flag(
-        f"{user.name} may send in {', '.join(elsewhere)} and not in {subject.here.name}: {here.because}",
-        evidence={"allowed_in": list(elsewhere), "because": here.because, "made_for_smtp": user.made_for_smtp},
+        f"{user.name} may send in {', '.join(elsewhere)} and not in {subject.here.name}: {because}",
+        evidence={"allowed_in": list(elsewhere), **evidence},
         compared_with=elsewhere,
     )
+
+
+def _sets(subject: UserRegionSubject) -> Verdict:
+    """It may send from identities here: is it the default configuration set of one that is refused?"""
+    refused = dict(_refused_sets(subject))
+    if not refused:
+        return _unknown_sets(subject)
+    first = next(iter(refused))
+    elsewhere = tuple(dict.fromkeys(region for found in refused.values() for region in found.elsewhere))
+    evidence = {
+        "because": refused[first].because,
+        "refused_sets": {own: found.identity for own, found in refused.items()},
+        "made_for_smtp": subject.user.made_for_smtp,
+    }
+    because = f"of the default configuration set {first} of {refused[first].identity}, {refused[first].because}"
+    return _denied(subject, elsewhere, because, evidence)
+
+
+def _refused_sets(subject: UserRegionSubject) -> Iterator[tuple[str, _RefusedSet]]:
+    for own, names in default_sets(subject.here).items():
+        decision = may_use_set(subject.user, subject.here.name, own)
+        if decision.answer is Answer.DENIED and (found := _an_identity(subject, names)) is not None:
+            yield own, _RefusedSet(decision.because, *found)
+
+
+def _an_identity(subject: UserRegionSubject, names: Iterable[str]) -> tuple[str, tuple[str, ...]] | None:
+    """The first that lets the user send elsewhere, set and all, and here but for the set; with those regions."""
+    for name in names:
+        if may_send_from(subject.user, subject.here.name, name).answer is Answer.ALLOWED:
+            regions = tuple(view.name for view in subject.others if _works(subject.user, view, name))
+            if regions:
+                return name, regions
+    return None
+
+
+def _works(user: SmtpUser, view: RegionView, name: str) -> bool:
+    """Does the identity there surely let the user send, with its default configuration set if it has one?"""
+    match view.identity(name):
+        case Known(Identity(detail=Known(detail))) if (
+            may_send_from(user, view.name, name).answer is Answer.ALLOWED
+        ):
+            own = detail.configuration_set
+            return own is None or may_use_set(user, view.name, own).answer is Answer.ALLOWED
+        case _:
+            return False
+
+
+def _unknown_sets(subject: UserRegionSubject) -> Verdict:
+    """Where no set at all is allowed here, and some are elsewhere, an identity that was not read may have one."""
+    if may_use_set(subject.user, subject.here.name).answer is not Answer.DENIED:
+        return CLEAR
+    if all(may_use_set(subject.user, v.name).answer is not Answer.ALLOWED for v in subject.others):
+        return CLEAR
+    silent = unread_among(*(each.detail for each in subject.here.identities.values()))
+    return cannot_tell(*dict.fromkeys(silent)) if silent else CLEAR
 
 
 def _has_a_counterpart(subject: UserRegionSubject, elsewhere: tuple[str, ...]) -> Reading[bool]:
@@ -142,16 +233,31 @@ def _user(resource: str, name: str = "ses-smtp-user.1", *, active: bool = True) 
     return s.smtp_user(name, keys=keys, policies={"user/send": s.policy(resource=resource)})
 
 
+def _sending_with(*sets: tuple[str, str | Unreadable | None], resource: str = "us-west-2") -> Snapshot:
+    """Regions with example.com and its default set, and a user who may use the sets of one region only."""
+    policies = {
+        "user/identities": s.policy(resource=_in("*")),
+        "user/sets": s.policy(resource=f"arn:aws:ses:{resource}:{s.ACCOUNT_ID}:configuration-set/*"),
+    }
+    regions = (s.region(name, s.domain("example.com", detail=_defaulting(own))) for name, own in sets)
+    return s.snapshot(*regions, smtp_users=[s.smtp_user(policies=policies)])
+
+
+def _defaulting(own: str | Unreadable | None) -> Detail | Unreadable:
+    return own if isinstance(own, Unreadable) else s.details(configuration_set=own)
+
+
 _WEST = s.policy(condition={"StringEquals": {"aws:RequestedRegion": ["us-west-2", "eu-west-1"]}})
 _NOT_EAST = s.policy("*", effect="Deny", condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}})
 _FROM = s.policy(condition={"StringLike": {"ses:FromAddress": "*@example.com"}})
 _NETWORK = s.policy(condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})
+_VERSION_TWO = s.policy(resource=_in("us-west-2"), condition={"StringEquals": {"ses:ApiVersion": "2"}})
 _HERE = ("us-east-1", "ses-smtp-user.1")
 
 RULE = Rule(
     severity=Severity.MEDIUM,
     scope=USER_ACROSS,
-    facts=(Fact.SMTP_USERS,),
+    facts=(Fact.SMTP_USERS, Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
     check=check,
     examples=(
         flagged("Its policy names the identities of us-west-2 only.", _shot(_user(_in("us-west-2"))), _HERE),
@@ -174,6 +280,28 @@ RULE = Rule(
             "Another user may send in both regions, with other credentials.",
             _shot(_user(_in("us-west-2")), s.smtp_user("ses-smtp-user.2")),
             _HERE,
+        ),
+        flagged(
+            "It may send from example.com anywhere, and use the configuration sets of us-west-2 only.",
+            _sending_with(("us-west-2", "main"), ("us-east-1", "main")),
+            _HERE,
+        ),
+        flagged(
+            "The example of AWS for API version 2, which SMTP uses, for us-west-2 only.",
+            _shot(s.smtp_user(policies={"user/send": _VERSION_TWO})),
+            _HERE,
+        ),
+        clear(
+            "The identity has no default configuration set in us-east-1.",
+            _sending_with(("us-west-2", "main"), ("us-east-1", None)),
+        ),
+        clear(
+            "It may use the configuration sets of any region.",
+            _sending_with(("us-west-2", "main"), ("us-east-1", "main"), resource="*"),
+        ),
+        clear(
+            "It may use the configuration sets of neither: no region differs.",
+            _sending_with(("us-west-2", "main"), ("us-east-1", "main"), resource="eu-west-1"),
         ),
         clear("It may send anywhere.", _shot(s.smtp_user())),
         clear("Any region's identities are named.", _shot(_user(_in("*")))),
@@ -210,6 +338,10 @@ RULE = Rule(
                     policies={"user/send": s.policy(resource=_in("us-east-1"))},
                 ),
             ),
+        ),
+        in_doubt(
+            "The default configuration set of example.com was refused in us-east-1.",
+            _sending_with(("us-west-2", "main"), ("us-east-1", s.unread())),
         ),
         in_doubt(
             "IAM was refused.",

@@ -1,0 +1,102 @@
+r"""A configuration set archives into another region
+
+## What it finds
+
+A configuration set whose archive has an ARN that names another region than the set's own. The ARN alone decides:
+whether the archive exists, and how long it keeps mail, is not read.
+
+## Why it matters
+
+A Mail Manager archive belongs to one region. AWS asks for an archive in each region that sends through a global
+endpoint. Copies of mail that your rules oblige you to keep are missing, or are in a region where they may not be.
+The usual cause is a template or a script copied from one region to the next.
+
+AWS does not document what SES does with mail of such a set: whether it refuses the message, sends it without a
+copy, or archives it in the other region.
+
+## How to fix
+
+Create an archive in this region, and name it:
+
+    aws mailmanager create-archive --region REGION --archive-name NAME --retention RetentionPeriod=ONE_YEAR
+    aws sesv2 put-configuration-set-archiving-options --region REGION --configuration-set-name SET \
+        --archive-arn ARCHIVE_ARN
+
+Archiving costs something for what it keeps, and how long.
+
+## Sources
+
+- [Email archiving](https://docs.aws.amazon.com/ses/latest/dg/eb-archiving.html)
+- [Global endpoints](https://docs.aws.amazon.com/ses/latest/dg/global-endpoints.html):
+  an archive in the secondary region
+- [PutConfigurationSetArchivingOptions](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutConfigurationSetArchivingOptions.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.ses.arns import region_of
+from sescheck.rules.things import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.sending import ConfigurationSet
+
+
+def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+    """Does its archive's ARN name another region?"""
+    match subject.thing.options:
+        case Known(options):
+            archive = options.archive
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    region = None if archive is None else region_of(archive)
+    if region is None:
+        return NOT_CONCERNED
+    if region == subject.here.name:
+        return CLEAR
+    return Flag(
+        f"The configuration set {subject.name} of {subject.here.name} archives into {region}: {archive}",
+        evidence={"archive": archive, "archive_region": region},
+    )
+
+
+_GET = "ses:GetConfigurationSet"
+_HERE = ("us-east-1", "main")
+
+
+def _archives(region: str) -> Region:
+    archive = f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:mailmanager-archive/a-1"
+    options = {"ArchivingOptions.ArchiveArn": archive}
+    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", options=options)])
+
+
+def _silent(why: Why) -> Region:
+    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", options=s.unread(_GET, why))])
+
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=one_by_one(CONFIGURATION_SETS),
+    facts=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS),
+    check=check,
+    examples=(
+        flagged("A set of us-east-1 archives into us-west-2.", s.snapshot(_archives("us-west-2")), _HERE),
+        clear("The archive is in the set's region.", s.snapshot(_archives("us-east-1"))),
+        clear(
+            "The set archives nothing.",
+            s.snapshot(s.region("us-east-1", configuration_sets=[s.configuration_set("main")])),
+        ),
+        in_doubt("The set's options were refused.", s.snapshot(_silent(Why.DENIED))),
+        in_doubt("Options are not asked for at this depth.", s.snapshot(_silent(Why.NOT_ASKED))),
+    ),
+)

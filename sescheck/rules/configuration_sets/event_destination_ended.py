@@ -1,0 +1,92 @@
+r"""Events are published to a service that AWS has ended
+
+## What it finds
+
+An event destination that publishes to Amazon Pinpoint. AWS ended support for Pinpoint on 30 October 2026: since
+then nobody has access to a Pinpoint project. Of a destination that is switched off it is `low`: nothing is lost
+before somebody switches it on.
+
+What SES does with the events of such a destination since then is not documented.
+
+AWS End User Messaging, which took over Pinpoint's SMS and voice, is no target of SES's events.
+
+## Why it matters
+
+What is published there nobody can see: bounces and complaints, opens and clicks. The configuration set looks
+complete, for the destination is there and enabled.
+
+## How to fix
+
+Publish the same events to a topic, a stream or an event bus, and delete this destination:
+
+    aws sesv2 create-configuration-set-event-destination --region REGION --configuration-set-name SET \
+        --event-destination-name NAME --event-destination \
+        'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
+    aws sesv2 delete-configuration-set-event-destination --region REGION --configuration-set-name SET \
+        --event-destination-name NAME
+
+## Sources
+
+- [Amazon Pinpoint end of support](https://docs.aws.amazon.com/pinpoint/latest/userguide/migrate.html)
+- [Set up a Pinpoint event destination](https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-pinpoint.html)
+- [Creating event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.reading import Why
+from sescheck.snapshot.sending import EventDestination
+
+_ENDED = {"PINPOINT": ("Amazon Pinpoint", "2026-10-30")}
+
+
+def check(subject: ThingSubject[EventDestination]) -> Verdict:
+    """Does it publish to a service that has ended?"""
+    found = subject.thing
+    if found.kind not in _ENDED:
+        return CLEAR
+    service, day = _ENDED[found.kind]
+    return Flag(
+        f"The event destination {subject.name} of {subject.here.name} publishes to {service}, which AWS ended on"
+        f" {day}",
+        evidence={"target": found.target, "ended": day, "enabled": found.enabled},
+        severity=None if found.enabled else Severity.LOW,
+    )
+
+
+_GET = "ses:GetConfigurationSetEventDestinations"
+_HERE = ("us-east-1", "main/events")
+_PROJECT = f"arn:aws:mobiletargeting:us-east-1:{s.ACCOUNT_ID}:apps/a1"
+
+
+def _publishes(kind: str, target: str | None, *, enabled: bool = True) -> Region:
+    found = s.destination("BOUNCE", kind=kind, target=target, enabled=enabled)
+    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", found)])
+
+
+def _silent(why: Why) -> Region:
+    found = s.configuration_set("main", unread_destinations=s.unread(_GET, why))
+    return s.region("us-east-1", configuration_sets=[found])
+
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=one_by_one(EVENT_DESTINATIONS),
+    facts=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS),
+    check=check,
+    examples=(
+        flagged("Bounces go to a Pinpoint project.", s.snapshot(_publishes("PINPOINT", _PROJECT)), _HERE),
+        flagged(
+            "The destination is switched off: nothing is lost yet.",
+            s.snapshot(_publishes("PINPOINT", _PROJECT, enabled=False)),
+            _HERE,
+            severity=Severity.LOW,
+        ),
+        clear("Bounces go to a topic.", s.snapshot(_publishes("SNS", s.arn("events", "us-east-1")))),
+        clear("Bounces are counted by CloudWatch.", s.snapshot(_publishes("CLOUD_WATCH", None))),
+        in_doubt("The set's destinations were refused.", s.snapshot(_silent(Why.DENIED))),
+        in_doubt("Destinations are not asked for at this depth.", s.snapshot(_silent(Why.NOT_ASKED))),
+    ),
+)

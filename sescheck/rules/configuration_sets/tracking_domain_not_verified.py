@@ -1,0 +1,144 @@
+r"""A custom tracking domain is not verified in this region
+
+## What it finds
+
+A configuration set whose custom tracking domain (`CustomRedirectDomain`) is not verified here: neither an
+identity of this region with the status `SUCCESS`, nor below a verified domain. AWS asks to verify the domain in
+each region.
+
+A verified domain above it counts as enough. AWS says only that the domain has to be verified, and a verified
+domain covers its subdomains for sending: whether it does so for tracking too is not documented, so nothing is
+said of it.
+
+What the domain's DNS record points to is not looked at.
+
+## Why it matters
+
+SES refuses to set a domain that is not verified. So this one was deleted, or its verification failed, after it
+was set. AWS does not document what SES then does: links of mail through this set may lead nowhere, and opens and
+clicks are not counted.
+
+## How to fix
+
+Verify the domain in this region:
+
+    aws sesv2 create-email-identity --region REGION --email-identity DOMAIN
+    aws sesv2 get-email-identity --region REGION --email-identity DOMAIN
+
+and publish the records that it shows. Or give the set another domain:
+
+    aws sesv2 put-configuration-set-tracking-options --region REGION --configuration-set-name SET \
+        --custom-redirect-domain DOMAIN --https-policy REQUIRE
+
+AWS recommends a domain of its own for each region. Its record points to the tracking domain of the same region.
+
+## Sources
+
+- [Custom domains for open and click tracking](https://docs.aws.amazon.com/ses/latest/dg/configure-custom-open-click-domains.html):
+  "Verify the subdomain for use with SES"
+- [PutConfigurationSetTrackingOptions](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutConfigurationSetTrackingOptions.html)
+- [CreateConfigurationSetTrackingOptions](https://docs.aws.amazon.com/ses/latest/APIReference/API_CreateConfigurationSetTrackingOptions.html):
+  the error `InvalidTrackingOptions` of a domain that is not verified
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import YES, unread_among
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.things import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.rules.world import is_verified
+from sescheck.snapshot.model import Fact, Identity, Region
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, then
+from sescheck.snapshot.sending import ConfigurationSet
+
+
+def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+    """Is its tracking domain verified here, or below a domain that is?"""
+    match subject.thing.options:
+        case Known(options):
+            domain = options.tracking_domain
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    if domain is None:
+        return NOT_CONCERNED
+    own, above = subject.here.identity(domain), subject.here.covering(domain)
+    answers = (is_verified(own), is_verified(above))
+    if YES in answers:
+        return CLEAR
+    silent = unread_among(*answers)
+    if silent:
+        return cannot_tell(*silent)
+    return Flag(
+        f"The configuration set {subject.name} of {subject.here.name} tracks opens and clicks through {domain},"
+        " which is not verified there",
+        evidence={"domain": domain, "status": _status(own)},
+    )
+
+
+def _status(own: Reading[Identity | None]) -> str | None:
+    """What AWS says of it; None where it is no identity here."""
+    match then(own, lambda found: Known(None) if found is None else found.verification):
+        case Known(status):
+            return status
+        case Unreadable():
+            return None
+
+
+_DOMAIN = "click.example.com"
+_HERE = ("us-east-1", "main")
+_LIST = "ses:ListEmailIdentities"
+
+
+def _region(*identities: Identity, listed: Listing[Identity] | None = None) -> Region:
+    options = {"TrackingOptions.CustomRedirectDomain": _DOMAIN}
+    found = [s.configuration_set("main", options=options)]
+    return s.region("us-east-1", *identities, listed=listed, configuration_sets=found)
+
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=one_by_one(CONFIGURATION_SETS),
+    facts=(Fact.IDENTITIES, Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS),
+    check=check,
+    examples=(
+        flagged(
+            "The domain is verified in us-west-2 only.",
+            s.snapshot(s.region("us-west-2", s.domain(_DOMAIN)), _region(s.domain("example.org"))),
+            _HERE,
+        ),
+        flagged("Its verification failed.", s.snapshot(_region(s.domain(_DOMAIN, verification="FAILED"))), _HERE),
+        clear("The domain is verified.", s.snapshot(_region(s.domain(_DOMAIN)))),
+        clear("A domain above it is verified.", s.snapshot(_region(s.domain("example.com")))),
+        clear(
+            "The set has no tracking domain of its own.",
+            s.snapshot(s.region("us-east-1", configuration_sets=[s.configuration_set("main")])),
+        ),
+        in_doubt(
+            "The list of identities breaks off before the one that counts.",
+            s.snapshot(_region(listed=Listing((), s.unread(_LIST)))),
+        ),
+        in_doubt(
+            "Its verification was refused.",
+            s.snapshot(_region(s.domain(_DOMAIN, verification=s.unread("ses:GetIdentityVerificationAttributes")))),
+        ),
+        in_doubt(
+            "The set's options were refused.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))],
+                )
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,95 @@
+r"""Auto Validation suppresses recipients in one region and not in another
+
+## What it finds
+
+A region in which the account's Auto Validation is not what it is in another region of the group: on here and off
+there, or on in both with another threshold (`MEDIUM`, `HIGH`, `MANAGED`). Every region that differs from another
+gets the finding: which of them is right, only its owner knows.
+
+The threshold counts only while Auto Validation is on. AWS goes on to give it after somebody switched the feature
+off. Where AWS gives no validation attributes, nobody switched it on, which is off.
+
+A configuration set can override the account's setting; [configuration-set-differs](configuration-set-differs.md)
+compares that.
+
+## Why it matters
+
+Where it is on, SES checks each recipient and does not send to those below the threshold. You pay for those
+messages as if they were sent, and they count towards the quota. In a failover some people no longer get the mail,
+or mail goes to addresses that bounce.
+
+## How to fix
+
+Choose the same in both regions. The command writes the reasons for suppression too: name those that you have.
+
+    aws sesv2 put-account-suppression-attributes --region REGION --suppressed-reasons BOUNCE COMPLAINT \
+        --validation-attributes 'ConditionThreshold={ConditionThresholdEnabled=ENABLED,
+          OverallConfidenceThreshold={ConfidenceVerdictThreshold=MANAGED}}'
+    aws sesv2 put-account-suppression-attributes --region REGION --suppressed-reasons BOUNCE COMPLAINT \
+        --validation-attributes 'ConditionThreshold={ConditionThresholdEnabled=DISABLED}'
+
+Auto Validation has a price of its own for each message.
+
+## Sources
+
+- [Auto Validation](https://docs.aws.amazon.com/ses/latest/dg/email-validation-auto.html)
+- [PutAccountSuppressionAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSuppressionAttributes.html)
+- [A disabled threshold that AWS goes on to give](https://github.com/hashicorp/terraform-provider-aws/issues/48236)
+"""
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.rules.ses.choices import Choice, differing
+from sescheck.snapshot.model import Choices, Fact, Region
+from sescheck.snapshot.reading import Why
+
+_OFF = "off"
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """Is Auto Validation here other than elsewhere?"""
+    return differing(subject, Choice("Auto Validation", _threshold))
+
+
+def _threshold(choices: Choices) -> str:
+    return choices.auto_validation or _OFF
+
+
+def _validating(name: str, threshold: str | None) -> Region:
+    return s.region(name, settings=s.account_settings(choices=s.chosen(auto_validation=threshold)))
+
+
+_SILENT = s.unread("ses:GetAccount")
+_NOT_KEPT = s.unread("ses:GetAccount", Why.NOT_ASKED)
+_WEST = _validating("us-west-2", "HIGH")
+_BOTH = (("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID))
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=REGION_ACROSS,
+    facts=(Fact.SETTINGS,),
+    check=check,
+    examples=(
+        flagged(
+            "Auto Validation is on in us-west-2 only.", s.snapshot(_WEST, _validating("us-east-1", None)), *_BOTH
+        ),
+        flagged(
+            "The threshold is HIGH in us-west-2 and MEDIUM in us-east-1; eu-west-1 refused the question.",
+            s.snapshot(_WEST, _validating("us-east-1", "MEDIUM"), s.region("eu-west-1", settings=_SILENT)),
+            *_BOTH,
+        ),
+        clear("The threshold is the same.", s.snapshot(_WEST, _validating("us-east-1", "HIGH"))),
+        clear(
+            "It is off in both regions.",
+            s.snapshot(_validating("us-west-2", None), _validating("us-east-1", None)),
+        ),
+        in_doubt(
+            "Region us-east-1 refused the question.", s.snapshot(_WEST, s.region("us-east-1", settings=_SILENT))
+        ),
+        in_doubt(
+            "The snapshot of us-east-1 does not hold the setting, as one that an older version saved.",
+            s.snapshot(_WEST, s.region("us-east-1", settings=s.account_settings(choices=_NOT_KEPT))),
+        ),
+    ),
+)

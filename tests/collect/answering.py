@@ -1,0 +1,187 @@
+"""Answers made from the services' models, which remember what was looked at: what do the collectors read?"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from botocore.model import ListShape, MapShape, OperationModel, ServiceModel, Shape, StructureShape
+from botocore.session import get_session
+
+from sescheck.aws.operations import Operation
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+
+SERVICES = ("sesv2", "ses", "mailmanager")
+READING = ("Get", "List", "Describe", "BatchGet")
+Leaf = tuple[str, str, str]
+"""A service, an operation of it, and the path of a member of the answer that holds no others."""
+
+_ALTERNATIVES = {"EventDestination": "Destination", "ReceiptAction": "Action"}
+"""Structures of which AWS fills one of the members that end so: an item is made for each."""
+
+
+@cache
+def _model(service: str) -> ServiceModel:
+    return get_session().get_service_model(service)
+
+
+def operations(service: str) -> Iterator[OperationModel]:
+    """Those that only read, as botocore has them."""
+    model = _model(service)
+    yield from (model.operation_model(name) for name in model.operation_names if name.startswith(READING))
+
+
+def leaves(operation: OperationModel) -> list[str]:
+    """The paths of the members of the answer that hold no others: ``A.B[].C{}``."""
+    shape = operation.output_shape
+    return [] if shape is None else list(_leaves(shape, "", frozenset()))
+
+
+def _leaves(shape: Shape, path: str, above: frozenset[str]) -> Iterator[str]:
+    match shape:
+        case StructureShape():
+            inside = {} if shape.name in above else shape.members
+            if not inside:
+                yield path
+            for name, member in inside.items():
+                yield from _leaves(member, _join(path, name), above | {shape.name})
+        case ListShape():
+            yield from _leaves(shape.member, f"{path}[]", above)
+        case MapShape():
+            yield from _leaves(shape.value, f"{path}{{}}", above)
+        case _:
+            yield path
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+class Watched(dict[str, Any]):
+    """A structure, or a map, of an answer: what is taken out of it is noted."""
+
+    def __init__(self, members: dict[str, Any], paths: dict[str, str], note: set[str]) -> None:
+        super().__init__(members)
+        self.paths = paths
+        self._note = note
+
+    def __getitem__(self, name: str) -> Any:
+        self._see(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of any mapping."""
+        self._see(name)
+        return super().get(name, default)
+
+    def items(self) -> Any:
+        """As of any mapping; whoever asks for all has seen all."""
+        return [(name, self[name]) for name in self]
+
+    def values(self) -> Any:
+        """As ``items``."""
+        return [self[name] for name in self]
+
+    def __iter__(self) -> Iterator[str]:
+        """Overridden, so that not even ``dict`` copies it unseen."""
+        yield from super().__iter__()
+
+    def _see(self, name: str) -> None:
+        if name in self:
+            self._note.add(self.paths[name])
+
+
+@dataclass
+class Answering:
+    """A door behind which every member of every answer is filled.
+
+    Attributes:
+        seen: what was taken out of the answers.
+        refused: operations that AWS denies.
+    """
+
+    refused: frozenset[Operation] = frozenset()
+    region: str = "us-east-1"
+    account: str = "123456789012"
+    unneeded: frozenset[Operation] = frozenset()
+    seen: set[Leaf] = field(default_factory=set)
+
+    def for_reads(self, _: Iterable[Operation]) -> "Answering":
+        """The same door."""
+        return self
+
+    async def ask(self, operation: Operation, **params: Any) -> Reading[Any]:
+        """An answer with everything in it."""
+        if operation in self.refused:
+            return Unreadable(Why.DENIED, operation.action, "denied")
+        return Known(self._answer(operation, params))
+
+    ask_whether = ask
+
+    async def follow(self, operation: Operation, **params: Any) -> Listing[Any]:
+        """The one page of a list."""
+        match await self.ask(operation, **params):
+            case Known(answer):
+                return Listing(tuple(answer[operation.items]))
+            case Unreadable() as unread:
+                return Listing((), unread)
+
+    def _answer(self, operation: Operation, params: dict[str, Any]) -> Any:
+        model = _model(operation.service).operation_model(operation.name)
+        note = _Note(self.seen, operation)
+        names = params.get("Identities", ["example.com"])
+        return _filled(model.output_shape, "", names, note)
+
+
+class _Note(set[str]):
+    """Passes what is added on, under the operation's name."""
+
+    def __init__(self, seen: set[Leaf], operation: Operation) -> None:
+        super().__init__()
+        self._seen, self._operation = seen, operation
+
+    def add(self, path: str) -> None:
+        """Note a path."""
+        self._seen.add((self._operation.service, self._operation.name, path))
+
+
+def _filled(shape: Shape, path: str, names: list[str], note: _Note) -> Any:
+    match shape:
+        case StructureShape():
+            members = {
+                name: _filled(member, _join(path, name), names, note) for name, member in shape.members.items()
+            }
+            return Watched(
+                members, {name: _seen_at(shape.members[name], _join(path, name)) for name in members}, note
+            )
+        case ListShape():
+            return list(_each(shape.member, f"{path}[]", names, note))
+        case MapShape():
+            inside = f"{path}{{}}"
+            values = {name: _filled(shape.value, inside, names, note) for name in names}
+            return Watched(values, dict.fromkeys(values, inside), note)
+        case _:
+            return _VALUES.get(shape.type_name) or (shape.enum or ["example.com"])[0]
+
+
+_VALUES = {"boolean": True, "integer": 1, "long": 1, "double": 1.0, "float": 1.0, "timestamp": "2026-11-27"}
+
+
+def _each(shape: Shape, path: str, names: list[str], note: _Note) -> Iterator[Any]:
+    """One item, or one for each of its alternatives."""
+    whole = _filled(shape, path, names, note)
+    ending = _ALTERNATIVES.get(shape.name)
+    if ending is None:
+        yield whole
+        return
+    kinds = [name for name in whole if name.endswith(ending)]
+    for kind in kinds:
+        members = {name: dict.__getitem__(whole, name) for name in whole if name == kind or name not in kinds}
+        yield Watched(members, whole.paths, note)
+
+
+def _seen_at(shape: Shape, path: str) -> str:
+    """A list of mere values is seen with them."""
+    while isinstance(shape, ListShape):
+        shape, path = shape.member, f"{path}[]"
+    return path

@@ -1,0 +1,76 @@
+"""Who is asked for recommendations, and what a refusal means while the Virtual Deliverability Manager is off."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pytest
+
+from sescheck.aws.door import Door
+from sescheck.collect import recommendations
+from sescheck.snapshot.model import Depth
+from sescheck.snapshot.reading import Listing, Unreadable, Why
+from sescheck.snapshot.sending import Tenant
+
+LIST = "ses:ListRecommendations"
+DENIED = Unreadable(Why.DENIED, "ses:ListTenants", "AccessDenied: no")
+ABSENT = Unreadable(Why.NOT_SUPPORTED_HERE, "ses:ListTenants", "no tenants here")
+BAD_REQUEST = Unreadable(Why.UNEXPECTED, LIST, "BadRequestException: VDM is not enabled")
+GARBLED = Unreadable(Why.UNEXPECTED, LIST, "an answer that can not be understood")
+
+
+@dataclass
+class Answering:
+    """A door behind which a list is what it is."""
+
+    listing: Listing[Any]
+    asked: int = 0
+
+    def for_reads(self, _: object) -> "Answering":
+        """The same."""
+        return self
+
+    async def follow(self, *_: object, **__: object) -> Listing[Any]:
+        """The list."""
+        self.asked += 1
+        return self.listing
+
+
+def read(door: Answering, vdm: str | None, tenants: Listing[Tenant]) -> Unreadable | None:
+    """Why there is not all of it."""
+    return asyncio.run(recommendations.read(cast("Door", door), Depth.STANDARD, vdm, tenants)).unread
+
+
+@pytest.mark.parametrize(
+    ("vdm", "tenants", "asked"),
+    [
+        ("ENABLED", Listing[Tenant](()), 1),
+        ("DISABLED", Listing((Tenant("acme", None),)), 1),
+        (None, Listing[Tenant]((), DENIED), 1),
+        (None, Listing[Tenant]((), ABSENT), 0),
+        ("DISABLED", Listing[Tenant](()), 0),
+    ],
+)
+def test_it_is_asked_where_there_may_be_something(vdm: str | None, tenants: Listing[Tenant], asked: int) -> None:
+    """Where it is not, that is said: it is no empty list."""
+    door = Answering(Listing(()))
+    unread = read(door, vdm, tenants)
+    assert asked == door.asked
+    assert (unread is None) == bool(asked)
+    assert unread is None or unread.why is Why.NOT_ASKED
+
+
+@pytest.mark.parametrize(
+    ("vdm", "refusal", "why"),
+    [
+        ("DISABLED", BAD_REQUEST, Why.NOT_ASKED),
+        ("ENABLED", BAD_REQUEST, Why.UNEXPECTED),
+        ("DISABLED", GARBLED, Why.UNEXPECTED),
+        ("DISABLED", Unreadable(Why.DENIED, LIST, "AccessDenied: no"), Why.DENIED),
+    ],
+)
+def test_a_wrong_request_may_only_mean_that_the_manager_is_off(vdm: str, refusal: Unreadable, why: Why) -> None:
+    """Any other refusal stays what it is, and AWS's words are kept."""
+    unread = read(Answering(Listing((), refusal)), vdm, Listing((Tenant("acme", None),)))
+    assert unread is not None
+    assert (why, True) == (unread.why, refusal.detail in unread.detail)
