@@ -8,8 +8,9 @@ from sescheck.rules.engine import run
 from sescheck.rules.findings import Finding, Findings
 from sescheck.rules.grouping import worlds_of
 from sescheck.rules.ses.arns import region_of
-from sescheck.rules.ses.feedback_types import count_of, in_words
+from sescheck.rules.ses.feedback_types import in_words
 from sescheck.rules.ses.inheritance import in_force
+from sescheck.rules.topics import Users
 from sescheck.rules.world import Group, Mode, RegionView, World
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known
@@ -195,7 +196,12 @@ def test_a_topic_of_another_region_names_who_uses_it_for_what() -> None:
             topics=[s.topic(WEST)],
         ),
     )
-    assert finding.evidence == {"topic_region": "us-west-2", "identities": {name: ["bounce"] for name in names}}
+    assert finding.evidence == {
+        "topic_region": "us-west-2",
+        "identities": {name: ["bounce"] for name in names},
+        "event_destinations": [],
+        "receipt_rules": [],
+    }
     assert "30 identities" in finding.message
 
 
@@ -226,7 +232,7 @@ def test_bounces_without_a_way_tell_what_was_looked_at() -> None:
     )
     on_main = s.domain("example.com", notifications=silent, detail=s.details(configuration_set="main"))
     finding = found("bounces-go-nowhere", s.snapshot(s.region("us-east-1", on_main)))
-    assert finding.message.endswith("its default configuration set main publishes none")
+    assert finding.message.endswith("its default configuration set main brings them to nobody")
     assert finding.evidence == {"forwarding": False, "bounce_topic": None, "configuration_set": "main"}
 
 
@@ -239,8 +245,10 @@ def test_types_are_told_in_words() -> None:
 
 def test_users_are_counted_in_words() -> None:
     """A singular where there is one."""
-    assert count_of({"example.com": ("bounce",)}) == "one identity"
-    assert count_of({"example.com": (), "example.org": ()}) == "2 identities"
+    assert Users({"example.com": ("bounce",)}).in_words == "one identity"
+    assert Users({"example.com": (), "example.org": ()}).in_words == "2 identities"
+    found = Users({"example.com": ()}, {"main/sns": s.destination("BOUNCE")}, {"in/a": s.receipt_rule("a")})
+    assert found.in_words == "one identity, one event destination and one receipt rule"
 
 
 def test_an_arn_names_its_region() -> None:

@@ -7,9 +7,8 @@ from sescheck.rules.scopes import (
     IDENTITY_ACROSS,
     IDENTITY_EVERYWHERE,
     NAME_ACROSS,
-    TOPIC,
-    TopicSubject,
 )
+from sescheck.rules.topics import TOPIC, TopicSubject
 from sescheck.rules.world import World
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
@@ -44,7 +43,7 @@ def test_a_topic_is_asked_about_once_a_region_with_all_who_use_it() -> None:
             topics=(s.topic(WEST), s.topic(EAST)),
         )
     )
-    assert [(subject.here.name, subject.topic.arn, dict(subject.users)) for subject in found] == [
+    assert [(subject.here.name, subject.topic.arn, subject.users.identities) for subject in found] == [
         ("us-west-2", WEST, {"example.com": ("bounce", "delivery"), "example.org": ("complaint",)}),
         ("us-east-1", WEST, {"example.com": ("bounce",)}),
         ("us-east-1", EAST, {"example.com": ("complaint",)}),
