@@ -38,7 +38,7 @@ async def policy(door: Door, arn: str, found: Found) -> Reading[str | None]:
         case "s3":
             return await one(door, GET_BUCKET_POLICY, _policy, Bucket=bucket_of(arn))
         case "kms":
-            return await one(door, GET_KEY_POLICY, _policy, KeyId=found.key or arn)
+            return await one(door, GET_KEY_POLICY, _policy, KeyId=found.key or arn, PolicyName="default")
         case _:
             return NOT_LOOKED_UP
 

@@ -364,7 +364,7 @@ def resource(
     policy: str | Reading[str | None] | None = None,
     retention: str | Reading[str | None] | None = None,
 ) -> Resource:
-    """What a setting points to, in the region of its ARN, without a policy; ``gone`` makes one that is not there."""
+    """What a setting points to, in its ARN's region, without a policy; ``gone`` makes one that is not there."""
     region_name = name.split(":")[3] or None
     there = Found(region_name, state) if found is None else found
     return Resource(name, _reading(there), _reading(policy), _reading(retention))

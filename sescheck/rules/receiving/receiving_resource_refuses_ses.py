@@ -7,7 +7,9 @@ keeps SES out. One finding a rule; the evidence names each of them and says why.
 
 - A Lambda function whose policy does not let `ses.amazonaws.com` invoke it, or that has no policy.
 - An S3 bucket whose policy does not let `ses.amazonaws.com` put objects under the action's prefix, or that has no
-  policy. Not where the action has an IAM role: SES then writes by that role.
+  policy. Not where the action has an IAM role: SES then writes by that role. Nor where SES does not receive in the
+  bucket's region: then only a role helps, as
+  [receiving-bucket-needs-role](receiving-bucket-needs-role.md) says.
 - An S3 bucket with Object Lock and a default retention: SES does not support it, also with a role.
 - A customer managed KMS key for the messages of an S3 action whose policy does not let `ses.amazonaws.com`
   generate data keys. Not where the action has an IAM role, and not SES's own key, `alias/aws/ses`.
@@ -59,9 +61,9 @@ For a bucket with a default retention there is no permission to give: name anoth
 ## Sources
 
 - [Giving permissions for email receiving](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html)
-- [Deliver to S3 bucket action](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-s3.html): "SES does
-  not support receipt rules that upload to S3 buckets enabled with object lock configured with a default retention
-  period"
+- [Deliver to S3 bucket action](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-s3.html): "SES
+  does not support receipt rules that upload to S3 buckets enabled with object lock configured with a default
+  retention period"
 - [Invoke Lambda function action](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda.html)
 - [GetPolicy](https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html),
   [GetBucketPolicy](https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html),
@@ -268,6 +270,10 @@ RULE = Rule(
             _rule(
                 _BY_ROLE, s.resource(_BUCKET, Found("us-east-1")), s.resource(_KEY, state="Enabled"), _OPEN_ROLE
             ),
+        ),
+        clear(
+            "The bucket is in a region where only a role helps: another rule's question.",
+            _rule(_STORE, s.resource(_BUCKET, Found("ap-east-1"))),
         ),
         clear(
             "The bucket's policy has a condition of which nothing is known.",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sescheck.policies.conditions import Context
 from sescheck.policies.permissions import Requests
-from sescheck.rules.ses.arns import of_receipt_rule
+from sescheck.rules.answers import NO
+from sescheck.rules.ses.arns import of_receipt_rule, service_of
 from sescheck.rules.ses.receiving import (
     AWS_OWN_ALIAS,
     BUCKET,
@@ -16,9 +17,11 @@ from sescheck.rules.ses.receiving import (
     ROLE,
     named,
     never_asked,
+    receives,
 )
 from sescheck.rules.ses.refusal import ANYTHING, Refusal, acting_for, refusal_of
 from sescheck.rules.things import ThingSubject
+from sescheck.rules.world import World
 from sescheck.snapshot.reading import Known, Reading, Unreadable, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
 from sescheck.snapshot.resources import Found, Resource, bucket_arn
@@ -43,7 +46,7 @@ def refusals_of(subject: ThingSubject[ReceiptRule]) -> Mapping[str, Reading[str 
     context = acting_for(world, subject.here.name, of_receipt_rule(subject.name))
     found: dict[str, Reading[str | None]] = {}
     for need in _needs(rule, world.account.partition):
-        _note(found, need.arn, _refusal(world.account.resources.get(need.arn), need, context))
+        _note(found, need.arn, _refusal(world, need, context))
     for name in named(rule, BUCKET):
         arn = bucket_arn(name, world.account.partition)
         _note(found, arn, _retained(world.account.resources.get(arn), arn))
@@ -79,17 +82,24 @@ def _stored(action: Action, partition: str) -> Iterator[_Need]:
         yield _Need(settings[KEY], "kms:generatedatakey")
 
 
-def _refusal(resource: Resource | None, need: _Need, context: Context) -> Reading[str | None]:
-    """What does not exist refuses nothing, and of a key that AWS manages only SES's own can be named."""
+def _refusal(world: World, need: _Need, context: Context) -> Reading[str | None]:
+    """What does not exist refuses nothing, and of the keys that AWS manages only SES's own can be named."""
+    resource = world.account.resources.get(need.arn)
     if resource is None:
         return never_asked(need.arn)
     match resource.found:
-        case Known(None | Found(manager="AWS")):
-            return Known(None)
         case Unreadable() as unread:
             return unread
-        case _:
-            return value_of(resource.policy, lambda policy: _judged(policy, need, context))
+        case Known(found):
+            pass
+    if found is None or found.manager == "AWS" or _needs_a_role(world, need, found):
+        return Known(None)
+    return value_of(resource.policy, lambda policy: _judged(policy, need, context))
+
+
+def _needs_a_role(world: World, need: _Need, found: Found) -> bool:
+    """Is it a bucket in whose region SES does not receive? No policy would do there: another rule speaks."""
+    return service_of(need.arn) == "s3" and found.region is not None and receives(world, found.region) == NO
 
 
 def _judged(policy: str | None, need: _Need, context: Context) -> str | None:
