@@ -6,6 +6,7 @@ from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.answers import parse
 from sescheck.collect.each import one, read_each
+from sescheck.collect.progress import Progress
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import Action, IdleRuleSet, ReceiptRule, ReceiptRuleSet
@@ -56,6 +57,7 @@ async def active(door: Door) -> Reading[ReceiptRuleSet | None]:
 async def idle(
     door: Door,
     depth: Depth,
+    progress: Progress,
     names: Listing[str],
     active: Reading[ReceiptRuleSet | None],
     before: Listing[IdleRuleSet],
@@ -66,6 +68,7 @@ async def idle(
     if depth is Depth.QUICK:
         return Listing(tuple(IdleRuleSet(name, _TOO_QUICK) for name in names.items))
     door = door.for_reads(READS)
+    progress.expects(door.region, DESCRIBE.action, 0 if DESCRIBE in door.unneeded else len(names.items))
     found: Mapping[str, Reading[tuple[ReceiptRule, ...]]] = await read_each(
         names.items,
         {each.name: each.rules for each in before.items},

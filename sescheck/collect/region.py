@@ -156,7 +156,8 @@ async def _idle_rule_sets(
     active: asyncio.Task[Reading[ReceiptRuleSet | None]],
 ) -> Listing[IdleRuleSet]:
     """Only the other two answers tell whether they are of interest."""
-    return await receipt_rules.idle(door, errand.depth, await rule_sets, await active, before.idle_rule_sets)
+    names, found = await rule_sets, await active
+    return await receipt_rules.idle(door, errand.depth, errand.progress, names, found, before.idle_rule_sets)
 
 
 def silent(name: str, opt_in: Reading[str], because: Unreadable) -> Region:

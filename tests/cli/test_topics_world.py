@@ -1,7 +1,7 @@
 """Topics of event destinations and receipt rules, and the keys of topics, set up and audited over HTTP."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import boto3
@@ -26,7 +26,7 @@ SES = {
 Client = Callable[[str], Any]
 
 
-def policy(*statements: dict[str, object]) -> str:
+def policy(*statements: Mapping[str, object]) -> str:
     """Of these statements."""
     return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
