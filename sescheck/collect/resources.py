@@ -87,7 +87,7 @@ class Resources:
     async def _kept(self, arn: str, match: re.Match[str]) -> Resource:
         before = self.earlier.get(arn)
         resource = before
-        if resource is None or not isinstance(resource.found, Known):
+        if resource is None or not _is_whole(resource, match):
             resource = await self._read(arn, match)
         if match["service"] != "s3" or isinstance(resource.retention, Known):
             return resource
@@ -147,6 +147,12 @@ class Resources:
                 return await one(
                     door, operation, lambda answer: _stream(answer, region), DeliveryStreamName=stream
                 )
+
+
+def _is_whole(resource: Resource, match: re.Match[str]) -> bool:
+    """Does an earlier run know all that one call brings? A role comes with its trust policy."""
+    has_policy = match["service"] != "iam" or isinstance(resource.policy, Known) or resource.found == Known(None)
+    return isinstance(resource.found, Known) and has_policy
 
 
 def _without_policy(arn: str, found: Reading[Found | None]) -> Resource:

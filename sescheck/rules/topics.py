@@ -48,11 +48,11 @@ class Users:
 
     @property
     def evidence(self) -> dict[str, object]:
-        """By name; of identities with the types of feedback."""
+        """By name; of identities with the types of feedback. Of a kind that was not read nothing is said."""
+        others = {"event_destinations": list(self.event_destinations), "receipt_rules": list(self.receipt_rules)}
         return {
             "identities": {name: list(types) for name, types in self.identities.items()},
-            "event_destinations": list(self.event_destinations),
-            "receipt_rules": list(self.receipt_rules),
+            **{kind: names for kind, names in others.items() if names},
         }
 
     @property

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -332,3 +333,22 @@ def test_whether_rules_wait_is_not_known_where_they_were_not_read(
     refused = receiving(HERE)
     assert (3, []) == (refused.code, refused.findings)
     assert [["receiving-not-active"]] == [each["rules"] for each in refused.report["unread"]]
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_policies_that_were_read_are_kept_when_a_run_is_taken_up_again(
+    receiving: Cli, cli: Cli, emulator: Emulator, tmp_path: Path
+) -> None:
+    """Only the function's, which was refused, is asked for again."""
+    file = str(tmp_path / "half")
+    emulator.inject(Fault("deny", operation="GetPolicy"))
+    where = ("--endpoint-url", emulator.url)
+    cli("snapshot", "-o", file, "--regions", HERE, *where)
+    emulator.clear_faults()
+    emulator.forget_calls()
+    resumed = cli("audit", "--resume", file, "--select", "receiving-*", "--format", "json", *where)
+    assert (0, [], []) == (resumed.code, resumed.findings, resumed.report["unread"])
+    others = {"GetFunctionConfiguration", "GetRole", "GetObjectLockConfiguration", "DescribeKey"}
+    asked = {call.operation for call in emulator.calls}
+    assert {"GetPolicy"} == asked & {"GetPolicy", *others}
+    assert resumed.report["findings"] == receiving(HERE).report["findings"]
