@@ -30,14 +30,17 @@ def bucket_of(arn: str) -> str:
 
 
 async def policy(door: Door, arn: str, found: Found) -> Reading[str | None]:
-    """The policy of a resource that exists; ``Known(None)`` where it has none. A key has always one."""
+    """The policy of a resource that exists; ``Known(None)`` where it has none. A key has always one.
+
+    That of a key that AWS manages is not asked for: nobody can change it.
+    """
     door = door.for_reads(READS)
     match arn.split(":")[2]:
         case "lambda":
             return await one(door, GET_FUNCTION_POLICY, _policy, FunctionName=arn)
         case "s3":
             return await one(door, GET_BUCKET_POLICY, _policy, Bucket=bucket_of(arn))
-        case "kms":
+        case "kms" if found.manager != "AWS":
             return await one(door, GET_KEY_POLICY, _policy, KeyId=found.key or arn, PolicyName="default")
         case _:
             return NOT_LOOKED_UP
