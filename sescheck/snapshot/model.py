@@ -62,7 +62,7 @@ class Fact(StrEnum):
     RECEIPT_FILTERS = "receipt filters"
     SUPPRESSION_LIST = "suppression list"
     RESOURCES = "resources that settings point to"
-    RESOURCE_POLICIES = "policies of those resources"
+    RESOURCE_POLICIES = "policies of resources"
     KEY_POLICIES = "policies of KMS keys"
     SMTP_USERS = "SMTP users"
 
