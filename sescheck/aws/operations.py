@@ -6,6 +6,7 @@ from dataclasses import dataclass
 _IAM_PREFIXES = {"sesv2": "ses", "mailmanager": "ses"}
 _IAM_ACTIONS = {
     ("s3", "GetBucketEncryption"): "s3:GetEncryptionConfiguration",
+    ("s3", "GetObjectLockConfiguration"): "s3:GetBucketObjectLockConfiguration",
     ("s3", "GetPublicAccessBlock"): "s3:GetBucketPublicAccessBlock",
     ("s3", "HeadBucket"): "s3:ListBucket",
     ("s3", "ListBuckets"): "s3:ListAllMyBuckets",

@@ -16,12 +16,13 @@ from sescheck.collect import (
     identity_list,
     mail_from,
     notifications,
+    receipt_rules,
     template_content,
     templates,
 )
 from sescheck.collect.batched import BATCH
 from sescheck.snapshot.model import Depth
-from sescheck.snapshot.reading import Listing, Unreadable
+from sescheck.snapshot.reading import Known, Listing, Unreadable
 
 FIXED = 11
 """Calls that every region takes, however empty: settings, and a page of each other list."""
@@ -46,6 +47,7 @@ class RegionCost:
         types: of its identities, as far as they could be listed.
         configuration_sets: how many were listed.
         templates: how many were listed.
+        idle_rule_sets: how many receipt rule sets were listed, where none is active.
         unread: why a list is not whole, or None.
         unneeded: operations that are not asked.
     """
@@ -55,6 +57,7 @@ class RegionCost:
     types: tuple[str, ...]
     configuration_sets: int
     templates: int
+    idle_rule_sets: int
     unread: Unreadable | None
     unneeded: frozenset[Operation] = frozenset()
 
@@ -72,6 +75,7 @@ class RegionCost:
                 configuration_set_options.GET_CONFIGURATION_SET: self.configuration_sets,
                 event_destinations.GET_EVENT_DESTINATIONS: self.configuration_sets,
                 template_content.GET_EMAIL_TEMPLATE: self.templates,
+                receipt_rules.DESCRIBE: self.idle_rule_sets,
             }
         return {operation: 0 if operation in self.unneeded else count for operation, count in calls.items()}
 
@@ -92,8 +96,9 @@ async def count(doors: Sequence[Door]) -> list[RegionCost]:
 
 async def _count(door: Door) -> RegionCost:
     identities: Listing[identity_list.Listed]
-    identities, sets, named = await asyncio.gather(
-        identity_list.read(door), configuration_sets.read(door), templates.read(door)
+    rule_sets: Listing[str]
+    identities, sets, named, rule_sets = await asyncio.gather(
+        identity_list.read(door), configuration_sets.read(door), templates.read(door), receipt_rules.names(door)
     )
     return RegionCost(
         account=door.account,
@@ -101,6 +106,14 @@ async def _count(door: Door) -> RegionCost:
         types=tuple(each.type for each in identities.items),
         configuration_sets=len(sets.items),
         templates=len(named.items),
+        idle_rule_sets=await _idle_rule_sets(door, rule_sets),
         unread=identities.unread or sets.unread or named.unread,
         unneeded=door.unneeded,
     )
+
+
+async def _idle_rule_sets(door: Door, rule_sets: Listing[str]) -> int:
+    """Only where none is active is each of them asked about."""
+    if not rule_sets.items or receipt_rules.DESCRIBE in door.unneeded:
+        return 0
+    return len(rule_sets.items) if await receipt_rules.active(door) == Known(None) else 0

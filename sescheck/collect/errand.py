@@ -13,6 +13,7 @@ class Errand:
 
     Attributes:
         name_targets: told the ARNs that settings point to, as soon as they are known.
+        name_guarded: told the ARNs of what has to let SES in by a policy of its own.
         partition: of the regions, as it stands in ARNs.
         addresses: what is asked of the suppression list.
     """
@@ -20,5 +21,6 @@ class Errand:
     depth: Depth
     progress: Progress
     name_targets: Callable[[Iterable[str]], None]
+    name_guarded: Callable[[Iterable[str]], None]
     partition: str
     addresses: Addresses = Addresses.NOT_ASKED

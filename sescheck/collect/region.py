@@ -28,7 +28,7 @@ from sescheck.collect import (
 from sescheck.collect.errand import Errand
 from sescheck.snapshot.model import Identity, Region, Settings
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
-from sescheck.snapshot.receiving import ReceiptFilter, ReceiptRuleSet
+from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
 from sescheck.snapshot.sending import (
     ConfigurationSet,
     ContactList,
@@ -74,6 +74,7 @@ async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region
         )
         rule_sets = group.create_task(kept.listing(before.rule_sets, partial(receipt_rules.names, door)))
         active = group.create_task(_active_rule_set(door, errand, before))
+        idle = group.create_task(_idle_rule_sets(door, errand, before, rule_sets, active))
         filters = group.create_task(kept.listing(before.receipt_filters, partial(receipt_filters.read, door)))
     errand.progress.region_done()
     ip_pool_names, addresses, modes = pools.result()
@@ -87,6 +88,7 @@ async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region
         rule_sets=rule_sets.result(),
         active_rule_set=active.result(),
         receipt_filters=filters.result(),
+        idle_rule_sets=idle.result(),
         custom_templates=custom.result(),
         contact_lists=contacts.result(),
         ip_pools=ip_pool_names,
@@ -148,7 +150,20 @@ async def _active_rule_set(door: Door, errand: Errand, before: Region) -> Readin
     found = await kept.reading(before.active_rule_set, partial(receipt_rules.active, door))
     if isinstance(found, Known) and found.value is not None:
         errand.name_targets(receipt_rules.targets(found.value, errand.partition))
+        errand.name_guarded(receipt_rules.guarded(found.value, errand.partition))
     return found
+
+
+async def _idle_rule_sets(
+    door: Door,
+    errand: Errand,
+    before: Region,
+    rule_sets: asyncio.Task[Listing[str]],
+    active: asyncio.Task[Reading[ReceiptRuleSet | None]],
+) -> Listing[IdleRuleSet]:
+    """Only the other two answers tell whether they are of interest."""
+    names, found = await rule_sets, await active
+    return await receipt_rules.idle(door, errand.depth, errand.progress, names, found, before.idle_rule_sets)
 
 
 def silent(name: str, opt_in: Reading[str], because: Unreadable) -> Region:
@@ -164,6 +179,7 @@ def silent(name: str, opt_in: Reading[str], because: Unreadable) -> Region:
         rule_sets=none,
         active_rule_set=because,
         receipt_filters=Listing[ReceiptFilter]((), because),
+        idle_rule_sets=Listing[IdleRuleSet]((), because),
         custom_templates=Listing[CustomTemplate]((), because),
         contact_lists=Listing[ContactList]((), because),
         ip_pools=none,

@@ -1,17 +1,23 @@
-"""What SES's settings point to outside SES and SNS, each once, in its own region: is it there, and where?
+"""What SES's settings point to outside SES and SNS, each once, in its own region: is it there, and may SES use it?
 
 Lambda functions, KMS keys, Firehose streams, S3 buckets and IAM roles. What belongs to another account is not
 looked at: most of these services would look the name up in the caller's own account and say that there is none.
 """
 
 import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
+from sescheck.collect import resource_policies
+from sescheck.collect.answers import text_or_none
 from sescheck.collect.each import one
+from sescheck.collect.resource_policies import NOT_LOOKED_UP
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.resources import Found, Resource
@@ -57,6 +63,7 @@ class Resources:
     account_id: Awaitable[Reading[str]]
     earlier: Mapping[str, Resource]
     _asked: dict[str, asyncio.Task[Resource]] = field(default_factory=dict)
+    _policies: dict[str, asyncio.Task[Resource]] = field(default_factory=dict)
 
     def ask(self, arns: Iterable[str]) -> None:
         """Begin to read these, unless that was begun before; a service that is not known here is passed over."""
@@ -65,39 +72,99 @@ class Resources:
             if match is not None and match["service"] in _OPERATIONS and arn not in self._asked:
                 self._asked[arn] = asyncio.create_task(self._kept(arn, match))
 
+    def ask_policies(self, arns: Iterable[str]) -> None:
+        """Begin to read these with the policies by which they let SES in, or do not."""
+        wanted = tuple(arns)
+        self.ask(wanted)
+        for arn in wanted:
+            if arn in self._asked and arn not in self._policies:
+                self._policies[arn] = asyncio.create_task(self._with_policy(arn))
+
     async def all(self) -> Mapping[str, Resource]:
         """By ARN, in the order of their names."""
-        return {arn: await task for arn, task in sorted(self._asked.items())}
+        return {arn: await task for arn, task in sorted((self._asked | self._policies).items())}
 
     async def _kept(self, arn: str, match: re.Match[str]) -> Resource:
         before = self.earlier.get(arn)
-        if before is not None and isinstance(before.found, Known):
-            return before
-        return Resource(arn, await self._read(arn, match))
+        resource = before
+        if resource is None or not _is_whole(resource, match):
+            resource = await self._read(arn, match)
+        if match["service"] != "s3" or isinstance(resource.retention, Known):
+            return resource
+        match resource.found:
+            case Known(Found(region=str(region))):
+                retention = await resource_policies.retention(self.door_to(region), arn)
+                return msgspec.structs.replace(resource, retention=retention)
+            case _:
+                return resource
 
-    async def _read(self, arn: str, match: re.Match[str]) -> Reading[Found | None]:
+    async def _with_policy(self, arn: str) -> Resource:
+        resource = await self._asked[arn]
+        if isinstance(resource.policy, Known):
+            return resource
+        match resource.found:
+            case Known(Found(region=str(region)) as found):
+                return msgspec.structs.replace(
+                    resource, policy=await resource_policies.policy(self.door_to(region), arn, found)
+                )
+            case _:
+                return resource
+
+    async def _read(self, arn: str, match: re.Match[str]) -> Resource:
         operation = _OPERATIONS[match["service"]]
         own = await self.account_id
         if match["account"] and isinstance(own, Known) and own.value != match["account"]:
             why = f"it is account {match['account']}'s, and only the audited account is looked at"
-            return Unreadable(Why.NOT_ASKED, operation.action, why)
+            return _without_policy(arn, Unreadable(Why.NOT_ASKED, operation.action, why))
+        if operation is GET_ROLE:
+            return await self._role(arn, match["name"].rpartition("/")[2])
+        return _without_policy(arn, await self._find(arn, match))
+
+    async def _role(self, arn: str, name: str) -> Resource:
+        """With its trust policy, which comes in the same answer."""
+        trust = await one(self.main.for_reads(READS), GET_ROLE, _trust, RoleName=name)
+        match trust:
+            case Known(policy):
+                found = Known(None if policy is None else Found(None))
+                return Resource(arn, found, policy or NOT_LOOKED_UP, NOT_LOOKED_UP)
+            case Unreadable():
+                return _without_policy(arn, trust)
+
+    async def _find(self, arn: str, match: re.Match[str]) -> Reading[Found | None]:
+        operation = _OPERATIONS[match["service"]]
         region = match["region"]
         door = (self.door_to(region) if region else self.main).for_reads(READS)
         name = match["name"]
         match operation.service:
             case "s3":
-                return await one(door, operation, _bucket, Bucket=name.partition("/")[0])
+                return await one(door, operation, _bucket, Bucket=resource_policies.bucket_of(arn))
             case "lambda":
-                return await one(door, operation, lambda _: Found(region), FunctionName=arn)
+                return await one(door, operation, lambda answer: _function(answer, region), FunctionName=arn)
             case "kms":
                 return await one(door, operation, lambda answer: _key(answer, region), KeyId=arn)
-            case "firehose":
+            case _:
                 stream = name.removeprefix("deliverystream/")
                 return await one(
                     door, operation, lambda answer: _stream(answer, region), DeliveryStreamName=stream
                 )
-            case _:
-                return await one(door, operation, lambda _: Found(None), RoleName=name.rpartition("/")[2])
+
+
+def _is_whole(resource: Resource, match: re.Match[str]) -> bool:
+    """Does an earlier run know all that one call brings? A role comes with its trust policy."""
+    has_policy = match["service"] != "iam" or isinstance(resource.policy, Known) or resource.found == Known(None)
+    return isinstance(resource.found, Known) and has_policy
+
+
+def _without_policy(arn: str, found: Reading[Found | None]) -> Resource:
+    return Resource(arn, found, NOT_LOOKED_UP, NOT_LOOKED_UP)
+
+
+def _trust(answer: Answer) -> Reading[str]:
+    """Botocore reads the document where it is JSON."""
+    document = answer["Role"].get("AssumeRolePolicyDocument")
+    if document is None:
+        return Unreadable(Why.UNEXPECTED, GET_ROLE.action, "an answer without AssumeRolePolicyDocument")
+    return Known(document if isinstance(document, str) else json.dumps(document))
 
 
 def _bucket(answer: Answer) -> Found:
@@ -105,8 +172,13 @@ def _bucket(answer: Answer) -> Found:
     return Found(_OLD_NAMES.get(said, said))
 
 
+def _function(answer: Answer, region: str) -> Found:
+    return Found(region, text_or_none(answer.get("State")))
+
+
 def _key(answer: Answer, region: str) -> Found:
-    return Found(region, answer["KeyMetadata"]["KeyState"])
+    told = answer["KeyMetadata"]
+    return Found(region, told["KeyState"], text_or_none(told.get("KeyManager")), text_or_none(told.get("Arn")))
 
 
 def _stream(answer: Answer, region: str) -> Found:

@@ -171,15 +171,15 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
     main = doors.to(MAIN_REGION[plan.partition])
     names, opt_in = await _regions(plan, main)
     progress.regions += len(names)
-    named = topics.Topics(doors.to, {} if before is None else before.topics)
     others = resources.Resources(doors.to, main, who, {} if before is None else before.resources)
+    named = topics.Topics(doors.to, {} if before is None else before.topics, others.ask_policies)
 
     def name_targets(arns: Iterable[str]) -> None:
         told = tuple(arns)
         named.ask(arn for arn in told if topics.is_topic(arn))
         others.ask(told)
 
-    errand = Errand(plan.depth, progress, name_targets, plan.partition, plan.addresses)
+    errand = Errand(plan.depth, progress, name_targets, others.ask_policies, plan.partition, plan.addresses)
 
     read = (_region(doors.to(name), opt_in[name], errand, regions_before.get(name)) for name in names)
     users_before = kept.NOTHING if before is None else before.smtp_users
@@ -194,7 +194,7 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
         alias=alias,
         partition=plan.partition,
         regions=tuple(regions),
-        topics=await named.all(),
+        topics=await named.all(),  # first: it names keys
         resources=await others.all(),
         smtp_users=users,
     )

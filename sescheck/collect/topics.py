@@ -1,4 +1,4 @@
-"""The SNS topics that identities name, each once, in the topic's own region."""
+"""The SNS topics that settings name, each once, in the topic's own region."""
 
 import asyncio
 import re
@@ -10,7 +10,7 @@ from sescheck.aws.operations import Operation
 from sescheck.collect.answers import build_reading, text_or_none
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
-from sescheck.snapshot.resources import Subscription, Topic, TopicAttributes
+from sescheck.snapshot.resources import Subscription, Topic, TopicAttributes, is_sns_own_key, key_arn
 
 FACT = Fact.TOPICS
 _GONE = frozenset({"NotFound", "NotFoundException"})
@@ -28,26 +28,38 @@ def is_topic(arn: str) -> bool:
 
 @dataclass(slots=True)
 class Topics:
-    """The topics of an account, each asked once, as soon as an identity is known to name it.
+    """The topics of an account, each asked once, as soon as a setting is known to name it.
 
     Attributes:
         door_to: the door of a region.
         earlier: what an earlier run read; what it knows whole is kept.
+        name_keys: told the KMS keys of encrypted topics, by ARN.
     """
 
     door_to: Callable[[str], Door]
     earlier: Mapping[str, Topic]
+    name_keys: Callable[[Iterable[str]], None]
     _asked: dict[str, asyncio.Task[Topic]] = field(default_factory=dict)
 
     def ask(self, arns: Iterable[str]) -> None:
         """Begin to read these, unless that was begun before."""
         for arn in arns:
             if arn not in self._asked:
-                self._asked[arn] = asyncio.create_task(_kept(self.door_to, arn, self.earlier.get(arn)))
+                self._asked[arn] = asyncio.create_task(self._topic(arn))
 
     async def all(self) -> Mapping[str, Topic]:
         """By ARN, in the order of their names."""
         return {arn: await task for arn, task in sorted(self._asked.items())}
+
+    async def _topic(self, arn: str) -> Topic:
+        """Its key is not asked about where the topic's own answer says enough."""
+        topic = await _kept(self.door_to, arn, self.earlier.get(arn))
+        match topic.attributes:
+            case Known(TopicAttributes(kms_key=str(key))) if not is_sns_own_key(key):
+                self.name_keys((key_arn(key, arn),))
+            case _:
+                pass
+        return topic
 
 
 async def _kept(door_to: Callable[[str], Door], arn: str, before: Topic | None) -> Topic:

@@ -52,6 +52,8 @@ _NEGATED = {
     "arnnotlike": "arnlike",
 }
 _OF_CHOICE = frozenset({"stringequals", "stringequalsignorecase", "stringlike"})
+_OF_ARNS = frozenset({"arnequals", "arnlike"})
+_COLONS_OF_AN_ARN = 5
 _IF_EXISTS = "ifexists"
 
 _A_STRANGER = "nobody@sescheck.invalid"
@@ -95,8 +97,17 @@ def _reach(condition: Condition, context: Context, *, variables: bool) -> Reach:
     if isinstance(value, Circumstance):
         found = _chosen(operator.name, condition.values)
     else:
-        found = ALWAYS if any(_OPERATORS[operator.name](each, value) for each in condition.values) else NEVER
+        found = _compared(operator.name, condition.values, value)
     return found.inverse if operator.negated else found
+
+
+def _compared(name: str, wanted: Iterable[str], found: str) -> Reach:
+    """What a pattern for an ARN does that has not all of its parts, such as ``*``, no document says."""
+    texts = tuple(wanted)
+    if any(_OPERATORS[name](each, found) for each in texts):
+        return ALWAYS
+    is_short = any(each.count(":") < _COLONS_OF_AN_ARN and "*" in each for each in texts)
+    return UNDECIDED if name in _OF_ARNS and is_short else NEVER
 
 
 def _operator(text: str) -> _Operator:

@@ -1,6 +1,6 @@
 """The kinds of subject that a rule can be asked about, and how each is enumerated."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -9,8 +9,7 @@ from sescheck.rules.peers import Elsewhere, NameAcross
 from sescheck.rules.rule import Gap, Namesakes, Place, Scope
 from sescheck.rules.world import Group, RegionView, World
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
-from sescheck.snapshot.resources import Topic
+from sescheck.snapshot.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +80,6 @@ class EverywhereSubject:
     peers: Elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class TopicSubject:
-    """An SNS topic as one region's identities use it.
-
-    Attributes:
-        users: the notification types that each identity sends to it, by the identity's name.
-    """
-
-    world: World
-    here: RegionView
-    topic: Topic
-    users: Mapping[str, tuple[str, ...]]
-
-
 def _regions(world: World) -> Iterator[RegionSubject | Gap]:
     for view in world.regions:
         group = world.homes[view.name]
@@ -112,14 +97,15 @@ def _groups(world: World) -> Iterator[GroupSubject | Gap]:
         yield GroupSubject(world, group)
 
 
-def _unlisted(views: tuple[RegionView, ...]) -> Iterator[Gap]:
+def unlisted(views: tuple[RegionView, ...]) -> Iterator[Gap]:
+    """The regions whose list of identities is not whole."""
     for view in views:
         if view.region.identities.unread is not None:
             yield Gap(view.name, view.region.identities.unread)
 
 
 def _identities(world: World) -> Iterator[Namesakes[IdentitySubject] | Gap]:
-    yield from _unlisted(world.regions)
+    yield from unlisted(world.regions)
     of_group: dict[int, tuple[Group, list[RegionView]]] = {}
     for view in world.regions:
         group = world.homes[view.name]
@@ -131,7 +117,7 @@ def _identities(world: World) -> Iterator[Namesakes[IdentitySubject] | Gap]:
 
 def _identities_across(world: World) -> Iterator[Namesakes[IdentitySubject] | Gap]:
     for group in world.groups:
-        yield from _unlisted(group.regions)
+        yield from unlisted(group.regions)
         for key, name in _names_in(group.regions).items():
             if group.includes(name):
                 yield _in_regions(world, group, group.regions, key, name)
@@ -187,7 +173,7 @@ S = TypeVar("S")
 
 def _by_group(world: World, subjects: Callable[[Group, str], list[S]]) -> Iterator[Namesakes[S] | Gap]:
     for group in world.groups:
-        yield from _unlisted(group.regions)
+        yield from unlisted(group.regions)
         for name in names_of(group):
             yield Namesakes(name, id(group), partial(subjects, group, name))
 
@@ -203,31 +189,6 @@ def _one_by_one(
                 yield from found.subjects()
 
     return subjects
-
-
-def _never_asked(arn: str) -> Topic:
-    """A topic that the snapshot does not hold, as when it was read by something else than an audit."""
-    unread = Unreadable(Why.NOT_ASKED, "sns:GetTopicAttributes", "the snapshot does not hold the topic")
-    return Topic(arn, unread, Listing((), unread))
-
-
-def _topics(world: World) -> Iterator[TopicSubject | Gap]:
-    yield from _unlisted(world.regions)
-    for view in world.regions:
-        users: dict[str, dict[str, tuple[str, ...]]] = {}
-        silent: dict[Unreadable, None] = {}
-        for identity in view.identities.values():
-            match identity.notifications:
-                case Known(value):
-                    for kind, part in value.by_type():
-                        if part.topic is not None:
-                            own = users.setdefault(part.topic, {})
-                            own[identity.name] = (*own.get(identity.name, ()), kind)
-                case Unreadable() as unread:
-                    silent.setdefault(unread)
-        yield from (Gap(view.name, unread) for unread in silent)
-        for arn, names in users.items():
-            yield TopicSubject(world, view, world.topics.get(arn) or _never_asked(arn), names)
 
 
 REGION: Scope[RegionSubject] = Scope(
@@ -289,11 +250,3 @@ IDENTITY_EVERYWHERE: Scope[EverywhereSubject] = Scope(
     _names_everywhere,
 )
 """Every name that any region of a group lists, once."""
-
-TOPIC: Scope[TopicSubject] = Scope(
-    "topic",
-    _topics,
-    lambda s: Place(s.here.name, "topic", s.topic.arn),
-    lambda s: s.world.homes[s.here.name].name,
-)
-"""Every SNS topic that a region's identities name, once a region."""

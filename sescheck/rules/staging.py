@@ -25,7 +25,7 @@ from sescheck.snapshot.model import (
     Snapshot,
 )
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
-from sescheck.snapshot.receiving import Action, ReceiptFilter, ReceiptRule, ReceiptRuleSet
+from sescheck.snapshot.receiving import Action, IdleRuleSet, ReceiptFilter, ReceiptRule, ReceiptRuleSet
 from sescheck.snapshot.resources import Found, Resource, Subscription, Topic, TopicAttributes
 from sescheck.snapshot.sending import (
     ConfigurationSet,
@@ -96,6 +96,7 @@ def region(
     templates: Iterable[str | Template] | Listing[Template] = (),
     rule_sets: Iterable[str] | Listing[str] = (),
     active_rule_set: ReceiptRuleSet | Reading[ReceiptRuleSet | None] | None = None,
+    idle_rule_sets: Iterable[IdleRuleSet] | Listing[IdleRuleSet] = (),
     receipt_filters: Iterable[ReceiptFilter] | Listing[ReceiptFilter] = (),
     custom_templates: Iterable[CustomTemplate] | Listing[CustomTemplate] = (),
     contact_lists: Iterable[ContactList] | Listing[ContactList] = (),
@@ -119,6 +120,7 @@ def region(
         rule_sets=_listing(rule_sets),
         active_rule_set=_reading(active_rule_set),
         receipt_filters=_listing(receipt_filters),
+        idle_rule_sets=_listing(idle_rule_sets),
         custom_templates=_listing(custom_templates),
         contact_lists=_listing(contact_lists),
         ip_pools=_listing(ip_pools),
@@ -400,11 +402,18 @@ def action(kind: str, **settings: str) -> Action:
     return Action(kind, settings)
 
 
-def resource(name: str, found: Found | Unreadable | None = None, *, state: str | None = None) -> Resource:
-    """What a setting points to, in the region of its ARN; ``gone`` makes one that does not exist."""
+def resource(
+    name: str,
+    found: Found | Unreadable | None = None,
+    *,
+    state: str | None = None,
+    policy: str | Reading[str | None] | None = None,
+    retention: str | Reading[str | None] | None = None,
+) -> Resource:
+    """What a setting points to, in its ARN's region, without a policy; ``gone`` makes one that is not there."""
     region_name = name.split(":")[3] or None
     there = Found(region_name, state) if found is None else found
-    return Resource(name, there if isinstance(there, Unreadable) else Known(there))
+    return Resource(name, _reading(there), _reading(policy), _reading(retention))
 
 
 def gone(name: str) -> Resource:
@@ -422,12 +431,13 @@ def topic(
     *,
     exists: bool = True,
     policy: str | None = None,
+    kms_key: str | None = None,
     attributes: Unreadable | None = None,
     confirmed: bool = True,
     subscriptions: Listing[Subscription] | None = None,
 ) -> Topic:
     """A topic with one subscription, which is confirmed; none where the topic does not exist."""
-    found = TopicAttributes(policy, None) if exists else None
+    found = TopicAttributes(policy, kms_key) if exists else None
     listed = Listing((Subscription("sqs", confirmed),)) if exists else Listing[Subscription](())
     return Topic(topic_arn, attributes or Known(found), subscriptions or listed)
 

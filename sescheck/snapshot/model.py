@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from sescheck.snapshot.reading import Listing, Reading
-from sescheck.snapshot.receiving import ReceiptFilter, ReceiptRuleSet
+from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
 from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import (
     NOT_READ_THEN,
@@ -60,9 +60,12 @@ class Fact(StrEnum):
     MAIL_MANAGER = "Mail Manager"
     RULE_SETS = "receipt rule sets"
     ACTIVE_RULE_SET = "active receipt rule set"
+    IDLE_RULE_SETS = "receipt rule sets where none is active"
     RECEIPT_FILTERS = "receipt filters"
     SUPPRESSION_LIST = "suppression list"
     RESOURCES = "resources that settings point to"
+    RESOURCE_POLICIES = "policies of resources"
+    KEY_POLICIES = "policies of KMS keys"
     SMTP_USERS = "SMTP users"
 
 
@@ -239,6 +242,7 @@ class Region(msgspec.Struct, frozen=True):
     Attributes:
         opt_in: ``ENABLED``, ``DISABLED``, ``ENABLED_BY_DEFAULT`` …, as account ListRegions has it.
         active_rule_set: ``Known(None)`` where none is active.
+        idle_rule_sets: the rule sets with their rules where none is active; else they are not asked.
         ip_pools: their names.
         pool_modes: of the pools in which no address is listed.
         suppressed: asked only with ``--suppression-list``.
@@ -253,6 +257,7 @@ class Region(msgspec.Struct, frozen=True):
     rule_sets: Listing[str]
     active_rule_set: Reading[ReceiptRuleSet | None]
     receipt_filters: Listing[ReceiptFilter] = Listing((), NOT_READ_THEN)
+    idle_rule_sets: Listing[IdleRuleSet] = Listing((), NOT_READ_THEN)
     custom_templates: Listing[CustomTemplate] = Listing((), NOT_READ_THEN)
     contact_lists: Listing[ContactList] = Listing((), NOT_READ_THEN)
     ip_pools: Listing[str] = Listing((), NOT_READ_THEN)

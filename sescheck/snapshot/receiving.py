@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from sescheck.snapshot.reading import Reading
+
 
 class Action(msgspec.Struct, frozen=True):
     """What a receipt rule does with a message. Source: ses DescribeActiveReceiptRuleSet.
@@ -42,6 +44,13 @@ class ReceiptRuleSet(msgspec.Struct, frozen=True):
 
     name: str
     rules: tuple[ReceiptRule, ...]
+
+
+class IdleRuleSet(msgspec.Struct, frozen=True):
+    """A receipt rule set in a region in which none is active. Source: ses DescribeReceiptRuleSet."""
+
+    name: str
+    rules: Reading[tuple[ReceiptRule, ...]]
 
 
 class ReceiptFilter(msgspec.Struct, frozen=True):

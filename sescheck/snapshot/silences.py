@@ -113,6 +113,7 @@ def of_region(region: Region) -> Iterator[tuple[tuple[str, str] | None, Unreadab
         ("template", region.templates),
         ("custom-verification-template", region.custom_templates),
         ("contact-list", region.contact_lists),
+        ("rule-set", region.idle_rule_sets),
     )
     for kind, listing in named:
         for item in listing.items:

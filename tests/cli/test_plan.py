@@ -32,7 +32,7 @@ def test_the_plan_names_calls_and_time_of_each_depth(cli: Cli, emulator: Emulato
     assert [*listed, "21,", "3", "s", "282,", "4", "min", "312,", "5", "min"] == rows[1]
     assert ["eu-west-1", "0", "0", "0", "0", "12,", "1", "s", "15,", "1", "s", "15,", "1", "s"] == rows[2]
     assert 0 == result.code
-    lists = {"ListEmailIdentities", "ListConfigurationSets", "ListEmailTemplates"}
+    lists = {"ListEmailIdentities", "ListConfigurationSets", "ListEmailTemplates", "ListReceiptRuleSets"}
     assert {"GetCallerIdentity", *lists} == {call.operation for call in emulator.calls}
 
 
@@ -49,6 +49,21 @@ def test_the_audit_takes_what_was_planned(
     counts = Counter(call.operation for call in of_ses if call.region == "us-east-1")
     assert (3, details) == (counts["GetIdentityDkimAttributes"], counts["GetEmailIdentity"])
     assert calls == (counts.total(), sum(call.region == "eu-west-1" for call in of_ses))
+
+
+def test_rule_sets_are_counted_where_none_is_active(cli: Cli, audit: Cli, emulator: Emulator) -> None:
+    """A call each from depth standard on, as the audit then makes; none where one is active."""
+    for name in ("us-east-1", "eu-west-1"):
+        parts.rule_set(emulator.region(name), "inbound", parts.rule("stop", ["example.com"]))
+        parts.rule_set(emulator.region(name), "next", parts.rule("stop", ["example.com"]))
+    emulator.region("us-east-1").state.backend.set_active_receipt_rule_set(None)
+    rows = [
+        line.split()
+        for line in cli("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url).out.splitlines()
+    ]
+    assert [["12,", "17,", "17,"], ["12,", "15,", "15,"]] == [[row[5], row[8], row[11]] for row in rows[1:3]]
+    audit(REGIONS)
+    assert 2 == Counter(call.operation for call in emulator.calls)["DescribeReceiptRuleSet"]
 
 
 def test_a_list_that_breaks_off_is_no_promise(cli: Cli, emulator: Emulator) -> None:

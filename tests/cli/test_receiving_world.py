@@ -1,8 +1,10 @@
 """Receiving, set up with AWS's own calls over HTTP and audited through the command line."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -39,6 +41,18 @@ def client(emulator: Emulator) -> Iterator[Client]:
         each.close()
 
 
+def for_ses(action: str, service: str = "ses.amazonaws.com", **elements: object) -> str:
+    """A policy that lets a service do that; an element that is None is left out."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": action,
+        "Resource": "*",
+    } | elements
+    said = {name: value for name, value in statement.items() if value is not None}
+    return json.dumps({"Version": "2012-10-17", "Statement": [said]})
+
+
 @dataclass(frozen=True)
 class Mailroom:
     """What one region receives with, made as its owner makes it."""
@@ -68,29 +82,35 @@ class Mailroom:
         return {"S3Action": {"BucketName": self.bucket(f"example-inbound-{self.region}"), **settings}}
 
     def bucket(self, name: str, region: str | None = None) -> str:
-        """A bucket in that region, else in this one."""
+        """A bucket in that region, else in this one, that lets SES write."""
         where = region or self.region
         place = {} if where == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": where}}
-        self.client("s3", "us-east-1").create_bucket(Bucket=name, **place)
+        s3 = self.client("s3", "us-east-1")
+        s3.create_bucket(Bucket=name, **place)
+        s3.put_bucket_policy(Bucket=name, Policy=for_ses("s3:PutObject", Resource=f"arn:aws:s3:::{name}/*"))
         return name
 
     def topic(self) -> str:
         """A topic that lets SES publish."""
         return self.emulator.region(self.region).create_topic("mail")
 
-    def key(self) -> str:
-        """A key of one's own."""
-        arn: str = self.client("kms", self.region).create_key()["KeyMetadata"]["Arn"]
+    def key(self, *, lets_ses_in: bool = True) -> str:
+        """A key of one's own; as KMS makes it, it does not let SES in."""
+        kms = self.client("kms", self.region)
+        arn: str = kms.create_key()["KeyMetadata"]["Arn"]
+        if lets_ses_in:
+            kms.put_key_policy(KeyId=arn, PolicyName="default", Policy=for_ses("kms:GenerateDataKey*"))
         return arn
 
-    def role(self) -> str:
-        """A role called after the region."""
-        name = f"ses-{self.region}"
-        self.client("iam", "us-east-1").create_role(RoleName=name, AssumeRolePolicyDocument="{}")
+    def role(self, service: str = "ses.amazonaws.com") -> str:
+        """A role called after the service that may assume it, and after the region."""
+        name = f"{service.partition('.')[0]}-{self.region}"
+        trust = for_ses("sts:AssumeRole", service, Resource=None)
+        self.client("iam", "us-east-1").create_role(RoleName=name, AssumeRolePolicyDocument=trust)
         return f"arn:aws:iam::{ACCOUNT}:role/{name}"
 
-    def function(self, name: str) -> str:
-        """A function."""
+    def function(self, name: str, **permission: str) -> str:
+        """A function that lets SES in, for this account unless told otherwise."""
         self.client("iam", "us-east-1").create_role(
             RoleName=f"{name}-{self.region}", AssumeRolePolicyDocument="{}"
         )
@@ -100,6 +120,10 @@ class Mailroom:
             Role=f"arn:aws:iam::{ACCOUNT}:role/{name}-{self.region}",
             Handler="sort.handle",
             Code={"ZipFile": b"nothing"},
+        )
+        said = permission or {"Principal": "ses.amazonaws.com", "SourceAccount": ACCOUNT}
+        self.client("lambda", self.region).add_permission(
+            FunctionName=name, StatementId="may", Action="lambda:InvokeFunction", **said
         )
         arn: str = made["FunctionArn"]
         return arn
@@ -135,6 +159,7 @@ def test_two_regions_that_receive_alike_have_nothing_to_say(receiving: Cli) -> N
     asked_about_each_rule_or_region = dict.fromkeys(examined, 2) | {
         "receiving-resource-gone": 4,
         "receiving-resource-wrong-region": 4,
+        "receiving-resource-refuses-ses": 4,
         "receiving-recipient-not-verified": 4,
         "receiving-tls-optional": 4,
         "receiving-scan-off": 4,
@@ -187,9 +212,10 @@ def test_a_key_that_was_disabled_is_named_with_its_state(
     client("lambda", HERE).delete_function(FunctionName="sort")
     found = receiving(f"{HERE},{THERE}").report["findings"]
     function = f"arn:aws:lambda:{HERE}:{ACCOUNT}:function:sort"
+    nothing: dict[str, object] = {"gone": [], "key_states": {}, "function_states": {}, "enabled": True}
     assert {
-        f"{mirrored.rule_set}/store": {"gone": [], "key_states": {key["KeyArn"]: "Disabled"}, "enabled": True},
-        f"{mirrored.rule_set}/sort": {"gone": [function], "key_states": {}, "enabled": True},
+        f"{mirrored.rule_set}/store": nothing | {"key_states": {key["KeyArn"]: "Disabled"}},
+        f"{mirrored.rule_set}/sort": nothing | {"gone": [function]},
     } == {each["subject"]["name"]: each["evidence"] for each in found}
 
 
@@ -203,3 +229,126 @@ def test_a_region_that_refuses_its_rules_is_not_one_without(receiving: Cli, emul
     assert {"receiving-inactive-in-region", "receiving-rules-differ", "receiving-tls-optional"} <= set(
         refused["rules"]
     )
+
+
+def test_what_keeps_ses_out_is_found_rule_by_rule(mirrored: Mailroom, receiving: Cli, client: Client) -> None:
+    """A function, a bucket, a key, a role and a retention: each is named with its reason, and nothing else is."""
+    room, s3 = mirrored, client("s3", HERE)
+    bare, locked = room.bucket("bare"), "locked"
+    s3.delete_bucket_policy(Bucket=bare)
+    s3.create_bucket(Bucket=locked, ObjectLockEnabledForBucket=True)
+    retention = {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 1}}}
+    s3.put_object_lock_configuration(Bucket=locked, ObjectLockConfiguration=retention)
+    there = {"Principal": "ses.amazonaws.com", "SourceArn": f"arn:aws:ses:{THERE}:{ACCOUNT}:receipt-rule-set/a"}
+    key, role = room.key(lets_ses_in=False), room.role("lambda.amazonaws.com")
+    room.rule("call", {"LambdaAction": {"FunctionArn": room.function("copied", **there)}})
+    room.rule("keep", {"S3Action": {"BucketName": bare}})
+    room.rule("hide", {"S3Action": {"BucketName": room.bucket("hidden"), "KmsKeyArn": key}})
+    room.rule("hold", {"S3Action": {"BucketName": locked, "IamRoleArn": role}})
+    result = receiving(f"{HERE},{THERE}")
+    found = [each for each in result.report["findings"] if each["rule"] == "receiving-resource-refuses-ses"]
+    assert {
+        "inbound/call": [f"arn:aws:lambda:{HERE}:{ACCOUNT}:function:copied"],
+        "inbound/keep": ["arn:aws:s3:::bare"],
+        "inbound/hide": [key],
+        "inbound/hold": [role, "arn:aws:s3:::locked"],
+    } == {each["subject"]["name"]: list(each["evidence"]["refuses"]) for each in found}
+    assert "it has no policy" in str(found)
+    assert "COMPLIANCE" in str(found)
+    assert {"receiving-resource-refuses-ses", "receiving-rules-differ"} == {rule for rule, _, _ in result.findings}
+    assert [] == result.report["unread"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "action"),
+    [
+        ("GetPolicy", "lambda:GetPolicy"),
+        ("GetBucketPolicy", "s3:GetBucketPolicy"),
+        ("GetObjectLockConfiguration", "s3:GetBucketObjectLockConfiguration"),
+        ("GetKeyPolicy", "kms:GetKeyPolicy"),
+    ],
+)
+def test_a_policy_that_is_refused_lets_nobody_in_and_keeps_nobody_out(
+    mirrored: Mailroom, receiving: Cli, emulator: Emulator, operation: str, action: str
+) -> None:
+    """No finding; the refusal names the rule that it leaves open."""
+    mirrored.rule("hide", {"S3Action": {"BucketName": mirrored.bucket("hidden"), "KmsKeyArn": mirrored.key()}})
+    emulator.inject(Fault("deny", region=HERE, operation=operation))
+    result = receiving(HERE)
+    assert (3, []) == (result.code, result.findings)
+    assert {action} == {each["operation"] for each in result.report["unread"]}
+    assert all(each["rules"] == ["receiving-resource-refuses-ses"] for each in result.report["unread"])
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_policies_are_asked_for_only_where_a_chosen_rule_needs_them(audit: Cli, emulator: Emulator) -> None:
+    """And not of what an action reaches by its own role."""
+    asked = {
+        "GetPolicy",
+        "GetBucketPolicy",
+        "GetObjectLockConfiguration",
+        "GetKeyPolicy",
+        "DescribeReceiptRuleSet",
+    }
+    audit(HERE, "--select", "receiving-resource-gone")
+    assert set() == asked & {call.operation for call in emulator.calls}
+    audit(HERE, "--select", "receiving-resource-refuses-ses")
+    assert {"GetPolicy", "GetObjectLockConfiguration"} == asked & {call.operation for call in emulator.calls}
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_a_function_that_could_not_be_set_up_is_named(receiving: Cli, emulator: Emulator) -> None:
+    """Lambda says that the function could not be set up."""
+    emulator.inject(
+        Fault("rewrite", operation="GetFunctionConfiguration", find='"Active"', replacement='"Failed"')
+    )
+    result = receiving(HERE)
+    assert [("receiving-resource-gone", HERE, "inbound/sort")] == result.findings
+
+
+def test_rules_that_wait_in_a_set_that_is_not_active_are_found(
+    mirrored: Mailroom, receiving: Cli, client: Client
+) -> None:
+    """In the region alone by one rule, next to a region that receives by another: never by both."""
+    client("ses", HERE).set_active_receipt_rule_set()
+    alone = receiving(HERE)
+    assert [("receiving-not-active", HERE, ACCOUNT)] == alone.findings
+    (found,) = alone.report["findings"]
+    assert {"rule_sets": {mirrored.rule_set: ["store", "sort"]}} == found["evidence"]
+    assert [("receiving-inactive-in-region", HERE, ACCOUNT)] == [
+        each for each in receiving(f"{HERE},{THERE}").findings if "active" in each[0]
+    ]
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_whether_rules_wait_is_not_known_where_they_were_not_read(
+    receiving: Cli, audit: Cli, client: Client, emulator: Emulator
+) -> None:
+    """They are not asked for at depth quick; a refusal is not an empty rule set."""
+    client("ses", HERE).set_active_receipt_rule_set()
+    quick = audit(HERE, "--select", "receiving-*", "--depth", "quick")
+    assert [] == quick.findings
+    assert "DescribeReceiptRuleSet" not in {call.operation for call in emulator.calls}
+    emulator.inject(Fault("deny", region=HERE, operation="DescribeReceiptRuleSet"))
+    refused = receiving(HERE)
+    assert (3, []) == (refused.code, refused.findings)
+    assert [["receiving-not-active"]] == [each["rules"] for each in refused.report["unread"]]
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_policies_that_were_read_are_kept_when_a_run_is_taken_up_again(
+    receiving: Cli, cli: Cli, emulator: Emulator, tmp_path: Path
+) -> None:
+    """Only the function's, which was refused, is asked for again."""
+    file = str(tmp_path / "half")
+    emulator.inject(Fault("deny", operation="GetPolicy"))
+    where = ("--endpoint-url", emulator.url)
+    cli("snapshot", "-o", file, "--regions", HERE, *where)
+    emulator.clear_faults()
+    emulator.forget_calls()
+    resumed = cli("audit", "--resume", file, "--select", "receiving-*", "--format", "json", *where)
+    assert (0, [], []) == (resumed.code, resumed.findings, resumed.report["unread"])
+    others = {"GetFunctionConfiguration", "GetRole", "GetObjectLockConfiguration", "DescribeKey"}
+    asked = {call.operation for call in emulator.calls}
+    assert {"GetPolicy"} == asked & {"GetPolicy", *others}
+    assert resumed.report["findings"] == receiving(HERE).report["findings"]

@@ -6,13 +6,13 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
-from sescheck.collect import pool_modes, reads, region
+from sescheck.collect import pool_modes, reads, receipt_rules, region
 from sescheck.collect.errand import Errand
 from sescheck.collect.progress import Progress
 from sescheck.snapshot.model import Addresses, Depth
@@ -45,9 +45,11 @@ def is_read(said: str) -> bool:
 
 
 async def _read(door: Answering) -> None:
-    errand = Errand(Depth.DEEP, Progress(), lambda _: None, "aws", Addresses.HASHED)
+    errand = Errand(Depth.DEEP, Progress(), lambda _: None, lambda _: None, "aws", Addresses.HASHED)
     await region.read(cast("Door", door), Known("ENABLED"), errand)
     await pool_modes.read(cast("Door", door), Depth.DEEP, Listing(("empty",)), Listing(()))
+    none: Listing[Any] = Listing(())
+    await receipt_rules.idle(cast("Door", door), Depth.DEEP, Progress(), Listing(("inbound",)), Known(None), none)
 
 
 @cache

@@ -51,10 +51,14 @@ class Asked:
     from_file: frozenset[str]
 
 
+_NAMES = {"s3api": "s3"}
+"""Services that the CLI calls otherwise than botocore does."""
+
+
 @cache
 def _service(name: str) -> ServiceModel:
     try:
-        return botocore.session.get_session().get_service_model(name)
+        return botocore.session.get_session().get_service_model(_NAMES.get(name, name))
     except UnknownServiceError as error:
         raise WrongError(str(error)) from error
 

@@ -24,7 +24,9 @@ PLACEHOLDERS = {
     "GROUP": "senders",
     "ID": "1234567890abcdef",
     "IDENTITY": "example.com",
+    "FUNCTION": "sort",
     "KEY": "AKIAIOSFODNN7EXAMPLE",
+    "KEY_ID": "1234abcd-12ab-34cd-56ef-1234567890ab",
     "LIST": "customers",
     "MAIL_FROM_DOMAIN": "bounce.example.com",
     "NAME": "example",
@@ -96,6 +98,12 @@ FILES: dict[str, object] = {
     ],
     "topics.json": [{"TopicName": "news", "DisplayName": "News", "DefaultSubscriptionStatus": "OPT_IN"}],
     "trust.json": _POLICY,
+    "validation-attributes.json": {
+        "ConditionThreshold": {
+            "ConditionThresholdEnabled": "ENABLED",
+            "OverallConfidenceThreshold": {"ConfidenceVerdictThreshold": "MANAGED"},
+        }
+    },
     "vdm-attributes.json": {
         "VdmEnabled": "ENABLED",
         "DashboardAttributes": {"EngagementMetrics": "ENABLED"},

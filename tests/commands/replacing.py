@@ -14,6 +14,9 @@ REPLACES = {
     ("iam", "PutGroupPolicy"): "GetGroupPolicy",
     ("iam", "PutRolePolicy"): None,  # of a role that was made just before
     ("iam", "PutUserPolicy"): "GetUserPolicy",
+    ("iam", "UpdateAssumeRolePolicy"): "GetRole",
+    ("kms", "PutKeyPolicy"): "GetKeyPolicy",
+    ("s3api", "PutBucketPolicy"): "GetBucketPolicy",
     ("ses", "SetIdentityNotificationTopic"): None,  # one topic, which the finding is about
     ("ses", "UpdateReceiptRule"): "DescribeReceiptRule",
     ("sesv2", "PutAccountDetails"): "GetAccount",
@@ -41,9 +44,18 @@ Each with the operation that shows what is there, which a page has to name too.
 
 SETS_ONE = {
     ("iam", "UpdateAccessKey"): "one status; the user's name says whose key",
+    (
+        "mailmanager",
+        "UpdateIngressPoint",
+    ): "changes the members that are given; the model has no words of any other",
+    (
+        "mailmanager",
+        "UpdateTrafficPolicy",
+    ): "changes the members that are given; the model has no words of any other",
     ("ses", "SetActiveReceiptRuleSet"): "one name",
     ("ses", "SetIdentityFeedbackForwardingEnabled"): "one switch",
     ("ses", "SetIdentityHeadersInNotificationsEnabled"): "one switch",
+    ("sesv2", "PutAccountDeliveryAttributes"): "one mode",
     ("sesv2", "PutAccountSendingAttributes"): "one switch",
     ("sesv2", "PutConfigurationSetReputationOptions"): "one switch",
     ("sesv2", "PutConfigurationSetSendingOptions"): "one switch",

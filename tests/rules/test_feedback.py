@@ -8,8 +8,9 @@ from sescheck.rules.engine import run
 from sescheck.rules.findings import Finding, Findings
 from sescheck.rules.grouping import worlds_of
 from sescheck.rules.ses.arns import region_of
-from sescheck.rules.ses.feedback_types import count_of, in_words
+from sescheck.rules.ses.feedback_types import in_words
 from sescheck.rules.ses.inheritance import in_force
+from sescheck.rules.topics import Users
 from sescheck.rules.world import Group, Mode, RegionView, World
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known
@@ -228,8 +229,11 @@ def test_bounces_without_a_way_tell_what_was_looked_at() -> None:
     )
     on_main = s.domain("example.com", notifications=silent, detail=s.details(configuration_set="main"))
     finding = found("bounces-go-nowhere", s.snapshot(s.region("us-east-1", on_main)))
-    assert "its default configuration set main publishes none;" in finding.message
+    assert "its default configuration set main brings them to nobody;" in finding.message
     assert finding.evidence == {"forwarding": False, "bounce_topic": None, "configuration_set": "main"}
+
+
+HEARD = s.destination("BOUNCE", kind="KINESIS_FIREHOSE", target=s.arn("events", "us-east-1"))
 
 
 @pytest.mark.parametrize(
@@ -238,14 +242,14 @@ def test_bounces_without_a_way_tell_what_was_looked_at() -> None:
         ((), "SES forwards them to the sender all the same", "high"),
         (
             (
-                s.configuration_set("hook", s.destination("BOUNCE")),
+                s.configuration_set("hook", HEARD),
                 s.configuration_set("more", s.destination("SEND")),
             ),
             "those of a message that names hook are published, the others go to the sender",
             "medium",
         ),
         (
-            tuple(s.configuration_set(name, s.destination("BOUNCE")) for name in ("hook", "more", "last")),
+            tuple(s.configuration_set(name, HEARD) for name in ("hook", "more", "last")),
             "those of a message that names hook or 2 more are published, the others go to the sender",
             "medium",
         ),
@@ -280,8 +284,10 @@ def test_types_are_told_in_words() -> None:
 
 def test_users_are_counted_in_words() -> None:
     """A singular where there is one."""
-    assert count_of({"example.com": ("bounce",)}) == "one identity"
-    assert count_of({"example.com": (), "example.org": ()}) == "2 identities"
+    assert Users({"example.com": ("bounce",)}).in_words == "one identity"
+    assert Users({"example.com": (), "example.org": ()}).in_words == "2 identities"
+    found = Users({"example.com": ()}, {"main/sns": s.destination("BOUNCE")}, {"in/a": s.receipt_rule("a")})
+    assert found.in_words == "one identity, one event destination and one receipt rule"
 
 
 def test_an_arn_names_its_region() -> None:

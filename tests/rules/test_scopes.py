@@ -7,9 +7,8 @@ from sescheck.rules.scopes import (
     IDENTITY_ACROSS,
     IDENTITY_EVERYWHERE,
     NAME_ACROSS,
-    TOPIC,
-    TopicSubject,
 )
+from sescheck.rules.topics import FEEDBACK_TOPIC, TOPIC, TopicSubject
 from sescheck.rules.world import World
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
@@ -44,11 +43,52 @@ def test_a_topic_is_asked_about_once_a_region_with_all_who_use_it() -> None:
             topics=(s.topic(WEST), s.topic(EAST)),
         )
     )
-    assert [(subject.here.name, subject.topic.arn, dict(subject.users)) for subject in found] == [
+    assert [(subject.here.name, subject.topic.arn, subject.users.identities) for subject in found] == [
         ("us-west-2", WEST, {"example.com": ("bounce", "delivery"), "example.org": ("complaint",)}),
         ("us-east-1", WEST, {"example.com": ("bounce",)}),
         ("us-east-1", EAST, {"example.com": ("complaint",)}),
     ]
+
+
+def published(name: str, *, feedback: bool) -> Region:
+    """A region whose event destination and receipt rule use the topic, and perhaps an identity."""
+    used = [s.domain("example.com", notifications=s.notified(bounce=EAST))] if feedback else []
+    tell = s.receipt_rule("tell", actions=[s.action("SNS", TopicArn=EAST)])
+    return s.region(
+        name,
+        *used,
+        configuration_sets=[s.configuration_set("main", s.destination("BOUNCE", target=EAST))],
+        active_rule_set=s.rules(tell),
+    )
+
+
+def test_a_topic_has_all_its_users_of_whatever_kind() -> None:
+    """One subject; where identities are asked about alone, only a topic that one of them names."""
+    (subject,) = topics_of(world(published("us-east-1", feedback=True), topics=(s.topic(EAST),)))
+    assert {"example.com": ("bounce",)} == subject.users.identities
+    assert (["main/events"], ["inbound/tell"]) == (
+        list(subject.users.event_destinations),
+        list(subject.users.receipt_rules),
+    )
+    without = world(published("us-east-1", feedback=False), topics=(s.topic(EAST),))
+    assert [EAST] == [subject.topic.arn for subject in topics_of(without)]
+    assert [] == list(FEEDBACK_TOPIC.subjects(without))
+
+
+def test_what_publishes_and_was_refused_is_a_gap_among_all_topics_only() -> None:
+    """Which topics they use is unknown; a region that does not receive has no receipt rules."""
+    sets = s.unread("ses:GetConfigurationSetEventDestinations")
+    rules = s.unread("ses:DescribeActiveReceiptRuleSet")
+    refused = s.region(
+        "us-east-1",
+        configuration_sets=[s.configuration_set("main", unread_destinations=sets)],
+        active_rule_set=rules,
+    )
+    found = world(refused)
+    assert [Gap("us-east-1", sets), Gap("us-east-1", rules)] == list(TOPIC.subjects(found))
+    assert [] == list(FEEDBACK_TOPIC.subjects(found))
+    unsupported = s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
+    assert [] == list(TOPIC.subjects(world(s.region("me-central-1", active_rule_set=unsupported))))
 
 
 def test_a_topic_that_the_snapshot_does_not_hold_was_not_asked_about() -> None:

@@ -11,21 +11,24 @@ from typing import Any
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.installation import iam_backend
 
+SES = "ses.amazonaws.com"
 _PARTITION = "aws"
 _NOWHERE = {"BucketARN": "arn:aws:s3:::nowhere", "RoleARN": "arn:aws:iam::123456789012:role/nobody"}
 
 
 def bucket(region: Region, name: str) -> str:
-    """An S3 bucket in the region; its name is the account's own choice."""
+    """An S3 bucket in the region that lets SES write; its name is the account's own choice."""
     from moto.s3.models import s3_backends  # noqa: PLC0415 # see installation.install
 
     backend: Any = s3_backends[region.account_id][_PARTITION]
     if name not in backend.buckets:
         backend.create_bucket(name, region.region)
+        lets_ses = _for_ses(region, "s3:PutObject", Resource=f"arn:{_PARTITION}:s3:::{name}/*")
+        backend.put_bucket_policy(name, lets_ses.encode())
     return name
 
 
-def role(region: Region, name: str, service: str = "ses.amazonaws.com") -> str:
+def role(region: Region, name: str, service: str = SES) -> str:
     """An IAM role that a service may assume; returns its ARN."""
     backend = iam_backend(region.account_id)
     arn = f"arn:{_PARTITION}:iam::{region.account_id}:role/{name}"
@@ -37,13 +40,20 @@ def role(region: Region, name: str, service: str = "ses.amazonaws.com") -> str:
 
 
 def function(region: Region, name: str) -> str:
-    """A Lambda function; returns its ARN."""
+    """A Lambda function that lets SES invoke it; returns its ARN."""
     from moto.awslambda.models import lambda_backends  # noqa: PLC0415
 
     code = {"ImageUri": f"{region.account_id}.dkr.ecr.{region.region}.amazonaws.com/{name}:1"}
     may = role(region, "functions", "lambda.amazonaws.com")
     spec = {"FunctionName": name, "Role": may, "Code": code, "PackageType": "Image"}
     made: Any = lambda_backends[region.account_id][region.region].create_function(spec)
+    permission = {
+        "StatementId": "ses",
+        "Action": "lambda:InvokeFunction",
+        "Principal": SES,
+        "SourceAccount": region.account_id,
+    }
+    made.policy.add_statement(json.dumps(permission))
     return str(made.function_arn)
 
 
@@ -109,6 +119,12 @@ def smtp_user(region: Region, name: str, *, created: str, key_id: str, only_in: 
     backend.access_keys[key_id] = backend.access_keys.pop(key.access_key_id)
     key.access_key_id = key_id
     region.settle_access_key(name, created=created, last_used=str(datetime.now(UTC) - timedelta(hours=1)))
+
+
+def _for_ses(region: Region, action: str, **members: Any) -> str:
+    """A policy that lets SES do something for this account."""
+    own = {"Condition": {"StringEquals": {"AWS:SourceAccount": region.account_id}}}
+    return _policy(action, Principal={"Service": SES}, **own, **members)
 
 
 def _policy(action: str, **members: Any) -> str:

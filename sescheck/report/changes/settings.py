@@ -13,7 +13,7 @@ import msgspec
 from sescheck.report.report import SettingChange
 from sescheck.snapshot.model import Account, Identity, Region, Settings, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
-from sescheck.snapshot.receiving import ReceiptFilter, ReceiptRule, ReceiptRuleSet
+from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRule, ReceiptRuleSet
 from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import (
     ConfigurationSet,
@@ -58,6 +58,7 @@ _SUBJECTS: Mapping[type, str] = {
     Tenant: "tenant",
     GlobalEndpoint: "global-endpoint",
     ReceiptFilter: "receipt-filter",
+    IdleRuleSet: "rule-set",
     ReceiptRule: "receipt-rule",
     SmtpUser: "smtp-user",
 }

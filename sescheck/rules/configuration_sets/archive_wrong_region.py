@@ -18,6 +18,7 @@ copy, or archives it in the other region.
 
 Create an archive in this region, and name it:
 
+    aws sesv2 get-configuration-set --region REGION --configuration-set-name SET --query ArchivingOptions
     aws mailmanager create-archive --region REGION --archive-name NAME --retention RetentionPeriod=ONE_YEAR
     aws sesv2 put-configuration-set-archiving-options --region REGION --configuration-set-name SET \
         --archive-arn ARCHIVE_ARN

@@ -3,7 +3,9 @@ r"""Events are published to something that does not exist
 ## What it finds
 
 An event destination whose SNS topic or Firehose stream does not exist, or, of a stream, whose IAM role does not
-exist. Of a destination that is switched off it is `low`: nothing is lost before somebody switches it on.
+exist; or whose stream cannot take events: it could not be made (`CREATING_FAILED`), or is being deleted
+(`DELETING`, `DELETING_FAILED`). Of a destination that is switched off it is `low`: nothing is lost before somebody
+switches it on.
 
 What belongs to another account is never said to be gone: that account need not tell us. A topic, stream or role
 that may not be looked at is "cannot tell". Event buses are not looked at, for only the default one is taken, which
@@ -41,7 +43,7 @@ Put every event type of the answer where the example has two.
   [GetRole](https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sescheck.rules import staging as s
 from sescheck.rules.rule import (
@@ -57,11 +59,12 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.ses.event_targets import account_of
+from sescheck.rules.ses.states import unusable
 from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
 from sescheck.rules.world import World
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
-from sescheck.snapshot.resources import Topic
+from sescheck.snapshot.resources import Found, Topic
 from sescheck.snapshot.sending import EventDestination
 
 _ROLE = "IamRoleArn"
@@ -78,15 +81,31 @@ def check(subject: ThingSubject[EventDestination]) -> Verdict:
     if not asked:
         return NOT_CONCERNED
     gone = [arn for arn, exists in asked.items() if exists == Known(False)]  # noqa: FBT003 - a reading of a boolean
-    if gone:
-        return Flag(
-            f"The event destination {subject.name} of {subject.here.name} needs {' and '.join(gone)}, which AWS"
-            " says does not exist",
-            evidence={"gone": gone, "enabled": found.enabled},
-            severity=None if found.enabled else Severity.LOW,
-        )
+    states = dict(_unusable(subject.world, asked))
+    if gone or states:
+        return _flag(subject, gone, states)
     silent = tuple(exists for exists in asked.values() if isinstance(exists, Unreadable))
     return cannot_tell(*silent) if silent else CLEAR
+
+
+def _flag(subject: ThingSubject[EventDestination], gone: list[str], states: dict[str, str]) -> Flag:
+    told = [f"{' and '.join(gone)}, which AWS says does not exist"] if gone else []
+    told += [f"{arn}, which is {state}" for arn, state in states.items()]
+    return Flag(
+        f"The event destination {subject.name} of {subject.here.name} needs {'; and '.join(told)}",
+        evidence={"gone": gone, "states": states, "enabled": subject.thing.enabled},
+        severity=None if subject.thing.enabled else Severity.LOW,
+    )
+
+
+def _unusable(world: World, arns: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for arn in arns:
+        resource = world.account.resources.get(arn)
+        match resource and resource.found:
+            case Known(Found(state=str(state))) if unusable(arn, state):
+                yield arn, state
+            case _:
+                pass
 
 
 def _asked(world: World, found: EventDestination) -> Iterator[tuple[str, Reading[bool]]]:
@@ -163,6 +182,16 @@ RULE = Rule(
             _HERE,
         ),
         flagged(
+            "The stream could not be made.",
+            s.snapshot(_TO_STREAM, resources=[s.resource(_STREAM, state="CREATING_FAILED"), s.resource(_SES)]),
+            _HERE,
+        ),
+        flagged(
+            "The stream is being deleted.",
+            s.snapshot(_TO_STREAM, resources=[s.resource(_STREAM, state="DELETING"), s.resource(_SES)]),
+            _HERE,
+        ),
+        flagged(
             "The destination is switched off: nothing is lost yet.",
             s.snapshot(_to_topic(enabled=False), topics=[s.topic(_TOPIC, exists=False)]),
             _HERE,
@@ -172,6 +201,10 @@ RULE = Rule(
         clear(
             "The stream and its role exist.",
             s.snapshot(_TO_STREAM, resources=[s.resource(_STREAM, state="ACTIVE"), s.resource(_SES)]),
+        ),
+        clear(
+            "The stream is being made.",
+            s.snapshot(_TO_STREAM, resources=[s.resource(_STREAM, state="CREATING"), s.resource(_SES)]),
         ),
         clear(
             "A topic of another account is never said to be gone.",

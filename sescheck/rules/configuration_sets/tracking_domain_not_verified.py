@@ -25,8 +25,9 @@ Verify the domain in this region:
     aws sesv2 create-email-identity --region REGION --email-identity DOMAIN
     aws sesv2 get-email-identity --region REGION --email-identity DOMAIN
 
-and publish the records that it shows. Or give the set another domain:
+and publish the records that it shows. Or give the set another domain, with the HTTPS policy that it has now:
 
+    aws sesv2 get-configuration-set --region REGION --configuration-set-name SET --query TrackingOptions
     aws sesv2 put-configuration-set-tracking-options --region REGION --configuration-set-name SET \
         --custom-redirect-domain DOMAIN --https-policy REQUIRE
 

@@ -2,9 +2,14 @@ r"""No place is set for an identity's bounces
 
 ## What it finds
 
-An identity for which email feedback forwarding is off, no SNS topic is set for bounces, and no enabled event
-destination takes bounces on its default configuration set (because there is none, or it does not exist in this
-region, or none of its destinations is enabled for `BOUNCE`).
+An identity for which email feedback forwarding is off, no SNS topic is set for bounces, and no event destination
+of its default configuration set brings bounces to anybody: there is no such set, it does not exist in this region,
+or none of its destinations counts.
+
+- A destination counts if it is enabled for `BOUNCE` and somebody receives what it publishes. An SNS topic counts
+  if it has a confirmed subscription. A Firehose stream and EventBridge count: whether a rule of the event bus
+  takes the events is not read. CloudWatch does not count: it has the number of bounces and no address. Pinpoint
+  does not count: AWS ended it on 2026-10-30.
 
 - A message may name a configuration set itself. Where one of the region publishes bounces, those of messages that
   name it do arrive, and only the others have no place: that is `medium`, and the finding names the sets. SES keeps
@@ -58,6 +63,8 @@ SES switches forwarding on again by itself when it fails to publish to a topic, 
 both topics are set; this state comes from a topic that was taken away later, or from event publishing that was.
 """
 
+from collections.abc import Iterable
+
 from sescheck.rules import staging as s
 from sescheck.rules.answers import NO
 from sescheck.rules.rule import (
@@ -73,10 +80,12 @@ from sescheck.rules.rule import (
     in_doubt,
 )
 from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.event_publishing import publishing_set, sets_that_publish
+from sescheck.rules.ses.event_publishing import heard_set, heard_sets
 from sescheck.rules.world import is_verified
-from sescheck.snapshot.model import Fact
+from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.resources import Topic
+from sescheck.snapshot.sending import EventDestination
 
 
 def check(subject: IdentitySubject) -> Verdict:
@@ -98,8 +107,8 @@ def check(subject: IdentitySubject) -> Verdict:
 
 
 def _unless_published(subject: IdentitySubject, otherwise: Verdict) -> Verdict:
-    """Clear where the default configuration set publishes bounces, which settles it whatever else is unread."""
-    match publishing_set(subject.here, subject.identity, "bounce"):
+    """Clear where somebody hears of bounces by the default configuration set, whatever else is unread."""
+    match heard_set(subject.world, subject.here, subject.identity, "bounce"):
         case Known(name):
             return otherwise if name is None else CLEAR
         case Unreadable() as unread:
@@ -113,9 +122,11 @@ def _flag(subject: IdentitySubject) -> Flag:
         case Unreadable():
             name = None
     through = (
-        f"its default configuration set {name} publishes none" if name else "it has no default configuration set"
+        f"its default configuration set {name} brings them to nobody"
+        if name
+        else "it has no default configuration set"
     )
-    others, unread = sets_that_publish(subject.here, "bounce")
+    others, unread = heard_sets(subject.world, subject.here, "bounce")
     return Flag(
         f"no place is set for the bounces of {subject.name} in {subject.here.name}: email forwarding is off,"
         f" no topic is set for them, and {through}; {_what_is_left(others, unread)}",
@@ -140,6 +151,14 @@ _SILENT = s.notified(forwarding=False)
 _HERE = ("us-east-1", "example.com")
 _ON_MAIN = s.domain("example.com", notifications=_SILENT, detail=s.details(configuration_set="main"))
 _BOUNCES = s.configuration_set("main", s.destination("SEND", "BOUNCE"))
+_EVENTS = s.arn("events", "us-east-1")
+
+
+def _published(*destinations: EventDestination, topics: Iterable[Topic] = ()) -> Snapshot:
+    """The default configuration set has these destinations."""
+    found = s.configuration_set("main", *destinations)
+    return s.snapshot(s.region("us-east-1", _ON_MAIN, configuration_sets=(found,)), topics=topics)
+
 
 RULE = Rule(
     severity=Severity.HIGH,
@@ -150,6 +169,7 @@ RULE = Rule(
         Fact.IDENTITY_DETAIL,
         Fact.CONFIGURATION_SETS,
         Fact.EVENT_DESTINATIONS,
+        Fact.TOPICS,
     ),
     check=check,
     examples=(
@@ -270,9 +290,56 @@ RULE = Rule(
                 )
             ),
         ),
+        flagged(
+            "The default configuration set publishes bounces to a topic without a subscription.",
+            _published(s.destination("BOUNCE"), topics=[s.topic(_EVENTS, subscriptions=Listing(()))]),
+            _HERE,
+        ),
+        flagged(
+            "It publishes them to a topic that does not exist.",
+            _published(s.destination("BOUNCE"), topics=[s.topic(_EVENTS, exists=False)]),
+            _HERE,
+        ),
+        flagged(
+            "It publishes them to CloudWatch, which counts them.",
+            _published(s.destination("BOUNCE", kind="CLOUD_WATCH")),
+            _HERE,
+        ),
+        flagged(
+            "It publishes them to Pinpoint, which has ended.",
+            _published(
+                s.destination(
+                    "BOUNCE", kind="PINPOINT", target="arn:aws:mobiletargeting:us-east-1:123456789012:apps/a1"
+                )
+            ),
+            _HERE,
+        ),
         clear(
-            "Forwarding is off, and the default configuration set publishes bounces.",
-            s.snapshot(s.region("us-east-1", _ON_MAIN, configuration_sets=(_BOUNCES,))),
+            "Forwarding is off, and bounces go by the default configuration set to a topic with a subscription.",
+            _published(s.destination("SEND", "BOUNCE"), topics=[s.topic(_EVENTS)]),
+        ),
+        clear(
+            "It publishes them to CloudWatch, and to EventBridge.",
+            _published(
+                s.destination("BOUNCE", name="metrics", kind="CLOUD_WATCH"),
+                s.destination(
+                    "BOUNCE",
+                    name="bus",
+                    kind="EVENT_BRIDGE",
+                    target="arn:aws:events:us-east-1:123456789012:event-bus/default",
+                ),
+            ),
+        ),
+        in_doubt(
+            "Whether the topic of the default configuration set has a subscription was refused.",
+            _published(
+                s.destination("BOUNCE"),
+                topics=[s.topic(_EVENTS, subscriptions=Listing((), s.unread("sns:ListSubscriptionsByTopic")))],
+            ),
+        ),
+        in_doubt(
+            "The snapshot does not hold the topic of the default configuration set.",
+            _published(s.destination("BOUNCE")),
         ),
         clear(
             "An identity that is not verified sends nothing.",
@@ -295,7 +362,8 @@ RULE = Rule(
                     "us-east-1",
                     s.domain("example.com", notifications=_UNREAD, detail=s.details(configuration_set="main")),
                     configuration_sets=(_BOUNCES,),
-                )
+                ),
+                topics=[s.topic(_EVENTS)],
             ),
         ),
         in_doubt(

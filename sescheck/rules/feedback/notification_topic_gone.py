@@ -3,8 +3,13 @@ r"""Feedback goes to an SNS topic that does not exist
 ## What it finds
 
 An SNS topic that identities of this region name for their feedback and of which SNS says that there is none. One
-finding a topic and region; the evidence names the identities and the types of feedback. A topic that may not be
-looked at, such as one of another account, is "cannot tell", never gone.
+finding a topic and region. The evidence names the identities with the types of feedback, and the event
+destinations and receipt rules that publish to the topic too. A topic that may not be looked at, such as one of
+another account, is "cannot tell", never gone.
+
+Of a topic that only event destinations or receipt rules name,
+[event-destination-gone](event-destination-gone.md) and [receiving-resource-gone](receiving-resource-gone.md) say
+that it does not exist.
 
 ## Why it matters
 
@@ -33,8 +38,7 @@ Or set another topic, or none by leaving out `--sns-topic`, for each identity an
 
 from sescheck.rules import staging as s
 from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.scopes import TOPIC, TopicSubject
-from sescheck.rules.ses.feedback_types import by_identity, count_of
+from sescheck.rules.topics import FEEDBACK_TOPIC, TopicSubject
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 
@@ -48,9 +52,9 @@ def check(subject: TopicSubject) -> Verdict:
         case Unreadable() as unread:
             return cannot_tell(unread)
     return Flag(
-        f"{subject.topic.arn}, to which {count_of(subject.users)} of {subject.here.name} should send feedback,"
+        f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.here.name},"
         " does not exist",
-        evidence={"identities": by_identity(subject.users)},
+        evidence=subject.users.evidence,
     )
 
 
@@ -59,7 +63,7 @@ _USED = s.region("us-east-1", s.domain("example.com", notifications=s.notified(b
 
 RULE = Rule(
     severity=Severity.HIGH,
-    scope=TOPIC,
+    scope=FEEDBACK_TOPIC,
     facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS, Fact.TOPICS),
     check=check,
     examples=(
@@ -79,6 +83,16 @@ RULE = Rule(
                 topics=[s.topic(_TOPIC, exists=False)],
             ),
             ("us-east-1", _TOPIC),
+        ),
+        clear(
+            "Only an event destination names the topic that was deleted: another rule's question.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[s.configuration_set("main", s.destination("BOUNCE", target=_TOPIC))],
+                ),
+                topics=[s.topic(_TOPIC, exists=False)],
+            ),
         ),
         clear("The topic exists.", s.snapshot(_USED, topics=[s.topic(_TOPIC)])),
         clear(

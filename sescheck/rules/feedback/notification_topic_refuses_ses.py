@@ -1,21 +1,33 @@
-r"""The policy of an SNS topic keeps SES from publishing feedback
+r"""An SNS topic does not take what SES publishes
 
 ## What it finds
 
-An SNS topic that identities of this region name for their feedback and whose access policy plainly keeps
-`ses.amazonaws.com` from publishing. Either a statement denies it to everyone or to SES, without any condition; or
-no statement that allows `sns:Publish` on this topic could ever match SES, such as one for another service or for
-named accounts and roles only. One finding a topic and region; the evidence names the identities and says which.
+An SNS topic to which SES publishes in this region, and which plainly does not let it. The topic is named by
+identities for their feedback, by event destinations of configuration sets, or by actions of receipt rules. One
+finding a topic and region. The evidence names those for whom SES may not publish, and says why:
 
-Whatever has a condition may match or not and is let be, and so is a policy that this version does not understand.
-The policy that SNS gives a new topic (any principal, if `AWS:SourceOwner` is this account) lets SES publish.
-Whether the KMS key of an encrypted topic lets SES use it, is not looked at.
+- A statement of the topic's access policy denies `sns:Publish` to everyone or to SES.
+- No statement that allows it could ever match SES: each is for another service, for named accounts and roles, for
+  another topic, or has a condition that cannot hold here.
+- The topic is a FIFO topic. SES publishes to Standard topics only.
+
+Conditions are weighed where SES's request is known: `aws:SourceAccount` and `AWS:SourceOwner` are this account.
+`aws:SourceArn` is the ARN of the identity, of the event destination's configuration set, or of the receipt rule,
+in this region. So a policy that was copied from another account, region or identity is found. A statement with any
+other condition may match or not: it is not counted as a denial, and it is counted as one that could allow. A
+policy that this version does not understand is not judged. The policy that SNS gives a new topic (any principal,
+if `AWS:SourceOwner` is this account) lets SES publish.
+
+Where only event destinations and receipt rules that are switched off are refused, it is `low`: nothing is lost
+before somebody switches them on. A receipt rule whose S3 action has an IAM role uses the topic by that role, and
+is not judged here. Of the KMS key of a topic, [notification-topic-encrypted](notification-topic-encrypted.md)
+speaks.
 
 ## Why it matters
 
-The feedback is lost. At the first bounce or complaint that it fails to publish, SES takes the topic out of the
-identity's settings and switches email feedback forwarding on again; deliveries it goes on losing. Until then the
-settings look as if somebody listened.
+The notifications are lost. At the first bounce or complaint that it fails to publish, SES takes the topic out of
+the identity's settings and switches email feedback forwarding on again; deliveries it goes on losing. The settings
+of event destinations and receipt rules stay as they are. They look as if somebody listened.
 
 ## How to fix
 
@@ -32,12 +44,18 @@ The statement that SES needs:
      "Resource": "TOPIC_ARN", "Condition": {"StringEquals": {"AWS:SourceAccount": "ACCOUNT_ID",
      "AWS:SourceArn": "arn:PARTITION:ses:REGION:ACCOUNT_ID:identity/IDENTITY"}}}
 
-`PARTITION` is `aws-us-gov` in GovCloud, `aws-eusc` in the European Sovereign Cloud, and `aws` elsewhere. A
-statement that denies wins over any that allows: narrow it.
+For an event destination `AWS:SourceArn` is `arn:PARTITION:ses:REGION:ACCOUNT_ID:configuration-set/SET`, for a
+receipt rule `arn:PARTITION:ses:REGION:ACCOUNT_ID:receipt-rule-set/SET:receipt-rule/RULE`. `PARTITION` is
+`aws-us-gov` in GovCloud, `aws-eusc` in the European Sovereign Cloud, and `aws` elsewhere. A statement that denies
+wins over any that allows: narrow it. In place of a FIFO topic create a Standard one.
 
 ## Sources
 
 - [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html#configure-feedback-notifications-prerequisites)
+- [Set up an SNS event destination](https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-sns.html):
+  its policy; "SES does not support FIFO type topics"
+- [Giving permissions for email receiving](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html):
+  the ARN of a receipt rule
 - [How SNS access policies are evaluated](https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-evaluation-logic.html)
 - [Principals in policies](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)
 """
@@ -57,32 +75,51 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import TOPIC, TopicSubject
-from sescheck.rules.ses.feedback_types import by_identity, count_of
-from sescheck.rules.ses.topic_policy import refusal_of
-from sescheck.snapshot.model import Fact
+from sescheck.rules.ses.refusal import Refused
+from sescheck.rules.ses.topic_policy import refused_users
+from sescheck.rules.topics import TOPIC, TOPIC_FACTS, TopicSubject, Users
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
+
+_FIFO = ".fifo"
+_IS_FIFO = "it is a FIFO topic, and SES publishes to Standard topics only"
 
 
 def check(subject: TopicSubject) -> Verdict:
-    """Does the topic's policy plainly refuse SES?"""
-    match subject.topic.attributes:
-        case Known(attributes):
-            if attributes is None:
-                return NOT_CONCERNED
+    """Does the topic plainly refuse SES?"""
+    attributes = subject.topic.attributes
+    if attributes == Known(None):
+        return NOT_CONCERNED
+    if subject.topic.arn.endswith(_FIFO):
+        return _flag(subject, subject.users, _IS_FIFO)
+    users = subject.users.without_roles(subject.topic.arn)
+    if not users:
+        return NOT_CONCERNED
+    match attributes:
         case Unreadable() as unread:
             return cannot_tell(unread)
-    refused = refusal_of(attributes.policy, subject.topic.arn)
+        case Known(found):
+            return _judged(subject, users, None if found is None else found.policy)
+
+
+def _judged(subject: TopicSubject, users: Users, policy: str | None) -> Verdict:
+    refused = None if policy is None else refused_users(subject, policy, users)
     if refused is None:
         return CLEAR
+    whom, how = refused
+    return _flag(subject, whom, f"its policy does not let SES publish: {how.how}", how)
+
+
+def _flag(subject: TopicSubject, users: Users, because: str, how: Refused | None = None) -> Flag:
+    evidence = {
+        "because": because if how is None else how.how.value,
+        "statement": None if how is None else how.statement,
+    }
     return Flag(
-        f"the policy of {subject.topic.arn}, to which {count_of(subject.users)} of {subject.here.name} should send"
-        f" feedback, does not let SES publish: {refused.how}",
-        evidence={
-            "because": refused.how.value,
-            "statement": refused.statement,
-            "identities": by_identity(subject.users),
-        },
+        f"{subject.topic.arn}, to which SES publishes for {users.in_words} in {subject.here.name}, does not take"
+        f" it: {because}",
+        evidence=evidence | users.evidence,
+        severity=users.severity,
     )
 
 
@@ -109,10 +146,38 @@ _DEFAULT = _statement(
     Condition={"StringEquals": {"AWS:SourceOwner": s.ACCOUNT_ID}},
 )
 
+_OWNER = _statement("Allow", {"AWS": f"arn:aws:iam::{s.ACCOUNT_ID}:root"})
+_ROLE = f"arn:aws:iam::{s.ACCOUNT_ID}:role/ses"
+_ANOTHER_RULE = "receipt-rule-set/inbound:receipt-rule/another"
+
+
+def _if(condition: dict[str, str], operator: str = "StringEquals") -> dict[str, object]:
+    """SES may publish on that condition."""
+    return _ALLOW_SES | {"Condition": {operator: condition}}
+
+
+def _source(region: str = "us-east-1", resource: str = "identity/example.com") -> str:
+    return f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:{resource}"
+
+
+def _published(topic: str = _TOPIC, *, enabled: bool = True) -> Region:
+    """An event destination publishes to the topic."""
+    found = s.destination("BOUNCE", target=topic, enabled=enabled)
+    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", found)])
+
+
+def _received(**settings: str) -> Region:
+    """A receipt rule that stores mail tells the topic."""
+    store = s.action("S3", BucketName="example-inbound", TopicArn=_TOPIC, **settings)
+    return s.region("us-east-1", active_rule_set=s.rules(s.receipt_rule("store", actions=[store])))
+
+
+_PUBLISHED = _published()
+
 RULE = Rule(
     severity=Severity.HIGH,
     scope=TOPIC,
-    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS, Fact.TOPICS),
+    facts=TOPIC_FACTS,
     check=check,
     examples=(
         flagged(
@@ -142,6 +207,88 @@ RULE = Rule(
                 _USED, topics=[s.topic(_TOPIC, policy=_policy(_ALLOW_SES, _statement("Deny", "*", "sns:*")))]
             ),
             _HERE,
+        ),
+        flagged(
+            "The policy lets SES publish for another account only.",
+            s.snapshot(
+                _USED, topics=[s.topic(_TOPIC, policy=_policy(_if({"AWS:SourceAccount": "210987654321"})))]
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The policy names the identity of another region.",
+            s.snapshot(
+                _USED,
+                topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source("us-west-2")}, "ArnLike")))],
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The policy names another identity than the two that use the topic: one finding.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    s.domain("example.org", notifications=s.notified(bounce=_TOPIC)),
+                    s.domain("example.net", notifications=s.notified(bounce=_TOPIC)),
+                ),
+                topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source()})))],
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The topic of an event destination lets its owner publish, and nobody else.",
+            s.snapshot(_PUBLISHED, topics=[s.topic(_TOPIC, policy=_policy(_OWNER))]),
+            _HERE,
+        ),
+        flagged(
+            "The only event destination that publishes to it is switched off: nothing is lost yet.",
+            s.snapshot(_published(enabled=False), topics=[s.topic(_TOPIC, policy=_policy(_OWNER))]),
+            _HERE,
+            severity=Severity.LOW,
+        ),
+        flagged(
+            "The topic of a receipt rule lets SES publish for another receipt rule.",
+            s.snapshot(
+                _received(),
+                topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source(resource=_ANOTHER_RULE)})))],
+            ),
+            _HERE,
+        ),
+        flagged(
+            "The topic is a FIFO topic.",
+            s.snapshot(_published(f"{_TOPIC}.fifo"), topics=[s.topic(f"{_TOPIC}.fifo")]),
+            ("us-east-1", f"{_TOPIC}.fifo"),
+        ),
+        clear(
+            "The policy names the account and the identity, as AWS's documentation has it.",
+            s.snapshot(
+                _USED,
+                topics=[
+                    s.topic(
+                        _TOPIC,
+                        policy=_policy(_if({"AWS:SourceAccount": s.ACCOUNT_ID, "AWS:SourceArn": _source()})),
+                    )
+                ],
+            ),
+        ),
+        clear(
+            "The policy names the configuration set of the event destination.",
+            s.snapshot(
+                _PUBLISHED,
+                topics=[
+                    s.topic(
+                        _TOPIC, policy=_policy(_if({"aws:SourceArn": _source(resource="configuration-set/main")}))
+                    )
+                ],
+            ),
+        ),
+        clear(
+            "The action of the receipt rule has a role, which publishes in SES's place.",
+            s.snapshot(_received(IamRoleArn=_ROLE), topics=[s.topic(_TOPIC, policy=_policy(_OWNER))]),
+        ),
+        clear(
+            "The policy has a condition of which nothing is known.",
+            s.snapshot(_USED, topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:PrincipalOrgID": "o-1"})))]),
         ),
         clear(
             "The policy lets SES publish.",

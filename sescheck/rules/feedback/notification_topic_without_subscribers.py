@@ -1,17 +1,23 @@
-"""Feedback goes to an SNS topic that nobody has subscribed to
+"""SES publishes to an SNS topic that nobody has subscribed to
 
 ## What it finds
 
-An SNS topic that identities of this region name for their feedback and that has no confirmed subscription. One
-finding a topic and region; the evidence names the identities, the types of feedback and how many subscriptions
-wait for confirmation. The list of subscriptions decides, not the topic's counters, which lag behind. A topic that
-does not exist is [notification-topic-gone](notification-topic-gone.md)'s.
+An SNS topic to which SES publishes in this region, and which has no confirmed subscription. The topic is named by
+identities for their feedback, by event destinations of configuration sets, or by actions of receipt rules. One
+finding a topic and region. The evidence names all of them, the types of feedback of identities, and how many
+subscriptions wait for confirmation. Where only event destinations and receipt rules that are switched off name the
+topic, it is `low`: nothing is lost before somebody switches them on.
+
+The list of subscriptions decides, not the topic's counters, which lag behind. Of a topic that does not exist,
+[notification-topic-gone](notification-topic-gone.md), [event-destination-gone](event-destination-gone.md) and
+[receiving-resource-gone](receiving-resource-gone.md) speak.
 
 ## Why it matters
 
 SNS takes the notifications and drops them: a topic keeps nothing for later. SES sees no failure, so it neither
-changes the settings nor forwards the feedback by email. A subscription by email or HTTP that nobody confirmed is
-as good as none, and SNS deletes it after 48 hours.
+changes the settings nor forwards the feedback by email. Of mail that a receipt rule publishes to the topic nothing
+is left. A subscription by email or HTTP that nobody confirmed is as good as none, and SNS deletes it after 48
+hours.
 
 ## How to fix
 
@@ -42,9 +48,8 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import TOPIC, TopicSubject
-from sescheck.rules.ses.feedback_types import by_identity, count_of
-from sescheck.snapshot.model import Fact
+from sescheck.rules.topics import TOPIC, TOPIC_FACTS, TopicSubject
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.resources import Subscription
 
@@ -64,22 +69,36 @@ def check(subject: TopicSubject) -> Verdict:
             if not subscriptions.items:  # nor has a topic that does not exist
                 return cannot_tell(unread)
     return Flag(
-        f"{subject.topic.arn}, to which {count_of(subject.users)} of {subject.here.name} should send feedback,"
+        f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.here.name},"
         " has no confirmed subscription",
-        evidence={"waiting": len(subscriptions.items), "identities": by_identity(subject.users)},
+        evidence={"waiting": len(subscriptions.items)} | subject.users.evidence,
+        severity=subject.users.severity,
     )
 
 
 _TOPIC = s.arn("feedback", "us-east-1")
 _USED = s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
 _HERE = ("us-east-1", _TOPIC)
+
+
+def _published(*, enabled: bool = True) -> Region:
+    """An event destination publishes to the topic."""
+    found = s.destination("BOUNCE", target=_TOPIC, enabled=enabled)
+    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", found)])
+
+
+_PUBLISHED = _published()
+_RECEIVED = s.region(
+    "us-east-1",
+    active_rule_set=s.rules(s.receipt_rule("store", actions=[s.action("SNS", TopicArn=_TOPIC)])),
+)
 _WAITING = Subscription("email", confirmed=False)
 _REFUSED = s.unread("sns:ListSubscriptionsByTopic")
 
 RULE = Rule(
     severity=Severity.MEDIUM,
     scope=TOPIC,
-    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS, Fact.TOPICS),
+    facts=TOPIC_FACTS,
     check=check,
     examples=(
         flagged(
@@ -99,6 +118,22 @@ RULE = Rule(
             ),
             _HERE,
         ),
+        flagged(
+            "An event destination publishes to the topic, which has no subscription.",
+            s.snapshot(_PUBLISHED, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]),
+            _HERE,
+        ),
+        flagged(
+            "A receipt rule publishes to the topic, which has no subscription.",
+            s.snapshot(_RECEIVED, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]),
+            _HERE,
+        ),
+        flagged(
+            "The only event destination that publishes to it is switched off: nothing is lost yet.",
+            s.snapshot(_published(enabled=False), topics=[s.topic(_TOPIC, subscriptions=Listing(()))]),
+            _HERE,
+            severity=Severity.LOW,
+        ),
         clear("The topic has a confirmed subscription.", s.snapshot(_USED, topics=[s.topic(_TOPIC)])),
         clear(
             "One of two subscriptions is confirmed.",
@@ -116,6 +151,25 @@ RULE = Rule(
             s.snapshot(
                 _USED,
                 topics=[s.topic(_TOPIC, subscriptions=Listing((Subscription("sqs", confirmed=True),), _REFUSED))],
+            ),
+        ),
+        in_doubt(
+            "The event destinations were refused: which topics they name is unknown.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    configuration_sets=[
+                        s.configuration_set(
+                            "main", unread_destinations=s.unread("ses:GetConfigurationSetEventDestinations")
+                        )
+                    ],
+                )
+            ),
+        ),
+        in_doubt(
+            "The active rule set was refused: which topics its rules name is unknown.",
+            s.snapshot(
+                s.region("us-east-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
             ),
         ),
         in_doubt(

@@ -3,8 +3,13 @@ r"""Feedback goes to an SNS topic of another region
 ## What it finds
 
 An SNS topic that identities of this region name for their feedback and whose ARN names another region. One finding
-a topic and region; the evidence names the identities and the types of feedback. The ARN alone decides: that the
-topic exists in the region it names, changes nothing. What is no ARN, or names no region, is let be.
+a topic and region. The evidence names the identities with the types of feedback, and the event destinations and
+receipt rules that publish to the topic too. The ARN alone decides: that the topic exists in the region it names,
+changes nothing. What is not an ARN, or names no region, is not judged.
+
+Of a topic that only event destinations or receipt rules name,
+[event-destination-wrong-region](event-destination-wrong-region.md) and
+[receiving-resource-wrong-region](receiving-resource-wrong-region.md) say that it is in another region.
 
 ## Why it matters
 
@@ -28,9 +33,8 @@ identity and type:
 
 from sescheck.rules import staging as s
 from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.scopes import TOPIC, TopicSubject
 from sescheck.rules.ses.arns import region_of
-from sescheck.rules.ses.feedback_types import by_identity, count_of
+from sescheck.rules.topics import FEEDBACK_TOPIC, TopicSubject
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 
@@ -43,9 +47,9 @@ def check(subject: TopicSubject) -> Verdict:
     if region == subject.here.name:
         return CLEAR
     return Flag(
-        f"{subject.topic.arn}, to which {count_of(subject.users)} of {subject.here.name} should send feedback,"
+        f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.here.name},"
         f" is in {region}",
-        evidence={"topic_region": region, "identities": by_identity(subject.users)},
+        evidence={"topic_region": region} | subject.users.evidence,
     )
 
 
@@ -55,7 +59,7 @@ _TO_WEST = s.notified(bounce=_WEST, complaint=_WEST)
 
 RULE = Rule(
     severity=Severity.HIGH,
-    scope=TOPIC,
+    scope=FEEDBACK_TOPIC,
     facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS),
     check=check,
     examples=(

@@ -3,9 +3,13 @@ r"""A receipt rule needs something that does not exist
 ## What it finds
 
 A receipt rule of the active rule set with an action whose S3 bucket, SNS topic, Lambda function, KMS key or IAM
-role does not exist, or whose key cannot be used: it is disabled, waits for its deletion, or for its key
-material. One finding a rule; the evidence names what is gone and the state of the key. Of a rule that is
-switched off it is `low`: nothing is lost before somebody switches it on.
+role does not exist, or whose key or function cannot be used: a key that is disabled, waits for its deletion, or
+for its key material; a function that could not be set up (`Failed`), or that is being deleted. One finding a rule;
+the evidence names what is gone and the state of the rest. Of a rule that is switched off it is `low`: nothing is
+lost before somebody switches it on.
+
+A function that Lambda has put to sleep (`Inactive`) wakes when it is called, and a function whose last update
+failed goes on with its earlier code: neither is a finding.
 
 What belongs to another account is never said to be gone: that account need not tell us. (The name of a bucket
 belongs to no account: that nobody has it, S3 says to all.) Nor is SES's own key, `alias/aws/ses`, which AWS
@@ -40,6 +44,7 @@ Or name another one. The rule is replaced as a whole, so begin with what is ther
 - [Actions of receipt rules](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action.html)
 - [Key states of AWS KMS keys](https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html): in which a
   key cannot be used
+- [Lambda function states](https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html)
 - [GetBucketLocation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html),
   [GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html),
   [GetFunctionConfiguration](https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html),
@@ -64,26 +69,30 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
+from sescheck.rules.ses.arns import service_of
 from sescheck.rules.ses.event_targets import account_of
-from sescheck.rules.ses.receiving import BUCKET, CONNECT_ROLE, FUNCTION, KEY, ROLE, TOPIC, named, severity_of
+from sescheck.rules.ses.receiving import (
+    AWS_OWN_ALIAS,
+    BUCKET,
+    CONNECT_ROLE,
+    FUNCTION,
+    KEY,
+    ROLE,
+    TOPIC,
+    is_looked_at,
+    named,
+    never_asked,
+    severity_of,
+)
+from sescheck.rules.ses.states import unusable
 from sescheck.rules.things import ThingSubject, one_by_one
 from sescheck.rules.world import World
 from sescheck.snapshot.model import Fact, Snapshot
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
+from sescheck.snapshot.reading import Known, Reading, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
 from sescheck.snapshot.resources import Found, Resource, Topic, bucket_arn
 
 _GONE = "gone"
-_UNUSABLE = frozenset({"Disabled", "PendingDeletion", "PendingReplicaDeletion", "PendingImport"})
-"""States of a KMS key. Not ``Creating``, ``Updating`` and ``Unavailable``, which pass by themselves."""
-_SES_OWN_KEY = ":alias/aws/"
-_ASKED_BY = {
-    "s3": "s3:GetBucketLocation",
-    "sns": "sns:GetTopicAttributes",
-    "lambda": "lambda:GetFunctionConfiguration",
-    "kms": "kms:DescribeKey",
-    "iam": "iam:GetRole",
-}
 
 
 def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
@@ -99,11 +108,16 @@ def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
         f"The receipt rule {subject.name} of {subject.here.name} needs what is not there: {_in_words(found)}",
         evidence={
             "gone": [arn for arn, fault in found.items() if fault == _GONE],
-            "key_states": {arn: fault for arn, fault in found.items() if fault != _GONE},
+            "key_states": _states(found, "kms"),
+            "function_states": _states(found, "lambda"),
             "enabled": subject.thing.enabled,
         },
         severity=severity_of(subject.thing),
     )
+
+
+def _states(found: dict[str, str], service: str) -> dict[str, str]:
+    return {arn: fault for arn, fault in found.items() if fault != _GONE and service_of(arn) == service}
 
 
 def _in_words(found: dict[str, str]) -> str:
@@ -115,16 +129,12 @@ def _needed(world: World, rule: ReceiptRule) -> Iterator[str]:
     for bucket in named(rule, BUCKET):
         yield bucket_arn(bucket, world.account.partition)
     for arn in named(rule, TOPIC, FUNCTION, KEY, ROLE, CONNECT_ROLE):
-        if _service(arn) in _ASKED_BY and _SES_OWN_KEY not in arn:
+        if is_looked_at(arn) and AWS_OWN_ALIAS not in arn:
             yield arn
 
 
-def _service(arn: str) -> str:
-    return ":".join(arn.split(":")[2:3])
-
-
 def _fault(world: World, arn: str) -> Reading[str | None]:
-    """``gone``, the state of a key that cannot be used, or None."""
+    """``gone``, the state of a key or a function that cannot be used, or None."""
     return then(_found(world, arn), lambda found: _judged(world, arn, found))
 
 
@@ -133,17 +143,13 @@ def _found(world: World, arn: str) -> Reading[Found | None]:
     if topic is not None:
         return value_of(topic.attributes, lambda attributes: None if attributes is None else Found(None))
     resource: Resource | None = world.account.resources.get(arn)
-    if resource is None:
-        return Unreadable(
-            Why.NOT_ASKED, _ASKED_BY[_service(arn)], "the snapshot does not hold what the rule names"
-        )
-    return resource.found
+    return never_asked(arn) if resource is None else resource.found
 
 
 def _judged(world: World, arn: str, found: Found | None) -> Reading[str | None]:
     if found is None:
         return value_of(_is_ours(world, arn), lambda ours: _GONE if ours else None)
-    return Known(found.state if found.state in _UNUSABLE else None)
+    return Known(unusable(arn, found.state))
 
 
 def _is_ours(world: World, arn: str) -> Reading[bool]:
@@ -231,7 +237,13 @@ RULE = Rule(
                 topics=(s.topic(_TOPIC_ARN),),
             ),
         ),
+        flagged(
+            "The function could not be set up.", _rule(_SORT, s.resource(_FUNCTION_ARN, state="Failed")), _HERE
+        ),
         clear("The key is being made.", _key_in("Creating")),
+        clear(
+            "The function sleeps until it is called.", _rule(_SORT, s.resource(_FUNCTION_ARN, state="Inactive"))
+        ),
         clear(
             "A topic of another account is never said to be gone.",
             _rule(

@@ -28,10 +28,11 @@ See what AWS says of it, and set it right:
 
     aws mailmanager get-ingress-point --region REGION --ingress-point-id ID
     aws mailmanager update-ingress-point --region REGION --ingress-point-id ID --status-to-update ACTIVE
-    aws mailmanager update-traffic-policy --region REGION --traffic-policy-id ID --default-action DENY
+    aws mailmanager get-traffic-policy --region REGION --traffic-policy-id ID
+    aws mailmanager update-traffic-policy --region REGION --traffic-policy-id ID --default-action DEFAULT_ACTION
 
-The type of an endpoint is fixed: create another one, and turn the domain's MX to it. If an endpoint is closed on
-purpose, accept the finding.
+An update names what it changes. The type of an endpoint is fixed: create another one, and turn the domain's MX to
+it. If an endpoint is closed on purpose, accept the finding.
 
 ## Sources
 

@@ -4,15 +4,26 @@ from collections.abc import Iterator
 
 from sescheck.rules.answers import NO, YES
 from sescheck.rules.rule import Severity
+from sescheck.rules.ses.arns import service_of
 from sescheck.rules.world import World
 from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import Action, ReceiptRule
 
 BUCKET, TOPIC, FUNCTION, KEY = "BucketName", "TopicArn", "FunctionArn", "KmsKeyArn"
-ROLE, WORKMAIL = "IamRoleArn", "OrganizationArn"
+ROLE, WORKMAIL, PREFIX = "IamRoleArn", "OrganizationArn", "ObjectKeyPrefix"
+AWS_OWN_ALIAS = ":alias/aws/"
+"""In the ARN of an alias of a key that AWS manages. An action can name SES's own, which lets SES in."""
 CONNECT_ROLE = "IAMRoleARN"
 """What AWS calls the role of an action for Amazon Connect."""
+
+_ASKED_BY = {
+    "s3": "s3:GetBucketLocation",
+    "sns": "sns:GetTopicAttributes",
+    "lambda": "lambda:GetFunctionConfiguration",
+    "kms": "kms:DescribeKey",
+    "iam": "iam:GetRole",
+}
 
 _WITHOUT_SES = frozenset({"ap-east-1"})
 """Regions with buckets and, as neither the documentation nor any endpoint has them, without SES."""
@@ -54,6 +65,17 @@ def named(rule: ReceiptRule, *settings: str) -> tuple[str, ...]:
 def _named(actions: tuple[Action, ...], settings: tuple[str, ...]) -> Iterator[str]:
     for action in actions:
         yield from (action.settings[setting] for setting in settings if setting in action.settings)
+
+
+def is_looked_at(arn: str) -> bool:
+    """Is what the ARN names something that is looked up?"""
+    return service_of(arn) in _ASKED_BY
+
+
+def never_asked(arn: str) -> Unreadable:
+    """Of what the snapshot does not hold, as one that an older version saved."""
+    operation = _ASKED_BY.get(service_of(arn), "")
+    return Unreadable(Why.NOT_ASKED, operation, "the snapshot does not hold what the rule names")
 
 
 def severity_of(rule: ReceiptRule) -> Severity | None:

@@ -20,15 +20,20 @@ or mail goes to addresses that bounce.
 
 ## How to fix
 
-Choose the same in both regions. The command writes the reasons for suppression too: name those that you have.
+Choose the same in both regions. Look at the settings first:
+
+    aws sesv2 get-account --region REGION --query SuppressionAttributes
+
+The command replaces the whole of them, so name the reasons for suppression that are there now. Switch Auto
+Validation on with a threshold, or off:
 
     aws sesv2 put-account-suppression-attributes --region REGION --suppressed-reasons BOUNCE COMPLAINT \
-        --validation-attributes 'ConditionThreshold={ConditionThresholdEnabled=ENABLED,
-          OverallConfidenceThreshold={ConfidenceVerdictThreshold=MANAGED}}'
+        --validation-attributes file://validation-attributes.json
     aws sesv2 put-account-suppression-attributes --region REGION --suppressed-reasons BOUNCE COMPLAINT \
         --validation-attributes 'ConditionThreshold={ConditionThresholdEnabled=DISABLED}'
 
-Auto Validation has a price of its own for each message.
+with `{"ConditionThreshold": {"ConditionThresholdEnabled": "ENABLED", "OverallConfidenceThreshold":
+{"ConfidenceVerdictThreshold": "MANAGED"}}}` in the file. Auto Validation has a price of its own for each message.
 
 ## Sources
 

@@ -1,0 +1,286 @@
+r"""SES cannot use the KMS key of an SNS topic
+
+## What it finds
+
+An encrypted SNS topic to which SES publishes in this region, and whose KMS key SES plainly cannot use. The topic
+is named by identities for their feedback, by event destinations of configuration sets, or by actions of receipt
+rules. One finding a topic and region. The evidence names all of them and the key, and says why SES cannot use it:
+
+- The key is `alias/aws/sns`, by its alias, its alias's ARN, or the id of the key that AWS manages behind it. Its
+  policy lets no service in, and nobody can change it.
+- The key is a customer managed key, and its policy does not let `ses.amazonaws.com` use `kms:GenerateDataKey` and
+  `kms:Decrypt`: a statement denies one of them, or no statement could allow it.
+- The key does not exist, is disabled, waits for its deletion or for its key material.
+
+Conditions in the key's policy on `aws:SourceAccount` are weighed. What `aws:SourceArn` is when SNS uses the key
+for SES, no page of AWS says: a statement with such a condition, or any other, is counted as one that could allow.
+A key of another account is not looked at: "cannot tell". So is a key whose policy was refused.
+
+Where only event destinations and receipt rules that are switched off use the topic, it is `low`: nothing is lost
+before somebody switches them on. A receipt rule whose S3 action has an IAM role uses the topic by that role, and
+is not judged here.
+
+## Why it matters
+
+SES cannot publish, and the notifications are lost. At the first bounce or complaint, SES takes the topic out of
+the identity's settings and switches email feedback forwarding on again; deliveries it goes on losing. The settings
+of event destinations and receipt rules stay as they are. It looks right in a review: the topic's policy lets SES
+in, and encryption is what the company's rules ask for.
+
+## How to fix
+
+Encrypt the topic with a customer managed key of this region. Look at its key first:
+
+    aws sns get-topic-attributes --region REGION --topic-arn TOPIC_ARN --query Attributes.KmsMasterKeyId
+    aws sns set-topic-attributes --region REGION --topic-arn TOPIC_ARN --attribute-name KmsMasterKeyId \
+        --attribute-value KEY_ID
+
+and let SES use that key. `put-key-policy` replaces the whole policy, so begin with the one that is there:
+
+    aws kms get-key-policy --region REGION --key-id KEY_ID --query Policy --output text > policy.json
+    aws kms put-key-policy --region REGION --key-id KEY_ID --policy-name default --policy file://policy.json
+
+The statement that SES needs:
+
+    {"Sid": "AllowSESToUseKMSKey", "Effect": "Allow", "Principal": {"Service": "ses.amazonaws.com"},
+     "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*"}
+
+Look again at the topics of your identities afterwards: SES may have taken this one out.
+
+## Sources
+
+- [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html#configure-feedback-notifications-prerequisites):
+  the statement that the key's policy needs
+- [Publish to SNS topic action](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-sns.html): "Only
+  use customer managed KMS key encryption with SNS topics you associate with SES receipt rules"; AWS managed key
+  policies "cannot be edited by design"
+- [SNS: encryption and event sources](https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services)
+- [GetKeyPolicy](https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html),
+  [DescribeKey](https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html)
+"""
+
+import json
+from collections.abc import Mapping
+
+from sescheck.rules import staging as s
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.ses.refusal import ANYTHING, SOURCE_ARN, acting_for, first_refusal
+from sescheck.rules.ses.states import unusable
+from sescheck.rules.topics import TOPIC, TOPIC_FACTS, TopicSubject
+from sescheck.snapshot.model import Fact, Region, Snapshot
+from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.resources import Found, Resource, is_sns_own_key, key_arn
+
+_ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
+_MANAGED = "AWS manages it, and its policy lets no service in"
+
+
+def check(subject: TopicSubject) -> Verdict:
+    """Is the topic's key one that SES plainly cannot use?"""
+    match subject.topic.attributes:
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+        case Known(attributes):
+            key = None if attributes is None else attributes.kms_key
+    if not subject.users.without_roles(subject.topic.arn):
+        return NOT_CONCERNED
+    if key is None:
+        return NOT_CONCERNED if attributes is None else CLEAR
+    return _flag(subject, key, _MANAGED) if is_sns_own_key(key) else _judged(subject, key)
+
+
+def _judged(subject: TopicSubject, key: str) -> Verdict:
+    arn = key_arn(key, subject.topic.arn)
+    resource = subject.world.account.resources.get(arn)
+    if resource is None:
+        return cannot_tell(_NEVER_ASKED)
+    match resource.found:
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+        case Known(found):
+            pass
+    if found is None:
+        return _flag(subject, key, "it does not exist")
+    if found.manager == "AWS":
+        return _flag(subject, key, _MANAGED)
+    disabled = unusable(arn, found.state)
+    return _flag(subject, key, f"it is {disabled}") if disabled else _by_policy(subject, key, resource)
+
+
+def _by_policy(subject: TopicSubject, key: str, resource: Resource) -> Verdict:
+    match resource.policy:
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+        case Known(policy):
+            pass
+    known = acting_for(subject.world, subject.here.name, "")
+    context = {name: value for name, value in known.items() if name != SOURCE_ARN}
+    refused = first_refusal(policy or "", _ACTIONS, ANYTHING, context)
+    if refused is None:
+        return CLEAR
+    return _flag(subject, key, f"its policy does not let SES use it: {refused.how}", refused.statement)
+
+
+def _flag(subject: TopicSubject, key: str, because: str, statement: str | None = None) -> Flag:
+    users = subject.users.without_roles(subject.topic.arn)
+    return Flag(
+        f"{subject.topic.arn}, to which SES publishes for {users.in_words} in {subject.here.name}, is encrypted"
+        f" with {key}, which SES cannot use: {because}",
+        evidence={"key": key, "because": because, "statement": statement} | users.evidence,
+        severity=users.severity,
+    )
+
+
+_NEVER_ASKED = Unreadable(Why.NOT_ASKED, "kms:DescribeKey", "the snapshot does not hold the key")
+_TOPIC = s.arn("feedback", "us-east-1")
+_HERE = ("us-east-1", _TOPIC)
+_USED = s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
+_ID = "1234abcd-12ab-34cd-56ef-1234567890ab"
+_KEY = f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:key/{_ID}"
+_ALIAS = f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/topics"
+_OURS = Found("us-east-1", "Enabled", "CUSTOMER", _KEY)
+_OWNER = {
+    "Sid": "Enable IAM User Permissions",
+    "Effect": "Allow",
+    "Principal": {"AWS": f"arn:aws:iam::{s.ACCOUNT_ID}:root"},
+    "Action": "kms:*",
+    "Resource": "*",
+}
+_SES = {
+    "Sid": "AllowSESToUseKMSKey",
+    "Effect": "Allow",
+    "Principal": {"Service": "ses.amazonaws.com"},
+    "Action": ["kms:GenerateDataKey*", "kms:Decrypt"],
+    "Resource": "*",
+}
+
+
+def _policy(*statements: Mapping[str, object]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [_OWNER, *statements]})
+
+
+def _with_key(key: str, *resources: Resource, region: Region = _USED) -> Snapshot:
+    return s.snapshot(region, topics=[s.topic(_TOPIC, kms_key=key)], resources=resources)
+
+
+def _with_policy(*statements: Mapping[str, object], region: Region = _USED) -> Snapshot:
+    return _with_key(_ID, s.resource(_KEY, _OURS, policy=_policy(*statements)), region=region)
+
+
+def _published(*, enabled: bool = True) -> Region:
+    """An event destination publishes to the topic."""
+    found = s.destination("BOUNCE", target=_TOPIC, enabled=enabled)
+    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", found)])
+
+
+def _received(**settings: str) -> Region:
+    """A receipt rule that stores mail tells the topic."""
+    store = s.action("S3", BucketName="example-inbound", TopicArn=_TOPIC, **settings)
+    return s.region("us-east-1", active_rule_set=s.rules(s.receipt_rule("store", actions=[store])))
+
+
+RULE = Rule(
+    severity=Severity.HIGH,
+    scope=TOPIC,
+    facts=(*TOPIC_FACTS, Fact.RESOURCES, Fact.KEY_POLICIES),
+    check=check,
+    examples=(
+        flagged("The key is the one that AWS manages for SNS.", _with_key("alias/aws/sns"), _HERE),
+        flagged(
+            "So it is by the ARN of its alias.",
+            _with_key(f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/aws/sns"),
+            _HERE,
+        ),
+        flagged(
+            "So it is by the id of the key.",
+            _with_key(_ID, s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
+            _HERE,
+        ),
+        flagged(
+            "An event destination publishes to the topic.", _with_key("alias/aws/sns", region=_published()), _HERE
+        ),
+        flagged(
+            "The only event destination that publishes to it is switched off: nothing is lost yet.",
+            _with_key("alias/aws/sns", region=_published(enabled=False)),
+            _HERE,
+            severity=Severity.LOW,
+        ),
+        flagged("A receipt rule tells the topic.", _with_key("alias/aws/sns", region=_received()), _HERE),
+        flagged("The customer managed key has the policy that KMS gives a new key.", _with_policy(), _HERE),
+        flagged(
+            "An alias of a customer managed key that is for S3 only.",
+            _with_key(
+                "alias/topics",
+                s.resource(_ALIAS, _OURS, policy=_policy(_SES | {"Principal": {"Service": "s3.amazonaws.com"}})),
+            ),
+            _HERE,
+        ),
+        flagged(
+            "SES may generate data keys, and not decrypt.", _with_policy(_SES | {"Action": "kms:Gen*"}), _HERE
+        ),
+        flagged(
+            "The key's policy lets SES in for another account only.",
+            _with_policy(_SES | {"Condition": {"StringEquals": {"aws:SourceAccount": "210987654321"}}}),
+            _HERE,
+        ),
+        flagged(
+            "A statement denies everything to everyone.",
+            _with_policy(_SES, {"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*"}),
+            _HERE,
+        ),
+        flagged("The key does not exist.", _with_key(_ID, s.gone(_KEY)), _HERE),
+        flagged(
+            "The key is disabled.",
+            _with_key(
+                _ID, s.resource(_KEY, Found("us-east-1", "Disabled", "CUSTOMER", _KEY), policy=_policy(_SES))
+            ),
+            _HERE,
+        ),
+        clear("The topic is not encrypted.", s.snapshot(_USED, topics=[s.topic(_TOPIC)])),
+        clear("The key's policy lets SES use it.", _with_policy(_SES)),
+        clear(
+            "The key's policy lets SES use it for this account.",
+            _with_policy(_SES | {"Condition": {"StringEquals": {"aws:SourceAccount": s.ACCOUNT_ID}}}),
+        ),
+        clear(
+            "The key's policy has a condition on the source, of which nothing is known.",
+            _with_policy(_SES | {"Condition": {"ArnLike": {"aws:SourceArn": _TOPIC}}}),
+        ),
+        clear(
+            "The action of the receipt rule has a role, which publishes in SES's place.",
+            _with_key("alias/aws/sns", region=_received(IamRoleArn=f"arn:aws:iam::{s.ACCOUNT_ID}:role/ses")),
+        ),
+        clear(
+            "The topic does not exist: another rule's question.",
+            s.snapshot(_USED, topics=[s.topic(_TOPIC, exists=False)]),
+        ),
+        in_doubt(
+            "The key's policy was refused.",
+            _with_key(_ID, s.resource(_KEY, _OURS, policy=s.unread("kms:GetKeyPolicy"))),
+        ),
+        in_doubt("The key may not be looked at.", _with_key(_ID, s.resource(_KEY, s.unread("kms:DescribeKey")))),
+        in_doubt(
+            "The key belongs to another account, which is not looked at.",
+            _with_key(
+                _KEY.replace(s.ACCOUNT_ID, "210987654321"),
+                s.resource(_KEY.replace(s.ACCOUNT_ID, "210987654321"), s.unread("kms:DescribeKey", Why.NOT_ASKED)),
+            ),
+        ),
+        in_doubt("The snapshot does not hold the key.", _with_key(_ID)),
+        in_doubt(
+            "The topic's attributes, among them its key, were refused.",
+            s.snapshot(_USED, topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))]),
+        ),
+    ),
+)

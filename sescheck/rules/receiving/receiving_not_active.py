@@ -1,0 +1,181 @@
+"""Receipt rules wait in a rule set, and none is active
+
+## What it finds
+
+A region in which no receipt rule set is active, although one has rules that are switched on. The evidence names
+these rule sets with their rules. A region without rule sets, or with empty ones only, is not meant to receive.
+
+Where a rule set is active in another region of the group,
+[receiving-inactive-in-region](receiving-inactive-in-region.md) says so of this region, and this rule does not. The
+rules of rule sets are asked for with `--depth standard`, and only where none is active.
+
+## Why it matters
+
+SES uses the rules of the active rule set only. Without one it refuses the mail that comes here. Everything looks
+set up: CloudFormation and the CDK create a rule set and its rules, and cannot make the set active.
+
+## How to fix
+
+Make the rule set active:
+
+    aws ses set-active-receipt-rule-set --region REGION --rule-set-name SET
+
+Where the mail is taken by Mail Manager or by another service, delete the rule set, or accept the finding.
+
+## Sources
+
+- [Creating receipt rule sets](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-receipt-rules-console-walkthrough.html)
+- [SetActiveReceiptRuleSet](https://docs.aws.amazon.com/ses/latest/APIReference/API_SetActiveReceiptRuleSet.html)
+- [DescribeReceiptRuleSet](https://docs.aws.amazon.com/ses/latest/APIReference/API_DescribeReceiptRuleSet.html)
+"""
+
+from collections.abc import Mapping
+
+from sescheck.rules import staging as s
+from sescheck.rules.answers import unread_among
+from sescheck.rules.receipts import active_in
+from sescheck.rules.rule import (
+    CLEAR,
+    NOT_CONCERNED,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+    clear,
+    flagged,
+    in_doubt,
+)
+from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.receiving import IdleRuleSet, ReceiptRule
+
+
+def check(subject: RegionSubject) -> Verdict:
+    """Is no rule set active here, or elsewhere in the group, while one here has enabled rules?"""
+    match subject.here.region.active_rule_set:
+        case Known(rule_set):
+            if rule_set is not None:
+                return CLEAR
+        case Unreadable(why=Why.NOT_SUPPORTED_HERE):
+            return NOT_CONCERNED
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    return NOT_CONCERNED if _is_active_elsewhere(subject) else _of_idle(subject)
+
+
+def _is_active_elsewhere(subject: RegionSubject) -> bool:
+    """In any group of the region: there another rule speaks."""
+    groups = (group for group in subject.world.groups if subject.here in group.regions)
+    return any(active_in(group.elsewhere(subject.here)).said for group in groups)
+
+
+def _of_idle(subject: RegionSubject) -> Verdict:
+    region = subject.here.region
+    waiting = dict(
+        filter(lambda each: each[1], ((each.name, _enabled(each)) for each in region.idle_rule_sets.items))
+    )
+    if waiting:
+        return Flag(
+            f"No receipt rule set is active in {subject.here.name}, and rules that are switched on wait in"
+            f" {', '.join(waiting)}",
+            evidence={"rule_sets": waiting},
+        )
+    silent = _silent(region)
+    if silent:
+        return cannot_tell(*silent)
+    return CLEAR if region.rule_sets.items else NOT_CONCERNED
+
+
+def _enabled(found: IdleRuleSet) -> list[str]:
+    match found.rules:
+        case Known(rules):
+            return [rule.name for rule in rules if rule.enabled]
+        case Unreadable():
+            return []
+
+
+def _silent(region: Region) -> tuple[Unreadable, ...]:
+    """What keeps a no from being sure: a list of names that breaks off, or rules that were not read."""
+    if region.rule_sets.unread is not None:
+        return (region.rule_sets.unread,)
+    if region.rule_sets.items and region.idle_rule_sets.unread is not None:
+        return (region.idle_rule_sets.unread,)
+    return unread_among(*(each.rules for each in region.idle_rule_sets.items))
+
+
+_HERE = ("us-east-1", s.ACCOUNT_ID)
+_ON = Known((s.receipt_rule("store", "example.com"),))
+_OFF = Known((s.receipt_rule("store", "example.com", enabled=False),))
+_DESCRIBE = "ses:DescribeReceiptRuleSet"
+
+
+def _idle(sets: Mapping[str, Reading[tuple[ReceiptRule, ...]]], name: str = "us-east-1") -> Region:
+    """A region in which none of these rule sets is active."""
+    found = [IdleRuleSet(rule_set, rules) for rule_set, rules in sets.items()]
+    return s.region(name, rule_sets=sets, idle_rule_sets=found)
+
+
+RULE = Rule(
+    severity=Severity.MEDIUM,
+    scope=REGION,
+    facts=(Fact.RULE_SETS, Fact.ACTIVE_RULE_SET, Fact.IDLE_RULE_SETS),
+    check=check,
+    examples=(
+        flagged("The only rule set has a rule, and is not active.", s.snapshot(_idle({"Stack": _ON})), _HERE),
+        flagged(
+            "The rules of one set were refused; that another one waits is enough.",
+            s.snapshot(_idle({"Stack": _ON, "old": s.unread(_DESCRIBE)})),
+            _HERE,
+        ),
+        flagged(
+            "None is active in either region; one of them has a rule set.",
+            s.snapshot(s.region("us-west-2"), _idle({"Stack": _ON})),
+            _HERE,
+        ),
+        clear(
+            "One is active in us-west-2: another rule's question.",
+            s.snapshot(
+                s.region("us-west-2", active_rule_set=s.rule_set("example.com"), rule_sets=["inbound"]),
+                _idle({"Stack": _ON}),
+            ),
+        ),
+        clear(
+            "A rule set is active, and another one waits.",
+            s.snapshot(
+                s.region(
+                    "us-east-1",
+                    active_rule_set=s.rule_set("example.com"),
+                    rule_sets=["inbound", "next"],
+                    idle_rule_sets=Listing((), s.unread(_DESCRIBE, Why.NOT_ASKED)),
+                )
+            ),
+        ),
+        clear("All rules are switched off.", s.snapshot(_idle({"Stack": _OFF}))),
+        clear("The rule set is empty.", s.snapshot(_idle({"Stack": Known(())}))),
+        clear("There is no rule set.", s.snapshot(s.region("us-east-1"))),
+        clear(
+            "The region does not receive.",
+            s.snapshot(
+                s.region(
+                    "me-central-1",
+                    active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE),
+                )
+            ),
+        ),
+        in_doubt("The rules of the rule set were refused.", s.snapshot(_idle({"Stack": s.unread(_DESCRIBE)}))),
+        in_doubt(
+            "The rules of the rule set are not asked for at this depth.",
+            s.snapshot(_idle({"Stack": s.unread(_DESCRIBE, Why.NOT_ASKED)})),
+        ),
+        in_doubt(
+            "The list of rule sets was refused.",
+            s.snapshot(s.region("us-east-1", rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")))),
+        ),
+        in_doubt(
+            "Whether one is active was refused.",
+            s.snapshot(s.region("us-east-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))),
+        ),
+    ),
+)
