@@ -60,6 +60,7 @@ class Watcher:
         """A call was answered or refused."""
         if self.calls:
             sys.stderr.write(f"{call.region}  {call.action}  {call.seconds * 1000:.0f} ms  {call.outcome}\n")
+            sys.stderr.write(call.trouble)
         warning = self.refusing.on_call(call)
         if warning is not None and not self.quiet:
             sys.stderr.write(f"sescheck: {warning}\n")
