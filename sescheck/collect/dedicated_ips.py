@@ -2,7 +2,7 @@
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import text_or_none
+from sescheck.collect.answers import items_of, name, text_or_none
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import DedicatedIp
@@ -17,13 +17,13 @@ async def read(door: Door, pools: Listing[str]) -> Listing[DedicatedIp]:
     if not pools.items and pools.unread is None:
         return Listing(())
     listing = await door.for_reads(READS).follow(GET_IPS)
-    return Listing(tuple(map(_ip, listing.items)), listing.unread)
+    return items_of(listing, GET_IPS, _ip)
 
 
 def _ip(item: Answer) -> DedicatedIp:
     return DedicatedIp(
-        ip=item["Ip"],
+        ip=name(item, "Ip"),
         pool=text_or_none(item.get("PoolName")),
-        warmup=item["WarmupStatus"],
+        warmup=name(item, "WarmupStatus"),
         warmed_percent=item["WarmupPercentage"],
     )

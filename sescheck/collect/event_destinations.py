@@ -2,7 +2,7 @@
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import flat, text_or_none
+from sescheck.collect.answers import flat, name, text_or_none
 from sescheck.collect.each import one
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Reading, Unreadable, Why
@@ -27,9 +27,9 @@ _TARGETS = {
 }
 
 
-async def read(door: Door, name: str) -> Reading[tuple[EventDestination, ...] | None]:
+async def read(door: Door, set_name: str) -> Reading[tuple[EventDestination, ...] | None]:
     """Those of one set; ``Known(None)`` where the set is gone."""
-    return await one(door.for_reads(READS), GET_EVENT_DESTINATIONS, _destinations, ConfigurationSetName=name)
+    return await one(door.for_reads(READS), GET_EVENT_DESTINATIONS, _destinations, ConfigurationSetName=set_name)
 
 
 def _destinations(answer: Answer) -> tuple[EventDestination, ...]:
@@ -42,8 +42,8 @@ def _destination(part: Answer) -> EventDestination:
     told = dict(part.get(member, {}))
     arn = text_or_none(told.pop(target, None))
     return EventDestination(
-        name=part["Name"],
-        enabled=part.get("Enabled", False),
+        name=name(part, "Name"),
+        enabled=part["Enabled"],
         event_types=tuple(sorted(part["MatchingEventTypes"])),
         kind=kind,
         target=arn,

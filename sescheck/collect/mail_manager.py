@@ -5,6 +5,7 @@ import asyncio
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import kept
+from sescheck.collect.answers import names_of
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.places import is_documented
 from sescheck.snapshot.reading import Listing, Unreadable, Why
@@ -38,7 +39,7 @@ async def read(door: Door, depth: Depth, before: MailManager) -> MailManager:
 
 async def _names(door: Door, operation: Operation, member: str) -> Listing[str]:
     listing = await door.follow(operation, PageSize=_PAGE)
-    return Listing(tuple(item[member] for item in listing.items), _reason(door.region, listing.unread))
+    return names_of(Listing(listing.items, _reason(door.region, listing.unread)), operation, member)
 
 
 def _reason(region: str, unread: Unreadable | None) -> Unreadable | None:

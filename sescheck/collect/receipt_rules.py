@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import parse
+from sescheck.collect.answers import name, names_of, parse
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing, Reading
 from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
@@ -31,7 +31,7 @@ _KINDS = {
 async def names(door: Door) -> Listing[str]:
     """A region without receiving answers ``not-supported-here``."""
     listing = await door.for_reads(READS).follow(LIST_RULE_SETS)
-    return Listing(tuple(item["Name"] for item in listing.items), listing.unread)
+    return names_of(listing, LIST_RULE_SETS, "Name")
 
 
 async def active(door: Door) -> Reading[ReceiptRuleSet | None]:
@@ -43,12 +43,13 @@ def _rule_set(answer: Answer) -> ReceiptRuleSet | None:
     metadata = answer.get("Metadata")
     if not metadata:
         return None
-    return ReceiptRuleSet(metadata["Name"], tuple(map(_rule, answer.get("Rules", ()))))
+    return ReceiptRuleSet(name(metadata, "Name"), tuple(map(_rule, answer.get("Rules", ()))))
 
 
 def _rule(part: Answer) -> ReceiptRule:
+    """What AWS leaves out is as the model's texts say of it: not enabled, not scanned, TLS optional."""
     return ReceiptRule(
-        name=part["Name"],
+        name=name(part, "Name"),
         enabled=part.get("Enabled", False),
         recipients=tuple(part.get("Recipients", ())),
         tls=part.get("TlsPolicy", "Optional"),

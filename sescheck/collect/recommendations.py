@@ -2,6 +2,7 @@
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.answers import items_of, name
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Recommendation
@@ -25,14 +26,14 @@ async def read(door: Door, depth: Depth, vdm: str | None) -> Listing[Recommendat
     if vdm != "ENABLED":
         return _NONE_WITHOUT_VDM
     listing = await door.for_reads(READS).follow(LIST_RECOMMENDATIONS, Filter={"STATUS": "OPEN"}, PageSize=_PAGE)
-    return Listing(tuple(map(_recommendation, listing.items)), listing.unread)
+    return items_of(listing, LIST_RECOMMENDATIONS, _recommendation)
 
 
 def _recommendation(item: Answer) -> Recommendation:
     return Recommendation(
-        resource=item["ResourceArn"],
-        type=item["Type"],
+        resource=name(item, "ResourceArn"),
+        type=name(item, "Type"),
         status=item.get("Status", "OPEN"),
-        impact=item.get("Impact", "LOW"),
+        impact=name(item, "Impact"),
         description=item.get("Description", ""),
     )

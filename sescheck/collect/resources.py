@@ -8,10 +8,13 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.answers import name
 from sescheck.collect.each import one
+from sescheck.collect.guard import guarded
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.resources import Found, Resource
@@ -37,7 +40,7 @@ _OPERATIONS = {
     "firehose": DESCRIBE_STREAM,
     "iam": GET_ROLE,
 }
-_OLD_NAMES = {None: "us-east-1", "": "us-east-1", "EU": "eu-west-1"}
+_OLD_NAMES = {"": "us-east-1", "EU": "eu-west-1"}
 """Of two regions S3 does not give the name. Source: the GetBucketLocation reference."""
 
 
@@ -63,7 +66,9 @@ class Resources:
         for arn in arns:
             match = _ARN.fullmatch(arn)
             if match is not None and match["service"] in _OPERATIONS and arn not in self._asked:
-                self._asked[arn] = asyncio.create_task(self._kept(arn, match))
+                self._asked[arn] = asyncio.create_task(
+                    guarded(self._kept(arn, match), _OPERATIONS[match["service"]], partial(Resource, arn))
+                )
 
     async def all(self) -> Mapping[str, Resource]:
         """By ARN, in the order of their names."""
@@ -83,31 +88,41 @@ class Resources:
             return Unreadable(Why.NOT_ASKED, operation.action, why)
         region = match["region"]
         door = (self.door_to(region) if region else self.main).for_reads(READS)
-        name = match["name"]
+        named = match["name"]
         match operation.service:
             case "s3":
-                return await one(door, operation, _bucket, Bucket=name.partition("/")[0])
+                return await one(door, operation, _bucket, Bucket=named.partition("/")[0])
             case "lambda":
-                return await one(door, operation, lambda _: Found(region), FunctionName=arn)
+                return await one(door, operation, lambda answer: _function(answer, region), FunctionName=arn)
             case "kms":
                 return await one(door, operation, lambda answer: _key(answer, region), KeyId=arn)
             case "firehose":
-                stream = name.removeprefix("deliverystream/")
+                stream = named.removeprefix("deliverystream/")
                 return await one(
                     door, operation, lambda answer: _stream(answer, region), DeliveryStreamName=stream
                 )
             case _:
-                return await one(door, operation, lambda _: Found(None), RoleName=name.rpartition("/")[2])
+                return await one(door, operation, _role, RoleName=named.rpartition("/")[2])
 
 
 def _bucket(answer: Answer) -> Found:
-    said = answer.get("LocationConstraint")
+    said = answer["LocationConstraint"]
     return Found(_OLD_NAMES.get(said, said))
 
 
+def _function(answer: Answer, region: str) -> Found:
+    name(answer, "FunctionArn")
+    return Found(region)
+
+
+def _role(answer: Answer) -> Found:
+    name(answer["Role"], "Arn")
+    return Found(None)
+
+
 def _key(answer: Answer, region: str) -> Found:
-    return Found(region, answer["KeyMetadata"]["KeyState"])
+    return Found(region, name(answer["KeyMetadata"], "KeyState"))
 
 
 def _stream(answer: Answer, region: str) -> Found:
-    return Found(region, answer["DeliveryStreamDescription"]["DeliveryStreamStatus"])
+    return Found(region, name(answer["DeliveryStreamDescription"], "DeliveryStreamStatus"))
