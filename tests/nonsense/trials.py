@@ -1,0 +1,164 @@
+"""Each declared operation, each kind of nonsense: what the report may say then."""
+
+import json
+import os
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import sescheck
+from sescheck.aws.operations import Operation
+from sescheck.collect import enabled_regions
+from sescheck.collect.reads import declared, every_read
+from sescheck.emulator.wire import Answer
+from sescheck.snapshot.model import Addresses
+from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS
+from tests.nonsense import members, on_the_wire
+from tests.nonsense.members import Kind
+from tests.nonsense.serving import Distortion, Serving
+
+OPERATIONS = {(each.service, each.name): each for each in every_read()}
+"""One each: what follows several lists of an answer is struck in all of them."""
+
+LONGEST = 40.0
+"""Seconds that a run with one operation of nonsense takes at most."""
+
+Finding = tuple[str, str | None, str]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One operation and what is made of its answer."""
+
+    operation: Operation
+    name: str
+    kind: Kind
+    distortion: Distortion
+
+    def __str__(self) -> str:
+        return f"{self.operation.service} {self.operation.name}: {self.name}"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How an operation comes to be asked."""
+
+    denied: frozenset[str] = frozenset()
+    named: bool = True
+
+
+def stage_of(operation: Operation) -> Stage:
+    """What is asked in another's place is asked where that one is denied."""
+    instead_of = {read.instead_of.name for read in declared() if read.operation == operation and read.instead_of}
+    return Stage(frozenset(instead_of), operation not in enabled_regions.READS)
+
+
+@dataclass
+class Range:
+    """Where trials are held: the server, and the reports while nothing is wrong."""
+
+    serving: Serving
+    undisturbed: dict[Stage, Any] = field(default_factory=dict)
+
+    def answer_of(self, operation: Operation) -> Answer:
+        """The real answer of an operation; a new one that no world asks fails here."""
+        self.before(stage_of(operation))
+        where = (operation.service, operation.name, HERE)
+        assert where in self.serving.seen, f"{operation.action} is never asked: let tests.fire.staging seed it"
+        return self.serving.seen[where]
+
+    def before(self, stage: Stage) -> Any:
+        """The report without nonsense."""
+        if stage not in self.undisturbed:
+            self.undisturbed[stage] = self._report(stage)
+        return self.undisturbed[stage]
+
+    def complaint(self, trial: Trial) -> str | None:
+        """What is wrong with the report of a trial; None where nothing is."""
+        stage = stage_of(trial.operation)
+        before = self.before(stage)
+        self.serving.struck = (trial.operation.service, trial.operation.name, HERE)
+        self.serving.distortion, self.serving.hits = trial.distortion, 0
+        began = time.monotonic()
+        try:
+            after = self._report(stage)
+        except Exception as error:  # noqa: BLE001 - whatever ends a run is what is looked for
+            return f"the run ended with {type(error).__name__}: {str(error)[:200]}"
+        finally:
+            self.serving.distortion = None
+        if time.monotonic() - began > LONGEST:
+            return f"it took {time.monotonic() - began:.0f} s"
+        return "it was never asked" if not self.serving.hits else complaint_of(trial, before, after)
+
+    def _report(self, stage: Stage) -> Any:
+        self.serving.denied = stage.denied
+        report = sescheck.audit(
+            regions=REGIONS if stage.named else None,
+            endpoint_url=self.serving.url,
+            depth="deep" if stage.named else "quick",
+            addresses=Addresses.SHOWN if stage.named else Addresses.NOT_ASKED,
+            connect_timeout=2,
+            read_timeout=1,
+            retries=0,
+        )
+        return json.loads(sescheck.render(report, "json"))
+
+
+def complaint_of(trial: Trial, before: Any, after: Any) -> str | None:
+    """Nothing new, nothing lost that is not said to be open, nothing that is a fault of a rule's."""
+    if after["rule_errors"]:
+        return f"a rule failed: {after['rule_errors'][0]}"
+    if after["exit_code"] not in {1, 3}:
+        return f"exit code {after['exit_code']}"
+    if trial.kind is Kind.OTHER:
+        return None
+    old, new = _findings(before), _findings(after)
+    if KNOWN_FAULT not in new:
+        return "the fault of another region is lost"
+    if new - old and not _is_true(trial, new - old):
+        return f"new: {sorted(map(str, new - old))[:3]}"
+    open_rules = {rule for each in after["unread"] for rule in each["rules"]}
+    lost = {rule for rule, _, _ in old - new} - open_rules
+    if lost and trial.kind is Kind.WRONG:
+        return f"lost, and not open: {sorted(lost)}"
+    told = after["unread"] != before["unread"] or after["complete"] is not before["complete"]
+    return None if told or old == new else "findings are lost, and the report is complete"
+
+
+NOTHING_OF_IT: dict[str, frozenset[str]] = {}
+"""By action: the rules that may rightly find something where a member that AWS may leave out is not there."""
+
+
+def _is_true(trial: Trial, found: set[Finding]) -> bool:
+    may = NOTHING_OF_IT.get(trial.operation.action, frozenset())
+    return trial.kind is Kind.ABSENT and {rule for rule, _, _ in found} <= may
+
+
+def _findings(report: Any) -> set[Finding]:
+    return {(each["rule"], each["region"], each["subject"]["name"]) for each in report["findings"]}
+
+
+def every_trial(where: Range) -> Iterator[Trial]:
+    """All of them, in the order of the operations."""
+    for (service, name), operation in OPERATIONS.items():
+        for label, distortion in on_the_wire.every().items():
+            yield Trial(operation, label, Kind.WRONG, distortion)
+        for each in members.every(service, name, where.answer_of(operation)):
+            yield Trial(operation, each.name, each.kind, each.distortion)
+
+
+def sample(where: Range, size: int) -> list[Trial]:
+    """As many of each operation; SESCHECK_NONSENSE_SEED chooses others."""
+    chance = random.Random(os.environ.get("SESCHECK_NONSENSE_SEED", "1"))  # noqa: S311 - no secret
+    trials = list(every_trial(where))
+    by_operation: dict[str, list[Trial]] = {}
+    for trial in trials:
+        by_operation.setdefault(trial.operation.action, []).append(trial)
+    for several in by_operation.values():
+        chance.shuffle(several)
+    rounds = [[several[n] for several in by_operation.values() if n < len(several)] for n in range(size)]
+    for each in rounds:
+        chance.shuffle(each)
+    return [trial for each in rounds for trial in each][:size]
