@@ -1,6 +1,7 @@
 """What stands in an answer in a member's place: derived from the answer, and from botocore's shape of it."""
 
 import copy
+import functools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import botocore.session
 
+from sescheck.aws.models import read_cheaply
 from sescheck.emulator.wire import Answer
 from tests.nonsense.serving import Distortion
 
@@ -36,7 +38,7 @@ class Mutation:
 _RAW = "@@raw-{}@@"
 _TOKENS = {"1e999": "1e999", "10^400": "1" + "0" * 400, "nan": "NaN"}
 _REMOVED = object()
-_VALUES: dict[str, Any] = {
+_VALUES: dict[str, object] = {
     "null": None,
     "a list": [],
     "a list of null": [None],
@@ -55,7 +57,7 @@ _VALUES: dict[str, Any] = {
     "false": False,
     **{name: _RAW.format(name) for name in _TOKENS},
 }
-_TEXTS = {"no text": "", "a text": "x", "a number": "7", "1e999": "1e999", "10^400": "1" + "0" * 400}
+_TEXTS = {"a text": "x", "a number": "7", "1e999": "1e999", "10^400": "1" + "0" * 400}
 _FAR = {"a far date": "9999-12-31T23:59:59Z", "a negative": "-7", "an early date": "1601-01-01T00:00:00Z"}
 _OF_TYPE: dict[str, tuple[type, ...]] = {
     "structure": (dict,),
@@ -74,7 +76,14 @@ _OF_TYPE: dict[str, tuple[type, ...]] = {
 
 def shape_of(service: str, operation: str) -> Any:
     """Botocore's shape of an operation's answer."""
-    return botocore.session.get_session().get_service_model(service).operation_model(operation).output_shape
+    return _models().get_service_model(service).operation_model(operation).output_shape
+
+
+@functools.cache
+def _models() -> Any:
+    session = botocore.session.get_session()
+    read_cheaply(session)
+    return session
 
 
 def every(service: str, operation: str, answer: Answer) -> Iterator[Mutation]:
@@ -125,15 +134,15 @@ def _kind(shape: Any, path: Path, value: Any) -> Kind:
         return Kind.OTHER
     if value is None:
         return Kind.WRONG if isinstance(path[-1], int) else Kind.ABSENT
-    is_raw = value in {_RAW.format(name) for name in _TOKENS} if isinstance(value, str) else False
+    is_raw = isinstance(value, str) and value.startswith("@@raw-")
     types = _OF_TYPE[shape.type_name]
     if is_raw or not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
         return Kind.WRONG
     if shape.type_name == "timestamp":
         return Kind.WRONG
-    if shape.type_name == "list" and any(not isinstance(each, _OF_TYPE[shape.member.type_name]) for each in value):
+    if isinstance(value, list) and any(not isinstance(each, _OF_TYPE[shape.member.type_name]) for each in value):
         return Kind.WRONG
-    return Kind.ABSENT if value in ([], {}, "") else Kind.OTHER
+    return Kind.ABSENT if shape.type_name == "structure" and not value else Kind.OTHER
 
 
 def _json(told: Any, path: Path, value: Any) -> Distortion:
@@ -172,22 +181,23 @@ def _of_xml(shape: Any, text: str) -> Iterator[Mutation]:
         if leaf:
             yield Mutation(f"{name} is an element", Kind.WRONG, _xml(path, "child"))
             for label, value in {**_TEXTS, **_FAR}.items():
-                yield Mutation(f"{name} is {label}", _text_kind(node, value), _xml(path, "text", value))
+                yield Mutation(f"{name} is {label}", _text_kind(node), _xml(path, "text", value))
         else:
             yield Mutation(f"{name} is text", Kind.WRONG, _xml(path, "text", "x"))
     assert shape is None or shape.type_name == "structure"
 
 
 def _empty_kind(node: ET.Element) -> Kind:
-    return Kind.WRONG if node.text in {"true", "false"} else Kind.ABSENT
+    """A switch and a date are not empty; a list or a text may be."""
+    return _text_kind(node)
 
 
-def _text_kind(node: ET.Element, value: str) -> Kind:
+def _text_kind(node: ET.Element) -> Kind:
     """A switch is true or false; a date is one of these years."""
     text = node.text or ""
     if text in {"true", "false"} or (text[:2] == "20" and text.endswith("Z")):
         return Kind.WRONG
-    return Kind.OTHER if value else Kind.ABSENT
+    return Kind.OTHER
 
 
 def _elements(node: ET.Element, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], ET.Element]]:

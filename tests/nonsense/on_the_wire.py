@@ -162,7 +162,7 @@ def _broken_bodies() -> Iterator[tuple[str, Distortion]]:
         for status in (400, 404, 500):
             yield f"{status}, {name}", _body(body, None, status)
     for share in (0.1, 0.25, 0.5, 0.75, 0.95):
-        yield f"{share:.0%} of it", _changed(lambda body, share=share: body[: int(len(body) * share)])
+        yield f"{share:.0%} of it", _changed(partial(_beginning, share))
     yield "all but a byte", _changed(lambda body: body[:-1])
     yield "twice", _changed(lambda body: body * 2)
     yield "with a mark of order", _changed(lambda body: b"\xef\xbb\xbf" + body)
@@ -175,6 +175,10 @@ def _broken_bodies() -> Iterator[tuple[str, Distortion]]:
     yield "as a text", _changed(lambda body: json.dumps(body.decode()).encode())
     yield "as a page", _changed(lambda body: body, Content_Type="text/html")
     yield "silence", lambda _: SILENCE
+
+
+def _beginning(share: float, body: bytes) -> bytes:
+    return body[: int(len(body) * share)]
 
 
 def every() -> dict[str, Distortion]:

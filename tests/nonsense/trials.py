@@ -108,23 +108,23 @@ class Range:
 
 def complaint_of(trial: Trial, before: Any, after: Any) -> str | None:
     """Nothing new, nothing lost that is not said to be open, nothing that is a fault of a rule's."""
-    if after["rule_errors"]:
-        return f"a rule failed: {after['rule_errors'][0]}"
-    if after["exit_code"] not in {1, 3}:
-        return f"exit code {after['exit_code']}"
-    if trial.kind is Kind.OTHER:
-        return None
+    if after["rule_errors"] or after["exit_code"] not in {1, 3}:
+        return f"exit code {after['exit_code']}, rules that failed: {after['rule_errors'][:1]}"
+    return None if trial.kind is Kind.OTHER else _change(trial, before, after)
+
+
+def _change(trial: Trial, before: Any, after: Any) -> str | None:
     old, new = _findings(before), _findings(after)
+    open_rules = {rule for each in after["unread"] for rule in each["rules"]}
+    lost = {rule for rule, _, _ in old - new} - open_rules
     if KNOWN_FAULT not in new:
         return "the fault of another region is lost"
     if new - old and not _is_true(trial, new - old):
         return f"new: {sorted(map(str, new - old))[:3]}"
-    open_rules = {rule for each in after["unread"] for rule in each["rules"]}
-    lost = {rule for rule, _, _ in old - new} - open_rules
     if lost and trial.kind is Kind.WRONG:
         return f"lost, and not open: {sorted(lost)}"
-    told = after["unread"] != before["unread"] or after["complete"] is not before["complete"]
-    return None if told or old == new else "findings are lost, and the report is complete"
+    said = after["unread"] != before["unread"] or after["complete"] is not before["complete"]
+    return None if said or old == new else "findings are lost, and the report is complete"
 
 
 NOTHING_OF_IT: dict[str, frozenset[str]] = {}
@@ -140,25 +140,16 @@ def _findings(report: Any) -> set[Finding]:
     return {(each["rule"], each["region"], each["subject"]["name"]) for each in report["findings"]}
 
 
-def every_trial(where: Range) -> Iterator[Trial]:
-    """All of them, in the order of the operations."""
-    for (service, name), operation in OPERATIONS.items():
-        for label, distortion in on_the_wire.every().items():
-            yield Trial(operation, label, Kind.WRONG, distortion)
-        for each in members.every(service, name, where.answer_of(operation)):
-            yield Trial(operation, each.name, each.kind, each.distortion)
+def trials_of(operation: Operation, where: Range) -> Iterator[Trial]:
+    """All of one operation."""
+    for label, distortion in on_the_wire.every().items():
+        yield Trial(operation, label, Kind.WRONG, distortion)
+    for each in members.every(operation.service, operation.name, where.answer_of(operation)):
+        yield Trial(operation, each.name, each.kind, each.distortion)
 
 
-def sample(where: Range, size: int) -> list[Trial]:
-    """As many of each operation; SESCHECK_NONSENSE_SEED chooses others."""
-    chance = random.Random(os.environ.get("SESCHECK_NONSENSE_SEED", "1"))  # noqa: S311 - no secret
-    trials = list(every_trial(where))
-    by_operation: dict[str, list[Trial]] = {}
-    for trial in trials:
-        by_operation.setdefault(trial.operation.action, []).append(trial)
-    for several in by_operation.values():
-        chance.shuffle(several)
-    rounds = [[several[n] for several in by_operation.values() if n < len(several)] for n in range(size)]
-    for each in rounds:
-        chance.shuffle(each)
-    return [trial for each in rounds for trial in each][:size]
+def some_of(operation: Operation, where: Range, size: int | None) -> list[Trial]:
+    """So many of them, or all; SESCHECK_NONSENSE_SEED chooses others."""
+    trials = list(trials_of(operation, where))
+    chance = random.Random(f"{os.environ.get('SESCHECK_NONSENSE_SEED', '1')} {operation.action}")  # noqa: S311 - no secret
+    return trials if size is None else chance.sample(trials, min(size, len(trials)))
