@@ -101,7 +101,7 @@ def _of_json(shape: Any, told: Any) -> Iterator[Mutation]:
             yield Mutation(f"{name} has more", Kind.ABSENT, _json(told, (*path, "NeverHeardOf"), [{"a": [1]}]))
         if not path:
             continue
-        yield Mutation(f"{name} left out", Kind.ABSENT, _json(told, path, _REMOVED))
+        yield Mutation(f"{name} left out", _kind(member, path, _REMOVED), _json(told, path, _REMOVED))
         for label, value in _VALUES.items():
             if value != found or type(value) is not type(found):
                 yield Mutation(f"{name} is {label}", _kind(member, path, value), _json(told, path, value))
@@ -132,17 +132,23 @@ def _below(shape: Any, key: str) -> Any:
 def _kind(shape: Any, path: Path, value: Any) -> Kind:
     if shape is None:
         return Kind.OTHER
-    if value is None:
-        return Kind.WRONG if isinstance(path[-1], int) else Kind.ABSENT
+    if value is None or value is _REMOVED:
+        return _kind_of_nothing(shape, path, value)
     is_raw = isinstance(value, str) and value.startswith("@@raw-")
     types = _OF_TYPE[shape.type_name]
-    if is_raw or not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
-        return Kind.WRONG
-    if shape.type_name == "timestamp":
+    wrong = is_raw or not isinstance(value, types) or (isinstance(value, bool) and bool not in types)
+    if wrong or shape.type_name == "timestamp":
         return Kind.WRONG
     if isinstance(value, list) and any(not isinstance(each, _OF_TYPE[shape.member.type_name]) for each in value):
         return Kind.WRONG
     return Kind.ABSENT if shape.type_name == "structure" and not value else Kind.OTHER
+
+
+def _kind_of_nothing(shape: Any, path: Path, value: object) -> Kind:
+    """AWS leaves empty lists and mappings out; one item less is another list, and null is no item."""
+    if isinstance(path[-1], int):
+        return Kind.WRONG if value is None else Kind.OTHER
+    return Kind.OTHER if shape.type_name in {"list", "map"} else Kind.ABSENT
 
 
 def _json(told: Any, path: Path, value: Any) -> Distortion:
@@ -174,7 +180,7 @@ def _of_xml(shape: Any, text: str) -> Iterator[Mutation]:
         if not path or "ResponseMetadata" in name:
             continue
         leaf = not len(node)
-        yield Mutation(f"{name} left out", Kind.ABSENT, _xml(path, "remove"))
+        yield Mutation(f"{name} left out", _absent_kind(node), _xml(path, "remove"))
         yield Mutation(f"{name} is empty", _empty_kind(node), _xml(path, "text", ""))
         yield Mutation(f"{name} has more", Kind.OTHER if leaf else Kind.ABSENT, _xml(path, "more"))
         yield Mutation(f"{name} twice", Kind.OTHER, _xml(path, "twice"))
@@ -185,6 +191,13 @@ def _of_xml(shape: Any, text: str) -> Iterator[Mutation]:
         else:
             yield Mutation(f"{name} is text", Kind.WRONG, _xml(path, "text", "x"))
     assert shape is None or shape.type_name == "structure"
+
+
+def _absent_kind(node: ET.Element) -> Kind:
+    """AWS leaves empty lists and mappings out; one item less is another list."""
+    of_lists = {"member", "entry", "item"}
+    is_list = {_plain(child) for child in node} & of_lists
+    return Kind.OTHER if is_list or _plain(node) in of_lists else Kind.ABSENT
 
 
 def _empty_kind(node: ET.Element) -> Kind:
