@@ -144,7 +144,7 @@ class _Strict:
 
     def _handle_list(self, shape: Shape, node: Any) -> Any:
         if self._is_answer and not shape.serialization.get("flattened"):
-            _check_branch(shape, node, {shape.member.serialization.get("name", "member")})
+            _check_branch(shape, node, shape.member.serialization.get("name", "member"))
         return super()._handle_list(shape, node)  # type: ignore[misc] # as above
 
     def _handle_map(self, shape: Shape, node: Any) -> Any:
@@ -152,18 +152,21 @@ class _Strict:
         if self._is_answer:
             key, value = (each.serialization.get("name", name) for each, name in _pair(shape))
             for entry in node if shape.serialization.get("flattened") else _check_branch(shape, node):
-                if sorted(map(_name_of, entry)) != sorted((key, value)):
+                if [_name_of(each) for each in entry] not in ([key, value], [value, key]):
                     raise UnexpectedAnswerError(f"{shape.name} without one {key} and one {value} an entry")
         return super()._handle_map(shape, node)  # type: ignore[misc] # as above
 
     def _handle_boolean(self, shape: Shape, node: Any) -> Any:
-        if self._is_answer and _text(shape, node) not in {"true", "false"}:
+        text = _text(shape, node) if self._is_answer else None
+        if text is None:
+            return super()._handle_boolean(shape, node)  # type: ignore[misc] # as above
+        if text not in {"true", "false"}:
             raise UnexpectedAnswerError(f"{shape.name} that is neither true nor false")
-        return super()._handle_boolean(shape, node)  # type: ignore[misc] # as above
+        return text == "true"
 
     def _handle_string(self, shape: Shape, node: Any) -> Any:
-        if self._is_answer:
-            _text(shape, node)
+        if self._is_answer and isinstance(node, Element):
+            return _text(shape, node)
         return super()._handle_string(shape, node)  # type: ignore[misc] # as above
 
     def _handle_integer(self, shape: Shape, node: Any) -> Any:
@@ -179,14 +182,19 @@ def _pair(shape: Shape) -> tuple[tuple[Shape, str], tuple[Shape, str]]:
     return (shape.key, "key"), (shape.value, "value")
 
 
-def _check_branch(shape: Shape, node: Any, names: set[str] | None = None) -> Element:
-    """An element with nothing but others in it, of these names if any are given."""
+def _check_branch(shape: Shape, node: Any, name: str | None = None) -> Element:
+    """An element with nothing but others in it, of that name if one is given. Plain loops: it is much asked."""
     if not isinstance(node, Element):
         raise UnexpectedAnswerError(f"{shape.name} that is there more than once")
-    if (node.text and node.text.strip()) or any(each.tail and each.tail.strip() for each in node):
+    text = node.text
+    if text and not text.isspace():
         raise UnexpectedAnswerError(f"{shape.name} that is a text")
-    if names is not None and any(_name_of(each) not in names for each in node):
-        raise UnexpectedAnswerError(f"{shape.name} that is no list")
+    for each in node:
+        tail = each.tail
+        if tail and not tail.isspace():
+            raise UnexpectedAnswerError(f"{shape.name} that is a text")
+        if name is not None and _name_of(each) != name:
+            raise UnexpectedAnswerError(f"{shape.name} that is no list")
     return node
 
 
