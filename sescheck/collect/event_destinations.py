@@ -25,6 +25,8 @@ _TARGETS = {
     "PINPOINT": ("PinpointDestination", "ApplicationArn"),
     "CLOUD_WATCH": ("CloudWatchDestination", ""),
 }
+_ALWAYS_TO = frozenset({"SNS", "FIREHOSE", "EVENT_BRIDGE"})
+"""Kinds whose target the model requires."""
 
 
 async def read(door: Door, set_name: str) -> Reading[tuple[EventDestination, ...] | None]:
@@ -40,6 +42,8 @@ def _destination(part: Answer) -> EventDestination:
     kind = next((kind for kind, (member, _) in _TARGETS.items() if part.get(member)), "UNKNOWN")
     member, target = _TARGETS.get(kind, ("", ""))
     told = dict(part.get(member, {}))
+    if kind in _ALWAYS_TO:
+        name(told, target)
     arn = text_or_none(told.pop(target, None))
     return EventDestination(
         name=name(part, "Name"),

@@ -26,6 +26,14 @@ _KINDS = {
     "AddHeaderAction": "ADD_HEADER",
     "ConnectAction": "CONNECT",
 }
+_TARGETS = {
+    "S3Action": "BucketName",
+    "SNSAction": "TopicArn",
+    "LambdaAction": "FunctionArn",
+    "WorkmailAction": "OrganizationArn",
+    "ConnectAction": "InstanceARN",
+}
+"""What an action goes to, without which it is not the action that AWS keeps."""
 
 
 async def names(door: Door) -> Listing[str]:
@@ -60,8 +68,10 @@ def _rule(part: Answer) -> ReceiptRule:
 
 def _action(part: Answer) -> Action:
     """An action is a structure with one member, which is its kind."""
-    member, told = next(((name, value) for name, value in part.items() if value), ("UNKNOWN", {}))
-    settings = {name: str(value) for name, value in told.items() if value not in (None, "")}
+    member, told = next(((kind, value) for kind, value in part.items() if value), ("UNKNOWN", {}))
+    if member in _TARGETS:
+        name(told, _TARGETS[member])
+    settings = {each: str(value) for each, value in told.items() if value not in (None, "")}
     return Action(_KINDS.get(member, member), settings)
 
 
