@@ -55,12 +55,25 @@ def check_json(operation: OperationModel, body: bytes) -> None:
     if decoder is None:
         decoder = _decoders[key] = msgspec.json.Decoder(_type(_body_of(operation.output_shape)))
     try:
-        decoder.decode(body)
+        found = decoder.decode(body)
     except RecursionError as error:
         raise UnexpectedAnswerError("too deeply nested") from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         # msgspec names types, members and places, but for a date or a word of a list: those have no types here
         raise UnexpectedAnswerError(f"{type(error).__name__}: {error}") from error
+    if isinstance(found, msgspec.Struct) and all(getattr(found, each) is None for each in found.__struct_fields__):
+        _check_empty(found, body)
+
+
+def _check_empty(found: msgspec.Struct, body: bytes) -> None:
+    """AWS may leave all members out; an object with others only is somebody else's, or an error.
+
+    Raises:
+        UnexpectedAnswerError: it is such an object.
+    """
+    told = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    if told and told.keys().isdisjoint(found.__struct_encode_fields__):
+        raise UnexpectedAnswerError("an object without any of its members")
 
 
 def _body_of(shape: Shape | None) -> Shape | None:

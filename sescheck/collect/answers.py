@@ -1,6 +1,7 @@
 """From AWS's answers to the model: what an answer lacks is not made up."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -11,6 +12,8 @@ from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import Value
 
 T = TypeVar("T")
+
+_ARN = re.compile(r"arn(:[^:]*){4}:.+", re.DOTALL)
 
 _NO_ANSWER = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError)
 """What building a part of the model raises where the answer is not what the API promises."""
@@ -80,6 +83,18 @@ def name(part: Answer, member: str) -> str:
     """
     found = part.get(member)
     if not isinstance(found, str) or not found:
+        raise KeyError(member)
+    return found
+
+
+def arn_of(part: Answer, member: str) -> str:
+    """An ARN.
+
+    Raises:
+        KeyError: it is not there, or is something else.
+    """
+    found = name(part, member)
+    if not _ARN.fullmatch(found):
         raise KeyError(member)
     return found
 

@@ -51,7 +51,7 @@ def _topics(answer: Answer) -> tuple[ContactTopic, ...]:
 def _topic(part: Answer) -> ContactTopic:
     return ContactTopic(
         name=name(part, "TopicName"),
-        display_name=part.get("DisplayName", ""),
+        display_name=part["DisplayName"],
         description=part.get("Description", ""),
         default=name(part, "DefaultSubscriptionStatus"),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import build_reading, name, parse
+from sescheck.collect.answers import arn_of, build_reading, name, parse
 from sescheck.collect.fan_out import fan_out
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 
@@ -165,7 +165,7 @@ class _Book:
         boundary = boundary_of(user)
         return Person(
             name=name(user, "UserName"),
-            arn=name(user, "Arn"),
+            arn=arn_of(user, "Arn"),
             policies=policies,
             boundary=None if boundary is None else self.managed[boundary],
             groups=tuple(user.get("GroupList", ())),

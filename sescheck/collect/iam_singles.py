@@ -7,7 +7,7 @@ from functools import partial
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import name, names_of, parse, texts_of
+from sescheck.collect.answers import arn_of, names_of, parse, texts_of
 from sescheck.collect.fan_out import fan_out
 from sescheck.collect.iam_details import Person, Policies, Wanted, boundary_of, joined, policy, text_of
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
@@ -94,15 +94,15 @@ class _Questions:
     async def _known(self, user: str, policies: Policies, groups: Sequence[str]) -> Reading[Person | None]:
         """The list of users leaves tags and the boundary out."""
         answer = await self.door.ask(GET_USER, UserName=user)
-        found = parse(answer, GET_USER, lambda value: (name(value["User"], "Arn"), *_own(value["User"])))
+        found = parse(answer, GET_USER, lambda value: (arn_of(value["User"], "Arn"), *_own(value["User"])))
         if isinstance(found, Unreadable):
             return found
-        arn, limit, tags = found.value
+        own, limit, tags = found.value
         boundary: Reading[Policies] = Known({}) if limit is None else await self._managed(limit)
         match boundary:
             case Known(texts):
                 document = None if limit is None else texts[limit]
-                return Known(Person(user, arn, policies, document, tuple(groups), tags))
+                return Known(Person(user, own, policies, document, tuple(groups), tags))
             case Unreadable():
                 return boundary
 

@@ -17,7 +17,7 @@ from sescheck.aws.probes import Place, probe, tells_nothing
 from sescheck.aws.regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import Access, CredentialsError, check_role
 from sescheck.aws.traffic import Limits, Traffic
-from sescheck.collect.answers import build_reading, items_of, name, parse
+from sescheck.collect.answers import arn_of, build_reading, items_of, name, parse
 from sescheck.collect.caller import GET_CALLER_IDENTITY
 from sescheck.collect.fan_out import fan_out
 from sescheck.collect.reads import every_read
@@ -99,7 +99,7 @@ async def who(main: Door) -> Reading[Caller]:
     return parse(
         answer,
         GET_CALLER_IDENTITY,
-        lambda value: Caller(arn=name(value, "Arn"), account_id=name(value, "Account")),
+        lambda value: Caller(arn=arn_of(value, "Arn"), account_id=name(value, "Account")),
     )
 
 
@@ -202,7 +202,7 @@ async def _principal(main: Door, arn: str) -> Reading[str]:
         return Unreadable(Why.NOT_ASKED, SIMULATE.action, f"the simulator takes users and roles only, not {arn}")
     answer = await main.ask_whether(GET_ROLE, RoleName=assumed["role"])
     if isinstance(answer, Known) and answer.value is not None:
-        return build_reading(answer.value, GET_ROLE, lambda value: name(value["Role"], "Arn"))
+        return build_reading(answer.value, GET_ROLE, lambda value: arn_of(value["Role"], "Arn"))
     return Known(f"arn:{assumed['partition']}:iam::{assumed['account']}:role/{assumed['role']}")
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import name
+from sescheck.collect.answers import arn_of, name
 from sescheck.collect.each import one
 from sescheck.collect.guard import guarded
 from sescheck.snapshot.model import Depth, Fact
@@ -111,12 +111,12 @@ def _bucket(answer: Answer) -> Found:
 
 
 def _function(answer: Answer, region: str) -> Found:
-    name(answer, "FunctionArn")
+    arn_of(answer, "FunctionArn")
     return Found(region)
 
 
 def _role(answer: Answer) -> Found:
-    name(answer["Role"], "Arn")
+    arn_of(answer["Role"], "Arn")
     return Found(None)
 
 

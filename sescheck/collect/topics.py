@@ -8,7 +8,7 @@ from functools import partial
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import build_reading, items_of, name, text_or_none
+from sescheck.collect.answers import arn_of, build_reading, items_of, name, text_or_none
 from sescheck.collect.guard import guarded
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
@@ -89,7 +89,7 @@ async def _attributes(door: Door, arn: str) -> Reading[TopicAttributes | None]:
 
 def _topic(answer: Answer) -> TopicAttributes:
     attributes = answer["Attributes"]
-    name(attributes, "TopicArn")
+    arn_of(attributes, "TopicArn")
     return TopicAttributes(
         policy=text_or_none(attributes.get("Policy")),
         kms_key=text_or_none(attributes.get("KmsMasterKeyId")),

@@ -151,3 +151,12 @@ def _seconds(work: Any) -> float:
     began = time.process_time()
     work()
     return time.process_time() - began
+
+
+@pytest.mark.parametrize("body", [b'{"__type": "ThrottlingException"}', b'{"a": 1, "a": []}'])
+def test_an_object_without_any_member_of_the_model_is_no_answer(body: bytes) -> None:
+    """An error that came with status 200, or somebody else's object; AWS does leave all members out."""
+    check_json(GET_ACCOUNT, b" {} ")
+    check_json(GET_ACCOUNT, b'{"SendingEnabled": null}')
+    with pytest.raises(UnexpectedAnswerError):
+        check_json(GET_ACCOUNT, body)
