@@ -19,7 +19,13 @@ from sescheck.aws.operations import Operation
 
 _COMPONENT = "data_loader"
 _SERVICE_MODEL = "service-2"
-_FOR_ROLES = "sts"
+_FOR_CREDENTIALS: Mapping[str, frozenset[str]] = {
+    "signin": frozenset({"CreateOAuth2Token"}),
+    "sso": frozenset({"GetRoleCredentials"}),
+    "sso-oidc": frozenset({"CreateToken"}),
+    "sts": frozenset({"AssumeRole", "AssumeRoleWithWebIdentity"}),
+}
+"""What botocore's own credential providers ask through the same session. Source: its credentials and tokens."""
 
 
 class PlainFiles(JSONFileLoader):  # type: ignore[misc] # botocore has no types
@@ -56,16 +62,16 @@ class Models(Loader):  # type: ignore[misc] # botocore has no types
 
     @instance_cache  # type: ignore[untyped-decorator] # as above
     def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
-        """The model with no more operations than are asked: a client then has no others. Roles take STS whole."""
+        """The model with no more operations than are asked, or give credentials: a client then has no others."""
         model = super().load_service_model(service_name, type_name, api_version)
-        if type_name != _SERVICE_MODEL or self.asked is None or service_name == _FOR_ROLES:
+        if type_name != _SERVICE_MODEL or self.asked is None:
             return model
-        asked = self.asked.get(service_name, frozenset())
+        asked = self.asked.get(service_name, frozenset()) | _FOR_CREDENTIALS.get(service_name, frozenset())
         return {**model, "operations": {name: each for name, each in model["operations"].items() if name in asked}}
 
 
 def allow_only(session: boto3.Session, operations: Iterable[Operation]) -> None:
-    """Let clients of the session have methods for these operations and no others; STS keeps what roles take."""
+    """Let clients of the session have methods for these operations and no others but what gives credentials."""
     asked: dict[str, frozenset[str]] = {}
     for operation in operations:
         asked[operation.service] = asked.get(operation.service, frozenset()) | {operation.name}

@@ -32,6 +32,15 @@ def test_a_declared_service_has_its_declared_operations_only(service: str) -> No
     assert declared == set(client(service).meta.method_to_api_mapping.values())
 
 
+@pytest.mark.parametrize("service", ["signin", "sso", "sso-oidc", "sts"])
+def test_what_gives_credentials_is_left_its_operations_for_that(service: str) -> None:
+    """SSO, a login, a role and a web identity take them from the same session."""
+    kept = client(service).meta.method_to_api_mapping.values()
+    given = {"AssumeRole", "AssumeRoleWithWebIdentity", "GetRoleCredentials", "CreateToken", "CreateOAuth2Token"}
+    assert kept
+    assert set(kept) <= given | {"GetCallerIdentity"}
+
+
 @pytest.mark.parametrize("service", ["dynamodb", "ecs", "route53"])
 def test_a_service_that_nobody_declares_has_no_operation(service: str) -> None:
     """Not one that changes something, and not one that reads."""
