@@ -77,7 +77,10 @@ class Range:
         return self.undisturbed[stage]
 
     def complaint(self, trial: Trial) -> str | None:
-        """What is wrong with the report of a trial; None where nothing is."""
+        """What is wrong with the report of a trial, twice: a machine under load runs into time limits too."""
+        return self._complaint(trial) and self._complaint(trial)
+
+    def _complaint(self, trial: Trial) -> str | None:
         stage = stage_of(trial.operation)
         before = self.before(stage)
         self.serving.struck = (trial.operation.service, trial.operation.name, HERE)
