@@ -10,8 +10,8 @@ import pytest
 from tests.nonsense.trials import OPERATIONS, Range, some_of
 
 ALL = "all"
-SIZE = os.environ.get("SESCHECK_NONSENSE", "4")
-"""Trials an operation."""
+SIZE = os.environ.get("SESCHECK_NONSENSE", "2")
+"""Trials an operation, of either kind: on the wire, and of a member."""
 
 
 @pytest.mark.timeout(0 if SIZE == ALL else 300)

@@ -5,7 +5,6 @@ import os
 import random
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -162,16 +161,25 @@ def _findings(report: Any) -> set[Finding]:
     return {(each["rule"], each["region"], each["subject"]["name"]) for each in report["findings"]}
 
 
-def trials_of(operation: Operation, where: Range) -> Iterator[Trial]:
-    """All of one operation."""
-    for label, distortion in on_the_wire.every().items():
-        yield Trial(operation, label, Kind.WRONG, distortion)
-    for each in members.every(operation.service, operation.name, where.answer_of(operation)):
-        yield Trial(operation, each.name, each.kind, each.distortion)
+def on_the_wire_of(operation: Operation) -> list[Trial]:
+    """Those that ask nothing of the answer."""
+    return [Trial(operation, name, Kind.WRONG, each) for name, each in on_the_wire.every().items()]
+
+
+def members_of(operation: Operation, where: Range) -> list[Trial]:
+    """Those that change a member."""
+    answer = where.answer_of(operation)
+    mutations = members.every(operation.service, operation.name, answer)
+    return [Trial(operation, each.name, each.kind, each.distortion) for each in mutations]
 
 
 def some_of(operation: Operation, where: Range, size: int | None) -> list[Trial]:
-    """So many of them, or all; SESCHECK_NONSENSE_SEED chooses others."""
-    trials = list(trials_of(operation, where))
-    chance = random.Random(f"{os.environ.get('SESCHECK_NONSENSE_SEED', '1')} {operation.action}")  # noqa: S311 - no secret
-    return trials if size is None else chance.sample(trials, min(size, len(trials)))
+    """So many of either kind, or all; SESCHECK_NONSENSE_SEED chooses others."""
+    both = on_the_wire_of(operation), members_of(operation, where)
+    seed = os.environ.get("SESCHECK_NONSENSE_SEED", "1")
+    chance = random.Random(f"{seed} {operation.action}")  # noqa: S311 - no secret
+    return [
+        trial
+        for trials in both
+        for trial in (trials if size is None else chance.sample(trials, min(size, len(trials))))
+    ]
