@@ -31,6 +31,7 @@ EXHAUSTIVE = (
     "tests/docs/",
     "tests/examples/",
     "tests/fire/",
+    "tests/nonsense/test_every_nonsense.py",
     "tests/report/browser/",
     "tests/rules/test_silence.py",
 )

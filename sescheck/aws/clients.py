@@ -6,12 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import boto3
-import msgspec
+from botocore import handlers
 from botocore.config import Config
-from botocore.parsers import ResponseParserError
 
 from sescheck import __version__
-from sescheck.aws import models
+from sescheck.aws import connections, models, shapes
 from sescheck.aws.moment import hold
 from sescheck.aws.operations import Operation
 from sescheck.aws.traffic import Limits
@@ -52,6 +51,8 @@ class Clients:
 
     def __post_init__(self) -> None:
         models.allow_only(self.session, self.operations)
+        # boto3 has no other way to its core
+        self.session._session.register_component("response_parser_factory", shapes.StrictParsers())  # noqa: SLF001
 
     def client(self, service: str, region: str) -> Any:
         """The client, made when first asked for. The session's loader and endpoint data are shared."""
@@ -65,7 +66,9 @@ class Clients:
             )
             # for every operation of every client botocore looks for an older name of its events, among 200
             client.meta.events._alias_name_cache = self._event_names  # noqa: SLF001
-            client.meta.events.register(f"before-parse.{service}", _refuse_what_is_no_json)
+            connections.bound(client)
+            client.meta.events.unregister("after-call.s3.GetBucketLocation", handlers.parse_get_bucket_location)
+            client.meta.events.register(f"before-parse.{service}", _check)
             client.meta.events.register(f"before-call.{service}", _encode_once)
             client.meta.events.register(f"before-send.{service}", hold)
             self._clients[key] = client
@@ -78,12 +81,14 @@ def _encode_once(params: dict[str, Any], **_: Any) -> None:
         params["body"] = urlencode(params["body"], doseq=True).encode("ascii")
 
 
-def _refuse_what_is_no_json(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
-    """Botocore reads a body that is no JSON as an empty answer; a proxy's page must not pass for one."""
-    protocol = operation_model.service_model.resolved_protocol
-    if response_dict["status_code"] >= 300 or "json" not in protocol:  # noqa: PLR2004 - HTTP
+def _check(
+    operation_model: Any, response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: Any
+) -> None:
+    """Botocore reads a body that is no JSON as an empty answer, and any XML as where a bucket is."""
+    if response_dict["status_code"] >= 300:  # noqa: PLR2004 - HTTP
         return
-    try:
-        msgspec.json.decode(response_dict["body"], type=dict[str, msgspec.Raw])
-    except msgspec.DecodeError as error:
-        raise ResponseParserError(f"no JSON object: {error}") from error
+    service = operation_model.service_model
+    if (service.service_name, operation_model.name) == ("s3", "GetBucketLocation"):
+        customized_response_dict["LocationConstraint"] = shapes.bucket_location(response_dict["body"])
+    elif "json" in service.resolved_protocol:
+        shapes.check_json(operation_model, response_dict["body"])

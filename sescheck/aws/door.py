@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from botocore import xform_name
 
 from sescheck.aws.clients import IN_FLIGHT, Clients
-from sescheck.aws.moment import Slot, due
+from sescheck.aws.moment import Slot
 from sescheck.aws.operations import Operation, check_declared
 from sescheck.aws.pace import Pace, Queue
-from sescheck.aws.refusals import CAUGHT, WORTH_ANOTHER_TRY, code_of, refusal
+from sescheck.aws.refusals import WORTH_ANOTHER_TRY, code_of, refusal, where_it_was_raised
+from sescheck.aws.shapes import UnexpectedAnswerError
 from sescheck.aws.traffic import Call, Traffic
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
@@ -43,9 +45,29 @@ class _Closed:
             self.failures[operation] = 0
 
 
-def _signed_by_aws(answer: Answer) -> bool:
-    """AWS may leave an empty list out, and gives every answer an id; whoever gives neither is not AWS."""
-    return bool(answer.get("ResponseMetadata", {}).get("RequestId"))
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page of a list, and the token of the next."""
+
+    items: tuple[Any, ...]
+    token: str | None
+
+
+def _page(operation: Operation, answer: Answer) -> _Page:
+    """What an answer holds of its operation's list; nothing, where the operation has none.
+
+    AWS may leave an empty list out, and gives every answer an id; whoever gives neither is not AWS.
+
+    Raises:
+        UnexpectedAnswerError: it holds no list, or the token is no text.
+    """
+    items = answer.get(str(operation.items)) if operation.items else ()
+    if items is None and not answer.get("ResponseMetadata", {}).get("RequestId"):
+        raise UnexpectedAnswerError(f"without {operation.items}")
+    token = answer.get(operation.token) if operation.token else None
+    if not isinstance(items or (), list | tuple) or not isinstance(token, str | None):
+        raise UnexpectedAnswerError(f"{operation.items} or {operation.token} of another type")
+    return _Page(tuple(items or ()), token or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +162,10 @@ class Door:
             answer = await self.ask(operation, **params, **page)
             if isinstance(answer, Unreadable):
                 return Listing(tuple(items), answer)
-            page_items = answer.value.get(str(operation.items))
-            if page_items is None and not _signed_by_aws(answer.value):
-                why = f"an answer without {operation.items}"
-                return Listing(tuple(items), Unreadable(Why.UNEXPECTED, operation.action, why))
-            items.extend(page_items or ())
-            token = answer.value.get(operation.token) if operation.token else None
-            if not token:
+            found = _page(operation, answer.value)
+            items.extend(found.items)
+            token = found.token
+            if token is None:
                 return Listing(tuple(items))
             if token in seen:
                 why = f"the page after {len(items)} items leads back to one already read"
@@ -157,14 +176,14 @@ class Door:
         self, operation: Operation, params: Mapping[str, Any], queue: Queue, *, again: bool
     ) -> Reading[Answer | None]:
         pace = queue.pace
-        client = self.clients.client(operation.service, self.region)
+        trouble: list[str] = []
         try:
             async with self.traffic.in_time():
                 departure = await queue.turn(again=again)
                 if operation in self._closed.because:
                     return self._closed.because[operation]
                 async with self._in_flight:
-                    answer = await self._send(operation, params, client, Slot(pace, departure))
+                    answer = await self._send(operation, params, Slot(pace, departure), trouble.append)
         except TimeoutError:
             return self._out_of_time(operation, pace)
         now = self.traffic.now()
@@ -172,24 +191,24 @@ class Door:
             pace.refused(departure, now)
         else:
             pace.answered()
-        self._report(operation, now - departure.at, answer)
+        self._report(operation, now - departure.at, answer, "".join(trouble))
         return answer
 
     async def _send(
-        self, operation: Operation, params: Mapping[str, Any], client: Any, slot: Slot
+        self, operation: Operation, params: Mapping[str, Any], slot: Slot, on_trouble: Callable[[str], None]
     ) -> Reading[Answer | None]:
-        call: Callable[..., Answer] = getattr(client, xform_name(operation.name))
-
-        def at_its_moment() -> Answer:
-            with due(slot):
-                return call(**params)
-
+        """The one place where all that a client, a call or a page may raise becomes a reading."""
         try:
-            return Known(await self.traffic.in_thread(at_its_moment))
-        except CAUGHT as error:
+            client = self.clients.client(operation.service, self.region)
+            call = partial(getattr(client, xform_name(operation.name)), **params)
+            answer: Answer = await self.traffic.in_thread_until_the_end(call, slot)
+            _page(operation, answer)
+        except Exception as error:  # noqa: BLE001 - whatever one answer makes of botocore costs this reading only
             if code_of(error) in operation.gone:
                 return Known(None)
+            on_trouble(where_it_was_raised(error))
             return refusal(error, operation)
+        return Known(answer)
 
     async def _back_off(self, failures: int) -> None:
         with suppress(TimeoutError):
@@ -208,10 +227,10 @@ class Door:
         why = Why.TIMED_OUT if pace.refusing_since is None else Why.THROTTLED
         return Unreadable(why, operation.action, self.traffic.ended_because)
 
-    def _report(self, operation: Operation, seconds: float, answer: Reading[Answer | None]) -> None:
+    def _report(self, operation: Operation, seconds: float, answer: Reading[Answer | None], trouble: str) -> None:
         match answer:
             case Known(value):
                 outcome = "gone" if value is None else "ok"
             case Unreadable(why=why):
                 outcome = why.value
-        self.traffic.watch(Call(self.account, self.region, operation.action, seconds, outcome))
+        self.traffic.watch(Call(self.account, self.region, operation.action, seconds, outcome, trouble))

@@ -8,7 +8,6 @@ import gzip
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import boto3
@@ -20,6 +19,13 @@ from sescheck.aws.operations import Operation
 
 _COMPONENT = "data_loader"
 _SERVICE_MODEL = "service-2"
+_FOR_CREDENTIALS: Mapping[str, frozenset[str]] = {
+    "signin": frozenset({"CreateOAuth2Token"}),
+    "sso": frozenset({"GetRoleCredentials"}),
+    "sso-oidc": frozenset({"CreateToken"}),
+    "sts": frozenset({"AssumeRole", "AssumeRoleWithWebIdentity"}),
+}
+"""What botocore's own credential providers ask through the same session. Source: its credentials and tokens."""
 
 
 class PlainFiles(JSONFileLoader):  # type: ignore[misc] # botocore has no types
@@ -43,10 +49,10 @@ class Models(Loader):  # type: ignore[misc] # botocore has no types
     """botocore's data, found without a look into the folders of all 400 services.
 
     Attributes:
-        asked: the operations that the clients of a service have; all of them where it is not there.
+        asked: the operations that the clients of a service have, none where it is not there; None: all of all.
     """
 
-    asked: Mapping[str, frozenset[str]] = MappingProxyType({})
+    asked: Mapping[str, frozenset[str]] | None = None
 
     @instance_cache  # type: ignore[untyped-decorator] # as above
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002 - what a folder holds, loading shows
@@ -56,20 +62,19 @@ class Models(Loader):  # type: ignore[misc] # botocore has no types
 
     @instance_cache  # type: ignore[untyped-decorator] # as above
     def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
-        """The model, of an asked service with no more operations than are asked: a client then has no others."""
+        """The model with no more operations than are asked, or give credentials: a client then has no others."""
         model = super().load_service_model(service_name, type_name, api_version)
-        asked = self.asked.get(service_name)
-        if type_name != _SERVICE_MODEL or asked is None:
+        if type_name != _SERVICE_MODEL or self.asked is None:
             return model
+        asked = self.asked.get(service_name, frozenset()) | _FOR_CREDENTIALS.get(service_name, frozenset())
         return {**model, "operations": {name: each for name, each in model["operations"].items() if name in asked}}
 
 
 def allow_only(session: boto3.Session, operations: Iterable[Operation]) -> None:
-    """Let clients of the session have methods for these operations and no others; STS keeps what roles take."""
+    """Let clients of the session have methods for these operations and no others but what gives credentials."""
     asked: dict[str, frozenset[str]] = {}
     for operation in operations:
         asked[operation.service] = asked.get(operation.service, frozenset()) | {operation.name}
-    asked.pop("sts", None)
     loader = session._session.get_component(_COMPONENT)  # noqa: SLF001 - boto3 has no other way to its core
     if isinstance(loader, Models):
         loader.asked = asked

@@ -5,22 +5,38 @@ with: some milliseconds, more at one time than at another. Where a pace is near 
 requests refused. So a turn comes a little early, and the thread waits for the rest once the request is signed.
 """
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from sescheck.aws.pace import Departure, Pace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Slot:
-    """A departure and the pace that gave it."""
+    """A departure, the pace that gave it, and the way to end what left in it."""
 
     pace: Pace
     departure: Departure
+    _socket: socket.socket | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def speaks_through(self, connection: socket.socket | None) -> None:
+        """The answer comes over this connection; None: the call is over."""
+        with self._lock:
+            self._socket = connection
+
+    def hang_up(self) -> None:
+        """End the call's connection, whatever its thread waits for. Called from any thread."""
+        with self._lock:
+            if self._socket is not None:
+                with suppress(OSError):  # closed meanwhile
+                    # past TLS, whose own goodbye would wait for the other side
+                    socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 class _Thread(threading.local):
@@ -38,6 +54,12 @@ def due(slot: Slot) -> Iterator[None]:
         yield
     finally:
         _this_thread.slot = None
+        slot.speaks_through(None)
+
+
+def current() -> Slot | None:
+    """The slot in which this thread sends."""
+    return _this_thread.slot
 
 
 def hold(**_: Any) -> None:

@@ -1,9 +1,14 @@
 """What AWS's errors mean: a table of error codes, and of the errors that botocore itself raises."""
 
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
 from botocore import exceptions as boto
-from botocore.parsers import ResponseParserError
 
 from sescheck.aws.operations import Operation
+from sescheck.aws.shapes import UnexpectedAnswerError
+from sescheck.aws.traffic import CallTimeoutError
 from sescheck.snapshot.reading import Unreadable, Why
 
 BY_CODE = {
@@ -51,6 +56,7 @@ BY_CODE = {
 """Source: the services' models, and what users report of codes that the models do not have."""
 
 BY_ERROR: tuple[tuple[type[Exception], Why], ...] = (
+    (CallTimeoutError, Why.TIMED_OUT),
     (boto.ConnectTimeoutError, Why.TIMED_OUT),
     (boto.ReadTimeoutError, Why.TIMED_OUT),
     (boto.ConnectionError, Why.UNREACHABLE),
@@ -66,19 +72,6 @@ BY_ERROR: tuple[tuple[type[Exception], Why], ...] = (
 )
 """The first that fits counts, so the narrower stand first."""
 
-GARBLED = (
-    ResponseParserError,
-    # What botocore's parsers raise on an answer that is well-formed and not AWS's.
-    KeyError,
-    TypeError,
-    ValueError,
-    AttributeError,
-)
-"""What an answer that can not be understood comes out as."""
-
-CAUGHT = (boto.BotoCoreError, boto.ClientError, *GARBLED)
-"""Everything that a call may raise without it being a fault of sescheck's own."""
-
 WORTH_ANOTHER_TRY = frozenset({Why.UNREACHABLE, Why.TIMED_OUT, Why.UNEXPECTED})
 
 _SCP = "service control policy"
@@ -86,14 +79,33 @@ _SCP = "service control policy"
 
 def code_of(error: Exception) -> str | None:
     """AWS's error code, or None where AWS did not answer."""
-    if isinstance(error, boto.ClientError):
-        return str(error.response.get("Error", {}).get("Code", ""))
-    return None
+    return str(_said(error).get("Code", "")) if isinstance(error, boto.ClientError) else None
+
+
+def _said(error: boto.ClientError) -> Mapping[str, Any]:
+    """What AWS says of an error; nothing, where that is no error of AWS's form."""
+    said = error.response.get("Error")
+    return said if isinstance(said, Mapping) else {}
 
 
 def refusal(error: Exception, operation: Operation) -> Unreadable:
     """What an error of a call means."""
-    return Unreadable(_why(error), operation.action, _detail(error))
+    cause = _cause(error)
+    return Unreadable(_why(cause), operation.action, _detail(cause))
+
+
+def where_it_was_raised(error: Exception) -> str:
+    """The places in the code, for --verbose; nothing for what AWS says, and never a word of the answer."""
+    cause = _cause(error)
+    if isinstance(cause, boto.ClientError):
+        return ""
+    return "".join(traceback.format_tb(error.__traceback__)) + f"{type(cause).__name__}\n"
+
+
+def _cause(error: Exception) -> Exception:
+    """The HTTP client of botocore's wraps whatever is raised while an answer is read."""
+    inner = error.kwargs.get("error") if isinstance(error, boto.HTTPClientError) else None
+    return inner if isinstance(inner, UnexpectedAnswerError) else error
 
 
 def _why(error: Exception) -> Why:
@@ -111,9 +123,12 @@ def _status(error: boto.ClientError) -> int:
 
 
 def _detail(error: Exception) -> str:
+    """AWS's words, or what happened; an answer that cannot be understood is never quoted."""
     if isinstance(error, boto.ClientError):
-        said = error.response.get("Error", {})
+        said = _said(error)
         return f"{said.get('Code', '')}: {said.get('Message', '')}".strip(": ")
-    if isinstance(error, GARBLED):
-        return f"an answer that can not be understood ({type(error).__name__}: {error})"
-    return str(error)
+    if isinstance(error, UnexpectedAnswerError):
+        return f"an answer that cannot be understood: {error}"
+    if isinstance(error, (boto.BotoCoreError, CallTimeoutError)):
+        return str(error)
+    return f"an answer that cannot be understood ({type(error).__name__})"

@@ -3,11 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from sescheck.aws.moment import Slot, due
 from sescheck.aws.pace import Pacer
+
+_SILENCES = 3
+"""A call takes no longer than this many silences would: an answer of 10 MB at 3 Mbit/s still comes through."""
+
+
+class CallTimeoutError(Exception):
+    """A call had no whole answer when its time was over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +24,7 @@ class Limits:
 
     Attributes:
         connect_timeout: for the connection to stand.
-        read_timeout: of silence on an open connection.
+        read_timeout: of silence on an open connection; a whole call ends with ``call_timeout``.
         retries: further tries after a failure that another try may mend; throttling does not count.
         patience: how long an operation that is refused by throttling and nothing else is asked again; infinite:
             until it answers, or the run's time is over.
@@ -31,6 +39,11 @@ class Limits:
     timeout: float | None = None
     max_rate: float | None = None
 
+    @property
+    def call_timeout(self) -> float:
+        """For a whole call, however little by little its answer comes."""
+        return self.connect_timeout + _SILENCES * self.read_timeout
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -39,6 +52,7 @@ class Call:
     Attributes:
         seconds: from sending to answer.
         outcome: ``ok``, ``gone``, or the ``why`` of a refusal.
+        trouble: where in the code something was raised that is no word of AWS's; else empty.
     """
 
     account: str
@@ -46,6 +60,7 @@ class Call:
     action: str
     seconds: float
     outcome: str
+    trouble: str = ""
 
 
 Watch = Callable[[Call], None]
@@ -110,6 +125,35 @@ class Traffic:
         """Run a blocking call on the shared threads."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
+    async def in_thread_until_the_end(self, call: Callable[[], Any], slot: Slot) -> Any:
+        """Run a call in its slot. Its time counts from when it has a thread; then its connection is hung up.
+
+        Raises:
+            CallTimeoutError: there was no whole answer in time.
+        """
+        loop = asyncio.get_running_loop()
+        limit = self.limits.call_timeout
+
+        def at_its_moment() -> Any:
+            loop.call_soon_threadsafe(_begin, scope, loop.time() + limit)
+            with due(slot):
+                return call()
+
+        try:
+            async with asyncio.timeout(None) as scope:
+                return await self.in_thread(at_its_moment)
+        except asyncio.CancelledError:
+            slot.hang_up()
+            raise
+        except TimeoutError as error:
+            slot.hang_up()
+            raise CallTimeoutError(f"no whole answer within {limit:g} s") from error
+
     def close(self) -> None:
         """Let the threads go; calls still under way are not waited for."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin(scope: asyncio.Timeout, end: float) -> None:
+    with suppress(RuntimeError):  # the call was given up before its thread began
+        scope.reschedule(end)

@@ -1,9 +1,10 @@
 """Progress on standard error: a line that moves on a terminal, a line a call with --verbose, else nothing."""
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from sescheck.aws.traffic import Call
@@ -60,6 +61,7 @@ class Watcher:
         """A call was answered or refused."""
         if self.calls:
             sys.stderr.write(f"{call.region}  {call.action}  {call.seconds * 1000:.0f} ms  {call.outcome}\n")
+            sys.stderr.write(call.trouble)
         warning = self.refusing.on_call(call)
         if warning is not None and not self.quiet:
             sys.stderr.write(f"sescheck: {warning}\n")
@@ -68,7 +70,8 @@ class Watcher:
     def watching(self, progress: Progress) -> Iterator[None]:
         """Draw while the block runs."""
         if not self.line:
-            yield
+            with _failures_shown() if self.calls else nullcontext():
+                yield
             return
         from rich.console import Console  # noqa: PLC0415 - only where it is drawn
         from rich.live import Live  # noqa: PLC0415
@@ -81,6 +84,20 @@ class Watcher:
             transient=True,
         ):
             yield
+
+
+@contextmanager
+def _failures_shown() -> Iterator[None]:
+    """Where collectors fail in the block: of a fault of sescheck's own that costs a reading, not the run."""
+    log, handler = logging.getLogger("sescheck.collect"), logging.StreamHandler()
+    before = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before)
 
 
 def describe(progress: Progress) -> str:

@@ -1,16 +1,22 @@
 """From AWS's answers to the model: what an answer lacks is not made up."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import Value
 
 T = TypeVar("T")
+
+_ARN = re.compile(r"arn(:[^:]*){4}:.+", re.DOTALL)
+
+_NO_ANSWER = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError)
+"""What building a part of the model raises where the answer is not what the API promises."""
 
 _V1_WORDS = {
     "Pending": "PENDING",
@@ -41,8 +47,64 @@ def build_reading(value: Answer, operation: Operation, build: Callable[[Answer],
     """As ``parse``, of what is already known."""
     try:
         return Known(build(value))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return Unreadable(Why.UNEXPECTED, operation.action, f"an answer without {error}")
+    except _NO_ANSWER as error:
+        return Unreadable(Why.UNEXPECTED, operation.action, _lacking(error))
+
+
+def items_of(listing: Listing[Answer], operation: Operation, build: Callable[[Answer], T]) -> Listing[T]:
+    """Build each item; one that lacks what the API promises makes the list one that is not whole."""
+    found: list[T] = []
+    unread = listing.unread
+    for item in listing.items:
+        reading = build_reading(item, operation, build)
+        match reading:
+            case Known(value):
+                found.append(value)
+            case Unreadable():
+                unread = unread or reading
+    return Listing(tuple(found), unread)
+
+
+def names_of(listing: Listing[Answer], operation: Operation, member: str) -> Listing[str]:
+    """The names of a list's items."""
+    return items_of(listing, operation, lambda item: name(item, member))
+
+
+def texts_of(listing: Listing[str], operation: Operation) -> Listing[str]:
+    """Of a list of names: none of them is empty."""
+    return names_of(Listing(tuple({"name": each} for each in listing.items), listing.unread), operation, "name")
+
+
+def name(part: Answer, member: str) -> str:
+    """A text that is there and not empty, such as everything's name.
+
+    Raises:
+        KeyError: it is not.
+    """
+    found = part.get(member)
+    if not isinstance(found, str) or not found:
+        raise KeyError(member)
+    return found
+
+
+def arn_of(part: Answer, member: str) -> str:
+    """An ARN.
+
+    Raises:
+        KeyError: it is not there, or is something else.
+    """
+    found = name(part, member)
+    if not _ARN.fullmatch(found):
+        raise KeyError(member)
+    return found
+
+
+def _lacking(error: Exception) -> str:
+    """A member's name, or the kind of error: the message of any other could quote the answer."""
+    member = str(error.args[0]) if isinstance(error, KeyError) and error.args else ""
+    if member.isidentifier():
+        return f"an answer without {member}"
+    return f"an answer that cannot be understood ({type(error).__name__})"
 
 
 def text_or_none(value: object) -> str | None:

@@ -2,6 +2,7 @@
 
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.answers import texts_of
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 
@@ -14,4 +15,5 @@ _PAGE = 1000
 
 async def read(door: Door) -> Listing[str]:
     """The names, 1,000 a page."""
-    return await door.for_reads(READS).follow(LIST_CONFIGURATION_SETS, PageSize=_PAGE)
+    listing = await door.for_reads(READS).follow(LIST_CONFIGURATION_SETS, PageSize=_PAGE)
+    return texts_of(listing, LIST_CONFIGURATION_SETS)

@@ -1,10 +1,12 @@
 """Contact lists and their topics; no contact is read."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.each import one, read_each
+from sescheck.collect.answers import name, names_of
+from sescheck.collect.each import Listed, one, read_each
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import ContactList, ContactTopic
@@ -23,15 +25,23 @@ _NOT_ASKED = Unreadable(
 async def read(door: Door, depth: Depth, earlier: Iterable[ContactList] = ()) -> Listing[ContactList]:
     """The lists, and from depth standard on a call a list for its topics."""
     door = door.for_reads(READS)
-    listing = await door.follow(LIST_CONTACT_LISTS)
-    names = [item["ContactListName"] for item in listing.items]
+    listing = await _names(door)
+    names = listing.items
     topics: dict[str, Reading[tuple[ContactTopic, ...]]] = dict.fromkeys(names, _NOT_ASKED)
     if depth is not Depth.QUICK:
         before = {each.name: each.topics for each in earlier}
         topics = dict(
-            await read_each(names, before, lambda name: one(door, GET_CONTACT_LIST, _topics, ContactListName=name))
+            await read_each(
+                Listed(names, GET_CONTACT_LIST, partial(_names, door)),
+                before,
+                lambda each: one(door, GET_CONTACT_LIST, _topics, ContactListName=each),
+            )
         )
-    return Listing(tuple(ContactList(name, topics[name]) for name in names if name in topics), listing.unread)
+    return Listing(tuple(ContactList(each, topics[each]) for each in names if each in topics), listing.unread)
+
+
+async def _names(door: Door) -> Listing[str]:
+    return names_of(await door.follow(LIST_CONTACT_LISTS), LIST_CONTACT_LISTS, "ContactListName")
 
 
 def _topics(answer: Answer) -> tuple[ContactTopic, ...]:
@@ -40,8 +50,8 @@ def _topics(answer: Answer) -> tuple[ContactTopic, ...]:
 
 def _topic(part: Answer) -> ContactTopic:
     return ContactTopic(
-        name=part["TopicName"],
-        display_name=part.get("DisplayName", ""),
+        name=name(part, "TopicName"),
+        display_name=part["DisplayName"],
         description=part.get("Description", ""),
-        default=part["DefaultSubscriptionStatus"],
+        default=name(part, "DefaultSubscriptionStatus"),
     )

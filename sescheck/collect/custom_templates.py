@@ -1,11 +1,14 @@
 """Custom verification email templates: what is sent to have an address verified."""
 
 from collections.abc import Iterable
+from functools import partial
+
+import msgspec
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import sha256_of
-from sescheck.collect.each import one, read_each
+from sescheck.collect.answers import items_of, name, sha256_of
+from sescheck.collect.each import Listed, one, read_each
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import CustomTemplate
@@ -35,24 +38,36 @@ _NOT_ASKED = Unreadable(
 async def read(door: Door, depth: Depth, earlier: Iterable[CustomTemplate] = ()) -> Listing[CustomTemplate]:
     """50 a page, and from depth standard on a call a template for what it says."""
     door = door.for_reads(READS)
-    listing = await door.follow(LIST_CUSTOM_TEMPLATES, PageSize=_PAGE)
-    names = [item["TemplateName"] for item in listing.items]
+    listing = await _listed(door)
+    names = [each.name for each in listing.items]
     contents: dict[str, Reading[str]] = dict.fromkeys(names, _NOT_ASKED)
     if depth is not Depth.QUICK:
         before = {each.name: each.content for each in earlier}
         contents = dict(
             await read_each(
-                names, before, lambda name: one(door, GET_CUSTOM_TEMPLATE, _content, TemplateName=name)
+                Listed(names, GET_CUSTOM_TEMPLATE, partial(_names, door)),
+                before,
+                lambda each: one(door, GET_CUSTOM_TEMPLATE, _content, TemplateName=each),
             )
         )
-    templates = tuple(_template(item, contents) for item in listing.items if item["TemplateName"] in contents)
+    there = (each for each in listing.items if each.name in contents)
+    templates = tuple(msgspec.structs.replace(each, content=contents[each.name]) for each in there)
     return Listing(templates, listing.unread)
 
 
-def _template(item: Answer, contents: dict[str, Reading[str]]) -> CustomTemplate:
-    settings = {name: str(item[name]) for name in _SETTINGS if item.get(name)}
-    return CustomTemplate(item["TemplateName"], settings, contents[item["TemplateName"]])
+async def _listed(door: Door) -> Listing[CustomTemplate]:
+    return items_of(await door.follow(LIST_CUSTOM_TEMPLATES, PageSize=_PAGE), LIST_CUSTOM_TEMPLATES, _template)
+
+
+async def _names(door: Door) -> Listing[str]:
+    listing = await _listed(door)
+    return Listing(tuple(each.name for each in listing.items), listing.unread)
+
+
+def _template(item: Answer) -> CustomTemplate:
+    settings = {member: str(item[member]) for member in _SETTINGS if item.get(member)}
+    return CustomTemplate(name(item, "TemplateName"), settings, _NOT_ASKED)
 
 
 def _content(answer: Answer) -> str:
-    return sha256_of(answer.get("TemplateContent", ""))
+    return sha256_of(answer["TemplateContent"])

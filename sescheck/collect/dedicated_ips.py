@@ -2,7 +2,7 @@
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import text_or_none
+from sescheck.collect.answers import items_of, name, text_or_none
 from sescheck.snapshot.model import Fact, Settings
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import DedicatedIp
@@ -26,7 +26,7 @@ async def read(door: Door, pools: Listing[str], settings: Reading[Settings]) -> 
     if not pools.items and pools.unread is None and _is_in_the_sandbox(settings):
         return Listing((), _NOT_ASKED)
     listing = await door.for_reads(READS).follow(GET_IPS)
-    return Listing(tuple(map(_ip, listing.items)), listing.unread)
+    return items_of(listing, GET_IPS, _ip)
 
 
 def _is_in_the_sandbox(settings: Reading[Settings]) -> bool:
@@ -39,8 +39,8 @@ def _is_in_the_sandbox(settings: Reading[Settings]) -> bool:
 
 def _ip(item: Answer) -> DedicatedIp:
     return DedicatedIp(
-        ip=item["Ip"],
+        ip=name(item, "Ip"),
         pool=text_or_none(item.get("PoolName")),
-        warmup=item["WarmupStatus"],
+        warmup=name(item, "WarmupStatus"),
         warmed_percent=item["WarmupPercentage"],
     )

@@ -1,22 +1,35 @@
 """Asking about each of many named things, when an earlier run may know some already."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect import kept
+from sescheck.collect import gone, kept
 from sescheck.collect.answers import build_reading
 from sescheck.collect.fan_out import fan_out
-from sescheck.snapshot.reading import Known, Reading, Unreadable
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Things that were listed, and are asked about one by one.
+
+    Attributes:
+        operation: that asks about one of them.
+        list_again: their names, read once more.
+    """
+
+    names: Sequence[str]
+    operation: Operation
+    list_again: Callable[[], Awaitable[Listing[str]]]
+
+
 async def read_each(
-    names: Sequence[str],
-    before: Mapping[str, Reading[T]],
-    read: Callable[[str], Awaitable[Reading[T | None]]],
+    listed: Listed, before: Mapping[str, Reading[T]], read: Callable[[str], Awaitable[Reading[T | None]]]
 ) -> Mapping[str, Reading[T]]:
     """By name; what was deleted since it was listed is left out."""
 
@@ -26,16 +39,11 @@ async def read_each(
     known: dict[str, Reading[T | None]] = {
         name: Known(reading.value) for name, reading in before.items() if isinstance(reading, Known)
     }
-    found = await kept.by_name(known, names, lacking)
-    there: dict[str, Reading[T]] = {}
-    for name, reading in found.items():
-        match reading:
-            case Known(value):
-                if value is not None:
-                    there[name] = Known(value)
-            case Unreadable():
-                there[name] = reading
-    return there
+    found = await kept.by_name(known, listed.names, lacking)
+    doubtful = [name for name, reading in found.items() if reading == Known(None)]
+    lost = await gone.confirmed(doubtful, len(listed.names), listed.list_again)
+    there = {name: reading for name, reading in found.items() if name not in lost}
+    return {name: gone.or_unread(reading, listed.operation) for name, reading in there.items()}
 
 
 async def one(door: Door, operation: Operation, build: Callable[[Answer], T], **params: str) -> Reading[T | None]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from sescheck.aws.door import Door
+from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.answers import items_of, name
 from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Listing, Reading
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 
 FACT = Fact.ENABLED_REGIONS
 LIST_REGIONS = Operation("account", "ListRegions", items="Regions", token="NextToken")  # noqa: S106
@@ -26,15 +27,20 @@ _EC2_WORDS = {
 async def read(door: Door) -> Reading[Mapping[str, str]]:
     """The status of each region, in account ListRegions' words; of EC2 where only that is allowed."""
     door = door.for_reads(READS)
-    listing = await door.follow(LIST_REGIONS, MaxResults=50)
+    listing = items_of(await door.follow(LIST_REGIONS, MaxResults=50), LIST_REGIONS, _status)
     if listing.unread is None and listing.items:
-        return Known({item["RegionName"]: item["RegionOptStatus"] for item in listing.items})
-    by_ec2: Listing[Mapping[str, str]] = await door.follow(DESCRIBE_REGIONS, AllRegions=True)
-    if by_ec2.unread is None:
-        return Known({item["RegionName"]: _ec2_word(item) for item in by_ec2.items})
-    return listing.unread or by_ec2.unread
+        return Known(dict(listing.items))
+    by_ec2 = items_of(await door.follow(DESCRIBE_REGIONS, AllRegions=True), DESCRIBE_REGIONS, _ec2_status)
+    if by_ec2.unread is None and by_ec2.items:
+        return Known(dict(by_ec2.items))
+    none = Unreadable(Why.UNEXPECTED, LIST_REGIONS.action, "a list of regions without any")
+    return listing.unread or by_ec2.unread or none
 
 
-def _ec2_word(item: Mapping[str, str]) -> str:
-    status = item.get("OptInStatus", "")
-    return _EC2_WORDS.get(status, status)
+def _status(item: Answer) -> tuple[str, str]:
+    return name(item, "RegionName"), name(item, "RegionOptStatus")
+
+
+def _ec2_status(item: Answer) -> tuple[str, str]:
+    status = name(item, "OptInStatus")
+    return name(item, "RegionName"), _EC2_WORDS.get(status, status)

@@ -2,7 +2,7 @@
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import flat, text_or_none
+from sescheck.collect.answers import flat, name, text_or_none
 from sescheck.collect.each import one
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Reading, Unreadable, Why
@@ -25,11 +25,13 @@ _TARGETS = {
     "PINPOINT": ("PinpointDestination", "ApplicationArn"),
     "CLOUD_WATCH": ("CloudWatchDestination", ""),
 }
+_ALWAYS_TO = frozenset({"SNS", "FIREHOSE", "EVENT_BRIDGE"})
+"""Kinds whose target the model requires."""
 
 
-async def read(door: Door, name: str) -> Reading[tuple[EventDestination, ...] | None]:
+async def read(door: Door, set_name: str) -> Reading[tuple[EventDestination, ...] | None]:
     """Those of one set; ``Known(None)`` where the set is gone."""
-    return await one(door.for_reads(READS), GET_EVENT_DESTINATIONS, _destinations, ConfigurationSetName=name)
+    return await one(door.for_reads(READS), GET_EVENT_DESTINATIONS, _destinations, ConfigurationSetName=set_name)
 
 
 def _destinations(answer: Answer) -> tuple[EventDestination, ...]:
@@ -40,10 +42,12 @@ def _destination(part: Answer) -> EventDestination:
     kind = next((kind for kind, (member, _) in _TARGETS.items() if part.get(member)), "UNKNOWN")
     member, target = _TARGETS.get(kind, ("", ""))
     told = dict(part.get(member, {}))
+    if kind in _ALWAYS_TO:
+        name(told, target)
     arn = text_or_none(told.pop(target, None))
     return EventDestination(
-        name=part["Name"],
-        enabled=part.get("Enabled", False),
+        name=name(part, "Name"),
+        enabled=part["Enabled"],
         event_types=tuple(sorted(part["MatchingEventTypes"])),
         kind=kind,
         target=arn,

@@ -2,6 +2,7 @@
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.answers import items_of, name
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import GlobalEndpoint
@@ -16,13 +17,13 @@ _PAGE = 1000
 async def read(door: Door) -> Listing[GlobalEndpoint]:
     """1,000 a page."""
     listing = await door.for_reads(READS).follow(LIST_ENDPOINTS, PageSize=_PAGE)
-    return Listing(tuple(map(_endpoint, listing.items)), listing.unread)
+    return items_of(listing, LIST_ENDPOINTS, _endpoint)
 
 
 def _endpoint(item: Answer) -> GlobalEndpoint:
     return GlobalEndpoint(
-        name=item["EndpointName"],
+        name=name(item, "EndpointName"),
         endpoint_id=item.get("EndpointId", ""),
-        status=item["Status"],
-        regions=tuple(item.get("Regions", ())),
+        status=name(item, "Status"),
+        regions=tuple(item["Regions"]),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import build_reading, parse
+from sescheck.collect.answers import arn_of, build_reading, name, parse
 from sescheck.collect.fan_out import fan_out
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 
@@ -53,6 +53,11 @@ def text_of(document: Any) -> str:
     return document if isinstance(document, str) else json.dumps(document)
 
 
+def boundary_of(user: Answer) -> str | None:
+    """The ARN of its permissions boundary, if it has any."""
+    return name(user["PermissionsBoundary"], "PermissionsBoundaryArn") if "PermissionsBoundary" in user else None
+
+
 async def people(door: Door, wanted: Wanted) -> Reading[tuple[Person, ...]]:
     """The users that are wanted, with their policies. Three lists, up to 1,000 a page."""
     users, groups, policies = await asyncio.gather(
@@ -75,26 +80,29 @@ async def _managed(
     door: Door, users: Listing[Answer], groups: Listing[Answer], policies: Listing[Answer]
 ) -> Reading[Policies]:
     """All policies that users and groups name; what the list leaves out, such as AWS's own, is asked for."""
-    listed = build_reading({}, POLICIES, lambda _: {each["Arn"]: _current(each) for each in policies.items})
+    listed = build_reading({}, POLICIES, lambda _: {name(each, "Arn"): _current(each) for each in policies.items})
     match listed:
         case Known(texts):
-            named = {arn for part in (*users.items, *groups.items) for arn in _named(part)}
-            others = await fan_out(partial(policy, door), sorted(named - texts.keys()))
+            parts = (*users.items, *groups.items)
+            named = build_reading({}, USERS, lambda _: {arn for part in parts for arn in _named(part)})
+            if isinstance(named, Unreadable):
+                return named
+            others = await fan_out(partial(policy, door), sorted(named.value - texts.keys()))
             return joined((listed, *others))
         case Unreadable():
             return listed
 
 
 def _named(part: Answer) -> Iterator[str]:
-    yield from (each.get("PolicyArn", "") for each in part.get("AttachedManagedPolicies", ()))
+    yield from (name(each, "PolicyArn") for each in part.get("AttachedManagedPolicies", ()))
     if "PermissionsBoundary" in part:
-        yield part["PermissionsBoundary"].get("PermissionsBoundaryArn", "")
+        yield name(part["PermissionsBoundary"], "PermissionsBoundaryArn")
 
 
 async def policy(door: Door, arn: str) -> Reading[Policies]:
     """The version of a policy that is in force."""
     answer = await door.ask(GET_POLICY, PolicyArn=arn)
-    current = parse(answer, GET_POLICY, lambda value: str(value["Policy"]["DefaultVersionId"]))
+    current = parse(answer, GET_POLICY, lambda value: name(value["Policy"], "DefaultVersionId"))
     match current:
         case Known(version):
             found = await door.ask(GET_VERSION, PolicyArn=arn, VersionId=version)
@@ -118,7 +126,7 @@ def joined(parts: Iterable[Reading[Policies]]) -> Reading[Policies]:
 def _joined(
     users: Listing[Answer], groups: Listing[Answer], managed: Policies, wanted: Wanted
 ) -> tuple[Person, ...]:
-    book = _Book({each["GroupName"]: each for each in groups.items}, managed)
+    book = _Book({name(each, "GroupName"): each for each in groups.items}, managed)
     return tuple(book.people(users.items, wanted))
 
 
@@ -142,10 +150,10 @@ class _Book:
     def _policies(self, user: Answer) -> Policies:
         found = {f"user/{each['PolicyName']}": each["PolicyDocument"] for each in user.get("UserPolicyList", ())}
         found |= self._attached(user)
-        for name in user.get("GroupList", ()):
-            group = self.groups[name]
+        for group_name in user.get("GroupList", ()):
+            group = self.groups[group_name]
             inline = group.get("GroupPolicyList", ())
-            found |= {f"group/{name}/{each['PolicyName']}": each["PolicyDocument"] for each in inline}
+            found |= {f"group/{group_name}/{each['PolicyName']}": each["PolicyDocument"] for each in inline}
             found |= self._attached(group)
         return {name: text_of(document) for name, document in found.items()}
 
@@ -154,10 +162,10 @@ class _Book:
         return {arn: self.managed[arn] for arn in arns}
 
     def _person(self, user: Answer, policies: Policies) -> Person:
-        boundary = user.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
+        boundary = boundary_of(user)
         return Person(
-            name=user["UserName"],
-            arn=user["Arn"],
+            name=name(user, "UserName"),
+            arn=arn_of(user, "Arn"),
             policies=policies,
             boundary=None if boundary is None else self.managed[boundary],
             groups=tuple(user.get("GroupList", ())),

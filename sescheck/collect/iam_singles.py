@@ -1,15 +1,15 @@
 """Users with their policies, by one question after another, where IAM's account of everything is denied."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import parse
+from sescheck.collect.answers import arn_of, names_of, parse, texts_of
 from sescheck.collect.fan_out import fan_out
-from sescheck.collect.iam_details import Person, Policies, Wanted, joined, policy, text_of
+from sescheck.collect.iam_details import Person, Policies, Wanted, boundary_of, joined, policy, text_of
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 
 _PAGE = 1000
@@ -40,7 +40,7 @@ async def people(door: Door, wanted: Wanted, instead_of: Unreadable) -> Reading[
         wanted: whether a user with certain policies is one.
         instead_of: why this is asked: the answer, where not even the users are listed.
     """
-    users = await door.follow(LIST_USERS, MaxItems=_PAGE)
+    users = names_of(await door.follow(LIST_USERS, MaxItems=_PAGE), LIST_USERS, "UserName")
     if users.unread is not None:
         return instead_of
     questions = _Questions(door)
@@ -60,6 +60,11 @@ def _all(readings: Iterable[Reading[Person | None]]) -> Reading[tuple[Person, ..
     return Known(tuple(found))
 
 
+def _own(user: Answer) -> tuple[str | None, Mapping[str, str]]:
+    """The ARN of its boundary, and its tags."""
+    return boundary_of(user), {each["Key"]: each["Value"] for each in user.get("Tags", ())}
+
+
 @dataclass(slots=True)
 class _Questions:
     """What many users share is asked once: groups, and policies that are attached."""
@@ -68,58 +73,55 @@ class _Questions:
     groups: dict[str, asyncio.Task[Reading[Policies]]] = field(default_factory=dict)
     managed: dict[str, asyncio.Task[Reading[Policies]]] = field(default_factory=dict)
 
-    async def person(self, user: Answer, wanted: Wanted) -> Reading[Person | None]:
+    async def person(self, user: str, wanted: Wanted) -> Reading[Person | None]:
         """The user with its policies; ``Known(None)`` where it is not wanted."""
-        name: str = user["UserName"]
-        groups: Listing[Answer] = await self.door.follow(LIST_GROUPS, UserName=name)
+        groups = names_of(await self.door.follow(LIST_GROUPS, UserName=user), LIST_GROUPS, "GroupName")
         if groups.unread is not None:
             return groups.unread
-        named = [each["GroupName"] for each in groups.items]
         policies = joined(
             await asyncio.gather(
-                self._inline(LIST_USER_POLICIES, GET_USER_POLICY, "user", UserName=name),
-                self._attached(LIST_ATTACHED_USER_POLICIES, UserName=name),
-                *map(self._of_group, named),
+                self._inline(LIST_USER_POLICIES, GET_USER_POLICY, "user", UserName=user),
+                self._attached(LIST_ATTACHED_USER_POLICIES, UserName=user),
+                *map(self._of_group, groups.items),
             )
         )
         match policies:
             case Known(found):
-                return await self._known(name, found, named) if wanted(found.values()) else Known(None)
+                return await self._known(user, found, groups.items) if wanted(found.values()) else Known(None)
             case Unreadable():
                 return policies
 
-    async def _known(self, name: str, policies: Policies, groups: Sequence[str]) -> Reading[Person | None]:
+    async def _known(self, user: str, policies: Policies, groups: Sequence[str]) -> Reading[Person | None]:
         """The list of users leaves tags and the boundary out."""
-        answer = parse(await self.door.ask(GET_USER, UserName=name), GET_USER, lambda value: value["User"])
-        if isinstance(answer, Unreadable):
-            return answer
-        user: Answer = answer.value
-        arn = user.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn")
-        boundary: Reading[Policies] = Known({}) if arn is None else await self._managed(arn)
+        answer = await self.door.ask(GET_USER, UserName=user)
+        found = parse(answer, GET_USER, lambda value: (arn_of(value["User"], "Arn"), *_own(value["User"])))
+        if isinstance(found, Unreadable):
+            return found
+        own, limit, tags = found.value
+        boundary: Reading[Policies] = Known({}) if limit is None else await self._managed(limit)
         match boundary:
-            case Known(found):
-                tags = {each["Key"]: each["Value"] for each in user.get("Tags", ())}
-                limit = None if arn is None else found[arn]
-                return Known(Person(name, user["Arn"], policies, limit, tuple(groups), tags))
+            case Known(texts):
+                document = None if limit is None else texts[limit]
+                return Known(Person(user, own, policies, document, tuple(groups), tags))
             case Unreadable():
                 return boundary
 
     async def _inline(self, listed: Operation, get: Operation, owner: str, **of: str) -> Reading[Policies]:
-        names: Listing[str] = await self.door.follow(listed, **of)
+        names: Listing[str] = texts_of(await self.door.follow(listed, **of), listed)
         if names.unread is not None:
             return names.unread
 
-        async def one(name: str) -> Reading[Policies]:
-            answer = await self.door.ask(get, PolicyName=name, **of)
-            return parse(answer, get, lambda value: {f"{owner}/{name}": text_of(value["PolicyDocument"])})
+        async def one(policy_name: str) -> Reading[Policies]:
+            answer = await self.door.ask(get, PolicyName=policy_name, **of)
+            return parse(answer, get, lambda value: {f"{owner}/{policy_name}": text_of(value["PolicyDocument"])})
 
         return joined(await asyncio.gather(*map(one, names.items)))
 
     async def _attached(self, listed: Operation, **of: str) -> Reading[Policies]:
-        attached: Listing[Answer] = await self.door.follow(listed, **of)
+        attached = names_of(await self.door.follow(listed, **of), listed, "PolicyArn")
         if attached.unread is not None:
             return attached.unread
-        return joined(await asyncio.gather(*(self._managed(each["PolicyArn"]) for each in attached.items)))
+        return joined(await asyncio.gather(*map(self._managed, attached.items)))
 
     async def _of_group(self, name: str) -> Reading[Policies]:
         if name not in self.groups:

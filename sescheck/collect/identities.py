@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from sescheck.aws.door import Door
-from sescheck.collect import dkim, identity_detail, kept, mail_from, notifications
+from sescheck.collect import dkim, gone, identity_detail, identity_list, kept, mail_from, notifications
 from sescheck.collect.batched import LEFT_OUT
 from sescheck.collect.errand import Errand
 from sescheck.collect.identity_list import Listed
@@ -26,7 +26,7 @@ class _Parts:
     notifications: Mapping[str, Reading[object]]
     details: Mapping[str, Reading[Detail | None]]
 
-    def is_gone(self, name: str) -> bool:
+    def is_doubtful(self, name: str) -> bool:
         """Was it deleted after it was listed? One call says so, or all three batches leave it out."""
         if self.details[name] == Known(None):
             return True
@@ -60,6 +60,8 @@ async def read(
         kept.by_name(had(lambda each: value_of(each.detail, _or_none)), names, detailed),
     )
     parts = _Parts(signing, mail, notified, details)
+    doubtful = [name for name in names if parts.is_doubtful(name)]
+    lost = await gone.confirmed(doubtful, len(names), partial(_names, door))
     identities = tuple(
         Identity(
             name=item.name,
@@ -69,10 +71,10 @@ async def read(
             dkim=signing[item.name],
             mail_from=mail[item.name],
             notifications=notified[item.name],
-            detail=_still_there(details[item.name]),
+            detail=gone.or_unread(details[item.name], identity_detail.GET_EMAIL_IDENTITY),
         )
         for item in listed.items
-        if not parts.is_gone(item.name)
+        if item.name not in lost
     )
     return Listing(identities, listed.unread)
 
@@ -81,14 +83,9 @@ def _or_none(detail: Detail) -> Detail | None:
     return detail
 
 
-def _still_there(detail: Reading[Detail | None]) -> Reading[Detail]:
-    match detail:
-        case Known(value):
-            if value is None:
-                raise AssertionError("an identity that is gone was left in")
-            return Known(value)
-        case Unreadable():
-            return detail
+async def _names(door: Door) -> Listing[str]:
+    again = await identity_list.read(door)
+    return Listing(tuple(each.name for each in again.items), again.unread)
 
 
 def as_listed(before: Listing[Identity]) -> Listing[Listed]:

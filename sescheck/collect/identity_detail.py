@@ -58,7 +58,7 @@ async def _read(door: Door, name: str) -> Reading[Detail | None]:
 
 
 def _detail(answer: Answer) -> Detail:
-    dkim = answer.get("DkimAttributes", {})
+    dkim = answer["DkimAttributes"]
     return Detail(
         verified_for_sending=answer["VerifiedForSendingStatus"],
         verification_error=text_or_none(answer.get("VerificationInfo", {}).get("ErrorType")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import v2_word
+from sescheck.collect.answers import items_of, name, texts_of, v2_word
 from sescheck.collect.batched import Batched, read_batches
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
@@ -22,7 +22,7 @@ PAGE = 1000
 
 _REFUSED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
 _VERIFICATION = Batched(
-    GET_VERIFICATION, "VerificationAttributes", lambda part: v2_word(part["VerificationStatus"])
+    GET_VERIFICATION, "VerificationAttributes", lambda part: v2_word(name(part, "VerificationStatus"))
 )
 
 
@@ -43,29 +43,33 @@ async def read(door: Door) -> Listing[Listed]:
     refusal = listing.unread
     if refusal is not None and refusal.why in _REFUSED and not listing.items:
         return await _by_v1(door, refusal)
-    silent = [item["IdentityName"] for item in listing.items if "VerificationStatus" not in item]
+    silent = [item["IdentityName"] for item in listing.items if _lacks_status(item)]
     told = await read_batches(door, _VERIFICATION, silent)
-    return Listing(tuple(_listed(item, told) for item in listing.items), refusal)
+    return items_of(listing, LIST_EMAIL_IDENTITIES, lambda item: _listed(item, told))
+
+
+def _lacks_status(item: Answer) -> bool:
+    return bool(item.get("IdentityName")) and "VerificationStatus" not in item
 
 
 def _listed(item: Answer, told: Mapping[str, Reading[str]]) -> Listed:
-    name, said = item["IdentityName"], item.get("VerificationStatus")
+    named, said = name(item, "IdentityName"), item.get("VerificationStatus")
     sending = item.get("SendingEnabled")
     return Listed(
-        name=name,
-        type=item.get("IdentityType") or _type_of(name),
-        verification=told[name] if said is None else Known(said),
+        name=named,
+        type=item.get("IdentityType") or _type_of(named),
+        verification=told[named] if said is None else Known(said),
         sending=_unsaid("SendingEnabled") if sending is None else Known(sending),
     )
 
 
 async def _by_v1(door: Door, refusal: Unreadable) -> Listing[Listed]:
     """The v1 list has names only; whether an identity may send stays as unreadable as the v2 list is."""
-    listing: Listing[str] = await door.follow(LIST_IDENTITIES, MaxItems=PAGE)
+    listing: Listing[str] = texts_of(await door.follow(LIST_IDENTITIES, MaxItems=PAGE), LIST_IDENTITIES)
     if listing.unread is not None and not listing.items:
         return Listing((), refusal)
     told = await read_batches(door, _VERIFICATION, listing.items)
-    items = tuple(Listed(name, _type_of(name), told[name], refusal) for name in listing.items)
+    items = tuple(Listed(each, _type_of(each), told[each], refusal) for each in listing.items)
     return Listing(items, listing.unread)
 
 

@@ -2,6 +2,7 @@
 
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.answers import texts_of
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 
@@ -12,4 +13,4 @@ READS = (LIST_POOLS,)
 
 async def read(door: Door) -> Listing[str]:
     """The names."""
-    return await door.for_reads(READS).follow(LIST_POOLS)
+    return texts_of(await door.for_reads(READS).follow(LIST_POOLS), LIST_POOLS)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import v2_word
+from sescheck.collect.answers import name, v2_word
 from sescheck.collect.batched import Batched, read_batches
 from sescheck.snapshot.model import Fact, MailFrom
 from sescheck.snapshot.reading import Reading
@@ -26,6 +26,6 @@ def _mail_from(part: Answer) -> MailFrom | None:
         return None
     return MailFrom(
         domain=domain,
-        status=v2_word(part["MailFromDomainStatus"]),
-        on_mx_failure=v2_word(part["BehaviorOnMXFailure"]),
+        status=v2_word(name(part, "MailFromDomainStatus")),
+        on_mx_failure=v2_word(name(part, "BehaviorOnMXFailure")),
     )

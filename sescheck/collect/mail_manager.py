@@ -7,7 +7,7 @@ from typing import TypeVar
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import kept
-from sescheck.collect.answers import text_or_none
+from sescheck.collect.answers import items_of, name, text_or_none
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.places import is_documented
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
@@ -47,16 +47,16 @@ async def read(door: Door, depth: Depth, before: MailManager) -> MailManager:
 
 def _ingress_point(item: Answer) -> IngressPoint:
     status, type_ = (Known(text_or_none(item.get(member))) for member in ("Status", "Type"))
-    return IngressPoint(item["IngressPointName"], status, type_)
+    return IngressPoint(name(item, "IngressPointName"), status, type_)
 
 
 def _traffic_policy(item: Answer) -> TrafficPolicy:
-    return TrafficPolicy(item["TrafficPolicyName"], Known(text_or_none(item.get("DefaultAction"))))
+    return TrafficPolicy(name(item, "TrafficPolicyName"), Known(text_or_none(item.get("DefaultAction"))))
 
 
 async def _list(door: Door, operation: Operation, build: Callable[[Answer], T]) -> Listing[T]:
     listing = await door.follow(operation, PageSize=_PAGE)
-    return Listing(tuple(map(build, listing.items)), _reason(door.region, listing.unread))
+    return items_of(Listing(listing.items, _reason(door.region, listing.unread)), operation, build)
 
 
 def _reason(region: str, unread: Unreadable | None) -> Unreadable | None:

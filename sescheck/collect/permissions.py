@@ -17,7 +17,7 @@ from sescheck.aws.probes import Place, probe, tells_nothing
 from sescheck.aws.regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import Access, CredentialsError, check_role
 from sescheck.aws.traffic import Limits, Traffic
-from sescheck.collect.answers import build_reading, parse
+from sescheck.collect.answers import arn_of, build_reading, items_of, name, parse
 from sescheck.collect.caller import GET_CALLER_IDENTITY
 from sescheck.collect.fan_out import fan_out
 from sescheck.collect.reads import every_read
@@ -34,6 +34,7 @@ NEED_NO_PERMISSION = frozenset({GET_CALLER_IDENTITY.action})
 ACCOUNT_WIDE = frozenset({"account", "ec2", "iam", "sts"})
 """Services that are asked in the partition's main region, whatever regions are read."""
 
+_ALLOWED = "allowed"
 _DENIED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
 _NO_FAULT = frozenset({Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE})
 _ASSUMED = re.compile(r"arn:(?P<partition>[\w-]+):sts::(?P<account>\d{12}):assumed-role/(?P<role>[^/]+)/.+")
@@ -96,7 +97,9 @@ async def who(main: Door) -> Reading[Caller]:
     """Who is asking."""
     answer = await main.for_reads(ASKS).ask(GET_CALLER_IDENTITY)
     return parse(
-        answer, GET_CALLER_IDENTITY, lambda value: Caller(arn=str(value["Arn"]), account_id=str(value["Account"]))
+        answer,
+        GET_CALLER_IDENTITY,
+        lambda value: Caller(arn=arn_of(value, "Arn"), account_id=name(value, "Account")),
     )
 
 
@@ -166,23 +169,27 @@ async def _simulated(main: Door, caller: Caller, regions: Mapping[str, str]) -> 
         listing = await _evaluations(main, principal.value, actions, region)
         if listing.unread is not None:
             return listing.unread
-        verdicts |= {
-            each.get("EvalActionName", ""): each.get("EvalDecision") == "allowed" for each in listing.items
-        }
+        verdicts |= dict(listing.items)
     return Known(verdicts)
 
 
 async def _evaluations(
     main: Door, principal: str, actions: Sequence[str], region: str
-) -> Listing[Mapping[str, str]]:
-    """Policies often ask for the region; of what else they ask for, the simulator has to be left in the dark."""
+) -> Listing[tuple[str, bool]]:
+    """By action, whether it is allowed.
+
+    Policies often ask for the region; of what else they ask for, the simulator has to be left in the dark.
+    """
     context = {
         "ContextKeyName": "aws:RequestedRegion",
         "ContextKeyValues": [region],
         "ContextKeyType": "string",
     }
-    return await main.follow(
+    listing = await main.follow(
         SIMULATE, PolicySourceArn=principal, ActionNames=list(actions), ContextEntries=[context], MaxItems=1000
+    )
+    return items_of(
+        listing, SIMULATE, lambda each: (name(each, "EvalActionName"), name(each, "EvalDecision") == _ALLOWED)
     )
 
 
@@ -195,7 +202,7 @@ async def _principal(main: Door, arn: str) -> Reading[str]:
         return Unreadable(Why.NOT_ASKED, SIMULATE.action, f"the simulator takes users and roles only, not {arn}")
     answer = await main.ask_whether(GET_ROLE, RoleName=assumed["role"])
     if isinstance(answer, Known) and answer.value is not None:
-        return build_reading(answer.value, GET_ROLE, lambda value: str(value["Role"]["Arn"]))
+        return build_reading(answer.value, GET_ROLE, lambda value: arn_of(value["Role"], "Arn"))
     return Known(f"arn:{assumed['partition']}:iam::{assumed['account']}:role/{assumed['role']}")
 
 

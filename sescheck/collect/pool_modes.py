@@ -4,7 +4,9 @@ from functools import partial
 
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.each import one, read_each
+from sescheck.collect import ip_pools
+from sescheck.collect.answers import name as word
+from sescheck.collect.each import Listed, one, read_each
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import DedicatedIp, PoolMode
@@ -24,11 +26,12 @@ async def read(
     empty = [name for name in pools.items if name not in filled] if addresses.unread is None else []
     if empty and depth is Depth.QUICK:
         return Listing((), _NOT_ASKED)
-    found = await read_each(empty, {}, partial(_mode, door.for_reads(READS)))
+    listed = Listed(empty, GET_POOL, partial(ip_pools.read, door))
+    found = await read_each(listed, {}, partial(_mode, door.for_reads(READS)))
     silent = (reading for reading in found.values() if isinstance(reading, Unreadable))
     modes = (PoolMode(name, reading.value) for name, reading in found.items() if isinstance(reading, Known))
     return Listing(tuple(modes), next(silent, pools.unread or addresses.unread))
 
 
 async def _mode(door: Door, name: str) -> Reading[str | None]:
-    return await one(door, GET_POOL, lambda answer: str(answer["DedicatedIpPool"]["ScalingMode"]), PoolName=name)
+    return await one(door, GET_POOL, lambda answer: word(answer["DedicatedIpPool"], "ScalingMode"), PoolName=name)

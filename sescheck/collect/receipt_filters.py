@@ -2,6 +2,7 @@
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.answers import items_of, name
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.receiving import ReceiptFilter
@@ -14,8 +15,9 @@ READS = (LIST_FILTERS,)
 async def read(door: Door) -> Listing[ReceiptFilter]:
     """One answer has all; a region without receiving answers ``not-supported-here``."""
     listing = await door.for_reads(READS).follow(LIST_FILTERS)
-    return Listing(tuple(map(_filter, listing.items)), listing.unread)
+    return items_of(listing, LIST_FILTERS, _filter)
 
 
 def _filter(item: Answer) -> ReceiptFilter:
-    return ReceiptFilter(item["Name"], item["IpFilter"]["Policy"], item["IpFilter"]["Cidr"])
+    told = item["IpFilter"]
+    return ReceiptFilter(name(item, "Name"), name(told, "Policy"), name(told, "Cidr"))

@@ -1,11 +1,12 @@
 """Receiving: the names of the receipt rule sets; the rules of the active one, or of all where none is active."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import parse
-from sescheck.collect.each import one, read_each
+from sescheck.collect.answers import name, names_of, parse
+from sescheck.collect.each import Listed, one, read_each
 from sescheck.collect.progress import Progress
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
@@ -41,12 +42,20 @@ _KINDS = {
     "AddHeaderAction": "ADD_HEADER",
     "ConnectAction": "CONNECT",
 }
+_TARGETS = {
+    "S3Action": "BucketName",
+    "SNSAction": "TopicArn",
+    "LambdaAction": "FunctionArn",
+    "WorkmailAction": "OrganizationArn",
+    "ConnectAction": "InstanceARN",
+}
+"""What an action goes to, without which it is not the action that AWS keeps."""
 
 
 async def names(door: Door) -> Listing[str]:
     """A region without receiving answers ``not-supported-here``."""
     listing = await door.for_reads(READS).follow(LIST_RULE_SETS)
-    return Listing(tuple(item["Name"] for item in listing.items), listing.unread)
+    return names_of(listing, LIST_RULE_SETS, "Name")
 
 
 async def active(door: Door) -> Reading[ReceiptRuleSet | None]:
@@ -58,7 +67,7 @@ async def idle(
     door: Door,
     depth: Depth,
     progress: Progress,
-    names: Listing[str],
+    listed: Listing[str],
     active: Reading[ReceiptRuleSet | None],
     before: Listing[IdleRuleSet],
 ) -> Listing[IdleRuleSet]:
@@ -66,16 +75,16 @@ async def idle(
     if active != Known(None):
         return Listing((), _NONE_IDLE)
     if depth is Depth.QUICK:
-        return Listing(tuple(IdleRuleSet(name, _TOO_QUICK) for name in names.items))
+        return Listing(tuple(IdleRuleSet(each, _TOO_QUICK) for each in listed.items))
     door = door.for_reads(READS)
-    progress.expects(door.region, DESCRIBE.action, 0 if DESCRIBE in door.unneeded else len(names.items))
+    progress.expects(door.region, DESCRIBE.action, 0 if DESCRIBE in door.unneeded else len(listed.items))
     found: Mapping[str, Reading[tuple[ReceiptRule, ...]]] = await read_each(
-        names.items,
+        Listed(listed.items, DESCRIBE, partial(names, door)),
         {each.name: each.rules for each in before.items},
-        lambda name: one(door, DESCRIBE, _rules, RuleSetName=name),
+        lambda each: one(door, DESCRIBE, _rules, RuleSetName=each),
     )
-    unread = None if names.unread is None else _NAMES_UNREAD
-    return Listing(tuple(IdleRuleSet(name, found[name]) for name in names.items if name in found), unread)
+    unread = None if listed.unread is None else _NAMES_UNREAD
+    return Listing(tuple(IdleRuleSet(each, found[each]) for each in listed.items if each in found), unread)
 
 
 def _rules(answer: Answer) -> tuple[ReceiptRule, ...]:
@@ -86,12 +95,13 @@ def _rule_set(answer: Answer) -> ReceiptRuleSet | None:
     metadata = answer.get("Metadata")
     if not metadata:
         return None
-    return ReceiptRuleSet(metadata["Name"], _rules(answer))
+    return ReceiptRuleSet(name(metadata, "Name"), _rules(answer))
 
 
 def _rule(part: Answer) -> ReceiptRule:
+    """What AWS leaves out is as the model's texts say of it: not enabled, not scanned, TLS optional."""
     return ReceiptRule(
-        name=part["Name"],
+        name=name(part, "Name"),
         enabled=part.get("Enabled", False),
         recipients=tuple(part.get("Recipients", ())),
         tls=part.get("TlsPolicy", "Optional"),
@@ -102,8 +112,10 @@ def _rule(part: Answer) -> ReceiptRule:
 
 def _action(part: Answer) -> Action:
     """An action is a structure with one member, which is its kind."""
-    member, told = next(((name, value) for name, value in part.items() if value), ("UNKNOWN", {}))
-    settings = {name: str(value) for name, value in told.items() if value not in (None, "")}
+    member, told = next(((kind, value) for kind, value in part.items() if value), ("UNKNOWN", {}))
+    if member in _TARGETS:
+        name(told, _TARGETS[member])
+    settings = {each: str(value) for each, value in told.items() if value not in (None, "")}
     return Action(_KINDS.get(member, member), settings)
 
 

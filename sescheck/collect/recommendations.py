@@ -2,6 +2,7 @@
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.answers import items_of, name
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Recommendation, Tenant
@@ -35,7 +36,7 @@ async def read(door: Door, depth: Depth, vdm: str | None, tenants: Listing[Tenan
         return Listing((), _NOTHING_TO_ADVISE_ON)
     listing = await door.for_reads(READS).follow(LIST_RECOMMENDATIONS, Filter={"STATUS": "OPEN"}, PageSize=_PAGE)
     unread = listing.unread if vdm == _ON else _without_vdm(listing.unread)
-    return Listing(tuple(map(_recommendation, listing.items)), unread)
+    return items_of(Listing(listing.items, unread), LIST_RECOMMENDATIONS, _recommendation)
 
 
 def _may_have(tenants: Listing[Tenant]) -> bool:
@@ -55,9 +56,9 @@ def _without_vdm(unread: Unreadable | None) -> Unreadable | None:
 
 def _recommendation(item: Answer) -> Recommendation:
     return Recommendation(
-        resource=item["ResourceArn"],
-        type=item["Type"],
+        resource=name(item, "ResourceArn"),
+        type=name(item, "Type"),
         status=item.get("Status", "OPEN"),
-        impact=item.get("Impact", "LOW"),
+        impact=name(item, "Impact"),
         description=item.get("Description", ""),
     )

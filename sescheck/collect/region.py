@@ -1,11 +1,14 @@
 """All of one region."""
 
 import asyncio
+from collections.abc import Awaitable
 from functools import partial
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 
 from sescheck.aws.door import Door
+from sescheck.aws.operations import Operation
 from sescheck.collect import (
+    configuration_sets,
     contact_lists,
     cost,
     custom_templates,
@@ -23,9 +26,11 @@ from sescheck.collect import (
     sending,
     settings,
     suppression_list,
+    templates,
     tenants,
 )
 from sescheck.collect.errand import Errand
+from sescheck.collect.guard import guarded, nothing_of_a_list, unread
 from sescheck.snapshot.model import Identity, Region, Settings
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
@@ -43,6 +48,8 @@ from sescheck.snapshot.sending import (
     Tenant,
 )
 
+T = TypeVar("T")
+
 _FATAL = frozenset({Why.REGION_DISABLED, Why.UNREACHABLE, Why.TIMED_OUT, Why.EXPIRED_CREDENTIALS})
 """Why there is no use in asking a region anything else, where both first questions end so."""
 
@@ -50,32 +57,60 @@ _FATAL = frozenset({Why.REGION_DISABLED, Why.UNREACHABLE, Why.TIMED_OUT, Why.EXP
 async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region | None = None) -> Region:
     """Read a region, or what an earlier run lacks of it. Whatever happens there, a region comes back."""
     before = earlier or silent(door.region, opt_in, kept.NOTHING)
-    asked = asyncio.create_task(kept.reading(settings.kept(before.settings), partial(settings.read, door)))
-    listed = await kept.listing(identities.as_listed(before.identities), partial(identity_list.read, door))
-    if _is_fatal(listed.unread) and not listed.items and _is_fatal(own := await asked):
+    own = kept.reading(settings.kept(before.settings), partial(settings.read, door))
+    asked = asyncio.create_task(guarded(own, settings.GET_ACCOUNT, unread))
+    listed: Listing[identity_list.Listed] = await guarded(
+        kept.listing(identities.as_listed(before.identities), partial(identity_list.read, door)),
+        identity_list.LIST_EMAIL_IDENTITIES,
+        nothing_of_a_list,
+    )
+    if _is_fatal(listed.unread) and not listed.items and _is_fatal(refused := await asked):
         errand.progress.region_done()
-        return silent(door.region, opt_in, own)
+        return silent(door.region, opt_in, refused)
     errand.progress.listed(len(listed.items))
     for operation, calls in cost.of_identities([each.type for each in listed.items], errand.depth).items():
         errand.progress.expects(door.region, operation.action, 0 if operation in door.unneeded else calls)
     async with asyncio.TaskGroup() as group:
-        named = group.create_task(identities.read(door, listed, errand, before.identities))
-        sets = group.create_task(sending.read_configuration_sets(door, errand, before))
-        templates = group.create_task(sending.read_templates(door, errand, before))
-        custom = group.create_task(_custom_templates(door, errand, before))
-        contacts = group.create_task(_contact_lists(door, errand, before))
-        pools = group.create_task(_pools(door, errand, before, asked))
-        tenanted = group.create_task(kept.listing(before.tenants, partial(tenants.read, door)))
-        endpoints = group.create_task(kept.listing(before.global_endpoints, partial(global_endpoints.read, door)))
-        advised = group.create_task(_recommendations(door, errand, before, asked, tenanted))
-        managed = group.create_task(mail_manager.read(door, errand.depth, before.mail_manager))
-        suppressed = group.create_task(
-            kept.listing(before.suppressed, partial(suppression_list.read, door, errand.addresses))
+        begin = partial(_begin, group)
+        named = begin(
+            identities.read(door, listed, errand, before.identities), identity_list.LIST_EMAIL_IDENTITIES
         )
-        rule_sets = group.create_task(kept.listing(before.rule_sets, partial(receipt_rules.names, door)))
-        active = group.create_task(_active_rule_set(door, errand, before))
-        idle = group.create_task(_idle_rule_sets(door, errand, before, rule_sets, active))
-        filters = group.create_task(kept.listing(before.receipt_filters, partial(receipt_filters.read, door)))
+        sets = begin(
+            sending.read_configuration_sets(door, errand, before), configuration_sets.LIST_CONFIGURATION_SETS
+        )
+        written = begin(sending.read_templates(door, errand, before), templates.LIST_EMAIL_TEMPLATES)
+        custom = begin(_custom_templates(door, errand, before), custom_templates.LIST_CUSTOM_TEMPLATES)
+        contacts = begin(_contact_lists(door, errand, before), contact_lists.LIST_CONTACT_LISTS)
+        pools = group.create_task(guarded(_pools(door, errand, before, asked), ip_pools.LIST_POOLS, _no_pools))
+        tenanted = begin(kept.listing(before.tenants, partial(tenants.read, door)), tenants.LIST_TENANTS)
+        endpoints = begin(
+            kept.listing(before.global_endpoints, partial(global_endpoints.read, door)),
+            global_endpoints.LIST_ENDPOINTS,
+        )
+        advised = begin(
+            _recommendations(door, errand, before, asked, tenanted), recommendations.LIST_RECOMMENDATIONS
+        )
+        managed = group.create_task(
+            guarded(
+                mail_manager.read(door, errand.depth, before.mail_manager),
+                mail_manager.LIST_INGRESS_POINTS,
+                _no_mail_manager,
+            )
+        )
+        suppressed = begin(
+            kept.listing(before.suppressed, partial(suppression_list.read, door, errand.addresses)),
+            suppression_list.LIST_SUPPRESSED,
+        )
+        rule_sets = begin(
+            kept.listing(before.rule_sets, partial(receipt_rules.names, door)), receipt_rules.LIST_RULE_SETS
+        )
+        active = group.create_task(
+            guarded(_active_rule_set(door, errand, before), receipt_rules.DESCRIBE_ACTIVE, unread)
+        )
+        idle = begin(_idle_rule_sets(door, errand, before, rule_sets, active), receipt_rules.DESCRIBE)
+        filters = begin(
+            kept.listing(before.receipt_filters, partial(receipt_filters.read, door)), receipt_filters.LIST_FILTERS
+        )
     errand.progress.region_done()
     ip_pool_names, addresses, modes = pools.result()
     return Region(
@@ -84,7 +119,7 @@ async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region
         settings=await asked,
         identities=named.result(),
         configuration_sets=sets.result(),
-        templates=templates.result(),
+        templates=written.result(),
         rule_sets=rule_sets.result(),
         active_rule_set=active.result(),
         receipt_filters=filters.result(),
@@ -100,6 +135,21 @@ async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region
         suppressed=suppressed.result(),
         pool_modes=modes,
     )
+
+
+def _begin(
+    group: asyncio.TaskGroup, work: Awaitable[Listing[T]], operation: Operation
+) -> asyncio.Task[Listing[T]]:
+    """Start what reads a list."""
+    return group.create_task(guarded(work, operation, nothing_of_a_list))
+
+
+def _no_pools(why: Unreadable) -> tuple[Listing[str], Listing[DedicatedIp], Listing[PoolMode]]:
+    return Listing((), why), Listing((), why), Listing((), why)
+
+
+def _no_mail_manager(why: Unreadable) -> MailManager:
+    return MailManager(Listing((), why), Listing((), why), Listing((), why))
 
 
 def _is_fatal(reading: object) -> TypeGuard[Unreadable]:

@@ -5,7 +5,7 @@ A role's trust policy comes with the role.
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import text_or_none
+from sescheck.collect.answers import name, text_or_none
 from sescheck.collect.each import one
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
@@ -29,6 +29,12 @@ def bucket_of(arn: str) -> str:
     return arn.rpartition(":")[2].partition("/")[0]
 
 
+def asked_for(arn: str) -> Operation:
+    """The operation that gives the policy of a resource."""
+    of_service = {"lambda": GET_FUNCTION_POLICY, "s3": GET_BUCKET_POLICY}
+    return of_service.get(arn.split(":")[2], GET_KEY_POLICY)
+
+
 async def policy(door: Door, arn: str, found: Found) -> Reading[str | None]:
     """The policy of a resource that exists; ``Known(None)`` where it has none. A key has always one.
 
@@ -47,7 +53,7 @@ async def policy(door: Door, arn: str, found: Found) -> Reading[str | None]:
 
 
 def _policy(answer: Answer) -> str:
-    return str(answer["Policy"])
+    return name(answer, "Policy")
 
 
 async def retention(door: Door, arn: str) -> Reading[str | None]:

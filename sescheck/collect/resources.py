@@ -9,14 +9,16 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import resource_policies
-from sescheck.collect.answers import text_or_none
+from sescheck.collect.answers import arn_of, name, text_or_none
 from sescheck.collect.each import one
+from sescheck.collect.guard import guarded, unread
 from sescheck.collect.resource_policies import NOT_LOOKED_UP
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
@@ -43,7 +45,7 @@ _OPERATIONS = {
     "firehose": DESCRIBE_STREAM,
     "iam": GET_ROLE,
 }
-_OLD_NAMES = {None: "us-east-1", "": "us-east-1", "EU": "eu-west-1"}
+_OLD_NAMES = {"": "us-east-1", "EU": "eu-west-1"}
 """Of two regions S3 does not give the name. Source: the GetBucketLocation reference."""
 
 
@@ -70,7 +72,9 @@ class Resources:
         for arn in arns:
             match = _ARN.fullmatch(arn)
             if match is not None and match["service"] in _OPERATIONS and arn not in self._asked:
-                self._asked[arn] = asyncio.create_task(self._kept(arn, match))
+                self._asked[arn] = asyncio.create_task(
+                    guarded(self._kept(arn, match), _OPERATIONS[match["service"]], partial(Resource, arn))
+                )
 
     def ask_policies(self, arns: Iterable[str]) -> None:
         """Begin to read these with the policies by which they let SES in, or do not."""
@@ -93,7 +97,8 @@ class Resources:
             return resource
         match resource.found:
             case Known(Found(region=str(region))):
-                retention = await resource_policies.retention(self.door_to(region), arn)
+                asked = resource_policies.retention(self.door_to(region), arn)
+                retention = await guarded(asked, resource_policies.GET_OBJECT_LOCK, unread)
                 return msgspec.structs.replace(resource, retention=retention)
             case _:
                 return resource
@@ -104,9 +109,9 @@ class Resources:
             return resource
         match resource.found:
             case Known(Found(region=str(region)) as found):
-                return msgspec.structs.replace(
-                    resource, policy=await resource_policies.policy(self.door_to(region), arn, found)
-                )
+                policy = resource_policies.policy(self.door_to(region), arn, found)
+                said = await guarded(policy, resource_policies.asked_for(arn), unread)
+                return msgspec.structs.replace(resource, policy=said)
             case _:
                 return resource
 
@@ -134,7 +139,7 @@ class Resources:
         operation = _OPERATIONS[match["service"]]
         region = match["region"]
         door = (self.door_to(region) if region else self.main).for_reads(READS)
-        name = match["name"]
+        named = match["name"]
         match operation.service:
             case "s3":
                 return await one(door, operation, _bucket, Bucket=resource_policies.bucket_of(arn))
@@ -143,7 +148,7 @@ class Resources:
             case "kms":
                 return await one(door, operation, lambda answer: _key(answer, region), KeyId=arn)
             case _:
-                stream = name.removeprefix("deliverystream/")
+                stream = named.removeprefix("deliverystream/")
                 return await one(
                     door, operation, lambda answer: _stream(answer, region), DeliveryStreamName=stream
                 )
@@ -161,6 +166,7 @@ def _without_policy(arn: str, found: Reading[Found | None]) -> Resource:
 
 def _trust(answer: Answer) -> Reading[str]:
     """Botocore reads the document where it is JSON."""
+    arn_of(answer["Role"], "Arn")
     document = answer["Role"].get("AssumeRolePolicyDocument")
     if document is None:
         return Unreadable(Why.UNEXPECTED, GET_ROLE.action, "an answer without AssumeRolePolicyDocument")
@@ -168,18 +174,21 @@ def _trust(answer: Answer) -> Reading[str]:
 
 
 def _bucket(answer: Answer) -> Found:
-    said = answer.get("LocationConstraint")
+    said = answer["LocationConstraint"]
     return Found(_OLD_NAMES.get(said, said))
 
 
 def _function(answer: Answer, region: str) -> Found:
+    arn_of(answer, "FunctionArn")
     return Found(region, text_or_none(answer.get("State")))
 
 
 def _key(answer: Answer, region: str) -> Found:
     told = answer["KeyMetadata"]
-    return Found(region, told["KeyState"], text_or_none(told.get("KeyManager")), text_or_none(told.get("Arn")))
+    return Found(
+        region, name(told, "KeyState"), text_or_none(told.get("KeyManager")), text_or_none(told.get("Arn"))
+    )
 
 
 def _stream(answer: Answer, region: str) -> Found:
-    return Found(region, answer["DeliveryStreamDescription"]["DeliveryStreamStatus"])
+    return Found(region, name(answer["DeliveryStreamDescription"], "DeliveryStreamStatus"))

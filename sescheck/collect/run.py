@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 
 from sescheck import __version__
@@ -14,9 +15,20 @@ from sescheck.aws.operations import Operation
 from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, CredentialsError, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
-from sescheck.collect import caller, enabled_regions, kept, region, resources, smtp_users, topics
+from sescheck.collect import (
+    caller,
+    enabled_regions,
+    iam_details,
+    kept,
+    region,
+    resources,
+    settings,
+    smtp_users,
+    topics,
+)
 from sescheck.collect.cost import RegionCost, count
 from sescheck.collect.errand import Errand
+from sescheck.collect.guard import guarded, unread
 from sescheck.collect.interruption import Interruption
 from sescheck.collect.progress import Progress
 from sescheck.collect.reads import every_read
@@ -184,7 +196,9 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
     read = (_region(doors.to(name), opt_in[name], errand, regions_before.get(name)) for name in names)
     users_before = kept.NOTHING if before is None else before.smtp_users
     alias, users, regions = await asyncio.gather(
-        caller.alias(main), smtp_users.read(main, plan.depth, users_before), asyncio.gather(*read)
+        guarded(caller.alias(main), caller.LIST_ALIASES, unread),
+        guarded(smtp_users.read(main, plan.depth, users_before), iam_details.USERS, unread),
+        asyncio.gather(*read),
     )
     account_id = await who
     if isinstance(account_id, Unreadable) and regions and all(map(_refuses_the_token, regions)):
@@ -206,7 +220,7 @@ async def _account_id(doors: _Doors, names: tuple[str, ...]) -> Reading[str]:
     Raises:
         CredentialsError: they have expired, or all of these regions refuse them.
     """
-    found = await caller.account_id(doors.to(names[0]))
+    found = await guarded(caller.account_id(doors.to(names[0])), caller.GET_CALLER_IDENTITY, unread)
     match found:
         case Unreadable(why=Why.REGION_DISABLED) if names[1:]:
             return await _account_id(doors, names[1:])
@@ -224,7 +238,7 @@ async def _regions(plan: Plan, door: Door) -> tuple[tuple[str, ...], Mapping[str
         not_asked = Unreadable(Why.NOT_ASKED, enabled_regions.LIST_REGIONS.action, "the regions were named")
         return plan.regions, dict.fromkeys(plan.regions, not_asked)
     names = ses_regions()[plan.partition]
-    found = await enabled_regions.read(door)
+    found = await guarded(enabled_regions.read(door), enabled_regions.LIST_REGIONS, unread)
     match found:
         case Known(statuses):
             opt_in: dict[str, Reading[str]] = {name: Known(statuses.get(name, "DISABLED")) for name in names}
@@ -248,7 +262,8 @@ async def _region(door: Door, opt_in: Reading[str], errand: Errand, earlier: Reg
         errand.progress.region_done()
         why = Unreadable(Why.REGION_DISABLED, enabled_regions.LIST_REGIONS.action, "not enabled for the account")
         return region.silent(door.region, opt_in, why)
-    return await region.read(door, opt_in, errand, earlier)
+    silent = partial(region.silent, door.region, opt_in)
+    return await guarded(region.read(door, opt_in, errand, earlier), settings.GET_ACCOUNT, silent)
 
 
 def _refuses_the_token(read: Region) -> bool:

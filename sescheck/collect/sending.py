@@ -17,7 +17,7 @@ from sescheck.collect import (
     template_content,
     templates,
 )
-from sescheck.collect.each import read_each
+from sescheck.collect.each import Listed, read_each
 from sescheck.collect.errand import Errand
 from sescheck.snapshot.model import Depth, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
@@ -32,11 +32,16 @@ class _Part:
 
     operation: Operation
     not_asked: Unreadable
+    list_again: Callable[[Door], Awaitable[Listing[str]]]
 
 
-_OPTIONS = _Part(configuration_set_options.GET_CONFIGURATION_SET, configuration_set_options.NOT_ASKED)
-_DESTINATIONS = _Part(event_destinations.GET_EVENT_DESTINATIONS, event_destinations.NOT_ASKED)
-_CONTENT = _Part(template_content.GET_EMAIL_TEMPLATE, template_content.NOT_ASKED)
+_OPTIONS = _Part(
+    configuration_set_options.GET_CONFIGURATION_SET, configuration_set_options.NOT_ASKED, configuration_sets.read
+)
+_DESTINATIONS = _Part(
+    event_destinations.GET_EVENT_DESTINATIONS, event_destinations.NOT_ASKED, configuration_sets.read
+)
+_CONTENT = _Part(template_content.GET_EMAIL_TEMPLATE, template_content.NOT_ASKED, templates.read)
 
 
 async def read_configuration_sets(door: Door, errand: Errand, before: Region) -> Listing[ConfigurationSet]:
@@ -98,7 +103,8 @@ async def _each(
         return dict.fromkeys(names.items, part.not_asked)
     expected = 0 if part.operation in door.unneeded else len(names.items)
     errand.progress.expects(door.region, part.operation.action, expected)
-    return await read_each(names.items, before, read)
+    listed = Listed(names.items, part.operation, partial(part.list_again, door))
+    return await read_each(listed, before, read)
 
 
 def _targets(destinations: Mapping[str, Reading[tuple[EventDestination, ...]]]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import parse, text_or_none
+from sescheck.collect.answers import name, parse, text_or_none
 from sescheck.snapshot.model import Choices, Fact, Review, Settings
 from sescheck.snapshot.reading import Known, Reading, Unreadable
 
@@ -33,7 +33,7 @@ def _settings(answer: Answer) -> Settings:
     return Settings(
         production_access=answer["ProductionAccessEnabled"],
         sending_enabled=answer["SendingEnabled"],
-        enforcement_status=answer["EnforcementStatus"],
+        enforcement_status=name(answer, "EnforcementStatus"),
         max_24_hour_send=quota["Max24HourSend"],
         max_send_rate=quota["MaxSendRate"],
         sent_last_24_hours=quota["SentLast24Hours"],
@@ -41,7 +41,7 @@ def _settings(answer: Answer) -> Settings:
         suppressed_reasons=None
         if suppression is None
         else tuple(sorted(suppression.get("SuppressedReasons", ()))),
-        vdm=answer.get("VdmAttributes", {}).get("VdmEnabled"),
+        vdm=name(answer["VdmAttributes"], "VdmEnabled") if "VdmAttributes" in answer else None,
         choices=Known(_choices(answer)),
     )
 

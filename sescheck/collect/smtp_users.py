@@ -14,7 +14,7 @@ import msgspec
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import iam_details, iam_singles
-from sescheck.collect.answers import build_reading, parse
+from sescheck.collect.answers import items_of, name, parse
 from sescheck.collect.fan_out import fan_out
 from sescheck.collect.iam_details import GET_POLICY, GET_VERSION, GROUPS, POLICIES, USERS, Person
 from sescheck.collect.iam_singles import (
@@ -59,6 +59,7 @@ _CONSOLE = ("InvokedBy", "SESConsole")
 _GROUP = "AWSSESSendingGroupDoNotRename"
 _POLICY = "AmazonSesSendingAccess"
 _SHOWN = 4
+_NEVER = "N/A"
 _REFUSED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
 _NOT_ASKED = Unreadable(Why.NOT_ASKED, USERS.action, "SMTP users are asked with --depth standard")
 
@@ -127,33 +128,37 @@ def _is_made_for_smtp(person: Person) -> bool:
 
 
 async def _keys(door: Door, user: str) -> Reading[tuple[AccessKey, ...]]:
-    listing = await door.follow(LIST_ACCESS_KEYS, UserName=user)
+    listing = items_of(await door.follow(LIST_ACCESS_KEYS, UserName=user), LIST_ACCESS_KEYS, _key)
     if listing.unread is not None:
         return listing.unread
-    uses = await asyncio.gather(*(_last_use(door, each) for each in listing.items))
-    pairs = list(zip(listing.items, uses, strict=True))
-    return build_reading({}, LIST_ACCESS_KEYS, lambda _: tuple(_key(each, use) for each, use in pairs))
-
-
-def _key(part: Answer, last_use: Reading[LastUse | None]) -> AccessKey:
-    return AccessKey(
-        key_id=part["AccessKeyId"][-_SHOWN:],
-        active=part["Status"] == "Active",
-        created=_moment(part["CreateDate"]),
-        last_use=last_use,
+    uses = await asyncio.gather(*(_last_use(door, key.key_id) for key in listing.items))
+    pairs = zip(listing.items, uses, strict=True)
+    return Known(
+        tuple(msgspec.structs.replace(key, key_id=key.key_id[-_SHOWN:], last_use=use) for key, use in pairs)
     )
 
 
-async def _last_use(door: Door, part: Answer) -> Reading[LastUse | None]:
-    answer = await door.ask(GET_LAST_USED, AccessKeyId=part.get("AccessKeyId", ""))
+def _key(part: Answer) -> AccessKey:
+    """With its whole id, and its use still to be asked for."""
+    return AccessKey(
+        key_id=name(part, "AccessKeyId"),
+        active=name(part, "Status") == "Active",
+        created=_moment(part["CreateDate"]),
+        last_use=_NOT_ASKED,
+    )
+
+
+async def _last_use(door: Door, key_id: str) -> Reading[LastUse | None]:
+    answer = await door.ask(GET_LAST_USED, AccessKeyId=key_id)
     return parse(answer, GET_LAST_USED, lambda value: _use(value["AccessKeyLastUsed"]))
 
 
 def _use(part: Answer) -> LastUse | None:
     """Of a key that was never used there is no date, and N/A in place of words."""
-    if not part.get("LastUsedDate"):
+    service, region = name(part, "ServiceName"), name(part, "Region")
+    if service == _NEVER and "LastUsedDate" not in part:
         return None
-    return LastUse(_moment(part["LastUsedDate"]), part["ServiceName"], part["Region"])
+    return LastUse(_moment(part["LastUsedDate"]), service, region)
 
 
 def _moment(moment: datetime) -> str:

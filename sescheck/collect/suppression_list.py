@@ -2,7 +2,7 @@
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import sha256_of
+from sescheck.collect.answers import items_of, name, sha256_of
 from sescheck.snapshot.model import Addresses, Fact
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Suppressed
@@ -29,11 +29,11 @@ async def read(door: Door, addresses: Addresses) -> Listing[Suppressed]:
     if addresses is Addresses.NOT_ASKED:
         return Listing((), _NOT_ASKED)
     listing = await door.for_reads(READS).follow(LIST_SUPPRESSED, PageSize=_PAGE)
-    return Listing(tuple(_suppressed(item, addresses) for item in listing.items), listing.unread)
+    return items_of(listing, LIST_SUPPRESSED, lambda item: _suppressed(item, addresses))
 
 
 def _suppressed(item: Answer, addresses: Addresses) -> Suppressed:
     """SES keeps the case of an address and sends to none, whatever its case: its lower-case form is hashed."""
-    address = item["EmailAddress"]
+    address = name(item, "EmailAddress")
     shown = address if addresses is Addresses.SHOWN else f"sha256:{sha256_of(address.lower())[:_DIGITS]}"
-    return Suppressed(shown, item["Reason"])
+    return Suppressed(shown, name(item, "Reason"))

@@ -2,6 +2,7 @@
 
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.answers import names_of
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 
@@ -15,4 +16,4 @@ _PAGE = 100
 async def read(door: Door) -> Listing[str]:
     """100 a page."""
     listing = await door.for_reads(READS).follow(LIST_EMAIL_TEMPLATES, PageSize=_PAGE)
-    return Listing(tuple(item["TemplateName"] for item in listing.items), listing.unread)
+    return names_of(listing, LIST_EMAIL_TEMPLATES, "TemplateName")

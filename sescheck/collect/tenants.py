@@ -2,7 +2,7 @@
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import text_or_none
+from sescheck.collect.answers import items_of, name, text_or_none
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import Tenant
@@ -15,8 +15,8 @@ READS = (LIST_TENANTS,)
 async def read(door: Door) -> Listing[Tenant]:
     """The list has the sending status too."""
     listing = await door.for_reads(READS).follow(LIST_TENANTS)
-    return Listing(tuple(map(_tenant, listing.items)), listing.unread)
+    return items_of(listing, LIST_TENANTS, _tenant)
 
 
 def _tenant(item: Answer) -> Tenant:
-    return Tenant(item["TenantName"], text_or_none(item.get("SendingStatus")))
+    return Tenant(name(item, "TenantName"), text_or_none(item.get("SendingStatus")))

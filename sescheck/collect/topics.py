@@ -4,10 +4,12 @@ import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import build_reading, text_or_none
+from sescheck.collect.answers import arn_of, build_reading, items_of, name, text_or_none
+from sescheck.collect.guard import guarded
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.resources import Subscription, Topic, TopicAttributes, is_sns_own_key, key_arn
@@ -45,7 +47,7 @@ class Topics:
         """Begin to read these, unless that was begun before."""
         for arn in arns:
             if arn not in self._asked:
-                self._asked[arn] = asyncio.create_task(self._topic(arn))
+                self._asked[arn] = asyncio.create_task(guarded(self._topic(arn), GET_TOPIC, partial(_unread, arn)))
 
     async def all(self) -> Mapping[str, Topic]:
         """By ARN, in the order of their names."""
@@ -60,6 +62,10 @@ class Topics:
             case _:
                 pass
         return topic
+
+
+def _unread(arn: str, why: Unreadable) -> Topic:
+    return Topic(arn, why, Listing((), why))
 
 
 async def _kept(door_to: Callable[[str], Door], arn: str, before: Topic | None) -> Topic:
@@ -79,8 +85,7 @@ async def _read(door_to: Callable[[str], Door], arn: str) -> Topic:
     )
     if isinstance(attributes, Known) and attributes.value is None:
         return Topic(arn, attributes, Listing(()))
-    listed = tuple(map(_subscription, subscriptions.items))
-    return Topic(arn, attributes, Listing(listed, subscriptions.unread))
+    return Topic(arn, attributes, items_of(subscriptions, LIST_SUBSCRIPTIONS, _subscription))
 
 
 async def _attributes(door: Door, arn: str) -> Reading[TopicAttributes | None]:
@@ -94,6 +99,7 @@ async def _attributes(door: Door, arn: str) -> Reading[TopicAttributes | None]:
 
 def _topic(answer: Answer) -> TopicAttributes:
     attributes = answer["Attributes"]
+    arn_of(attributes, "TopicArn")
     return TopicAttributes(
         policy=text_or_none(attributes.get("Policy")),
         kms_key=text_or_none(attributes.get("KmsMasterKeyId")),
@@ -102,4 +108,4 @@ def _topic(answer: Answer) -> TopicAttributes:
 
 def _subscription(part: Answer) -> Subscription:
     """Until it is confirmed, a subscription has a word in place of its ARN."""
-    return Subscription(part.get("Protocol", ""), part.get("SubscriptionArn", "").startswith("arn:"))
+    return Subscription(name(part, "Protocol"), name(part, "SubscriptionArn").startswith("arn:"))

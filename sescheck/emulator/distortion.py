@@ -17,6 +17,12 @@ PROXY_PAGE = b"<!DOCTYPE html><html><body><h1>Sign in to the guest network</h1><
 NO_POLICY = "because no identity-based policy allows the {action} action"
 BY_SCP = "with an explicit deny in a service control policy"
 ENDLESS_TOKEN = "the-same-token-again"  # noqa: S105 # a page's token, no secret
+_NOT_FOUND = {
+    "sns": "NotFound",
+    "iam": "NoSuchEntity",
+    "s3": "NoSuchBucket",
+    "lambda": "ResourceNotFoundException",
+}
 XML_TOKEN = re.compile(rb"<(NextToken|Marker|IsTruncated)>[^<]*</\1>")
 
 
@@ -59,6 +65,8 @@ def _instead(fault: Fault, request: Request, call: Call) -> Answer | None:  # no
     if fault.kind == "expired":
         code = "ExpiredToken" if speaks_query(request) else "ExpiredTokenException"
         return refusal(request, call, code, "The security token included in the request is expired", 403)
+    if fault.kind == "not-found":
+        return refusal(request, call, _NOT_FOUND.get(call.service, "NotFoundException"), "It does not exist.", 404)
     if fault.kind == "not-supported":
         return unavailable_operation(request, call)
     if fault.kind == "server-error":

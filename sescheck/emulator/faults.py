@@ -25,6 +25,7 @@ KINDS = frozenset(
         "garble",
         "hang",
         "html",
+        "not-found",
         "not-supported",
         "one-a-page",
         "repeat-token",

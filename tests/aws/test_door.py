@@ -143,3 +143,45 @@ def test_a_cap_on_the_rate_holds(emulator: Emulator) -> None:
         return loop.time() - started
 
     assert through(emulator, ask_many, GET_ACCOUNT, limits=limits) >= 3 / 20
+
+
+def test_a_region_for_which_there_can_be_no_client_costs_its_reading(emulator: Emulator) -> None:
+    """As an ARN of somebody's own making names one."""
+    answer = through(emulator, lambda door: door.in_region("-x-").ask(GET_ACCOUNT), GET_ACCOUNT)
+    assert isinstance(answer, Unreadable)
+    assert Why.UNEXPECTED is answer.why
+
+
+@pytest.mark.parametrize("token", ['["a"]', '{"a": 1}', "7"])
+def test_a_page_token_that_is_no_text_ends_the_list(emulator: Emulator, token: str) -> None:
+    """The page is not believed either."""
+    emulator.region("us-east-1").create_identities(25)
+    found, instead = '"NextToken": ', f'"NextToken": {token}, "Before": '
+    emulator.inject(Fault("rewrite", operation="ListEmailIdentities", find=found, replacement=instead))
+    listing = through(emulator, lambda door: door.follow(LIST, PageSize=10), LIST)
+    assert listing.unread is not None
+    assert (Why.UNEXPECTED, "$.NextToken" in listing.unread.detail) == (listing.unread.why, True)
+
+
+def test_a_call_says_where_in_the_code_it_went_wrong_and_not_what_was_said(emulator: Emulator) -> None:
+    """For --verbose; what AWS refuses went wrong nowhere."""
+    emulator.inject(Fault("rewrite", operation="GetAccount", find='"SendQuota": {', replacement='"SendQuota": ['))
+    calls: list[Call] = []
+    limits = Limits(retries=0)
+    through(emulator, lambda door: door.ask(GET_ACCOUNT), GET_ACCOUNT, limits=limits, calls=calls)
+    emulator.clear_faults()
+    emulator.inject(Fault("deny", operation="GetAccount"))
+    through(emulator, lambda door: door.ask(GET_ACCOUNT), GET_ACCOUNT, limits=limits, calls=calls)
+    assert ["unexpected", "denied"] == [call.outcome for call in calls]
+    assert "shapes.py" in calls[0].trouble
+    assert "Max24HourSend" not in calls[0].trouble
+    assert not calls[1].trouble
+
+
+def test_nested_beyond_measure_is_not_an_answer(emulator: Emulator) -> None:
+    """Nor an end of the run; an error's body is not either."""
+    deep = '"NeverHeardOf": ' + "[" * 100_000 + "]" * 100_000 + ', "SendQuota": {'
+    emulator.inject(Fault("rewrite", operation="GetAccount", find='"SendQuota": {', replacement=deep))
+    answer = through(emulator, lambda door: door.ask(GET_ACCOUNT), GET_ACCOUNT, limits=Limits(retries=0))
+    assert isinstance(answer, Unreadable)
+    assert (Why.UNEXPECTED, True) == (answer.why, len(answer.detail) < 100)

@@ -4,7 +4,7 @@ import pytest
 from policy_sentry.querying.actions import get_action_data
 
 from sescheck.aws.operations import Operation
-from sescheck.collect.permissions import ASKS
+from sescheck.collect.permissions import ASKS, SIMULATE
 from sescheck.collect.reads import Read, actions, declared, every_option, every_read
 from sescheck.rules.catalogue import Entry, every_rule
 from sescheck.snapshot.model import Depth, Fact
@@ -69,3 +69,9 @@ def test_an_operation_in_place_of_another_is_of_the_same_collector() -> None:
     reads = declared()
     operations = {read.operation for read in reads}
     assert {read.instead_of for read in reads if read.instead_of is not None} <= operations
+
+
+@pytest.mark.parametrize("operation", [*every_read(), *ASKS], ids=lambda each: f"{each.service}.{each.name}")
+def test_an_operation_that_may_be_asked_is_named_as_one_that_reads(operation: Operation) -> None:
+    """AWS names them so; the simulator of IAM changes nothing either."""
+    assert operation.name.startswith(("Get", "List", "Describe", "BatchGet")) or operation is SIMULATE

@@ -22,6 +22,7 @@ REFUSALS = [
     ("disable-region", ("InvalidClientTokenId", 403), ("UnrecognizedClientException", 403)),
     ("expired", ("ExpiredToken", 403), ("ExpiredTokenException", 403)),
     ("server-error", ("InternalFailure", 500), ("InternalFailure", 500)),
+    ("not-found", ("NotFoundException", 404), ("NotFoundException", 404)),
     ("not-supported", ("InvalidAction", 400), ("InvalidAction", 400)),
 ]
 SPOILED = ["cut", "empty", "garble", "html", "truncate"]

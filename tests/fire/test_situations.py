@@ -120,7 +120,14 @@ def test_an_identity_that_was_deleted_after_it_was_listed_is_left_out(
     """The list has a name that nothing else knows: it is neither unread, nor missing elsewhere."""
     world.region(HERE).create_identities(1, "listed.example.org")
     world.inject(
-        Fault("rewrite", operation="ListEmailIdentities", find="listed.example", replacement="gone.example")
+        Fault(
+            "rewrite",
+            region=HERE,
+            operation="ListEmailIdentities",
+            find="listed.example",
+            replacement="gone.example",
+            count=1,
+        )
     )
     result = audit(REGIONS, "--depth", depth)
     assert ([KNOWN_FAULT], True) == (result.findings, result.report["complete"])

@@ -1,0 +1,249 @@
+"""An answer has the shape that botocore's model of its operation says, or it is not an answer.
+
+botocore believes what it gets: a text where a list is due becomes a list of letters, whatever is not ``true`` is
+off, and a page of somebody else's is an answer in which nothing is set. Here the types of all members that are
+present are checked: of JSON before botocore reads it, of XML while it does.
+
+What the models call required is not: AWS leaves ``MailFromDomain`` and ``BounceTopic`` out where none is set,
+though the models require both. So the collectors require what they use. A null is a member that is not there.
+Words that the model does not list and members that it does not have are tomorrow's, and pass.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+from xml.etree.ElementTree import Element
+
+import msgspec
+from botocore import parsers
+from botocore.model import OperationModel, Shape
+from botocore.utils import parse_timestamp
+
+_LARGEST = 2**63 - 1
+_YEARS = range(2000, 2101)
+"""AWS is younger than the first, and sets no date after the last."""
+
+_Number = Annotated[int, msgspec.Meta(ge=-_LARGEST, le=_LARGEST)]
+_SCALARS: Mapping[str, Any] = {
+    "blob": str,
+    "boolean": bool,
+    "character": str,
+    "double": float,
+    "float": float,
+    "integer": _Number,
+    "long": _Number,
+    "string": str,
+    "timestamp": int | float | str,
+}
+_decoders: dict[tuple[str, str, str], msgspec.json.Decoder[Any]] = {}
+
+
+class UnexpectedAnswerError(parsers.ResponseParserError):  # type: ignore[misc] # botocore has no types
+    """An answer that is not of its operation's shape. The text names the member, and never quotes the answer."""
+
+
+def check_json(operation: OperationModel, body: bytes) -> None:
+    """Is it a JSON object with members of the right types?
+
+    Raises:
+        UnexpectedAnswerError: it is not.
+    """
+    service = operation.service_model
+    key = (service.service_name, service.api_version, operation.name)
+    decoder = _decoders.get(key)
+    if decoder is None:
+        decoder = _decoders[key] = msgspec.json.Decoder(_type(_body_of(operation.output_shape)))
+    try:
+        found = decoder.decode(body)
+    except RecursionError as error:
+        raise UnexpectedAnswerError("too deeply nested") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        # msgspec names types, members and places, but for a date or a word of a list: those have no types here
+        raise UnexpectedAnswerError(f"{type(error).__name__}: {error}") from error
+    if isinstance(found, msgspec.Struct) and all(getattr(found, each) is None for each in found.__struct_fields__):
+        _check_empty(found, body)
+
+
+def _check_empty(found: msgspec.Struct, body: bytes) -> None:
+    """AWS may leave all members out; an object with others only is somebody else's, or an error.
+
+    Raises:
+        UnexpectedAnswerError: it is such an object.
+    """
+    told = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    if told and told.keys().isdisjoint(found.__struct_encode_fields__):
+        raise UnexpectedAnswerError("an object without any of its members")
+
+
+def _body_of(shape: Shape | None) -> Shape | None:
+    """The shape of the body, which may be one member of the whole."""
+    if shape is None or "payload" not in shape.serialization:
+        return shape
+    return shape.members[shape.serialization["payload"]]
+
+
+def _type(shape: Shape | None, above: tuple[str, ...] = ()) -> Any:
+    """The type that msgspec decodes a shape as; a shape within itself is not checked further."""
+    if shape is None:
+        return dict[str, msgspec.Raw]
+    if shape.name in above:
+        return Any
+    if shape.type_name == "structure":
+        return _structure(shape, (*above, shape.name))
+    if shape.type_name == "list":
+        return list[_type(shape.member, above)]  # type: ignore[misc] # made at run time
+    if shape.type_name == "map":
+        return dict[str, _type(shape.value, above)]  # type: ignore[misc] # as above
+    return _SCALARS.get(shape.type_name, Any)
+
+
+def _structure(shape: Shape, above: tuple[str, ...]) -> Any:
+    members = {name: each for name, each in shape.members.items() if "location" not in each.serialization}
+    names = {f"m{number}": name for number, name in enumerate(members)}
+    return msgspec.defstruct(
+        shape.name,
+        [(field, _type(members[name], above) | None, None) for field, name in names.items()],
+        rename={field: members[name].serialization.get("name", name) for field, name in names.items()},
+    )
+
+
+def moment(value: Any) -> datetime:
+    """A date as botocore reads it.
+
+    Raises:
+        UnexpectedAnswerError: no AWS can have set it.
+    """
+    found: datetime = parse_timestamp(value)
+    if found.year not in _YEARS:
+        raise UnexpectedAnswerError(f"a date outside the years {_YEARS[0]} to {_YEARS[-1]}")
+    return found
+
+
+_REGION = re.compile(r"[a-z0-9-]+|EU|")
+_BUCKET_LOCATION = "LocationConstraint"
+
+
+def bucket_location(body: bytes) -> str:
+    """The answer of S3's GetBucketLocation, which no model describes: an element with a region's name, or none.
+
+    Raises:
+        UnexpectedAnswerError: it is something else.
+    """
+    root: Element = parsers.RestXMLParser()._parse_xml_string_to_dom(body)  # noqa: SLF001 - as botocore reads XML
+    text = root.text or ""
+    if _name_of(root) != _BUCKET_LOCATION or len(root) or not _REGION.fullmatch(text):
+        raise UnexpectedAnswerError(f"no {_BUCKET_LOCATION}")
+    return text
+
+
+def _name_of(node: Element) -> str:
+    return node.tag.rpartition("}")[2]
+
+
+class _Strict:
+    """Reads XML as botocore does, and refuses what is not of the shape; errors of AWS's are read as ever."""
+
+    _is_answer = False
+
+    def _do_parse(self, response: Any, shape: Shape) -> Any:
+        self._is_answer = True
+        return super()._do_parse(response, shape)  # type: ignore[misc] # botocore's
+
+    def _handle_structure(self, shape: Shape, node: Any) -> Any:
+        if self._is_answer:
+            _check_branch(shape, node)
+        return super()._handle_structure(shape, node)  # type: ignore[misc] # as above
+
+    def _handle_list(self, shape: Shape, node: Any) -> Any:
+        if self._is_answer and not shape.serialization.get("flattened"):
+            _check_branch(shape, node, shape.member.serialization.get("name", "member"))
+        return super()._handle_list(shape, node)  # type: ignore[misc] # as above
+
+    def _handle_map(self, shape: Shape, node: Any) -> Any:
+        """Of an entry that lacks its value, botocore makes the value of the entry before."""
+        if self._is_answer:
+            key, value = (each.serialization.get("name", name) for each, name in _pair(shape))
+            for entry in node if shape.serialization.get("flattened") else _check_branch(shape, node):
+                if [_name_of(each) for each in entry] not in ([key, value], [value, key]):
+                    raise UnexpectedAnswerError(f"{shape.name} without one {key} and one {value} an entry")
+        return super()._handle_map(shape, node)  # type: ignore[misc] # as above
+
+    def _handle_boolean(self, shape: Shape, node: Any) -> Any:
+        text = _text(shape, node) if self._is_answer else None
+        if text is None:
+            return super()._handle_boolean(shape, node)  # type: ignore[misc] # as above
+        if text not in {"true", "false"}:
+            raise UnexpectedAnswerError(f"{shape.name} that is neither true nor false")
+        return text == "true"
+
+    def _handle_string(self, shape: Shape, node: Any) -> Any:
+        if self._is_answer and isinstance(node, Element):
+            return _text(shape, node)
+        return super()._handle_string(shape, node)  # type: ignore[misc] # as above
+
+    def _handle_integer(self, shape: Shape, node: Any) -> Any:
+        found = super()._handle_integer(shape, node)  # type: ignore[misc] # as above
+        if abs(found) > _LARGEST:
+            raise UnexpectedAnswerError(f"{shape.name} that is too large a number")
+        return found
+
+    _handle_long = _handle_integer
+
+
+def _pair(shape: Shape) -> tuple[tuple[Shape, str], tuple[Shape, str]]:
+    return (shape.key, "key"), (shape.value, "value")
+
+
+def _check_branch(shape: Shape, node: Any, name: str | None = None) -> Element:
+    """An element with nothing but others in it, of that name if one is given. Plain loops: it is much asked."""
+    if not isinstance(node, Element):
+        raise UnexpectedAnswerError(f"{shape.name} that is there more than once")
+    text = node.text
+    if text and not text.isspace():
+        raise UnexpectedAnswerError(f"{shape.name} that is a text")
+    for each in node:
+        tail = each.tail
+        if tail and not tail.isspace():
+            raise UnexpectedAnswerError(f"{shape.name} that is a text")
+        if name is not None and _name_of(each) != name:
+            raise UnexpectedAnswerError(f"{shape.name} that is no list")
+    return node
+
+
+def _text(shape: Shape, node: Any) -> str:
+    """Of an element without others in it; a header is its text."""
+    if isinstance(node, str):
+        return node
+    if not isinstance(node, Element) or len(node):
+        raise UnexpectedAnswerError(f"{shape.name} that is no text")
+    return node.text or ""
+
+
+class _StrictQuery(_Strict, parsers.QueryParser):  # type: ignore[misc] # botocore has no types
+    """SES v1, SNS, IAM, STS."""
+
+
+class _StrictEc2(_Strict, parsers.EC2QueryParser):  # type: ignore[misc] # as above
+    """EC2."""
+
+
+class _StrictRest(_Strict, parsers.RestXMLParser):  # type: ignore[misc] # as above
+    """S3."""
+
+    def _do_parse(self, response: Any, shape: Shape) -> Any:
+        """GetBucketLocation's only element is a text, where the model has a structure."""
+        self._is_answer = shape is not None and shape.name != "GetBucketLocationOutput"
+        return parsers.RestXMLParser._do_parse(self, response, shape)  # noqa: SLF001 - past the mixin
+
+
+_STRICT = {"query": _StrictQuery, "ec2": _StrictEc2, "rest-xml": _StrictRest}
+
+
+class StrictParsers(parsers.ResponseParserFactory):  # type: ignore[misc] # as above
+    """A component of a botocore session: the parsers of its clients."""
+
+    def create_parser(self, protocol_name: str) -> Any:
+        """The parser of a protocol."""
+        kind = _STRICT.get(protocol_name, parsers.PROTOCOL_PARSERS[protocol_name])
+        return kind(timestamp_parser=moment, **self._defaults)

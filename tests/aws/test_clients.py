@@ -1,0 +1,49 @@
+"""Clients have methods for the declared operations, and for no others of any service."""
+
+from typing import Any
+
+import boto3
+import pytest
+from botocore.session import Session
+
+from sescheck.aws.clients import Clients
+from sescheck.aws.models import read_cheaply
+from sescheck.aws.operations import Operation
+from sescheck.aws.traffic import Limits
+from sescheck.collect.reads import every_read
+
+SERVICES = sorted({each.service for each in every_read()} - {"sts"})
+
+
+def client(service: str, *operations: Operation) -> Any:
+    """A client of a session like those of an audit."""
+    core = Session()
+    read_cheaply(core)
+    session = boto3.Session(botocore_session=core)
+    return Clients(session, Limits(), "http://127.0.0.1:9", operations or every_read()).client(
+        service, "us-east-1"
+    )
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_declared_service_has_its_declared_operations_only(service: str) -> None:
+    """Whatever else the service could do."""
+    declared = {each.name for each in every_read() if each.service == service}
+    assert declared == set(client(service).meta.method_to_api_mapping.values())
+
+
+@pytest.mark.parametrize("service", ["signin", "sso", "sso-oidc", "sts"])
+def test_what_gives_credentials_is_left_its_operations_for_that(service: str) -> None:
+    """SSO, a login, a role and a web identity take them from the same session."""
+    kept = client(service).meta.method_to_api_mapping.values()
+    given = {"AssumeRole", "AssumeRoleWithWebIdentity", "GetRoleCredentials", "CreateToken", "CreateOAuth2Token"}
+    assert kept
+    assert set(kept) <= given | {"GetCallerIdentity"}
+
+
+@pytest.mark.parametrize("service", ["dynamodb", "ecs", "route53"])
+def test_a_service_that_nobody_declares_has_no_operation(service: str) -> None:
+    """Not one that changes something, and not one that reads."""
+    made = client(service)
+    assert {} == made.meta.method_to_api_mapping
+    assert not {"delete_table", "put_item", "get_item", "list_clusters", "delete_hosted_zone"} & set(dir(made))

@@ -1,0 +1,138 @@
+"""A collector that fails costs its own readings: the report has everything else, and says what failed."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from sescheck.aws.operations import Operation
+from sescheck.collect import (
+    caller,
+    contact_lists,
+    custom_templates,
+    dedicated_ips,
+    enabled_regions,
+    global_endpoints,
+    identities,
+    identity_list,
+    ip_pools,
+    mail_manager,
+    receipt_filters,
+    receipt_rules,
+    recommendations,
+    resources,
+    sending,
+    settings,
+    smtp_users,
+    suppression_list,
+    tenants,
+    topics,
+)
+from sescheck.collect.guard import guarded, unread
+from sescheck.emulator import Emulator
+from sescheck.snapshot.reading import Unreadable, Why
+from tests.conftest import Cli
+from tests.fire.staging import REGIONS, stage
+
+TEXT = "this text may quote an answer"
+GET_ACCOUNT = Operation("sesv2", "GetAccount")
+COLLECTORS: dict[str, tuple[Any, str, str]] = {
+    "settings": (settings, "read", "ses:GetAccount"),
+    "identity list": (identity_list, "read", "ses:ListEmailIdentities"),
+    "identities": (identities, "read", "ses:ListEmailIdentities"),
+    "configuration sets": (sending, "read_configuration_sets", "ses:ListConfigurationSets"),
+    "templates": (sending, "read_templates", "ses:ListEmailTemplates"),
+    "custom templates": (custom_templates, "read", "ses:ListCustomVerificationEmailTemplates"),
+    "contact lists": (contact_lists, "read", "ses:ListContactLists"),
+    "pools": (ip_pools, "read", "ses:ListDedicatedIpPools"),
+    "dedicated addresses": (dedicated_ips, "read", "ses:ListDedicatedIpPools"),
+    "tenants": (tenants, "read", "ses:ListTenants"),
+    "global endpoints": (global_endpoints, "read", "ses:ListMultiRegionEndpoints"),
+    "recommendations": (recommendations, "read", "ses:ListRecommendations"),
+    "Mail Manager": (mail_manager, "read", "ses:ListIngressPoints"),
+    "suppression list": (suppression_list, "read", "ses:ListSuppressedDestinations"),
+    "rule sets": (receipt_rules, "names", "ses:ListReceiptRuleSets"),
+    "active rule set": (receipt_rules, "active", "ses:DescribeActiveReceiptRuleSet"),
+    "filters": (receipt_filters, "read", "ses:ListReceiptFilters"),
+    "SMTP users": (smtp_users, "read", "iam:GetAccountAuthorizationDetails"),
+    "account's number": (caller, "account_id", "sts:GetCallerIdentity"),
+    "topics": (topics, "_read", "sns:GetTopicAttributes"),
+    "functions": (resources, "_function", "lambda:GetFunctionConfiguration"),
+}
+"""Module, what is called there, and the operation that then stands for what was not read."""
+
+
+async def failing(*_: object, **__: object) -> None:
+    """As a fault of sescheck's own."""
+    raise ZeroDivisionError(TEXT)
+
+
+def failing_at_once(*_: object) -> None:
+    """As above, for what is no coroutine."""
+    raise ZeroDivisionError(TEXT)
+
+
+@pytest.mark.parametrize("name", COLLECTORS)
+def test_a_collector_that_fails_costs_its_own_readings(
+    emulator: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """No finding is made up, no run ends, and nothing is printed but the report."""
+    stage(emulator)
+    module, function, action = COLLECTORS[name]
+    before = audit(REGIONS, "--suppression-list")
+    monkeypatch.setattr(module, function, failing_at_once if name == "functions" else failing)
+    after = audit(REGIONS, "--suppression-list")
+    assert set(after.findings) <= set(before.findings)
+    assert after.code in {1, 3}
+    assert ([], "") == (after.report["rule_errors"], after.err)
+    assert (action, "unexpected") in {(operation, why) for _, operation, why in after.unread}
+    assert TEXT not in after.out
+    assert any("ZeroDivisionError" in each["detail"] for each in after.report["unread"])
+
+
+def test_regions_that_no_collector_can_list_are_asked_themselves(
+    emulator: Emulator, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where both lists are denied."""
+    stage(emulator)
+    monkeypatch.setattr(enabled_regions, "read", failing)
+    result = cli("audit", "--endpoint-url", emulator.url, "--format", "json", "--depth", "quick")
+    assert result.code in {1, 3}
+
+
+def test_verbose_shows_where_a_collector_failed(
+    emulator: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The places in the code and the kind of error; not its text, which may quote an answer."""
+    stage(emulator)
+    monkeypatch.setattr(tenants, "read", failing)
+    result = audit(REGIONS, "-v")
+    assert "test_guard.py" in result.err
+    assert "ZeroDivisionError" in result.err
+    assert TEXT not in result.err
+
+
+@pytest.mark.parametrize("kind", [asyncio.CancelledError, KeyboardInterrupt])
+def test_what_ends_a_run_is_no_fault_of_a_collectors(kind: type[BaseException]) -> None:
+    """It passes."""
+
+    async def ended() -> Unreadable:
+        raise kind
+
+    work = guarded(ended(), GET_ACCOUNT, unread)
+    with pytest.raises(kind):
+        work.send(None)
+
+
+def test_the_reading_of_a_collector_that_failed_names_the_kind_of_error() -> None:
+    """And the operation."""
+
+    async def broken() -> Unreadable:
+        raise ValueError("secret")
+
+    found = asyncio.run(_reading(broken))
+    assert Unreadable(Why.UNEXPECTED, "ses:GetAccount", "sescheck failed at reading this (ValueError)") == found
+
+
+async def _reading(broken: Any) -> Unreadable:
+    return await guarded(broken(), GET_ACCOUNT, unread)
