@@ -66,10 +66,22 @@ class Clients:
             # for every operation of every client botocore looks for an older name of its events, among 200
             client.meta.events._alias_name_cache = self._event_names  # noqa: SLF001
             client.meta.events.register(f"before-parse.{service}", _refuse_what_is_no_json)
+            client.meta.events.register(f"before-parse.{service}", _forget_what_is_no_error)
             client.meta.events.register(f"before-call.{service}", _encode_once)
             client.meta.events.register(f"before-send.{service}", hold)
             self._clients[key] = client
         return self._clients[key]
+
+
+def _forget_what_is_no_error(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
+    """Of an error that is not JSON botocore makes the whole body the message; a body is never quoted."""
+    protocol = operation_model.service_model.resolved_protocol
+    if response_dict["status_code"] < 300 or "json" not in protocol:  # noqa: PLR2004 - HTTP
+        return
+    try:
+        msgspec.json.decode(response_dict["body"], type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError):
+        response_dict["body"] = b"{}"
 
 
 def _encode_once(params: dict[str, Any], **_: Any) -> None:

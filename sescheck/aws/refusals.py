@@ -3,6 +3,7 @@
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
+from sescheck.aws.mishaps import OF_CREDENTIALS, reached, translated
 from sescheck.aws.operations import Operation
 from sescheck.snapshot.reading import Unreadable, Why
 
@@ -115,5 +116,7 @@ def _detail(error: Exception) -> str:
         said = error.response.get("Error", {})
         return f"{said.get('Code', '')}: {said.get('Message', '')}".strip(": ")
     if isinstance(error, GARBLED):
-        return f"an answer that can not be understood ({type(error).__name__}: {error})"
-    return str(error)
+        return f"an answer that cannot be understood ({type(error).__name__})"
+    if isinstance(error, OF_CREDENTIALS):
+        return str(translated(error))
+    return reached(error) if isinstance(error, boto.BotoCoreError) else type(error).__name__

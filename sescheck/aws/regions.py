@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
 
-import boto3
+from botocore.regions import EndpointResolver
+
+from sescheck.aws import models
 
 MAIN_REGION = {
     "aws": "us-east-1",
@@ -14,6 +16,10 @@ MAIN_REGION = {
 """Where a partition's account-wide services are asked: STS, account, EC2."""
 
 
+_ENDPOINT_PREFIX = "email"
+"""Of sesv2, in its model."""
+
+
 class RegionError(Exception):
     """A region that can not be audited was named."""
 
@@ -21,10 +27,11 @@ class RegionError(Exception):
 @cache
 def ses_regions() -> dict[str, tuple[str, ...]]:
     """The regions with an SES endpoint, by partition; partitions without any are left out."""
-    session = boto3.Session(aws_access_key_id="-", aws_secret_access_key="-")  # noqa: S106 - no call is made
+    # of a session of the environment's, a profile that does not exist would be the end
+    resolver = EndpointResolver(models.Models(None, models.PlainFiles()).load_data("endpoints"))
     found = {
-        partition: tuple(session.get_available_regions("sesv2", partition))
-        for partition in session.get_available_partitions()
+        partition: tuple(resolver.get_available_endpoints(_ENDPOINT_PREFIX, partition))
+        for partition in resolver.get_available_partitions()
     }
     return {partition: regions for partition, regions in found.items() if regions}
 

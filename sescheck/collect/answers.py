@@ -41,8 +41,17 @@ def build_reading(value: Answer, operation: Operation, build: Callable[[Answer],
     """As ``parse``, of what is already known."""
     try:
         return Known(build(value))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return Unreadable(Why.UNEXPECTED, operation.action, f"an answer without {error}")
+    except KeyError as error:
+        return Unreadable(Why.UNEXPECTED, operation.action, f"an answer without {_member(error)}")
+    except (TypeError, ValueError, AttributeError) as error:
+        why = f"an answer that cannot be understood ({type(error).__name__})"
+        return Unreadable(Why.UNEXPECTED, operation.action, why)
+
+
+def _member(error: KeyError) -> str:
+    """Its name, if it is one: nothing else of an answer is quoted."""
+    name = str(error.args[0]) if error.args else ""
+    return name if name.isidentifier() else "something that it always has"
 
 
 def text_or_none(value: object) -> str | None:

@@ -10,9 +10,10 @@ from itertools import chain
 from sescheck import __version__
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
+from sescheck.aws.mishaps import CredentialsError
 from sescheck.aws.operations import Operation
 from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
-from sescheck.aws.sessions import Access, CredentialsError, check_role
+from sescheck.aws.sessions import Access, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
 from sescheck.collect import caller, enabled_regions, kept, region, resources, smtp_users, topics
 from sescheck.collect.cost import RegionCost, count
