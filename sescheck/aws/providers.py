@@ -54,6 +54,10 @@ class _Process(subprocess.Popen[bytes]):
             return super().communicate(input, timeout or self._seconds)
         except subprocess.TimeoutExpired:
             self.kill()
+            self.wait()
+            for pipe in (self.stdout, self.stderr):
+                if pipe is not None:
+                    pipe.close()
             raise CredentialsTimeoutError(self._seconds) from None
 
 

@@ -65,7 +65,7 @@ def test_each_of_botocores_errors_is_translated_or_is_none_of_a_sessions() -> No
 
 def _made(kind: type[Exception]) -> Exception:
     if issubclass(kind, boto.ClientError):
-        return kind({"Error": {"Code": "AccessDenied", "Message": "no"}}, "AssumeRole")  # type: ignore[call-arg]
+        return kind({"Error": {"Code": "AccessDenied", "Message": "no"}}, "AssumeRole")
     fields = {
         "error_msg": CANARY,
         "error": ValueError(CANARY),
@@ -74,7 +74,7 @@ def _made(kind: type[Exception]) -> Exception:
         "provider": "sso",
     }
     rest = {name: "x" for name in _fields(getattr(kind, "fmt", "")) if name not in fields}
-    return kind(**fields, **rest)  # type: ignore[arg-type] # they take any
+    return kind(**fields, **rest)
 
 
 def _fields(fmt: str) -> set[str]:
