@@ -255,7 +255,7 @@ _TABLE = (
 """The first that fits counts, so the narrower stand first."""
 
 CAUGHT = tuple(error for mishap in _TABLE for error in mishap.errors)
-"""Everything that getting a session, or its credentials, may raise without it being a fault of sescheck's own."""
+"""Everything that getting a session, or its credentials, may raise without it being an internal error."""
 
 OF_CREDENTIALS = (
     boto.SSOError,

@@ -78,7 +78,7 @@ GARBLED = (
 """What an answer that can not be understood comes out as."""
 
 CAUGHT = (boto.BotoCoreError, boto.ClientError, *GARBLED)
-"""Everything that a call may raise without it being a fault of sescheck's own."""
+"""Everything that a call may raise without it being an internal error."""
 
 WORTH_ANOTHER_TRY = frozenset({Why.UNREACHABLE, Why.TIMED_OUT, Why.UNEXPECTED})
 

@@ -15,7 +15,7 @@ from sescheck.aws.operations import Operation
 from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
-from sescheck.collect import caller, enabled_regions, kept, region, resources, smtp_users, topics
+from sescheck.collect import caller, enabled_regions, kept, refused_regions, region, resources, smtp_users, topics
 from sescheck.collect.cost import RegionCost, count
 from sescheck.collect.errand import Errand
 from sescheck.collect.interruption import Interruption
@@ -182,13 +182,19 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
 
     errand = Errand(plan.depth, progress, name_targets, plan.partition, plan.addresses)
 
-    read = (_region(doors.to(name), opt_in[name], errand, regions_before.get(name)) for name in names)
+    async def read_region(name: str) -> Region:
+        found = await _region(doors.to(name), opt_in[name], errand, regions_before.get(name))
+        return await refused_regions.explained(main, found) if plan.asked is Asked.NAMED else found
+
+    read = map(read_region, names)
     users_before = kept.NOTHING if before is None else before.smtp_users
     alias, users, regions = await asyncio.gather(
-        caller.alias(main), smtp_users.read(main, plan.depth, users_before), asyncio.gather(*read)
+        caller.alias(main),
+        smtp_users.read(main, plan.depth, users_before),
+        asyncio.gather(*read),
     )
     account_id = await who
-    if isinstance(account_id, Unreadable) and regions and all(map(_refuses_the_token, regions)):
+    if isinstance(account_id, Unreadable) and regions and all(map(_refuses_the_credentials, regions)):
         raise CredentialsError("every region refuses the credentials: check the profile, or log in again")
     return Account(
         account_id=account_id,
@@ -252,8 +258,9 @@ async def _region(door: Door, opt_in: Reading[str], errand: Errand, earlier: Reg
     return await region.read(door, opt_in, errand, earlier)
 
 
-def _refuses_the_token(read: Region) -> bool:
-    return isinstance(read.settings, Unreadable) and read.settings.why is Why.REGION_DISABLED
+def _refuses_the_credentials(read: Region) -> bool:
+    refusals = {Why.REGION_DISABLED, Why.EXPIRED_CREDENTIALS}
+    return isinstance(read.settings, Unreadable) and read.settings.why in refusals
 
 
 def _refused_account(plan: Plan, access: Access, error: CredentialsError) -> Account:

@@ -139,7 +139,7 @@ class Unread(Wire, frozen=True):
 
 
 class RuleError(Wire, frozen=True):
-    """A rule that failed, by a fault of sescheck's own: what it looks for is not known."""
+    """A rule that failed, by an internal error: what it looks for is not known."""
 
     rule: str
     error: str

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.places import Has, place
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +45,28 @@ def silences(snapshot: Snapshot) -> Iterator[Silence]:
 def is_disabled(region: Region) -> bool:
     """Is it an opt-in region that the account has not enabled?
 
-    A refused token alone does not say so of a region that AWS lists as enabled: a token of the global STS endpoint
-    is refused there too.
+    A refused token alone does not say so: a token of the global STS endpoint is refused in each opt-in region, and
+    a region that is enabled by default cannot be disabled. Where the list of all regions was refused, what is
+    left to go by is that token; where AWS was asked about this one region and refused to say, nobody knows.
     """
     match region.settings:
         case Known():
             return False
         case Unreadable(why=why):
-            return why is Why.REGION_DISABLED and not _is_listed_as_enabled(region.opt_in)
+            return why is Why.REGION_DISABLED and not _may_be_enabled(region)
 
 
-def _is_listed_as_enabled(opt_in: Reading[str]) -> bool:
-    match opt_in:
+ONE_REGION = "account:GetRegionOptStatus"
+"""The operation that asks about one region."""
+
+
+def _may_be_enabled(region: Region) -> bool:
+    match region.opt_in:
         case Known(status):
             return status not in {"DISABLED", "DISABLING"}
-        case Unreadable():
-            return False
+        case Unreadable(why=why, operation=operation):
+            is_unknown = operation == ONE_REGION and why is not Why.NOT_ASKED
+            return is_unknown or place(region.name).has_opt_in is Has.NO
 
 
 def account_label(account: Account) -> str:

@@ -171,8 +171,9 @@ def test_a_credential_process_that_sleeps_is_ended(
         ),
         (
             (
-                f"[default]\nrole_arn = {ROLE}\nsource_profile = own\nmfa_serial = arn:aws:iam::123456789012:mfa/x\n"
-                "[profile own]\naws_access_key_id = a\naws_secret_access_key = b\n"
+                f"[default]\nrole_arn = {ROLE}\nsource_profile = own\n"
+                "mfa_serial = arn:aws:iam::123456789012:mfa/x\n[profile own]\naws_access_key_id = a\n"
+                "aws_secret_access_key = b\n"
             ),
             ["MFA", "terminal"],
         ),

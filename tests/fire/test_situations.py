@@ -171,16 +171,16 @@ PROFILES = {
         sso_start_url = https://acme.example
         """,
         4,
-        "SSO Token",
+        "aws sso login --profile mail",
     ),
-    "a program that fails": ("[profile mail]\ncredential_process = false\n", 4, "custom-process"),
+    "a program that fails": ("[profile mail]\ncredential_process = false\n", 4, "credential_process"),
     "a program that prints no credentials": (
         "[profile mail]\ncredential_process = echo hello\n",
         4,
-        "credentials can not be loaded",
+        "cannot be understood",
     ),
     "half a key": ("[profile mail]\naws_access_key_id = testing\n", 4, "aws_secret_access_key"),
-    "a broken file": ("[profile mail\n", 2, "Unable to parse config file"),
+    "a broken file": ("[profile mail\n", 2, "cannot be read"),
 }
 """What the AWS CLI's configuration may hold: the text, the exit code, and words of the one line that says why."""
 
@@ -200,5 +200,5 @@ def test_credentials_that_can_not_be_had_are_one_line(
     result = audit(REGIONS, "--profile", "mail")
     assert (code, "", 1) == (result.code, result.out, result.err.count("\n"))
     assert words in result.err
-    assert "fault of sescheck's own" not in result.err
+    assert "internal error" not in result.err
     assert () == emulator.calls

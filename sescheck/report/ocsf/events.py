@@ -114,9 +114,7 @@ def _status(reported: Reported) -> Iterator[str]:
 
 def _unknown(case: Case) -> Event:
     """A rule that could not tell about something here."""
-    failed = (
-        "" if case.crash is None else f"the rule failed, by a fault of sescheck's own: {cut(case.crash.error)}"
-    )
+    failed = "" if case.crash is None else f"the rule failed, by an internal error: {cut(case.crash.error)}"
     words = sentence((failed, case.doubt()))
     return Event(
         uid=_uid(case.account_id, case.region or "", case.rule),
@@ -150,7 +148,7 @@ def _failed(report: Report, crash: Crash) -> Event:
 
 
 def _words(crash: Crash) -> str:
-    return f"{crash.rule} failed, by a fault of sescheck's own: {cut(crash.error)}"
+    return f"{crash.rule} failed, by an internal error: {cut(crash.error)}"
 
 
 def _refusals(because: Iterable[Unreadable]) -> Iterator[Object]:

@@ -14,7 +14,7 @@ from sescheck.rules.findings import Crash
 KINDS = {
     "notice": "What is to be known first",
     "unread": "Something could not be read",
-    "rule-failed": "A rule failed, by a fault of sescheck's own: what it looks for is not known",
+    "rule-failed": "A rule failed, by an internal error: what it looks for is not known",
     "not-asked": "The chosen depth or options leave rules undecided",
     "configuration": "Something in the configuration did not come to pass as written",
     "fixed": "The baseline knows a finding that is not there any more",
