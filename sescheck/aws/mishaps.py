@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
+from sescheck.aws.advice import said
+
 
 class ProfileError(Exception):
     """The AWS configuration, or what was given in its place, cannot be used; the message says what to do."""
@@ -126,8 +128,7 @@ def _not_understood(error: Exception, profile: str | None) -> str:
 
 
 def _refused(error: boto.ClientError, _: str | None) -> str:
-    said = error.response.get("Error", {})
-    return f"{said.get('Code', '')}: {said.get('Message', '')}".strip(": ")
+    return said(error)
 
 
 def _unreachable(error: boto.BotoCoreError, _: str | None) -> str:

@@ -3,6 +3,7 @@
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
+from sescheck.aws.advice import said
 from sescheck.aws.mishaps import OF_CREDENTIALS, reached, translated
 from sescheck.aws.operations import Operation
 from sescheck.snapshot.reading import Unreadable, Why
@@ -14,6 +15,10 @@ BY_CODE = {
     "AuthorizationError": Why.DENIED,
     "AuthorizationErrorException": Why.DENIED,
     "UnauthorizedOperation": Why.DENIED,
+    # a service that the account has not signed up for
+    "OptInRequired": Why.DENIED,
+    "SubscriptionRequiredException": Why.DENIED,
+    "NotSignedUp": Why.DENIED,
     # too fast
     "Throttling": Why.THROTTLED,
     "ThrottlingException": Why.THROTTLED,
@@ -29,16 +34,20 @@ BY_CODE = {
     "InvalidClientTokenId": Why.REGION_DISABLED,
     "UnrecognizedClientException": Why.REGION_DISABLED,
     "AuthFailure": Why.REGION_DISABLED,
-    "OptInRequired": Why.REGION_DISABLED,
     # credentials that ran out: v1, v2
     "ExpiredToken": Why.EXPIRED_CREDENTIALS,
     "ExpiredTokenException": Why.EXPIRED_CREDENTIALS,
+    # a wrong clock
     "RequestExpired": Why.EXPIRED_CREDENTIALS,
-    # credentials that are wrong, or signed with a wrong clock: AWS tells them apart, the way out is the same
+    "RequestInTheFuture": Why.EXPIRED_CREDENTIALS,
+    "RequestTimeTooSkewed": Why.EXPIRED_CREDENTIALS,
+    # credentials that are wrong, or signed with a wrong clock: the words tell, and `advice` says what to do
     "SignatureDoesNotMatch": Why.EXPIRED_CREDENTIALS,
     "InvalidSignatureException": Why.EXPIRED_CREDENTIALS,
     "IncompleteSignature": Why.EXPIRED_CREDENTIALS,
+    "IncompleteSignatureException": Why.EXPIRED_CREDENTIALS,
     "MissingAuthenticationToken": Why.EXPIRED_CREDENTIALS,
+    "MissingAuthenticationTokenException": Why.EXPIRED_CREDENTIALS,
     # an operation that a region does not have, such as receipt rules where nothing is received
     "InvalidAction": Why.NOT_SUPPORTED_HERE,
     "UnknownOperationException": Why.NOT_SUPPORTED_HERE,
@@ -113,8 +122,7 @@ def _status(error: boto.ClientError) -> int:
 
 def _detail(error: Exception) -> str:
     if isinstance(error, boto.ClientError):
-        said = error.response.get("Error", {})
-        return f"{said.get('Code', '')}: {said.get('Message', '')}".strip(": ")
+        return said(error)
     if isinstance(error, GARBLED):
         return f"an answer that cannot be understood ({type(error).__name__})"
     if isinstance(error, OF_CREDENTIALS):

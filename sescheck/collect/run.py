@@ -195,7 +195,9 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
     )
     account_id = await who
     if isinstance(account_id, Unreadable) and regions and all(map(_refuses_the_credentials, regions)):
-        raise CredentialsError("every region refuses the credentials: check the profile, or log in again")
+        raise CredentialsError(
+            f"every region refuses the credentials: check the profile, or log in again; {_why(regions[0])}"
+        )
     return Account(
         account_id=account_id,
         alias=alias,
@@ -220,7 +222,7 @@ async def _account_id(doors: _Doors, names: tuple[str, ...]) -> Reading[str]:
         case Unreadable(why=Why.REGION_DISABLED, detail=detail):
             raise CredentialsError(f"AWS does not know these credentials: {detail}")
         case Unreadable(why=Why.EXPIRED_CREDENTIALS, detail=detail):
-            raise CredentialsError(f"the credentials are refused, log in again: {detail}")
+            raise CredentialsError(f"AWS refuses the credentials: {detail}")
         case Known() | Unreadable():
             return found
 
@@ -256,6 +258,10 @@ async def _region(door: Door, opt_in: Reading[str], errand: Errand, earlier: Reg
         why = Unreadable(Why.REGION_DISABLED, enabled_regions.LIST_REGIONS.action, "not enabled for the account")
         return region.silent(door.region, opt_in, why)
     return await region.read(door, opt_in, errand, earlier)
+
+
+def _why(read: Region) -> str:
+    return read.settings.detail if isinstance(read.settings, Unreadable) else ""
 
 
 def _refuses_the_credentials(read: Region) -> bool:
