@@ -1,7 +1,7 @@
 """What SES's settings point to outside SES and SNS, each once, in its own region: is it there, and where?
 
 Lambda functions, KMS keys, Firehose streams, S3 buckets and IAM roles. What belongs to another account is not
-looked at: most of these services would look the name up in the caller's own account and say that there is none.
+asked for: most of these services would look the name up in the caller's own account and say that there is none.
 """
 
 import asyncio
@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.each import one
+from sescheck.collect.other_accounts import kept_back
 from sescheck.snapshot.model import Depth, Fact
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Known, Reading
 from sescheck.snapshot.resources import Found, Resource
 
 FACT = Fact.RESOURCES
@@ -79,8 +80,7 @@ class Resources:
         operation = _OPERATIONS[match["service"]]
         own = await self.account_id
         if match["account"] and isinstance(own, Known) and own.value != match["account"]:
-            why = f"it is account {match['account']}'s, and only the audited account is looked at"
-            return Unreadable(Why.NOT_ASKED, operation.action, why)
+            return kept_back(operation.action, match["account"])
         region = match["region"]
         door = (self.door_to(region) if region else self.main).for_reads(READS)
         name = match["name"]

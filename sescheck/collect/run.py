@@ -15,7 +15,17 @@ from sescheck.aws.operations import Operation
 from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
-from sescheck.collect import caller, enabled_regions, kept, refused_regions, region, resources, smtp_users, topics
+from sescheck.collect import (
+    caller,
+    enabled_regions,
+    kept,
+    other_accounts,
+    refused_regions,
+    region,
+    resources,
+    smtp_users,
+    topics,
+)
 from sescheck.collect.cost import RegionCost, count
 from sescheck.collect.errand import Errand
 from sescheck.collect.interruption import Interruption
@@ -203,7 +213,7 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
         alias=alias,
         partition=plan.partition,
         regions=tuple(regions),
-        topics=await named.all(),
+        topics=other_accounts.of_owners(await named.all(), account_id),
         resources=await others.all(),
         smtp_users=users,
     )

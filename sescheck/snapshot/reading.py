@@ -30,7 +30,12 @@ class Why(StrEnum):
     NOT_SUPPORTED_HERE = "not-supported-here"
     EXPIRED_CREDENTIALS = "expired-credentials"
     NOT_ASKED = "not-asked"
+    OTHER_ACCOUNT = "other-account"
     UNEXPECTED = "unexpected"
+
+
+NOT_OWED = frozenset({Why.NOT_ASKED, Why.OTHER_ACCOUNT})
+"""What nobody asked for, and what another account keeps to itself: no answer is missing, and nothing is known."""
 
 
 class Known(msgspec.Struct, Generic[T_co], frozen=True, tag_field="reading", tag="known"):

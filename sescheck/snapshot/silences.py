@@ -9,7 +9,7 @@ import msgspec
 
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
 from sescheck.snapshot.places import Has, place
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import NOT_OWED, Known, Listing, Unreadable, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ class Silence:
 
 
 def silences(snapshot: Snapshot) -> Iterator[Silence]:
-    """Each unreadable reading, save those that nobody asked for and features that a region does not have.
+    """Each unreadable reading that AWS owes: nobody asked for some, and some features a region does not have.
+
+    What belongs to another account, and is refused, is not owed either: nobody here can mend that.
 
     A region that is not enabled is silent only where the user named it.
     """
@@ -38,7 +40,7 @@ def silences(snapshot: Snapshot) -> Iterator[Silence]:
         for silence in _of_account(account):
             if silence.region in unused and silence.unread.why is Why.REGION_DISABLED:
                 continue
-            if silence.unread.why not in {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE}:
+            if silence.unread.why not in {*NOT_OWED, Why.NOT_SUPPORTED_HERE}:
                 yield silence
 
 

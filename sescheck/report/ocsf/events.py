@@ -184,9 +184,9 @@ def _reading(unread: Unread) -> Event:
         account_id=unread.account_id,
         region=unread.region,
         severity=UNKNOWN,
-        workflow=Workflow.NEW,
+        workflow=Workflow.NEW if unread.accepted is None else Workflow.SUPPRESSED,
         subject=unread.subject,
-        why=(cut(unread.detail),) if unread.detail else (),
+        why=tuple(cut(part) for part in (unread.accepted.words if unread.accepted else "", unread.detail) if part),
         more={"operation": unread.operation, "why": unread.why, "count": unread.count, "rules": unread.rules},
     )
 

@@ -78,7 +78,7 @@ def _unknown(report: Report, places: Places, index: Mapping[str, int]) -> Iterat
     One a region, not one a rule: code scanning opens an alert for each, and a refusal leaves most rules open.
     """
     by_place: dict[tuple[str, str | None], list[Unread]] = {}
-    for unread in report.unread:
+    for unread in report.missing:
         by_place.setdefault((unread.account_id, unread.region), []).append(unread)
     for (account_id, region), found in by_place.items():
         rules = sorted({rule for unread in found for rule in unread.rules})
