@@ -94,12 +94,12 @@ def parse_fail_on(name: str) -> Severity | None:
     Raises:
         UsageError: neither.
     """
-    if name == NEVER:
+    word = name.lower()
+    if word == NEVER:
         return None
-    if name not in set(Severity):
-        known = [*Severity, NEVER]
-        raise unknown("severity", name, known, f"there are {', '.join(known)}")
-    return Severity(name)
+    if word not in set(Severity):
+        raise UsageError(f"unknown severity {name!r}; there are {', '.join([*Severity, NEVER])}")
+    return Severity(word)
 
 
 def parse_rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Entry, ...]:

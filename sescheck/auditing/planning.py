@@ -10,7 +10,7 @@ from sescheck.auditing.errors import UsageError, unknown
 from sescheck.aws.endpoints import endpoint_problem
 from sescheck.aws.mishaps import ProfileError
 from sescheck.aws.operations import Operation
-from sescheck.aws.regions import RegionError, check_regions, partition_of, unique
+from sescheck.aws.regions import RegionError, check_regions, matching, partition_of, unique
 from sescheck.aws.sessions import Credentials, default_region
 from sescheck.aws.traffic import Limits
 from sescheck.collect.reads import unneeded_for
@@ -103,7 +103,8 @@ def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]
     Raises:
         UsageError: a name that is no region with SES, regions of several partitions, or ``all`` among others.
     """
-    names = unique(name.strip() for value in values or () for name in value.split(",") if name.strip())
+    typed = unique(name.strip() for value in values or () for name in value.split(",") if name.strip())
+    names = unique(each for name in typed for each in ((ALL,) if name.lower() == ALL else matching(name)))
     if not names:
         if values:
             raise UsageError("--regions names no region: give some, as in --regions us-east-1,eu-west-1, or `all`")

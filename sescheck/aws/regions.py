@@ -1,5 +1,6 @@
 """Which regions have SES, by partition, from botocore's endpoint data."""
 
+import fnmatch
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
@@ -47,9 +48,11 @@ def check_regions(names: Sequence[str]) -> str:
     Raises:
         RegionError: the message says which is not, and what was probably meant.
     """
-    for name in names:
-        if partition_of(name) is None:
-            raise RegionError(f"{name!r} is no region with Amazon SES{_nearest(name)}")
+    wrong = [
+        f"{name!r} is not a region with Amazon SES{_nearest(name)}" for name in names if not partition_of(name)
+    ]
+    if wrong:
+        raise RegionError(". ".join(wrong))
     partitions = {str(partition_of(name)) for name in names}
     if len(partitions) > 1:
         listed = ", ".join(sorted(partitions))
@@ -61,6 +64,15 @@ def _nearest(name: str) -> str:
     known = [region for regions in ses_regions().values() for region in regions]
     close = get_close_matches(name.lower(), known, n=3, cutoff=0.6)
     return f"; nearest: {', '.join(close)}" if close else "; `sescheck regions` lists those there are"
+
+
+def matching(name: str) -> tuple[str, ...]:
+    """The regions that a name or a glob means, in whatever case; the name itself where there are none.
+
+    A glob means regions of one partition, of the commercial one where it has some: no run can read several.
+    """
+    found = (fnmatch.filter(sorted(regions), name.lower()) for regions in ses_regions().values())
+    return next((tuple(names) for names in found if names), (name,))
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:

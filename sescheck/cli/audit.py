@@ -27,7 +27,7 @@ def audit(
     baseline: o.Baseline = None,
     write_baseline: o.WriteBaseline = None,
     since: o.Since = None,
-    keep: o.Keep = 30,
+    keep: o.Keep = None,
     quiet_if_unchanged: o.QuietIfUnchanged = False,
     resume: o.Resume = None,
     plan_only: o.PlanOnly = False,

@@ -34,6 +34,7 @@ CheckRegions = Annotated[
     list[str] | None,
     typer.Option(
         "--regions",
+        "--region",
         "-r",
         metavar="REGION,…",
         help="With --check: where to ask; the first counts. Default: the profile's region, else us-east-1. "

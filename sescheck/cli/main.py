@@ -10,6 +10,7 @@ import typer
 from sescheck.auditing.errors import AuditError
 from sescheck.auditing.exit_codes import ExitCode
 from sescheck.cli.app import app
+from sescheck.cli.grammar import explained, meant
 from sescheck.cli.masking import masked_stderr, said, trace
 from sescheck.cli.pipes import quieten_stdout
 
@@ -30,7 +31,7 @@ def _run(arguments: Sequence[str]) -> int:
     except AuditError as error:
         return _leave(error.code, str(error))
     except typer.TyperException as error:
-        return _leave(ExitCode.USAGE, error.format_message())
+        return _leave(ExitCode.USAGE, explained(error.format_message(), arguments))
     except SystemExit:
         # Typer's own, for a reader of standard output who has left: that is no finding.
         quieten_stdout()
@@ -50,7 +51,7 @@ def _app(arguments: Sequence[str]) -> int | None:
     """Without a command: the help, and where to begin. That is no wrong usage, for nothing wrong was asked for."""
     is_beginning = not arguments and _COMPLETING not in os.environ
     code: int | None = app(
-        ["--help"] if is_beginning else list(arguments), prog_name="sescheck", standalone_mode=False
+        ["--help"] if is_beginning else meant(arguments), prog_name="sescheck", standalone_mode=False
     )
     if is_beginning:
         sys.stdout.write("\nStart with `sescheck demo` (needs no account) or `sescheck audit`.\n")
