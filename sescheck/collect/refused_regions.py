@@ -1,4 +1,4 @@
-"""A region that was named and refuses the credentials: not enabled, or is it the token?"""
+"""A region that refuses the credentials: is it not enabled, or is it the token?"""
 
 import msgspec
 
@@ -15,13 +15,19 @@ _ENABLED = (
 _REFUSED = "{region} is enabled by default and refuses the credentials: look at them, and log in again"
 
 
-async def explained(main: Door, read: Region) -> Region:
-    """The region with its opt-in status, where its refusal does not tell; another one stays as it is."""
+async def explained(main: Door, read: Region, *, named: bool) -> Region:
+    """The region with its opt-in status, where its refusal does not tell; another one stays as it is.
+
+    Args:
+        main: to where accounts are asked.
+        read: the region.
+        named: whether the user named it: then AWS is asked about it. Else the list of all regions has to do.
+    """
     if not refuses_the_token(read):
         return read
     if place(read.name).has_opt_in is Has.NO:
         return _unread(read, read.opt_in, _REFUSED)
-    status = await enabled_regions.status(main, read.name)
+    status = await enabled_regions.status(main, read.name) if named else read.opt_in
     match status:
         case Known("ENABLED"):
             return _unread(read, status, _ENABLED)

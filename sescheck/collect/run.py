@@ -194,7 +194,7 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
 
     async def read_region(name: str) -> Region:
         found = await _region(doors.to(name), opt_in[name], errand, regions_before.get(name))
-        return await refused_regions.explained(main, found) if plan.asked is Asked.NAMED else found
+        return await refused_regions.explained(main, found, named=plan.asked is Asked.NAMED)
 
     read = map(read_region, names)
     users_before = kept.NOTHING if before is None else before.smtp_users

@@ -31,7 +31,7 @@ def test_a_disabled_region_is_found(audit: Cli, emulator: Emulator) -> None:
     assert {"opt_in": "DISABLED"} == found["evidence"]
 
 
-def test_an_enabled_region_that_refuses_the_token_is_unread(audit: Cli, emulator: Emulator) -> None:
+def test_a_named_region_that_is_enabled_and_refuses_the_token_is_unread(audit: Cli, emulator: Emulator) -> None:
     """As it does with a token of the global STS endpoint; the way out is in the detail."""
     _enable(emulator, FAR)
     result = _audited(audit, emulator, Fault("disable-region", region=FAR))

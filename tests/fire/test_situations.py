@@ -43,14 +43,14 @@ def test_an_enabled_region_that_refuses_the_token_is_unread(world: Emulator, cli
     world.inject(Fault("disable-region", region=FAR))
     result = cli("audit", "--endpoint-url", world.url, "--format", "json", "--depth", "quick")
     assert [KNOWN_FAULT] == result.findings
-    assert {FAR} == {each["region"] for each in result.report["unread"]}
+    assert {(FAR, "expired-credentials")} == {(each["region"], each["why"]) for each in result.report["unread"]}
 
 
 def test_a_region_without_ses_is_wrong_usage(told: Cli) -> None:
     """Nothing is asked; the nearest names are offered."""
     result = told("us-east-1,ap-east-1")
     assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
-    assert "'ap-east-1' is no region with Amazon SES; nearest:" in result.err
+    assert "'ap-east-1' is not a region with Amazon SES; nearest:" in result.err
 
 
 def test_a_region_that_no_connection_reaches_is_not_known(world: Emulator, told: Cli, audit: Cli) -> None:
