@@ -84,7 +84,7 @@ GARBLED = (
     ValueError,
     AttributeError,
 )
-"""What an answer that can not be understood comes out as."""
+"""What an answer that cannot be understood comes out as."""
 
 CAUGHT = (boto.BotoCoreError, boto.ClientError, *GARBLED)
 """Everything that a call may raise without it being an internal error."""

@@ -22,7 +22,7 @@ _ENDPOINT_PREFIX = "email"
 
 
 class RegionError(Exception):
-    """A region that can not be audited was named."""
+    """A region that cannot be audited was named."""
 
 
 @cache
@@ -56,7 +56,7 @@ def check_regions(names: Sequence[str]) -> str:
     partitions = {str(partition_of(name)) for name in names}
     if len(partitions) > 1:
         listed = ", ".join(sorted(partitions))
-        raise RegionError(f"regions of several partitions ({listed}) can not be audited in one run")
+        raise RegionError(f"regions of several partitions ({listed}) cannot be audited in one run")
     return partitions.pop()
 
 
