@@ -20,7 +20,7 @@ import pytest
 
 import sescheck
 from sescheck import AuditError, Configuration, Credentials, ExitCode, Look, Report, UsageError, audit, render
-from sescheck.aws.sessions import CredentialsError
+from sescheck.aws.mishaps import CredentialsError
 from sescheck.config.shape import Accept, Group
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sescheck.auditing.errors import UsageError
 from sescheck.aws.regions import ses_regions
+from sescheck.collect.reads import actions
 from sescheck.config.checking import Vocabulary
 from sescheck.config.loading import NOTHING, Loaded, find, read, taken
 from sescheck.config.problems import ConfigError
@@ -43,6 +44,7 @@ def _vocabulary() -> Vocabulary:
     return Vocabulary(
         rules=tuple(entry.name for entry in every_rule()),
         regions={name: partition for partition, names in ses_regions().items() for name in names},
+        operations=(*actions(), "sts:AssumeRole"),
     )
 
 

@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from sescheck.auditing.exit_codes import ExitCode
+from sescheck.snapshot.secrets import scrubbed
 
 
 class AuditError(Exception):
     """It can not go on; the message is one line: what is wrong, where, and what to do."""
 
     code = ExitCode.COULD_NOT_RUN
+
+    def __init__(self, message: str) -> None:
+        super().__init__(scrubbed(message))
 
 
 class UsageError(AuditError, ValueError):

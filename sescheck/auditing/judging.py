@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sescheck.auditing.configuring import group_plans, thresholds_of, trusted_accounts_of
@@ -16,6 +17,7 @@ from sescheck.report.changes.deciding import by_asking
 from sescheck.report.changes.earlier import Earlier
 from sescheck.report.remarks import incomplete_groups, not_compared
 from sescheck.report.report import Report, State, Status, not_asked_of, report_findings, state_of, unread_of
+from sescheck.report.unread_acceptance import accepting, unmatched_unread
 from sescheck.rules.catalogue import Entry, chosen, every_rule
 from sescheck.rules.engine import run
 from sescheck.rules.grouping import GroupPlan, worlds_of
@@ -92,12 +94,12 @@ def parse_fail_on(name: str) -> Severity | None:
     Raises:
         UsageError: neither.
     """
-    if name == NEVER:
+    word = name.lower()
+    if word == NEVER:
         return None
-    if name not in set(Severity):
-        known = [*Severity, NEVER]
-        raise unknown("severity", name, known, f"there are {', '.join(known)}")
-    return Severity(name)
+    if word not in set(Severity):
+        raise UsageError(f"unknown severity {name!r}; there are {', '.join([*Severity, NEVER])}")
+    return Severity(word)
 
 
 def parse_rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Entry, ...]:
@@ -145,7 +147,7 @@ def judge(
         worlds=worlds,
         rules=criteria.rules,
         findings=held.reported,
-        unread=unread_of(snapshot, findings),
+        unread=unread_of(snapshot, findings, partial(accepting, said.accept_unread, today=now.date())),
         not_asked=not_asked_of(findings),
         examined=findings.examined,
         crashes=findings.crashes,
@@ -157,11 +159,16 @@ def judge(
             *incomplete_groups(criteria.groups, worlds),
             *not_compared(criteria.groups, worlds),
             *unmatched(criteria.config, worlds, findings),
+            *unmatched_unread(criteria.config, silences(snapshot), _names_of(snapshot), now.date()),
         ),
         fixed=held.fixed,
         unconfirmed=held.unconfirmed,
     )
     return replace(report, exit_code=exit_code(report, criteria.fail_on))
+
+
+def _names_of(snapshot: Snapshot) -> set[str]:
+    return {region.name for account in snapshot.accounts for region in account.regions}
 
 
 def exit_code(report: Report, fail_on: Severity | None) -> ExitCode:
@@ -176,7 +183,7 @@ def exit_code(report: Report, fail_on: Severity | None) -> ExitCode:
     severities = (each.finding.severity for each in report.findings if each.status is Status.OPEN)
     if fail_on is not None and any(severity.at_least(fail_on) for severity in severities):
         return ExitCode.FINDINGS
-    return ExitCode.INCOMPLETE if report.unread else ExitCode.CLEAN
+    return ExitCode.INCOMPLETE if report.missing else ExitCode.CLEAN
 
 
 def reading_code(snapshot: Snapshot) -> ExitCode:

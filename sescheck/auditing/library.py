@@ -98,7 +98,7 @@ def audit(
         timeout=timeout,
         max_rate=max_rate,
     )
-    source = planning.Source(profile, _several(role_arns), external_id, endpoint_url, credentials)
+    source = planning.parse_source(profile, _several(role_arns), external_id, endpoint_url, credentials)
     plan = planning.make_plan(
         configuring.regions_of(named, loaded.configuration),
         depth or loaded.configuration.depth,

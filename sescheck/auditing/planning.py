@@ -1,14 +1,17 @@
 """What is to be read: the arguments checked, before AWS is asked."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.errors import UsageError, unknown
+from sescheck.aws.endpoints import endpoint_problem
+from sescheck.aws.mishaps import ProfileError
 from sescheck.aws.operations import Operation
-from sescheck.aws.regions import RegionError, check_regions, partition_of, unique
-from sescheck.aws.sessions import Credentials, ProfileError, default_region
+from sescheck.aws.regions import RegionError, check_regions, matching, partition_of, unique
+from sescheck.aws.sessions import Credentials, default_region
 from sescheck.aws.traffic import Limits
 from sescheck.collect.reads import unneeded_for
 from sescheck.collect.run import Plan
@@ -33,6 +36,32 @@ class Source:
     external_id: str | None = None
     endpoint_url: str | None = None
     credentials: Credentials | None = None
+
+
+_ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
+
+
+def parse_source(
+    profile: str | None = None,
+    role_arns: Sequence[str] | None = None,
+    external_id: str | None = None,
+    endpoint_url: str | None = None,
+    credentials: Credentials | None = None,
+) -> Source:
+    """Where to read.
+
+    Raises:
+        UsageError: a role or the endpoint is none, or an external id is for no role.
+    """
+    for arn in role_arns or ():
+        if _ROLE.fullmatch(arn) is None:
+            raise UsageError(f"--role-arn {arn} is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME")
+    if external_id is not None and not role_arns:
+        raise UsageError("--external-id is for a role to assume: give --role-arn too, or leave it out")
+    problem = None if endpoint_url is None else endpoint_problem(endpoint_url)
+    if problem is not None:
+        raise UsageError(f"--endpoint-url: {problem}")
+    return Source(profile, tuple(role_arns or ()), external_id, endpoint_url, credentials)
 
 
 def parse_limits(
@@ -74,7 +103,8 @@ def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]
     Raises:
         UsageError: a name that is no region with SES, regions of several partitions, or ``all`` among others.
     """
-    names = unique(name.strip() for value in values or () for name in value.split(",") if name.strip())
+    typed = unique(name.strip() for value in values or () for name in value.split(",") if name.strip())
+    names = unique(each for name in typed for each in ((ALL,) if name.lower() == ALL else matching(name)))
     if not names:
         if values:
             raise UsageError("--regions names no region: give some, as in --regions us-east-1,eu-west-1, or `all`")

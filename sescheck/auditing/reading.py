@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from sescheck.auditing.errors import AuditError, UsageError
 from sescheck.auditing.planning import Source
+from sescheck.aws.mishaps import CredentialsError, ProfileError
 from sescheck.aws.regions import MAIN_REGION
-from sescheck.aws.sessions import Access, CredentialsError, ProfileError, open_accesses
+from sescheck.aws.sessions import Access, open_accesses
 from sescheck.aws.traffic import Call
 from sescheck.collect.cost import RegionCost
 from sescheck.collect.progress import Progress

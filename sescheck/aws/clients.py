@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import boto3
+import msgspec
 from botocore import handlers
 from botocore.config import Config
 
@@ -69,10 +70,22 @@ class Clients:
             connections.bound(client)
             client.meta.events.unregister("after-call.s3.GetBucketLocation", handlers.parse_get_bucket_location)
             client.meta.events.register(f"before-parse.{service}", _check)
+            client.meta.events.register(f"before-parse.{service}", _forget_what_is_no_error)
             client.meta.events.register(f"before-call.{service}", _encode_once)
             client.meta.events.register(f"before-send.{service}", hold)
             self._clients[key] = client
         return self._clients[key]
+
+
+def _forget_what_is_no_error(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
+    """Of an error that is not JSON botocore makes the whole body the message; a body is never quoted."""
+    protocol = operation_model.service_model.resolved_protocol
+    if response_dict["status_code"] < 300 or "json" not in protocol:  # noqa: PLR2004 - HTTP
+        return
+    try:
+        msgspec.json.decode(response_dict["body"], type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError):
+        response_dict["body"] = b"{}"
 
 
 def _encode_once(params: dict[str, Any], **_: Any) -> None:

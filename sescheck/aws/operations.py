@@ -15,7 +15,7 @@ _IAM_ACTIONS = {
 
 
 class UndeclaredOperationError(Exception):
-    """A collector asked for an operation that it does not declare: a fault of sescheck's own."""
+    """A collector asked for an operation that it does not declare: an internal error."""
 
 
 @dataclass(frozen=True, slots=True)

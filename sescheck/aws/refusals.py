@@ -6,6 +6,8 @@ from typing import Any
 
 from botocore import exceptions as boto
 
+from sescheck.aws.advice import said
+from sescheck.aws.mishaps import OF_CREDENTIALS, reached, translated
 from sescheck.aws.operations import Operation
 from sescheck.aws.shapes import UnexpectedAnswerError
 from sescheck.aws.traffic import CallTimeoutError
@@ -18,6 +20,10 @@ BY_CODE = {
     "AuthorizationError": Why.DENIED,
     "AuthorizationErrorException": Why.DENIED,
     "UnauthorizedOperation": Why.DENIED,
+    # a service that the account has not signed up for
+    "OptInRequired": Why.DENIED,
+    "SubscriptionRequiredException": Why.DENIED,
+    "NotSignedUp": Why.DENIED,
     # too fast
     "Throttling": Why.THROTTLED,
     "ThrottlingException": Why.THROTTLED,
@@ -33,16 +39,20 @@ BY_CODE = {
     "InvalidClientTokenId": Why.REGION_DISABLED,
     "UnrecognizedClientException": Why.REGION_DISABLED,
     "AuthFailure": Why.REGION_DISABLED,
-    "OptInRequired": Why.REGION_DISABLED,
     # credentials that ran out: v1, v2
     "ExpiredToken": Why.EXPIRED_CREDENTIALS,
     "ExpiredTokenException": Why.EXPIRED_CREDENTIALS,
+    # a wrong clock
     "RequestExpired": Why.EXPIRED_CREDENTIALS,
-    # credentials that are wrong, or signed with a wrong clock: AWS tells them apart, the way out is the same
+    "RequestInTheFuture": Why.EXPIRED_CREDENTIALS,
+    "RequestTimeTooSkewed": Why.EXPIRED_CREDENTIALS,
+    # credentials that are wrong, or signed with a wrong clock: the words tell, and `advice` says what to do
     "SignatureDoesNotMatch": Why.EXPIRED_CREDENTIALS,
     "InvalidSignatureException": Why.EXPIRED_CREDENTIALS,
     "IncompleteSignature": Why.EXPIRED_CREDENTIALS,
+    "IncompleteSignatureException": Why.EXPIRED_CREDENTIALS,
     "MissingAuthenticationToken": Why.EXPIRED_CREDENTIALS,
+    "MissingAuthenticationTokenException": Why.EXPIRED_CREDENTIALS,
     # an operation that a region does not have, such as receipt rules where nothing is received
     "InvalidAction": Why.NOT_SUPPORTED_HERE,
     "UnknownOperationException": Why.NOT_SUPPORTED_HERE,
@@ -125,10 +135,13 @@ def _status(error: boto.ClientError) -> int:
 def _detail(error: Exception) -> str:
     """AWS's words, or what happened; an answer that cannot be understood is never quoted."""
     if isinstance(error, boto.ClientError):
-        said = _said(error)
-        return f"{said.get('Code', '')}: {said.get('Message', '')}".strip(": ")
+        return said(error)
     if isinstance(error, UnexpectedAnswerError):
         return f"an answer that cannot be understood: {error}"
-    if isinstance(error, (boto.BotoCoreError, CallTimeoutError)):
+    if isinstance(error, CallTimeoutError):
         return str(error)
+    if isinstance(error, OF_CREDENTIALS):
+        return str(translated(error))
+    if isinstance(error, boto.BotoCoreError):
+        return reached(error)
     return f"an answer that cannot be understood ({type(error).__name__})"

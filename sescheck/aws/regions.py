@@ -1,10 +1,13 @@
 """Which regions have SES, by partition, from botocore's endpoint data."""
 
+import fnmatch
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
 
-import boto3
+from botocore.regions import EndpointResolver
+
+from sescheck.aws import models
 
 MAIN_REGION = {
     "aws": "us-east-1",
@@ -14,17 +17,22 @@ MAIN_REGION = {
 """Where a partition's account-wide services are asked: STS, account, EC2."""
 
 
+_ENDPOINT_PREFIX = "email"
+"""Of sesv2, in its model."""
+
+
 class RegionError(Exception):
-    """A region that can not be audited was named."""
+    """A region that cannot be audited was named."""
 
 
 @cache
 def ses_regions() -> dict[str, tuple[str, ...]]:
     """The regions with an SES endpoint, by partition; partitions without any are left out."""
-    session = boto3.Session(aws_access_key_id="-", aws_secret_access_key="-")  # noqa: S106 - no call is made
+    # of a session of the environment's, a profile that does not exist would be the end
+    resolver = EndpointResolver(models.Models(None, models.PlainFiles()).load_data("endpoints"))
     found = {
-        partition: tuple(session.get_available_regions("sesv2", partition))
-        for partition in session.get_available_partitions()
+        partition: tuple(resolver.get_available_endpoints(_ENDPOINT_PREFIX, partition))
+        for partition in resolver.get_available_partitions()
     }
     return {partition: regions for partition, regions in found.items() if regions}
 
@@ -40,13 +48,15 @@ def check_regions(names: Sequence[str]) -> str:
     Raises:
         RegionError: the message says which is not, and what was probably meant.
     """
-    for name in names:
-        if partition_of(name) is None:
-            raise RegionError(f"{name!r} is no region with Amazon SES{_nearest(name)}")
+    wrong = [
+        f"{name!r} is not a region with Amazon SES{_nearest(name)}" for name in names if not partition_of(name)
+    ]
+    if wrong:
+        raise RegionError(". ".join(wrong))
     partitions = {str(partition_of(name)) for name in names}
     if len(partitions) > 1:
         listed = ", ".join(sorted(partitions))
-        raise RegionError(f"regions of several partitions ({listed}) can not be audited in one run")
+        raise RegionError(f"regions of several partitions ({listed}) cannot be audited in one run")
     return partitions.pop()
 
 
@@ -54,6 +64,15 @@ def _nearest(name: str) -> str:
     known = [region for regions in ses_regions().values() for region in regions]
     close = get_close_matches(name.lower(), known, n=3, cutoff=0.6)
     return f"; nearest: {', '.join(close)}" if close else "; `sescheck regions` lists those there are"
+
+
+def matching(name: str) -> tuple[str, ...]:
+    """The regions that a name or a glob means, in whatever case; the name itself where there are none.
+
+    A glob means regions of one partition, of the commercial one where it has some: no run can read several.
+    """
+    found = (fnmatch.filter(sorted(regions), name.lower()) for regions in ses_regions().values())
+    return next((tuple(names) for names in found if names), (name,))
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:

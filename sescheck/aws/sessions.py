@@ -1,28 +1,29 @@
 """Sessions the way the AWS CLI has them: profile, environment, SSO, a role to assume."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import boto3
 import botocore.session
 from botocore import exceptions as boto
-from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+from botocore.credentials import (
+    AssumeRoleCredentialFetcher,
+    DeferredRefreshableCredentials,
+    RefreshableCredentials,
+)
 
-from sescheck.aws import models
+from sescheck.aws import models, providers
 from sescheck.aws.clients import config
 from sescheck.aws.core_session import CoreSession
+from sescheck.aws.endpoints import check_surroundings
+from sescheck.aws.logs import scrub_logs
+from sescheck.aws.mishaps import ASSUME_ROLE, CAUGHT, CredentialsError, ProfileError, translated
 from sescheck.aws.traffic import Limits
+from sescheck.snapshot.secrets import keep_secret
 
 ROLE_SESSION_NAME = "sescheck"
-
-
-class ProfileError(Exception):
-    """The profile asked for is not configured, or the configuration can not be read."""
-
-
-class CredentialsError(Exception):
-    """Without credentials nothing can be read; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,16 @@ def open_accesses(
     """One access a role, or the profile's own without any. Makes no call yet but what SSO or a process needs.
 
     Raises:
-        ProfileError: there is no such profile, or the configuration can not be read.
-        CredentialsError: there are no credentials, or they can not be loaded.
+        ProfileError: there is no such profile, or the configuration cannot be read.
+        CredentialsError: there are no credentials, or they cannot be loaded.
     """
     core = _core_session(profile)
+    check_surroundings(core, endpoint_url)
     if credentials is not None:
         core.set_credentials(credentials.access_key_id, credentials.secret_access_key, credentials.session_token)
-    _check_credentials(core, profile)
+    _check_credentials(core, profile, limits.timeout)
+    _check_settings(core, profile, sts_region, endpoint_url, limits)
+    scrub_logs()
     if not role_arns:
         return (Access(profile or "default", boto3.Session(botocore_session=core)),)
     return tuple(
@@ -78,12 +82,9 @@ def default_region(profile: str | None) -> str | None:
     """The region that the environment or the profile names.
 
     Raises:
-        ProfileError: there is no such profile, or the configuration can not be read.
+        ProfileError: there is no such profile, or the configuration cannot be read.
     """
-    try:
-        found: str | None = _core_session(profile).get_config_variable("region")
-    except boto.ProfileNotFound as error:
-        raise _no_profile(error) from error
+    found: str | None = _core_session(profile).get_config_variable("region")
     return found
 
 
@@ -91,31 +92,74 @@ def _core_session(profile: str | None) -> botocore.session.Session:
     try:
         session = CoreSession(profile=profile)
         session.get_scoped_config()
-    except boto.ProfileNotFound as error:
-        raise _no_profile(error) from error
-    except boto.ConfigParseError as error:
-        raise ProfileError(str(error)) from error
-    # A token of the global STS endpoint is not valid in opt-in regions.
-    session.set_config_variable("sts_regional_endpoints", "regional")
-    models.read_cheaply(session)
+        # A token of the global STS endpoint is not valid in opt-in regions.
+        session.set_config_variable("sts_regional_endpoints", "regional")
+        models.read_cheaply(session)
+    except CAUGHT as error:
+        raise _settings(error, profile) from None
     return session
 
 
-def _no_profile(error: Exception) -> ProfileError:
-    return ProfileError(f"{error}: see `aws configure list-profiles`")
+def _settings(error: Exception, profile: str | None) -> ProfileError:
+    """Where no credentials are asked for yet, everything is a matter of the configuration."""
+    return ProfileError(str(translated(error, profile)))
 
 
-def _check_credentials(session: botocore.session.Session, profile: str | None) -> None:
+def _check_settings(
+    core: botocore.session.Session, profile: str | None, sts_region: str, endpoint_url: str | None, limits: Limits
+) -> None:
+    """Can a client be made? Of wrong words in the environment or the configuration, botocore says so then."""
     try:
-        found = session.get_credentials()
-        if found is not None:
-            found.get_frozen_credentials()
-    # ValueError: what a credential_process printed is no JSON
-    except (boto.BotoCoreError, boto.ClientError, ValueError) as error:
-        raise CredentialsError(f"credentials can not be loaded: {error}") from error
+        core.create_client("sts", region_name=sts_region, endpoint_url=endpoint_url, config=config(limits))
+    except CAUGHT as error:
+        raise _settings(error, profile) from None
+
+
+def _check_credentials(session: botocore.session.Session, profile: str | None, timeout: float | None) -> None:
+    try:
+        providers.limit(session, timeout)
+        found = providers.within(timeout, lambda: _frozen(session))
+    except CAUGHT as error:
+        raise translated(error, profile) from None
     if found is None:
         where = f"profile {profile!r} has none" if profile else "set AWS_PROFILE, pass --profile, or log in"
         raise CredentialsError(f"no credentials found: {where}")
+    parts = (found.access_key, found.secret_key, found.token)
+    keep_secret(parts[1:])
+    if any(part is not None and part != part.strip() for part in parts):
+        # as a file with a line break at its end gives them to the environment
+        session.set_credentials(*(part and part.strip() for part in parts))
+    _check_letters(parts)
+
+
+def _frozen(session: botocore.session.Session) -> Any:
+    found = session.get_credentials()
+    if isinstance(found, RefreshableCredentials):
+        found._refresh_using = partial(_made_known, found._refresh_using)  # noqa: SLF001 - there is no public way
+    return None if found is None else found.get_frozen_credentials()
+
+
+def _made_known(fetch: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What is fetched, made known as secrets before anything else sees it."""
+    found = fetch()
+    keep_secret((found["secret_key"], found["token"]))
+    return found
+
+
+def _check_letters(parts: Sequence[str | None]) -> None:
+    """Can they stand in the header of a request? An error of the connection would quote them.
+
+    Raises:
+        CredentialsError: they cannot.
+    """
+    for name, part in zip(("access key id", "secret access key", "session token"), parts, strict=True):
+        letters = (part or "").strip()
+        if not letters.isascii() or not letters.isprintable() or " " in letters:
+            raise CredentialsError(
+                f"the {name} holds a space, a line break or another character that none can have"
+            )
+        if part is not None and not letters and name != "session token":
+            raise CredentialsError(f"the {name} is empty")
 
 
 def _assumed(
@@ -141,7 +185,7 @@ def _assumed(
     models.share(core, session)
     # botocore has no public way to give a session credentials that refresh themselves.
     session._credentials = DeferredRefreshableCredentials(  # noqa: SLF001
-        method="assume-role", refresh_using=fetcher.fetch_credentials
+        method=ASSUME_ROLE, refresh_using=partial(_fetched, fetcher, role_arn)
     )
     session.set_config_variable("sts_regional_endpoints", "regional")
     return Access(role_arn, boto3.Session(botocore_session=session), account_of(role_arn))
@@ -153,15 +197,40 @@ def account_of(arn: str) -> str | None:
     return parts[4] if len(parts) > 4 and parts[4] else None  # noqa: PLR2004 - arn:partition:service:region:account
 
 
+def _fetched(fetcher: AssumeRoleCredentialFetcher, role_arn: str) -> Mapping[str, Any]:
+    """The role's credentials.
+
+    Raises:
+        CredentialRetrievalError: they cannot be had; nothing in it, nor behind it, holds AWS's answer.
+    """
+    try:
+        found = _made_known(fetcher.fetch_credentials)
+        _check_letters((found["access_key"], found["secret_key"], found["token"]))
+    except CredentialsError as error:
+        words = str(error)
+    except CAUGHT as error:
+        words = _why_not_assumed(error)
+    else:
+        return found
+    raise boto.CredentialRetrievalError(provider=ASSUME_ROLE, error_msg=f"{role_arn}: {words}")
+
+
+def _why_not_assumed(error: Exception) -> str:
+    if isinstance(error, (boto.BotoCoreError, boto.ClientError)):
+        return str(translated(error))
+    return f"STS answers something that cannot be understood ({type(error).__name__})"
+
+
 def check_role(access: Access) -> None:
     """Fetch the credentials now, so that a role that may not be assumed says so itself. Blocks.
 
     Raises:
-        CredentialsError: they can not be had.
+        CredentialsError: they cannot be had.
     """
     try:
         found = access.session.get_credentials()
         if found is not None:
             found.get_frozen_credentials()
-    except (boto.BotoCoreError, boto.ClientError) as error:
-        raise CredentialsError(f"{access.name}: {error}") from error
+    except CAUGHT as error:
+        words = str(translated(error))
+        raise CredentialsError(words if access.name in words else f"{access.name}: {words}") from None

@@ -36,7 +36,11 @@ def top(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_show_version, is_eager=True, help="Show the version. E.g. sescheck --version"
+            "--version",
+            "-V",
+            callback=_show_version,
+            is_eager=True,
+            help="Show the version. E.g. sescheck --version",
         ),
     ] = False,
 ) -> None:

@@ -27,7 +27,7 @@ def audit(
     baseline: o.Baseline = None,
     write_baseline: o.WriteBaseline = None,
     since: o.Since = None,
-    keep: o.Keep = 30,
+    keep: o.Keep = None,
     quiet_if_unchanged: o.QuietIfUnchanged = False,
     resume: o.Resume = None,
     plan_only: o.PlanOnly = False,
@@ -82,7 +82,7 @@ def audit(
         max_rate=max_rate,
     )
     addresses = parse_addresses(suppression_list=suppression_list, show_addresses=show_addresses)
-    source = planning.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
+    source = planning.parse_source(profile, role_arn, external_id, endpoint_url)
     if from_ is not None:
         reading.check_alone(
             source,

@@ -17,6 +17,7 @@ from sescheck.report.changes.baseline import save
 from sescheck.report.look import Look
 from sescheck.report.report import Report
 from sescheck.snapshot.model import Snapshot
+from sescheck.snapshot.reading import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +127,7 @@ def _write_baseline(report: Report, criteria: Criteria, path: Path) -> None:
 def _first_reason(report: Report) -> str:
     if not report.unread:
         return "none of them is enabled for the account, or none was found"
-    first = report.unread[0]
-    return f"{first.region}: {first.why}: {first.detail}"
+    first = next((each for each in report.unread if each.region is not None), report.unread[0])
+    if first.why in {Why.UNREACHABLE, Why.TIMED_OUT}:
+        return f"AWS cannot be reached ({first.why}): {first.detail}; is there a network, or a proxy in between?"
+    return f"{first.region or first.operation}: {first.why}: {first.detail}"

@@ -34,6 +34,7 @@ CheckRegions = Annotated[
     list[str] | None,
     typer.Option(
         "--regions",
+        "--region",
         "-r",
         metavar="REGION,…",
         help="With --check: where to ask; the first counts. Default: the profile's region, else us-east-1. "
@@ -66,10 +67,10 @@ def iam_policy(
       sescheck iam-policy --check --profile audit --regions eu-west-1
     """
     from sescheck.auditing.judging import parse_rules  # noqa: PLC0415
-    from sescheck.auditing.planning import Source  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.planning import parse_source  # noqa: PLC0415 - boto3 only where it is used
     from sescheck.cli import permissions  # noqa: PLC0415
 
-    source = Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
+    source = parse_source(profile, role_arn, external_id, endpoint_url)
     wanted = permissions.wanted(
         depth, {"suppression-list": suppression_list}, parse_rules(select or (), ignore or ())
     )

@@ -60,7 +60,7 @@ def init(
         timeout=timeout,
         max_rate=max_rate,
     )
-    source = planning.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
+    source = planning.parse_source(profile, role_arn, external_id, endpoint_url)
     check_free(output, force=force)
     if from_ is not None:
         reading.check_alone(source, regions=regions)

@@ -3,7 +3,6 @@
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Sequence
 
 import typer
@@ -11,39 +10,60 @@ import typer
 from sescheck.auditing.errors import AuditError
 from sescheck.auditing.exit_codes import ExitCode
 from sescheck.cli.app import app
+from sescheck.cli.grammar import explained, meant
+from sescheck.cli.masking import masked_stderr, said, trace
 from sescheck.cli.pipes import quieten_stdout
 
 _LONGEST = 600
+_COMPLETING = "_SESCHECK_COMPLETE"
+"""The variable by which a shell asks for completions."""
 
 
 def run(arguments: Sequence[str]) -> int:
-    """The exit code of a command line; errors are one line on standard error."""
+    """The exit code of a command line; errors are one line on standard error, and no secret is in them."""
+    with masked_stderr():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
-        code = app(list(arguments), prog_name="sescheck", standalone_mode=False)
+        code = _app(arguments)
     except AuditError as error:
         return _leave(error.code, str(error))
     except typer.TyperException as error:
-        return _leave(ExitCode.USAGE, error.format_message())
+        return _leave(ExitCode.USAGE, explained(error.format_message(), arguments))
     except SystemExit:
         # Typer's own, for a reader of standard output who has left: that is no finding.
         quieten_stdout()
         return _leave(ExitCode.CLEAN)
     except Exception as error:  # noqa: BLE001 - the last resort, so that a fault of ours is not a riddle
         if "--verbose" in arguments or "-v" in arguments:
-            traceback.print_exc()
+            sys.stderr.write(trace(error))
         return _leave(
             ExitCode.COULD_NOT_RUN,
-            f"a fault of sescheck's own: {type(error).__name__}: {error}; run again with --verbose to see where",
+            f"internal error: {said(error)}; run again with --verbose to see where, and report it",
         )
     # Typer turns an interrupt into that exit code by itself, and says nothing.
     return _leave(code or 0, "interrupted" if code == ExitCode.INTERRUPTED else None)
 
 
+def _app(arguments: Sequence[str]) -> int | None:
+    """Without a command: the help, and where to begin. That is no wrong usage, for nothing wrong was asked for."""
+    is_beginning = not arguments and _COMPLETING not in os.environ
+    code: int | None = app(
+        ["--help"] if is_beginning else meant(arguments), prog_name="sescheck", standalone_mode=False
+    )
+    if is_beginning:
+        sys.stdout.write("\nStart with `sescheck demo` (needs no account) or `sescheck audit`.\n")
+    return code
+
+
 def _leave(code: int, message: str | None = None) -> int:
     if message:
         from sescheck.report.plain import cut, safe  # noqa: PLC0415 - no message, no import
+        from sescheck.snapshot.secrets import scrubbed  # noqa: PLC0415
 
-        sys.stderr.write(f"sescheck: {cut(safe(message), _LONGEST)}\n")
+        sys.stderr.write(f"sescheck: {cut(safe(scrubbed(message)), _LONGEST)}\n")
     return code
 
 

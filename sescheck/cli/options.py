@@ -9,10 +9,11 @@ Regions = Annotated[
     list[str] | None,
     typer.Option(
         "--regions",
+        "--region",
         "-r",
         metavar="REGION,…",
-        help="Regions to read and compare, or `all`; default: those of the configuration, else every region "
-        "enabled for the account. E.g. --regions us-east-1,eu-west-1",
+        help="Regions to read and compare, globs such as 'eu-*', or `all`; default: those of the configuration, "
+        "else every region enabled for the account. E.g. --regions us-east-1,eu-west-1",
     ),
 ]
 Profile = Annotated[
@@ -201,9 +202,11 @@ Since = Annotated[
     ),
 ]
 Keep = Annotated[
-    int,
+    int | None,
     typer.Option(
-        "--keep", metavar="N", help="How many runs the folder of --since keeps. E.g. --since runs --keep 100"
+        "--keep",
+        metavar="N",
+        help="How many runs the folder of --since keeps; default: 30. E.g. --since runs --keep 100",
     ),
 ]
 QuietIfUnchanged = Annotated[

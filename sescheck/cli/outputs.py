@@ -8,8 +8,9 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TypeVar
 
-from sescheck.auditing.errors import UsageError, unknown
+from sescheck.auditing.errors import UsageError
 from sescheck.cli.pipes import quieten_stdout
+from sescheck.cli.suffixes import listed, spelled_out
 from sescheck.report.formats import FORMATS
 from sescheck.report.look import Look
 from sescheck.report.report import Report
@@ -51,9 +52,9 @@ def parse_outputs(specs: Sequence[str], formats: Collection[str] = FORMATS.keys(
 
 
 def _parse(spec: str, formats: Collection[str]) -> Output:
-    name, colon, target = spec.partition(":")
+    name, colon, target = spelled_out(spec, formats).partition(":")
     if name not in formats:
-        raise unknown("format", name, formats, f"there are {', '.join(formats)}")
+        raise UsageError(f"unknown format {name!r}; {listed(formats)}")
     if colon and not target:
         raise UsageError(f"--format {spec}: the file's name is missing")
     path = Path(target) if colon and target != _STDOUT else None

@@ -15,6 +15,9 @@ FIRST = "First run: there is nothing to compare with yet."
 """The notice of a report that has no run before it."""
 
 
+_KEPT = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Since:
     """The runs to compare with, and whether no news is told.
@@ -40,16 +43,18 @@ class Since:
         return tuple(output for output in outputs if output.path is not None)
 
 
-def parse_since(path: Path | None, keep: int, *, quiet_if_unchanged: bool) -> Since | None:
+def parse_since(path: Path | None, keep: int | None, *, quiet_if_unchanged: bool) -> Since | None:
     """Check these options.
 
     Raises:
         UsageError: they do not go together, or no run would be kept.
     """
-    if keep < 1:
+    if keep is not None and keep < 1:
         raise UsageError(f"--keep {keep}: it must be above 0")
     if path is None:
         if quiet_if_unchanged:
             raise UsageError("--quiet-if-unchanged needs --since: give the place of the earlier runs")
+        if keep is not None:
+            raise UsageError("--keep needs --since: give the folder of the runs")
         return None
-    return Since(runs_at(path, keep), quiet_if_unchanged)
+    return Since(runs_at(path, keep or _KEPT), quiet_if_unchanged)

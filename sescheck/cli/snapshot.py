@@ -54,7 +54,7 @@ def snapshot(
         max_rate=max_rate,
     )
     addresses = parse_addresses(suppression_list=suppression_list, show_addresses=show_addresses)
-    source = planning.Source(profile, tuple(role_arn or ()), external_id, endpoint_url)
+    source = planning.parse_source(profile, role_arn, external_id, endpoint_url)
     plan = planning.make_plan(regions, depth, limits, source, resume, addresses)
     check_writable(output)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)

@@ -35,6 +35,7 @@ def understood(loaded: Loaded) -> Iterator[str]:
     trusted = said.policy.trusted_accounts
     yield _line("trusted accounts", "not given" if trusted is None else ", ".join(trusted) or "none")
     yield from _accepts(loaded)
+    yield from _accepts_unread(loaded)
 
 
 def _line(label: str, words: str) -> str:
@@ -79,7 +80,23 @@ def _accepts(loaded: Loaded) -> Iterator[str]:
 
 def _accept(accept: Accept, today: date) -> str:
     what = ", ".join((accept.rule, accept.subject, accept.region or "any region"))
-    if accept.until is None:
-        return f"{what}: {accept.reason}"
-    when = f"ended on {accept.until}" if accept.until < today else f"until {accept.until}"
-    return f"{what}, {when}: {accept.reason}"
+    return _told(what, accept.until, accept.reason, today)
+
+
+def _accepts_unread(loaded: Loaded) -> Iterator[str]:
+    accepts = loaded.configuration.accept_unread
+    yield _line("accepts unread", plural(len(accepts), "entry") if accepts else "none")
+    today = datetime.now(UTC).date()
+    for index, each in enumerate(accepts):
+        account = f"account {each.account}" if each.account else "any account"
+        what = ", ".join(
+            (each.operation, each.subject, each.region or "any region", account, each.why or "any reason")
+        )
+        yield f"  {loaded.place('accept_unread', index)}  {_told(what, each.until, each.reason, today)}"
+
+
+def _told(what: str, until: date | None, reason: str, today: date) -> str:
+    if until is None:
+        return f"{what}: {reason}"
+    when = f"ended on {until}" if until < today else f"until {until}"
+    return f"{what}, {when}: {reason}"

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
-from sescheck.collect.answers import items_of, name
+from sescheck.collect.answers import items_of, name, parse
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 
 FACT = Fact.ENABLED_REGIONS
 LIST_REGIONS = Operation("account", "ListRegions", items="Regions", token="NextToken")  # noqa: S106
 DESCRIBE_REGIONS = Operation("ec2", "DescribeRegions", items="Regions")
-READS = (LIST_REGIONS, DESCRIBE_REGIONS)
+GET_STATUS = Operation("account", "GetRegionOptStatus", rate=5)
+READS = (LIST_REGIONS, DESCRIBE_REGIONS, GET_STATUS)
 INSTEAD_OF = {DESCRIBE_REGIONS: LIST_REGIONS}
 
 DISABLED = frozenset({"DISABLED", "DISABLING"})
@@ -44,3 +45,9 @@ def _status(item: Answer) -> tuple[str, str]:
 def _ec2_status(item: Answer) -> tuple[str, str]:
     status = name(item, "OptInStatus")
     return name(item, "RegionName"), _EC2_WORDS.get(status, status)
+
+
+async def status(door: Door, region: str) -> Reading[str]:
+    """The status of one region, which its own refusal of the credentials does not tell."""
+    answer = await door.for_reads(READS).ask(GET_STATUS, RegionName=region)
+    return parse(answer, GET_STATUS, lambda each: name(each, "RegionOptStatus"))

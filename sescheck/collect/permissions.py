@@ -12,10 +12,11 @@ from enum import StrEnum
 
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
+from sescheck.aws.mishaps import CredentialsError
 from sescheck.aws.operations import Operation
 from sescheck.aws.probes import Place, probe, tells_nothing
 from sescheck.aws.regions import MAIN_REGION, partition_of
-from sescheck.aws.sessions import Access, CredentialsError, check_role
+from sescheck.aws.sessions import Access, check_role
 from sescheck.aws.traffic import Limits, Traffic
 from sescheck.collect.answers import arn_of, build_reading, items_of, name, parse
 from sescheck.collect.caller import GET_CALLER_IDENTITY

@@ -1,7 +1,7 @@
 """What SES's settings point to outside SES and SNS, each once, in its own region: is it there, and may SES use it?
 
 Lambda functions, KMS keys, Firehose streams, S3 buckets and IAM roles. What belongs to another account is not
-looked at: most of these services would look the name up in the caller's own account and say that there is none.
+asked for: most of these services would look the name up in the caller's own account and say that there is none.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from sescheck.collect import resource_policies
 from sescheck.collect.answers import arn_of, name, text_or_none
 from sescheck.collect.each import one
 from sescheck.collect.guard import guarded, unread
+from sescheck.collect.other_accounts import kept_back
 from sescheck.collect.resource_policies import NOT_LOOKED_UP
 from sescheck.snapshot.model import Depth, Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
@@ -119,8 +120,7 @@ class Resources:
         operation = _OPERATIONS[match["service"]]
         own = await self.account_id
         if match["account"] and isinstance(own, Known) and own.value != match["account"]:
-            why = f"it is account {match['account']}'s, and only the audited account is looked at"
-            return _without_policy(arn, Unreadable(Why.NOT_ASKED, operation.action, why))
+            return _without_policy(arn, kept_back(operation.action, match["account"]))
         if operation is GET_ROLE:
             return await self._role(arn, match["name"].rpartition("/")[2])
         return _without_policy(arn, await self._find(arn, match))

@@ -11,15 +11,18 @@ from itertools import chain
 from sescheck import __version__
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
+from sescheck.aws.mishaps import CredentialsError
 from sescheck.aws.operations import Operation
 from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
-from sescheck.aws.sessions import Access, CredentialsError, check_role
+from sescheck.aws.sessions import Access, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
 from sescheck.collect import (
     caller,
     enabled_regions,
     iam_details,
     kept,
+    other_accounts,
+    refused_regions,
     region,
     resources,
     settings,
@@ -193,7 +196,11 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
 
     errand = Errand(plan.depth, progress, name_targets, others.ask_policies, plan.partition, plan.addresses)
 
-    read = (_region(doors.to(name), opt_in[name], errand, regions_before.get(name)) for name in names)
+    async def read_region(name: str) -> Region:
+        found = await _region(doors.to(name), opt_in[name], errand, regions_before.get(name))
+        return await refused_regions.explained(main, found, named=plan.asked is Asked.NAMED)
+
+    read = map(read_region, names)
     users_before = kept.NOTHING if before is None else before.smtp_users
     alias, users, regions = await asyncio.gather(
         guarded(caller.alias(main), caller.LIST_ALIASES, unread),
@@ -201,14 +208,17 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
         asyncio.gather(*read),
     )
     account_id = await who
-    if isinstance(account_id, Unreadable) and regions and all(map(_refuses_the_token, regions)):
-        raise CredentialsError("every region refuses the credentials: check the profile, or log in again")
+    if isinstance(account_id, Unreadable) and regions and all(map(_refuses_the_credentials, regions)):
+        raise CredentialsError(
+            f"every region refuses the credentials: check the profile, or log in again; {_why(regions[0])}"
+        )
     return Account(
         account_id=account_id,
         alias=alias,
         partition=plan.partition,
         regions=tuple(regions),
-        topics=await named.all(),  # first: it names keys
+        # first: topics name keys
+        topics=other_accounts.of_owners(await named.all(), account_id),
         resources=await others.all(),
         smtp_users=users,
     )
@@ -227,7 +237,7 @@ async def _account_id(doors: _Doors, names: tuple[str, ...]) -> Reading[str]:
         case Unreadable(why=Why.REGION_DISABLED, detail=detail):
             raise CredentialsError(f"AWS does not know these credentials: {detail}")
         case Unreadable(why=Why.EXPIRED_CREDENTIALS, detail=detail):
-            raise CredentialsError(f"the credentials are refused, log in again: {detail}")
+            raise CredentialsError(f"AWS refuses the credentials: {detail}")
         case Known() | Unreadable():
             return found
 
@@ -266,8 +276,13 @@ async def _region(door: Door, opt_in: Reading[str], errand: Errand, earlier: Reg
     return await guarded(region.read(door, opt_in, errand, earlier), settings.GET_ACCOUNT, silent)
 
 
-def _refuses_the_token(read: Region) -> bool:
-    return isinstance(read.settings, Unreadable) and read.settings.why is Why.REGION_DISABLED
+def _why(read: Region) -> str:
+    return read.settings.detail if isinstance(read.settings, Unreadable) else ""
+
+
+def _refuses_the_credentials(read: Region) -> bool:
+    refusals = {Why.REGION_DISABLED, Why.EXPIRED_CREDENTIALS}
+    return isinstance(read.settings, Unreadable) and read.settings.why in refusals
 
 
 def _refused_account(plan: Plan, access: Access, error: CredentialsError) -> Account:

@@ -16,10 +16,12 @@ class Vocabulary:
     Attributes:
         rules: of every rule.
         regions: the partition of every region with SES.
+        operations: the IAM actions that an audit may ask.
     """
 
     rules: Collection[str]
     regions: Mapping[str, str]
+    operations: Collection[str] = ()
 
 
 def check(configuration: Configuration, known: Vocabulary) -> None:
@@ -41,6 +43,11 @@ def check(configuration: Configuration, known: Vocabulary) -> None:
         _check_rule(accept.rule, ("accept", index, "rule"), known)
         if accept.region is not None:
             _check_region(accept.region, ("accept", index, "region"), known)
+    for index, missing in enumerate(configuration.accept_unread):
+        where = ("accept_unread", index)
+        _check_operation(missing.operation, (*where, "operation"), known)
+        if missing.region is not None:
+            _check_region(missing.region, (*where, "region"), known)
     _check_thresholds(configuration)
 
 
@@ -101,6 +108,11 @@ def _check_region(name: str, where: KeyPath, known: Vocabulary) -> None:
 def _check_rule(glob: str, where: KeyPath, known: Vocabulary) -> None:
     if not any(fnmatchcase(rule, glob) for rule in known.rules):
         raise Problem(where, unknown("rule", glob, known.rules, "`sescheck rules` lists them"))
+
+
+def _check_operation(glob: str, where: KeyPath, known: Vocabulary) -> None:
+    if not any(fnmatchcase(operation, glob) for operation in known.operations):
+        raise Problem(where, unknown("operation", glob, known.operations, "`sescheck iam-policy` lists them"))
 
 
 def _check_thresholds(configuration: Configuration) -> None:

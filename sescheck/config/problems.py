@@ -8,7 +8,7 @@ from typing import get_args
 from msgspec import Struct, structs
 
 from sescheck.config.lines import KeyPath
-from sescheck.config.shape import Accept, Configuration, FailOn, Group, Policy, Thresholds
+from sescheck.config.shape import Accept, AcceptUnread, Configuration, FailOn, Group, Policy, Refused, Thresholds
 from sescheck.rules.rule import Severity
 from sescheck.rules.world import Mode
 from sescheck.snapshot.model import Depth
@@ -31,12 +31,14 @@ _TABLES: Mapping[str, type[Struct]] = {
     "thresholds": Thresholds,
     "policy": Policy,
     "accept": Accept,
+    "accept_unread": AcceptUnread,
 }
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "fail_on": get_args(FailOn),
     "depth": tuple(Depth),
     "mode": tuple(Mode),
     "severity": tuple(Severity),
+    "why": get_args(Refused),
 }
 _TYPES = {
     "str": "a string",
@@ -50,7 +52,8 @@ _TYPES = {
     "time": "a time",
 }
 _EXPECTED = re.compile(r"Expected `([^`]+)`(?:, got `(\w+)`)?(.*)", re.DOTALL)
-_PATTERNS = {"trusted_accounts": "expected an account's number of 12 digits", "reason": "the reason is empty"}
+_ACCOUNT = "expected an account's number of 12 digits"
+_PATTERNS = {"trusted_accounts": _ACCOUNT, "account": _ACCOUNT, "reason": "the reason is empty"}
 
 
 def from_msgspec(message: str) -> Problem:

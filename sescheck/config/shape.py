@@ -17,6 +17,17 @@ FailOn: TypeAlias = Literal["critical", "high", "medium", "low", "info", "never"
 Word: TypeAlias = Annotated[str, Meta(min_length=1)]
 Words: TypeAlias = Annotated[tuple[Word, ...], Meta(min_length=1)]
 Percent: TypeAlias = Annotated[float, Meta(gt=0, le=100)]
+Refused: TypeAlias = Literal[
+    "denied",
+    "denied-by-scp",
+    "throttled",
+    "unreachable",
+    "timed-out",
+    "region-disabled",
+    "expired-credentials",
+    "unexpected",
+]
+"""Why a reading may be missing: what nobody asked, or has no place in a region, is not."""
 AccountId: TypeAlias = Annotated[str, Meta(pattern="^[0-9]{12}$")]
 
 
@@ -85,6 +96,26 @@ class Accept(Struct, frozen=True, forbid_unknown_fields=True):
     ] = None
 
 
+class AcceptUnread(Struct, frozen=True, forbid_unknown_fields=True):
+    """Readings that are known to be missing, and do not make exit code 3."""
+
+    operation: Annotated[
+        Word,
+        Meta(description="The refused IAM action, or a glob, such as `sns:*` or `s3:GetBucketLocation`."),
+    ]
+    reason: Annotated[str, Meta(pattern=r"\S", description="Why; it is shown wherever the reading is shown.")]
+    subject: Annotated[
+        Word, Meta(description="The name of what was asked about, or a glob; default: everything.")
+    ] = "*"
+    region: Annotated[Word | None, Meta(description="One region; default: every region.")] = None
+    account: Annotated[AccountId | None, Meta(description="One account, 12 digits; default: all.")] = None
+    why: Annotated[Refused | None, Meta(description="Why AWS did not say; default: for whatever reason.")] = None
+    until: Annotated[
+        date | None,
+        Meta(description="The last day (UTC) on which it holds; after it it is missing again."),
+    ] = None
+
+
 class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
     """The configuration of sescheck: `sescheck.toml`, or `[tool.sescheck]` in `pyproject.toml`."""
 
@@ -105,6 +136,9 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
     thresholds: Annotated[Thresholds, Meta(description="Figures at which rules speak.")] = Thresholds()
     policy: Annotated[Policy, Meta(description="Who is trusted.")] = Policy()
     accept: Annotated[tuple[Accept, ...], Meta(description="Findings that are known and let be.")] = ()
+    accept_unread: Annotated[
+        tuple[AcceptUnread, ...], Meta(description="Readings that are known to be missing.")
+    ] = ()
 
     @property
     def wanted_regions(self) -> tuple[str, ...]:

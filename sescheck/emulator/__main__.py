@@ -8,6 +8,7 @@ from threading import Event
 
 from sescheck.emulator import Emulator, Fault, parse_fault
 from sescheck.emulator.server import DEFAULT_ACCOUNT
+from sescheck.emulator.surroundings import own_surroundings
 from sescheck.emulator.worlds import SCENARIOS
 
 
@@ -18,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     try:
-        with Emulator(options.fault, options.account, options.port) as emulator:
+        with own_surroundings(), Emulator(options.fault, options.account, options.port) as emulator:
             if options.world:
                 SCENARIOS[options.world].stage(emulator)
             sys.stdout.write(f"{emulator.url}\n")

@@ -10,7 +10,7 @@ from sescheck.report.words import plural, some
 from sescheck.rules.findings import Crash, Doubt
 from sescheck.rules.rule import Gap
 from sescheck.rules.world import World
-from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.snapshot.reading import NOT_OWED, Unreadable
 
 _MOST_REASONS = 6
 
@@ -67,7 +67,7 @@ class Case:
 
 def is_refused(doubt: Doubt) -> bool:
     """Does it rest on more than on what nobody asked?"""
-    return not all(unread.why is Why.NOT_ASKED for unread in doubt.because)
+    return not all(unread.why in NOT_OWED for unread in doubt.because)
 
 
 def doubt_of(doubts: Iterable[Doubt]) -> str:
@@ -81,7 +81,7 @@ def doubt_of(doubts: Iterable[Doubt]) -> str:
 
 
 def _reason(unread: Unreadable) -> str:
-    asked = f" ({cut(unread.detail)})" if unread.why is Why.NOT_ASKED and unread.detail else ""
+    asked = f" ({cut(unread.detail)})" if unread.why in NOT_OWED and unread.detail else ""
     return f"{unread.operation} {unread.why}{asked}"
 
 

@@ -15,7 +15,11 @@ def conclusion(report: Report) -> str | None:
         return "Nothing found in what could be read; the rest is not known."
     if any(report.with_status(status) for status in (Status.ACCEPTED, Status.BASELINE)):
         return "Nothing new is missing."
-    return "Nothing missing in what was asked." if report.not_asked else "Nothing missing: every check passed."
+    return (
+        "Nothing missing in what was asked."
+        if report.not_asked or report.unread
+        else "Nothing missing: every check passed."
+    )
 
 
 def last_line(report: Report) -> str:
@@ -30,9 +34,11 @@ def _found(report: Report) -> str:
         f"{plural(count, 'finding')}{by_severity}",
         f"{report.with_status(Status.ACCEPTED):,} accepted",
         f"{report.with_status(Status.BASELINE):,} in baseline",
-        f"{plural(sum(unread.count for unread in report.unread), 'reading')} missing",
+        f"{plural(sum(unread.count for unread in report.missing), 'reading')} missing",
         f"{plural(len({question.rule for question in report.not_asked}), 'rule')} not asked",
     ]
+    if accepted := sum(unread.count for unread in report.unread if unread.accepted is not None):
+        parts.append(f"{plural(accepted, 'missing reading')} accepted")
     if report.fixed:
         parts.append(f"{len(report.fixed):,} fixed")
     if report.unconfirmed:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sescheck.report.plain import NAME, SENTENCE, cut
-from sescheck.report.report import Report, Unread
-from sescheck.report.words import plural, some
+from sescheck.report.report import Acceptance, Report, Unread
+from sescheck.report.words import plural, sentence, some
 from sescheck.snapshot.reading import Why
 
 _MOST_RULES = 4
@@ -40,10 +40,14 @@ class Refusal:
     def detail(self, *, every: bool = False) -> str:
         """AWS's own words; the first of them where they vary, shortened unless all is wanted."""
         details = list(dict.fromkeys(entry.detail for entry in self.entries if entry.detail))
-        if not details:
-            return ""
         more = f" (and {plural(len(details) - 1, 'answer')} like it)" if len(details) > 1 else ""
-        return cut(details[0], SENTENCE if every else _DETAIL) + more
+        said = cut(details[0], SENTENCE if every else _DETAIL) + more if details else ""
+        return sentence((cut(self.accepted.words) if self.accepted else "", said))
+
+    @property
+    def accepted(self) -> Acceptance | None:
+        """By the configuration, and why; None: it is missing."""
+        return self.entries[0].accepted
 
     def rules(self, *, every: bool = False) -> str:
         """The rules that this leaves open."""
@@ -51,10 +55,19 @@ class Refusal:
 
 
 def refusals_of(report: Report) -> tuple[Refusal, ...]:
-    """What could not be read, the most first."""
+    """What could not be read, the most first, and then what of it is accepted."""
+    return (*_refusals(report, None), *(each for kind in _acceptances(report) for each in _refusals(report, kind)))
+
+
+def _acceptances(report: Report) -> dict[Acceptance, None]:
+    return dict.fromkeys(each.accepted for each in report.unread if each.accepted is not None)
+
+
+def _refusals(report: Report, accepted: Acceptance | None) -> tuple[Refusal, ...]:
     by_operation: dict[tuple[str, Why], list[Unread]] = {}
     for unread in report.unread:
-        by_operation.setdefault((unread.operation, unread.why), []).append(unread)
+        if unread.accepted == accepted:
+            by_operation.setdefault((unread.operation, unread.why), []).append(unread)
     alike: dict[tuple[Why, tuple[str, ...]], list[str]] = {}
     for (operation, why), entries in sorted(by_operation.items()):
         alike.setdefault((why, _places(entries, len(report.worlds))), []).append(operation)

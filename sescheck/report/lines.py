@@ -95,7 +95,7 @@ class UnreadLine(wire.Unread, frozen=True, tag="unread", tag_field="line"):
 
 
 class RuleErrorLine(wire.RuleError, frozen=True, tag="rule_error", tag_field="line"):
-    """A rule that failed, by a fault of sescheck's own: what it looks for is not known."""
+    """A rule that failed, by an internal error: what it looks for is not known."""
 
 
 class RemarkLine(wire.Remark, frozen=True, tag="remark", tag_field="line"):

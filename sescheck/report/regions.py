@@ -50,6 +50,8 @@ class Regions:
         levels = Counter(line.verdict.level for line in self.lines)
         able = levels[Level.YES] + levels[Level.CAREFUL]
         unknown = f", {levels[Level.UNKNOWN]} cannot be told" if levels[Level.UNKNOWN] else ""
+        if levels[Level.UNKNOWN] == len(self.lines) > 0:
+            return f"unknown for {plural(len(self.lines), 'region')}"
         return f"{able} of {plural(len(self.lines), 'region')} can{unknown}"
 
 

@@ -1,7 +1,7 @@
 """What every format is made from: the snapshot, the findings, and what could not be read."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from sescheck.rules.findings import Crash, Doubt, Finding, Findings
 from sescheck.rules.rule import Severity
 from sescheck.rules.world import World
 from sescheck.snapshot.model import Region, Snapshot
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import NOT_OWED, Known, Unreadable, Why
 from sescheck.snapshot.silences import Silence, is_disabled, of_region, silences
 
 
@@ -28,6 +28,11 @@ class Acceptance:
 
     reason: str
     until: date | None
+
+    @property
+    def words(self) -> str:
+        """For people."""
+        return f"accepted{'' if self.until is None else f' until {self.until}'}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Unread:
         subject: type and name where it concerns one resource, None where several or the whole region.
         count: how many resources it concerns; 1 where it is the region itself.
         rules: those that could not tell because of it.
+        accepted: by the configuration, and why; None: it is missing.
     """
 
     account_id: str
@@ -62,6 +68,7 @@ class Unread:
     why: Why
     detail: str
     rules: tuple[str, ...]
+    accepted: Acceptance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +237,13 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Was everything read that was asked for, and every rule answered?"""
-        return not self.unread and not self.crashes
+        """Was everything read that was asked for, but for what is accepted, and every rule answered?"""
+        return not self.missing and not self.crashes
+
+    @property
+    def missing(self) -> tuple[Unread, ...]:
+        """What could not be read and is not accepted."""
+        return tuple(each for each in self.unread if each.accepted is None)
 
     def count(self, severity: Severity, status: Status = Status.OPEN) -> int:
         """How many findings have that severity and status."""
@@ -247,16 +259,36 @@ def report_findings(findings: Findings) -> tuple[Reported, ...]:
     return tuple(Reported(found, Status.OPEN, f"sescheck rules {found.rule}") for found in findings.flagged)
 
 
-def unread_of(snapshot: Snapshot, findings: Findings) -> tuple[Unread, ...]:
-    """What could not be read, one entry an operation, region and reason, with the rules it leaves open."""
+def unread_of(
+    snapshot: Snapshot, findings: Findings, accepting: Callable[[Silence], Acceptance | None] = lambda _: None
+) -> tuple[Unread, ...]:
+    """What could not be read, one entry an operation, region and reason, with the rules it leaves open.
+
+    Args:
+        snapshot: what was read.
+        findings: what the rules made of it.
+        accepting: why a reading that is missing is accepted; None where it is not.
+    """
     rules = _rules_by_reading(findings.doubts)
-    merged: dict[tuple[str, str | None, Unreadable], list[Silence]] = {}
+    merged: dict[tuple[str, str | None, Unreadable, Acceptance | None], list[Silence]] = {}
     for silence in silences(snapshot):
-        merged.setdefault((silence.account_id, silence.region, silence.unread), []).append(silence)
+        if _is_needed(silence, rules):
+            key = (silence.account_id, silence.region, silence.unread, accepting(silence))
+            merged.setdefault(key, []).append(silence)
     return tuple(
-        _unread(account_id, region, unread, members, rules)
-        for (account_id, region, unread), members in merged.items()
+        replace(_unread(account_id, region, unread, members, rules), accepted=accepted)
+        for (account_id, region, unread, accepted), members in merged.items()
     )
+
+
+_FOR_RULES_ONLY = frozenset({"topic", "resource"})
+"""Subjects that are read for the sake of rules, and of nothing else in a report."""
+
+
+def _is_needed(silence: Silence, rules: Mapping[int, set[str]]) -> bool:
+    """Is anything open because of it? What no chosen rule needs of a topic, or of a resource, is not missing."""
+    kind = None if silence.subject is None else silence.subject[0]
+    return kind not in _FOR_RULES_ONLY or id(silence.unread) in rules
 
 
 def _unread(
@@ -288,7 +320,7 @@ def not_asked_of(findings: Findings) -> tuple[NotAsked, ...]:
     """The rules that are open for some subjects only because nobody asked, once each."""
     counts: dict[tuple[str, str], int] = {}
     for doubt in findings.doubts:
-        if all(unread.why is Why.NOT_ASKED for unread in doubt.because):
+        if all(unread.why in NOT_OWED for unread in doubt.because):
             key = (doubt.rule, doubt.because[0].detail)
             counts[key] = counts.get(key, 0) + doubt.count
     return tuple(NotAsked(rule, count, hint) for (rule, hint), count in sorted(counts.items()))

@@ -90,7 +90,7 @@ class Subject(Wire, frozen=True):
 
 
 class Accepted(Wire, frozen=True):
-    """Why the configuration accepts a finding."""
+    """Why the configuration accepts a finding, or a missing reading."""
 
     reason: str
     until: Annotated[date | None, Meta(description="The last day (UTC) on which it does; null: for ever.")]
@@ -136,10 +136,13 @@ class Unread(Wire, frozen=True):
     why: Why
     detail: Annotated[str, Meta(description="AWS's own words, or what happened; for people.")]
     rules: Annotated[tuple[str, ...], Meta(description="The rules that could not tell because of it.")]
+    accepted: Annotated[
+        Accepted | None, Meta(description="By the configuration, and why; null where the reading is missing.")
+    ] = None
 
 
 class RuleError(Wire, frozen=True):
-    """A rule that failed, by a fault of sescheck's own: what it looks for is not known."""
+    """A rule that failed, by an internal error: what it looks for is not known."""
 
     rule: str
     error: str

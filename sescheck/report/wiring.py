@@ -7,7 +7,17 @@ import msgspec
 
 from sescheck import __version__
 from sescheck.report import wire
-from sescheck.report.report import Changes, Gone, Report, Reported, SettingChange, Status, Unread, state_of
+from sescheck.report.report import (
+    Acceptance,
+    Changes,
+    Gone,
+    Report,
+    Reported,
+    SettingChange,
+    Status,
+    Unread,
+    state_of,
+)
 from sescheck.rules.rule import Severity
 from sescheck.snapshot.model import Account, Region
 from sescheck.snapshot.reading import Known, Unreadable
@@ -85,7 +95,10 @@ def _finding(reported: Reported) -> wire.Finding:
 
 
 def _accepted(reported: Reported) -> wire.Accepted | None:
-    accepted = reported.accepted
+    return _acceptance(reported.accepted)
+
+
+def _acceptance(accepted: Acceptance | None) -> wire.Accepted | None:
     return None if accepted is None else wire.Accepted(accepted.reason, accepted.until)
 
 
@@ -108,6 +121,7 @@ def _unread(unread: Unread) -> wire.Unread:
         why=unread.why,
         detail=unread.detail,
         rules=unread.rules,
+        accepted=_acceptance(unread.accepted),
     )
 
 

@@ -64,7 +64,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """A rule raised: a fault of sescheck's own, which costs that rule's answer and not the run."""
+    """A rule raised: an internal error, which costs that rule's answer and not the run."""
 
     rule: str
     error: str

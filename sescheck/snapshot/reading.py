@@ -11,6 +11,8 @@ from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
 
+from sescheck.snapshot.secrets import scrubbed
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
@@ -28,7 +30,12 @@ class Why(StrEnum):
     NOT_SUPPORTED_HERE = "not-supported-here"
     EXPIRED_CREDENTIALS = "expired-credentials"
     NOT_ASKED = "not-asked"
+    OTHER_ACCOUNT = "other-account"
     UNEXPECTED = "unexpected"
+
+
+NOT_OWED = frozenset({Why.NOT_ASKED, Why.OTHER_ACCOUNT})
+"""What nobody asked for, and what another account keeps to itself: no answer is missing, and nothing is known."""
 
 
 class Known(msgspec.Struct, Generic[T_co], frozen=True, tag_field="reading", tag="known"):
@@ -43,12 +50,17 @@ class Unreadable(msgspec.Struct, frozen=True, tag_field="reading", tag="unreadab
     Attributes:
         why: the kind of silence.
         operation: the IAM action that was refused, ``service:Operation``, or what would have been asked.
-        detail: AWS's own words, or what happened, for people.
+        detail: AWS's own words, or what happened, for people; without a secret, wherever it comes from.
     """
 
     why: Why
     operation: str
     detail: str
+
+    def __post_init__(self) -> None:
+        clean = scrubbed(self.detail)
+        if clean is not self.detail:
+            msgspec.structs.force_setattr(self, "detail", clean)
 
 
 Reading: TypeAlias = Known[T] | Unreadable

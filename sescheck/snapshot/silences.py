@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.places import Has, place
+from sescheck.snapshot.reading import NOT_OWED, Known, Listing, Unreadable, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class Silence:
 
 
 def silences(snapshot: Snapshot) -> Iterator[Silence]:
-    """Each unreadable reading, save those that nobody asked for and features that a region does not have.
+    """Each unreadable reading that AWS owes: nobody asked for some, and some features a region does not have.
+
+    What belongs to another account, and is refused, is not owed either: nobody here can mend that.
 
     A region that is not enabled is silent only where the user named it.
     """
@@ -37,29 +40,35 @@ def silences(snapshot: Snapshot) -> Iterator[Silence]:
         for silence in _of_account(account):
             if silence.region in unused and silence.unread.why is Why.REGION_DISABLED:
                 continue
-            if silence.unread.why not in {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE}:
+            if silence.unread.why not in {*NOT_OWED, Why.NOT_SUPPORTED_HERE}:
                 yield silence
 
 
 def is_disabled(region: Region) -> bool:
     """Is it an opt-in region that the account has not enabled?
 
-    A refused token alone does not say so of a region that AWS lists as enabled: a token of the global STS endpoint
-    is refused there too.
+    A refused token alone does not say so: a token of the global STS endpoint is refused in each opt-in region, and
+    a region that is enabled by default cannot be disabled. Where the list of all regions was refused, what is
+    left to go by is that token; where AWS was asked about this one region and refused to say, nobody knows.
     """
     match region.settings:
         case Known():
             return False
         case Unreadable(why=why):
-            return why is Why.REGION_DISABLED and not _is_listed_as_enabled(region.opt_in)
+            return why is Why.REGION_DISABLED and not _may_be_enabled(region)
 
 
-def _is_listed_as_enabled(opt_in: Reading[str]) -> bool:
-    match opt_in:
+ONE_REGION = "account:GetRegionOptStatus"
+"""The operation that asks about one region."""
+
+
+def _may_be_enabled(region: Region) -> bool:
+    match region.opt_in:
         case Known(status):
             return status not in {"DISABLED", "DISABLING"}
-        case Unreadable():
-            return False
+        case Unreadable(why=why, operation=operation):
+            is_unknown = operation == ONE_REGION and why is not Why.NOT_ASKED
+            return is_unknown or place(region.name).has_opt_in is Has.NO
 
 
 def account_label(account: Account) -> str:

@@ -24,7 +24,7 @@ def test_regions_tell_their_partition(names: list[str], partition: str) -> None:
 @pytest.mark.parametrize("name", ["us-esat-1", "", "cn-north-1", "ap-east-1", "US-EAST-1", "global"])
 def test_a_name_that_is_no_region_with_ses_is_refused(name: str) -> None:
     """Also regions of AWS in which SES is not."""
-    with pytest.raises(RegionError, match="no region with Amazon SES"):
+    with pytest.raises(RegionError, match="not a region with Amazon SES"):
         check_regions([name])
 
 

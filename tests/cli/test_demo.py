@@ -1,7 +1,10 @@
 """Each scenario of the demo shows what it was seeded with and no more, and tells a person what matters first."""
 
+import json
 import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -108,6 +111,46 @@ def test_the_help_names_every_scenario(cli: Cli) -> None:
     words = " ".join(cli("demo", "--help").out.split())
     assert all(f"{name}: " in words for name in SCENARIOS)
     assert f"[default: {DEFAULT}]" in words
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("AWS_PROFILE", "nope"),
+        ("AWS_PROFILE", ""),
+        ("AWS_DEFAULT_PROFILE", "nope"),
+        ("HTTP_PROXY", "http://127.0.0.1:9"),
+        ("HTTPS_PROXY", "http://127.0.0.1:9"),
+        ("http_proxy", "http://127.0.0.1:9"),
+        ("AWS_CA_BUNDLE", "/no/such/bundle"),
+        ("REQUESTS_CA_BUNDLE", "/no/such/bundle"),
+        ("AWS_ENDPOINT_URL", "junk"),
+        ("AWS_ENDPOINT_URL_SESV2", "http://127.0.0.1:9"),
+        ("AWS_CONFIG_FILE", "README.md"),
+        ("AWS_SESSION_TOKEN", "a\nb"),
+        ("AWS_REQUEST_CHECKSUM_CALCULATION", "junk"),
+    ],
+)
+def test_nothing_in_the_environment_keeps_the_demo_from_running(variable: str, value: str) -> None:
+    """It needs no account and no network; nor does the emulator, as a program, need any of it."""
+    environment = {**os.environ, variable: value}
+    environment.pop("NO_PROXY", None)
+    environment.pop("no_proxy", None)
+    command = [sys.executable, "-m", "sescheck", "demo", "--scenario", "clean", "--depth", "quick", "-f", "json"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert json.loads(done.stdout)["complete"]
+
+
+@pytest.mark.parametrize(("variable", "value"), [("AWS_PROFILE", "nope"), ("HTTP_PROXY", "http://127.0.0.1:9")])
+def test_nothing_keeps_the_emulator_from_starting(variable: str, value: str) -> None:
+    """With a world."""
+    command = [sys.executable, "-m", "sescheck.emulator", "--world", "clean"]
+    environment = {**os.environ, variable: value}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline().startswith("http://127.0.0.1:")
+        running.terminate()
 
 
 def test_regions_and_depth_can_be_chosen_and_the_users_credentials_are_let_be(

@@ -59,6 +59,7 @@ def test_an_audit_asks_what_the_policy_allows_and_no_more(audited: Audit, depth:
         audited(healthy, (), *NAMED, *at_depth),
         audited(typical, (), *NAMED, *at_depth),
         audited(healthy, (), *at_depth),
+        audited(healthy, (), "--regions", "us-east-1,af-south-1", *at_depth),
         audited(lived_in, (), *NAMED, *at_depth),
         audited(lived_in, REFUSED_LISTS, *at_depth),
     ]

@@ -9,6 +9,7 @@ from sescheck.emulator.worlds import healthy
 from tests.conftest import Cli, Result
 
 HERE, THERE = "us-east-1", "us-west-2"
+FAR = "af-south-1"
 REGIONS = f"{HERE},{THERE}"
 IMPATIENT = ("--read-timeout", "1.5", "--retries", "1")
 
@@ -107,12 +108,13 @@ def test_throttling_alone_loses_nothing(world: Emulator, audit: Cli) -> None:
     assert ([KNOWN_FAULT], True) == (result.findings, result.report["complete"])
 
 
-def test_a_disabled_region_is_said_to_be_disabled(world: Emulator, audit: Cli) -> None:
-    """Not empty, not broken: disabled, by the rule meant for it, which also says what else is open."""
-    world.inject(Fault("disable-region", region=HERE))
-    result = audit(REGIONS)
-    assert [KNOWN_FAULT, ("region-not-enabled", HERE, "123456789012")] == result.findings
-    assert "disabled" == result.report["accounts"][0]["regions"][0]["state"]
+@pytest.mark.usefixtures("world")
+def test_a_disabled_region_is_said_to_be_disabled(audit: Cli) -> None:
+    """Not empty, not broken: disabled, by the rule meant for it."""
+    result = audit(f"{REGIONS},{FAR}")
+    assert {KNOWN_FAULT, ("region-not-enabled", FAR, "123456789012")} == set(result.findings)
+    states = {each["region"]: each["state"] for each in result.report["accounts"][0]["regions"]}
+    assert {HERE: "read", THERE: "read", FAR: "disabled"} == states
     assert {"region-disabled"} == {each["why"] for each in result.report["unread"]}
 
 

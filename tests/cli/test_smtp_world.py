@@ -120,6 +120,15 @@ def test_a_region_without_an_smtp_endpoint_is_found(person: Person, audit: Cli) 
     assert "backend" not in {name for _, _, name in told}
 
 
+def test_a_region_that_is_not_enabled_lacks_no_smtp_endpoint(
+    person: Person, emulator: Emulator, audit: Cli
+) -> None:
+    """Nothing can be sent from it anyway."""
+    person("ses-smtp-user.1")
+    emulator.region(EAST).call("account", "DisableRegion", RegionName=CAPE_TOWN)
+    assert [] == found(audit(f"{EAST},{CAPE_TOWN}"))
+
+
 def test_users_that_may_not_be_read_are_said_to_be_unread(person: Person, emulator: Emulator, audit: Cli) -> None:
     """Once, with the rules that it leaves open; nothing is found, and nothing is fine."""
     person("smtp-old", created="2018-12-31T00:00:00Z")

@@ -18,7 +18,10 @@ from tests.conftest import Cli
     ("arguments", "words"),
     [
         (["audit", "-r", "us-esat-1"], ["us-esat-1", "nearest", "us-east-1"]),
-        (["audit", "-r", "ap-east-1"], ["ap-east-1", "no region with Amazon SES"]),
+        (["audit", "-r", "ap-east-1"], ["ap-east-1", "not a region with Amazon SES"]),
+        (["audit", "-r", "ap-east-1,cn-north-1,mars-1"], ["ap-east-1", "cn-north-1", "mars-1"]),
+        (["audit", "-r", "us-east-1", "eu-west-1"], ["commas", "-r us-east-1,eu-west-1"]),
+        (["audit", "-r", "zz-*"], ["zz-*"]),
         (["audit", "-r", "us-east-1,us-gov-west-1"], ["partitions"]),
         (["audit", "-r", "all,us-east-1"], ["all"]),
         (["audit", "-r", ","], ["names no region"]),
@@ -28,6 +31,11 @@ from tests.conftest import Cli
         (["audit", "-r", "us-east-1", "-f", "json:/"], ["it is a folder"]),
         (["audit", "-r", "us-east-1", "-f", "json", "-f", "text"], ["only one format"]),
         (["audit", "-r", "us-east-1", "--fail-on", "hihg"], ["hihg", "high"]),
+        (["audit", "-r", "us-east-1", "--fail-on", "none"], ["none", "critical", "never"]),
+        (["audit", "-r", "us-east-1", "-f", "xml"], ["xml", "junit (XML)", "html"]),
+        (["audit", "-r", "us-east-1", "--keep", "x"], ["--keep x", "whole number"]),
+        (["audit", "-r", "us-east-1", "--retries", "1.5"], ["--retries 1.5", "whole number"]),
+        (["audit", "-r", "us-east-1", "--keep", "5"], ["--keep", "--since"]),
         (["audit", "-r", "us-east-1", "--select", "dkmi-off"], ["dkmi-off", "dkim-off"]),
         (["audit", "-r", "us-east-1", "--select", "dkim-off", "--ignore", "dkim-*"], ["no rule"]),
         (["audit", "-r", "us-east-1", "--depth", "deeep"], ["deeep", "deep"]),
@@ -59,6 +67,54 @@ def test_a_bad_region_is_found_before_any_call(audit: Cli, emulator: Emulator) -
     """AWS never hears of it."""
     assert 2 == audit("us-east-1,us-esat-1").code
     assert () == emulator.calls
+
+
+def test_without_a_command_the_help_says_where_to_begin(cli: Cli) -> None:
+    """On standard output: nothing wrong was asked for."""
+    result = cli()
+    assert (0, "") == (result.code, result.err)
+    assert result.out.startswith(cli("--help").out.rstrip("\n"))
+    assert result.out.endswith("Start with `sescheck demo` (needs no account) or `sescheck audit`.\n")
+
+
+def test_help_may_be_a_word(cli: Cli) -> None:
+    """Of the program, and of a command."""
+    assert cli("--help").out == cli("help").out
+    assert cli("audit", "--help").out == cli("help", "audit").out
+    assert cli("--version").out == cli("-V").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "regions"),
+    [
+        ("US-East-1", ["us-east-1"]),
+        ("us-west-*", ["us-west-1", "us-west-2"]),
+        ("us-gov-*", ["us-gov-east-1", "us-gov-west-1"]),
+    ],
+)
+@pytest.mark.parametrize("option", ["-r", "--region"])
+def test_regions_may_be_globs_in_any_case(
+    cli: Cli, emulator: Emulator, option: str, typed: str, regions: list[str]
+) -> None:
+    """And the option's name as the AWS CLI has it."""
+    where = ("--endpoint-url", emulator.url, "-f", "json", "--depth", "quick", "--fail-on", "NEVER")
+    report = cli("audit", option, typed, *where).report
+    assert regions == [each["region"] for each in report["accounts"][0]["regions"]]
+
+
+def test_a_format_may_be_the_suffix_of_a_file(cli: Cli, emulator: Emulator, tmp_path: Path) -> None:
+    """As other tools have it."""
+    cli("audit", "-r", "us-east-1", "--endpoint-url", emulator.url, "-f", str(tmp_path / "report.html"))
+    assert (tmp_path / "report.html").read_text().lstrip().lower().startswith("<!doctype html")
+
+
+def test_an_endpoint_that_nobody_answers_is_named(cli: Cli) -> None:
+    """With what may be the matter."""
+    result = cli("audit", "-r", "us-east-1", "--endpoint-url", "http://127.0.0.1:9", "--retries", "0", "-q")
+    assert 4 == result.code
+    assert "AWS cannot be reached" in result.err
+    assert "http://127.0.0.1:9" in result.err
+    assert "None" not in result.err
 
 
 def test_a_report_file_is_written_whole(cli: Cli, emulator: Emulator, tmp_path: Path) -> None:

@@ -43,14 +43,14 @@ def test_an_enabled_region_that_refuses_the_token_is_unread(world: Emulator, cli
     world.inject(Fault("disable-region", region=FAR))
     result = cli("audit", "--endpoint-url", world.url, "--format", "json", "--depth", "quick")
     assert [KNOWN_FAULT] == result.findings
-    assert {FAR} == {each["region"] for each in result.report["unread"]}
+    assert {(FAR, "expired-credentials")} == {(each["region"], each["why"]) for each in result.report["unread"]}
 
 
 def test_a_region_without_ses_is_wrong_usage(told: Cli) -> None:
     """Nothing is asked; the nearest names are offered."""
     result = told("us-east-1,ap-east-1")
     assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
-    assert "'ap-east-1' is no region with Amazon SES; nearest:" in result.err
+    assert "'ap-east-1' is not a region with Amazon SES; nearest:" in result.err
 
 
 def test_a_region_that_no_connection_reaches_is_not_known(world: Emulator, told: Cli, audit: Cli) -> None:
@@ -178,16 +178,16 @@ PROFILES = {
         sso_start_url = https://acme.example
         """,
         4,
-        "SSO Token",
+        "aws sso login --profile mail",
     ),
-    "a program that fails": ("[profile mail]\ncredential_process = false\n", 4, "custom-process"),
+    "a program that fails": ("[profile mail]\ncredential_process = false\n", 4, "credential_process"),
     "a program that prints no credentials": (
         "[profile mail]\ncredential_process = echo hello\n",
         4,
-        "credentials can not be loaded",
+        "cannot be understood",
     ),
     "half a key": ("[profile mail]\naws_access_key_id = testing\n", 4, "aws_secret_access_key"),
-    "a broken file": ("[profile mail\n", 2, "Unable to parse config file"),
+    "a broken file": ("[profile mail\n", 2, "cannot be read"),
 }
 """What the AWS CLI's configuration may hold: the text, the exit code, and words of the one line that says why."""
 
@@ -207,5 +207,5 @@ def test_credentials_that_can_not_be_had_are_one_line(
     result = audit(REGIONS, "--profile", "mail")
     assert (code, "", 1) == (result.code, result.out, result.err.count("\n"))
     assert words in result.err
-    assert "fault of sescheck's own" not in result.err
+    assert "internal error" not in result.err
     assert () == emulator.calls

@@ -154,7 +154,7 @@ def test_what_could_not_be_read_is_a_warning_however_many_findings_there_are() -
 def test_rules_that_failed_are_an_error() -> None:
     """And named."""
     (first,) = annotations(staged.crashed(), "error")
-    assert first.properties["title"] == "1 rule failed, by a fault of sescheck's own"
+    assert first.properties["title"] == "1 rule failed, by an internal error"
     assert "rule-that-raises: KeyError: 'example.com'" in first.data
 
 

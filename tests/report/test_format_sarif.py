@@ -232,7 +232,7 @@ def test_a_rule_that_failed_is_open() -> None:
     """Its notification is nothing that code scanning shows."""
     (result,) = run(staged.crashed())["results"]
     assert (result["kind"], result["level"], result["ruleId"]) == ("open", "none", "rule-that-raises")
-    assert result["message"]["text"].startswith("rule-that-raises failed, by a fault of sescheck's own")
+    assert result["message"]["text"].startswith("rule-that-raises failed, by an internal error")
 
 
 def test_what_is_not_known_comes_before_what_is_suppressed() -> None:

@@ -159,6 +159,7 @@ def test_an_unread_entry_says_what_it_leaves_open() -> None:
         "why": "unreachable",
         "detail": staged.DENIED.format("ses:ListEmailIdentities"),
         "rules": ["name-missing-in-region"],
+        "accepted": None,
     }
 
 

@@ -125,7 +125,7 @@ def test_what_could_not_be_read_is_told_with_what_it_leaves_open() -> None:
 def test_a_rule_that_failed_is_no_silence() -> None:
     """It says which, why, and that its answer is not known."""
     drawn = joined(render(staged.crashed(), Look()))
-    assert "1 rule failed: a fault of sescheck's own" in drawn
+    assert "1 rule failed: an internal error" in drawn
     assert "rule-that-raises KeyError: 'example.com' (at us-east-1, example.com)" in drawn
     assert "Nothing missing" not in drawn
 

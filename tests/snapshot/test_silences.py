@@ -106,14 +106,17 @@ def test_an_account_is_labelled_by_its_number() -> None:
     assert account_label(msgspec.structs.replace(account, account_id=DENIED)) == "unknown"
 
 
-@pytest.mark.parametrize("why", [Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE])
+NO_SILENCE = {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.OTHER_ACCOUNT, Why.REGION_DISABLED}
+
+
+@pytest.mark.parametrize("why", [Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.OTHER_ACCOUNT])
 def test_what_nobody_asked_or_cannot_be_is_no_silence(why: Why) -> None:
     """The depth leaves it out, or the region has no such thing."""
     identity = identity_without("detail", s.unread(why=why))
     assert list(silences(s.snapshot(s.region("us-east-1", identity)))) == []
 
 
-@pytest.mark.parametrize("why", sorted(set(Why) - {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED}))
+@pytest.mark.parametrize("why", sorted(set(Why) - NO_SILENCE))
 def test_every_other_reason_is_a_silence(why: Why) -> None:
     """Denied, throttled, unreachable and the rest."""
     identity = identity_without("detail", s.unread(why=why))

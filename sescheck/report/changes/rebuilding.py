@@ -85,9 +85,13 @@ def _reported(told: wire.Finding) -> Reported:
         evidence=told.evidence,
         group=told.group,
     )
-    accepted = None if told.accepted is None else Acceptance(told.accepted.reason, told.accepted.until)
+    accepted = _acceptance(told.accepted)
     status = told.status if told.status is Status.ACCEPTED else Status.OPEN
     return Reported(finding, status, told.help, accepted)
+
+
+def _acceptance(told: wire.Accepted | None) -> Acceptance | None:
+    return None if told is None else Acceptance(told.reason, told.until)
 
 
 def _unread(told: wire.Unread) -> Unread:
@@ -100,6 +104,7 @@ def _unread(told: wire.Unread) -> Unread:
         why=told.why,
         detail=told.detail,
         rules=told.rules,
+        accepted=_acceptance(told.accepted),
     )
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from sescheck.report.report import SettingChange
 from sescheck.snapshot.model import Account, Identity, Region, Settings, Snapshot
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import NOT_OWED, Known, Listing, Unreadable, Why
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRule, ReceiptRuleSet
 from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import (
@@ -45,7 +45,7 @@ MOVING: frozenset[tuple[type, str]] = frozenset(
 )
 """What changes without anybody changing it: volume, warming up, use, addresses that bounced, empty pools."""
 
-_BY_NATURE = frozenset({Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED})
+_BY_NATURE = NOT_OWED | {Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED}
 """Silent in both runs for these reasons, nothing was lost."""
 
 _SUBJECTS: Mapping[type, str] = {

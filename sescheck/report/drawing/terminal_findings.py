@@ -117,7 +117,7 @@ def draw_crashes(pen: Pen, report: Report) -> Iterator[RenderableType]:
         return
     yield Text()
     count = plural(len(report.crashes), "rule")
-    yield pen.text(f"{count} failed: a fault of sescheck's own; what they look for is not known", "bold red")
+    yield pen.text(f"{count} failed: an internal error; what they look for is not known", "bold red")
     for crash in report.crashes:
         words = pen.join((crash.rule, "bold"), (f"  {cut(crash.error)}", ""))
         yield pen.hang(Text("!", style="bold red"), words, 0)

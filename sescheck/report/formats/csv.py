@@ -16,7 +16,7 @@ from sescheck.report import wire
 from sescheck.report.counts import last_line
 from sescheck.report.look import Look
 from sescheck.report.plain import safe
-from sescheck.report.report import Report
+from sescheck.report.report import Acceptance, Report
 from sescheck.report.wiring import to_wire
 
 COLUMNS = (
@@ -173,16 +173,26 @@ def _unread(unread: wire.Unread) -> Row:
     subject = unread.subject
     return {
         "kind": "unread",
+        "status": "missing" if unread.accepted is None else "accepted",
         "account_id": unread.account_id,
         "region": unread.region,
         "subject_type": None if subject is None else subject.type,
         "subject": None if subject is None else subject.name,
-        "message": unread.detail,
+        "message": _told(unread),
         "count": unread.count,
         "operation": unread.operation,
         "why": unread.why,
         "leaves_open": " ".join(unread.rules),
     }
+
+
+def _told(unread: wire.Unread) -> str:
+    accepted = unread.accepted
+    return (
+        unread.detail
+        if accepted is None
+        else f"{Acceptance(accepted.reason, accepted.until).words}; {unread.detail}"
+    )
 
 
 def _regions(accounts: Iterable[wire.Account]) -> Iterator[Row]:

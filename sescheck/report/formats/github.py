@@ -86,11 +86,11 @@ def _first(report: Report) -> Iterator[_Annotation]:
         yield _Annotation(Level.NOTICE, "sescheck", safe(cut(report.notice)))
     if report.crashes:
         failed = "\n".join(f"{crash.rule}: {safe(cut(crash.error))}" for crash in report.crashes)
-        title = f"{plural(len(report.crashes), 'rule')} failed, by a fault of sescheck's own"
+        title = f"{plural(len(report.crashes), 'rule')} failed, by an internal error"
         yield _Annotation(Level.ERROR, title, f"What they look for is not known.\n{failed}")
-    if report.unread:
-        count = sum(unread.count for unread in report.unread)
-        message = "\n".join(map(_refusal, refusals_of(report)))
+    if report.missing:
+        count = sum(unread.count for unread in report.missing)
+        message = "\n".join(_refusal(each) for each in refusals_of(report) if each.accepted is None)
         yield _Annotation(Level.WARNING, f"{plural(count, 'reading')} missing: not all is known", message)
 
 

@@ -126,7 +126,9 @@ def _reading(place: str, name: str, entry: Unread) -> ET.Element:
         entry: what could not be read.
     """
     element = _element(place, name)
-    _add(element, "skipped", message=sentence((f"could not be read: {entry.why}", _several(entry), entry.detail)))
+    accepted = "" if entry.accepted is None else entry.accepted.words
+    words = sentence((accepted, f"could not be read: {entry.why}", _several(entry), entry.detail))
+    _add(element, "skipped", message=words)
     return element
 
 

@@ -49,7 +49,7 @@ def _blocks(report: Report, look: Look) -> Iterator[Block]:
         weight = _FIRST if index < _ACCOUNTS else _LATER
         yield region_block(report, world, weight, 2 * _SHARE // min(len(report.worlds), _ACCOUNTS))
     yield from _section(
-        "Rules that failed, by a fault of sescheck's own; what they look for is not known",
+        "Rules that failed, by an internal error; what they look for is not known",
         (Item(f"{words(crash.rule)}: {words(cut(crash.error))}") for crash in report.crashes),
         "failed rule",
     )

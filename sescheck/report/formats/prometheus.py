@@ -141,12 +141,20 @@ def _unread(report: Report) -> Iterator[Sample]:
     for world in report.worlds:
         for region in (*(region.name for region in world.account.regions), NO_REGION):
             yield {"account_id": world.account_id, "region": region}, 0
-    for unread in report.unread:
+    for unread in report.missing:
         yield {"account_id": unread.account_id, "region": unread.region or NO_REGION}, unread.count
 
 
-def _unread_operations(report: Report) -> Iterator[Sample]:
+def _accepted_readings(report: Report) -> Iterator[Sample]:
+    for world in report.worlds:
+        yield {"account_id": world.account_id}, 0
     for unread in report.unread:
+        if unread.accepted is not None:
+            yield {"account_id": unread.account_id}, unread.count
+
+
+def _unread_operations(report: Report) -> Iterator[Sample]:
+    for unread in report.missing:
         labels = {
             "account_id": unread.account_id,
             "region": unread.region or NO_REGION,
@@ -249,7 +257,8 @@ METRICS = (
     ),
     Metric("rule_not_asked_subjects", "Subjects left undecided by the chosen depth or options.", _not_asked),
     Metric("rule_failed", "1 if the rule failed by a fault of sescheck, else 0.", _failed),
-    Metric("unread_readings", "Readings that could not be had.", _unread),
+    Metric("unread_readings", "Readings that could not be had and are not accepted.", _unread),
+    Metric("accepted_readings", "Readings that could not be had and are accepted.", _accepted_readings),
     Metric(
         "unread_operation_readings",
         "Readings that could not be had, by IAM action and reason; absent where there are none.",

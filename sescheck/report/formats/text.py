@@ -143,7 +143,7 @@ def _remarks(report: Report, look: Look) -> Iterator[str]:
 def _crashes(report: Report) -> Iterator[str]:
     if not report.crashes:
         return
-    yield "Rules that failed, by a fault of sescheck's own; what they look for is not known"
+    yield "Rules that failed, by an internal error; what they look for is not known"
     for crash in report.crashes:
         yield from _paragraph(f"{crash.rule}  {cut(crash.error)}", "! ")
     yield ""

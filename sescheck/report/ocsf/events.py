@@ -114,9 +114,7 @@ def _status(reported: Reported) -> Iterator[str]:
 
 def _unknown(case: Case) -> Event:
     """A rule that could not tell about something here."""
-    failed = (
-        "" if case.crash is None else f"the rule failed, by a fault of sescheck's own: {cut(case.crash.error)}"
-    )
+    failed = "" if case.crash is None else f"the rule failed, by an internal error: {cut(case.crash.error)}"
     words = sentence((failed, case.doubt()))
     return Event(
         uid=_uid(case.account_id, case.region or "", case.rule),
@@ -150,7 +148,7 @@ def _failed(report: Report, crash: Crash) -> Event:
 
 
 def _words(crash: Crash) -> str:
-    return f"{crash.rule} failed, by a fault of sescheck's own: {cut(crash.error)}"
+    return f"{crash.rule} failed, by an internal error: {cut(crash.error)}"
 
 
 def _refusals(because: Iterable[Unreadable]) -> Iterator[Object]:
@@ -186,9 +184,9 @@ def _reading(unread: Unread) -> Event:
         account_id=unread.account_id,
         region=unread.region,
         severity=UNKNOWN,
-        workflow=Workflow.NEW,
+        workflow=Workflow.NEW if unread.accepted is None else Workflow.SUPPRESSED,
         subject=unread.subject,
-        why=(cut(unread.detail),) if unread.detail else (),
+        why=tuple(cut(part) for part in (unread.accepted.words if unread.accepted else "", unread.detail) if part),
         more={"operation": unread.operation, "why": unread.why, "count": unread.count, "rules": unread.rules},
     )
 

@@ -8,13 +8,13 @@ from sescheck.report.plain import cut
 from sescheck.report.report import Gone, Report, Unread
 from sescheck.report.sarif.places import Places
 from sescheck.report.sarif.words import Object, message
-from sescheck.report.words import plural
+from sescheck.report.words import plural, sentence
 from sescheck.rules.findings import Crash
 
 KINDS = {
     "notice": "What is to be known first",
     "unread": "Something could not be read",
-    "rule-failed": "A rule failed, by a fault of sescheck's own: what it looks for is not known",
+    "rule-failed": "A rule failed, by an internal error: what it looks for is not known",
     "not-asked": "The chosen depth or options leave rules undecided",
     "configuration": "Something in the configuration did not come to pass as written",
     "fixed": "The baseline knows a finding that is not there any more",
@@ -66,11 +66,12 @@ def _unread(unread: Unread, places: Places) -> tuple[str, Object]:
     about = "" if unread.subject is None else f" of {unread.subject[1]}"
     where = f" in {unread.region}" if unread.region else ""
     times = f", {unread.count:,} times" if unread.count > 1 else ""
+    accepted = "" if unread.accepted is None else cut(unread.accepted.words)
     words = f"{unread.operation}{cut(about)}{where}: {unread.why}{times}: {cut(unread.detail)}"
     return _notification(
         "unread",
-        "warning",
-        words,
+        "warning" if unread.accepted is None else "note",
+        sentence((words, accepted)),
         locations=[places.of(unread.account_id, unread.region, unread.subject)],
         properties={"why": unread.why, "count": unread.count, "rules": list(unread.rules)},
     )

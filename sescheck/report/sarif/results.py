@@ -78,7 +78,7 @@ def _unknown(report: Report, places: Places, index: Mapping[str, int]) -> Iterat
     One a region, not one a rule: code scanning opens an alert for each, and a refusal leaves most rules open.
     """
     by_place: dict[tuple[str, str | None], list[Unread]] = {}
-    for unread in report.unread:
+    for unread in report.missing:
         by_place.setdefault((unread.account_id, unread.region), []).append(unread)
     for (account_id, region), found in by_place.items():
         rules = sorted({rule for unread in found for rule in unread.rules})
@@ -90,7 +90,7 @@ def _unknown(report: Report, places: Places, index: Mapping[str, int]) -> Iterat
         yield _open(READING, words, places.of(account_id, region), index, {"rules": rules})
     for crash in report.crashes:
         account_id = report.worlds[0].account_id if report.worlds else "unknown"
-        words = f"{crash.rule} failed, by a fault of sescheck's own: what it looks for is not known"
+        words = f"{crash.rule} failed, by an internal error: what it looks for is not known"
         yield _open(crash.rule, words, places.of(account_id, None), index, {"error": crash.error})
 
 

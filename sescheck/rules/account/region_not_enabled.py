@@ -3,13 +3,15 @@
 ## What it finds
 
 A region that you named and that the account has not opted in to: AWS's list of regions has it as `DISABLED` or
-`DISABLING`, or SES there does not know the credentials, which is how a region answers that is not enabled. Regions
-that are looked for rather than named are passed over while they are not enabled. No other rule can tell anything
-about such a region, and each of them says so.
+`DISABLING`, or it is still `ENABLING` and SES there does not know the credentials. Regions that are looked for
+rather than named are skipped while they are not enabled. No other rule can tell anything about such a region, and
+each of them says so.
 
-Session tokens of the global STS endpoint are not accepted in opt-in regions either. So a region that AWS lists as
-enabled and that still does not know the credentials is "cannot tell", and not this fault: ask a regional STS
-endpoint for the token (`AWS_STS_REGIONAL_ENDPOINTS=regional`), or wait, if the region was enabled only just now.
+That SES does not know the credentials is not enough: session tokens of the global STS endpoint are not accepted in
+opt-in regions either. So AWS is asked for the status of that one region (`account:GetRegionOptStatus`). If it is
+enabled, the region is unread, and not this fault: get the token from a regional STS endpoint
+(`AWS_STS_REGIONAL_ENDPOINTS=regional`), or wait, if the region was enabled only just now. If AWS refuses to say,
+the rule cannot tell. A region that is enabled by default cannot be disabled, so it is never this fault.
 
 ## Why it matters
 
@@ -30,6 +32,7 @@ Or leave it out of `--regions` and of the configuration.
 
 - [Enable or disable AWS Regions in your account](https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html)
 - [Manage AWS STS in an AWS Region](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html)
+- [GetRegionOptStatus](https://docs.aws.amazon.com/accounts/latest/reference/API_GetRegionOptStatus.html)
 - [ListRegions](https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html)
 """
 
@@ -51,6 +54,7 @@ from sescheck.snapshot.model import Asked, Fact, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 
 _OFF = {"DISABLED", "DISABLING"}
+_SOON = "ENABLING"
 _ON = {"ENABLED", "ENABLED_BY_DEFAULT"}
 _RECOGNISED = {Why.DENIED, Why.DENIED_BY_SCP}
 """Whom AWS denies something, it knows: in a region that is not enabled it knows nobody."""
@@ -68,7 +72,7 @@ def check(subject: RegionSubject) -> Verdict:
         case Known():
             return CLEAR
         case Unreadable(why=Why.REGION_DISABLED) as unread:
-            return cannot_tell(unread) if listed in _ON else _flag(region, listed)
+            return _flag(region, listed) if listed == _SOON else cannot_tell(*_silent(region.opt_in), unread)
         case Unreadable() as unread:
             certain = listed in _ON or unread.why in _RECOGNISED
             return CLEAR if certain else cannot_tell(*_silent(region.opt_in), unread)
@@ -93,6 +97,7 @@ def _silent(opt_in: Reading[str]) -> tuple[Unreadable, ...]:
 _DISABLED = s.unread("ses:GetAccount", Why.REGION_DISABLED)
 _SILENT = s.unread("ses:GetAccount", Why.UNREACHABLE)
 _UNLISTED = s.unread("account:ListRegions")
+_UNTOLD = s.unread("account:GetRegionOptStatus")
 _PLACE = ("me-south-1", s.ACCOUNT_ID)
 
 RULE = Rule(
@@ -104,11 +109,6 @@ RULE = Rule(
         flagged(
             "Region me-south-1 was named; AWS lists it as disabled, and SES there does not know the credentials.",
             s.snapshot(s.region("us-east-1"), s.region("me-south-1", opt_in="DISABLED", settings=_DISABLED)),
-            _PLACE,
-        ),
-        flagged(
-            "SES in me-south-1 does not know the credentials, and AWS's list of regions was refused.",
-            s.snapshot(s.region("us-east-1"), s.region("me-south-1", opt_in=_UNLISTED, settings=_DISABLED)),
             _PLACE,
         ),
         flagged(
@@ -171,6 +171,18 @@ RULE = Rule(
         in_doubt(
             "AWS lists me-south-1 as enabled, and SES there does not know the credentials.",
             s.snapshot(s.region("me-south-1", opt_in="ENABLED", settings=_DISABLED)),
+        ),
+        in_doubt(
+            "SES in me-south-1 does not know the credentials, and AWS refuses to say whether it is enabled.",
+            s.snapshot(s.region("us-east-1"), s.region("me-south-1", opt_in=_UNTOLD, settings=_DISABLED)),
+        ),
+        in_doubt(
+            "SES in us-east-1 does not know the credentials, and that region cannot be disabled.",
+            s.snapshot(s.region("us-east-1", settings=_DISABLED)),
+        ),
+        in_doubt(
+            "SES in me-south-1 does not know the credentials, and its status is one that is not known.",
+            s.snapshot(s.region("me-south-1", opt_in="ENABLED_ON_TUESDAYS", settings=_DISABLED)),
         ),
         in_doubt(
             "SES in me-south-1 could not be reached, and AWS's list of regions was refused.",

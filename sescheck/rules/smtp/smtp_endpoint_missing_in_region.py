@@ -7,7 +7,8 @@ other region has an SMTP endpoint and this one has none. A user is for SMTP if t
 or path says so, or if it may do with SES exactly what SMTP takes (`ses:SendRawEmail`).
 
 Which regions have SMTP endpoints is what the AWS General Reference says; of regions that it does not list nothing
-is said here. Users who may not send in this region are the matter of `smtp-user-denied-in-region`.
+is said here. Nothing can be sent from a region that is not enabled for the account, so none is said of it either.
+Users who may not send in this region are the matter of `smtp-user-denied-in-region`.
 
 ## Why it matters
 
@@ -44,7 +45,8 @@ from sescheck.rules.ses.smtp import active_keys, is_for_smtp, may_send
 from sescheck.rules.users import USER_ACROSS, UserRegionSubject
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.places import Has, place
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.silences import is_disabled
 from sescheck.snapshot.users import SmtpUser
 
 
@@ -52,7 +54,8 @@ def check(subject: UserRegionSubject) -> Verdict:
     """Has it an endpoint elsewhere and none here?"""
     user, here = subject.user, subject.here.name
     elsewhere = tuple(view.name for view in subject.others if _sends_by_smtp(user, view.name))
-    if not elsewhere or not is_for_smtp(user) or place(here).has_smtp is Has.UNKNOWN:
+    cannot_use = is_disabled(subject.here.region) or place(here).has_smtp is Has.UNKNOWN
+    if not elsewhere or not is_for_smtp(user) or cannot_use:
         return NOT_CONCERNED
     if place(here).has_smtp is Has.YES:
         return CLEAR
@@ -101,6 +104,16 @@ RULE = Rule(
         clear("Neither region has one.", _shot(s.smtp_user(), "eu-south-1", "af-south-1")),
         clear("Nothing is documented of Mexico.", _shot(s.smtp_user(), "eu-west-1", "mx-central-1")),
         clear("The region is compared with none.", _shot(s.smtp_user(), "af-south-1")),
+        clear(
+            "Cape Town is not enabled for the account.",
+            s.snapshot(
+                s.region("eu-west-1"),
+                s.region(
+                    "af-south-1", opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)
+                ),
+                smtp_users=[s.smtp_user()],
+            ),
+        ),
         clear(
             "The user may do all of SES, and may only use the API.",
             _shot(

@@ -1,0 +1,49 @@
+"""What AWS's refusals of credentials mean for whoever has to mend them, where AWS's own words do not say."""
+
+from botocore import exceptions as boto
+
+_CLOCK = "the clock of this machine is wrong: set it, then run again"
+_SECRET = "the secret access key does not belong to the access key id: set both again"  # noqa: S105 - no secret
+_EXPIRED = "log in again"
+_NOT_SIGNED_UP = "the account has not signed up for this service: complete the sign-up in the AWS console"
+_CHANGED = "something on the way, such as a proxy, changes the request, or a character of the keys is wrong"
+_STRIPPED = "the request came to AWS without its signature: does a proxy take it away?"
+
+_BY_CODE = {
+    "RequestTimeTooSkewed": _CLOCK,
+    "RequestInTheFuture": _CLOCK,
+    "RequestExpired": _CLOCK,
+    "SignatureDoesNotMatch": _SECRET,
+    "InvalidSignatureException": _SECRET,
+    "ExpiredToken": _EXPIRED,
+    "ExpiredTokenException": _EXPIRED,
+    "OptInRequired": _NOT_SIGNED_UP,
+    "SubscriptionRequiredException": _NOT_SIGNED_UP,
+    "NotSignedUp": _NOT_SIGNED_UP,
+    "IncompleteSignature": _CHANGED,
+    "IncompleteSignatureException": _CHANGED,
+    "MissingAuthenticationToken": _STRIPPED,
+    "MissingAuthenticationTokenException": _STRIPPED,
+}
+"""Source: the pages "Common Errors" of the services; of S3 and EC2 their lists of error codes.
+
+``RequestExpired`` is not about credentials: the request was signed more than 15 minutes before or after it came.
+"""
+
+_OF_THE_CLOCK = ("signature expired", "signature not yet current")
+"""AWS has one code for a wrong secret and for a wrong clock; of the clock its words begin so."""
+
+
+def said(error: boto.ClientError) -> str:
+    """AWS's code and words, and what to do about it; of a refused signature without what was signed."""
+    told = error.response.get("Error")
+    if not isinstance(told, dict):
+        return "an error that cannot be understood"
+    code, message = str(told.get("Code", "")), str(told.get("Message", ""))
+    advice = _BY_CODE.get(code)
+    if advice is None:
+        return f"{code}: {message}".strip(": ")
+    if message.lower().startswith(_OF_THE_CLOCK):
+        advice = _CLOCK
+    first = message.partition("\n")[0].partition(" The Canonical String")[0].strip().rstrip(".")
+    return "; ".join(part for part in (f"{code}: {first}".strip(": "), advice) if part)

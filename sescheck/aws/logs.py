@@ -1,0 +1,29 @@
+"""What botocore and urllib3 log, without the secrets: a program may have switched their logging on."""
+
+import logging
+
+from sescheck.snapshot.secrets import scrubbed
+
+_OURS = ("boto3", "botocore", "urllib3")
+_plain = logging.Formatter()
+
+
+class _Scrubbing(logging.Filter):
+    """Lets every record through, without its secrets."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = scrubbed(record.getMessage()), None
+        if record.exc_info:
+            record.exc_text = scrubbed(_plain.formatException(record.exc_info))
+            record.exc_info = None
+        return True
+
+
+_scrubbing = _Scrubbing()
+
+
+def scrub_logs() -> None:
+    """Let the loggers that exist by now pass on no secret; a second call does nothing."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in _OURS:
+            logging.getLogger(name).addFilter(_scrubbing)

@@ -1,0 +1,104 @@
+"""What gives a session its credentials, within limits: a program may sleep, a question find nobody to answer."""
+
+import getpass
+import subprocess
+import warnings
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from functools import partial
+from threading import Thread
+from typing import Any, TypeVar
+
+import botocore.session
+from botocore import exceptions as boto
+from botocore.credentials import AssumeRoleProvider, ProcessProvider
+
+from sescheck.aws.mishaps import CredentialsError, CredentialsTimeoutError
+
+T = TypeVar("T")
+
+LONGEST = 300.0
+"""Seconds to wait for credentials where the run has no time limit: somebody may have to log in by a browser."""
+
+_SLACK = 0.5
+"""Seconds: a program that takes as long as that is ended first, and its end says more."""
+
+
+def limit(session: botocore.session.Session, timeout: float | None) -> None:
+    """Let no program that gives the session credentials run longer, and no question go where nobody can answer."""
+    seconds = timeout or LONGEST
+
+    def process(*arguments: Any, **options: Any) -> _Process:
+        return _Process(seconds, *arguments, **options)
+
+    # botocore has no public way to give its providers another Popen, or another prompt
+    for provider in session.get_component("credential_provider").providers:
+        if isinstance(provider, ProcessProvider):
+            provider._popen = process  # noqa: SLF001
+        if isinstance(provider, AssumeRoleProvider):
+            provider._prompter = _asked_on_terminal  # noqa: SLF001
+            builder = provider._profile_provider_builder  # noqa: SLF001
+            builder._create_process_provider = partial(_process_provider, session, process)  # noqa: SLF001
+
+
+class _Process(subprocess.Popen[bytes]):
+    """A credential_process, which is ended when it takes too long."""
+
+    def __init__(self, seconds: float, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._seconds = seconds
+
+    def communicate(self, input: Any = None, timeout: float | None = None) -> tuple[bytes, bytes]:  # noqa: A002 - Popen's name
+        try:
+            return super().communicate(input, timeout or self._seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            self.wait()
+            for pipe in (self.stdout, self.stderr):
+                if pipe is not None:
+                    pipe.close()
+            raise CredentialsTimeoutError(self._seconds) from None
+
+
+def _process_provider(session: botocore.session.Session, popen: Callable[..., Any], name: str) -> ProcessProvider:
+    """Of a profile that another one has as its source."""
+    return ProcessProvider(name, lambda: session.full_config, popen)
+
+
+def _asked_on_terminal(prompt: str) -> str:
+    """The code of an MFA device.
+
+    Raises:
+        RefreshWithMFAUnsupportedError: there is no terminal, or nobody at it.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(prompt)
+    except (getpass.GetPassWarning, EOFError, OSError) as error:
+        raise boto.RefreshWithMFAUnsupportedError from error
+
+
+def within(timeout: float | None, work: Callable[[], T]) -> T:
+    """The result of something that may block, as botocore's way to credentials may.
+
+    Raises:
+        CredentialsError: it took longer.
+    """
+    seconds = timeout or LONGEST
+    done: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to the thread that waits
+            done.set_exception(error)
+
+    Thread(target=run, name="sescheck-credentials", daemon=True).start()
+    try:
+        return done.result(seconds + _SLACK)
+    except FutureTimeoutError:
+        if done.done():
+            raise
+    raise CredentialsError(f"no credentials within {seconds:g} s: look at what gives them, such as SSO or IMDS")

@@ -1,0 +1,32 @@
+"""What people type and mean: `help` as a word, and typer's errors with the way out."""
+
+import re
+from collections.abc import Sequence
+
+_HELP = "help"
+_NUMBERS = (("valid integer", "a whole number, such as 5"), ("valid number", "a number, such as 2.5"))
+_OPTION = re.compile(r"'(-[\w-]+)'")
+_REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d", re.IGNORECASE)
+
+
+def meant(arguments: Sequence[str]) -> list[str]:
+    """`help`, and `help audit`, as the options that show it."""
+    first, *rest = arguments or [""]
+    return [*rest, "--help"] if first == _HELP else list(arguments)
+
+
+def explained(message: str, arguments: Sequence[str]) -> str:
+    """Typer's message for wrong usage, with the way out."""
+    for kind, wanted in _NUMBERS:
+        if kind in message and (option := _OPTION.search(message)):
+            return f"{option[1]}{_given(option[1], arguments)}: give {wanted}"
+    regions = [each for each in arguments if _REGION.fullmatch(each)]
+    if "unexpected extra argument" in message and len(regions) > 1:
+        return f"{message}: separate regions by commas, as in -r {','.join(regions)}"
+    return message
+
+
+def _given(option: str, arguments: Sequence[str]) -> str:
+    """The value, as it was typed after the option."""
+    following = dict(zip(arguments, [*arguments[1:], ""], strict=True))
+    return f" {following[option]}" if following.get(option) else ""

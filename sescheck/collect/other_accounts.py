@@ -1,0 +1,38 @@
+"""What settings name and another account owns: nobody here can mend it where that account keeps it to itself.
+
+It is not missing in the audit, nor is it fine: the rules that need it cannot tell, and the report says why. The
+ARN of a bucket names no account, so a bucket that is denied may as well be one's own: it stays denied.
+"""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.resources import Topic
+
+_REFUSED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
+
+
+def kept_back(operation: str, account: str) -> Unreadable:
+    """What is said of a thing of another account that does not let this one look, or cannot be asked to."""
+    return Unreadable(
+        Why.OTHER_ACCOUNT, operation, f"account {account} owns it, and does not let this account look"
+    )
+
+
+def of_owners(topics: Mapping[str, Topic], own: Reading[str]) -> Mapping[str, Topic]:
+    """The topics, those of other accounts that are denied as what they are."""
+    return {arn: _of_owner(topic, own) for arn, topic in topics.items()}
+
+
+def _of_owner(topic: Topic, own: Reading[str]) -> Topic:
+    account = (*topic.arn.split(":"), *[""] * 5)[4]
+    if not isinstance(own, Known) or not account or account == own.value:
+        return topic
+    attributes, listed = topic.attributes, topic.subscriptions
+    if isinstance(attributes, Unreadable) and attributes.why in _REFUSED:
+        attributes = kept_back(attributes.operation, account)
+    if listed.unread is not None and listed.unread.why in _REFUSED:
+        listed = Listing(listed.items, kept_back(listed.unread.operation, account))
+    return replace(topic, attributes=attributes, subscriptions=listed)
