@@ -55,7 +55,6 @@ def audit(
     from sescheck.cli import auditing, reading  # noqa: PLC0415
     from sescheck.cli.addresses import parse_addresses  # noqa: PLC0415
     from sescheck.cli.costs import cost_table  # noqa: PLC0415
-    from sescheck.cli.outputs import check_writable  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
     from sescheck.cli.since import parse_since  # noqa: PLC0415
 
@@ -72,6 +71,7 @@ def audit(
         regions=regions,
         baseline=baseline,
         write_baseline=write_baseline,
+        snapshot=snapshot,
     )
     runs = parse_since(since, keep, quiet_if_unchanged=quiet_if_unchanged)
     limits = planning.parse_limits(
@@ -101,7 +101,5 @@ def audit(
     if plan_only:
         typer.echo(cost_table(cost_of(plan, source)))
         return
-    if snapshot is not None:
-        check_writable(snapshot)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
     raise typer.Exit(auditing.audit(partial(reading.read_aws, plan, source, watch, snapshot), wanted, runs))

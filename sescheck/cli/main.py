@@ -11,7 +11,7 @@ import typer
 from sescheck.auditing.errors import AuditError
 from sescheck.auditing.exit_codes import ExitCode
 from sescheck.cli.app import app
-from sescheck.cli.pipes import quieten_stdout
+from sescheck.cli.streams import guard_streams, quieten_stdout
 
 _LONGEST = 600
 
@@ -49,10 +49,21 @@ def _leave(code: int, message: str | None = None) -> int:
 
 def main() -> None:
     """Run this process's command line, and end the process."""
-    code = run(sys.argv[1:])
+    guard_streams()
+    code = _flushed(run(sys.argv[1:]))
     if any(thread.name.startswith("sescheck") for thread in threading.enumerate()):
         # A call that hangs is not waited for: its thread would keep the interpreter from ending.
-        sys.stdout.flush()
-        sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _flushed(code: int) -> int:
+    """The exit code, once all is written: the interpreter's own end knows only 120 for what could not be."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        quieten_stdout()
+    except AuditError as error:
+        code = _leave(error.code, str(error))
+    sys.stderr.flush()
+    return code

@@ -5,11 +5,13 @@ from pathlib import Path
 from sescheck.auditing import reading
 from sescheck.auditing.errors import Interrupted, UsageError
 from sescheck.auditing.planning import Source
+from sescheck.cli.outputs import write_file
 from sescheck.cli.progress import Watcher
 from sescheck.collect.progress import Progress
 from sescheck.collect.run import Plan
+from sescheck.snapshot.descriptors import is_stdout
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.storage import save
+from sescheck.snapshot.storage import packed
 
 
 def check_alone(source: Source, **others: object) -> None:
@@ -38,12 +40,9 @@ def save_snapshot(snapshot: Snapshot, path: Path) -> None:
     """Save what was read.
 
     Raises:
-        UsageError: it can not be written.
+        UsageError: it cannot be written.
     """
-    try:
-        save(snapshot, path)
-    except OSError as error:
-        raise UsageError(f"{path} can not be written: {error.strerror}") from error
+    write_file(path, packed(snapshot), private=True)
 
 
 def read_aws(plan: Plan, source: Source, watcher: Watcher, save_to: Path | None = None) -> Snapshot:
@@ -60,6 +59,12 @@ def read_aws(plan: Plan, source: Source, watcher: Watcher, save_to: Path | None 
     if save_to is not None:
         save_snapshot(snapshot, save_to)
     if snapshot.interrupted:
-        kept = "" if save_to is None else f"; what was read is in {save_to}: go on with --resume {save_to}"
+        kept = "" if save_to is None else f"; {_kept_in(save_to)}"
         raise Interrupted(f"interrupted{kept}")
     return snapshot
+
+
+def _kept_in(path: Path) -> str:
+    if is_stdout(path):
+        return "what was read went to standard output: go on with --resume FILE"
+    return f"what was read is in {path}: go on with --resume {path}"

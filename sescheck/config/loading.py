@@ -13,9 +13,12 @@ from sescheck.config.checking import Vocabulary, check
 from sescheck.config.lines import KeyPath, line_of
 from sescheck.config.problems import ConfigError, Problem, from_msgspec
 from sescheck.config.shape import Configuration
+from sescheck.snapshot.inputs import MEGABYTE, read_bounded
 
 FILE = "sescheck.toml"
 PYPROJECT = "pyproject.toml"
+MOST = 4 * MEGABYTE
+"""Of a file: ten thousand accepts take half."""
 _TABLE = ("tool", "sescheck")
 _WHERE = re.compile(r" \(at line (\d+), column \d+\)$")
 
@@ -94,11 +97,11 @@ def _source(file: Path) -> Source | None:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return read_bounded(file, MOST).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise ConfigError(f"{file}: no such file") from error
     except OSError as error:
-        raise ConfigError(f"{file} can not be read: {error.strerror}") from error
+        raise ConfigError(f"{file} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{file}:{line}: this is not UTF-8") from error
@@ -114,6 +117,8 @@ def _document(file: Path, text: str) -> Any:
         raise ConfigError(f"{file}:{line}: no valid TOML: {_WHERE.sub('', message)}") from error
     except RecursionError as error:
         raise ConfigError(f"{file}: no valid configuration: it is nested too deeply") from error
+    except ValueError as error:  # of an integer of thousands of digits
+        raise ConfigError(f"{file}: no valid TOML: {error}") from error
 
 
 def read(source: Source, known: Vocabulary) -> Loaded:

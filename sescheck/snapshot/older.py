@@ -35,3 +35,5 @@ def _from_1(told: dict[str, Any]) -> None:
 
 _STEPS = {1: _from_1}
 _NEWEST = max(_STEPS) + 1
+FIRST = min(_STEPS)
+"""The first version that there was."""
