@@ -20,6 +20,10 @@ PYPROJECT = "pyproject.toml"
 MOST = 4 * MEGABYTE
 """Of a file: ten thousand accepts take half."""
 _TABLE = ("tool", "sescheck")
+_TOO_DEEP = re.compile(
+    r"""(?:^|[\[{,])\s*+((?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){64})""", re.MULTILINE
+)
+"""A key of very many parts."""
 _WHERE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -108,6 +112,10 @@ def _text(file: Path) -> str:
 
 
 def _document(file: Path, text: str) -> Any:
+    too_deep = _TOO_DEEP.search(text)
+    if too_deep:  # of which tomllib takes minutes to go through
+        line = text.count("\n", 0, too_deep.start(1)) + 1
+        raise ConfigError(f"{file}:{line}: no valid configuration: it is nested too deeply")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
