@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-from typing import NoReturn
 
 _INTERRUPTED = 130
 
@@ -23,7 +22,7 @@ def main() -> None:
         _leave()
 
 
-def _leave(*_: object) -> NoReturn:
+def _leave(*_: object) -> None:
     """Nothing is under way yet, or any more: no traceback, and no wait."""
     if sys.stderr is not None:
         sys.stderr.write("sescheck: interrupted\n")

@@ -51,8 +51,9 @@ def main() -> None:
     """Run this process's command line, and end the process."""
     guard_streams()
     code = _flushed(run(sys.argv[1:]))
-    if any(thread.name.startswith("sescheck") for thread in threading.enumerate()):
-        # A call that hangs is not waited for: its thread would keep the interpreter from ending.
+    if code == ExitCode.INTERRUPTED or any(thread.name.startswith("sescheck") for thread in threading.enumerate()):
+        # A call that hangs is not waited for: its thread would keep the interpreter from ending. And where an
+        # interrupt came within generated code, the interpreter would end itself by the signal.
         os._exit(code)
     sys.exit(code)
 

@@ -37,7 +37,7 @@ def check_stdout() -> None:
     except io.UnsupportedOperation:
         return  # it is not a file of this process at all
     except OSError as error:
-        raise OSError(errno.EBADF, "it is closed") from error
+        raise OSError(error.errno, _words(error)) from error
 
 
 def write_stdout(data: bytes) -> None:
@@ -77,7 +77,7 @@ class _Stdout(_Guarded):
             raise
         except OSError as error:
             quieten_stdout()
-            raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+            raise UsageError(f"standard output cannot be written: {_words(error)}") from error
         return written
 
 
@@ -92,12 +92,21 @@ class _Stderr(_Guarded):
         return written
 
 
+def _words(error: OSError) -> str:
+    return "it is closed" if error.errno == errno.EBADF else str(error.strerror)
+
+
 def _guarded(stream: Any, number: int, kind: type[_Guarded]) -> io.TextIOWrapper:
     """The stream; None, as Python has it, where it was closed from the beginning."""
-    raw = io.FileIO(number, "wb", closefd=False) if stream is None else stream.buffer.raw
+    raw: Any = io.FileIO(number, "wb", closefd=False) if stream is None else _beneath(stream.buffer)
     return io.TextIOWrapper(
         io.BufferedWriter(kind(raw)),
         encoding="utf-8" if stream is None else stream.encoding,
         errors="backslashreplace",
         line_buffering=number == 2 or bool(raw.isatty()),  # noqa: PLR2004 - standard error
     )
+
+
+def _beneath(buffer: Any) -> Any:
+    """With PYTHONUNBUFFERED there is no buffer."""
+    return getattr(buffer, "raw", buffer)

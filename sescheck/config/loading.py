@@ -125,8 +125,8 @@ def _document(file: Path, text: str) -> Any:
         raise ConfigError(f"{file}:{line}: no valid TOML: {_WHERE.sub('', message)}") from error
     except RecursionError as error:
         raise ConfigError(f"{file}: no valid configuration: it is nested too deeply") from error
-    except ValueError as error:  # of an integer of thousands of digits
-        raise ConfigError(f"{file}: no valid TOML: {error}") from error
+    except ValueError as error:
+        raise ConfigError(f"{file}: no valid TOML: an integer in it is too long") from error
 
 
 def read(source: Source, known: Vocabulary) -> Loaded:

@@ -48,7 +48,7 @@ def read_bounded(path: Path, most: int) -> bytes:
 
 
 @contextmanager
-def opened(path: Path, most: int) -> Iterator[io.BufferedReader[Any]]:
+def opened(path: Path, most: int) -> Iterator[io.BufferedReader]:
     """A file to be read from its beginning to its end.
 
     Raises:
@@ -60,8 +60,7 @@ def opened(path: Path, most: int) -> Iterator[io.BufferedReader[Any]]:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
             raise OSError(errno.EISDIR, "it is a folder")
-        source = _Source(descriptor, most, waits=not stat.S_ISREG(mode), came=number is not None)
-        file: io.BufferedReader[Any]
+        source: Any = _Source(descriptor, most, waits=not stat.S_ISREG(mode), came=number is not None)
         with io.BufferedReader(source, _PIECE) as file:
             yield file
     finally:
