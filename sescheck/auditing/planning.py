@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.errors import UsageError, unknown
 from sescheck.aws.operations import Operation
 from sescheck.aws.regions import RegionError, check_regions, partition_of, unique
-from sescheck.aws.sessions import Credentials, ProfileError, default_region
 from sescheck.aws.traffic import Limits
 from sescheck.collect.reads import unneeded_for
-from sescheck.collect.run import Plan
 from sescheck.rules.catalogue import Entry
 from sescheck.snapshot.model import Addresses, Asked, Depth, Snapshot
 from sescheck.snapshot.storage import SnapshotFileError, load
+
+if TYPE_CHECKING:
+    from sescheck.aws.sessions import Credentials
+    from sescheck.collect.run import Plan
 
 ALL = "all"
 DEFAULT_DEPTH = "standard"
@@ -32,7 +35,7 @@ class Source:
     role_arns: tuple[str, ...] = ()
     external_id: str | None = None
     endpoint_url: str | None = None
-    credentials: Credentials | None = None
+    credentials: "Credentials | None" = None
 
 
 def parse_limits(
@@ -98,7 +101,7 @@ def make_plan(
     resume: Path | None = None,
     addresses: Addresses = Addresses.NOT_ASKED,
     rules: Sequence[Entry] | None = None,
-) -> Plan:
+) -> "Plan":
     """What to read; the partition is that of the regions, else of the region that the profile names.
 
     Args:
@@ -113,6 +116,9 @@ def make_plan(
     Raises:
         UsageError: a region, the depth, the profile or the snapshot to resume can not be.
     """
+    from sescheck.aws.sessions import ProfileError, default_region  # noqa: PLC0415 - boto3 only where AWS is asked
+    from sescheck.collect.run import Plan  # noqa: PLC0415
+
     unneeded = frozenset() if rules is None else unneeded_for({fact for each in rules for fact in each.rule.facts})
     if resume is not None:
         if addresses is not Addresses.NOT_ASKED:
@@ -139,7 +145,9 @@ def _resumed(
     source: Source,
     path: Path,
     unneeded: frozenset[Operation],
-) -> Plan:
+) -> "Plan":
+    from sescheck.collect.run import Plan  # noqa: PLC0415 - boto3 only where AWS is asked
+
     if regions or depth:
         raise UsageError(
             "--resume takes the regions and the depth from the snapshot: leave --regions and --depth out"

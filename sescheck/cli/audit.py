@@ -51,10 +51,8 @@ def audit(
       sescheck audit --since runs --quiet-if-unchanged
     """
     from sescheck.auditing import configuring, planning  # noqa: PLC0415 - boto3 only where it is used
-    from sescheck.auditing.reading import cost_of  # noqa: PLC0415
     from sescheck.cli import auditing, reading  # noqa: PLC0415
     from sescheck.cli.addresses import parse_addresses  # noqa: PLC0415
-    from sescheck.cli.costs import cost_table  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
     from sescheck.cli.since import parse_since  # noqa: PLC0415
 
@@ -99,6 +97,9 @@ def audit(
         depth = depth or loaded.configuration.depth
     plan = planning.make_plan(regions, depth, limits, source, resume, addresses, wanted.criteria.rules)
     if plan_only:
+        from sescheck.auditing.reading import cost_of  # noqa: PLC0415
+        from sescheck.cli.costs import cost_table  # noqa: PLC0415
+
         typer.echo(cost_table(cost_of(plan, source)))
         return
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)

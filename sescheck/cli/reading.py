@@ -1,17 +1,19 @@
 """Reading AWS for a command: the progress while it runs, and the snapshot that is left behind."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sescheck.auditing import reading
 from sescheck.auditing.errors import Interrupted, UsageError
 from sescheck.auditing.planning import Source
 from sescheck.cli.outputs import write_file
 from sescheck.cli.progress import Watcher
 from sescheck.collect.progress import Progress
-from sescheck.collect.run import Plan
 from sescheck.snapshot.descriptors import is_stdout
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import packed
+
+if TYPE_CHECKING:
+    from sescheck.collect.run import Plan
 
 
 def check_alone(source: Source, **others: object) -> None:
@@ -45,7 +47,7 @@ def save_snapshot(snapshot: Snapshot, path: Path) -> None:
     write_file(path, packed(snapshot), private=True)
 
 
-def read_aws(plan: Plan, source: Source, watcher: Watcher, save_to: Path | None = None) -> Snapshot:
+def read_aws(plan: "Plan", source: Source, watcher: Watcher, save_to: Path | None = None) -> Snapshot:
     """Read what the plan says, and save it where that is wanted.
 
     Raises:
@@ -53,6 +55,8 @@ def read_aws(plan: Plan, source: Source, watcher: Watcher, save_to: Path | None 
         AuditError: there are no credentials that AWS accepts.
         Interrupted: the user ended the run; what was read until then is saved.
     """
+    from sescheck.auditing import reading  # noqa: PLC0415 - boto3 only where AWS is asked
+
     progress = Progress()
     with watcher.watching(progress):
         snapshot = reading.read(plan, source, progress, watcher.on_call, heed_signals=True)

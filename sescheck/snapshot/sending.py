@@ -170,6 +170,10 @@ class Recommendation(msgspec.Struct, frozen=True):
     description: str
 
 
+LIST_OF_SUPPRESSED = "ses:ListSuppressedDestinations"
+"""The action that reads the suppression list."""
+
+
 class Suppressed(msgspec.Struct, frozen=True):
     """An entry of the account's suppression list. Source: sesv2 ListSuppressedDestinations.
 

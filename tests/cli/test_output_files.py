@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -262,27 +263,29 @@ def test_what_cannot_be_written_is_told_before_aws_is_asked(
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs to become somebody else")
 @pytest.mark.parametrize("there", [False, True])
-def test_a_folder_that_is_shut_takes_no_new_file(tmp_path: Path, there: bool) -> None:
+def test_a_folder_that_is_shut_takes_no_new_file(there: bool) -> None:
     """What is there already is written in its place; by somebody who is not root."""
-    folder = tmp_path / "shut"
-    folder.mkdir()
-    file = folder / "report.json"
-    if there:
-        file.write_text("old")
-        file.chmod(0o666)
-    for each in (*tmp_path.parents[:-1], tmp_path):
-        if each.stat().st_uid == 0 and each != Path("/tmp"):  # noqa: S108 - where pytest has its folders
-            each.chmod(each.stat().st_mode | 0o055)
-    folder.chmod(0o555)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file = folder / "report.json"
+        if there:
+            file.write_text("old")
+            file.chmod(0o666)
+        folder.chmod(0o555)
+        done = _as_nobody(file)
+        assert (1 if there else 2) == done.returncode, done.stderr
+        assert there is (file.exists() and file.read_text().startswith("{"))
+
+
+def _as_nobody(file: Path) -> subprocess.CompletedProcess[str]:
+    """Audit by a user who can read nothing of ours: what is imported is imported before."""
     program = (
         "import os, sys, unicodedata; from sescheck.cli.main import run;"
         f"run(['audit', '--from', {SAVED!r}, '-f', 'json:/dev/fd/1']);"  # all is imported by now
         f"saved = os.open({SAVED!r}, os.O_RDONLY); os.setgroups([]); os.setuid(65534);"
         f"sys.exit(run(['audit', '--from', f'/dev/fd/{{saved}}', '-f', 'json:{file}']))"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert (1 if there else 2) == done.returncode, done.stderr
-    assert there is (file.exists() and file.read_text().startswith("{"))
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize(
