@@ -46,6 +46,11 @@ def load_saved(path: Path) -> Saved:
         raise UsageError(str(error)) from error
 
 
+def is_guarded(path: Path) -> bool:
+    """Is it a report that is for its owner alone? It may hold addresses. A snapshot always is, and says itself."""
+    return path.suffix == ".json" and path.is_file() and not path.stat().st_mode & 0o077
+
+
 def _report(file: BufferedReader, path: Path) -> wire.Report:
     raw = file.read(MOST + 1)
     if len(raw) > MOST:

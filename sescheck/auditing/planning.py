@@ -118,6 +118,7 @@ def make_plan(
     """
     from sescheck.aws.sessions import ProfileError, default_region  # noqa: PLC0415 - boto3 only where AWS is asked
     from sescheck.collect.run import Plan  # noqa: PLC0415
+    from sescheck.collect.suppression_list import new_salt  # noqa: PLC0415
 
     unneeded = frozenset() if rules is None else unneeded_for({fact for each in rules for fact in each.rule.facts})
     if resume is not None:
@@ -134,7 +135,15 @@ def make_plan(
     partition = (partition_of(known) if known else None) or "aws"
     depth_ = parse_depth(depth or DEFAULT_DEPTH)
     return Plan(
-        names, asked, partition, depth_, limits, source.endpoint_url, addresses=addresses, unneeded=unneeded
+        names,
+        asked,
+        partition,
+        depth_,
+        limits,
+        source.endpoint_url,
+        addresses=addresses,
+        salt=new_salt() if addresses is Addresses.HASHED else None,
+        unneeded=unneeded,
     )
 
 
@@ -165,6 +174,7 @@ def _resumed(
         endpoint_url=source.endpoint_url,
         earlier=earlier,
         addresses=addresses_of(earlier),
+        salt=earlier.salt,
         unneeded=unneeded,
     )
 

@@ -91,7 +91,7 @@ def audit(
             suppression_list=suppression_list,
             since=since,
         )
-        raise typer.Exit(auditing.audit(partial(planning.load_snapshot, from_), wanted))
+        raise typer.Exit(auditing.audit(lambda _: planning.load_snapshot(from_), wanted))
     if resume is None:
         regions = configuring.regions_of(regions, loaded.configuration)
         depth = depth or loaded.configuration.depth

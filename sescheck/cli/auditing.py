@@ -73,11 +73,11 @@ def wanted(
     )
 
 
-def audit(read: Callable[[], Snapshot], options: Wanted, since: Since | None = None) -> ExitCode:
+def audit(read: Callable[[str | None], Snapshot], options: Wanted, since: Since | None = None) -> ExitCode:
     """Read, judge, write.
 
     Args:
-        read: gives what was read.
+        read: gives what was read, with suppressed addresses hashed by the earlier runs' salt, if they have one.
         options: how to judge and show it.
         since: the runs to compare with, to which this one is added.
 
@@ -87,10 +87,12 @@ def audit(read: Callable[[], Snapshot], options: Wanted, since: Since | None = N
         UsageError: something can not be written, or of earlier runs not be read.
     """
     if since is None:
-        return _finished(judged(read(), options), options)
+        return _finished(judged(read(None), options), options)
     with since.runs.held():
         last = since.runs.last()
-        report = since.compared(judged(read(), options), last, options.criteria)
+        report = since.compared(
+            judged(read(None if last is None else last.snapshot.salt), options), last, options.criteria
+        )
         outputs = since.outputs(options.outputs, report, last)
         return _finished(report, replace(options, outputs=outputs), since.runs.keep)
 

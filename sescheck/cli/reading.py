@@ -1,5 +1,6 @@
 """Reading AWS for a command: the progress while it runs, and the snapshot that is left behind."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,17 @@ def save_snapshot(snapshot: Snapshot, path: Path) -> None:
     write_file(path, packed(snapshot), private=True)
 
 
-def read_aws(plan: "Plan", source: Source, watcher: Watcher, save_to: Path | None = None) -> Snapshot:
+def read_aws(
+    plan: "Plan", source: Source, watcher: Watcher, save_to: Path | None = None, salt: str | None = None
+) -> Snapshot:
     """Read what the plan says, and save it where that is wanted.
+
+    Args:
+        plan: what to read.
+        source: where.
+        watcher: shows how far it has come.
+        save_to: where to save it; None: nowhere.
+        salt: that of the runs to compare with, unless the plan goes on with another snapshot.
 
     Raises:
         UsageError: there is no such profile, or the snapshot can not be written.
@@ -57,6 +67,8 @@ def read_aws(plan: "Plan", source: Source, watcher: Watcher, save_to: Path | Non
     """
     from sescheck.auditing import reading  # noqa: PLC0415 - boto3 only where AWS is asked
 
+    if salt is not None and plan.earlier is None:
+        plan = replace(plan, salt=salt)
     progress = Progress()
     with watcher.watching(progress):
         snapshot = reading.read(plan, source, progress, watcher.on_call, heed_signals=True)

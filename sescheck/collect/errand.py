@@ -15,6 +15,7 @@ class Errand:
         name_targets: told the ARNs that settings point to, as soon as they are known.
         partition: of the regions, as it stands in ARNs.
         addresses: what is asked of the suppression list.
+        salt: what its addresses are hashed with.
     """
 
     depth: Depth
@@ -22,3 +23,4 @@ class Errand:
     name_targets: Callable[[Iterable[str]], None]
     partition: str
     addresses: Addresses = Addresses.NOT_ASKED
+    salt: str | None = None

@@ -69,7 +69,7 @@ async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region
         advised = group.create_task(_recommendations(door, errand, before, asked))
         managed = group.create_task(mail_manager.read(door, errand.depth, before.mail_manager))
         suppressed = group.create_task(
-            kept.listing(before.suppressed, partial(suppression_list.read, door, errand.addresses))
+            kept.listing(before.suppressed, partial(suppression_list.read, door, errand.addresses, errand.salt))
         )
         rule_sets = group.create_task(kept.listing(before.rule_sets, partial(receipt_rules.names, door)))
         active = group.create_task(_active_rule_set(door, errand, before))

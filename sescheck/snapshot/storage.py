@@ -47,6 +47,7 @@ class _Header(msgspec.Struct, frozen=True, tag="header", tag_field="line"):
     asked: Asked
     depth: Depth
     interrupted: bool
+    salt: str | None = None
 
 
 class _Account(msgspec.Struct, frozen=True, tag="account", tag_field="line"):
@@ -114,6 +115,7 @@ def _lines(snapshot: Snapshot) -> Iterator[_Line]:
         asked=snapshot.asked,
         depth=snapshot.depth,
         interrupted=snapshot.interrupted,
+        salt=snapshot.salt,
     )
     for account in snapshot.accounts:
         count += 1 + len(account.regions)
@@ -241,6 +243,7 @@ def _snapshot(header: _Header, accounts: list[tuple[_Account, list[Region]]]) ->
         asked=header.asked,
         depth=header.depth,
         interrupted=header.interrupted,
+        salt=header.salt,
         accounts=tuple(
             Account(
                 account_id=each.account_id,
