@@ -8,8 +8,8 @@ here. One finding a region, with the count; the evidence has the counts by reaso
 few. In which case an address is written makes no difference, for SES sends to none of its spellings.
 
 The list holds people's addresses, so it is only read with `--suppression-list`. Addresses are written as hashes
-(`hmac:` and 32 digits) unless `--show-addresses` is given too. The salt of the hashes is in the snapshot and not in
-the report: addresses can be tried with the snapshot, and not with the report alone.
+(`hmac:` and 32 digits) unless `--show-addresses` is given too. The salt of the hashes is in the snapshot and not
+in the report: addresses can be tried with the snapshot, and not with the report alone.
 
 Where this region suppresses for no reason at all, that is [suppression-off](suppression-off.md)'s finding. The
 lists of tenants are not read, and nobody can read the global one.
