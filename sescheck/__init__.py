@@ -3,10 +3,13 @@
 As a library: ``from sescheck import audit``. Each name is imported when it is first asked for.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = (
+    False  # type checkers know the name; importing typing takes time in which Ctrl-C has no handler yet
+)
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from sescheck.auditing.errors import AuditError, UsageError
     from sescheck.auditing.exit_codes import ExitCode
     from sescheck.auditing.library import audit, render
@@ -62,10 +65,12 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     """Import what is asked for: a command that needs little of it is not to wait for the rest."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - as typing above
+
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 

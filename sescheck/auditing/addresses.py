@@ -1,8 +1,8 @@
 """What a snapshot asked of the suppression list, which holds people's addresses."""
 
-from sescheck.collect.suppression_list import LIST_SUPPRESSED
 from sescheck.snapshot.model import Addresses, Region, Snapshot
 from sescheck.snapshot.reading import Why
+from sescheck.snapshot.sending import LIST_OF_SUPPRESSED
 
 
 def addresses_of(snapshot: Snapshot) -> Addresses:
@@ -15,4 +15,4 @@ def addresses_of(snapshot: Snapshot) -> Addresses:
 
 def _was_asked(region: Region) -> bool:
     unread = region.suppressed.unread
-    return unread is None or (unread.why is not Why.NOT_ASKED and unread.operation == LIST_SUPPRESSED.action)
+    return unread is None or (unread.why is not Why.NOT_ASKED and unread.operation == LIST_OF_SUPPRESSED)

@@ -2,22 +2,26 @@
 
 from dataclasses import replace
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import TypeAlias
 
 from sescheck.auditing.errors import UsageError
 from sescheck.auditing.judging import Criteria, exit_code, judge
-from sescheck.auditing.planning import load_snapshot
 from sescheck.report import wire
 from sescheck.report.changes.comparing import Past, changes
 from sescheck.report.changes.deciding import Decide, by_asking, by_report
 from sescheck.report.changes.earlier import Earlier, earlier_of
-from sescheck.report.changes.rebuilding import ReportFileError, load, open_findings, rebuilt
+from sescheck.report.changes.rebuilding import MOST, ReportFileError, decoded, open_findings, rebuilt
 from sescheck.report.report import Report, Status
+from sescheck.snapshot.inputs import TooLargeError, opened
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.silences import silences
+from sescheck.snapshot.storage import MOST as MOST_OF_SNAPSHOT
+from sescheck.snapshot.storage import SnapshotFileError, is_snapshot, load_from
 
-_GZIP = b"\x1f\x8b"
+_BEGINNING = 64
+"""Bytes that tell what a file is."""
 
 Saved: TypeAlias = Snapshot | wire.Report
 """What an earlier run left behind."""
@@ -30,13 +34,28 @@ def load_saved(path: Path) -> Saved:
         UsageError: it can not be read as either, and why.
     """
     try:
-        with path.open("rb") as file:
-            packed = file.read(len(_GZIP)) == _GZIP
-        return load_snapshot(path) if packed else load(path)
+        with opened(path, MOST_OF_SNAPSHOT) as file:
+            if is_snapshot(file.peek(_BEGINNING)):
+                return load_from(file, path)
+            return _report(file, path)
+    except FileNotFoundError as error:
+        raise UsageError(f"{path}: no such file") from error
     except OSError as error:
-        raise UsageError(f"{path} can not be read: {error.strerror}") from error
-    except ReportFileError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    except (SnapshotFileError, ReportFileError) as error:
         raise UsageError(str(error)) from error
+
+
+def is_guarded(path: Path) -> bool:
+    """Is it a report that is for its owner alone? It may hold addresses. A snapshot always is, and says itself."""
+    return path.suffix == ".json" and path.is_file() and not path.stat().st_mode & 0o077
+
+
+def _report(file: BufferedReader, path: Path) -> wire.Report:
+    raw = file.read(MOST + 1)
+    if len(raw) > MOST:
+        raise TooLargeError(MOST)
+    return decoded(raw, path)
 
 
 def past_of(saved: Saved, criteria: Criteria) -> Past:

@@ -4,20 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.errors import UsageError, unknown
-from sescheck.aws.endpoints import endpoint_problem
-from sescheck.aws.mishaps import ProfileError
 from sescheck.aws.operations import Operation
 from sescheck.aws.regions import RegionError, check_regions, matching, partition_of, unique
-from sescheck.aws.sessions import Credentials, default_region
 from sescheck.aws.traffic import Limits
 from sescheck.collect.reads import unneeded_for
-from sescheck.collect.run import Plan
 from sescheck.rules.catalogue import Entry
 from sescheck.snapshot.model import Addresses, Asked, Depth, Snapshot
 from sescheck.snapshot.storage import SnapshotFileError, load
+
+if TYPE_CHECKING:
+    from sescheck.aws.sessions import Credentials
+    from sescheck.collect.run import Plan
 
 ALL = "all"
 DEFAULT_DEPTH = "standard"
@@ -35,7 +36,7 @@ class Source:
     role_arns: tuple[str, ...] = ()
     external_id: str | None = None
     endpoint_url: str | None = None
-    credentials: Credentials | None = None
+    credentials: "Credentials | None" = None
 
 
 _ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
@@ -46,13 +47,15 @@ def parse_source(
     role_arns: Sequence[str] | None = None,
     external_id: str | None = None,
     endpoint_url: str | None = None,
-    credentials: Credentials | None = None,
+    credentials: "Credentials | None" = None,
 ) -> Source:
     """Where to read.
 
     Raises:
         UsageError: a role or the endpoint is none, or an external id is for no role.
     """
+    from sescheck.aws.endpoints import endpoint_problem  # noqa: PLC0415 - boto3 only where AWS is asked
+
     for arn in role_arns or ():
         if _ROLE.fullmatch(arn) is None:
             raise UsageError(f"--role-arn {arn} is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME")
@@ -128,7 +131,7 @@ def make_plan(
     resume: Path | None = None,
     addresses: Addresses = Addresses.NOT_ASKED,
     rules: Sequence[Entry] | None = None,
-) -> Plan:
+) -> "Plan":
     """What to read; the partition is that of the regions, else of the region that the profile names.
 
     Args:
@@ -143,6 +146,11 @@ def make_plan(
     Raises:
         UsageError: a region, the depth, the profile or the snapshot to resume can not be.
     """
+    from sescheck.aws.mishaps import ProfileError  # noqa: PLC0415 - boto3 only where AWS is asked
+    from sescheck.aws.sessions import default_region  # noqa: PLC0415
+    from sescheck.collect.run import Plan  # noqa: PLC0415
+    from sescheck.collect.suppression_list import new_salt  # noqa: PLC0415
+
     unneeded = frozenset() if rules is None else unneeded_for({fact for each in rules for fact in each.rule.facts})
     if resume is not None:
         if addresses is not Addresses.NOT_ASKED:
@@ -158,7 +166,15 @@ def make_plan(
     partition = (partition_of(known) if known else None) or "aws"
     depth_ = parse_depth(depth or DEFAULT_DEPTH)
     return Plan(
-        names, asked, partition, depth_, limits, source.endpoint_url, addresses=addresses, unneeded=unneeded
+        names,
+        asked,
+        partition,
+        depth_,
+        limits,
+        source.endpoint_url,
+        addresses=addresses,
+        salt=new_salt() if addresses is Addresses.HASHED else None,
+        unneeded=unneeded,
     )
 
 
@@ -169,7 +185,9 @@ def _resumed(
     source: Source,
     path: Path,
     unneeded: frozenset[Operation],
-) -> Plan:
+) -> "Plan":
+    from sescheck.collect.run import Plan  # noqa: PLC0415 - boto3 only where AWS is asked
+
     if regions or depth:
         raise UsageError(
             "--resume takes the regions and the depth from the snapshot: leave --regions and --depth out"
@@ -187,6 +205,7 @@ def _resumed(
         endpoint_url=source.endpoint_url,
         earlier=earlier,
         addresses=addresses_of(earlier),
+        salt=earlier.salt,
         unneeded=unneeded,
     )
 

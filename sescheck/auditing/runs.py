@@ -1,6 +1,7 @@
 """Runs that are kept to be compared with: a folder of them, or the one file of the last."""
 
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -13,10 +14,13 @@ import msgspec
 from sescheck.auditing.errors import AuditError, UsageError
 from sescheck.auditing.planning import load_snapshot
 from sescheck.report.changes.filling import filled
+from sescheck.report.changes.rebuilding import MOST
 from sescheck.report.formats import drawn
 from sescheck.report.report import Report, Run, Status
 from sescheck.rules.rule import Severity
-from sescheck.snapshot.files import write_whole
+from sescheck.snapshot.descriptors import STANDARD, descriptor_of
+from sescheck.snapshot.files import check, write_whole
+from sescheck.snapshot.inputs import read_bounded
 from sescheck.snapshot.locks import LockedError, locked
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.silences import silences
@@ -84,9 +88,15 @@ def runs_at(path: Path, most: int) -> Runs:
     Raises:
         UsageError: there can be none.
     """
-    if path.is_dir() or (not path.suffix and not path.exists()):
-        return RunFolder(path, most)
-    return RunFile(path)
+    try:
+        kind = path.stat().st_mode
+    except FileNotFoundError:
+        kind = stat.S_IFREG if path.suffix else stat.S_IFDIR
+    except OSError as error:
+        raise UsageError(f"--since {path}: {error.strerror}") from error
+    if path == STANDARD or descriptor_of(path) is not None or not (stat.S_ISDIR(kind) or stat.S_ISREG(kind)):
+        raise UsageError(f"--since {path}: runs are kept in a folder or a file, and this is neither")
+    return RunFolder(path, most) if stat.S_ISDIR(kind) else RunFile(path)
 
 
 @contextmanager
@@ -99,7 +109,7 @@ def _held(lock: Path, where: Path) -> Iterator[None]:
 
 
 def _writable(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"{path} can not be written: {error.strerror}")
+    return UsageError(f"{path} cannot be written: {error.strerror}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,7 @@ def _held_in(folder: Path, lock: Path, where: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.touch()
+        check(where if where != folder else folder / f"{_LOCK}.new")
     except OSError as error:
         raise _writable(where, error) from error
     with _held(lock, where):
@@ -168,7 +179,7 @@ class RunFolder:
         name = self.path / self._name()
         try:
             text = drawn("json", report)
-            write_whole(name.with_name(f"{name.name}{REPORT}"), [text.encode()])
+            write_whole(name.with_name(f"{name.name}{REPORT}"), [text.encode()], private=True)
             save(report.snapshot, name.with_name(f"{name.name}{SNAPSHOT}"))
             self._tidy()
         except OSError as error:
@@ -246,10 +257,10 @@ class _Report(msgspec.Struct, frozen=True):
 
 def _run(path: Path) -> Run:
     try:
-        told = msgspec.json.decode(path.read_bytes(), type=_Report)
+        told = msgspec.json.decode(read_bounded(path, MOST), type=_Report)
     except OSError as error:
-        raise UsageError(f"{path} can not be read: {error.strerror}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{path} is damaged: {error}; take it out of the folder") from error
     return Run(
         at=told.generated_at,

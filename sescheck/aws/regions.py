@@ -1,13 +1,15 @@
 """Which regions have SES, by partition, from botocore's endpoint data."""
 
 import fnmatch
+import gzip
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
-from botocore.regions import EndpointResolver
-
-from sescheck.aws import models
+import msgspec
 
 MAIN_REGION = {
     "aws": "us-east-1",
@@ -17,8 +19,8 @@ MAIN_REGION = {
 """Where a partition's account-wide services are asked: STS, account, EC2."""
 
 
-_ENDPOINT_PREFIX = "email"
-"""Of sesv2, in its model."""
+_SERVICE = "email"
+"""As the endpoint data has SES."""
 
 
 class RegionError(Exception):
@@ -28,13 +30,29 @@ class RegionError(Exception):
 @cache
 def ses_regions() -> dict[str, tuple[str, ...]]:
     """The regions with an SES endpoint, by partition; partitions without any are left out."""
-    # of a session of the environment's, a profile that does not exist would be the end
-    resolver = EndpointResolver(models.Models(None, models.PlainFiles()).load_data("endpoints"))
     found = {
-        partition: tuple(resolver.get_available_endpoints(_ENDPOINT_PREFIX, partition))
-        for partition in resolver.get_available_partitions()
+        partition["partition"]: tuple(
+            name
+            for name in partition["services"].get(_SERVICE, {}).get("endpoints", ())
+            if name in partition["regions"]
+        )
+        for partition in _endpoints()["partitions"]
     }
     return {partition: regions for partition, regions in found.items() if regions}
+
+
+def _endpoints() -> Any:
+    """Botocore's own file, read without botocore: who asks AWS nothing need not wait for it."""
+    spec = find_spec("botocore")
+    folders = () if spec is None else spec.submodule_search_locations or ()
+    for folder in folders:
+        plain = Path(folder) / "data" / "endpoints.json"
+        if plain.is_file():
+            return msgspec.json.decode(plain.read_bytes())
+        packed = plain.with_suffix(".json.gz")
+        if packed.is_file():
+            return msgspec.json.decode(gzip.decompress(packed.read_bytes()))
+    raise FileNotFoundError("botocore's endpoints.json")
 
 
 def partition_of(region: str) -> str | None:

@@ -51,11 +51,8 @@ def audit(
       sescheck audit --since runs --quiet-if-unchanged
     """
     from sescheck.auditing import configuring, planning  # noqa: PLC0415 - boto3 only where it is used
-    from sescheck.auditing.reading import cost_of  # noqa: PLC0415
     from sescheck.cli import auditing, reading  # noqa: PLC0415
     from sescheck.cli.addresses import parse_addresses  # noqa: PLC0415
-    from sescheck.cli.costs import cost_table  # noqa: PLC0415
-    from sescheck.cli.outputs import check_writable  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
     from sescheck.cli.since import parse_since  # noqa: PLC0415
 
@@ -72,6 +69,7 @@ def audit(
         regions=regions,
         baseline=baseline,
         write_baseline=write_baseline,
+        snapshot=snapshot,
     )
     runs = parse_since(since, keep, quiet_if_unchanged=quiet_if_unchanged)
     limits = planning.parse_limits(
@@ -93,15 +91,16 @@ def audit(
             suppression_list=suppression_list,
             since=since,
         )
-        raise typer.Exit(auditing.audit(partial(planning.load_snapshot, from_), wanted))
+        raise typer.Exit(auditing.audit(lambda _: planning.load_snapshot(from_), wanted))
     if resume is None:
         regions = configuring.regions_of(regions, loaded.configuration)
         depth = depth or loaded.configuration.depth
     plan = planning.make_plan(regions, depth, limits, source, resume, addresses, wanted.criteria.rules)
     if plan_only:
+        from sescheck.auditing.reading import cost_of  # noqa: PLC0415
+        from sescheck.cli.costs import cost_table  # noqa: PLC0415
+
         typer.echo(cost_table(cost_of(plan, source)))
         return
-    if snapshot is not None:
-        check_writable(snapshot)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
     raise typer.Exit(auditing.audit(partial(reading.read_aws, plan, source, watch, snapshot), wanted, runs))

@@ -5,18 +5,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.comparing import to_be_known
 from sescheck.auditing.errors import AuditError, UsageError
 from sescheck.auditing.exit_codes import ExitCode
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
-from sescheck.cli.outputs import Output, check_writable, look_of, parse_outputs, write
+from sescheck.cli.outputs import Output, look_of, parse_outputs, write, write_file
 from sescheck.cli.progress import show_times
 from sescheck.cli.since import Since
 from sescheck.config.loading import NOTHING, Loaded
-from sescheck.report.changes.baseline import save
+from sescheck.report.changes.baseline import packed
 from sescheck.report.look import Look
 from sescheck.report.report import Report
-from sescheck.snapshot.model import Snapshot
+from sescheck.snapshot.model import Addresses, Snapshot
 from sescheck.snapshot.reading import Why
 
 
@@ -48,6 +49,7 @@ def wanted(
     regions: Sequence[str] | None = None,
     baseline: Path | None = None,
     write_baseline: Path | None = None,
+    snapshot: Path | None = None,
 ) -> Wanted:
     """Check these options, before anything is read. What is given wins over the configuration, key by key.
 
@@ -56,8 +58,6 @@ def wanted(
     """
     if quiet and verbose:
         raise UsageError("--quiet and --verbose exclude each other: give one of them")
-    if write_baseline is not None:
-        check_writable(write_baseline)
     return Wanted(
         criteria=criteria(
             select=select,
@@ -68,17 +68,17 @@ def wanted(
             regions=regions,
             baseline=baseline,
         ),
-        outputs=parse_outputs(formats or ()),
+        outputs=parse_outputs(formats or (), others={"--write-baseline": write_baseline, "--snapshot": snapshot}),
         look=look_of(no_color=no_color, verbose=verbose, quiet=quiet),
         write_baseline=write_baseline,
     )
 
 
-def audit(read: Callable[[], Snapshot], options: Wanted, since: Since | None = None) -> ExitCode:
+def audit(read: Callable[[str | None], Snapshot], options: Wanted, since: Since | None = None) -> ExitCode:
     """Read, judge, write.
 
     Args:
-        read: gives what was read.
+        read: gives what was read, with suppressed addresses hashed by the earlier runs' salt, if they have one.
         options: how to judge and show it.
         since: the runs to compare with, to which this one is added.
 
@@ -88,10 +88,12 @@ def audit(read: Callable[[], Snapshot], options: Wanted, since: Since | None = N
         UsageError: something can not be written, or of earlier runs not be read.
     """
     if since is None:
-        return _finished(judged(read(), options), options)
+        return _finished(judged(read(None), options), options)
     with since.runs.held():
         last = since.runs.last()
-        report = since.compared(judged(read(), options), last, options.criteria)
+        report = since.compared(
+            judged(read(None if last is None else last.snapshot.salt), options), last, options.criteria
+        )
         outputs = since.outputs(options.outputs, report, last)
         return _finished(report, replace(options, outputs=outputs), since.runs.keep)
 
@@ -118,10 +120,8 @@ def _finished(report: Report, options: Wanted, keep: Callable[[Report], None] | 
 
 
 def _write_baseline(report: Report, criteria: Criteria, path: Path) -> None:
-    try:
-        save(to_be_known(report, criteria), path)
-    except OSError as error:
-        raise UsageError(f"{path} can not be written: {error.strerror}") from error
+    private = addresses_of(report.snapshot) is Addresses.SHOWN
+    write_file(path, packed(to_be_known(report, criteria)), private=private)
 
 
 def _first_reason(report: Report) -> str:

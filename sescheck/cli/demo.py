@@ -64,4 +64,4 @@ def demo(
         plan = planning.make_plan(
             named, depth or chosen.depth, limits, source, addresses=Addresses.HASHED, rules=wanted.criteria.rules
         )
-        raise typer.Exit(auditing.audit(lambda: reading.read_aws(plan, source, watch), wanted))
+        raise typer.Exit(auditing.audit(lambda _: reading.read_aws(plan, source, watch), wanted))

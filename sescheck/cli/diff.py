@@ -39,7 +39,7 @@ def diff(
       sescheck diff old.json new.json --fail-on high -f markdown
     """
     from sescheck.auditing import configuring  # noqa: PLC0415 - only where it is used
-    from sescheck.auditing.comparing import load_saved, only_new, past_of  # noqa: PLC0415
+    from sescheck.auditing.comparing import is_guarded, load_saved, only_new, past_of  # noqa: PLC0415
     from sescheck.cli import auditing  # noqa: PLC0415
     from sescheck.cli.outputs import write  # noqa: PLC0415
 
@@ -55,5 +55,5 @@ def diff(
     )
     earlier, later = load_saved(old), load_saved(new)
     report = only_new(later, past_of(earlier, wanted.criteria), wanted.criteria)
-    write(report, wanted.outputs, wanted.look)
+    write(report, wanted.outputs, wanted.look, private=any(map(is_guarded, (old, new))))
     raise typer.Exit(report.exit_code)

@@ -12,7 +12,7 @@ from sescheck.auditing.exit_codes import ExitCode
 from sescheck.cli.app import app
 from sescheck.cli.grammar import explained, meant
 from sescheck.cli.masking import masked_stderr, said, trace
-from sescheck.cli.pipes import quieten_stdout
+from sescheck.cli.streams import guard_streams, quieten_stdout
 
 _LONGEST = 600
 _COMPLETING = "_SESCHECK_COMPLETE"
@@ -69,10 +69,22 @@ def _leave(code: int, message: str | None = None) -> int:
 
 def main() -> None:
     """Run this process's command line, and end the process."""
-    code = run(sys.argv[1:])
-    if any(thread.name.startswith("sescheck") for thread in threading.enumerate()):
-        # A call that hangs is not waited for: its thread would keep the interpreter from ending.
-        sys.stdout.flush()
-        sys.stderr.flush()
+    guard_streams()
+    code = _flushed(run(sys.argv[1:]))
+    if code == ExitCode.INTERRUPTED or any(thread.name.startswith("sescheck") for thread in threading.enumerate()):
+        # A call that hangs is not waited for: its thread would keep the interpreter from ending. And where an
+        # interrupt came within generated code, the interpreter would end itself by the signal.
         os._exit(code)
     sys.exit(code)
+
+
+def _flushed(code: int) -> int:
+    """The exit code, once all is written: the interpreter's own end knows only 120 for what could not be."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        quieten_stdout()
+    except AuditError as error:
+        code = _leave(error.code, str(error))
+    sys.stderr.flush()
+    return code

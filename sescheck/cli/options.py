@@ -50,13 +50,16 @@ SaveTo = Annotated[
     typer.Option(
         "--snapshot",
         metavar="FILE",
-        help="Also save what was read, also where the run is interrupted. E.g. --snapshot ses.snapshot",
+        help="Also save what was read, also where the run is interrupted; `-`: standard output. "
+        "E.g. --snapshot ses.snapshot",
     ),
 ]
 From = Annotated[
     Path | None,
     typer.Option(
-        "--from", metavar="FILE", help="Audit a saved snapshot; makes no call to AWS. E.g. --from ses.snapshot"
+        "--from",
+        metavar="FILE",
+        help="Audit a saved snapshot; `-`: standard input; makes no call to AWS. E.g. --from ses.snapshot",
     ),
 ]
 Resume = Annotated[

@@ -6,20 +6,26 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import get_terminal_size
+from types import MappingProxyType
 from typing import TypeVar
 
+from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.errors import UsageError
-from sescheck.cli.pipes import quieten_stdout
+from sescheck.cli.coloring import is_color_forced, is_colored
+from sescheck.cli.streams import check_stdout, quieten_stdout, write_stdout
 from sescheck.cli.suffixes import listed, spelled_out
 from sescheck.report.formats import FORMATS
 from sescheck.report.look import Look
 from sescheck.report.report import Report
-from sescheck.snapshot.files import write_whole
+from sescheck.snapshot.descriptors import STANDARD, descriptor_of, is_stdout
+from sescheck.snapshot.files import check, write_whole
+from sescheck.snapshot.model import Addresses
 
 T = TypeVar("T")
 
-_STDOUT = "-"
+NO_OTHERS: Mapping[str, Path | None] = MappingProxyType({})
 _FILE_WIDTH = 100
+_FOR_PEOPLE = {"terminal", "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +36,25 @@ class Output:
     path: Path | None
 
 
-def parse_outputs(specs: Sequence[str], formats: Collection[str] = FORMATS.keys()) -> tuple[Output, ...]:
-    """``NAME`` or ``NAME:FILE``, any number, at most one of them to standard output.
+def parse_outputs(
+    specs: Sequence[str], formats: Collection[str] = FORMATS.keys(), others: Mapping[str, Path | None] = NO_OTHERS
+) -> tuple[Output, ...]:
+    """``NAME`` or ``NAME:FILE``, any number; all that is written is checked here, before AWS is asked.
 
     Args:
         specs: as ``--format`` has them; none: what suits standard output.
         formats: the names that there are.
+        others: the options that name other files to be written, with what they name.
 
     Raises:
-        UsageError: no such format, or a file that can not be written.
+        UsageError: there is no such format, a file cannot be written, or two are one.
     """
-    default = "terminal" if sys.stdout.isatty() else "text"
+    default = "terminal" if sys.stdout.isatty() or is_color_forced() else "text"
     outputs = tuple(_parse(spec, formats) for spec in specs or [default])
-    to_stdout = [output.format for output in outputs if output.path is None]
-    if len(to_stdout) > 1:
-        raise UsageError(
-            f"only one format can go to standard output, not {' and '.join(to_stdout)}: give a file, as in"
-            f" --format {to_stdout[-1]}:FILE"
-        )
+    check_outputs(
+        [(f"--format {output.format}", output.path or STANDARD) for output in outputs]
+        + [(name, path) for name, path in others.items() if path is not None]
+    )
     return outputs
 
 
@@ -57,64 +64,108 @@ def _parse(spec: str, formats: Collection[str]) -> Output:
         raise UsageError(f"unknown format {name!r}; {listed(formats)}")
     if colon and not target:
         raise UsageError(f"--format {spec}: the file's name is missing")
-    path = Path(target) if colon and target != _STDOUT else None
-    if path is not None:
+    return Output(name, None if not colon or is_stdout(Path(target)) else Path(target))
+
+
+def check_outputs(named: Sequence[tuple[str, Path]]) -> None:
+    """Can all of them be written, and are they different files?
+
+    Args:
+        named: what is written, as the user asked for it, and where.
+
+    Raises:
+        UsageError: one cannot be written, or two are one.
+    """
+    seen: dict[Path, str] = {}
+    for name, path in named:
         check_writable(path)
-    return Output(name, path)
+        place = STANDARD if is_stdout(path) else Path(os.path.realpath(path))
+        if place in seen and place == STANDARD:
+            raise UsageError(f"{seen[place]} and {name} both go to standard output: give one of them a file")
+        if place in seen and descriptor_of(path) is None and (place.is_file() or not place.exists()):
+            raise UsageError(f"{seen[place]} and {name} both go to {path}: give one of them another file")
+        seen[place] = name
 
 
 def check_writable(path: Path) -> None:
     """Found out before AWS is asked, not after.
 
     Raises:
-        UsageError: it can not be written, and why.
+        UsageError: it cannot be written, and why.
     """
-    if path.is_dir():
-        raise UsageError(f"{path} can not be written: it is a folder")
-    if not path.parent.is_dir():
-        raise UsageError(f"{path} can not be written: there is no folder {path.parent}")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise UsageError(f"{path} can not be written: permission denied")
+    try:
+        if is_stdout(path):
+            check_stdout()
+        else:
+            check(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
 
 
-def write(report: Report, outputs: Sequence[Output], look: Look) -> None:
-    """The report, as ``write_as`` writes it."""
-    write_as(FORMATS, report, outputs, look)
+def write_file(path: Path, chunks: Iterable[bytes], *, private: bool = False) -> None:
+    """The one way from a command to a file; `-` and /dev/stdout are standard output.
+
+    Raises:
+        UsageError: it cannot be written; a regular file then is as it was.
+    """
+    try:
+        if is_stdout(path):
+            _to_stdout(chunks)
+        else:
+            write_whole(path, chunks, private=private)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    where = "standard output" if is_stdout(path) else path
+    return UsageError(f"{where} cannot be written: {error.strerror}")
+
+
+def write(report: Report, outputs: Sequence[Output], look: Look, *, private: bool = False) -> None:
+    """The report, as ``write_as`` writes it; one that may hold people's addresses is its owner's alone."""
+    private = private or addresses_of(report.snapshot) is Addresses.SHOWN
+    write_as(FORMATS, report, outputs, look, private=private)
 
 
 def write_as(
-    formats: Mapping[str, Callable[[T, Look], Iterator[str]]], told: T, outputs: Sequence[Output], look: Look
+    formats: Mapping[str, Callable[[T, Look], Iterator[str]]],
+    told: T,
+    outputs: Sequence[Output],
+    look: Look,
+    *,
+    private: bool = False,
 ) -> None:
     """Files first, so that a reader of standard output who leaves early costs no file.
 
     Raises:
-        UsageError: a file can not be written; it then is as it was.
+        UsageError: a file cannot be written; a regular one then is as it was.
     """
     for output in sorted(outputs, key=lambda output: output.path is None):
         render = formats[output.format]
         if output.path is None:
-            _to_stdout(render(told, look))
+            write_file(STANDARD, _encoded(render(told, look), output.format))
         else:
-            _to_file(output.path, render(told, _for_file(look)))
+            write_file(output.path, (piece.encode() for piece in render(told, _for_file(look))), private=private)
 
 
 def _for_file(look: Look) -> Look:
     return Look(width=_FILE_WIDTH, color=False, unicode=True, verbose=look.verbose, quiet=look.quiet)
 
 
-def _to_stdout(text: Iterable[str]) -> None:
+def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
+    """What people read in the terminal's own encoding; files' formats are UTF-8 wherever they go."""
+    encoding = sys.stdout.encoding or "ascii" if name in _FOR_PEOPLE else "utf-8"
+    return (piece.encode(encoding, "backslashreplace") for piece in text)
+
+
+def _to_stdout(chunks: Iterable[bytes]) -> None:
     try:
-        sys.stdout.writelines(text)
+        for chunk in chunks:
+            write_stdout(chunk)
         sys.stdout.flush()
     except BrokenPipeError:
         quieten_stdout()
-
-
-def _to_file(path: Path, text: Iterable[str]) -> None:
-    try:
-        write_whole(path, (piece.encode() for piece in text))
-    except OSError as error:
-        raise UsageError(f"{path} can not be written: {error.strerror}") from error
 
 
 def look_of(*, no_color: bool, verbose: bool, quiet: bool) -> Look:
@@ -123,7 +174,7 @@ def look_of(*, no_color: bool, verbose: bool, quiet: bool) -> Look:
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     return Look(
         width=get_terminal_size((_FILE_WIDTH, 24)).columns if is_terminal else _FILE_WIDTH,
-        color=is_terminal and not no_color and not os.environ.get("NO_COLOR"),
+        color=not no_color and is_colored(is_terminal=is_terminal),
         unicode=encoding.startswith("utf"),
         verbose=verbose,
         quiet=quiet,

@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from sescheck.aws.traffic import Call
+from sescheck.cli.coloring import is_dumb
 from sescheck.collect.progress import Progress
 
 LONG = 60.0
@@ -132,5 +133,5 @@ def show_times(seconds: Mapping[str, float]) -> None:
 
 def watcher(*, progress: bool, quiet: bool, verbose: bool) -> Watcher:
     """What the options and standard error allow."""
-    line = progress and not quiet and not verbose and sys.stderr.isatty()
+    line = progress and not quiet and not verbose and sys.stderr.isatty() and not is_dumb()
     return Watcher(line=line, calls=verbose, quiet=quiet)

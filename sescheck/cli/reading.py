@@ -1,15 +1,20 @@
 """Reading AWS for a command: the progress while it runs, and the snapshot that is left behind."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sescheck.auditing import reading
 from sescheck.auditing.errors import Interrupted, UsageError
 from sescheck.auditing.planning import Source
+from sescheck.cli.outputs import write_file
 from sescheck.cli.progress import Watcher
 from sescheck.collect.progress import Progress
-from sescheck.collect.run import Plan
+from sescheck.snapshot.descriptors import is_stdout
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.storage import save
+from sescheck.snapshot.storage import packed
+
+if TYPE_CHECKING:
+    from sescheck.collect.run import Plan
 
 
 def check_alone(source: Source, **others: object) -> None:
@@ -38,28 +43,44 @@ def save_snapshot(snapshot: Snapshot, path: Path) -> None:
     """Save what was read.
 
     Raises:
-        UsageError: it can not be written.
+        UsageError: it cannot be written.
     """
-    try:
-        save(snapshot, path)
-    except OSError as error:
-        raise UsageError(f"{path} can not be written: {error.strerror}") from error
+    write_file(path, packed(snapshot), private=True)
 
 
-def read_aws(plan: Plan, source: Source, watcher: Watcher, save_to: Path | None = None) -> Snapshot:
+def read_aws(
+    plan: "Plan", source: Source, watcher: Watcher, save_to: Path | None = None, salt: str | None = None
+) -> Snapshot:
     """Read what the plan says, and save it where that is wanted.
+
+    Args:
+        plan: what to read.
+        source: where.
+        watcher: shows how far it has come.
+        save_to: where to save it; None: nowhere.
+        salt: that of the runs to compare with, unless the plan goes on with another snapshot.
 
     Raises:
         UsageError: there is no such profile, or the snapshot can not be written.
         AuditError: there are no credentials that AWS accepts.
         Interrupted: the user ended the run; what was read until then is saved.
     """
+    from sescheck.auditing import reading  # noqa: PLC0415 - boto3 only where AWS is asked
+
+    if salt is not None and plan.earlier is None:
+        plan = replace(plan, salt=salt)
     progress = Progress()
     with watcher.watching(progress):
         snapshot = reading.read(plan, source, progress, watcher.on_call, heed_signals=True)
     if save_to is not None:
         save_snapshot(snapshot, save_to)
     if snapshot.interrupted:
-        kept = "" if save_to is None else f"; what was read is in {save_to}: go on with --resume {save_to}"
+        kept = "" if save_to is None else f"; {_kept_in(save_to)}"
         raise Interrupted(f"interrupted{kept}")
     return snapshot
+
+
+def _kept_in(path: Path) -> str:
+    if is_stdout(path):
+        return "what was read went to standard output: go on with --resume FILE"
+    return f"what was read is in {path}: go on with --resume {path}"

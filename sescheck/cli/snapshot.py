@@ -8,7 +8,10 @@ import typer
 from sescheck.cli import options as o
 
 Output = Annotated[
-    Path, typer.Option("--output", "-o", metavar="FILE", help="Where to save it. E.g. -o ses.snapshot")
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Where to save it; `-`: standard output. E.g. -o ses.snapshot"
+    ),
 ]
 
 

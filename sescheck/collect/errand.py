@@ -16,6 +16,7 @@ class Errand:
         name_guarded: told the ARNs of what has to let SES in by a policy of its own.
         partition: of the regions, as it stands in ARNs.
         addresses: what is asked of the suppression list.
+        salt: what its addresses are hashed with.
     """
 
     depth: Depth
@@ -24,3 +25,4 @@ class Errand:
     name_guarded: Callable[[Iterable[str]], None]
     partition: str
     addresses: Addresses = Addresses.NOT_ASKED
+    salt: str | None = None

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM while AWS is read: nothing more goes out, and what was read comes back."""
+"""Ctrl-C, SIGTERM and SIGHUP while AWS is read: nothing more goes out, and what was read comes back."""
 
 import asyncio
 import signal
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from sescheck.aws.traffic import Traffic
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Windows has no SIGHUP."""
 
 
 @dataclass(slots=True)
@@ -17,30 +18,34 @@ class Interruption:
 
     traffic: Traffic
     came: bool = False
+    _heeded: tuple[signal.Signals, ...] = ()
 
     @contextmanager
     def heeded(self) -> Iterator[None]:
         """In the block a first signal ends the reading; a second one is the default's again.
 
-        Only a main thread can heed signals, and only where the system has them.
+        Only a main thread can heed signals, and only where the system has them. One that is ignored, as `nohup`
+        has it, stays so.
         """
         loop = asyncio.get_running_loop()
+        self._heeded = tuple(number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)
         with suppress(NotImplementedError, RuntimeError, ValueError):
-            for number in _SIGNALS:
-                loop.add_signal_handler(number, self._come)
+            for number in self._heeded:
+                loop.add_signal_handler(number, self._come, number)
         try:
             yield
         finally:
             self._let_go()
 
-    def _come(self) -> None:
+    def _come(self, number: signal.Signals) -> None:
         self.came = True
         self._let_go()
+        if number.name == "SIGHUP":
+            signal.signal(number, signal.SIG_IGN)  # a terminal that closes sends it twice
         self.traffic.end("the run was interrupted before this was read")
 
-    @staticmethod
-    def _let_go() -> None:
+    def _let_go(self) -> None:
         loop = asyncio.get_running_loop()
         with suppress(NotImplementedError, RuntimeError, ValueError):
-            for number in _SIGNALS:
+            for number in self._heeded:
                 loop.remove_signal_handler(number)

@@ -98,7 +98,7 @@ async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region
             )
         )
         suppressed = begin(
-            kept.listing(before.suppressed, partial(suppression_list.read, door, errand.addresses)),
+            kept.listing(before.suppressed, partial(suppression_list.read, door, errand.addresses, errand.salt)),
             suppression_list.LIST_SUPPRESSED,
         )
         rule_sets = begin(

@@ -47,6 +47,7 @@ class Plan:
         regions: those named; empty: those enabled for the account, or all.
         partition: the partition of the regions.
         addresses: what is asked of the suppression list.
+        salt: what its addresses are hashed with, the same in runs that are compared.
         earlier: a snapshot whose readings are kept, so that only what it lacks is asked.
         unneeded: operations that are not asked, for nobody waits for their answers.
     """
@@ -59,6 +60,7 @@ class Plan:
     endpoint_url: str | None = None
     earlier: Snapshot | None = None
     addresses: Addresses = Addresses.NOT_ASKED
+    salt: str | None = None
     unneeded: frozenset[Operation] = frozenset()
 
     def account_before(self, account_id: Reading[str]) -> Account | None:
@@ -118,6 +120,7 @@ async def collect(
             for access, each in zip(accesses, read, strict=True)
         ),
         interrupted=interruption.came,
+        salt=plan.salt,
     )
 
 
@@ -194,7 +197,9 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
         named.ask(arn for arn in told if topics.is_topic(arn))
         others.ask(told)
 
-    errand = Errand(plan.depth, progress, name_targets, others.ask_policies, plan.partition, plan.addresses)
+    errand = Errand(
+        plan.depth, progress, name_targets, others.ask_policies, plan.partition, plan.addresses, plan.salt
+    )
 
     async def read_region(name: str) -> Region:
         found = await _region(doors.to(name), opt_in[name], errand, regions_before.get(name))

@@ -1,22 +1,31 @@
-"""On which line of a TOML text a key stands. tomllib itself says, of ever longer beginnings of the text.
+"""On which line a key stands: one pass over a TOML text that tomllib has taken already.
 
-No maintained TOML library for Python gives positions of keys in a text that it could parse. But a beginning of a
-TOML text that ends with a line is TOML again, but for arrays and strings that are still open, and those can be
-closed. So the first beginning that holds a key ends with the line on which the key stands.
+tomllib gives no positions, and libraries that have them keep them for their own tokens, not for the path of a key
+or of an element. Since tomllib has judged the text, only this needs to be known here: strings and comments, and
+what opens, separates and closes.
 """
 
+import re
 import tomllib
-from collections.abc import Sequence
-from itertools import product
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Keys, and indices of arrays, from the top of the document."""
 
-_DEEPEST = 4
-_BRACKETS = ("".join(closing) for depth in range(1, _DEEPEST + 1) for closing in product("]}", repeat=depth))
-_CLOSINGS = ("", *_BRACKETS, '"""', "'''")
-"""What may still be open at the end of a line: TOML has nothing else that goes on over lines."""
+_TOKEN = re.compile(
+    r"""
+      (?P<comment> \#[^\n]*+ )
+    | (?P<string> \"{3}(?:[^"\\]|\\.|"(?!""))*+"{3,5} | '{3}(?:[^']|'(?!''))*+'{3,5}
+                | "(?:[^"\\\n]|\\.)*+" | '[^'\n]*+' )
+    | (?P<mark> [\n\[\]{},=.] )
+    | (?P<bare> [^\s\#"'\[\]{},=.]++ )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ENDS = {"\n", ",", "]", "}"}
 
 
 def line_of(text: str, path: KeyPath) -> int:
@@ -26,50 +35,147 @@ def line_of(text: str, path: KeyPath) -> int:
         text: valid TOML.
         path: where in it.
     """
-    lines = text.replace("\r\n", "\n").split("\n")
-    there = _part_there(tomllib.loads("\n".join(lines)), path)
-    if not there:
-        return 1
-    before, within = 0, len(lines)
-    while within - before > 1:
-        middle = (before + within) // 2
-        if _begins_within(lines, middle, there):
-            within = middle
-        else:
-            before = middle
-    return within
+    lines = lines_of(text)
+    beginnings = (path[:length] for length in range(len(path), 0, -1))
+    return next((lines[part] for part in beginnings if part in lines), 1)
 
 
-def _part_there(document: Any, path: KeyPath) -> KeyPath:
-    lengths = range(len(path), 0, -1)
-    return next((path[:length] for length in lengths if _has(document, path[:length])), ())
+@lru_cache(maxsize=2)
+def lines_of(text: str) -> Mapping[KeyPath, int]:
+    """The line of every key, and of every element of an array.
+
+    Args:
+        text: valid TOML.
+    """
+    reader = _Reader(text)
+    with suppress(_LostError):
+        reader.document()
+    return reader.lines
 
 
-def _begins_within(lines: Sequence[str], count: int, path: KeyPath) -> bool:
-    """Does it stand in the first lines? Those at their end that nothing closes are left out."""
-    for end in range(count, 0, -1):
-        found = _closed("\n".join(lines[:end]))
-        if found is not None:
-            return _has(found, path)
-    return False
+class _LostError(Exception):
+    """The text ends within something: tomllib would not have taken it. What was found until then stands."""
 
 
-def _closed(beginning: str) -> Any:
-    for closing in _CLOSINGS:
-        try:
-            return tomllib.loads(f"{beginning}\n{closing}")
-        except tomllib.TOMLDecodeError:
-            continue
-    return None
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    line: int
 
 
-def _has(value: Any, path: KeyPath) -> bool:
-    for part in path:
-        match value, part:
-            case dict(), str() if part in value:
-                value = value[part]
-            case list(), int() if part < len(value):
-                value = value[part]
+def _tokens(text: str) -> Iterator[_Token]:
+    line = 1
+    for found in _TOKEN.finditer(text):
+        kind, token = str(found.lastgroup), found[0]
+        if kind != "comment":
+            yield _Token(kind, token, line)
+            line += token.count("\n")
+    yield _Token("end", "", line)
+
+
+class _Reader:
+    """Goes through the tokens, one ahead, and notes where each path is first named."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = _tokens(text)
+        self._next = next(self._tokens)
+        self._tables: dict[KeyPath, int] = {}
+        self.lines: dict[KeyPath, int] = {}
+
+    def document(self) -> None:
+        """Headers of tables, and keys below them."""
+        table: KeyPath = ()
+        while self._next.kind != "end":
+            if self._next.text == "\n":
+                self._take()
+            elif self._next.text == "[":
+                table = self._header()
+            else:
+                self._pair(table)
+
+    def _take(self) -> _Token:
+        taken = self._next
+        if taken.kind == "end":
+            raise _LostError
+        self._next = next(self._tokens)
+        return taken
+
+    def _header(self) -> KeyPath:
+        """``[a.b]`` or ``[[a.b]]``: the path of what stands below."""
+        self._take()
+        several = self._next.text == "["
+        if several:
+            self._take()
+        line = self._next.line
+        *above, last = self._keys()
+        path: KeyPath = ()
+        for key in above:
+            path = self._latest(self._note((*path, key), line))
+        path = self._note((*path, last), line)
+        path = self._another(path, line) if several else self._latest(path)
+        while self._next.text == "]":
+            self._take()
+        return path
+
+    def _note(self, path: KeyPath, line: int) -> KeyPath:
+        self.lines.setdefault(path, line)
+        return path
+
+    def _latest(self, path: KeyPath) -> KeyPath:
+        """The last table where the path is that of an array of tables."""
+        return (*path, self._tables[path] - 1) if path in self._tables else path
+
+    def _another(self, path: KeyPath, line: int) -> KeyPath:
+        index = self._tables.get(path, 0)
+        self._tables[path] = index + 1
+        return self._note((*path, index), line)
+
+    def _keys(self) -> list[str]:
+        """``a."b".c``."""
+        keys = [_key(self._take())]
+        while self._next.text == ".":
+            self._take()
+            keys.append(_key(self._take()))
+        return keys
+
+    def _pair(self, path: KeyPath) -> None:
+        """``a.b = value``."""
+        line = self._next.line
+        for key in self._keys():
+            path = self._note((*path, key), line)
+        self._take()  # the sign of equality
+        self._value(path)
+
+    def _value(self, path: KeyPath) -> None:
+        match self._next.text:
+            case "[":
+                self._array(path)
+            case "{":
+                self._inline(path)
             case _:
-                return False
-    return True
+                while self._next.kind != "end" and (self._next.kind != "mark" or self._next.text not in _ENDS):
+                    self._take()
+
+    def _array(self, path: KeyPath) -> None:
+        self._take()
+        index = 0
+        while self._next.text != "]":
+            if self._next.text in {"\n", ","}:
+                self._take()
+            else:
+                self._value(self._note((*path, index), self._next.line))
+                index += 1
+        self._take()
+
+    def _inline(self, path: KeyPath) -> None:
+        self._take()
+        while self._next.text != "}":
+            if self._next.text in {"\n", ","}:
+                self._take()
+            else:
+                self._pair(path)
+        self._take()
+
+
+def _key(token: _Token) -> str:
+    return str(tomllib.loads(f"key = {token.text}")["key"]) if token.kind == "string" else token.text

@@ -13,10 +13,17 @@ from sescheck.config.checking import Vocabulary, check
 from sescheck.config.lines import KeyPath, line_of
 from sescheck.config.problems import ConfigError, Problem, from_msgspec
 from sescheck.config.shape import Configuration
+from sescheck.snapshot.inputs import MEGABYTE, read_bounded
 
 FILE = "sescheck.toml"
 PYPROJECT = "pyproject.toml"
+MOST = 4 * MEGABYTE
+"""Of a file: ten thousand accepts take half."""
 _TABLE = ("tool", "sescheck")
+_TOO_DEEP = re.compile(
+    r"""(?:^|[\[{,])\s*+((?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){64})""", re.MULTILINE
+)
+"""A key of very many parts."""
 _WHERE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -94,17 +101,21 @@ def _source(file: Path) -> Source | None:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return read_bounded(file, MOST).decode("utf-8-sig")
     except FileNotFoundError as error:
         raise ConfigError(f"{file}: no such file") from error
     except OSError as error:
-        raise ConfigError(f"{file} can not be read: {error.strerror}") from error
+        raise ConfigError(f"{file} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{file}:{line}: this is not UTF-8") from error
 
 
 def _document(file: Path, text: str) -> Any:
+    too_deep = _TOO_DEEP.search(text)
+    if too_deep:  # of which tomllib takes minutes to go through
+        line = text.count("\n", 0, too_deep.start(1)) + 1
+        raise ConfigError(f"{file}:{line}: no valid configuration: it is nested too deeply")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -114,6 +125,8 @@ def _document(file: Path, text: str) -> Any:
         raise ConfigError(f"{file}:{line}: no valid TOML: {_WHERE.sub('', message)}") from error
     except RecursionError as error:
         raise ConfigError(f"{file}: no valid configuration: it is nested too deeply") from error
+    except ValueError as error:
+        raise ConfigError(f"{file}: no valid TOML: an integer in it is too long") from error
 
 
 def read(source: Source, known: Vocabulary) -> Loaded:

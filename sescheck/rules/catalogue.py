@@ -1,13 +1,16 @@
 """The rules there are: every module of a family's folder that declares a ``RULE``."""
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
+from importlib.abc import InspectLoader
 from inspect import getdoc
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any
 
 from sescheck import rules
@@ -61,9 +64,17 @@ def _family(folder: str) -> Iterator[Entry]:
 
 def _entry(path: str, family: str) -> Entry:
     module = import_module(path)
-    title, _, page = (getdoc(module) or "").partition("\n")
+    title, _, page = _page_of(module).partition("\n")
     name = path.rpartition(".")[2].replace("_", "-")
     return Entry(name, family, title.rstrip("."), page.strip(), module.RULE)
+
+
+def _page_of(module: ModuleType) -> str:
+    """Its docstring; from the source where Python was told to drop docstrings."""
+    if module.__doc__ is None and isinstance(module.__loader__, InspectLoader):
+        source = module.__loader__.get_source(module.__name__)
+        return ast.get_docstring(ast.parse(source or "")) or ""
+    return getdoc(module) or ""
 
 
 def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Entry, ...]:

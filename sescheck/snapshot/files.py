@@ -1,31 +1,205 @@
-"""Files that are there whole or not at all."""
+"""Writing files: whole or not at all where there is a choice; a device, a pipe or a link is never replaced."""
 
+import errno
 import os
+import shutil
+import stat
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from sescheck.snapshot.descriptors import descriptor_of
 
-def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write beside the file and put it in its place at the end; on any error the file is as it was.
+READER_SECONDS = 10.0
+"""How long a named pipe waits for somebody who reads from it."""
+
+_OURS_ALONE = 0o600
+_PIECE = 1 << 16
+_BLOCKED = {errno.EBUSY, errno.EPERM, errno.EACCES, errno.EXDEV}
+"""What renaming answers where a file may be written but not replaced, such as one that is mounted by itself."""
+
+
+def write_whole(path: Path, chunks: Iterable[bytes], *, private: bool = False) -> None:
+    """Write the file; on any error a regular file is as it was.
+
+    A link is followed. A file that is there keeps its mode. What is not a regular file is opened and written to.
+    A reader of a pipe who leaves early is no error.
+
+    Args:
+        path: where.
+        chunks: what.
+        private: a new file is for its owner alone.
 
     Raises:
-        OSError: it can not be written.
+        OSError: it cannot be written.
     """
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        temporary = Path(file.name)
-        try:
-            for chunk in chunks:
-                file.write(chunk)
+    found = _found(path)
+    if found is None or stat.S_ISREG(found.st_mode):
+        _replace(_behind_links(path), chunks, found, private=private)
+    else:
+        with _opened(path, found) as descriptor:
+            _pour(descriptor, chunks)
+
+
+def check(path: Path) -> None:
+    """Can it be written? Nothing is changed, and a pipe is not opened, for its reader would see it end.
+
+    Raises:
+        OSError: it cannot, and why.
+    """
+    found = _found(path)
+    if found is None:
+        _check_folder(_behind_links(path).parent)
+    elif stat.S_ISDIR(found.st_mode):
+        raise OSError(errno.EISDIR, "it is a folder")
+    elif stat.S_ISBLK(found.st_mode) or stat.S_ISSOCK(found.st_mode):
+        raise OSError(errno.ENOTSUP, "it is a disk or a socket")
+    elif not _is_writable(path):
+        raise OSError(errno.EACCES, "permission denied")
+
+
+def _is_writable(path: Path) -> bool:
+    number = descriptor_of(path)
+    if number is None:
+        return os.access(path, os.W_OK)
+    try:
+        os.write(number, b"")
+    except OSError:
+        return False
+    return True
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise OSError(errno.ENOENT, f"there is no folder {folder}")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OSError(errno.EACCES, "permission denied")
+
+
+def _found(path: Path) -> os.stat_result | None:
+    """What is there, behind links; None where nothing is."""
+    number = descriptor_of(path)
+    if number is not None:
+        return _as_open(number)
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _as_open(number: int) -> os.stat_result:
+    """An open file is written as it is, even a regular one: its position is the shell's."""
+    found = os.fstat(number)
+    kind = stat.S_IFIFO if stat.S_ISREG(found.st_mode) else stat.S_IFMT(found.st_mode)
+    return os.stat_result((kind | stat.S_IMODE(found.st_mode), *found[1:10]))
+
+
+def _behind_links(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _replace(path: Path, chunks: Iterable[bytes], found: os.stat_result | None, *, private: bool) -> None:
+    """Write beside the file and put it in its place at the end."""
+    if found is not None and not os.access(path.parent, os.W_OK | os.X_OK):
+        _write_in_place(path, chunks)
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:64]}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(path)
-        except BaseException:  # also at Ctrl-C: no half a file stays behind
-            with suppress(OSError):
-                temporary.unlink()
+        # The file is closed by now: Windows renames no open one.
+        _adopt(temporary, found, private=private)
+        _put(temporary, path, found)
+    finally:  # also at Ctrl-C: no half a file stays behind
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def _adopt(temporary: Path, found: os.stat_result | None, *, private: bool) -> None:
+    """The mode, and where possible the owner, of the file that it takes the place of."""
+    if found is None:
+        temporary.chmod(_OURS_ALONE if private else 0o666 & ~_umask())
+        return
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(temporary, found.st_uid, found.st_gid)
+    temporary.chmod(stat.S_IMODE(found.st_mode))
+
+
+def _put(temporary: Path, path: Path, found: os.stat_result | None) -> None:
+    try:
+        temporary.replace(path)
+    except OSError as error:
+        if found is None or error.errno not in _BLOCKED:
             raise
+        with temporary.open("rb") as source, path.open("r+b") as target:
+            target.truncate()
+            shutil.copyfileobj(source, target)
+
+
+def _write_in_place(path: Path, chunks: Iterable[bytes]) -> None:
+    with path.open("r+b") as file:
+        file.truncate()
+        file.writelines(chunks)
+
+
+@contextmanager
+def _opened(path: Path, found: os.stat_result) -> Iterator[int]:
+    """What is there already, to be written to."""
+    check(path)
+    number = descriptor_of(path)
+    if number is not None:
+        descriptor = os.dup(number)
+    elif stat.S_ISFIFO(found.st_mode):
+        descriptor = _once_read(path)
+    else:
+        descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _once_read(path: Path) -> int:
+    """A named pipe, as soon as somebody reads from it."""
+    deadline = time.monotonic() + READER_SECONDS
+    while True:
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            if time.monotonic() > deadline:
+                raise OSError(errno.ENXIO, "it is a pipe, and nobody reads from it") from error
+            time.sleep(0.02)
+        else:
+            os.set_blocking(descriptor, True)
+            return descriptor
+
+
+def _pour(descriptor: int, chunks: Iterable[bytes]) -> None:
+    with suppress(BrokenPipeError):
+        for piece in _gathered(chunks):
+            left = memoryview(piece)
+            while left:
+                left = left[os.write(descriptor, left) :]
+
+
+def _gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Few large pieces for many small ones."""
+    gathered = bytearray()
+    for chunk in chunks:
+        gathered += chunk
+        if len(gathered) >= _PIECE:
+            yield bytes(gathered)
+            gathered.clear()
+    if gathered:
+        yield bytes(gathered)
 
 
 def _umask() -> int:

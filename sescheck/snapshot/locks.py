@@ -1,5 +1,6 @@
 """A lock that ends with its process, however that ends."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +31,8 @@ def locked(path: Path) -> Iterator[None]:
         LockedError: another process holds it.
         OSError: the file can not be made.
     """
-    with path.open("ab") as file:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)  # a pipe of that name is not waited for
+    with os.fdopen(os.open(path, flags, 0o666), "r+b", buffering=0) as file:
         try:
             _seize(file)
         except OSError as error:

@@ -298,6 +298,7 @@ class Snapshot(msgspec.Struct, frozen=True):
         taken_at: RFC 3339, UTC, when reading ended.
         asked: how the regions were chosen.
         interrupted: somebody ended the run before everything was read.
+        salt: what suppressed addresses are hashed with; None: they were not asked for, or are hashed without.
     """
 
     tool_version: str
@@ -306,3 +307,4 @@ class Snapshot(msgspec.Struct, frozen=True):
     depth: Depth
     accounts: tuple[Account, ...]
     interrupted: bool = False
+    salt: str | None = None

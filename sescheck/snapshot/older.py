@@ -42,3 +42,5 @@ def _from_2(told: dict[str, Any]) -> None:
 
 _STEPS = {1: _from_1, 2: _from_2}
 _NEWEST = max(_STEPS) + 1
+FIRST = min(_STEPS)
+"""The first version that there was."""

@@ -199,11 +199,16 @@ class Recommendation(msgspec.Struct, frozen=True):
     description: str
 
 
+LIST_OF_SUPPRESSED = "ses:ListSuppressedDestinations"
+"""The action that reads the suppression list."""
+
+
 class Suppressed(msgspec.Struct, frozen=True):
     """An entry of the account's suppression list. Source: sesv2 ListSuppressedDestinations.
 
     Attributes:
-        address: ``sha256:`` and 32 hexadecimal digits, of the address in lower case; or the address itself, as AWS
+        address: ``hmac:`` and 32 hexadecimal digits of HMAC-SHA-256, of the address in lower case with the
+            snapshot's salt; in early snapshots ``sha256:`` and those of SHA-256; or the address itself, as AWS
             keeps it, where that was asked for.
         reason: ``BOUNCE`` or ``COMPLAINT``.
     """

@@ -7,7 +7,8 @@ A line at a time, so that an account of many regions needs no second copy of its
 import gzip
 import zlib
 from collections.abc import Iterator, Mapping
-from io import BufferedIOBase, BytesIO
+from datetime import datetime
+from io import BufferedIOBase, BufferedReader, BytesIO
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,6 +16,7 @@ import msgspec
 
 from sescheck.snapshot import older
 from sescheck.snapshot.files import write_whole
+from sescheck.snapshot.inputs import MEGABYTE, TooLargeError, opened
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Reading
 from sescheck.snapshot.resources import Resource, Topic
@@ -24,6 +26,13 @@ from sescheck.snapshot.users import SmtpUser
 FORMAT = "sescheck-snapshot"
 VERSION = 3
 _LEVEL = 4
+_GZIP = b"\x1f\x8b"
+_BEGINNING = b'{"line":"header"'
+"""Of a snapshot that somebody has unpacked."""
+MOST = 1024 * MEGABYTE
+"""Of a snapshot once it is unpacked: 300,000 identities, read in depth, take less than half."""
+LONGEST = 256 * MEGABYTE
+"""Of one line: a region of that size has a hundred thousand identities, or three million suppressed addresses."""
 
 
 class SnapshotFileError(Exception):
@@ -38,6 +47,7 @@ class _Header(msgspec.Struct, frozen=True, tag="header", tag_field="line"):
     asked: Asked
     depth: Depth
     interrupted: bool
+    salt: str | None = None
 
 
 class _Account(msgspec.Struct, frozen=True, tag="account", tag_field="line"):
@@ -70,20 +80,20 @@ class _Version(msgspec.Struct, frozen=True):
 
 
 def save(snapshot: Snapshot, path: Path) -> None:
-    """Write the file whole or not at all.
+    """Write the file whole or not at all; a new one is its owner's alone, for it may hold people's addresses.
 
     Raises:
-        OSError: it can not be written.
+        OSError: it cannot be written.
     """
-    write_whole(path, _compressed(snapshot))
+    write_whole(path, packed(snapshot), private=True)
 
 
-def _compressed(snapshot: Snapshot) -> Iterator[bytes]:
+def packed(snapshot: Snapshot) -> Iterator[bytes]:
     """The file's bytes, the same for the same snapshot."""
     buffer = BytesIO()
-    with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=_LEVEL, mtime=0) as packed:
+    with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=_LEVEL, mtime=0) as file:
         for line in _lines(snapshot):
-            packed.write(_ENCODER.encode(line) + b"\n")
+            file.write(_ENCODER.encode(line) + b"\n")
             yield _drained(buffer)
     yield _drained(buffer)
 
@@ -105,6 +115,7 @@ def _lines(snapshot: Snapshot) -> Iterator[_Line]:
         asked=snapshot.asked,
         depth=snapshot.depth,
         interrupted=snapshot.interrupted,
+        salt=snapshot.salt,
     )
     for account in snapshot.accounts:
         count += 1 + len(account.regions)
@@ -124,33 +135,75 @@ def load(path: Path) -> Snapshot:
     """Read a saved snapshot.
 
     Raises:
-        SnapshotFileError: there is no such file, it is no snapshot, a newer one, or damaged.
+        SnapshotFileError: there is no such file, it is not a snapshot, a newer one, too large, or damaged.
     """
     try:
-        with gzip.open(path) as file:
-            return _read(file, path)
+        with opened(path, MOST) as file:
+            return load_from(file, path)
     except FileNotFoundError as error:
         raise SnapshotFileError(f"{path}: no such file") from error
-    except gzip.BadGzipFile as error:
-        raise SnapshotFileError(f"{path} is no snapshot: {error}") from error
-    except (EOFError, zlib.error, msgspec.DecodeError) as error:
-        raise SnapshotFileError(f"{path} is damaged: {error}") from error
     except OSError as error:
-        raise SnapshotFileError(f"{path} can not be read: {error.strerror}") from error
+        raise SnapshotFileError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def is_snapshot(beginning: bytes) -> bool:
+    """Is it one, packed or not, by how it begins?"""
+    return beginning.startswith((_GZIP, _BEGINNING))
+
+
+def load_from(file: BufferedReader, path: Path) -> Snapshot:
+    """Read a snapshot, packed or not, from what is open already.
+
+    Raises:
+        SnapshotFileError: it is not a snapshot, a newer one, too large, or damaged.
+        OSError: it cannot be read.
+    """
+    try:
+        if file.peek(len(_GZIP)).startswith(_GZIP):
+            with gzip.GzipFile(fileobj=file) as unpacked:
+                return _read(unpacked, path)
+        return _read(file, path)
+    except gzip.BadGzipFile as error:
+        raise SnapshotFileError(f"{path} is damaged: {error}") from error
+    except (EOFError, zlib.error, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SnapshotFileError(f"{path} is damaged: {error}") from error
+    except RecursionError as error:
+        raise SnapshotFileError(f"{path} is damaged: it is nested too deeply") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        # What an older version wrote is brought into today's shape part by part.
+        raise SnapshotFileError(f"{path} is damaged: a part of it is missing") from error
+
+
+def _lines_of(file: BufferedIOBase) -> Iterator[bytes]:
+    """Line by line, each and all of them within bounds.
+
+    Raises:
+        TooLargeError: they are not.
+    """
+    left, longest = MOST, MEGABYTE  # of the header
+    while raw := file.readline(longest + 1):
+        left -= len(raw)
+        if len(raw) > longest:
+            raise TooLargeError(longest)
+        if left < 0:
+            raise TooLargeError(MOST)
+        yield raw
+        longest = LONGEST
 
 
 def _read(file: BufferedIOBase, path: Path) -> Snapshot:
-    header = _header(file.readline(), path)
+    lines = _lines_of(file)
+    header = _header(next(lines, b""), path)
     decode = _DECODER.decode if header.version == VERSION else older.decoder(header.version, _Line)
     accounts: list[tuple[_Account, list[Region]]] = []
     count = 1
-    for raw in file:
+    for raw in lines:
         match decode(raw):
             case _Account() as account:
                 accounts.append((account, []))
             case _Region(region) if accounts:
                 accounts[-1][1].append(region)
-            case _End(lines) if lines == count:
+            case _End(lines_then) if lines_then == count:
                 return _snapshot(header, accounts)
             case _:
                 raise SnapshotFileError(f"{path} is damaged: line {count + 1} is out of place")
@@ -161,13 +214,26 @@ def _read(file: BufferedIOBase, path: Path) -> Snapshot:
 def _header(raw: bytes, path: Path) -> _Header:
     try:
         found = msgspec.json.decode(raw, type=_Version)
-    except msgspec.DecodeError as error:
-        raise SnapshotFileError(f"{path} is no snapshot") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SnapshotFileError(f"{path} is not a snapshot") from error
     if found.format != FORMAT:
-        raise SnapshotFileError(f"{path} is no snapshot, but a {found.format!r}")
+        raise SnapshotFileError(f"{path} is not a snapshot, but a {found.format!r}")
     if found.version > VERSION:
         raise SnapshotFileError(f"{path} was saved by a newer sescheck (version {found.version} of the format)")
-    return msgspec.json.decode(raw, type=_Header)
+    if found.version < older.FIRST:
+        raise SnapshotFileError(f"{path} is damaged: there is no version {found.version} of the format")
+    header = msgspec.json.decode(raw, type=_Header)
+    if not _is_moment(header.taken_at):
+        raise SnapshotFileError(f"{path} is damaged: {header.taken_at[:40]!r} is not a time")
+    return header
+
+
+def _is_moment(text: str) -> bool:
+    """Is it a date with a time and a zone?"""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _snapshot(header: _Header, accounts: list[tuple[_Account, list[Region]]]) -> Snapshot:
@@ -177,6 +243,7 @@ def _snapshot(header: _Header, accounts: list[tuple[_Account, list[Region]]]) ->
         asked=header.asked,
         depth=header.depth,
         interrupted=header.interrupted,
+        salt=header.salt,
         accounts=tuple(
             Account(
                 account_id=each.account_id,

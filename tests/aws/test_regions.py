@@ -1,5 +1,6 @@
 """Which regions have SES, and what is said of a name that does not."""
 
+import boto3
 import pytest
 
 from sescheck.aws.regions import MAIN_REGION, RegionError, check_regions, ses_regions
@@ -10,6 +11,13 @@ def test_every_partition_with_ses_has_a_main_region() -> None:
     """STS and the account's own services are asked there."""
     assert set(MAIN_REGION) == set(ses_regions())
     assert all(MAIN_REGION[partition] in regions for partition, regions in ses_regions().items())
+
+
+def test_the_regions_are_those_of_botocore() -> None:
+    """It is asked itself here."""
+    session = boto3.Session(aws_access_key_id="-", aws_secret_access_key="-")
+    for partition in session.get_available_partitions():
+        assert session.get_available_regions("sesv2", partition) == list(ses_regions().get(partition, ()))
 
 
 @pytest.mark.parametrize(

@@ -134,9 +134,9 @@ def test_what_is_accepted_is_not_written(audit: Cli, world: Emulator, tmp_path: 
     ("content", "said"),
     [
         (None, "no such file; --write-baseline"),
-        ("", "is no baseline"),
-        ("{", "is no baseline"),
-        ('{"format": "sescheck-report", "version": 1}', "is no baseline, but a 'sescheck-report'"),
+        ("", "is not a baseline"),
+        ("{", "is not a baseline"),
+        ('{"format": "sescheck-report", "version": 1}', "is not a baseline, but a 'sescheck-report'"),
         (
             '{"format": "sescheck-baseline", "version": 2, "findings": []}',
             "was written by a newer sescheck (version 2",
@@ -145,7 +145,7 @@ def test_what_is_accepted_is_not_written(audit: Cli, world: Emulator, tmp_path: 
             '{"format": "sescheck-baseline", "version": 1, "findings": [{}]}',
             "is damaged: Object missing required field",
         ),
-        ('{"format": "sescheck-baseline", "version": 1, "findings": [', "is no baseline"),
+        ('{"format": "sescheck-baseline", "version": 1, "findings": [', "is not a baseline"),
     ],
     ids=["missing", "empty", "no JSON", "foreign", "newer", "damaged", "cut"],
 )

@@ -111,9 +111,9 @@ def test_regions_of_one_run_only_are_named(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "can not be read: No such file"),
-        (b"hello", "is no JSON report"),
-        (b'{"format": "sescheck-baseline"}', "is no JSON report"),
+        (None, "no such file"),
+        (b"hello", "is not a JSON report"),
+        (b'{"format": "sescheck-baseline"}', "is a baseline, not a report"),
         (b"\x1f\x8bhello", "is damaged"),
     ],
     ids=["missing", "no JSON", "foreign", "no gzip"],

@@ -136,7 +136,7 @@ def test_what_is_nested_without_end_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("none.toml", "no such file"), (".", "can not be read: Is a directory")]
+    ("name", "words"), [("none.toml", "no such file"), (".", "cannot be read: it is a folder")]
 )
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path, name: str, words: str) -> None:
     """Where it was named."""

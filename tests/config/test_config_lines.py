@@ -1,6 +1,8 @@
 """On which line a key stands."""
 
+import time
 import tomllib
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sescheck.config.lines import KeyPath, line_of
+from tests.config.lines_by_beginnings import line_of as line_by_beginnings
 
 TEXT = '''\
 # a comment
@@ -118,7 +121,55 @@ def test_it_agrees_with_where_the_text_was_written(pairs: dict[str, str], table:
     assert lines == {key: line_of(text, (*head, key)) for key in pairs}
 
 
-def test_a_long_file_takes_no_long_time() -> None:
-    """Two thousand accepts, and the line of the last but one."""
-    text = "".join(f'[[accept]]\nrule = "r{number}"\nreason = "x"\n\n' for number in range(2_000))
-    assert 4 * 1_998 + 2 == line_of(text, ("accept", 1_998, "rule"))
+SCALARS = st.sampled_from(
+    ['"x"', "-3.5", "1e3", "1979-05-27 07:32:00.5", "true", '""', "''", '"a # ] \\" b"', "'\\'", '"="', '"[t]"']
+)
+LONG = st.sampled_from(['"""\nk = 1\n[t]\n"""', "'''\n]'''", '"""a""""', '"""""a"""', '"""\\\n  b\\"""""""'])
+PARTS = st.text("abc-", min_size=1, max_size=2) | st.sampled_from(['"x.y"', "'#'", '"\\u0061"', '"]"', "3"])
+KEYS_OF_PARTS = st.builds(".".join, st.lists(PARTS, min_size=1, max_size=3))
+ENDS = st.sampled_from(["\n", " # [x] y = 1\n", "\n\n", "\n\t\n"])
+GAPS = st.sampled_from(["", " ", "\n", " # ] x\n", "\n\n"])
+
+
+def inline(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Arrays over lines, and tables on one."""
+    arrays = st.builds(
+        lambda items: "[" + ",".join(f"{before}{item}{after}" for before, item, after in items) + "]",
+        st.lists(st.tuples(GAPS, parts, GAPS), max_size=3),
+    )
+    tables = st.builds(
+        lambda pairs: "{" + ", ".join(f"{key} = {value}" for key, value in pairs) + "}",
+        st.lists(st.tuples(KEYS_OF_PARTS, parts), max_size=3),
+    )
+    return arrays | tables
+
+
+PAIRS = st.builds("{} = {}{}".format, KEYS_OF_PARTS, LONG | st.recursive(SCALARS, inline, max_leaves=5), ENDS)
+HEADERS = st.builds("[{}]{}".format, KEYS_OF_PARTS, ENDS) | st.builds("[[{}]]{}".format, KEYS_OF_PARTS, ENDS)
+
+
+def paths_of(value: Any, path: KeyPath = ()) -> list[KeyPath]:
+    """Of all that a document holds."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(found for key, part in pairs for found in paths_of(part, (*path, key)))]
+
+
+@given(st.lists(PAIRS | HEADERS, max_size=8))
+def test_it_agrees_with_the_slow_way(statements: list[str]) -> None:
+    """Whatever the text, as long as it is TOML; statements that would spoil it are left out."""
+    text = ""
+    for statement in statements:
+        with suppress(tomllib.TOMLDecodeError):
+            tomllib.loads(text + statement)
+            text += statement
+    for path in paths_of(tomllib.loads(text)):
+        assert line_by_beginnings(text, path) == line_of(text, path), (text, path)
+
+
+def test_the_lines_of_a_long_file_are_found_at_once() -> None:
+    """Ten thousand accepts, each asked for."""
+    text = "".join(f'[[accept]]\nrule = "r{number}"\nreason = "x"\n\n' for number in range(10_000))
+    began = time.process_time()
+    found = [line_of(text, ("accept", number, "rule")) for number in range(10_000)]
+    assert [4 * number + 2 for number in range(10_000)] == found
+    assert time.process_time() - began < 10

@@ -1,4 +1,4 @@
-"""What is saved is what is loaded, and what is no snapshot says so in one line."""
+"""What is saved is what is loaded, and what is not a snapshot says so in one line."""
 
 import gzip
 import json
@@ -119,7 +119,7 @@ def test_a_file_that_breaks_off_is_damaged(tmp_path: Path) -> None:
     whole = FIRST.read_bytes()
     for length in range(20, len(whole) - 1, 97):
         (tmp_path / "x").write_bytes(whole[:length])
-        with pytest.raises(SnapshotFileError, match=r"damaged|no snapshot"):
+        with pytest.raises(SnapshotFileError, match=r"damaged|not a snapshot"):
             load(tmp_path / "x")
 
 
@@ -148,7 +148,7 @@ def test_a_line_that_is_missing_is_damage(tmp_path: Path, drop: int) -> None:
 def test_a_foreign_file_is_no_snapshot(tmp_path: Path, content: bytes) -> None:
     """And says so by name."""
     (tmp_path / "x").write_bytes(content)
-    with pytest.raises(SnapshotFileError, match=r"x is (no snapshot|damaged)"):
+    with pytest.raises(SnapshotFileError, match=r"x is (not a snapshot|damaged)"):
         load(tmp_path / "x")
 
 
@@ -170,7 +170,7 @@ def test_a_newer_version_asks_for_a_newer_sescheck(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     """One line, no traceback."""
-    with pytest.raises(SnapshotFileError, match="can not be read"):
+    with pytest.raises(SnapshotFileError, match="cannot be read"):
         load(tmp_path)
 
 

@@ -12,10 +12,13 @@ import msgspec
 from sescheck.report.changes.earlier import Earlier
 from sescheck.report.report import Gone
 from sescheck.rules.rule import Severity
-from sescheck.snapshot.files import write_whole
+from sescheck.snapshot.inputs import MEGABYTE, read_bounded
+from sescheck.snapshot.storage import is_snapshot
 
 FORMAT = "sescheck-baseline"
 VERSION = 1
+MOST = 64 * MEGABYTE
+"""Of a file: a hundred thousand findings take half."""
 
 
 class BaselineFileError(Exception):
@@ -52,13 +55,9 @@ class _File(msgspec.Struct, frozen=True):
     findings: tuple[_Line, ...]
 
 
-def save(findings: Iterable[Earlier], path: Path) -> None:
-    """Write the file whole or not at all.
-
-    Raises:
-        OSError: it can not be written.
-    """
-    write_whole(path, (piece.encode() for piece in _text(findings)))
+def packed(findings: Iterable[Earlier]) -> Iterator[bytes]:
+    """The file's bytes."""
+    return (piece.encode() for piece in _text(findings))
 
 
 def _text(findings: Iterable[Earlier]) -> Iterator[str]:
@@ -98,28 +97,39 @@ def load(path: Path) -> tuple[Earlier, ...]:
         BaselineFileError: there is no such file, it is no baseline, a newer one, or damaged.
     """
     try:
-        raw = path.read_bytes()
+        raw = read_bounded(path, MOST)
     except FileNotFoundError as error:
         raise BaselineFileError(f"{path}: no such file; --write-baseline {path} makes one") from error
     except OSError as error:
-        raise BaselineFileError(f"{path} can not be read: {error.strerror}") from error
+        raise BaselineFileError(f"{path} cannot be read: {error.strerror}") from error
     _check(raw, path)
     try:
         file = msgspec.json.decode(raw, type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BaselineFileError(f"{path} is damaged: {error}") from error
+    except RecursionError as error:
+        raise BaselineFileError(f"{path} is damaged: it is nested too deeply") from error
     return tuple(map(_earlier, file.findings))
 
 
 def _check(raw: bytes, path: Path) -> None:
+    if is_snapshot(raw):
+        raise BaselineFileError(
+            f"{path} is a snapshot, not a baseline: `audit --since` or `diff` compares with one, and"
+            f" `audit --from {path} --write-baseline FILE` makes a baseline of it"
+        )
     try:
         head = msgspec.json.decode(raw, type=_Head)
+    except RecursionError as error:
+        raise BaselineFileError(f"{path} is not a baseline: it is nested too deeply") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BaselineFileError(f"{path} is no baseline: {error}") from error
+        raise BaselineFileError(f"{path} is not a baseline: {error}") from error
     if head.format != FORMAT:
-        raise BaselineFileError(f"{path} is no baseline, but a {head.format!r}; --write-baseline makes one")
+        raise BaselineFileError(f"{path} is not a baseline, but a {head.format!r}; --write-baseline makes one")
     if head.version > VERSION:
         raise BaselineFileError(f"{path} was written by a newer sescheck (version {head.version} of the format)")
+    if head.version < 1:
+        raise BaselineFileError(f"{path} is damaged: there is no version {head.version} of the format")
 
 
 def _earlier(line: _Line) -> Earlier:

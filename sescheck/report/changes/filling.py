@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from sescheck.report.changes.salting import without_other_salt
 from sescheck.report.changes.settings import key_of
 from sescheck.snapshot.model import Account, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable
@@ -15,6 +16,7 @@ T = TypeVar("T")
 
 def filled(newer: Snapshot, older: Snapshot) -> Snapshot:
     """The newer snapshot, with the older's readings where it has none. No region is added."""
+    older = without_other_salt(older, newer)
     then = {account_label(account): account for account in older.accounts}
     accounts = tuple(_account(account, then.get(account_label(account))) for account in newer.accounts)
     return msgspec.structs.replace(newer, accounts=accounts)

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from sescheck.report import wire
+from sescheck.report.changes import baseline
 from sescheck.report.changes.earlier import Earlier, earlier_of
 from sescheck.report.report import (
     Acceptance,
@@ -20,6 +21,7 @@ from sescheck.report.report import (
 from sescheck.rules.catalogue import every_rule
 from sescheck.rules.findings import Crash, Finding
 from sescheck.rules.grouping import worlds_of
+from sescheck.snapshot.inputs import MEGABYTE
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 
@@ -27,24 +29,43 @@ _NOT_HELD = Unreadable(Why.NOT_ASKED, "account settings", "a JSON report holds n
 _STATES: Mapping[State, Why] = {State.DISABLED: Why.REGION_DISABLED, State.NO_SES: Why.NOT_SUPPORTED_HERE}
 
 
+MOST = 512 * MEGABYTE
+"""Of a report's file."""
+
+
+class _Head(msgspec.Struct, frozen=True):
+    format: str
+
+
 class ReportFileError(Exception):
     """The file can not be read as a JSON report; the message says why, in one line."""
 
 
-def load(path: Path) -> wire.Report:
+def decoded(raw: bytes, path: Path) -> wire.Report:
     """A saved JSON report.
 
+    Args:
+        raw: what the file holds.
+        path: its name, for the messages.
+
     Raises:
-        ReportFileError: there is no such file, it is no report, or one of another version.
+        ReportFileError: it is not a report, or one of another version.
     """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=wire.Report)
-    except FileNotFoundError as error:
-        raise ReportFileError(f"{path}: no such file") from error
-    except OSError as error:
-        raise ReportFileError(f"{path} can not be read: {error.strerror}") from error
+        return msgspec.json.decode(raw, type=wire.Report)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ReportFileError(f"{path} is no JSON report of this version of sescheck: {error}") from error
+        if _format_of(raw) == baseline.FORMAT:
+            raise ReportFileError(f"{path} is a baseline, not a report: `audit --baseline` takes one") from error
+        raise ReportFileError(f"{path} is not a JSON report of this version of sescheck: {error}") from error
+    except RecursionError as error:
+        raise ReportFileError(f"{path} is not a JSON report: it is nested too deeply") from error
+
+
+def _format_of(raw: bytes) -> str | None:
+    try:
+        return msgspec.json.decode(raw, type=_Head).format
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def rebuilt(told: wire.Report) -> Report:

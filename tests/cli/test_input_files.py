@@ -1,0 +1,247 @@
+"""Every option and argument that names a file to be read, with what is not such a file: one line, code 2."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sescheck.snapshot import storage
+from tests.conftest import Cli, Result
+
+SAVED = Path(__file__).parents[1] / "snapshot" / "saved" / "version-1.snapshot"
+Read = Callable[[Cli, str], Result]
+READERS: dict[str, Read] = {
+    "audit --config": lambda cli, file: cli("audit", "--from", str(SAVED), "--config", file),
+    "audit --from": lambda cli, file: cli("audit", "--from", file),
+    "audit --baseline": lambda cli, file: cli("audit", "--from", str(SAVED), "--baseline", file),
+    "audit --resume": lambda cli, file: cli("audit", "--resume", file),
+    "snapshot --resume": lambda cli, file: cli("snapshot", "--resume", file, "-o", os.devnull),
+    "init --from": lambda cli, file: cli("init", "--from", file, "-o", "-"),
+    "diff --config": lambda cli, file: cli("diff", "--config", file, str(SAVED), str(SAVED)),
+    "diff OLD": lambda cli, file: cli("diff", file, str(SAVED)),
+    "diff NEW": lambda cli, file: cli("diff", str(SAVED), file),
+    "config --config": lambda cli, file: cli("config", "--config", file),
+}
+every_reader = pytest.mark.parametrize("reader", READERS)
+SNAPSHOTS = ("audit --from", "audit --resume", "snapshot --resume", "init --from", "diff OLD", "diff NEW")
+every_reader_of_snapshots = pytest.mark.parametrize("reader", SNAPSHOTS)
+
+
+def refused(result: Result, *words: str) -> None:
+    """Wrong usage, in one line that says why."""
+    assert (2, "", 1) == (result.code, result.out, result.err.count("\n")), result.err
+    assert all(word in result.err for word in words), result.err
+
+
+@every_reader
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: path.mkdir(), "it is a folder"),
+        (lambda path: path.symlink_to(path), "cannot be read"),
+        (lambda path: path.write_bytes(b"\xff\xfe{\x00"), ""),
+        (lambda path: path.write_bytes(b"[" * 200_000), ""),
+        (lambda path: path.symlink_to("/dev/zero"), ""),
+    ],
+    ids=["a folder", "a circle", "not UTF-8", "deep", "endless"],
+)
+def test_what_is_not_such_a_file_is_one_line(
+    cli: Cli,
+    tmp_path: Path,
+    reader: str,
+    make: Callable[[Path], None],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And takes neither long nor much memory."""
+    for module in ("sescheck.snapshot.storage", "sescheck.report.changes.baseline", "sescheck.config.loading"):
+        monkeypatch.setattr(f"{module}.MOST", 1 << 20)
+    monkeypatch.setattr("sescheck.auditing.comparing.MOST", 1 << 20)
+    make(tmp_path / "x")
+    refused(READERS[reader](cli, str(tmp_path / "x")), words)
+
+
+@every_reader
+def test_a_name_too_long_is_one_line(cli: Cli, reader: str) -> None:
+    """As the system says it."""
+    refused(READERS[reader](cli, "x" * 300), "File name too long")
+
+
+@every_reader
+def test_a_pipe_that_nobody_writes_to_is_told(
+    cli: Cli, tmp_path: Path, reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not wait for ever."""
+    monkeypatch.setattr("sescheck.snapshot.inputs.WRITER_SECONDS", 0.1)
+    os.mkfifo(tmp_path / "pipe")
+    refused(READERS[reader](cli, str(tmp_path / "pipe")), "nobody writes to it")
+
+
+@every_reader
+def test_a_pipe_that_falls_silent_is_told(
+    cli: Cli, tmp_path: Path, reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody has it open and says nothing."""
+    monkeypatch.setattr("sescheck.snapshot.inputs.SILENCE_SECONDS", 0.1)
+    os.mkfifo(tmp_path / "pipe")
+    holder = os.open(tmp_path / "pipe", os.O_RDWR)
+    try:
+        refused(READERS[reader](cli, str(tmp_path / "pipe")), "nothing came for")
+    finally:
+        os.close(holder)
+
+
+@pytest.mark.parametrize("pack", [True, False])
+@pytest.mark.parametrize("reader", ["audit --from", "diff OLD", "diff NEW"])
+def test_a_pipe_is_read_as_a_file_is(cli: Cli, tmp_path: Path, reader: str, pack: bool) -> None:
+    """Packed, and as `zcat` unpacks it; in pieces with pauses."""
+    os.mkfifo(tmp_path / "pipe")
+    content = SAVED.read_bytes() if pack else gzip.decompress(SAVED.read_bytes())
+
+    def feed() -> None:
+        with (tmp_path / "pipe").open("wb", buffering=0) as file:
+            for at in range(0, len(content), 2000):
+                file.write(content[at : at + 2000])
+
+    writer = threading.Thread(target=feed, daemon=True)
+    writer.start()
+    piped, filed = READERS[reader](cli, str(tmp_path / "pipe")), READERS[reader](cli, str(SAVED))
+    writer.join(10)
+    assert (filed.code, filed.err) == (piped.code, piped.err)
+    assert filed.out.splitlines()[:3] == piped.out.splitlines()[:3]
+
+
+def test_a_hyphen_is_standard_input() -> None:
+    """`zcat s | sescheck audit --from -`."""
+    command = [sys.executable, "-m", "sescheck", "audit", "--from", "-", "-q"]
+    done = subprocess.run(command, input=SAVED.read_bytes(), capture_output=True, check=False)
+    assert (1, b"") == (done.returncode, done.stderr)
+
+
+def changed(path: Path, **header: Any) -> str:
+    """A snapshot with another header."""
+    first, *rest = gzip.decompress(SAVED.read_bytes()).splitlines(keepends=True)
+    said = json.loads(first) | header
+    path.write_bytes(gzip.compress(b"".join([json.dumps(said).encode() + b"\n", *rest])))
+    return str(path)
+
+
+@every_reader_of_snapshots
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ({"version": 0}, "version 0"),
+        ({"version": -1}, "version -1"),
+        ({"taken_at": "yesterday"}, "'yesterday' is not a time"),
+        ({"taken_at": "2026-11-27"}, "is not a time"),
+        ({"version": 10**30}, "newer sescheck"),
+    ],
+)
+def test_a_header_that_cannot_be_is_damage(
+    cli: Cli, tmp_path: Path, reader: str, header: dict[str, Any], words: str
+) -> None:
+    """The file is named."""
+    refused(READERS[reader](cli, changed(tmp_path / "x", **header)), "x ", words)
+
+
+@every_reader_of_snapshots
+@pytest.mark.parametrize(
+    "line", [b"[" * 300_000, b'{"line":"region","region":' * 5_000, b"\xff\xfe", b'{"line":"region"}']
+)
+def test_a_line_that_cannot_be_is_damage(cli: Cli, tmp_path: Path, reader: str, line: bytes) -> None:
+    """Deep, not UTF-8, a part of it missing."""
+    first, *rest = gzip.decompress(SAVED.read_bytes()).splitlines()
+    (tmp_path / "x").write_bytes(gzip.compress(b"\n".join([first, line, *rest])))
+    refused(READERS[reader](cli, str(tmp_path / "x")), "x is damaged")
+
+
+@every_reader_of_snapshots
+@pytest.mark.parametrize("what", ["header", "line", "lines"])
+def test_a_bomb_is_refused(
+    cli: Cli, tmp_path: Path, reader: str, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small file that unpacks to a large one, with a line without end or with lines without end."""
+    monkeypatch.setattr(storage, "LONGEST", 1 << 20)
+    monkeypatch.setattr(storage, "MOST", 2 << 20)
+    first, account, *_ = gzip.decompress(SAVED.read_bytes()).splitlines(keepends=True)
+    filling = {
+        "header": b" " * (4 << 20),
+        "line": first + account + b" " * (4 << 20),
+        "lines": first + account * ((4 << 20) // len(account)),
+    }[what]
+    (tmp_path / "x").write_bytes(gzip.compress(filling))
+    refused(READERS[reader](cli, str(tmp_path / "x")), "there is more in it than")
+
+
+def test_a_real_bomb_takes_little_memory(tmp_path: Path) -> None:
+    """As the bounds are: 600 MB in 600 kB, all of it one line."""
+    first, *_ = gzip.decompress(SAVED.read_bytes()).splitlines(keepends=True)
+    with gzip.open(tmp_path / "x", "wb", compresslevel=1) as file:
+        file.write(first)
+        for _ in range(600):
+            file.write(b" " * (1 << 20))
+    program = (
+        "import resource, sys; from sescheck.cli.main import run;"
+        f"code = run(['audit', '--from', {str(tmp_path / 'x')!r}]);"
+        "print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    code, megabytes = map(int, done.stdout.split())
+    assert "there is more in it than 256 MiB" in done.stderr
+    assert code == 2
+    assert megabytes < 700
+
+
+def test_a_snapshot_is_not_a_baseline(cli: Cli) -> None:
+    """The message says what it is, and what takes it."""
+    refused(READERS["audit --baseline"](cli, str(SAVED)), "is a snapshot, not a baseline", "--since", "diff")
+
+
+@pytest.mark.parametrize("reader", ["diff OLD", "diff NEW"])
+def test_a_baseline_is_not_a_report(cli: Cli, tmp_path: Path, reader: str) -> None:
+    """The message says what it is, and what takes it."""
+    file = tmp_path / "b.json"
+    cli("audit", "--from", str(SAVED), "--write-baseline", str(file))
+    refused(READERS[reader](cli, str(file)), "b.json is a baseline, not a report", "--baseline")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "9" * 5_000,
+        "a." * 50_000 + "a = 1",
+        "[" + "a." * 50_000 + "a]",
+        "a = " + "[" * 5_000,
+        "a = {b." * 9_000,
+    ],
+    ids=["integer", "key", "table", "array", "inline"],
+)
+def test_a_configuration_that_no_one_writes_is_one_line(cli: Cli, tmp_path: Path, text: str) -> None:
+    """Long integers, long keys, deep values."""
+    (tmp_path / "x.toml").write_text(text)
+    refused(READERS["config --config"](cli, str(tmp_path / "x.toml")), "x.toml")
+
+
+@pytest.mark.parametrize("make", ["fifo", "device", "hyphen"])
+def test_runs_are_not_kept_in_what_is_neither_folder_nor_file(cli: Cli, tmp_path: Path, make: str) -> None:
+    """And it is not waited for."""
+    place = {"fifo": tmp_path / "pipe.snapshot", "device": Path(os.devnull), "hyphen": Path("-")}[make]
+    if make == "fifo":
+        os.mkfifo(place)
+    refused(cli("audit", "-r", "us-east-1", "--since", str(place)), "--since", "neither")
+
+
+def test_a_run_that_is_a_pipe_is_told(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the folder of `--since`, for `history`."""
+    monkeypatch.setattr("sescheck.snapshot.inputs.WRITER_SECONDS", 0.1)
+    stem = tmp_path / "2026-11-27T00-00-00.000000Z"
+    stem.with_suffix(".000000Z.snapshot").write_bytes(SAVED.read_bytes())
+    os.mkfifo(stem.with_suffix(".000000Z.json"))
+    refused(cli("history", str(tmp_path)), "nobody writes to it")

@@ -1,0 +1,319 @@
+"""Every option that names a file to be written, with every kind of file: none is replaced but a regular one."""
+
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from sescheck.cli.app import app
+from sescheck.emulator import Emulator
+from sescheck.emulator.worlds import healthy
+from tests.conftest import Cli, Result
+
+SAVED = str(Path(__file__).parents[1] / "snapshot" / "saved" / "version-1.snapshot")
+Write = Callable[[Cli, Emulator, str], Result]
+
+
+def _aws(emulator: Emulator) -> tuple[str, ...]:
+    healthy(emulator)
+    return ("--endpoint-url", emulator.url, "-r", "eu-west-1")
+
+
+WRITERS: dict[tuple[str, str], Write] = {
+    ("audit", "--format"): lambda cli, _, file: cli("audit", "--from", SAVED, "-f", f"json:{file}"),
+    ("audit", "--snapshot"): lambda cli, aws, file: cli(
+        "audit", *_aws(aws), "-f", f"text:{os.devnull}", "--snapshot", file
+    ),
+    ("audit", "--write-baseline"): lambda cli, _, file: cli(
+        "audit", "--from", SAVED, "-f", f"text:{os.devnull}", "--write-baseline", file
+    ),
+    ("diff", "--format"): lambda cli, _, file: cli("diff", SAVED, SAVED, "-f", f"json:{file}"),
+    ("history", "--format"): lambda cli, _, file: cli("history", str(Path(SAVED).parent), "-f", f"json:{file}"),
+    ("snapshot", "--output"): lambda cli, aws, file: cli("snapshot", *_aws(aws), "-o", file),
+    ("init", "--output"): lambda cli, _, file: cli("init", "--from", SAVED, "--force", "-o", file),
+}
+"""Each writes to the file."""
+BY_ANOTHER = {("demo", "--format")}
+"""Options that are another command's in all."""
+INPUTS = {
+    *(("audit", name) for name in ("--config", "--from", "--baseline", "--resume")),
+    ("snapshot", "--resume"),
+    ("init", "--from"),
+    ("diff", "--config"),
+    ("config", "--config"),
+}
+SECRET = {("audit", "--snapshot"), ("snapshot", "--output")}
+"""What is its owner's alone, whatever the umask."""
+
+every_option = pytest.mark.parametrize("option", WRITERS, ids=" ".join)
+
+
+def test_every_option_that_names_a_file_is_known_here() -> None:
+    """A new one is tried with every kind of file, or is one that is read."""
+    command: Any = typer.main.get_command(app)
+    named = {
+        (name, max(parameter.opts, key=len))
+        for name, each in command.commands.items()
+        for parameter in each.params
+        if "FILE" in str(parameter.metavar) and parameter.opts[0].startswith("-")
+    }
+    assert named == {*WRITERS, *BY_ANOTHER, *INPUTS}
+
+
+def _written(content: bytes) -> bool:
+    """Is it what any of them writes?"""
+    return len(content) > 20 and (content.startswith((b"\x1f\x8b", b"{", b"#")) or b"sescheck" in content)
+
+
+@every_option
+def test_a_new_file_follows_the_umask_unless_it_may_hold_addresses(
+    cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str]
+) -> None:
+    """And nothing else is left in the folder."""
+    before = os.umask(0o022)
+    try:
+        assert WRITERS[option](cli, emulator, str(tmp_path / "new")).code != 2
+    finally:
+        os.umask(before)
+    assert ["new"] == [path.name for path in tmp_path.iterdir()]
+    assert (0o600 if option in SECRET else 0o644) == stat.S_IMODE((tmp_path / "new").stat().st_mode)
+    assert _written((tmp_path / "new").read_bytes())
+
+
+@every_option
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_file_that_is_there_keeps_its_mode(
+    cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str], mode: int
+) -> None:
+    """Its content is replaced as a whole."""
+    file = tmp_path / "there"
+    file.write_bytes(b"x" * 1_000_000)
+    file.chmod(mode)
+    assert WRITERS[option](cli, emulator, str(file)).code != 2
+    assert mode == stat.S_IMODE(file.stat().st_mode)
+    assert _written(file.read_bytes())
+    assert file.stat().st_size < 1_000_000
+
+
+@every_option
+@pytest.mark.parametrize("dangling", [False, True])
+def test_a_link_is_followed(
+    cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str], dangling: bool
+) -> None:
+    """One that leads nowhere makes what it leads to."""
+    (tmp_path / "elsewhere").mkdir()
+    target, link = tmp_path / "elsewhere" / "target", tmp_path / "link"
+    if not dangling:
+        target.write_text("old")
+    link.symlink_to(Path("elsewhere") / "target")
+    assert WRITERS[option](cli, emulator, str(link)).code != 2
+    assert link.is_symlink()
+    assert _written(target.read_bytes())
+    assert ["target"] == [path.name for path in target.parent.iterdir()]
+
+
+@every_option
+def test_a_pipe_gets_all_of_it(cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str]) -> None:
+    """Its reader sees what a file would hold; the pipe stays a pipe."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    assert WRITERS[option](cli, emulator, str(pipe)).code != 2
+    reader.join(10)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert _written(read[0])
+
+
+@every_option
+def test_a_reader_who_leaves_early_is_no_fault(
+    cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str]
+) -> None:
+    """Nothing is said, and the exit code is that of the audit."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def leave() -> None:
+        with pipe.open("rb", buffering=0) as file:
+            file.read(1)
+
+    reader = threading.Thread(target=leave, daemon=True)
+    reader.start()
+    result = WRITERS[option](cli, emulator, str(pipe))
+    reader.join(10)
+    assert (True, "") == (result.code in {0, 1, 3}, result.err)
+
+
+@every_option
+def test_a_pipe_that_nobody_reads_is_told(
+    cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not wait for ever."""
+    monkeypatch.setattr("sescheck.snapshot.files.READER_SECONDS", 0.1)
+    os.mkfifo(tmp_path / "pipe")
+    result = WRITERS[option](cli, emulator, str(tmp_path / "pipe"))
+    assert (2, 1) == (result.code, result.err.count("\n"))
+    assert "nobody reads from it" in result.err
+
+
+@every_option
+def test_a_device_stays_a_device(cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str]) -> None:
+    """A node of our own that swallows what it gets, as /dev/null does."""
+    node = tmp_path / "null"
+    try:
+        os.mknod(node, stat.S_IFCHR | 0o666, os.makedev(1, 3))
+        node.write_bytes(b"")
+    except OSError as error:
+        pytest.skip(f"no device can be made here: {error}")
+    assert WRITERS[option](cli, emulator, str(node)).code != 2
+    assert stat.S_ISCHR(node.lstat().st_mode)
+
+
+@every_option
+@pytest.mark.parametrize("name", ["-", "/dev/stdout", "/dev/fd/1"])
+def test_a_hyphen_is_standard_output(
+    capsysbinary: pytest.CaptureFixture[bytes],
+    emulator: Emulator,
+    tmp_path: Path,
+    option: tuple[str, str],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And so is its name among the devices; no file of that name is made."""
+    from sescheck.cli.main import run  # noqa: PLC0415 - text is captured elsewhere
+
+    monkeypatch.chdir(tmp_path)
+    codes: list[int] = []
+
+    def cli(*arguments: str) -> Result:
+        codes.append(run(arguments))
+        return Result(codes[-1], "", "")
+
+    WRITERS[option](cli, emulator, name)
+    captured = capsysbinary.readouterr()
+    assert [2] != codes, captured.err
+    assert _written(captured.out)
+    assert b"" == captured.err
+    assert [] == list(tmp_path.iterdir())
+
+
+@every_option
+def test_a_numbered_file_is_written_where_it_stands(
+    cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str]
+) -> None:
+    """As `3>>log` and process substitution have it: behind what is there."""
+    file = tmp_path / "log"
+    file.write_bytes(b"before\n")
+    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND)
+    try:
+        assert WRITERS[option](cli, emulator, f"/dev/fd/{descriptor}").code != 2
+    finally:
+        os.close(descriptor)
+    before, _, after = file.read_bytes().partition(b"\n")
+    assert b"before" == before
+    assert _written(after)
+
+
+def _unwritable(folder: Path, kind: str) -> str:
+    """A name that nothing can be written to."""
+    closed = os.dup(0)
+    os.close(closed)
+    (folder / "loop").symlink_to("loop")
+    (folder / "astray").symlink_to("no/such/file")
+    return {
+        "a folder": str(folder),
+        "in a folder that is missing": str(folder / "no" / "x"),
+        "a name too long": str(folder / ("x" * 300)),
+        "a link in a circle": str(folder / "loop"),
+        "a link to a folder that is missing": str(folder / "astray"),
+        "a number that is not open": f"/dev/fd/{closed}",
+    }[kind]
+
+
+@every_option
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "a folder",
+        "in a folder that is missing",
+        "a name too long",
+        "a link in a circle",
+        "a link to a folder that is missing",
+        "a number that is not open",
+    ],
+)
+def test_what_cannot_be_written_is_told_before_aws_is_asked(
+    cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str], kind: str
+) -> None:
+    """One line, exit code 2, and no call."""
+    result = WRITERS[option](cli, emulator, _unwritable(tmp_path, kind))
+    assert (2, 1) == (result.code, result.err.count("\n"))
+    assert "cannot be written: " in result.err
+    assert () == emulator.calls
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs to become somebody else")
+@pytest.mark.parametrize("there", [False, True])
+def test_a_folder_that_is_shut_takes_no_new_file(there: bool) -> None:
+    """What is there already is written in its place; by somebody who is not root."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file = folder / "report.json"
+        if there:
+            file.write_text("old")
+            file.chmod(0o666)
+        folder.chmod(0o555)
+        done = _as_nobody(file)
+        assert (1 if there else 2) == done.returncode, done.stderr
+        assert there is (file.exists() and file.read_text().startswith("{"))
+
+
+def _as_nobody(file: Path) -> subprocess.CompletedProcess[str]:
+    """Audit by a user who can read nothing of ours: what is imported is imported before."""
+    program = (
+        "import os, sys, unicodedata; from sescheck.cli.main import run;"
+        f"run(['audit', '--from', {SAVED!r}, '-f', 'json:/dev/fd/1']);"  # all is imported by now
+        f"saved = os.open({SAVED!r}, os.O_RDONLY); os.setgroups([]); os.setuid(65534);"
+        f"sys.exit(run(['audit', '--from', f'/dev/fd/{{saved}}', '-f', 'json:{file}']))"
+    )
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-f", "json", "-f", "text"),
+        ("-f", "json:-", "-f", "text:/dev/stdout"),
+        ("--write-baseline", "-"),
+        ("-f", "json", "--write-baseline", "/dev/fd/1"),
+    ],
+)
+def test_two_things_on_standard_output_are_refused(cli: Cli, arguments: tuple[str, ...]) -> None:
+    """By name, both of them."""
+    result = cli("audit", "--from", SAVED, *arguments)
+    assert (2, "") == (result.code, result.out)
+    assert "both go to standard output: give one of them a file" in result.err
+
+
+def test_two_things_in_one_file_are_refused(cli: Cli, tmp_path: Path) -> None:
+    """The second would replace the first; also by another name of the file."""
+    (tmp_path / "link").symlink_to("x")
+    result = cli("audit", "--from", SAVED, "-f", f"json:{tmp_path / 'x'}", "-f", f"csv:{tmp_path / 'link'}")
+    assert (2, True) == (result.code, "give one of them another file" in result.err)
+
+
+def test_process_substitution_works_for_both_ends() -> None:
+    """`-f json:>(…)` and `--from <(…)`, as whoever runs it."""
+    command = f"'{sys.executable}' -m sescheck audit --from <(zcat '{SAVED}') -f json:>(head -c 1; cat >/dev/null)"
+    script = f"{command}; code=$?; wait $!; exit $code"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert (1, "{", "") == (done.returncode, done.stdout, done.stderr)
