@@ -44,7 +44,7 @@ def _vocabulary() -> Vocabulary:
     return Vocabulary(
         rules=tuple(entry.name for entry in every_rule()),
         regions={name: partition for partition, names in ses_regions().items() for name in names},
-        operations=(*actions(), "sts:AssumeRole"),
+        operations=lambda: (*actions(), "sts:AssumeRole"),
     )
 
 

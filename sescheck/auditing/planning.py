@@ -54,17 +54,22 @@ def parse_source(
     Raises:
         UsageError: a role or the endpoint is none, or an external id is for no role.
     """
-    from sescheck.aws.endpoints import endpoint_problem  # noqa: PLC0415 - boto3 only where AWS is asked
-
     for arn in role_arns or ():
         if _ROLE.fullmatch(arn) is None:
             raise UsageError(f"--role-arn {arn} is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME")
     if external_id is not None and not role_arns:
         raise UsageError("--external-id is for a role to assume: give --role-arn too, or leave it out")
-    problem = None if endpoint_url is None else endpoint_problem(endpoint_url)
+    if endpoint_url is not None:
+        _check_endpoint(endpoint_url)
+    return Source(profile, tuple(role_arns or ()), external_id, endpoint_url, credentials)
+
+
+def _check_endpoint(url: str) -> None:
+    from sescheck.aws.endpoints import endpoint_problem  # noqa: PLC0415 - boto3 only where AWS is asked
+
+    problem = endpoint_problem(url)
     if problem is not None:
         raise UsageError(f"--endpoint-url: {problem}")
-    return Source(profile, tuple(role_arns or ()), external_id, endpoint_url, credentials)
 
 
 def parse_limits(

@@ -1,6 +1,7 @@
 """Runs the app and turns what it raises into exit codes: the one place that does."""
 
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -75,6 +76,8 @@ def main() -> None:
         # A call that hangs is not waited for: its thread would keep the interpreter from ending. And where an
         # interrupt came within generated code, the interpreter would end itself by the signal.
         os._exit(code)
+    # All is written: while the interpreter takes itself apart, an interrupt would end it by the signal.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(code)
 
 

@@ -33,7 +33,9 @@ def running(scenario: Scenario) -> Iterator[Source]:
         try:
             emulator.start()
         except ModuleNotFoundError as error:
-            raise UsageError(f"the demo needs {error.name}: pip install 'sescheck[demo]'") from error
+            raise UsageError(
+                f"the demo needs {error.name}: install sescheck with its extra `demo`, as in pip install '.[demo]' in a checkout"
+            ) from error
         try:
             scenario.stage(emulator)
             yield Source(endpoint_url=emulator.url)

@@ -1,5 +1,6 @@
 """Two regions that are set up by one stack each: what a tool calls otherwise in each is not another thing."""
 
+import json
 from typing import Any
 
 import boto3
@@ -17,6 +18,14 @@ SUFFIX = {HERE: "1A2B3C4D5E6F", THERE: "9Z8Y7X6W5V4U"}
 def named(name: str, region: str) -> str:
     """As CloudFormation would call it there."""
     return f"Mail-{name}-{SUFFIX[region]}"
+
+
+LETS_SES_WRITE = {
+    "Effect": "Allow",
+    "Principal": {"Service": "ses.amazonaws.com"},
+    "Action": "s3:PutObject",
+    "Resource": "*",
+}
 
 
 def send(emulator: Emulator, region: str) -> None:
@@ -57,6 +66,9 @@ def receive(emulator: Emulator, region: str) -> None:
     s3 = boto3.client("s3", region_name="us-east-1", endpoint_url=emulator.url)
     ses = boto3.client("ses", region_name=region, endpoint_url=emulator.url)
     s3.create_bucket(Bucket=bucket, **place)
+    s3.put_bucket_policy(
+        Bucket=bucket, Policy=json.dumps({"Version": "2012-10-17", "Statement": [LETS_SES_WRITE]})
+    )
     ses.create_receipt_rule_set(RuleSetName="inbound")
     rule = {
         "Name": named("Store", region),

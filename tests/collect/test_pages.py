@@ -40,7 +40,7 @@ def full(emulator: Emulator) -> Emulator:
 
 def read(cli: Cli, emulator: Emulator, file: Path) -> Snapshot:
     """One region, as a snapshot without its time."""
-    where = ("--endpoint-url", emulator.url, "--regions", REGION, "--suppression-list")
+    where = ("--endpoint-url", emulator.url, "--regions", REGION, "--suppression-list", "--show-addresses")
     assert 0 == cli("snapshot", *where, "--depth", "deep", "--output", str(file)).code
     return msgspec.structs.replace(load(file), taken_at="")
 
