@@ -34,7 +34,8 @@ def running(scenario: Scenario) -> Iterator[Source]:
             emulator.start()
         except ModuleNotFoundError as error:
             raise UsageError(
-                f"the demo needs {error.name}: install sescheck with its extra `demo`, as in pip install '.[demo]' in a checkout"
+                f"the demo needs {error.name}: install sescheck with its extra `demo`, in a checkout by"
+                " pip install '.[demo]'"
             ) from error
         try:
             scenario.stage(emulator)

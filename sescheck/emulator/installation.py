@@ -47,7 +47,10 @@ def install() -> None:
         from moto import backends  # noqa: PLC0415 # a second of imports, paid only by who starts an emulator
         from moto.core import responses  # noqa: PLC0415 # as above
     except ModuleNotFoundError as missing:
-        message = f"the emulator needs {missing.name}: install sescheck with its extra `demo`, as in pip install '.[demo]' in a checkout"
+        message = (
+            f"the emulator needs {missing.name}: install sescheck with its extra `demo`, in a checkout by"
+            " pip install '.[demo]'"
+        )
         raise ModuleNotFoundError(message, name=missing.name) from None
     from moto.core.utils import camelcase_to_underscores, method_names_from_class  # noqa: PLC0415
 
