@@ -54,6 +54,13 @@ class Refusal:
         return _rules({rule for entry in self.entries for rule in entry.rules}, every=every)
 
 
+def advice(report: Report) -> str | None:
+    """What to do about readings that nobody accepted and that the caller may not have."""
+    if any(each.why is Why.DENIED and each.accepted is None for each in report.unread):
+        return "sescheck iam-policy --check says which permissions the caller lacks"
+    return None
+
+
 def refusals_of(report: Report) -> tuple[Refusal, ...]:
     """What could not be read, the most first, and then what of it is accepted."""
     return (*_refusals(report, None), *(each for kind in _acceptances(report) for each in _refusals(report, kind)))

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.drawing.pen import SEVERITIES, Pen
-from sescheck.report.gaps import Refusal, open_questions, refusals_of
+from sescheck.report.gaps import Refusal, advice, open_questions, refusals_of
 from sescheck.report.plain import cut
 from sescheck.report.report import Report, Status
 from sescheck.report.words import plural
@@ -75,6 +75,8 @@ def draw_unread(pen: Pen, report: Report) -> Iterator[RenderableType]:
     yield pen.join(("Could not be read", "bold magenta"), (f"  {count:,}", ""))
     for refusal in refusals:
         yield from _refusal(pen, refusal)
+    if (words := advice(report)) and not pen.look.quiet:
+        yield pen.text(f"! {words}")
 
 
 def _refusal(pen: Pen, refusal: Refusal) -> Iterator[RenderableType]:

@@ -7,7 +7,7 @@ from sescheck.report.changes.words import Line, baseline_lines, change_lines, he
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.drawing.text_tables import WIDTH, matrix_lines, region_lines
-from sescheck.report.gaps import open_questions, refusals_of
+from sescheck.report.gaps import advice, open_questions, refusals_of
 from sescheck.report.heading import heading
 from sescheck.report.look import Look
 from sescheck.report.plain import cut, safe
@@ -116,8 +116,10 @@ def _unread(report: Report, look: Look) -> Iterator[str]:
         if look.quiet:
             continue
         yield from _paragraph(refusal.detail(every=look.verbose), "  ")
-        if rules := refusal.rules(every=True):
+        if rules := refusal.rules(every=look.verbose):
             yield from _paragraph(f"leaves open: {rules}", "  ")
+    if (words := advice(report)) and not look.quiet:
+        yield from _paragraph(words, "! ")
     yield ""
 
 

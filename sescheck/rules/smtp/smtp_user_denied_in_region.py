@@ -13,10 +13,10 @@ header `X-SES-CONFIGURATION-SET`, are not refused for that. The evidence has eac
 What is judged are the user's own policies, those of its groups, and its permissions boundary. Service control
 policies and the policies of identities are not looked at.
 
-A user a region is a fine arrangement, and is let be: where another user with an active key may send here, and not
-in the regions in which this one may, nothing is missing. So is every user of whom it can not be told in either
-region whether it may send: because of a condition on the network, on tags or on variables, or because a statement
-denies some of what another allows.
+A user for each region is a fine arrangement: where another user with an active key may send here, and not in the
+regions in which this one may, nothing is missing. A region that is not enabled for the account is skipped. So is a
+user of whom it cannot be told in either region whether it may send: because of a condition on the network, on tags
+or on variables, or because a statement denies some of what another allows.
 
 ## Why it matters
 
@@ -98,7 +98,8 @@ from sescheck.rules.ses.smtp import active_keys, may_send, may_send_from, may_us
 from sescheck.rules.users import USER_ACROSS, UserRegionSubject
 from sescheck.rules.world import RegionView
 from sescheck.snapshot.model import Detail, Fact, Identity, Snapshot
-from sescheck.snapshot.reading import Known, Reading, Unreadable, any_of, value_of
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, value_of
+from sescheck.snapshot.silences import is_disabled
 from sescheck.snapshot.users import SmtpUser
 
 
@@ -119,7 +120,7 @@ def check(subject: UserRegionSubject) -> Verdict:
     """Do its policies allow sending elsewhere and deny it here?"""
     user, here = subject.user, may_send(subject.user, subject.here.name)
     elsewhere = tuple(v.name for v in subject.others if may_send(user, v.name).answer is Answer.ALLOWED)
-    if not elsewhere:
+    if not elsewhere or is_disabled(subject.here.region):
         return NOT_CONCERNED
     match here.answer:
         case Answer.DENIED:
@@ -290,6 +291,14 @@ RULE = Rule(
             "The example of AWS for API version 2, which SMTP uses, for us-west-2 only.",
             _shot(s.smtp_user(policies={"user/send": _VERSION_TWO})),
             _HERE,
+        ),
+        clear(
+            "us-east-1 is not enabled for the account.",
+            s.snapshot(
+                s.region("us-west-2"),
+                s.region("us-east-1", opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
+                smtp_users=(_user(_in("us-west-2")),),
+            ),
         ),
         clear(
             "The identity has no default configuration set in us-east-1.",
