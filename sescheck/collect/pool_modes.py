@@ -22,6 +22,8 @@ async def read(
     door: Door, depth: Depth, pools: Listing[str], addresses: Listing[DedicatedIp]
 ) -> Listing[PoolMode]:
     """One call for each pool in which no address is listed; of the others the addresses tell."""
+    if not pools.items:
+        return Listing((), pools.unread)
     filled = {each.pool for each in addresses.items}
     empty = [name for name in pools.items if name not in filled] if addresses.unread is None else []
     if empty and depth is Depth.QUICK:

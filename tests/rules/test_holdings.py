@@ -18,7 +18,7 @@ from sescheck.snapshot.model import Asked, Fact, Region
 from sescheck.snapshot.reading import Listing, Why
 
 EMPTY = s.region("eu-west-1", settings=s.account_settings(production_access=False, sent_last_24_hours=0))
-UNASKED_WITHOUT_DOUBT = {"suppressed", "recommendations"}
+UNASKED_WITHOUT_DOUBT = {"suppressed", "recommendations", "dedicated_ips"}
 
 
 def lists_in(struct: type[Any], *path: str) -> Iterator[tuple[str, ...]]:

@@ -13,8 +13,11 @@ from sescheck.rules.ses.pools import RESERVED_POOLS
 from sescheck.snapshot.model import Region, Settings
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 
-_OPTIONAL = frozenset({"suppressed", "recommendations"})
-"""Lists that only an option or a feature of the region's asks for: where nobody asked, they leave no doubt."""
+_OPTIONAL = frozenset({"suppressed", "recommendations", "dedicated_ips"})
+"""Lists that are asked for only with an option, or where the region has the feature that they are about.
+
+Where they are not asked, they leave no doubt: a sandbox without a pool has no dedicated addresses.
+"""
 
 
 @dataclass(frozen=True, slots=True)
