@@ -1,5 +1,7 @@
 """Tenants: named parts of an account in a region, with resources of their own."""
 
+from moto.utilities.utils import get_partition
+
 from sescheck.emulator.operations import (
     ALREADY_EXISTS,
     BAD_REQUEST,
@@ -46,7 +48,7 @@ def create_tenant(state: RegionState, ask: Params) -> Members:
     state.tenants[name] = {
         "TenantName": name,
         "TenantId": f"tn-{number}",
-        "TenantArn": f"arn:aws:ses:{state.region}:{state.account_id}:tenant/{name}/tn-{number}",
+        "TenantArn": f"{_ses(state)}:tenant/{name}/tn-{number}",
         "CreatedTimestamp": now(),
         "Tags": [dict(tag) for tag in ask.get("Tags", [])],
         "SendingStatus": "ENABLED",
@@ -110,3 +112,7 @@ def _required(state: RegionState, ask: Params) -> Members:
 def _kind(arn: str) -> str:
     kind = arn.rpartition(":")[2].partition("/")[0]
     return {"identity": "EMAIL_IDENTITY", "configuration-set": "CONFIGURATION_SET"}.get(kind, "EMAIL_TEMPLATE")
+
+
+def _ses(state: RegionState) -> str:
+    return f"arn:{get_partition(state.region)}:ses:{state.region}:{state.account_id}"
