@@ -28,8 +28,9 @@ speaks.
 ## Why it matters
 
 The notifications are lost. At the first bounce or complaint that it fails to publish, SES takes the topic out of
-the identity's settings and switches email feedback forwarding on again; deliveries it goes on losing. The settings
-of event destinations and receipt rules stay as they are. They look as if somebody listened.
+the identity's settings and switches email feedback forwarding on again. SES goes on losing notifications of
+deliveries. The settings of event destinations and receipt rules stay as they are. They look as if somebody
+listened.
 
 ## How to fix
 
