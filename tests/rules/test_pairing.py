@@ -236,6 +236,7 @@ def test_each_is_asked_once_what_it_does() -> None:
         ("Mail-Topic-ABCDEF123456", "Mail-Topic-{made up}"),
         ("mail-add2024", "mail-add2024"),
         ("mail-b2b2024", "mail-b2b2024"),
+        ("mail-2024a1b", "mail-2024a1b"),
         ("mail-PROMOTION2024", "mail-PROMOTION2024"),
         ("mail-1234567", "mail-1234567"),
         ("MAILA1B2C3D4", "MAILA1B2C3D4"),

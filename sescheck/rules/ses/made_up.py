@@ -16,7 +16,7 @@ _TURNS = 2
 """How often letters and digits take turns, at least: in ``newsletter24``, which somebody wrote, it is once."""
 _ONE_TURN_WILL_DO = re.compile(r"[0-9A-Z]{12,13}|[0-9a-f]{7}")
 """CloudFormation's capitals, and Pulumi's seven digits: people rarely write words of that form."""
-_DATED = re.compile(r".*[A-Za-z](?:19|20)\d\d(?:\d\d){0,2}")
+_DATED = re.compile(r".*[A-Za-z](?:19|20)\d\d(?:\d\d){0,2}|(?:19|20)\d\d(?:\d\d){0,2}[A-Za-z].*")
 _LENGTH_OF_A_WORD = 13
 
 
@@ -26,7 +26,7 @@ def without_made_up(text: str) -> str:
     A tool made up 12 or 13 letters and digits (CloudFormation), 7 or more digits of a hexadecimal hash, a
     timestamp of 26 digits (Terraform), and a UUID. The CDK adds 8 capital hexadecimal digits to a word without a
     hyphen. Letters and digits have to be mixed: a last word of letters alone may be made up, too, but nobody can
-    see that. A short word that ends with a year or a date is somebody's.
+    see that. A short word that begins or ends with a year or a date is somebody's.
     """
     return _CDK.sub(MADE_UP, _LAST_WORD.sub(_replaced, _UUID.sub(MADE_UP, text)))
 

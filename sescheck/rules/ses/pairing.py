@@ -126,8 +126,8 @@ class _Left:
             if not whole or any(each.silence for each in (*one, *two)):
                 continue
             if key is not None or len(one) == len(two) == 1:
-                for each, other in zip(one, two, strict=False):
-                    self._link(each, other)
+                for ours, theirs in zip(one, two, strict=False):
+                    self._link(ours, theirs)
         for number, (own, other) in enumerate((sides, sides[::-1])):
             for each in own.all:
                 why = own.doubt(each, other)
