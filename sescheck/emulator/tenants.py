@@ -1,7 +1,5 @@
 """Tenants: named parts of an account in a region, with resources of their own."""
 
-from moto.utilities.utils import get_partition
-
 from sescheck.emulator.operations import (
     ALREADY_EXISTS,
     BAD_REQUEST,
@@ -115,4 +113,4 @@ def _kind(arn: str) -> str:
 
 
 def _ses(state: RegionState) -> str:
-    return f"arn:{get_partition(state.region)}:ses:{state.region}:{state.account_id}"
+    return f"arn:{state.partition}:ses:{state.region}:{state.account_id}"
