@@ -122,7 +122,7 @@ class Region:
     def create_topic(self, name: str, *, subscribers: int = 1, confirmed: bool = True, policy: str = "") -> str:
         """A topic that lets SES publish (or has the policy given), with https subscribers; returns its ARN."""
         backend = sns_backend(self.account_id, self.region)
-        arn = f"arn:aws:sns:{self.region}:{self.account_id}:{name}"
+        arn = f"arn:{self.state.partition}:sns:{self.region}:{self.account_id}:{name}"
         backend.create_topic(name, {"Policy": policy or topics.policy_for_ses(arn, self.account_id)})
         for number in range(subscribers):
             endpoint = f"https://hooks.example.com/{name}/{number}"

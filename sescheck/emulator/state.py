@@ -123,6 +123,13 @@ class RegionState:
     staged: defaultdict[str, list[Members]] = field(default_factory=lambda: defaultdict(list))
     account: Account = field(default_factory=Account)
 
+    @property
+    def partition(self) -> str:
+        """As the ARNs of the region have it."""
+        from moto.utilities.utils import get_partition  # noqa: PLC0415 # see install
+
+        return str(get_partition(self.region))
+
     def find(self, name: str) -> Identity | None:
         """The identity of that name; domains are case-insensitive, addresses are not."""
         return self.identities.get(identity_key(name))

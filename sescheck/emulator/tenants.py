@@ -46,7 +46,7 @@ def create_tenant(state: RegionState, ask: Params) -> Members:
     state.tenants[name] = {
         "TenantName": name,
         "TenantId": f"tn-{number}",
-        "TenantArn": f"arn:aws:ses:{state.region}:{state.account_id}:tenant/{name}/tn-{number}",
+        "TenantArn": f"{_ses(state)}:tenant/{name}/tn-{number}",
         "CreatedTimestamp": now(),
         "Tags": [dict(tag) for tag in ask.get("Tags", [])],
         "SendingStatus": "ENABLED",
@@ -110,3 +110,7 @@ def _required(state: RegionState, ask: Params) -> Members:
 def _kind(arn: str) -> str:
     kind = arn.rpartition(":")[2].partition("/")[0]
     return {"identity": "EMAIL_IDENTITY", "configuration-set": "CONFIGURATION_SET"}.get(kind, "EMAIL_TEMPLATE")
+
+
+def _ses(state: RegionState) -> str:
+    return f"arn:{state.partition}:ses:{state.region}:{state.account_id}"

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
 from sescheck.rules.ses.cover import without_label
+from sescheck.rules.ses.tracking import is_tracked_through
 from sescheck.rules.world import RegionView, World, covering_domains, key_of
 from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom
 from sescheck.snapshot.reading import Known, Reading, Unreadable
@@ -37,10 +38,9 @@ class Likenesses:
 
     def _in(self, view: RegionView, key: str) -> int:
         identity = view.identities.get(key)
-        tracked = key in view.tracking_domains[0]
-        if identity is None and not tracked:
+        if identity is None and key not in view.tracking_domains[0]:
             return _ABSENT
-        shape = (None if identity is None else _shape(identity), tracked)
+        shape = (None if identity is None else _shape(identity), is_tracked_through(view, key))
         return self._shapes.setdefault(shape, len(self._shapes))
 
     def _around(self, key: str) -> Iterator[int]:

@@ -161,3 +161,27 @@ def test_a_topic_that_is_gone_is_one_finding_of_its_user(audit: Cli, client: Cli
 def encrypt(client: Client, topic: str, key: str) -> None:
     """Set the key of a topic."""
     client("sns").set_topic_attributes(TopicArn=topic, AttributeName="KmsMasterKeyId", AttributeValue=key)
+
+
+def test_topics_of_govcloud_have_its_partition(audit: Cli, emulator: Emulator) -> None:
+    """A policy that was copied from an account of the other partition keeps SES out."""
+    here, there = "us-gov-west-1", "us-gov-east-1"
+    for name in (here, there):
+        region = emulator.region(name)
+        parts.production(region, sent=0)
+        parts.configuration_set(region, f"main-{name}", region.create_topic(f"events-{name}"))
+    arn = f"arn:aws-us-gov:sns:{there}:{ACCOUNT}:events-{there}"
+    assert [] == audit(f"{here},{there}", "--ignore", "suppression-off").findings
+    copied = {"ArnLike": {"aws:SourceArn": f"arn:aws:ses:{there}:{ACCOUNT}:*"}}
+    let_in = {
+        "Effect": "Allow",
+        "Principal": {"Service": "ses.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": arn,
+        "Condition": copied,
+    }
+    sns = boto3.client("sns", region_name=there, endpoint_url=emulator.url)
+    sns.set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=policy(let_in))
+    sns.close()
+    found = audit(f"{here},{there}", "--ignore", "suppression-off").findings
+    assert [("notification-topic-refuses-ses", there, arn)] == found

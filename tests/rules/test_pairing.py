@@ -189,6 +189,17 @@ def test_two_that_are_left_over(west: Named, east: Named, together: bool) -> Non
     assert expected == pair([west], [east])[0].partners
 
 
+@pytest.mark.parametrize("freely", [True, False])
+def test_several_that_do_the_same_are_paired_one_by_one(freely: bool) -> None:
+    """Each is as good as the other; what is left over is what the other side has less of."""
+    west = [named(WEST, f"Mail-{ending}", Known(1), freely=freely) for ending in SUFFIXES[:2]]
+    east = [named(EAST, f"Post-{ending}", Known(1), freely=freely) for ending in SUFFIXES]
+    here, there = pair(west, east)
+    assert {each.name for each in west} == here.partners.keys()
+    assert 2 == len(there.partners)
+    assert {} == there.doubts
+
+
 def test_each_is_asked_once_what_it_does() -> None:
     """Of 17,000 on each side: what is compared with what is not looked for one by one."""
     asked: list[int] = []
@@ -219,6 +230,18 @@ def test_each_is_asked_once_what_it_does() -> None:
         ("inbound-3f9a1c2e", "inbound-{made up}"),
         ("events-1a2b3c4", "events-{made up}"),
         ("StackSet-mail-6f9619ff-8b86-d011-b42d-00cf4fc964ff-Topic", "StackSet-mail-{made up}-Topic"),
+        ("StackMainSetA1B2C3D4", "StackMainSet{made up}"),
+        ("Stack-TopicBFE1234A-1A2B3C4D5E6F", "Stack-Topic{made up}-{made up}"),
+        ("events-1234abc", "events-{made up}"),
+        ("Mail-Topic-ABCDEF123456", "Mail-Topic-{made up}"),
+        ("mail-add2024", "mail-add2024"),
+        ("mail-b2b2024", "mail-b2b2024"),
+        ("mail-2024a1b", "mail-2024a1b"),
+        ("mail-PROMOTION2024", "mail-PROMOTION2024"),
+        ("mail-1234567", "mail-1234567"),
+        ("MAILA1B2C3D4", "MAILA1B2C3D4"),
+        ("reportDECADEFA", "reportDECADEFA"),
+        ("report20240101", "report20240101"),
         ("mail-newsletter24", "mail-newsletter24"),
         ("mail-campaign2024", "mail-campaign2024"),
         ("mail-notification", "mail-notification"),
@@ -270,3 +293,11 @@ def test_one_that_is_not_known_may_be_the_partner_as_well() -> None:
     here, there = pair([own], others)
     assert ({}, {own.name: REFUSED}) == (here.partners, here.doubts)
     assert ({}, {each.name: REFUSED for each in others}) == (there.partners, there.doubts)
+
+
+@pytest.mark.parametrize("form", ["us-gov-{}-1", "usgov{}1", "gov-{}-1", "gov{}1", "usg{:.1}1", "ug{:.1}1"])
+def test_the_regions_of_govcloud_have_many_names(form: str) -> None:
+    """Each is the region's own, and says nothing of another."""
+    west, east = (f"main-{form.format(side)}" for side in ("west", "east"))
+    assert "main-{region}" == localised(west, "us-gov-west-1") == localised(east, "us-gov-east-1")
+    assert west == localised(west, "us-west-1")

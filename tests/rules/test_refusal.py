@@ -91,7 +91,9 @@ def test_an_account_that_cannot_be_refuses(resource: str, key: str, operator: st
         ("ArnLike", "aws:SourceArn", f"arn:*:ses:{HERE}:{OWN}:identity/*"),
         ("StringEquals", "aws:SourceArn", arn("identity/Example.COM")),
         ("StringEquals", "aws:SourceArn", "arn:aws:ses:${aws:RequestedRegion}:1:identity/x"),
-        ("StringEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+        ("StringEquals", "aws:SourceOrgID", "o-a1b2c3d4e5"),
+        ("StringEqualsIfExists", "aws:PrincipalOrgID", "o-a1b2c3d4e5"),
+        ("Bool", "aws:PrincipalIsAWSService", "true"),
         ("StringEquals", "aws:Referer", OTHER),
         ("Bool", "aws:SecureTransport", "true"),
         ("StringNotEquals", "aws:SourceAccount", OTHER),
@@ -112,7 +114,9 @@ def test_what_could_hold_does_not_refuse(operator: str, key: str, value: str) ->
         ("StringNotEquals", "aws:SourceAccount", OWN, False),
         ("ArnNotLike", "aws:SourceArn", arn("identity/*"), False),
         ("Bool", "aws:SecureTransport", "false", False),
-        ("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", False),
+        ("StringNotEquals", "aws:SourceOrgID", "o-a1b2c3d4e5", False),
+        ("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5", True),
+        ("BoolIfExists", "aws:PrincipalIsAWSService", "false", False),
     ],
 )
 def test_a_denial_counts_where_its_condition_surely_holds(
@@ -123,9 +127,16 @@ def test_a_denial_counts_where_its_condition_surely_holds(
     assert (Refusal.DENIED if denies else None) is found
 
 
-def test_without_the_account_nothing_is_decided() -> None:
+@pytest.mark.parametrize("key", ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"])
+def test_an_organization_does_not_let_a_service_in(key: str) -> None:
+    """A service is in no organization: the request does not have the key."""
+    assert refusal(of_identity("example.com"), "StringLike", key, "o-a1b2c3d4e5*") is Refusal.NOT_ALLOWED
+
+
+def test_without_the_account_only_that_it_is_a_service_is_known() -> None:
     """STS did not say whose the account is: it may be the other one."""
-    assert {} == context("identity/example.com", _of_nobody())
+    found = context("identity/example.com", _of_nobody())
+    assert {"aws:principalisawsservice", "aws:principalorgid", "aws:principalorgpaths"} == found.keys()
 
 
 def _of_nobody() -> Snapshot:

@@ -49,6 +49,23 @@ def test_an_identity_only_tracks_where_a_set_names_it_and_nothing_else_is_set_up
     assert expected == only_tracks(view, identity)
 
 
+@pytest.mark.parametrize("name", ["click-us-east-1.example.net", "use1.click.example.net"])
+def test_a_domain_called_after_its_region_may_be_a_tracking_domain(name: str) -> None:
+    """Where the depth does not ask for the sets' options; elsewhere its name says nothing."""
+    for region, expected in (("us-east-1", NOT_ASKED.options), ("eu-west-1", NO)):
+        view = RegionView(s.region(region, s.domain(name), configuration_sets=[NOT_ASKED]))
+        assert expected == only_tracks(view, s.domain(name))
+    assert NO == only_tracks(RegionView(s.region("us-east-1", s.domain(name))), s.domain(name))
+
+
+def test_names_are_not_alike_where_one_is_called_after_its_region() -> None:
+    """What is said of a thousand others is not said of it."""
+    names = ("a.example.net", "b.example.net", "click-us-east-1.example.net")
+    west = s.region("us-west-2")
+    shot = s.snapshot(west, s.region("us-east-1", *map(s.domain, names), configuration_sets=[NOT_ASKED]))
+    assert 2 == len(said("identity-missing-in-region", shot))
+
+
 def said(rule: str, snapshot: Snapshot, *groups: GroupPlan) -> list[tuple[str, str]]:
     """Message and severity of what a rule finds."""
     entries = [entry for entry in every_rule() if entry.name == rule]

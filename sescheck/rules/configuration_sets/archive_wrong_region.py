@@ -23,7 +23,7 @@ Create an archive in this region, and name it:
     aws sesv2 put-configuration-set-archiving-options --region REGION --configuration-set-name SET \
         --archive-arn ARCHIVE_ARN
 
-Archiving costs something for what it keeps, and how long.
+AWS charges for the mail that an archive keeps. Choose the retention that your rules ask for.
 
 ## Sources
 

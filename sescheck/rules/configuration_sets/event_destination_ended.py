@@ -12,8 +12,8 @@ AWS End User Messaging, which took over Pinpoint's SMS and voice, is no target o
 
 ## Why it matters
 
-What is published there nobody can see: bounces and complaints, opens and clicks. The configuration set looks
-complete, for the destination is there and enabled.
+Nobody can see what is published there: bounces and complaints, opens and clicks. The configuration set looks
+complete, because the destination is there and enabled.
 
 ## How to fix
 

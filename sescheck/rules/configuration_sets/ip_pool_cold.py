@@ -64,7 +64,7 @@ def check(subject: NamedSubject[str]) -> Verdict:
     here, unread = _by_warmth(subject.here, subject.name), subject.here.region.dedicated_ips.unread
     if not subject.others or (not here and (unread is None or not may_be_there(subject.here, subject.name))):
         return NOT_CONCERNED
-    elsewhere = {view.name: _by_warmth(view, subject.name) for view in subject.others}
+    elsewhere = {view.name: _by_warmth(view, subject.name_in(view.name)) for view in subject.others}
     warmer = {region: count for region, count in elsewhere.items() if count[_WARM] > here[_WARM]}
     silent = tuple(
         view.region.dedicated_ips.unread for view in subject.others if view.region.dedicated_ips.unread is not None
@@ -134,6 +134,20 @@ RULE = Rule(
             "The pool's address in us-east-1 is at 40 %; in us-west-2 it is warm.",
             s.snapshot(_region("us-west-2", _WARM_ONE), _region("us-east-1", _COLD)),
             _HERE,
+        ),
+        flagged(
+            "The pools are called after their regions.",
+            s.snapshot(
+                s.region(
+                    "us-west-2", ip_pools=["bulk-usw2"], dedicated_ips=[s.dedicated_ip("192.0.2.1", "bulk-usw2")]
+                ),
+                s.region(
+                    "us-east-1",
+                    ip_pools=["bulk-use1"],
+                    dedicated_ips=[s.dedicated_ip("198.51.100.1", "bulk-use1", _WARMING, 40)],
+                ),
+            ),
+            ("us-east-1", "bulk-use1"),
         ),
         flagged(
             "One of two is warm in us-east-1, both in us-west-2.",

@@ -2,14 +2,14 @@ r"""A dedicated IP pool has fewer addresses than in another region
 
 ## What it finds
 
-A dedicated IP pool with fewer addresses here than the pool of the same name has in another region of the group, or
-with none. The evidence has the numbers. Addresses count whether they are warm or not: that is
-[ip-pool-cold](ip-pool-cold.md)'s question. The addresses that are in no pool of yours are those of
-`ses-default-dedicated-pool`, which each region has.
+A dedicated IP pool with fewer addresses here than the same pool has in another region of the group, or with none.
+Pools whose names differ only by the name of their region are the same pool. The evidence has the numbers.
+Addresses count whether they are warm or not: that is [ip-pool-cold](ip-pool-cold.md)'s question. The addresses
+that are in no pool of yours are those of `ses-default-dedicated-pool`, which each region has.
 
-Managed pools are let be: SES gives them addresses, and takes them away, as mail needs them. A managed pool through
-which nobody sends has none. Whether an empty pool is a managed one takes a call for each, from `--depth standard`
-on.
+Managed pools are not compared: SES gives them addresses, and takes them away, as the mail needs them. A managed
+pool through which nobody sends has none. Whether an empty pool is a managed one takes a call for each, from
+`--depth standard` on.
 
 Where a region does not have the pool at all, that is
 [ip-pool-missing-in-region](ip-pool-missing-in-region.md)'s finding. A region that is in the sandbox and has no
@@ -61,7 +61,7 @@ from sescheck.snapshot.sending import DedicatedIp, PoolMode
 def check(subject: NamedSubject[str]) -> Verdict:
     """Has the pool fewer addresses here than elsewhere?"""
     here = addresses_of(subject.here, subject.name)
-    elsewhere = {view.name: addresses_of(view, subject.name) for view in subject.others}
+    elsewhere = {view.name: addresses_of(view, subject.name_in(view.name)) for view in subject.others}
     counted = {region: found for region, found in elsewhere.items() if found.counted}
     if not here.counted or not counted:
         return NOT_CONCERNED
@@ -129,6 +129,14 @@ RULE = Rule(
                 _region("us-west-2", "192.0.2.1", "192.0.2.2", cut=True), _region("us-east-1", "198.51.100.1")
             ),
             _HERE,
+        ),
+        flagged(
+            "The pools are called after their regions.",
+            s.snapshot(
+                _region("us-west-2", "192.0.2.1", "192.0.2.2", pool="marketing-us-west-2"),
+                _region("us-east-1", "198.51.100.1", pool="marketing-us-east-1"),
+            ),
+            ("us-east-1", "marketing-us-east-1"),
         ),
         clear("As many here as there.", s.snapshot(_WEST, _region("us-east-1", "198.51.100.1", "198.51.100.2"))),
         clear(

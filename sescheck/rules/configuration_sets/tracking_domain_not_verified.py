@@ -2,13 +2,15 @@ r"""A custom tracking domain is not verified in this region
 
 ## What it finds
 
-A configuration set whose custom tracking domain (`CustomRedirectDomain`) is not verified here: neither an
-identity of this region with the status `SUCCESS`, nor below a verified domain. AWS asks to verify the domain in
-each region.
+A configuration set whose custom tracking domain (`CustomRedirectDomain`) is not verified here: it is not a
+verified identity of this region, and no domain above it is verified here. AWS asks to verify the domain in each
+region.
 
-A verified domain above it counts as enough. AWS says only that the domain has to be verified, and a verified
-domain covers its subdomains for sending: whether it does so for tracking too is not documented, so nothing is
-said of it.
+A verified domain covers its subdomains for sending. AWS does not document whether it covers them for tracking too.
+So a tracking domain below a verified domain has no finding.
+
+While AWS no longer finds the records of a domain that it once verified (`TEMPORARY_FAILURE`), and it still sends,
+the domain counts as verified: [identity-not-verified](identity-not-verified.md) speaks of it.
 
 What the domain's DNS record points to is not looked at.
 

@@ -14,7 +14,7 @@ says that.
 
 A domain that a configuration set of the region tracks links through, and that has neither a MAIL FROM domain nor a
 default configuration set nor a policy, sends nothing and needs no DKIM. With `--depth quick`, which does not ask
-for the sets' options, it is flagged all the same.
+for the sets' options, it is flagged all the same; of a domain with its region's name in it, it is "cannot tell".
 
 ## Why it matters
 

@@ -23,9 +23,9 @@ is not judged here.
 ## Why it matters
 
 SES cannot publish, and the notifications are lost. At the first bounce or complaint, SES takes the topic out of
-the identity's settings and switches email feedback forwarding on again; deliveries it goes on losing. The settings
-of event destinations and receipt rules stay as they are. It looks right in a review: the topic's policy lets SES
-in, and encryption is what the company's rules ask for.
+the identity's settings and switches email feedback forwarding on again. SES goes on losing notifications of
+deliveries. The settings of event destinations and receipt rules stay as they are. It looks right in a review: the
+topic's policy lets SES in, and encryption is what the company's rules ask for.
 
 ## How to fix
 

@@ -6,14 +6,16 @@ An SNS topic to which SES publishes in this region, and which plainly does not l
 identities for their feedback, by event destinations of configuration sets, or by actions of receipt rules. One
 finding a topic and region. The evidence names those for whom SES may not publish, and says why:
 
-- A statement of the topic's access policy denies `sns:Publish` to everyone or to SES.
+- A statement of the topic's access policy denies `sns:Publish` to everyone, to SES, or to all but others
+  (`NotPrincipal`).
 - No statement that allows it could ever match SES: each is for another service, for named accounts and roles, for
   another topic, or has a condition that cannot hold here.
 - The topic is a FIFO topic. SES publishes to Standard topics only.
 
 Conditions are weighed where SES's request is known: `aws:SourceAccount` and `AWS:SourceOwner` are this account.
 `aws:SourceArn` is the ARN of the identity, of the event destination's configuration set, or of the receipt rule,
-in this region. So a policy that was copied from another account, region or identity is found. A statement with any
+in this region. So a policy that was copied from another account, region or identity is found. SES is a service,
+and in no organization: a statement that asks for `aws:PrincipalOrgID` does not let it in. A statement with any
 other condition may match or not: it is not counted as a denial, and it is counted as one that could allow. A
 policy that this version does not understand is not judged. The policy that SNS gives a new topic (any principal,
 if `AWS:SourceOwner` is this account) lets SES publish.
@@ -26,8 +28,9 @@ speaks.
 ## Why it matters
 
 The notifications are lost. At the first bounce or complaint that it fails to publish, SES takes the topic out of
-the identity's settings and switches email feedback forwarding on again; deliveries it goes on losing. The settings
-of event destinations and receipt rules stay as they are. They look as if somebody listened.
+the identity's settings and switches email feedback forwarding on again. SES goes on losing notifications of
+deliveries. The settings of event destinations and receipt rules stay as they are. They look as if somebody
+listened.
 
 ## How to fix
 
@@ -57,6 +60,8 @@ wins over any that allows: narrow it. In place of a FIFO topic create a Standard
 - [Giving permissions for email receiving](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html):
   the ARN of a receipt rule
 - [How SNS access policies are evaluated](https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-evaluation-logic.html)
+- [Global condition keys](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html),
+  [NotPrincipal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html)
 - [Principals in policies](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)
 """
 
@@ -282,13 +287,21 @@ RULE = Rule(
                 ],
             ),
         ),
+        flagged(
+            "The policy lets the organization publish, to which SES does not belong.",
+            s.snapshot(
+                _USED,
+                topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:PrincipalOrgID": "o-1"}) | {"Principal": "*"}))],
+            ),
+            _HERE,
+        ),
         clear(
             "The action of the receipt rule has a role, which publishes in SES's place.",
             s.snapshot(_received(IamRoleArn=_ROLE), topics=[s.topic(_TOPIC, policy=_policy(_OWNER))]),
         ),
         clear(
             "The policy has a condition of which nothing is known.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:PrincipalOrgID": "o-1"})))]),
+            s.snapshot(_USED, topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceOrgID": "o-1"})))]),
         ),
         clear(
             "The policy lets SES publish.",

@@ -21,7 +21,8 @@ Two kinds of identity are meant for one region:
 - A domain that a configuration set of that region tracks links through. AWS recommends another one for each
   region, so it is not missing here, unless it has a MAIL FROM domain, a default configuration set or a policy of
   its own, or a configuration set here tracks through it too. With `--depth quick`, which does not ask for the
-  sets' options, it is flagged all the same.
+  sets' options, it is flagged all the same; of a domain with its region's name in it, such as
+  `click-us-east-1.example.net`, it is "cannot tell".
 - An address that is verified only where the account is in the sandbox. There every recipient has to be verified,
   so it most likely receives tests: that is `info`. If mail is sent from it, it has to be verified here as well.
 
@@ -504,6 +505,17 @@ RULE = Rule(
             s.snapshot(
                 s.region("us-west-2", s.domain("example.com"), s.address(_ADDRESS, detail=s.unread())),
                 s.region("us-east-1", s.domain("example.com")),
+            ),
+        ),
+        in_doubt(
+            "The domain is called after its region, and the chosen depth does not ask what a set tracks through.",
+            s.snapshot(
+                s.region(
+                    "us-west-2",
+                    s.domain("click-us-west-2.example.net"),
+                    configuration_sets=[s.configuration_set("main", options=s.unread(why=Why.NOT_ASKED))],
+                ),
+                s.region("us-east-1"),
             ),
         ),
         in_doubt(

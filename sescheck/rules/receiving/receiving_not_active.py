@@ -3,7 +3,7 @@
 ## What it finds
 
 A region in which no receipt rule set is active, although one has rules that are switched on. The evidence names
-these rule sets with their rules. A region without rule sets, or with empty ones only, is not meant to receive.
+these rule sets with their rules. A region without rule sets, or with empty ones only, has no finding.
 
 Where a rule set is active in another region of the group,
 [receiving-inactive-in-region](receiving-inactive-in-region.md) says so of this region, and this rule does not. The

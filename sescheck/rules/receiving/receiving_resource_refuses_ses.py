@@ -16,10 +16,11 @@ keeps SES out. One finding a rule; the evidence names each of them and says why.
 - An IAM role whose trust policy does not let `ses.amazonaws.com` assume it.
 
 A policy keeps SES out if a statement denies it, or if no statement could allow it. Conditions are weighed where
-SES's request is known: `aws:SourceAccount` is this account, and `aws:SourceArn` is the ARN of the receipt rule. A
-statement with any other condition may match or not: it is not counted as a denial, and it is counted as one that
-could allow. A policy that this version does not understand is not judged. What a role itself may do is not looked
-at.
+SES's request is known: `aws:SourceAccount` is this account, and `aws:SourceArn` is the ARN of the receipt rule. In
+older policies of buckets `aws:Referer` is the account. SES is a service, and in no organization: a statement that
+asks for `aws:PrincipalOrgID` does not let it in. A statement with any other condition may match or not: it is not
+counted as a denial, and it is counted as one that could allow. A policy that this version does not understand is
+not judged. What a role itself may do is not looked at.
 
 Of a rule that is switched off it is `low`: nothing is lost before somebody switches it on. What belongs to another
 account is not looked at: "cannot tell". Of topics,
@@ -165,6 +166,12 @@ _DENIED = json.dumps(
     }
 )
 
+
+def _referred(account: str) -> str:
+    """What AWS's own policy for buckets was, before there was ``aws:SourceAccount``."""
+    return _policy(_PUT, f"{_BUCKET}/*", Condition={"StringEquals": {"aws:Referer": account}})
+
+
 RULE = Rule(
     severity=Severity.HIGH,
     scope=one_by_one(RECEIPT_RULES),
@@ -205,6 +212,11 @@ RULE = Rule(
                 s.action("S3", BucketName="example-inbound", ObjectKeyPrefix="mail/"),
                 s.resource(_BUCKET, Found("us-east-1"), policy=_policy(_PUT, f"{_BUCKET}/log/*")),
             ),
+            _HERE,
+        ),
+        flagged(
+            "The bucket's policy lets SES in for another account, as older policies say it.",
+            _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_referred(_THEIRS))),
             _HERE,
         ),
         flagged(
@@ -259,6 +271,10 @@ RULE = Rule(
             _rule(_SORT, s.resource(_FUNCTION), enabled=False),
             _HERE,
             severity=Severity.LOW,
+        ),
+        clear(
+            "The bucket's policy lets SES in for this account, as older policies say it.",
+            _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_referred(s.ACCOUNT_ID))),
         ),
         clear(
             "The function lets SES in for the account and the receipt rule.",

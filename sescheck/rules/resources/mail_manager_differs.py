@@ -3,14 +3,14 @@ r"""Something of Mail Manager's takes no mail, or works in another way than else
 ## What it finds
 
 - An ingress endpoint whose status here is neither `ACTIVE` nor one that passes by itself (`PROVISIONING`,
-  `UPDATING`, `DEPROVISIONING`): `FAILED`, `CLOSED`, `ASSOCIATED_VPC_ENDPOINT_DOES_NOT_EXIST`, or a later word of
-  AWS's. That is `high`, also where no region is there to compare with.
+  `UPDATING`, `DEPROVISIONING`): `FAILED`, `CLOSED`, `ASSOCIATED_VPC_ENDPOINT_DOES_NOT_EXIST`, or a status that
+  this version does not know. That is `high`, also where there is no other region to compare with.
 - An ingress endpoint of another type (`OPEN`, `AUTH`, `MTLS`) than the one of the same name in another region of
   the group.
 - A traffic policy whose default action (`ALLOW`, `DENY`) is not that of the same name in another region.
 
-They are matched by kind and name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md). What
-AWS gives no value for is not compared.
+They are matched by kind and name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md). Where
+AWS gives no type or default action, nothing is compared.
 
 Not compared yet: the rules of rule sets, the statements of traffic policies and their maximum size, and of ingress
 endpoints the TLS policy, the network, the authentication, and which rule set and traffic policy they use. Relays,
@@ -18,13 +18,13 @@ archives, address lists and add-ons are not read.
 
 ## Why it matters
 
-An endpoint that is not active takes no mail: a domain whose MX is turned to it in a failover loses what is sent to
-it. With another type, senders that one region lets in are refused in the other. A policy that lets in by default
-what another refuses lets in what you wanted to keep out.
+An endpoint that is not active takes no mail. If the MX record of a domain points to it after a failover, mail to
+that domain does not arrive. With another type, one region refuses senders that the other accepts. With another
+default action, one region accepts mail that the other refuses.
 
 ## How to fix
 
-See what AWS says of it, and set it right:
+Look at the resource, and change it:
 
     aws mailmanager get-ingress-point --region REGION --ingress-point-id ID
     aws mailmanager update-ingress-point --region REGION --ingress-point-id ID --status-to-update ACTIVE

@@ -80,11 +80,14 @@ def _arn(text: str, region: str) -> str:
 
 @cache
 def _own_name(region: str) -> re.Pattern[str]:
-    """Only where it stands as a word of its own."""
+    """Only where it stands as a word of its own; of GovCloud also ``gov-west-1`` and ``ugw1``."""
     area, *middle, number = region.split("-")
     initials = "".join(map(_initials, middle))
     long = "[-_]?".join((area, *middle, number))
-    return re.compile(f"(?<![a-z0-9])(?:{long}|{area}{initials}{number})(?![a-z0-9])", re.IGNORECASE)
+    names = [long, f"{area}{initials}{number}"]
+    if middle[0] == "gov":
+        names += ["[-_]?".join((*middle, number)), f"{area[0]}{initials}{number}"]
+    return re.compile(f"(?<![a-z0-9])(?:{'|'.join(names)})(?![a-z0-9])", re.IGNORECASE)
 
 
 def _initials(word: str) -> str:

@@ -1,8 +1,9 @@
 """Which thing of one region is which thing of another, where their names may not be the same.
 
 Equal names always belong together. Of what is left over, two are the same thing if their names are equal once each
-region's own name is, or if a tool made up both names and both things do the same, and nothing else on either side
-comes into question. It makes no difference which region is asked, or in which order things are listed.
+region's own name is, and nothing else on either side comes into question; or if a tool made up both names and both
+things do the same. Of several that do the same, each is as good as the other: they are paired in the order of
+their names. It makes no difference which region is asked, or in which order things are listed.
 
 What is not read may hold a better partner: then two names that could belong together are in doubt.
 """
@@ -113,7 +114,7 @@ class _Left:
                 self._link(one, theirs[one.within, one.own])
 
     def join(self, group: _Group, told: _Told) -> None:
-        """Those that are one on each side, in one group, of which the same is told."""
+        """Those in one group, of which the same is told; where only names are told, those that are alone there."""
         ours, theirs = (_grouped(side.values(), group) for side in self.sides)
         for common in ours.keys() & theirs.keys():
             self._join((_Members(ours[common], told), _Members(theirs[common], told)))
@@ -121,9 +122,12 @@ class _Left:
     def _join(self, sides: "tuple[_Members, _Members]") -> None:
         whole = not any(side.unread for side in sides)
         for key in sides[0].by_key.keys() & sides[1].by_key.keys():
-            one, two = (side.by_key[key] for side in sides)
-            if whole and len(one) == len(two) == 1 and not (one[0].silence or two[0].silence):
-                self._link(one[0], two[0])
+            one, two = (sorted(side.by_key[key], key=lambda each: each.name) for side in sides)
+            if not whole or any(each.silence for each in (*one, *two)):
+                continue
+            if key is not None or len(one) == len(two) == 1:
+                for ours, theirs in zip(one, two, strict=False):
+                    self._link(ours, theirs)
         for number, (own, other) in enumerate((sides, sides[::-1])):
             for each in own.all:
                 why = own.doubt(each, other)

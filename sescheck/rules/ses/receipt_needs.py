@@ -19,7 +19,7 @@ from sescheck.rules.ses.receiving import (
     never_asked,
     receives,
 )
-from sescheck.rules.ses.refusal import ANYTHING, Refusal, acting_for, refusal_of
+from sescheck.rules.ses.refusal import ACCOUNT, ANYTHING, Refusal, acting_for, refusal_of
 from sescheck.rules.things import ThingSubject
 from sescheck.rules.world import World
 from sescheck.snapshot.reading import Known, Reading, Unreadable, then, value_of
@@ -94,7 +94,14 @@ def _refusal(world: World, need: _Need, context: Context) -> Reading[str | None]
             pass
     if found is None or found.manager == "AWS" or _needs_a_role(world, need, found):
         return Known(None)
-    return value_of(resource.policy, lambda policy: _judged(policy, need, context))
+    known = _with_referer(context) if service_of(need.arn) == "s3" else context
+    return value_of(resource.policy, lambda policy: _judged(policy, need, known))
+
+
+def _with_referer(context: Context) -> Context:
+    """AWS's policy for buckets named the account so, before there was ``aws:SourceAccount``."""
+    account = context.get(ACCOUNT)
+    return context if account is None else {**context, "aws:referer": account}
 
 
 def _needs_a_role(world: World, need: _Need, found: Found) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sescheck.policies.conditions import Context
+from sescheck.policies.conditions import Circumstance, Context
 from sescheck.policies.document import DENY, EVERYONE, NotUnderstood, Principal, Statement
 from sescheck.policies.permissions import Requests, reach, statements
 from sescheck.policies.reach import ALWAYS, NEVER, UNDECIDED, Extent, Reach, where_all
@@ -18,6 +18,16 @@ from sescheck.snapshot.reading import Known
 
 SES = "ses.amazonaws.com"
 SOURCE_ARN = "aws:sourcearn"
+ACCOUNT = "aws:sourceaccount"
+_OF_A_SERVICE: Context = {
+    "aws:principalisawsservice": "true",
+    "aws:principalorgid": Circumstance.ABSENT,
+    "aws:principalorgpaths": Circumstance.ABSENT,
+}
+"""SES makes the request as a service, and a service is in no organization.
+
+Source: IAM User Guide, global condition keys.
+"""
 ANYTHING = "*"
 """The resource of a policy that can only be about the thing that it belongs to."""
 
@@ -43,13 +53,13 @@ class Refused:
 
 
 def acting_for(world: World, region: str, resource: str) -> Context:
-    """What SES's request says when it acts for a resource of SES in that region; nothing where STS was silent."""
+    """What SES's request says when it acts for a resource in that region; little where STS was silent."""
     match world.account.account_id:
         case Known(number):
             arn = f"arn:{world.account.partition}:ses:{region}:{number}:{resource}"
-            return {"aws:sourceaccount": number, "aws:sourceowner": number, SOURCE_ARN: arn}
+            return {**_OF_A_SERVICE, ACCOUNT: number, "aws:sourceowner": number, SOURCE_ARN: arn}
         case _:
-            return {}
+            return _OF_A_SERVICE
 
 
 def asks_for_source(policy: str) -> bool:
@@ -98,12 +108,19 @@ def _reach(statement: Statement, asked: Requests) -> Reach:
 
 
 def _is_ses(statement: Statement) -> Reach:
-    """Everyone is services too: SNS's default policy is written so, and a denial to everyone hits them."""
-    if statement.principals is None:
-        return UNDECIDED
-    if statement.principals & {Principal("AWS", EVERYONE), Principal("Service", SES)}:
+    """Everyone is services too: SNS's default policy is written so, and a denial to everyone hits them.
+
+    So does a denial to all but some (``NotPrincipal``). A statement with neither is one that AWS does not take.
+    """
+    if statement.not_principals is not None:
+        return _among(statement.not_principals).inverse
+    return UNDECIDED if statement.principals is None else _among(statement.principals)
+
+
+def _among(principals: frozenset[Principal]) -> Reach:
+    if principals & {Principal("AWS", EVERYONE), Principal("Service", SES)}:
         return ALWAYS
-    return UNDECIDED if any(map(_may_be_ses, statement.principals)) else NEVER
+    return UNDECIDED if any(map(_may_be_ses, principals)) else NEVER
 
 
 def _may_be_ses(principal: Principal) -> bool:

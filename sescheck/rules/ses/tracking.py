@@ -7,6 +7,7 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/configure-custom-open-click-do
 
 from sescheck.rules.answers import NO, YES, all_of
 from sescheck.rules.peers import Peer
+from sescheck.rules.ses.localised import without_own_name
 from sescheck.rules.world import RegionView, key_of
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
@@ -15,12 +16,15 @@ from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 def is_tracked_through(view: RegionView, name: str) -> Reading[bool]:
     """Does a configuration set of the region name it as its tracking domain?
 
-    Options that the chosen depth does not ask for do not count.
+    Options that the chosen depth does not ask for do not count, unless the domain is called after its region, as
+    tracking domains often are.
     """
     names, unread = view.tracking_domains
     if key_of(name) in names:
         return YES
-    return NO if unread is None or unread.why is Why.NOT_ASKED else unread
+    if unread is None or (unread.why is Why.NOT_ASKED and without_own_name(name, view.name) == name):
+        return NO
+    return unread
 
 
 def only_tracks(view: RegionView, identity: Identity) -> Reading[bool]:

@@ -6,8 +6,8 @@ A region in which the account's Auto Validation is not what it is in another reg
 there, or on in both with another threshold (`MEDIUM`, `HIGH`, `MANAGED`). Every region that differs from another
 gets the finding: which of them is right, only its owner knows.
 
-The threshold counts only while Auto Validation is on. AWS goes on to give it after somebody switched the feature
-off. Where AWS gives no validation attributes, nobody switched it on, which is off.
+The threshold counts only while Auto Validation is on. AWS still returns it after somebody switches the feature
+off. Where AWS returns no validation attributes, nobody has switched the feature on: that counts as off.
 
 A configuration set can override the account's setting; [configuration-set-differs](configuration-set-differs.md)
 compares that.
@@ -33,7 +33,7 @@ Validation on with a threshold, or off:
         --validation-attributes 'ConditionThreshold={ConditionThresholdEnabled=DISABLED}'
 
 with `{"ConditionThreshold": {"ConditionThresholdEnabled": "ENABLED", "OverallConfidenceThreshold":
-{"ConfidenceVerdictThreshold": "MANAGED"}}}` in the file. Auto Validation has a price of its own for each message.
+{"ConfidenceVerdictThreshold": "MANAGED"}}}` in the file. AWS charges for Auto Validation by the message.
 
 ## Sources
 
