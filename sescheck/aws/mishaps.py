@@ -232,6 +232,7 @@ _TABLE = (
         _own_words,
     ),
     _Mishap((OSError,), CredentialsError, _no_file),
+    _Mishap((RecursionError,), CredentialsError, _not_understood),
     _Mishap(
         # botocore's own, where what it has just been given has ended already
         (RuntimeError,),
@@ -242,12 +243,12 @@ _TABLE = (
         (
             ResponseParserError,
             boto.BotoCoreError,
-            KeyError,
+            LookupError,
             TypeError,
             ValueError,
             AttributeError,
             UnboundLocalError,
-            OverflowError,
+            ArithmeticError,
         ),
         CredentialsError,
         _not_understood,

@@ -1,4 +1,4 @@
-"""Names of files that stand for what this process has open already: `-`, /dev/stdout, /dev/fd/3, or a link to one."""
+"""Names of files that stand for what this process has open already: `-`, /dev/stdout, /dev/fd/3, a link to one."""
 
 import os
 import re
@@ -17,8 +17,8 @@ _MOST_LINKS = 40
 def descriptor_of(path: Path) -> int | None:
     """The number of the open file that the name stands for; None for any other name, and for `-`.
 
-    The open file itself is used, not opened again: that needs no permission, and keeps its position. A link to such
-    a name is one too: behind it is the file that the shell writes to, which must not be replaced.
+    The open file itself is used, not opened again: that needs no permission, and keeps its position. A link to
+    such a name is one too: behind it is the file that the shell writes to, which must not be replaced.
     """
     for _ in range(_MOST_LINKS):
         number = _number_in(path.as_posix())

@@ -40,6 +40,7 @@ def _one_line(code: int, result: object, *words: str) -> None:
         ("AWS_REQUEST_CHECKSUM_CALCULATION", "junk", ["request_checksum_calculation"]),
         ("AWS_CA_BUNDLE", "/no/such/bundle.pem", ["AWS_CA_BUNDLE", "/no/such/bundle.pem"]),
         ("REQUESTS_CA_BUNDLE", "/no/such/bundle.pem", ["REQUESTS_CA_BUNDLE"]),
+        ("AWS_CSM_ENABLED", "true", ["AWS_CSM_PORT", "csm_port", "a whole number"]),
     ],
 )
 @pytest.mark.parametrize("regions", [["-r", "us-east-1"], []])
@@ -48,7 +49,40 @@ def test_a_wrong_setting_in_the_environment_is_wrong_usage(
 ) -> None:
     """With regions named and without."""
     monkeypatch.setenv(variable, value)
+    monkeypatch.setenv("AWS_CSM_PORT", "junk")  # matters to nobody as long as it is off
     _one_line(2, cli("audit", *regions), *words)
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        (
+            "metadata_service_timeout = x",
+            ["AWS_METADATA_SERVICE_TIMEOUT or metadata_service_timeout", "whole number"],
+        ),
+        ("metadata_service_num_attempts = x", ["metadata_service_num_attempts", "whole number"]),
+        ("s3 = x", ["s3 of the AWS configuration", "indented"]),
+    ],
+)
+def test_a_setting_that_botocore_has_no_words_for_is_named(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, setting: str, words: list[str]
+) -> None:
+    """It is not called a fault of the credentials, nor does a single call fail for it."""
+    if "metadata" in setting:
+        monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+        monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    _config(monkeypatch, tmp_path, f"[default]\n{setting}\n")
+    _one_line(2, cli("audit", "-r", "us-east-1", "--endpoint-url", HERE), *words)
+
+
+@pytest.mark.parametrize("versions", ["x", "\n  sesv2 = 1999-01-01"])
+def test_a_version_of_an_api_that_others_need_changes_nothing(
+    cli: Cli, emulator: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, versions: str
+) -> None:
+    """The operations that are asked are those of one version."""
+    _config(monkeypatch, tmp_path, f"[default]\napi_versions = {versions}\n")
+    result = cli("audit", "-r", "us-east-1", "--endpoint-url", emulator.url)
+    assert (0, "") == (result.code, result.err)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +154,8 @@ EXPIRED = (
     " SessionToken='t' * 40, Expiration='2020-01-01T00:00:00Z')))"
 )
 
+LISTED = "import json; print(json.dumps(dict(Version=1, AccessKeyId=5, SecretAccessKey=['HELPERSECRET'])))"
+
 
 @pytest.mark.parametrize(
     ("process", "words"),
@@ -127,6 +163,9 @@ EXPIRED = (
         ("/no/such/helper", ["/no/such/helper"]),
         (_prints("print([])"), ["cannot be understood"]),
         (_prints("print('no json')"), ["cannot be understood"]),
+        (_prints("print('[' * 100000)"), ["cannot be understood"]),
+        (_prints(LISTED), ["cannot be understood"]),
+        ("", ["credential_process", "by hand"]),
         (_prints("import sys; sys.exit('HELPERSECRET')"), ["credential_process", "by hand"]),
         (_prints(EXPIRED), ["expired"]),
     ],
