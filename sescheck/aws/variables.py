@@ -4,10 +4,14 @@ For a number that is not one, botocore raises whatever its conversion does, with
 """
 
 from collections.abc import Iterator, Mapping
+from os import environ
 
 import botocore.session
 from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES
 
+_URI, _TOKEN = "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+_BEFORE_CONTAINERS = ("credential_process", "role_arn")
+"""Keys of a profile that give credentials before botocore asks a container for them."""
 _SECTIONS = ("s3",)
 """Keys with keys of their own, indented in the lines below."""
 
@@ -24,6 +28,19 @@ def wrong_section(core: botocore.session.Session) -> str | None:
     return next(
         (f"{key} of the AWS configuration: its own keys are to stand below it, indented" for key in wrong), None
     )
+
+
+def wrong_container(core: botocore.session.Session) -> str | None:
+    """What asks the container for credentials, where that is how they are had; it cannot be an address there."""
+    if _URI not in environ or any(key in core.get_scoped_config() for key in _BEFORE_CONTAINERS):
+        return None
+    names = f"{_URI} and {_TOKEN}" if _TOKEN in environ else _URI
+    return f"{names}: no credentials can be asked for with that; the address is that of this machine, or https"
+
+
+def is_of_sso(core: botocore.session.Session) -> bool:
+    """Does the profile take its credentials from SSO?"""
+    return not {"sso_session", "sso_start_url"}.isdisjoint(core.get_scoped_config())
 
 
 def _wrong(core: botocore.session.Session) -> Iterator[str]:
