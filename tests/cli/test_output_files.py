@@ -14,6 +14,7 @@ import pytest
 import typer
 
 from sescheck.cli.app import app
+from sescheck.cli.grammar import FILES
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import healthy
 from sescheck.snapshot.descriptors import descriptor_of
@@ -67,6 +68,19 @@ def test_every_option_that_names_a_file_is_known_here() -> None:
         if "FILE" in str(parameter.metavar) and parameter.opts[0].startswith("-")
     }
     assert named == {*WRITERS, *BY_ANOTHER, *INPUTS}
+    assert {name for _, name in named} - {"--format"} <= FILES
+
+
+@pytest.mark.parametrize("given", [(option, "") for option in sorted(FILES)] + [("--since=",), ("--from=",)])
+def test_an_empty_name_is_not_the_working_folder(
+    cli: Cli, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: tuple[str, ...]
+) -> None:
+    """As `--since "$RUNS"` has it where the variable is not set: nothing is read, and nothing written."""
+    monkeypatch.chdir(tmp_path)
+    result = cli("audit", *_aws(emulator), *given)
+    assert (2, 1) == (result.code, result.err.count("\n"))
+    assert f"{given[0].rstrip('=')}: the file's name is empty" in result.err
+    assert [] == list(tmp_path.iterdir())
 
 
 def _written(content: bytes) -> bool:
