@@ -32,7 +32,12 @@ _OTHERS = frozenset(
 
 
 class CoreSession(botocore.session.Session):  # type: ignore[misc] # botocore has no types
-    """Takes no handlers for other services, nor for documentation."""
+    """Takes no handlers for other services, nor for documentation, and no other version of an API."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # A profile may name an older version for other programs, or one that does not exist.
+        self.set_config_variable("api_versions", {})
 
     def register(self, event_name: str, handler: Any, *rest: Any, **options: Any) -> None:
         """As botocore's, but for those."""

@@ -22,6 +22,8 @@ def endpoint_problem(url: str) -> str | None:
     """Why this is not the URL of an endpoint; None where it is one. What may hold a password is not quoted."""
     if "@" in url:
         return "a URL with a user name or a password cannot be used: leave the part before the `@` out"
+    if "?" in url or "#" in url:
+        return "a URL with a `?` or a `#` cannot be used: leave what begins there out"
     if not url.isascii() or not url.isprintable() or " " in url:
         return f"{url!r} is not a URL: it holds a character that a URL cannot have"
     try:

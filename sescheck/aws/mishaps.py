@@ -48,6 +48,8 @@ class _Mishap:
     words: _Words
 
 
+_BYTE_ORDER_MARK = "\ufeff"
+
 ASSUME_ROLE = "assume-role"
 """The provider of an error whose words are ours already."""
 
@@ -70,6 +72,13 @@ def _log_in(command: str) -> _Words:
     return words
 
 
+def broken_login(error: Exception, profile: str | None) -> str:
+    """Of SSO that has no token, or one that cannot be understood."""
+    return (
+        f"the saved SSO login cannot be used ({type(error).__name__}): {_log_in('aws sso login')(error, profile)}"
+    )
+
+
 def _no_profile(_: Any, profile: str | None) -> str:
     variable = next((name for name in ("AWS_DEFAULT_PROFILE", "AWS_PROFILE") if name in environ), None)
     if profile is None and variable is not None and not environ[variable]:
@@ -83,6 +92,8 @@ def _unparsed(error: boto.ConfigParseError, _: str | None) -> str:
     cause = error.kwargs.get("error") or error.__cause__ or error.__context__
     line = getattr(cause, "lineno", None)
     match cause:
+        case MissingSectionHeaderError(line=str(first)) if first.startswith(_BYTE_ORDER_MARK):
+            why = "it begins with a byte order mark: save it as UTF-8 without one"
         case MissingSectionHeaderError():
             why = "there is no [section] above it"
         case DuplicateOptionError(section=section, option=option):
@@ -232,6 +243,7 @@ _TABLE = (
         _own_words,
     ),
     _Mishap((OSError,), CredentialsError, _no_file),
+    _Mishap((RecursionError,), CredentialsError, _not_understood),
     _Mishap(
         # botocore's own, where what it has just been given has ended already
         (RuntimeError,),
@@ -242,12 +254,12 @@ _TABLE = (
         (
             ResponseParserError,
             boto.BotoCoreError,
-            KeyError,
+            LookupError,
             TypeError,
             ValueError,
             AttributeError,
             UnboundLocalError,
-            OverflowError,
+            ArithmeticError,
         ),
         CredentialsError,
         _not_understood,

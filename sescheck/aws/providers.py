@@ -3,7 +3,7 @@
 import getpass
 import subprocess
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from functools import partial
@@ -45,8 +45,10 @@ def limit(session: botocore.session.Session, timeout: float | None) -> None:
 class _Process(subprocess.Popen[bytes]):
     """A credential_process, which is ended when it takes too long."""
 
-    def __init__(self, seconds: float, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
+    def __init__(self, seconds: float, command: Sequence[str], **options: Any) -> None:
+        if not command:
+            raise boto.CredentialRetrievalError(provider="custom-process", error_msg="it is empty")
+        super().__init__(command, **options)
         self._seconds = seconds
 
     def communicate(self, input: Any = None, timeout: float | None = None) -> tuple[bytes, bytes]:  # noqa: A002 - Popen's name

@@ -19,8 +19,9 @@ from sescheck.aws.clients import config
 from sescheck.aws.core_session import CoreSession
 from sescheck.aws.endpoints import check_surroundings
 from sescheck.aws.logs import scrub_logs
-from sescheck.aws.mishaps import ASSUME_ROLE, CAUGHT, CredentialsError, ProfileError, translated
+from sescheck.aws.mishaps import ASSUME_ROLE, CAUGHT, CredentialsError, ProfileError, broken_login, translated
 from sescheck.aws.traffic import Limits
+from sescheck.aws.variables import is_of_sso, wrong_container, wrong_section, wrong_setting
 from sescheck.snapshot.secrets import keep_secret
 
 ROLE_SESSION_NAME = "sescheck"
@@ -112,7 +113,29 @@ def _check_settings(
     try:
         core.create_client("sts", region_name=sts_region, endpoint_url=endpoint_url, config=config(limits))
     except CAUGHT as error:
-        raise _settings(error, profile) from None
+        raise _blamed(error, core, profile) or _settings(error, profile) from None
+    words = wrong_section(core)
+    if words is not None:
+        raise ProfileError(words)
+
+
+_WORDLESS = (TypeError, ValueError, AttributeError, LookupError, RecursionError, boto.ParamValidationError)
+"""What botocore raises of things that it has not looked at; the words do not say which."""
+
+
+def _blamed(
+    error: Exception, core: botocore.session.Session, profile: str | None
+) -> ProfileError | CredentialsError | None:
+    """Of an error without words of its own, what it comes from, if that can be found."""
+    if not isinstance(error, _WORDLESS):
+        return None
+    words = wrong_setting(core)
+    if words is not None:
+        return ProfileError(words)
+    if is_of_sso(core):
+        return CredentialsError(broken_login(error, profile))
+    words = wrong_container(core) if type(error) is ValueError else None
+    return None if words is None else CredentialsError(words)
 
 
 def _check_credentials(session: botocore.session.Session, profile: str | None, timeout: float | None) -> None:
@@ -120,7 +143,7 @@ def _check_credentials(session: botocore.session.Session, profile: str | None, t
         providers.limit(session, timeout)
         found = providers.within(timeout, lambda: _frozen(session))
     except CAUGHT as error:
-        raise translated(error, profile) from None
+        raise _blamed(error, session, profile) or translated(error, profile) from None
     if found is None:
         where = f"profile {profile!r} has none" if profile else "set AWS_PROFILE, pass --profile, or log in"
         raise CredentialsError(f"no credentials found: {where}")
@@ -136,7 +159,12 @@ def _frozen(session: botocore.session.Session) -> Any:
     found = session.get_credentials()
     if isinstance(found, RefreshableCredentials):
         found._refresh_using = partial(_made_known, found._refresh_using)  # noqa: SLF001 - there is no public way
-    return None if found is None else found.get_frozen_credentials()
+    frozen = None if found is None else found.get_frozen_credentials()
+    if not all(isinstance(part, str | None) for part in frozen or ()):
+        raise TypeError(
+            "a part of the credentials is not text"
+        )  # as a program or a metadata service may print them
+    return frozen
 
 
 def _made_known(fetch: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:

@@ -2,7 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+FILES = frozenset(
+    {"--config", "--snapshot", "--from", "--baseline", "--write-baseline", "--since", "--resume", "-o", "--output"}
+)
+"""Options that name a file or a folder."""
 _HELP = "help"
 _NUMBERS = (("valid integer", "a whole number, such as 5"), ("valid number", "a number, such as 2.5"))
 _OPTION = re.compile(r"'(-[\w-]+)'")
@@ -13,6 +18,15 @@ def meant(arguments: Sequence[str]) -> list[str]:
     """`help`, and `help audit`, as the options that show it."""
     first, *rest = arguments or [""]
     return [*rest, "--help"] if first == _HELP else list(arguments)
+
+
+def nameless(arguments: Sequence[str]) -> str | None:
+    """The option for a file that is given an empty name, which would mean the working folder; None without any."""
+    pairs = [
+        *pairwise(arguments),
+        *(each.split("=", 1) for each in arguments if "=" in each),
+    ]
+    return next((option for option, name in pairs if option in FILES and not name), None)
 
 
 def explained(message: str, arguments: Sequence[str]) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import typer
 
-from sescheck.auditing.errors import AuditError
+from sescheck.auditing.errors import AuditError, UsageError
 from sescheck.auditing.exit_codes import ExitCode
 from sescheck.cli.app import app
-from sescheck.cli.grammar import explained, meant
+from sescheck.cli.grammar import explained, meant, nameless
 from sescheck.cli.masking import masked_stderr, said, trace
 from sescheck.cli.streams import guard_streams, quieten_stdout
 
@@ -50,6 +50,9 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _app(arguments: Sequence[str]) -> int | None:
     """Without a command: the help, and where to begin. That is no wrong usage, for nothing wrong was asked for."""
+    option = nameless(arguments)
+    if option is not None:
+        raise UsageError(f"{option}: the file's name is empty; is a variable not set?")
     is_beginning = not arguments and _COMPLETING not in os.environ
     code: int | None = app(
         ["--help"] if is_beginning else meant(arguments), prog_name="sescheck", standalone_mode=False

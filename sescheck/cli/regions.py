@@ -27,16 +27,23 @@ def regions(
       sescheck regions eu-west-1 us-gov-west-1
     """
     from sescheck.auditing.errors import UsageError  # noqa: PLC0415
-    from sescheck.aws.regions import RegionError, check_regions, ses_regions  # noqa: PLC0415
+    from sescheck.aws.regions import (  # noqa: PLC0415
+        RegionError,
+        check_regions,
+        matching,
+        ses_regions,
+        unique,
+    )
 
-    for name in names or ():
+    wanted = unique(region for name in names or () for region in matching(name))
+    for name in wanted:
         try:
             check_regions([name])
         except RegionError as error:
             raise UsageError(str(error)) from error
     known = [region for regions in ses_regions().values() for region in regions]
-    if names or endpoints:
-        typer.echo("\n\n".join(_endpoints(name) for name in names or known))
+    if wanted or endpoints:
+        typer.echo("\n\n".join(_endpoints(name) for name in wanted or known))
     else:
         typer.echo(_table(known))
 

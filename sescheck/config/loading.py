@@ -1,5 +1,6 @@
 """Finding the configuration file, and reading it."""
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -24,6 +25,11 @@ _TOO_DEEP = re.compile(
     r"""(?:^|[\[{,])\s*+((?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){64})""", re.MULTILINE
 )
 """A key of very many parts."""
+_TOO_LONG = re.compile(r"\d[\d_]{4299}")
+"""Digits: Python makes no number of more than 4,300."""
+_BRACKET = re.compile(r"""[][{}]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*""")
+"""One, or a text or a comment in which there may be some."""
+_DEEPEST = 64
 _WHERE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -81,10 +87,9 @@ def find(file: Path | None, folder: Path = Path()) -> Source | None:
         if source is None:
             raise ConfigError(f"{file}: there is no [tool.sescheck] in it")
         return source
-    for name in (FILE, PYPROJECT):
-        if (folder / name).is_file() and (source := _source(folder / name)):
-            return source
-    return None
+    if os.path.lexists(folder / FILE):  # also a link that leads nowhere: somebody means it to be read
+        return _source(folder / FILE)
+    return _source(folder / PYPROJECT) if (folder / PYPROJECT).is_file() else None
 
 
 def _source(file: Path) -> Source | None:
@@ -124,9 +129,22 @@ def _document(file: Path, text: str) -> Any:
         line = int(found[1]) if found else text.rstrip("\n").count("\n") + 1
         raise ConfigError(f"{file}:{line}: no valid TOML: {_WHERE.sub('', message)}") from error
     except RecursionError as error:
-        raise ConfigError(f"{file}: no valid configuration: it is nested too deeply") from error
+        place = f"{file}:{_line_of_depth(text)}"
+        raise ConfigError(f"{place}: no valid configuration: it is nested too deeply") from error
     except ValueError as error:
-        raise ConfigError(f"{file}: no valid TOML: an integer in it is too long") from error
+        found = _TOO_LONG.search(text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 1
+        raise ConfigError(f"{file}:{line}: no valid TOML: an integer in it is too long") from error
+
+
+def _line_of_depth(text: str) -> int:
+    """The line on which brackets open that nobody needs."""
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        if depth > _DEEPEST:
+            return text.count("\n", 0, found.start()) + 1
+    return 1
 
 
 def read(source: Source, known: Vocabulary) -> Loaded:

@@ -57,7 +57,7 @@ def check(path: Path) -> None:
     elif stat.S_ISBLK(found.st_mode) or stat.S_ISSOCK(found.st_mode):
         raise OSError(errno.ENOTSUP, "it is a disk or a socket")
     elif not _is_writable(path):
-        raise OSError(errno.EACCES, "permission denied")
+        raise _refusal(path)
 
 
 def _is_writable(path: Path) -> bool:
@@ -75,7 +75,15 @@ def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise OSError(errno.ENOENT, f"there is no folder {folder}")
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise OSError(errno.EACCES, "permission denied")
+        raise _refusal(folder)
+
+
+def _refusal(path: Path) -> OSError:
+    """Why what is there may not be written: of a disk that is read-only, rights say nothing."""
+    with suppress(OSError, AttributeError):  # Windows has no statvfs
+        if os.statvfs(path).f_flag & os.ST_RDONLY:
+            return OSError(errno.EROFS, "the file system is read-only")
+    return OSError(errno.EACCES, "permission denied")
 
 
 def _found(path: Path) -> os.stat_result | None:

@@ -1,5 +1,6 @@
 """A mistake about profiles, credentials and endpoints is one line with the way out, and no internal error."""
 
+import hashlib
 import sys
 import time
 from pathlib import Path
@@ -40,6 +41,7 @@ def _one_line(code: int, result: object, *words: str) -> None:
         ("AWS_REQUEST_CHECKSUM_CALCULATION", "junk", ["request_checksum_calculation"]),
         ("AWS_CA_BUNDLE", "/no/such/bundle.pem", ["AWS_CA_BUNDLE", "/no/such/bundle.pem"]),
         ("REQUESTS_CA_BUNDLE", "/no/such/bundle.pem", ["REQUESTS_CA_BUNDLE"]),
+        ("AWS_CSM_ENABLED", "true", ["AWS_CSM_PORT", "csm_port", "a whole number"]),
     ],
 )
 @pytest.mark.parametrize("regions", [["-r", "us-east-1"], []])
@@ -48,7 +50,40 @@ def test_a_wrong_setting_in_the_environment_is_wrong_usage(
 ) -> None:
     """With regions named and without."""
     monkeypatch.setenv(variable, value)
+    monkeypatch.setenv("AWS_CSM_PORT", "junk")  # matters to nobody as long as it is off
     _one_line(2, cli("audit", *regions), *words)
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        (
+            "metadata_service_timeout = x",
+            ["AWS_METADATA_SERVICE_TIMEOUT or metadata_service_timeout", "whole number"],
+        ),
+        ("metadata_service_num_attempts = x", ["metadata_service_num_attempts", "whole number"]),
+        ("s3 = x", ["s3 of the AWS configuration", "indented"]),
+    ],
+)
+def test_a_setting_that_botocore_has_no_words_for_is_named(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, setting: str, words: list[str]
+) -> None:
+    """It is not called a fault of the credentials, nor does a single call fail for it."""
+    if "metadata" in setting:
+        monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+        monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    _config(monkeypatch, tmp_path, f"[default]\n{setting}\n")
+    _one_line(2, cli("audit", "-r", "us-east-1", "--endpoint-url", HERE), *words)
+
+
+@pytest.mark.parametrize("versions", ["x", "\n  sesv2 = 1999-01-01"])
+def test_a_version_of_an_api_that_others_need_changes_nothing(
+    cli: Cli, emulator: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, versions: str
+) -> None:
+    """The operations that are asked are those of one version."""
+    _config(monkeypatch, tmp_path, f"[default]\napi_versions = {versions}\n")
+    result = cli("audit", "-r", "us-east-1", "--endpoint-url", emulator.url)
+    assert (0, "") == (result.code, result.err)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +93,8 @@ def test_a_wrong_setting_in_the_environment_is_wrong_usage(
         (["--endpoint-url", "http://[::1"], ["http://[::1"]),
         (["--endpoint-url", "ftp://127.0.0.1"], ["ftp://"]),
         (["--endpoint-url", "http://u:PASSWORDX@127.0.0.1:9"], ["@"]),
+        (["--endpoint-url", "http://127.0.0.1:9/?token=PASSWORDX"], ["?"]),
+        (["--endpoint-url", "http://127.0.0.1:9/#PASSWORDX"], ["#"]),
         (["--role-arn", "foo"], ["foo", "arn:aws:iam::ACCOUNT:role/NAME"]),
         (["--role-arn", "arn:aws:iam::123456789012:user/x"], ["role/NAME"]),
         (["--role-arn", "arn:aws:iam::123456789012:role/\x1b[31m"], ["role/NAME"]),
@@ -120,6 +157,8 @@ EXPIRED = (
     " SessionToken='t' * 40, Expiration='2020-01-01T00:00:00Z')))"
 )
 
+LISTED = "import json; print(json.dumps(dict(Version=1, AccessKeyId=5, SecretAccessKey=['HELPERSECRET'])))"
+
 
 @pytest.mark.parametrize(
     ("process", "words"),
@@ -127,6 +166,9 @@ EXPIRED = (
         ("/no/such/helper", ["/no/such/helper"]),
         (_prints("print([])"), ["cannot be understood"]),
         (_prints("print('no json')"), ["cannot be understood"]),
+        (_prints("print('[' * 100000)"), ["cannot be understood"]),
+        (_prints(LISTED), ["cannot be understood"]),
+        ("", ["credential_process", "by hand"]),
         (_prints("import sys; sys.exit('HELPERSECRET')"), ["credential_process", "by hand"]),
         (_prints(EXPIRED), ["expired"]),
     ],
@@ -206,3 +248,56 @@ def test_nothing_is_asked_of_aws_with_a_wrong_option(cli: Cli, emulator: Emulato
     """It is found before."""
     cli("audit", "-r", "us-east-1", "--endpoint-url", emulator.url, "--external-id", "7f3c")
     assert () == emulator.calls
+
+
+SSO = (
+    "[default]\nsso_session = s\nsso_account_id = 123456789012\nsso_role_name = x\n"
+    "[sso-session s]\nsso_start_url = https://x\nsso_region = us-east-1\n"
+)
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        "",
+        '{"accessToken": "HELPERSECRET',
+        '{"accessToken": ["HELPERSECRET"], "expiresAt": "2100-01-01T00:00:00Z"}',
+        '{"accessToken": "HELPERSECRET", "expiresAt": "HELPERSECRET"}',
+        "[" * 100_000,
+    ],
+)
+@pytest.mark.usefixtures("no_keys")
+def test_an_sso_login_that_was_saved_badly_asks_to_log_in_again(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, saved: str
+) -> None:
+    """Whatever is wrong with the file, that is what mends it."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("botocore.tokens.SSOTokenProvider._SSO_TOKEN_CACHE_DIR", str(tmp_path))
+    _config(monkeypatch, tmp_path, SSO)
+    (tmp_path / f"{hashlib.sha1(b's', usedforsecurity=False).hexdigest()}.json").write_text(saved)
+    result = cli("audit", "-r", "us-east-1")
+    _one_line(4, result, "`aws sso login`")
+    assert "HELPERSECRET" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("uri", "token"), [("http://example.com/", None), ("ftp://x", None), ("http://127.0.0.1:9", "HELPERSECRET\nx")]
+)
+@pytest.mark.usefixtures("no_keys")
+def test_a_container_that_cannot_be_asked(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, uri: str, token: str | None
+) -> None:
+    """The variable is named."""
+    monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri)
+    if token is not None:
+        monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", token)
+    result = cli("audit", "-r", "us-east-1")
+    _one_line(4, result, "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+    assert "HELPERSECRET" not in result.err
+
+
+@pytest.mark.usefixtures("no_keys")
+def test_a_byte_order_mark_is_named(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Editors of Windows write one, and nobody sees it."""
+    _config(monkeypatch, tmp_path, "\ufeff[default]\nregion = us-east-1\n")
+    _one_line(2, cli("audit", "-r", "us-east-1"), "byte order mark")

@@ -14,8 +14,10 @@ import pytest
 import typer
 
 from sescheck.cli.app import app
+from sescheck.cli.grammar import FILES
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import healthy
+from sescheck.snapshot.descriptors import descriptor_of
 from tests.conftest import Cli, Result
 
 SAVED = str(Path(__file__).parents[1] / "snapshot" / "saved" / "version-1.snapshot")
@@ -66,6 +68,19 @@ def test_every_option_that_names_a_file_is_known_here() -> None:
         if "FILE" in str(parameter.metavar) and parameter.opts[0].startswith("-")
     }
     assert named == {*WRITERS, *BY_ANOTHER, *INPUTS}
+    assert {name for _, name in named} - {"--format"} <= FILES
+
+
+@pytest.mark.parametrize("given", [(option, "") for option in sorted(FILES)] + [("--since=",), ("--from=",)])
+def test_an_empty_name_is_not_the_working_folder(
+    cli: Cli, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: tuple[str, ...]
+) -> None:
+    """As `--since "$RUNS"` has it where the variable is not set: nothing is read, and nothing written."""
+    monkeypatch.chdir(tmp_path)
+    result = cli("audit", *_aws(emulator), *given)
+    assert (2, 1) == (result.code, result.err.count("\n"))
+    assert f"{given[0].rstrip('=')}: the file's name is empty" in result.err
+    assert [] == list(tmp_path.iterdir())
 
 
 def _written(content: bytes) -> bool:
@@ -206,21 +221,45 @@ def test_a_hyphen_is_standard_output(
     assert [] == list(tmp_path.iterdir())
 
 
+def _spelled(descriptor: int, how: str, folder: Path) -> str:
+    """A name of a file that is open."""
+    first, second = folder / "first", folder / "second"
+    first.symlink_to(f"/dev/fd/{descriptor}")
+    second.symlink_to("first")
+    return {
+        "as it is": f"/dev/fd/{descriptor}",
+        "by another way": f"/dev/../dev/fd/{descriptor}",
+        "of the thread": f"/proc/thread-self/fd/{descriptor}",
+        "of the process": f"/proc/{os.getpid()}/fd/{descriptor}",
+        "a link": str(first),
+        "a link to a link": str(second),
+    }[how]
+
+
 @every_option
+@pytest.mark.skipif(not Path("/proc/thread-self/fd").is_dir(), reason="these names are Linux's")
+@pytest.mark.parametrize(
+    "how", ["as it is", "by another way", "of the thread", "of the process", "a link", "a link to a link"]
+)
 def test_a_numbered_file_is_written_where_it_stands(
-    cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str]
+    cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str], how: str
 ) -> None:
-    """As `3>>log` and process substitution have it: behind what is there."""
+    """As `3>>log` and process substitution have it: behind what is there; so does a link to /dev/stdout."""
     file = tmp_path / "log"
     file.write_bytes(b"before\n")
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND)
     try:
-        assert WRITERS[option](cli, emulator, f"/dev/fd/{descriptor}").code != 2
+        assert WRITERS[option](cli, emulator, _spelled(descriptor, how, tmp_path)).code != 2
     finally:
         os.close(descriptor)
     before, _, after = file.read_bytes().partition(b"\n")
     assert b"before" == before
     assert _written(after)
+
+
+def test_a_descriptor_of_another_process_is_not_ours() -> None:
+    """Its number means another file here."""
+    assert descriptor_of(Path(f"/proc/{os.getppid()}/fd/1")) is None
 
 
 def _unwritable(folder: Path, kind: str) -> str:

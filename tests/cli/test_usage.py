@@ -249,3 +249,11 @@ def test_the_rules_are_listed_with_severity_scope_and_calls(cli: Cli) -> None:
         assert entry.title == title.strip()
         assert calls.startswith("    asks ")
         assert ":" in calls
+
+
+def test_regions_are_named_as_elsewhere(cli: Cli) -> None:
+    """By a glob and in any case, each once."""
+    result = cli("regions", "EU-WEST-*", "eu-west-1", "us-gov-west-1")
+    shown = [line.split()[0] for line in result.out.splitlines() if line and not line[0].isspace()]
+    assert 0 == result.code
+    assert ["eu-west-1", "eu-west-2", "eu-west-3", "us-gov-west-1"] == shown

@@ -131,8 +131,26 @@ def test_a_table_of_pyproject_that_is_none_names_its_line(tmp_path: Path) -> Non
 
 def test_what_is_nested_without_end_is_an_error(tmp_path: Path) -> None:
     """No traceback, whatever tomllib does."""
-    with pytest.raises(ConfigError, match="nested too deeply"):
-        load(tmp_path, f"a = {'[' * 100_000}")
+    with pytest.raises(ConfigError, match=r"toml:3: .*nested too deeply"):
+        load(tmp_path, f"# [[[\nb = '['\na = {'[' * 100_000}")
+
+
+def test_a_number_that_python_cannot_hold_names_its_line(tmp_path: Path) -> None:
+    """Python's own words have no line."""
+    with pytest.raises(ConfigError, match=r"toml:2: .*an integer in it is too long"):
+        load(tmp_path, f"\na = {'9' * 5000}\n")
+
+
+@pytest.mark.parametrize("kind", ["a folder", "a link that leads nowhere"])
+def test_a_file_of_that_name_that_cannot_be_read_is_not_passed_over(tmp_path: Path, kind: str) -> None:
+    """What it is to say would be missing, and nobody would know."""
+    file = tmp_path / "sescheck.toml"
+    if kind == "a folder":
+        file.mkdir()
+    else:
+        file.symlink_to("no-such-file")
+    with pytest.raises(ConfigError, match=r"it is a folder|no such file"):
+        find(None, tmp_path)
 
 
 @pytest.mark.parametrize(

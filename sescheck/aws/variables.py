@@ -1,0 +1,54 @@
+"""Settings that botocore takes from the environment and the AWS configuration, and what is wrong with them.
+
+For a number that is not one, botocore raises whatever its conversion does, without the setting's name.
+"""
+
+from collections.abc import Iterator, Mapping
+from os import environ
+
+import botocore.session
+from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES
+
+_URI, _TOKEN = "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN"
+_BEFORE_CONTAINERS = ("credential_process", "role_arn")
+"""Keys of a profile that give credentials before botocore asks a container for them."""
+_SECTIONS = ("s3",)
+"""Keys with keys of their own, indented in the lines below."""
+
+
+def wrong_setting(core: botocore.session.Session) -> str | None:
+    """The first setting that cannot be used, and why; None where all can. No value is quoted."""
+    return next(_wrong(core), None)
+
+
+def wrong_section(core: botocore.session.Session) -> str | None:
+    """The same, only of what makes single calls fail later."""
+    scoped = core.get_scoped_config()
+    wrong = (key for key in _SECTIONS if key in scoped and not isinstance(scoped[key], Mapping))
+    return next(
+        (f"{key} of the AWS configuration: its own keys are to stand below it, indented" for key in wrong), None
+    )
+
+
+def wrong_container(core: botocore.session.Session) -> str | None:
+    """What asks the container for credentials, where that is how they are had; it cannot be an address there."""
+    if _URI not in environ or any(key in core.get_scoped_config() for key in _BEFORE_CONTAINERS):
+        return None
+    names = f"{_URI} and {_TOKEN}" if _TOKEN in environ else _URI
+    return f"{names}: no credentials can be asked for with that; the address is that of this machine, or https"
+
+
+def is_of_sso(core: botocore.session.Session) -> bool:
+    """Does the profile take its credentials from SSO?"""
+    return not {"sso_session", "sso_start_url"}.isdisjoint(core.get_scoped_config())
+
+
+def _wrong(core: botocore.session.Session) -> Iterator[str]:
+    for name, (key, variable, _, convert) in BOTOCORE_DEFAUT_SESSION_VARIABLES.items():
+        if convert is None:
+            continue
+        try:
+            core.get_config_variable(name)
+        except (TypeError, ValueError, AttributeError):
+            kind = "a whole number" if convert is int else "true or false"
+            yield f"{' or '.join(each for each in (variable, key) if each)} in the AWS configuration is not {kind}"
