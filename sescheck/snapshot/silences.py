@@ -10,6 +10,7 @@ import msgspec
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
 from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import NOT_OWED, Known, Listing, Unreadable, Why
+from sescheck.snapshot.resources import Found, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,17 @@ def _of_account(account: Account) -> Iterator[Silence]:
             yield Silence(label, place[0] if place else None, ("topic", topic.arn), reading)
     for resource in account.resources.values():
         for reading in _unread_in(resource):
-            yield Silence(label, resource.name.split(":")[3] or None, ("resource", resource.name), reading)
+            yield Silence(label, _region_of(resource), ("resource", resource.name), reading)
     yield from (Silence(label, None, subject, reading) for subject, reading in _of_users(account))
+
+
+def _region_of(resource: Resource) -> str | None:
+    """Where it was asked about: the name of a bucket has no region, but the bucket that is found has one."""
+    match resource.found:
+        case Known(Found(region=str(region))):
+            return region
+        case _:
+            return resource.name.split(":")[3] or None
 
 
 def _of_users(account: Account) -> Iterator[tuple[tuple[str, str] | None, Unreadable]]:
