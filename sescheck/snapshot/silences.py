@@ -67,9 +67,21 @@ def _may_be_enabled(region: Region) -> bool:
     match region.opt_in:
         case Known(status):
             return status not in {"DISABLED", "DISABLING"}
-        case Unreadable(why=why, operation=operation):
-            is_unknown = operation == ONE_REGION and why is not Why.NOT_ASKED
-            return is_unknown or place(region.name).has_opt_in is Has.NO
+        case Unreadable() as unread:
+            return _is_unsaid(unread) or place(region.name).has_opt_in is Has.NO
+
+
+def _is_unsaid(opt_in: Unreadable) -> bool:
+    return opt_in.operation == ONE_REGION and opt_in.why is not Why.NOT_ASKED
+
+
+def may_be_disabled(region: Region) -> Unreadable | None:
+    """Why nobody knows whether the region is enabled: it refuses the token, and AWS did not say. Else None."""
+    match region.settings, region.opt_in:
+        case Unreadable(why=Why.REGION_DISABLED) as refused, Unreadable() as opt_in if _is_unsaid(opt_in):
+            return refused
+        case _:
+            return None
 
 
 def account_label(account: Account) -> str:

@@ -99,7 +99,7 @@ from sescheck.rules.users import USER_ACROSS, UserRegionSubject
 from sescheck.rules.world import RegionView
 from sescheck.snapshot.model import Detail, Fact, Identity, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, value_of
-from sescheck.snapshot.silences import is_disabled
+from sescheck.snapshot.silences import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
 
 
@@ -142,7 +142,8 @@ def _denied(
         return NOT_CONCERNED
     if replaced == Known(True):  # noqa: FBT003 - a reading of a boolean
         return CLEAR
-    silent = [found for found in (keys, replaced) if isinstance(found, Unreadable)]
+    in_question = may_be_disabled(subject.here.region)
+    silent = [found for found in (keys, replaced, in_question) if isinstance(found, Unreadable)]
     if silent:
         return cannot_tell(*silent)
     return Flag(
@@ -328,6 +329,18 @@ RULE = Rule(
             _shot(s.smtp_user(policies={"user/west": _WEST, "user/network": _NETWORK})),
         ),
         clear("It may send in neither.", _shot(_user(_in("eu-west-1")))),
+        in_doubt(
+            "Cape Town refuses the credentials, and AWS does not say whether it is enabled.",
+            s.snapshot(
+                s.region("us-west-2"),
+                s.region(
+                    "af-south-1",
+                    opt_in=s.unread("account:GetRegionOptStatus"),
+                    settings=s.unread("ses:GetAccount", Why.REGION_DISABLED),
+                ),
+                smtp_users=[_user(_in("us-west-2"))],
+            ),
+        ),
         in_doubt(
             "Its keys were refused, so perhaps it has none.",
             _shot(
