@@ -7,7 +7,8 @@ other region has an SMTP endpoint and this one has none. A user is for SMTP if t
 or path says so, or if it may do with SES exactly what SMTP takes (`ses:SendRawEmail`).
 
 Which regions have SMTP endpoints is what the AWS General Reference says; of regions that it does not list nothing
-is said here. Nothing can be sent from a region that is not enabled for the account, so none is said of it either.
+is said here. Nothing can be sent from a region that is not enabled for the account, so none is said of it either;
+where the region refuses the credentials and AWS does not say whether it is enabled, the rule cannot tell.
 Users who may not send in this region are the matter of `smtp-user-denied-in-region`.
 
 ## Why it matters

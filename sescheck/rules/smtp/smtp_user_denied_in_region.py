@@ -14,7 +14,8 @@ What is judged are the user's own policies, those of its groups, and its permiss
 policies and the policies of identities are not looked at.
 
 A user for each region is a fine arrangement: where another user with an active key may send here, and not in the
-regions in which this one may, nothing is missing. A region that is not enabled for the account is skipped. So is a
+regions in which this one may, nothing is missing. A region that is not enabled for the account is skipped; where a
+region refuses the credentials and AWS does not say whether it is enabled, the rule cannot tell. Also skipped is a
 user of whom it cannot be told in either region whether it may send: because of a condition on the network, on tags
 or on variables, or because a statement denies some of what another allows.
 
