@@ -56,9 +56,7 @@ def test_an_audit_asks_what_the_policy_allows_and_no_more(audited: Audit, depth:
     """And over several worlds, all that it allows: what is never asked should not be allowed."""
     at_depth = ("--depth", depth)
     took = [
-        audited(healthy, (), *NAMED, *at_depth),
         audited(typical, (), *NAMED, *at_depth),
-        audited(healthy, (), *at_depth),
         audited(healthy, (), "--regions", "us-east-1,af-south-1", *at_depth),
         audited(lived_in, (), *NAMED, *at_depth),
         audited(lived_in, REFUSED_LISTS, *at_depth),
