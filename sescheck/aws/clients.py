@@ -22,6 +22,9 @@ IN_FLIGHT = 6
 USER_AGENT = f"sescheck/{__version__} Boto3/{boto3.__version__}"
 """Fixed, for botocore puts its own together anew for every call."""
 
+_ERROR_IN_200 = handlers._handle_200_error  # noqa: SLF001 # what it makes of an error in XML is true
+"""S3 may answer with the status of success and an error."""
+
 
 def config(limits: Limits) -> Config:
     """No retries of botocore's: the door's pace and tries replace them."""
@@ -69,12 +72,21 @@ class Clients:
             client.meta.events._alias_name_cache = self._event_names  # noqa: SLF001
             connections.bound(client)
             client.meta.events.unregister("after-call.s3.GetBucketLocation", handlers.parse_get_bucket_location)
+            client.meta.events.unregister("before-parse.s3.*", _ERROR_IN_200)
+            client.meta.events.register_first("before-parse.s3.*", _check_xml)
             client.meta.events.register(f"before-parse.{service}", _check)
             client.meta.events.register(f"before-parse.{service}", _forget_what_is_no_error)
             client.meta.events.register(f"before-call.{service}", _encode_once)
             client.meta.events.register(f"before-send.{service}", hold)
             self._clients[key] = client
         return self._clients[key]
+
+
+def _check_xml(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
+    """Of a body of S3's that is not XML botocore makes a failure inside S3, as if AWS had not answered."""
+    if response_dict["status_code"] < 300:  # noqa: PLR2004 - HTTP
+        shapes.check_xml(operation_model, response_dict["body"])
+    _ERROR_IN_200(operation_model, response_dict)
 
 
 def _forget_what_is_no_error(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from botocore import xform_name
@@ -154,22 +155,25 @@ class Door:
         return listing
 
     async def _pages(self, operation: Operation, params: Mapping[str, Any]) -> Listing[Any]:
-        items: list[Any] = []
+        """A page that comes again is not counted twice."""
+        pages: list[tuple[Any, ...]] = []
         seen: set[str] = set()
         token: str | None = None
         while True:
             page = {} if token is None else {str(operation.token): token}
             answer = await self.ask(operation, **params, **page)
             if isinstance(answer, Unreadable):
-                return Listing(tuple(items), answer)
+                return Listing(tuple(chain.from_iterable(pages)), answer)
             found = _page(operation, answer.value)
-            items.extend(found.items)
             token = found.token
+            if token not in seen or found.items not in pages:
+                pages.append(found.items)
             if token is None:
-                return Listing(tuple(items))
+                return Listing(tuple(chain.from_iterable(pages)))
             if token in seen:
+                items = tuple(chain.from_iterable(pages))
                 why = f"the page after {len(items)} items leads back to one already read"
-                return Listing(tuple(items), Unreadable(Why.UNEXPECTED, operation.action, why))
+                return Listing(items, Unreadable(Why.UNEXPECTED, operation.action, why))
             seen.add(token)
 
     async def _once(

@@ -95,6 +95,8 @@ def _text(name: str, operation: Operation, place: Place) -> str:
         "Identities": _DOMAIN,
         "Identity": _DOMAIN,
         "KeyId": place.arn("kms", "key/00000000-0000-0000-0000-000000000000"),
+        # AWS would say first that a region does not exist; the status of the one that is asked is no secret
+        "RegionName": place.region,
         "PolicyArn": f"arn:{place.partition}:iam::{place.account_id}:policy/{NAME}",
         "VersionId": "v1",
     }

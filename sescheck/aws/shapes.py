@@ -130,11 +130,27 @@ def bucket_location(body: bytes) -> str:
     Raises:
         UnexpectedAnswerError: it is something else.
     """
-    root: Element = parsers.RestXMLParser()._parse_xml_string_to_dom(body)  # noqa: SLF001 - as botocore reads XML
+    root = _root_of(body)
     text = root.text or ""
     if _name_of(root) != _BUCKET_LOCATION or len(root) or not _REGION.fullmatch(text):
         raise UnexpectedAnswerError(f"no {_BUCKET_LOCATION}")
     return text
+
+
+def check_xml(operation: OperationModel, body: bytes) -> None:
+    """Is it XML, or of an operation that answers with a mere text, such as a policy?
+
+    Raises:
+        ResponseParserError: it is not.
+    """
+    shape = _body_of(operation.output_shape)
+    if body and (shape is None or shape.type_name not in {"blob", "string"}):
+        _root_of(body)
+
+
+def _root_of(body: bytes) -> Element:
+    root: Element = parsers.RestXMLParser()._parse_xml_string_to_dom(body)  # noqa: SLF001 - as botocore reads XML
+    return root
 
 
 def _name_of(node: Element) -> str:

@@ -54,6 +54,10 @@ _FATAL = frozenset({Why.REGION_DISABLED, Why.UNREACHABLE, Why.TIMED_OUT, Why.EXP
 """Why there is no use in asking a region anything else, where both first questions end so."""
 
 
+_POOLS_SAY_ENOUGH = Unreadable(Why.NOT_ASKED, settings.GET_ACCOUNT.action, "there are IP pools")
+"""In place of the settings, which only tell whether a region without pools is worth a call: nobody has to wait."""
+
+
 async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region | None = None) -> Region:
     """Read a region, or what an earlier run lacks of it. Whatever happens there, a region comes back."""
     before = earlier or silent(door.region, opt_in, kept.NOTHING)
@@ -172,7 +176,7 @@ async def _pools(
     door: Door, errand: Errand, before: Region, asked: asyncio.Task[Reading[Settings]]
 ) -> tuple[Listing[str], Listing[DedicatedIp], Listing[PoolMode]]:
     names = await kept.listing(before.ip_pools, partial(ip_pools.read, door))
-    settled = await asked
+    settled = _POOLS_SAY_ENOUGH if names.items else await asked
     found = await kept.listing(before.dedicated_ips, partial(dedicated_ips.read, door, names, settled))
     modes = await kept.listing(before.pool_modes, partial(pool_modes.read, door, errand.depth, names, found))
     return names, found, modes

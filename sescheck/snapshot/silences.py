@@ -10,6 +10,7 @@ import msgspec
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
 from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import NOT_OWED, Known, Listing, Unreadable, Why
+from sescheck.snapshot.resources import Found, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,21 @@ def _may_be_enabled(region: Region) -> bool:
     match region.opt_in:
         case Known(status):
             return status not in {"DISABLED", "DISABLING"}
-        case Unreadable(why=why, operation=operation):
-            is_unknown = operation == ONE_REGION and why is not Why.NOT_ASKED
-            return is_unknown or place(region.name).has_opt_in is Has.NO
+        case Unreadable() as unread:
+            return _is_unsaid(unread) or place(region.name).has_opt_in is Has.NO
+
+
+def _is_unsaid(opt_in: Unreadable) -> bool:
+    return opt_in.operation == ONE_REGION and opt_in.why is not Why.NOT_ASKED
+
+
+def may_be_disabled(region: Region) -> Unreadable | None:
+    """Why nobody knows whether the region is enabled: it refuses the token, and AWS did not say. Else None."""
+    match region.settings, region.opt_in:
+        case Unreadable(why=Why.REGION_DISABLED) as refused, Unreadable() as opt_in if _is_unsaid(opt_in):
+            return refused
+        case _:
+            return None
 
 
 def account_label(account: Account) -> str:
@@ -93,8 +106,17 @@ def _of_account(account: Account) -> Iterator[Silence]:
             yield Silence(label, place[0] if place else None, ("topic", topic.arn), reading)
     for resource in account.resources.values():
         for reading in _unread_in(resource):
-            yield Silence(label, resource.name.split(":")[3] or None, ("resource", resource.name), reading)
+            yield Silence(label, _region_of(resource), ("resource", resource.name), reading)
     yield from (Silence(label, None, subject, reading) for subject, reading in _of_users(account))
+
+
+def _region_of(resource: Resource) -> str | None:
+    """Where it was asked about: the name of a bucket has no region, but the bucket that is found has one."""
+    match resource.found:
+        case Known(Found(region=str(region))):
+            return region
+        case _:
+            return resource.name.split(":")[3] or None
 
 
 def _of_users(account: Account) -> Iterator[tuple[tuple[str, str] | None, Unreadable]]:

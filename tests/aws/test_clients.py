@@ -47,3 +47,16 @@ def test_a_service_that_nobody_declares_has_no_operation(service: str) -> None:
     made = client(service)
     assert {} == made.meta.method_to_api_mapping
     assert not {"delete_table", "put_item", "get_item", "list_clusters", "delete_hosted_zone"} & set(dir(made))
+
+
+def test_an_error_with_the_status_of_success_stays_an_error_of_s3() -> None:
+    """S3 begins an answer before it knows how it ends."""
+    s3 = client("s3")
+    answer = {"status_code": 200, "headers": {}, "body": b"<Error><Code>InternalError</Code></Error>"}
+    s3.meta.events.emit(
+        "before-parse.s3.GetBucketLocation",
+        operation_model=s3.meta.service_model.operation_model("GetBucketLocation"),
+        response_dict=answer,
+        customized_response_dict={},
+    )
+    assert 500 == answer["status_code"]

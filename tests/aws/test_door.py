@@ -12,12 +12,14 @@ from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation, UndeclaredOperationError
 from sescheck.aws.traffic import Call, Limits, Traffic
 from sescheck.emulator import Emulator, Fault
+from sescheck.emulator.worlds import beside
 from sescheck.snapshot.reading import Known, Unreadable, Why
 
 T = TypeVar("T")
 
 GET_ACCOUNT = Operation("sesv2", "GetAccount")
 LIST = Operation("sesv2", "ListEmailIdentities", items="EmailIdentities", token="NextToken")
+GET_BUCKET = Operation("s3", "GetBucketLocation")
 GET_IDENTITY = Operation("sesv2", "GetEmailIdentity", gone=frozenset({"NotFoundException"}))
 LIMITS = Limits(connect_timeout=5, read_timeout=10, retries=1)
 
@@ -66,13 +68,23 @@ def test_a_list_is_followed_to_its_last_page(emulator: Emulator) -> None:
 
 
 def test_a_token_that_leads_back_ends_the_list_as_unread(emulator: Emulator) -> None:
-    """With what was listed until then."""
+    """With what was listed until then, each once: what is counted twice is more than there is."""
     emulator.region("us-east-1").create_identities(25)
     emulator.inject(Fault("repeat-token", operation="ListEmailIdentities"))
     listing = through(emulator, lambda door: door.follow(LIST, PageSize=10), LIST)
     assert listing.unread is not None
     assert Why.UNEXPECTED == listing.unread.why
-    assert listing.items
+    assert 10 == len(listing.items)
+
+
+@pytest.mark.parametrize("kind", ["garble", "html"])
+def test_what_is_not_xml_is_no_failure_of_s3(emulator: Emulator, kind: str) -> None:
+    """AWS did answer; botocore would make an error inside S3 of it."""
+    beside.bucket(emulator.region("us-east-1"), "example-inbound")
+    emulator.inject(Fault(kind))
+    answer = through(emulator, lambda door: door.ask(GET_BUCKET, Bucket="example-inbound"), GET_BUCKET)
+    assert isinstance(answer, Unreadable)
+    assert Why.UNEXPECTED is answer.why
 
 
 def test_a_throttled_call_is_asked_again_and_answered(emulator: Emulator) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 
 from sescheck.emulator import Emulator
-from sescheck.emulator.worlds import healthy
+from sescheck.emulator.worlds import beside, healthy
 from tests.iam_world import in_a_group
 
 REGION = "us-east-1"
@@ -62,10 +62,26 @@ def lived_in(emulator: Emulator) -> None:
     with client(emulator, "ses") as ses:
         _receiving(ses)
     rule_set = emulator.region(REGION).state.backend.receipt_rule_set["inbound"]
-    rule_set.rules[0]["Actions"] = ACTIONS  # moto lets no rule name what is not there
+    rule_set.rules[0]["Actions"] = [
+        *ACTIONS,
+        _without_a_role(emulator),
+    ]  # moto lets no rule name what is not there
     with client(emulator, "iam") as iam:
         _smtp_users(iam)
     in_a_group(emulator, "mailer")
+
+
+def receiving_nothing(emulator: Emulator) -> None:
+    """The same, but no receipt rule set is active."""
+    lived_in(emulator)
+    emulator.region(REGION).state.backend.set_active_receipt_rule_set(None)
+
+
+def _without_a_role(emulator: Emulator) -> dict[str, Any]:
+    """An action whose bucket and key have to let SES in by their policies; both are there."""
+    region = emulator.region(REGION)
+    bucket = beside.bucket(region, f"incoming-mail-{ACCOUNT}")
+    return {"S3Action": {"BucketName": bucket, "KmsKeyArn": beside.key_for_ses(region, "mail that SES encrypts")}}
 
 
 def _sending(sesv2: Any) -> None:

@@ -120,7 +120,7 @@ def test_a_lacking_action_is_told_with_what_it_costs(check: Check) -> None:
     assert "more rules" in line
     found = check.json()["lacking"][0]
     assert "mail-from-missing-in-region" in found["rules"]
-    assert "dkim-off" not in found["rules"]
+    assert "template-missing-in-region" not in found["rules"]
     assert found["detail"].startswith("denied: ")
 
 

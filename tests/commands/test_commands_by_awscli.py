@@ -16,6 +16,11 @@ from tests.commands.written import Command, commands_in, every_command
 
 pytestmark = pytest.mark.awscli
 
+NEWER_THAN_THE_CLI = {("sesv2", "put-account-delivery-attributes")}
+"""Operations that botocore's models have, and no version 1 of the CLI that is published has yet.
+
+Only the models judge their options, in test_commands."""
+
 NO_SERVER = {("configure", "list-profiles")}
 """Commands that ask nobody."""
 
@@ -111,6 +116,9 @@ COMMANDS = [command for command in every_command() if tuple(command.words[:2]) n
 def test_the_cli_takes_a_command_and_sends_it(command: Command, run: Ran) -> None:
     """Whatever is wrong with an option or a value, it says before it asks anybody."""
     code, said, asked = run(command.words)
+    if tuple(command.words[:2]) in NEWER_THAN_THE_CLI:
+        assert "Invalid choice" in said, "the pinned CLI has it by now: take it out of NEWER_THAN_THE_CLI"
+        return
     assert asked, said
     assert code
     if tuple(command.words[:2]) not in CUSTOM:

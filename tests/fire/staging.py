@@ -5,7 +5,8 @@ from copy import deepcopy
 from typing import Any
 
 from sescheck.emulator import Emulator
-from sescheck.emulator.worlds import healthy
+from sescheck.emulator.backdoor import Region
+from sescheck.emulator.worlds import beside, healthy, parts
 from tests.conftest import Result
 from tests.iam_world import in_a_group
 
@@ -23,9 +24,28 @@ _OF_THE_RUN = {"generated_at", "exit_code", "complete", "unread", "summary"}
 def stage(emulator: Emulator) -> None:
     """Two healthy regions of an account with an alias, and a domain that may not send in one of them."""
     healthy(emulator, (HERE, THERE))
+    for name in (HERE, THERE):
+        _what_is_asked_about_further(emulator.region(name))
     in_a_group(emulator, "smtp-orders")
     emulator.region(HERE).name_account(alias="acme-mail")
     emulator.region(THERE).settle("news.example.net", sending=False)
+
+
+def _what_is_asked_about_further(region: Region) -> None:
+    """A pool without addresses, whose mode is asked, and a bucket and a key that SES uses without a role."""
+    beside.ip_pool(region, "spare")
+    bucket = beside.bucket(region, f"incoming-mail-{region.account_id}")
+    store = {"S3Action": {"BucketName": bucket, "KmsKeyArn": beside.key_for_ses(region, "mail that SES encrypts")}}
+    region.state.backend.receipt_rule_set["incoming"].rules.append(parts.rule("kept", ["kept@example.com"], store))
+
+
+def idle(emulator: Emulator) -> None:
+    """No region receives: no receipt rule set is active, and no rule waits to be; so they are all read."""
+    for name in (HERE, THERE):
+        backend = emulator.region(name).state.backend
+        backend.set_active_receipt_rule_set(None)
+        for rule in backend.receipt_rule_set["incoming"].rules:
+            rule["Enabled"] = False
 
 
 def states(result: Result) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Each declared operation refused in turn: its readings are unread, and nothing else changes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,7 +18,7 @@ from sescheck.collect.smtp_users import GET_LAST_USED, INSTEAD_OF, LIST_ACCESS_K
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import typical
 from tests.conftest import Cli, Result
-from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, judged, once, rest, states
+from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, idle, judged, once, rest, states
 
 Entry = tuple[str | None, str, str]
 REFUSALS = {"deny": "denied", "garble": "unexpected", "throttle": "throttled"}
@@ -37,6 +38,7 @@ class Staging:
         unread: (region, action, why) of what is unread; `*` is the operation, or the reason it was refused for.
         changed: members of the JSON's account and findings that say something else then.
         lost: members that the JSON's account does not have then.
+        seed: what is seeded besides, for it is asked in such a world only.
         closed: whether disabled regions are then asked too, and listed as such.
     """
 
@@ -46,6 +48,7 @@ class Staging:
     changed: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     closed: bool = False
+    seed: Callable[[Emulator], None] | None = None
 
     def expected(self, operation: Operation, kind: str) -> set[Entry]:
         """The unread entries."""
@@ -81,6 +84,8 @@ STAGED = {
     **{each.action: Staging(denied=(USERS.name,), unread=((None, "*", "*"),)) for each in INSTEAD_OF},
     USERS.action: Staging(denied=(LIST_USERS.name,), unread=((None, "*", "*"),)),
     LIST_USERS.action: Staging(denied=(USERS.name,), unread=((None, USERS.action, "denied"),)),
+    # asked where none is active
+    "ses:DescribeReceiptRuleSet": Staging(seed=idle),
     # nothing is left to fall back on: what was refused first is named
     "ses:ListIdentities": Staging(
         denied=("ListEmailIdentities",), unread=((HERE, "ses:ListEmailIdentities", "denied"),)
@@ -148,7 +153,9 @@ def test_what_is_refused_is_unread_and_the_rest_is_as_before(
 ) -> None:
     """Operation, region and reason are named; no finding comes or goes; the other region is the same."""
     staging = STAGED.get(operation.action, Staging())
-    before = once(known, f"named: {staging.named}", lambda: ask(audit, cli, world, staging))
+    if staging.seed:
+        staging.seed(world)
+    before = once(known, f"{staging.named} {staging.seed}", lambda: ask(audit, cli, world, staging))
     world.forget_calls()
     refuse(world, operation, kind, staging)
     after = ask(audit, cli, world, staging)

@@ -10,6 +10,7 @@ from sescheck.emulator.calls import Call, identify, modern
 from sescheck.emulator.distortion import NO_POLICY
 from sescheck.emulator.refusals import denied
 from sescheck.emulator.wire import Answer, Request
+from tests.fire.staging import stage
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,19 @@ class Serving:
     hits: int = 0
     seen: dict[tuple[str, str, str], Answer] = field(default_factory=dict)
     _kept: dict[Any, Answer] = field(default_factory=dict)
+    _seed: Callable[[Emulator], None] | None = None
     _server: wire.Server | None = None
+
+    def seeded(self, seed: Callable[[Emulator], None] | None) -> None:
+        """The world under fire, with what else is to be in it; made only where it is another than before."""
+        if seed is self._seed:
+            return
+        self.emulator.reset()
+        stage(self.emulator)
+        if seed is not None:
+            seed(self.emulator)
+        self._seed = seed
+        self._kept.clear()
 
     def __enter__(self) -> Self:
         self._server = _Server(0, self._answer)  # type: ignore[arg-type] # raw answers are this module's

@@ -5,22 +5,27 @@ import os
 import random
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import sescheck
 from sescheck.aws.operations import Operation
-from sescheck.collect import enabled_regions
+from sescheck.collect import enabled_regions, receipt_rules
 from sescheck.collect.reads import declared, every_read
+from sescheck.emulator import Emulator
 from sescheck.emulator.wire import Answer
 from sescheck.snapshot.model import Addresses
-from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS
+from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, idle
 from tests.nonsense import members, on_the_wire
 from tests.nonsense.members import Kind
 from tests.nonsense.serving import Distortion, Serving
 
 OPERATIONS = {(each.service, each.name): each for each in every_read()}
 """One each: what follows several lists of an answer is struck in all of them."""
+
+DISABLED = "me-south-1"
+"""A region that is not enabled, so that AWS is asked whether it is."""
 
 LONGEST = 40.0
 """Seconds that a run with one operation of nonsense takes at most."""
@@ -46,13 +51,18 @@ class Stage:
     """How an operation comes to be asked."""
 
     denied: frozenset[str] = frozenset()
-    named: bool = True
+    regions: str | None = REGIONS
+    seed: Callable[[Emulator], None] | None = None
 
 
 def stage_of(operation: Operation) -> Stage:
-    """What is asked in another's place is asked where that one is denied."""
+    """What is asked in another's place is asked where that one is denied; some, in a world of their own."""
+    if operation == enabled_regions.GET_STATUS:
+        return Stage(regions=f"{REGIONS},{DISABLED}")
+    if operation == receipt_rules.DESCRIBE:
+        return Stage(seed=idle)
     instead_of = {read.instead_of.name for read in declared() if read.operation == operation and read.instead_of}
-    return Stage(frozenset(instead_of), operation not in enabled_regions.READS)
+    return Stage(frozenset(instead_of), None if operation in enabled_regions.READS else REGIONS)
 
 
 @dataclass
@@ -98,11 +108,12 @@ class Range:
 
     def _report(self, stage: Stage, read_timeout: float = 1) -> Any:
         self.serving.denied = stage.denied
+        self.serving.seeded(stage.seed)
         report = sescheck.audit(
-            regions=REGIONS if stage.named else None,
+            regions=stage.regions,
             endpoint_url=self.serving.url,
-            depth="deep" if stage.named else "quick",
-            addresses=Addresses.SHOWN if stage.named else Addresses.NOT_ASKED,
+            depth="deep" if stage.regions else "quick",
+            addresses=Addresses.SHOWN if stage.regions else Addresses.NOT_ASKED,
             connect_timeout=5,
             read_timeout=read_timeout,
             retries=0,

@@ -8,6 +8,7 @@ import pytest
 from sescheck.rules import staging as s
 from sescheck.snapshot.model import Account, Asked, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.resources import Found
 from sescheck.snapshot.silences import Silence, account_label, of_region, silences
 
 DENIED = s.unread("ses:Something")
@@ -91,6 +92,14 @@ def test_a_topic_that_is_no_arn_has_no_region() -> None:
     """It is told of all the same."""
     snapshot = s.snapshot(s.region("us-east-1"), topics=[s.topic("feedback", attributes=DENIED)])
     assert only(snapshot).region is None
+
+
+@pytest.mark.parametrize(("found", "region"), [(Found("eu-west-1"), "eu-west-1"), (Found(None), None)])
+def test_a_bucket_is_silent_in_the_region_that_it_is_found_in(found: Found, region: str | None) -> None:
+    """Its name has none, but its policy is asked of its region."""
+    bucket = s.resource("arn:aws:s3:::example-inbound", found=found, policy=DENIED)
+    silence = only(s.snapshot(s.region("us-east-1"), resources=[bucket]))
+    assert region == silence.region
 
 
 def test_an_unknown_account_is_a_silence() -> None:

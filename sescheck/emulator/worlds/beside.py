@@ -83,6 +83,16 @@ def key(region: Region, purpose: str) -> str:
     return str(made.arn)
 
 
+def key_for_ses(region: Region, purpose: str) -> str:
+    """Such a key, with a policy that lets SES encrypt what it receives. Returns its ARN."""
+    from moto.kms.models import kms_backends  # noqa: PLC0415
+
+    arn = key(region, purpose)
+    backend: Any = kms_backends[region.account_id][region.region]
+    backend.put_key_policy(arn.rpartition("/")[2], _for_ses(region, "kms:GenerateDataKey*", Resource="*"))
+    return arn
+
+
 def contact_list(region: Region, name: str, **topics: str) -> None:
     """A contact list; topic -> how it is called, nobody subscribed unless they ask to be."""
     listed = [

@@ -7,7 +7,8 @@ other region has an SMTP endpoint and this one has none. A user is for SMTP if t
 or path says so, or if it may do with SES exactly what SMTP takes (`ses:SendRawEmail`).
 
 Which regions have SMTP endpoints is what the AWS General Reference says; of regions that it does not list nothing
-is said here. Nothing can be sent from a region that is not enabled for the account, so none is said of it either.
+is said here. Nothing can be sent from a region that is not enabled for the account, so none is said of it either;
+where the region refuses the credentials and AWS does not say whether it is enabled, the rule cannot tell.
 Users who may not send in this region are the matter of `smtp-user-denied-in-region`.
 
 ## Why it matters
@@ -46,7 +47,7 @@ from sescheck.rules.users import USER_ACROSS, UserRegionSubject
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import Known, Unreadable, Why
-from sescheck.snapshot.silences import is_disabled
+from sescheck.snapshot.silences import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
 
 
@@ -62,12 +63,11 @@ def check(subject: UserRegionSubject) -> Verdict:
     if may_send(user, here).answer is not Answer.ALLOWED:
         return NOT_CONCERNED
     keys = active_keys(user)
-    match keys:
-        case Unreadable():
-            return cannot_tell(keys)
-        case Known(found):
-            if not found:
-                return NOT_CONCERNED
+    if Known(()) == keys:
+        return NOT_CONCERNED
+    silent = [each for each in (keys, may_be_disabled(subject.here.region)) if isinstance(each, Unreadable)]
+    if silent:
+        return cannot_tell(*silent)
     return Flag(
         f"{user.name} can send through SMTP in {', '.join(elsewhere)}; {here} has no SMTP endpoint",
         evidence={"made_for_smtp": user.made_for_smtp, "endpoints": {r: place(r).smtp for r in elsewhere}},
@@ -129,6 +129,18 @@ RULE = Rule(
         clear(
             "Its only key is switched off.",
             _shot(s.smtp_user(keys=[s.access_key(active=False)]), "eu-west-1", "af-south-1"),
+        ),
+        in_doubt(
+            "Cape Town refuses the credentials, and AWS does not say whether it is enabled.",
+            s.snapshot(
+                s.region("eu-west-1"),
+                s.region(
+                    "af-south-1",
+                    opt_in=s.unread("account:GetRegionOptStatus"),
+                    settings=s.unread("ses:GetAccount", Why.REGION_DISABLED),
+                ),
+                smtp_users=[s.smtp_user()],
+            ),
         ),
         in_doubt(
             "Its keys were refused, so perhaps it has none.",

@@ -14,7 +14,8 @@ What is judged are the user's own policies, those of its groups, and its permiss
 policies and the policies of identities are not looked at.
 
 A user for each region is a fine arrangement: where another user with an active key may send here, and not in the
-regions in which this one may, nothing is missing. A region that is not enabled for the account is skipped. So is a
+regions in which this one may, nothing is missing. A region that is not enabled for the account is skipped; where a
+region refuses the credentials and AWS does not say whether it is enabled, the rule cannot tell. Also skipped is a
 user of whom it cannot be told in either region whether it may send: because of a condition on the network, on tags
 or on variables, or because a statement denies some of what another allows.
 
@@ -99,7 +100,7 @@ from sescheck.rules.users import USER_ACROSS, UserRegionSubject
 from sescheck.rules.world import RegionView
 from sescheck.snapshot.model import Detail, Fact, Identity, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, value_of
-from sescheck.snapshot.silences import is_disabled
+from sescheck.snapshot.silences import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
 
 
@@ -142,7 +143,8 @@ def _denied(
         return NOT_CONCERNED
     if replaced == Known(True):  # noqa: FBT003 - a reading of a boolean
         return CLEAR
-    silent = [found for found in (keys, replaced) if isinstance(found, Unreadable)]
+    in_question = may_be_disabled(subject.here.region)
+    silent = [found for found in (keys, replaced, in_question) if isinstance(found, Unreadable)]
     if silent:
         return cannot_tell(*silent)
     return Flag(
@@ -328,6 +330,18 @@ RULE = Rule(
             _shot(s.smtp_user(policies={"user/west": _WEST, "user/network": _NETWORK})),
         ),
         clear("It may send in neither.", _shot(_user(_in("eu-west-1")))),
+        in_doubt(
+            "Cape Town refuses the credentials, and AWS does not say whether it is enabled.",
+            s.snapshot(
+                s.region("us-west-2"),
+                s.region(
+                    "af-south-1",
+                    opt_in=s.unread("account:GetRegionOptStatus"),
+                    settings=s.unread("ses:GetAccount", Why.REGION_DISABLED),
+                ),
+                smtp_users=[_user(_in("us-west-2"))],
+            ),
+        ),
         in_doubt(
             "Its keys were refused, so perhaps it has none.",
             _shot(
