@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sescheck.rules import staging as s
-from sescheck.snapshot.model import Region, Snapshot
+from sescheck.snapshot.model import Dkim, Region, Snapshot
 from sescheck.snapshot.reading import Known
 from sescheck.snapshot.storage import load, save
 
@@ -52,7 +52,7 @@ def test_the_order_of_policies_and_tags_is_each_identity_s_own(tmp_path: Path) -
 
 def test_dkim_tokens_are_each_identity_s_own(tmp_path: Path) -> None:
     """They are never taken from another identity."""
-    signing = [s.Dkim(enabled=True, status="SUCCESS", tokens=(token,)) for token in ("one", "two")]
+    signing = [Dkim(enabled=True, status="SUCCESS", tokens=(token,)) for token in ("one", "two")]
     identities = [s.domain(f"{dkim.tokens[0]}.example", dkim=dkim) for dkim in signing]
     (region,) = loaded(s.snapshot(s.region("us-east-1", *identities)), tmp_path / "x")
     assert [Known(dkim) for dkim in signing] == [each.dkim for each in region.identities.items]
