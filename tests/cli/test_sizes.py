@@ -38,7 +38,7 @@ finally:
 """
 
 
-_MOST_KILOBYTES = 3
+_MOST_KILOBYTES = 2
 """Of a finding in memory; whole reports in memory take ten."""
 
 
