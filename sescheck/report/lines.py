@@ -128,8 +128,13 @@ Line: TypeAlias = (
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-def lines_of(report: wire.Report) -> Iterator[Line]:
-    """The report, line by line."""
+def lines_of(report: wire.Report, findings: Iterable[wire.Finding]) -> Iterator[Line]:
+    """The report, line by line.
+
+    Args:
+        report: all but its findings.
+        findings: those, which need not be there all at once.
+    """
     count = 1
     yield Header(
         format=FORMAT,
@@ -140,17 +145,17 @@ def lines_of(report: wire.Report) -> Iterator[Line]:
         complete=report.complete,
         exit_code=report.exit_code,
     )
-    for count, line in enumerate(_middle(report), start=2):  # noqa: B007 - the summary tells it
+    for count, line in enumerate(_middle(report, findings), start=2):  # noqa: B007 - the summary tells it
         yield line
     yield SummaryLine(**structs.asdict(report.summary), lines=count + 1)
 
 
-def _middle(report: wire.Report) -> Iterator[Line]:
+def _middle(report: wire.Report, findings: Iterable[wire.Finding]) -> Iterator[Line]:
     for account in report.accounts:
         yield AccountLine(account.account_id, account.partition, account.alias)
         for region in account.regions:
             yield RegionLine(**structs.asdict(region), account_id=account.account_id)
-    yield from _as(FindingLine, report.findings)
+    yield from _as(FindingLine, findings)
     yield from _as(FixedLine, report.fixed)
     yield from _as(UnconfirmedLine, report.unconfirmed)
     if report.changes is not None:

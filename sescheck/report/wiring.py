@@ -1,6 +1,6 @@
 """A report in the shape of ``wire``: what the formats for scripts are written from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 import msgspec
@@ -24,8 +24,8 @@ from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.snapshot.silences import account_label
 
 
-def to_wire(report: Report) -> wire.Report:
-    """The report in the shape that scripts rely on, in an order that only depends on what was read."""
+def without_findings(report: Report) -> wire.Report:
+    """The report in the shape that scripts rely on, but for its findings: those are made one by one."""
     return wire.Report(
         format="sescheck-report",
         version=wire.VERSION,
@@ -35,7 +35,7 @@ def to_wire(report: Report) -> wire.Report:
         complete=report.complete,
         exit_code=report.exit_code,
         accounts=tuple(map(_account, sorted(report.snapshot.accounts, key=account_label))),
-        findings=tuple(map(_finding, sorted(report.findings, key=_worst_first))),
+        findings=(),
         unread=tuple(map(_unread, sorted(report.unread, key=_by_place))),
         rule_errors=tuple(wire.RuleError(crash.rule, crash.error) for crash in report.crashes),
         remarks=tuple(wire.Remark(remark.kind, remark.message) for remark in report.remarks),
@@ -44,6 +44,11 @@ def to_wire(report: Report) -> wire.Report:
         changes=None if report.changes is None else _changes(report.changes),
         summary=_summary(report),
     )
+
+
+def findings_of(report: Report) -> Iterator[wire.Finding]:
+    """The findings, each when it is asked for, in an order that only depends on what was read."""
+    return map(_finding, sorted(report.findings, key=_worst_first))
 
 
 def _account(account: Account) -> wire.Account:

@@ -45,6 +45,7 @@ def _scope_name(entry: Entry) -> str:
 class _Tally:
     severities: Mapping[str, Severity]
     flagged: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    compared: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     doubts: dict[Hashable, tuple[Doubt, list[int]]] = field(default_factory=dict)
     examined: Counter[str] = field(default_factory=Counter)
     crashes: dict[str, Crash] = field(default_factory=dict)
@@ -66,7 +67,9 @@ class _Tally:
         fingerprint knows no group.
         """
         severity = self.severities.get(finding.rule, finding.severity)
-        found = replace(finding, severity=severity)
+        # Few sets of regions, and thousands of findings that were compared with them.
+        compared_with = self.compared.setdefault(finding.compared_with, finding.compared_with)
+        found = replace(finding, severity=severity, compared_with=compared_with)
         key = (found.fingerprint, found.message if found.region is None else "")
         known = self.flagged.get(key)
         if known is None or found.severity.rank < known.severity.rank:

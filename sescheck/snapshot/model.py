@@ -146,7 +146,7 @@ class Settings(msgspec.Struct, frozen=True):
     choices: Reading[Choices] = not_kept_then("ses:GetAccount")
 
 
-class Dkim(msgspec.Struct, frozen=True):
+class Dkim(msgspec.Struct, frozen=True, gc=False):
     """DKIM as a region reports it. Source: ses GetIdentityDkimAttributes, else sesv2 GetEmailIdentity."""
 
     enabled: bool
@@ -154,7 +154,7 @@ class Dkim(msgspec.Struct, frozen=True):
     tokens: tuple[str, ...]
 
 
-class MailFrom(msgspec.Struct, frozen=True):
+class MailFrom(msgspec.Struct, frozen=True, gc=False):
     """A custom MAIL FROM domain. Source: ses GetIdentityMailFromDomainAttributes.
 
     Attributes:
@@ -166,14 +166,14 @@ class MailFrom(msgspec.Struct, frozen=True):
     on_mx_failure: str
 
 
-class Feedback(msgspec.Struct, frozen=True):
+class Feedback(msgspec.Struct, frozen=True, gc=False):
     """Where one type of feedback goes: an SNS topic's ARN or None, and whether with the original headers."""
 
     topic: str | None
     headers: bool
 
 
-class Notifications(msgspec.Struct, frozen=True):
+class Notifications(msgspec.Struct, frozen=True, gc=False):
     """Feedback settings of an identity. Source: ses GetIdentityNotificationAttributes (the v2 API has none)."""
 
     forwarding: bool
@@ -190,7 +190,7 @@ class Notifications(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(part.topic for _, part in self.by_type() if part.topic is not None))
 
 
-class Detail(msgspec.Struct, frozen=True):
+class Detail(msgspec.Struct, frozen=True, gc=False):
     """What only a read of the one identity gives. Source: sesv2 GetEmailIdentity.
 
     Attributes:
@@ -215,7 +215,7 @@ class Detail(msgspec.Struct, frozen=True):
     tags: Mapping[str, str]
 
 
-class Identity(msgspec.Struct, frozen=True):
+class Identity(msgspec.Struct, frozen=True, gc=False):
     """A verified, or once created, sender in one region.
 
     Attributes:

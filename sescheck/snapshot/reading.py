@@ -38,7 +38,7 @@ NOT_OWED = frozenset({Why.NOT_ASKED, Why.OTHER_ACCOUNT})
 """What nobody asked for, and what another account keeps to itself: no answer is missing, and nothing is known."""
 
 
-class Known(msgspec.Struct, Generic[T_co], frozen=True, tag_field="reading", tag="known"):
+class Known(msgspec.Struct, Generic[T_co], frozen=True, gc=False, tag_field="reading", tag="known"):
     """AWS said so; ``Known(None)``: AWS said there is none."""
 
     value: T_co

@@ -17,6 +17,7 @@ import msgspec
 from sescheck.snapshot import older
 from sescheck.snapshot.files import write_whole
 from sescheck.snapshot.inputs import MEGABYTE, TooLargeError, opened
+from sescheck.snapshot.interning import Pool
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Reading
 from sescheck.snapshot.resources import Resource, Topic
@@ -196,13 +197,13 @@ def _read(file: BufferedIOBase, path: Path) -> Snapshot:
     header = _header(next(lines, b""), path)
     decode = _DECODER.decode if header.version == VERSION else older.decoder(header.version, _Line)
     accounts: list[tuple[_Account, list[Region]]] = []
-    count = 1
+    count, pool = 1, Pool()
     for raw in lines:
         match decode(raw):
             case _Account() as account:
                 accounts.append((account, []))
             case _Region(region) if accounts:
-                accounts[-1][1].append(region)
+                accounts[-1][1].append(pool.region(region))
             case _End(lines_then) if lines_then == count:
                 return _snapshot(header, accounts)
             case _:

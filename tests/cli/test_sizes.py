@@ -1,9 +1,18 @@
 """Real sizes, over HTTP."""
 
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
+
+import pytest
 
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import large
+from sescheck.report.formats import FORMATS
+from sescheck.rules import staging as s
+from sescheck.snapshot.model import Region
+from sescheck.snapshot.storage import save
 from tests.conftest import Cli
 
 
@@ -17,3 +26,51 @@ def test_every_one_of_2500_identities_in_two_regions_is_read(emulator: Emulator,
     assert 3 == counts["us-east-1", "ListEmailIdentities"]
     assert 25 == counts["us-east-1", "GetIdentityDkimAttributes"]
     assert 0 == counts["us-east-1", "GetEmailIdentity"]
+
+
+_PEAK = """
+import resource, sys
+from sescheck.cli.main import main
+try:
+    main()
+finally:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+"""
+
+
+_MOST_KILOBYTES = 2
+"""Of a finding in memory; whole reports in memory take ten."""
+
+
+def _peak(path: Path, folder: Path) -> float:
+    """Megabytes that an audit of the snapshot takes at most, all formats at once."""
+    wanted = [word for name in FORMATS for word in ("-f", f"{name}:{folder / name}")]
+    command = [sys.executable, "-c", _PEAK, "audit", "--from", str(path), "-q", *wanted]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode in {0, 1}, done.stderr
+    return int(done.stderr.split()[-1]) / 1024
+
+
+def _world(path: Path, *, agreeing: bool) -> Path:
+    """A thousand domains in five regions, which forward feedback everywhere or here and there."""
+    regions = ("us-east-1", "us-west-2", "eu-west-1", "eu-north-1", "sa-east-1")
+    save(s.snapshot(*(_region(name, place, agreeing=agreeing) for place, name in enumerate(regions))), path)
+    return path
+
+
+def _region(name: str, place: int, *, agreeing: bool) -> Region:
+    forwarding = (agreeing or bool((number >> place) & 1) for number in range(1000))
+    feedback = (s.notified(forwarding=each) for each in forwarding)
+    return s.region(
+        name, *(s.domain(f"d{n:04}.example.com", notifications=each) for n, each in enumerate(feedback))
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems count the memory of a process in another unit")
+def test_a_finding_takes_little_memory_in_all_formats_at_once(tmp_path: Path) -> None:
+    """So that a hundred thousand of them fit: what an audit takes beyond one that finds hardly anything."""
+    least = _peak(_world(tmp_path / "agreeing", agreeing=True), tmp_path)
+    most = _peak(_world(tmp_path / "not-agreeing", agreeing=False), tmp_path)
+    count = (tmp_path / "jsonl").read_text("utf-8").count('"line":"finding"')
+    assert count > 7000
+    assert (most - least) * 1024 / count < _MOST_KILOBYTES

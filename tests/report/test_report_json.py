@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from sescheck.report import wire
+from sescheck.report.formats import FORMATS
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.look import Look
 from sescheck.report.report import Report
@@ -199,3 +200,28 @@ def test_worst_comes_first() -> None:
     """As in every format."""
     ranks = [Severity(found["severity"]).rank for found in told(staged.failover())["findings"]]
     assert ranks == sorted(ranks)
+
+
+@pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+def test_the_text_is_what_python_s_own_encoder_would_write(make: staged.Maker) -> None:
+    """Indented by two; it is put together of pieces, each by a faster way."""
+    drawn = render(make(), Look())
+    assert f"{json.dumps(json.loads(drawn), indent=2)}\n" == drawn
+
+
+def test_half_a_surrogate_pair_is_written_as_the_rest_is() -> None:
+    """A name may hold it, and msgspec does not take it."""
+    report = replace(staged.failover(), notice="half a pair: \ud83d")
+    drawn = render(report, Look())
+    assert "half a pair: \ud83d" == json.loads(drawn)["notice"]
+    assert f"{json.dumps(json.loads(drawn), indent=2)}\n" == drawn
+
+
+def test_findings_are_handed_on_one_by_one() -> None:
+    """A hundred thousand of them are never one text in memory."""
+    report = staged.many_missing()
+    pieces = list(FORMATS["json"](report, Look()))
+    told = [piece for piece in pieces if '"fingerprint":' in piece]
+    assert len(report.findings) > 1
+    assert len(report.findings) == len(told)
+    assert all(1 == piece.count('"fingerprint":') for piece in told)

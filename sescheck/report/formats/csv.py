@@ -17,7 +17,7 @@ from sescheck.report.counts import last_line
 from sescheck.report.look import Look
 from sescheck.report.plain import safe
 from sescheck.report.report import Acceptance, Report
-from sescheck.report.wiring import to_wire
+from sescheck.report.wiring import findings_of, without_findings
 
 COLUMNS = (
     "kind",
@@ -45,8 +45,8 @@ COLUMNS = (
 
 Row: TypeAlias = Mapping[str, str | int | None]
 
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 _FORMULA = re.compile(r"""(^|[;|])([ "]*)(?=['=+\-@])""")
-_NO_SEPARATORS = str.maketrans({";": r"\u003b", "|": r"\u007c"})
 
 
 def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a spreadsheet sees what there is
@@ -75,14 +75,14 @@ def defused(words: str) -> str:
 
 def _json(value: object) -> str:
     """JSON in which nothing ends a cell; the true values come back."""
-    return json.dumps(value, allow_nan=False, separators=(",", ":")).translate(_NO_SEPARATORS)
+    return _ENCODER.encode(value).replace(";", r"\u003b").replace("|", r"\u007c")
 
 
 def _rows(report: Report) -> Iterator[Row]:
-    whole = to_wire(report)
+    whole = without_findings(report)
     if whole.notice is not None:
         yield {"kind": "notice", "message": whole.notice}
-    yield from map(_finding, whole.findings)
+    yield from map(_finding, findings_of(report))
     yield from (_earlier("fixed", gone) for gone in whole.fixed)
     yield from (_earlier("unconfirmed", gone) for gone in whole.unconfirmed)
     if whole.changes is not None:
@@ -98,7 +98,7 @@ def _rows(report: Report) -> Iterator[Row]:
     yield {
         "kind": "summary",
         "status": "complete" if whole.complete else "incomplete",
-        "count": len(whole.findings),
+        "count": len(report.findings),
         "message": last_line(report),
     }
 

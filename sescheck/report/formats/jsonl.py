@@ -11,12 +11,12 @@ import msgspec
 from sescheck.report.lines import lines_of
 from sescheck.report.look import Look
 from sescheck.report.report import Report
-from sescheck.report.wiring import to_wire
+from sescheck.report.wiring import findings_of, without_findings
 
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
 def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
     """The lines, each as soon as it is made. All but ASCII is escaped, as in the JSON report."""
-    for line in lines_of(to_wire(report)):
+    for line in lines_of(without_findings(report), findings_of(report)):
         yield f"{_ENCODER.encode(msgspec.to_builtins(line))}\n"

@@ -9,6 +9,7 @@ GitHub lists alerts by it, and shows them whether such a file exists or not.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -38,11 +39,11 @@ def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a scr
     yield f'{{"version":"2.1.0","$schema":{_encoded(SCHEMA)},"runs":[{{'
     for place, (name, value) in enumerate(_run(report).items()):
         yield f"{',' if place else ''}\n{_encoded(name)}:"
-        yield from _lines(value) if isinstance(value, list) else (_encoded(value),)
+        yield from _lines(value) if isinstance(value, Iterator | list) else (_encoded(value),)
     yield "\n}]}\n"
 
 
-def _lines(values: Sequence[object]) -> Iterator[str]:
+def _lines(values: Iterable[object]) -> Iterator[str]:
     yield "["
     for place, value in enumerate(values):
         yield f"{',' if place else ''}\n{_encoded(value)}"
@@ -57,12 +58,14 @@ def _run(report: Report) -> Object:
     rules = rules_of(report)
     places = Places()
     index = {rule["id"]: place for place, rule in enumerate(rules)}
-    results, left = _fitting(results_of(report, places, index))
-    notifications = list(notifications_of(report, places, index, left, len(results)))
+    # Places are known, and results counted, before the first is written; the results are made a second time then.
+    count = sum(1 for _ in results_of(report, places, index))
+    kept = min(count, MOST)
+    notifications = list(notifications_of(report, places, index, count - kept, kept))
     return {
         "tool": {"driver": _driver(rules)},
         "invocations": [_invocation(report, notifications)],
-        "results": results,
+        "results": islice(results_of(report, places, index), kept),
         "artifacts": places.artifacts,
         "logicalLocations": places.logical,
         "columnKind": "unicodeCodePoints",
@@ -78,12 +81,6 @@ def _driver(rules: Sequence[Object]) -> Object:
         "rules": rules,
         "notifications": [described(name, words) for name, words in KINDS.items()],
     }
-
-
-def _fitting(results: Iterable[Object]) -> tuple[list[Object], int]:
-    """As many as GitHub takes, and how many are left out."""
-    every = list(results)
-    return every[:MOST], max(len(every) - MOST, 0)
 
 
 def _invocation(report: Report, notifications: Iterable[tuple[str, Object]]) -> Object:

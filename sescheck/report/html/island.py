@@ -1,9 +1,9 @@
 """The data that the page's script filters, as JSON inside the page."""
 
-import json
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from markupsafe import Markup
 
 from sescheck.report.html.entries import SHOWN, Entry
@@ -19,7 +19,7 @@ NAME_MARK = "\x01"
 PLACE_MARK = "\x02"
 """Stand for the subject and the region in a message, so that messages that are alike are kept once."""
 
-_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 class Pool(Generic[T]):
@@ -38,21 +38,31 @@ class Pool(Generic[T]):
         return list(self.index)
 
 
-def island(report: Report, entries: Iterable[Entry], tables: Iterable[Table]) -> Markup:
-    """The data, fit to stand inside a ``script`` element."""
+def island(report: Report, entries: Iterable[Entry], tables: Iterable[Table]) -> Iterator[Markup]:
+    """The data in pieces, fit to stand inside a ``script`` element; what the others point to comes last."""
     names: Pool[str] = Pool()
     places: Pool[tuple[str, str]] = Pool()
-    data = {
-        "shown": SHOWN,
-        "rows": ROWS,
-        "entries": [_entry(entry, names, places) for entry in entries],
-        "tables": [_table(table, names) for table in tables],
-        "names": names.values,
-        "places": places.values,
-        "accounts": [world.account_id for world in report.worlds],
-    }
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_ESCAPES))  # noqa: S704 - nothing in it can end the element
+    yield Markup('{"shown":%d,"rows":%d,"entries":[') % (SHOWN, ROWS)
+    yield from _listed(_entry(entry, names, places) for entry in entries)
+    yield Markup('],"tables":[')
+    yield from _listed(_table(table, names) for table in tables)
+    yield Markup('],"names":') + _json(names.values)
+    yield Markup(',"places":') + _json(places.values)
+    yield Markup(',"accounts":') + _json([world.account_id for world in report.worlds]) + Markup("}")
+
+
+def _listed(values: Iterable[object]) -> Iterator[Markup]:
+    for place, value in enumerate(values):
+        if place:
+            yield Markup(",")
+        yield _json(value)
+
+
+def _json(value: object) -> Markup:
+    text = msgspec.json.encode(value).decode()
+    for character, escaped in _ESCAPES.items():
+        text = text.replace(character, escaped)
+    return Markup(text)  # noqa: S704 - nothing in it can end the element
 
 
 def _entry(entry: Entry, names: Pool[str], places: Pool[tuple[str, str]]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The page: templates, style, script and data in one text."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -30,8 +30,8 @@ from sescheck.rules.rule import Severity
 
 _PACKAGE = "sescheck.report.html"
 _SCRIPTS = ("evidence.js", "findings.js", "identities.js", "page.js")
-_PIECE = 200
-"""Pieces of a template that are handed on together."""
+_PIECE = 1 << 16
+"""Characters of a template that are handed on together: its own pieces may be one word, or a megabyte."""
 
 
 def page(report: Report) -> Iterator[str]:
@@ -41,10 +41,10 @@ def page(report: Report) -> Iterator[str]:
     entries = entries_of(report, clusters)
     tables = tables_of(report)
     accounts = accounts_of(report, entries)
-    stream = (
+    pieces = (
         _environment()
         .get_template("page.html")
-        .stream(
+        .generate(
             report=report,
             version=__version__,
             style=Markup(style),  # noqa: S704 - our own file
@@ -72,8 +72,19 @@ def page(report: Report) -> Iterator[str]:
             data=island(report, entries, tables),
         )
     )
-    stream.enable_buffering(_PIECE)
-    yield from stream
+    yield from _together(pieces)
+
+
+def _together(pieces: Iterable[str]) -> Iterator[str]:
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _PIECE:
+            yield "".join(held)
+            held, size = [], 0
+    yield "".join(held)
 
 
 def _families(clusters: tuple[Cluster, ...], report: Report) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sescheck.policies.document import Condition, PolicyError, Principal, Statement, parse, parse_each
@@ -128,10 +129,12 @@ class Meaning:
         return self.as_written == other.as_written or self.localised == other.localised
 
 
+@lru_cache(256)
 def meaning_of(text: str, region: str, mended: OwnArn | None = None) -> Meaning:
     """What a policy says.
 
-    The meaning of a policy that is not understood is its JSON, of what is no JSON its text.
+    The meaning of a policy that is not understood is its JSON, of what is no JSON its text. The last
+    answers are kept: each region's policy is compared with that of every other region, name by name.
 
     Args:
         text: JSON.

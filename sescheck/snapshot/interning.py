@@ -1,0 +1,75 @@
+"""One object for what is equal: ten thousand identities of 33 regions mostly have the same settings.
+
+A decoder gives each identity its own copies. The order within mappings is kept, for reports show it. An
+``Unreadable`` stays an object of its own: each refusal is counted by itself.
+"""
+
+from collections.abc import Hashable
+from typing import Any, TypeVar
+
+from msgspec import structs
+
+from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom, Region
+from sescheck.snapshot.reading import Known, Listing, Reading
+
+T = TypeVar("T")
+
+
+class Pool:
+    """The readings of identities, each kept once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Any] = {}
+        self._words: dict[str, str] = {}
+
+    def region(self, region: Region) -> Region:
+        """The region, its identities made of what was seen before."""
+        listed = region.identities
+        items = tuple(map(self._identity, listed.items))
+        return structs.replace(region, identities=Listing(items, listed.unread))
+
+    def _identity(self, found: Identity) -> Identity:
+        return Identity(
+            name=self._word(found.name),
+            type=self._word(found.type),
+            verification=self._reading(found.verification),
+            sending=self._reading(found.sending),
+            dkim=self._dkim(found.dkim),
+            mail_from=self._mail_from(found.mail_from),
+            notifications=self._reading(found.notifications),
+            detail=self._detail(found.detail),
+        )
+
+    def _reading(self, reading: Reading[T]) -> Reading[T]:
+        return self._once(reading, reading) if isinstance(reading, Known) else reading
+
+    def _once(self, key: Hashable, value: T) -> T:
+        kept: T = self._known.setdefault(key, value)
+        return kept
+
+    def _word(self, word: str) -> str:
+        return self._words.setdefault(word, word)
+
+    def _dkim(self, reading: Reading[Dkim]) -> Reading[Dkim]:
+        """The tokens are the identity's own, and only the status is shared where there are some."""
+        match reading:
+            case Known(dkim) if dkim.tokens:
+                return Known(Dkim(dkim.enabled, self._word(dkim.status), dkim.tokens))
+            case _:
+                return self._reading(reading)
+
+    def _mail_from(self, reading: Reading[MailFrom | None]) -> Reading[MailFrom | None]:
+        match reading:
+            case Known(MailFrom(domain, status, on_mx_failure)):
+                return Known(MailFrom(self._word(domain), self._word(status), self._word(on_mx_failure)))
+            case _:
+                return self._reading(reading)
+
+    def _detail(self, reading: Reading[Detail]) -> Reading[Detail]:
+        """By its parts, the mappings in their order; a mapping itself is no key."""
+        match reading:
+            case Known(detail):
+                policies, tags = tuple(detail.policies.items()), tuple(detail.tags.items())
+                return self._once((*structs.astuple(detail)[:-2], policies, tags), reading)
+            case _:
+                return reading

@@ -1,0 +1,58 @@
+"""What is equal is held once when a snapshot is loaded; what could not be read is not."""
+
+from pathlib import Path
+
+from sescheck.rules import staging as s
+from sescheck.snapshot.model import Dkim, Region, Snapshot
+from sescheck.snapshot.reading import Known
+from sescheck.snapshot.storage import load, save
+
+
+def loaded(snapshot: Snapshot, path: Path) -> tuple[Region, ...]:
+    """The regions as they come back."""
+    save(snapshot, path)
+    assert snapshot == load(path)
+    return load(path).accounts[0].regions
+
+
+def test_equal_readings_of_all_regions_are_one_object(tmp_path: Path) -> None:
+    """Copies are what made ten thousand identities of 33 regions too large."""
+    names = ("a.example", "b.example")
+    here, there = (s.region(name, *map(s.domain, names)) for name in ("us-east-1", "eu-west-1"))
+    regions = loaded(s.snapshot(here, there), tmp_path / "x")
+    found = [identity for region in regions for identity in region.identities.items]
+    assert 4 == len(found)
+    for part in ("verification", "sending", "mail_from", "notifications", "detail"):
+        assert 1 == len({id(getattr(identity, part)) for identity in found}), part
+    assert 2 == len({id(identity.name) for identity in found})
+
+
+def test_refusals_stay_apart(tmp_path: Path) -> None:
+    """Each is counted by itself, by which object it is."""
+    identities = [s.domain(name, detail=s.unread(), dkim=s.unread()) for name in ("a.example", "b.example")]
+    (region,) = loaded(s.snapshot(s.region("us-east-1", *identities)), tmp_path / "x")
+    first, second = region.identities.items
+    assert first.detail == second.detail
+    assert first.detail is not second.detail
+    assert first.dkim is not second.dkim
+
+
+def test_the_order_of_policies_and_tags_is_each_identity_s_own(tmp_path: Path) -> None:
+    """Reports show it: equal mappings in another order are not one."""
+    tags = {"a": "1", "b": "2"}
+    turned = dict(reversed(tags.items()))
+    identities = (
+        s.domain("a.example", detail=s.details(tags=tags)),
+        s.domain("b.example", detail=s.details(tags=turned)),
+    )
+    (region,) = loaded(s.snapshot(s.region("us-east-1", *identities)), tmp_path / "x")
+    orders = [list(each.detail.value.tags) for each in region.identities.items if isinstance(each.detail, Known)]
+    assert [["a", "b"], ["b", "a"]] == orders
+
+
+def test_dkim_tokens_are_each_identity_s_own(tmp_path: Path) -> None:
+    """They are never taken from another identity."""
+    signing = [Dkim(enabled=True, status="SUCCESS", tokens=(token,)) for token in ("one", "two")]
+    identities = [s.domain(f"{dkim.tokens[0]}.example", dkim=dkim) for dkim in signing]
+    (region,) = loaded(s.snapshot(s.region("us-east-1", *identities)), tmp_path / "x")
+    assert [Known(dkim) for dkim in signing] == [each.dkim for each in region.identities.items]
