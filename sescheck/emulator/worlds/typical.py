@@ -37,7 +37,6 @@ SEEDED = (
     Seed("receiving-resource-wrong-region", STANDBY, "acme-inbound/support", "copied with us-east-1's topic"),
     Seed("smtp-key-older-than-sigv4", None, "acme-fax-gateway", "a key of 2017"),
     Seed("smtp-user-denied-in-region", STANDBY, "acme-shop", "its policy was narrowed to us-east-1"),
-    Seed("smtp-user-denied-in-region", DISABLED, "acme-shop", "the same policy"),
     Seed("sandbox-while-production-elsewhere", STANDBY, DEFAULT_ACCOUNT, "access was never asked for"),
     Seed("daily-quota-nearly-used", PRIMARY, DEFAULT_ACCOUNT, "41,000 of 50,000"),
     Seed("region-not-enabled", DISABLED, DEFAULT_ACCOUNT, "planned as a third region, and never enabled"),
