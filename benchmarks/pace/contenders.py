@@ -1,0 +1,131 @@
+"""Whom the simulator compares: sescheck's pace, a candidate for its place, and what botocore does by itself."""
+
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.retries.adaptive import RateClocker
+from botocore.retries.throttling import CubicCalculator
+
+from benchmarks.pace.candidate.rate_control import Departure, RateControl
+from sescheck.aws.pace import Departure as Left
+from sescheck.aws.pace import Pace, Pacer
+
+_SLOWEST = 0.5
+"""A second: below it botocore's bucket does not go. Source: ``botocore.retries.bucket.TokenBucket``."""
+
+
+class _Clock:
+    """The virtual time, where botocore looks for it."""
+
+    now = 0.0
+
+    def current_time(self) -> float:
+        """The time, in seconds."""
+        return self.now
+
+
+@dataclass(slots=True)
+class Botocore:
+    """botocore's mode `adaptive`: its own estimate of the rate and CUBIC, behind the back-off of its retries.
+
+    Its bucket waits in real time, so the slots are counted out here; it has no bucket until the first refusal.
+    """
+
+    next_slot: float = 0.0
+    _rate: float = float("inf")
+    _clock: _Clock = field(default_factory=_Clock)
+    _measured: Any = field(init=False)
+    _cubic: Any = field(init=False)
+    _attempts: int = 0
+
+    def __post_init__(self) -> None:
+        self._measured = RateClocker(self._clock)
+        self._cubic = CubicCalculator(starting_max_rate=0, start_time=0.0)
+
+    def send(self, moment: float, _: int) -> float:
+        """As soon as its bucket has a token."""
+        self.next_slot = moment + 1 / self._rate
+        return moment
+
+    def sent(self, departure: float, at: float) -> None:
+        """It looks at answers only."""
+
+    def answered(self, _: float, now: float) -> None:
+        """Count it, and let CUBIC climb."""
+        self._attempts = 0
+        measured = self._measure(now)
+        if self._rate < float("inf"):
+            self._follow(self._cubic.success_received(now), measured)
+
+    def refused(self, _: float, now: float) -> None:
+        """Let CUBIC fall, and back off: a random part of a second, doubled with each attempt, 20 s at most."""
+        measured = self._measure(now)
+        current = measured if self._rate == float("inf") else min(measured, self._rate)
+        self._follow(self._cubic.error_received(current, now), measured)
+        wait = min(random.Random(f"{now}").random() * 2**self._attempts, 20)  # noqa: S311 - a simulation
+        self._attempts += 1
+        self.next_slot = max(self.next_slot, now + wait)
+
+    def _measure(self, now: float) -> float:
+        self._clock.now = now
+        return float(self._measured.record())
+
+    def _follow(self, wanted: float, measured: float) -> None:
+        self._rate = max(min(wanted, 2 * measured), _SLOWEST)
+
+
+@dataclass(slots=True)
+class Sescheck:
+    """The pace of an audit."""
+
+    pace: Pace = field(default_factory=lambda: Pacer().queue("simulated").pace)
+
+    @property
+    def next_slot(self) -> float:
+        """When the next request may go out."""
+        return self.pace.next_slot
+
+    def send(self, moment: float, _: int) -> Left:
+        """A request has that slot."""
+        return self.pace.send(moment)
+
+    def sent(self, departure: Left, at: float) -> None:
+        """It really left."""
+        self.pace.sent(departure, at)
+
+    def answered(self, _: Left, __: float) -> None:
+        """It was not refused."""
+        self.pace.answered()
+
+    def refused(self, departure: Left, now: float) -> None:
+        """It was."""
+        self.pace.refused(departure, now)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """The controller of `benchmarks.pace.candidate`."""
+
+    pace: RateControl = field(default_factory=RateControl)
+
+    @property
+    def next_slot(self) -> float:
+        """When the next request may go out."""
+        return self.pace.next_slot
+
+    def send(self, moment: float, waiting: int) -> Departure:
+        """A request has that slot."""
+        return self.pace.send(moment, waiting)
+
+    def sent(self, departure: Departure, at: float) -> None:
+        """It really left."""
+        self.pace.sent(departure, at)
+
+    def answered(self, departure: Departure, _: float) -> None:
+        """It was not refused."""
+        self.pace.answered(departure)
+
+    def refused(self, departure: Departure, now: float) -> None:
+        """It was."""
+        self.pace.refused(departure, now)

@@ -1,0 +1,133 @@
+# ruff: noqa: E501, RUF001 - text of a page, with a multiplication sign where one is meant
+"""The simulator's results as a page and as pictures."""
+
+import importlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any, TypedDict
+
+from benchmarks.pace import grid
+from benchmarks.pace.simulator import Run
+
+
+class Figure(TypedDict):
+    """What came of the cases of one bar."""
+
+    lists: list[int]
+    cases: int
+    worst: float
+    usual: float
+    slow: int
+    refused: float
+    rude: int
+
+
+Figures = list[Figure]
+
+
+def summed_up(runs: Sequence[Run]) -> Figures:
+    """Each bar's figures."""
+    return [
+        Figure(
+            lists=list(found.bar.lists),
+            cases=found.cases,
+            worst=round(found.worst.ratio, 2),
+            usual=round(found.usual, 3),
+            slow=found.slow,
+            refused=round(found.rudest.share_refused, 3),
+            rude=found.rude,
+        )
+        for found in grid.outcomes(runs)
+    ]
+
+
+def render(
+    figures: Mapping[str, Figures],
+    runs: Sequence[Run],
+    seconds: float,
+) -> str:
+    """The page."""
+    parts = (_head(runs, seconds), _bars(figures), _by_rate(runs))
+    return "\n".join([line for part in parts for line in part])
+
+
+def _head(runs: Sequence[Run], seconds: float) -> Iterator[str]:
+    yield "# The pace, simulated"
+    yield ""
+    yield (
+        f"`python -m benchmarks.pace` made this page: {len(runs):,} lists of calls against a token bucket in virtual time, in"
+        f" {seconds:.0f} s. Every rate of {', '.join(f'{rate:g}' for rate in grid.RATES)} calls a second, with bursts of"
+        f" {', '.join(map(str, grid.BURSTS))}, for lists of {', '.join(map(str, grid.LISTS))} calls, with answers after 20 to 50 and 150"
+        " to 300 ms, while somebody else takes nothing, 30 % or 60 % of the rate, or comes after a third of the time and goes again."
+    )
+    yield ""
+    yield (
+        "*Floor* is the time that nobody could stay below: what the bucket holds back, or six calls under way at once. *Slow* and"
+        f" *refused too often* count the cases, up to {grid.FASTEST_TO_REACH:g} calls a second, that miss the bar."
+    )
+    yield ""
+    yield "![Time by floor](time.svg)"
+    yield ""
+    yield "![Refused by answered](refused.svg)"
+    yield ""
+
+
+def _bars(figures: Mapping[str, Figures]) -> Iterator[str]:
+    yield "| lists of | bar | | worst | median | slow | refused at most | refused too often |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for number, bar in enumerate(grid.BARS):
+        for name, found in figures.items():
+            row = found[number]
+            yield (
+                f"| {' and '.join(map(str, row['lists']))} | {_bar(bar)} | {name} | {row['worst']:.2f} × | {row['usual']:.3f} × |"
+                f" {row['slow']} of {row['cases']} | {row['refused']:.1%} | {row['rude']} of {row['cases']} |"
+            )
+    yield ""
+
+
+def _bar(bar: grid.Bar) -> str:
+    time = f"≤ {bar.worst:g} ×" + (f", or {bar.seconds:g} s over the floor" if bar.seconds else "")
+    refused = f"≤ {bar.share:.0%} refused" if bar.share else f"≤ {bar.refused} refused"
+    return f"{time}; {refused}"
+
+
+def _by_rate(runs: Sequence[Run]) -> Iterator[str]:
+    yield "Lists of 100 and more, nobody else, answers after 20 to 50 ms; the median time by floor, and refused by answered:"
+    yield ""
+    yield "| calls a second | " + " | ".join(f"burst {burst}" for burst in grid.BURSTS) + " |"
+    yield "|---|" + "---|" * len(grid.BURSTS)
+    for rate in grid.RATES:
+        cells = (_of(runs, rate, burst) for burst in grid.BURSTS)
+        yield f"| {rate:g} | " + " | ".join(f"{time:.2f} ×, {refused:.1%}" for time, refused in cells) + " |"
+
+
+def _of(runs: Sequence[Run], rate: float, burst: int) -> tuple[float, float]:
+    found = [
+        each
+        for each in runs
+        if (each.case.rate, each.case.burst) == (rate, burst)
+        and each.case.calls >= 100  # noqa: PLR2004 - as the page says
+        and not each.case.share.part
+        and each.case.latency == grid.LATENCIES[0]
+    ]
+    return median(each.ratio for each in found), sum(e.refused for e in found) / sum(e.case.calls for e in found)
+
+
+def draw(runs: Sequence[Run], folder: Path) -> None:
+    """Time by floor, and refused by answered, by rate and burst.
+
+    Raises:
+        ModuleNotFoundError: the plotting library is not installed; benchmarks/requirements.txt names it.
+    """
+    pygal: Any = importlib.import_module("pygal")
+    for number, (name, title) in enumerate(
+        (("time", "Time ÷ floor, lists of 100 and more"), ("refused", "Refused ÷ answered, lists of 100 and more"))
+    ):
+        chart = pygal.Line(
+            js=[], title=title, x_title="calls a second", legend_at_bottom=True, width=900, height=420
+        )
+        chart.x_labels = [f"{rate:g}" for rate in grid.RATES]
+        for burst in grid.BURSTS:
+            chart.add(f"burst {burst}", [round(_of(runs, rate, burst)[number], 3) for rate in grid.RATES])
+        (folder / f"{name}.svg").write_bytes(chart.render())
