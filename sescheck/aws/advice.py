@@ -1,4 +1,4 @@
-"""What AWS's refusals of credentials mean for whoever has to mend them, where AWS's own words do not say."""
+"""What to do about AWS's refusals of credentials, where AWS's own words do not say it."""
 
 from botocore import exceptions as boto
 

@@ -57,7 +57,7 @@ class _Page:
 def _page(operation: Operation, answer: Answer) -> _Page:
     """What an answer holds of its operation's list; nothing, where the operation has none.
 
-    AWS may leave an empty list out, and gives every answer an id; whoever gives neither is not AWS.
+    AWS may leave an empty list out, and gives every answer an id. An answer with neither is not from AWS.
 
     Raises:
         UnexpectedAnswerError: it holds no list, or the token is no text.

@@ -23,20 +23,29 @@ class Slot:
     pace: Pace
     departure: Departure
     _socket: socket.socket | None = None
+    _is_over: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def speaks_through(self, connection: socket.socket | None) -> None:
-        """The answer comes over this connection; None: the call is over."""
+        """The answer comes over this connection; None: the call is over.
+
+        A call whose time is over already, because its thread came late, is hung up at once.
+        """
         with self._lock:
             self._socket = connection
+            self._shut_if_over()
 
     def hang_up(self) -> None:
         """End the call's connection, whatever its thread waits for. Called from any thread."""
         with self._lock:
-            if self._socket is not None:
-                with suppress(OSError):  # closed meanwhile
-                    # past TLS, whose own goodbye would wait for the other side
-                    socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+            self._is_over = True
+            self._shut_if_over()
+
+    def _shut_if_over(self) -> None:
+        if self._is_over and self._socket is not None:
+            with suppress(OSError):  # closed meanwhile
+                # past TLS, whose own goodbye would wait for the other side
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 class _Thread(threading.local):

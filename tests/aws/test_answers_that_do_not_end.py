@@ -13,7 +13,9 @@ import pytest
 from sescheck.aws import connections
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
+from sescheck.aws.moment import Slot, current, due
 from sescheck.aws.operations import Operation
+from sescheck.aws.pace import Pacer
 from sescheck.aws.traffic import Limits, Traffic
 from sescheck.snapshot.reading import Reading, Unreadable, Why
 
@@ -128,16 +130,30 @@ def test_an_answer_without_end_is_refused_by_its_size(
     assert Unreadable(Why.UNEXPECTED, "ses:GetAccount", why) == answer
 
 
-def test_connections_that_were_hung_up_serve_no_other_call() -> None:
-    """A call that ended in time lets its connection go: whoever uses it next is not hung up."""
-    from sescheck.aws.moment import Slot, current, due  # noqa: PLC0415 - only here
-    from sescheck.aws.pace import Pacer  # noqa: PLC0415
+def slot_of_a_call() -> Slot:
+    """The first of a pace."""
 
     async def pace() -> Slot:
         queue = Pacer().queue("any")
         return Slot(queue.pace, await queue.turn(again=False))
 
-    slot = asyncio.run(pace())
+    return asyncio.run(pace())
+
+
+def test_a_call_that_comes_late_to_its_connection_is_hung_up_at_once() -> None:
+    """On a busy machine its time may be over before its thread has sent anything."""
+    slot = slot_of_a_call()
+    ours, theirs = socket.socketpair()
+    with ours, theirs, due(slot):
+        slot.hang_up()
+        slot.speaks_through(ours)
+        theirs.settimeout(5)
+        assert b"" == theirs.recv(20)
+
+
+def test_connections_that_were_hung_up_serve_no_other_call() -> None:
+    """A call that ended in time lets its connection go: the next call over it is not hung up."""
+    slot = slot_of_a_call()
     ours, theirs = socket.socketpair()
     with ours, theirs:
         with due(slot):
