@@ -1,4 +1,4 @@
-"""Whom the simulator compares: sescheck's pace, a candidate for its place, and what botocore does by itself."""
+"""Whom the simulator compares: sescheck's rate control, and what botocore does by itself."""
 
 import random
 from dataclasses import dataclass, field
@@ -7,9 +7,8 @@ from typing import Any
 from botocore.retries.adaptive import RateClocker
 from botocore.retries.throttling import CubicCalculator
 
-from benchmarks.pace.candidate.rate_control import Departure, RateControl
-from sescheck.aws.pace import Departure as Left
-from sescheck.aws.pace import Pace, Pacer
+from sescheck.aws.pace.first_guess import FirstGuess, News
+from sescheck.aws.pace.rate_control import Departure, RateControl
 
 _SLOWEST = 0.5
 """A second: below it botocore's bucket does not go. Source: ``botocore.retries.bucket.TokenBucket``."""
@@ -77,41 +76,15 @@ class Botocore:
 
 @dataclass(slots=True)
 class Sescheck:
-    """The pace of an audit."""
+    """The rate control of an audit. Without others of its run, nobody gives it a first guess."""
 
-    pace: Pace = field(default_factory=lambda: Pacer().queue("simulated").pace)
-
-    @property
-    def next_slot(self) -> float:
-        """When the next request may go out."""
-        return self.pace.next_slot
-
-    def send(self, moment: float, _: int) -> Left:
-        """A request has that slot."""
-        return self.pace.send(moment)
-
-    def sent(self, departure: Left, at: float) -> None:
-        """It really left."""
-        self.pace.sent(departure, at)
-
-    def answered(self, _: Left, __: float) -> None:
-        """It was not refused."""
-        self.pace.answered()
-
-    def refused(self, departure: Left, now: float) -> None:
-        """It was."""
-        self.pace.refused(departure, now)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """The controller of `benchmarks.pace.candidate`."""
-
+    first_guess: FirstGuess = field(default_factory=lambda: FirstGuess("simulated", News()))
     pace: RateControl = field(default_factory=RateControl)
 
     @property
     def next_slot(self) -> float:
         """When the next request may go out."""
+        self.first_guess.advise(self.pace)
         return self.pace.next_slot
 
     def send(self, moment: float, waiting: int) -> Departure:
@@ -125,7 +98,9 @@ class Candidate:
     def answered(self, departure: Departure, _: float) -> None:
         """It was not refused."""
         self.pace.answered(departure)
+        self.first_guess.heard(self.pace)
 
     def refused(self, departure: Departure, now: float) -> None:
         """It was."""
         self.pace.refused(departure, now)
+        self.first_guess.heard(self.pace)

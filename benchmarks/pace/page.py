@@ -3,11 +3,13 @@
 
 import importlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any, TypedDict
 
 from benchmarks.pace import grid
+from benchmarks.pace.regions import LISTS, Together
 from benchmarks.pace.simulator import Run
 
 
@@ -42,14 +44,35 @@ def summed_up(runs: Sequence[Run]) -> Figures:
     ]
 
 
-def render(
-    figures: Mapping[str, Figures],
-    runs: Sequence[Run],
-    seconds: float,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the page shows.
+
+    Attributes:
+        figures: of each contender.
+        runs: sescheck's.
+        seconds: that the grid took.
+        together: regions that begin at once.
+        constants: what each is worth, the first row with all as they are.
+    """
+
+    figures: Mapping[str, Figures]
+    runs: Sequence[Run]
+    seconds: float
+    together: Sequence[Together]
+    constants: Sequence[Mapping[str, Any]]
+
+
+def render(page: Page) -> str:
     """The page."""
-    parts = (_head(runs, seconds), _bars(figures), _by_rate(runs))
-    return "\n".join([line for part in parts for line in part])
+    parts = (
+        _head(page.runs, page.seconds),
+        _bars(page.figures),
+        _by_rate(page.runs),
+        _together(page.together),
+        _constants(page.constants),
+    )
+    return "\n".join([line for part in parts for line in part]) + "\n"
 
 
 def _head(runs: Sequence[Run], seconds: float) -> Iterator[str]:
@@ -100,6 +123,45 @@ def _by_rate(runs: Sequence[Run]) -> Iterator[str]:
     for rate in grid.RATES:
         cells = (_of(runs, rate, burst) for burst in grid.BURSTS)
         yield f"| {rate:g} | " + " | ".join(f"{time:.2f} ×, {refused:.1%}" for time, refused in cells) + " |"
+
+
+def _together(found: Sequence[Together]) -> Iterator[str]:
+    yield ""
+    yield "## Thirty regions that begin at once"
+    yield ""
+    yield (
+        f"Each asks for lists of {', '.join(map(str, LISTS.values()))} calls. Three regions of each operation explore; the others wait"
+        " for their news. *Slowest* is the list of 300 in the slowest region."
+    )
+    yield ""
+    yield "| calls a second | burst | refused ÷ answered (bar: ≤ 3 %) | slowest: time ÷ floor |"
+    yield "|---|---|---|---|"
+    for each in found:
+        yield f"| {each.rate:g} | {each.burst:g} | {each.share_refused:.1%} | {each.slowest:.2f} × |"
+
+
+def _constants(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield ""
+    yield "## What each constant is worth"
+    yield ""
+    yield (
+        "The grid at 0.5, 2, 5, 10 and 20 calls a second with one constant halved or doubled: cases that miss their bar. Their reasons stand"
+        " in `sescheck/aws/pace/rate_control.py`. `python -m benchmarks.pace --constants` makes this table."
+    )
+    yield ""
+    yield (
+        "| constant | set to | lists of 100 and more: slow | refused too often | shorter lists: slow | refused too often | all | median time,"
+        " 300 and more |"
+    )
+    yield "|---|---|---|---|---|---|---|---|"
+    for row in rows:
+        name, value = (f"`{row['name']}`", _value(row["value"])) if row["name"] else ("as they are", "")
+        missed = [row[key] for key in ("slow", "refused", "short_slow", "short_refused")]
+        yield f"| {name} | {value} | {' | '.join(map(str, missed))} | {sum(missed)} | {row['usual']:.3f} × |"
+
+
+def _value(value: float | list[int]) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else f"{value:g}"
 
 
 def _of(runs: Sequence[Run], rate: float, burst: int) -> tuple[float, float]:

@@ -2,18 +2,21 @@
 
 import heapq
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from benchmarks.pace.bucket import NOBODY, Share, TokenBucket
-from sescheck.aws.clients import IN_FLIGHT
+from sescheck.aws.pace.rate_control import IN_FLIGHT
 
 WAITING = 8
 """Calls that a list has in its queue at most, as `collect` fans out."""
 
 JITTER = 0.003
 """Seconds by which a request leaves late at most."""
+
+ROAD = 0.03
+"""Part of the latency by which one request takes longer to AWS than another, at most; nobody hears of that."""
 
 
 class Controller(Protocol):
@@ -86,32 +89,73 @@ class Run:
         return self.refused / self.case.calls
 
 
+@dataclass(slots=True)
+class _List:
+    """A list under way: what waits, what is out, and the bucket that it draws from."""
+
+    case: Case
+    pace: Controller
+    chance: random.Random
+    waiting: int = field(init=False)
+    refused: int = 0
+    ended: float = 0.0
+    _bucket: TokenBucket = field(init=False)
+    _under_way: list[tuple[float, int, bool, Any]] = field(default_factory=list)
+    _sent: int = 0
+
+    def __post_init__(self) -> None:
+        self.waiting = self.case.calls
+        self._bucket = TokenBucket(self.case.rate, self.case.burst, self.case.share)
+
+    def next_moment(self, now: float) -> float:
+        """When something happens next: a request leaves, or an answer comes; infinite once it is through."""
+        answer = self._under_way[0][0] if self._under_way else float("inf")
+        if not self.waiting or len(self._under_way) >= IN_FLIGHT:
+            return answer
+        return min(answer, max(now, self.pace.next_slot))
+
+    def step(self, now: float) -> None:
+        """Let that happen."""
+        if self._under_way and self._under_way[0][0] <= now:
+            self._hear()
+        else:
+            self._send(now)
+
+    def _send(self, now: float) -> None:
+        departure = self.pace.send(now, min(self.waiting, WAITING - len(self._under_way)))
+        left = now + self.chance.random() * JITTER
+        self.pace.sent(departure, left)
+        self.waiting -= 1
+        self._sent += 1
+        arrival = left + self.chance.random() * ROAD * self.case.latency[0]
+        answer = left + self.chance.uniform(*self.case.latency)
+        heapq.heappush(self._under_way, (answer, self._sent, self._bucket.takes(arrival), departure))
+
+    def _hear(self) -> None:
+        self.ended, _, passed, departure = heapq.heappop(self._under_way)
+        if passed:
+            self.pace.answered(departure, self.ended)
+        else:
+            self.refused += 1
+            self.waiting += 1
+            self.pace.refused(departure, self.ended)
+
+
 def run(case: Case, make: Callable[[], Controller], seed: int) -> Run:
     """Simulate a list. The same seed gives the same run."""
-    chance = random.Random(f"{seed} {case}")  # noqa: S311 - a simulation
-    bucket = TokenBucket(case.rate, case.burst, case.share)
-    pace = make()
-    waiting, refused, now = case.calls, 0, 0.0
-    under_way: list[tuple[float, int, bool, Any]] = []
-    number = 0
-    while waiting or under_way:
-        moment = max(now, pace.next_slot)
-        may_go = waiting and len(under_way) < IN_FLIGHT
-        if may_go and not (under_way and under_way[0][0] <= moment):
-            now = moment
-            departure = pace.send(moment, min(waiting, WAITING - len(under_way)))
-            left = moment + chance.random() * JITTER
-            pace.sent(departure, left)
-            number += 1
-            waiting -= 1
-            answer = left + chance.uniform(*case.latency)
-            heapq.heappush(under_way, (answer, number, bucket.takes(left), departure))
-            continue
-        now, _, passed, departure = heapq.heappop(under_way)
-        if passed:
-            pace.answered(departure, now)
-        else:
-            refused += 1
-            waiting += 1
-            pace.refused(departure, now)
-    return Run(case, now, refused)
+    return run_together([(case, make())], seed)[0]
+
+
+def run_together(lists: Sequence[tuple[Case, Controller]], seed: int) -> list[Run]:
+    """Simulate lists that begin at once, each with a bucket of its own."""
+    under_way = [
+        _List(case, pace, random.Random(f"{seed} {number} {case}"))  # noqa: S311 - a simulation
+        for number, (case, pace) in enumerate(lists)
+    ]
+    now = 0.0
+    while now < float("inf"):
+        moment, number = min((each.next_moment(now), number) for number, each in enumerate(under_way))
+        if moment < float("inf"):
+            under_way[number].step(moment)
+        now = moment
+    return [Run(each.case, each.ended, each.refused) for each in under_way]

@@ -14,10 +14,8 @@ from sescheck import __version__
 from sescheck.aws import connections, models, shapes
 from sescheck.aws.moment import hold
 from sescheck.aws.operations import Operation
+from sescheck.aws.pace.rate_control import IN_FLIGHT
 from sescheck.aws.traffic import Limits
-
-IN_FLIGHT = 6
-"""Calls under way at once to one region: its connections are kept and reused."""
 
 USER_AGENT = f"sescheck/{__version__} Boto3/{boto3.__version__}"
 """Fixed, for botocore puts its own together anew for every call."""

@@ -10,10 +10,11 @@ from typing import Any
 
 from botocore import xform_name
 
-from sescheck.aws.clients import IN_FLIGHT, Clients
+from sescheck.aws.clients import Clients
 from sescheck.aws.moment import Slot
 from sescheck.aws.operations import Operation, check_declared
-from sescheck.aws.pace import Pace, Queue
+from sescheck.aws.pace.queue import Queue
+from sescheck.aws.pace.rate_control import IN_FLIGHT, RateControl
 from sescheck.aws.refusals import WORTH_ANOTHER_TRY, code_of, refusal, where_it_was_raised
 from sescheck.aws.shapes import UnexpectedAnswerError
 from sescheck.aws.traffic import Call, Traffic
@@ -23,6 +24,8 @@ Answer = Mapping[str, Any]
 
 _BACK_OFF = (0.2, 0.6, 1.5)
 _FAILURES_THAT_CLOSE = 2
+_UNHEARD = frozenset({Why.TIMED_OUT, Why.UNREACHABLE})
+"""AWS may have counted such a request or not."""
 
 
 @dataclass(slots=True)
@@ -122,7 +125,7 @@ class Door:
         check_declared(operation, self.reads)
         if operation in self.unneeded:
             return Unreadable(Why.NOT_ASKED, operation.action, "none of the rules that were chosen needs it")
-        queue = self.traffic.pacer.queue((self.account, self.region, operation))
+        queue = self.traffic.pacer.queue(operation, (self.account, self.region))
         failures, again = 0, False
         while True:
             if operation in self._closed.because:
@@ -179,23 +182,21 @@ class Door:
     async def _once(
         self, operation: Operation, params: Mapping[str, Any], queue: Queue, *, again: bool
     ) -> Reading[Answer | None]:
-        pace = queue.pace
         trouble: list[str] = []
         try:
             async with self.traffic.in_time():
                 departure = await queue.turn(again=again)
                 if operation in self._closed.because:
                     return self._closed.because[operation]
-                async with self._in_flight:
-                    answer = await self._send(operation, params, Slot(pace, departure), trouble.append)
+                with queue.under_way(departure):
+                    async with self._in_flight:
+                        answer = await self._send(operation, params, Slot(queue.pace, departure), trouble.append)
+                    why = answer.why if isinstance(answer, Unreadable) else None
+                    if why not in _UNHEARD:
+                        queue.heard(departure, is_refused=why is Why.THROTTLED)
         except TimeoutError:
-            return self._out_of_time(operation, pace)
-        now = self.traffic.now()
-        if isinstance(answer, Unreadable) and answer.why is Why.THROTTLED:
-            pace.refused(departure, now)
-        else:
-            pace.answered()
-        self._report(operation, now - departure.at, answer, "".join(trouble))
+            return self._out_of_time(operation, queue.pace)
+        self._report(operation, self.traffic.now() - departure.at, answer, "".join(trouble))
         return answer
 
     async def _send(
@@ -219,7 +220,7 @@ class Door:
             async with self.traffic.in_time():
                 await asyncio.sleep(_BACK_OFF[min(failures, len(_BACK_OFF) - 1)])
 
-    def _may_wait(self, pace: Pace) -> bool:
+    def _may_wait(self, pace: RateControl) -> bool:
         return not self.traffic.is_over and pace.refusing_for(self.traffic.now()) < self.traffic.limits.patience
 
     def _is_worth_another_try(self, answer: Reading[Answer | None], failures: int) -> bool:
@@ -227,7 +228,7 @@ class Door:
             return False
         return failures < self.traffic.limits.retries and not self.traffic.is_over
 
-    def _out_of_time(self, operation: Operation, pace: Pace) -> Unreadable:
+    def _out_of_time(self, operation: Operation, pace: RateControl) -> Unreadable:
         why = Why.TIMED_OUT if pace.refusing_since is None else Why.THROTTLED
         return Unreadable(why, operation.action, self.traffic.ended_because)
 

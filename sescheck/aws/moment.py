@@ -13,14 +13,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from sescheck.aws.pace import Departure, Pace
+from sescheck.aws.pace.rate_control import Departure, RateControl
 
 
 @dataclass(slots=True)
 class Slot:
     """A departure, the pace that gave it, and the way to end what left in it."""
 
-    pace: Pace
+    pace: RateControl
     departure: Departure
     _socket: socket.socket | None = None
     _is_over: bool = False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sescheck.aws.moment import Slot, due
-from sescheck.aws.pace import Pacer
+from sescheck.aws.pace.pacer import Pacer
 
 _SILENCES = 3
 """A call takes no longer than this many silences would: an answer of 10 MB at 3 Mbit/s still comes through."""

@@ -15,7 +15,7 @@ from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
 from sescheck.aws.moment import Slot, current, due
 from sescheck.aws.operations import Operation
-from sescheck.aws.pace import Pacer
+from sescheck.aws.pace.pacer import Pacer
 from sescheck.aws.traffic import Limits, Traffic
 from sescheck.snapshot.reading import Reading, Unreadable, Why
 
@@ -134,7 +134,7 @@ def slot_of_a_call() -> Slot:
     """The first of a pace."""
 
     async def pace() -> Slot:
-        queue = Pacer().queue("any")
+        queue = Pacer().queue("any", "here")
         return Slot(queue.pace, await queue.turn(again=False))
 
     return asyncio.run(pace())

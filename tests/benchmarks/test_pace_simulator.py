@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.pace.bucket import Share, TokenBucket
-from benchmarks.pace.contenders import Botocore, Candidate, Sescheck
+from benchmarks.pace.contenders import Botocore, Sescheck
 from benchmarks.pace.simulator import Case, run
 
 
@@ -22,9 +22,9 @@ def test_the_floor_is_what_the_bucket_holds_back() -> None:
     assert 6.0 == TokenBucket(rate=2, burst=1, share=Share(0.5, 1.0, 3.0)).floor(11)
 
 
-@pytest.mark.parametrize("make", [Sescheck, Candidate, Botocore])
+@pytest.mark.parametrize("make", [Sescheck, Botocore])
 def test_every_call_comes_through_and_the_same_seed_gives_the_same_run(
-    make: type[Sescheck | Candidate | Botocore],
+    make: type[Sescheck | Botocore],
 ) -> None:
     """Never below the floor."""
     case = Case(rate=8, burst=1, calls=30)

@@ -18,7 +18,7 @@ DOCUMENTED = 100
 CELLS = 214
 """From 0.02 to 84 requests a second. Above that, six calls under way at once are what limits."""
 
-PRECISION = 0.001
+PRECISION = 0.002
 """Seconds by which a request may arrive earlier or later than it left, as against the others."""
 
 _RATES = [STEP ** (cell - DOCUMENTED) for cell in range(CELLS + 1)]

@@ -7,10 +7,11 @@ and *cruise* at what holds. While it cruises, a *probe* now and then asks whethe
 fell, it asks for what was allowed before, as CUBIC does. What may be refused in order to learn has a *budget*.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from benchmarks.pace.candidate.token_bucket import CELLS, DOCUMENTED, PRECISION, TokenBuckets, cell_of, rate_of
+from sescheck.aws.pace.token_buckets import CELLS, DOCUMENTED, PRECISION, TokenBuckets, cell_of, rate_of
 
 IN_FLIGHT = 6
 """Calls under way at once to one region: its connections are kept and reused."""
@@ -24,8 +25,8 @@ LEAP = 20
 AT_ONCE = 2
 """Calls under way at the start: the second tells whether more than one may come at once, for one refusal."""
 
-OPENS = 6
-"""Answers by which the window opens by one: a bucket that runs empty refuses all that are under way then."""
+OPENS = (6, 100, 140, 180)
+"""Answers after which the window opens by one: a bucket that runs empty refuses all that are under way then."""
 
 FREE_PROBES = 2
 """Probes that may be refused after however few answers: with one less, a short list does not find 8 a second."""
@@ -45,8 +46,8 @@ STEADY_AFTER_A_FALL = 16
 STEADY_AFTER_A_GUESS = 5
 """The same for a rate that others found."""
 
-SHORT = 4
-"""Requests that wait: fewer are soon through at any rate that holds, and a leap would be refused for nothing."""
+SHORT = 8
+"""Requests that wait or are under way: fewer are soon through, and a leap would be refused for nothing."""
 
 _SLOWEST = DOCUMENTED - 3 * LEAP - LEAP // 2
 """The cell of one request in 16 seconds: whatever is refused is asked that often."""
@@ -99,6 +100,10 @@ class Guess:
 
     cell: int
     burst: int
+
+
+DOCUMENTED_GUESS = Guess(DOCUMENTED, 1)
+"""What all begin with who wait for the news of others."""
 
 
 @dataclass(slots=True, eq=False)
@@ -182,11 +187,27 @@ class RateControl:
             return None
         return Guess(self._base, self._buckets.burst)
 
+    @property
+    def is_slow_start(self) -> bool:
+        """Was none refused yet, and no limit guessed?"""
+        return self._is_slow_start
+
+    def explore(self) -> None:
+        """Begin without a guess."""
+        if self.guessed is not None:
+            self._is_slow_start, self.guessed = True, None
+            self._buckets = TokenBuckets()
+            self._under_way.clear()
+
     def guess(self, guess: Guess) -> None:
-        """Begin with what another has found, or with what is documented."""
+        """Begin with what another has found, or with what is documented; with a better guess, go on."""
+        before = None if self.guessed == DOCUMENTED_GUESS else self.guessed
+        if guess == self.guessed or (before is not None and before > guess):
+            return
+        run = self._run if before is not None else 0
         self._is_slow_start, self.guessed = False, guess
         self._restart(guess.cell, guess.cell + 1, least=0.0, most=guess.burst, burst=guess.burst)
-        self._steady = STEADY_AFTER_A_GUESS
+        self._run, self._steady = run, STEADY_AFTER_A_GUESS
 
     def send(self, moment: float, waiting: int) -> Departure:
         """A request has that slot; so many wait, with it."""
@@ -230,7 +251,7 @@ class RateControl:
     def _window_opens(self) -> float:
         """At once while the window is not full; else no later than the documented rate would have it."""
         outcomes = [each.outcome for each in self._under_way]
-        window = min(IN_FLIGHT, AT_ONCE + self._answers // OPENS)
+        window = AT_ONCE + bisect_right(OPENS, self._answers)
         if self._answers < AT_ONCE:
             window -= self._answers
         if outcomes.count(None) < window and Outcome.REFUSED not in outcomes:
@@ -288,7 +309,7 @@ class RateControl:
             case Phase.UP if not base:
                 return DOCUMENTED
             case Phase.UP:
-                return base + LEAP if self._waiting >= SHORT and self._may_probe else base
+                return base + LEAP if self._waiting + len(self._under_way) >= SHORT and self._may_probe else base
             case Phase.DOWN:
                 return high - LEAP if self._before[0] else min(high - LEAP, DOCUMENTED)
             case Phase.BISECT:

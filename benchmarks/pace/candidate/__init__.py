@@ -1,1 +1,0 @@
-"""A controller that may take the place of `sescheck.aws.pace`: the simulator runs both."""

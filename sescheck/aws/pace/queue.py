@@ -1,0 +1,87 @@
+"""Who waits for the slots of a rate control."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sescheck.aws.pace.first_guess import FirstGuess
+from sescheck.aws.pace.rate_control import Departure, RateControl
+
+LEAD = 0.008
+"""Seconds before its moment that a request gets its turn: see ``moment``."""
+
+
+class Queue:
+    """The requests of one operation, first come first served; a refused request goes before all others."""
+
+    def __init__(self, pace: RateControl, first_guess: FirstGuess) -> None:
+        self.pace = pace
+        self._first_guess = first_guess
+        self._waiting: deque[asyncio.Future[Departure]] = deque()
+        self._timer: asyncio.TimerHandle | None = None
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    async def turn(self, *, again: bool) -> Departure:
+        """Return, a little before its moment, a request's departure; ``again`` after it was refused."""
+        ticket: asyncio.Future[Departure] = asyncio.get_running_loop().create_future()
+        if again:
+            self._waiting.appendleft(ticket)
+        else:
+            self._waiting.append(ticket)
+        self.serve()
+        try:
+            return await ticket
+        except asyncio.CancelledError:
+            if ticket.done() and not ticket.cancelled():
+                self._leave(ticket.result())
+            raise
+
+    @contextmanager
+    def under_way(self, departure: Departure) -> Iterator[None]:
+        """The request is out; however that ends, the next may go then."""
+        try:
+            yield
+        finally:
+            self._leave(departure)
+
+    def heard(self, departure: Departure, *, is_refused: bool) -> None:
+        """AWS answered the request, or refused it because there were too many."""
+        if is_refused:
+            self.pace.refused(departure, asyncio.get_running_loop().time())
+        else:
+            self.pace.answered(departure)
+        self._first_guess.heard(self.pace)
+
+    def dismiss(self) -> None:
+        """Let all who wait go at once: there is nothing to wait for any more."""
+        now = asyncio.get_running_loop().time()
+        while self._waiting:
+            ticket = self._waiting.popleft()
+            if not ticket.done():
+                ticket.set_result(Departure(now, now))
+
+    def serve(self) -> None:
+        """Let go whoever may, and come back for the next."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            if self._waiting[0].done():
+                self._waiting.popleft()
+                continue
+            self._first_guess.advise(self.pace)
+            moment = max(loop.time(), self.pace.next_slot)
+            if moment > loop.time() + LEAD:
+                self._timer = loop.call_at(moment - LEAD, self.serve)
+                return
+            departure = self.pace.send(moment, len(self._waiting))
+            self._waiting.popleft().set_result(departure)
+
+    def _leave(self, departure: Departure) -> None:
+        if departure.outcome is None:
+            self.pace.unheard(departure)
+        self.serve()

@@ -1,0 +1,79 @@
+"""What the rate controls of a run tell each other."""
+
+from benchmarks.pace.contenders import Sescheck
+from benchmarks.pace.regions import together
+from benchmarks.pace.simulator import Case, run
+from sescheck.aws.pace.first_guess import OPEN_AFTER, SCOUTS, FirstGuess, News
+from sescheck.aws.pace.rate_control import DOCUMENTED_GUESS, Guess, RateControl
+
+
+def test_few_explore_and_the_others_wait_at_the_documented_rate() -> None:
+    """Thirty regions that begin at once."""
+    first_guess, paces = FirstGuess("GetAccount", News()), [RateControl() for _ in range(30)]
+    for pace in paces:
+        first_guess.advise(pace)
+    assert SCOUTS == sum(pace.is_slow_start for pace in paces)
+    assert [DOCUMENTED_GUESS] * (30 - SCOUTS) == [pace.guessed for pace in paces[SCOUTS:]]
+
+
+def test_one_whose_list_has_ended_makes_room_for_another() -> None:
+    """Nobody waits for its news."""
+    first_guess, paces = FirstGuess("GetAccount", News()), [RateControl() for _ in range(SCOUTS + 1)]
+    for pace in paces[:SCOUTS]:
+        first_guess.advise(pace)
+        departure = pace.send(0.0, 1)
+        pace.answered(departure)
+        first_guess.heard(pace)
+    first_guess.advise(paces[SCOUTS])
+    assert paces[SCOUTS].is_slow_start
+
+
+def test_answers_without_a_refusal_let_the_others_explore() -> None:
+    """Whoever waits hears of it at once."""
+    heard: list[str] = []
+    first_guess = FirstGuess("GetAccount", News(), lambda: heard.append("news"))
+    scout, other = RateControl(), RateControl()
+    other.guess(DOCUMENTED_GUESS)
+    for _ in range(OPEN_AFTER):
+        departure = scout.send(0.0, 9)
+        scout.answered(departure)
+        first_guess.heard(scout)
+    assert ["news"] == heard
+    first_guess.advise(other)
+    assert other.is_slow_start
+
+
+def test_what_one_region_found_the_next_begins_with() -> None:
+    """A list of ten is hardly refused, and takes no longer than it must."""
+    first_guess = FirstGuess("GetAccount", News())
+    run(Case(5.0, 1, 60), lambda: Sescheck(first_guess), seed=1)
+    found = run(Case(5.0, 1, 10), lambda: Sescheck(first_guess), seed=1)
+    assert found.ratio <= 1.5
+    assert found.refused <= 2
+
+
+def test_another_operation_begins_with_what_operations_usually_have() -> None:
+    """One alone may be an exception; of several, the one in the middle is believed."""
+    news = News({"a": Guess(118, 1)})
+    assert news.usual is None
+    news.found |= {"b": Guess(100, 1), "c": Guess(200, 5)}
+    pace = RateControl()
+    FirstGuess("d", news).advise(pace)
+    assert Guess(118, 1) == pace.guessed
+
+
+def test_who_has_found_something_is_not_told() -> None:
+    """What others say is a first guess, and never more."""
+    first_guess = FirstGuess("GetAccount", News({"GetAccount": Guess(100, 1)}))
+    sescheck = Sescheck(FirstGuess("GetAccount", News()))
+    run(Case(10.0, 1, 60), lambda: sescheck, seed=1)
+    found = sescheck.pace.found
+    first_guess.advise(sescheck.pace)
+    assert found == sescheck.pace.found
+    assert sescheck.pace.guessed is None
+
+
+def test_thirty_regions_together_are_hardly_refused() -> None:
+    """At the documented rate, at which all would make the same mistake."""
+    (found,) = together(1, rates=(1.0,), bursts=(1,))
+    assert found.share_refused <= 0.03
