@@ -6,8 +6,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import TypeAlias
 
-from sescheck.auditing.errors import UsageError
 from sescheck.auditing.judging import Criteria, exit_code, judge
+from sescheck.errors import UsageError
 from sescheck.report import wire
 from sescheck.report.changes.comparing import Past, changes
 from sescheck.report.changes.deciding import Decide, by_asking, by_report

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sescheck.auditing.errors import UsageError
 from sescheck.aws.regions import ses_regions
 from sescheck.collect.reads import actions
 from sescheck.config.checking import Vocabulary
 from sescheck.config.loading import NOTHING, Loaded, find, read, taken
 from sescheck.config.problems import ConfigError
 from sescheck.config.shape import ALL, Configuration
+from sescheck.errors import UsageError
 from sescheck.rules.catalogue import every_rule
 from sescheck.rules.grouping import DEFAULT_GROUP, GroupPlan
 from sescheck.rules.world import Thresholds

@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from sescheck.auditing.configuring import group_plans, thresholds_of, trusted_accounts_of
-from sescheck.auditing.errors import UsageError, unknown
-from sescheck.auditing.exit_codes import ExitCode
 from sescheck.config.loading import NOTHING, Loaded
+from sescheck.errors import ExitCode, UsageError, unknown
 from sescheck.report.acceptance import unmatched, with_accepted
 from sescheck.report.changes.baseline import BaselineFileError, load
 from sescheck.report.changes.comparing import held_against

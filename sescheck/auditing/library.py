@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sescheck.auditing import configuring, planning
-from sescheck.auditing.errors import UsageError, unknown
 from sescheck.auditing.judging import criteria, judge
 from sescheck.auditing.reading import read
 from sescheck.aws.sessions import Credentials
 from sescheck.collect.progress import Progress
 from sescheck.config.loading import NOTHING, Loaded
 from sescheck.config.shape import Configuration
+from sescheck.errors import UsageError, unknown
 from sescheck.report.formats import FORMATS, drawn
 from sescheck.report.look import Look
 from sescheck.report.report import Report

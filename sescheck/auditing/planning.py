@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sescheck.auditing.addresses import addresses_of
-from sescheck.auditing.errors import UsageError, unknown
 from sescheck.aws.operations import Operation
 from sescheck.aws.regions import RegionError, check_regions, matching, partition_of, unique
 from sescheck.aws.traffic import Limits
 from sescheck.collect.reads import unneeded_for
+from sescheck.errors import UsageError, unknown
 from sescheck.rules.catalogue import Entry
 from sescheck.snapshot.model import Addresses, Asked, Depth, Snapshot
 from sescheck.snapshot.storage import SnapshotFileError, load

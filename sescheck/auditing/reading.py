@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 
-from sescheck.auditing.errors import AuditError, UsageError
 from sescheck.auditing.planning import Source
 from sescheck.aws.mishaps import CredentialsError, ProfileError
 from sescheck.aws.regions import MAIN_REGION
@@ -12,6 +11,7 @@ from sescheck.aws.traffic import Call
 from sescheck.collect.cost import RegionCost
 from sescheck.collect.progress import Progress
 from sescheck.collect.run import Plan, collect, cost
+from sescheck.errors import AuditError, UsageError
 from sescheck.snapshot.model import Snapshot
 
 

@@ -11,8 +11,8 @@ from typing import Protocol
 
 import msgspec
 
-from sescheck.auditing.errors import AuditError, UsageError
 from sescheck.auditing.planning import load_snapshot
+from sescheck.errors import AuditError, UsageError
 from sescheck.report.changes.filling import filled
 from sescheck.report.changes.rebuilding import MOST
 from sescheck.report.formats import drawn

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.comparing import to_be_known
-from sescheck.auditing.errors import AuditError, UsageError
-from sescheck.auditing.exit_codes import ExitCode
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
 from sescheck.cli.outputs import Output, look_of, parse_outputs, write, write_file
 from sescheck.cli.progress import show_times
 from sescheck.cli.since import Since
 from sescheck.config.loading import NOTHING, Loaded
+from sescheck.errors import AuditError, ExitCode, UsageError
 from sescheck.report.changes.baseline import packed
 from sescheck.report.look import Look
 from sescheck.report.report import Report

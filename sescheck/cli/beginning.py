@@ -4,11 +4,10 @@ from pathlib import Path
 
 import typer
 
-from sescheck.auditing.errors import AuditError, UsageError
-from sescheck.auditing.exit_codes import ExitCode
 from sescheck.auditing.judging import is_any_region_readable, reading_code
 from sescheck.cli.outputs import check_writable, write_file
 from sescheck.config.starter import starter
+from sescheck.errors import AuditError, ExitCode, UsageError
 from sescheck.snapshot.descriptors import is_stdout
 from sescheck.snapshot.model import Snapshot
 

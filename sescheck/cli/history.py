@@ -28,9 +28,9 @@ def history(*, folder: Folder, formats: Format = None, no_color: o.NoColor = Fal
       sescheck history runs
       sescheck history runs -f html:history.html
     """
-    from sescheck.auditing.errors import UsageError  # noqa: PLC0415 - only where it is used
     from sescheck.auditing.runs import RunFolder  # noqa: PLC0415
     from sescheck.cli.outputs import look_of, parse_outputs, write_as  # noqa: PLC0415
+    from sescheck.errors import UsageError  # noqa: PLC0415 - only where it is used
     from sescheck.report.history import DRAWINGS  # noqa: PLC0415
 
     outputs = parse_outputs(formats or (), DRAWINGS)

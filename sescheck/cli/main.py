@@ -8,12 +8,11 @@ from collections.abc import Sequence
 
 import typer
 
-from sescheck.auditing.errors import AuditError, UsageError
-from sescheck.auditing.exit_codes import ExitCode
 from sescheck.cli.app import app
 from sescheck.cli.grammar import explained, meant, nameless
 from sescheck.cli.masking import masked_stderr, said, trace
 from sescheck.cli.streams import guard_streams, quieten_stdout
+from sescheck.errors import AuditError, ExitCode, UsageError
 
 _LONGEST = 600
 _COMPLETING = "_SESCHECK_COMPLETE"
@@ -65,7 +64,7 @@ def _app(arguments: Sequence[str]) -> int | None:
 def _leave(code: int, message: str | None = None) -> int:
     if message:
         from sescheck.report.plain import cut, safe  # noqa: PLC0415 - no message, no import
-        from sescheck.snapshot.secrets import scrubbed  # noqa: PLC0415
+        from sescheck.secrets import scrubbed  # noqa: PLC0415
 
         sys.stderr.write(f"sescheck: {cut(safe(scrubbed(message)), _LONGEST)}\n")
     return code

@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from sescheck.auditing.addresses import addresses_of
-from sescheck.auditing.errors import UsageError
 from sescheck.cli.coloring import is_color_forced, is_colored
 from sescheck.cli.streams import check_stdout, quieten_stdout, write_stdout
 from sescheck.cli.suffixes import listed, spelled_out
+from sescheck.errors import UsageError
 from sescheck.report.formats import FORMATS
 from sescheck.report.look import Look
 from sescheck.report.report import Report

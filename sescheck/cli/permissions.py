@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import typer
 from tabulate import tabulate
 
-from sescheck.auditing.errors import AuditError, UsageError, unknown
-from sescheck.auditing.exit_codes import ExitCode
 from sescheck.auditing.planning import DEFAULT_DEPTH, Source, parse_depth, parse_regions
 from sescheck.aws.mishaps import CredentialsError, ProfileError
 from sescheck.aws.regions import MAIN_REGION, partition_of
@@ -17,6 +15,7 @@ from sescheck.aws.sessions import default_region, open_accesses
 from sescheck.aws.traffic import Limits
 from sescheck.collect.permissions import NEED_NO_PERMISSION, Checked, Permission, State, check_all
 from sescheck.collect.reads import Read, declared, unneeded_for
+from sescheck.errors import AuditError, ExitCode, UsageError, unknown
 from sescheck.report.plain import cut, safe
 from sescheck.report.policy import FORMATS
 from sescheck.report.words import plural, some

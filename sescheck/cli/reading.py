@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sescheck.auditing.errors import Interrupted, UsageError
 from sescheck.auditing.planning import Source
 from sescheck.cli.outputs import write_file
 from sescheck.cli.progress import Watcher
 from sescheck.collect.progress import Progress
+from sescheck.errors import Interrupted, UsageError
 from sescheck.snapshot.descriptors import is_stdout
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import packed

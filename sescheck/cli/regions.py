@@ -26,7 +26,6 @@ def regions(
       sescheck regions
       sescheck regions eu-west-1 us-gov-west-1
     """
-    from sescheck.auditing.errors import UsageError  # noqa: PLC0415
     from sescheck.aws.regions import (  # noqa: PLC0415
         RegionError,
         check_regions,
@@ -34,6 +33,7 @@ def regions(
         ses_regions,
         unique,
     )
+    from sescheck.errors import UsageError  # noqa: PLC0415
 
     wanted = unique(region for name in names or () for region in matching(name))
     for name in wanted:

@@ -37,8 +37,8 @@ def _list() -> str:
 
 
 def _page(name: str) -> str:
-    from sescheck.auditing.errors import unknown  # noqa: PLC0415
     from sescheck.collect.reads import actions_for  # noqa: PLC0415
+    from sescheck.errors import unknown  # noqa: PLC0415
     from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
 
     by_name = {entry.name: entry for entry in every_rule()}

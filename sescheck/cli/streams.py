@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from sescheck.auditing.errors import UsageError
+from sescheck.errors import UsageError
 
 
 def guard_streams() -> None:
