@@ -43,7 +43,7 @@ def save_snapshot(snapshot: Snapshot, path: Path) -> None:
     """Save what was read.
 
     Raises:
-        UsageError: it cannot be written.
+        FileError: it cannot be written.
     """
     write_file(path, packed(snapshot), private=True)
 
@@ -61,8 +61,9 @@ def read_aws(
         salt: that of the runs to compare with, unless the plan goes on with another snapshot.
 
     Raises:
-        UsageError: there is no such profile, or the snapshot can not be written.
-        AuditError: there are no credentials that AWS accepts.
+        ProfileError: there is no such profile.
+        FileError: the snapshot cannot be written.
+        CredentialsError: there are no credentials that AWS accepts.
         Interrupted: the user ended the run; what was read until then is saved.
     """
     from sescheck.auditing import reading  # noqa: PLC0415 - boto3 only where AWS is asked

@@ -17,7 +17,7 @@ def parse_scenario(name: str) -> Scenario:
         UsageError: there is no scenario of that name.
     """
     if name not in SCENARIOS:
-        raise unknown("scenario", name, SCENARIOS, f"there are {', '.join(SCENARIOS)}")
+        raise UsageError(unknown("scenario", name, SCENARIOS))
     return SCENARIOS[name]
 
 
