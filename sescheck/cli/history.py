@@ -35,6 +35,6 @@ def history(*, folder: Folder, formats: Format = None, no_color: o.NoColor = Fal
 
     outputs = parse_outputs(formats or (), DRAWINGS)
     if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder: give the one that `audit --since` saves to")
+        raise UsageError(f"{folder} is not a folder: give the one that `audit --since` saves to")
     runs = RunFolder(folder, 1).history()
     write_as(DRAWINGS, runs, outputs, look_of(no_color=no_color, verbose=False, quiet=False))

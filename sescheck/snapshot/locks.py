@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from sescheck.errors import LockedError
+from sescheck.errors import LockedError, writing
 
 if sys.platform == "win32":
     import msvcrt
@@ -31,10 +31,12 @@ def locked(path: Path, place: Path) -> Iterator[None]:
 
     Raises:
         LockedError: another process holds it.
-        OSError: the file cannot be made.
+        FileError: the file cannot be made.
     """
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)  # a pipe of that name is not waited for
-    with os.fdopen(os.open(path, flags, 0o666), "r+b", buffering=0) as file:
+    with writing(path):
+        descriptor = os.open(path, flags, 0o666)
+    with os.fdopen(descriptor, "r+b", buffering=0) as file:
         try:
             _seize(file)
         except OSError as error:

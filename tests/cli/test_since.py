@@ -198,6 +198,16 @@ def test_a_dead_process_holds_no_lock(tmp_path: Path) -> None:
         assert lock.exists()
 
 
+def test_a_lock_that_cannot_be_made_is_wrong_usage(cron: Cron) -> None:
+    """Such as where a folder has its name: one line, and nothing is asked."""
+    lock = cron.place / ".lock"
+    lock.mkdir(parents=True)
+    result = cron.run()
+    assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
+    assert f"{lock} cannot be written: " in result.err
+    assert not cron.saved()
+
+
 def test_a_run_that_dies_leaves_the_others_whole(cron: Cron) -> None:
     """And the next one compares with them."""
     cron.run()
