@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check_alone(source: Source, **others: object) -> None:
-    """Does ``--from`` stand alone? What a saved snapshot has fixed can not be asked for again.
+    """Does ``--from`` stand alone? What a saved snapshot has fixed cannot be asked for again.
 
     Raises:
         UsageError: it does not.

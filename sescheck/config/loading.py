@@ -149,7 +149,7 @@ def read(source: Source, known: Vocabulary) -> Loaded:
     """What the file says.
 
     Raises:
-        ConfigError: a key, a type, a rule or a region in it can not be; the message names the line.
+        ConfigError: a key, a type, a rule or a region in it cannot be used; the message names the line.
     """
     try:
         configuration = _converted(source.document)
@@ -163,7 +163,7 @@ def taken(configuration: Configuration, known: Vocabulary) -> Loaded:
     """A configuration that comes from no file, held against the same shape.
 
     Raises:
-        ConfigError: a value, a rule or a region in it can not be.
+        ConfigError: a value, a rule or a region in it cannot be used.
     """
     try:
         check(_converted(msgspec.to_builtins(configuration, builtin_types=(date,))), known)
