@@ -7,7 +7,7 @@ from textwrap import wrap
 from command_line import Command, Setting, commands, top
 
 from sescheck import __version__
-from sescheck.auditing.exit_codes import MEANINGS
+from sescheck.errors import MEANINGS
 
 _DATE = "November 23, 2026"
 _NOTE = ".\\\" Generated from the command's own help by `make docs`: do not edit."

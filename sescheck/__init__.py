@@ -10,11 +10,10 @@ TYPE_CHECKING = (
 if TYPE_CHECKING:
     from typing import Any
 
-    from sescheck.auditing.errors import AuditError, UsageError
-    from sescheck.auditing.exit_codes import ExitCode
     from sescheck.auditing.library import audit, render
     from sescheck.aws.sessions import Credentials
     from sescheck.config.shape import Configuration
+    from sescheck.errors import AuditError, ExitCode, UsageError
     from sescheck.report.look import Look
     from sescheck.report.report import Report, Reported, Status, Unread
     from sescheck.rules.findings import Finding
@@ -46,11 +45,11 @@ __all__ = [
 
 _HOMES = {
     "Addresses": "snapshot.model",
-    "AuditError": "auditing.errors",
+    "AuditError": "errors",
     "Configuration": "config.shape",
     "Credentials": "aws.sessions",
     "Depth": "snapshot.model",
-    "ExitCode": "auditing.exit_codes",
+    "ExitCode": "errors",
     "Finding": "rules.findings",
     "Look": "report.look",
     "Report": "report.report",
@@ -59,7 +58,7 @@ _HOMES = {
     "Snapshot": "snapshot.model",
     "Status": "report.report",
     "Unread": "report.report",
-    "UsageError": "auditing.errors",
+    "UsageError": "errors",
     "audit": "auditing.library",
     "render": "auditing.library",
 }

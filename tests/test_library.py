@@ -20,10 +20,10 @@ import pytest
 
 import sescheck
 from sescheck import AuditError, Configuration, Credentials, ExitCode, Look, Report, UsageError, audit, render
-from sescheck.aws.mishaps import CredentialsError
 from sescheck.config.shape import Accept, Group
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
+from sescheck.errors import CredentialsError
 from sescheck.report.formats import FORMATS
 from tests.conftest import ROOT, Cli
 
@@ -180,7 +180,7 @@ def test_no_credentials_are_an_audit_error(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(AuditError, match="no credentials found") as raised:
         audit(regions=REGIONS)
     assert not isinstance(raised.value, UsageError)
-    assert isinstance(raised.value.__cause__, CredentialsError)
+    assert isinstance(raised.value, CredentialsError)
 
 
 def test_a_running_event_loop_is_told_what_to_do(world: Emulator) -> None:
@@ -234,7 +234,7 @@ def test_a_report_can_be_rendered_in_every_format(world: Emulator) -> None:
     for name in FORMATS:
         assert render(report, name).endswith("\n")
         assert render(report, name, Look(width=140, verbose=True)).endswith("\n")
-    with pytest.raises(UsageError, match="nearest: json"):
+    with pytest.raises(UsageError, match='did you mean "json"'):
         render(report, "jsno")
 
 

@@ -6,19 +6,18 @@ from io import BufferedReader
 from pathlib import Path
 from typing import TypeAlias
 
-from sescheck.auditing.errors import UsageError
 from sescheck.auditing.judging import Criteria, exit_code, judge
 from sescheck.report import wire
 from sescheck.report.changes.comparing import Past, changes
 from sescheck.report.changes.deciding import Decide, by_asking, by_report
 from sescheck.report.changes.earlier import Earlier, earlier_of
-from sescheck.report.changes.rebuilding import MOST, ReportFileError, decoded, open_findings, rebuilt
+from sescheck.report.changes.rebuilding import MOST, decoded, open_findings, rebuilt
 from sescheck.report.report import Report, Status
 from sescheck.snapshot.inputs import TooLargeError, opened
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.silences import silences
 from sescheck.snapshot.storage import MOST as MOST_OF_SNAPSHOT
-from sescheck.snapshot.storage import SnapshotFileError, is_snapshot, load_from
+from sescheck.snapshot.storage import is_snapshot, load_from
 
 _BEGINNING = 64
 """Bytes that tell what a file is."""
@@ -31,19 +30,12 @@ def load_saved(path: Path) -> Saved:
     """A snapshot or a JSON report, by what the file begins with.
 
     Raises:
-        UsageError: it can not be read as either, and why.
+        FileError: it cannot be read as either, and why.
     """
-    try:
-        with opened(path, MOST_OF_SNAPSHOT) as file:
-            if is_snapshot(file.peek(_BEGINNING)):
-                return load_from(file, path)
-            return _report(file, path)
-    except FileNotFoundError as error:
-        raise UsageError(f"{path}: no such file") from error
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-    except (SnapshotFileError, ReportFileError) as error:
-        raise UsageError(str(error)) from error
+    with opened(path, MOST_OF_SNAPSHOT) as file:
+        if is_snapshot(file.peek(_BEGINNING)):
+            return load_from(file, path)
+        return _report(file, path)
 
 
 def is_guarded(path: Path) -> bool:

@@ -1,14 +1,12 @@
-"""The configuration as an audit takes it: an error in it is wrong usage."""
+"""The configuration as an audit takes it."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from sescheck.auditing.errors import UsageError
 from sescheck.aws.regions import ses_regions
 from sescheck.collect.reads import actions
 from sescheck.config.checking import Vocabulary
 from sescheck.config.loading import NOTHING, Loaded, find, read, taken
-from sescheck.config.problems import ConfigError
 from sescheck.config.shape import ALL, Configuration
 from sescheck.rules.catalogue import every_rule
 from sescheck.rules.grouping import DEFAULT_GROUP, GroupPlan
@@ -19,25 +17,20 @@ def load(file: Path | None) -> Loaded:
     """The file that was named, else the one of the working folder, else the defaults.
 
     Raises:
-        UsageError: it can not be used; the message names the line.
+        ConfigError: it cannot be used; the message names the line.
+        FileError: it cannot be read.
     """
-    try:
-        source = find(file)
-        return NOTHING if source is None else read(source, _vocabulary())
-    except ConfigError as error:
-        raise UsageError(str(error)) from error
+    source = find(file)
+    return NOTHING if source is None else read(source, _vocabulary())
 
 
 def take(configuration: Configuration) -> Loaded:
     """A configuration that a program has built.
 
     Raises:
-        UsageError: it can not be used.
+        ConfigError: it cannot be used.
     """
-    try:
-        return taken(configuration, _vocabulary())
-    except ConfigError as error:
-        raise UsageError(str(error)) from error
+    return taken(configuration, _vocabulary())
 
 
 def _vocabulary() -> Vocabulary:

@@ -7,18 +7,17 @@ from functools import partial
 from pathlib import Path
 
 from sescheck.auditing.configuring import group_plans, thresholds_of, trusted_accounts_of
-from sescheck.auditing.errors import UsageError, unknown
-from sescheck.auditing.exit_codes import ExitCode
 from sescheck.config.loading import NOTHING, Loaded
+from sescheck.errors import ExitCode, UsageError
 from sescheck.report.acceptance import unmatched, with_accepted
-from sescheck.report.changes.baseline import BaselineFileError, load
+from sescheck.report.changes.baseline import load as load_baseline
 from sescheck.report.changes.comparing import held_against
 from sescheck.report.changes.deciding import by_asking
 from sescheck.report.changes.earlier import Earlier
 from sescheck.report.remarks import incomplete_groups, not_compared
 from sescheck.report.report import Report, State, Status, not_asked_of, report_findings, state_of, unread_of
 from sescheck.report.unread_acceptance import accepting, unmatched_unread
-from sescheck.rules.catalogue import Entry, chosen, every_rule
+from sescheck.rules.catalogue import Entry, chosen
 from sescheck.rules.engine import run
 from sescheck.rules.grouping import GroupPlan, worlds_of
 from sescheck.rules.rule import Severity
@@ -63,7 +62,7 @@ def criteria(
     """Check these arguments, before anything is read. What is given wins over the configuration, key by key.
 
     Raises:
-        UsageError: one of them can not be.
+        UsageError: one of them cannot be used.
     """
     said = config.configuration
     return Criteria(
@@ -76,18 +75,6 @@ def criteria(
     )
 
 
-def load_baseline(path: Path) -> tuple[Earlier, ...]:
-    """The findings that a file knows.
-
-    Raises:
-        UsageError: it can not be read, and why.
-    """
-    try:
-        return load(path)
-    except BaselineFileError as error:
-        raise UsageError(str(error)) from error
-
-
 def parse_fail_on(name: str) -> Severity | None:
     """A severity, or None for ``never``.
 
@@ -98,7 +85,7 @@ def parse_fail_on(name: str) -> Severity | None:
     if word == NEVER:
         return None
     if word not in set(Severity):
-        raise UsageError(f"unknown severity {name!r}; there are {', '.join([*Severity, NEVER])}")
+        raise UsageError(f'unknown severity "{name}"; there are {", ".join([*Severity, NEVER])}')
     return Severity(word)
 
 
@@ -108,11 +95,7 @@ def parse_rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Entry, ..
     Raises:
         UsageError: a glob fits no rule, or none is left.
     """
-    try:
-        rules = chosen(select, ignore)
-    except LookupError as error:
-        names = [entry.name for entry in every_rule()]
-        raise unknown("rule", str(error.args[0]), names, "`sescheck rules` lists them") from error
+    rules = chosen(select, ignore)
     if not rules:
         raise UsageError(
             "--select and --ignore, or `select` and `ignore` of the configuration, leave no rule to run"

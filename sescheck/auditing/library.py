@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sescheck.auditing import configuring, planning
-from sescheck.auditing.errors import UsageError, unknown
 from sescheck.auditing.judging import criteria, judge
 from sescheck.auditing.reading import read
 from sescheck.aws.sessions import Credentials
 from sescheck.collect.progress import Progress
 from sescheck.config.loading import NOTHING, Loaded
 from sescheck.config.shape import Configuration
+from sescheck.errors import UsageError, unknown
 from sescheck.report.formats import FORMATS, drawn
 from sescheck.report.look import Look
 from sescheck.report.report import Report
@@ -71,8 +71,8 @@ def audit(
         one. ``exit_code`` is what the command would have ended with; 4 where no region answered.
 
     Raises:
-        UsageError: an argument or the configuration can not be; or this thread runs an event loop.
-        AuditError: there are no credentials that AWS accepts.
+        UsageError: an argument or the configuration cannot be used; or this thread runs an event loop.
+        CredentialsError: there are no credentials that AWS accepts.
     """
     _check_thread()
     named = None if regions is None else _several(regions)
@@ -117,7 +117,7 @@ def render(report: Report, name: str, look: Look | None = None) -> str:
         UsageError: there is no such format.
     """
     if name not in FORMATS:
-        raise unknown("format", name, FORMATS, f"there are {', '.join(FORMATS)}")
+        raise UsageError(unknown("format", name, FORMATS))
     return drawn(name, report, look)
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sescheck.auditing.addresses import addresses_of
-from sescheck.auditing.errors import UsageError, unknown
 from sescheck.aws.operations import Operation
-from sescheck.aws.regions import RegionError, check_regions, matching, partition_of, unique
+from sescheck.aws.regions import check_regions, matching, partition_of, unique
 from sescheck.aws.traffic import Limits
 from sescheck.collect.reads import unneeded_for
+from sescheck.errors import UsageError, unknown
 from sescheck.rules.catalogue import Entry
-from sescheck.snapshot.model import Addresses, Asked, Depth, Snapshot
-from sescheck.snapshot.storage import SnapshotFileError, load
+from sescheck.snapshot.model import Addresses, Asked, Depth
+from sescheck.snapshot.storage import load
 
 if TYPE_CHECKING:
     from sescheck.aws.sessions import Credentials
@@ -121,10 +121,7 @@ def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]
         if len(names) > 1:
             raise UsageError("--regions all goes with no other region")
         return (), Asked.ALL
-    try:
-        check_regions(names)
-    except RegionError as error:
-        raise UsageError(str(error)) from error
+    check_regions(names)
     return names, Asked.NAMED
 
 
@@ -149,10 +146,9 @@ def make_plan(
         rules: what no rule of these needs is not read; None: everything is.
 
     Raises:
-        UsageError: a region, the depth, the profile or the snapshot to resume can not be.
+        UsageError: a region, the depth, the profile or the snapshot to resume cannot be used.
     """
-    from sescheck.aws.mishaps import ProfileError  # noqa: PLC0415 - boto3 only where AWS is asked
-    from sescheck.aws.sessions import default_region  # noqa: PLC0415
+    from sescheck.aws.sessions import default_region  # noqa: PLC0415 - boto3 only where AWS is asked
     from sescheck.collect.run import Plan  # noqa: PLC0415
     from sescheck.collect.suppression_list import new_salt  # noqa: PLC0415
 
@@ -164,10 +160,7 @@ def make_plan(
             )
         return _resumed(regions, depth, limits, source, resume, unneeded)
     names, asked = parse_regions(regions)
-    try:
-        known = names[0] if names else default_region(source.profile)
-    except ProfileError as error:
-        raise UsageError(str(error)) from error
+    known = names[0] if names else default_region(source.profile)
     partition = (partition_of(known) if known else None) or "aws"
     depth_ = parse_depth(depth or DEFAULT_DEPTH)
     return Plan(
@@ -197,7 +190,7 @@ def _resumed(
         raise UsageError(
             "--resume takes the regions and the depth from the snapshot: leave --regions and --depth out"
         )
-    earlier = load_snapshot(path)
+    earlier = load(path)
     names = unique(region.name for account in earlier.accounts for region in account.regions)
     partition = next((account.partition for account in earlier.accounts), "aws")
     named = names if earlier.asked is Asked.NAMED else ()
@@ -222,17 +215,5 @@ def parse_depth(name: str) -> Depth:
         UsageError: no such depth.
     """
     if name not in set(Depth):
-        raise unknown("depth", name, Depth, f"there are {', '.join(Depth)}")
+        raise UsageError(unknown("depth", name, Depth))
     return Depth(name)
-
-
-def load_snapshot(path: Path) -> Snapshot:
-    """A saved snapshot.
-
-    Raises:
-        UsageError: it can not be read, and why.
-    """
-    try:
-        return load(path)
-    except SnapshotFileError as error:
-        raise UsageError(str(error)) from error

@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from sescheck.auditing.errors import AuditError, UsageError
 from sescheck.auditing.planning import Source
-from sescheck.aws.mishaps import CredentialsError, ProfileError
 from sescheck.aws.regions import MAIN_REGION
 from sescheck.aws.sessions import Access, open_accesses
 from sescheck.aws.traffic import Call
@@ -33,39 +31,30 @@ def read(
         heed_signals: a first Ctrl-C or SIGTERM ends the reading, and what was read until then comes back.
 
     Raises:
-        UsageError: there is no such profile.
-        AuditError: there are no credentials that AWS accepts.
+        ProfileError: there is no such profile.
+        CredentialsError: there are no credentials that AWS accepts.
     """
-    try:
-        accesses = _accesses(plan, source)
-        return asyncio.run(collect(plan, accesses, progress, on_call, heed_signals=heed_signals))
-    except CredentialsError as error:
-        raise AuditError(str(error)) from error
+    accesses = _accesses(plan, source)
+    return asyncio.run(collect(plan, accesses, progress, on_call, heed_signals=heed_signals))
 
 
 def cost_of(plan: Plan, source: Source) -> tuple[RegionCost, ...]:
     """What reading would cost.
 
     Raises:
-        UsageError: there is no such profile.
-        AuditError: there are no credentials that AWS accepts.
+        ProfileError: there is no such profile.
+        CredentialsError: there are no credentials that AWS accepts.
     """
-    try:
-        return asyncio.run(cost(plan, _accesses(plan, source)))
-    except CredentialsError as error:
-        raise AuditError(str(error)) from error
+    return asyncio.run(cost(plan, _accesses(plan, source)))
 
 
 def _accesses(plan: Plan, source: Source) -> tuple[Access, ...]:
-    try:
-        return open_accesses(
-            source.profile,
-            source.role_arns,
-            source.external_id,
-            source.endpoint_url,
-            MAIN_REGION[plan.partition],
-            plan.limits,
-            source.credentials,
-        )
-    except ProfileError as error:
-        raise UsageError(str(error)) from error
+    return open_accesses(
+        source.profile,
+        source.role_arns,
+        source.external_id,
+        source.endpoint_url,
+        MAIN_REGION[plan.partition],
+        plan.limits,
+        source.credentials,
+    )

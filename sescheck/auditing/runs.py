@@ -11,20 +11,19 @@ from typing import Protocol
 
 import msgspec
 
-from sescheck.auditing.errors import AuditError, UsageError
-from sescheck.auditing.planning import load_snapshot
+from sescheck.errors import FileError, UsageError, reading, writing
 from sescheck.report.changes.filling import filled
 from sescheck.report.changes.rebuilding import MOST
 from sescheck.report.formats import drawn
 from sescheck.report.report import Report, Run, Status
 from sescheck.rules.rule import Severity
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of
-from sescheck.snapshot.files import check, write_whole
+from sescheck.snapshot.files import check, check_folder, write_whole
 from sescheck.snapshot.inputs import read_bounded
-from sescheck.snapshot.locks import LockedError, locked
+from sescheck.snapshot.locks import locked
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.silences import silences
-from sescheck.snapshot.storage import save
+from sescheck.snapshot.storage import load, save
 
 SNAPSHOT, REPORT = ".snapshot", ".json"
 _LOCK = ".lock"
@@ -52,29 +51,29 @@ class Runs(Protocol):
         """Nobody else saves a run meanwhile.
 
         Raises:
-            AuditError: somebody else does.
-            UsageError: nothing can be written there.
+            LockedError: somebody else does.
+            FileError: nothing can be written there.
         """
 
     def last(self) -> Last | None:
         """The last run; None where this is the first.
 
         Raises:
-            UsageError: what is there can not be read.
+            FileError: what is there cannot be read.
         """
 
     def keep(self, report: Report) -> None:
         """Save this one.
 
         Raises:
-            UsageError: it can not be written.
+            FileError: it cannot be written.
         """
 
     def history(self) -> tuple[Run, ...]:
         """The runs that are kept, the oldest first.
 
         Raises:
-            UsageError: what is there can not be read.
+            FileError: what is there cannot be read.
         """
 
 
@@ -88,28 +87,33 @@ def runs_at(path: Path, most: int) -> Runs:
     Raises:
         UsageError: there can be none.
     """
-    try:
-        kind = path.stat().st_mode
-    except FileNotFoundError:
-        kind = stat.S_IFREG if path.suffix else stat.S_IFDIR
-    except OSError as error:
-        raise UsageError(f"--since {path}: {error.strerror}") from error
+    with reading(path):
+        kind = _kind(path)
     if path == STANDARD or descriptor_of(path) is not None or not (stat.S_ISDIR(kind) or stat.S_ISREG(kind)):
         raise UsageError(f"--since {path}: runs are kept in a folder or a file, and this is neither")
     return RunFolder(path, most) if stat.S_ISDIR(kind) else RunFile(path)
 
 
-@contextmanager
-def _held(lock: Path, where: Path) -> Iterator[None]:
+def _kind(path: Path) -> int:
+    """The mode of what is there, else of what is to be made."""
     try:
-        with locked(lock):
-            yield
-    except LockedError as error:
-        raise AuditError(f"another run is saving to {where}: wait for its end, or give another place") from error
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return stat.S_IFREG if path.suffix else stat.S_IFDIR
 
 
-def _writable(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"{path} cannot be written: {error.strerror}")
+@contextmanager
+def _held(lock: Path, place: Path) -> Iterator[None]:
+    """Nobody else saves a run there, and one can be saved; a folder that is not there is made."""
+    with writing(place):
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        lock.touch()
+    if place.is_dir():
+        check_folder(place)
+    else:
+        check(place)
+    with locked(lock, place):
+        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,37 +124,22 @@ class RunFile:
 
     def held(self) -> AbstractContextManager[None]:
         """As ``Runs`` says."""
-        return _held_in(self.path.parent, self.path.with_name(f".{self.path.name}{_LOCK}"), self.path)
+        return _held(self.path.with_name(f".{self.path.name}{_LOCK}"), self.path)
 
     def last(self) -> Last | None:
         """As ``Runs`` says."""
         if not self.path.exists():
             return None
-        snapshot = load_snapshot(self.path)
+        snapshot = load(self.path)
         return Last(snapshot, snapshot)
 
     def keep(self, report: Report) -> None:
         """As ``Runs`` says."""
-        try:
-            save(report.snapshot, self.path)
-        except OSError as error:
-            raise _writable(self.path, error) from error
+        save(report.snapshot, self.path)
 
     def history(self) -> tuple[Run, ...]:
         """A file has none."""
         return ()
-
-
-@contextmanager
-def _held_in(folder: Path, lock: Path, where: Path) -> Iterator[None]:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock.touch()
-        check(where if where != folder else folder / f"{_LOCK}.new")
-    except OSError as error:
-        raise _writable(where, error) from error
-    with _held(lock, where):
-        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,28 +151,26 @@ class RunFolder:
 
     def held(self) -> AbstractContextManager[None]:
         """As ``Runs`` says."""
-        return _held_in(self.path, self.path / _LOCK, self.path)
+        return _held(self.path / _LOCK, self.path)
 
     def last(self) -> Last | None:
         """The last run, its gaps filled from the runs before as far as those are kept."""
         paths = self._saved(SNAPSHOT)
         if not paths:
             return None
-        snapshot = base = load_snapshot(paths.pop())
+        snapshot = base = load(paths.pop())
         while paths and any(True for _ in silences(base)):
-            base = filled(base, load_snapshot(paths.pop()))
+            base = filled(base, load(paths.pop()))
         return Last(snapshot, base)
 
     def keep(self, report: Report) -> None:
         """The snapshot comes last: a run that is there is there whole. Then the oldest go."""
         name = self.path / self._name()
-        try:
-            text = drawn("json", report)
-            write_whole(name.with_name(f"{name.name}{REPORT}"), [text.encode()], private=True)
-            save(report.snapshot, name.with_name(f"{name.name}{SNAPSHOT}"))
+        text = drawn("json", report)
+        write_whole(name.with_name(f"{name.name}{REPORT}"), [text.encode()], private=True)
+        save(report.snapshot, name.with_name(f"{name.name}{SNAPSHOT}"))
+        with writing(self.path):
             self._tidy()
-        except OSError as error:
-            raise _writable(self.path, error) from error
 
     def history(self) -> tuple[Run, ...]:
         """By the JSON reports, as they were."""
@@ -258,10 +245,8 @@ class _Report(msgspec.Struct, frozen=True):
 def _run(path: Path) -> Run:
     try:
         told = msgspec.json.decode(read_bounded(path, MOST), type=_Report)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UsageError(f"{path} is damaged: {error}; take it out of the folder") from error
+        raise FileError.damaged(path, error, "take it out of the folder") from error
     return Run(
         at=told.generated_at,
         complete=told.complete,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import botocore.session
 
-from sescheck.aws.mishaps import ProfileError
+from sescheck.errors import ProfileError
 
 _VARIABLE = "AWS_ENDPOINT_URL"
 _KEY = "endpoint_url"

@@ -2,7 +2,7 @@
 
 import logging
 
-from sescheck.snapshot.secrets import scrubbed
+from sescheck.secrets import scrubbed
 
 _OURS = ("boto3", "botocore", "urllib3")
 _plain = logging.Formatter()

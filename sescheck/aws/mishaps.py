@@ -13,14 +13,7 @@ from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
 from sescheck.aws.advice import said
-
-
-class ProfileError(Exception):
-    """The AWS configuration, or what was given in its place, cannot be used; the message says what to do."""
-
-
-class CredentialsError(Exception):
-    """Without credentials nothing can be read; the message says what to do."""
+from sescheck.errors import CredentialsError, ProfileError
 
 
 class CredentialsTimeoutError(boto.CredentialRetrievalError):  # type: ignore[misc] # botocore has no types

@@ -14,7 +14,8 @@ import botocore.session
 from botocore import exceptions as boto
 from botocore.credentials import AssumeRoleProvider, ProcessProvider
 
-from sescheck.aws.mishaps import CredentialsError, CredentialsTimeoutError
+from sescheck.aws.mishaps import CredentialsTimeoutError
+from sescheck.errors import CredentialsError
 
 T = TypeVar("T")
 

@@ -3,13 +3,15 @@
 import fnmatch
 import gzip
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import msgspec
+
+from sescheck.errors import RegionError, did_you_mean
 
 MAIN_REGION = {
     "aws": "us-east-1",
@@ -21,10 +23,6 @@ MAIN_REGION = {
 
 _SERVICE = "email"
 """As the endpoint data has SES."""
-
-
-class RegionError(Exception):
-    """A region that cannot be audited was named."""
 
 
 @cache
@@ -66,11 +64,9 @@ def check_regions(names: Sequence[str]) -> str:
     Raises:
         RegionError: the message says which is not, and what was probably meant.
     """
-    wrong = [
-        f"{name!r} is not a region with Amazon SES{_nearest(name)}" for name in names if not partition_of(name)
-    ]
+    wrong = [_not_a_region(name) for name in names if not partition_of(name)]
     if wrong:
-        raise RegionError(". ".join(wrong))
+        raise RegionError(". ".join(wrong).replace("?. ", "? "))
     partitions = {str(partition_of(name)) for name in names}
     if len(partitions) > 1:
         listed = ", ".join(sorted(partitions))
@@ -78,10 +74,10 @@ def check_regions(names: Sequence[str]) -> str:
     return partitions.pop()
 
 
-def _nearest(name: str) -> str:
-    known = [region for regions in ses_regions().values() for region in regions]
-    close = get_close_matches(name.lower(), known, n=3, cutoff=0.6)
-    return f"; nearest: {', '.join(close)}" if close else "; `sescheck regions` lists those there are"
+def _not_a_region(name: str) -> str:
+    known = chain.from_iterable(ses_regions().values())
+    nearest = did_you_mean(name, known, "`sescheck regions` lists those there are")
+    return f'"{name}" is not a region with Amazon SES{nearest}'
 
 
 def matching(name: str) -> tuple[str, ...]:

@@ -19,10 +19,11 @@ from sescheck.aws.clients import config
 from sescheck.aws.core_session import CoreSession
 from sescheck.aws.endpoints import check_surroundings
 from sescheck.aws.logs import scrub_logs
-from sescheck.aws.mishaps import ASSUME_ROLE, CAUGHT, CredentialsError, ProfileError, broken_login, translated
+from sescheck.aws.mishaps import ASSUME_ROLE, CAUGHT, broken_login, translated
 from sescheck.aws.traffic import Limits
 from sescheck.aws.variables import is_of_sso, wrong_container, wrong_section, wrong_setting
-from sescheck.snapshot.secrets import keep_secret
+from sescheck.errors import CredentialsError, ProfileError
+from sescheck.secrets import keep_secret
 
 ROLE_SESSION_NAME = "sescheck"
 

@@ -1,6 +1,6 @@
 """What is asked of the suppression list, which holds people's addresses."""
 
-from sescheck.auditing.errors import UsageError
+from sescheck.errors import UsageError
 from sescheck.snapshot.model import Addresses
 
 

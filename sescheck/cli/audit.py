@@ -55,6 +55,7 @@ def audit(
     from sescheck.cli.addresses import parse_addresses  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
     from sescheck.cli.since import parse_since  # noqa: PLC0415
+    from sescheck.snapshot.storage import load  # noqa: PLC0415
 
     loaded = configuring.load(config)
     wanted = auditing.wanted(
@@ -91,7 +92,7 @@ def audit(
             suppression_list=suppression_list,
             since=since,
         )
-        raise typer.Exit(auditing.audit(lambda _: planning.load_snapshot(from_), wanted))
+        raise typer.Exit(auditing.audit(lambda _: load(from_), wanted))
     if resume is None:
         regions = configuring.regions_of(regions, loaded.configuration)
         depth = depth or loaded.configuration.depth

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.comparing import to_be_known
-from sescheck.auditing.errors import AuditError, UsageError
-from sescheck.auditing.exit_codes import ExitCode
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
 from sescheck.cli.outputs import Output, look_of, parse_outputs, write, write_file
 from sescheck.cli.progress import show_times
 from sescheck.cli.since import Since
 from sescheck.config.loading import NOTHING, Loaded
+from sescheck.errors import CannotRunError, ExitCode, UsageError
 from sescheck.report.changes.baseline import packed
 from sescheck.report.look import Look
 from sescheck.report.report import Report
@@ -54,7 +53,7 @@ def wanted(
     """Check these options, before anything is read. What is given wins over the configuration, key by key.
 
     Raises:
-        UsageError: one of them can not be.
+        UsageError: one of them cannot be used.
     """
     if quiet and verbose:
         raise UsageError("--quiet and --verbose exclude each other: give one of them")
@@ -83,9 +82,9 @@ def audit(read: Callable[[str | None], Snapshot], options: Wanted, since: Since 
         since: the runs to compare with, to which this one is added.
 
     Raises:
-        AuditError: nothing could be read at all, and the report, which says why, is written before; or another run
-            is saving to the same place.
-        UsageError: something can not be written, or of earlier runs not be read.
+        CannotRunError: nothing could be read at all, and the report, which says why, is written before.
+        LockedError: another run is saving to the same place.
+        FileError: something cannot be written, or an earlier run cannot be read.
     """
     if since is None:
         return _finished(judged(read(None), options), options)
@@ -113,7 +112,7 @@ def _finished(report: Report, options: Wanted, keep: Callable[[Report], None] | 
     if keep is not None:
         keep(report)
     if not is_any_region_readable(report.snapshot):
-        raise AuditError(f"no region could be read: {_first_reason(report)}")
+        raise CannotRunError(f"no region could be read: {_first_reason(report)}")
     if options.write_baseline is not None:
         _write_baseline(report, options.criteria, options.write_baseline)
     return ExitCode(report.exit_code)

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import typer
 
-from sescheck.auditing.errors import AuditError, UsageError
-from sescheck.auditing.exit_codes import ExitCode
 from sescheck.auditing.judging import is_any_region_readable, reading_code
 from sescheck.cli.outputs import check_writable, write_file
 from sescheck.config.starter import starter
+from sescheck.errors import CannotRunError, ExitCode, UsageError
 from sescheck.snapshot.descriptors import is_stdout
 from sescheck.snapshot.model import Snapshot
 
@@ -17,7 +16,8 @@ def check_free(path: Path, *, force: bool) -> None:
     """Can the file be written, and nothing be lost by it?
 
     Raises:
-        UsageError: it cannot, or there is a file already.
+        UsageError: there is a file already.
+        FileError: it cannot be written.
     """
     check_writable(path)
     if path.is_file() and not is_stdout(path) and not force:
@@ -28,11 +28,11 @@ def write_starter(snapshot: Snapshot, path: Path, *, quiet: bool) -> ExitCode:
     """Write the starter file; the exit code is that of the reading.
 
     Raises:
-        AuditError: nothing could be read, so there is nothing to start from.
-        UsageError: the file cannot be written.
+        CannotRunError: nothing could be read, so there is nothing to start from.
+        FileError: the file cannot be written.
     """
     if not is_any_region_readable(snapshot):
-        raise AuditError("no region could be read: there is nothing to start from; `sescheck audit` says why")
+        raise CannotRunError("no region could be read: there is nothing to start from; `sescheck audit` says why")
     write_file(path, [starter(snapshot).encode()])
     if not quiet and not is_stdout(path):
         typer.echo(f"{path} written: go through its guesses, then `sescheck audit` follows it")

@@ -28,13 +28,13 @@ def history(*, folder: Folder, formats: Format = None, no_color: o.NoColor = Fal
       sescheck history runs
       sescheck history runs -f html:history.html
     """
-    from sescheck.auditing.errors import UsageError  # noqa: PLC0415 - only where it is used
     from sescheck.auditing.runs import RunFolder  # noqa: PLC0415
     from sescheck.cli.outputs import look_of, parse_outputs, write_as  # noqa: PLC0415
+    from sescheck.errors import UsageError  # noqa: PLC0415 - only where it is used
     from sescheck.report.history import DRAWINGS  # noqa: PLC0415
 
     outputs = parse_outputs(formats or (), DRAWINGS)
     if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder: give the one that `audit --since` saves to")
+        raise UsageError(f"{folder} is not a folder: give the one that `audit --since` saves to")
     runs = RunFolder(folder, 1).history()
     write_as(DRAWINGS, runs, outputs, look_of(no_color=no_color, verbose=False, quiet=False))

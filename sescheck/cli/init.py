@@ -52,6 +52,7 @@ def init(
     from sescheck.cli import reading  # noqa: PLC0415
     from sescheck.cli.beginning import check_free, write_starter  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
+    from sescheck.snapshot.storage import load  # noqa: PLC0415
 
     limits = planning.parse_limits(
         connect_timeout=connect_timeout,
@@ -64,7 +65,7 @@ def init(
     check_free(output, force=force)
     if from_ is not None:
         reading.check_alone(source, regions=regions)
-        raise typer.Exit(write_starter(planning.load_snapshot(from_), output, quiet=quiet))
+        raise typer.Exit(write_starter(load(from_), output, quiet=quiet))
     plan = planning.make_plan(regions, "quick", limits, source)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
     raise typer.Exit(write_starter(reading.read_aws(plan, source, watch), output, quiet=quiet))

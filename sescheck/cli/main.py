@@ -8,12 +8,11 @@ from collections.abc import Sequence
 
 import typer
 
-from sescheck.auditing.errors import AuditError, UsageError
-from sescheck.auditing.exit_codes import ExitCode
 from sescheck.cli.app import app
 from sescheck.cli.grammar import explained, meant, nameless
 from sescheck.cli.masking import masked_stderr, said, trace
 from sescheck.cli.streams import guard_streams, quieten_stdout
+from sescheck.errors import ExitCode, SescheckError, UsageError
 
 _LONGEST = 600
 _COMPLETING = "_SESCHECK_COMPLETE"
@@ -29,8 +28,8 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     try:
         code = _app(arguments)
-    except AuditError as error:
-        return _leave(error.code, str(error))
+    except SescheckError as error:
+        return _leave(error.exit_code, str(error))
     except typer.TyperException as error:
         return _leave(ExitCode.USAGE, explained(error.format_message(), arguments))
     except SystemExit:
@@ -65,7 +64,7 @@ def _app(arguments: Sequence[str]) -> int | None:
 def _leave(code: int, message: str | None = None) -> int:
     if message:
         from sescheck.report.plain import cut, safe  # noqa: PLC0415 - no message, no import
-        from sescheck.snapshot.secrets import scrubbed  # noqa: PLC0415
+        from sescheck.secrets import scrubbed  # noqa: PLC0415
 
         sys.stderr.write(f"sescheck: {cut(safe(scrubbed(message)), _LONGEST)}\n")
     return code
@@ -90,7 +89,7 @@ def _flushed(code: int) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         quieten_stdout()
-    except AuditError as error:
-        code = _leave(error.code, str(error))
+    except SescheckError as error:
+        code = _leave(error.exit_code, str(error))
     sys.stderr.flush()
     return code

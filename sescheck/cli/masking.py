@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from sescheck.snapshot.secrets import scrubbed
+from sescheck.secrets import scrubbed
 
 
 class Masked:

@@ -10,10 +10,10 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from sescheck.auditing.addresses import addresses_of
-from sescheck.auditing.errors import UsageError
 from sescheck.cli.coloring import is_color_forced, is_colored
-from sescheck.cli.streams import check_stdout, quieten_stdout, write_stdout
+from sescheck.cli.streams import check_stdout, write_stdout
 from sescheck.cli.suffixes import listed, spelled_out
+from sescheck.errors import UsageError
 from sescheck.report.formats import FORMATS
 from sescheck.report.look import Look
 from sescheck.report.report import Report
@@ -47,7 +47,8 @@ def parse_outputs(
         others: the options that name other files to be written, with what they name.
 
     Raises:
-        UsageError: there is no such format, a file cannot be written, or two are one.
+        UsageError: there is no such format, or two files are one.
+        FileError: a file cannot be written.
     """
     default = "terminal" if sys.stdout.isatty() or is_color_forced() else "text"
     outputs = tuple(_parse(spec, formats) for spec in specs or [default])
@@ -61,7 +62,7 @@ def parse_outputs(
 def _parse(spec: str, formats: Collection[str]) -> Output:
     name, colon, target = spelled_out(spec, formats).partition(":")
     if name not in formats:
-        raise UsageError(f"unknown format {name!r}; {listed(formats)}")
+        raise UsageError(f'unknown format "{name}"; {listed(formats)}')
     if colon and not target:
         raise UsageError(f"--format {spec}: the file's name is missing")
     return Output(name, None if not colon or is_stdout(Path(target)) else Path(target))
@@ -74,7 +75,8 @@ def check_outputs(named: Sequence[tuple[str, Path]]) -> None:
         named: what is written, as the user asked for it, and where.
 
     Raises:
-        UsageError: one cannot be written, or two are one.
+        UsageError: two are one.
+        FileError: one cannot be written.
     """
     seen: dict[Path, str] = {}
     for name, path in named:
@@ -91,35 +93,24 @@ def check_writable(path: Path) -> None:
     """Found out before AWS is asked, not after.
 
     Raises:
-        UsageError: it cannot be written, and why.
+        FileError: it cannot be written, and why.
     """
-    try:
-        if is_stdout(path):
-            check_stdout()
-        else:
-            check(path)
-    except OSError as error:
-        raise _unwritable(path, error) from error
+    if is_stdout(path):
+        check_stdout()
+    else:
+        check(path)
 
 
 def write_file(path: Path, chunks: Iterable[bytes], *, private: bool = False) -> None:
     """The one way from a command to a file; `-` and /dev/stdout are standard output.
 
     Raises:
-        UsageError: it cannot be written; a regular file then is as it was.
+        FileError: it cannot be written; a regular file then is as it was.
     """
-    try:
-        if is_stdout(path):
-            _to_stdout(chunks)
-        else:
-            write_whole(path, chunks, private=private)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> UsageError:
-    where = "standard output" if is_stdout(path) else path
-    return UsageError(f"{where} cannot be written: {error.strerror}")
+    if is_stdout(path):
+        write_stdout(chunks)
+    else:
+        write_whole(path, chunks, private=private)
 
 
 def write(report: Report, outputs: Sequence[Output], look: Look, *, private: bool = False) -> None:
@@ -139,7 +130,7 @@ def write_as(
     """Files first, so that a reader of standard output who leaves early costs no file.
 
     Raises:
-        UsageError: a file cannot be written; a regular one then is as it was.
+        FileError: a file cannot be written; a regular one then is as it was.
     """
     for output in sorted(outputs, key=lambda output: output.path is None):
         render = formats[output.format]
@@ -157,15 +148,6 @@ def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
     """What people read in the terminal's own encoding; files' formats are UTF-8 wherever they go."""
     encoding = sys.stdout.encoding or "ascii" if name in _FOR_PEOPLE else "utf-8"
     return (piece.encode(encoding, "backslashreplace") for piece in text)
-
-
-def _to_stdout(chunks: Iterable[bytes]) -> None:
-    try:
-        for chunk in chunks:
-            write_stdout(chunk)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        quieten_stdout()
 
 
 def look_of(*, no_color: bool, verbose: bool, quiet: bool) -> Look:

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import typer
 from tabulate import tabulate
 
-from sescheck.auditing.errors import AuditError, UsageError, unknown
-from sescheck.auditing.exit_codes import ExitCode
 from sescheck.auditing.planning import DEFAULT_DEPTH, Source, parse_depth, parse_regions
-from sescheck.aws.mishaps import CredentialsError, ProfileError
 from sescheck.aws.regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import default_region, open_accesses
 from sescheck.aws.traffic import Limits
 from sescheck.collect.permissions import NEED_NO_PERMISSION, Checked, Permission, State, check_all
 from sescheck.collect.reads import Read, declared, unneeded_for
+from sescheck.errors import CannotRunError, CredentialsError, ExitCode, UsageError, unknown
 from sescheck.report.plain import cut, safe
 from sescheck.report.policy import FORMATS
 from sescheck.report.words import plural, some
@@ -86,7 +84,7 @@ def policy(reads: Sequence[Read], name: str | None) -> str:
         UsageError: no such format.
     """
     if (name or "json") not in FORMATS:
-        raise unknown("format", str(name), FORMATS, f"there are {', '.join(FORMATS)}")
+        raise UsageError(unknown("format", str(name), FORMATS))
     return FORMATS[name or "json"](actions_of(reads))
 
 
@@ -95,20 +93,21 @@ def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, 
 
     Raises:
         UsageError: no such format, region or profile.
-        AuditError: there are no credentials that AWS accepts, or nothing could be told.
+        CannotRunError: there are no credentials that AWS accepts, or nothing could be found out.
     """
     if (name or "text") not in _CHECK_FORMATS:
-        raise unknown("format", str(name), _CHECK_FORMATS, f"with --check there are {', '.join(_CHECK_FORMATS)}")
+        otherwise = f"with --check there are {', '.join(_CHECK_FORMATS)}"
+        raise UsageError(unknown("format", str(name), _CHECK_FORMATS, otherwise))
     found = _ask(reads, source, regions)
     checked = [each for each in found if isinstance(each, Checked)]
     code = ExitCode.CLEAN if all(map(_is_whole, checked)) else ExitCode.INCOMPLETE
     if checked:
         typer.echo(_CHECK_FORMATS[name or "text"](checked, reads, code))
     for refused in (each for each in found if isinstance(each, CredentialsError)):
-        raise AuditError(str(refused))
+        raise refused
     for each in checked:
         if not each.with_state(State.ALLOWED) and not each.with_state(State.LACKING):
-            raise AuditError(f"nothing could be found out in {each.region}: {_reason(each.permissions[0])}")
+            raise CannotRunError(f"nothing could be found out in {each.region}: {_reason(each.permissions[0])}")
     return code
 
 
@@ -116,16 +115,11 @@ def _ask(
     reads: Sequence[Read], source: Source, regions: Sequence[str] | None
 ) -> tuple[Checked | CredentialsError, ...]:
     names, _ = parse_regions(regions)
-    try:
-        region = names[0] if names else _default_region(source.profile)
-        main = MAIN_REGION[partition_of(region) or "aws"]
-        accesses = open_accesses(
-            source.profile, source.role_arns, source.external_id, source.endpoint_url, main, Limits()
-        )
-    except ProfileError as error:
-        raise UsageError(str(error)) from error
-    except CredentialsError as error:
-        raise AuditError(str(error)) from error
+    region = names[0] if names else _default_region(source.profile)
+    main = MAIN_REGION[partition_of(region) or "aws"]
+    accesses = open_accesses(
+        source.profile, source.role_arns, source.external_id, source.endpoint_url, main, Limits()
+    )
     operations = [read.operation for read in reads]
     return asyncio.run(check_all(accesses, region, operations, source.endpoint_url))
 

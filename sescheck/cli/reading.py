@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sescheck.auditing.errors import Interrupted, UsageError
 from sescheck.auditing.planning import Source
 from sescheck.cli.outputs import write_file
 from sescheck.cli.progress import Watcher
 from sescheck.collect.progress import Progress
+from sescheck.errors import Interrupted, UsageError
 from sescheck.snapshot.descriptors import is_stdout
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import packed
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check_alone(source: Source, **others: object) -> None:
-    """Does ``--from`` stand alone? What a saved snapshot has fixed can not be asked for again.
+    """Does ``--from`` stand alone? What a saved snapshot has fixed cannot be asked for again.
 
     Raises:
         UsageError: it does not.
@@ -43,7 +43,7 @@ def save_snapshot(snapshot: Snapshot, path: Path) -> None:
     """Save what was read.
 
     Raises:
-        UsageError: it cannot be written.
+        FileError: it cannot be written.
     """
     write_file(path, packed(snapshot), private=True)
 
@@ -61,8 +61,9 @@ def read_aws(
         salt: that of the runs to compare with, unless the plan goes on with another snapshot.
 
     Raises:
-        UsageError: there is no such profile, or the snapshot can not be written.
-        AuditError: there are no credentials that AWS accepts.
+        ProfileError: there is no such profile.
+        FileError: the snapshot cannot be written.
+        CredentialsError: there are no credentials that AWS accepts.
         Interrupted: the user ended the run; what was read until then is saved.
     """
     from sescheck.auditing import reading  # noqa: PLC0415 - boto3 only where AWS is asked

@@ -26,21 +26,11 @@ def regions(
       sescheck regions
       sescheck regions eu-west-1 us-gov-west-1
     """
-    from sescheck.auditing.errors import UsageError  # noqa: PLC0415
-    from sescheck.aws.regions import (  # noqa: PLC0415
-        RegionError,
-        check_regions,
-        matching,
-        ses_regions,
-        unique,
-    )
+    from sescheck.aws.regions import check_regions, matching, ses_regions, unique  # noqa: PLC0415
 
     wanted = unique(region for name in names or () for region in matching(name))
     for name in wanted:
-        try:
-            check_regions([name])
-        except RegionError as error:
-            raise UsageError(str(error)) from error
+        check_regions([name])
     known = [region for regions in ses_regions().values() for region in regions]
     if wanted or endpoints:
         typer.echo("\n\n".join(_endpoints(name) for name in wanted or known))

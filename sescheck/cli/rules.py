@@ -37,13 +37,13 @@ def _list() -> str:
 
 
 def _page(name: str) -> str:
-    from sescheck.auditing.errors import unknown  # noqa: PLC0415
     from sescheck.collect.reads import actions_for  # noqa: PLC0415
+    from sescheck.errors import UsageError, unknown  # noqa: PLC0415
     from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
 
     by_name = {entry.name: entry for entry in every_rule()}
     if name not in by_name:
-        raise unknown("rule", name, by_name, "`sescheck rules` lists them")
+        raise UsageError(unknown("rule", name, by_name, "`sescheck rules` lists them"))
     entry = by_name[name]
     facts = ", ".join(entry.rule.facts)
     head = f"{entry.name} ({entry.rule.severity}; per {entry.rule.scope.name}; rests on {facts})"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sescheck.auditing.errors import UsageError, unknown
 from sescheck.auditing.planning import Source
 from sescheck.emulator import Emulator
 from sescheck.emulator.surroundings import own_surroundings
 from sescheck.emulator.worlds import SCENARIOS, Scenario
+from sescheck.errors import UsageError, unknown
 
 
 def parse_scenario(name: str) -> Scenario:
@@ -17,7 +17,7 @@ def parse_scenario(name: str) -> Scenario:
         UsageError: there is no scenario of that name.
     """
     if name not in SCENARIOS:
-        raise unknown("scenario", name, SCENARIOS, f"there are {', '.join(SCENARIOS)}")
+        raise UsageError(unknown("scenario", name, SCENARIOS))
     return SCENARIOS[name]
 
 

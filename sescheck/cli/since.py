@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sescheck.auditing.comparing import is_unchanged, past_of, with_changes
-from sescheck.auditing.errors import UsageError
 from sescheck.auditing.judging import Criteria
 from sescheck.auditing.runs import Last, Runs, run_of, runs_at
 from sescheck.cli.outputs import Output
+from sescheck.errors import UsageError
 from sescheck.report.report import Report
 
 FIRST = "First run: there is nothing to compare with yet."

@@ -4,9 +4,11 @@ import errno
 import io
 import os
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from sescheck.auditing.errors import UsageError
+from sescheck.errors import FileError
 
 
 def guard_streams() -> None:
@@ -30,24 +32,26 @@ def check_stdout() -> None:
     """Is standard output open?
 
     Raises:
-        OSError: it is not.
+        FileError: it is not.
     """
-    try:
+    with _written(), suppress(io.UnsupportedOperation):  # which means: it is not a file of this process at all
         os.write(sys.stdout.fileno(), b"")
-    except io.UnsupportedOperation:
-        return  # it is not a file of this process at all
-    except OSError as error:
-        raise OSError(error.errno, _words(error)) from error
 
 
-def write_stdout(data: bytes) -> None:
-    """Bytes, behind what was written as text.
+def write_stdout(chunks: Iterable[bytes]) -> None:
+    """Bytes, behind what was written as text. A reader who leaves early is no error.
 
     Raises:
-        OSError: they cannot be written.
+        FileError: they cannot be written.
     """
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
+    try:
+        with _written():
+            for chunk in chunks:
+                sys.stdout.flush()
+                sys.stdout.buffer.write(chunk)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        quieten_stdout()
 
 
 class _Guarded(io.RawIOBase):
@@ -72,12 +76,11 @@ class _Stdout(_Guarded):
 
     def write(self, data: Any, /) -> int | None:
         try:
-            written: int | None = self._raw.write(data)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
+            with _written():
+                written: int | None = self._raw.write(data)
+        except FileError:
             quieten_stdout()
-            raise UsageError(f"standard output cannot be written: {_words(error)}") from error
+            raise
         return written
 
 
@@ -92,8 +95,16 @@ class _Stderr(_Guarded):
         return written
 
 
-def _words(error: OSError) -> str:
-    return "it is closed" if error.errno == errno.EBADF else str(error.strerror)
+@contextmanager
+def _written() -> Iterator[None]:
+    """A block that writes to standard output. That a reader has left is for the caller to decide on."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        why = OSError(error.errno, "it is closed") if error.errno == errno.EBADF else error
+        raise FileError.cannot_write("standard output", why) from error
 
 
 def _guarded(stream: Any, number: int, kind: type[_Guarded]) -> io.TextIOWrapper:

@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
-from sescheck.aws.mishaps import CredentialsError
 from sescheck.aws.operations import Operation
 from sescheck.aws.probes import Place, probe, tells_nothing
 from sescheck.aws.regions import MAIN_REGION, partition_of
@@ -22,6 +21,7 @@ from sescheck.collect.answers import arn_of, build_reading, items_of, name, pars
 from sescheck.collect.caller import GET_CALLER_IDENTITY
 from sescheck.collect.fan_out import fan_out
 from sescheck.collect.reads import every_read
+from sescheck.errors import CredentialsError
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
 SIMULATE = Operation("iam", "SimulatePrincipalPolicy", items="EvaluationResults", token="Marker")  # noqa: S106

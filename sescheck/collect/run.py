@@ -11,7 +11,6 @@ from itertools import chain
 from sescheck import __version__
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
-from sescheck.aws.mishaps import CredentialsError
 from sescheck.aws.operations import Operation
 from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, check_role
@@ -35,6 +34,7 @@ from sescheck.collect.guard import guarded, unread
 from sescheck.collect.interruption import Interruption
 from sescheck.collect.progress import Progress
 from sescheck.collect.reads import every_read
+from sescheck.errors import CredentialsError
 from sescheck.snapshot.model import Account, Addresses, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from sescheck.config.lines import KeyPath
-from sescheck.config.problems import Problem, unknown
+from sescheck.config.problems import Problem
 from sescheck.config.shape import ALL, Configuration, Group
+from sescheck.errors import unknown
 
 
 @dataclass(frozen=True, slots=True)

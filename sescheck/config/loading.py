@@ -12,8 +12,9 @@ import msgspec
 
 from sescheck.config.checking import Vocabulary, check
 from sescheck.config.lines import KeyPath, line_of
-from sescheck.config.problems import ConfigError, Problem, from_msgspec
+from sescheck.config.problems import Problem, from_msgspec
 from sescheck.config.shape import Configuration
+from sescheck.errors import ConfigError
 from sescheck.snapshot.inputs import MEGABYTE, read_bounded
 
 FILE = "sescheck.toml"
@@ -80,7 +81,8 @@ def find(file: Path | None, folder: Path = Path()) -> Source | None:
         folder: where to look if nothing was named.
 
     Raises:
-        ConfigError: the file is not there, or is no TOML.
+        ConfigError: the file is not TOML, or has no table for sescheck.
+        FileError: it cannot be read.
     """
     if file is not None:
         source = _source(file)
@@ -107,10 +109,6 @@ def _source(file: Path) -> Source | None:
 def _text(file: Path) -> str:
     try:
         return read_bounded(file, MOST).decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise ConfigError(f"{file}: no such file") from error
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{file}:{line}: this is not UTF-8") from error
@@ -151,7 +149,7 @@ def read(source: Source, known: Vocabulary) -> Loaded:
     """What the file says.
 
     Raises:
-        ConfigError: a key, a type, a rule or a region in it can not be; the message names the line.
+        ConfigError: a key, a type, a rule or a region in it cannot be used; the message names the line.
     """
     try:
         configuration = _converted(source.document)
@@ -165,7 +163,7 @@ def taken(configuration: Configuration, known: Vocabulary) -> Loaded:
     """A configuration that comes from no file, held against the same shape.
 
     Raises:
-        ConfigError: a value, a rule or a region in it can not be.
+        ConfigError: a value, a rule or a region in it cannot be used.
     """
     try:
         check(_converted(msgspec.to_builtins(configuration, builtin_types=(date,))), known)

@@ -1,21 +1,17 @@
 """What is wrong with a configuration file, in one line that names the line."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import get_args
 
 from msgspec import Struct, structs
 
 from sescheck.config.lines import KeyPath
 from sescheck.config.shape import Accept, AcceptUnread, Configuration, FailOn, Group, Policy, Refused, Thresholds
+from sescheck.errors import unknown
 from sescheck.rules.rule import Severity
 from sescheck.rules.world import Mode
 from sescheck.snapshot.model import Depth
-
-
-class ConfigError(Exception):
-    """The file can not be used; the message is one line that begins with ``FILE:LINE:``, or ``FILE:``."""
 
 
 class Problem(Exception):  # noqa: N818 - it becomes a ConfigError where the line is known
@@ -74,9 +70,9 @@ def _path(dotted: str) -> KeyPath:
 
 def _problem(said: str, path: KeyPath) -> Problem:
     if found := re.fullmatch(r"Object contains unknown field `(.*)`", said, re.DOTALL):
-        return Problem((*path, found[1]), f"unknown key {_quoted(found[1])}{_or(found[1], _keys(path))}")
+        return Problem((*path, found[1]), unknown("key", found[1], _keys(path)))
     if found := re.fullmatch(r"Object missing required field `(\w+)`", said):
-        return Problem(path, f"[[{path[0]}]] has no {_quoted(found[1])}")
+        return Problem(path, f'[[{path[0]}]] has no "{found[1]}"')
     if found := re.fullmatch(r"Invalid enum value '(.*)'", said, re.DOTALL):
         return Problem(path, unknown(_key(path), found[1], _WORDS.get(_key(path), ())))
     key = f"{_key(path)}: " if path else ""
@@ -116,26 +112,3 @@ def _limit(more: str) -> str:
         return more
     length, sign, figure = found.groups()
     return f"{' of length' if length else ''} {words[sign]} {figure}"
-
-
-def unknown(kind: str, name: str, known: Iterable[str], hint: str | None = None) -> str:
-    """A name that is none of those known, with the nearest of them.
-
-    Args:
-        kind: of what it is the name.
-        name: as the file has it.
-        known: the names there are.
-        hint: what to say where none is near; else all of them are listed.
-    """
-    return f"unknown {kind} {_quoted(name)}{_or(name, tuple(known), hint)}"
-
-
-def _or(name: str, known: Sequence[str], hint: str | None = None) -> str:
-    close = get_close_matches(name, known, n=3, cutoff=0.5)
-    if close:
-        return f", did you mean {' or '.join(map(_quoted, close))}?"
-    return f"; {hint}" if hint else f"; there are {', '.join(known)}"
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'

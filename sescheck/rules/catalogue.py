@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from sescheck import rules
+from sescheck.errors import UsageError, unknown
 from sescheck.rules.rule import Rule
 
 FAMILIES = {
@@ -81,12 +82,13 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Entr
     """The rules whose name matches a glob of ``select`` (none given: all), and none of ``ignore``.
 
     Raises:
-        LookupError: a glob matches no rule; its argument is the glob.
+        UsageError: a glob matches no rule.
     """
     select, ignore = tuple(select), tuple(ignore)
     for glob in (*select, *ignore):
         if not any(fnmatchcase(entry.name, glob) for entry in every_rule()):
-            raise LookupError(glob)
+            names = [entry.name for entry in every_rule()]
+            raise UsageError(unknown("rule", glob, names, "`sescheck rules` lists them"))
     wanted = select or ("*",)
     return tuple(
         entry

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from sescheck.errors import writing
 from sescheck.snapshot.descriptors import descriptor_of
 
 READER_SECONDS = 10.0
@@ -33,22 +34,38 @@ def write_whole(path: Path, chunks: Iterable[bytes], *, private: bool = False) -
         private: a new file is for its owner alone.
 
     Raises:
-        OSError: it cannot be written.
+        FileError: it cannot be written.
     """
-    found = _found(path)
-    if found is None or stat.S_ISREG(found.st_mode):
-        _replace(_behind_links(path), chunks, found, private=private)
-    else:
-        with _opened(path, found) as descriptor:
-            _pour(descriptor, chunks)
+    with writing(path):
+        found = _found(path)
+        if found is None or stat.S_ISREG(found.st_mode):
+            _replace(_behind_links(path), chunks, found, private=private)
+        else:
+            with _opened(path, found) as descriptor:
+                _pour(descriptor, chunks)
 
 
 def check(path: Path) -> None:
     """Can it be written? Nothing is changed, and a pipe is not opened, for its reader would see it end.
 
     Raises:
-        OSError: it cannot, and why.
+        FileError: it cannot, and why.
     """
+    with writing(path):
+        _check(path)
+
+
+def check_folder(folder: Path) -> None:
+    """Can a file be made there?
+
+    Raises:
+        FileError: it cannot, and why.
+    """
+    with writing(folder):
+        _check_folder(folder)
+
+
+def _check(path: Path) -> None:
     found = _found(path)
     if found is None:
         _check_folder(_behind_links(path).parent)
@@ -159,7 +176,7 @@ def _write_in_place(path: Path, chunks: Iterable[bytes]) -> None:
 @contextmanager
 def _opened(path: Path, found: os.stat_result) -> Iterator[int]:
     """What is there already, to be written to."""
-    check(path)
+    _check(path)
     number = descriptor_of(path)
     if number is not None:
         descriptor = os.dup(number)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sescheck.errors import reading
 from sescheck.snapshot.descriptors import STANDARD, STDIN, descriptor_of
 
 WRITER_SECONDS = 10.0
@@ -27,33 +28,40 @@ _PIECE = 1 << 18
 
 
 class TooLargeError(OSError):
-    """There is more in the file than anything that is meant to be there."""
+    """There is more in the file than anything that is meant to be there; ``opened`` makes a FileError of it."""
 
     def __init__(self, most: int) -> None:
         super().__init__(errno.EFBIG, f"there is more in it than {most // MEGABYTE:,} MiB")
 
 
-def read_bounded(path: Path, most: int) -> bytes:
+def read_bounded(path: Path, most: int, if_missing: str = "") -> bytes:
     """All of a file.
 
     Args:
         path: where; `-` is standard input.
         most: bytes.
+        if_missing: what to do where there is no such file, for the message.
 
     Raises:
-        OSError: it cannot be read, it is larger, or nothing comes; ``strerror`` says which.
+        FileError: it cannot be read, it is larger, or nothing comes.
     """
-    with opened(path, most) as file:
+    with opened(path, most, if_missing) as file:
         return file.read()
 
 
 @contextmanager
-def opened(path: Path, most: int) -> Iterator[io.BufferedReader]:
+def opened(path: Path, most: int, if_missing: str = "") -> Iterator[io.BufferedReader]:
     """A file to be read from its beginning to its end.
 
     Raises:
-        OSError: it cannot be read, it is larger, or nothing comes; also while it is read.
+        FileError: it cannot be read, it is larger, or nothing comes; also while it is read.
     """
+    with reading(path, if_missing), _opened(path, most) as file:
+        yield file
+
+
+@contextmanager
+def _opened(path: Path, most: int) -> Iterator[io.BufferedReader]:
     number = STDIN if path == STANDARD else descriptor_of(path)
     descriptor = _open(path) if number is None else os.dup(number)
     try:

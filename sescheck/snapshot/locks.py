@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from sescheck.errors import LockedError, writing
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -19,22 +21,25 @@ else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-class LockedError(Exception):
-    """Another process holds the lock."""
-
-
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, place: Path) -> Iterator[None]:
     """Hold the lock. Its file stays behind, empty: it may be another process's by then.
+
+    Args:
+        path: the lock's file.
+        place: what it guards: where runs are saved.
 
     Raises:
         LockedError: another process holds it.
-        OSError: the file can not be made.
+        FileError: the file cannot be made.
     """
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)  # a pipe of that name is not waited for
-    with os.fdopen(os.open(path, flags, 0o666), "r+b", buffering=0) as file:
+    with writing(path):
+        descriptor = os.open(path, flags, 0o666)
+    with os.fdopen(descriptor, "r+b", buffering=0) as file:
         try:
             _seize(file)
         except OSError as error:
-            raise LockedError(str(path)) from error
+            words = f"another run is saving to {place}: wait for its end, or give another place"
+            raise LockedError(words) from error
         yield

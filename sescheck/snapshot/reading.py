@@ -11,7 +11,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
 
-from sescheck.snapshot.secrets import scrubbed
+from sescheck.secrets import scrubbed
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from sescheck.errors import FileError
 from sescheck.snapshot import older
 from sescheck.snapshot.files import write_whole
 from sescheck.snapshot.inputs import MEGABYTE, TooLargeError, opened
@@ -34,10 +35,6 @@ MOST = 1024 * MEGABYTE
 """Of a snapshot once it is unpacked: 300,000 identities, read in depth, take less than half."""
 LONGEST = 256 * MEGABYTE
 """Of one line: a region of that size has a hundred thousand identities, or three million suppressed addresses."""
-
-
-class SnapshotFileError(Exception):
-    """The file can not be read as a snapshot; the message says why, in one line."""
 
 
 class _Header(msgspec.Struct, frozen=True, tag="header", tag_field="line"):
@@ -71,6 +68,7 @@ class _End(msgspec.Struct, frozen=True, tag="end", tag_field="line"):
 _Line: TypeAlias = _Header | _Account | _Region | _End
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(_Line)
+_DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error, msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class _Version(msgspec.Struct, frozen=True):
@@ -84,7 +82,7 @@ def save(snapshot: Snapshot, path: Path) -> None:
     """Write the file whole or not at all; a new one is its owner's alone, for it may hold people's addresses.
 
     Raises:
-        OSError: it cannot be written.
+        FileError: it cannot be written.
     """
     write_whole(path, packed(snapshot), private=True)
 
@@ -136,15 +134,10 @@ def load(path: Path) -> Snapshot:
     """Read a saved snapshot.
 
     Raises:
-        SnapshotFileError: there is no such file, it is not a snapshot, a newer one, too large, or damaged.
+        FileError: there is no such file, it is not a snapshot, a newer one, too large, or damaged.
     """
-    try:
-        with opened(path, MOST) as file:
-            return load_from(file, path)
-    except FileNotFoundError as error:
-        raise SnapshotFileError(f"{path}: no such file") from error
-    except OSError as error:
-        raise SnapshotFileError(f"{path} cannot be read: {error.strerror}") from error
+    with opened(path, MOST) as file:
+        return load_from(file, path)
 
 
 def is_snapshot(beginning: bytes) -> bool:
@@ -156,23 +149,19 @@ def load_from(file: BufferedReader, path: Path) -> Snapshot:
     """Read a snapshot, packed or not, from what is open already.
 
     Raises:
-        SnapshotFileError: it is not a snapshot, a newer one, too large, or damaged.
-        OSError: it cannot be read.
+        FileError: it is not a snapshot, a newer one, or damaged.
+        OSError: it cannot be read, or is too large; ``opened`` says so.
     """
     try:
         if file.peek(len(_GZIP)).startswith(_GZIP):
             with gzip.GzipFile(fileobj=file) as unpacked:
                 return _read(unpacked, path)
         return _read(file, path)
-    except gzip.BadGzipFile as error:
-        raise SnapshotFileError(f"{path} is damaged: {error}") from error
-    except (EOFError, zlib.error, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SnapshotFileError(f"{path} is damaged: {error}") from error
-    except RecursionError as error:
-        raise SnapshotFileError(f"{path} is damaged: it is nested too deeply") from error
+    except _DAMAGED as error:
+        raise FileError.damaged(path, error) from error
     except (KeyError, TypeError, AttributeError) as error:
         # What an older version wrote is brought into today's shape part by part.
-        raise SnapshotFileError(f"{path} is damaged: a part of it is missing") from error
+        raise FileError.damaged(path, "a part of it is missing") from error
 
 
 def _lines_of(file: BufferedIOBase) -> Iterator[bytes]:
@@ -207,25 +196,23 @@ def _read(file: BufferedIOBase, path: Path) -> Snapshot:
             case _End(lines_then) if lines_then == count:
                 return _snapshot(header, accounts)
             case _:
-                raise SnapshotFileError(f"{path} is damaged: line {count + 1} is out of place")
+                raise FileError.damaged(path, f"line {count + 1} is out of place")
         count += 1
-    raise SnapshotFileError(f"{path} is damaged: its end is missing")
+    raise FileError.damaged(path, "its end is missing")
 
 
 def _header(raw: bytes, path: Path) -> _Header:
     try:
         found = msgspec.json.decode(raw, type=_Version)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise SnapshotFileError(f"{path} is not a snapshot") from error
+        raise FileError(f"{path} is not a snapshot") from error
     if found.format != FORMAT:
-        raise SnapshotFileError(f"{path} is not a snapshot, but a {found.format!r}")
-    if found.version > VERSION:
-        raise SnapshotFileError(f"{path} was saved by a newer sescheck (version {found.version} of the format)")
-    if found.version < older.FIRST:
-        raise SnapshotFileError(f"{path} is damaged: there is no version {found.version} of the format")
+        raise FileError(f"{path} is not a snapshot, but a {found.format!r}")
+    if not older.FIRST <= found.version <= VERSION:
+        raise FileError.wrong_version(path, found.version, VERSION)
     header = msgspec.json.decode(raw, type=_Header)
     if not _is_moment(header.taken_at):
-        raise SnapshotFileError(f"{path} is damaged: {header.taken_at[:40]!r} is not a time")
+        raise FileError.damaged(path, f"{header.taken_at[:40]!r} is not a time")
     return header
 
 

@@ -6,7 +6,8 @@ import pytest
 from botocore import exceptions as boto
 
 from sescheck.aws import mishaps
-from sescheck.aws.mishaps import CAUGHT, CredentialsError, ProfileError, translated
+from sescheck.aws.mishaps import CAUGHT, translated
+from sescheck.errors import CredentialsError, ProfileError
 
 NOT_OF_A_SESSION = {
     # of paginators, waiters, stubs and streams, none of which is used

@@ -3,7 +3,8 @@
 import boto3
 import pytest
 
-from sescheck.aws.regions import MAIN_REGION, RegionError, check_regions, ses_regions
+from sescheck.aws.regions import MAIN_REGION, check_regions, ses_regions
+from sescheck.errors import RegionError
 from sescheck.snapshot.places import Has, place
 
 

@@ -102,7 +102,7 @@ def test_an_unknown_scenario_is_answered_with_the_nearest(cli: Cli) -> None:
     """One line, exit code 2, and nothing is started."""
     result = cli("demo", "--scenario", "failover")
     assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
-    assert "unknown scenario 'failover'; nearest: failover-day" in result.err
+    assert 'unknown scenario "failover", did you mean "failover-day"?' in result.err
     assert all(name in cli("demo", "--scenario", "?").err for name in SCENARIOS)
 
 

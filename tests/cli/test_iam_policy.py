@@ -108,7 +108,7 @@ def test_terraform_holds_the_same_policy(cli: Cli) -> None:
         (["--check", "--format", "terraform"], ["terraform", "text, json"]),
         (["--depth", "deeep"], ["deeep", "deep"]),
         (["--profile", "p", "-r", "eu-west-1"], ["--profile", "--regions", "--check"]),
-        (["--check", "-r", "eu-wset-1"], ["eu-wset-1", "nearest", "eu-west-1"]),
+        (["--check", "-r", "eu-wset-1"], ["eu-wset-1", "did you mean", "eu-west-1"]),
         (["--check", "--profile", "nobody"], ["nobody"]),
     ],
 )

@@ -20,8 +20,8 @@ from sescheck.emulator.distortion import distorted
 from sescheck.emulator.wire import Answer, Request
 from sescheck.emulator.worlds import healthy
 from sescheck.report.formats import FORMATS
+from sescheck.secrets import keep_secret, scrubbed
 from sescheck.snapshot.reading import Unreadable, Why
-from sescheck.snapshot.secrets import keep_secret, scrubbed
 from sescheck.snapshot.storage import load
 from tests.conftest import Cli
 

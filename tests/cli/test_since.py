@@ -12,7 +12,8 @@ import pytest
 from sescheck.auditing.runs import RunFolder
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
-from sescheck.snapshot.locks import LockedError, locked
+from sescheck.errors import LockedError
+from sescheck.snapshot.locks import locked
 from sescheck.snapshot.storage import load
 from tests.conftest import Cli, Result
 
@@ -184,17 +185,27 @@ def test_a_dead_process_holds_no_lock(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
     held = (
         "import sys, time; from pathlib import Path; from sescheck.snapshot.locks import locked\n"
-        "with locked(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+        "with locked(Path(sys.argv[1]), Path('runs')): print('held', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", held, str(lock)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert "held\n" == process.stdout.readline()
-        with pytest.raises(LockedError), locked(lock):
+        with pytest.raises(LockedError), locked(lock, lock):
             pass
         process.send_signal(signal.SIGKILL)
         process.wait()
-    with locked(lock):
+    with locked(lock, lock):
         assert lock.exists()
+
+
+def test_a_lock_that_cannot_be_made_is_wrong_usage(cron: Cron) -> None:
+    """Such as where a folder has its name: one line, and nothing is asked."""
+    lock = cron.place / ".lock"
+    lock.mkdir(parents=True)
+    result = cron.run()
+    assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
+    assert f"{lock} cannot be written: " in result.err
+    assert not cron.saved()
 
 
 def test_a_run_that_dies_leaves_the_others_whole(cron: Cron) -> None:

@@ -17,7 +17,7 @@ from tests.conftest import Cli
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["audit", "-r", "us-esat-1"], ["us-esat-1", "nearest", "us-east-1"]),
+        (["audit", "-r", "us-esat-1"], ["us-esat-1", "did you mean", "us-east-1"]),
         (["audit", "-r", "ap-east-1"], ["ap-east-1", "not a region with Amazon SES"]),
         (["audit", "-r", "ap-east-1,cn-north-1,mars-1"], ["ap-east-1", "cn-north-1", "mars-1"]),
         (["audit", "-r", "us-east-1", "eu-west-1"], ["commas", "-r us-east-1,eu-west-1"]),

@@ -6,8 +6,8 @@ import pytest
 
 from sescheck.config.checking import Vocabulary
 from sescheck.config.loading import NOTHING, Loaded, find, read
-from sescheck.config.problems import ConfigError
 from sescheck.config.shape import Configuration, Group
+from sescheck.errors import ConfigError, FileError
 from sescheck.rules.rule import Severity
 from sescheck.rules.world import Mode
 
@@ -149,7 +149,7 @@ def test_a_file_of_that_name_that_cannot_be_read_is_not_passed_over(tmp_path: Pa
         file.mkdir()
     else:
         file.symlink_to("no-such-file")
-    with pytest.raises(ConfigError, match=r"it is a folder|no such file"):
+    with pytest.raises(FileError, match=r"it is a folder|no such file"):
         find(None, tmp_path)
 
 
@@ -158,7 +158,7 @@ def test_a_file_of_that_name_that_cannot_be_read_is_not_passed_over(tmp_path: Pa
 )
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path, name: str, words: str) -> None:
     """Where it was named."""
-    with pytest.raises(ConfigError, match=words):
+    with pytest.raises(FileError, match=words):
         find(tmp_path / name)
 
 

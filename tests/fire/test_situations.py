@@ -50,7 +50,7 @@ def test_a_region_without_ses_is_wrong_usage(told: Cli) -> None:
     """Nothing is asked; the nearest names are offered."""
     result = told("us-east-1,ap-east-1")
     assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
-    assert "'ap-east-1' is not a region with Amazon SES; nearest:" in result.err
+    assert '"ap-east-1" is not a region with Amazon SES, did you mean' in result.err
 
 
 def test_a_region_that_no_connection_reaches_is_not_known(world: Emulator, told: Cli, audit: Cli) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from sescheck.errors import FileError
 from sescheck.rules import staging as s
 from sescheck.rules.catalogue import every_rule
 from sescheck.rules.engine import run
 from sescheck.rules.grouping import worlds_of
 from sescheck.snapshot.model import Asked, Depth, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
-from sescheck.snapshot.storage import VERSION, SnapshotFileError, load, save
+from sescheck.snapshot.storage import VERSION, load, save
 
 FIRST, SECOND = (Path(__file__).parent / "saved" / f"version-{number}.snapshot" for number in (1, 2))
 
@@ -119,7 +120,7 @@ def test_a_file_that_breaks_off_is_damaged(tmp_path: Path) -> None:
     whole = FIRST.read_bytes()
     for length in range(20, len(whole) - 1, 97):
         (tmp_path / "x").write_bytes(whole[:length])
-        with pytest.raises(SnapshotFileError, match=r"damaged|not a snapshot"):
+        with pytest.raises(FileError, match=r"damaged|not a snapshot"):
             load(tmp_path / "x")
 
 
@@ -128,7 +129,7 @@ def test_a_byte_that_flipped_is_damage(tmp_path: Path) -> None:
     whole = bytearray(FIRST.read_bytes())
     whole[len(whole) // 2] ^= 0xFF
     (tmp_path / "x").write_bytes(whole)
-    with pytest.raises(SnapshotFileError, match="damaged"):
+    with pytest.raises(FileError, match="damaged"):
         load(tmp_path / "x")
 
 
@@ -138,7 +139,7 @@ def test_a_line_that_is_missing_is_damage(tmp_path: Path, drop: int) -> None:
     lines = lines_of(FIRST)
     del lines[drop]
     (tmp_path / "x").write_bytes(gzip.compress(b"".join(lines)))
-    with pytest.raises(SnapshotFileError, match="damaged"):
+    with pytest.raises(FileError, match="damaged"):
         load(tmp_path / "x")
 
 
@@ -148,14 +149,14 @@ def test_a_line_that_is_missing_is_damage(tmp_path: Path, drop: int) -> None:
 def test_a_foreign_file_is_no_snapshot(tmp_path: Path, content: bytes) -> None:
     """And says so by name."""
     (tmp_path / "x").write_bytes(content)
-    with pytest.raises(SnapshotFileError, match=r"x is (not a snapshot|damaged)"):
+    with pytest.raises(FileError, match=r"x is (not a snapshot|damaged)"):
         load(tmp_path / "x")
 
 
 def test_another_format_of_ours_is_no_snapshot(tmp_path: Path) -> None:
     """A report is not what can be audited."""
     (tmp_path / "x").write_bytes(gzip.compress(b'{"format": "sescheck-report", "version": 1}\n'))
-    with pytest.raises(SnapshotFileError, match="sescheck-report"):
+    with pytest.raises(FileError, match="sescheck-report"):
         load(tmp_path / "x")
 
 
@@ -164,13 +165,13 @@ def test_a_newer_version_asks_for_a_newer_sescheck(tmp_path: Path) -> None:
     lines = lines_of(FIRST)
     header = json.loads(lines[0]) | {"version": VERSION + 1}
     (tmp_path / "x").write_bytes(gzip.compress(b"".join([json.dumps(header).encode() + b"\n", *lines[1:]])))
-    with pytest.raises(SnapshotFileError, match="newer sescheck"):
+    with pytest.raises(FileError, match="newer sescheck"):
         load(tmp_path / "x")
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     """One line, no traceback."""
-    with pytest.raises(SnapshotFileError, match="cannot be read"):
+    with pytest.raises(FileError, match="cannot be read"):
         load(tmp_path)
 
 
@@ -183,7 +184,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(FileError, match="No space"):
         save(s.snapshot(), tmp_path / "x")
     assert before == (tmp_path / "x").read_bytes()
     assert ["x"] == [path.name for path in tmp_path.iterdir()]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from sescheck.errors import FileError
 from sescheck.report.changes.earlier import Earlier
 from sescheck.report.report import Gone
 from sescheck.rules.rule import Severity
@@ -19,10 +20,6 @@ FORMAT = "sescheck-baseline"
 VERSION = 1
 MOST = 64 * MEGABYTE
 """Of a file: a hundred thousand findings take half."""
-
-
-class BaselineFileError(Exception):
-    """The file can not be read as a baseline; the message says why, in one line."""
 
 
 class _Subject(msgspec.Struct, frozen=True):
@@ -94,42 +91,33 @@ def load(path: Path) -> tuple[Earlier, ...]:
     """The findings that a file knows.
 
     Raises:
-        BaselineFileError: there is no such file, it is no baseline, a newer one, or damaged.
+        FileError: there is no such file, it is not a baseline, a newer one, or damaged.
     """
-    try:
-        raw = read_bounded(path, MOST)
-    except FileNotFoundError as error:
-        raise BaselineFileError(f"{path}: no such file; --write-baseline {path} makes one") from error
-    except OSError as error:
-        raise BaselineFileError(f"{path} cannot be read: {error.strerror}") from error
+    raw = read_bounded(path, MOST, if_missing=f"--write-baseline {path} makes one")
     _check(raw, path)
     try:
         file = msgspec.json.decode(raw, type=_File)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BaselineFileError(f"{path} is damaged: {error}") from error
-    except RecursionError as error:
-        raise BaselineFileError(f"{path} is damaged: it is nested too deeply") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise FileError.damaged(path, error) from error
     return tuple(map(_earlier, file.findings))
 
 
 def _check(raw: bytes, path: Path) -> None:
     if is_snapshot(raw):
-        raise BaselineFileError(
+        raise FileError(
             f"{path} is a snapshot, not a baseline: `audit --since` or `diff` compares with one, and"
             f" `audit --from {path} --write-baseline FILE` makes a baseline of it"
         )
     try:
         head = msgspec.json.decode(raw, type=_Head)
     except RecursionError as error:
-        raise BaselineFileError(f"{path} is not a baseline: it is nested too deeply") from error
+        raise FileError(f"{path} is not a baseline: it is nested too deeply") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BaselineFileError(f"{path} is not a baseline: {error}") from error
+        raise FileError(f"{path} is not a baseline: {error}") from error
     if head.format != FORMAT:
-        raise BaselineFileError(f"{path} is not a baseline, but a {head.format!r}; --write-baseline makes one")
-    if head.version > VERSION:
-        raise BaselineFileError(f"{path} was written by a newer sescheck (version {head.version} of the format)")
-    if head.version < 1:
-        raise BaselineFileError(f"{path} is damaged: there is no version {head.version} of the format")
+        raise FileError(f"{path} is not a baseline, but a {head.format!r}; --write-baseline makes one")
+    if not 1 <= head.version <= VERSION:
+        raise FileError.wrong_version(path, head.version, VERSION)
 
 
 def _earlier(line: _Line) -> Earlier:

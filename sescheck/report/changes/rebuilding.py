@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from sescheck.errors import FileError
 from sescheck.report import wire
 from sescheck.report.changes import baseline
 from sescheck.report.changes.earlier import Earlier, earlier_of
@@ -37,10 +38,6 @@ class _Head(msgspec.Struct, frozen=True):
     format: str
 
 
-class ReportFileError(Exception):
-    """The file can not be read as a JSON report; the message says why, in one line."""
-
-
 def decoded(raw: bytes, path: Path) -> wire.Report:
     """A saved JSON report.
 
@@ -49,16 +46,16 @@ def decoded(raw: bytes, path: Path) -> wire.Report:
         path: its name, for the messages.
 
     Raises:
-        ReportFileError: it is not a report, or one of another version.
+        FileError: it is not a report, or one of another version.
     """
     try:
         return msgspec.json.decode(raw, type=wire.Report)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         if _format_of(raw) == baseline.FORMAT:
-            raise ReportFileError(f"{path} is a baseline, not a report: `audit --baseline` takes one") from error
-        raise ReportFileError(f"{path} is not a JSON report of this version of sescheck: {error}") from error
+            raise FileError(f"{path} is a baseline, not a report: `audit --baseline` takes one") from error
+        raise FileError(f"{path} is not a JSON report of this version of sescheck: {error}") from error
     except RecursionError as error:
-        raise ReportFileError(f"{path} is not a JSON report: it is nested too deeply") from error
+        raise FileError(f"{path} is not a JSON report: it is nested too deeply") from error
 
 
 def _format_of(raw: bytes) -> str | None:
