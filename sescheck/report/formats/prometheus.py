@@ -21,6 +21,9 @@ from sescheck.report.verdict import UNLIMITED, Level, share_used
 from sescheck.snapshot.model import Settings
 from sescheck.snapshot.reading import Known, Unreadable
 
+SUMMARY = "node_exporter's textfile collector: alerts, dashboards"
+EXAMPLE = "sescheck audit -f prometheus:/var/lib/node_exporter/sescheck.prom"
+
 NO_REGION = "global"
 """The region of what is about a group of regions, or is read once an account."""
 

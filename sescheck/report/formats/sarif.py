@@ -23,6 +23,9 @@ from sescheck.report.sarif.results import results_of
 from sescheck.report.sarif.rules import rules_of
 from sescheck.report.sarif.words import Object, described
 
+SUMMARY = "code scanning"
+EXAMPLE = "sescheck audit -f sarif:report.sarif"
+
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 MOST = 25_000

@@ -14,6 +14,9 @@ from sescheck.report.plain import cut, safe
 from sescheck.report.report import Report, Status
 from sescheck.rules.rule import Severity
 
+SUMMARY = "mail, logs, a pipe; the default there"
+EXAMPLE = 'sescheck audit | mail -s "SES" ops@example.com'
+
 _MOST = 100
 """Changes of one kind that are told, unless all are to be."""
 
