@@ -1,8 +1,9 @@
 """What every format owes its reader: a trace of whatever a report holds, or a declared exception.
 
-A format's module may say ``COUNTS = {Trace.FIXED: "why"}``: it shows how many there are, and does not name them.
-One that shows less says ``LEAVES_OUT = {Trace.FIXED: "why"}``: its text is the same with and without.
-``tests/report/test_format_contract.py`` checks that everything else is named, and that what is declared is true.
+A format names each thing, with ``--verbose`` if it has that; without, it counts at least. Its module may declare
+``COUNTS = {Trace.FIXED: "why"}``: the format shows that there are some, and never names them. A format that shows
+less declares ``LEAVES_OUT = {Trace.FIXED: "why"}``: its text is the same with and without.
+``tests/report/test_format_contract.py`` checks both: what is not declared is there, and what is declared is true.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ class Trace(StrEnum):
     """What a format may not drop without a word, as the documentation names it."""
 
     UNREAD = "a missing reading"
+    LEFT_OPEN = "the rules that a missing reading leaves open"
     ACCEPTED_UNREAD = "an accepted missing reading"
     CRASH = "a rule that failed"
     NOT_ASKED = "a rule that was not asked"
@@ -21,6 +23,7 @@ class Trace(StrEnum):
     BASELINE = "a finding of the baseline"
     FIXED = "a finding of the baseline that is gone"
     UNCONFIRMED = "a finding of the baseline that could not be judged"
+    COMPARED = "an earlier run from which nothing differs"
     SINCE = "the time of the earlier run"
     NEW = "a new finding"
     FIRST_JUDGED = "a new finding that could not be judged before"
@@ -31,10 +34,15 @@ class Trace(StrEnum):
     UNCOMPARED = "the number of readings that could not be compared"
     APART = "what only one of the two runs asked about"
     ACCOUNT = "an account"
+    ACCOUNT_BEFORE = "the account of what changed"
     REGION = "a region"
     CHECKS = "the number of checks"
     REMARK = "a remark on the configuration"
     NOTICE = "a notice"
+
+
+DETAILS = frozenset({Trace.LEFT_OPEN, Trace.ACCOUNT_BEFORE})
+"""Parts of something else: with ``--quiet`` that is counted, and they may be left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from sescheck.rules.catalogue import Entry
 from sescheck.rules.findings import Crash
 from sescheck.rules.rule import CLEAR, Severity, Verdict, cannot_tell
 from sescheck.rules.scopes import NameSubject
-from sescheck.snapshot.model import Region
+from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from tests.report import staged_reports as staged
 
@@ -44,15 +44,17 @@ class Staged:
     """A report in which there is something to see.
 
     Attributes:
-        unlike: reports that must not look the same: as if it were not there, or were fine.
+        without: the same report in which there is nothing to see.
         marks: words of which one at least names it.
+        unlike: further reports that must not look the same.
     """
 
     trace: Trace
     case: str
     report: Report
-    unlike: tuple[Report, ...]
+    without: Report
     marks: tuple[str, ...]
+    unlike: tuple[Report, ...] = ()
 
 
 def fine(*rules: Entry, region: Region | None = None) -> Report:
@@ -79,19 +81,27 @@ def unread() -> Iterator[Staged]:
     operation = "ses:GetIdentityDkimAttributes"
     refused = with_dkim(staged.refused(operation))
     not_asked = with_dkim(replace_why(staged.refused(operation)))
-    yield Staged(Trace.UNREAD, "of an identity", refused, (fine(), not_asked), (operation,))
+    yield Staged(Trace.UNREAD, "of an identity", refused, fine(), (operation,), (not_asked,))
     silent = fine(region=staged.silent(THERE))
-    yield Staged(Trace.UNREAD, "of a region", silent, (fine(),), ("ses:ListEmailIdentities",))
+    yield Staged(Trace.UNREAD, "of a region", silent, fine(), ("ses:ListEmailIdentities",))
     users = staged.refused("iam:ListUsers")
     report = fine()
     account = structs.replace(report.snapshot.accounts[0], smtp_users=users)
     once = staged.audited(structs.replace(report.snapshot, accounts=(account,)), (RULE,))
-    yield Staged(Trace.UNREAD, "of the account", once, (report,), ("iam:ListUsers",))
-    doubtful = staged.rule(RULE.name, RULE.title, lambda _: cannot_tell(staged.refused(operation)))
-    leaves_open = fine(doubtful)
-    yield Staged(Trace.UNREAD, "that leaves a rule open", leaves_open, (fine(),), (RULE.name,))
+    yield Staged(Trace.UNREAD, "of the account", once, report, ("iam:ListUsers",))
+    doubtful = staged.audited(refused.snapshot, (staged.rule(RULE.name, RULE.title, needs_dkim),))
+    yield Staged(Trace.LEFT_OPEN, "of a reading", doubtful, refused, (RULE.name,))
     accepted = replace(refused, unread=tuple(map(accept, refused.unread)))
-    yield Staged(Trace.ACCEPTED_UNREAD, "of an identity", accepted, (fine(), refused), (operation,))
+    yield Staged(Trace.ACCEPTED_UNREAD, "of an identity", accepted, fine(), (operation,), (refused,))
+
+
+def needs_dkim(subject: NameSubject) -> Verdict:
+    """A rule that needs what was refused."""
+    match subject.identity:
+        case Known(Identity(dkim=Unreadable() as unread)):
+            return cannot_tell(unread)
+        case _:
+            return CLEAR
 
 
 def replace_why(unread: Unreadable) -> Unreadable:
@@ -107,20 +117,22 @@ def accept(unread: Unread) -> Unread:
 def rules() -> Iterator[Staged]:
     """A rule that fails everywhere, one that fails and has findings, and one that lacks an answer or subjects."""
     failing = fine(staged.rule(RULE.name, RULE.title, staged.broken))
-    yield Staged(Trace.CRASH, "everywhere", failing, (fine(),), (RULE.name,))
+    yield Staged(Trace.CRASH, "everywhere", failing, fine(), (RULE.name,))
     half = replace(found(), crashes=(Crash(RULE.name, "KeyError: 'x'"),), exit_code=4)
-    yield Staged(Trace.CRASH, "beside a finding", half, (replace(found(), exit_code=4),), (RULE.name,))
+    yield Staged(Trace.CRASH, "beside a finding", half, replace(found(), exit_code=4), (RULE.name,))
     elsewhere = replace(fine(), crashes=(Crash(f"{WORD}-gone", "KeyError: 'x'"),), exit_code=4)
-    yield Staged(Trace.CRASH, "without a subject", elsewhere, (replace(fine(), exit_code=4),), (f"{WORD}-gone",))
+    yield Staged(Trace.CRASH, "without a subject", elsewhere, replace(fine(), exit_code=4), (f"{WORD}-gone",))
     shallow = fine(staged.rule(RULE.name, RULE.title, deep))
-    yield Staged(Trace.NOT_ASKED, "about anything", shallow, (fine(),), (RULE.name,))
-    nothing = (replace(fine(), rules=(), examined={}), staged.empty())
-    yield Staged(Trace.CHECKS, "where nothing is found", fine(), nothing, (RULE.name, "2 checks"))
-    yield Staged(Trace.REGION, "in order", fine(), (one_region(),), (THERE,))
+    yield Staged(Trace.NOT_ASKED, "about anything", shallow, fine(), (RULE.name,))
+    nothing = staged.audited(fine().snapshot, ())
+    yield Staged(
+        Trace.CHECKS, "where nothing is found", fine(), nothing, (RULE.name, "2 checks"), (staged.empty(),)
+    )
+    yield Staged(Trace.REGION, "in order", fine(), one_region(), (THERE,))
     empty = fine(region=staged.idle("eu-south-2"))
-    yield Staged(Trace.REGION, "unused", empty, (one_region(),), ("eu-south-2",))
+    yield Staged(Trace.REGION, "unused", empty, one_region(), ("eu-south-2",))
     disabled = fine(region=staged.not_enabled("af-south-1"))
-    yield Staged(Trace.REGION, "that is not enabled", disabled, (one_region(),), ("af-south-1",))
+    yield Staged(Trace.REGION, "that is not enabled", disabled, one_region(), ("af-south-1",))
 
 
 def one_region() -> Report:
@@ -137,19 +149,21 @@ def findings() -> Iterator[Staged]:
     """Those that ask for nothing, and those of a baseline that are not there."""
     marks = (found().findings[0].finding.fingerprint, RULE.name, f"{WORD}.example.com")
     accepted = found(status=Status.ACCEPTED, accepted=ACCEPTANCE)
-    yield Staged(Trace.ACCEPTED, "by the configuration", accepted, (fine(), found()), marks)
+    yield Staged(Trace.ACCEPTED, "by the configuration", accepted, fine(), marks, (found(),))
     known = found(status=Status.BASELINE)
-    yield Staged(Trace.BASELINE, "that is still there", known, (fine(), found(), accepted), marks)
+    yield Staged(Trace.BASELINE, "that is still there", known, fine(), marks, (found(), accepted))
     left = gone()
     fixed, in_doubt = replace(fine(), fixed=(left,)), replace(fine(), unconfirmed=(left,))
-    yield Staged(Trace.FIXED, "and judged", fixed, (fine(), in_doubt), marks_of(left))
-    yield Staged(Trace.UNCONFIRMED, "this time", in_doubt, (fine(), fixed), marks_of(left))
+    yield Staged(Trace.FIXED, "and judged", fixed, fine(), marks_of(left), (in_doubt,))
+    yield Staged(Trace.UNCONFIRMED, "this time", in_doubt, fine(), marks_of(left), (fixed,))
 
 
 def gone() -> Gone:
     """A finding of an earlier run."""
     name = f"{WORD}.example.com"
-    return Gone("0" * 31 + "1", f"{WORD}-gone", Severity.LOW, s.ACCOUNT_ID, THERE, ("identity", name), f"{name} is off")
+    return Gone(
+        "0" * 31 + "1", f"{WORD}-gone", Severity.LOW, s.ACCOUNT_ID, THERE, ("identity", name), f"{name} is off"
+    )
 
 
 def marks_of(left: Gone) -> tuple[str, ...]:
@@ -160,21 +174,22 @@ def marks_of(left: Gone) -> tuple[str, ...]:
 def changes() -> Iterator[Staged]:
     """Each part of a comparison, and a comparison that came to nothing."""
     same = changed()
-    yield Staged(Trace.SINCE, "and nothing changed", same, (fine(),), (SINCE,))
+    yield Staged(Trace.COMPARED, "a day before", same, fine(), (SINCE, "new_findings"))
+    yield Staged(Trace.SINCE, "of two", same, changed(since="2026-11-21T08:07:06Z"), (SINCE,))
     new = replace(found(), changes=replace(none(), new=found().findings))
     old = replace(found(), changes=none())
     marks = (found().findings[0].finding.fingerprint, RULE.name, f"{WORD}.example.com")
-    yield Staged(Trace.NEW, "since the earlier run", new, (found(), old), marks)
+    yield Staged(Trace.NEW, "since the earlier run", new, old, marks, (found(),))
     first = frozenset({found().findings[0].finding.fingerprint})
     perhaps_old = replace(found(), changes=replace(none(), new=found().findings, first_judged=first))
-    yield Staged(Trace.FIRST_JUDGED, "by this run", perhaps_old, (new,), marks)
-    yield Staged(Trace.GONE, "since the earlier run", changed(gone=(gone(),)), (same,), marks_of(gone()))
+    yield Staged(Trace.FIRST_JUDGED, "by this run", perhaps_old, new, ("judged",))
+    yield Staged(Trace.GONE, "since the earlier run", changed(gone=(gone(),)), same, marks_of(gone()))
     setting = staged_setting()
-    yield Staged(Trace.SETTING, "of an identity", changed(settings=(setting,)), (same,), (setting.setting,))
-    yield Staged(Trace.SETTINGS_UNKNOWN, "of a JSON report", changed(settings=None), (same,), ("setting",))
-    yield Staged(Trace.UNDECIDED, "this time", changed(undecided=MANY), (same,), (str(MANY),))
-    yield Staged(Trace.UNCOMPARED, "between the two", changed(uncompared=MANY), (same,), (str(MANY),))
-    yield Staged(Trace.APART, "a region", changed(apart=("me-south-1",)), (same,), ("me-south-1",))
+    yield Staged(Trace.SETTING, "of an identity", changed(settings=(setting,)), same, (setting.setting,))
+    yield Staged(Trace.SETTINGS_UNKNOWN, "of a JSON report", changed(settings=None), same, ("setting", "Setting"))
+    yield Staged(Trace.UNDECIDED, "this time", changed(undecided=MANY), same, (str(MANY),))
+    yield Staged(Trace.UNCOMPARED, "between the two", changed(uncompared=MANY), same, (str(MANY),))
+    yield Staged(Trace.APART, "a region", changed(apart=("me-south-1",)), same, ("me-south-1",))
 
 
 def changed(**parts: object) -> Report:
@@ -189,17 +204,19 @@ def none() -> Changes:
 
 def staged_setting() -> SettingChange:
     """A setting of an identity that changed."""
-    return SettingChange(s.ACCOUNT_ID, THERE, ("identity", "example.com"), f"{WORD}.enabled", before=False, after=True)
+    return SettingChange(
+        s.ACCOUNT_ID, THERE, ("identity", "example.com"), f"{WORD}.enabled", before=False, after=True
+    )
 
 
 def the_rest() -> Iterator[Staged]:
     """Accounts, remarks, the notice."""
-    yield Staged(Trace.ACCOUNT, "in which all is well", accounts(fine()), (fine(),), (OTHER_ACCOUNT,))
-    for name, report, unlike in of_accounts():
-        yield Staged(Trace.ACCOUNT, name, report, (unlike,), (OTHER_ACCOUNT,))
+    yield Staged(Trace.ACCOUNT, "in which all is well", accounts(fine()), fine(), (OTHER_ACCOUNT,))
+    for trace, name, report, unlike in of_accounts():
+        yield Staged(trace, name, report, unlike, (OTHER_ACCOUNT,))
     remark = replace(fine(), remarks=(Remark(RemarkKind.INCOMPLETE_GROUP, f"group {WORD} is not whole"),))
-    yield Staged(Trace.REMARK, "on a group", remark, (fine(),), (WORD,))
-    yield Staged(Trace.NOTICE, "that all is simulated", replace(fine(), notice=WORD), (fine(),), (WORD,))
+    yield Staged(Trace.REMARK, "on a group", remark, fine(), (WORD,))
+    yield Staged(Trace.NOTICE, "that all is simulated", replace(fine(), notice=WORD), fine(), (WORD,))
 
 
 def accounts(report: Report) -> Report:
@@ -210,24 +227,24 @@ def accounts(report: Report) -> Report:
     return replace(made, findings=report.findings, changes=report.changes, fixed=report.fixed)
 
 
-def of_accounts() -> Iterator[tuple[str, Report, Report]]:
+def of_accounts() -> Iterator[tuple[Trace, str, Report, Report]]:
     """Things of the second account, each with the same thing of the first."""
     one = accounts(found())
     (mine,) = one.findings
     theirs = replace(mine, finding=replace(mine.finding, account_id=OTHER_ACCOUNT))
-    yield "of a finding", replace(one, findings=(theirs,)), one
+    yield Trace.ACCOUNT, "of a finding", replace(one, findings=(theirs,)), one
     left = accounts(replace(fine(), fixed=(gone(),)))
-    yield "of a finding that is fixed", replace(left, fixed=(of_other(gone()),)), left
+    yield Trace.ACCOUNT_BEFORE, "of a finding that is fixed", replace(left, fixed=(of_other(gone()),)), left
     before = accounts(changed(gone=(gone(),)))
-    yield "of a finding that is gone", accounts(changed(gone=(of_other(gone()),))), before
+    yield Trace.ACCOUNT_BEFORE, "of a finding that is gone", accounts(changed(gone=(of_other(gone()),))), before
     new = accounts(replace(found(), changes=replace(none(), new=(mine,))))
     after = replace(new, findings=(theirs,), changes=replace(none(), new=(theirs,)))
-    yield "of a new finding", after, new
+    yield Trace.ACCOUNT, "of a new finding", after, new
     setting = accounts(changed(settings=(staged_setting(),)))
-    yield "of a setting", accounts(changed(settings=(of_other(staged_setting()),))), setting
+    yield Trace.ACCOUNT_BEFORE, "of a setting", accounts(changed(settings=(of_other(staged_setting()),))), setting
     refused = accounts(with_dkim(staged.refused("ses:GetIdentityDkimAttributes")))
     second = tuple(replace(each, account_id=OTHER_ACCOUNT) for each in refused.unread)
-    yield "of a missing reading", replace(refused, unread=second), refused
+    yield Trace.ACCOUNT, "of a missing reading", replace(refused, unread=second), refused
 
 
 Owned = TypeVar("Owned", Gone, SettingChange)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from sescheck.report.changes.words import Line, baseline_lines, change_lines, headline
+from sescheck.report.changes.words import Line, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.drawing.text_tables import WIDTH, matrix_lines, region_lines
@@ -91,8 +91,8 @@ def _changes(report: Report, look: Look) -> Iterator[str]:
     if report.changes is None:
         return
     yield from _paragraph(headline(report.changes))
-    if not look.quiet:
-        yield from _marked(change_lines(report, None if look.verbose else _MOST))
+    most = None if look.verbose else _MOST
+    yield from _marked(unknown_lines(report.changes) if look.quiet else change_lines(report, most))
     yield ""
 
 
