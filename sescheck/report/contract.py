@@ -20,6 +20,7 @@ class Trace(StrEnum):
     CRASH = "a rule that failed"
     NOT_ASKED = "a rule that was not asked"
     ACCEPTED = "an accepted finding"
+    REASON = "why something is accepted"
     BASELINE = "a finding of the baseline"
     FIXED = "a finding of the baseline that is gone"
     UNCONFIRMED = "a finding of the baseline that could not be judged"
@@ -41,8 +42,11 @@ class Trace(StrEnum):
     NOTICE = "a notice"
 
 
-DETAILS = frozenset({Trace.LEFT_OPEN, Trace.ACCOUNT_BEFORE})
-"""Parts of something else: with ``--quiet`` that is counted, and they may be left out."""
+FOLDED = frozenset({Trace.REASON})
+"""Parts of something else, which may be left out where that is only counted: ``--verbose`` opens it."""
+
+QUIET = FOLDED | {Trace.LEFT_OPEN, Trace.ACCOUNT_BEFORE}
+"""The same with ``--quiet``."""
 
 
 @dataclass(frozen=True, slots=True)

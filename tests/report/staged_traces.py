@@ -1,6 +1,7 @@
 """For each thing that a format owes a trace of: a report with it, and reports that must not look like it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -17,7 +18,6 @@ from sescheck.report.report import (
     Report,
     SettingChange,
     Status,
-    Unread,
 )
 from sescheck.rules import staging as s
 from sescheck.rules.catalogue import Entry
@@ -57,6 +57,12 @@ class Staged:
     unlike: tuple[Report, ...] = ()
 
 
+def is_named(marks: Iterable[str], text: str, without: str) -> bool:
+    """Is there a line with one of the marks that the text without it does not have, or has less often?"""
+    lines = Counter(line for line in text.splitlines() if any(mark in line for mark in marks))
+    return bool(lines - Counter(without.splitlines()))
+
+
 def fine(*rules: Entry, region: Region | None = None) -> Report:
     """Two regions in which all is well, or one of which is another."""
     there = region or s.region(THERE, staged.well_kept("example.com", THERE))
@@ -91,8 +97,9 @@ def unread() -> Iterator[Staged]:
     yield Staged(Trace.UNREAD, "of the account", once, report, ("iam:ListUsers",))
     doubtful = staged.audited(refused.snapshot, (staged.rule(RULE.name, RULE.title, needs_dkim),))
     yield Staged(Trace.LEFT_OPEN, "of a reading", doubtful, refused, (RULE.name,))
-    accepted = replace(refused, unread=tuple(map(accept, refused.unread)))
+    accepted = accepted_for(REASON)
     yield Staged(Trace.ACCEPTED_UNREAD, "of an identity", accepted, fine(), (operation,), (refused,))
+    yield Staged(Trace.REASON, "a missing reading", accepted, accepted_for("it is known"), (REASON,))
 
 
 def needs_dkim(subject: NameSubject) -> Verdict:
@@ -104,14 +111,16 @@ def needs_dkim(subject: NameSubject) -> Verdict:
             return CLEAR
 
 
+def accepted_for(reason: str) -> Report:
+    """A missing reading that is accepted."""
+    refused = with_dkim(staged.refused("ses:GetIdentityDkimAttributes"))
+    acceptance = replace(ACCEPTANCE, reason=reason)
+    return replace(refused, unread=tuple(replace(each, accepted=acceptance) for each in refused.unread))
+
+
 def replace_why(unread: Unreadable) -> Unreadable:
     """The same, not asked for."""
     return Unreadable(Why.NOT_ASKED, unread.operation, DEEPER.detail)
-
-
-def accept(unread: Unread) -> Unread:
-    """As the configuration may."""
-    return replace(unread, accepted=ACCEPTANCE)
 
 
 def rules() -> Iterator[Staged]:
@@ -150,6 +159,8 @@ def findings() -> Iterator[Staged]:
     marks = (found().findings[0].finding.fingerprint, RULE.name, f"{WORD}.example.com")
     accepted = found(status=Status.ACCEPTED, accepted=ACCEPTANCE)
     yield Staged(Trace.ACCEPTED, "by the configuration", accepted, fine(), marks, (found(),))
+    otherwise = found(status=Status.ACCEPTED, accepted=replace(ACCEPTANCE, reason="it is known"))
+    yield Staged(Trace.REASON, "a finding", accepted, otherwise, (REASON,))
     known = found(status=Status.BASELINE)
     yield Staged(Trace.BASELINE, "that is still there", known, fine(), marks, (found(), accepted))
     left = gone()

@@ -1,7 +1,6 @@
 """Every format shows whatever a report holds, or declares in its own file what it does not show."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
@@ -9,14 +8,15 @@ from functools import cache
 import pytest
 
 from sescheck.report import formats
-from sescheck.report.contract import DETAILS, Terms, Trace
+from sescheck.report.contract import FOLDED, QUIET, Terms, Trace
 from sescheck.report.formats import FORMATS, Format, terms_of
 from sescheck.report.look import Look
 from sescheck.report.report import Changes, Report, Status
-from tests.report.staged_traces import Staged, everything
+from tests.report.staged_traces import Staged, everything, is_named
 
 IN_FULL = Look(width=200, verbose=True)
-FOLDED = {"as it comes": Look(width=200), "quiet": Look(width=200, quiet=True)}
+LOOKS = {"as it comes": (Look(width=200), FOLDED), "quiet": (Look(width=200, quiet=True), QUIET)}
+"""With what each may leave out."""
 NAMED, COUNTED, LEFT_OUT = "is named", "is counted", "leaves no trace"
 STAGED = everything()
 BY_TRACE = {trace: [each for each in STAGED if each.trace is trace] for trace in Trace}
@@ -36,9 +36,8 @@ def text(name: str, place: int, part: int, look: Look) -> str:
 
 
 def shown(staged: Staged, report: str, without: str) -> str:
-    """How much of it can be seen: is there a line that names it, and is not there without it?"""
-    lines = Counter(line for line in report.splitlines() if any(mark in line for mark in staged.marks))
-    if lines - Counter(without.splitlines()):
+    """How much of it can be seen."""
+    if is_named(staged.marks, report, without):
         return NAMED
     return LEFT_OUT if report == without else COUNTED
 
@@ -62,15 +61,15 @@ def test_a_format_names_it_or_says_why_not(name: str, trace: Trace) -> None:
             )
 
 
-@pytest.mark.parametrize("look", FOLDED)
+@pytest.mark.parametrize(("look", "details"), LOOKS.values(), ids=LOOKS)
 @pytest.mark.parametrize("name", FORMATS)
-def test_what_is_folded_is_counted(name: str, look: str) -> None:
-    """Nothing looks as if it were not there; only --quiet leaves out details of what is counted."""
-    excepted = terms_of(name).leaves_out.keys() | (DETAILS if look == "quiet" else set())
+def test_what_is_folded_is_counted(name: str, look: Look, details: frozenset[Trace]) -> None:
+    """Nothing looks as if it were not there; only details of what is counted are left out."""
+    excepted = terms_of(name).leaves_out.keys() | details
     for place, staged in enumerate(STAGED):
         for other in range(0 if staged.trace in excepted else 1 + len(staged.unlike)):
-            told = text(name, place, 1 + other, FOLDED[look])
-            assert text(name, place, 0, FOLDED[look]) != told, f"{name}: {staged.trace} ({staged.case})"
+            told = text(name, place, 1 + other, look)
+            assert text(name, place, 0, look) != told, f"{name}: {staged.trace} ({staged.case})"
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -36,6 +36,7 @@ COUNTS = {
     Trace.REMARK: "a sentence is not a label",
 }
 LEAVES_OUT = {
+    Trace.REASON: "a sentence is not a label",
     Trace.SINCE: "the series of the earlier run have it",
     Trace.FIRST_JUDGED: "the series of the earlier run say which rules could not tell",
     Trace.APART: "the series of both runs have their accounts and regions",
