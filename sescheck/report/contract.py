@@ -42,6 +42,9 @@ class Trace(StrEnum):
     NOTICE = "a notice"
 
 
+NEVER_LEFT_OUT = frozenset({Trace.UNREAD, Trace.CRASH, Trace.NOT_ASKED})
+"""What is not known: a format may count it, but a report without it would look as if all were well."""
+
 FOLDED = frozenset({Trace.REASON})
 """Parts of something else, which may be left out where that is only counted: ``--verbose`` opens it."""
 

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from sescheck.report import formats
-from sescheck.report.contract import FOLDED, QUIET, Terms, Trace
+from sescheck.report.contract import FOLDED, NEVER_LEFT_OUT, QUIET, Terms, Trace
 from sescheck.report.formats import FORMATS, Format, terms_of
 from sescheck.report.look import Look
 from sescheck.report.report import Changes, Report, Status
@@ -80,6 +80,7 @@ def test_a_format_says_what_it_is_for(name: str) -> None:
     assert terms.example.startswith("sescheck audit")
     assert name in formats.FOR_PEOPLE or f"-f {name}" in terms.example
     assert not terms.counts.keys() & terms.leaves_out.keys()
+    assert not NEVER_LEFT_OUT & terms.leaves_out.keys()
     assert all([*terms.counts.values(), *terms.leaves_out.values()])
 
 
