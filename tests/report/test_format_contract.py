@@ -12,7 +12,8 @@ from sescheck.report.contract import FOLDED, NEVER_LEFT_OUT, QUIET, Terms, Trace
 from sescheck.report.formats import FORMATS, Format, terms_of
 from sescheck.report.look import Look
 from sescheck.report.report import Changes, Report, Status
-from tests.report.staged_traces import Staged, everything, is_named
+from tests.report.staged_trace_changes import everything
+from tests.report.staged_traces import Staged, is_named
 
 IN_FULL = Look(width=200, verbose=True)
 LOOKS = {"as it comes": (Look(width=200), FOLDED), "quiet": (Look(width=200, quiet=True), QUIET)}
@@ -68,8 +69,8 @@ def test_what_is_folded_is_counted(name: str, look: Look, details: frozenset[Tra
     excepted = terms_of(name).leaves_out.keys() | details
     for place, staged in enumerate(STAGED):
         for other in range(0 if staged.trace in excepted else 1 + len(staged.unlike)):
-            told = text(name, place, 1 + other, look)
-            assert text(name, place, 0, look) != told, f"{name}: {staged.trace} ({staged.case})"
+            without = text(name, place, 1 + other, look)
+            assert text(name, place, 0, look) != without, f"{name}: {staged.trace} ({staged.case})"
 
 
 @pytest.mark.parametrize("name", FORMATS)
