@@ -17,6 +17,7 @@ import command_pages
 import demonstration
 import emulator_tables
 import figures
+import format_tables
 import man_pages
 import navigation
 import pictures
@@ -89,6 +90,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "demo": lambda: demonstration.session(demonstration.TYPICAL, quiet=True),
     "demo-in-full": lambda: demonstration.session(demonstration.TYPICAL),
     "exit-codes": command_pages.exit_codes,
+    "format-exceptions": format_tables.exceptions,
+    "formats": format_tables.formats,
     "iam-policy": lambda: console("iam-policy"),
     "managed-policies": managed_policies,
     "performance": figures.performance,
@@ -117,7 +120,8 @@ def with_blocks(text: str) -> str:
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Every generated file with what it should hold."""
-    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+    by_hand = (*sorted((ROOT / "docs").glob("*.md")), ROOT / "docs" / "formats" / "README.md")
+    for path in (ROOT / "README.md", *by_hand):
         text = path.read_text(encoding="utf-8")
         if BLOCK.search(text):
             yield path, with_blocks(text)

@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from sescheck.cli import options as o
+from sescheck.report.history import DRAWINGS
+from sescheck.report.words import either
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where `audit --since` saves its runs. E.g. runs")]
 Format = Annotated[
@@ -14,8 +16,8 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="NAME[:FILE]",
-        help="terminal, text, json or html, to standard output or a file; repeatable. Default: terminal on a "
-        "terminal, else text. E.g. -f html:history.html",
+        help=f"{either(DRAWINGS)}, to standard output or a file; repeatable. Default: terminal on a terminal, "
+        "else text. E.g. -f html:history.html",
     ),
 ]
 
@@ -31,7 +33,6 @@ def history(*, folder: Folder, formats: Format = None, no_color: o.NoColor = Fal
     from sescheck.auditing.runs import RunFolder  # noqa: PLC0415
     from sescheck.cli.outputs import look_of, parse_outputs, write_as  # noqa: PLC0415
     from sescheck.errors import UsageError  # noqa: PLC0415 - only where it is used
-    from sescheck.report.history import DRAWINGS  # noqa: PLC0415
 
     outputs = parse_outputs(formats or (), DRAWINGS)
     if not folder.is_dir():

@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+from sescheck.report.formats import FORMATS
+from sescheck.report.words import either
+
 Regions = Annotated[
     list[str] | None,
     typer.Option(
@@ -75,8 +78,8 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="NAME[:FILE]",
-        help="terminal, text, json, jsonl, csv, markdown, html, sarif, junit, github, ocsf or prometheus, to "
-        "standard output or a file; repeatable. Default: terminal on a terminal, else text. "
+        help=f"{either(FORMATS)}, to standard output or a file; repeatable. Default: terminal on a terminal, else "
+        "text. "
         "E.g. -f text -f html:report.html",
     ),
 ]

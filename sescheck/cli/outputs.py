@@ -14,7 +14,7 @@ from sescheck.cli.coloring import is_color_forced, is_colored
 from sescheck.cli.streams import check_stdout, write_stdout
 from sescheck.cli.suffixes import listed, spelled_out
 from sescheck.errors import UsageError
-from sescheck.report.formats import FORMATS
+from sescheck.report.formats import FOR_PEOPLE, FORMATS
 from sescheck.report.look import Look
 from sescheck.report.report import Report
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of, is_stdout
@@ -25,7 +25,6 @@ T = TypeVar("T")
 
 NO_OTHERS: Mapping[str, Path | None] = MappingProxyType({})
 _FILE_WIDTH = 100
-_FOR_PEOPLE = {"terminal", "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def _for_file(look: Look) -> Look:
 
 def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
     """What people read in the terminal's own encoding; files' formats are UTF-8 wherever they go."""
-    encoding = sys.stdout.encoding or "ascii" if name in _FOR_PEOPLE else "utf-8"
+    encoding = sys.stdout.encoding or "ascii" if name in FOR_PEOPLE else "utf-8"
     return (piece.encode(encoding, "backslashreplace") for piece in text)
 
 

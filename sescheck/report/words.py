@@ -19,6 +19,12 @@ def some(names: Sequence[str], most: int, noun: str = "") -> str:
     return f"{', '.join(names[:most])} and {more}"
 
 
+def either(names: Iterable[str]) -> str:
+    """``a, b or c``."""
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 def figure(value: float) -> str:
     """A quota as a person writes it: no decimals unless there are any."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"

@@ -10,11 +10,13 @@ from pathlib import Path
 import command_line
 import command_pages
 import demonstration
+import generate
 import man_pages
 import pytest
 from command_line import Command, Setting
 from pictures import Shot
 
+from sescheck.report.formats import FOR_PEOPLE, FORMATS
 from tests.conftest import Cli
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -54,6 +56,14 @@ def test_the_pages_that_are_kept_are_those_that_are_made(folder: str, made: obje
     """`make docs` writes them."""
     assert callable(made)
     assert made() == {path.name: path.read_text() for path in (DOCS / folder).iterdir()}
+
+
+def test_the_page_of_formats_is_as_their_files_say() -> None:
+    """A row each, and every exception; those that are not for people have a page of their own."""
+    page = (DOCS / "formats" / "README.md").read_text()
+    assert generate.with_blocks(page) == page
+    linked = re.findall(r"^\| \[`([a-z]+)`\]", page, re.MULTILINE)
+    assert set(linked) == FORMATS.keys() - set(FOR_PEOPLE)
 
 
 @pytest.mark.usefixtures("odd")

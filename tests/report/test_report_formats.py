@@ -1,7 +1,6 @@
 """Every format, against the files in ``golden/``; SESCHECK_UPDATE_GOLDEN=1 writes them anew."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -110,9 +109,3 @@ def test_the_environment_has_no_say(setting: str, color: bool, monkeypatch: pyte
     monkeypatch.setenv(setting, "dumb" if setting == "TERM" else "1")
     assert without == drawn("terminal", staged.failover(), look)
     assert ("\x1b[" in without) is color
-
-
-def test_the_table_of_formats_has_them_all() -> None:
-    """And no other."""
-    page = Path(__file__).parents[2] / "docs" / "formats" / "README.md"
-    assert sorted(re.findall(r"^\| \[?`([a-z]+)`", page.read_text(), re.MULTILINE)) == sorted(FORMATS)

@@ -26,7 +26,7 @@ def test_the_change_comes_first(name: str) -> None:
         told.index(words)
         for words in (
             staged.SIMULATED,
-            "Changed since 2026-11-22T09:00:05Z: 2 new findings, 1 gone; 1 setting changed",
+            "Changed since 2026-11-22T09:00:05Z: 2 new findings (1 could not be judged before), 1 gone; 1 setting",
             "+ CRITICAL default-configuration-set-gone: ",
             "(could not be judged before) + HIGH",
             "- LOW dkim-off: gone.example.com does not sign in eu-west-1",
@@ -46,8 +46,9 @@ def test_the_change_comes_first(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["terminal", "text"])
 def test_quiet_leaves_the_headline_and_the_counts(name: str) -> None:
-    """And no line a change."""
+    """And no line a change; what could not be compared is a count."""
     told = flat(drawn(name, changed.changed(), Look(quiet=True)))
+    assert "? 4 readings could not be compared" in told
     assert "Changed since 2026-11-22T09:00:05Z" in told
     assert "dkim.enabled" not in told
     assert "1 fixed" in told

@@ -28,7 +28,8 @@ def headline(changes: Changes) -> str:
     if not changes.any:
         settings = "" if changes.settings is not None else "in the findings "
         return f"No change {settings}since {changes.since}"
-    counts = [f"{plural(len(changes.new), 'new finding')}, {len(changes.gone):,} gone"]
+    doubt = f" ({len(changes.first_judged):,} could not be judged before)" if changes.first_judged else ""
+    counts = [f"{plural(len(changes.new), 'new finding')}{doubt}, {len(changes.gone):,} gone"]
     if changes.settings is not None:
         counts.append(f"{plural(len(changes.settings), 'setting')} changed")
     return f"Changed since {changes.since}: {sentence(counts)}"
@@ -41,11 +42,11 @@ def change_lines(report: Report, most: int | None) -> Iterator[Line]:
     changes, several = report.changes, len(report.worlds) > 1
     new = [(Mark.NEW, _new(each, changes, several=several)) for each in changes.new]
     gone = [(Mark.GONE, told(each, several=several)) for each in changes.gone]
-    settings = [(_mark(each), _setting(each, several=several)) for each in changes.settings or ()]
+    settings = [(_mark(each), setting_words(each, several=several)) for each in changes.settings or ()]
     yield from _limited(new, "new finding", most)
     yield from _limited(gone, "finding", most)
     yield from _limited(settings, "setting", most)
-    yield from _unknown(changes)
+    yield from unknown_lines(changes)
 
 
 def baseline_lines(report: Report, most: int | None) -> Iterator[Line]:
@@ -73,15 +74,26 @@ def told(gone: Gone, *, several: bool) -> str:
         gone: the finding.
         several: whether the report is about several accounts.
     """
+    return f"{gone.severity.upper()} {gone.rule}: {of_account(gone, several=several)}"
+
+
+def of_account(gone: Gone, *, several: bool) -> str:
+    """An earlier finding without its rule, with its account where the report is about several."""
     account = f"{gone.account_id}: " if several else ""
-    return f"{gone.severity.upper()} {gone.rule}: {account}{cut(gone.message)}"
+    return f"{account}{cut(gone.message)}"
 
 
 def _new(reported: Reported, changes: Changes, *, several: bool) -> str:
     found = reported.finding
+    return f"{found.severity.upper()} {found.rule}: {of_new(reported, changes, several=several)}"
+
+
+def of_new(reported: Reported, changes: Changes, *, several: bool) -> str:
+    """A new finding without its rule, with its account where the report is about several, and with what doubt."""
+    found = reported.finding
     account = f"{found.account_id}: " if several else ""
     doubt = " (could not be judged before)" if found.fingerprint in changes.first_judged else ""
-    return f"{found.severity.upper()} {found.rule}: {account}{cut(found.message)}{doubt}"
+    return f"{account}{cut(found.message)}{doubt}"
 
 
 def _mark(change: SettingChange) -> Mark:
@@ -90,8 +102,13 @@ def _mark(change: SettingChange) -> Mark:
     return Mark.NEW if change.before is None else Mark.GONE
 
 
-def _setting(change: SettingChange, *, several: bool) -> str:
-    """``us-east-1 identity example.com: verification was "SUCCESS", is "FAILED"``."""
+def setting_words(change: SettingChange, *, several: bool) -> str:
+    """``us-east-1 identity example.com: verification was "SUCCESS", is "FAILED"``.
+
+    Args:
+        change: the setting.
+        several: whether the report is about several accounts.
+    """
     kind, name = change.subject
     account = change.account_id if several else ""
     subject = "" if kind == "account" else f"{kind.replace('-', ' ')} {cut(name, NAME)}"
@@ -105,7 +122,8 @@ def _value(value: object) -> str:
     return "not set" if value is None else cut(json.dumps(value, ensure_ascii=False), NAME)
 
 
-def _unknown(changes: Changes) -> Iterator[Line]:
+def unknown_lines(changes: Changes) -> Iterator[Line]:
+    """What could not be compared: counts, so that few lines are enough."""
     if changes.settings is None:
         yield Mark.UNKNOWN, "which settings changed is not known: a JSON report holds none, compare snapshots"
     if changes.undecided:

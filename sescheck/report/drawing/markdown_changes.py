@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
+from sescheck.report.changes.words import of_account, of_new
 from sescheck.report.drawing.fitting import Block, Item
 from sescheck.report.drawing.markdown_words import words
 from sescheck.report.plain import cut
@@ -12,22 +13,26 @@ from sescheck.report.words import plural
 
 def change_blocks(report: Report, most: int) -> Iterator[Block]:
     """What is new, gone and set otherwise since the earlier run; what the baseline knew and is not there now."""
+    several = len(report.worlds) > 1
     if report.changes is not None:
-        yield from _since(report.changes, most)
+        yield from _since(report.changes, most, several=several)
     told = set(report.changes.gone) if report.changes is not None else set()
     if fixed := [gone for gone in report.fixed if gone not in told]:
-        yield from _block(f"### Fixed: {len(fixed):,}", map(_gone, fixed), "fixed finding", most)
+        yield from _block(f"### Fixed: {len(fixed):,}", _gone(fixed, several=several), "fixed finding", most)
     if report.unconfirmed:
         head = f"### Known before, and could not be judged this time: {len(report.unconfirmed):,}"
-        yield from _block(head, map(_gone, report.unconfirmed), "earlier finding", most)
+        yield from _block(head, _gone(report.unconfirmed, several=several), "earlier finding", most)
 
 
-def _since(changes: Changes, most: int) -> Iterator[Block]:
+def _since(changes: Changes, most: int, *, several: bool) -> Iterator[Block]:
     yield Block(f"## Since {words(changes.since)}\n\n{_counted(changes)}\n\n")
-    found = (f"{each.finding.severity.upper()} {words(cut(each.finding.message))}" for each in changes.new)
+    found = (
+        f"{each.finding.severity.upper()} {words(of_new(each, changes, several=several))}" for each in changes.new
+    )
     yield from _block("New findings:", found, "new finding", most)
-    yield from _block("Gone:", map(_gone, changes.gone), "gone finding", most)
-    yield from _block("Settings:", map(_setting, changes.settings or ()), "changed setting", most)
+    yield from _block("Gone:", _gone(changes.gone, several=several), "gone finding", most)
+    settings = (_setting(change, several=several) for change in changes.settings or ())
+    yield from _block("Settings:", settings, "changed setting", most)
 
 
 def _counted(changes: Changes) -> str:
@@ -55,13 +60,14 @@ def _block(head: str, lines: Iterable[str], noun: str, most: int) -> Iterator[Bl
         yield Block(f"{head}\n\n", items, "\n", noun, most=most)
 
 
-def _gone(gone: Gone) -> str:
-    return words(f"{cut(gone.message)} ({gone.rule})")
+def _gone(found: Iterable[Gone], *, several: bool) -> Iterator[str]:
+    return (words(f"{of_account(gone, several=several)} ({gone.rule})") for gone in found)
 
 
-def _setting(change: SettingChange) -> str:
+def _setting(change: SettingChange, *, several: bool) -> str:
     type_, name = change.subject
-    place = change.region or f"account {change.account_id}"
+    account = f"{change.account_id} " if several else ""
+    place = f"{account}{change.region}" if change.region else f"account {change.account_id}"
     subject = "" if type_ == "account" else f", {name}"
     values = f"{json.dumps(change.before, ensure_ascii=False)}, now {json.dumps(change.after, ensure_ascii=False)}"
     return words(f"{place}{cut(subject)}: {change.setting or type_} was {cut(values)}")

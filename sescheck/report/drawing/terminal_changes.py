@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from sescheck.report.changes.words import Line, Mark, baseline_lines, change_lines, headline
+from sescheck.report.changes.words import Line, Mark, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.drawing.pen import Pen
 from sescheck.report.report import Report
 
@@ -25,8 +25,8 @@ def draw_changes(pen: Pen, report: Report) -> Iterator[RenderableType]:
     if report.changes is None:
         return
     yield pen.text(headline(report.changes), "bold")
-    if not pen.look.quiet:
-        yield from _lines(pen, change_lines(report, _most(pen)))
+    quiet = pen.look.quiet
+    yield from _lines(pen, unknown_lines(report.changes) if quiet else change_lines(report, _most(pen)))
     yield Text()
 
 

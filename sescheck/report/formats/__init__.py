@@ -1,52 +1,70 @@
-"""The formats there are, by the name that ``--format`` takes: one module each."""
+"""The formats there are, by the name that ``--format`` takes: every module here is one, and has its name.
 
-from collections.abc import Callable, Iterator, Mapping
+A module has ``render``, ``SUMMARY`` and ``EXAMPLE``, and ``COUNTS`` and ``LEAVES_OUT`` where it shows less than a
+format owes: ``sescheck.report.contract``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
-from types import MappingProxyType
-from typing import TypeAlias, cast
+from pkgutil import iter_modules
+from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.contract import Terms
 
-Format: TypeAlias = Callable[[Report, Look], Iterator[str]]
+if TYPE_CHECKING:  # the help of the command line names the formats, and must not wait for what they draw
+    from sescheck.report.look import Look
+    from sescheck.report.report import Report
+
+Format: TypeAlias = "Callable[[Report, Look], Iterator[str]]"
+
+FOR_PEOPLE = ("terminal", "text")
+"""Those that are read where they are printed; they come first."""
 
 
 def _on_first_use(name: str) -> Format:
     """The ``render`` of the module of that name; what it draws with is imported only when it draws."""
 
-    def render(report: Report, look: Look) -> Iterator[str]:
-        module = import_module(f"{__package__}.{name}")
-        yield from cast("Format", module.render)(report, look)
+    def render(report: "Report", look: "Look") -> Iterator[str]:
+        yield from cast("Format", _module(name).render)(report, look)
 
     return render
 
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {
-        name: _on_first_use(name)
-        for name in (
-            "terminal",
-            "text",
-            "json",
-            "html",
-            "sarif",
-            "junit",
-            "github",
-            "ocsf",
-            "jsonl",
-            "csv",
-            "markdown",
-            "prometheus",
-        )
-    }
-)
+def _module(name: str) -> ModuleType:
+    return import_module(f"{__package__}.{name}")
+
+
+def _names(folder: Iterable[str]) -> list[str]:
+    """Those for people first, then by the alphabet."""
+    return sorted((found.name for found in iter_modules(folder)), key=lambda name: (name not in FOR_PEOPLE, name))
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType({name: _on_first_use(name) for name in _names(__path__)})
 """Each takes a report and gives its text in pieces, the last of which ends with a line break."""
 
 
-def drawn(name: str, report: Report, look: Look | None = None) -> str:
+def terms_of(name: str) -> Terms:
+    """What a format's module says of it.
+
+    Raises:
+        AttributeError: it does not say what the format is for.
+    """
+    module = _module(name)
+    return Terms(
+        summary=module.SUMMARY,
+        example=module.EXAMPLE,
+        counts=getattr(module, "COUNTS", {}),
+        leaves_out=getattr(module, "LEAVES_OUT", {}),
+    )
+
+
+def drawn(name: str, report: "Report", look: "Look | None" = None) -> str:
     """The whole text of a format.
 
     Raises:
         KeyError: there is no such format.
     """
+    from sescheck.report.look import Look  # noqa: PLC0415 - as above
+
     return "".join(FORMATS[name](report, look or Look()))

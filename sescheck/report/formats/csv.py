@@ -19,6 +19,9 @@ from sescheck.report.plain import safe
 from sescheck.report.report import Acceptance, Report
 from sescheck.report.wiring import findings_of, without_findings
 
+SUMMARY = "spreadsheets"
+EXAMPLE = "sescheck audit -f csv:report.csv"
+
 COLUMNS = (
     "kind",
     "severity",

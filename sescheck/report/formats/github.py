@@ -22,6 +22,9 @@ from sescheck.report.words import plural, some
 from sescheck.rules.rule import Severity
 from sescheck.rules.world import World
 
+SUMMARY = "annotations of a GitHub workflow"
+EXAMPLE = "sescheck audit -f github"
+
 MOST = 10
 """Annotations of a level that a step shows."""
 

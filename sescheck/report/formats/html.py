@@ -6,6 +6,9 @@ from sescheck.report.html.page import page
 from sescheck.report.look import Look
 from sescheck.report.report import Report
 
+SUMMARY = "a page to send to somebody, in one file"
+EXAMPLE = "sescheck audit -f html:report.html"
+
 
 def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - what is folded there can be opened there
     """The whole page."""

@@ -9,6 +9,9 @@ from sescheck.report.look import Look
 from sescheck.report.report import Report
 from sescheck.report.wiring import findings_of, without_findings
 
+SUMMARY = "scripts, whole"
+EXAMPLE = "sescheck audit -f json | jq .summary.open"
+
 _INDENT = 2
 _ENCODER = json.JSONEncoder(allow_nan=False)
 _INDENTING = json.JSONEncoder(allow_nan=False, indent=_INDENT)

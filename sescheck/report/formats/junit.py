@@ -20,6 +20,9 @@ from sescheck.report.report import Report, Reported, Status, Unread, state_of
 from sescheck.report.words import plural, sentence
 from sescheck.rules.findings import Crash
 
+SUMMARY = "the test tab of a CI system"
+EXAMPLE = "sescheck audit -f junit:report.xml"
+
 _TOOL = "sescheck"
 _GROUPS = "groups of regions"
 _ACCOUNT = "read once an account"

@@ -20,6 +20,9 @@ from sescheck.report.plain import NAME, cut
 from sescheck.report.report import Report, Reported, Status
 from sescheck.report.words import plural, sentence
 
+SUMMARY = "a comment on a pull request, `$GITHUB_STEP_SUMMARY`"
+EXAMPLE = 'sescheck audit -f markdown >> "$GITHUB_STEP_SUMMARY"'
+
 LIMIT = 64_000
 """Bytes of the whole text; the rest of a comment is left to what an action adds."""
 

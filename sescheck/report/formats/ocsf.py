@@ -19,6 +19,9 @@ from sescheck.report.ocsf.events import events_of
 from sescheck.report.ocsf.writing import ENCODER, Writer
 from sescheck.report.report import Report
 
+SUMMARY = "Security Lake, Security Hub"
+EXAMPLE = "sescheck audit -f ocsf:report.ocsf.jsonl"
+
 
 def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
     """An event a line. All but ASCII is escaped; sentences for people are fit to be shown."""

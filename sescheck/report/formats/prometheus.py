@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from sescheck import __version__
 from sescheck.report.cases import Outcome, cases_of, is_refused
+from sescheck.report.contract import Trace
 from sescheck.report.look import Look
 from sescheck.report.plain import NAME, cut, safe
 from sescheck.report.regions import regions_of
@@ -20,6 +21,27 @@ from sescheck.report.report import RemarkKind, Report, Status, state_of
 from sescheck.report.verdict import UNLIMITED, Level, share_used
 from sescheck.snapshot.model import Settings
 from sescheck.snapshot.reading import Known, Unreadable
+
+SUMMARY = "node_exporter's textfile collector: alerts, dashboards"
+EXAMPLE = "sescheck audit -f prometheus:/var/lib/node_exporter/sescheck.prom"
+_ENDS = "a series for each would end with the next run"
+COUNTS = {
+    Trace.ACCEPTED_UNREAD: "a reading that is accepted asks for nothing",
+    Trace.FIXED: _ENDS,
+    Trace.UNCONFIRMED: _ENDS,
+    Trace.NEW: _ENDS,
+    Trace.GONE: _ENDS,
+    Trace.SETTING: _ENDS,
+    Trace.SETTINGS_UNKNOWN: "the number of changed settings is absent",
+    Trace.REMARK: "a sentence is not a label",
+}
+LEAVES_OUT = {
+    Trace.REASON: "a sentence is not a label",
+    Trace.SINCE: "the series of the earlier run have it",
+    Trace.FIRST_JUDGED: "the series of the earlier run say which rules could not tell",
+    Trace.APART: "the series of both runs have their accounts and regions",
+    Trace.ACCOUNT_BEFORE: "what changed is counted over all accounts",
+}
 
 NO_REGION = "global"
 """The region of what is about a group of regions, or is read once an account."""
@@ -236,6 +258,11 @@ def _undecided_before(report: Report) -> Iterator[Sample]:
         yield {}, report.changes.undecided
 
 
+def _uncompared(report: Report) -> Iterator[Sample]:
+    if report.changes is not None and report.changes.settings is not None:
+        yield {}, report.changes.uncompared
+
+
 def _changed(report: Report) -> Iterator[Sample]:
     if report.changes is not None and report.changes.settings is not None:
         yield {}, len(report.changes.settings)
@@ -284,6 +311,11 @@ METRICS = (
         "undecided_findings",
         "Findings of the earlier run that could not be judged this time; absent without one.",
         _undecided_before,
+    ),
+    Metric(
+        "uncompared_readings",
+        "Readings that could not be compared with the earlier run; absent where none could.",
+        _uncompared,
     ),
     Metric("changed_settings", "Settings other than in the earlier run; absent where not comparable.", _changed),
 )

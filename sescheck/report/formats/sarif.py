@@ -16,12 +16,15 @@ import msgspec
 from sescheck import __version__
 from sescheck.report.counts import last_line
 from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.report import Report, state_of
 from sescheck.report.sarif.notifications import KINDS, notifications_of
 from sescheck.report.sarif.places import Places
 from sescheck.report.sarif.results import results_of
 from sescheck.report.sarif.rules import rules_of
 from sescheck.report.sarif.words import Object, described
+
+SUMMARY = "code scanning"
+EXAMPLE = "sescheck audit -f sarif:report.sarif"
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -69,8 +72,19 @@ def _run(report: Report) -> Object:
         "artifacts": places.artifacts,
         "logicalLocations": places.logical,
         "columnKind": "unicodeCodePoints",
-        "properties": {"summary": last_line(report), "complete": report.complete},
+        "properties": {
+            "summary": last_line(report),
+            "complete": report.complete,
+            "regions": list(_regions(report)),
+        },
     }
+
+
+def _regions(report: Report) -> Iterator[Object]:
+    """What was asked about: a region without a result has no place in the report."""
+    for world in report.worlds:
+        for region in world.account.regions:
+            yield {"account": world.account_id, "region": region.name, "state": state_of(region)}
 
 
 def _driver(rules: Sequence[Object]) -> Object:

@@ -21,6 +21,9 @@ from sescheck.report.look import Look
 from sescheck.report.plain import cut
 from sescheck.report.report import Report
 
+SUMMARY = "a person at a terminal; the default there"
+EXAMPLE = "sescheck audit"
+
 
 def render(report: Report, look: Look) -> Iterator[str]:
     """The report in the given width, with or without colour."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from sescheck.report.changes.words import Line, baseline_lines, change_lines, headline
+from sescheck.report.changes.words import Line, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.drawing.text_tables import WIDTH, matrix_lines, region_lines
@@ -13,6 +13,9 @@ from sescheck.report.look import Look
 from sescheck.report.plain import cut, safe
 from sescheck.report.report import Report, Status
 from sescheck.rules.rule import Severity
+
+SUMMARY = "mail, logs, a pipe; the default there"
+EXAMPLE = 'sescheck audit | mail -s "SES" ops@example.com'
 
 _MOST = 100
 """Changes of one kind that are told, unless all are to be."""
@@ -88,8 +91,8 @@ def _changes(report: Report, look: Look) -> Iterator[str]:
     if report.changes is None:
         return
     yield from _paragraph(headline(report.changes))
-    if not look.quiet:
-        yield from _marked(change_lines(report, None if look.verbose else _MOST))
+    most = None if look.verbose else _MOST
+    yield from _marked(unknown_lines(report.changes) if look.quiet else change_lines(report, most))
     yield ""
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from sescheck.report.look import Look
-from sescheck.report.report import Run
+if TYPE_CHECKING:  # the help of the command line names the formats, and must not wait for what they draw
+    from sescheck.report.look import Look
+    from sescheck.report.report import Run
 
-Drawing: TypeAlias = Callable[[Sequence[Run], Look], Iterator[str]]
+Drawing: TypeAlias = "Callable[[Sequence[Run], Look], Iterator[str]]"
 
 
 def _on_first_use(name: str) -> Drawing:
-    def render(runs: Sequence[Run], look: Look) -> Iterator[str]:
+    def render(runs: "Sequence[Run]", look: "Look") -> Iterator[str]:
         module = import_module(f"{__package__}.{name}")
         yield from cast("Drawing", module.render)(runs, look)
 

@@ -12,11 +12,14 @@ NOTHING = "No run is kept there yet."
 
 
 def row(run: Run) -> tuple[str, ...]:
-    """The figures, ``-`` where there was no run before; known are those accepted, and those in the baseline."""
+    """The figures, ``-`` where there was no run before; known are those accepted, and those in the baseline.
+
+    A run that could not read or judge everything has a question mark: no figure need say so.
+    """
     open_ = (f"{run.open.get(severity, 0):,}" for severity in Severity)
     moved = ("-" if count is None else f"{count:,}" for count in (run.new, run.gone))
     rest = (f"{count:,}" for count in (run.accepted + run.baseline, run.unread, run.exit_code))
-    return (run.at, *open_, *moved, *rest)
+    return (run.at if run.complete else f"{run.at} ?", *open_, *moved, *rest)
 
 
 def summary(runs: Sequence[Run]) -> Iterator[str]:
@@ -25,7 +28,7 @@ def summary(runs: Sequence[Run]) -> Iterator[str]:
     then, now = total(first), total(last)
     yield f"{plural(len(runs), 'run')}: {plural(then, 'open finding')} in the first, {now:,} in the last."
     if incomplete := sum(1 for run in runs if not run.complete):
-        yield f"{plural(incomplete, 'run')} could not read or judge everything: the rest is not known."
+        yield f"{plural(incomplete, 'run')} could not read or judge everything (?): the rest is not known."
 
 
 def total(run: Run) -> int:

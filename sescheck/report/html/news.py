@@ -1,12 +1,14 @@
 """What is other than it was, as the page tells it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from sescheck.report.clusters import Cluster, clusters_of
+from sescheck.report.changes.words import of_account, of_new
+from sescheck.report.clusters import clusters_of
 from sescheck.report.html.evidence import value_words
 from sescheck.report.report import Changes, Gone, Report, SettingChange
+from sescheck.report.words import plural
 from sescheck.rules.rule import Severity
 
 MOST = 200
@@ -23,12 +25,18 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class GoneRule:
-    """Findings of one rule that are not there any more."""
+class Moved:
+    """Findings of one rule that are new, or not there any more.
 
-    rule: str
+    Attributes:
+        extent: how many; of those that are new also where.
+        members: each in a sentence.
+    """
+
     severity: Severity
-    members: tuple[Gone, ...]
+    title: str
+    extent: str
+    members: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +54,10 @@ class News:
 
     changes: Changes | None
     settings: tuple[Setting, ...]
-    new: tuple[Cluster, ...]
-    gone: tuple[GoneRule, ...]
-    fixed: tuple[GoneRule, ...]
-    unconfirmed: tuple[GoneRule, ...]
+    new: tuple[Moved, ...]
+    gone: tuple[Moved, ...]
+    fixed: tuple[Moved, ...]
+    unconfirmed: tuple[Moved, ...]
 
 
 def news_of(report: Report) -> News | None:
@@ -61,10 +69,10 @@ def news_of(report: Report) -> News | None:
     return News(
         changes=changes,
         settings=tuple(_setting(change) for change in settings[:MOST]),
-        new=clusters_of(replace(report, findings=changes.new)) if changes else (),
-        gone=_by_rule(changes.gone if changes else ()),
-        fixed=_by_rule(report.fixed),
-        unconfirmed=_by_rule(report.unconfirmed),
+        new=tuple(_new(report, changes)) if changes else (),
+        gone=_by_rule(report, changes.gone if changes else ()),
+        fixed=_by_rule(report, report.fixed),
+        unconfirmed=_by_rule(report, report.unconfirmed),
     )
 
 
@@ -76,9 +84,25 @@ def _value(value: object) -> str:
     return "not there" if value is None else value_words(value)
 
 
-def _by_rule(gone: Iterable[Gone]) -> tuple[GoneRule, ...]:
+def _by_rule(report: Report, gone: Iterable[Gone]) -> tuple[Moved, ...]:
+    several = len(report.worlds) > 1
     ordered = sorted(gone, key=lambda each: (each.severity.rank, each.rule))
     return tuple(
-        GoneRule(rule, severity, tuple(members))
+        _gone(rule, severity, [of_account(each, several=several) for each in members])
         for (severity, rule), members in groupby(ordered, key=lambda each: (each.severity, each.rule))
     )
+
+
+def _gone(rule: str, severity: Severity, members: Sequence[str]) -> Moved:
+    return Moved(severity, rule, plural(len(members), "finding"), tuple(members))
+
+
+def _new(report: Report, changes: Changes) -> Iterator[Moved]:
+    several = len(report.worlds) > 1
+    for cluster in clusters_of(replace(report, findings=changes.new)):
+        yield Moved(
+            severity=cluster.severity,
+            title=cluster.title or cluster.rule,
+            extent=f"{cluster.size()}, {cluster.places()}",
+            members=tuple(of_new(each, changes, several=several) for each in cluster.members),
+        )

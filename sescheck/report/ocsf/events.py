@@ -1,12 +1,12 @@
 """The events of a report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
 
 import msgspec
 
 from sescheck.report.cases import Case, Outcome, cases_of
-from sescheck.report.changes.words import Mark, change_lines, headline
+from sescheck.report.changes.words import headline, setting_words, unknown_lines
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.gaps import open_questions
 from sescheck.report.gone import gone_of
@@ -34,10 +34,12 @@ _READING = "reading-missing"
 def events_of(report: Report) -> Iterator[Event]:
     """The audit itself, rule by rule what was found and what is not known, readings, and what is gone."""
     yield _audit(report)
-    new = None if report.changes is None else {each.finding.fingerprint for each in report.changes.new}
+    changes = report.changes
+    new = None if changes is None else {each.finding.fingerprint for each in changes.new}
+    first = frozenset[str]() if changes is None else changes.first_judged
     cases = cases_of(report)
     for case in cases:
-        yield from (_finding(case, reported, new) for reported in case.findings)
+        yield from (_finding(case, reported, new, first) for reported in case.findings)
         if case.doubts or case.crash is not None:
             yield _unknown(case)
         elif not case.findings:
@@ -69,16 +71,23 @@ def _audit(report: Report) -> Event:
             "remarks": [remark.message for remark in report.remarks],
             "unconfirmed": [gone.fingerprint for gone in report.unconfirmed],
             "changes": None if changes is None else headline(changes),
-            "not_compared": [words for mark, words in change_lines(report, None) if mark is Mark.UNKNOWN],
+            "settings": _settings(report),
+            "not_compared": [] if changes is None else [words for _, words in unknown_lines(changes)],
         },
     )
+
+
+def _settings(report: Report) -> list[str]:
+    """Those that changed, in the first event: a setting is no finding."""
+    settings = (report.changes.settings if report.changes else None) or ()
+    return [setting_words(change, several=len(report.worlds) > 1) for change in settings]
 
 
 def _only_account(report: Report) -> str | None:
     return report.worlds[0].account_id if len(report.worlds) == 1 else None
 
 
-def _finding(case: Case, reported: Reported, new: set[str] | None) -> Event:
+def _finding(case: Case, reported: Reported, new: Container[str] | None, first: Container[str]) -> Event:
     found = reported.finding
     known = new is not None and found.fingerprint not in new
     return Event(
@@ -93,7 +102,7 @@ def _finding(case: Case, reported: Reported, new: set[str] | None) -> Event:
         activity=Activity.UPDATE if known else Activity.CREATE,
         workflow=Workflow.NEW if reported.status is Status.OPEN else Workflow.SUPPRESSED,
         subject=(found.subject_type, found.subject),
-        why=tuple(_status(reported)),
+        why=tuple(_status(reported, first)),
         more={
             "status": reported.status,
             "group": found.group,
@@ -104,12 +113,14 @@ def _finding(case: Case, reported: Reported, new: set[str] | None) -> Event:
     )
 
 
-def _status(reported: Reported) -> Iterator[str]:
+def _status(reported: Reported, first: Container[str]) -> Iterator[str]:
     if reported.status is Status.BASELINE:
         yield "in the baseline"
     if reported.accepted is not None:
         until = f"until {reported.accepted.until}" if reported.accepted.until else ""
         yield sentence((f"accepted: {cut(reported.accepted.reason)}", until))
+    if reported.finding.fingerprint in first:
+        yield "could not be judged before"
 
 
 def _unknown(case: Case) -> Event:

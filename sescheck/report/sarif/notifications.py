@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from sescheck.report.changes.words import Mark, change_lines, headline
+from sescheck.report.changes.words import headline, setting_words, unknown_lines
 from sescheck.report.gaps import open_questions
 from sescheck.report.plain import cut
-from sescheck.report.report import Gone, Report, Unread
+from sescheck.report.report import Gone, Report, SettingChange, Unread
 from sescheck.report.sarif.places import Places
 from sescheck.report.sarif.words import Object, message
 from sescheck.report.words import plural, sentence
@@ -21,6 +21,7 @@ KINDS = {
     "unconfirmed": "The baseline knows a finding that could not be judged this time",
     "gone": "A finding of the earlier run is not there any more",
     "changes": "What is other than in the earlier run",
+    "setting": "A setting that is other than in the earlier run",
     "not-compared": "Something of the two runs could not be compared",
     "left-out": "There are more results than a run may have",
 }
@@ -48,9 +49,10 @@ def notifications_of(
     if report.changes is not None:
         yield from (_gone("gone", gone, places) for gone in report.changes.gone)
         yield _notification("changes", "note", headline(report.changes))
-        for mark, words in change_lines(report, None):
-            if mark is Mark.UNKNOWN:
-                yield _notification("not-compared", "warning", words)
+        yield from (
+            _setting(change, places, several=len(report.worlds) > 1) for change in report.changes.settings or ()
+        )
+        yield from (_notification("not-compared", "warning", words) for _, words in unknown_lines(report.changes))
 
 
 def _notification(name: str, level: str, words: str, **more: object) -> tuple[str, Object]:
@@ -85,4 +87,15 @@ def _gone(name: str, gone: Gone, places: Places) -> tuple[str, Object]:
         f"{gone.severity} {gone.rule}: {cut(gone.message)}",
         locations=[places.of(gone.account_id, gone.region, gone.subject)],
         properties={"fingerprint": gone.fingerprint, "rule": gone.rule, "severity": gone.severity},
+    )
+
+
+def _setting(change: SettingChange, places: Places, *, several: bool) -> tuple[str, Object]:
+    words = setting_words(change, several=several)
+    return _notification(
+        "setting",
+        "note",
+        words,
+        locations=[places.of(change.account_id, change.region, change.subject)],
+        properties={"setting": change.setting, "before": change.before, "after": change.after},
     )

@@ -16,7 +16,8 @@ _FINGERPRINT = "sescheckFingerprint/v1"
 
 def results_of(report: Report, places: Places, index: Mapping[str, int]) -> Iterator[Object]:
     """Open findings, worst first; what is not known; what is accepted, and what the baseline knows."""
-    new = None if report.changes is None else {each.finding.fingerprint for each in report.changes.new}
+    changes = report.changes
+    new = None if changes is None else {each.finding.fingerprint for each in changes.new}
     seen: dict[str, int] = {}
     by_status = {status: [each for each in report.findings if each.status is status] for status in _ORDER}
     for status in _ORDER:
@@ -26,6 +27,8 @@ def results_of(report: Report, places: Places, index: Mapping[str, int]) -> Iter
             result = _result(reported, places, index, seen[fingerprint])
             if new is not None:
                 result["baselineState"] = "new" if fingerprint in new else "unchanged"
+            if changes is not None and fingerprint in changes.first_judged:
+                result["properties"]["judgedBefore"] = False
             yield result
         if status is Status.OPEN:
             yield from _unknown(report, places, index)

@@ -1,0 +1,69 @@
+"""What every format owes its reader: a trace of whatever a report holds, or a declared exception.
+
+A format names each thing, with ``--verbose`` if it has that; without, it counts at least. Its module may declare
+``COUNTS = {Trace.FIXED: "why"}``: the format shows that there are some, and never names them. A format that shows
+less declares ``LEAVES_OUT = {Trace.FIXED: "why"}``: its text is the same with and without.
+``tests/report/test_format_contract.py`` checks both: what is not declared is there, and what is declared is true.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Trace(StrEnum):
+    """What a format may not drop without a word, as the documentation names it."""
+
+    UNREAD = "a missing reading"
+    LEFT_OPEN = "the rules that a missing reading leaves open"
+    ACCEPTED_UNREAD = "an accepted missing reading"
+    CRASH = "a rule that failed"
+    NOT_ASKED = "a rule that was not asked"
+    ACCEPTED = "an accepted finding"
+    REASON = "why something is accepted"
+    BASELINE = "a finding of the baseline"
+    FIXED = "a finding of the baseline that is gone"
+    UNCONFIRMED = "a finding of the baseline that could not be judged"
+    COMPARED = "an earlier run from which nothing differs"
+    SINCE = "the time of the earlier run"
+    NEW = "a new finding"
+    FIRST_JUDGED = "a new finding that could not be judged before"
+    GONE = "a finding that is gone"
+    SETTING = "a setting that changed"
+    SETTINGS_UNKNOWN = "settings that could not be compared"
+    UNDECIDED = "the number of earlier findings that could not be judged"
+    UNCOMPARED = "the number of readings that could not be compared"
+    APART = "what only one of the two runs asked about"
+    ACCOUNT = "an account"
+    ACCOUNT_BEFORE = "the account of what changed"
+    REGION = "a region"
+    CHECKS = "the number of checks"
+    REMARK = "a remark on the configuration"
+    NOTICE = "a notice"
+
+
+NEVER_LEFT_OUT = frozenset({Trace.UNREAD, Trace.CRASH, Trace.NOT_ASKED})
+"""What is not known: a format may count it, but a report without it would look as if all were well."""
+
+FOLDED = frozenset({Trace.REASON})
+"""Parts of something else, which may be left out where that is only counted: ``--verbose`` opens it."""
+
+QUIET = FOLDED | {Trace.LEFT_OPEN, Trace.ACCOUNT_BEFORE}
+"""The same with ``--quiet``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a format's module says of the format.
+
+    Attributes:
+        summary: what it is for, in a few words.
+        example: a command that writes it.
+        counts: what it counts and does not name, each with the reason.
+        leaves_out: what it does not show at all, each with the reason.
+    """
+
+    summary: str
+    example: str
+    counts: Mapping[Trace, str]
+    leaves_out: Mapping[Trace, str]
