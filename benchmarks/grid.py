@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchmarks.case import Case
+from benchmarks.rows import Case
 from benchmarks.contenders import BY_NAME, CONTENDERS, Contender
 
 SESCHECK = ("sescheck quick", "sescheck standard")

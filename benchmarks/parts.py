@@ -21,7 +21,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from benchmarks.contenders import Task, environment
+from benchmarks.task import Task, environment
 from benchmarks.endpoint.world import World
 from benchmarks.running import Running, endpoint
 from sescheck.aws.clients import Clients
@@ -51,7 +51,7 @@ def measure(regions: int = 30, identities: int = 10_000) -> Iterator[Part]:
     """All of them; the world is what the rules go through."""
     yield from _start_up()
     yield from _clients(regions)
-    with endpoint(World(1, 100, 0.3), latency=0, rate=None, burst=1) as running:
+    with endpoint(World(1, 100, 0.3), latency=0, limits={}) as running:
         yield from _calls(running)
     yield from _rules(World(regions, identities, 0.3))
 
@@ -140,7 +140,7 @@ def _cpu(call: Callable[[], Any]) -> float:
 def _rules(world: World) -> Iterator[Part]:
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         folder = Path(name)
-        with endpoint(world, latency=0, rate=None, burst=1) as running:
+        with endpoint(world, latency=0, limits={}) as running:
             task = Task(running.url, world, folder)
             options = ["--depth", "quick", "--regions", task.regions, "-o", str(folder / "snapshot")]
             command = [sys.executable, "-m", "sescheck", "snapshot", "--endpoint-url", running.url, *options]

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks import grid, load, parts
 from benchmarks.bars import bars
-from benchmarks.case import Case, Row, measure, told
+from benchmarks.rows import Case, Row, measure, told
 from benchmarks.contenders import CACHE, ROOT, Contender
 from benchmarks.plot import draw
 from benchmarks.table import render

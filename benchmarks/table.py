@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from benchmarks.bars import Bar
-from benchmarks.case import Case, Row
+from benchmarks.rows import Case, Row
 from benchmarks.contenders import CONTENDERS
 from benchmarks.parts import Part
 

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from benchmarks.bars import bars
-from benchmarks.case import Case, Row
-from benchmarks.contenders import BY_NAME, Task
+from benchmarks.contenders import BY_NAME
 from benchmarks.endpoint.world import World
 from benchmarks.floor import calls, floor
 from benchmarks.parts import Part
+from benchmarks.rows import Case, Row
 from benchmarks.table import render
+from benchmarks.task import Task
 
 Serve = Callable[..., Any]
 Cli = Callable[..., Any]
@@ -106,6 +107,7 @@ def test_the_page_says_bar_value_and_whether_it_was_reached() -> None:
         identities=39,
         of=39,
         wrong=0,
+        findings=0,
         floor=1.0,
         code=1,
     )
