@@ -40,6 +40,7 @@ def measure(case: Case, who: Sequence[tuple[Contender, int, float]], code: Path 
     """Measure them side by side: run by run in turn, so that a noisy minute strikes all alike.
 
     Args:
+        case: the world, and what it allows.
         who: each contender, how often it runs, and after how many seconds a run of it is ended.
         code: the folder that holds the sescheck to be measured.
     """

@@ -16,7 +16,7 @@ _QUICK = Contender(
     reads="account settings, identities, DKIM, MAIL FROM, notification topics, configuration sets, templates, "
     "receiving",
     depth="quick",
-    pace=Pace(1.0, 0.09, 0.0003, messy=1.5),
+    pace=Pace(1.2, 0.06, 0.00016, messy=3.0),
     command=audit("quick"),
     outcome=audited("quick"),
 )
@@ -25,7 +25,7 @@ _LOOP = Contender(
     name=QUICK_LOOP,
     reads="the calls of sescheck quick, no pace, no rules, no report; 32 threads",
     depth="quick",
-    pace=Pace(0.5, 0.08, 0.00027),
+    pace=Pace(0.6, 0.04, 0.00011, messy=1.3),
     command=script("bare_loop", "quick"),
     outcome=scripted,
 )
@@ -37,7 +37,7 @@ CONTENDERS = (
         name=STANDARD,
         reads="as quick, and of domains: DKIM origin and key, policies, default configuration set, tags",
         depth="standard",
-        pace=Pace(1.0, 0.12, 0.0014, messy=1.5),
+        pace=Pace(1.5, 0.07, 0.0005, messy=2.3),
         command=audit("standard"),
         outcome=audited("standard"),
     ),
@@ -45,7 +45,7 @@ CONTENDERS = (
         _QUICK,
         name=EVERY,
         reads=f"as quick; writes all {len(EVERY_FORMAT)} formats",
-        pace=Pace(1.5, 0.09, 0.0004, messy=4.0),
+        pace=Pace(1.5, 0.06, 0.00018, messy=5.5),
         command=audit("quick", EVERY_FORMAT),
         outcome=audited("quick", EVERY_FORMAT),
     ),
@@ -55,7 +55,7 @@ CONTENDERS = (
         name=STANDARD_LOOP,
         reads="the calls of sescheck standard, no pace, no rules, no report; 32 threads",
         depth="standard",
-        pace=Pace(0.5, 0.12, 0.0012),
+        pace=Pace(0.7, 0.05, 0.0004, messy=1.1),
         command=script("bare_loop", "standard"),
     ),
     Contender(

@@ -1,6 +1,6 @@
 """One whole process: its time, its CPU, its memory.
 
-A process's peak memory is never below that of the one that starts it, so a small process of its own stands between.
+A process's peak memory is never below that of the one that starts it, so a small process stands between.
 This file is that process's program, too; it imports nothing of this repository.
 """
 

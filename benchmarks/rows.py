@@ -94,8 +94,9 @@ class Row:
         """A line for the terminal."""
         over = "" if self.over_floor is None else f"  floor {self.floor:.2f} s, ×{self.over_floor:.2f}"
         return (
-            f"{self.case.name:32} {self.contender:18} {self.wall:7.2f} s  cpu {self.cpu:6.2f}  {self.memory:4.0f} MiB"
-            f"{over}  answered {self.answered}, refused {self.refused} ({self.refused_share:.1%})"
+            f"{self.case.name:32} {self.contender:18} {self.wall:7.2f} s  cpu {self.cpu:6.2f}"
+            f"  {self.memory:4.0f} MiB{over}"
+            f"  answered {self.answered}, refused {self.refused} ({self.refused_share:.1%})"
             f"  conn {self.connections}  identities {self.identities}/{self.of}, wrong {self.wrong}"
             f"  findings {self.findings}  exit {self.code}{'  FAILED: ' + self.failed if self.failed else ''}"
         )

@@ -65,7 +65,7 @@ class Pace:
     region: float
     identity: float
     messy: float = 1.0
-    patience: float = 1.25
+    patience: float = 1.15
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,9 @@ class Messy(World):
             headers=tuple(chance.choices((True, False), k=3)),
             forwarding=chance.choice((True, False)),
             configuration_set=chance.choice((None, CONFIGURATION_SET)),
-            policies={f"policy{each}": self._policy(chance, number, region) for each in range(chance.randrange(3))},
+            policies={
+                f"policy{each}": self._policy(chance, number, region) for each in range(chance.randrange(3))
+            },
             tags={"team": chance.choice(_TEAMS), "number": str(chance.randrange(1000))},
         )
 

@@ -143,7 +143,9 @@ class World:
             dkim="FAILED" if failed else "SUCCESS" if signs else "NOT_STARTED",
             signs=signs or failed,
             key="RSA_1024_BIT" if fault is Fault.SHORT_KEY else "RSA_2048_BIT",
-            mail_from=f"bounce-{region}.{self.name(number)}" if domain and fault is not Fault.NO_MAIL_FROM else None,
+            mail_from=f"bounce-{region}.{self.name(number)}"
+            if domain and fault is not Fault.NO_MAIL_FROM
+            else None,
             topics=(None if fault is Fault.NO_TOPIC else topic_arn(region), None, None),
             configuration_set=CONFIGURATION_SET if domain else None,
             tags={"team": "mail"},

@@ -95,7 +95,9 @@ class Loop:
         sets = [self._pool.submit(each.v2.list_configuration_sets, PageSize=1000) for each in self.regions]
         templates = [self._pool.submit(each.v2.list_email_templates, PageSize=100) for each in self.regions]
         self._once()
-        asked = [self._identities(region, items.result()) for region, items in zip(self.regions, listed, strict=True)]
+        asked = [
+            self._identities(region, items.result()) for region, items in zip(self.regions, listed, strict=True)
+        ]
         if self._standard:
             for region, names, written in zip(self.regions, sets, templates, strict=True):
                 self._details(region, names.result(), written.result())
@@ -165,11 +167,14 @@ def read(url: str, regions: list[str], depth: str) -> dict[str, dict[str, Any]]:
         return {region.name: region.found for region in loop.regions}
 
 
+def statuses(read: dict[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """By region and identity, the status of DKIM, in the words of v2 but for case and underscores."""
+    return {
+        region: {name: parts["DkimAttributes"]["DkimVerificationStatus"] for name, parts in names.items()}
+        for region, names in read.items()
+    }
+
+
 if __name__ == "__main__":
     target, where, out, how = sys.argv[1:]
-    read_all = read(target, where.split(","), how)
-    told = {
-        region: {name: parts["DkimAttributes"]["DkimVerificationStatus"] for name, parts in names.items()}
-        for region, names in read_all.items()
-    }
-    Path(out).write_text(json.dumps(told))
+    Path(out).write_text(json.dumps(statuses(read(target, where.split(","), how))))
