@@ -56,13 +56,16 @@ class _Found:
 
 
 def run(asked: plan.Plan, folder: Path, *, short: bool) -> None:
-    """Measure all of a plan and write the page, the figures and the plot into a folder."""
+    """Measure all of a plan and write the page, the figures and the plot into a folder.
+
+    The short grid leaves out the bars that it does not measure; in full, one without a figure is shown as such.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     started = time.perf_counter()
     found = _measured(asked)
     minutes = (time.perf_counter() - started) / 60
     head = facts(minutes, asked.minutes, short=short)
-    reached = bars(found.measured)
+    reached = [each for each in bars(found.measured) if not short or each.value is not None]
     page = render(found.measured, reached, found.missing, found.speed, head, found.single)
     (folder / "README.md").write_text(page)
     report = json.dumps(_told(found, reached, head), indent=2, ensure_ascii=False)

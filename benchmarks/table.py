@@ -30,7 +30,7 @@ def render(
     """The whole page; a section that has no row is left out."""
     free = [row for row in measured.rows if row.case.rate is None]
     sections = {
-        "Figures to reach": _table(("what", "bar", "measured", "reached"), map(_bar, found)),
+        "Figures to reach": _table(("what", "bar", "measured", "reached"), map(_bar, found)) if found else "",
         "Not throttled, 30 ms": _unthrottled([row for row in free if row.case.kind == ALIKE]),
         "No two regions agree; not throttled, 30 ms": _unthrottled(
             [row for row in free if row.case.kind == MESSY]
