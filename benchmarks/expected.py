@@ -5,7 +5,7 @@ from benchmarks.floor import floor
 from benchmarks.rows import Case
 from benchmarks.task import Contender
 
-_BESIDE = 0.7
+_AROUND = 0.7
 """Seconds around a run: the endpoint's start, folders."""
 _VERDICT = 2e-5
 """Seconds in which an identity of a world is made and compared with what was said of it."""
@@ -15,8 +15,8 @@ _GRACE = 30.0
 
 def seconds(contender: Contender, case: Case) -> float:
     """What a run takes, with the comparison that follows it."""
-    beside = _BESIDE + case.regions * case.identities * _VERDICT
-    return _process(contender, case) + beside
+    around = _AROUND + case.regions * case.identities * _VERDICT
+    return _process(contender, case) + around
 
 
 def _process(contender: Contender, case: Case) -> float:

@@ -41,7 +41,7 @@ class Plan:
         """All of it."""
         return sum(seconds for _, seconds in self.expected()) / 60
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """For people, before it begins."""
         lines = [f"{seconds:6.0f} s  {name}" for name, seconds in self.expected()]
         return "\n".join([f"about {self.minutes:.0f} minutes on two cores:", *lines])

@@ -38,7 +38,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that whatever runs is ended too
     options = _arguments()
     asked = plan.short() if options.short else plan.full()
-    print(asked.told(), flush=True)
+    print(asked.summary(), flush=True)
     if options.plan:
         return
     folder = RESULTS / "short" if options.short else RESULTS
@@ -92,7 +92,7 @@ def _uneven(seconds: float | None, code: Path, missing: list[Missing]) -> Uneven
         return None
     try:
         return uneven.measure(seconds, code=code)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         missing.append(("regions that allow different rates", STANDARD, str(error)))
         return None
 
@@ -128,7 +128,7 @@ def _draw(rows: Sequence[Row], file: Path) -> None:
 
 
 def rows(cases: Iterable[grid.Asked], code: Path, missing: list[Missing]) -> list[Row]:
-    """A row for whoever is installed; what has no row, or a row without an outcome, is added to ``missing``."""
+    """A row for each that is installed; what has no row, or a row without an outcome, is added to ``missing``."""
     found: list[Row] = []
     for each in cases:
         there = [(who, runs, expected.limit(who, each.case)) for who, runs in each.who if who.is_there]
@@ -136,7 +136,7 @@ def rows(cases: Iterable[grid.Asked], code: Path, missing: list[Missing]) -> lis
         missing += [(each.case.name, who.name, "not installed: make bench installs it") for who in absent]
         try:
             done = list(measure(each.case, there, code)) if there else []
-        except OSError as error:  # the endpoint does not answer: the next case has one of its own
+        except (OSError, ValueError) as error:  # the endpoint does not answer: the next case has one of its own
             missing += [(each.case.name, who.name, str(error)) for who, _, _ in there]
             continue
         for row in done:

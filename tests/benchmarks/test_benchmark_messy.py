@@ -36,7 +36,7 @@ def test_no_two_regions_agree_about_an_identity() -> None:
 
 
 def test_a_seed_gives_the_same_world_and_another_seed_another() -> None:
-    """The endpoint and whoever compares draw it apart from each other."""
+    """The endpoint and the one that compares draw it apart from each other."""
 
     def states(world: World) -> list[Any]:
         return [world.state(number, region) for region in world.region_names for number in range(30)]

@@ -71,7 +71,7 @@ def test_a_section_without_rows_is_left_out() -> None:
 
 
 def test_a_messy_row_has_a_section_of_its_own_and_its_findings() -> None:
-    """Beside the alike one."""
+    """Apart from the alike one."""
     messy = row("sescheck quick", Case(2, 20, kind="messy"), findings=4321, floor=None)
     page = page_of(row("sescheck quick", Case(2, 20), floor=None), messy)
     _, alike, mess = page.partition("## No two regions agree")
@@ -172,7 +172,7 @@ def test_a_run_is_ended_long_after_it_is_expected_to_end_and_no_later_than_the_g
 
 def test_the_plan_says_each_part_and_its_time() -> None:
     """Before anything is begun."""
-    told = plan.short().told().splitlines()
+    told = plan.short().summary().splitlines()
     assert told[0] == "about 3 minutes on two cores:"
     assert len(told) == 1 + len(plan.short().cases) + 2
     assert any("4 × 1,000, messy, not throttled" in line for line in told)

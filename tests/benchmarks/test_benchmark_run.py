@@ -6,6 +6,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from benchmarks.grid import Asked
 from benchmarks.parts import Part
 from benchmarks.plan import Plan
 from benchmarks.rows import Case
+from benchmarks.task import ROOT
 
 _HANGS = replace(
     BY_NAME[QUICK], name="hangs", command=lambda _: [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -90,3 +92,22 @@ def test_who_is_not_installed_is_named(tmp_path: Path) -> None:
     missing: list[tuple[str, str, str]] = []
     assert run.rows((Asked(Case(1, 5), ((absent, 1),)),), tmp_path, missing) == []
     assert missing == [("1 × 5, not throttled", "absent", "not installed: make bench installs it")]
+
+
+def test_an_endpoint_that_does_not_answer_costs_its_case_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The rows before and after it stay."""
+    real = measure
+
+    def failing(case: Case, who: Any, code: Path) -> Any:
+        if case.regions == 2:
+            raise ConnectionRefusedError("nobody listens")
+        return real(case, who, code)
+
+    monkeypatch.setattr("benchmarks.run.measure", failing)
+    loop = ((BY_NAME[QUICK_LOOP], 1),)
+    missing: list[tuple[str, str, str]] = []
+    cases = [Asked(Case(regions, 5, latency=0), loop) for regions in (1, 2, 3)]
+    assert [row.case.regions for row in run.rows(cases, ROOT, missing)] == [1, 3]
+    assert missing == [("2 × 5, not throttled", QUICK_LOOP, "nobody listens")]

@@ -57,7 +57,7 @@ def test_sizes_must_fit_the_regions() -> None:
             World(2, 9, 1.0, sizes)
 
 
-def test_an_endpoint_of_its_own_is_told_sizes_and_limits() -> None:
+def test_an_endpoint_of_its_own_is_given_sizes_and_limits() -> None:
     """Over its command line."""
     world = World(2, 3, 1.0, (1, 3))
     limits = {"us-east-1": Limit(0.001), "eu-west-1": Limit(0.001, 2)}
