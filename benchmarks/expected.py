@@ -9,7 +9,8 @@ _AROUND = 0.7
 """Seconds around a run: the endpoint's start, folders."""
 _VERDICT = 2e-5
 """Seconds in which an identity of a world is made and compared with what was said of it."""
-_PATIENCE = 3.0
+_TIMES = 3.0
+_LONGER = 120.0
 _GRACE = 30.0
 
 
@@ -32,4 +33,5 @@ def _process(contender: Contender, case: Case) -> float:
 
 def limit(contender: Contender, case: Case) -> float:
     """Seconds after which a run is ended: one that hangs must not take the time of the others."""
-    return _GRACE + _PATIENCE * seconds(contender, case)
+    usual = seconds(contender, case)
+    return _GRACE + min(_TIMES * usual, usual + _LONGER)

@@ -162,12 +162,12 @@ def test_the_grids_are_expected_to_fit_their_time() -> None:
     assert plan.short().minutes < 3
 
 
-def test_a_run_is_ended_long_after_it_is_expected_to_end_and_no_later_than_the_grid() -> None:
+def test_a_run_is_ended_when_it_takes_minutes_longer_than_is_expected() -> None:
     """One that hangs must not take the time of all the others."""
     for asked in plan.full().cases:
         for who, _ in asked.who:
             seconds = expected.seconds(who, asked.case)
-            assert 2 * seconds < expected.limit(who, asked.case) < 20 * 60
+            assert 30 < expected.limit(who, asked.case) - seconds <= 150
 
 
 def test_the_plan_says_each_part_and_its_time() -> None:
