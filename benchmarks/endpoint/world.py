@@ -1,6 +1,6 @@
 """A synthetic account: what every region has, what it lacks on purpose, and what an audit must say of it.
 
-Nothing is drawn by chance and nothing is stored: an identity's state follows from its number and its region's.
+Nothing is drawn by chance: an identity's state follows from its number and its region's.
 All regions have the same names, or the first so many of them; a tenth or so of the domains have one fault each,
 in one region. `benchmarks.endpoint.messy` has a world in which no two regions agree.
 """
@@ -134,6 +134,17 @@ class World:
 
     def state(self, number: int, region: str) -> State | None:
         """What an identity is like in a region; None where the region lacks it."""
+        key = (number, region)
+        if key not in self._made:
+            self._made[key] = self._make(number, region)
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[tuple[int, str], State | None]:
+        """Each is asked for by several operations, in every run."""
+        return {}
+
+    def _make(self, number: int, region: str) -> State | None:
         fault = self.fault(number, region) if number < self.size(region) else Fault.MISSING
         if fault is Fault.MISSING:
             return None
