@@ -57,7 +57,7 @@ docs-screenshots: $(VENV)/.dev ## pictures of the HTML report; needs Chromium
 
 PEERS = benchmarks/.cache/prowler/.done benchmarks/.cache/c7n/.done
 
-bench: $(VENV)/.dev $(VENV)/.plot $(PEERS) ## everything beside everybody: more than half an hour
+bench: $(VENV)/.dev $(VENV)/.plot $(PEERS) ## sescheck, bare loops and peers: about 25 minutes, on a quiet machine
 	$(BIN)/python -m benchmarks.run
 
 bench-short: $(VENV)/.dev

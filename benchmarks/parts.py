@@ -21,9 +21,9 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from benchmarks.contenders import Task, environment
 from benchmarks.endpoint.world import World
 from benchmarks.running import Running, endpoint
+from benchmarks.task import Task, environment
 from sescheck.aws.clients import Clients
 from sescheck.aws.sessions import Credentials, open_accesses
 from sescheck.aws.traffic import Limits
@@ -33,6 +33,10 @@ from sescheck.rules.engine import run
 from sescheck.rules.grouping import worlds_of
 from sescheck.snapshot import storage
 
+WORLD = (30, 10_000)
+"""Regions and identities of the world that the rules go through."""
+LIMIT = 300.0
+"""Seconds after which a process is ended."""
 _CALLS = 100
 _ROUNDS = 5
 _NO_RETRIES = {"mode": "standard", "total_max_attempts": 1}
@@ -47,11 +51,11 @@ class Part:
     value: str
 
 
-def measure(regions: int = 30, identities: int = 10_000) -> Iterator[Part]:
+def measure(regions: int = WORLD[0], identities: int = WORLD[1]) -> Iterator[Part]:
     """All of them; the world is what the rules go through."""
     yield from _start_up()
     yield from _clients(regions)
-    with endpoint(World(1, 100, 0.3), latency=0, rate=None, burst=1) as running:
+    with endpoint(World(1, 100, 0.3), latency=0, limits={}) as running:
         yield from _calls(running)
     yield from _rules(World(regions, identities, 0.3))
 
@@ -61,7 +65,7 @@ def _cpu_of(*command: str) -> float:
 
     def once() -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own
+        subprocess.run(command, check=True, capture_output=True, timeout=LIMIT)  # noqa: S603 - our own
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -140,11 +144,13 @@ def _cpu(call: Callable[[], Any]) -> float:
 def _rules(world: World) -> Iterator[Part]:
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         folder = Path(name)
-        with endpoint(world, latency=0, rate=None, burst=1) as running:
+        with endpoint(world, latency=0, limits={}) as running:
             task = Task(running.url, world, folder)
             options = ["--depth", "quick", "--regions", task.regions, "-o", str(folder / "snapshot")]
             command = [sys.executable, "-m", "sescheck", "snapshot", "--endpoint-url", running.url, *options]
-            subprocess.run(command, env=environment(task), check=True, capture_output=True)  # noqa: S603 - our own
+            subprocess.run(  # noqa: S603 - our own
+                command, env=environment(task), check=True, capture_output=True, timeout=LIMIT
+            )
         began = time.process_time()
         snapshot = storage.load(folder / "snapshot")
         gc.freeze()  # as the command does

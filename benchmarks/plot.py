@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.case import Row
 from benchmarks.contenders import CONTENDERS
+from benchmarks.endpoint.kinds import ALIKE
+from benchmarks.rows import Row
 
 
 def draw(rows: Sequence[Row], file: Path) -> None:
-    """A line a contender over the cases, seconds on a logarithmic axis.
+    """A line a contender over the cases in which regions are alike, seconds on a logarithmic axis.
 
     Raises:
         ModuleNotFoundError: the plotting library is not installed; benchmarks/requirements.txt names it.
     """
     pygal: Any = importlib.import_module("pygal")
-    shown = [row for row in rows if row.case.rate is None and row.code is not None]
+    shown = [row for row in rows if row.case.rate is None and row.case.kind == ALIKE and not row.failed]
     cases = sorted({row.case for row in shown}, key=lambda case: (case.identities, case.regions))
     chart = pygal.Line(
         logarithmic=True,
@@ -28,8 +29,9 @@ def draw(rows: Sequence[Row], file: Path) -> None:
         width=900,
         height=520,
     )
-    chart.x_labels = [f"{case.regions} × {case.identities:,}" for case in cases]
+    chart.x_labels = [case.size for case in cases]
     for each in CONTENDERS:
         seconds = {row.case: row.wall for row in shown if row.contender == each.name}
-        chart.add(each.name, [seconds.get(case) for case in cases])
+        if seconds:
+            chart.add(each.name, [seconds.get(case) for case in cases])
     file.write_bytes(chart.render())

@@ -2,159 +2,154 @@
 
 python -m benchmarks.run            # the whole grid
 python -m benchmarks.run --short    # a small one, for every day; writes results/short/
+python -m benchmarks.run --plan     # only say what is measured and how long it takes
 """
 
 import argparse
 import json
-import os
-import platform
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from importlib.metadata import version
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks import grid, load, parts
+from benchmarks import expected, grid, load, parts, plan, uneven
 from benchmarks.bars import bars
-from benchmarks.case import Case, Row, measure, told
-from benchmarks.contenders import CACHE, ROOT, Contender
+from benchmarks.bars.bar import Bar, Measured
+from benchmarks.case import measure
+from benchmarks.contenders import STANDARD
+from benchmarks.facts import facts
+from benchmarks.parts import Part
 from benchmarks.plot import draw
-from benchmarks.table import render
+from benchmarks.rows import Row
+from benchmarks.table import Missing, render
+from benchmarks.task import ROOT
+from benchmarks.uneven import Uneven
 
 RESULTS = Path(__file__).parent / "results"
-LIMIT = 400.0
-_LONG = 12.0
-"""Seconds from which one run has to do."""
-
-
-@dataclass
-class _Found:
-    rows: list[Row] = field(default_factory=list)
-    left_out: list[tuple[Case, str, str]] = field(default_factory=list)
 
 
 def main() -> None:
     """Measure, write, say."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that whatever runs is ended too
     options = _arguments()
+    asked = plan.short() if options.short else plan.full()
+    print(asked.summary(), flush=True)
+    if options.plan:
+        return
     folder = RESULTS / "short" if options.short else RESULTS
+    run(asked, folder, short=options.short)
+
+
+@dataclass
+class _Found:
+    """All that was measured."""
+
+    speed: dict[str, float]
+    measured: Measured
+    missing: list[Missing]
+    single: list[Part]
+
+
+def run(asked: plan.Plan, folder: Path, *, short: bool) -> None:
+    """Measure all of a plan and write the page, the figures and the plot into a folder.
+
+    The short grid leaves out the bars that it does not measure; in full, one without a figure is shown as such.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     started = time.perf_counter()
-    speed = load.measure(0.5 if options.short else load.SECONDS)
-    with tempfile.TemporaryDirectory(prefix="benchmarked-") as code:
-        shutil.copytree(ROOT / "sescheck", Path(code) / "sescheck")  # who edits meanwhile does no harm
-        end = started + 60 * options.minutes
-        found = _measured(grid.short() if options.short else grid.full(), options.limit, Path(code), end)
-    # last: a process that has grown passes its peak memory on to those that it starts
-    single = tuple(parts.measure(*((4, 1_000) if options.short else ())))
+    found = _measured(asked)
     minutes = (time.perf_counter() - started) / 60
-    facts = _facts(minutes, options)
-    reached = bars(found.rows)
-    page = render(found.rows, reached, found.left_out, speed, facts, single)
+    head = facts(minutes, asked.minutes, short=short)
+    reached = [each for each in bars(found.measured) if not short or each.value is not None]
+    page = render(found.measured, reached, found.missing, found.speed, head, found.single)
     (folder / "README.md").write_text(page)
-    report = {
-        "facts": facts,
-        "bars": [asdict(each) for each in reached],
-        "rows": [row.told() for row in found.rows],
-        "endpoint": speed,
-        "parts": [asdict(each) for each in single],
-        "left_out": [{"case": case.name, "who": who, "why": why} for case, who, why in found.left_out],
-    }
-    (folder / "results.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
-    _draw(found.rows, folder / "times.svg")
+    report = json.dumps(_told(found, reached, head), indent=2, ensure_ascii=False)
+    (folder / "results.json").write_text(report + "\n")
+    _draw(found.measured.rows, folder / "times.svg")
     for each in reached:
         print(f"{each.what}: {each.bar}: {each.value or 'not measured'}")
     print(f"{minutes:.1f} minutes; {folder / 'README.md'}")
 
 
-def _draw(rows: list[Row], file: Path) -> None:
+def _measured(asked: plan.Plan) -> _Found:
+    missing: list[Missing] = []
+    speed = load.measure(asked.load)
+    with tempfile.TemporaryDirectory(prefix="benchmarked-") as name:
+        code = Path(name)
+        shutil.copytree(ROOT / "sescheck", code / "sescheck")  # who edits meanwhile does no harm
+        done = rows(asked.cases, code, missing)
+        many = _uneven(asked.uneven, code, missing)
+    return _Found(speed, Measured(done, many), missing, _parts(asked.parts, missing))
+
+
+def _uneven(seconds: float | None, code: Path, missing: list[Missing]) -> Uneven | None:
+    if seconds is None:
+        return None
+    try:
+        return uneven.measure(seconds, code=code)
+    except (OSError, ValueError) as error:
+        missing.append(("regions that allow different rates", STANDARD, str(error)))
+        return None
+
+
+def _parts(world: tuple[int, int], missing: list[Missing]) -> list[Part]:
+    """As many as could be measured."""
+    found: list[Part] = []
+    try:
+        found.extend(parts.measure(*world))
+    except (OSError, subprocess.SubprocessError) as error:
+        missing.append(("single parts", "sescheck", str(error)))
+    return found
+
+
+def _told(found: _Found, reached: Sequence[Bar], head: dict[str, str]) -> dict[str, object]:
+    many = found.measured.uneven
+    return {
+        "facts": head,
+        "bars": [asdict(each) for each in reached],
+        "rows": [row.told() for row in found.measured.rows],
+        "uneven": None if many is None else many.told(),
+        "endpoint": found.speed,
+        "parts": [asdict(each) for each in found.single],
+        "missing": [dict(zip(("case", "who", "why"), each, strict=True)) for each in found.missing],
+    }
+
+
+def _draw(rows: Sequence[Row], file: Path) -> None:
     try:
         draw(rows, file)
     except ModuleNotFoundError as error:
         print(f"no plot: {error}; pip install --requirement benchmarks/requirements.txt")
 
 
-def _measured(asked: Iterable[grid.Asked], limit: float, code: Path, end: float) -> _Found:
-    found = _Found()
-    for each in asked:
-        if time.perf_counter() > end:
-            found.left_out += [(each.case, who.name, "no time was left for it") for who in each.who]
+def rows(cases: Iterable[grid.Asked], code: Path, missing: list[Missing]) -> list[Row]:
+    """A row for each that is installed; what has no row, or a row without an outcome, is added to ``missing``."""
+    found: list[Row] = []
+    for each in cases:
+        there = [(who, runs, expected.limit(who, each.case)) for who, runs in each.who if who.is_there]
+        absent = [who for who, _ in each.who if not who.is_there]
+        missing += [(each.case.name, who.name, "not installed: make bench installs it") for who in absent]
+        try:
+            done = list(measure(each.case, there, code)) if there else []
+        except (OSError, ValueError) as error:  # the endpoint does not answer: the next case has one of its own
+            missing += [(each.case.name, who.name, str(error)) for who, _, _ in there]
             continue
-        bound = limit if each.case.rate is None else max(limit, LIMIT)
-        short: list[Contender] = []
-        long: list[Contender] = []
-        for who in each.who:
-            why = _why_not(who, each.case, limit)
-            if why:
-                found.left_out.append((each.case, who.name, why))
-            elif who.estimate(each.case.world) > _LONG:
-                long.append(who)
-            else:
-                short.append(who)
-        for some, runs in ((short, each.runs), (long, 1)):
-            for row in measure(each.case, some, runs, bound, code) if some else ():
-                print(told(row), flush=True)
-                found.rows.append(row)
-                if row.failed:
-                    found.left_out.append((each.case, row.contender, row.failed))
+        for row in done:
+            print(row.line(), flush=True)
+        found += done
+        missing += [(each.case.name, row.contender, row.failed) for row in done if row.failed]
     return found
-
-
-def _why_not(who: Contender, case: Case, limit: float) -> str | None:
-    if not who.is_there:
-        return "not installed: make bench installs it"
-    if case.regions > 1 and case.identities > (who.most or case.identities):
-        return f"reads {who.most:,} a region at most, so that this is the case of {who.most:,} again"
-    seconds = who.estimate(case.world)
-    if case.rate is None and seconds > limit:
-        return f"about {seconds:,.0f} s, above the limit of {limit:g} s for a run"
-    return None
-
-
-def _facts(minutes: float, options: argparse.Namespace) -> dict[str, str]:
-    limit = "" if options.limit == LIMIT else f" --limit {options.limit:g}"
-    limit += "" if options.minutes == float("inf") else f" --minutes {options.minutes:g}"
-    command = "python -m benchmarks.run" + (" --short" if options.short else "") + limit
-    return {
-        "taken": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "made by": f"`{command}` in {minutes:.0f} minutes; one case: `python -m benchmarks.case --help`",
-        "on": f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
-        "load average at the end": ", ".join(f"{each:.1f}" for each in os.getloadavg()),
-        "sescheck": f"{version('sescheck')}, boto3 {version('boto3')}",
-        **{name: _peer(name, folder) for name, folder in (("Prowler", "prowler"), ("Cloud Custodian", "c7n"))},
-    }
-
-
-def _peer(name: str, folder: str) -> str:
-    """Its version, by what pip left in its environment."""
-    found = sorted((CACHE / folder).glob(f"lib/python*/site-packages/{folder}-*.dist-info"))
-    if not found:
-        return "not installed"
-    boto = sorted((CACHE / folder).glob("lib/python*/site-packages/boto3-*.dist-info"))
-    return f"{name} {_version(found[0])}, boto3 {_version(boto[0])}" if boto else _version(found[0])
-
-
-def _version(info: Path) -> str:
-    return info.name.removesuffix(".dist-info").partition("-")[2]
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a small grid, in less than three minutes")
-    parser.add_argument(
-        "--limit", type=float, default=LIMIT, help="seconds a run may take; throttled ones get 400"
-    )
-    parser.add_argument(
-        "--minutes",
-        type=float,
-        default=float("inf"),
-        help="after which no further case is begun; default: all are",
-    )
+    parser.add_argument("--plan", action="store_true", help="measure nothing, say how long it takes")
     return parser.parse_args()
 
 

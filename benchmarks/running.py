@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.request import urlopen
 
+from benchmarks.endpoint.kinds import KINDS
+from benchmarks.endpoint.service import Limit
 from benchmarks.endpoint.world import World
 
 
@@ -33,12 +35,16 @@ class Running:
 
 
 @contextmanager
-def endpoint(world: World, *, latency: float, rate: float | None, burst: float) -> Iterator[Running]:
-    """Serve a world until left."""
-    options = [f"--regions={world.regions}", f"--identities={world.identities}", f"--domains={world.domains}"]
-    options += [f"--latency={latency}", f"--burst={burst}"]
-    if rate is not None:
-        options.append(f"--rate={rate}")
+def endpoint(world: World, *, latency: float, limits: Mapping[str, Limit]) -> Iterator[Running]:
+    """Serve a world until left; a region without a limit is not throttled."""
+    kind = next(name for name, made in KINDS.items() if type(world) is made)
+    sizes = world.sizes or (world.identities,)
+    options = [f"--world={kind}", f"--regions={world.regions}", f"--identities={_joined(sizes)}"]
+    options += [f"--domains={world.domains}", f"--latency={latency}"]
+    if limits:
+        each = [limits[name] for name in world.region_names]
+        options.append(f"--rate={_joined(limit.rate for limit in each)}")
+        options.append(f"--burst={_joined(limit.burst for limit in each)}")
     command = [sys.executable, "-m", "benchmarks.endpoint", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         try:
@@ -47,3 +53,7 @@ def endpoint(world: World, *, latency: float, rate: float | None, burst: float) 
             yield Running(process.stdout.readline().strip())
         finally:
             process.terminate()
+
+
+def _joined(figures: Iterable[float]) -> str:
+    return ",".join(map(str, figures))

@@ -3,35 +3,46 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from benchmarks.bars import Bar
-from benchmarks.case import Case, Row
+from benchmarks.bars.bar import Bar, Measured
 from benchmarks.contenders import CONTENDERS
+from benchmarks.endpoint.kinds import ALIKE, MESSY
 from benchmarks.parts import Part
+from benchmarks.rows import Row
+from benchmarks.uneven import Place, Uneven
+
+Missing = tuple[str, str, str]
+"""Case, who, why there is no row."""
+
+_COSTS = ("runs", "time", "÷ sescheck", "CPU", "CPU ms an identity", "peak MiB")
+_CALLS = ("calls", "calls an identity", "connections", "read", "wrong", "findings")
+_PACED = ("runs", "time", "floor", "time ÷ floor", "answered", "refused", "refused ÷ answered", "CPU")
+_PLACE = ("SES allows", "time", "floor", "time ÷ floor", "answered", "refused", "refused ÷ answered")
 
 
 def render(
-    rows: Sequence[Row],
+    measured: Measured,
     found: Sequence[Bar],
-    left_out: Sequence[tuple[Case, str, str]],
+    missing: Sequence[Missing],
     load: Mapping[str, float],
     facts: Mapping[str, str],
     single: Sequence[Part],
 ) -> str:
-    """The whole page."""
-    parts = [
-        _head(facts),
-        "## Figures to reach\n\n" + _table(("what", "bar", "measured", "reached"), map(_bar, found)),
-        "## Not throttled, 30 ms\n\n" + _unthrottled([row for row in rows if row.case.rate is None]),
-        "## Throttled\n\n" + _throttled([row for row in rows if row.case.rate is not None]),
-        "## Single parts of sescheck\n\n"
-        + _table(("what", "costs"), ((each.what, each.value) for each in single)),
-        "## What each reads\n\n" + _table(("", "reads"), ((each.name, each.reads) for each in CONTENDERS)),
-        "## The endpoint itself\n\n" + _load(load),
-    ]
-    if left_out:
-        lines = (f"- {case.name}, {who}: {why}" for case, who, why in left_out)
-        parts.append("## Not measured\n\n" + "\n".join(lines))
-    return "\n\n".join(parts) + "\n"
+    """The whole page; a section that has no row is left out."""
+    free = [row for row in measured.rows if row.case.rate is None]
+    sections = {
+        "Figures to reach": _table(("what", "bar", "measured", "reached"), map(_bar, found)) if found else "",
+        "Not throttled, 30 ms": _unthrottled([row for row in free if row.case.kind == ALIKE]),
+        "No two regions agree; not throttled, 30 ms": _unthrottled(
+            [row for row in free if row.case.kind == MESSY]
+        ),
+        "Throttled": _throttled([row for row in measured.rows if row.case.rate is not None]),
+        "One audit of ten regions that allow different rates": _uneven(measured.uneven),
+        "Single parts of sescheck": _table(("what", "costs"), ((each.what, each.value) for each in single)),
+        "What each reads": _table(("", "reads"), ((each.name, each.reads) for each in CONTENDERS)),
+        "The endpoint itself": _load(load),
+        "Not measured": "\n".join(f"- {case}, {who}: {why}" for case, who, why in missing),
+    }
+    return "\n\n".join([_head(facts), *(f"## {name}\n\n{text}" for name, text in sections.items() if text)]) + "\n"
 
 
 def _head(facts: Mapping[str, str]) -> str:
@@ -50,17 +61,7 @@ def _bar(bar: Bar) -> tuple[str, ...]:
 
 
 def _unthrottled(rows: Sequence[Row]) -> str:
-    columns = (
-        "regions × identities",
-        "who",
-        "runs",
-        "time",
-        "÷ sescheck",
-        "CPU",
-        "CPU ms an identity",
-        "peak MiB",
-    )
-    return _table((*columns, "calls", "calls an identity", "connections", "read", "wrong"), _lines(rows))
+    return _table(("regions × identities", "who", *_COSTS, *_CALLS), _lines(rows)) if rows else ""
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
@@ -68,7 +69,7 @@ def _lines(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
     for row in rows:
         of = max(1, row.of)
         yield (
-            f"{row.case.regions} × {row.case.identities:,}",
+            row.case.size,
             row.contender,
             str(row.runs),
             _time(row),
@@ -80,28 +81,19 @@ def _lines(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
             f"{(row.answered + row.refused) / of:.3f}",
             str(row.connections),
             *_right(row),
+            f"{row.findings:,}" if row.findings else "",
         )
 
 
 def _throttled(rows: Sequence[Row]) -> str:
-    columns = (
-        "regions × identities",
-        "rate",
-        "who",
-        "runs",
-        "time",
-        "floor",
-        "time ÷ floor",
-        "answered",
-        "refused",
-    )
-    return _table((*columns, "refused ÷ answered", "CPU", "read", "wrong"), _paced(rows))
+    columns = ("regions × identities", "rate", "who", *_PACED, "read", "wrong")
+    return _table(columns, _paced(rows)) if rows else ""
 
 
 def _paced(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
     for row in rows:
         yield (
-            f"{row.case.regions} × {row.case.identities:,}",
+            row.case.size,
             f"{row.case.rate:g}/s",
             row.contender,
             str(row.runs),
@@ -114,6 +106,25 @@ def _paced(rows: Iterable[Row]) -> Iterator[tuple[str, ...]]:
             f"{row.cpu:.1f} s",
             *_right(row),
         )
+
+
+def _uneven(found: Uneven | None) -> str:
+    if found is None:
+        return ""
+    said = found.failed or f"Identities lost: {found.lost}. Verdicts that are wrong: {found.wrong}."
+    return f"{_table(_PLACE, map(_place, found.places))}\n\n{said}"
+
+
+def _place(place: Place) -> tuple[str, ...]:
+    return (
+        f"{place.limit.rate:g}/s, burst {place.limit.burst:g}",
+        f"{place.seconds:.1f} s",
+        f"{place.floor:.1f} s",
+        f"{place.over_floor:.2f}",
+        str(place.answered),
+        str(place.refused),
+        f"{place.refused_share:.1%}",
+    )
 
 
 def _time(row: Row) -> str:

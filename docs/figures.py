@@ -31,7 +31,7 @@ def _is_telling(case: Mapping[str, Any]) -> bool:
 
 def _cells(row: Mapping[str, Any]) -> Iterator[str]:
     case = row["case"]
-    yield f"{case['regions']} x {case['identities']:,}"
+    yield f"{case['regions']} x {case['identities']:,}" + (", no two alike" if case.get("kind") == "messy" else "")
     yield "all at once" if case["rate"] is None else f"{case['rate']:g} a second"
     yield str(row["contender"]).removeprefix(_OURS)
     yield f"{row['wall']:.1f} s"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from benchmarks.endpoint.answers import Answer, ec2_xml, js, refused, xml
 from benchmarks.endpoint.calls import Call
-from benchmarks.endpoint.world import ACCOUNT, REGIONS, World, topic_arn
+from benchmarks.endpoint.world import ACCOUNT, REGIONS, World
 
 
 def answer(world: World, call: Call) -> Answer | None:
@@ -76,7 +76,7 @@ def _ec2_regions(world: World) -> list[str]:
 
 def _sns(world: World, call: Call) -> Answer | None:
     arn = call.param("TopicArn")
-    if arn not in map(topic_arn, world.region_names):
+    if arn not in world.topics(call.region):
         return refused("sns", 404, "NotFound", "Topic does not exist")
     match call.operation:
         case "GetTopicAttributes":

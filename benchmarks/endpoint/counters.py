@@ -13,28 +13,37 @@ class Counters:
 
     Attributes:
         refused: by throttling; other errors count as answered, and in ``errors`` too.
+        spans: by region, the moments of SES's first and last answer there.
     """
 
     answered: Counter[Where] = field(default_factory=Counter)
     refused: Counter[Where] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
+    spans: dict[str, tuple[float, float]] = field(default_factory=dict)
     connections: int = 0
+
+    def saw(self, region: str, now: float) -> None:
+        """SES answers in a region."""
+        first, _ = self.spans.get(region, (now, now))
+        self.spans[region] = (first, now)
 
     def reset(self) -> None:
         """Count from here. Connections that are open stay counted out."""
         self.answered.clear()
         self.refused.clear()
         self.errors.clear()
+        self.spans.clear()
         self.connections = 0
 
     def told(self) -> dict[str, object]:
-        """For JSON: the sums, and one row an operation of a region."""
+        """For JSON: the sums, the seconds from first to last answer, and one row an operation of a region."""
         places = sorted({*self.answered, *self.refused})
         return {
             "answered": self.answered.total(),
             "refused": self.refused.total(),
             "connections": self.connections,
             "errors": dict(self.errors),
+            "spans": {region: last - first for region, (first, last) in self.spans.items()},
             "operations": [
                 {
                     "region": place[0],

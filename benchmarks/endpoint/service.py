@@ -1,7 +1,7 @@
 """What is answered to a request: throttling first, then the world."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from benchmarks.endpoint import beside, ses_v1, ses_v2
@@ -15,18 +15,29 @@ SES = frozenset({"ses", "sesv2", "mailmanager"})
 CONTROL = "/-/"
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What one region allows of each SES operation of an account.
+
+    Attributes:
+        rate: requests a second.
+        burst: requests at once.
+    """
+
+    rate: float
+    burst: float = 1
+
+
 @dataclass(slots=True)
 class Service:
     """An endpoint's mind; no I/O.
 
     Attributes:
-        rate: requests a second of each SES operation, of an account in a region; None: as many as come.
-        burst: requests at once.
+        limits: by region; a region without one answers as many requests as come.
     """
 
     world: World
-    rate: float | None = None
-    burst: float = 1
+    limits: Mapping[str, Limit] = field(default_factory=dict)
     counters: Counters = field(default_factory=Counters)
     _buckets: dict[tuple[str, str, str, str], Bucket] = field(default_factory=dict)
 
@@ -38,20 +49,25 @@ class Service:
         if call is None:
             return refused("sts", 403, "MissingAuthenticationToken", "Request is missing Authentication Token")
         where = (call.region, call.service, call.operation)
-        if call.service in SES and self.rate is not None and not self._lets_through(call, now):
+        if call.service in SES and not self._lets_through(call, now):
             self.counters.refused[where] += 1
             return throttled(call.service)
         found = _BY_SERVICE.get(call.service, beside.answer)(self.world, call) or _denied(call)
         self.counters.answered[where] += 1
+        if call.service in SES:
+            self.counters.saw(call.region, now)
         if found.error:
             self.counters.errors[f"{call.service}:{call.operation} {found.error}"] += 1
         return found
 
     def _lets_through(self, call: Call, now: float) -> bool:
+        limit = self.limits.get(call.region)
+        if limit is None:
+            return True
         key = (call.access_key, call.region, call.service, call.operation)
         bucket = self._buckets.get(key)
         if bucket is None:
-            bucket = self._buckets[key] = Bucket(self.rate or 1, self.burst)
+            bucket = self._buckets[key] = Bucket(limit.rate, limit.burst)
         return bucket.take(now)
 
     def _control(self, target: str) -> Answer:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from benchmarks.endpoint.answers import Answer, refused, xml
 from benchmarks.endpoint.calls import Call
-from benchmarks.endpoint.world import Fault, World, topic_arn
+from benchmarks.endpoint.state import KINDS, State, v1
+from benchmarks.endpoint.world import World
 
 BATCH = 100
 """Identities a call at most."""
 
-_One = Callable[[World, int, str], str]
+_One = Callable[[State], str]
 _LIST_PAGE = 1000
 
 
@@ -61,66 +62,46 @@ def _batch(world: World, call: Call, member: str, one: _One) -> Answer:
     entries = []
     for name in call.names:
         number = world.number(name)
-        if number is None or call.region not in world.region_names:
-            continue
-        if world.fault(number, call.region) is Fault.MISSING:
-            continue
-        entries.append(
-            f"<entry><key>{name}</key><value>{one(world, number, call.region)}</value></entry>",
-        )
+        state = None if number is None else world.state(number, call.region)
+        if state is not None:
+            entries.append(f"<entry><key>{name}</key><value>{one(state)}</value></entry>")
     return xml("ses", call.operation, f"<{member}>{''.join(entries)}</{member}>")
 
 
-def _verification(world: World, number: int, region: str) -> str:  # noqa: ARG001 - one shape for all
-    return "<VerificationStatus>Success</VerificationStatus>"
+def _verification(state: State) -> str:
+    return f"<VerificationStatus>{v1(state.verification)}</VerificationStatus>"
 
 
-def tokens(number: int, region: str) -> tuple[str, str, str]:
-    """DKIM tokens: 32 characters, other ones in each region."""
-    stem = f"{region.replace('-', '')}{number}".ljust(31, "x")[:31]
-    return (f"{stem}a", f"{stem}b", f"{stem}c")
-
-
-def _dkim(world: World, number: int, region: str) -> str:
-    failed = world.fault(number, region) is Fault.DKIM_FAILED
-    if not failed and not world.signs(number, region):
-        return "<DkimEnabled>false</DkimEnabled><DkimVerificationStatus>NotStarted</DkimVerificationStatus>"
-    owner = number if world.is_domain(number) else number % world.domain_count
-    members = "".join(f"<member>{token}</member>" for token in tokens(owner, region))
-    status = "Failed" if failed else "Success"
+def _dkim(state: State) -> str:
+    members = "".join(f"<member>{token}</member>" for token in state.tokens)
     return (
-        f"<DkimEnabled>true</DkimEnabled><DkimVerificationStatus>{status}</DkimVerificationStatus>"
-        f"<DkimTokens>{members}</DkimTokens>"
+        f"<DkimEnabled>{_switch(state.signs)}</DkimEnabled>"
+        f"<DkimVerificationStatus>{v1(state.dkim)}</DkimVerificationStatus>"
+        + (f"<DkimTokens>{members}</DkimTokens>" if members else "")
     )
 
 
-def mail_from_domain(world: World, number: int, region: str) -> str | None:
-    """The MAIL FROM domain of a domain; addresses have none of their own."""
-    if not world.is_domain(number) or world.fault(number, region) is Fault.NO_MAIL_FROM:
-        return None
-    return f"bounce-{region}.{world.name(number)}"
-
-
-def _mail_from(world: World, number: int, region: str) -> str:
-    behaviour = "<BehaviorOnMXFailure>UseDefaultValue</BehaviorOnMXFailure>"
-    domain = mail_from_domain(world, number, region)
-    if domain is None:
+def _mail_from(state: State) -> str:
+    behaviour = f"<BehaviorOnMXFailure>{v1(state.fallback)}</BehaviorOnMXFailure>"
+    if state.mail_from is None:
         return behaviour
-    status = "<MailFromDomainStatus>Success</MailFromDomainStatus>"
-    return f"<MailFromDomain>{domain}</MailFromDomain>{status}{behaviour}"
+    status = f"<MailFromDomainStatus>{v1(state.mail_from_status)}</MailFromDomainStatus>"
+    return f"<MailFromDomain>{state.mail_from}</MailFromDomain>{status}{behaviour}"
 
 
-_HEADERS = "".join(
-    f"<HeadersIn{kind}NotificationsEnabled>false</HeadersIn{kind}NotificationsEnabled>"
-    for kind in ("Bounce", "Complaint", "Delivery")
-)
-
-
-def _notification(world: World, number: int, region: str) -> str:
-    topic = (
-        "" if world.fault(number, region) is Fault.NO_TOPIC else f"<BounceTopic>{topic_arn(region)}</BounceTopic>"
+def _notification(state: State) -> str:
+    topics = "".join(
+        f"<{kind}Topic>{topic}</{kind}Topic>" for kind, topic in zip(KINDS, state.topics, strict=True) if topic
     )
-    return f"{topic}<ForwardingEnabled>true</ForwardingEnabled>{_HEADERS}"
+    headers = "".join(
+        f"<HeadersIn{kind}NotificationsEnabled>{_switch(on)}</HeadersIn{kind}NotificationsEnabled>"
+        for kind, on in zip(KINDS, state.headers, strict=True)
+    )
+    return f"{topics}<ForwardingEnabled>{_switch(state.forwarding)}</ForwardingEnabled>{headers}"
+
+
+def _switch(on: bool) -> str:  # noqa: FBT001 - it is written, not obeyed
+    return "true" if on else "false"
 
 
 _BATCHED = {

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from benchmarks.endpoint.answers import Answer, js, refused
 from benchmarks.endpoint.calls import Call
-from benchmarks.endpoint.ses_v1 import mail_from_domain, tokens
-from benchmarks.endpoint.world import CONFIGURATION_SET, Fault, World, topic_arn
+from benchmarks.endpoint.state import State
+from benchmarks.endpoint.world import CONFIGURATION_SET, World, topic_arn
 
 _PAGE = 1000
 _TEMPLATES = ("receipt", "reminder", "welcome")
@@ -69,13 +69,18 @@ def _listed(world: World, region: str) -> list[str]:
         json.dumps(
             {
                 "IdentityName": world.name(number),
-                "IdentityType": "DOMAIN" if world.is_domain(number) else "EMAIL_ADDRESS",
-                "SendingEnabled": True,
-                "VerificationStatus": "SUCCESS",
+                "IdentityType": _kind(world, number),
+                "SendingEnabled": state.is_verified,
+                "VerificationStatus": state.verification,
             }
         )
         for number in world.numbers_in(region)
+        if (state := world.state(number, region)) is not None
     ]
+
+
+def _kind(world: World, number: int) -> str:
+    return "DOMAIN" if world.is_domain(number) else "EMAIL_ADDRESS"
 
 
 def _identities(world: World, call: Call) -> Answer:
@@ -94,57 +99,45 @@ def _identities(world: World, call: Call) -> Answer:
 
 def _identity(world: World, call: Call) -> Answer:
     number = world.number(call.subject)
-    fault = None if number is None else world.fault(number, call.region)
-    if number is None or fault is Fault.MISSING or not _is_used(world, call):
+    state = None if number is None else world.state(number, call.region)
+    if number is None or state is None:
         return refused("sesv2", 404, "NotFoundException", f"Email identity {call.subject} does not exist.")
-    domain = world.is_domain(number)
     found: dict[str, object] = {
-        "DkimAttributes": _dkim(world, number, call.region, fault),
-        "FeedbackForwardingStatus": True,
-        "IdentityType": "DOMAIN" if domain else "EMAIL_ADDRESS",
-        "MailFromAttributes": _mail_from(world, number, call.region),
-        "Policies": {},
-        "Tags": [{"Key": "team", "Value": "mail"}],
-        "VerificationInfo": {
-            "LastCheckedTimestamp": 1.7e9,
-            "LastSuccessTimestamp": 1.7e9,
-        },
-        "VerificationStatus": "SUCCESS",
-        "VerifiedForSendingStatus": True,
+        "DkimAttributes": _dkim(state, call.region),
+        "FeedbackForwardingStatus": state.forwarding,
+        "IdentityType": _kind(world, number),
+        "MailFromAttributes": _mail_from(state),
+        "Policies": state.policies,
+        "Tags": [{"Key": key, "Value": value} for key, value in state.tags.items()],
+        "VerificationInfo": {"LastCheckedTimestamp": 1.7e9, "LastSuccessTimestamp": 1.7e9},
+        "VerificationStatus": state.verification,
+        "VerifiedForSendingStatus": state.is_verified,
     }
-    if domain:
-        found["ConfigurationSetName"] = CONFIGURATION_SET
+    if state.configuration_set:
+        found["ConfigurationSetName"] = state.configuration_set
     return js(found)
 
 
-def _dkim(world: World, number: int, region: str, fault: Fault | None) -> dict[str, object]:
-    failed = fault is Fault.DKIM_FAILED
-    if not failed and not world.signs(number, region):
-        return {
-            "NextSigningKeyLength": "RSA_2048_BIT",
-            "SigningAttributesOrigin": "AWS_SES",
-            "SigningEnabled": False,
-            "Status": "NOT_STARTED",
-        }
-    owner = number if world.is_domain(number) else number % world.domain_count
-    return {
-        "CurrentSigningKeyLength": "RSA_1024_BIT" if fault is Fault.SHORT_KEY else "RSA_2048_BIT",
-        "LastKeyGenerationTimestamp": 1.7e9,
+def _dkim(state: State, region: str) -> dict[str, object]:
+    found: dict[str, object] = {
         "NextSigningKeyLength": "RSA_2048_BIT",
         "SigningAttributesOrigin": "AWS_SES",
-        "SigningEnabled": True,
-        "SigningHostedZone": f"dkim.{region}.amazonses.com",
-        "Status": "FAILED" if failed else "SUCCESS",
-        "Tokens": tokens(owner, region),
+        "SigningEnabled": state.signs,
+        "Status": state.dkim,
     }
+    if state.tokens:
+        found["CurrentSigningKeyLength"] = state.key
+        found["LastKeyGenerationTimestamp"] = 1.7e9
+        found["SigningHostedZone"] = f"dkim.{region}.amazonses.com"
+        found["Tokens"] = state.tokens
+    return found
 
 
-def _mail_from(world: World, number: int, region: str) -> dict[str, str]:
-    domain = mail_from_domain(world, number, region)
-    behaviour = {"BehaviorOnMxFailure": "USE_DEFAULT_VALUE"}
-    if domain is None:
+def _mail_from(state: State) -> dict[str, str]:
+    behaviour = {"BehaviorOnMxFailure": state.fallback}
+    if state.mail_from is None:
         return behaviour
-    return {"MailFromDomain": domain, "MailFromDomainStatus": "SUCCESS", **behaviour}
+    return {"MailFromDomain": state.mail_from, "MailFromDomainStatus": state.mail_from_status, **behaviour}
 
 
 def _configuration_set(world: World, call: Call) -> Answer:

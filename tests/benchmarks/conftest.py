@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from botocore.config import Config
 
 from benchmarks.endpoint.server import serving
-from benchmarks.endpoint.service import Service
+from benchmarks.endpoint.service import Limit, Service
 from benchmarks.endpoint.world import World
 
 
@@ -57,10 +57,20 @@ Serve = Callable[..., Served]
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Serve a world of so many regions and identities."""
+    """Serve a world, one that is given or one of so many regions and identities; the same limit in each region."""
     with ExitStack() as stack:
 
-        def begin(regions: int, identities: int, rate: float | None = None, burst: float = 1) -> Served:
-            return stack.enter_context(_served(Service(World(regions, identities), rate, burst)))
+        def begin(
+            regions: int = 2,
+            identities: int = 20,
+            rate: float | None = None,
+            burst: float = 1,
+            *,
+            world: World | None = None,
+            limits: Mapping[str, Limit] | None = None,
+        ) -> Served:
+            found = world or World(regions, identities)
+            alike = {} if rate is None else dict.fromkeys(found.region_names, Limit(rate, burst))
+            return stack.enter_context(_served(Service(found, limits or alike)))
 
         yield begin

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - a multiplication sign is what is meant
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -6,13 +5,10 @@ from typing import Any
 
 import pytest
 
-from benchmarks.bars import bars
-from benchmarks.case import Case, Row
-from benchmarks.contenders import BY_NAME, Task
+from benchmarks.contenders import BY_NAME
 from benchmarks.endpoint.world import World
 from benchmarks.floor import calls, floor
-from benchmarks.parts import Part
-from benchmarks.table import render
+from benchmarks.task import Task
 
 Serve = Callable[..., Any]
 Cli = Callable[..., Any]
@@ -88,31 +84,3 @@ def test_every_region_but_the_first_lacks_something() -> None:
     world = World(3, 400)
     lists = [len(list(world.numbers_in(region))) for region in world.region_names]
     assert lists == [400, 397, 397]
-
-
-def test_the_page_says_bar_value_and_whether_it_was_reached() -> None:
-    """Of one row."""
-    row = Row(
-        case=Case(2, 20, 1),
-        contender="sescheck quick",
-        runs=1,
-        wall=2.0,
-        wall_all=(2.0,),
-        cpu=1.0,
-        memory=80.0,
-        answered=24,
-        refused=0,
-        connections=20,
-        identities=39,
-        of=39,
-        wrong=0,
-        floor=1.0,
-        code=1,
-    )
-    parts = [Part("a call", "1 ms of CPU")]
-    page = render([row], bars([row]), [], {"GetAccount": 2000.0}, {"on": "2 cores"}, parts)
-    assert (
-        "| 2 × 20 at 1 a second, burst 1: verdicts that are wrong, identities lost | 0, 0 | 0, 0 | yes |" in page
-    )
-    assert "| a call | 1 ms of CPU |" in page
-    assert "| 2 × 20 | 1/s | sescheck quick | 1 | 2.0 s | 1.0 s | 2.00 | 24 | 0 | 0.0% | 1.0 s | 39 | 0 |" in page
