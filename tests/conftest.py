@@ -35,7 +35,7 @@ EXHAUSTIVE = (
     "tests/report/browser/",
     "tests/rules/test_silence.py",
 )
-"""Tests that go through all there is of a kind, or drive whole programs of others."""
+"""Tests that go through all there is of a kind, or drive whole programs of others; so are those marked awscli."""
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -51,7 +51,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tell those that are only run by `make check`."""
     for item in items:
-        if item.path.relative_to(ROOT).as_posix().startswith(EXHAUSTIVE):
+        is_of_a_kind = item.path.relative_to(ROOT).as_posix().startswith(EXHAUSTIVE)
+        if is_of_a_kind or item.get_closest_marker("awscli"):
             item.add_marker(pytest.mark.exhaustive)
 
 
