@@ -86,7 +86,7 @@ def unknown_options(page: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_promises_what_there_is(page: Path, cli: Cli) -> None:
-    """A relative link is a file, its anchor a heading of it; a command exists, and has the options that are shown."""
+    """A relative link is a file, its anchor a heading of it; a command exists, with the options that are shown."""
     assert [] == [target for target in targets(page) if is_dead(page, target)]
     named = set(COMMAND.findall(page.read_text())) - OPTIONS.keys()
     assert [] == [name for name in named if cli(name, "--help").code != 0]
