@@ -90,8 +90,18 @@ def models_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def one_key_pair() -> Iterator[None]:
+    """A key of KMS takes longer than the rest of a world: moto makes an RSA key for it that nobody uses."""
+    from moto.kms import models  # noqa: PLC0415 # a second of imports, which tests without an emulator do not need
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(models, "generate_private_key", functools.cache(models.generate_private_key))
+        yield
+
+
 @pytest.fixture
-def emulator() -> Iterator[Emulator]:
+def emulator(one_key_pair: None) -> Iterator[Emulator]:  # noqa: ARG001 # there before the first world is made
     """An emulated AWS with nothing in it, over HTTP."""
     with Emulator() as running:
         yield running
