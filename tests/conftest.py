@@ -93,10 +93,10 @@ def models_read_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def one_key_pair() -> Iterator[None]:
     """A key of KMS takes longer than the rest of a world: moto makes an RSA key for it that nobody uses."""
-    from moto.kms import models  # noqa: PLC0415 # a second of imports, which tests without an emulator do not need
+    from moto.kms.utils import generate_private_key  # noqa: PLC0415 # a second of imports
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(models, "generate_private_key", functools.cache(models.generate_private_key))
+        patch.setattr("moto.kms.models.generate_private_key", functools.cache(generate_private_key))
         yield
 
 
