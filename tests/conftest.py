@@ -27,6 +27,7 @@ EXHAUSTIVE = (
     "tests/cli/test_iam_policy_check.py",
     "tests/cli/test_silence.py",
     "tests/cli/test_sizes.py",
+    "tests/cli/test_streams.py",
     "tests/commands/",
     "tests/docs/",
     "tests/examples/",
@@ -35,7 +36,7 @@ EXHAUSTIVE = (
     "tests/report/browser/",
     "tests/rules/test_silence.py",
 )
-"""Tests that go through all there is of a kind, or drive whole programs of others; so are those marked awscli."""
+"""Tests that go through all there is of a kind, or start many programs; so are those marked awscli."""
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

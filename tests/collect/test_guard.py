@@ -78,6 +78,7 @@ def whole() -> list[Result]:
     return []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", COLLECTORS)
 def test_a_collector_that_fails_costs_its_own_readings(
     emulator: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch, whole: list[Result], name: str
