@@ -3,28 +3,41 @@ PYTHON ?= python3
 VENV ?= .venv
 AWSCLI_VENV ?= $(VENV)-awscli
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/pytest
 # Some wait for time limits, so there are more of them than cores.
 WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((cores + 2)))
+# Two at a time, each with its words together, where this make can.
+PAIRED := --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+# Most of what is installed is never imported; what is, Python compiles then, and keeps: the tests start hundreds of
+# processes, which would each compile it again.
+export PYTHONDONTWRITEBYTECODE :=
+INSTALL := -m pip install --quiet --no-compile --constraint
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SESCHECK_AWS_CLI ?= $(abspath $(AWSCLI_VENV)/bin/aws)
 
-.PHONY: demo test check check-more exhaustive format lint types layers docs docs-check docs-site docs-links docs-screenshots bench bench-short clean
+.PHONY: demo test check check-more static exhaustive format lint types layers docs docs-check docs-site docs-links docs-screenshots bench bench-short clean
 
 demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
 	@$(BIN)/sescheck demo; code=$$?; \
 	case $$code in 0|1|3) echo "(the audit ended with exit code $$code; README, \"Exit codes\", says what that means)";; \
 	*) exit $$code;; esac
 
-test: $(VENV)/.dev $(AWSCLI_VENV)/.done ## the tests without the long ones; COVERAGE=1 measures and gates branch coverage
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not exhaustive" $(if $(COVERAGE),--cov --cov-report=term)
+test: $(VENV)/.dev ## the tests without the long ones; COVERAGE=1 measures and gates branch coverage
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not exhaustive" $(if $(COVERAGE),--cov --cov-report=term)
 
 check: check-more ## everything; ends with the tests
 	$(MAKE) test COVERAGE=1
 
-check-more: lint types layers docs-check docs-site exhaustive ## what check adds to test
+# What is installed comes first: nothing runs in an environment while pip changes it.
+check-more: ## what check adds to test
+	$(MAKE) $(PAIRED) $(VENV)/.docs $(AWSCLI_VENV)/.done
+	$(MAKE) $(PAIRED) static
+	$(MAKE) exhaustive
+
+static: types docs-site docs-check layers lint ## what runs no test, the longest first
 
 exhaustive: $(VENV)/.dev $(AWSCLI_VENV)/.done ## the tests that go through everything of a kind
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m exhaustive
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m exhaustive
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
@@ -73,21 +86,21 @@ $(VENV)/bin/python:
 	{ echo "$(PYTHON) can not make virtual environments: install its venv package (Debian: python3-venv)" >&2; exit 1; }
 
 $(VENV)/.demo: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[demo]'
+	$(BIN)/python $(INSTALL) constraints.txt --editable '.[demo]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python $(INSTALL) constraints.txt --editable '.[dev]'
 	@touch $@
 
 $(VENV)/.docs: $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[docs]'
+	$(BIN)/python $(INSTALL) constraints.txt --editable '.[docs]'
 	@touch $@
 
 # The AWS CLI pins a botocore of its own, so it lives apart.
 $(AWSCLI_VENV)/.done: constraints-awscli.txt | $(VENV)/bin/python
 	$(PYTHON) -m venv $(AWSCLI_VENV)
-	$(AWSCLI_VENV)/bin/python -m pip install --quiet --constraint constraints-awscli.txt awscli
+	$(AWSCLI_VENV)/bin/python $(INSTALL) constraints-awscli.txt awscli
 	@touch $@
 
 # Those who are measured beside sescheck, each with the packages it asks for.

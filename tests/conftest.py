@@ -27,6 +27,7 @@ EXHAUSTIVE = (
     "tests/cli/test_iam_policy_check.py",
     "tests/cli/test_silence.py",
     "tests/cli/test_sizes.py",
+    "tests/cli/test_streams.py",
     "tests/commands/",
     "tests/docs/",
     "tests/examples/",
@@ -35,15 +36,24 @@ EXHAUSTIVE = (
     "tests/report/browser/",
     "tests/rules/test_silence.py",
 )
-"""Tests that go through all there is of a kind, or drive whole programs of others."""
+"""Tests that go through all there is of a kind, or start many programs; so are those marked awscli."""
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import what `make test` leaves out: each of its workers would."""
+    if config.getoption("markexpr") != "not exhaustive":
+        return None
+    ending = "/" if collection_path.is_dir() else ""
+    return True if f"{collection_path.relative_to(ROOT).as_posix()}{ending}".startswith(EXHAUSTIVE) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tell those that are only run by `make check`."""
     for item in items:
-        if item.path.relative_to(ROOT).as_posix().startswith(EXHAUSTIVE):
+        is_of_a_kind = item.path.relative_to(ROOT).as_posix().startswith(EXHAUSTIVE)
+        if is_of_a_kind or item.get_closest_marker("awscli"):
             item.add_marker(pytest.mark.exhaustive)
 
 
@@ -81,8 +91,18 @@ def models_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def one_key_pair() -> Iterator[None]:
+    """A key of KMS takes longer than the rest of a world: moto makes an RSA key for it that nobody uses."""
+    from moto.kms.utils import generate_private_key  # noqa: PLC0415 # a second of imports
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("moto.kms.models.generate_private_key", functools.cache(generate_private_key))
+        yield
+
+
 @pytest.fixture
-def emulator() -> Iterator[Emulator]:
+def emulator(one_key_pair: None) -> Iterator[Emulator]:  # noqa: ARG001 # there before the first world is made
     """An emulated AWS with nothing in it, over HTTP."""
     with Emulator() as running:
         yield running

@@ -113,30 +113,44 @@ def test_the_help_names_every_scenario(cli: Cli) -> None:
     assert f"[default: {DEFAULT}]" in words
 
 
-@pytest.mark.parametrize(
-    ("variable", "value"),
-    [
-        ("AWS_PROFILE", "nope"),
-        ("AWS_PROFILE", ""),
-        ("AWS_DEFAULT_PROFILE", "nope"),
-        ("HTTP_PROXY", "http://127.0.0.1:9"),
-        ("HTTPS_PROXY", "http://127.0.0.1:9"),
-        ("http_proxy", "http://127.0.0.1:9"),
-        ("AWS_CA_BUNDLE", "/no/such/bundle"),
-        ("REQUESTS_CA_BUNDLE", "/no/such/bundle"),
-        ("AWS_ENDPOINT_URL", "junk"),
-        ("AWS_ENDPOINT_URL_SESV2", "http://127.0.0.1:9"),
-        ("AWS_CONFIG_FILE", "README.md"),
-        ("AWS_SESSION_TOKEN", "a\nb"),
-        ("AWS_REQUEST_CHECKSUM_CALCULATION", "junk"),
-    ],
+IN_THE_WAY = (
+    ("AWS_PROFILE", "nope"),
+    ("AWS_PROFILE", ""),
+    ("AWS_DEFAULT_PROFILE", "nope"),
+    ("HTTP_PROXY", "http://127.0.0.1:9"),
+    ("HTTPS_PROXY", "http://127.0.0.1:9"),
+    ("http_proxy", "http://127.0.0.1:9"),
+    ("AWS_CA_BUNDLE", "/no/such/bundle"),
+    ("REQUESTS_CA_BUNDLE", "/no/such/bundle"),
+    ("AWS_ENDPOINT_URL", "junk"),
+    ("AWS_ENDPOINT_URL_SESV2", "http://127.0.0.1:9"),
+    ("AWS_CONFIG_FILE", "README.md"),
+    ("AWS_SESSION_TOKEN", "a\nb"),
+    ("AWS_REQUEST_CHECKSUM_CALCULATION", "junk"),
 )
-def test_nothing_in_the_environment_keeps_the_demo_from_running(variable: str, value: str) -> None:
-    """It needs no account and no network; nor does the emulator, as a program, need any of it."""
-    environment = {**os.environ, variable: value}
+"""What an environment may hold that would lead an audit of AWS astray."""
+QUICK_DEMO = ("demo", "--scenario", "clean", "--depth", "quick", "-f", "json")
+
+
+@pytest.mark.parametrize(("variable", "value"), IN_THE_WAY)
+def test_nothing_in_the_environment_keeps_the_demo_from_running(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    """It needs no account and no network."""
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, value)
+    result = cli(*QUICK_DEMO)
+    assert (0, "") == (result.code, result.err)
+    assert result.report["complete"]
+
+
+def test_nothing_that_was_there_from_the_start_keeps_the_demo_from_running() -> None:
+    """Also what is looked at on import: all of it at once, in a process of its own."""
+    environment = {**os.environ, **dict(reversed(IN_THE_WAY))}
     environment.pop("NO_PROXY", None)
     environment.pop("no_proxy", None)
-    command = [sys.executable, "-m", "sescheck", "demo", "--scenario", "clean", "--depth", "quick", "-f", "json"]
+    command = [sys.executable, "-m", "sescheck", *QUICK_DEMO]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (0, "") == (done.returncode, done.stderr)
     assert json.loads(done.stdout)["complete"]

@@ -25,8 +25,8 @@ Write = Callable[[Cli, Emulator, str], Result]
 
 
 def _aws(emulator: Emulator) -> tuple[str, ...]:
-    healthy(emulator)
-    return ("--endpoint-url", emulator.url, "-r", "eu-west-1")
+    healthy(emulator, ["eu-west-1"])
+    return ("--endpoint-url", emulator.url, "-r", "eu-west-1", "--depth", "quick")
 
 
 WRITERS: dict[tuple[str, str], Write] = {

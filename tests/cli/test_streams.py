@@ -13,6 +13,7 @@ import pytest
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from sescheck.snapshot.storage import load
+from tests.conftest import Cli
 
 SAVED = str(Path(__file__).parents[1] / "snapshot" / "saved" / "version-1.snapshot")
 SESCHECK = f"{sys.executable} -m sescheck"
@@ -59,17 +60,30 @@ def test_a_stream_that_takes_nothing_ends_in_a_documented_way(
     assert (code, "", err) == (done.returncode, done.stdout, done.stderr)
 
 
-@pytest.mark.parametrize("name", ["html", "markdown", "csv", "json", "junit", "text", "terminal"])
-def test_a_terminal_that_knows_ascii_only_gets_every_format(name: str) -> None:
+EVERY_FORMAT = ("html", "markdown", "csv", "json", "junit", "text", "terminal")
+REPORT_IN = """
+import sys
+from sescheck.cli.main import run
+for name in sys.argv[2:]:
+    code = run(("audit", "--from", sys.argv[1], "-f", name))
+    sys.stdout.buffer.write(b"\\0%d\\0" % code)
+    sys.stdout.buffer.flush()
+"""
+
+
+def test_a_terminal_that_knows_ascii_only_gets_every_format() -> None:
     """Formats of files are UTF-8 wherever they go."""
     done = subprocess.run(
-        [sys.executable, "-m", "sescheck", "audit", "--from", SAVED, "-f", name],
+        [sys.executable, "-c", REPORT_IN, SAVED, *EVERY_FORMAT],
         capture_output=True,
         check=False,
         env={**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
     )
-    assert (1, b"") == (done.returncode, done.stderr)
-    assert done.stdout.decode("ascii" if name in {"text", "terminal"} else "utf-8")
+    assert (0, b"") == (done.returncode, done.stderr)
+    texts, codes = done.stdout.split(b"\0")[0:-1:2], done.stdout.split(b"\0")[1::2]
+    assert dict.fromkeys(EVERY_FORMAT, b"1") == dict(zip(EVERY_FORMAT, codes, strict=True))
+    for name, text in zip(EVERY_FORMAT, texts, strict=True):
+        assert text.decode("ascii" if name in {"text", "terminal"} else "utf-8"), name
 
 
 def on_a_terminal(*arguments: str, **environment: str) -> str:
@@ -121,15 +135,24 @@ def test_a_terminal_has_colours_where_it_can_and_may(environment: dict[str, str]
         ({"FORCE_COLOR": "1"}, "--no-color", False),
         ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, "", False),
         ({"FORCE_COLOR": "1"}, "-f text", False),
-        ({"FORCE_COLOR": "1"}, "-f terminal:/dev/stderr", False),
     ],
 )
 def test_colours_are_forced_where_there_is_no_terminal(
-    environment: dict[str, str], options: str, colored: bool
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], options: str, colored: bool
 ) -> None:
-    """As the logs of GitHub and GitLab show them; files and plain text stay plain."""
-    done = shell(f"{AUDIT} {options}", **environment)
-    assert colored is ("\x1b" in done.stdout + done.stderr)
+    """As the logs of GitHub and GitLab show them; plain text stays plain."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    result = cli("audit", "--from", SAVED, *options.split())
+    assert (1, "") == (result.code, result.err)
+    assert colored is ("\x1b" in result.out)
+
+
+def test_colours_are_forced_in_a_process_of_its_own_and_in_no_file() -> None:
+    """Standard error, given by its name, is a file."""
+    assert "\x1b" in shell(AUDIT, FORCE_COLOR="1").stdout
+    done = shell(f"{AUDIT} -f terminal:/dev/stderr", FORCE_COLOR="1")
+    assert "\x1b" not in done.stdout + done.stderr
 
 
 def test_python_without_docstrings_reports_the_same() -> None:

@@ -1,6 +1,7 @@
 """A page that shows a command which replaces what is there says what is lost by leaving it out."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -48,17 +49,51 @@ def unsaid(page: str, text: str) -> list[str]:
     return missing
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_names_what_its_commands_replace(page: str) -> None:
-    """Every member that is left out is named in words, or that it is the whole which is replaced."""
-    assert [] == unsaid(page, PAGES[page])
+def not_judged(found: tuple[Asked, ...]) -> Iterator[str]:
+    """A new operation that writes is put into one table: what it replaces, or why it does not."""
+    for each in found:
+        if writes(each) and name_of(each) not in {*REPLACES, *SETS_ONE}:
+            yield f"{name_of(each)} writes and is in no table"
+
+
+def not_shown_first(found: tuple[Asked, ...]) -> Iterator[str]:
+    """What reads that which is replaced stands on the page too."""
+    shown = {name_of(each) for each in found}
+    for service, name in shown:
+        reader = REPLACES.get((service, name))
+        if reader is not None and (service, reader) not in shown:
+            yield f"{name} is shown without {reader}"
+
+
+def other_origins(found: tuple[Asked, ...]) -> Iterator[str]:
+    """`verify-domain-dkim` sets up Easy DKIM, whatever is there: a page with it has a command for each origin."""
+    if ("ses", "VerifyDomainDkim") in map(name_of, found):
+        shown = {each.parameters.get("SigningAttributesOrigin") for each in found}
+        for origin in {"EXTERNAL", "AWS_SES_US_EAST_1"} - shown:
+            yield f"verify-domain-dkim is shown, and nothing for {origin}"
+
+
+def named_partitions(text: str) -> Iterator[str]:
+    """In GovCloud and in the European Sovereign Cloud an ARN begins otherwise; the page says how."""
+    fix = " ".join(sections(text).get("How to fix", "").split())
+    if "arn:aws:" in fix:
+        yield "an ARN begins with arn:aws:, not with arn:PARTITION:"
+    if ("arn:PARTITION:" in fix) != (PARTITION in fix):
+        yield f"an ARN with PARTITION and the sentence about it belong together: {PARTITION}"
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_operation_that_writes_is_judged(page: str) -> None:
-    """A new one is put into one table: what it replaces, or why it does not."""
-    known = {*REPLACES, *SETS_ONE}
-    assert set() == {name_of(found) for found in written(page, PAGES[page])} - known
+def test_a_page_says_what_its_commands_replace(page: str) -> None:
+    """Every member that is left out is named in words, and what is there is shown first, in every partition."""
+    text = PAGES[page]
+    found = operations(page, text)
+    assert [] == [
+        *unsaid(page, text),
+        *not_judged(found),
+        *not_shown_first(found),
+        *other_origins(found),
+        *named_partitions(text),
+    ]
 
 
 def test_the_tables_hold_what_pages_use() -> None:
@@ -66,31 +101,6 @@ def test_the_tables_hold_what_pages_use() -> None:
     used = {name_of(found) for page, text in PAGES.items() for found in written(page, text)}
     assert used == {*REPLACES, *SETS_ONE}
     assert set() == {*REPLACES} & {*SETS_ONE}
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_shows_first_what_is_there(page: str) -> None:
-    """What reads it stands on the page too."""
-    shown = {name_of(found) for found in operations(page, PAGES[page])}
-    readers = {(service, REPLACES.get((service, name))) for service, name in shown}
-    assert set() == {(service, name) for service, name in readers if name is not None} - shown
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_easy_dkim_is_not_given_to_other_origins(page: str) -> None:
-    """`verify-domain-dkim` sets up Easy DKIM, whatever is there: a page with it has a command for each origin."""
-    found = operations(page, PAGES[page])
-    if ("ses", "VerifyDomainDkim") in map(name_of, found):
-        origins = {each.parameters.get("SigningAttributesOrigin") for each in found}
-        assert {"EXTERNAL", "AWS_SES_US_EAST_1"} <= origins
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_no_page_names_a_partition(page: str) -> None:
-    """In GovCloud and in the European Sovereign Cloud an ARN begins otherwise; the page says how."""
-    fix = " ".join(sections(PAGES[page]).get("How to fix", "").split())
-    assert "arn:aws:" not in fix
-    assert ("arn:PARTITION:" in fix) == (PARTITION in fix)
 
 
 def page(fix: str) -> str:

@@ -86,7 +86,7 @@ def texts() -> Iterator[tuple[str, str]]:
 def _scripts() -> Iterator[Command]:
     """The examples that are no Markdown: every line that begins a command."""
     for path in sorted((ROOT / "examples").rglob("*")):
-        if path.is_file() and path.suffix != ".md":
+        if path.is_file() and path.suffix not in {".md", ".pyc"}:
             lines = "\n".join(line.strip() for line in path.read_text(encoding="utf-8").splitlines())
             yield from (Command(path.relative_to(ROOT).as_posix(), found) for found in _in_code(lines))
 

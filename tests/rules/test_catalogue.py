@@ -1,6 +1,7 @@
 """Every rule is found under its file's name, and its page is whole."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,6 @@ HEADINGS = ["What it finds", "Why it matters", "How to fix", "Sources"]
 FOLDER = Path(rules.__path__[0])
 CATALOGUE = Path(__file__).parents[2] / "docs" / "rules"
 OPERATION = re.compile(r"[a-z0-9]+:[A-Z][A-Za-z0-9]+")
-
-each_rule = pytest.mark.parametrize("entry", every_rule(), ids=lambda entry: entry.name)
 
 
 def names(entries: tuple[Entry, ...]) -> list[str]:
@@ -89,70 +88,53 @@ def test_a_part_that_begins_with_code_keeps_its_indent() -> None:
     assert sections(page) == {"": "", "How to fix": "    aws ses one\n    aws ses two\n\nThen wait."}
 
 
-@each_rule
-def test_the_parts_of_a_page_are_the_page(entry: Entry) -> None:
-    """No line of it is changed or lost; code stays code."""
-    lines = [f"## {heading}\n\n{text}\n" for heading, text in sections(entry.page).items() if heading]
-    assert "\n".join(lines).splitlines() == entry.page.splitlines()
-
-
-@each_rule
-def test_a_page_has_its_four_sections(entry: Entry) -> None:
-    """In the order in which people read."""
+def page_faults(entry: Entry) -> Iterator[str]:
+    """What is wrong with a rule's page."""
     found = sections(entry.page)
-    assert [heading for heading in found if heading] == HEADINGS
-    assert all(found[heading] for heading in HEADINGS)
-    assert found[""] == ""
+    if [heading for heading in found if heading] != HEADINGS or not all(found[heading] for heading in HEADINGS):
+        yield f"its sections are {list(found)}, and one of {HEADINGS} is missing, empty or out of order"
+        return
+    lines = [f"## {heading}\n\n{found[heading]}\n" for heading in HEADINGS]
+    if found[""] or "\n".join(lines).splitlines() != entry.page.splitlines():
+        yield "a line changes or is lost where the page is split into its sections; code must stay code"
+    if "https://docs.aws.amazon.com/" not in found["Sources"]:
+        yield "no source at AWS: what a rule claims can be looked up"
+    if len(found["How to fix"]) <= 40:
+        yield "How to fix is empty talk: it takes a command, or a step in the console, the DNS or a support case"
+    if joined := [line for line in entry.page.splitlines() if re.search(r"\S {4,}\S", line)]:
+        yield f"a backslash joins two lines, for the docstring is not a raw one: {joined}"
 
 
-@each_rule
-def test_a_page_names_its_sources_at_aws(entry: Entry) -> None:
-    """What a rule claims can be looked up."""
-    assert "https://docs.aws.amazon.com/" in sections(entry.page)["Sources"]
-
-
-@each_rule
-def test_a_page_has_a_command_or_says_why_not_in_words(entry: Entry) -> None:
-    """How to fix is never empty talk: a command, or a step in the console, the DNS or a support case."""
-    assert len(sections(entry.page)["How to fix"]) > 40
-
-
-@each_rule
-def test_a_page_keeps_its_line_breaks(entry: Entry) -> None:
-    """A backslash at a line's end joins the lines unless the docstring is a raw one."""
-    assert not [line for line in entry.page.splitlines() if re.search(r"\S {4,}\S", line)]
-
-
-@each_rule
-def test_a_title_is_one_line_without_a_full_stop(entry: Entry) -> None:
-    """It heads the page and stands in tables."""
-    assert entry.title
-    assert not entry.title.endswith(".")
-    assert "|" not in entry.title
-
-
-@each_rule
-def test_a_rule_names_its_facts(entry: Entry) -> None:
-    """What it rests on, each once."""
-    facts = list(entry.rule.facts)
-    assert facts
-    assert len(set(facts)) == len(facts)
-    assert set(facts) <= set(Fact)
-
-
-@each_rule
-def test_the_titles_of_examples_are_sentences(entry: Entry) -> None:
-    """The docs print them, each once."""
+def title_faults(entry: Entry) -> Iterator[str]:
+    """What is wrong with the titles: the rule's stands in tables, and the docs print the examples'."""
+    if not entry.title or entry.title.endswith(".") or "|" in entry.title:
+        yield f"the title is not one line without a full stop or a bar: {entry.title!r}"
     titles = [example.title for example in entry.rule.examples]
-    assert all(title.endswith(".") for title in titles)
-    assert len(set(titles)) == len(titles)
+    if no_sentences := [title for title in titles if not title.endswith(".")]:
+        yield f"titles of examples that are not sentences: {no_sentences}"
+    if len(set(titles)) != len(titles):
+        yield f"two examples have the same title: {sorted(titles)}"
 
 
-@each_rule
-def test_doubts_name_an_operation_and_a_reason(entry: Entry) -> None:
-    """What could not be read is an IAM action, so that people know what to allow."""
+def fact_faults(entry: Entry) -> Iterator[str]:
+    """What is wrong with the facts that a rule rests on: it has some, each once."""
+    facts = list(entry.rule.facts)
+    if not facts or len(set(facts)) != len(facts) or not set(facts) <= set(Fact):
+        yield f"its facts are {facts}"
+
+
+def doubt_faults(entry: Entry) -> Iterator[str]:
+    """Doubts that name no reason, or no operation that is an IAM action: people must know what to allow."""
     for example in entry.rule.examples:
         for doubt in run([entry], worlds_of(example.snapshot)).doubts:
-            assert doubt.because
-            assert all(OPERATION.fullmatch(unread.operation) for unread in doubt.because)
-            assert all(isinstance(unread.why, Why) for unread in doubt.because)
+            actions = all(OPERATION.fullmatch(unread.operation) for unread in doubt.because)
+            if not (doubt.because and actions and all(isinstance(unread.why, Why) for unread in doubt.because)):
+                yield f"a doubt names no operation or no reason: {example.title} {doubt.because}"
+
+
+@pytest.mark.parametrize("entry", every_rule(), ids=lambda entry: entry.name)
+def test_a_rule_is_whole(entry: Entry) -> None:
+    """Its page, its titles, its facts, and what it says where it cannot tell."""
+    assert [] == [
+        fault for faults in (page_faults, title_faults, fact_faults, doubt_faults) for fault in faults(entry)
+    ]
