@@ -76,6 +76,6 @@ class FirstGuess:
     def _may_explore(self, pace: RateControl) -> bool:
         """Are too few out? One whose list has ended is out no more."""
         self._scouts = [each for each in self._scouts if each.is_busy or not each.has_begun]
-        if pace not in self._scouts and not pace.has_begun and len(self._scouts) < SCOUTS:
+        if pace not in self._scouts and len(self._scouts) < SCOUTS:
             self._scouts.append(pace)
         return pace in self._scouts
