@@ -11,7 +11,8 @@ from botocore import handlers
 from botocore.config import Config
 
 from sescheck import __version__
-from sescheck.aws import connections, models, shapes
+from sescheck.aws import models, shapes
+from sescheck.aws.connections import Connections
 from sescheck.aws.moment import hold
 from sescheck.aws.operations import Operation
 from sescheck.aws.traffic import Limits
@@ -52,6 +53,7 @@ class Clients:
     operations: Iterable[Operation] = ()
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
     _event_names: dict[str, str] = field(default_factory=dict)
+    _connections: Connections = field(default_factory=Connections)
 
     def __post_init__(self) -> None:
         models.allow_only(self.session, self.operations)
@@ -70,7 +72,7 @@ class Clients:
             )
             # for every operation of every client botocore looks for an older name of its events, among 200
             client.meta.events._alias_name_cache = self._event_names  # noqa: SLF001
-            connections.bound(client)
+            self._connections.join(client, region)
             client.meta.events.unregister("after-call.s3.GetBucketLocation", handlers.parse_get_bucket_location)
             client.meta.events.unregister("before-parse.s3.*", _ERROR_IN_200)
             client.meta.events.register_first("before-parse.s3.*", _check_xml)
