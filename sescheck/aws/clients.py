@@ -1,9 +1,10 @@
 """boto3 clients, one a service and region, made cheaply and with our own time limits."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import boto3
 import msgspec
@@ -15,6 +16,7 @@ from sescheck.aws import models, shapes
 from sescheck.aws.connections import Connections
 from sescheck.aws.moment import hold
 from sescheck.aws.operations import Operation
+from sescheck.aws.strict_xml import StrictParsers
 from sescheck.aws.traffic import Limits
 
 IN_FLIGHT = 6
@@ -23,6 +25,7 @@ IN_FLIGHT = 6
 USER_AGENT = f"sescheck/{__version__} Boto3/{boto3.__version__}"
 """Fixed, for botocore puts its own together anew for every call."""
 
+_is_plain_address = re.compile(r"[\w.~@-]*", re.ASCII).fullmatch
 _ERROR_IN_200 = handlers._handle_200_error  # noqa: SLF001 # what it makes of an error in XML is true
 """S3 may answer with the status of success and an error."""
 
@@ -53,12 +56,13 @@ class Clients:
     operations: Iterable[Operation] = ()
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
     _event_names: dict[str, str] = field(default_factory=dict)
+    _models: dict[str, Any] = field(default_factory=dict)
     _connections: Connections = field(default_factory=Connections)
 
     def __post_init__(self) -> None:
         models.allow_only(self.session, self.operations)
         # boto3 has no other way to its core
-        self.session._session.register_component("response_parser_factory", shapes.StrictParsers())  # noqa: SLF001
+        self.session._session.register_component("response_parser_factory", StrictParsers())  # noqa: SLF001
 
     def client(self, service: str, region: str) -> Any:
         """The client, made when first asked for. The session's loader and endpoint data are shared."""
@@ -73,6 +77,7 @@ class Clients:
             # for every operation of every client botocore looks for an older name of its events, among 200
             client.meta.events._alias_name_cache = self._event_names  # noqa: SLF001
             self._connections.join(client, region)
+            client.meta._service_model = self._models.setdefault(service, client.meta.service_model)  # noqa: SLF001
             client.meta.events.unregister("after-call.s3.GetBucketLocation", handlers.parse_get_bucket_location)
             client.meta.events.unregister("before-parse.s3.*", _ERROR_IN_200)
             client.meta.events.register_first("before-parse.s3.*", _check_xml)
@@ -105,7 +110,18 @@ def _forget_what_is_no_error(operation_model: Any, response_dict: dict[str, Any]
 def _encode_once(params: dict[str, Any], **_: Any) -> None:
     """Botocore encodes the form of a query call twice, to sign and to send it; a hundred names make that dear."""
     if isinstance(params["body"], dict):
-        params["body"] = urlencode(params["body"], doseq=True).encode("ascii")
+        params["body"] = form(params["body"])
+
+
+def form(fields: Mapping[str, Any]) -> bytes:
+    """As urlencode has it; most names need no look at each of their letters."""
+    if not all(isinstance(value, str) for value in fields.values()):
+        return urlencode(fields, doseq=True).encode("ascii")
+    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in fields.items()).encode("ascii")
+
+
+def _quoted(text: str) -> str:
+    return text.replace("@", "%40") if _is_plain_address(text) else quote_plus(text)
 
 
 def _check(

@@ -9,7 +9,8 @@ import botocore.session
 import pytest
 
 from sescheck.aws.models import read_cheaply
-from sescheck.aws.shapes import StrictParsers, UnexpectedAnswerError, bucket_location, check_json
+from sescheck.aws.shapes import UnexpectedAnswerError, bucket_location, check_json
+from sescheck.aws.strict_xml import StrictParsers
 
 SECRET = "do-not-quote-me"
 
