@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote_plus, urlencode
+from urllib.request import getproxies
 
 import boto3
 import msgspec
@@ -31,8 +32,12 @@ _ERROR_IN_200 = handlers._handle_200_error  # noqa: SLF001 # what it makes of an
 
 
 def config(limits: Limits) -> Config:
-    """No retries of botocore's: the door's pace and tries replace them."""
+    """No retries of botocore's: the door's pace and tries replace them.
+
+    Where no proxy is set, botocore need not go through the whole environment for one, as it does for each client.
+    """
     return Config(
+        proxies=None if getproxies() else {},
         connect_timeout=limits.connect_timeout,
         read_timeout=limits.read_timeout,
         retries={"mode": "standard", "total_max_attempts": 1},
@@ -54,12 +59,14 @@ class Clients:
     limits: Limits
     endpoint_url: str | None = None
     operations: Iterable[Operation] = ()
+    _config: Config = field(init=False)
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
     _event_names: dict[str, str] = field(default_factory=dict)
     _models: dict[str, Any] = field(default_factory=dict)
     _connections: Connections = field(default_factory=Connections)
 
     def __post_init__(self) -> None:
+        self._config = config(self.limits)
         models.allow_only(self.session, self.operations)
         # boto3 has no other way to its core
         self.session._session.register_component("response_parser_factory", StrictParsers())  # noqa: SLF001
@@ -72,7 +79,7 @@ class Clients:
                 service,
                 region_name=region,
                 endpoint_url=self.endpoint_url,
-                config=config(self.limits),
+                config=self._config,
             )
             # for every operation of every client botocore looks for an older name of its events, among 200
             client.meta.events._alias_name_cache = self._event_names  # noqa: SLF001
