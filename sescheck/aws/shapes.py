@@ -11,7 +11,7 @@ Words that the model does not list and members that it does not have are tomorro
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from xml.etree.ElementTree import Element
 
@@ -23,6 +23,8 @@ from botocore.utils import parse_timestamp
 LARGEST = 2**63 - 1
 _YEARS = range(2000, 2101)
 """AWS is younger than the first, and sets no date after the last."""
+_FIRST_SECOND, _LAST_SECOND = (datetime(year, 1, 2, tzinfo=UTC).timestamp() for year in (_YEARS[0], _YEARS[-1]))
+"""Between them the year is one of those in every zone."""
 
 _Number = Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
 _SCALARS: Mapping[str, Any] = {
@@ -109,11 +111,13 @@ def _structure(shape: Shape, above: tuple[str, ...]) -> Any:
 
 
 def moment(value: Any) -> datetime:
-    """A date as botocore reads it.
+    """A date as botocore reads it; where it is seconds, as in JSON, without a look for the machine's time zone.
 
     Raises:
         UnexpectedAnswerError: no AWS can have set it.
     """
+    if isinstance(value, int | float) and _FIRST_SECOND <= value < _LAST_SECOND:
+        return datetime.fromtimestamp(value, UTC)
     found: datetime = parse_timestamp(value)
     if found.year not in _YEARS:
         raise UnexpectedAnswerError(f"a date outside the years {_YEARS[0]} to {_YEARS[-1]}")
