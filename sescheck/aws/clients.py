@@ -1,9 +1,11 @@
 """boto3 clients, one a service and region, made cheaply and with our own time limits."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
+from urllib.request import getproxies
 
 import boto3
 import msgspec
@@ -11,22 +13,29 @@ from botocore import handlers
 from botocore.config import Config
 
 from sescheck import __version__
-from sescheck.aws import connections, models, shapes
+from sescheck.aws import models, shapes
+from sescheck.aws.connections import Connections
 from sescheck.aws.moment import hold
 from sescheck.aws.operations import Operation
 from sescheck.aws.pace.rate_control import IN_FLIGHT
+from sescheck.aws.strict_xml import StrictParsers
 from sescheck.aws.traffic import Limits
 
 USER_AGENT = f"sescheck/{__version__} Boto3/{boto3.__version__}"
 """Fixed, for botocore puts its own together anew for every call."""
 
+_is_plain_address = re.compile(r"[\w.~@-]*", re.ASCII).fullmatch
 _ERROR_IN_200 = handlers._handle_200_error  # noqa: SLF001 # what it makes of an error in XML is true
 """S3 may answer with the status of success and an error."""
 
 
 def config(limits: Limits) -> Config:
-    """No retries of botocore's: the door's pace and tries replace them."""
+    """No retries of botocore's: the door's pace and tries replace them.
+
+    Where no proxy is set, botocore need not go through the whole environment for one, as it does for each client.
+    """
     return Config(
+        proxies=None if getproxies() else {},
         connect_timeout=limits.connect_timeout,
         read_timeout=limits.read_timeout,
         retries={"mode": "standard", "total_max_attempts": 1},
@@ -48,13 +57,17 @@ class Clients:
     limits: Limits
     endpoint_url: str | None = None
     operations: Iterable[Operation] = ()
+    _config: Config = field(init=False)
     _clients: dict[tuple[str, str], Any] = field(default_factory=dict)
     _event_names: dict[str, str] = field(default_factory=dict)
+    _models: dict[str, Any] = field(default_factory=dict)
+    _connections: Connections = field(default_factory=Connections)
 
     def __post_init__(self) -> None:
+        self._config = config(self.limits)
         models.allow_only(self.session, self.operations)
         # boto3 has no other way to its core
-        self.session._session.register_component("response_parser_factory", shapes.StrictParsers())  # noqa: SLF001
+        self.session._session.register_component("response_parser_factory", StrictParsers())  # noqa: SLF001
 
     def client(self, service: str, region: str) -> Any:
         """The client, made when first asked for. The session's loader and endpoint data are shared."""
@@ -64,11 +77,12 @@ class Clients:
                 service,
                 region_name=region,
                 endpoint_url=self.endpoint_url,
-                config=config(self.limits),
+                config=self._config,
             )
             # for every operation of every client botocore looks for an older name of its events, among 200
             client.meta.events._alias_name_cache = self._event_names  # noqa: SLF001
-            connections.bound(client)
+            self._connections.join(client, region)
+            client.meta._service_model = self._models.setdefault(service, client.meta.service_model)  # noqa: SLF001
             client.meta.events.unregister("after-call.s3.GetBucketLocation", handlers.parse_get_bucket_location)
             client.meta.events.unregister("before-parse.s3.*", _ERROR_IN_200)
             client.meta.events.register_first("before-parse.s3.*", _check_xml)
@@ -101,7 +115,18 @@ def _forget_what_is_no_error(operation_model: Any, response_dict: dict[str, Any]
 def _encode_once(params: dict[str, Any], **_: Any) -> None:
     """Botocore encodes the form of a query call twice, to sign and to send it; a hundred names make that dear."""
     if isinstance(params["body"], dict):
-        params["body"] = urlencode(params["body"], doseq=True).encode("ascii")
+        params["body"] = form(params["body"])
+
+
+def form(fields: Mapping[str, Any]) -> bytes:
+    """As urlencode has it; most names need no look at each of their letters."""
+    if not all(isinstance(value, str) for value in fields.values()):
+        return urlencode(fields, doseq=True).encode("ascii")
+    return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in fields.items()).encode("ascii")
+
+
+def _quoted(text: str) -> str:
+    return text.replace("@", "%40") if _is_plain_address(text) else quote_plus(text)
 
 
 def _check(

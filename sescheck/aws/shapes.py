@@ -2,7 +2,7 @@
 
 botocore believes what it gets: a text where a list is due becomes a list of letters, whatever is not ``true`` is
 off, and a page of somebody else's is an answer in which nothing is set. Here the types of all members that are
-present are checked: of JSON before botocore reads it, of XML while it does.
+present are checked: of JSON before botocore reads it, of XML while it does (``strict_xml``).
 
 What the models call required is not: AWS leaves ``MailFromDomain`` and ``BounceTopic`` out where none is set,
 though the models require both. So the collectors require what they use. A null is a member that is not there.
@@ -11,7 +11,7 @@ Words that the model does not list and members that it does not have are tomorro
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from xml.etree.ElementTree import Element
 
@@ -20,11 +20,13 @@ from botocore import parsers
 from botocore.model import OperationModel, Shape
 from botocore.utils import parse_timestamp
 
-_LARGEST = 2**63 - 1
+LARGEST = 2**63 - 1
 _YEARS = range(2000, 2101)
 """AWS is younger than the first, and sets no date after the last."""
+_FIRST_SECOND, _LAST_SECOND = (datetime(year, 1, 2, tzinfo=UTC).timestamp() for year in (_YEARS[0], _YEARS[-1]))
+"""Between them the year is one of those in every zone."""
 
-_Number = Annotated[int, msgspec.Meta(ge=-_LARGEST, le=_LARGEST)]
+_Number = Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
 _SCALARS: Mapping[str, Any] = {
     "blob": str,
     "boolean": bool,
@@ -109,11 +111,13 @@ def _structure(shape: Shape, above: tuple[str, ...]) -> Any:
 
 
 def moment(value: Any) -> datetime:
-    """A date as botocore reads it.
+    """A date as botocore reads it; where it is seconds, as in JSON, without a look for the machine's time zone.
 
     Raises:
         UnexpectedAnswerError: no AWS can have set it.
     """
+    if isinstance(value, int | float) and _FIRST_SECOND <= value < _LAST_SECOND:
+        return datetime.fromtimestamp(value, UTC)
     found: datetime = parse_timestamp(value)
     if found.year not in _YEARS:
         raise UnexpectedAnswerError(f"a date outside the years {_YEARS[0]} to {_YEARS[-1]}")
@@ -132,7 +136,7 @@ def bucket_location(body: bytes) -> str:
     """
     root = _root_of(body)
     text = root.text or ""
-    if _name_of(root) != _BUCKET_LOCATION or len(root) or not _REGION.fullmatch(text):
+    if name_of(root) != _BUCKET_LOCATION or len(root) or not _REGION.fullmatch(text):
         raise UnexpectedAnswerError(f"no {_BUCKET_LOCATION}")
     return text
 
@@ -153,113 +157,6 @@ def _root_of(body: bytes) -> Element:
     return root
 
 
-def _name_of(node: Element) -> str:
+def name_of(node: Element) -> str:
+    """An element's name, without its namespace."""
     return node.tag.rpartition("}")[2]
-
-
-class _Strict:
-    """Reads XML as botocore does, and refuses what is not of the shape; errors of AWS's are read as ever."""
-
-    _is_answer = False
-
-    def _do_parse(self, response: Any, shape: Shape) -> Any:
-        self._is_answer = True
-        return super()._do_parse(response, shape)  # type: ignore[misc] # botocore's
-
-    def _handle_structure(self, shape: Shape, node: Any) -> Any:
-        if self._is_answer:
-            _check_branch(shape, node)
-        return super()._handle_structure(shape, node)  # type: ignore[misc] # as above
-
-    def _handle_list(self, shape: Shape, node: Any) -> Any:
-        if self._is_answer and not shape.serialization.get("flattened"):
-            _check_branch(shape, node, shape.member.serialization.get("name", "member"))
-        return super()._handle_list(shape, node)  # type: ignore[misc] # as above
-
-    def _handle_map(self, shape: Shape, node: Any) -> Any:
-        """Of an entry that lacks its value, botocore makes the value of the entry before."""
-        if self._is_answer:
-            key, value = (each.serialization.get("name", name) for each, name in _pair(shape))
-            for entry in node if shape.serialization.get("flattened") else _check_branch(shape, node):
-                if [_name_of(each) for each in entry] not in ([key, value], [value, key]):
-                    raise UnexpectedAnswerError(f"{shape.name} without one {key} and one {value} an entry")
-        return super()._handle_map(shape, node)  # type: ignore[misc] # as above
-
-    def _handle_boolean(self, shape: Shape, node: Any) -> Any:
-        text = _text(shape, node) if self._is_answer else None
-        if text is None:
-            return super()._handle_boolean(shape, node)  # type: ignore[misc] # as above
-        if text not in {"true", "false"}:
-            raise UnexpectedAnswerError(f"{shape.name} that is neither true nor false")
-        return text == "true"
-
-    def _handle_string(self, shape: Shape, node: Any) -> Any:
-        if self._is_answer and isinstance(node, Element):
-            return _text(shape, node)
-        return super()._handle_string(shape, node)  # type: ignore[misc] # as above
-
-    def _handle_integer(self, shape: Shape, node: Any) -> Any:
-        found = super()._handle_integer(shape, node)  # type: ignore[misc] # as above
-        if abs(found) > _LARGEST:
-            raise UnexpectedAnswerError(f"{shape.name} that is too large a number")
-        return found
-
-    _handle_long = _handle_integer
-
-
-def _pair(shape: Shape) -> tuple[tuple[Shape, str], tuple[Shape, str]]:
-    return (shape.key, "key"), (shape.value, "value")
-
-
-def _check_branch(shape: Shape, node: Any, name: str | None = None) -> Element:
-    """An element with nothing but others in it, of that name if one is given. Plain loops: it is much asked."""
-    if not isinstance(node, Element):
-        raise UnexpectedAnswerError(f"{shape.name} that is there more than once")
-    text = node.text
-    if text and not text.isspace():
-        raise UnexpectedAnswerError(f"{shape.name} that is a text")
-    for each in node:
-        tail = each.tail
-        if tail and not tail.isspace():
-            raise UnexpectedAnswerError(f"{shape.name} that is a text")
-        if name is not None and _name_of(each) != name:
-            raise UnexpectedAnswerError(f"{shape.name} that is no list")
-    return node
-
-
-def _text(shape: Shape, node: Any) -> str:
-    """Of an element without others in it; a header is its text."""
-    if isinstance(node, str):
-        return node
-    if not isinstance(node, Element) or len(node):
-        raise UnexpectedAnswerError(f"{shape.name} that is no text")
-    return node.text or ""
-
-
-class _StrictQuery(_Strict, parsers.QueryParser):  # type: ignore[misc] # botocore has no types
-    """SES v1, SNS, IAM, STS."""
-
-
-class _StrictEc2(_Strict, parsers.EC2QueryParser):  # type: ignore[misc] # as above
-    """EC2."""
-
-
-class _StrictRest(_Strict, parsers.RestXMLParser):  # type: ignore[misc] # as above
-    """S3."""
-
-    def _do_parse(self, response: Any, shape: Shape) -> Any:
-        """GetBucketLocation's only element is a text, where the model has a structure."""
-        self._is_answer = shape is not None and shape.name != "GetBucketLocationOutput"
-        return parsers.RestXMLParser._do_parse(self, response, shape)  # noqa: SLF001 - past the mixin
-
-
-_STRICT = {"query": _StrictQuery, "ec2": _StrictEc2, "rest-xml": _StrictRest}
-
-
-class StrictParsers(parsers.ResponseParserFactory):  # type: ignore[misc] # as above
-    """A component of a botocore session: the parsers of its clients."""
-
-    def create_parser(self, protocol_name: str) -> Any:
-        """The parser of a protocol."""
-        kind = _STRICT.get(protocol_name, parsers.PROTOCOL_PARSERS[protocol_name])
-        return kind(timestamp_parser=moment, **self._defaults)

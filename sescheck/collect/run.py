@@ -174,12 +174,28 @@ async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progr
         async with traffic.in_time():
             await traffic.in_thread(lambda: check_role(access))
         who = asyncio.create_task(_account_id(doors, unique((main, *plan.regions))))
-        await asyncio.wait((who,), timeout=_TIME_FOR_STS)
-        return await _read_account(plan, doors, who, progress)
+        if plan.earlier is not None:
+            await asyncio.wait((who,), timeout=_TIME_FOR_STS)
+        reading = asyncio.create_task(_read_account(plan, doors, who, progress))
+        await asyncio.wait((who, reading), return_when=asyncio.FIRST_COMPLETED)
+        return await _unless_refused(reading, who)
     except TimeoutError:
         return CredentialsError(f"{access.name}: {traffic.ended_because}")
     except CredentialsError as error:
         return error
+
+
+async def _unless_refused(reading: asyncio.Task[Account], who: asyncio.Task[Reading[str]]) -> Account:
+    """What is read, unless STS knows meanwhile that the credentials are of no use.
+
+    Raises:
+        CredentialsError: they are not.
+    """
+    if who.done() and who.exception() is not None:
+        reading.cancel()
+        await asyncio.wait((reading,))
+        await who
+    return await reading
 
 
 async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str]], progress: Progress) -> Account:

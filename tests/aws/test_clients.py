@@ -1,12 +1,15 @@
 """Clients have methods for the declared operations, and for no others of any service."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import boto3
 import pytest
 from botocore.session import Session
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sescheck.aws.clients import Clients
+from sescheck.aws.clients import Clients, form
 from sescheck.aws.models import read_cheaply
 from sescheck.aws.operations import Operation
 from sescheck.aws.traffic import Limits
@@ -60,3 +63,25 @@ def test_an_error_with_the_status_of_success_stays_an_error_of_s3() -> None:
         customized_response_dict={},
     )
     assert 500 == answer["status_code"]
+
+
+_TEXTS = st.text() | st.from_regex(r"[a-z0-9.+_@ %&=~-]*", fullmatch=True)
+
+
+@given(st.dictionaries(_TEXTS, _TEXTS | st.integers() | st.booleans() | st.lists(_TEXTS)))
+def test_a_form_is_what_urlencode_makes_of_it(fields: dict[str, Any]) -> None:
+    """Whatever the names and values are."""
+    assert form(fields) == urlencode(fields, doseq=True).encode("ascii")
+
+
+def test_the_clients_of_a_service_share_its_model_and_ask_their_own_region() -> None:
+    """What botocore works out of a model costs as much as a call, for every operation."""
+    core = Session()
+    read_cheaply(core)
+    clients = Clients(boto3.Session(botocore_session=core), Limits(), None, every_read())
+    one, other = clients.client("ses", "us-east-1"), clients.client("ses", "eu-west-1")
+    assert one.meta.service_model is other.meta.service_model
+    assert {one.meta.endpoint_url, other.meta.endpoint_url} == {
+        "https://email.us-east-1.amazonaws.com",
+        "https://email.eu-west-1.amazonaws.com",
+    }

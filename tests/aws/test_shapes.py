@@ -7,9 +7,11 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.utils import parse_timestamp
 
 from sescheck.aws.models import read_cheaply
-from sescheck.aws.shapes import StrictParsers, UnexpectedAnswerError, bucket_location, check_json
+from sescheck.aws.shapes import UnexpectedAnswerError, bucket_location, check_json, moment
+from sescheck.aws.strict_xml import StrictParsers
 
 SECRET = "do-not-quote-me"
 
@@ -160,3 +162,18 @@ def test_an_object_without_any_member_of_the_model_is_no_answer(body: bytes) -> 
     check_json(GET_ACCOUNT, b'{"SendingEnabled": null}')
     with pytest.raises(UnexpectedAnswerError):
         check_json(GET_ACCOUNT, body)
+
+
+@pytest.mark.parametrize(
+    "seconds", [946_684_800, 946_800_000, 1_700_000_000.25, 2**31 + 5, 4_102_444_799, "1700000000"]
+)
+def test_a_date_is_the_moment_that_botocore_reads(seconds: Any) -> None:
+    """In whatever time zone."""
+    assert moment(seconds) == parse_timestamp(seconds)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 946_000_000, 5_000_000_000, 1e30])
+def test_seconds_that_aws_cannot_have_set_are_refused(seconds: float) -> None:
+    """Zero is 1970."""
+    with pytest.raises((UnexpectedAnswerError, ValueError, OverflowError, RuntimeError)):
+        moment(seconds)

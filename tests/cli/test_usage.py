@@ -233,7 +233,8 @@ def test_an_interrupt_is_exit_code_130(emulator: Emulator) -> None:
         text=True,
     )
     assert process.stderr is not None
-    assert "GetCallerIdentity" in process.stderr.readline()
+    while "GetCallerIdentity" not in process.stderr.readline():
+        pass
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=5)
     assert (130, "sescheck: interrupted") == (process.returncode, err.splitlines()[-1])

@@ -293,7 +293,11 @@ class RateControl:
 
     @property
     def _may_probe(self) -> bool:
-        return self._refused_probes + 1 <= FREE_PROBES + PROBES_PER_ANSWER * self._answers
+        budget = FREE_PROBES + PROBES_PER_ANSWER * self._answers
+        is_far = (
+            self._buckets.high - self._buckets.low > LEAP // 2
+        )  # to stay would cost more than one more refusal
+        return self._refused_probes + 1 <= budget + is_far
 
     def _aim(self) -> int:
         """The cell of the next request; while a probe is under way, the one that holds."""
