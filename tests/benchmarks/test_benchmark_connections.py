@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sescheck.aws.clients import IN_FLIGHT
+from sescheck.aws.pace.rate_control import IN_FLIGHT
 from tests.conftest import Cli
 
 Serve = Callable[..., Any]
