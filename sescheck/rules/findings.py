@@ -12,7 +12,7 @@ from sescheck.rules.rule import Place, Severity
 from sescheck.snapshot.reading import Unreadable
 
 _FINGERPRINT_VERSION = "1"
-_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=msgspec.to_builtins)
 
 
 def packed(evidence: Mapping[str, object]) -> str:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-import msgspec
-
 from sescheck.report.cases import Case, Outcome, cases_of
 from sescheck.report.changes.words import Mark, change_lines, headline
 from sescheck.report.counts import conclusion, last_line
@@ -20,7 +18,6 @@ from sescheck.report.ocsf.event import (
     Object,
     Workflow,
 )
-from sescheck.report.ocsf.writing import ENCODER
 from sescheck.report.plain import cut
 from sescheck.report.report import Gone, Report, Reported, Status, Unread
 from sescheck.report.words import sentence
@@ -98,7 +95,7 @@ def _finding(case: Case, reported: Reported, new: set[str] | None) -> Event:
             "status": reported.status,
             "group": found.group,
             "compared_with": found.compared_with,
-            "evidence": ENCODER.encode(msgspec.to_builtins(found.evidence)),
+            "evidence": found.evidence_json,
             "help": reported.help,
         },
     )
