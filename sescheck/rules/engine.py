@@ -46,6 +46,7 @@ class _Tally:
     severities: Mapping[str, Severity]
     flagged: dict[tuple[str | None, ...], Finding] = field(default_factory=dict)
     compared: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    evidence: dict[str, str] = field(default_factory=dict)
     doubts: dict[Hashable, tuple[Doubt, list[int]]] = field(default_factory=dict)
     examined: Counter[str] = field(default_factory=Counter)
     crashes: dict[str, Crash] = field(default_factory=dict)
@@ -72,9 +73,8 @@ class _Tally:
         fingerprint knows no group.
         """
         # What the fingerprint is made of, for that takes longer to make than the finding itself.
-        key = (finding.rule, finding.region, finding.subject, finding.subject_type, finding.account_id)
-        if finding.region is None:
-            key = (*key, finding.message)
+        said = finding.message if finding.region is None else None
+        key = (finding.rule, finding.region, finding.subject, finding.subject_type, finding.account_id, said)
         known = self.flagged.get(key)
         if known is None or finding.severity.rank < known.severity.rank:
             self.flagged[key] = finding
@@ -284,6 +284,7 @@ def _raised(entry: Entry, place: Place, world: World, flag: Flag) -> tuple[Sever
 def _finding(entry: Entry, subject: Any, world: World, flag: Flag, tally: _Tally) -> Finding:
     place = entry.rule.scope.place(subject)
     severity, message = _raised(entry, place, world, flag)
+    evidence = packed(flag.evidence)
     return Finding(
         rule=entry.name,
         severity=tally.severities.get(entry.name, severity),
@@ -292,8 +293,9 @@ def _finding(entry: Entry, subject: Any, world: World, flag: Flag, tally: _Tally
         subject_type=place.type,
         subject=place.name,
         message=message,
-        # Few sets of regions, and thousands of findings that were compared with them.
+        # Few sets of regions, and thousands of findings that were compared with them. Where no two regions agree,
+        # a third of the evidence is the same as another finding's.
         compared_with=tally.compared.setdefault(flag.compared_with, flag.compared_with),
-        evidence_json=packed(flag.evidence),
+        evidence_json=tally.evidence.setdefault(evidence, evidence),
         group=entry.rule.scope.group(subject),
     )
