@@ -7,7 +7,7 @@ from typing import Any
 from botocore.retries.adaptive import RateClocker
 from botocore.retries.throttling import CubicCalculator
 
-from sescheck.aws.pace.first_guess import FirstGuess, News
+from sescheck.aws.pace.first_guess import FirstGuess
 from sescheck.aws.pace.rate_control import Departure, RateControl
 
 _SLOWEST = 0.5
@@ -78,13 +78,14 @@ class Botocore:
 class Sescheck:
     """The rate control of an audit. Without others of its run, nobody gives it a first guess."""
 
-    first_guess: FirstGuess = field(default_factory=lambda: FirstGuess("simulated", News()))
+    first_guess: FirstGuess = field(default_factory=FirstGuess)
+    operation: str = "simulated"
     pace: RateControl = field(default_factory=RateControl)
 
     @property
     def next_slot(self) -> float:
         """When the next request may go out."""
-        self.first_guess.advise(self.pace)
+        self.first_guess.advise(self.operation, self.pace, 2)
         return self.pace.next_slot
 
     def send(self, moment: float, waiting: int) -> Departure:
@@ -98,9 +99,9 @@ class Sescheck:
     def answered(self, departure: Departure, _: float) -> None:
         """It was not refused."""
         self.pace.answered(departure)
-        self.first_guess.heard(self.pace)
+        self.first_guess.heard(self.operation, self.pace)
 
     def refused(self, departure: Departure, now: float) -> None:
         """It was."""
         self.pace.refused(departure, now)
-        self.first_guess.heard(self.pace)
+        self.first_guess.heard(self.operation, self.pace)

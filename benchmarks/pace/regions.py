@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.pace.contenders import Sescheck
 from benchmarks.pace.simulator import Case, Run, run_together
-from sescheck.aws.pace.first_guess import FirstGuess, News
+from sescheck.aws.pace.first_guess import FirstGuess
 
 REGIONS = 30
 RATES = (1.0, 8.0, 20.0)
@@ -42,11 +42,10 @@ def together(seed: int, rates: Sequence[float] = RATES, bursts: Sequence[float] 
 
 
 def _simulate(rate: float, burst: float, seed: int) -> list[Run]:
-    news = News()
+    first_guess = FirstGuess()
     lists = []
     for operation, calls in LISTS.items():
-        first_guess = FirstGuess(operation, news)
         for region in range(REGIONS):
             latency = NEAR if region % 3 else DISTANT
-            lists.append((Case(rate, burst, calls, latency), Sescheck(first_guess)))
+            lists.append((Case(rate, burst, calls, latency), Sescheck(first_guess, operation)))
     return run_together(lists, seed)

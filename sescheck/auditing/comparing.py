@@ -6,6 +6,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import TypeAlias
 
+from msgspec import structs
+
 from sescheck.auditing.judging import Criteria, exit_code, judge
 from sescheck.report import wire
 from sescheck.report.changes.comparing import Past, changes
@@ -93,7 +95,9 @@ def only_new(saved: Saved, past: Past, criteria: Criteria) -> Report:
     told = changes(report.findings, snapshot, decide, past)
     new = {id(each) for each in told.new}
     findings = tuple(
-        replace(each, status=Status.BASELINE) if each.status is Status.OPEN and id(each) not in new else each
+        structs.replace(each, status=Status.BASELINE)
+        if each.status is Status.OPEN and id(each) not in new
+        else each
         for each in report.findings
     )
     compared = replace(report, findings=findings, changes=told)

@@ -19,6 +19,9 @@ from sescheck.report.report import Report
 from sescheck.snapshot.model import Addresses, Snapshot
 from sescheck.snapshot.reading import Why
 
+_MANY = 10_000
+"""Identities of all regions from which on it is worth while to clear up before they are judged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -99,6 +102,8 @@ def audit(read: Callable[[str | None], Snapshot], options: Wanted, since: Since 
 
 def judged(snapshot: Snapshot, options: Wanted) -> Report:
     """What the rules say; how long each took, where all is to be told."""
+    if sum(len(region.identities.items) for account in snapshot.accounts for region in account.regions) > _MANY:
+        gc.collect()  # clients are rings of objects: 10 MB after 16 regions, for a tenth of a second
     gc.freeze()  # what was read is not garbage: the collector need not go through it again and again
     try:
         return judge(snapshot, options.criteria, show_times if options.look.verbose else None)

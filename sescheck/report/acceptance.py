@@ -1,14 +1,15 @@
 """Which findings the configuration accepts, and which of its accepts match none."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
+
+from msgspec.structs import replace
 
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import Accept
 from sescheck.report.report import Acceptance, Remark, RemarkKind, Reported, Status
-from sescheck.rules.findings import Finding, Findings
+from sescheck.rules.findings import Finding, Findings, packed
 from sescheck.rules.world import World, key_of
 
 _IDENTITY = "identity"
@@ -38,7 +39,7 @@ def _back(finding: Finding, until: date, reason: str) -> Finding:
     return replace(
         finding,
         message=f"{finding.message}; it was accepted until {until} ({reason})",
-        evidence={**finding.evidence, "accepted_until": until.isoformat()},
+        evidence_json=packed({**finding.evidence, "accepted_until": until.isoformat()}),
     )
 
 

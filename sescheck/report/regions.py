@@ -1,6 +1,6 @@
 """An account's regions as a report opens with them: one line each, and in one line those left out."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,13 +59,14 @@ def regions_of(report: Report, world: World) -> Regions:
     """The account's regions, in the order asked; those unused or not enabled have no line of their own."""
     views = {view.name for view in world.regions}
     shown = [region for region in world.account.regions if region.name in views - world.unused]
+    found = _open_by_region(report, world.account_id)
     return Regions(
-        lines=tuple(_line(report, world, region) for region in shown),
+        lines=tuple(_line(world, region, found[region.name]) for region in shown),
         asides=tuple((what, names) for what, names in (*_asides(world, shown), _leftover(report, world)) if names),
     )
 
 
-def _line(report: Report, world: World, region: Region) -> RegionLine:
+def _line(world: World, region: Region, found: Counter[Severity]) -> RegionLine:
     state = state_of(region)
     verdict = verdict_of(region, world.thresholds)
     words = f"{cut(verdict.words)}; partly read" if state is State.PARTIAL else cut(verdict.words)
@@ -75,7 +76,7 @@ def _line(report: Report, world: World, region: Region) -> RegionLine:
         verdict=Verdict(verdict.level, words),
         quota=_quota(region.settings),
         verified=_verified(region),
-        found=_found(report, world.account_id, region.name),
+        found=_found(found),
     )
 
 
@@ -102,14 +103,17 @@ def _verified(region: Region) -> str:
     return f"{verified}/{listed}" + (f", {unread} ?" if unread else "")
 
 
-def _found(report: Report, account_id: str, region: str) -> str:
-    counts = Counter(
-        reported.finding.severity
-        for reported in report.findings
-        if reported.status is Status.OPEN
-        and reported.finding.account_id == account_id
-        and reported.finding.region == region
-    )
+def _open_by_region(report: Report, account_id: str) -> defaultdict[str | None, Counter[Severity]]:
+    """The account's open findings, in one pass: a pass for each of 16 regions was half of what a table took."""
+    counts: defaultdict[str | None, Counter[Severity]] = defaultdict(Counter)
+    for reported in report.findings:
+        found = reported.finding
+        if reported.status is Status.OPEN and found.account_id == account_id:
+            counts[found.region][found.severity] += 1
+    return counts
+
+
+def _found(counts: Counter[Severity]) -> str:
     worst = next((severity for severity in Severity if counts[severity]), None)
     if worst is None:
         return "-"

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+import msgspec
+
 from sescheck.rules.catalogue import Entry
 from sescheck.rules.findings import Crash, Doubt, Finding, Findings
 from sescheck.rules.rule import Severity
@@ -35,9 +37,8 @@ class Acceptance:
         return f"accepted{'' if self.until is None else f' until {self.until}'}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A finding with its status and the command that shows its rule's page.
+class Reported(msgspec.Struct, frozen=True, gc=False):
+    """A finding with its status.
 
     Attributes:
         accepted: None unless the status is ``accepted``.
@@ -45,8 +46,12 @@ class Reported:
 
     finding: Finding
     status: Status
-    help: str
     accepted: Acceptance | None = None
+
+    @property
+    def help(self) -> str:
+        """The command that shows the rule's page."""
+        return f"sescheck rules {self.finding.rule}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +261,7 @@ class Report:
 
 def report_findings(findings: Findings) -> tuple[Reported, ...]:
     """The findings as they are reported, all of them open; ``acceptance`` says which are accepted."""
-    return tuple(Reported(found, Status.OPEN, f"sescheck rules {found.rule}") for found in findings.flagged)
+    return tuple(Reported(found, Status.OPEN) for found in findings.flagged)
 
 
 def unread_of(

@@ -46,9 +46,14 @@ def without_findings(report: Report) -> wire.Report:
     )
 
 
+def in_order(report: Report) -> list[Reported]:
+    """The findings in an order that only depends on what was read."""
+    return sorted(report.findings, key=_worst_first)
+
+
 def findings_of(report: Report) -> Iterator[wire.Finding]:
-    """The findings, each when it is asked for, in an order that only depends on what was read."""
-    return map(_finding, sorted(report.findings, key=_worst_first))
+    """The findings in that order, each when it is asked for."""
+    return map(_finding, in_order(report))
 
 
 def _account(account: Account) -> wire.Account:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sescheck.rules.alike import Likenesses
 from sescheck.rules.catalogue import Entry
-from sescheck.rules.findings import Crash, Doubt, Finding, Findings
+from sescheck.rules.findings import Crash, Doubt, Finding, Findings, packed
 from sescheck.rules.rule import CannotTell, Flag, Gap, Namesakes, Place, Plain, Scope, Severity, Verdict
 from sescheck.rules.world import World
 from sescheck.snapshot.model import Fact
@@ -44,21 +44,27 @@ def _scope_name(entry: Entry) -> str:
 @dataclass(slots=True)
 class _Tally:
     severities: Mapping[str, Severity]
-    flagged: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    flagged: dict[tuple[str | None, ...], Finding] = field(default_factory=dict)
     compared: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    evidence: dict[str, str] = field(default_factory=dict)
     doubts: dict[Hashable, tuple[Doubt, list[int]]] = field(default_factory=dict)
     examined: Counter[str] = field(default_factory=Counter)
     crashes: dict[str, Crash] = field(default_factory=dict)
     seconds: defaultdict[str, float] = field(default_factory=partial(defaultdict, float))
 
-    def doubt(self, new: Doubt, times: int = 1) -> None:
-        """Count a doubt once a reading: ten thousand identities may share the one refusal."""
+    def doubt(self, new: Doubt, times: int = 1) -> Doubt:
+        """Count a doubt once a reading: ten thousand identities may share the one refusal.
+
+        Returns:
+            The first that is like it.
+        """
         key = (new.rule, new.place.region, *map(id, new.because))
         known = self.doubts.get(key)
         if known is None:
             self.doubts[key] = new, [times]
-        else:
-            known[1].append(times)
+            return new
+        known[1][0] += times
+        return known[0]
 
     def flag(self, finding: Finding) -> None:
         """Keep a finding once: a region that is in two groups is still one fault, told at its worst.
@@ -66,19 +72,17 @@ class _Tally:
         What is said of a whole group is kept once for all that is said: of two groups both may be true, and the
         fingerprint knows no group.
         """
-        severity = self.severities.get(finding.rule, finding.severity)
-        # Few sets of regions, and thousands of findings that were compared with them.
-        compared_with = self.compared.setdefault(finding.compared_with, finding.compared_with)
-        found = replace(finding, severity=severity, compared_with=compared_with)
-        key = (found.fingerprint, found.message if found.region is None else "")
+        # What the fingerprint is made of, for that takes longer to make than the finding itself.
+        said = finding.message if finding.region is None else None
+        key = (finding.rule, finding.region, finding.subject, finding.subject_type, finding.account_id, said)
         known = self.flagged.get(key)
-        if known is None or found.severity.rank < known.severity.rank:
-            self.flagged[key] = found
+        if known is None or finding.severity.rank < known.severity.rank:
+            self.flagged[key] = finding
 
     def result(self) -> Findings:
         return Findings(
             flagged=tuple(sorted(self.flagged.values(), key=_worst_first)),
-            doubts=tuple(replace(doubt, count=sum(times)) for doubt, times in self.doubts.values()),
+            doubts=tuple(replace(doubt, count=times) for doubt, (times,) in self.doubts.values()),
             examined=dict(self.examined),
             crashes=tuple(self.crashes.values()),
             seconds=dict(self.seconds),
@@ -105,7 +109,7 @@ def _ask_all(rules: list[Entry], world: World, likenesses: Likenesses, tally: _T
         if isinstance(subject, Gap):
             _doubt_all(rules, subject, world, tally)
         else:
-            _ask_each(rules, subject, world, tally)
+            _ask_each(rules, subject, world, tally, None)
 
 
 def _doubt_all(rules: list[Entry], gap: Gap, world: World, tally: _Tally) -> None:
@@ -122,14 +126,22 @@ def _ask_by_name(
     tally: _Tally,
 ) -> None:
     settled: dict[Hashable, _Settled] = {}
-    for found in names:
+    listed = list(names)
+    likes = [None if isinstance(found, Gap) else (likenesses.of(found.name), found.apart) for found in listed]
+    times = Counter(likes)
+    for found, likeness in zip(listed, likes, strict=True):
         if isinstance(found, Gap):
             _doubt_all(rules, found, world, tally)
             continue
-        likeness = (likenesses.of(found.name), found.apart)
+        if times[likeness] == 1:
+            # Nobody is like it, so nobody asks what was said of it: of an account in which no two names are alike,
+            # answers that are kept took 30 MB.
+            for subject in found.subjects():
+                _ask_each(rules, subject, world, tally, None)
+            continue
         known = settled.get(likeness)
         if known is None:
-            settled[likeness] = _Settled([_ask_each(rules, each, world, tally) for each in found.subjects()])
+            settled[likeness] = _Settled([_answer(rules, each, world, tally) for each in found.subjects()])
             continue
         known.others += 1
         if known.open_places:
@@ -190,11 +202,15 @@ class _Settled:
                 tally.doubt(doubt, self.others)
 
 
-def _ask_each(rules: list[Entry], subject: Any, world: World, tally: _Tally) -> _Answer:
+def _answer(rules: list[Entry], subject: Any, world: World, tally: _Tally) -> _Answer:
     answer = _Answer()
+    _ask_each(rules, subject, world, tally, answer)
+    return answer
+
+
+def _ask_each(rules: list[Entry], subject: Any, world: World, tally: _Tally, answer: _Answer | None) -> None:
     for entry in rules:
         _ask(entry, subject, world, tally, answer)
-    return answer
 
 
 def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, answer: _Answer | None) -> None:
@@ -203,6 +219,8 @@ def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, answer: _Answe
     began = time.perf_counter()
     try:
         verdict = entry.rule.check(subject)
+        if isinstance(verdict, Flag):
+            tally.flag(_finding(entry, subject, world, verdict, tally))
     except Exception as error:  # noqa: BLE001 - a rule that raises costs that rule's answer, not the run
         where = entry.rule.scope.place(subject)
         tally.crashes[entry.name] = Crash(
@@ -214,11 +232,9 @@ def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, answer: _Answe
     if verdict is not Plain.NOT_CONCERNED:
         tally.examined[entry.name] += 1
     doubt = None
-    if isinstance(verdict, Flag):
-        tally.flag(_finding(entry, subject, world, verdict))
-    elif isinstance(verdict, CannotTell):
-        doubt = Doubt(entry.name, world.account_id, entry.rule.scope.place(subject), verdict.because)
-        tally.doubt(doubt)
+    if isinstance(verdict, CannotTell):
+        place = entry.rule.scope.place(subject)
+        doubt = tally.doubt(Doubt(entry.name, world.account_id, place, verdict.because))
     if answer is not None:
         answer.note(entry, verdict, doubt)
 
@@ -265,18 +281,21 @@ def _raised(entry: Entry, place: Place, world: World, flag: Flag) -> tuple[Sever
     return severity, flag.message
 
 
-def _finding(entry: Entry, subject: Any, world: World, flag: Flag) -> Finding:
+def _finding(entry: Entry, subject: Any, world: World, flag: Flag, tally: _Tally) -> Finding:
     place = entry.rule.scope.place(subject)
     severity, message = _raised(entry, place, world, flag)
+    evidence = packed(flag.evidence)
     return Finding(
         rule=entry.name,
-        severity=severity,
+        severity=tally.severities.get(entry.name, severity),
         account_id=world.account_id,
         region=place.region,
         subject_type=place.type,
         subject=place.name,
         message=message,
-        compared_with=flag.compared_with,
-        evidence=flag.evidence,
+        # Few sets of regions, and thousands of findings that were compared with them. Where no two regions agree,
+        # a third of the evidence is the same as another finding's.
+        compared_with=tally.compared.setdefault(flag.compared_with, flag.compared_with),
+        evidence_json=tally.evidence.setdefault(evidence, evidence),
         group=entry.rule.scope.group(subject),
     )

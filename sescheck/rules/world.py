@@ -237,7 +237,15 @@ class World:
 
     def endpoints_between(self, region: str | None, others: Iterable[str]) -> tuple[str, ...]:
         """The global endpoints in use that send through the region and through one of the others, by name."""
-        pairs = ((group.endpoints, {view.name for view in group.regions}) for group in self.groups)
         return tuple(
-            name for names, pair in pairs if region in pair and not pair.isdisjoint(others) for name in names
+            name
+            for names, pair in self._joined
+            if region in pair and not pair.isdisjoint(others)
+            for name in names
         )
+
+    @cached_property
+    def _joined(self) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
+        """The global endpoints in use, with the regions that they send through."""
+        groups = (group for group in self.groups if group.endpoints)
+        return tuple((group.endpoints, frozenset(view.name for view in group.regions)) for group in groups)

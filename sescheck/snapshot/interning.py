@@ -1,7 +1,7 @@
 """One object for what is equal: ten thousand identities of 33 regions mostly have the same settings.
 
 A decoder gives each identity its own copies. The order within mappings is kept, for reports show it. An
-``Unreadable`` stays an object of its own: each refusal is counted by itself.
+``Unreadable`` stays an object of its own: each refusal is counted by itself. What nobody asked for is no refusal.
 """
 
 from collections.abc import Hashable
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom, Region
-from sescheck.snapshot.reading import Known, Listing, Reading
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
 T = TypeVar("T")
 
@@ -41,7 +41,11 @@ class Pool:
         )
 
     def _reading(self, reading: Reading[T]) -> Reading[T]:
-        return self._once(reading, reading) if isinstance(reading, Known) else reading
+        match reading:
+            case Known() | Unreadable(why=Why.NOT_ASKED):
+                return self._once(reading, reading)
+            case Unreadable():
+                return reading
 
     def _once(self, key: Hashable, value: T) -> T:
         kept: T = self._known.setdefault(key, value)
@@ -71,5 +75,5 @@ class Pool:
             case Known(detail):
                 policies, tags = tuple(detail.policies.items()), tuple(detail.tags.items())
                 return self._once((*structs.astuple(detail)[:-2], policies, tags), reading)
-            case _:
-                return reading
+            case Unreadable():
+                return self._reading(reading)

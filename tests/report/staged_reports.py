@@ -22,7 +22,7 @@ from sescheck.report.report import (
 from sescheck.rules import staging as s
 from sescheck.rules.catalogue import Entry
 from sescheck.rules.engine import run
-from sescheck.rules.findings import Crash, Finding
+from sescheck.rules.findings import Crash, Finding, packed
 from sescheck.rules.grouping import worlds_of
 from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, cannot_tell
 from sescheck.rules.scopes import NAME_ACROSS, NameSubject
@@ -106,7 +106,7 @@ def finding(
         subject=subject,
         message=message,
         compared_with=("us-east-1",) if region else (),
-        evidence=evidence,
+        evidence_json=packed(evidence),
         group="default",
     )
 
@@ -115,7 +115,7 @@ def reported(
     *findings: Finding, status: Status = Status.OPEN, accepted: Acceptance | None = None
 ) -> tuple[Reported, ...]:
     """The findings as a report has them."""
-    return tuple(Reported(found, status, f"sescheck rules {found.rule}", accepted) for found in findings)
+    return tuple(Reported(found, status, accepted) for found in findings)
 
 
 def in_report(report: Report, findings: Iterable[Reported]) -> Report:

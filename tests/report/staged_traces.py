@@ -71,7 +71,7 @@ def found(**changes: object) -> Report:
     """All is well but for one finding."""
     report = fine()
     made = staged.finding(RULE.name, Severity.LOW, THERE, f"{WORD}.example.com", f"{WORD}.example.com is off")
-    return replace(report, findings=(replace(staged.reported(made)[0], **changes),))  # type: ignore[arg-type]
+    return replace(report, findings=(structs.replace(staged.reported(made)[0], **changes),))
 
 
 def unread() -> Iterator[Staged]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import pytest
+from msgspec import structs
 
 from sescheck.report.counts import last_line
 from sescheck.report.formats import drawn
@@ -180,7 +181,7 @@ def test_no_name_becomes_a_command(evil: str) -> None:
     )
     harmless = replace(
         staged.in_report(
-            staged.unread_only(), staged.reported(replace(bad, rule="rule", subject="x", message="x"))
+            staged.unread_only(), staged.reported(structs.replace(bad, rule="rule", subject="x", message="x"))
         ),
         notice="x",
         crashes=(Crash("some-rule", "x"),),

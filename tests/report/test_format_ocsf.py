@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from sescheck.report.cases import Outcome, cases_of
 from sescheck.report.formats import drawn
@@ -104,7 +105,7 @@ def test_no_two_events_are_the_same_finding(make: staged.Maker) -> None:
 def test_findings_that_share_a_fingerprint_are_told_apart() -> None:
     """Two groups of which the same is said."""
     same = staged.finding("shared", Severity.LOW, None, "x.example", "bad")
-    report = staged.in_report(staged.in_order(), staged.reported(same, replace(same, group="other")))
+    report = staged.in_report(staged.in_order(), staged.reported(same, structs.replace(same, group="other")))
     assert [event["finding_info"]["uid"] for event in of_rule(report, "shared")] == [
         same.fingerprint,
         f"{same.fingerprint}:2",

@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec import structs
 
 from sescheck.report.formats import drawn, sarif
 from sescheck.report.report import Changes, Gone, Report, Status
@@ -184,7 +185,7 @@ def test_every_finding_is_a_result_of_its_own(make: staged.Maker) -> None:
 def test_findings_that_share_a_fingerprint_are_told_apart() -> None:
     """Two groups of which the same is said."""
     same = staged.finding("shared", Severity.LOW, None, "x.example", "bad")
-    found = staged.reported(same, replace(same, group="other"))
+    found = staged.reported(same, structs.replace(same, group="other"))
     results = run(staged.in_report(staged.in_order(), found))["results"]
     assert [f"{same.fingerprint}:1", f"{same.fingerprint}:2"] == [
         result["partialFingerprints"]["primaryLocationLineHash"] for result in results
@@ -324,7 +325,7 @@ def test_a_path_is_a_valid_relative_reference() -> None:
     """Of groups too, and of an account whose number is not known."""
     found = (
         staged.finding("a", Severity.LOW, None, "x.example", "bad"),
-        replace(staged.finding("b", Severity.LOW, "us-east-1", "x.example", "bad"), account_id="a b/c"),
+        structs.replace(staged.finding("b", Severity.LOW, "us-east-1", "x.example", "bad"), account_id="a b/c"),
     )
     results = run(staged.in_report(staged.in_order(), staged.reported(*found)))["results"]
     assert [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results] == [

@@ -1,6 +1,6 @@
 """What each rule comes to in each region."""
 
-from dataclasses import replace
+from msgspec import structs
 
 from sescheck.report.cases import Case, Outcome, cases_of, doubt_of
 from sescheck.report.report import Status
@@ -23,7 +23,7 @@ def doubt(*because: Unreadable, count: int = 1) -> Doubt:
 
 def outcome(*doubts: Doubt, crash: Crash | None = None, status: Status | None = None) -> Outcome:
     """What a case with these comes to."""
-    findings = () if status is None else tuple(replace(each, status=status) for each in OPEN)
+    findings = () if status is None else tuple(structs.replace(each, status=status) for each in OPEN)
     return Case(s.ACCOUNT_ID, "us-east-1", "a-rule", "", findings, doubts, crash).outcome
 
 

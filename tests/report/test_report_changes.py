@@ -1,13 +1,13 @@
 """What is other than it was: nothing is invented, nothing is overlooked, and silence is no change."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from sescheck.report.changes.comparing import Past, changes, held_against
 from sescheck.report.changes.deciding import by_asking
@@ -275,7 +275,7 @@ def of_group(name: str, subject: str = "example.com") -> Finding:
 
 def other(finding: Finding, **given: Any) -> Finding:
     """The finding with other fields."""
-    return replace(finding, **given)
+    return structs.replace(finding, **given)
 
 
 @pytest.mark.parametrize(

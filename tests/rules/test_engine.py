@@ -9,7 +9,7 @@ import pytest
 from sescheck.rules import staging as s
 from sescheck.rules.catalogue import Entry, every_rule
 from sescheck.rules.engine import run
-from sescheck.rules.findings import Finding
+from sescheck.rules.findings import Finding, packed
 from sescheck.rules.grouping import worlds_of
 from sescheck.rules.rule import (
     CLEAR,
@@ -76,7 +76,7 @@ def test_a_flag_becomes_a_finding_with_its_place() -> None:
             subject="example.com",
             message=MESSAGE,
             compared_with=("us-west-2",),
-            evidence={"figure": 1},
+            evidence_json=packed({"figure": 1}),
             group="default",
         ),
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sescheck.rules import staging as s
 from sescheck.snapshot.model import Dkim, Region, Snapshot
-from sescheck.snapshot.reading import Known
+from sescheck.snapshot.reading import Known, Why
 from sescheck.snapshot.storage import load, save
 
 
@@ -34,6 +34,16 @@ def test_refusals_stay_apart(tmp_path: Path) -> None:
     first, second = region.identities.items
     assert first.detail == second.detail
     assert first.detail is not second.detail
+    assert first.dkim is not second.dkim
+
+
+def test_what_nobody_asked_for_is_one_object_and_no_refusal(tmp_path: Path) -> None:
+    """At a depth that leaves details out, each rule would have as many doubts as there are identities."""
+    names = ("a.example", "b.example")
+    identities = [s.domain(name, detail=s.unread(why=Why.NOT_ASKED), dkim=s.unread()) for name in names]
+    (region,) = loaded(s.snapshot(s.region("us-east-1", *identities)), tmp_path / "x")
+    first, second = region.identities.items
+    assert first.detail is second.detail
     assert first.dkim is not second.dkim
 
 

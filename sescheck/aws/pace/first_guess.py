@@ -12,7 +12,7 @@ from statistics import median_low
 from sescheck.aws.pace.rate_control import DOCUMENTED_GUESS, Guess, RateControl
 
 SCOUTS = 3
-"""Rate controls of one operation that explore at once. One alone may have met somebody else's traffic."""
+"""Rate controls that explore at once. One alone may have met somebody else's traffic."""
 
 OPEN_AFTER = 3
 """Answers to one scout, none refused, after which the others need not wait for its news."""
@@ -21,61 +21,50 @@ OPERATIONS_THAT_AGREE = 2
 """Operations with a limit of their own, before another operation begins with theirs."""
 
 
-@dataclass(slots=True)
-class News:
+@dataclass(slots=True, eq=False)
+class FirstGuess:
     """What is known in a run.
 
     Attributes:
+        on_news: what to call when those who wait may go faster.
         found: the last limit that was found, by operation.
     """
 
+    on_news: Callable[[], None] = lambda: None
     found: dict[Hashable, Guess] = field(default_factory=dict)
+    _scouts: list[RateControl] = field(default_factory=list)
+    _open: set[Hashable] = field(default_factory=set)
 
     @property
     def usual(self) -> Guess | None:
         """The limit that operations usually have; None while too few have found one."""
         return median_low(self.found.values()) if len(self.found) >= OPERATIONS_THAT_AGREE else None
 
-
-@dataclass(slots=True, eq=False)
-class FirstGuess:
-    """The rate controls of one operation, one for each account and region.
-
-    Attributes:
-        on_news: what to call when those who wait may go faster.
-    """
-
-    operation: Hashable
-    news: News
-    on_news: Callable[[], None] = lambda: None
-    _scouts: list[RateControl] = field(default_factory=list)
-    _is_open: bool = False
-
-    def advise(self, pace: RateControl) -> None:
-        """Tell one that is about to send, and has found nothing itself, what to begin with."""
+    def advise(self, operation: Hashable, pace: RateControl, waiting: int) -> None:
+        """Tell one that is about to send, and has found nothing itself, what to begin with; so many wait."""
         if pace.has_begun and pace.guessed is None:
             return
-        guess = self.news.found.get(self.operation) or self.news.usual
+        guess = self.found.get(operation) or self.usual
         if guess is not None:
             pace.guess(guess)
-        elif self._is_open or self._may_explore(pace):
+        elif operation in self._open or self._may_explore(pace, waiting):
             pace.explore()
         elif not pace.has_begun:
             pace.guess(DOCUMENTED_GUESS)
 
-    def heard(self, pace: RateControl) -> None:
+    def heard(self, operation: Hashable, pace: RateControl) -> None:
         """An answer or a refusal came: is there news?"""
-        had = self.news.found.get(self.operation), self._is_open
+        is_news = operation not in self.found and operation not in self._open
         if pace.found is not None:
-            self.news.found[self.operation] = pace.found
+            self.found[operation] = pace.found
         elif pace.is_slow_start and pace.answers >= OPEN_AFTER:
-            self._is_open = True
-        if had == (None, False) and had != (self.news.found.get(self.operation), self._is_open):
+            self._open.add(operation)
+        if is_news and (operation in self.found or operation in self._open):
             self.on_news()
 
-    def _may_explore(self, pace: RateControl) -> bool:
-        """Are too few out? One whose list has ended is out no more."""
+    def _may_explore(self, pace: RateControl, waiting: int) -> bool:
+        """Are too few out? One whose list has ended is out no more; a single request would find nothing."""
         self._scouts = [each for each in self._scouts if each.is_busy or not each.has_begun]
-        if pace not in self._scouts and len(self._scouts) < SCOUTS:
+        if pace not in self._scouts and len(self._scouts) < SCOUTS and (pace.has_begun or waiting > 1):
             self._scouts.append(pace)
         return pace in self._scouts

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
 from sescheck.aws.pace.first_guess import FirstGuess
@@ -15,9 +15,9 @@ LEAD = 0.008
 class Queue:
     """The requests of one operation, first come first served; a refused request goes before all others."""
 
-    def __init__(self, pace: RateControl, first_guess: FirstGuess) -> None:
+    def __init__(self, operation: Hashable, pace: RateControl, first_guess: FirstGuess) -> None:
         self.pace = pace
-        self._first_guess = first_guess
+        self._operation, self._first_guess = operation, first_guess
         self._waiting: deque[asyncio.Future[Departure]] = deque()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -53,7 +53,7 @@ class Queue:
             self.pace.refused(departure, asyncio.get_running_loop().time())
         else:
             self.pace.answered(departure)
-        self._first_guess.heard(self.pace)
+        self._first_guess.heard(self._operation, self.pace)
 
     def dismiss(self) -> None:
         """Let all who wait go at once: there is nothing to wait for any more."""
@@ -73,7 +73,7 @@ class Queue:
             if self._waiting[0].done():
                 self._waiting.popleft()
                 continue
-            self._first_guess.advise(self.pace)
+            self._first_guess.advise(self._operation, self.pace, len(self._waiting))
             moment = max(loop.time(), self.pace.next_slot)
             if moment > loop.time() + LEAD:
                 self._timer = loop.call_at(moment - LEAD, self.serve)

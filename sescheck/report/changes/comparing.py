@@ -1,7 +1,9 @@
 """A report beside what was known before it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from sescheck.report.changes.deciding import Decide
 from sescheck.report.changes.earlier import Earlier, earlier_of, match

@@ -20,7 +20,7 @@ from sescheck.report.report import (
     Unread,
 )
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.findings import Crash, Finding
+from sescheck.rules.findings import Crash, Finding, packed
 from sescheck.rules.grouping import worlds_of
 from sescheck.snapshot.inputs import MEGABYTE
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
@@ -100,12 +100,12 @@ def _reported(told: wire.Finding) -> Reported:
         subject=told.subject.name,
         message=told.message,
         compared_with=told.compared_with,
-        evidence=told.evidence,
+        evidence_json=packed(told.evidence),
         group=told.group,
     )
     accepted = _acceptance(told.accepted)
     status = told.status if told.status is Status.ACCEPTED else Status.OPEN
-    return Reported(finding, status, told.help, accepted)
+    return Reported(finding, status, accepted)
 
 
 def _acceptance(told: wire.Accepted | None) -> Acceptance | None:

@@ -6,7 +6,6 @@ Injection".
 """
 
 import csv
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
@@ -16,8 +15,9 @@ from sescheck.report import wire
 from sescheck.report.counts import last_line
 from sescheck.report.look import Look
 from sescheck.report.plain import safe
-from sescheck.report.report import Acceptance, Report
-from sescheck.report.wiring import findings_of, without_findings
+from sescheck.report.report import Acceptance, Report, Reported
+from sescheck.report.wiring import in_order, without_findings
+from sescheck.rules.findings import packed
 
 SUMMARY = "spreadsheets"
 EXAMPLE = "sescheck audit -f csv:report.csv"
@@ -48,20 +48,19 @@ COLUMNS = (
 
 Row: TypeAlias = Mapping[str, str | int | None]
 
-_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 _FORMULA = re.compile(r"""(^|[;|])([ "]*)(?=['=+\-@])""")
 
 
 def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a spreadsheet sees what there is
     """The rows, each as soon as it is made."""
     line = StringIO()
-    writer = csv.DictWriter(line, COLUMNS, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writeheader()
+    writer = csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
     yield line.getvalue()
     for row in _rows(report):
         line.seek(0)
         line.truncate()
-        writer.writerow({name: _cell(name, value) for name, value in row.items()})
+        writer.writerow([_cell(name, row.get(name)) for name in COLUMNS])
         yield line.getvalue()
 
 
@@ -73,19 +72,21 @@ def _cell(name: str, value: str | int | None) -> str:
 
 def defused(words: str) -> str:
     """The words with an apostrophe wherever a formula could begin; one that is there already gets a second."""
+    if words[:1].isalnum() and ";" not in words and "|" not in words:
+        return words  # most cells: the pattern took a third of the format's time
     return _FORMULA.sub(r"\1\2'", words)
 
 
-def _json(value: object) -> str:
-    """JSON in which nothing ends a cell; the true values come back."""
-    return _ENCODER.encode(value).replace(";", r"\u003b").replace("|", r"\u007c")
+def _whole(text: str) -> str:
+    """The JSON with nothing in it that ends a cell; the true values come back."""
+    return text.replace(";", r"\u003b").replace("|", r"\u007c")
 
 
 def _rows(report: Report) -> Iterator[Row]:
     whole = without_findings(report)
     if whole.notice is not None:
         yield {"kind": "notice", "message": whole.notice}
-    yield from map(_finding, findings_of(report))
+    yield from map(_finding, in_order(report))
     yield from (_earlier("fixed", gone) for gone in whole.fixed)
     yield from (_earlier("unconfirmed", gone) for gone in whole.unconfirmed)
     if whole.changes is not None:
@@ -106,27 +107,27 @@ def _rows(report: Report) -> Iterator[Row]:
     }
 
 
-def _finding(found: wire.Finding) -> Row:
-    accepted = found.accepted
+def _finding(reported: Reported) -> Row:
+    found, accepted = reported.finding, reported.accepted
     until = None if accepted is None else accepted.until
     return {
         "kind": "finding",
         "severity": found.severity,
-        "status": found.status,
+        "status": reported.status,
         "rule": found.rule,
         "account_id": found.account_id,
         "region": found.region,
-        "subject_type": found.subject.type,
-        "subject": found.subject.name,
+        "subject_type": found.subject_type,
+        "subject": found.subject,
         "message": found.message,
         "count": 1,
         "group": found.group,
         "compared_with": " ".join(found.compared_with),
         "accepted_reason": None if accepted is None else accepted.reason,
         "accepted_until": None if until is None else until.isoformat(),
-        "evidence": _json(found.evidence),
+        "evidence": _whole(found.evidence_json),
         "fingerprint": found.fingerprint,
-        "help": found.help,
+        "help": reported.help,
     }
 
 
@@ -168,7 +169,7 @@ def _setting(change: wire.SettingChange) -> Row:
         "subject": change.subject.name,
         "message": change.setting,
         "count": 1,
-        "evidence": _json({"before": change.before, "after": change.after}),
+        "evidence": _whole(packed({"before": change.before, "after": change.after})),
     }
 
 

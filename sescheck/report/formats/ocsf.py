@@ -11,12 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import msgspec
-
 from sescheck.report.look import Look
 from sescheck.report.ocsf.event import Event
 from sescheck.report.ocsf.events import events_of
-from sescheck.report.ocsf.writing import ENCODER, Writer
+from sescheck.report.ocsf.writing import Writer
 from sescheck.report.report import Report
 
 SUMMARY = "Security Lake, Security Hub"
@@ -27,7 +25,7 @@ def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a scr
     """An event a line. All but ASCII is escaped; sentences for people are fit to be shown."""
     writer = Writer(report)
     for event in _apart(events_of(report)):
-        yield f"{ENCODER.encode(msgspec.to_builtins(writer.write(event)))}\n"
+        yield f"{writer.line(event)}\n"
 
 
 def _apart(events: Iterable[Event]) -> Iterator[Event]:

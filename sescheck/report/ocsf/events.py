@@ -3,8 +3,6 @@
 from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
 
-import msgspec
-
 from sescheck.report.cases import Case, Outcome, cases_of
 from sescheck.report.changes.words import headline, setting_words, unknown_lines
 from sescheck.report.counts import conclusion, last_line
@@ -20,7 +18,6 @@ from sescheck.report.ocsf.event import (
     Object,
     Workflow,
 )
-from sescheck.report.ocsf.writing import ENCODER
 from sescheck.report.plain import cut
 from sescheck.report.report import Gone, Report, Reported, Status, Unread
 from sescheck.report.words import sentence
@@ -107,7 +104,7 @@ def _finding(case: Case, reported: Reported, new: Container[str] | None, first: 
             "status": reported.status,
             "group": found.group,
             "compared_with": found.compared_with,
-            "evidence": ENCODER.encode(msgspec.to_builtins(found.evidence)),
+            "evidence": found.evidence_json,
             "help": reported.help,
         },
     )

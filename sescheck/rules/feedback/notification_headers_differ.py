@@ -32,9 +32,11 @@ The reverse is `--no-enabled`.
 """
 
 from collections.abc import Mapping
+from itertools import chain
+from operator import itemgetter
+from typing import TypeAlias
 
 from sescheck.rules import staging as s
-from sescheck.rules.questions import notifications_of
 from sescheck.rules.rule import (
     CLEAR,
     NOT_CONCERNED,
@@ -50,23 +52,26 @@ from sescheck.rules.rule import (
 from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.ses.feedback_types import in_words
 from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
-from sescheck.snapshot.model import Fact, Notifications
-from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.snapshot.model import Fact, Identity, Notifications
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
+
+_Headers: TypeAlias = tuple[tuple[str, bool | None], ...]
+"""By type, whether its notifications carry the original headers; None where it has no topic."""
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Does a type whose topic is set in both regions carry headers in only one of them?"""
-    elsewhere = subject.elsewhere.kept(in_force_there).answers(notifications_of)
+    elsewhere = subject.elsewhere.kept(in_force_there).answers(_headers)
     if not elsewhere.said and not elsewhere.silent:
         return NOT_CONCERNED
-    if not elsewhere.silent and not any(found.topics() for _, found in elsewhere.said):
+    if not elsewhere.silent and not any(map(_has_topics, map(itemgetter(1), elsewhere.said))):
         return CLEAR
-    match subject.identity.notifications:
+    match _headers(subject.identity):
         case Known(here):
             pass
         case Unreadable() as unread:
             return cannot_tell(unread, *elsewhere.silent)
-    if not here.topics():
+    if not _has_topics(here):
         return CLEAR
     differing = {region: kinds for region, found in elsewhere.said if (kinds := _differing(here, found))}
     if differing:
@@ -74,18 +79,34 @@ def check(subject: IdentitySubject) -> Verdict:
     return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
 
 
-def _differing(here: Notifications, there: Notifications) -> tuple[str, ...]:
+def _headers(identity: Identity) -> Reading[_Headers]:
+    """Asked once a region: every region is compared with every other."""
+    return value_of(identity.notifications, _of_topics)
+
+
+def _of_topics(found: Notifications) -> _Headers:
+    return tuple((kind, part.headers if part.topic else None) for kind, part in found.by_type())
+
+
+def _has_topics(found: _Headers) -> bool:
+    return any(headers is not None for _, headers in found)
+
+
+def _differing(here: _Headers, there: _Headers) -> tuple[str, ...]:
+    if here == there:
+        return ()
     return tuple(
-        kind
-        for (kind, mine), (_, theirs) in zip(here.by_type(), there.by_type(), strict=True)
-        if mine.topic and theirs.topic and mine.headers is not theirs.headers
+        [
+            kind
+            for (kind, mine), (_, theirs) in zip(here, there, strict=True)
+            if mine is not theirs and mine is not None and theirs is not None
+        ]
     )
 
 
-def _flag(subject: IdentitySubject, here: Notifications, differing: Mapping[str, tuple[str, ...]]) -> Flag:
-    types = {
-        kind: part.headers for kind, part in here.by_type() if any(kind in kinds for kinds in differing.values())
-    }
+def _flag(subject: IdentitySubject, here: _Headers, differing: Mapping[str, tuple[str, ...]]) -> Flag:
+    concerned = frozenset(chain.from_iterable(differing.values()))
+    types = {kind: headers for kind, headers in here if headers is not None and kind in concerned}
     return Flag(
         f"notifications of {subject.name}'s {in_words(types)} differ between {subject.here.name}"
         f" and {', '.join(differing)} in whether they include the original headers",

@@ -3,49 +3,57 @@
 from benchmarks.pace.contenders import Sescheck
 from benchmarks.pace.regions import together
 from benchmarks.pace.simulator import Case, run
-from sescheck.aws.pace.first_guess import OPEN_AFTER, SCOUTS, FirstGuess, News
+from sescheck.aws.pace.first_guess import OPEN_AFTER, SCOUTS, FirstGuess
 from sescheck.aws.pace.rate_control import DOCUMENTED_GUESS, Guess, RateControl
 
 
 def test_few_explore_and_the_others_wait_at_the_documented_rate() -> None:
     """Thirty regions that begin at once."""
-    first_guess, paces = FirstGuess("GetAccount", News()), [RateControl() for _ in range(30)]
+    first_guess, paces = FirstGuess(), [RateControl() for _ in range(30)]
     for pace in paces:
-        first_guess.advise(pace)
+        first_guess.advise("GetAccount", pace, 9)
+        pace.send(0.0, 9)
     assert SCOUTS == sum(pace.is_slow_start for pace in paces)
     assert [DOCUMENTED_GUESS] * (30 - SCOUTS) == [pace.guessed for pace in paces[SCOUTS:]]
 
 
 def test_one_whose_list_has_ended_makes_room_for_another() -> None:
     """Nobody waits for its news."""
-    first_guess, paces = FirstGuess("GetAccount", News()), [RateControl() for _ in range(SCOUTS + 1)]
-    for pace in paces[:SCOUTS]:
-        first_guess.advise(pace)
-        departure = pace.send(0.0, 1)
-        pace.answered(departure)
-        first_guess.heard(pace)
-    first_guess.advise(paces[SCOUTS])
-    assert paces[SCOUTS].is_slow_start
+    first_guess, paces = FirstGuess(), [RateControl() for _ in range(SCOUTS + 1)]
+    for pace in paces:
+        first_guess.advise("GetAccount", pace, 2)
+        pace.answered(pace.send(0.0, 1))
+        first_guess.heard("GetAccount", pace)
+    assert [None] * (SCOUTS + 1) == [pace.guessed for pace in paces]
+
+
+def test_a_single_request_finds_nothing_and_takes_nobody_s_place() -> None:
+    """Until it turns out to be the first of several pages."""
+    first_guess, pace = FirstGuess(), RateControl()
+    first_guess.advise("GetAccount", pace, 1)
+    alone = pace.guessed
+    pace.answered(pace.send(0.0, 1))
+    first_guess.advise("GetAccount", pace, 1)
+    assert (DOCUMENTED_GUESS, None) == (alone, pace.guessed)
 
 
 def test_answers_without_a_refusal_let_the_others_explore() -> None:
     """Whoever waits hears of it at once."""
     heard: list[str] = []
-    first_guess = FirstGuess("GetAccount", News(), lambda: heard.append("news"))
+    first_guess = FirstGuess(lambda: heard.append("news"))
     scout, other = RateControl(), RateControl()
     other.guess(DOCUMENTED_GUESS)
     for _ in range(OPEN_AFTER):
-        departure = scout.send(0.0, 9)
-        scout.answered(departure)
-        first_guess.heard(scout)
+        scout.answered(scout.send(0.0, 9))
+        first_guess.heard("GetAccount", scout)
+    first_guess.advise("GetAccount", other, 9)
     assert ["news"] == heard
-    first_guess.advise(other)
     assert other.is_slow_start
 
 
 def test_what_one_region_found_the_next_begins_with() -> None:
     """A list of ten is hardly refused, and takes no longer than it must."""
-    first_guess = FirstGuess("GetAccount", News())
+    first_guess = FirstGuess()
     run(Case(5.0, 1, 60), lambda: Sescheck(first_guess), seed=1)
     found = run(Case(5.0, 1, 10), lambda: Sescheck(first_guess), seed=1)
     assert found.ratio <= 1.5
@@ -54,21 +62,28 @@ def test_what_one_region_found_the_next_begins_with() -> None:
 
 def test_another_operation_begins_with_what_operations_usually_have() -> None:
     """One alone may be an exception; of several, the one in the middle is believed."""
-    news = News({"a": Guess(118, 1)})
-    assert news.usual is None
-    news.found |= {"b": Guess(100, 1), "c": Guess(200, 5)}
+    first_guess = FirstGuess(found={"a": Guess(118, 1)})
+    assert first_guess.usual is None
+    first_guess.found |= {"b": Guess(100, 1), "c": Guess(200, 5)}
     pace = RateControl()
-    FirstGuess("d", news).advise(pace)
+    first_guess.advise("d", pace, 9)
     assert Guess(118, 1) == pace.guessed
+
+
+def test_a_better_guess_is_taken_and_a_worse_one_is_not() -> None:
+    """The scouts climb; and whoever follows them still leaves the guess within five answers."""
+    pace = RateControl()
+    for cell in (118, 137, 100):
+        pace.guess(Guess(cell, 1))
+    assert Guess(137, 1) == pace.guessed
 
 
 def test_who_has_found_something_is_not_told() -> None:
     """What others say is a first guess, and never more."""
-    first_guess = FirstGuess("GetAccount", News({"GetAccount": Guess(100, 1)}))
-    sescheck = Sescheck(FirstGuess("GetAccount", News()))
+    sescheck = Sescheck()
     run(Case(10.0, 1, 60), lambda: sescheck, seed=1)
     found = sescheck.pace.found
-    first_guess.advise(sescheck.pace)
+    FirstGuess(found={"GetAccount": Guess(100, 1)}).advise("GetAccount", sescheck.pace, 9)
     assert found == sescheck.pace.found
     assert sescheck.pace.guessed is None
 
