@@ -31,7 +31,7 @@ class Botocore:
     Its bucket waits in real time, so the slots are counted out here; it has no bucket until the first refusal.
     """
 
-    next_slot: float = 0.0
+    _next_slot: float = 0.0
     _rate: float = float("inf")
     _clock: _Clock = field(default_factory=_Clock)
     _measured: Any = field(init=False)
@@ -42,9 +42,13 @@ class Botocore:
         self._measured = RateClocker(self._clock)
         self._cubic = CubicCalculator(starting_max_rate=0, start_time=0.0)
 
-    def send(self, moment: float, _: int) -> float:
+    def next_slot(self, _: int) -> float:
+        """When the next request may go out."""
+        return self._next_slot
+
+    def send(self, moment: float) -> float:
         """As soon as its bucket has a token."""
-        self.next_slot = moment + 1 / self._rate
+        self._next_slot = moment + 1 / self._rate
         return moment
 
     def sent(self, departure: float, at: float) -> None:
@@ -64,7 +68,7 @@ class Botocore:
         self._follow(self._cubic.error_received(current, now), measured)
         wait = min(random.Random(f"{now}").random() * 2**self._attempts, 20)  # noqa: S311 - a simulation
         self._attempts += 1
-        self.next_slot = max(self.next_slot, now + wait)
+        self._next_slot = max(self._next_slot, now + wait)
 
     def _measure(self, now: float) -> float:
         self._clock.now = now
@@ -82,15 +86,15 @@ class Sescheck:
     operation: str = "simulated"
     pace: RateControl = field(default_factory=RateControl)
 
-    @property
-    def next_slot(self) -> float:
+    def next_slot(self, waiting: int) -> float:
         """When the next request may go out."""
-        self.first_guess.advise(self.operation, self.pace, 2)
+        self.pace.waiting = waiting
+        self.first_guess.advise(self.operation, self.pace)
         return self.pace.next_slot
 
-    def send(self, moment: float, waiting: int) -> Departure:
+    def send(self, moment: float) -> Departure:
         """A request has that slot."""
-        return self.pace.send(moment, waiting)
+        return self.pace.send(moment)
 
     def sent(self, departure: Departure, at: float) -> None:
         """It really left."""

@@ -22,11 +22,10 @@ ROAD = 0.03
 class Controller(Protocol):
     """What the simulator asks of a pace. Times are seconds of one clock."""
 
-    @property
-    def next_slot(self) -> float:
-        """When the next request may go out."""
+    def next_slot(self, waiting: int) -> float:
+        """When the next request may go out; so many wait."""
 
-    def send(self, moment: float, waiting: int) -> Any:
+    def send(self, moment: float) -> Any:
         """A request has that slot."""
 
     def sent(self, departure: Any, at: float) -> None:
@@ -112,7 +111,8 @@ class _List:
         answer = self._under_way[0][0] if self._under_way else float("inf")
         if not self.waiting or len(self._under_way) >= IN_FLIGHT:
             return answer
-        return min(answer, max(now, self.pace.next_slot))
+        waiting = min(self.waiting, WAITING - len(self._under_way))
+        return min(answer, max(now, self.pace.next_slot(waiting)))
 
     def step(self, now: float) -> None:
         """Let that happen."""
@@ -122,7 +122,7 @@ class _List:
             self._send(now)
 
     def _send(self, now: float) -> None:
-        departure = self.pace.send(now, min(self.waiting, WAITING - len(self._under_way)))
+        departure = self.pace.send(now)
         left = now + self.chance.random() * JITTER
         self.pace.sent(departure, left)
         self.waiting -= 1

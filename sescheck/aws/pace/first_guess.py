@@ -12,7 +12,7 @@ from statistics import median_low
 from sescheck.aws.pace.rate_control import DOCUMENTED_GUESS, Guess, RateControl
 
 SCOUTS = 3
-"""Rate controls that explore at once. One alone may have met somebody else's traffic."""
+"""Rate controls of one operation that explore at once. One alone may have met somebody else's traffic."""
 
 OPEN_AFTER = 3
 """Answers to one scout, none refused, after which the others need not wait for its news."""
@@ -32,7 +32,7 @@ class FirstGuess:
 
     on_news: Callable[[], None] = lambda: None
     found: dict[Hashable, Guess] = field(default_factory=dict)
-    _scouts: list[RateControl] = field(default_factory=list)
+    _scouts: dict[Hashable, list[RateControl]] = field(default_factory=dict)
     _open: set[Hashable] = field(default_factory=set)
 
     @property
@@ -40,14 +40,14 @@ class FirstGuess:
         """The limit that operations usually have; None while too few have found one."""
         return median_low(self.found.values()) if len(self.found) >= OPERATIONS_THAT_AGREE else None
 
-    def advise(self, operation: Hashable, pace: RateControl, waiting: int) -> None:
-        """Tell one that is about to send, and has found nothing itself, what to begin with; so many wait."""
+    def advise(self, operation: Hashable, pace: RateControl) -> None:
+        """Tell one that is about to send, and has found nothing itself, what to begin with."""
         if pace.has_begun and pace.guessed is None:
             return
         guess = self.found.get(operation) or self.usual
         if guess is not None:
             pace.guess(guess)
-        elif operation in self._open or self._may_explore(pace, waiting):
+        elif operation in self._open or self._may_explore(operation, pace):
             pace.explore()
         elif not pace.has_begun:
             pace.guess(DOCUMENTED_GUESS)
@@ -62,9 +62,10 @@ class FirstGuess:
         if is_news and (operation in self.found or operation in self._open):
             self.on_news()
 
-    def _may_explore(self, pace: RateControl, waiting: int) -> bool:
+    def _may_explore(self, operation: Hashable, pace: RateControl) -> bool:
         """Are too few out? One whose list has ended is out no more; a single request would find nothing."""
-        self._scouts = [each for each in self._scouts if each.is_busy or not each.has_begun]
-        if pace not in self._scouts and len(self._scouts) < SCOUTS and (pace.has_begun or waiting > 1):
-            self._scouts.append(pace)
-        return pace in self._scouts
+        out = [each for each in self._scouts.get(operation, ()) if each.is_busy or not each.has_begun]
+        if pace not in out and len(out) < SCOUTS and (pace.has_begun or pace.waiting > 1):
+            out.append(pace)
+        self._scouts[operation] = out
+        return pace in out

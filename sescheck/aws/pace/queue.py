@@ -73,12 +73,13 @@ class Queue:
             if self._waiting[0].done():
                 self._waiting.popleft()
                 continue
-            self._first_guess.advise(self._operation, self.pace, len(self._waiting))
+            self.pace.waiting = len(self._waiting)
+            self._first_guess.advise(self._operation, self.pace)
             moment = max(loop.time(), self.pace.next_slot)
             if moment > loop.time() + LEAD:
                 self._timer = loop.call_at(moment - LEAD, self.serve)
                 return
-            departure = self.pace.send(moment, len(self._waiting))
+            departure = self.pace.send(moment)
             self._waiting.popleft().set_result(departure)
 
     def _leave(self, departure: Departure) -> None:

@@ -49,6 +49,9 @@ STEADY_AFTER_A_GUESS = 5
 SHORT = 8
 """Requests that wait or are under way: fewer are soon through, and a leap would be refused for nothing."""
 
+_SURE = DOCUMENTED - 1
+"""The cell below the documented rate: a request that arrives a little early is not refused."""
+
 _SLOWEST = DOCUMENTED - 3 * LEAP - LEAP // 2
 """The cell of one request in 16 seconds: whatever is refused is asked that often."""
 
@@ -102,7 +105,7 @@ class Guess:
     burst: int
 
 
-DOCUMENTED_GUESS = Guess(DOCUMENTED, 1)
+DOCUMENTED_GUESS = Guess(_SURE, 1)
 """What all begin with who wait for the news of others."""
 
 
@@ -114,16 +117,17 @@ class RateControl:
         cap: requests a second never to exceed.
         refusing_since: when the first refusal since the last answer came; None after an answer.
         guessed: what others have found, for as long as nothing else is known.
+        waiting: how many requests wait for their slot; whoever keeps them sets it.
     """
 
     cap: float = float("inf")
     refusing_since: float | None = None
     guessed: Guess | None = None
+    waiting: int = 0
     _buckets: TokenBuckets = field(default_factory=TokenBuckets)
     _under_way: list[Departure] = field(default_factory=list)
     _last: Departure | None = None
     _refused_at: float = -float("inf")
-    _waiting: int = 0
     _answers: int = 0
     _refused_probes: int = 0
     _is_slow_start: bool = True
@@ -146,7 +150,7 @@ class RateControl:
     @property
     def is_busy(self) -> bool:
         """Is a request under way, or did one wait behind the last that left?"""
-        return bool(self._under_way) or self._waiting > 1
+        return bool(self._under_way) or self.waiting > 1
 
     @property
     def answers(self) -> int:
@@ -197,7 +201,6 @@ class RateControl:
         if self.guessed is not None:
             self._is_slow_start, self.guessed = True, None
             self._buckets = TokenBuckets()
-            self._under_way.clear()
 
     def guess(self, guess: Guess) -> None:
         """Begin with what another has found, or with what is documented; with a better guess, go on."""
@@ -209,13 +212,12 @@ class RateControl:
         self._restart(guess.cell, guess.cell + 1, least=0.0, most=guess.burst, burst=guess.burst)
         self._run, self._steady = run, STEADY_AFTER_A_GUESS
 
-    def send(self, moment: float, waiting: int) -> Departure:
-        """A request has that slot; so many wait, with it."""
-        self._waiting = waiting
+    def send(self, moment: float) -> Departure:
+        """A request has that slot."""
         departure = Departure(moment, moment)
         if not self._is_slow_start:
             cell = self._aim()
-            departure.is_probe = 0 < self._base < cell
+            departure.is_probe = 0 < self._floor < cell
             seconds = moment - self._last.due if self._last else float("inf")
             departure.cell = cell if seconds * rate_of(cell) <= 1 + 1e-6 else min(cell, cell_of(1 / seconds))
         self._under_way.append(departure)
@@ -292,30 +294,36 @@ class RateControl:
         return min(low if self._is_single else max(low, self._held), self._buckets.high - 1)
 
     @property
+    def _is_long(self) -> bool:
+        """Are there still so many requests that a search is worth its refusals?"""
+        return self.waiting + len(self._under_way) >= SHORT
+
+    @property
+    def _floor(self) -> int:
+        """The cell to fall back to: the documented one while no refusal has ruled anything out."""
+        return self._base or (_SURE if self._buckets.high == CELLS else 0)
+
+    @property
     def _may_probe(self) -> bool:
         budget = FREE_PROBES + PROBES_PER_ANSWER * self._answers
-        is_far = (
-            self._buckets.high - self._buckets.low > LEAP // 2
-        )  # to stay would cost more than one more refusal
-        return self._refused_probes + 1 <= budget + is_far
+        is_far = self._is_long and self._buckets.high - self._buckets.low > LEAP // 2
+        return self._refused_probes + 1 <= budget + is_far  # to stay far below would cost more than a refusal
 
     def _aim(self) -> int:
         """The cell of the next request; while a probe is under way, the one that holds."""
-        base = self._base
+        base = self._floor
         aim = max(_SLOWEST, self._wanted(base))
-        if base and aim > base and any(each.is_probe for each in self._under_way):
+        if self._base and aim > base and any(each.is_probe for each in self._under_way):
             return base
         return aim
 
     def _wanted(self, base: int) -> int:
         low, high = self._buckets.low, self._buckets.high
         match self.phase:
-            case Phase.UP if not base:
-                return DOCUMENTED
             case Phase.UP:
-                return base + LEAP if self._waiting + len(self._under_way) >= SHORT and self._may_probe else base
+                return base + LEAP if self._is_long and self._may_probe else base
             case Phase.DOWN:
-                return high - LEAP if self._before[0] else min(high - LEAP, DOCUMENTED)
+                return high - LEAP if self._before[0] else min(high - LEAP, _SURE)
             case Phase.BISECT:
                 return max(base, (low + high) // 2)
             case Phase.PROBE:
