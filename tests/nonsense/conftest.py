@@ -6,7 +6,6 @@ from functools import partial
 import pytest
 
 from sescheck.auditing import planning
-from sescheck.aws import pace
 from sescheck.aws.traffic import Limits
 from sescheck.emulator import Emulator
 from tests.fire.staging import stage
@@ -16,9 +15,8 @@ from tests.nonsense.trials import Range
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Half a second of nothing but throttling ends an operation; the emulator allows any rate."""
+    """Half a second of nothing but throttling ends an operation."""
     monkeypatch.setattr(planning, "Limits", partial(Limits, patience=0.5))
-    monkeypatch.setattr(pace, "START_RATE", 10_000.0)
 
 
 @pytest.fixture(scope="module")

@@ -92,7 +92,7 @@ def of_accounts() -> Iterator[tuple[Trace, str, Report, Report]]:
     """Things of the second account, each with the same thing of the first."""
     one = accounts(found())
     (mine,) = one.findings
-    theirs = replace(mine, finding=replace(mine.finding, account_id=OTHER_ACCOUNT))
+    theirs = structs.replace(mine, finding=structs.replace(mine.finding, account_id=OTHER_ACCOUNT))
     yield Trace.ACCOUNT, "of a finding", replace(one, findings=(theirs,)), one
     left = accounts(replace(fine(), fixed=(gone(),)))
     yield Trace.ACCOUNT_BEFORE, "of a finding that is fixed", replace(left, fixed=(of_other(gone()),)), left
