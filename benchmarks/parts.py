@@ -28,9 +28,9 @@ from sescheck.aws.clients import Clients
 from sescheck.aws.sessions import Credentials, open_accesses
 from sescheck.aws.traffic import Limits
 from sescheck.collect.reads import every_read
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.run import run
 from sescheck.rules.catalogue import chosen
-from sescheck.rules.engine import run
-from sescheck.rules.grouping import worlds_of
 from sescheck.snapshot import storage
 
 WORLD = (30, 10_000)

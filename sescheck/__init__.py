@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from sescheck.auditing.library import audit, render
     from sescheck.aws.sessions import Credentials
     from sescheck.config.shape import Configuration
+    from sescheck.engine.findings import Finding
+    from sescheck.engine.rule import Severity
     from sescheck.errors import AuditError, ExitCode, UsageError
     from sescheck.report.look import Look
     from sescheck.report.report import Report, Reported, Status, Unread
-    from sescheck.rules.findings import Finding
-    from sescheck.rules.rule import Severity
     from sescheck.snapshot.model import Addresses, Depth, Snapshot
 
 __version__ = "0.1.0"

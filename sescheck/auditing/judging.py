@@ -8,6 +8,9 @@ from pathlib import Path
 
 from sescheck.auditing.configuring import group_plans, thresholds_of, trusted_accounts_of
 from sescheck.config.loading import NOTHING, Loaded
+from sescheck.engine.groups import GroupPlan, worlds_of
+from sescheck.engine.rule import Entry, Severity
+from sescheck.engine.run import run
 from sescheck.errors import ExitCode, UsageError
 from sescheck.report.acceptance import unmatched, with_accepted
 from sescheck.report.changes.baseline import load as load_baseline
@@ -17,10 +20,7 @@ from sescheck.report.changes.earlier import Earlier
 from sescheck.report.remarks import incomplete_groups, not_compared
 from sescheck.report.report import Report, State, Status, not_asked_of, report_findings, state_of, unread_of
 from sescheck.report.unread_acceptance import accepting, unmatched_unread
-from sescheck.rules.catalogue import Entry, chosen
-from sescheck.rules.engine import run
-from sescheck.rules.grouping import GroupPlan, worlds_of
-from sescheck.rules.rule import Severity
+from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.silences import silences
 

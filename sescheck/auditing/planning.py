@@ -11,8 +11,8 @@ from sescheck.aws.operations import Operation
 from sescheck.aws.regions import check_regions, matching, partition_of, unique
 from sescheck.aws.traffic import Limits
 from sescheck.collect.reads import unneeded_for
+from sescheck.engine.rule import Entry
 from sescheck.errors import UsageError, unknown
-from sescheck.rules.catalogue import Entry
 from sescheck.snapshot.model import Addresses, Asked, Depth
 from sescheck.snapshot.storage import load
 

@@ -11,12 +11,12 @@ from typing import Protocol
 
 import msgspec
 
+from sescheck.engine.rule import Severity
 from sescheck.errors import FileError, UsageError, reading, writing
 from sescheck.report.changes.filling import filled
 from sescheck.report.changes.rebuilding import MOST
 from sescheck.report.formats import drawn
 from sescheck.report.report import Report, Run, Status
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of
 from sescheck.snapshot.files import check, check_folder, write_whole
 from sescheck.snapshot.inputs import read_bounded

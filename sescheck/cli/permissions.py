@@ -14,11 +14,12 @@ from sescheck.aws.sessions import default_region, open_accesses
 from sescheck.aws.traffic import Limits
 from sescheck.collect.permissions import NEED_NO_PERMISSION, Checked, Permission, State, check_all
 from sescheck.collect.reads import Read, declared, unneeded_for
+from sescheck.engine.rule import Entry
 from sescheck.errors import CannotRunError, CredentialsError, ExitCode, UsageError, unknown
 from sescheck.report.plain import cut, safe
 from sescheck.report.policy import FORMATS
 from sescheck.report.words import plural, some
-from sescheck.rules.catalogue import Entry, every_rule
+from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Unreadable, Why
 
 VERSION = 1

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from sescheck.auditing.configuring import group_plans, thresholds_of
 from sescheck.auditing.judging import DEFAULT_FAIL_ON, parse_rules
 from sescheck.auditing.planning import DEFAULT_DEPTH
+from sescheck.comparison.account_view import Mode
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import Accept, Configuration
+from sescheck.engine.groups import GroupPlan
 from sescheck.report.words import figure, plural
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.grouping import GroupPlan
-from sescheck.rules.world import Mode
 
 _LABEL = 17
 

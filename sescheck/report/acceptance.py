@@ -6,11 +6,11 @@ from fnmatch import fnmatchcase
 
 from msgspec.structs import replace
 
+from sescheck.comparison.account_view import World, key_of
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import Accept
+from sescheck.engine.findings import Finding, Findings, packed
 from sescheck.report.report import Acceptance, Remark, RemarkKind, Reported, Status
-from sescheck.rules.findings import Finding, Findings, packed
-from sescheck.rules.world import World, key_of
 
 _IDENTITY = "identity"
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sescheck.comparison.account_view import World
+from sescheck.engine.findings import Crash, Doubt
+from sescheck.engine.rule import Gap
 from sescheck.report.plain import cut
 from sescheck.report.report import Report, Reported, Status
 from sescheck.report.words import plural, some
-from sescheck.rules.findings import Crash, Doubt
-from sescheck.rules.rule import Gap
-from sescheck.rules.world import World
 from sescheck.snapshot.reading import NOT_OWED, Unreadable
 
 _MOST_REASONS = 6

@@ -1,7 +1,7 @@
 """Whose account this is, and when it was read."""
 
+from sescheck.comparison.account_view import World
 from sescheck.report.report import Report
-from sescheck.rules.world import World
 from sescheck.snapshot.reading import Known, Unreadable
 
 

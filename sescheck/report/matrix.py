@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sescheck.comparison.account_view import RegionView, World, key_of
+from sescheck.engine.rule import Severity
 from sescheck.report.cells import LEGEND, WIDEST_CELL, cell_of
 from sescheck.report.plain import NAME, cut
 from sescheck.report.report import Report, Status
 from sescheck.report.words import plural
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import RegionView, World, key_of
 from sescheck.snapshot.reading import Why
 
 MOST_ROWS = 20

@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sescheck.comparison.account_view import World, is_verified
+from sescheck.engine.rule import Severity
 from sescheck.report.plain import cut
 from sescheck.report.report import Report, State, Status, state_of
 from sescheck.report.verdict import Level, Verdict, quota, verdict_of
 from sescheck.report.words import plural
-from sescheck.rules.rule import Severity
-from sescheck.rules.ses.holdings import holdings
-from sescheck.rules.world import World, is_verified
+from sescheck.ses.holdings import holdings
 from sescheck.snapshot.model import Asked, Region, Settings
 from sescheck.snapshot.reading import Known, Reading, Unreadable
 

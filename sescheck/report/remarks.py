@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from sescheck.comparison.account_view import Group, Mode, World, key_of
+from sescheck.engine.groups import GroupPlan
 from sescheck.report.report import Remark, RemarkKind
 from sescheck.report.words import plural, some
-from sescheck.rules.grouping import GroupPlan
-from sescheck.rules.world import Group, Mode, World, key_of
 
 _EXAMPLES = 3
 

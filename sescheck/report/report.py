@@ -7,10 +7,9 @@ from enum import StrEnum
 
 import msgspec
 
-from sescheck.rules.catalogue import Entry
-from sescheck.rules.findings import Crash, Doubt, Finding, Findings
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import World
+from sescheck.comparison.account_view import World
+from sescheck.engine.findings import Crash, Doubt, Finding, Findings
+from sescheck.engine.rule import Entry, Severity
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import NOT_OWED, Known, Unreadable, Why
 from sescheck.snapshot.silences import Silence, is_disabled, of_region, silences

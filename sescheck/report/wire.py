@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from sescheck.engine.rule import Severity
 from sescheck.report.report import RemarkKind, State, Status
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Why
 
 VERSION: Literal[1] = 1

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from sescheck.comparison.account_view import Mode
 from sescheck.config.checking import Vocabulary
 from sescheck.config.loading import NOTHING, Loaded, find, read
 from sescheck.config.shape import Configuration, Group
+from sescheck.engine.rule import Severity
 from sescheck.errors import ConfigError, FileError
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import Mode
 
 KNOWN = Vocabulary(
     rules=("dkim-off", "dkim-missing-in-region", "identity-missing-in-region"),

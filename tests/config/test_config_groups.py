@@ -1,13 +1,13 @@
 """The groups of a configuration: what is compared with what, and what is told of two groups."""
 
-from sescheck.rules import staging as s
+from sescheck.comparison.account_view import Mode, World
+from sescheck.engine.findings import Findings
+from sescheck.engine.groups import GroupPlan, worlds_of
+from sescheck.engine.rule import Severity
+from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Findings
-from sescheck.rules.grouping import GroupPlan, worlds_of
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import Mode, World
 from sescheck.snapshot.model import Asked, Region
+from sescheck.testing import builders as s
 
 IDLE = s.account_settings(production_access=False, sent_last_24_hours=0)
 UNSIGNED = s.domain("example.com", dkim=s.not_signing())

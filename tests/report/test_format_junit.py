@@ -10,13 +10,13 @@ from itertools import chain
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
+from sescheck.engine.rule import Severity
 from sescheck.report.formats import drawn
 from sescheck.report.report import Changes, Gone, Report, Status
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 render = partial(drawn, "junit")

@@ -15,6 +15,10 @@ from markdown_it.token import Token
 from msgspec import structs
 
 from sescheck import collect
+from sescheck.engine.findings import Crash, Finding
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import Severity
+from sescheck.engine.run import run
 from sescheck.report.cells import LEGEND
 from sescheck.report.drawing.markdown_words import cell, words
 from sescheck.report.formats import drawn as drawn_as
@@ -22,13 +26,9 @@ from sescheck.report.formats.markdown import LIMIT
 from sescheck.report.look import Look
 from sescheck.report.plain import safe
 from sescheck.report.report import NotAsked, Remark, RemarkKind, Report, Status
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Crash, Finding
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.testing import builders as s
 from tests.report import staged_changes
 from tests.report import staged_reports as staged
 

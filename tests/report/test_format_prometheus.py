@@ -14,12 +14,12 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from sescheck import __version__
+from sescheck.engine.rule import Severity
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.prometheus import METRICS
 from sescheck.report.report import Report
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.testing import builders as s
 from tests.report import staged_changes
 from tests.report import staged_reports as staged
 

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.look import Look
-from sescheck.rules import staging as s
 from sescheck.snapshot.model import Asked
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 render = partial(drawn_as, "terminal")

@@ -8,7 +8,7 @@ import pytest
 from sescheck.report.drawing.text_tables import WIDTH
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.look import Look
-from sescheck.rules import staging as s
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 render = partial(drawn_as, "text")

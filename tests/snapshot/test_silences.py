@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import msgspec
 import pytest
 
-from sescheck.rules import staging as s
 from sescheck.snapshot.model import Account, Asked, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.resources import Found
 from sescheck.snapshot.silences import Silence, account_label, of_region, silences
+from sescheck.testing import builders as s
 
 DENIED = s.unread("ses:Something")
 TOPIC = s.arn("feedback", "eu-west-1")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import msgspec
 
+from sescheck.engine.rule import Severity
 from sescheck.errors import FileError
 from sescheck.report.changes.earlier import Earlier
 from sescheck.report.report import Gone
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.inputs import MEGABYTE, read_bounded
 from sescheck.snapshot.storage import is_snapshot
 

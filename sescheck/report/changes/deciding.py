@@ -4,12 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from sescheck.comparison.account_view import World
+from sescheck.engine.findings import Crash
+from sescheck.engine.rule import CannotTell, Entry, Gap, Place, Scope
 from sescheck.report import wire
 from sescheck.report.changes.earlier import Earlier
-from sescheck.rules.catalogue import Entry
-from sescheck.rules.findings import Crash
-from sescheck.rules.rule import CannotTell, Gap, Place, Scope
-from sescheck.rules.world import World
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 

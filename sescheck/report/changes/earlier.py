@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sescheck.engine.findings import Finding
 from sescheck.report.report import Gone
-from sescheck.rules.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from sescheck.engine.findings import Crash, Finding, packed
+from sescheck.engine.groups import worlds_of
 from sescheck.errors import FileError
 from sescheck.report import wire
 from sescheck.report.changes import baseline
@@ -20,8 +22,6 @@ from sescheck.report.report import (
     Unread,
 )
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.findings import Crash, Finding, packed
-from sescheck.rules.grouping import worlds_of
 from sescheck.snapshot.inputs import MEGABYTE
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why

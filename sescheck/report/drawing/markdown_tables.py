@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from sescheck.comparison.account_view import World
 from sescheck.report.drawing.fitting import Block, Item
 from sescheck.report.drawing.markdown_words import cell, code, words
 from sescheck.report.heading import heading
@@ -11,7 +12,6 @@ from sescheck.report.regions import regions_of
 from sescheck.report.report import Report
 from sescheck.report.verdict import Level
 from sescheck.report.words import plural
-from sescheck.rules.world import World
 
 _MOST_COLUMNS = 8
 _ANSWERS = {Level.YES: "yes", Level.CAREFUL: "careful", Level.NO: "**NO**", Level.UNKNOWN: "?"}

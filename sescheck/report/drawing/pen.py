@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sescheck.engine.rule import Severity
 from sescheck.report.look import Look
 from sescheck.report.plain import safe
 from sescheck.report.verdict import Level
-from sescheck.rules.rule import Severity
 
 NARROWEST = 40
 """Columns below which nothing can be laid out: narrower terminals wrap by themselves."""

@@ -6,13 +6,13 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from sescheck.engine.rule import Severity
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.drawing.pen import SEVERITIES, Pen
 from sescheck.report.gaps import Refusal, advice, open_questions, refusals_of
 from sescheck.report.plain import cut
 from sescheck.report.report import Report, Status
 from sescheck.report.words import plural
-from sescheck.rules.rule import Severity
 
 _INDENT = len(Severity.CRITICAL) + 1
 _SHUT = (Status.ACCEPTED, Status.BASELINE)

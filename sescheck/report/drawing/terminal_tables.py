@@ -7,13 +7,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sescheck.comparison.account_view import World
+from sescheck.engine.rule import Severity
 from sescheck.report.cells import ABSENT, COVERED, FAILED, MISSING, NOT_ASKED, NOTHING, PENDING, STRANGE, UNREAD
 from sescheck.report.drawing.pen import LEVELS, SEVERITIES, Pen
 from sescheck.report.matrix import Matrix, Row, blocks, column_label, matrix_of
 from sescheck.report.regions import RegionLine, regions_of
 from sescheck.report.report import Report
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import World
 
 _GAP = 2
 _STYLES = {

@@ -5,13 +5,13 @@ from textwrap import wrap
 
 from tabulate import tabulate
 
+from sescheck.comparison.account_view import World
+from sescheck.engine.rule import Severity
 from sescheck.report.matrix import blocks, column_label, matrix_of
 from sescheck.report.plain import safe
 from sescheck.report.regions import regions_of
 from sescheck.report.report import Report
 from sescheck.report.verdict import Level
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import World
 
 WIDTH = 100
 _NAMES = 40

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sescheck.comparison.account_view import World
+from sescheck.engine.rule import Severity
 from sescheck.report.changes.words import Line, baseline_lines, change_lines, headline
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
@@ -19,8 +21,6 @@ from sescheck.report.plain import cut, safe
 from sescheck.report.regions import regions_of
 from sescheck.report.report import Report, Status
 from sescheck.report.words import plural, some
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import World
 
 SUMMARY = "annotations of a GitHub workflow"
 EXAMPLE = "sescheck audit -f github"

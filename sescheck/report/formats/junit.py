@@ -11,6 +11,7 @@ from functools import partial
 from itertools import chain, groupby
 from xml.etree import ElementTree as ET
 
+from sescheck.engine.findings import Crash
 from sescheck.report.cases import Case, Outcome, cases_of
 from sescheck.report.changes.words import baseline_lines, change_lines, headline
 from sescheck.report.counts import conclusion, last_line
@@ -19,7 +20,6 @@ from sescheck.report.look import Look
 from sescheck.report.plain import NAME, cut, safe
 from sescheck.report.report import Report, Reported, Status, Unread, state_of
 from sescheck.report.words import plural, sentence
-from sescheck.rules.findings import Crash
 
 SUMMARY = "the test tab of a CI system"
 EXAMPLE = "sescheck audit -f junit:report.xml"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
+from sescheck.engine.rule import Severity
 from sescheck.report.changes.words import Line, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
@@ -12,7 +13,6 @@ from sescheck.report.heading import heading
 from sescheck.report.look import Look
 from sescheck.report.plain import cut, safe
 from sescheck.report.report import Report, Status
-from sescheck.rules.rule import Severity
 
 SUMMARY = "mail, logs, a pipe; the default there"
 EXAMPLE = 'sescheck audit | mail -s "SES" ops@example.com'

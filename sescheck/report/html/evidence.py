@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sescheck.engine.findings import Finding
 from sescheck.report.plain import cut
 from sescheck.report.words import some
-from sescheck.rules.findings import Finding
 
 LONGEST = 4_000
 """Characters of a value that are shown: as many as a sending policy may have."""

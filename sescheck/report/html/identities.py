@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 
+from sescheck.comparison.account_view import World
+from sescheck.engine.rule import Severity
 from sescheck.report.cells import (
     ABSENT,
     COVERED,
@@ -19,8 +21,6 @@ from sescheck.report.cells import (
 from sescheck.report.matrix import Matrix, Row, matrix_of
 from sescheck.report.plain import NAME, cut, safe
 from sescheck.report.report import Report
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import World
 
 SHOWN = 50
 """Rows that the page shows at a time."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from sescheck.engine.rule import Severity
 from sescheck.report.changes.words import of_account, of_new
 from sescheck.report.clusters import clusters_of
 from sescheck.report.html.evidence import value_words
 from sescheck.report.report import Changes, Gone, Report, SettingChange
 from sescheck.report.words import plural
-from sescheck.rules.rule import Severity
 
 MOST = 200
 """Settings, and findings of a rule that are gone, which are written out; the rest is counted."""

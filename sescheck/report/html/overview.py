@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sescheck.comparison.account_view import World
+from sescheck.engine.rule import Severity
 from sescheck.report.html.entries import Entry
 from sescheck.report.regions import RegionLine, Regions, regions_of
 from sescheck.report.report import Report, Status
 from sescheck.report.verdict import Level
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import World
 
 _FIRST = 3
 _MOST_PROBLEMS = 2

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sescheck import __version__
+from sescheck.engine.rule import Severity
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.gaps import open_questions, refusals_of
@@ -26,7 +27,6 @@ from sescheck.report.html.rules import pages_of
 from sescheck.report.plain import NAME, cut, safe
 from sescheck.report.report import Report, Status
 from sescheck.report.words import plural
-from sescheck.rules.rule import Severity
 
 _PACKAGE = "sescheck.report.html"
 _SCRIPTS = ("evidence.js", "findings.js", "identities.js", "page.js")

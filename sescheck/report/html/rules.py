@@ -7,9 +7,10 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from sescheck.engine.rule import Entry
 from sescheck.report.clusters import Cluster
 from sescheck.report.report import Report
-from sescheck.rules.catalogue import Entry, sections
+from sescheck.rules.catalogue import sections
 
 FIX = "How to fix"
 

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
 
+from sescheck.engine.findings import Crash
 from sescheck.report.cases import Case, Outcome, cases_of
 from sescheck.report.changes.words import headline, setting_words, unknown_lines
 from sescheck.report.counts import conclusion, last_line
@@ -21,7 +22,6 @@ from sescheck.report.ocsf.event import (
 from sescheck.report.plain import cut
 from sescheck.report.report import Gone, Report, Reported, Status, Unread
 from sescheck.report.words import sentence
-from sescheck.rules.findings import Crash
 from sescheck.snapshot.reading import Unreadable
 
 _AUDIT = "audit-complete"

@@ -7,10 +7,11 @@ from datetime import datetime
 import msgspec
 
 from sescheck import __version__
+from sescheck.engine.rule import Entry
 from sescheck.report.ocsf.event import Compliance, Event, Object
 from sescheck.report.plain import safe
 from sescheck.report.report import Report
-from sescheck.rules.catalogue import Entry, sections
+from sescheck.rules.catalogue import sections
 
 VERSION = "1.6.0"
 ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))

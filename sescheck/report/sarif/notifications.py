@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from sescheck.engine.findings import Crash
 from sescheck.report.changes.words import headline, setting_words, unknown_lines
 from sescheck.report.gaps import open_questions
 from sescheck.report.plain import cut
@@ -9,7 +10,6 @@ from sescheck.report.report import Gone, Report, SettingChange, Unread
 from sescheck.report.sarif.places import Places
 from sescheck.report.sarif.words import Object, message
 from sescheck.report.words import plural, sentence
-from sescheck.rules.findings import Crash
 
 KINDS = {
     "notice": "What is to be known first",

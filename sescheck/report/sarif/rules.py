@@ -3,11 +3,11 @@
 import re
 from itertools import chain
 
+from sescheck.engine.rule import Entry, Severity
 from sescheck.report.plain import cut
 from sescheck.report.report import Report
 from sescheck.report.sarif.words import Object, described
-from sescheck.rules.catalogue import Entry, sections
-from sescheck.rules.rule import Severity
+from sescheck.rules.catalogue import sections
 
 DESCRIPTION = 1_024
 """Characters of a rule's description that GitHub shows."""

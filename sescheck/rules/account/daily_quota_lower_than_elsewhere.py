@@ -29,11 +29,11 @@ Ask for the higher quota in this region; AWS answers within 24 hours:
 - [SendQuota](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendQuota.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.ses.quota import DAILY, lower_than_elsewhere
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.shared.quota import DAILY, lower_than_elsewhere
 from sescheck.snapshot.model import Fact, Region
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

@@ -25,12 +25,12 @@ the Support Center. Do not move the traffic to another region instead: the same 
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html), `EnforcementStatus`
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.scopes import REGION, RegionSubject
-from sescheck.rules.ses.standing import is_paused
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.subjects.identities import REGION, RegionSubject
+from sescheck.ses.standing import is_paused
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

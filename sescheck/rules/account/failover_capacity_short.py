@@ -36,10 +36,10 @@ Run the audit on a busy day too, so that a quiet one hides nothing.
 
 from math import isinf
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import unread_among
-from sescheck.rules.compare import Answers
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import Mode, RegionView
+from sescheck.comparison.answers import Answers
+from sescheck.comparison.logic import unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -51,12 +51,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.ses.quota import limit
-from sescheck.rules.ses.standing import delivers, settings_of
-from sescheck.rules.world import Mode, RegionView
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.shared.quota import limit
+from sescheck.ses.standing import delivers, settings_of
 from sescheck.snapshot.model import Fact, Region, Settings
 from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

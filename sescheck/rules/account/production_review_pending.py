@@ -30,8 +30,7 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [ReviewDetails](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ReviewDetails.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -43,9 +42,10 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.engine.subjects.identities import REGION, RegionSubject
 from sescheck.snapshot.model import Fact, Review, Settings, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.testing import builders as s
 
 _NOT_GRANTED = {
     "PENDING": "AWS has not yet answered the account's request in {region}",

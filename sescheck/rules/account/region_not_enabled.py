@@ -36,8 +36,7 @@ Or leave it out of `--regions` and of the configuration.
 - [ListRegions](https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -49,9 +48,10 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.engine.subjects.identities import REGION, RegionSubject
 from sescheck.snapshot.model import Asked, Fact, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.testing import builders as s
 
 _OFF = {"DISABLED", "DISABLING"}
 _SOON = "ENABLING"

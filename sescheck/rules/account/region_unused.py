@@ -27,8 +27,7 @@ Nothing, if the region is not meant to send. If it is, name it, and it is compar
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -40,11 +39,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION, RegionSubject
-from sescheck.rules.ses.holdings import holdings
+from sescheck.engine.subjects.identities import REGION, RegionSubject
+from sescheck.ses.holdings import holdings
 from sescheck.snapshot.model import Asked, Fact, Region, Settings, Snapshot
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Tenant
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

@@ -32,8 +32,7 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [Request production access](https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -45,10 +44,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.ses.standing import in_production, settings_of
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.ses.standing import in_production, settings_of
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

@@ -26,11 +26,11 @@ not resume it.
 - [PutAccountSendingAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSendingAttributes.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.subjects.identities import REGION, RegionSubject
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

@@ -38,10 +38,10 @@ meant to go without it, accept the finding.
 
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO
-from sescheck.rules.compare import gather
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView
+from sescheck.comparison.answers import gather
+from sescheck.comparison.logic import NO
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -53,11 +53,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.ses.choices import choices_of
-from sescheck.rules.world import RegionView
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.shared.choices import choices_of
 from sescheck.snapshot.model import Choices, Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable, value_of
+from sescheck.testing import builders as s
 
 _ON = "ENABLED"
 _OFF = frozenset({"DISABLED", None})

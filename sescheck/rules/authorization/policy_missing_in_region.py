@@ -38,9 +38,8 @@ If nobody is to send for the identity here, accept the finding.
 
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.questions import policies_of
-from sescheck.rules.rule import (
+from sescheck.comparison.facets import policies_of
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -52,10 +51,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.sending_policies import by_name, meaning_of
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.sending_policies import by_name, meaning_of
 from sescheck.snapshot.model import Detail, Fact, Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

@@ -31,8 +31,7 @@ Change the region in the statement's resource, and write the whole policy again,
 - [UpdateEmailIdentityPolicy](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateEmailIdentityPolicy.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -44,10 +43,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.sending_policies import OwnArn, Placed, own_arn, quoted, statements_of
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.rules.shared.sending_policies import OwnArn, Placed, own_arn, quoted, statements_of
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

@@ -56,9 +56,7 @@ If nobody needs it, delete the whole policy:
 - [NotPrincipal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html)
 """
 
-from sescheck.policies.grants import is_about, lets_everyone_in
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -70,10 +68,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.sending_policies import own_arn, quoted, statements_of
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.policies.grants import is_about, lets_everyone_in
+from sescheck.rules.shared.sending_policies import own_arn, quoted, statements_of
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

@@ -41,9 +41,7 @@ Else take it out of the policy, which is replaced as a whole, or delete the poli
 
 from collections.abc import Mapping
 
-from sescheck.policies.grants import accounts_let_in, is_about
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -55,10 +53,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.sending_policies import Placed, own_arn, quoted, statements_of
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.policies.grants import accounts_let_in, is_about
+from sescheck.rules.shared.sending_policies import Placed, own_arn, quoted, statements_of
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

@@ -33,8 +33,7 @@ AWS charges for the mail that an archive keeps. Choose the retention that your r
 - [PutConfigurationSetArchivingOptions](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutConfigurationSetArchivingOptions.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -46,11 +45,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.arns import region_of
-from sescheck.rules.things import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
 def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:

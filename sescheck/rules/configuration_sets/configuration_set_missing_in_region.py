@@ -38,13 +38,13 @@ Topics, streams, archives and tracking domains that it names have to be this reg
   configuration sets
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import CONFIGURATION_SETS, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[ConfigurationSet]) -> Verdict:

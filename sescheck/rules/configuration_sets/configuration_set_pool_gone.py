@@ -35,8 +35,7 @@ CLI that does not know an option is too old for such a set.
   "in the current Region"
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -48,11 +47,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.pools import DEFAULT_POOL, RESERVED_POOLS
-from sescheck.rules.things import CONFIGURATION_SETS, IP_POOLS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, IP_POOLS, ThingSubject, one_by_one
+from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
 def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:

@@ -38,13 +38,13 @@ first:
 - [Pausing sending for a configuration set by itself](https://docs.aws.amazon.com/ses/latest/dg/monitoring-sender-reputation-pausing.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.ses.default_sets import default_of
-from sescheck.rules.things import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.ses.default_sets import default_of
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
 def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:

@@ -30,12 +30,12 @@ of `REGIONAL` mail may leave by other regions. An AWS CLI that does not know an 
 - [Creating configuration sets](https://docs.aws.amazon.com/ses/latest/dg/creating-configuration-sets.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.things import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ThingSubject, one_by_one
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 _OPTIONAL = "OPTIONAL"
 

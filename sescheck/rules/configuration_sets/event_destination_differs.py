@@ -43,14 +43,14 @@ Put every event type and the target of the answer where the example has two type
 - [GetConfigurationSetEventDestinations](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetConfigurationSetEventDestinations.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.deeds import ROLE, settings_of_destination, without_targets_region
-from sescheck.rules.ses.named import Settings, differing
-from sescheck.rules.things import EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.rules.shared.compare_named import Settings, differing
+from sescheck.ses.destination_deeds import ROLE, settings_of_destination, without_targets_region
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.sending import EventDestination
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[EventDestination]) -> Verdict:

@@ -29,12 +29,12 @@ If nobody needs it, delete it.
 - [Editing, disabling and deleting event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html#event-destination-edit)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ThingSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import ConfigurationSet, EventDestination
+from sescheck.testing import builders as s
 
 
 def check(subject: ThingSubject[EventDestination]) -> Verdict:

@@ -32,12 +32,12 @@ Publish the same events to a topic, a stream or an event bus, and delete this de
 - [Creating event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ThingSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.sending import EventDestination
+from sescheck.testing import builders as s
 
 _ENDED = {"PINPOINT": ("Amazon Pinpoint", "2026-10-30")}
 

@@ -45,8 +45,8 @@ Put every event type of the answer where the example has two.
 
 from collections.abc import Iterable, Iterator
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import World
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -58,14 +58,14 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.event_targets import account_of
-from sescheck.rules.ses.states import unusable
-from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
-from sescheck.rules.world import World
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.ses.event_targets import account_of
+from sescheck.ses.states import unusable
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.resources import Found, Topic
 from sescheck.snapshot.sending import EventDestination
+from sescheck.testing import builders as s
 
 _ROLE = "IamRoleArn"
 _TOPIC_NEVER_ASKED = Unreadable(Why.NOT_ASKED, "sns:GetTopicAttributes", "the snapshot does not hold the topic")

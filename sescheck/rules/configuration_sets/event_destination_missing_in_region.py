@@ -37,13 +37,13 @@ names.
 - [CreateConfigurationSetEventDestination](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSetEventDestination.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import NOT_CONCERNED, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import CONFIGURATION_SETS, EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.engine.rule import NOT_CONCERNED, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import EventDestination
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[EventDestination]) -> Verdict:

@@ -45,14 +45,14 @@ subscribed to topics of many.
 - [Regions and Amazon SES: feedback notifications](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-feedback-notifications)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.arns import region_of
-from sescheck.rules.ses.event_targets import IN_THE_SETS_REGION
-from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.ses.arns import region_of
+from sescheck.ses.event_targets import IN_THE_SETS_REGION
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.sending import EventDestination
+from sescheck.testing import builders as s
 
 
 def check(subject: ThingSubject[EventDestination]) -> Verdict:

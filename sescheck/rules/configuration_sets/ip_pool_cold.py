@@ -35,8 +35,8 @@ Setting an address to 100 % by hand does not make its receivers know it.
 
 from collections import Counter
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -48,13 +48,13 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.choices import choices_of
-from sescheck.rules.ses.pools import may_be_there
-from sescheck.rules.things import IP_POOLS, NamedSubject, across
-from sescheck.rules.world import RegionView
+from sescheck.engine.subjects.resources import IP_POOLS, NamedSubject, across
+from sescheck.rules.shared.choices import choices_of
+from sescheck.ses.pools import may_be_there
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, value_of
 from sescheck.snapshot.sending import DedicatedIp
+from sescheck.testing import builders as s
 
 _WARM, _WARMING = "DONE", "IN_PROGRESS"
 

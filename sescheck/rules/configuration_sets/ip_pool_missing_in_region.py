@@ -42,13 +42,13 @@ If this region is meant to send from shared addresses, accept the finding.
   "in the current Region"
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import NOT_CONCERNED, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.ses.pools import DEFAULT_POOL, RESERVED_POOLS
-from sescheck.rules.things import IP_POOLS, NamedSubject, across
+from sescheck.engine.rule import NOT_CONCERNED, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import IP_POOLS, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
+from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[str]) -> Verdict:

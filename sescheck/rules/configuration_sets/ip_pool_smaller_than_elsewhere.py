@@ -38,8 +38,7 @@ Each address costs something every month. If this region is meant to carry less,
 - [GetDedicatedIps](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetDedicatedIps.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -51,11 +50,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.pools import DEFAULT_POOL, addresses_of
-from sescheck.rules.things import IP_POOLS, NamedSubject, across
+from sescheck.engine.subjects.resources import IP_POOLS, NamedSubject, across
+from sescheck.ses.pools import DEFAULT_POOL, addresses_of
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import DedicatedIp, PoolMode
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[str]) -> Verdict:

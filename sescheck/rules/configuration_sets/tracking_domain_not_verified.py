@@ -44,9 +44,9 @@ AWS recommends a domain of its own for each region. Its record points to the tra
   the error `InvalidTrackingOptions` of a domain that is not verified
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import YES, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import YES, unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -58,11 +58,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.things import CONFIGURATION_SETS, ThingSubject, one_by_one
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ThingSubject, one_by_one
 from sescheck.snapshot.model import Fact, Identity, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, then
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
 def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:

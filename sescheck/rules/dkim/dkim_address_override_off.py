@@ -31,9 +31,9 @@ Or delete the address, if it needs no settings of its own; its domain lets it se
   off while that very domain signs is flagged.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, all_of, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import NO, all_of, unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -45,11 +45,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.signing import own_domain_signs
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.signing import own_domain_signs
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

@@ -32,9 +32,8 @@ Mail may leave unsigned until SES has seen them:
 - [RFC 8301](https://www.rfc-editor.org/rfc/rfc8301)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO
-from sescheck.rules.rule import (
+from sescheck.comparison.logic import NO
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -46,11 +45,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.deed import parent_of, parent_region
-from sescheck.rules.ses.signing import in_use
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.deed import parent_of, parent_region
+from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Fact, Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
+from sescheck.testing import builders as s
 
 _SHORT = "RSA_1024_BIT"
 

@@ -56,10 +56,9 @@ with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}
 In 2019 Easy DKIM used TXT records, and every region its own; today they are CNAME records, and DEED shares them.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES
-from sescheck.rules.questions import dkim_of
-from sescheck.rules.rule import (
+from sescheck.comparison.facets import dkim_of
+from sescheck.comparison.logic import NO, YES
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -71,10 +70,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.signing import domain_signs, inherits, is_signing
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.ses.signing import domain_signs, inherits, is_signing
 from sescheck.snapshot.model import Dkim, Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable, then, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

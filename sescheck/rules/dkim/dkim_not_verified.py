@@ -56,9 +56,9 @@ BYODKIM or on a replica: AWS does not say what it does to their key, and mail ma
 In 2019 the records were TXT records, apart from the one that verified the domain.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import IN_DANGER, is_in_danger, is_verified
+from sescheck.comparison.logic import NO
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -70,10 +70,10 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.world import IN_DANGER, is_in_danger, is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 _UNVERIFIED = {"PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED"}
 

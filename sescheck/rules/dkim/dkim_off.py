@@ -46,10 +46,10 @@ A domain that only receives, or whose mail is signed before it reaches SES, need
 In 2019 a domain was verified by a TXT record, and DKIM was a step of its own; such domains are found here.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES, unread_among
-from sescheck.rules.peers import Peer
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.elsewhere import Peer
+from sescheck.comparison.logic import NO, YES, unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -61,13 +61,13 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_EVERYWHERE, EverywhereSubject
-from sescheck.rules.ses.signing import domain_is_set_up, inherits
-from sescheck.rules.ses.tracking import sends_there
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY_EVERYWHERE, EverywhereSubject
+from sescheck.ses.signing import domain_is_set_up, inherits
+from sescheck.ses.tracking import sends_there
 from sescheck.snapshot.model import Dkim, Fact, Identity
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, any_of, then
 from sescheck.snapshot.sending import GlobalEndpoint
+from sescheck.testing import builders as s
 
 
 def check(subject: EverywhereSubject) -> Verdict:

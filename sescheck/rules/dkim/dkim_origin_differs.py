@@ -46,8 +46,8 @@ to be published first. Where the other region's domain is a replica (DEED) of a 
 - [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import Group
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -59,12 +59,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.deed import BYODKIM, EASY, parent_region
-from sescheck.rules.ses.signing import in_use
-from sescheck.rules.world import Group
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.ses.deed import BYODKIM, EASY, parent_region
+from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Fact, Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.testing import builders as s
 
 _NAMES = {EASY: "Easy DKIM", BYODKIM: "BYODKIM"}
 

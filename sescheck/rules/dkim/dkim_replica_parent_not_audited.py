@@ -20,8 +20,7 @@ Audit the parent's region, too:
 - [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -33,10 +32,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.deed import parent_of, parent_region
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.deed import parent_of, parent_region
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

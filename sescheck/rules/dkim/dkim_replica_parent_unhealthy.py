@@ -36,10 +36,10 @@ whoever creates the replica.
 - [VerificationInfo](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_VerificationInfo.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import YES, unread_among
-from sescheck.rules.peers import Peer
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import verified
+from sescheck.comparison.elsewhere import Peer
+from sescheck.comparison.logic import YES, unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -51,11 +51,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.deed import EASY, parent_of
-from sescheck.rules.world import verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.deed import EASY, parent_of
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

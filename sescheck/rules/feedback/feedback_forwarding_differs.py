@@ -33,8 +33,7 @@ The API reference asks for both topics before forwarding can be off; the develop
 publishing in their stead.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -46,10 +45,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

@@ -36,8 +36,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TypeAlias
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -49,11 +48,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.feedback_types import in_words
-from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
+from sescheck.ses.feedback_types import in_words
 from sescheck.snapshot.model import Fact, Identity, Notifications
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
+from sescheck.testing import builders as s
 
 _Headers: TypeAlias = tuple[tuple[str, bool | None], ...]
 """By type, whether its notifications carry the original headers; None where it has no topic."""

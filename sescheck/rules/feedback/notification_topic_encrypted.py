@@ -62,8 +62,7 @@ Look again at the topics of your identities afterwards: SES may have taken this 
 import json
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -75,12 +74,13 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.refusal import ANYTHING, SOURCE_ARN, acting_for, first_refusal
-from sescheck.rules.ses.states import unusable
-from sescheck.rules.topics import TOPIC, TOPIC_FACTS, TopicSubject
+from sescheck.rules.shared.topics import TOPIC, TOPIC_FACTS, TopicSubject
+from sescheck.ses.refusal import ANYTHING, SOURCE_ARN, acting_for, first_refusal
+from sescheck.ses.states import unusable
 from sescheck.snapshot.model import Fact, Region, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.resources import Found, Resource, is_sns_own_key, key_arn
+from sescheck.testing import builders as s
 
 _ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
 _MANAGED = "AWS manages it, and its policy lets no service in"

@@ -36,11 +36,11 @@ Or set another topic, or none by leaving out `--sns-topic`, for each identity an
 - [GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.topics import FEEDBACK_TOPIC, TopicSubject
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.rules.shared.topics import FEEDBACK_TOPIC, TopicSubject
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: TopicSubject) -> Verdict:

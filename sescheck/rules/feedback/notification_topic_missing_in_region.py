@@ -47,10 +47,9 @@ verified first.
 
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.compare import Answers
-from sescheck.rules.questions import notifications_of
-from sescheck.rules.rule import (
+from sescheck.comparison.answers import Answers
+from sescheck.comparison.facets import notifications_of
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -62,12 +61,13 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.event_publishing import publishing_set
-from sescheck.rules.ses.feedback_types import in_words
-from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
+from sescheck.ses.event_publishing import publishing_set
+from sescheck.ses.feedback_types import in_words
 from sescheck.snapshot.model import Fact, Notifications
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

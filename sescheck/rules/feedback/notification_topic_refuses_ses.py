@@ -67,8 +67,7 @@ wins over any that allows: narrow it. In place of a FIFO topic create a Standard
 
 import json
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -80,11 +79,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.refusal import Refused
-from sescheck.rules.ses.topic_policy import refused_users
-from sescheck.rules.topics import TOPIC, TOPIC_FACTS, TopicSubject, Users
+from sescheck.rules.shared.topic_policy import refused_users
+from sescheck.rules.shared.topics import TOPIC, TOPIC_FACTS, TopicSubject, Users
+from sescheck.ses.refusal import Refused
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 _FIFO = ".fifo"
 _IS_FIFO = "it is a FIFO topic, and SES publishes to Standard topics only"

@@ -35,8 +35,7 @@ An email or HTTP endpoint has to confirm. Where it missed the message, subscribe
 - [Deleting subscriptions and topics](https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -48,10 +47,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.topics import TOPIC, TOPIC_FACTS, TopicSubject
+from sescheck.rules.shared.topics import TOPIC, TOPIC_FACTS, TopicSubject
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.resources import Subscription
+from sescheck.testing import builders as s
 
 
 def check(subject: TopicSubject) -> Verdict:

@@ -31,12 +31,12 @@ identity and type:
 - [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.arns import region_of
-from sescheck.rules.topics import FEEDBACK_TOPIC, TopicSubject
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.shared.topics import FEEDBACK_TOPIC, TopicSubject
+from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
 
 
 def check(subject: TopicSubject) -> Verdict:

@@ -32,9 +32,9 @@ Or give it the domain's topics, type by type (`Bounce`, `Complaint`, `Delivery`)
 - [Creating and verifying identities](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, all_of, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import NO, all_of, unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -46,11 +46,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.cover import ruling_domain
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.cover import ruling_domain
 from sescheck.snapshot.model import Fact, Notifications
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

@@ -35,10 +35,9 @@ delegate sender uses. There, each message has to name the set.
 - [Default configuration sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html#default-config-sets)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES
-from sescheck.rules.compare import gather
-from sescheck.rules.rule import (
+from sescheck.comparison.answers import gather
+from sescheck.comparison.logic import NO, YES
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -50,12 +49,13 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.localised import same
-from sescheck.rules.ses.made_up import is_made_up
-from sescheck.rules.things import CONFIGURATION_SETS
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS
+from sescheck.ses.localised import same
+from sescheck.ses.made_up import is_made_up
 from sescheck.snapshot.model import Detail, Fact, Identity, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

@@ -28,9 +28,9 @@ Or look at the default that the identity has, and give it another; without a nam
 - [Default configuration sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html#default-config-sets)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import NO, unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -42,10 +42,10 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.snapshot.model import Detail, Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

@@ -50,9 +50,9 @@ If that does not help, ask AWS Support.
 - [GetEmailIdentity](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import NO, YES, unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -64,10 +64,10 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable, Why, any_of, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

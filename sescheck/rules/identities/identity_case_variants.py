@@ -25,12 +25,12 @@ Keep the spelling that your mail is sent from, in every region, and delete the o
   "Email addresses *are* case sensitive"
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.scopes import IDENTITY_EVERYWHERE, EverywhereSubject
-from sescheck.rules.world import Group
+from sescheck.comparison.account_view import Group
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.identities import IDENTITY_EVERYWHERE, EverywhereSubject
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
 
 
 def check(subject: EverywhereSubject) -> Verdict:

@@ -68,10 +68,10 @@ were verified by TXT stay verified.
 
 from dataclasses import replace
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, all_of, unread_among
-from sescheck.rules.peers import Elsewhere
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView, key_of, verified
+from sescheck.comparison.elsewhere import Elsewhere
+from sescheck.comparison.logic import NO, all_of, unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -83,15 +83,15 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import NAME_ACROSS, NameSubject
-from sescheck.rules.ses.cover import cover
-from sescheck.rules.ses.own_settings import own_settings, verified_places
-from sescheck.rules.ses.standing import in_production, settings_of
-from sescheck.rules.ses.tracking import only_tracks, sends_there
-from sescheck.rules.world import RegionView, key_of, verified
+from sescheck.engine.subjects.identities import NAME_ACROSS, NameSubject
+from sescheck.ses.cover import cover
+from sescheck.ses.own_settings import own_settings, verified_places
+from sescheck.ses.standing import in_production, settings_of
+from sescheck.ses.tracking import only_tracks, sends_there
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
 def check(subject: NameSubject) -> Verdict:

@@ -28,8 +28,7 @@ Cost reports, policies that rest on tags, and clean-up scripts treat the two ide
 
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -41,10 +40,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.localised import same
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.ses.localised import same
 from sescheck.snapshot.model import Detail, Fact, Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

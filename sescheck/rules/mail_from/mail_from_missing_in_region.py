@@ -38,9 +38,8 @@ and the SPF record:
 - [Complying with DMARC through SPF](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dmarc.html#send-email-authentication-dmarc-spf)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.questions import mail_from_of
-from sescheck.rules.rule import (
+from sescheck.comparison.facets import mail_from_of
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -52,10 +51,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

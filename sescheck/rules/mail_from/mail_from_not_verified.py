@@ -46,9 +46,9 @@ which makes the setup fail: give each region a subdomain of its own. See
 - [MailFromAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MailFromAttributes.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import YES
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import YES
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -60,11 +60,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.inheritance import flag_if_in_force
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.rules.shared.inheritance import flag_if_in_force
 from sescheck.snapshot.model import Fact, Identity, MailFrom
 from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.testing import builders as s
 
 _MEANWHILE = {
     "USE_DEFAULT_VALUE": "mail leaves with a subdomain of amazonses.com",

@@ -41,9 +41,9 @@ is forwarded to it.
 
 from collections.abc import Iterator
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES, all_of, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView, is_verified
+from sescheck.comparison.logic import NO, YES, all_of, unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -55,11 +55,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.world import RegionView, is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.snapshot.model import Fact, Identity, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, none_if_unsupported, then
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

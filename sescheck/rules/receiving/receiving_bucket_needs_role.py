@@ -42,9 +42,8 @@ Or store the mail in a bucket of a region in which SES receives.
 
 from collections.abc import Iterator
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import World
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -56,13 +55,14 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.receiving import BUCKET, ROLE, receives, severity_of
-from sescheck.rules.things import ThingSubject, one_by_one
-from sescheck.rules.world import World
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ThingSubject, one_by_one
+from sescheck.rules.shared.receiving import BUCKET, ROLE, receives, severity_of
 from sescheck.snapshot.model import Fact, Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
 from sescheck.snapshot.resources import Found, bucket_arn
+from sescheck.testing import builders as s
 
 _NEVER_ASKED = Unreadable(Why.NOT_ASKED, "s3:GetBucketLocation", "the snapshot does not hold the bucket")
 

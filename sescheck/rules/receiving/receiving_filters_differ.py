@@ -33,8 +33,7 @@ does something else has to go first:
 
 from ipaddress import ip_network
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -46,11 +45,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.named import there
-from sescheck.rules.things import RECEIPT_FILTERS, NamedSubject, across
+from sescheck.engine.subjects.resources import RECEIPT_FILTERS, NamedSubject, across
+from sescheck.rules.shared.compare_named import there
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.receiving import ReceiptFilter
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[ReceiptFilter]) -> Verdict:

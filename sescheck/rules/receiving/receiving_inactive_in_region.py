@@ -33,9 +33,7 @@ If this region is not meant to receive, accept the finding.
 - [SetActiveReceiptRuleSet](https://docs.aws.amazon.com/ses/latest/APIReference/API_SetActiveReceiptRuleSet.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import active_in
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -47,9 +45,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

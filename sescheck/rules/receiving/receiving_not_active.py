@@ -31,10 +31,8 @@ Where the mail is taken by Mail Manager or by another service, delete the rule s
 
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import unread_among
-from sescheck.rules.receipts import active_in
-from sescheck.rules.rule import (
+from sescheck.comparison.logic import unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -46,10 +44,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.engine.subjects.identities import REGION, RegionSubject
+from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptRule
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

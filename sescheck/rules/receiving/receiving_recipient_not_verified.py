@@ -36,10 +36,9 @@ Or take the recipient out of the rule, if nobody writes to it any more.
 - [Regions and Amazon SES: verification](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-verification)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, unread_among
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView, is_verified
+from sescheck.comparison.logic import NO, unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -51,12 +50,13 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.receiving import severity_of
-from sescheck.rules.things import ThingSubject, one_by_one
-from sescheck.rules.world import RegionView, is_verified
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ThingSubject, one_by_one
+from sescheck.rules.shared.receiving import severity_of
 from sescheck.snapshot.model import Fact, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, any_of, value_of
 from sescheck.snapshot.receiving import ReceiptRule
+from sescheck.testing import builders as s
 
 
 def check(subject: ThingSubject[ReceiptRule]) -> Verdict:

@@ -54,10 +54,9 @@ Or name another one. The rule is replaced as a whole, so begin with what is ther
 
 from collections.abc import Iterator
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import YES, unread_among
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import World
+from sescheck.comparison.logic import YES, unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -69,9 +68,9 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.arns import service_of
-from sescheck.rules.ses.event_targets import account_of
-from sescheck.rules.ses.receiving import (
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ThingSubject, one_by_one
+from sescheck.rules.shared.receiving import (
     AWS_OWN_ALIAS,
     BUCKET,
     CONNECT_ROLE,
@@ -84,13 +83,14 @@ from sescheck.rules.ses.receiving import (
     never_asked,
     severity_of,
 )
-from sescheck.rules.ses.states import unusable
-from sescheck.rules.things import ThingSubject, one_by_one
-from sescheck.rules.world import World
+from sescheck.ses.arns import service_of
+from sescheck.ses.event_targets import account_of
+from sescheck.ses.states import unusable
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Known, Reading, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
 from sescheck.snapshot.resources import Found, Resource, Topic, bucket_arn
+from sescheck.testing import builders as s
 
 _GONE = "gone"
 

@@ -36,16 +36,16 @@ begin with what is there, write the ARN of this region into the file, and put it
   [Integrate with Amazon WorkMail action](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-workmail.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.arns import region_of
-from sescheck.rules.ses.receiving import FUNCTION, KEY, TOPIC, WORKMAIL, named, severity_of
-from sescheck.rules.things import ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ThingSubject, one_by_one
+from sescheck.rules.shared.receiving import FUNCTION, KEY, TOPIC, WORKMAIL, named, severity_of
+from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
 from sescheck.snapshot.resources import Found
+from sescheck.testing import builders as s
 
 
 def check(subject: ThingSubject[ReceiptRule]) -> Verdict:

@@ -53,9 +53,7 @@ Decide on one, and write it where it differs. A rule is replaced as a whole:
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import RULE_SET_ACROSS, RuleSetSubject
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -67,11 +65,13 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.receipt_pairing import Sets, side_by_side
-from sescheck.rules.ses.receipt_settings import ACTIONS, settings_of
+from sescheck.engine.subjects.receipt_rules import RULE_SET_ACROSS, RuleSetSubject
+from sescheck.rules.shared.receipt_pairing import Sets, side_by_side
+from sescheck.rules.shared.receipt_settings import ACTIONS, settings_of
 from sescheck.snapshot.model import Fact, Region, Snapshot
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
+from sescheck.testing import builders as s
 
 
 def check(subject: RuleSetSubject) -> Verdict:

@@ -33,13 +33,13 @@ The two disagree on what holds of a rule that does not say: the first has no sca
 answers when asked for the rule is what counts here.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.things import ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ThingSubject, one_by_one
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
+from sescheck.testing import builders as s
 
 
 def check(subject: ThingSubject[ReceiptRule]) -> Verdict:

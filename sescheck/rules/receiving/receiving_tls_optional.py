@@ -30,13 +30,13 @@ Write `"TlsPolicy": "Require"` into the file, and put it back:
 - [Creating receipt rules](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-receipt-rules-console-walkthrough.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.things import ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ThingSubject, one_by_one
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
+from sescheck.testing import builders as s
 
 _OPTIONAL = "Optional"
 

@@ -29,9 +29,7 @@ sending here; or choose a standby region that supports both:
 The list of endpoints is not relied on here, for it leaves some regions open: the region's own answer counts.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import active_in
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -43,9 +41,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

@@ -32,13 +32,13 @@ its topics:
   "a complete replacement"
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import Settings, differing, whole
-from sescheck.rules.things import CONTACT_LISTS, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CONTACT_LISTS, NamedSubject, across
+from sescheck.rules.shared.compare_named import Settings, differing, whole
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Why
 from sescheck.snapshot.sending import ContactList, ContactTopic
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[ContactList]) -> Verdict:

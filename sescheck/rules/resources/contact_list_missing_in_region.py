@@ -39,13 +39,13 @@ kept alike by anything of AWS's: who unsubscribes here is not unsubscribed there
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `ListManagementOptions`
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import CONTACT_LISTS, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CONTACT_LISTS, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import ContactList
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[ContactList]) -> Verdict:

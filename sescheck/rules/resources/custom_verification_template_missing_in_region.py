@@ -38,13 +38,13 @@ region only, accept the finding.
 - [SendCustomVerificationEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendCustomVerificationEmail.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import CUSTOM_TEMPLATES, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CUSTOM_TEMPLATES, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import CustomTemplate
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[CustomTemplate]) -> Verdict:

@@ -45,13 +45,13 @@ The new one has another endpoint id: programs have to be told.
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `EndpointId`
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.things import GLOBAL_ENDPOINTS, ThingSubject, one_by_one
-from sescheck.rules.world import World
+from sescheck.comparison.account_view import World
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import GLOBAL_ENDPOINTS, ThingSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import GlobalEndpoint
+from sescheck.testing import builders as s
 
 _NOT_READY = frozenset({"CREATING", "FAILED", "DELETING"})
 

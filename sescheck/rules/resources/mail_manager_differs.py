@@ -44,9 +44,8 @@ it. If an endpoint is closed on purpose, accept the finding.
 
 from typing import Any
 
-from sescheck.rules import staging as s
-from sescheck.rules.compare import gather
-from sescheck.rules.rule import (
+from sescheck.comparison.answers import gather
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -58,11 +57,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.named import there
-from sescheck.rules.things import MAIL_MANAGER, Managed, NamedSubject, across
+from sescheck.engine.subjects.resources import MAIL_MANAGER, Managed, NamedSubject, across
+from sescheck.rules.shared.compare_named import there
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import IngressPoint, TrafficPolicy
+from sescheck.testing import builders as s
 
 _NO_FAULT = frozenset({"ACTIVE", "PROVISIONING", "UPDATING", "DEPROVISIONING", None})
 

@@ -51,12 +51,12 @@ If mail is meant to come in through one region only, accept the finding.
 
 from typing import Any
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import MAIL_MANAGER, Managed, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import MAIL_MANAGER, Managed, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[Managed]) -> Verdict:

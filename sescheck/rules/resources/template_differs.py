@@ -38,13 +38,13 @@ If each region is meant to write to its own readers, in another language perhaps
 
 from hashlib import sha256
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import differing
-from sescheck.rules.things import TEMPLATES, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import TEMPLATES, NamedSubject, across
+from sescheck.rules.shared.compare_named import differing
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Why
 from sescheck.snapshot.sending import Template
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[Template]) -> Verdict:

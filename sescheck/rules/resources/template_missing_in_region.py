@@ -37,13 +37,13 @@ If this region has the same text under another name, give the two one name, or a
   templates, and duplication leaves them out
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import TEMPLATES, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import TEMPLATES, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import Template
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[Template]) -> Verdict:

@@ -35,12 +35,12 @@ so, whatever is set here. If the tenant is not meant to send, accept the finding
 - [UpdateReputationEntityCustomerManagedStatus](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateReputationEntityCustomerManagedStatus.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.things import TENANTS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import TENANTS, ThingSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Tenant
+from sescheck.testing import builders as s
 
 _DISABLED = "DISABLED"
 _NOT_SAID = Unreadable(

@@ -28,9 +28,7 @@ with SES has. `sescheck regions` lists the endpoints.
 - [Obtaining Amazon SES SMTP credentials](https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html)
 """
 
-from sescheck.policies.permissions import Answer
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -42,13 +40,15 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.smtp import active_keys, is_for_smtp, may_send
-from sescheck.rules.users import USER_ACROSS, UserRegionSubject
+from sescheck.engine.subjects.smtp_users import USER_ACROSS, UserRegionSubject
+from sescheck.policies.permissions import Answer
+from sescheck.ses.smtp import active_keys, is_for_smtp, may_send
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.silences import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
+from sescheck.testing import builders as s
 
 
 def check(subject: UserRegionSubject) -> Verdict:

@@ -40,8 +40,7 @@ The SMTP password is derived from the new secret key and the region; the page on
 
 from datetime import UTC, datetime
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -53,11 +52,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.smtp import active_keys, is_for_smtp, sends_somewhere
-from sescheck.rules.users import USER, UserSubject
+from sescheck.engine.subjects.smtp_users import USER, UserSubject
+from sescheck.ses.smtp import active_keys, is_for_smtp, sends_somewhere
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.users import SmtpUser
+from sescheck.testing import builders as s
 
 _SINCE = datetime(2019, 1, 10, tzinfo=UTC)
 """From when on SMTP passwords are made with Signature Version 4. Source: the page on regions, as of 2019."""

@@ -37,8 +37,7 @@ also shows that it still works.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -50,11 +49,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.smtp import active_keys, sends_somewhere
-from sescheck.rules.users import USER, UserSubject
+from sescheck.engine.subjects.smtp_users import USER, UserSubject
+from sescheck.ses.smtp import active_keys, sends_somewhere
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.users import AccessKey, LastUse, SmtpUser
+from sescheck.testing import builders as s
 
 _LONG = timedelta(days=90)
 

@@ -79,10 +79,9 @@ in any case: derive one for this region too.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sescheck.policies.permissions import Answer
-from sescheck.rules import staging as s
-from sescheck.rules.answers import unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView
+from sescheck.comparison.logic import unread_among
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -94,14 +93,15 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.default_sets import default_sets
-from sescheck.rules.ses.smtp import active_keys, may_send, may_send_from, may_use_set
-from sescheck.rules.users import USER_ACROSS, UserRegionSubject
-from sescheck.rules.world import RegionView
+from sescheck.engine.subjects.smtp_users import USER_ACROSS, UserRegionSubject
+from sescheck.policies.permissions import Answer
+from sescheck.ses.default_sets import default_sets
+from sescheck.ses.smtp import active_keys, may_send, may_send_from, may_use_set
 from sescheck.snapshot.model import Detail, Fact, Identity, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, value_of
 from sescheck.snapshot.silences import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
+from sescheck.testing import builders as s
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,11 +58,7 @@ If other software uses the user too, make it one of its own.
 
 from collections.abc import Iterable, Iterator
 
-from sescheck.policies.document import ALLOW, DENY, Statement
-from sescheck.policies.overlap import contains, overlaps
-from sescheck.policies.permissions import statements
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -74,11 +70,15 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.smtp import active_keys
-from sescheck.rules.users import USER, UserSubject
+from sescheck.engine.subjects.smtp_users import USER, UserSubject
+from sescheck.policies.document import ALLOW, DENY, Statement
+from sescheck.policies.overlap import contains, overlaps
+from sescheck.policies.permissions import statements
+from sescheck.ses.smtp import active_keys
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.users import SmtpUser
+from sescheck.testing import builders as s
 
 _SENDING = "ses:send*"
 _REGION = frozenset({"aws:requestedregion"})

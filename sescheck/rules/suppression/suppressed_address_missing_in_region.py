@@ -44,8 +44,8 @@ lists alike, let a function that gets the bounces and complaints of one region w
 from collections import Counter
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -57,12 +57,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.things import Kind
-from sescheck.rules.world import RegionView
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.resources import Kind
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import Suppressed
+from sescheck.testing import builders as s
 
 FEW = 20
 """So many entries are named; of more there are only the counts."""

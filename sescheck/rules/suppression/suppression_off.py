@@ -31,8 +31,7 @@ If your own software keeps such a list and nothing is sent past it, accept the f
 - [Reputation: when AWS reviews an account](https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -44,9 +43,10 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.engine.subjects.identities import REGION, RegionSubject
 from sescheck.snapshot.model import Asked, Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

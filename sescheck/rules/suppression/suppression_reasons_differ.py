@@ -28,9 +28,8 @@ what is left out stays.
 - [PutAccountSuppressionAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSuppressionAttributes.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.compare import gather
-from sescheck.rules.rule import (
+from sescheck.comparison.answers import gather
+from sescheck.engine.rule import (
     CLEAR,
     NOT_CONCERNED,
     Flag,
@@ -42,9 +41,10 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

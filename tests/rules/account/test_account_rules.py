@@ -5,7 +5,10 @@ from types import ModuleType
 
 import pytest
 
-from sescheck.rules import staging as s
+from sescheck.comparison.account_view import Group, Mode, Thresholds, World
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Severity, Verdict
+from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.rules.account import (
     daily_quota_lower_than_elsewhere,
     daily_quota_nearly_used,
@@ -14,12 +17,9 @@ from sescheck.rules.account import (
     sandbox_while_production_elsewhere,
     send_rate_lower_than_elsewhere,
 )
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Severity, Verdict
-from sescheck.rules.scopes import RegionSubject
-from sescheck.rules.world import Group, Mode, Thresholds, World
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.testing import builders as s
 
 SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)
 

@@ -1,11 +1,11 @@
 """What the worked examples of vdm-differs cannot show: each region's own answer."""
 
-from sescheck.rules import staging as s
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, CannotTell, Verdict
+from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.rules.account import vdm_differs
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Verdict
-from sescheck.rules.scopes import RegionSubject
 from sescheck.snapshot.model import Region
+from sescheck.testing import builders as s
 
 
 def vdm(name: str, status: str | None) -> Region:

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sescheck.rules import staging as s
+from sescheck.comparison.account_view import Group, Mode, World
+from sescheck.comparison.elsewhere import Elsewhere, NameAcross
+from sescheck.engine.findings import Findings
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CannotTell, Flag, Verdict
+from sescheck.engine.run import run
+from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.authorization import (
     policy_differs,
     policy_missing_in_region,
@@ -18,16 +24,10 @@ from sescheck.rules.authorization import (
     policy_trusts_unknown_account,
 )
 from sescheck.rules.catalogue import chosen
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Findings
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.peers import Elsewhere, NameAcross
-from sescheck.rules.rule import CannotTell, Flag, Verdict
-from sescheck.rules.scopes import IdentitySubject
-from sescheck.rules.ses.sending_policies import OwnArn, meaning_of
-from sescheck.rules.world import Group, Mode, World
+from sescheck.rules.shared.sending_policies import OwnArn, meaning_of
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Unreadable
+from sescheck.testing import builders as s
 
 HERE, THERE = "us-east-1", "us-west-2"
 PARTNER, STRANGER = "210987654321", "111122223333"

@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from sescheck.rules import staging as s
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, CannotTell, Flag, Verdict
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS, ThingSubject, one_by_one
 from sescheck.rules.configuration_sets import configuration_set_sending_disabled, event_destination_gone
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import CLEAR, CannotTell, Flag, Verdict
-from sescheck.rules.things import CONFIGURATION_SETS, EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.testing import builders as s
 
 TOPIC = s.arn("events", "us-east-1")
 UNKNOWN = s.unread("sts:GetCallerIdentity")

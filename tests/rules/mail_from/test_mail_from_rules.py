@@ -3,18 +3,18 @@
 from dataclasses import replace
 from types import ModuleType
 
-from sescheck.rules import staging as s
-from sescheck.rules.grouping import worlds_of
+from sescheck.comparison.account_view import Group, Mode, World
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Verdict
+from sescheck.engine.subjects.identities import IDENTITY, IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.mail_from import (
     mail_from_fallback_differs,
     mail_from_missing_in_region,
     mail_from_not_verified,
     mail_from_overlaps_identity,
 )
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Verdict
-from sescheck.rules.scopes import IDENTITY, IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.world import Group, Mode, World
 from sescheck.snapshot.model import Region
+from sescheck.testing import builders as s
 
 BOUNCE = s.mail_from_domain("bounce.example.com")
 WITH = s.domain("example.com", mail_from=BOUNCE)

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES
-from sescheck.rules.grouping import worlds_of
+from sescheck.comparison.account_view import Group, Mode, World
+from sescheck.comparison.logic import NO, YES
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Gap, Verdict
 from sescheck.rules.receiving import (
     receiving_bucket_needs_role,
     receiving_filters_differ,
@@ -20,14 +21,13 @@ from sescheck.rules.receiving import (
     receiving_rules_differ,
     receiving_unsupported_in_region,
 )
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Gap, Verdict
-from sescheck.rules.ses.localised import without_own_name
-from sescheck.rules.ses.receiving import receives
-from sescheck.rules.world import Group, Mode, World
+from sescheck.rules.shared.receiving import receives
+from sescheck.ses.localised import without_own_name
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.receiving import Action, ReceiptFilter, ReceiptRule
 from sescheck.snapshot.resources import Found, Resource
+from sescheck.testing import builders as s
 
 WEST, EAST = "us-west-2", "us-east-1"
 UNREAD = s.unread("ses:DescribeActiveReceiptRuleSet")

@@ -5,16 +5,16 @@ from types import ModuleType
 
 import pytest
 
-from sescheck.rules import staging as s
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Verdict
-from sescheck.rules.scopes import RegionSubject
+from sescheck.comparison.account_view import Group, Mode, World
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Verdict
+from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.rules.suppression import suppressed_address_missing_in_region as missing
 from sescheck.rules.suppression import suppression_off, suppression_reasons_differ
-from sescheck.rules.world import Group, Mode, World
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Suppressed
+from sescheck.testing import builders as s
 
 BOUNCE, COMPLAINT = "BOUNCE", "COMPLAINT"
 
