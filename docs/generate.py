@@ -23,8 +23,8 @@ import navigation
 import pictures
 import rule_pages
 
+from sescheck.collect.declarations import Read, actions, declared
 from sescheck.collect.permissions import NEED_NO_PERMISSION
-from sescheck.collect.reads import Read, actions, declared
 from sescheck.snapshot.model import Depth
 
 ROOT = Path(__file__).parents[1]

@@ -5,7 +5,7 @@ from itertools import groupby
 
 import msgspec
 
-from sescheck.collect.reads import actions_for
+from sescheck.collect.declarations import actions_for
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import Entry, Example, Outcome
 from sescheck.engine.run import run

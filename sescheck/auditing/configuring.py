@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sescheck.aws.regions import ses_regions
-from sescheck.collect.reads import actions
+from sescheck.collect.declarations import actions
 from sescheck.comparison.account_view import Thresholds
 from sescheck.config.checking import Vocabulary
 from sescheck.config.loading import NOTHING, Loaded, find, read, taken

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tabulate import tabulate
 
 from sescheck.cli.progress import duration
-from sescheck.collect.cost import RegionCost
+from sescheck.collect.estimate import RegionCost
 from sescheck.snapshot.model import Depth
 
 _HEADERS = ("region", "identities", "domains", "sets", "templates", *(f"{depth}: calls, time" for depth in Depth))

@@ -12,8 +12,8 @@ from sescheck.auditing.planning import DEFAULT_DEPTH, Source, parse_depth, parse
 from sescheck.aws.regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import default_region, open_accesses
 from sescheck.aws.traffic import Limits
+from sescheck.collect.declarations import Read, declared, unneeded_for
 from sescheck.collect.permissions import NEED_NO_PERMISSION, Checked, Permission, State, check_all
-from sescheck.collect.reads import Read, declared, unneeded_for
 from sescheck.engine.rule import Entry
 from sescheck.errors import CannotRunError, CredentialsError, ExitCode, UsageError, unknown
 from sescheck.report.plain import cut, safe

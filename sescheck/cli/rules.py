@@ -24,7 +24,7 @@ def _list() -> str:
     """Three lines a rule: its name with severity and scope, what it flags, which calls it rests on."""
     from tabulate import tabulate  # noqa: PLC0415 - only where it is drawn
 
-    from sescheck.collect.reads import actions_for  # noqa: PLC0415
+    from sescheck.collect.declarations import actions_for  # noqa: PLC0415
     from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
 
     entries = every_rule()
@@ -37,7 +37,7 @@ def _list() -> str:
 
 
 def _page(name: str) -> str:
-    from sescheck.collect.reads import actions_for  # noqa: PLC0415
+    from sescheck.collect.declarations import actions_for  # noqa: PLC0415
     from sescheck.errors import UsageError, unknown  # noqa: PLC0415
     from sescheck.rules.catalogue import every_rule  # noqa: PLC0415
 

@@ -17,10 +17,10 @@ from sescheck.aws.probes import Place, probe, tells_nothing
 from sescheck.aws.regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import Access, check_role
 from sescheck.aws.traffic import Limits, Traffic
-from sescheck.collect.answers import arn_of, build_reading, items_of, name, parse
-from sescheck.collect.caller import GET_CALLER_IDENTITY
-from sescheck.collect.fan_out import fan_out
-from sescheck.collect.reads import every_read
+from sescheck.collect.account.caller import GET_CALLER_IDENTITY
+from sescheck.collect.declarations import every_read
+from sescheck.collect.fetch.fan_out import fan_out
+from sescheck.collect.fetch.parsing import arn_of, build_reading, items_of, name, parse
 from sescheck.errors import CredentialsError
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 

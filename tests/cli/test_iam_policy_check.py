@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
-from sescheck.collect.reads import actions
+from sescheck.collect.declarations import actions
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from sescheck.snapshot.model import Depth

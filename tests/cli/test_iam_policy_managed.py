@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from sescheck.collect.declarations import every_read
 from sescheck.collect.permissions import NEED_NO_PERMISSION
-from sescheck.collect.reads import every_read
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.calls import Call
 from sescheck.emulator.worlds import healthy, typical

@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from sescheck.aws.door import Door
-from sescheck.collect import recommendations
+from sescheck.collect.sending import recommendations
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Tenant

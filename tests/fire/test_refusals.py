@@ -10,11 +10,11 @@ import pytest
 from sescheck.auditing import planning
 from sescheck.aws.operations import Operation
 from sescheck.aws.traffic import Limits
-from sescheck.collect.enabled_regions import GET_STATUS
-from sescheck.collect.iam_details import USERS
-from sescheck.collect.iam_singles import LIST_USERS
-from sescheck.collect.reads import every_read
-from sescheck.collect.smtp_users import GET_LAST_USED, INSTEAD_OF, LIST_ACCESS_KEYS
+from sescheck.collect.account.enabled_regions import GET_STATUS
+from sescheck.collect.declarations import every_read
+from sescheck.collect.smtp.iam_details import USERS
+from sescheck.collect.smtp.iam_singles import LIST_USERS
+from sescheck.collect.smtp.smtp_users import GET_LAST_USED, INSTEAD_OF, LIST_ACCESS_KEYS
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import typical
 from tests.conftest import Cli, Result

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from sescheck.aws.operations import Operation
-from sescheck.collect.reads import declared, every_read
+from sescheck.collect.declarations import declared, every_read
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.installation import sns_backend
 from tests.conftest import LOOPBACK, Cli, Result

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 from hypothesis import given
@@ -162,8 +162,8 @@ def texts_that_exist() -> Iterator[str]:
         for example in entry.rule.examples:
             found = run([entry], worlds_of(example.snapshot))
             yield from (each.message for each in found.flagged)
-    for module in iter_modules(collect.__path__):
-        for value in vars(import_module(f"{collect.__name__}.{module.name}")).values():
+    for module in walk_packages(collect.__path__, f"{collect.__name__}."):
+        for value in vars(import_module(module.name)).values():
             unread = value.unread if isinstance(value, Listing) else value
             if isinstance(unread, Unreadable):
                 yield unread.detail
