@@ -24,7 +24,7 @@ import pictures
 import rule_pages
 
 from sescheck.collect.declarations import Read, actions, declared
-from sescheck.collect.permissions import NEED_NO_PERMISSION
+from sescheck.permissions.check import NEED_NO_PERMISSION
 from sescheck.snapshot.model import Depth
 
 ROOT = Path(__file__).parents[1]

@@ -9,11 +9,11 @@ from typing import TypeAlias
 from msgspec import structs
 
 from sescheck.auditing.judging import Criteria, exit_code, judge
+from sescheck.history.comparing import Past, changes
+from sescheck.history.deciding import Decide, by_asking, by_report
+from sescheck.history.earlier import Earlier, earlier_of
+from sescheck.history.rebuilding import MOST, decoded, open_findings, rebuilt
 from sescheck.report import wire
-from sescheck.report.changes.comparing import Past, changes
-from sescheck.report.changes.deciding import Decide, by_asking, by_report
-from sescheck.report.changes.earlier import Earlier, earlier_of
-from sescheck.report.changes.rebuilding import MOST, decoded, open_findings, rebuilt
 from sescheck.report.report import Report, Status
 from sescheck.snapshot.inputs import TooLargeError, opened
 from sescheck.snapshot.model import Snapshot

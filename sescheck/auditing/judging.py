@@ -12,11 +12,11 @@ from sescheck.engine.groups import GroupPlan, worlds_of
 from sescheck.engine.rule import Entry, Severity
 from sescheck.engine.run import run
 from sescheck.errors import ExitCode, UsageError
+from sescheck.history.baseline import load as load_baseline
+from sescheck.history.comparing import held_against
+from sescheck.history.deciding import by_asking
+from sescheck.history.earlier import Earlier
 from sescheck.report.acceptance import unmatched, with_accepted
-from sescheck.report.changes.baseline import load as load_baseline
-from sescheck.report.changes.comparing import held_against
-from sescheck.report.changes.deciding import by_asking
-from sescheck.report.changes.earlier import Earlier
 from sescheck.report.remarks import incomplete_groups, not_compared
 from sescheck.report.report import Report, State, Status, not_asked_of, report_findings, state_of, unread_of
 from sescheck.report.unread_acceptance import accepting, unmatched_unread

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from sescheck.collect.declarations import actions, every_option, unneeded_for
-from sescheck.report.policy import LIMIT
+from sescheck.permissions.policy import LIMIT
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Depth
 from tests.conftest import Cli

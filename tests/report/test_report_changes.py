@@ -13,11 +13,11 @@ from sescheck.engine.findings import Crash, Finding
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import Severity
 from sescheck.engine.run import run
-from sescheck.report.changes.comparing import Past, changes, held_against
-from sescheck.report.changes.deciding import by_asking
-from sescheck.report.changes.earlier import Earlier, earlier_of, match
-from sescheck.report.changes.filling import filled
-from sescheck.report.changes.settings import MOVING, Compared, compared
+from sescheck.history.comparing import Past, changes, held_against
+from sescheck.history.deciding import by_asking
+from sescheck.history.earlier import Earlier, earlier_of, match
+from sescheck.history.filling import filled
+from sescheck.history.settings import MOVING, Compared, compared
 from sescheck.report.report import Changes, Report, Reported, Status, report_findings
 from sescheck.rules.catalogue import chosen, every_rule
 from sescheck.snapshot.model import Asked, Identity, Region, Snapshot

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sescheck.report.changes.words import Mark, baseline_lines, change_lines, headline
+from sescheck.report.change_words import Mark, baseline_lines, change_lines, headline
 from sescheck.report.formats import drawn
 from sescheck.report.look import Look
 from sescheck.report.report import Changes, Report, SettingChange

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from sescheck.report.changes.words import of_account, of_new
+from sescheck.report.change_words import of_account, of_new
 from sescheck.report.drawing.fitting import Block, Item
 from sescheck.report.drawing.markdown_words import words
 from sescheck.report.plain import cut

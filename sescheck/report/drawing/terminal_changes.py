@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from sescheck.report.changes.words import Line, Mark, baseline_lines, change_lines, headline, unknown_lines
+from sescheck.report.change_words import Line, Mark, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.drawing.pen import Pen
 from sescheck.report.report import Report
 

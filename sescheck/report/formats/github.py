@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sescheck.comparison.account_view import World
 from sescheck.engine.rule import Severity
-from sescheck.report.changes.words import Line, baseline_lines, change_lines, headline
+from sescheck.report.change_words import Line, baseline_lines, change_lines, headline
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.gaps import Refusal, open_questions, refusals_of

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from sescheck.engine.findings import Crash
 from sescheck.report.cases import Case, Outcome, cases_of
-from sescheck.report.changes.words import baseline_lines, change_lines, headline
+from sescheck.report.change_words import baseline_lines, change_lines, headline
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.gaps import open_questions
 from sescheck.report.look import Look

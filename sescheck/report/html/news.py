@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sescheck.engine.rule import Severity
-from sescheck.report.changes.words import of_account, of_new
+from sescheck.report.change_words import of_account, of_new
 from sescheck.report.clusters import clusters_of
 from sescheck.report.html.evidence import value_words
 from sescheck.report.report import Changes, Gone, Report, SettingChange

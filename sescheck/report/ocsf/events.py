@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from sescheck.engine.findings import Crash
 from sescheck.report.cases import Case, Outcome, cases_of
-from sescheck.report.changes.words import headline, setting_words, unknown_lines
+from sescheck.report.change_words import headline, setting_words, unknown_lines
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.gaps import open_questions
 from sescheck.report.gone import gone_of

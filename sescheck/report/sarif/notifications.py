@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from sescheck.engine.findings import Crash
-from sescheck.report.changes.words import headline, setting_words, unknown_lines
+from sescheck.report.change_words import headline, setting_words, unknown_lines
 from sescheck.report.gaps import open_questions
 from sescheck.report.plain import cut
 from sescheck.report.report import Gone, Report, SettingChange, Unread

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from sescheck.report.changes.deciding import Decide
-from sescheck.report.changes.earlier import Earlier, earlier_of, match
-from sescheck.report.changes.settings import Compared, compared
+from sescheck.history.deciding import Decide
+from sescheck.history.earlier import Earlier, earlier_of, match
+from sescheck.history.settings import Compared, compared
 from sescheck.report.report import Changes, Gone, Reported, Status
 from sescheck.snapshot.model import Snapshot
 

@@ -13,11 +13,11 @@ from sescheck.aws.regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import default_region, open_accesses
 from sescheck.aws.traffic import Limits
 from sescheck.collect.declarations import Read, declared, unneeded_for
-from sescheck.collect.permissions import NEED_NO_PERMISSION, Checked, Permission, State, check_all
 from sescheck.engine.rule import Entry
 from sescheck.errors import CannotRunError, CredentialsError, ExitCode, UsageError, unknown
+from sescheck.permissions.check import NEED_NO_PERMISSION, Checked, Permission, State, check_all
+from sescheck.permissions.policy import FORMATS
 from sescheck.report.plain import cut, safe
-from sescheck.report.policy import FORMATS
 from sescheck.report.words import plural, some
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Unreadable, Why

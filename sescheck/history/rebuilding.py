@@ -8,9 +8,9 @@ import msgspec
 from sescheck.engine.findings import Crash, Finding, packed
 from sescheck.engine.groups import worlds_of
 from sescheck.errors import FileError
+from sescheck.history import baseline
+from sescheck.history.earlier import Earlier, earlier_of
 from sescheck.report import wire
-from sescheck.report.changes import baseline
-from sescheck.report.changes.earlier import Earlier, earlier_of
 from sescheck.report.report import (
     Acceptance,
     NotAsked,

@@ -25,7 +25,7 @@ def config(*, check: Check = False, config: o.Config = None, schema: Schema = Fa
       sescheck config --config ses/production.toml
     """
     from sescheck.auditing.configuring import load  # noqa: PLC0415 - what it imports only where it is used
-    from sescheck.cli.understanding import understood  # noqa: PLC0415
+    from sescheck.cli.config_text import understood  # noqa: PLC0415
     from sescheck.config.loading import FILE, PYPROJECT  # noqa: PLC0415
     from sescheck.config.schema import generated  # noqa: PLC0415
     from sescheck.errors import UsageError  # noqa: PLC0415

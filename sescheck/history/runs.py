@@ -13,8 +13,8 @@ import msgspec
 
 from sescheck.engine.rule import Severity
 from sescheck.errors import FileError, UsageError, reading, writing
-from sescheck.report.changes.filling import filled
-from sescheck.report.changes.rebuilding import MOST
+from sescheck.history.filling import filled
+from sescheck.history.rebuilding import MOST
 from sescheck.report.formats import drawn
 from sescheck.report.report import Report, Run, Status
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of

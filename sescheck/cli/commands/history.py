@@ -30,9 +30,9 @@ def history(*, folder: Folder, formats: Format = None, no_color: o.NoColor = Fal
       sescheck history runs
       sescheck history runs -f html:history.html
     """
-    from sescheck.auditing.runs import RunFolder  # noqa: PLC0415
     from sescheck.cli.outputs import look_of, parse_outputs, write_as  # noqa: PLC0415
     from sescheck.errors import UsageError  # noqa: PLC0415 - only where it is used
+    from sescheck.history.runs import RunFolder  # noqa: PLC0415
 
     outputs = parse_outputs(formats or (), DRAWINGS)
     if not folder.is_dir():

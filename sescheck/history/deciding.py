@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 from sescheck.comparison.account_view import World
 from sescheck.engine.findings import Crash
 from sescheck.engine.rule import CannotTell, Entry, Gap, Place, Scope
+from sescheck.history.earlier import Earlier
 from sescheck.report import wire
-from sescheck.report.changes.earlier import Earlier
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 

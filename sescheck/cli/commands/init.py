@@ -50,8 +50,8 @@ def init(
     """
     from sescheck.auditing import planning  # noqa: PLC0415 - boto3 only where it is used
     from sescheck.cli import reading  # noqa: PLC0415
-    from sescheck.cli.beginning import check_free, write_starter  # noqa: PLC0415
     from sescheck.cli.progress import watcher  # noqa: PLC0415
+    from sescheck.cli.starter_file import check_free, write_starter  # noqa: PLC0415
     from sescheck.snapshot.storage import load  # noqa: PLC0415
 
     limits = planning.parse_limits(

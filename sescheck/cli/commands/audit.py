@@ -99,7 +99,7 @@ def audit(
     plan = planning.make_plan(regions, depth, limits, source, resume, addresses, wanted.criteria.rules)
     if plan_only:
         from sescheck.auditing.reading import cost_of  # noqa: PLC0415
-        from sescheck.cli.costs import cost_table  # noqa: PLC0415
+        from sescheck.cli.estimate_table import cost_table  # noqa: PLC0415
 
         typer.echo(cost_table(cost_of(plan, source)))
         return

@@ -35,11 +35,15 @@ def demo(
       sescheck demo --format json
     """
     from sescheck.auditing import planning  # noqa: PLC0415 - boto3 and moto only where used
-    from sescheck.cli import auditing, reading, simulation  # noqa: PLC0415
+    from sescheck.cli import (  # noqa: PLC0415
+        auditing,
+        demo_server,
+        reading,
+    )
     from sescheck.cli.progress import watcher  # noqa: PLC0415
     from sescheck.snapshot.model import Addresses  # noqa: PLC0415
 
-    chosen = simulation.parse_scenario(scenario)
+    chosen = demo_server.parse_scenario(scenario)
     wanted = auditing.wanted(
         formats=formats,
         select=select,
@@ -60,7 +64,7 @@ def demo(
     named = regions or list(chosen.regions)
     planning.parse_regions(named)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
-    with simulation.running(chosen) as source:
+    with demo_server.running(chosen) as source:
         plan = planning.make_plan(
             named, depth or chosen.depth, limits, source, addresses=Addresses.HASHED, rules=wanted.criteria.rules
         )

@@ -68,13 +68,11 @@ def iam_policy(
     """
     from sescheck.auditing.judging import parse_rules  # noqa: PLC0415
     from sescheck.auditing.planning import parse_source  # noqa: PLC0415 - boto3 only where it is used
-    from sescheck.cli import permissions  # noqa: PLC0415
+    from sescheck.permissions import words  # noqa: PLC0415
 
     source = parse_source(profile, role_arn, external_id, endpoint_url)
-    wanted = permissions.wanted(
-        depth, {"suppression-list": suppression_list}, parse_rules(select or (), ignore or ())
-    )
+    wanted = words.wanted(depth, {"suppression-list": suppression_list}, parse_rules(select or (), ignore or ()))
     if check:
-        raise typer.Exit(permissions.check(wanted, source, regions, policy_format))
-    permissions.check_offline(source, regions)
-    typer.echo(permissions.policy(wanted, policy_format))
+        raise typer.Exit(words.check(wanted, source, regions, policy_format))
+    words.check_offline(source, regions)
+    typer.echo(words.policy(wanted, policy_format))
