@@ -18,9 +18,9 @@ from hypothesis import strategies as some
 from sescheck.engine.rule import Severity
 from sescheck.report.clusters import clusters_of
 from sescheck.report.formats import drawn as drawn_as
-from sescheck.report.html.evidence import evidence_of, value_words
-from sescheck.report.html.identities import tables_of
-from sescheck.report.html.news import MOST
+from sescheck.report.formats.html.evidence import evidence_of, value_words
+from sescheck.report.formats.html.identities import tables_of
+from sescheck.report.formats.html.news import MOST
 from sescheck.report.plain import safe
 from sescheck.report.report import Changes, Gone, Report, SettingChange, Status
 from sescheck.rules.catalogue import every_rule

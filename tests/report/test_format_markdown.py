@@ -20,9 +20,9 @@ from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import Severity
 from sescheck.engine.run import run
 from sescheck.report.cells import LEGEND
-from sescheck.report.drawing.markdown_words import cell, words
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.markdown import LIMIT
+from sescheck.report.formats.markdown.escaping import cell, words
 from sescheck.report.look import Look
 from sescheck.report.plain import safe
 from sescheck.report.report import NotAsked, Remark, RemarkKind, Report, Status

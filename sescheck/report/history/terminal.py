@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sescheck.engine.rule import Severity
-from sescheck.report.drawing.pen import SEVERITIES, Pen
+from sescheck.report.formats.terminal.pen import SEVERITIES, Pen
 from sescheck.report.history.table import HEADERS, NOTHING, row, summary
 from sescheck.report.look import Look
 from sescheck.report.report import Run

@@ -6,10 +6,10 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from markupsafe import Markup
 
-from sescheck.report.html.entries import SHOWN, Entry
-from sescheck.report.html.evidence import Evidence
-from sescheck.report.html.identities import SHOWN as ROWS
-from sescheck.report.html.identities import Table, differs
+from sescheck.report.formats.html.entries import SHOWN, Entry
+from sescheck.report.formats.html.evidence import Evidence
+from sescheck.report.formats.html.identities import SHOWN as ROWS
+from sescheck.report.formats.html.identities import Table, differs
 from sescheck.report.plain import NAME, cut, safe
 from sescheck.report.report import Report, Reported
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from sescheck.engine.rule import Severity
 from sescheck.report.clusters import Cluster, clusters_of
-from sescheck.report.drawing.pen import SEVERITIES, Pen
+from sescheck.report.formats.terminal.pen import SEVERITIES, Pen
 from sescheck.report.gaps import Refusal, advice, open_questions, refusals_of
 from sescheck.report.plain import cut
 from sescheck.report.report import Report, Status

@@ -8,7 +8,7 @@ import msgspec
 
 from sescheck import __version__
 from sescheck.engine.rule import Entry
-from sescheck.report.ocsf.event import Compliance, Event, Object
+from sescheck.report.formats.ocsf.event import Compliance, Event, Object
 from sescheck.report.plain import safe
 from sescheck.report.report import Report
 from sescheck.rules.catalogue import sections

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 
 from sescheck.report.change_words import of_account, of_new
-from sescheck.report.drawing.fitting import Block, Item
-from sescheck.report.drawing.markdown_words import words
+from sescheck.report.fitting import Block, Item
+from sescheck.report.formats.markdown.escaping import words
 from sescheck.report.plain import cut
 from sescheck.report.report import Changes, Gone, Report, SettingChange
 from sescheck.report.words import plural

@@ -7,7 +7,7 @@ from sescheck.engine.rule import Severity
 from sescheck.report.change_words import Line, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
-from sescheck.report.drawing.text_tables import WIDTH, matrix_lines, region_lines
+from sescheck.report.formats.text.tables import WIDTH, matrix_lines, region_lines
 from sescheck.report.gaps import advice, open_questions, refusals_of
 from sescheck.report.heading import heading
 from sescheck.report.look import Look

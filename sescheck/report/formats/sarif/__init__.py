@@ -15,13 +15,13 @@ import msgspec
 
 from sescheck import __version__
 from sescheck.report.counts import last_line
+from sescheck.report.formats.sarif.notifications import KINDS, notifications_of
+from sescheck.report.formats.sarif.places import Places
+from sescheck.report.formats.sarif.results import results_of
+from sescheck.report.formats.sarif.rules import rules_of
+from sescheck.report.formats.sarif.words import Object, described
 from sescheck.report.look import Look
 from sescheck.report.report import Report, state_of
-from sescheck.report.sarif.notifications import KINDS, notifications_of
-from sescheck.report.sarif.places import Places
-from sescheck.report.sarif.results import results_of
-from sescheck.report.sarif.rules import rules_of
-from sescheck.report.sarif.words import Object, described
 
 SUMMARY = "code scanning"
 EXAMPLE = "sescheck audit -f sarif:report.sarif"

@@ -10,10 +10,10 @@ from html import escape
 
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
-from sescheck.report.drawing.fitting import Block, Item, fit
-from sescheck.report.drawing.markdown_changes import change_blocks
-from sescheck.report.drawing.markdown_tables import matrix_block, region_block
-from sescheck.report.drawing.markdown_words import code, words
+from sescheck.report.fitting import Block, Item, fit
+from sescheck.report.formats.markdown.changes import change_blocks
+from sescheck.report.formats.markdown.escaping import code, words
+from sescheck.report.formats.markdown.tables import matrix_block, region_block
 from sescheck.report.gaps import Refusal, open_questions, refusals_of
 from sescheck.report.look import Look
 from sescheck.report.plain import NAME, cut

@@ -13,22 +13,22 @@ from sescheck import __version__
 from sescheck.engine.rule import Severity
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
+from sescheck.report.formats.html.entries import entries_of
+from sescheck.report.formats.html.identities import SHOWN as ROWS
+from sescheck.report.formats.html.identities import tables_of
+from sescheck.report.formats.html.island import island
+from sescheck.report.formats.html.news import MOST, news_of
+from sescheck.report.formats.html.overview import accounts_of, headline, worst_first
+from sescheck.report.formats.html.rules import pages_of
 from sescheck.report.gaps import open_questions, refusals_of
 from sescheck.report.heading import heading
 from sescheck.report.history.html import section
 from sescheck.report.history.plot import STYLE
-from sescheck.report.html.entries import entries_of
-from sescheck.report.html.identities import SHOWN as ROWS
-from sescheck.report.html.identities import tables_of
-from sescheck.report.html.island import island
-from sescheck.report.html.news import MOST, news_of
-from sescheck.report.html.overview import accounts_of, headline, worst_first
-from sescheck.report.html.rules import pages_of
 from sescheck.report.plain import NAME, cut, safe
 from sescheck.report.report import Report, Status
 from sescheck.report.words import plural
 
-_PACKAGE = "sescheck.report.html"
+_PACKAGE = "sescheck.report.formats.html"
 _SCRIPTS = ("evidence.js", "findings.js", "identities.js", "page.js")
 _PIECE = 1 << 16
 """Characters of a template that are handed on together: its own pieces may be one word, or a megabyte."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from sescheck.report.sarif.words import Object, message
+from sescheck.report.formats.sarif.words import Object, message
 
 _GROUPS = "groups"
 

@@ -7,9 +7,7 @@ from sescheck.engine.findings import Crash
 from sescheck.report.cases import Case, Outcome, cases_of
 from sescheck.report.change_words import headline, setting_words, unknown_lines
 from sescheck.report.counts import conclusion, last_line
-from sescheck.report.gaps import open_questions
-from sescheck.report.gone import gone_of
-from sescheck.report.ocsf.event import (
+from sescheck.report.formats.ocsf.event import (
     INFORMATIONAL,
     SEVERITIES,
     UNKNOWN,
@@ -19,6 +17,8 @@ from sescheck.report.ocsf.event import (
     Object,
     Workflow,
 )
+from sescheck.report.gaps import open_questions
+from sescheck.report.gone import gone_of
 from sescheck.report.plain import cut
 from sescheck.report.report import Gone, Report, Reported, Status, Unread
 from sescheck.report.words import sentence

@@ -4,9 +4,9 @@ import re
 from itertools import chain
 
 from sescheck.engine.rule import Entry, Severity
+from sescheck.report.formats.sarif.words import Object, described
 from sescheck.report.plain import cut
 from sescheck.report.report import Report
-from sescheck.report.sarif.words import Object, described
 from sescheck.rules.catalogue import sections
 
 DESCRIPTION = 1_024

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from sescheck.report.formats.ocsf.event import Event
+from sescheck.report.formats.ocsf.events import events_of
+from sescheck.report.formats.ocsf.writing import Writer
 from sescheck.report.look import Look
-from sescheck.report.ocsf.event import Event
-from sescheck.report.ocsf.events import events_of
-from sescheck.report.ocsf.writing import Writer
 from sescheck.report.report import Report
 
 SUMMARY = "Security Lake, Security Hub"

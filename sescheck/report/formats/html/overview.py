@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sescheck.comparison.account_view import World
 from sescheck.engine.rule import Severity
-from sescheck.report.html.entries import Entry
+from sescheck.report.formats.html.entries import Entry
 from sescheck.report.regions import RegionLine, Regions, regions_of
 from sescheck.report.report import Report, Status
 from sescheck.report.verdict import Level

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sescheck.comparison.account_view import World
-from sescheck.report.drawing.fitting import Block, Item
-from sescheck.report.drawing.markdown_words import cell, code, words
+from sescheck.report.fitting import Block, Item
+from sescheck.report.formats.markdown.escaping import cell, code, words
 from sescheck.report.heading import heading
 from sescheck.report.matrix import Matrix, Row, column_label, matrix_of
 from sescheck.report.regions import regions_of

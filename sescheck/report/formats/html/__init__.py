@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sescheck.report.html.page import page
+from sescheck.report.formats.html.page import page
 from sescheck.report.look import Look
 from sescheck.report.report import Report
 

@@ -6,16 +6,16 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from sescheck.report.counts import conclusion, last_line
-from sescheck.report.drawing.pen import Pen
-from sescheck.report.drawing.terminal_changes import draw_baseline, draw_changes
-from sescheck.report.drawing.terminal_findings import (
+from sescheck.report.formats.terminal.changes import draw_baseline, draw_changes
+from sescheck.report.formats.terminal.findings import (
     draw_crashes,
     draw_findings,
     draw_not_asked,
     draw_remarks,
     draw_unread,
 )
-from sescheck.report.drawing.terminal_tables import draw_matrix, draw_regions
+from sescheck.report.formats.terminal.pen import Pen
+from sescheck.report.formats.terminal.tables import draw_matrix, draw_regions
 from sescheck.report.heading import heading
 from sescheck.report.look import Look
 from sescheck.report.plain import cut

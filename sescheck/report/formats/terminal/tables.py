@@ -10,7 +10,7 @@ from rich.text import Text
 from sescheck.comparison.account_view import World
 from sescheck.engine.rule import Severity
 from sescheck.report.cells import ABSENT, COVERED, FAILED, MISSING, NOT_ASKED, NOTHING, PENDING, STRANGE, UNREAD
-from sescheck.report.drawing.pen import LEVELS, SEVERITIES, Pen
+from sescheck.report.formats.terminal.pen import LEVELS, SEVERITIES, Pen
 from sescheck.report.matrix import Matrix, Row, blocks, column_label, matrix_of
 from sescheck.report.regions import RegionLine, regions_of
 from sescheck.report.report import Report

@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from sescheck.report.change_words import Line, Mark, baseline_lines, change_lines, headline, unknown_lines
-from sescheck.report.drawing.pen import Pen
+from sescheck.report.formats.terminal.pen import Pen
 from sescheck.report.report import Report
 
 MOST = 20
