@@ -22,7 +22,7 @@ from sescheck.report.report import Report, State, Status, not_asked_of, report_f
 from sescheck.report.unread_acceptance import accepting, unmatched_unread
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.silences import silences
+from sescheck.snapshot.silences import unread_readings
 
 DEFAULT_FAIL_ON = "medium"
 NEVER = "never"
@@ -142,7 +142,7 @@ def judge(
             *incomplete_groups(criteria.groups, worlds),
             *not_compared(criteria.groups, worlds),
             *unmatched(criteria.config, worlds, findings),
-            *unmatched_unread(criteria.config, silences(snapshot), _names_of(snapshot), now.date()),
+            *unmatched_unread(criteria.config, unread_readings(snapshot), _names_of(snapshot), now.date()),
         ),
         fixed=held.fixed,
         unconfirmed=held.unconfirmed,
@@ -173,7 +173,7 @@ def reading_code(snapshot: Snapshot) -> ExitCode:
     """What reading alone comes to."""
     if not is_any_region_readable(snapshot):
         return ExitCode.COULD_NOT_RUN
-    return ExitCode.INCOMPLETE if any(True for _ in silences(snapshot)) else ExitCode.CLEAN
+    return ExitCode.INCOMPLETE if any(True for _ in unread_readings(snapshot)) else ExitCode.CLEAN
 
 
 def is_any_region_readable(snapshot: Snapshot) -> bool:

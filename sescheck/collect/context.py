@@ -8,7 +8,7 @@ from sescheck.snapshot.model import Addresses, Depth
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class CollectContext:
     """What is wanted of every region.
 
     Attributes:

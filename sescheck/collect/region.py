@@ -9,7 +9,7 @@ from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import estimate, resume
 from sescheck.collect.account import settings
-from sescheck.collect.context import Errand
+from sescheck.collect.context import CollectContext
 from sescheck.collect.fetch.guard import guarded, nothing_of_a_list, unread
 from sescheck.collect.identities import assemble, listing
 from sescheck.collect.receiving import receipt_filters, receipt_rules
@@ -55,7 +55,7 @@ _POOLS_SAY_ENOUGH = Unreadable(Why.NOT_ASKED, settings.GET_ACCOUNT.action, "ther
 """In place of the settings, which only tell whether a region without pools is worth a call: nobody has to wait."""
 
 
-async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region | None = None) -> Region:
+async def read(door: Door, opt_in: Reading[str], errand: CollectContext, earlier: Region | None = None) -> Region:
     """Read a region, or what an earlier run lacks of it. Whatever happens there, a region comes back."""
     before = earlier or silent(door.region, opt_in, resume.NOTHING)
     own = resume.reading(settings.kept(before.settings), partial(settings.read, door))
@@ -156,20 +156,20 @@ def _is_fatal(reading: object) -> TypeGuard[Unreadable]:
     return isinstance(reading, Unreadable) and reading.why in _FATAL
 
 
-async def _custom_templates(door: Door, errand: Errand, before: Region) -> Listing[CustomTemplate]:
+async def _custom_templates(door: Door, errand: CollectContext, before: Region) -> Listing[CustomTemplate]:
     earlier = before.custom_templates
     whole = resume.whole(earlier, lambda each: (each.content,))
     return await resume.listing(whole, partial(custom_templates.read, door, errand.depth, earlier.items))
 
 
-async def _contact_lists(door: Door, errand: Errand, before: Region) -> Listing[ContactList]:
+async def _contact_lists(door: Door, errand: CollectContext, before: Region) -> Listing[ContactList]:
     earlier = before.contact_lists
     whole = resume.whole(earlier, lambda each: (each.topics,))
     return await resume.listing(whole, partial(contact_lists.read, door, errand.depth, earlier.items))
 
 
 async def _pools(
-    door: Door, errand: Errand, before: Region, asked: asyncio.Task[Reading[Settings]]
+    door: Door, errand: CollectContext, before: Region, asked: asyncio.Task[Reading[Settings]]
 ) -> tuple[Listing[str], Listing[DedicatedIp], Listing[PoolMode]]:
     names = await resume.listing(before.ip_pools, partial(ip_pools.read, door))
     settled = _POOLS_SAY_ENOUGH if names.items else await asked
@@ -180,7 +180,7 @@ async def _pools(
 
 async def _recommendations(
     door: Door,
-    errand: Errand,
+    errand: CollectContext,
     before: Region,
     asked: asyncio.Task[Reading[Settings]],
     listed: asyncio.Task[Listing[Tenant]],
@@ -196,7 +196,7 @@ async def _recommendations(
             return Listing((), own)
 
 
-async def _active_rule_set(door: Door, errand: Errand, before: Region) -> Reading[ReceiptRuleSet | None]:
+async def _active_rule_set(door: Door, errand: CollectContext, before: Region) -> Reading[ReceiptRuleSet | None]:
     found = await resume.reading(before.active_rule_set, partial(receipt_rules.active, door))
     if isinstance(found, Known) and found.value is not None:
         errand.name_targets(receipt_rules.targets(found.value, errand.partition))
@@ -206,7 +206,7 @@ async def _active_rule_set(door: Door, errand: Errand, before: Region) -> Readin
 
 async def _idle_rule_sets(
     door: Door,
-    errand: Errand,
+    errand: CollectContext,
     before: Region,
     rule_sets: asyncio.Task[Listing[str]],
     active: asyncio.Task[Reading[ReceiptRuleSet | None]],

@@ -17,7 +17,7 @@ from sescheck.aws.sessions import Access, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
 from sescheck.collect import refused_regions, region, resume
 from sescheck.collect.account import caller, enabled_regions, settings
-from sescheck.collect.context import Errand
+from sescheck.collect.context import CollectContext
 from sescheck.collect.declarations import every_read
 from sescheck.collect.estimate import RegionCost, count
 from sescheck.collect.fetch.guard import guarded, unread
@@ -204,7 +204,7 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
         named.ask(arn for arn in told if topics.is_topic(arn))
         others.ask(told)
 
-    errand = Errand(
+    errand = CollectContext(
         plan.depth, progress, name_targets, others.ask_policies, plan.partition, plan.addresses, plan.salt
     )
 
@@ -279,7 +279,7 @@ def _is_disabled(opt_in: Reading[str]) -> bool:
             return False
 
 
-async def _region(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region | None) -> Region:
+async def _region(door: Door, opt_in: Reading[str], errand: CollectContext, earlier: Region | None) -> Region:
     if _is_disabled(opt_in):
         errand.progress.region_done()
         why = Unreadable(Why.REGION_DISABLED, enabled_regions.LIST_REGIONS.action, "not enabled for the account")

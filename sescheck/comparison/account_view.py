@@ -192,7 +192,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class World:
+class AccountView:
     """One account, ready to be asked about.
 
     Attributes:

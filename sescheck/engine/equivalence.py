@@ -8,7 +8,7 @@ alike too. A rule that looks at nothing else then answers the same of both.
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
-from sescheck.comparison.account_view import RegionView, World, covering_domains, key_of
+from sescheck.comparison.account_view import AccountView, RegionView, covering_domains, key_of
 from sescheck.ses.cover import without_label
 from sescheck.ses.tracking import is_tracked_through
 from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom
@@ -18,10 +18,10 @@ _ABSENT = -1
 
 
 @dataclass(slots=True)
-class Likenesses:
+class EquivalenceClasses:
     """The names of one world by likeness: equal numbers are alike."""
 
-    world: World
+    world: AccountView
     _shapes: dict[Hashable, int] = field(default_factory=dict)
     _keys: dict[Hashable, int] = field(default_factory=dict)
     _of: dict[str, int] = field(default_factory=dict)

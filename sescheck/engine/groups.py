@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sescheck.comparison.account_view import Group, Mode, RegionView, Thresholds, World, key_of
+from sescheck.comparison.account_view import AccountView, Group, Mode, RegionView, Thresholds, key_of
 from sescheck.ses.holdings import holdings
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
 from sescheck.snapshot.reading import Known
@@ -49,7 +49,7 @@ def worlds_of(
     thresholds: Thresholds | None = None,
     groups: Sequence[GroupPlan] = (),
     trusted_accounts: frozenset[str] | None = None,
-) -> tuple[World, ...]:
+) -> tuple[AccountView, ...]:
     """A world an account, with its groups.
 
     Regions named by the user, on the command line or in a group, take part, used or not, enabled or not. Of
@@ -60,7 +60,7 @@ def worlds_of(
         snapshot: what was read.
         thresholds: figures at which rules speak.
         groups: none: the regions named by the user, else those in use, are one.
-        trusted_accounts: as ``World`` has them.
+        trusted_accounts: as ``AccountView`` has them.
     """
     return tuple(
         _world(account, snapshot, thresholds or Thresholds(), groups, trusted_accounts)
@@ -74,7 +74,7 @@ def _world(
     thresholds: Thresholds,
     plans: Sequence[GroupPlan],
     trusted_accounts: frozenset[str] | None,
-) -> World:
+) -> AccountView:
     named = {name for plan in plans for name in plan.regions}
     if snapshot.asked is Asked.NAMED:
         named.update(region.name for region in account.regions)
@@ -83,7 +83,7 @@ def _world(
     named.update(view.name for pair in pairs for view in pair.regions)
     unused = frozenset(v.name for v in views if v.name not in named and looks_unused(v.region))
     used = {view.name: view for view in views if view.name not in unused}
-    return World(
+    return AccountView(
         account=account,
         asked=snapshot.asked,
         depth=snapshot.depth,

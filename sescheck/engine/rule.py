@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Unreadable
 
@@ -60,13 +60,13 @@ class Plain(StrEnum):
     """The answers that carry nothing."""
 
     CLEAR = "clear"
-    NOT_CONCERNED = "not concerned"
+    NOT_APPLICABLE = "not applicable"
 
 
 CLEAR = Plain.CLEAR
 """Looked at, and the fault is not there."""
 
-NOT_CONCERNED = Plain.NOT_CONCERNED
+NOT_APPLICABLE = Plain.NOT_APPLICABLE
 """The question does not arise for this subject; it does not count as examined."""
 
 Verdict: TypeAlias = Flag | CannotTell | Plain
@@ -103,7 +103,7 @@ S_co = TypeVar("S_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Namesakes(Generic[S_co]):
+class SubjectsOfName(Generic[S_co]):
     """All subjects of one identity's name in a group: of names that are alike, those of one answer for the others.
 
     Attributes:
@@ -129,10 +129,10 @@ class Scope(Generic[S]):
     """
 
     name: str
-    subjects: Callable[[World], Iterator[S | Gap]]
+    subjects: Callable[[AccountView], Iterator[S | Gap]]
     place: Callable[[S], Place]
     group: Callable[[S], str]
-    by_name: Callable[[World], Iterator[Namesakes[S] | Gap]] | None = None
+    by_name: Callable[[AccountView], Iterator[SubjectsOfName[S] | Gap]] | None = None
 
 
 class Outcome(StrEnum):

@@ -8,15 +8,26 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from sescheck.comparison.account_view import World
-from sescheck.engine.equivalence import Likenesses
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.equivalence import EquivalenceClasses
 from sescheck.engine.findings import Crash, Doubt, Finding, Findings, packed
-from sescheck.engine.rule import CannotTell, Entry, Flag, Gap, Namesakes, Place, Plain, Scope, Severity, Verdict
+from sescheck.engine.rule import (
+    CannotTell,
+    Entry,
+    Flag,
+    Gap,
+    Place,
+    Plain,
+    Scope,
+    Severity,
+    SubjectsOfName,
+    Verdict,
+)
 from sescheck.snapshot.model import Fact
 
 
 def run(
-    entries: Iterable[Entry], worlds: Iterable[World], severities: Mapping[str, Severity] | None = None
+    entries: Iterable[Entry], worlds: Iterable[AccountView], severities: Mapping[str, Severity] | None = None
 ) -> Findings:
     """Ask every rule about every subject of every world. Pure: the same input gives the same findings.
 
@@ -30,7 +41,7 @@ def run(
     asked = [list(rules) for _, rules in by_scope]
     tally.examined.update({entry.name: 0 for rules in asked for entry in rules})
     for world in worlds:
-        likenesses = Likenesses(world)
+        likenesses = EquivalenceClasses(world)
         for rules in asked:
             _ask_all(rules, world, likenesses, tally)
     return tally.result()
@@ -99,7 +110,7 @@ def _worst_first(finding: Finding) -> tuple[int, str, str, str, str, str]:
     )
 
 
-def _ask_all(rules: list[Entry], world: World, likenesses: Likenesses, tally: _Tally) -> None:
+def _ask_all(rules: list[Entry], world: AccountView, likenesses: EquivalenceClasses, tally: _Tally) -> None:
     scope: Scope[Any] = rules[0].rule.scope
     if scope.by_name is not None:
         _ask_by_name(rules, scope.by_name(world), world, likenesses, tally)
@@ -111,7 +122,7 @@ def _ask_all(rules: list[Entry], world: World, likenesses: Likenesses, tally: _T
             _ask_each(rules, subject, world, tally, None)
 
 
-def _doubt_all(rules: list[Entry], gap: Gap, world: World, tally: _Tally) -> None:
+def _doubt_all(rules: list[Entry], gap: Gap, world: AccountView, tally: _Tally) -> None:
     place = Place(gap.region, "account", world.account_id)
     for entry in rules:
         tally.doubt(Doubt(entry.name, world.account_id, place, (gap.because,)))
@@ -119,9 +130,9 @@ def _doubt_all(rules: list[Entry], gap: Gap, world: World, tally: _Tally) -> Non
 
 def _ask_by_name(
     rules: list[Entry],
-    names: Iterable[Namesakes[Any] | Gap],
-    world: World,
-    likenesses: Likenesses,
+    names: Iterable[SubjectsOfName[Any] | Gap],
+    world: AccountView,
+    likenesses: EquivalenceClasses,
     tally: _Tally,
 ) -> None:
     settled: dict[Hashable, _Settled] = {}
@@ -170,7 +181,7 @@ class _Answer:
             self.still_open.append(entry)
         elif doubt is not None:
             self.doubts.append(doubt)
-        elif verdict is not Plain.NOT_CONCERNED:
+        elif verdict is not Plain.NOT_APPLICABLE:
             self.clear.append(entry.name)
 
 
@@ -201,18 +212,18 @@ class _Settled:
                 tally.doubt(doubt, self.others)
 
 
-def _answer(rules: list[Entry], subject: Any, world: World, tally: _Tally) -> _Answer:
+def _answer(rules: list[Entry], subject: Any, world: AccountView, tally: _Tally) -> _Answer:
     answer = _Answer()
     _ask_each(rules, subject, world, tally, answer)
     return answer
 
 
-def _ask_each(rules: list[Entry], subject: Any, world: World, tally: _Tally, answer: _Answer | None) -> None:
+def _ask_each(rules: list[Entry], subject: Any, world: AccountView, tally: _Tally, answer: _Answer | None) -> None:
     for entry in rules:
         _ask(entry, subject, world, tally, answer)
 
 
-def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, answer: _Answer | None) -> None:
+def _ask(entry: Entry, subject: Any, world: AccountView, tally: _Tally, answer: _Answer | None) -> None:
     if entry.name in tally.crashes:
         return
     began = time.perf_counter()
@@ -228,7 +239,7 @@ def _ask(entry: Entry, subject: Any, world: World, tally: _Tally, answer: _Answe
         return
     finally:
         tally.seconds[entry.name] += time.perf_counter() - began
-    if verdict is not Plain.NOT_CONCERNED:
+    if verdict is not Plain.NOT_APPLICABLE:
         tally.examined[entry.name] += 1
     doubt = None
     if isinstance(verdict, CannotTell):
@@ -265,7 +276,7 @@ _SENT_THROUGH_AN_ENDPOINT = frozenset(
 _ONE_STEP_UP = {Severity.MEDIUM: Severity.HIGH, Severity.LOW: Severity.MEDIUM}
 
 
-def _raised(entry: Entry, place: Place, world: World, flag: Flag) -> tuple[Severity, str]:
+def _raised(entry: Entry, place: Place, world: AccountView, flag: Flag) -> tuple[Severity, str]:
     """Severity and message: a gap between the two regions of a global endpoint in use is a step worse.
 
     What is ``info`` is not a gap, and stays so.
@@ -280,7 +291,7 @@ def _raised(entry: Entry, place: Place, world: World, flag: Flag) -> tuple[Sever
     return severity, flag.message
 
 
-def _finding(entry: Entry, subject: Any, world: World, flag: Flag, tally: _Tally) -> Finding:
+def _finding(entry: Entry, subject: Any, world: AccountView, flag: Flag, tally: _Tally) -> Finding:
     place = entry.rule.scope.place(subject)
     severity, message = _raised(entry, place, world, flag)
     evidence = packed(flag.evidence)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Crash
 from sescheck.engine.rule import CannotTell, Entry, Gap, Place, Scope
 from sescheck.history.earlier import Earlier
@@ -16,7 +16,7 @@ Decide: TypeAlias = Callable[[Sequence[Earlier]], Sequence[bool]]
 """Of each finding: could a run judge what it is about?"""
 
 
-def by_asking(rules: Iterable[Entry], worlds: Iterable[World], crashes: Iterable[Crash]) -> Decide:
+def by_asking(rules: Iterable[Entry], worlds: Iterable[AccountView], crashes: Iterable[Crash]) -> Decide:
     """Asks the rules once more, about just these subjects.
 
     Args:
@@ -64,7 +64,7 @@ class _Asked:
         gaps: the regions whose subjects could not all be enumerated.
     """
 
-    world: World
+    world: AccountView
     scope: Scope[Any]
     wanted: dict[Place, list[Entry]] = field(default_factory=dict)
     told: dict[tuple[str, Place], bool] = field(default_factory=dict)
@@ -131,7 +131,7 @@ _FIELDS = {
 """What a region that looks unused may yet hold; its identities and settings are known."""
 
 
-def _silent_and_unused(world: World, facts: Iterable[Fact]) -> set[str]:
+def _silent_and_unused(world: AccountView, facts: Iterable[Fact]) -> set[str]:
     """Regions that take no part in comparisons, though not all that they hold of these facts is known."""
     unused = [view.region for view in world.regions if view.name in world.unused]
     return {region.name for region in unused for fact in facts if _is_silent(region, fact)}

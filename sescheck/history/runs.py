@@ -22,7 +22,7 @@ from sescheck.snapshot.files import check, check_folder, write_whole
 from sescheck.snapshot.inputs import read_bounded
 from sescheck.snapshot.locks import locked
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.silences import silences
+from sescheck.snapshot.silences import unread_readings
 from sescheck.snapshot.storage import load, save
 
 SNAPSHOT, REPORT = ".snapshot", ".json"
@@ -159,7 +159,7 @@ class RunFolder:
         if not paths:
             return None
         snapshot = base = load(paths.pop())
-        while paths and any(True for _ in silences(base)):
+        while paths and any(True for _ in unread_readings(base)):
             base = filled(base, load(paths.pop()))
         return Last(snapshot, base)
 

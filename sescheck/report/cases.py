@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Crash, Doubt
 from sescheck.engine.rule import Gap
 from sescheck.report.plain import cut
@@ -145,7 +145,7 @@ def _asked(report: Report) -> Iterator[_Key]:
                 yield from ((world.account_id, region, rule) for rule in rules)
 
 
-def _all_of(places: Iterable[str | None], world: World) -> set[str | None]:
+def _all_of(places: Iterable[str | None], world: AccountView) -> set[str | None]:
     """The places, each once; no more is asked once every region is among them."""
     seen: set[str | None] = set()
     regions = {view.name for view in world.regions}

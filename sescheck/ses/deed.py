@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim
 
 import re
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.elsewhere import Peer
 from sescheck.snapshot.model import Detail
 
@@ -23,7 +23,7 @@ def parent_region(detail: Detail) -> str | None:
     return replica[1].lower().replace("_", "-") if replica else None
 
 
-def parent_of(world: World, name: str, detail: Detail) -> Peer | None:
+def parent_of(world: AccountView, name: str, detail: Detail) -> Peer | None:
     """The identity of that name in a replica's parent region; None for no replica, or a region not audited."""
     region = parent_region(detail)
     views = (view for view in world.regions if view.name == region)

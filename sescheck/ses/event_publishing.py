@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sescheck.comparison.account_view import RegionView, World
+from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.comparison.logic import NO, YES
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, then, value_of
@@ -22,7 +22,7 @@ def publishing_set(view: RegionView, identity: Identity, kind: str) -> Reading[s
     return _default_set(view, identity, kind, lambda _: YES)
 
 
-def heard_set(world: World, view: RegionView, identity: Identity, kind: str) -> Reading[str | None]:
+def heard_set(world: AccountView, view: RegionView, identity: Identity, kind: str) -> Reading[str | None]:
     """As ``publishing_set``, where somebody receives what it publishes."""
     return _default_set(view, identity, kind, lambda found: _is_heard(world, found))
 
@@ -46,7 +46,7 @@ def _publishing(
     return Known(None) if sets.unread is None else sets.unread
 
 
-def heard_sets(world: World, view: RegionView, kind: str) -> tuple[tuple[str, ...], Unreadable | None]:
+def heard_sets(world: AccountView, view: RegionView, kind: str) -> tuple[tuple[str, ...], Unreadable | None]:
     """The region's sets by which a type reaches somebody if a message names one, and what may hide more."""
     found: list[str] = []
     unread = view.region.configuration_sets.unread
@@ -63,7 +63,7 @@ def _taking(destinations: tuple[EventDestination, ...], kind: str) -> list[Event
     return [found for found in destinations if found.enabled and kind.upper() in found.event_types]
 
 
-def _is_heard(world: World, found: EventDestination) -> Reading[bool]:
+def _is_heard(world: AccountView, found: EventDestination) -> Reading[bool]:
     """Does somebody receive what it publishes? Of a stream, an event bus and what comes later we take it so."""
     if found.kind in _TELLS_NOBODY:
         return NO

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.policies.conditions import Circumstance, Context
 from sescheck.policies.document import DENY, EVERYONE, NotUnderstood, Principal, Statement
 from sescheck.policies.permissions import Requests, reach, statements
@@ -52,7 +52,7 @@ class Refused:
     statement: str | None = None
 
 
-def acting_for(world: World, region: str, resource: str) -> Context:
+def acting_for(world: AccountView, region: str, resource: str) -> Context:
     """What SES's request says when it acts for a resource in that region; little where STS was silent."""
     match world.account.account_id:
         case Known(number):

@@ -13,7 +13,7 @@ import pytest
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import declarations, region
-from sescheck.collect.context import Errand
+from sescheck.collect.context import CollectContext
 from sescheck.collect.progress import Progress
 from sescheck.collect.receiving import receipt_rules
 from sescheck.collect.sending import pool_modes
@@ -47,7 +47,7 @@ def is_read(said: str) -> bool:
 
 
 async def _read(door: Answering) -> None:
-    errand = Errand(Depth.DEEP, Progress(), lambda _: None, lambda _: None, "aws", Addresses.HASHED)
+    errand = CollectContext(Depth.DEEP, Progress(), lambda _: None, lambda _: None, "aws", Addresses.HASHED)
     await region.read(cast("Door", door), Known("ENABLED"), errand)
     await pool_modes.read(cast("Door", door), Depth.DEEP, Listing(("empty",)), Listing(()))
     none: Listing[Any] = Listing(())

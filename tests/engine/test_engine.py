@@ -6,12 +6,12 @@ from dataclasses import replace
 import botocore.session
 import pytest
 
-from sescheck.comparison.account_view import Group, Mode, RegionView, World
+from sescheck.comparison.account_view import AccountView, Group, Mode, RegionView
 from sescheck.engine.findings import Finding, packed
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Entry,
     Flag,
     Rule,
@@ -45,11 +45,11 @@ def always(verdict: Verdict) -> Callable[[object], Verdict]:
     return lambda _: verdict
 
 
-def world_of(*groups: tuple[str, ...], regions: tuple[Region, ...], mode: Mode = Mode.MIRROR) -> World:
+def world_of(*groups: tuple[str, ...], regions: tuple[Region, ...], mode: Mode = Mode.MIRROR) -> AccountView:
     """A world with groups of its own; groups are named after their regions."""
     account = s.snapshot(*regions).accounts[0]
     views = {region.name: RegionView(region) for region in regions}
-    return World(
+    return AccountView(
         account,
         Asked.NAMED,
         Depth.DEEP,
@@ -58,7 +58,7 @@ def world_of(*groups: tuple[str, ...], regions: tuple[Region, ...], mode: Mode =
     )
 
 
-def worlds(*regions: Region) -> tuple[World, ...]:
+def worlds(*regions: Region) -> tuple[AccountView, ...]:
     """One world, one group."""
     return worlds_of(s.snapshot(*regions))
 
@@ -149,7 +149,7 @@ def test_what_was_judged_or_could_not_be_is_counted() -> None:
         "flagged.com": Flag(MESSAGE),
         "clear.com": CLEAR,
         "doubt.com": cannot_tell(REFUSED),
-        "other.com": NOT_CONCERNED,
+        "other.com": NOT_APPLICABLE,
     }
     rule = by_name(identity_rule("a-fault", lambda subject: verdicts[subject.name]))
     found = run([rule], worlds(s.region("us-east-1", *(s.domain(name) for name in verdicts))))
@@ -209,7 +209,7 @@ PAIR = ("us-west-2", "us-east-1")
 LOAD = Flag(MESSAGE, compared_with=("us-west-2",), severity=Severity.LOW)
 
 
-def paired(*others: tuple[str, ...], regions: tuple[Region, ...] = ()) -> World:
+def paired(*others: tuple[str, ...], regions: tuple[Region, ...] = ()) -> AccountView:
     """A world in which a global endpoint sends through us-west-2 and us-east-1."""
     two = (s.region("us-west-2"), s.region("us-east-1"))
     world = world_of(PAIR, *others, regions=(*two, *regions))
@@ -221,7 +221,9 @@ def only_in(region: str, verdict: Verdict) -> Callable[[RegionSubject], Verdict]
     return lambda subject: verdict if subject.here.name == region else CLEAR
 
 
-def told(rule: Entry, world: World, severities: dict[str, Severity] | None = None) -> list[tuple[Severity, str]]:
+def told(
+    rule: Entry, world: AccountView, severities: dict[str, Severity] | None = None
+) -> list[tuple[Severity, str]]:
     """Severity and message of each finding."""
     return [(found.severity, found.message) for found in run([rule], [world], severities).flagged]
 

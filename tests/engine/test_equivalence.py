@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sescheck.engine.equivalence import Likenesses
+from sescheck.engine.equivalence import EquivalenceClasses
 from sescheck.engine.findings import Findings
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import Entry, Verdict
@@ -119,7 +119,7 @@ def test_a_rule_is_asked_once_about_a_thousand_that_are_alike() -> None:
 def test_names_that_differ_in_anything_are_not_alike(one: Identity, other: Identity) -> None:
     """One setting is enough."""
     (world,) = worlds_of(s.snapshot(s.region("us-east-1", one, other)))
-    likenesses = Likenesses(world)
+    likenesses = EquivalenceClasses(world)
     assert likenesses.of(one.name) != likenesses.of(other.name)
 
 
@@ -127,7 +127,7 @@ def test_names_under_domains_that_differ_are_not_alike() -> None:
     """What covers them counts."""
     addresses = (s.address("x@a.com"), s.address("x@b.com"))
     (world,) = worlds_of(s.snapshot(s.region("us-east-1", *addresses, s.domain("a.com"))))
-    likenesses = Likenesses(world)
+    likenesses = EquivalenceClasses(world)
     assert likenesses.of("x@a.com") != likenesses.of("x@b.com")
 
 
@@ -138,7 +138,7 @@ def test_names_of_the_same_settings_are_alike() -> None:
         for name in ("a.com", "b.com")
     )
     (world,) = worlds_of(s.snapshot(s.region("us-east-1", *domains)))
-    likenesses = Likenesses(world)
+    likenesses = EquivalenceClasses(world)
     assert likenesses.of("a.com") == likenesses.of("b.com")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sescheck.comparison.account_view import Mode, Thresholds, World
+from sescheck.comparison.account_view import AccountView, Mode, Thresholds
 from sescheck.engine.groups import GroupPlan, looks_unused, worlds_of
 from sescheck.snapshot.model import Asked, Region
 from sescheck.snapshot.reading import Listing, Why
@@ -16,13 +16,13 @@ EMPTY = s.region("eu-west-1", settings=IDLE)
 DISABLED = s.region("af-south-1", opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED))
 
 
-def world(*regions: Region, asked: Asked) -> World:
+def world(*regions: Region, asked: Asked) -> AccountView:
     """The one world of these regions."""
     (found,) = worlds_of(s.snapshot(*regions, asked=asked))
     return found
 
 
-def compared(found: World) -> list[list[str]]:
+def compared(found: AccountView) -> list[list[str]]:
     """The names of the regions of each group."""
     return [[view.name for view in group.regions] for group in found.groups]
 

@@ -1,6 +1,6 @@
 """Which subjects a scope enumerates, and what it says of those that it cannot."""
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import Gap
 from sescheck.engine.subjects.identities import (
@@ -19,13 +19,13 @@ EAST = s.arn("feedback", "us-east-1")
 REFUSED = s.unread("ses:ListEmailIdentities")
 
 
-def world(*regions: Region, topics: tuple[Topic, ...] = ()) -> World:
+def world(*regions: Region, topics: tuple[Topic, ...] = ()) -> AccountView:
     """The one world of these regions."""
     (found,) = worlds_of(s.snapshot(*regions, topics=topics))
     return found
 
 
-def topics_of(found: World) -> list[TopicSubject]:
+def topics_of(found: AccountView) -> list[TopicSubject]:
     """The topics enumerated, without the gaps."""
     return [subject for subject in TOPIC.subjects(found) if not isinstance(subject, Gap)]
 

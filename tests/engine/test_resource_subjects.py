@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sescheck.comparison.account_view import Mode, RegionView, World
+from sescheck.comparison.account_view import AccountView, Mode, RegionView
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import Gap, Place, Scope
 from sescheck.engine.subjects.resources import (
@@ -22,7 +22,7 @@ from sescheck.engine.subjects.resources import (
     RECEIPT_FILTERS,
     TEMPLATES,
     TENANTS,
-    Kind,
+    ResourceKind,
     across,
     one_by_one,
 )
@@ -36,7 +36,7 @@ HERE, THERE = "us-east-1", "us-west-2"
 REFUSED = s.unread("ses:List")
 NAMES = st.lists(st.sampled_from(["a", "b", "c", "d"]), unique=True)
 
-LISTED: dict[str, tuple[Kind[Any], Any]] = {
+LISTED: dict[str, tuple[ResourceKind[Any], Any]] = {
     "configuration_sets": (CONFIGURATION_SETS, s.configuration_set("one")),
     "templates": (TEMPLATES, s.template("one")),
     "custom_templates": (CUSTOM_TEMPLATES, CustomTemplate("one", {}, Known("hash"))),
@@ -53,18 +53,18 @@ def with_list(name: str, field: str, listed: Listing[Any]) -> Region:
     return msgspec.structs.replace(s.region(name), **{field: listed})
 
 
-def world(*regions: Region) -> World:
+def world(*regions: Region) -> AccountView:
     """The one world of these regions."""
     (found,) = worlds_of(s.snapshot(*regions))
     return found
 
 
-def subjects(scope: Scope[Any], found: World) -> Iterator[Any]:
+def subjects(scope: Scope[Any], found: AccountView) -> Iterator[Any]:
     """The subjects of a world, without gaps."""
     return (each for each in scope.subjects(found) if not isinstance(each, Gap))
 
 
-def gaps(scope: Scope[Any], found: World) -> set[tuple[str | None, Unreadable]]:
+def gaps(scope: Scope[Any], found: AccountView) -> set[tuple[str | None, Unreadable]]:
     """The gaps of a world: region and reason."""
     return {(each.region, each.because) for each in scope.subjects(found) if isinstance(each, Gap)}
 
@@ -137,7 +137,7 @@ def test_a_standby_is_held_against_the_first_region_only() -> None:
 IRELAND = "eu-west-1"
 
 
-def seen(found: World) -> dict[tuple[str, str], dict[str, str | None]]:
+def seen(found: AccountView) -> dict[tuple[str, str], dict[str, str | None]]:
     """What each subject finds of a pool: region and name -> region -> its name there."""
     return {
         (each.here.name, each.name): {each.here.name: value(each.found)}

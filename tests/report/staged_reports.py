@@ -9,7 +9,7 @@ from msgspec import structs
 
 from sescheck.engine.findings import Crash, Finding, packed
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Entry, Flag, Rule, Severity, Verdict, cannot_tell
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Entry, Flag, Rule, Severity, Verdict, cannot_tell
 from sescheck.engine.run import run
 from sescheck.engine.subjects.identities import NAME_ACROSS, NameSubject
 from sescheck.report.report import (
@@ -53,7 +53,7 @@ def missing(subject: NameSubject) -> Verdict:
 def broken(subject: NameSubject) -> Verdict:
     """A rule that raises."""
     if subject.name.startswith("never"):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     raise KeyError(subject.name)
 
 

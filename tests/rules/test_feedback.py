@@ -2,7 +2,7 @@
 
 import pytest
 
-from sescheck.comparison.account_view import Group, Mode, RegionView, World
+from sescheck.comparison.account_view import AccountView, Group, Mode, RegionView
 from sescheck.engine.findings import Finding, Findings
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import Entry
@@ -27,11 +27,11 @@ def rule(name: str) -> Entry:
     return next(entry for entry in every_rule() if entry.name == name)
 
 
-def standby(*regions: Region) -> World:
+def standby(*regions: Region) -> AccountView:
     """A world whose first region is the model of the others."""
     (world,) = worlds_of(s.snapshot(*regions))
     group = Group("mail", world.regions, Mode.STANDBY)
-    return World(world.account, world.asked, world.depth, world.regions, (group,))
+    return AccountView(world.account, world.asked, world.depth, world.regions, (group,))
 
 
 def found(name: str, snapshot: Snapshot) -> Finding:
@@ -40,7 +40,7 @@ def found(name: str, snapshot: Snapshot) -> Finding:
     return finding
 
 
-def answer(name: str, world: World) -> Findings:
+def answer(name: str, world: AccountView) -> Findings:
     """What the rule says of a world."""
     return run([rule(name)], [world])
 

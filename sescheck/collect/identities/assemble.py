@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sescheck.aws.door import Door
 from sescheck.collect import resume
-from sescheck.collect.context import Errand
+from sescheck.collect.context import CollectContext
 from sescheck.collect.fetch import gone
 from sescheck.collect.fetch.batched import LEFT_OUT
 from sescheck.collect.identities import detail, dkim, listing, mail_from, notifications
@@ -37,7 +37,7 @@ class _Parts:
 
 
 async def read(
-    door: Door, listed: Listing[Listed], errand: Errand, before: Listing[Identity]
+    door: Door, listed: Listing[Listed], errand: CollectContext, before: Listing[Identity]
 ) -> Listing[Identity]:
     """What each depth gives of the identities that were listed; what an earlier run knows is kept."""
     names = [each.name for each in listed.items]

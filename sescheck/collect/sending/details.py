@@ -10,7 +10,7 @@ from typing import TypeVar
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import resume
-from sescheck.collect.context import Errand
+from sescheck.collect.context import CollectContext
 from sescheck.collect.fetch.each import Listed, read_each
 from sescheck.collect.sending import (
     configuration_set_options,
@@ -44,7 +44,7 @@ _DESTINATIONS = _Part(
 _CONTENT = _Part(template_content.GET_EMAIL_TEMPLATE, template_content.NOT_ASKED, templates.read)
 
 
-async def read_configuration_sets(door: Door, errand: Errand, before: Region) -> Listing[ConfigurationSet]:
+async def read_configuration_sets(door: Door, errand: CollectContext, before: Region) -> Listing[ConfigurationSet]:
     """The sets, with options and event destinations; what an earlier run knows is kept."""
     earlier = before.configuration_sets
     names = await resume.listing(
@@ -74,7 +74,7 @@ async def read_configuration_sets(door: Door, errand: Errand, before: Region) ->
     return Listing(sets, names.unread)
 
 
-async def read_templates(door: Door, errand: Errand, before: Region) -> Listing[Template]:
+async def read_templates(door: Door, errand: CollectContext, before: Region) -> Listing[Template]:
     """The templates, with hashes of what they say; what an earlier run knows is kept."""
     earlier = before.templates
     names = await resume.listing(
@@ -93,7 +93,7 @@ async def read_templates(door: Door, errand: Errand, before: Region) -> Listing[
 
 async def _each(
     door: Door,
-    errand: Errand,
+    errand: CollectContext,
     names: Listing[str],
     part: _Part,
     before: Mapping[str, Reading[T]],

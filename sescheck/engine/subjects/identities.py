@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from sescheck.comparison.account_view import Group, RegionView, World
+from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.comparison.elsewhere import Elsewhere, NameAcross
-from sescheck.engine.rule import Gap, Namesakes, Place, Scope
+from sescheck.engine.rule import Gap, Place, Scope, SubjectsOfName
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Reading
 
@@ -16,7 +16,7 @@ from sescheck.snapshot.reading import Reading
 class RegionSubject:
     """One region of an account; ``elsewhere`` are the regions it is expected to match."""
 
-    world: World
+    world: AccountView
     group: Group
     here: RegionView
     elsewhere: tuple[RegionView, ...]
@@ -26,7 +26,7 @@ class RegionSubject:
 class GroupSubject:
     """All regions of a group at once."""
 
-    world: World
+    world: AccountView
     group: Group
 
 
@@ -38,7 +38,7 @@ class IdentitySubject:
         elsewhere: the name in the regions that this one is expected to match.
     """
 
-    world: World
+    world: AccountView
     group: Group
     here: RegionView
     identity: Identity
@@ -58,7 +58,7 @@ class NameSubject:
         elsewhere: the name in the regions that this one is expected to match.
     """
 
-    world: World
+    world: AccountView
     group: Group
     here: RegionView
     name: str
@@ -74,25 +74,25 @@ class NameSubject:
 class EverywhereSubject:
     """A name that some region of the group lists, in all regions of the group at once."""
 
-    world: World
+    world: AccountView
     group: Group
     name: str
     peers: Elsewhere
 
 
-def _regions(world: World) -> Iterator[RegionSubject | Gap]:
+def _regions(world: AccountView) -> Iterator[RegionSubject | Gap]:
     for view in world.regions:
         group = world.homes[view.name]
         yield RegionSubject(world, group, view, group.elsewhere(view))
 
 
-def _regions_across(world: World) -> Iterator[RegionSubject | Gap]:
+def _regions_across(world: AccountView) -> Iterator[RegionSubject | Gap]:
     for group in world.groups:
         for view in group.regions:
             yield RegionSubject(world, group, view, group.elsewhere(view))
 
 
-def _groups(world: World) -> Iterator[GroupSubject | Gap]:
+def _groups(world: AccountView) -> Iterator[GroupSubject | Gap]:
     for group in world.groups:
         yield GroupSubject(world, group)
 
@@ -104,7 +104,7 @@ def unlisted(views: tuple[RegionView, ...]) -> Iterator[Gap]:
             yield Gap(view.name, view.region.identities.unread)
 
 
-def _identities(world: World) -> Iterator[Namesakes[IdentitySubject] | Gap]:
+def _identities(world: AccountView) -> Iterator[SubjectsOfName[IdentitySubject] | Gap]:
     yield from unlisted(world.regions)
     of_group: dict[int, tuple[Group, list[RegionView]]] = {}
     for view in world.regions:
@@ -115,7 +115,7 @@ def _identities(world: World) -> Iterator[Namesakes[IdentitySubject] | Gap]:
             yield _in_regions(world, group, views, key, name)
 
 
-def _identities_across(world: World) -> Iterator[Namesakes[IdentitySubject] | Gap]:
+def _identities_across(world: AccountView) -> Iterator[SubjectsOfName[IdentitySubject] | Gap]:
     for group in world.groups:
         yield from unlisted(group.regions)
         for key, name in _names_in(group.regions).items():
@@ -124,8 +124,8 @@ def _identities_across(world: World) -> Iterator[Namesakes[IdentitySubject] | Ga
 
 
 def _in_regions(
-    world: World, group: Group, views: Sequence[RegionView], key: str, name: str
-) -> Namesakes[IdentitySubject]:
+    world: AccountView, group: Group, views: Sequence[RegionView], key: str, name: str
+) -> SubjectsOfName[IdentitySubject]:
     """The name in those of the regions that list it."""
 
     def subjects() -> list[IdentitySubject]:
@@ -136,7 +136,7 @@ def _in_regions(
             if (identity := view.identities.get(key)) is not None
         ]
 
-    return Namesakes(name, id(group), subjects)
+    return SubjectsOfName(name, id(group), subjects)
 
 
 def _names_in(views: Sequence[RegionView]) -> dict[str, str]:
@@ -153,7 +153,7 @@ def names_of(group: Group) -> tuple[str, ...]:
     return tuple(name for name in _names_in(group.regions).values() if group.includes(name))
 
 
-def _names_across(world: World) -> Iterator[Namesakes[NameSubject] | Gap]:
+def _names_across(world: AccountView) -> Iterator[SubjectsOfName[NameSubject] | Gap]:
     def subjects(group: Group, name: str) -> list[NameSubject]:
         across = NameAcross(name, group)
         return [NameSubject(world, group, view, name, Elsewhere(across, view)) for view in group.regions]
@@ -161,7 +161,7 @@ def _names_across(world: World) -> Iterator[Namesakes[NameSubject] | Gap]:
     return _by_group(world, subjects)
 
 
-def _names_everywhere(world: World) -> Iterator[Namesakes[EverywhereSubject] | Gap]:
+def _names_everywhere(world: AccountView) -> Iterator[SubjectsOfName[EverywhereSubject] | Gap]:
     def subjects(group: Group, name: str) -> list[EverywhereSubject]:
         return [EverywhereSubject(world, group, name, Elsewhere(NameAcross(name, group)))]
 
@@ -171,17 +171,17 @@ def _names_everywhere(world: World) -> Iterator[Namesakes[EverywhereSubject] | G
 S = TypeVar("S")
 
 
-def _by_group(world: World, subjects: Callable[[Group, str], list[S]]) -> Iterator[Namesakes[S] | Gap]:
+def _by_group(world: AccountView, subjects: Callable[[Group, str], list[S]]) -> Iterator[SubjectsOfName[S] | Gap]:
     for group in world.groups:
         yield from unlisted(group.regions)
         for name in names_of(group):
-            yield Namesakes(name, id(group), partial(subjects, group, name))
+            yield SubjectsOfName(name, id(group), partial(subjects, group, name))
 
 
 def _one_by_one(
-    by_name: Callable[[World], Iterator[Namesakes[S] | Gap]],
-) -> Callable[[World], Iterator[S | Gap]]:
-    def subjects(world: World) -> Iterator[S | Gap]:
+    by_name: Callable[[AccountView], Iterator[SubjectsOfName[S] | Gap]],
+) -> Callable[[AccountView], Iterator[S | Gap]]:
+    def subjects(world: AccountView) -> Iterator[S | Gap]:
         for found in by_name(world):
             if isinstance(found, Gap):
                 yield found

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sescheck.comparison.account_view import Group, RegionView, World
+from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.comparison.answers import Answers, gather
 from sescheck.engine.rule import Gap, Place, Scope
-from sescheck.engine.subjects.resources import Kind
+from sescheck.engine.subjects.resources import ResourceKind
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, none_if_unsupported
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
@@ -16,7 +16,7 @@ from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 class RuleSetSubject:
     """A region's active rule set; ``others`` are the regions that it is expected to match."""
 
-    world: World
+    world: AccountView
     group: Group
     here: RegionView
     rule_set: ReceiptRuleSet
@@ -56,7 +56,7 @@ def _silence(region: Region, _: str) -> Unreadable | None:
     return region.active_rule_set if isinstance(region.active_rule_set, Unreadable) else None
 
 
-def _rule_sets_across(world: World) -> Iterator[RuleSetSubject | Gap]:
+def _rule_sets_across(world: AccountView) -> Iterator[RuleSetSubject | Gap]:
     for group in world.groups:
         for view in group.regions:
             match _active(view):
@@ -67,7 +67,7 @@ def _rule_sets_across(world: World) -> Iterator[RuleSetSubject | Gap]:
                     yield Gap(view.name, unread)
 
 
-RECEIPT_RULES: Kind[ReceiptRule] = Kind("receipt-rule", "receipt rule", _rules, _gaps, _silence)
+RECEIPT_RULES: ResourceKind[ReceiptRule] = ResourceKind("receipt-rule", "receipt rule", _rules, _gaps, _silence)
 """The rules of the active rule set, by ``set/rule``."""
 
 RULE_SET_ACROSS: Scope[RuleSetSubject] = Scope(

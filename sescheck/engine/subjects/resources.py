@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from sescheck.comparison.account_view import Group, RegionView, World
+from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.engine.rule import Gap, Place, Scope
 from sescheck.ses import destination_deeds
 from sescheck.ses.pairing import Half, Named, pair
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Kind(Generic[T]):
+class ResourceKind(Generic[T]):
     """A kind of thing.
 
     Attributes:
@@ -52,7 +52,7 @@ class Kind(Generic[T]):
     does: Callable[[T, str], Reading[Hashable]] | None = None
     freely_named: bool = False
     parts: Callable[[str], tuple[str, str]] = lambda name: ("", name)
-    parent: "Kind[Any] | None" = None
+    parent: "ResourceKind[Any] | None" = None
 
     def of(self, view: RegionView) -> Mapping[str, T]:
         """What a region has of it, by name; looked up once."""
@@ -119,7 +119,7 @@ class Kind(Generic[T]):
         )
 
 
-def _common(kind: Kind[Any], view: RegionView, name: str, other: RegionView) -> Hashable:
+def _common(kind: ResourceKind[Any], view: RegionView, name: str, other: RegionView) -> Hashable:
     """One name for what is the same thing in both regions; it makes no difference which of them asks."""
     match kind.counterpart(view, name, other):
         case Known((found, _)):
@@ -129,10 +129,10 @@ def _common(kind: Kind[Any], view: RegionView, name: str, other: RegionView) -> 
 
 
 @dataclass(frozen=True)
-class ThingSubject(Generic[T]):
+class ResourceSubject(Generic[T]):
     """A thing that a region has."""
 
-    world: World
+    world: AccountView
     group: Group
     here: RegionView
     name: str
@@ -148,8 +148,8 @@ class NamedSubject(Generic[T]):
         others: the regions that this one is expected to match.
     """
 
-    kind: Kind[T]
-    world: World
+    kind: ResourceKind[T]
+    world: AccountView
     group: Group
     here: RegionView
     name: str
@@ -184,7 +184,7 @@ def _thing(found: tuple[str, T] | None) -> T | None:
     return None if found is None else found[1]
 
 
-def _gaps(kind: Kind[Any], views: Iterable[RegionView]) -> Iterator[Gap]:
+def _gaps(kind: ResourceKind[Any], views: Iterable[RegionView]) -> Iterator[Gap]:
     """What a region does not offer is no gap in what is known of it."""
     for view in views:
         for unread in kind.gaps(view.region):
@@ -192,15 +192,15 @@ def _gaps(kind: Kind[Any], views: Iterable[RegionView]) -> Iterator[Gap]:
                 yield Gap(view.name, unread)
 
 
-def one_by_one(kind: Kind[T]) -> Scope[ThingSubject[T]]:
+def one_by_one(kind: ResourceKind[T]) -> Scope[ResourceSubject[T]]:
     """Every thing of the kind, on its own."""
 
-    def subjects(world: World) -> Iterator[ThingSubject[T] | Gap]:
+    def subjects(world: AccountView) -> Iterator[ResourceSubject[T] | Gap]:
         yield from _gaps(kind, world.regions)
         for view in world.regions:
             group = world.homes[view.name]
             for name, thing in kind.of(view).items():
-                yield ThingSubject(world, group, view, name, thing)
+                yield ResourceSubject(world, group, view, name, thing)
 
     return Scope(
         kind.noun,
@@ -210,13 +210,13 @@ def one_by_one(kind: Kind[T]) -> Scope[ThingSubject[T]]:
     )
 
 
-def across(kind: Kind[T]) -> Scope[NamedSubject[T]]:
+def across(kind: ResourceKind[T]) -> Scope[NamedSubject[T]]:
     """Every name of the kind that any region of a group lists, in every region of the group.
 
     What has another name in another region is seen there by that name only.
     """
 
-    def subjects(world: World) -> Iterator[NamedSubject[T] | Gap]:
+    def subjects(world: AccountView) -> Iterator[NamedSubject[T] | Gap]:
         for group in world.groups:
             yield from _gaps(kind, group.regions)
             owners: dict[str, list[RegionView]] = {}
@@ -240,7 +240,7 @@ def across(kind: Kind[T]) -> Scope[NamedSubject[T]]:
 
 
 def _seen_by_another_name(
-    kind: Kind[Any], group: Group, here: RegionView, name: str, having: list[RegionView]
+    kind: ResourceKind[Any], group: Group, here: RegionView, name: str, having: list[RegionView]
 ) -> bool:
     """Has the region itself, or one before those that call it so, the thing under another name?"""
     before = group.regions[: group.regions.index(having[0])]
@@ -257,13 +257,13 @@ def _listed(
     get: Callable[[Region], Listing[T]],
     name_of: Callable[[T], str],
     does: Callable[[T, str], Reading[Hashable]] | None = None,
-) -> Kind[T]:
+) -> ResourceKind[T]:
     def gaps(region: Region) -> Iterator[Unreadable]:
         unread = get(region).unread
         if unread is not None:
             yield unread
 
-    return Kind(
+    return ResourceKind(
         type=type_,
         noun=noun,
         all=lambda region: {name_of(each): each for each in get(region).items},
@@ -303,14 +303,14 @@ def _set_and_destination(name: str) -> tuple[str, str]:
     return parent, own
 
 
-CONFIGURATION_SETS: Kind[ConfigurationSet] = _listed(
+CONFIGURATION_SETS: ResourceKind[ConfigurationSet] = _listed(
     "configuration-set",
     "configuration set",
     lambda region: region.configuration_sets,
     lambda each: each.name,
     destination_deeds.of_configuration_set,
 )
-EVENT_DESTINATIONS: Kind[EventDestination] = Kind(
+EVENT_DESTINATIONS: ResourceKind[EventDestination] = ResourceKind(
     "event-destination",
     "event destination",
     _destinations,
@@ -323,17 +323,17 @@ EVENT_DESTINATIONS: Kind[EventDestination] = Kind(
 )
 """By ``set/destination``."""
 
-TEMPLATES: Kind[Template] = _listed(
+TEMPLATES: ResourceKind[Template] = _listed(
     "template", "template", lambda region: region.templates, lambda each: each.name, destination_deeds.of_template
 )
-CUSTOM_TEMPLATES: Kind[CustomTemplate] = _listed(
+CUSTOM_TEMPLATES: ResourceKind[CustomTemplate] = _listed(
     "custom-verification-template",
     "custom verification template",
     lambda region: region.custom_templates,
     lambda each: each.name,
     destination_deeds.of_custom_template,
 )
-CONTACT_LISTS: Kind[ContactList] = _listed(
+CONTACT_LISTS: ResourceKind[ContactList] = _listed(
     "contact-list",
     "contact list",
     lambda region: region.contact_lists,
@@ -348,18 +348,18 @@ def _pools(region: Region) -> Mapping[str, str]:
     return {name: name for name in (*region.ip_pools.items, *named)}
 
 
-IP_POOLS: Kind[str] = Kind(
+IP_POOLS: ResourceKind[str] = ResourceKind(
     "ip-pool",
     "dedicated IP pool",
     _pools,
     lambda region: () if region.ip_pools.unread is None else (region.ip_pools.unread,),
     lambda region, _: region.ip_pools.unread,
 )
-TENANTS: Kind[Tenant] = _listed("tenant", "tenant", lambda region: region.tenants, lambda each: each.name)
-GLOBAL_ENDPOINTS: Kind[GlobalEndpoint] = _listed(
+TENANTS: ResourceKind[Tenant] = _listed("tenant", "tenant", lambda region: region.tenants, lambda each: each.name)
+GLOBAL_ENDPOINTS: ResourceKind[GlobalEndpoint] = _listed(
     "global-endpoint", "global endpoint", lambda region: region.global_endpoints, lambda each: each.name
 )
-RECEIPT_FILTERS: Kind[ReceiptFilter] = _listed(
+RECEIPT_FILTERS: ResourceKind[ReceiptFilter] = _listed(
     "receipt-filter", "receipt filter", lambda region: region.receipt_filters, lambda each: each.name
 )
 
@@ -395,7 +395,7 @@ def _mail_manager_gaps(region: Region) -> Iterator[Unreadable]:
     yield from dict.fromkeys(reading for reading in unread if reading is not None)
 
 
-MAIL_MANAGER: Kind[Managed] = Kind(
+MAIL_MANAGER: ResourceKind[Managed] = ResourceKind(
     "mail-manager",
     "Mail Manager resource",
     _mail_manager,
@@ -420,7 +420,7 @@ def _recommendations(region: Region) -> Mapping[str, tuple[Recommendation, ...]]
     return found
 
 
-RECOMMENDATIONS: Kind[tuple[Recommendation, ...]] = Kind(
+RECOMMENDATIONS: ResourceKind[tuple[Recommendation, ...]] = ResourceKind(
     "recommendation",
     "recommendation",
     _recommendations,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sescheck.comparison.account_view import Group, RegionView, World
+from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.engine.rule import Gap, Place, Scope
 from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.snapshot.users import SmtpUser
@@ -15,7 +15,7 @@ TYPE = "smtp-user"
 class UserSubject:
     """A user, once an account."""
 
-    world: World
+    world: AccountView
     user: SmtpUser
 
     @property
@@ -28,14 +28,14 @@ class UserSubject:
 class UserRegionSubject:
     """A user in one region; ``others`` are the regions that it is expected to match."""
 
-    world: World
+    world: AccountView
     group: Group
     here: RegionView
     user: SmtpUser
     others: tuple[RegionView, ...]
 
 
-def _listed(world: World) -> Iterator[SmtpUser | Gap]:
+def _listed(world: AccountView) -> Iterator[SmtpUser | Gap]:
     match world.account.smtp_users:
         case Known(users):
             yield from users
@@ -43,12 +43,12 @@ def _listed(world: World) -> Iterator[SmtpUser | Gap]:
             yield Gap(None, unread)
 
 
-def _users(world: World) -> Iterator[UserSubject | Gap]:
+def _users(world: AccountView) -> Iterator[UserSubject | Gap]:
     for found in _listed(world):
         yield found if isinstance(found, Gap) else UserSubject(world, found)
 
 
-def _users_across(world: World) -> Iterator[UserRegionSubject | Gap]:
+def _users_across(world: AccountView) -> Iterator[UserRegionSubject | Gap]:
     for found in _listed(world):
         if isinstance(found, Gap):
             yield found

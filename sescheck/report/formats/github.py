@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.engine.rule import Severity
 from sescheck.report.change_words import Line, baseline_lines, change_lines, headline
 from sescheck.report.clusters import Cluster, clusters_of
@@ -133,7 +133,7 @@ def _groups(report: Report) -> Iterator[tuple[str, Iterable[str]]]:
         yield headline(report.changes), map(_marked, change_lines(report, None))
 
 
-def _regions(report: Report, world: World) -> Iterator[str]:
+def _regions(report: Report, world: AccountView) -> Iterator[str]:
     regions = regions_of(report, world)
     for line in regions.lines:
         yield f"{line.name}: can it send? {line.verdict.level}: {line.verdict.words}; open findings: {line.found}"

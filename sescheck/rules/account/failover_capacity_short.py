@@ -41,7 +41,7 @@ from sescheck.comparison.answers import Answers
 from sescheck.comparison.logic import unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -63,7 +63,7 @@ def check(subject: RegionSubject) -> Verdict:
     """If this region were lost, would the others' quotas fall short of the group's peak day?"""
     survivors = _survivors(subject)
     if not survivors:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     others = settings_of(survivors)
     room = sum(_room(settings) for _, settings in others.said)
     load, unmeasured = _load(subject)

@@ -32,7 +32,7 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -66,7 +66,7 @@ def check(subject: RegionSubject) -> Verdict:
 def _judged(region: str, settings: Settings) -> Verdict:
     review = settings.review
     if review is None or review.status is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     words = _NOT_GRANTED.get(review.status)
     if words is None:
         return CLEAR

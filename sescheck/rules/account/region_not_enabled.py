@@ -38,7 +38,7 @@ Or leave it out of `--regions` and of the configuration.
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -63,7 +63,7 @@ _RECOGNISED = {Why.DENIED, Why.DENIED_BY_SCP}
 def check(subject: RegionSubject) -> Verdict:
     """Is a region that was named not enabled?"""
     if subject.world.asked is not Asked.NAMED:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     region = subject.here.region
     listed = _status(region.opt_in)
     if listed in _OFF:

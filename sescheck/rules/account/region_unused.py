@@ -29,7 +29,7 @@ Nothing, if the region is not meant to send. If it is, name it, and it is compar
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -50,7 +50,7 @@ from sescheck.testing import builders as s
 def check(subject: RegionSubject) -> Verdict:
     """Was there nothing in a region that nobody named?"""
     if subject.world.asked is Asked.NAMED:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     held = holdings(subject.here.region)
     if held.seen:
         return CLEAR

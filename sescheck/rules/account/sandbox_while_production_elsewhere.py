@@ -34,7 +34,7 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -54,7 +54,7 @@ from sescheck.testing import builders as s
 def check(subject: RegionSubject) -> Verdict:
     """Is the account confined to the sandbox here and not elsewhere?"""
     if not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     others = settings_of(subject.elsewhere)
     production = others.where(in_production)
     if not production and not others.silent:

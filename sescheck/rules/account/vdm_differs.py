@@ -43,7 +43,7 @@ from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import NO
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -66,7 +66,7 @@ _OFF = frozenset({"DISABLED", None})
 def check(subject: RegionSubject) -> Verdict:
     """Is VDM off here, and on elsewhere?"""
     if not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.here.region.settings:
         case Known(settings):
             if settings.vdm == _ON:

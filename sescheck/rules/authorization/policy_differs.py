@@ -48,7 +48,7 @@ from collections.abc import Mapping
 from sescheck.comparison.facets import policies_of
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -69,7 +69,7 @@ def check(subject: IdentitySubject) -> Verdict:
     """Does a policy of the same name mean something else elsewhere?"""
     elsewhere = subject.elsewhere.answers(policies_of)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if not elsewhere.silent and not elsewhere.where(bool):
         return CLEAR
     match subject.identity.detail:

@@ -41,7 +41,7 @@ from collections.abc import Mapping
 from sescheck.comparison.facets import policies_of
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -62,7 +62,7 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is there a policy elsewhere whose name is not here?"""
     elsewhere = subject.elsewhere.answers(policies_of)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if not elsewhere.silent and not elsewhere.where(bool):
         return CLEAR
     match subject.identity.detail:

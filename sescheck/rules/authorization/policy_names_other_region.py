@@ -33,7 +33,7 @@ Change the region in the statement's resource, and write the whole policy again,
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -55,7 +55,7 @@ def check(subject: IdentitySubject) -> Verdict:
     match subject.identity.detail:
         case Known(detail):
             if not detail.policies:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
     own = own_arn(subject)

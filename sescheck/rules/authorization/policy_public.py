@@ -58,7 +58,7 @@ If nobody needs it, delete the whole policy:
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -81,7 +81,7 @@ def check(subject: IdentitySubject) -> Verdict:
     match subject.identity.detail:
         case Known(detail):
             if not detail.policies:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
     own = own_arn(subject)

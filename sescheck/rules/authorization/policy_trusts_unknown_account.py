@@ -43,7 +43,7 @@ from collections.abc import Mapping
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -65,11 +65,11 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is an account let in that is not on the list?"""
     trusted = subject.world.trusted_accounts
     if trusted is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.detail:
         case Known(detail):
             if not detail.policies:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
             found = _strangers(subject, detail.policies, trusted)
         case Unreadable() as unread:
             return cannot_tell(unread)

@@ -35,7 +35,7 @@ AWS charges for the mail that an archive keeps. Choose the retention that your r
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -45,7 +45,7 @@ from sescheck.engine.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
 from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
@@ -53,7 +53,7 @@ from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     """Does its archive's ARN name another region?"""
     match subject.thing.options:
         case Known(options):
@@ -62,7 +62,7 @@ def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
             return cannot_tell(unread)
     region = None if archive is None else region_of(archive)
     if region is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if region == subject.here.name:
         return CLEAR
     return Flag(

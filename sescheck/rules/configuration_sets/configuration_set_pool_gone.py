@@ -37,7 +37,7 @@ CLI that does not know an option is too old for such a set.
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -47,7 +47,7 @@ from sescheck.engine.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, IP_POOLS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, IP_POOLS, ResourceSubject, one_by_one
 from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable
@@ -55,7 +55,7 @@ from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     """Is its pool one that this region does not have?"""
     match subject.thing.options:
         case Known(options):
@@ -63,7 +63,7 @@ def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
         case Unreadable() as unread:
             return cannot_tell(unread)
     if pool is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if pool in RESERVED_POOLS:
         return CLEAR
     match IP_POOLS.find(subject.here, pool):

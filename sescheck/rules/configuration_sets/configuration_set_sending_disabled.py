@@ -39,7 +39,7 @@ first:
 """
 
 from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
 from sescheck.ses.default_sets import default_of
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
@@ -47,7 +47,7 @@ from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     """Is its sending switched off?"""
     match subject.thing.options:
         case Known(options):
@@ -58,7 +58,7 @@ def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
     return _flag(subject, default_of(subject.here, subject.name))
 
 
-def _flag(subject: ThingSubject[ConfigurationSet], identities: tuple[str, ...]) -> Flag:
+def _flag(subject: ResourceSubject[ConfigurationSet], identities: tuple[str, ...]) -> Flag:
     """All mail of the identities whose default the set is fails."""
     message = f"Sending is switched off for the configuration set {subject.name} of {subject.here.name}"
     evidence = {"sending_enabled": False}

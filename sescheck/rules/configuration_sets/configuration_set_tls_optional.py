@@ -31,7 +31,7 @@ of `REGIONAL` mail may leave by other regions. An AWS CLI that does not know an 
 """
 
 from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 from sescheck.snapshot.sending import ConfigurationSet
@@ -40,7 +40,7 @@ from sescheck.testing import builders as s
 _OPTIONAL = "OPTIONAL"
 
 
-def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     """Is TLS optional? A policy that this version does not know is let be."""
     match subject.thing.options:
         case Known(options):

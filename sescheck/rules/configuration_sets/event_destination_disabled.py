@@ -30,14 +30,14 @@ If nobody needs it, delete it.
 """
 
 from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import ConfigurationSet, EventDestination
 from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[EventDestination]) -> Verdict:
+def check(subject: ResourceSubject[EventDestination]) -> Verdict:
     """Is it switched off?"""
     found = subject.thing
     if found.enabled:

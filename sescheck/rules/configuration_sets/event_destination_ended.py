@@ -33,7 +33,7 @@ Publish the same events to a topic, a stream or an event bus, and delete this de
 """
 
 from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.sending import EventDestination
@@ -42,7 +42,7 @@ from sescheck.testing import builders as s
 _ENDED = {"PINPOINT": ("Amazon Pinpoint", "2026-10-30")}
 
 
-def check(subject: ThingSubject[EventDestination]) -> Verdict:
+def check(subject: ResourceSubject[EventDestination]) -> Verdict:
     """Does it publish to a service that has ended?"""
     found = subject.thing
     if found.kind not in _ENDED:

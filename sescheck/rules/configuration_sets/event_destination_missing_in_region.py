@@ -37,7 +37,7 @@ names.
 - [CreateConfigurationSetEventDestination](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSetEventDestination.html)
 """
 
-from sescheck.engine.rule import NOT_CONCERNED, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.rule import NOT_APPLICABLE, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS, NamedSubject, across
 from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact, Region
@@ -51,7 +51,7 @@ def check(subject: NamedSubject[EventDestination]) -> Verdict:
     parent, _, _ = subject.name.rpartition("/")
     match CONFIGURATION_SETS.counterpart(subject.of, parent, subject.here):
         case Known(found):
-            return NOT_CONCERNED if found is None else missing(subject)
+            return NOT_APPLICABLE if found is None else missing(subject)
         case Unreadable() as unread:
             return cannot_tell(unread)
 

@@ -45,8 +45,8 @@ subscribed to topics of many.
 - [Regions and Amazon SES: feedback notifications](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-feedback-notifications)
 """
 
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ResourceSubject, one_by_one
 from sescheck.ses.arns import region_of
 from sescheck.ses.event_targets import IN_THE_SETS_REGION
 from sescheck.snapshot.model import Fact, Region
@@ -55,14 +55,14 @@ from sescheck.snapshot.sending import EventDestination
 from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[EventDestination]) -> Verdict:
+def check(subject: ResourceSubject[EventDestination]) -> Verdict:
     """Does its target's ARN name another region than the set's?"""
     found = subject.thing
     if found.target is None or found.kind not in IN_THE_SETS_REGION:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     region = region_of(found.target)
     if region is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if region == subject.here.name:
         return CLEAR
     return Flag(

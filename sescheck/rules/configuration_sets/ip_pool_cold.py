@@ -38,7 +38,7 @@ from collections import Counter
 from sescheck.comparison.account_view import RegionView
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -63,7 +63,7 @@ def check(subject: NamedSubject[str]) -> Verdict:
     """Are addresses of the pool warming up here, and more of them warm elsewhere?"""
     here, unread = _by_warmth(subject.here, subject.name), subject.here.region.dedicated_ips.unread
     if not subject.others or (not here and (unread is None or not may_be_there(subject.here, subject.name))):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     elsewhere = {view.name: _by_warmth(view, subject.name_in(view.name)) for view in subject.others}
     warmer = {region: count for region, count in elsewhere.items() if count[_WARM] > here[_WARM]}
     silent = tuple(

@@ -42,7 +42,7 @@ If this region is meant to send from shared addresses, accept the finding.
   "in the current Region"
 """
 
-from sescheck.engine.rule import NOT_CONCERNED, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.rule import NOT_APPLICABLE, Rule, Severity, Verdict, clear, flagged, in_doubt
 from sescheck.engine.subjects.resources import IP_POOLS, NamedSubject, across
 from sescheck.rules.shared.compare_named import missing
 from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
@@ -53,7 +53,7 @@ from sescheck.testing import builders as s
 
 def check(subject: NamedSubject[str]) -> Verdict:
     """Does another region have it, and this one not?"""
-    return NOT_CONCERNED if subject.name in RESERVED_POOLS else missing(subject)
+    return NOT_APPLICABLE if subject.name in RESERVED_POOLS else missing(subject)
 
 
 _CUT_SHORT = Listing(("bulk",), s.unread("ses:ListDedicatedIpPools"))

@@ -40,7 +40,7 @@ Each address costs something every month. If this region is meant to carry less,
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -64,7 +64,7 @@ def check(subject: NamedSubject[str]) -> Verdict:
     elsewhere = {view.name: addresses_of(view, subject.name_in(view.name)) for view in subject.others}
     counted = {region: found for region, found in elsewhere.items() if found.counted}
     if not here.counted or not counted:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     larger = {region: found.count for region, found in counted.items() if found.count > here.count}
     silent = tuple(found.unread for found in counted.values() if found.unread is not None)
     if here.unread is not None and (larger or silent):

@@ -48,7 +48,7 @@ from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -58,14 +58,14 @@ from sescheck.engine.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Identity, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, then
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     """Is its tracking domain verified here, or below a domain that is?"""
     match subject.thing.options:
         case Known(options):
@@ -73,7 +73,7 @@ def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
         case Unreadable() as unread:
             return cannot_tell(unread)
     if domain is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     own, above = subject.here.identity(domain), subject.here.covering(domain)
     answers = (is_verified(own), is_verified(above))
     if YES in answers:

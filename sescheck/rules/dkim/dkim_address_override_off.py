@@ -35,7 +35,7 @@ from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import NO, all_of, unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -56,9 +56,9 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is DKIM off for a verified address whose domain signs?"""
     verified = is_verified(Known(subject.identity))
     if subject.identity.type != "EMAIL_ADDRESS" or verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if subject.here.identity(subject.name.rpartition("@")[2]) == Known(None):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     conditions = (
         verified,
         value_of(subject.identity.dkim, lambda dkim: not dkim.enabled),

@@ -35,7 +35,7 @@ Mail may leave unsigned until SES has seen them:
 from sescheck.comparison.logic import NO
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -58,11 +58,11 @@ _SHORT = "RSA_1024_BIT"
 def check(subject: IdentitySubject) -> Verdict:
     """Is the key in use a short one, and its own?"""
     if subject.identity.type != "DOMAIN":
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match _key(subject.identity):
         case Known(key):
             if key is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
     if key.key_length != _SHORT:

@@ -34,7 +34,7 @@ import re
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -54,14 +54,14 @@ from sescheck.testing import builders as s
 def check(subject: IdentitySubject) -> Verdict:
     """Is the key in use here shorter than one in use elsewhere?"""
     if subject.identity.type != "DOMAIN":
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     elsewhere = subject.elsewhere.answers(_bits)
     if not elsewhere.silent and not elsewhere.where(lambda bits: bits is not None):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match _bits(subject.identity):
         case Known(here):
             if here is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
     longer = {region: bits for region, bits in elsewhere.said if bits is not None and bits > here}

@@ -60,7 +60,7 @@ from sescheck.comparison.facets import dkim_of
 from sescheck.comparison.logic import NO, YES
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -80,7 +80,7 @@ from sescheck.testing import builders as s
 def check(subject: IdentitySubject) -> Verdict:
     """Is DKIM off here for a domain that signs elsewhere?"""
     if subject.identity.type != "DOMAIN" or not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     here = subject.identity.dkim
     elsewhere = subject.elsewhere.answers(dkim_of)
     signing = elsewhere.where(is_signing)

@@ -60,7 +60,7 @@ from sescheck.comparison.account_view import IN_DANGER, is_in_danger, is_verifie
 from sescheck.comparison.logic import NO
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -82,11 +82,11 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is DKIM enabled, and SES not satisfied with the records?"""
     verified = is_verified(Known(subject.identity))
     if subject.identity.type != "DOMAIN" or verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.dkim:
         case Known(dkim):
             if not dkim.enabled:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
     if dkim.status not in _UNVERIFIED or _is_the_verification(dkim.status, subject.identity):

@@ -51,7 +51,7 @@ from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import NO, YES, unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -75,7 +75,7 @@ def check(subject: EverywhereSubject) -> Verdict:
     senders = tuple(subject.peers.kept(sends_there))
     verified = any_of(is_verified(peer.identity) for peer in senders)
     if "@" in subject.name or verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     set_up = [_set_up(subject.name, peer) for peer in subject.peers]
     if YES in set_up:
         return CLEAR

@@ -49,7 +49,7 @@ to be published first. Where the other region's domain is a replica (DEED) of a 
 from sescheck.comparison.account_view import Group
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -72,15 +72,15 @@ _NAMES = {EASY: "Easy DKIM", BYODKIM: "BYODKIM"}
 def check(subject: IdentitySubject) -> Verdict:
     """Does the key in use here come from elsewhere than another region's?"""
     if subject.identity.type != "DOMAIN":
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     elsewhere = subject.elsewhere.answers(_source).each(lambda source: _kind(subject.group, source))
     if not elsewhere.silent and not elsewhere.where(lambda kind: kind is not None):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match _source(subject.identity):
         case Known(source):
             here = _kind(subject.group, source)
             if here is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
     other = elsewhere.where(lambda kind: kind not in (None, here))

@@ -22,7 +22,7 @@ Audit the parent's region, too:
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -42,14 +42,14 @@ from sescheck.testing import builders as s
 def check(subject: IdentitySubject) -> Verdict:
     """Is its parent in a region that nobody reads?"""
     if subject.identity.type != "DOMAIN":
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.detail:
         case Known(detail):
             parent = parent_region(detail)
         case Unreadable() as unread:
             return cannot_tell(unread)
     if parent is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if parent_of(subject.world, subject.name, detail) is not None:
         return CLEAR
     return Flag(

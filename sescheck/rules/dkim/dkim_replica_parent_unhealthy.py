@@ -41,7 +41,7 @@ from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -61,7 +61,7 @@ from sescheck.testing import builders as s
 def check(subject: IdentitySubject) -> Verdict:
     """Does AWS report a failed replication, or is the parent unfit to have a replica?"""
     if subject.identity.type != "DOMAIN":
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.detail:
         case Known(detail):
             parent = parent_of(subject.world, subject.name, detail)
@@ -73,7 +73,7 @@ def check(subject: IdentitySubject) -> Verdict:
             f"{subject.name} in {subject.here.name} is a replica that SES fails to replicate ({error})",
             evidence={"origin": detail.dkim_origin, "error": error},
         )
-    return NOT_CONCERNED if parent is None else _look_at(subject, parent)
+    return NOT_APPLICABLE if parent is None else _look_at(subject, parent)
 
 
 def _look_at(subject: IdentitySubject, parent: Peer) -> Verdict:

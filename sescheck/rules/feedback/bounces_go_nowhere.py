@@ -69,7 +69,7 @@ from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import NO
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -92,7 +92,7 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is there neither forwarding, nor a bounce topic, nor event publishing of bounces?"""
     verified = is_verified(Known(subject.identity))
     if verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.notifications:
         case Known(found):
             if found.forwarding or found.bounce.topic:

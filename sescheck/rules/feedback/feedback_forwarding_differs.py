@@ -35,7 +35,7 @@ publishing in their stead.
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -56,7 +56,7 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is feedback forwarded here and not elsewhere, or the reverse?"""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(_forwarding)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.notifications:
         case Known(notifications):
             here = notifications.forwarding

@@ -38,7 +38,7 @@ from typing import TypeAlias
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -63,7 +63,7 @@ def check(subject: IdentitySubject) -> Verdict:
     """Does a type whose topic is set in both regions carry headers in only one of them?"""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(_headers)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if not elsewhere.silent and not any(map(_has_topics, map(itemgetter(1), elsewhere.said))):
         return CLEAR
     match _headers(subject.identity):

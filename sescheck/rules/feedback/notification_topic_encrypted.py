@@ -64,7 +64,7 @@ from collections.abc import Mapping
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -94,9 +94,9 @@ def check(subject: TopicSubject) -> Verdict:
         case Known(attributes):
             key = None if attributes is None else attributes.kms_key
     if not subject.users.without_roles(subject.topic.arn):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if key is None:
-        return NOT_CONCERNED if attributes is None else CLEAR
+        return NOT_APPLICABLE if attributes is None else CLEAR
     return _flag(subject, key, _MANAGED) if is_sns_own_key(key) else _judged(subject, key)
 
 

@@ -51,7 +51,7 @@ from sescheck.comparison.answers import Answers
 from sescheck.comparison.facets import notifications_of
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -75,7 +75,7 @@ def check(subject: IdentitySubject) -> Verdict:
     elsewhere = subject.elsewhere.kept(in_force_there).answers(notifications_of)
     topics = _topics_by_type(elsewhere)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if not topics and not elsewhere.silent:
         return CLEAR
     match subject.identity.notifications:

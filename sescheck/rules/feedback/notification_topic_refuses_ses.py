@@ -69,7 +69,7 @@ import json
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -94,12 +94,12 @@ def check(subject: TopicSubject) -> Verdict:
     """Does the topic plainly refuse SES?"""
     attributes = subject.topic.attributes
     if attributes == Known(None):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if subject.topic.arn.endswith(_FIFO):
         return _flag(subject, subject.users, _IS_FIFO)
     users = subject.users.without_roles(subject.topic.arn)
     if not users:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match attributes:
         case Unreadable() as unread:
             return cannot_tell(unread)

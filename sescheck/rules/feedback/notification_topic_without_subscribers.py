@@ -37,7 +37,7 @@ An email or HTTP endpoint has to confirm. Where it missed the message, subscribe
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -64,7 +64,7 @@ def check(subject: TopicSubject) -> Verdict:
     match subject.topic.attributes:
         case Known(attributes):
             if attributes is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             if not subscriptions.items:  # nor has a topic that does not exist
                 return cannot_tell(unread)

@@ -31,7 +31,7 @@ identity and type:
 - [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
 """
 
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
 from sescheck.rules.shared.topics import FEEDBACK_TOPIC, TopicSubject
 from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Fact
@@ -43,7 +43,7 @@ def check(subject: TopicSubject) -> Verdict:
     """Does the topic's ARN name another region than the identities'?"""
     region = region_of(subject.topic.arn)
     if region is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if region == subject.here.name:
         return CLEAR
     return Flag(

@@ -36,7 +36,7 @@ from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import NO, all_of, unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -57,13 +57,13 @@ def check(subject: IdentitySubject) -> Verdict:
     """Has a verified address no topic while its domain has one?"""
     verified = is_verified(Known(subject.identity))
     if subject.identity.type != "EMAIL_ADDRESS" or verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     above = "its domain"
     theirs: Reading[Notifications]
     match ruling_domain(subject.here, subject.name):
         case Known(domain):
             if domain is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
             above, theirs = domain.name, domain.notifications
         case Unreadable() as unread:
             theirs = unread

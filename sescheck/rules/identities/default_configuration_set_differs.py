@@ -39,7 +39,7 @@ from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import NO, YES
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -62,7 +62,7 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is another default set elsewhere than here?"""
     elsewhere = subject.elsewhere.answers(_default)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if not elsewhere.silent and not elsewhere.where(lambda name: name is not None):
         return CLEAR
     match subject.identity.detail:

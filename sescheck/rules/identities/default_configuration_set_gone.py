@@ -32,7 +32,7 @@ from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import NO, unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -52,11 +52,11 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is the default configuration set one that this region does not have?"""
     verified = is_verified(Known(subject.identity))
     if verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.detail:
         case Known(Detail(configuration_set=name)):
             if name is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
     if name in subject.here.configuration_sets:

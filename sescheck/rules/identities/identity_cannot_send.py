@@ -54,7 +54,7 @@ from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import NO, YES, unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -74,7 +74,7 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is it verified, and told not to send?"""
     verified = is_verified(Known(subject.identity))
     if verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     listed = subject.identity.sending
     detailed = value_of(subject.identity.detail, lambda detail: detail.verified_for_sending)
     match any_of(value_of(said, lambda sends: not sends) for said in (listed, detailed)):

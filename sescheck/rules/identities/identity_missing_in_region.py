@@ -73,7 +73,7 @@ from sescheck.comparison.elsewhere import Elsewhere
 from sescheck.comparison.logic import NO, all_of, unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -97,7 +97,7 @@ from sescheck.testing import builders as s
 def check(subject: NameSubject) -> Verdict:
     """Is the name verified elsewhere, and neither an identity nor covered by one here?"""
     if not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     here = subject.identity
     if isinstance(here, Known) and here.value is not None:
         return CLEAR

@@ -30,7 +30,7 @@ from collections.abc import Mapping
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -51,7 +51,7 @@ def check(subject: IdentitySubject) -> Verdict:
     """Are the tags here other than elsewhere?"""
     elsewhere = subject.elsewhere.answers(_tags)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.detail:
         case Known(Detail(tags=tags)):
             here = subject.here.name

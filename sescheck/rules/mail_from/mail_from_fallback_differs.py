@@ -35,7 +35,7 @@ without it, the identity has none from then on.
 from sescheck.comparison.facets import mail_from_of
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -57,11 +57,11 @@ def check(subject: IdentitySubject) -> Verdict:
     others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
     theirs = {region: found.on_mx_failure for region, found in others.said if found is not None}
     if not theirs and not others.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.mail_from:
         case Known(here):
             if here is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread, *others.silent)
     differing = {region: behaviour for region, behaviour in theirs.items() if behaviour != here.on_mx_failure}

@@ -41,7 +41,7 @@ and the SPF record:
 from sescheck.comparison.facets import mail_from_of
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -61,7 +61,7 @@ from sescheck.testing import builders as s
 def check(subject: IdentitySubject) -> Verdict:
     """Does mail use a custom MAIL FROM domain elsewhere and none here?"""
     if not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
     set_in = {region: found.domain for region, found in others.said if found is not None}
     if not set_in and not others.silent:

@@ -50,7 +50,7 @@ from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import YES
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -78,7 +78,7 @@ def check(subject: IdentitySubject) -> Verdict:
     match subject.identity.mail_from:
         case Known(found):
             if found is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
     if found.status == "SUCCESS":

@@ -45,7 +45,7 @@ from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.logic import NO, YES, all_of, unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -67,7 +67,7 @@ def check(subject: IdentitySubject) -> Verdict:
     match subject.identity.mail_from:
         case Known(found):
             if found is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
     sends = then(subject.here.identity(found.domain), _sends)

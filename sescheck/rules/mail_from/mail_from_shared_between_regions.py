@@ -41,7 +41,7 @@ redirecting. Neither says what becomes of the status in the region that the MX r
 from sescheck.comparison.facets import mail_from_of
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -74,7 +74,7 @@ def check(subject: EverywhereSubject) -> Verdict:
         )
     if answers.silent and len(users) + len(answers.silent) > 1:
         return cannot_tell(*answers.silent)
-    return CLEAR if users else NOT_CONCERNED
+    return CLEAR if users else NOT_APPLICABLE
 
 
 def _with(mail_from: str) -> Identity:

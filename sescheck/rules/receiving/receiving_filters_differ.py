@@ -35,7 +35,7 @@ from ipaddress import ip_network
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -59,7 +59,7 @@ def check(subject: NamedSubject[ReceiptFilter]) -> Verdict:
     rest = subject.here.region.receipt_filters.unread
     unsupported = rest is not None and rest.why is Why.NOT_SUPPORTED_HERE
     if unsupported or not (others.said or others.silent):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     effects = {_effect(found) for found in RECEIPT_FILTERS.of(subject.here).values()}
     lacking = {region: found for region, found in others.said if _effect(found) not in effects}
     if not lacking:

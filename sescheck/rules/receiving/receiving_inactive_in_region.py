@@ -35,7 +35,7 @@ If this region is not meant to receive, accept the finding.
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -56,13 +56,13 @@ def check(subject: RegionSubject) -> Verdict:
     """Is a rule set active elsewhere and none here?"""
     others = active_in(subject.elsewhere)
     if not others.said and not others.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.here.region.active_rule_set:
         case Known(rule_set):
             if rule_set is not None:
                 return CLEAR
         case Unreadable(why=Why.NOT_SUPPORTED_HERE):
-            return NOT_CONCERNED
+            return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread, *(() if others.said else others.silent))
     if not others.said:

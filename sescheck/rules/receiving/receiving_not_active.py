@@ -34,7 +34,7 @@ from collections.abc import Mapping
 from sescheck.comparison.logic import unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -59,10 +59,10 @@ def check(subject: RegionSubject) -> Verdict:
             if rule_set is not None:
                 return CLEAR
         case Unreadable(why=Why.NOT_SUPPORTED_HERE):
-            return NOT_CONCERNED
+            return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
-    return NOT_CONCERNED if _is_active_elsewhere(subject) else _of_idle(subject)
+    return NOT_APPLICABLE if _is_active_elsewhere(subject) else _of_idle(subject)
 
 
 def _is_active_elsewhere(subject: RegionSubject) -> bool:
@@ -85,7 +85,7 @@ def _of_idle(subject: RegionSubject) -> Verdict:
     silent = _silent(region)
     if silent:
         return cannot_tell(*silent)
-    return CLEAR if region.rule_sets.items else NOT_CONCERNED
+    return CLEAR if region.rule_sets.items else NOT_APPLICABLE
 
 
 def _enabled(found: IdleRuleSet) -> list[str]:

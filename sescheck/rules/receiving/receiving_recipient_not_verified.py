@@ -40,7 +40,7 @@ from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.logic import NO, unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -51,7 +51,7 @@ from sescheck.engine.rule import (
     in_doubt,
 )
 from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
-from sescheck.engine.subjects.resources import ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
 from sescheck.rules.shared.receiving import severity_of
 from sescheck.snapshot.model import Fact, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, any_of, value_of
@@ -59,11 +59,11 @@ from sescheck.snapshot.receiving import ReceiptRule
 from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
+def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
     """Is a recipient's domain one that this region has not verified?"""
     answers = {recipient: _is_verified(subject.here, recipient) for recipient in subject.thing.recipients}
     if not answers:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     not_verified = [recipient for recipient, answer in answers.items() if answer == NO]
     if not not_verified:
         silent = unread_among(*answers.values())

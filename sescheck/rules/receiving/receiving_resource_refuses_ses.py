@@ -83,7 +83,7 @@ import json
 from sescheck.comparison.logic import unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -94,7 +94,7 @@ from sescheck.engine.rule import (
     in_doubt,
 )
 from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
-from sescheck.engine.subjects.resources import ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
 from sescheck.rules.shared.receipt_needs import refusals_of
 from sescheck.rules.shared.receiving import severity_of
 from sescheck.snapshot.model import Fact, Snapshot
@@ -104,11 +104,11 @@ from sescheck.snapshot.resources import Found, Resource
 from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
+def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
     """Does something that an action needs plainly keep SES out?"""
     asked = refusals_of(subject)
     if not asked:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     refused = {
         arn: said.value for arn, said in asked.items() if isinstance(said, Known) and said.value is not None
     }

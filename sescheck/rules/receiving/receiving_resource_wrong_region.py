@@ -36,9 +36,9 @@ begin with what is there, write the ARN of this region into the file, and put it
   [Integrate with Amazon WorkMail action](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-workmail.html)
 """
 
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
 from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
-from sescheck.engine.subjects.resources import ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
 from sescheck.rules.shared.receiving import FUNCTION, KEY, TOPIC, WORKMAIL, named, severity_of
 from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Fact, Snapshot
@@ -48,11 +48,11 @@ from sescheck.snapshot.resources import Found
 from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
+def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
     """Does an ARN of a topic, function, key or WorkMail organization name another region than the rule's?"""
     regions = {arn: region_of(arn) for arn in named(subject.thing, TOPIC, FUNCTION, KEY, WORKMAIL)}
     if not any(regions.values()):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     elsewhere = {arn: region for arn, region in regions.items() if region not in {None, subject.here.name}}
     if not elsewhere:
         return CLEAR

@@ -55,7 +55,7 @@ from typing import Any
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -78,7 +78,7 @@ def check(subject: RuleSetSubject) -> Verdict:
     """Does the active rule set do something else here than elsewhere?"""
     others = subject.elsewhere
     if not others.said and not others.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     here, own = subject.here.name, subject.rule_set
     told = {region: dict(_differences(own, here, rules, region)) for region, rules in others.said}
     odd = {region: differences for region, differences in told.items() if differences}

@@ -30,9 +30,9 @@ Write `"TlsPolicy": "Require"` into the file, and put it back:
 - [Creating receipt rules](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-receipt-rules-console-walkthrough.html)
 """
 
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
 from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
-from sescheck.engine.subjects.resources import ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
@@ -41,10 +41,10 @@ from sescheck.testing import builders as s
 _OPTIONAL = "Optional"
 
 
-def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
+def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
     """Is TLS optional? A policy that this version does not know is let be."""
     if not subject.thing.enabled:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if subject.thing.tls != _OPTIONAL:
         return CLEAR
     return Flag(

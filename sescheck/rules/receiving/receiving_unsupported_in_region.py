@@ -31,7 +31,7 @@ The list of endpoints is not relied on here, for it leaves some regions open: th
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -52,7 +52,7 @@ def check(subject: RegionSubject) -> Verdict:
     """Is a rule set active elsewhere, where this region does not even know what that is?"""
     others = active_in(subject.elsewhere)
     if not others.said and not others.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.here.region.active_rule_set:
         case Known():
             return CLEAR

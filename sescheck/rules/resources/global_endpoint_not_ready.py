@@ -45,9 +45,9 @@ The new one has another endpoint id: programs have to be told.
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `EndpointId`
 """
 
-from sescheck.comparison.account_view import World
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import GLOBAL_ENDPOINTS, ThingSubject, one_by_one
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import GLOBAL_ENDPOINTS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import GlobalEndpoint
@@ -56,11 +56,11 @@ from sescheck.testing import builders as s
 _NOT_READY = frozenset({"CREATING", "FAILED", "DELETING"})
 
 
-def check(subject: ThingSubject[GlobalEndpoint]) -> Verdict:
+def check(subject: ResourceSubject[GlobalEndpoint]) -> Verdict:
     """Is it of no use yet, or no longer? One that both of its regions list is asked about once."""
     found = subject.thing
     if _first_to_list(subject.world, found) != subject.here.name:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if found.status not in _NOT_READY:
         return CLEAR
     return Flag(
@@ -69,7 +69,7 @@ def check(subject: ThingSubject[GlobalEndpoint]) -> Verdict:
     )
 
 
-def _first_to_list(world: World, found: GlobalEndpoint) -> str | None:
+def _first_to_list(world: AccountView, found: GlobalEndpoint) -> str | None:
     """Its primary region, where AWS keeps to its word; else the first that has it."""
     listing = [view.name for view in world.regions if _is_same(GLOBAL_ENDPOINTS.of(view).get(found.name), found)]
     return next((name for name in found.regions if name in listing), listing[0] if listing else None)

@@ -47,7 +47,7 @@ from typing import Any
 from sescheck.comparison.answers import gather
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -83,7 +83,7 @@ def check(subject: NamedSubject[Managed]) -> Verdict:
         case Unreadable(why=why) as unread if why is not Why.NOT_SUPPORTED_HERE:
             return cannot_tell(unread)
         case _:
-            return NOT_CONCERNED
+            return NOT_APPLICABLE
 
 
 def _compared(subject: NamedSubject[Managed], found: Managed) -> Verdict:

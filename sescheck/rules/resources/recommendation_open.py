@@ -40,14 +40,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sescheck.engine.rule import CLEAR, Flag, Place, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import RECOMMENDATIONS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import RECOMMENDATIONS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Recommendation
 from sescheck.testing import builders as s
 
 _OPEN = "OPEN"
-_Subject = ThingSubject[tuple[Recommendation, ...]]
+_Subject = ResourceSubject[tuple[Recommendation, ...]]
 
 
 def check(subject: _Subject) -> Verdict:

@@ -36,7 +36,7 @@ so, whatever is set here. If the tenant is not meant to send, accept the finding
 """
 
 from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import TENANTS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import TENANTS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Tenant
@@ -48,7 +48,7 @@ _NOT_SAID = Unreadable(
 )
 
 
-def check(subject: ThingSubject[Tenant]) -> Verdict:
+def check(subject: ResourceSubject[Tenant]) -> Verdict:
     """Is its sending disabled?"""
     status = subject.thing.sending
     if status is None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.answers import Answers, gather
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Verdict, cannot_tell
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.snapshot.model import Choices
 from sescheck.snapshot.reading import Known, Reading, Unreadable, then
@@ -37,7 +37,7 @@ def choices_of(view: RegionView) -> Reading[Choices]:
 def differing(subject: RegionSubject, choice: Choice) -> Verdict:
     """Flag a region where the choice is another one than elsewhere."""
     if not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match choices_of(subject.here):
         case Known(found):
             here = choice.of(found)

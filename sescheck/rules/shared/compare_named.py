@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from sescheck.comparison.answers import Answers, gather
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Severity, Verdict, cannot_tell
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, cannot_tell
 from sescheck.engine.subjects.resources import NamedSubject
 from sescheck.ses.localised import same
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, none_if_unsupported, then
@@ -29,10 +29,10 @@ def missing(subject: NamedSubject[T], severity: Severity | None = None) -> Verdi
     """Flag a name that is there elsewhere and not here; a region that does not offer the kind lacks nothing."""
     others = there(subject)
     if not others.said and not others.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.found:
         case Unreadable(why=Why.NOT_SUPPORTED_HERE):
-            return NOT_CONCERNED
+            return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
         case Known(thing):
@@ -65,11 +65,11 @@ def differing(
     """
     others = _settings(there(subject), settings_of)
     if not (others.said or others.silent):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match none_if_unsupported(subject.found):
         case Known(thing):
             if thing is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
             here = settings_of(thing)
         case Unreadable() as unread:
             return cannot_tell(unread)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, isinf
 
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, Flag, Verdict, cannot_tell
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.ses.standing import in_production, settings_of
 from sescheck.snapshot.model import Settings
@@ -46,7 +46,7 @@ def lower_than_elsewhere(subject: RegionSubject, quota: Quota) -> Verdict:
     A region in the sandbox while another is not is passed over: production access lifts the sandbox's quotas.
     """
     if not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.here.region.settings:
         case Known(here):
             ours = limit(quota.of(here))
@@ -54,7 +54,7 @@ def lower_than_elsewhere(subject: RegionSubject, quota: Quota) -> Verdict:
             return cannot_tell(unread)
     others = settings_of(subject.elsewhere)
     if not here.production_access and others.where(in_production):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     higher = {region: theirs for region, theirs in others.said if limit(quota.of(theirs)) > ours}
     if higher:
         highest = max(higher, key=lambda region: limit(quota.of(higher[region])))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.logic import NO
-from sescheck.engine.subjects.resources import ThingSubject
+from sescheck.engine.subjects.resources import ResourceSubject
 from sescheck.policies.conditions import Context
 from sescheck.policies.permissions import Requests
 from sescheck.rules.shared.receiving import (
@@ -40,7 +40,7 @@ class _Need:
     resource: str = ANYTHING
 
 
-def refusals_of(subject: ThingSubject[ReceiptRule]) -> Mapping[str, Reading[str | None]]:
+def refusals_of(subject: ResourceSubject[ReceiptRule]) -> Mapping[str, Reading[str | None]]:
     """By ARN, why what the rule needs keeps SES out; None where it does not."""
     world, rule = subject.world, subject.thing
     context = acting_for(world, subject.here.name, of_receipt_rule(subject.name))
@@ -82,7 +82,7 @@ def _stored(action: Action, partition: str) -> Iterator[_Need]:
         yield _Need(settings[KEY], "kms:generatedatakey")
 
 
-def _refusal(world: World, need: _Need, context: Context) -> Reading[str | None]:
+def _refusal(world: AccountView, need: _Need, context: Context) -> Reading[str | None]:
     """What does not exist refuses nothing, and of the keys that AWS manages only SES's own can be named."""
     resource = world.account.resources.get(need.arn)
     if resource is None:
@@ -104,7 +104,7 @@ def _with_referer(context: Context) -> Context:
     return context if account is None else {**context, "aws:referer": account}
 
 
-def _needs_a_role(world: World, need: _Need, found: Found) -> bool:
+def _needs_a_role(world: AccountView, need: _Need, found: Found) -> bool:
     """Is it a bucket in whose region SES does not receive? No policy would do there: another rule speaks."""
     return service_of(need.arn) == "s3" and found.region is not None and receives(world, found.region) == NO
 

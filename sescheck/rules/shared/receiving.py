@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.logic import NO, YES
 from sescheck.engine.rule import Severity
 from sescheck.ses.arns import service_of
@@ -29,7 +29,7 @@ _WITHOUT_SES = frozenset({"ap-east-1"})
 """Regions with buckets and, as neither the documentation nor any endpoint has them, without SES."""
 
 
-def receives(world: World, region: str) -> Reading[bool | None]:
+def receives(world: AccountView, region: str) -> Reading[bool | None]:
     """Does SES receive mail in the region? None where neither the region nor the documentation says.
 
     The region's own answer comes first, where it is among those audited.

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sescheck.comparison.account_view import RegionView, World
+from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.engine.rule import Gap, Place, Scope, Severity
 from sescheck.engine.subjects.identities import unlisted
 from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
@@ -100,7 +100,7 @@ def _is_reached_by_role(rule: ReceiptRule, topic: str) -> bool:
 class TopicSubject:
     """An SNS topic as one region uses it."""
 
-    world: World
+    world: AccountView
     here: RegionView
     topic: Topic
     users: Users
@@ -143,21 +143,21 @@ def _all_gaps(view: RegionView) -> Iterator[Unreadable]:
     yield from (each for each in RECEIPT_RULES.gaps(view.region) if each.why is not Why.NOT_SUPPORTED_HERE)
 
 
-def _feedback_topics(world: World) -> Iterator[TopicSubject | Gap]:
+def _feedback_topics(world: AccountView) -> Iterator[TopicSubject | Gap]:
     yield from unlisted(world.regions)
     for view in world.regions:
         yield from (Gap(view.name, unread) for unread in dict.fromkeys(_feedback_gaps(view)))
         yield from (subject for subject in _in_region(world, view) if subject.users.identities)
 
 
-def _topics(world: World) -> Iterator[TopicSubject | Gap]:
+def _topics(world: AccountView) -> Iterator[TopicSubject | Gap]:
     yield from unlisted(world.regions)
     for view in world.regions:
         yield from (Gap(view.name, unread) for unread in dict.fromkeys(_all_gaps(view)))
         yield from _in_region(world, view)
 
 
-def _in_region(world: World, view: RegionView) -> Iterator[TopicSubject]:
+def _in_region(world: AccountView, view: RegionView) -> Iterator[TopicSubject]:
     for arn, users in _users(view).items():
         yield TopicSubject(world, view, world.topics.get(arn) or _never_asked(arn), users)
 

@@ -30,7 +30,7 @@ with SES has. `sescheck regions` lists the endpoints.
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -57,14 +57,14 @@ def check(subject: UserRegionSubject) -> Verdict:
     elsewhere = tuple(view.name for view in subject.others if _sends_by_smtp(user, view.name))
     cannot_use = is_disabled(subject.here.region) or place(here).has_smtp is Has.UNKNOWN
     if not elsewhere or not is_for_smtp(user) or cannot_use:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if place(here).has_smtp is Has.YES:
         return CLEAR
     if may_send(user, here).answer is not Answer.ALLOWED:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     keys = active_keys(user)
     if Known(()) == keys:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     silent = [each for each in (keys, may_be_disabled(subject.here.region)) if isinstance(each, Unreadable)]
     if silent:
         return cannot_tell(*silent)

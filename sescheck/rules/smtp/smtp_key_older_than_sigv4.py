@@ -42,7 +42,7 @@ from datetime import UTC, datetime
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -67,7 +67,7 @@ def check(subject: UserSubject) -> Verdict:
     """Is one of its active keys older than that?"""
     user = subject.user
     if not sends_somewhere(user, subject.world.regions):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     keys = active_keys(user)
     match keys:
         case Unreadable():
@@ -75,7 +75,7 @@ def check(subject: UserSubject) -> Verdict:
         case Known(found):
             old = [key for key in found if datetime.fromisoformat(key.created) < _SINCE]
     if not old:
-        return CLEAR if found else NOT_CONCERNED
+        return CLEAR if found else NOT_APPLICABLE
     days = ", ".join(key.created[:10] for key in old)
     return Flag(
         f"{user.name} has an active access key from before 10 January 2019 ({days}):"

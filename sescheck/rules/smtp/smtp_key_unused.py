@@ -39,7 +39,7 @@ from datetime import datetime, timedelta
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -63,7 +63,7 @@ def check(subject: UserSubject) -> Verdict:
     """Is one of its active keys long unused?"""
     user = subject.user
     if not sends_somewhere(user, subject.world.regions):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     keys = active_keys(user)
     match keys:
         case Unreadable():

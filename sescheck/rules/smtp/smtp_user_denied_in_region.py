@@ -83,7 +83,7 @@ from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.logic import unread_among
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -122,7 +122,7 @@ def check(subject: UserRegionSubject) -> Verdict:
     user, here = subject.user, may_send(subject.user, subject.here.name)
     elsewhere = tuple(v.name for v in subject.others if may_send(user, v.name).answer is Answer.ALLOWED)
     if not elsewhere or is_disabled(subject.here.region):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match here.answer:
         case Answer.DENIED:
             because = {"because": here.because, "made_for_smtp": user.made_for_smtp}
@@ -140,7 +140,7 @@ def _denied(
     user = subject.user
     keys, replaced = active_keys(user), _has_a_counterpart(subject, elsewhere)
     if Known(()) == keys:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if replaced == Known(True):  # noqa: FBT003 - a reading of a boolean
         return CLEAR
     in_question = may_be_disabled(subject.here.region)

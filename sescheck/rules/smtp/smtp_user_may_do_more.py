@@ -60,7 +60,7 @@ from collections.abc import Iterable, Iterator
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -90,7 +90,7 @@ def check(subject: UserSubject) -> Verdict:
     """Do its policies surely allow it anything but sending?"""
     user = subject.user
     if not user.made_for_smtp:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     more = _more(user)
     keys = active_keys(user)
     match keys:
@@ -98,7 +98,7 @@ def check(subject: UserSubject) -> Verdict:
             return cannot_tell(keys) if more else CLEAR
         case Known(found):
             if not found:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
     if not more:
         return CLEAR
     return Flag(

@@ -47,7 +47,7 @@ from collections.abc import Mapping
 from sescheck.comparison.account_view import RegionView
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -58,7 +58,7 @@ from sescheck.engine.rule import (
     in_doubt,
 )
 from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
-from sescheck.engine.subjects.resources import Kind
+from sescheck.engine.subjects.resources import ResourceKind
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import Suppressed
@@ -74,9 +74,9 @@ def check(subject: RegionSubject) -> Verdict:
         case Known(settings):
             reasons = frozenset(settings.suppressed_reasons or ())
         case Unreadable() as unread:
-            return cannot_tell(unread) if subject.elsewhere else NOT_CONCERNED
+            return cannot_tell(unread) if subject.elsewhere else NOT_APPLICABLE
     if not reasons or not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     here = _LIST.of(subject.here)
     missing = {view.name: _missing(here, view, reasons) for view in subject.elsewhere}
     silent = _silent(*subject.elsewhere)
@@ -90,7 +90,7 @@ def _by_address(region: Region) -> Mapping[str, Suppressed]:
     return {each.address.lower(): each for each in region.suppressed.items}
 
 
-_LIST: Kind[Suppressed] = Kind(
+_LIST: ResourceKind[Suppressed] = ResourceKind(
     "suppressed-destination",
     "suppressed address",
     _by_address,

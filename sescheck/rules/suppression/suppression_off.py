@@ -33,7 +33,7 @@ If your own software keeps such a list and nothing is sent past it, accept the f
 
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -52,14 +52,14 @@ from sescheck.testing import builders as s
 def check(subject: RegionSubject) -> Verdict:
     """Is there no reason for which the account suppresses here?"""
     if subject.here.name in subject.world.unused:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.here.region.settings:
         case Known(settings):
             reasons = settings.suppressed_reasons
         case Unreadable() as unread:
             return cannot_tell(unread)
     if reasons is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if reasons:
         return CLEAR
     return Flag(

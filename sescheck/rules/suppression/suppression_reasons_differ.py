@@ -31,7 +31,7 @@ what is left out stays.
 from sescheck.comparison.answers import gather
 from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -50,14 +50,14 @@ from sescheck.testing import builders as s
 def check(subject: RegionSubject) -> Verdict:
     """Are the reasons here other ones than elsewhere?"""
     if not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.here.region.settings:
         case Known(settings):
             here = frozenset(settings.suppressed_reasons or ())
         case Unreadable() as unread:
             return cannot_tell(unread)
     if not here:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     elsewhere = gather(
         (view.name, value_of(view.region.settings, lambda told: frozenset(told.suppressed_reasons or ())))
         for view in subject.elsewhere

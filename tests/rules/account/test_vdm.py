@@ -1,7 +1,7 @@
 """What the worked examples of vdm-differs cannot show: each region's own answer."""
 
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, CannotTell, Verdict
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Verdict
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.rules.account import vdm_differs
 from sescheck.snapshot.model import Region
@@ -36,4 +36,4 @@ def test_a_later_word_is_neither_on_nor_off() -> None:
 
 def test_a_region_alone_is_compared_with_nothing() -> None:
     """There is no elsewhere."""
-    assert verdict(vdm("us-east-1", None)) is NOT_CONCERNED
+    assert verdict(vdm("us-east-1", None)) is NOT_APPLICABLE

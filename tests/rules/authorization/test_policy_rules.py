@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sescheck.comparison.account_view import Group, Mode, World
+from sescheck.comparison.account_view import AccountView, Group, Mode
 from sescheck.comparison.elsewhere import Elsewhere, NameAcross
 from sescheck.engine.findings import Findings
 from sescheck.engine.groups import worlds_of
@@ -40,14 +40,14 @@ def identity(policies: dict[str, str], name: str = "example.com") -> Identity:
     return s.domain(name, detail=s.details(policies=policies))
 
 
-def world(here: dict[str, str], there: dict[str, str] | None = None, mode: Mode = Mode.MIRROR) -> World:
+def world(here: dict[str, str], there: dict[str, str] | None = None, mode: Mode = Mode.MIRROR) -> AccountView:
     """The other region first, with the identity in both."""
     regions = (s.region(THERE, identity(there or {})), s.region(HERE, identity(here)))
     (found,) = worlds_of(s.snapshot(*regions), trusted_accounts=frozenset({PARTNER}))
     return replace(found, groups=(Group("all", found.regions, mode),))
 
 
-def verdict(rule: ModuleType, found: World, region: str = HERE) -> Verdict:
+def verdict(rule: ModuleType, found: AccountView, region: str = HERE) -> Verdict:
     """The rule's verdict about the identity in a region."""
     (group,) = found.groups
     view = next(each for each in group.regions if each.name == region)
@@ -57,14 +57,14 @@ def verdict(rule: ModuleType, found: World, region: str = HERE) -> Verdict:
     return answer
 
 
-def flag(rule: ModuleType, found: World) -> Flag:
+def flag(rule: ModuleType, found: AccountView) -> Flag:
     """What it finds here."""
     answer = verdict(rule, found)
     assert isinstance(answer, Flag)
     return answer
 
 
-def without_account(found: World) -> tuple[World, Unreadable]:
+def without_account(found: AccountView) -> tuple[AccountView, Unreadable]:
     """The same, where STS did not say whose it is."""
     unread = s.unread("sts:GetCallerIdentity")
     return replace(found, account=msgspec.structs.replace(found.account, account_id=unread)), unread
@@ -177,7 +177,7 @@ def test_without_an_account_another_region_is_another_region() -> None:
     assert isinstance(verdict(policy_names_other_region, found), Flag)
 
 
-def engine(found: World) -> Findings:
+def engine(found: AccountView) -> Findings:
     """What the five rules say of it."""
     return run(chosen(["policy-*"]), [found])
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Gap, Verdict
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Gap, Verdict
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS, NamedSubject, across
 from sescheck.rules.shared.compare_named import Settings, differing, missing, whole
 from sescheck.ses.localised import HERE, in_arns, localised
@@ -164,8 +164,8 @@ def test_what_is_alike_is_compared_and_what_aws_said_is_shown() -> None:
     ("here", "there", "expected"),
     [
         ({}, {}, CLEAR),
-        (None, {}, NOT_CONCERNED),
-        ({}, None, NOT_CONCERNED),
+        (None, {}, NOT_APPLICABLE),
+        ({}, None, NOT_APPLICABLE),
     ],
 )
 def test_only_what_both_regions_have_is_compared(
@@ -202,4 +202,4 @@ def test_a_partial_list_is_no_absence() -> None:
 
 def test_what_only_one_region_has_is_not_missing_there() -> None:
     """The region that has it is not asked about."""
-    assert NOT_CONCERNED == missing(subject("main", WEST, region(WEST, {}), region(EAST, None)))
+    assert NOT_APPLICABLE == missing(subject("main", WEST, region(WEST, {}), region(EAST, None)))

@@ -5,9 +5,9 @@ from types import ModuleType
 
 import pytest
 
-from sescheck.comparison.account_view import Group, Mode, World
+from sescheck.comparison.account_view import AccountView, Group, Mode
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Verdict
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Verdict
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.rules.suppression import suppressed_address_missing_in_region as missing
 from sescheck.rules.suppression import suppression_off, suppression_reasons_differ
@@ -29,13 +29,13 @@ def entries(count: int, reason: str = BOUNCE, prefix: str = "b") -> tuple[Suppre
     return tuple(Suppressed(f"sha256:{prefix}{number:031}", reason) for number in range(count))
 
 
-def world(*regions: Region, mode: Mode = Mode.MIRROR) -> World:
+def world(*regions: Region, mode: Mode = Mode.MIRROR) -> AccountView:
     """The regions as one group."""
     (found,) = worlds_of(s.snapshot(*regions))
     return replace(found, groups=(Group("all", found.regions, mode),))
 
 
-def verdicts(rule: ModuleType, found: World) -> list[Verdict]:
+def verdicts(rule: ModuleType, found: AccountView) -> list[Verdict]:
     """The rule's verdict about each region, in order."""
     group = found.groups[0]
     return [rule.check(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
@@ -85,7 +85,7 @@ def test_only_the_standby_has_to_have_what_the_first_region_has() -> None:
             mode=Mode.STANDBY,
         ),
     )
-    assert (NOT_CONCERNED, Flag) == (first, type(standby))
+    assert (NOT_APPLICABLE, Flag) == (first, type(standby))
 
 
 def test_a_region_without_such_a_list_has_nobody_on_it() -> None:

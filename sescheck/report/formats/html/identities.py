@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.engine.rule import Severity
 from sescheck.report.cells import (
     ABSENT,
@@ -69,7 +69,7 @@ class Table:
         letters: the characters that stand for them.
     """
 
-    world: World
+    world: AccountView
     matrix: Matrix
     rows: tuple[Row, ...]
     cells: tuple[Cell, ...]
@@ -110,7 +110,7 @@ def differs(row: Row) -> bool:
     return len(set(row.cells)) > 1
 
 
-def _table(report: Report, world: World) -> Table:
+def _table(report: Report, world: AccountView) -> Table:
     matrix = matrix_of(report, world, every=True)
     rows = tuple(sorted(matrix.rows, key=_urgency))
     kinds = _kinds(rows)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.engine.rule import Severity
 from sescheck.report.formats.html.entries import Entry
 from sescheck.report.regions import RegionLine, Regions, regions_of
@@ -45,7 +45,7 @@ class AccountView:
         cards: its regions, those that can not send first.
     """
 
-    world: World
+    world: AccountView
     regions: Regions
     cards: tuple[Card, ...]
 
@@ -67,7 +67,7 @@ def worst_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(grave[:_FIRST])
 
 
-def _account(report: Report, world: World, entries: Sequence[Entry]) -> AccountView:
+def _account(report: Report, world: AccountView, entries: Sequence[Entry]) -> AccountView:
     regions = regions_of(report, world)
     problems = _problems(entries, world.account_id)
     cards = [_card(line, problems.get(line.name, [])) for line in regions.lines]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.report.fitting import Block, Item
 from sescheck.report.formats.markdown.escaping import cell, code, words
 from sescheck.report.heading import heading
@@ -18,7 +18,7 @@ _ANSWERS = {Level.YES: "yes", Level.CAREFUL: "careful", Level.NO: "**NO**", Leve
 _HEADERS = ("can send", "region", "verdict", "sent/max 24 h", "verified", "findings")
 
 
-def region_block(report: Report, world: World, weight: int, most: int) -> Block:
+def region_block(report: Report, world: AccountView, weight: int, most: int) -> Block:
     """Each region's verdict, quota, identities and findings."""
     regions = regions_of(report, world)
     verdict = f"Can it send? {words(regions.summary)}" if regions.lines else "No region is in use"
@@ -41,7 +41,7 @@ def region_block(report: Report, world: World, weight: int, most: int) -> Block:
     )
 
 
-def matrix_block(report: Report, world: World, weight: int, most: int, *, every: bool) -> Block | None:
+def matrix_block(report: Report, world: AccountView, weight: int, most: int, *, every: bool) -> Block | None:
     """Identities by regions, folded: those that differ between regions or have findings; each if ``every``."""
     whole = matrix_of(report, world, every=every)
     if not whole.rows:

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.engine.rule import Severity
 from sescheck.report.cells import ABSENT, COVERED, FAILED, MISSING, NOT_ASKED, NOTHING, PENDING, STRANGE, UNREAD
 from sescheck.report.formats.terminal.pen import LEVELS, SEVERITIES, Pen
@@ -30,7 +30,7 @@ _STYLES = {
 }
 
 
-def draw_regions(pen: Pen, report: Report, world: World) -> Iterator[RenderableType]:
+def draw_regions(pen: Pen, report: Report, world: AccountView) -> Iterator[RenderableType]:
     """Each region's verdict, quota, identities and findings."""
     regions = regions_of(report, world)
     if regions.lines:
@@ -62,7 +62,7 @@ def _table(*headers: str) -> Table:
     return table
 
 
-def draw_matrix(pen: Pen, report: Report, world: World) -> Iterator[RenderableType]:
+def draw_matrix(pen: Pen, report: Report, world: AccountView) -> Iterator[RenderableType]:
     """Identities by regions, in as many blocks as the width asks for."""
     matrix = matrix_of(report, world, every=pen.look.verbose)
     if not matrix.rows:

@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from tabulate import tabulate
 
-from sescheck.comparison.account_view import World
+from sescheck.comparison.account_view import AccountView
 from sescheck.engine.rule import Severity
 from sescheck.report.matrix import blocks, column_label, matrix_of
 from sescheck.report.plain import safe
@@ -22,7 +22,7 @@ _VERDICTS = 32
 _MARKS = {Level.YES: "ok", Level.CAREFUL: "!", Level.NO: "NO", Level.UNKNOWN: "?"}
 
 
-def region_lines(report: Report, world: World) -> Iterator[str]:
+def region_lines(report: Report, world: AccountView) -> Iterator[str]:
     """Each region's verdict, quota, identities and findings."""
     regions = regions_of(report, world)
     if regions.lines:
@@ -37,7 +37,7 @@ def region_lines(report: Report, world: World) -> Iterator[str]:
         yield from _note(f"{what}: {', '.join(names)}")
 
 
-def matrix_lines(report: Report, world: World, *, every: bool) -> Iterator[str]:
+def matrix_lines(report: Report, world: AccountView, *, every: bool) -> Iterator[str]:
     """Identities by regions, in as many blocks as the width asks for."""
     matrix = matrix_of(report, world, every=every)
     if not matrix.rows:
