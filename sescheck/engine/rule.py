@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.snapshot.model import Fact, Snapshot
-from sescheck.snapshot.reading import Unreadable
+from sescheck.snapshot.reading import Known, Reading, Unreadable
 
 
 class Severity(StrEnum):
@@ -69,12 +69,36 @@ CLEAR = Plain.CLEAR
 NOT_APPLICABLE = Plain.NOT_APPLICABLE
 """The question does not arise for this subject; it does not count as examined."""
 
+S = TypeVar("S")
+T = TypeVar("T")
+
 Verdict: TypeAlias = Flag | CannotTell | Plain
 
 
 def cannot_tell(*because: Unreadable) -> CannotTell:
     """The verdict for a subject whose facts are unreadable."""
     return CannotTell(because)
+
+
+class UnansweredError(Exception):
+    """A rule needs a reading that is not there; ``Rule.verdict`` makes "cannot tell" of it."""
+
+    def __init__(self, because: Unreadable) -> None:
+        super().__init__(because)
+        self.because = because
+
+
+def need(reading: Reading[T]) -> T:
+    """The value of a reading. Where it could not be read, the rule ends here, and its verdict is "cannot tell".
+
+    Raises:
+        UnansweredError: it could not be read.
+    """
+    match reading:
+        case Known(value):
+            return value
+        case Unreadable():
+            raise UnansweredError(reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +122,6 @@ class Gap:
     because: Unreadable
 
 
-S = TypeVar("S")
 S_co = TypeVar("S_co", covariant=True)
 
 
@@ -195,7 +218,7 @@ class Rule(Generic[S]):
         severity: the default; a verdict may carry another.
         scope: the subjects that ``check`` is asked about, one by one.
         facts: what the answer rests on.
-        check: a pure function of one subject.
+        check: a pure function of one subject; it may ``need`` a reading.
         examples: at least one flagged, one clear, one that cannot tell.
         looks_at_others: the answer about an identity depends on identities that do not cover it, so that what is
             true of one is not true of others like it.
@@ -209,6 +232,13 @@ class Rule(Generic[S]):
     examples: Iterable[Example]
     looks_at_others: bool = False
     about_sending: bool = True
+
+    def verdict(self, subject: S) -> Verdict:
+        """What ``check`` says; "cannot tell" where it needs a reading that is not there."""
+        try:
+            return self.check(subject)
+        except UnansweredError as error:
+            return CannotTell((error.because,))
 
 
 @dataclass(frozen=True, slots=True)

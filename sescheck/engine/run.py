@@ -228,7 +228,7 @@ def _ask(entry: Entry, subject: Any, world: AccountView, tally: _Tally, answer: 
         return
     began = time.perf_counter()
     try:
-        verdict = entry.rule.check(subject)
+        verdict = entry.rule.verdict(subject)
         if isinstance(verdict, Flag):
             tally.flag(_finding(entry, subject, world, verdict, tally))
     except Exception as error:  # noqa: BLE001 - a rule that raises costs that rule's answer, not the run

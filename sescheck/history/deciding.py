@@ -85,7 +85,7 @@ class _Asked:
             place = self.scope.place(subject)
             for entry in self.wanted.get(place, ()):
                 key = (entry.name, place)
-                answered = not isinstance(entry.rule.check(subject), CannotTell)
+                answered = not isinstance(entry.rule.verdict(subject), CannotTell)
                 self.told[key] = self.told.get(key, True) and answered
 
     def decides(self, finding: Earlier, entry: Entry) -> bool:

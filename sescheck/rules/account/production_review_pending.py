@@ -37,14 +37,13 @@ from sescheck.engine.rule import (
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import REGION, RegionSubject
 from sescheck.snapshot.model import Fact, Review, Settings, Snapshot
-from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.testing import builders as s
 
 _NOT_GRANTED = {
@@ -56,11 +55,8 @@ _NOT_GRANTED = {
 
 def check(subject: RegionSubject) -> Verdict:
     """Does a request for production access wait, here, for AWS or for you?"""
-    match subject.here.region.settings:
-        case Known(settings):
-            return _judged(subject.here.name, settings)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    settings = need(subject.here.region.settings)
+    return _judged(subject.here.name, settings)
 
 
 def _judged(region: str, settings: Settings) -> Verdict:

@@ -52,6 +52,7 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
 from sescheck.rules.shared.choices import choices_of
@@ -67,14 +68,11 @@ def check(subject: RegionSubject) -> Verdict:
     """Is VDM off here, and on elsewhere?"""
     if not subject.elsewhere:
         return NOT_APPLICABLE
-    match subject.here.region.settings:
-        case Known(settings):
-            if settings.vdm == _ON:
-                return _parts(subject)
-            if settings.vdm not in _OFF:
-                return CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    settings = need(subject.here.region.settings)
+    if settings.vdm == _ON:
+        return _parts(subject)
+    if settings.vdm not in _OFF:
+        return CLEAR
     elsewhere = gather(
         (view.name, value_of(view.region.settings, lambda told: told.vdm)) for view in subject.elsewhere
     )

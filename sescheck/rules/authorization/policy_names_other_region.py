@@ -38,26 +38,23 @@ from sescheck.engine.rule import (
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.rules.shared.sending_policies import OwnArn, Placed, own_arn, quoted, statements_of
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is there a statement that would match in another region only?"""
-    match subject.identity.detail:
-        case Known(detail):
-            if not detail.policies:
-                return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    detail = need(subject.identity.detail)
+    if not detail.policies:
+        return NOT_APPLICABLE
     own = own_arn(subject)
     lost = tuple(each for each in statements_of(detail.policies) if _regions(each, own))
     if not lost:

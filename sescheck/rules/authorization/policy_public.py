@@ -63,27 +63,24 @@ from sescheck.engine.rule import (
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.policies.grants import is_about, lets_everyone_in
 from sescheck.rules.shared.sending_policies import own_arn, quoted, statements_of
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is there a statement that lets everyone in?"""
-    match subject.identity.detail:
-        case Known(detail):
-            if not detail.policies:
-                return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    detail = need(subject.identity.detail)
+    if not detail.policies:
+        return NOT_APPLICABLE
     own = own_arn(subject)
     about = [each for each in statements_of(detail.policies) if is_about(each.statement, own.named_by)]
     among = [each.statement for each in about]

@@ -52,6 +52,7 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.policies.grants import accounts_let_in, is_about
@@ -66,13 +67,10 @@ def check(subject: IdentitySubject) -> Verdict:
     trusted = subject.world.trusted_accounts
     if trusted is None:
         return NOT_APPLICABLE
-    match subject.identity.detail:
-        case Known(detail):
-            if not detail.policies:
-                return NOT_APPLICABLE
-            found = _strangers(subject, detail.policies, trusted)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    detail = need(subject.identity.detail)
+    if not detail.policies:
+        return NOT_APPLICABLE
+    found = _strangers(subject, detail.policies, trusted)
     if not found:
         return CLEAR
     match subject.world.account.account_id:

@@ -40,26 +40,23 @@ from sescheck.engine.rule import (
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
 from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Why
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
 
 
 def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     """Does its archive's ARN name another region?"""
-    match subject.thing.options:
-        case Known(options):
-            archive = options.archive
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    options = need(subject.thing.options)
+    archive = options.archive
     region = None if archive is None else region_of(archive)
     if region is None:
         return NOT_APPLICABLE

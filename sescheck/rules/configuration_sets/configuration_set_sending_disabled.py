@@ -38,23 +38,20 @@ first:
 - [Pausing sending for a configuration set by itself](https://docs.aws.amazon.com/ses/latest/dg/monitoring-sender-reputation-pausing.html)
 """
 
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
 from sescheck.ses.default_sets import default_of
 from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
 
 
 def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     """Is its sending switched off?"""
-    match subject.thing.options:
-        case Known(options):
-            if options.sending_enabled:
-                return CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    options = need(subject.thing.options)
+    if options.sending_enabled:
+        return CLEAR
     return _flag(subject, default_of(subject.here, subject.name))
 
 

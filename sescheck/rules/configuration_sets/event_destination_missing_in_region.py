@@ -37,11 +37,20 @@ names.
 - [CreateConfigurationSetEventDestination](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSetEventDestination.html)
 """
 
-from sescheck.engine.rule import NOT_APPLICABLE, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.rule import (
+    NOT_APPLICABLE,
+    Rule,
+    Severity,
+    Verdict,
+    clear,
+    flagged,
+    in_doubt,
+    need,
+)
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS, NamedSubject, across
 from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import EventDestination
 from sescheck.testing import builders as s
 
@@ -49,11 +58,8 @@ from sescheck.testing import builders as s
 def check(subject: NamedSubject[EventDestination]) -> Verdict:
     """Has the set the destination elsewhere, and is the set here without it?"""
     parent, _, _ = subject.name.rpartition("/")
-    match CONFIGURATION_SETS.counterpart(subject.of, parent, subject.here):
-        case Known(found):
-            return NOT_APPLICABLE if found is None else missing(subject)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    found = need(CONFIGURATION_SETS.counterpart(subject.of, parent, subject.here))
+    return NOT_APPLICABLE if found is None else missing(subject)
 
 
 def _publishing(region: str, suffix: str, *events: str) -> Region:

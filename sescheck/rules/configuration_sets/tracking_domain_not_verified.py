@@ -57,6 +57,7 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Identity, Region
@@ -67,11 +68,8 @@ from sescheck.testing import builders as s
 
 def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     """Is its tracking domain verified here, or below a domain that is?"""
-    match subject.thing.options:
-        case Known(options):
-            domain = options.tracking_domain
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    options = need(subject.thing.options)
+    domain = options.tracking_domain
     if domain is None:
         return NOT_APPLICABLE
     own, above = subject.here.identity(domain), subject.here.covering(domain)

@@ -40,16 +40,16 @@ from sescheck.engine.rule import (
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.ses.deed import parent_of, parent_region
 from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Fact, Identity
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
+from sescheck.snapshot.reading import Reading, Why, then, value_of
 from sescheck.testing import builders as s
 
 _SHORT = "RSA_1024_BIT"
@@ -59,20 +59,14 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is the key in use a short one, and its own?"""
     if subject.identity.type != "DOMAIN":
         return NOT_APPLICABLE
-    match _key(subject.identity):
-        case Known(key):
-            if key is None:
-                return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    key = need(_key(subject.identity))
+    if key is None:
+        return NOT_APPLICABLE
     if key.key_length != _SHORT:
         return CLEAR
     parent = parent_of(subject.world, subject.name, key)
-    match then(parent.identity, _is_short) if parent else NO:
-        case Known(told_there):
-            return CLEAR if told_there else _flag(subject, key)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    told_there = need(then(parent.identity, _is_short) if parent else NO)
+    return CLEAR if told_there else _flag(subject, key)
 
 
 def _flag(subject: IdentitySubject, key: Detail) -> Flag:

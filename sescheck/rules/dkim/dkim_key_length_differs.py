@@ -43,11 +43,12 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Fact, Identity
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Reading, Why
 from sescheck.testing import builders as s
 
 
@@ -58,12 +59,9 @@ def check(subject: IdentitySubject) -> Verdict:
     elsewhere = subject.elsewhere.answers(_bits)
     if not elsewhere.silent and not elsewhere.where(lambda bits: bits is not None):
         return NOT_APPLICABLE
-    match _bits(subject.identity):
-        case Known(here):
-            if here is None:
-                return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    here = need(_bits(subject.identity))
+    if here is None:
+        return NOT_APPLICABLE
     longer = {region: bits for region, bits in elsewhere.said if bits is not None and bits > here}
     if not longer:
         return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR

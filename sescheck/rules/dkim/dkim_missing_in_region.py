@@ -69,11 +69,12 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.ses.signing import domain_signs, inherits, is_signing
 from sescheck.snapshot.model import Dkim, Fact
-from sescheck.snapshot.reading import Known, Reading, Unreadable, then, value_of
+from sescheck.snapshot.reading import Known, Reading, then, value_of
 from sescheck.testing import builders as s
 
 
@@ -86,12 +87,9 @@ def check(subject: IdentitySubject) -> Verdict:
     signing = elsewhere.where(is_signing)
     if not signing and not elsewhere.silent:
         return CLEAR
-    match then(here, lambda dkim: _unsigned(subject, dkim)):
-        case Known(unsigned):
-            if not unsigned:
-                return CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    unsigned = need(then(here, lambda dkim: _unsigned(subject, dkim)))
+    if not unsigned:
+        return CLEAR
     if not signing:
         return cannot_tell(*elsewhere.silent)
     return Flag(

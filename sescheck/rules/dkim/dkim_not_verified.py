@@ -69,6 +69,7 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.snapshot.model import Fact, Identity
@@ -83,12 +84,9 @@ def check(subject: IdentitySubject) -> Verdict:
     verified = is_verified(Known(subject.identity))
     if subject.identity.type != "DOMAIN" or verified == NO:
         return NOT_APPLICABLE
-    match subject.identity.dkim:
-        case Known(dkim):
-            if not dkim.enabled:
-                return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    dkim = need(subject.identity.dkim)
+    if not dkim.enabled:
+        return NOT_APPLICABLE
     if dkim.status not in _UNVERIFIED or _is_the_verification(dkim.status, subject.identity):
         return CLEAR
     if isinstance(verified, Unreadable):

@@ -58,12 +58,13 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.ses.deed import BYODKIM, EASY, parent_region
 from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Fact, Identity
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Reading, Why
 from sescheck.testing import builders as s
 
 _NAMES = {EASY: "Easy DKIM", BYODKIM: "BYODKIM"}
@@ -76,13 +77,10 @@ def check(subject: IdentitySubject) -> Verdict:
     elsewhere = subject.elsewhere.answers(_source).each(lambda source: _kind(subject.group, source))
     if not elsewhere.silent and not elsewhere.where(lambda kind: kind is not None):
         return NOT_APPLICABLE
-    match _source(subject.identity):
-        case Known(source):
-            here = _kind(subject.group, source)
-            if here is None:
-                return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    source = need(_source(subject.identity))
+    here = _kind(subject.group, source)
+    if here is None:
+        return NOT_APPLICABLE
     other = elsewhere.where(lambda kind: kind not in (None, here))
     if not other:
         return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR

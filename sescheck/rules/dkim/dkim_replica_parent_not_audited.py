@@ -27,15 +27,15 @@ from sescheck.engine.rule import (
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.ses.deed import parent_of, parent_region
 from sescheck.snapshot.model import Fact, Identity
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 
 
@@ -43,11 +43,8 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is its parent in a region that nobody reads?"""
     if subject.identity.type != "DOMAIN":
         return NOT_APPLICABLE
-    match subject.identity.detail:
-        case Known(detail):
-            parent = parent_region(detail)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    detail = need(subject.identity.detail)
+    parent = parent_region(detail)
     if parent is None:
         return NOT_APPLICABLE
     if parent_of(subject.world, subject.name, detail) is not None:

@@ -50,11 +50,12 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.ses.deed import EASY, parent_of
 from sescheck.snapshot.model import Fact, Identity
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
+from sescheck.snapshot.reading import Listing, Reading, Why, value_of
 from sescheck.testing import builders as s
 
 
@@ -62,12 +63,9 @@ def check(subject: IdentitySubject) -> Verdict:
     """Does AWS report a failed replication, or is the parent unfit to have a replica?"""
     if subject.identity.type != "DOMAIN":
         return NOT_APPLICABLE
-    match subject.identity.detail:
-        case Known(detail):
-            parent = parent_of(subject.world, subject.name, detail)
-            error = detail.verification_error
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    detail = need(subject.identity.detail)
+    parent = parent_of(subject.world, subject.name, detail)
+    error = detail.verification_error
     if error is not None and error.startswith("REPLICATION_"):
         return Flag(
             f"{subject.name} in {subject.here.name} is a replica that SES fails to replicate ({error})",
@@ -77,11 +75,8 @@ def check(subject: IdentitySubject) -> Verdict:
 
 
 def _look_at(subject: IdentitySubject, parent: Peer) -> Verdict:
-    match parent.identity:
-        case Known(identity):
-            faults = {"missing": YES} if identity is None else _faults(identity)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    identity = need(parent.identity)
+    faults = {"missing": YES} if identity is None else _faults(identity)
     found = [fault for fault, reading in faults.items() if reading == YES]
     if not found:
         doubts = unread_among(*faults.values())

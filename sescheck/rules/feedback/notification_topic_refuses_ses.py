@@ -74,16 +74,16 @@ from sescheck.engine.rule import (
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.rules.shared.topic_policy import refused_users
 from sescheck.rules.shared.topics import TOPIC, TOPIC_FACTS, TopicSubject, Users
 from sescheck.ses.refusal import Refused
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Known, Why
 from sescheck.testing import builders as s
 
 _FIFO = ".fifo"
@@ -100,11 +100,8 @@ def check(subject: TopicSubject) -> Verdict:
     users = subject.users.without_roles(subject.topic.arn)
     if not users:
         return NOT_APPLICABLE
-    match attributes:
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-        case Known(found):
-            return _judged(subject, users, None if found is None else found.policy)
+    found = need(attributes)
+    return _judged(subject, users, None if found is None else found.policy)
 
 
 def _judged(subject: TopicSubject, users: Users, policy: str | None) -> Verdict:

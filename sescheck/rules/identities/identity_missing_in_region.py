@@ -82,6 +82,7 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import NAME_ACROSS, NameSubject
 from sescheck.ses.cover import cover
@@ -141,12 +142,9 @@ def _missing(
     subject: NameSubject, there: Elsewhere, verified_in: tuple[str, ...], silent: tuple[Unreadable, ...]
 ) -> Verdict:
     views = tuple(peer.view for peer in there if peer.view.name in verified_in)
-    match all_of(_is_told_of_what_covers(subject, view) for view in views):
-        case Known(told):
-            if told:
-                return cannot_tell(*silent) if silent else CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    told = need(all_of(_is_told_of_what_covers(subject, view) for view in views))
+    if told:
+        return cannot_tell(*silent) if silent else CLEAR
     return _flag(subject, views)
 
 

@@ -55,15 +55,15 @@ from sescheck.engine.rule import (
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.rules.shared.inheritance import flag_if_in_force
 from sescheck.snapshot.model import Fact, Identity, MailFrom
-from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s
 
 _MEANWHILE = {
@@ -75,12 +75,9 @@ _REFUSED_WHILE = {"PENDING", "FAILED", "TEMPORARY_FAILURE"}
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is the identity's MAIL FROM domain out of use here?"""
-    match subject.identity.mail_from:
-        case Known(found):
-            if found is None:
-                return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    found = need(subject.identity.mail_from)
+    if found is None:
+        return NOT_APPLICABLE
     if found.status == "SUCCESS":
         return CLEAR
     meanwhile = _MEANWHILE.get(found.on_mx_failure, found.on_mx_failure)

@@ -54,6 +54,7 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.snapshot.model import Fact, Identity, Snapshot
@@ -64,12 +65,9 @@ from sescheck.testing import builders as s
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is the identity's MAIL FROM domain used for anything else here?"""
-    match subject.identity.mail_from:
-        case Known(found):
-            if found is None:
-                return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    found = need(subject.identity.mail_from)
+    if found is None:
+        return NOT_APPLICABLE
     sends = then(subject.here.identity(found.domain), _sends)
     rules = tuple(_receiving(subject.here, found.domain.lower()))
     receiving = tuple(name for name, answer in rules if answer == YES)

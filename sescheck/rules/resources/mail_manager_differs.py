@@ -56,6 +56,7 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.resources import MAIL_MANAGER, Managed, NamedSubject, across
 from sescheck.rules.shared.compare_named import there
@@ -88,11 +89,7 @@ def check(subject: NamedSubject[Managed]) -> Verdict:
 
 def _compared(subject: NamedSubject[Managed], found: Managed) -> Verdict:
     name, own = _setting(found)
-    match own:
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-        case Known(here):
-            pass
+    here = need(own)
     others = there(subject)
     elsewhere = gather((region, _setting(thing)[1]) for region, thing in others.said)
     odd = {region: value for region, value in elsewhere.said if value not in (None, here)}

@@ -6,10 +6,10 @@ from typing import Final
 
 from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.answers import Answers, gather
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, need
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.snapshot.model import Choices
-from sescheck.snapshot.reading import Known, Reading, Unreadable, then
+from sescheck.snapshot.reading import Reading, then
 
 _NO_VALUE: Final = object()
 
@@ -38,11 +38,8 @@ def differing(subject: RegionSubject, choice: Choice) -> Verdict:
     """Flag a region where the choice is another one than elsewhere."""
     if not subject.elsewhere:
         return NOT_APPLICABLE
-    match choices_of(subject.here):
-        case Known(found):
-            here = choice.of(found)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    found = need(choices_of(subject.here))
+    here = choice.of(found)
     if here == choice.unknown:
         return CLEAR
     elsewhere = gather((view.name, choices_of(view)) for view in subject.elsewhere).each(choice.of)

@@ -8,7 +8,7 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
 from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import NO, YES
-from sescheck.engine.rule import CLEAR, Flag, Verdict, cannot_tell
+from sescheck.engine.rule import CLEAR, Flag, Verdict, need
 from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.ses.cover import cover
 from sescheck.snapshot.model import Identity
@@ -26,11 +26,8 @@ def in_force(view: RegionView, identity: Identity) -> Reading[bool]:
 
 def flag_if_in_force(subject: IdentitySubject, flag: Flag) -> Verdict:
     """The flag, unless the settings that it is about are another identity's to decide."""
-    match in_force(subject.here, subject.identity):
-        case Known(value):
-            return flag if value else CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    value = need(in_force(subject.here, subject.identity))
+    return flag if value else CLEAR
 
 
 def in_force_there(peer: Peer) -> Peer | None:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, isinf
 
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, need
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.ses.standing import in_production, settings_of
 from sescheck.snapshot.model import Settings
-from sescheck.snapshot.reading import Known, Unreadable
 
 
 def limit(figure: float) -> float:
@@ -47,11 +46,8 @@ def lower_than_elsewhere(subject: RegionSubject, quota: Quota) -> Verdict:
     """
     if not subject.elsewhere:
         return NOT_APPLICABLE
-    match subject.here.region.settings:
-        case Known(here):
-            ours = limit(quota.of(here))
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    here = need(subject.here.region.settings)
+    ours = limit(quota.of(here))
     others = settings_of(subject.elsewhere)
     if not here.production_access and others.where(in_production):
         return NOT_APPLICABLE

@@ -38,14 +38,13 @@ from sescheck.engine.rule import (
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import REGION, RegionSubject
 from sescheck.snapshot.model import Asked, Fact, Region
-from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.testing import builders as s
 
 
@@ -53,11 +52,8 @@ def check(subject: RegionSubject) -> Verdict:
     """Is there no reason for which the account suppresses here?"""
     if subject.here.name in subject.world.unused:
         return NOT_APPLICABLE
-    match subject.here.region.settings:
-        case Known(settings):
-            reasons = settings.suppressed_reasons
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    settings = need(subject.here.region.settings)
+    reasons = settings.suppressed_reasons
     if reasons is None:
         return NOT_APPLICABLE
     if reasons:

@@ -40,10 +40,11 @@ from sescheck.engine.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
 from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Known, Unreadable, value_of
+from sescheck.snapshot.reading import value_of
 from sescheck.testing import builders as s
 
 
@@ -51,11 +52,8 @@ def check(subject: RegionSubject) -> Verdict:
     """Are the reasons here other ones than elsewhere?"""
     if not subject.elsewhere:
         return NOT_APPLICABLE
-    match subject.here.region.settings:
-        case Known(settings):
-            here = frozenset(settings.suppressed_reasons or ())
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    settings = need(subject.here.region.settings)
+    here = frozenset(settings.suppressed_reasons or ())
     if not here:
         return NOT_APPLICABLE
     elsewhere = gather(

@@ -33,7 +33,7 @@ def world(*regions: Region, mode: Mode = Mode.MIRROR, thresholds: Thresholds | N
 def verdicts(rule: ModuleType, found: AccountView) -> list[Verdict]:
     """The rule's verdict about each region, in order."""
     group = found.groups[0]
-    return [rule.check(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
+    return [rule.RULE.verdict(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
 
 
 def region(name: str, sent: float, quota: float) -> Region:

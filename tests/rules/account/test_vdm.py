@@ -17,7 +17,9 @@ def verdict(*regions: Region) -> Verdict:
     """About the first of them."""
     (world,) = worlds_of(s.snapshot(*regions))
     (group,) = world.groups
-    return vdm_differs.check(RegionSubject(world, group, group.regions[0], group.elsewhere(group.regions[0])))
+    return vdm_differs.RULE.verdict(
+        RegionSubject(world, group, group.regions[0], group.elsewhere(group.regions[0]))
+    )
 
 
 def test_a_region_that_refuses_may_have_it_on() -> None:
