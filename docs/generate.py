@@ -110,7 +110,7 @@ FOLDERS: Mapping[str, Callable[[], Mapping[str, str]]] = {
 
 
 def with_blocks(text: str) -> str:
-    """A page with its marked blocks made anew.
+    """A page with its marked blocks made again.
 
     Raises:
         KeyError: a block has a name that nothing makes.

@@ -1,4 +1,4 @@
-"""sescheck: is Amazon SES set up alike, and rightly, in every region you send from?
+"""sescheck: audit Amazon SES across regions.
 
 As a library: ``from sescheck import audit``. Each name is imported when it is first asked for.
 """

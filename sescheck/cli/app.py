@@ -44,7 +44,7 @@ def top(
         ),
     ] = False,
 ) -> None:
-    """Is Amazon SES set up alike, and rightly, in every region you send from? It only ever reads.
+    """Audit Amazon SES across regions: find what is missing, different or broken. Read-only.
 
     \b
     Examples:

@@ -204,12 +204,12 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
         named.ask(arn for arn in told if topics.is_topic(arn))
         others.ask(told)
 
-    errand = CollectContext(
+    context = CollectContext(
         plan.depth, progress, name_targets, others.ask_policies, plan.partition, plan.addresses, plan.salt
     )
 
     async def read_region(name: str) -> Region:
-        found = await _region(doors.to(name), opt_in[name], errand, regions_before.get(name))
+        found = await _region(doors.to(name), opt_in[name], context, regions_before.get(name))
         return await refused_regions.explained(main, found, named=plan.asked is Asked.NAMED)
 
     read = map(read_region, names)
@@ -279,13 +279,13 @@ def _is_disabled(opt_in: Reading[str]) -> bool:
             return False
 
 
-async def _region(door: Door, opt_in: Reading[str], errand: CollectContext, earlier: Region | None) -> Region:
+async def _region(door: Door, opt_in: Reading[str], context: CollectContext, earlier: Region | None) -> Region:
     if _is_disabled(opt_in):
-        errand.progress.region_done()
+        context.progress.region_done()
         why = Unreadable(Why.REGION_DISABLED, enabled_regions.LIST_REGIONS.action, "not enabled for the account")
         return region.silent(door.region, opt_in, why)
     silent = partial(region.silent, door.region, opt_in)
-    return await guarded(region.read(door, opt_in, errand, earlier), settings.GET_ACCOUNT, silent)
+    return await guarded(region.read(door, opt_in, context, earlier), settings.GET_ACCOUNT, silent)
 
 
 def _why(read: Region) -> str:

@@ -29,7 +29,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     Attributes:
         region: None where the finding is about a whole group.
         subject_type: one of the ``subject.type`` values of the JSON report.
-        compared_with: the regions it was held against.
+        compared_with: the regions it was compared with.
         evidence_json: what it was seen by, as ``packed`` writes it. With nested dicts a finding in 16 regions took
             twice the memory.
         group: the group in which it was found.

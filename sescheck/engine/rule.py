@@ -39,7 +39,7 @@ class Flag:
     Attributes:
         message: one sentence for people, which names the subject and the region.
         evidence: what it was seen by; JSON values only.
-        compared_with: the regions that it was held against.
+        compared_with: the regions that it was compared with.
         severity: where it differs from the rule's own.
     """
 
@@ -131,7 +131,7 @@ class SubjectsOfName(Generic[S_co]):
 
     Attributes:
         apart: what else tells the subjects of two names that are alike apart: the group.
-        subjects: made anew at each call; of two names that are alike, equally many in the same order.
+        subjects: made again at each call; of two names that are alike, equally many in the same order.
     """
 
     name: str

@@ -95,7 +95,7 @@ def _settings(before: Snapshot | None, after: Snapshot | None) -> Compared | Non
 
 
 def _sorted_out(missing: Sequence[Earlier], decide: Decide) -> tuple[list[Earlier], list[Earlier]]:
-    """Those that are gone, and those of which this run can not tell."""
+    """Those that are gone, and those of which this run cannot tell."""
     answers = decide(missing)
     gone = [each for each, could in zip(missing, answers, strict=True) if could]
     return gone, [each for each, could in zip(missing, answers, strict=True) if not could]

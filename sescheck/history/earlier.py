@@ -14,7 +14,7 @@ class Earlier:
     Attributes:
         told: what is said of it where it is not there any more.
         group: the group of regions in which it was found.
-        compared_with: the regions that it was held against.
+        compared_with: the regions that it was compared with.
     """
 
     told: Gone

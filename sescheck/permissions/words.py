@@ -160,7 +160,7 @@ def _reason(permission: Permission) -> str:
         case None:
             return ""
         case Unreadable(why=Why.NOT_ASKED, detail=detail):
-            return f"can not be tried: {detail}"
+            return f"cannot be tried: {detail}"
         case Unreadable(why=why, detail=detail):
             return f"{why}: {detail}"
 

@@ -58,7 +58,7 @@ COLLECTORS: dict[str, tuple[Any, str, str]] = {
 
 
 async def failing(*_: object, **__: object) -> None:
-    """As a fault of sescheck's own."""
+    """As an internal error."""
     raise ZeroDivisionError(TEXT)
 
 

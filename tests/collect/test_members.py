@@ -47,8 +47,8 @@ def is_read(said: str) -> bool:
 
 
 async def _read(door: Answering) -> None:
-    errand = CollectContext(Depth.DEEP, Progress(), lambda _: None, lambda _: None, "aws", Addresses.HASHED)
-    await region.read(cast("Door", door), Known("ENABLED"), errand)
+    context = CollectContext(Depth.DEEP, Progress(), lambda _: None, lambda _: None, "aws", Addresses.HASHED)
+    await region.read(cast("Door", door), Known("ENABLED"), context)
     await pool_modes.read(cast("Door", door), Depth.DEEP, Listing(("empty",)), Listing(()))
     none: Listing[Any] = Listing(())
     await receipt_rules.idle(cast("Door", door), Depth.DEEP, Progress(), Listing(("inbound",)), Known(None), none)

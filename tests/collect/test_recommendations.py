@@ -16,7 +16,7 @@ LIST = "ses:ListRecommendations"
 DENIED = Unreadable(Why.DENIED, "ses:ListTenants", "AccessDenied: no")
 ABSENT = Unreadable(Why.NOT_SUPPORTED_HERE, "ses:ListTenants", "no tenants here")
 BAD_REQUEST = Unreadable(Why.UNEXPECTED, LIST, "BadRequestException: VDM is not enabled")
-GARBLED = Unreadable(Why.UNEXPECTED, LIST, "an answer that can not be understood")
+GARBLED = Unreadable(Why.UNEXPECTED, LIST, "an answer that cannot be understood")
 
 
 @dataclass

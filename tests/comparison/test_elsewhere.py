@@ -109,7 +109,7 @@ RULES = sorted(Path(sescheck.rules.__path__[0]).rglob("*.py"))
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
 def test_a_question_is_a_function_with_a_name(path: Path) -> None:
-    """A lambda made on the way is another one each time: every region would be asked anew."""
+    """A lambda made on the way is another one each time: every region would be asked again."""
     calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
     asking = [
         call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in {"answers", "kept"}

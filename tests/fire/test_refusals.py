@@ -177,7 +177,7 @@ def test_what_is_refused_is_unread_and_the_rest_is_as_before(
 def test_what_was_wrong_is_still_found_or_said_to_be_open(
     emulator: Emulator, audit: Cli, known: dict[str, Result], operation: Operation
 ) -> None:
-    """In a region full of faults a finding only vanishes where the report says that its rule can not tell."""
+    """In a region full of faults a finding only vanishes where the report says that its rule cannot tell."""
     typical(emulator)
     before = once(known, "demo", lambda: audit(DEMO_REGIONS, "--depth", "deep"))
     emulator.inject(Fault("deny", region=STANDBY, service=operation.service, operation=operation.name))

@@ -257,7 +257,7 @@ TOLD_BY_ANOTHER = {"iam:ListUsers"}
 def test_a_list_whose_pages_never_end_is_unread(
     world: Emulator, audit: Cli, cli: Cli, operation: Operation
 ) -> None:
-    """Each list: a token that comes back is followed once and once anew; what was listed is not all."""
+    """Each list: a token that comes back is followed once and once again; what was listed is not all."""
     world.inject(Fault("repeat-token", region=HERE, service=operation.service, operation=operation.name))
     if operation.name == "ListSubscriptionsByTopic":
         sns_backend(ACCOUNT, HERE).subscriptions.clear()  # one who is confirmed suffices: nothing would be open

@@ -170,7 +170,7 @@ def test_an_audit_that_found_nothing_still_has_a_case() -> None:
 
 
 def test_names_and_words_are_shown_harmlessly() -> None:
-    """What XML 1.0 can not hold is seen, and so is what turns the direction of writing."""
+    """What XML 1.0 cannot hold is seen, and so is what turns the direction of writing."""
     text = render(staged.hostile())
     assert r"a\x1b[2Jb\x07\n[red]c[/red]\u202egpj.exe\u2066\x9b31m\u200b.example.com" in text
     assert all(character == "\n" or character.isprintable() for character in text)

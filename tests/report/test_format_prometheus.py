@@ -187,7 +187,7 @@ def test_what_changed_is_counted() -> None:
 
 
 def test_accounts_that_could_not_say_who_they_are_share_their_series() -> None:
-    """Counts add up, a region that can not send is not hidden by one that can."""
+    """Counts add up, a region that cannot send is not hidden by one that can."""
     unknown = Unreadable(Why.DENIED, "sts:GetCallerIdentity", "no")
     able = s.region("us-east-1", staged.well_kept("a.example", "us-east-1"))
     unable = s.region("us-east-1", settings=s.account_settings(sending_enabled=False))

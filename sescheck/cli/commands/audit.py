@@ -41,7 +41,10 @@ def audit(
     verbose: o.Verbose = False,
     no_color: o.NoColor = False,
 ) -> None:
-    """Read the SES configuration of the regions, compare them, and report what is missing where.
+    """Audit SES and compare the regions.
+
+    Reads the SES configuration of each region, and reports what is missing, different or broken, and how to
+    fix it.
 
     \b
     Examples:

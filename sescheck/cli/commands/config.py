@@ -17,7 +17,9 @@ Schema = Annotated[
 
 
 def config(*, check: Check = False, config: o.Config = None, schema: Schema = False) -> None:
-    """Show how the configuration file is understood, or what is wrong on which line. Makes no call.
+    """Show or check the configuration file.
+
+    Shows how the file is understood, or what is wrong and on which line. Makes no call.
 
     \b
     Examples:

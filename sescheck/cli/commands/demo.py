@@ -26,7 +26,9 @@ def demo(
     verbose: o.Verbose = False,
     no_color: o.NoColor = False,
 ) -> None:
-    """Audit an emulated AWS with faults in it; needs no account and no network.
+    """Audit an emulated AWS: needs no account.
+
+    The emulated AWS has typical faults. No network is needed.
 
     \b
     Examples:

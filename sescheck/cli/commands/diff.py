@@ -28,7 +28,9 @@ def diff(
     verbose: o.Verbose = False,
     no_color: o.NoColor = False,
 ) -> None:
-    """Compare two snapshots, or JSON reports: which settings changed, which findings are new, and which are gone.
+    """Compare two snapshots or JSON reports.
+
+    Shows which settings changed, and which findings are new or gone.
 
     Both snapshots are judged by today's rules and configuration. What one of the two could not read is no change.
     A JSON report holds no settings: of it only the findings are compared. Exit code 1 means new findings.

@@ -23,7 +23,7 @@ Format = Annotated[
 
 
 def history(*, folder: Folder, formats: Format = None, no_color: o.NoColor = False) -> None:
-    """Show the findings of the saved runs over time, as each run reported them.
+    """Show the findings of saved runs over time.
 
     \b
     Examples:

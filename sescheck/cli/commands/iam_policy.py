@@ -57,7 +57,9 @@ def iam_policy(
     external_id: o.ExternalId = None,
     endpoint_url: o.EndpointUrl = None,
 ) -> None:
-    """Print the IAM policy that an audit with these options needs and no more; --check: what the caller lacks.
+    """Print the least IAM policy for an audit.
+
+    The policy allows what an audit with these options needs, and no more. `--check` shows what the caller lacks.
 
     \b
     Examples:

@@ -41,7 +41,9 @@ def init(
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Write a starter sescheck.toml from what the account has; a comment above each guess says what it rests on.
+    """Write a first sescheck.toml.
+
+    It is made from what the account has. A comment above each guess says what it is based on.
 
     \b
     Examples:

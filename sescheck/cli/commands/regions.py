@@ -19,7 +19,9 @@ def regions(
         bool, typer.Option("--endpoints", help="Show all endpoints of every region. E.g. --endpoints")
     ] = False,
 ) -> None:
-    """List the regions with SES: API, SMTP, inbound and feedback endpoints, DKIM zone, opt-in. Makes no call.
+    """List the regions with SES.
+
+    For each: API, SMTP, inbound and feedback endpoints, DKIM zone, opt-in. Makes no call.
 
     \b
     Examples:

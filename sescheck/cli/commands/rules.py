@@ -10,7 +10,9 @@ def rules(
         str | None, typer.Argument(metavar="[NAME]", help="The rule whose page to show. E.g. dkim-off")
     ] = None,
 ) -> None:
-    """List the rules, or show one rule's page: what it finds, why it matters, how to fix it.
+    """List the rules, or show a rule's page.
+
+    The page says what the rule finds, why it matters and how to fix it.
 
     \b
     Examples:

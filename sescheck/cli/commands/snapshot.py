@@ -36,7 +36,9 @@ def snapshot(
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """Read the SES configuration of the regions and save it, to be audited later with `audit --from`.
+    """Save the SES configuration to a file.
+
+    `audit --from` audits it later, without a call to AWS.
 
     \b
     Examples:

@@ -37,7 +37,7 @@ class _Parts:
 
 
 async def read(
-    door: Door, listed: Listing[Listed], errand: CollectContext, before: Listing[Identity]
+    door: Door, listed: Listing[Listed], context: CollectContext, before: Listing[Identity]
 ) -> Listing[Identity]:
     """What each depth gives of the identities that were listed; what an earlier run knows is kept."""
     names = [each.name for each in listed.items]
@@ -47,12 +47,12 @@ async def read(
         return {each.name: part(each) for each in before.items}
 
     async def detailed(lacking: Sequence[str]) -> Mapping[str, Reading[Detail | None]]:
-        return await detail.read(door, [by_name[name] for name in lacking], errand.depth)
+        return await detail.read(door, [by_name[name] for name in lacking], context.depth)
 
     async def feedback() -> Mapping[str, Reading[Notifications]]:
         told = had(lambda each: each.notifications)
         found = await resume.by_name(told, names, partial(notifications.read, door))
-        errand.name_targets(notifications.topics_of(found.values()))
+        context.name_targets(notifications.topics_of(found.values()))
         return found
 
     signing, mail, notified, details = await asyncio.gather(

@@ -44,7 +44,9 @@ _DESTINATIONS = _Part(
 _CONTENT = _Part(template_content.GET_EMAIL_TEMPLATE, template_content.NOT_ASKED, templates.read)
 
 
-async def read_configuration_sets(door: Door, errand: CollectContext, before: Region) -> Listing[ConfigurationSet]:
+async def read_configuration_sets(
+    door: Door, context: CollectContext, before: Region
+) -> Listing[ConfigurationSet]:
     """The sets, with options and event destinations; what an earlier run knows is kept."""
     earlier = before.configuration_sets
     names = await resume.listing(
@@ -53,7 +55,7 @@ async def read_configuration_sets(door: Door, errand: CollectContext, before: Re
     options, destinations = await asyncio.gather(
         _each(
             door,
-            errand,
+            context,
             names,
             _OPTIONS,
             {each.name: each.options for each in earlier.items},
@@ -61,20 +63,20 @@ async def read_configuration_sets(door: Door, errand: CollectContext, before: Re
         ),
         _each(
             door,
-            errand,
+            context,
             names,
             _DESTINATIONS,
             {each.name: each.destinations for each in earlier.items},
             partial(event_destinations.read, door),
         ),
     )
-    errand.name_targets(_targets(destinations))
+    context.name_targets(_targets(destinations))
     there = (name for name in names.items if name in options and name in destinations)
     sets = tuple(ConfigurationSet(name, destinations[name], options[name]) for name in there)
     return Listing(sets, names.unread)
 
 
-async def read_templates(door: Door, errand: CollectContext, before: Region) -> Listing[Template]:
+async def read_templates(door: Door, context: CollectContext, before: Region) -> Listing[Template]:
     """The templates, with hashes of what they say; what an earlier run knows is kept."""
     earlier = before.templates
     names = await resume.listing(
@@ -82,7 +84,7 @@ async def read_templates(door: Door, errand: CollectContext, before: Region) -> 
     )
     contents: Mapping[str, Reading[Mapping[str, str]]] = await _each(
         door,
-        errand,
+        context,
         names,
         _CONTENT,
         {each.name: each.content for each in earlier.items},
@@ -93,16 +95,16 @@ async def read_templates(door: Door, errand: CollectContext, before: Region) -> 
 
 async def _each(
     door: Door,
-    errand: CollectContext,
+    context: CollectContext,
     names: Listing[str],
     part: _Part,
     before: Mapping[str, Reading[T]],
     read: Callable[[str], Awaitable[Reading[T | None]]],
 ) -> Mapping[str, Reading[T]]:
-    if errand.depth is Depth.QUICK:
+    if context.depth is Depth.QUICK:
         return dict.fromkeys(names.items, part.not_asked)
     expected = 0 if part.operation in door.unneeded else len(names.items)
-    errand.progress.expects(door.region, part.operation.action, expected)
+    context.progress.expects(door.region, part.operation.action, expected)
     listed = Listed(names.items, part.operation, partial(part.list_again, door))
     return await read_each(listed, before, read)
 

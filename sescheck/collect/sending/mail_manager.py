@@ -64,7 +64,7 @@ async def _list(door: Door, operation: Operation, build: Callable[[Answer], T]) 
 def _reason(region: str, unread: Unreadable | None) -> Unreadable | None:
     """Mail Manager has an endpoint of its own, and not every region with SES has it.
 
-    Where nothing is documented of a region, an endpoint that can not be reached is one that is not there.
+    Where nothing is documented of a region, an endpoint that cannot be reached is one that is not there.
     """
     if unread is None or unread.why is not Why.UNREACHABLE or is_documented(region):
         return unread

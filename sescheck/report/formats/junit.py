@@ -264,5 +264,5 @@ def _text(parent: ET.Element, tag: str, lines: Iterable[str]) -> None:
 
 
 def _lines(lines: Iterable[str]) -> str | None:
-    """Each line without what XML 1.0 can not hold: ``safe`` shows all of that visibly."""
+    """Each line without what XML 1.0 cannot hold: ``safe`` shows all of that visibly."""
     return "\n".join(safe(line) for line in lines if line) or None

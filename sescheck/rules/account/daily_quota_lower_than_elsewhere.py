@@ -105,7 +105,7 @@ RULE = Rule(
             s.snapshot(s.region("us-west-2", settings=_REFUSED), _region("us-east-1", 50_000)),
         ),
         in_doubt(
-            "Region us-east-1 refused the question; us-west-2, which is unlimited, can not be below it.",
+            "Region us-east-1 refused the question; us-west-2, which is unlimited, cannot be below it.",
             s.snapshot(_region("us-west-2", -1), s.region("us-east-1", settings=_REFUSED)),
         ),
     ),

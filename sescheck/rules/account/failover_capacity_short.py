@@ -121,7 +121,7 @@ def _names(others: Answers[Settings]) -> str:
 
 
 def _region(name: str, sent: float, quota: float, *, lame: str = "") -> Region:
-    """A region that sent so much of such a quota, and by one defect can not take over, or can."""
+    """A region that sent so much of such a quota, and by one defect cannot take over, or can."""
     settings = s.account_settings(
         sent_last_24_hours=sent,
         max_24_hour_send=quota,

@@ -10,7 +10,7 @@ request.
 ## Why it matters
 
 A request that failed or was denied waits for you, and no one else will say so: until you answer, the region stays
-as it is, usually in the sandbox. While a request is pending the account's details can not be changed.
+as it is, usually in the sandbox. While a request is pending the account's details cannot be changed.
 
 ## How to fix
 

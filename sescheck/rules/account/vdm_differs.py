@@ -4,7 +4,7 @@ r"""The Virtual Deliverability Manager is off here and on elsewhere, or has othe
 
 A region in which the account's Virtual Deliverability Manager (VDM) is off while it is on in another region of the
 group. Where AWS gives no VDM attributes it was never switched on, which is off. A later word of AWS's than
-`ENABLED` or `DISABLED` is let be, here and elsewhere.
+`ENABLED` or `DISABLED` is not flagged, here and elsewhere.
 
 Where it is on in both regions, two of its settings are compared: engagement tracking (`EngagementMetrics`) and
 optimized shared delivery (`OptimizedSharedDelivery`). One for which AWS gives no value is not compared. A

@@ -3,12 +3,12 @@ r"""A sending authorization policy names the identity's ARN in another region
 ## What it finds
 
 A statement whose resource is the identity's own ARN but for the region: it can never match where it is attached. A
-statement of which another resource does match here is let be, and so is one whose resource is something else
+statement of which another resource does match here is not flagged, and so is one whose resource is something else
 altogether. One finding an identity and region; the evidence has the statements, and the region that each names.
 
 AWS says that a policy's resource has to be the ARN of the identity to which it is attached. We did not try whether
-SES always refuses another. What this version of sescheck does not understand, is let be. The policies of email
-addresses are read with `--depth deep` only.
+SES always refuses another. What this version of sescheck does not understand, is not flagged. The policies of
+email addresses are read with `--depth deep` only.
 
 ## Why it matters
 

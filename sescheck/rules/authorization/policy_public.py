@@ -17,7 +17,7 @@ It does not narrow with an operator that says Not, with `…IfExists` or `ForAll
 lack, or with a value of wildcards only. Conditions on addresses, names or times, such as `ses:FromAddress`, say
 what may be sent, not by whom.
 
-A statement is let be where its resource can not be this identity, and where a statement that denies takes
+A statement is not flagged where its resource cannot be this identity, and where a statement that denies takes
 everything away again from everyone, or from everyone but some. So are policies that this version does not
 understand, and values that hold a policy variable. SES's pages disagree on which of AWS's global keys it knows:
 all of the above are taken to work. The policies of email addresses are read with `--depth deep` only.

@@ -8,9 +8,9 @@ evidence has the accounts and the statements.
 
 The accounts are those of the statement's principals, as numbers or in ARNs. Where the statement allows everyone or
 a service, they are those that its conditions on `aws:PrincipalAccount`, `aws:SourceAccount`, `aws:PrincipalArn`,
-`aws:SourceArn` and their like demand. Whom another statement denies the same again, is let be, and so are
-statements whose resource can not be this identity. A whole organization, which no number names, is not looked
-into; everyone is [policy-public](policy-public.md)'s. What this version does not understand is let be. The
+`aws:SourceArn` and their like demand. Whom another statement denies the same again, is not flagged, and so are
+statements whose resource cannot be this identity. A whole organization, which no number names, is not looked
+into; everyone is [policy-public](policy-public.md)'s. What this version does not understand is not flagged. The
 policies of email addresses are read with `--depth deep` only.
 
 ## Why it matters

@@ -41,7 +41,7 @@ _OPTIONAL = "OPTIONAL"
 
 
 def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
-    """Is TLS optional? A policy that this version does not know is let be."""
+    """Is TLS optional? A policy that this version does not know is not flagged."""
     options = need(subject.thing.options)
     if options.tls_policy != _OPTIONAL:
         return CLEAR

@@ -6,8 +6,8 @@ An event destination whose SNS topic, Firehose stream or event bus has an ARN th
 configuration set's. The ARN alone decides. Of a destination that is switched off it is `low`: nothing is lost
 before somebody switches it on.
 
-A Pinpoint project in another region is let be, for most regions with SES have no Pinpoint. So is CloudWatch, which
-takes no ARN.
+A Pinpoint project in another region is not flagged, for most regions with SES have no Pinpoint. So is CloudWatch,
+which takes no ARN.
 
 AWS says of the topics for an identity's feedback that they have to be in the region where SES is used, and of an
 event bus that it is the default one. Of the topics and streams of event destinations it only shows, in the

@@ -6,8 +6,8 @@ A dedicated IP pool in which addresses are still warming up here (`IN_PROGRESS`)
 warm (`DONE`) than in the pool of the same name in another region of the group. The evidence has the figures of
 each. Where as many are warm here as elsewhere, further ones that are warming up take nothing away.
 
-Managed pools are let be: their addresses are `NOT_APPLICABLE`, for SES warms them up by itself. So are addresses
-in no pool.
+Managed pools are not flagged: their addresses are `NOT_APPLICABLE`, for SES warms them up by itself. So are
+addresses in no pool.
 
 An account that has switched automatic warm-up off gets its new addresses as `DONE`, however cold they are. So
 where it is off, an address that counts as warm here may be cold: SES does not say when it came. The evidence says

@@ -3,7 +3,7 @@ r"""DKIM is enabled and not verified
 ## What it finds
 
 A domain identity that is enabled for DKIM in this region with status `PENDING`, `FAILED`, `TEMPORARY_FAILURE` or
-`NOT_STARTED`. A status that this version does not know is let be.
+`NOT_STARTED`. A status that this version does not know is not flagged.
 
 A domain that is not verified here is [identity-not-verified](identity-not-verified.md)'s: today the DKIM records
 *are* the verification, so that both wait for the same records. So is a domain of which AWS no longer finds the

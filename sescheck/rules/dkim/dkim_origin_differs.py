@@ -5,14 +5,14 @@ r"""A domain signs with Easy DKIM here and BYODKIM elsewhere, or the reverse
 A domain identity that signs in this region with a key of another origin than in another region of its group: Easy
 DKIM (`AWS_SES`), where SES makes and rotates the key, against BYODKIM (`EXTERNAL`), where you do.
 
-- A replica (DEED, `AWS_SES_<REGION>`) is Easy DKIM. One whose parent is in the group is let be, on either side: it
-  does as its parent does, which is compared itself.
+- A replica (DEED, `AWS_SES_<REGION>`) is Easy DKIM. One whose parent is in the group is not flagged, on either
+  side: it does as its parent does, which is compared itself.
 - Only where DKIM is enabled is the origin a choice: SES gives `AWS_SES` also for domains without DKIM.
 
 ## Why it matters
 
 Key rotation, key length and DNS records follow different procedures in the two regions. A BYODKIM key that is
-rotated, or a record that is tidied up, breaks the signature in one of them only. SES can not replicate a BYODKIM
+rotated, or a record that is tidied up, breaks the signature in one of them only. SES cannot replicate a BYODKIM
 key: every region must be given it by hand.
 
 ## How to fix

@@ -7,7 +7,7 @@ this audit does not read.
 
 ## Why it matters
 
-The replica is as healthy as its parent. Whether that one exists, is verified and signs can not be said here.
+The replica is as healthy as its parent. Whether that one exists, is verified and signs cannot be said here.
 
 ## How to fix
 

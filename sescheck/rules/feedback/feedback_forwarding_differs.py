@@ -5,8 +5,8 @@
 An identity whose email feedback forwarding is on here and off in another region of its group, or the reverse.
 Every region that differs from another gets the finding: which of them is right, only its owner knows.
 
-An address or subdomain that is not verified follows the settings of the verified domain above it: its own are let
-be. That no place at all is set for the bounces is [bounces-go-nowhere](bounces-go-nowhere.md)'s.
+An address or subdomain that is not verified follows the settings of the verified domain above it: its own are not
+flagged. That no place at all is set for the bounces is [bounces-go-nowhere](bounces-go-nowhere.md)'s.
 
 ## Why it matters
 

@@ -7,8 +7,8 @@ region of its group, or the reverse. Only types whose SNS topic is set in both r
 topic the switch has no effect. A topic that is missing here is
 [notification-topic-missing-in-region](notification-topic-missing-in-region.md)'s.
 
-An address or subdomain that is not verified follows the settings of the verified domain above it: its own are let
-be.
+An address or subdomain that is not verified follows the settings of the verified domain above it: its own are not
+flagged.
 
 ## Why it matters
 

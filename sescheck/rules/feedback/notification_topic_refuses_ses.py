@@ -309,7 +309,7 @@ RULE = Rule(
             s.snapshot(_USED, topics=[s.topic(_TOPIC, policy=_policy(_DEFAULT))]),
         ),
         clear(
-            "A statement denies what does not come by TLS: it has a condition, and is let be.",
+            "A statement denies what does not come by TLS: it has a condition, and is not flagged.",
             s.snapshot(
                 _USED,
                 topics=[

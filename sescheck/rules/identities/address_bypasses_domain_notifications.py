@@ -5,7 +5,7 @@ r"""A verified address has no SNS topic, and so misses its domain's
 An email address that is verified in this region and has no SNS topic for bounces, complaints or deliveries, while
 the verified domain above it does have topics here. The domain is the nearest one: `x@a.example.com` answers to
 `a.example.com` before `example.com`. Addresses with a topic of their own, and those that are not verified, which
-do follow their domain, are let be.
+do follow their domain, are not flagged.
 
 ## Why it matters
 

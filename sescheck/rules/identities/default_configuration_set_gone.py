@@ -3,8 +3,8 @@ r"""An identity's default configuration set does not exist
 ## What it finds
 
 A verified identity with a default configuration set that is not among the configuration sets of this region. An
-identity that is not verified is let be: its default is not applied. So is a set that the list of configuration
-sets may still hold where it could not be read to its end.
+identity that is not verified is not flagged: its default is not applied. So is a set that the list of
+configuration sets may still hold where it could not be read to its end.
 
 ## Why it matters
 

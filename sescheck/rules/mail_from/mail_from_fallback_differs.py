@@ -8,7 +8,8 @@ one than in the other: `USE_DEFAULT_VALUE` (mail leaves with a subdomain of `ama
 owner knows. That one of them has no custom MAIL FROM domain is
 [mail-from-missing-in-region](mail-from-missing-in-region.md)'s.
 
-An address or subdomain that is not verified goes by the settings of the verified domain above it, and is let be.
+An address or subdomain that is not verified goes by the settings of the verified domain above it, and is not
+flagged.
 
 ## Why it matters
 

@@ -8,7 +8,7 @@ identity that this region does not have at all is [identity-missing-in-region](i
 
 Addresses are asked too: an address may have a MAIL FROM domain of its own, and a verified address goes by its own
 settings, not by those of its domain. AWS says so of notifications; that it holds for MAIL FROM is our reading. An
-address or subdomain that is not verified goes by the settings of the verified domain above it, and is let be.
+address or subdomain that is not verified goes by the settings of the verified domain above it, and is not flagged.
 
 ## Why it matters
 

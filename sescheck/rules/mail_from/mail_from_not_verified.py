@@ -10,7 +10,7 @@ It is `critical` where SES refuses to send meanwhile: the identity is verified, 
 `REJECT_MESSAGE`, and the status is `PENDING`, `FAILED` or `TEMPORARY_FAILURE`.
 
 An address or subdomain that is not verified goes by the settings of the verified domain above it: its own MAIL
-FROM domain is let be.
+FROM domain is not flagged.
 
 ## Why it matters
 

@@ -8,8 +8,8 @@ of example.com; that one is fine as soon as example.com, a parent of it, or one 
 One finding a rule; the evidence names each such recipient, with the status of its own domain, or null where
 that is no identity here. Of a rule that is switched off it is `low`.
 
-A verified address is not enough: AWS asks that it belong to a verified domain. A rule without recipients is let
-be: it means whatever is verified.
+A verified address is not enough: AWS asks that it belong to a verified domain. A rule without recipients is not
+flagged: it means whatever is verified.
 
 ## Why it matters
 

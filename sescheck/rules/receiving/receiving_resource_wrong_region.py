@@ -8,7 +8,7 @@ in the region it names, changes nothing. One finding a rule; the evidence names 
 rule that is switched off it is `low`: nothing is lost before somebody switches it on.
 
 S3 buckets are exempt: they may be in any region ([receiving-bucket-needs-role](receiving-bucket-needs-role.md)
-has the one condition). IAM roles have no region. An Amazon Connect instance is let be: AWS's sentence covers
+has the one condition). IAM roles have no region. An Amazon Connect instance is not flagged: AWS's sentence covers
 it, but no page of the developer guide speaks of it.
 
 ## Why it matters

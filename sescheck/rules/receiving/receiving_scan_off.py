@@ -2,8 +2,8 @@ r"""A receipt rule does not have mail scanned for spam and viruses
 
 ## What it finds
 
-A receipt rule of the active rule set, switched on, with `ScanEnabled` false. A rule that is switched off is let
-be, and so are rule sets that are not active: they take nothing.
+A receipt rule of the active rule set, switched on, with `ScanEnabled` false. A rule that is switched off is not
+flagged, and so are rule sets that are not active: they take nothing.
 
 ## Why it matters
 

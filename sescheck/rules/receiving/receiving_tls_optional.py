@@ -3,7 +3,7 @@ r"""A receipt rule takes mail that comes without TLS
 ## What it finds
 
 A receipt rule of the active rule set, switched on, whose TLS policy is `Optional`, which is what SES does
-unless it is told otherwise. A rule that is switched off is let be, and so are rule sets that are not active:
+unless it is told otherwise. A rule that is switched off is not flagged, and so are rule sets that are not active:
 they take nothing.
 
 ## Why it matters
@@ -42,7 +42,7 @@ _OPTIONAL = "Optional"
 
 
 def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
-    """Is TLS optional? A policy that this version does not know is let be."""
+    """Is TLS optional? A policy that this version does not know is not flagged."""
     if not subject.thing.enabled:
         return NOT_APPLICABLE
     if subject.thing.tls != _OPTIONAL:

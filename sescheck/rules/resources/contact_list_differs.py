@@ -8,7 +8,7 @@ that differs, with what every region that was compared says of it; `null` is a t
 region that differs from another gets the finding: which of them is right, only its owner knows.
 
 The order of the topics says nothing. Contacts are not read, so neither is it compared who has unsubscribed. Tags
-and the list's own description are let be.
+and the list's own description are not flagged.
 
 ## Why it matters
 

@@ -3,8 +3,8 @@ r"""A global endpoint is not ready
 ## What it finds
 
 A global (multi-region) endpoint whose status is `CREATING`, `FAILED` or `DELETING`. A status that this version
-does not know is let be. AWS lists an endpoint in its primary region only, the one where it was made: that is the
-finding's region.
+does not know is not flagged. AWS lists an endpoint in its primary region only, the one where it was made: that is
+the finding's region.
 
 ### What a ready one changes
 
@@ -27,7 +27,7 @@ of it through one when the other fails. What one of them lacks, fails for a shar
 
 ## How to fix
 
-One that is being created takes a few moments. One that failed has to be made anew:
+One that is being created takes a few moments. One that failed has to be made again:
 
     aws sesv2 get-multi-region-endpoint --region REGION --endpoint-name NAME
     aws sesv2 delete-multi-region-endpoint --region REGION --endpoint-name NAME

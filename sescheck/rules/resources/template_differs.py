@@ -7,7 +7,7 @@ letter. A part that is empty is as one that is not there. The evidence names eac
 SHA-256 hash of every region's: the texts themselves are not kept. Every region that differs from another gets the
 finding: which of them is right, only its owner knows.
 
-Tags are let be, and so is when a template was written.
+Tags are not flagged, and so is when a template was written.
 
 Also white space and line ends count. Where a tool writes them otherwise in each region, write the templates from
 one file.

@@ -22,7 +22,7 @@ Create the tenant here, and give it the identities, configuration sets and templ
     aws sesv2 create-tenant --region REGION --tenant-name TENANT
     aws sesv2 create-tenant-resource-association --region REGION --tenant-name TENANT --resource-arn ARN
 
-Its reputation policy and its suppression list begin anew here.
+Its reputation policy and its suppression list begin again here.
 
 ## Sources
 

@@ -3,7 +3,7 @@ r"""A tenant may not send
 ## What it finds
 
 A tenant whose sending status in this region is `DISABLED`. Each region is looked at by itself. `REINSTATED` is
-let be: sending is allowed then, in spite of findings about the tenant's reputation; so is a status that this
+not flagged: sending is allowed then, in spite of findings about the tenant's reputation; so is a status that this
 version does not know.
 
 ## Why it matters

@@ -13,7 +13,7 @@ Users who may not send in this region are the matter of `smtp-user-denied-in-reg
 
 ## Why it matters
 
-Software that sends through SMTP can not take over to this region, whatever is verified and signed in it: there is
+Software that sends through SMTP cannot take over to this region, whatever is verified and signed in it: there is
 no `email-smtp.REGION.amazonaws.com` to connect to.
 
 ## How to fix

@@ -11,7 +11,7 @@ It is `high` of a user for SMTP: one that the SES console made, whose name or pa
 exactly what SMTP takes (`ses:SendRawEmail`). Of any other user who may send it is `low`: the key may only ever
 have signed requests to the API, where its age is no matter of signatures.
 
-Let be are keys that are switched off, and users of whom it can not be told from their policies whether they may
+Let be are keys that are switched off, and users of whom it cannot be told from their policies whether they may
 send.
 
 ## Why it matters

@@ -5,7 +5,7 @@ r"""An SMTP user's key is not used
 An active access key of a user who may send in one of the regions read, which IAM has not seen used for 90 days, or
 never in the 90 days and more since it was made. The days are counted back from the moment of the snapshot.
 
-Let be are keys that are switched off, keys that are younger than that, and users of whom it can not be told from
+Let be are keys that are switched off, keys that are younger than that, and users of whom it cannot be told from
 their policies whether they may send.
 
 IAM keeps the most recent use of a key, whatever it was for. AWS does not say that a login to the SMTP interface

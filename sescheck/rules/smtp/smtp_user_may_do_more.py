@@ -6,8 +6,8 @@ An IAM user that was made for SMTP, with an active access key, whose policies al
 ones of SES (`ses:Send…`). The evidence names the actions as the policies have them, in lower case. A user was made
 for SMTP if the SES console made it, or if its name or path says so.
 
-What may come to nothing is let be: an action that some statement denies, in whatever circumstances; one that is
-allowed under a condition other than on the region; one that a permissions boundary may keep from it; and every
+What may come to nothing is not flagged: an action that some statement denies, in whatever circumstances; one that
+is allowed under a condition other than on the region; one that a permissions boundary may keep from it; and every
 user with a statement that is not understood.
 
 ## Why it matters

@@ -30,7 +30,7 @@ class Evidence:
 
 
 def evidence_of(found: Finding) -> Evidence:
-    """What the rule noted, and the regions that the subject was held against."""
+    """What the rule noted, and the regions that the subject was compared with."""
     lines = list(_lines("", found.evidence))
     if found.compared_with:
         lines.append(("compared with", some(found.compared_with, _MOST_REGIONS, "region")))

@@ -42,7 +42,7 @@ class AccountView:
     """An account.
 
     Attributes:
-        cards: its regions, those that can not send first.
+        cards: its regions, those that cannot send first.
     """
 
     world: AccountView
