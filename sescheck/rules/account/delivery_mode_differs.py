@@ -1,4 +1,4 @@
-r"""The shared IP addresses that mail may leave from differ
+r"""The shared IP addresses for outgoing mail differ between regions
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""If this region were lost, the others could not carry the load
+r"""The other regions cannot carry the load of this region
 
 ## What it finds
 

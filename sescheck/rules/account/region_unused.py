@@ -1,4 +1,4 @@
-"""A region holds nothing and is left out of the comparison
+"""A region is empty and is not compared
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""The account is in the sandbox here and has production access in another region
+r"""The account is in the sandbox here but not in another region
 
 ## What it finds
 

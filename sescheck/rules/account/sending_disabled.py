@@ -1,4 +1,4 @@
-"""Sending is switched off for the account in this region
+"""Sending is disabled for the account in this region
 
 ## What it finds
 

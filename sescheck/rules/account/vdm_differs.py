@@ -1,4 +1,4 @@
-r"""The Virtual Deliverability Manager is off here and on elsewhere, or has other settings
+r"""The Virtual Deliverability Manager differs between regions
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A sending authorization policy says something else than the one of that name elsewhere
+r"""A sending authorization policy differs between regions
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""An identity lacks a sending authorization policy that it has in another region
+r"""A sending authorization policy is missing in this region
 
 ## What it finds
 

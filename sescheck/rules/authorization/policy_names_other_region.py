@@ -1,4 +1,4 @@
-r"""A sending authorization policy names the identity's ARN in another region
+r"""A sending authorization policy names the ARN of another region
 
 ## What it finds
 

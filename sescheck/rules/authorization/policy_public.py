@@ -1,4 +1,4 @@
-r"""A sending authorization policy lets everyone in
+r"""A sending authorization policy allows everyone
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A configuration set archives into another region
+r"""A configuration set archives to another region
 
 ## What it finds
 

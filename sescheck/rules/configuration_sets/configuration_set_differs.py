@@ -1,4 +1,4 @@
-r"""A configuration set has other options than in another region
+r"""A configuration set differs between regions
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A configuration set of another region is missing here
+r"""A configuration set is missing in this region
 
 ## What it finds
 

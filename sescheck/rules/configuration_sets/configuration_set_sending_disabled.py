@@ -1,4 +1,4 @@
-r"""A configuration set does not send
+r"""Sending is disabled for a configuration set
 
 ## What it finds
 

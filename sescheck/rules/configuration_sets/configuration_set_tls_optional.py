@@ -1,4 +1,4 @@
-r"""A configuration set lets mail go out without TLS
+r"""A configuration set allows delivery without TLS
 
 ## What it finds
 

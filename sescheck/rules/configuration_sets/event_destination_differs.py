@@ -1,4 +1,4 @@
-r"""An event destination is set up otherwise than in another region
+r"""An event destination differs between regions
 
 ## What it finds
 

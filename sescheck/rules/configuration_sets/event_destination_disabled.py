@@ -1,4 +1,4 @@
-r"""An event destination is switched off
+r"""An event destination is disabled
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""Events are published to a service that AWS has ended
+r"""An event destination uses a service that AWS has ended
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""Events are published to something that does not exist
+r"""An event destination points to something that does not exist
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A configuration set lacks an event destination that it has in another region
+r"""An event destination is missing in this region
 
 ## What it finds
 

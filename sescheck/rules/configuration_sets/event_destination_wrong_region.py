@@ -1,4 +1,4 @@
-r"""Events are published to another region
+r"""An event destination points to another region
 
 ## What it finds
 

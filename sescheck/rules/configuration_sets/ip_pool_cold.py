@@ -1,4 +1,4 @@
-r"""A pool's addresses are still warming up, and warm in another region
+r"""The addresses of an IP pool are still warming up here, and are warm in another region
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A dedicated IP pool of another region is missing here
+r"""A dedicated IP pool is missing in this region
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""An address leaves unsigned under a domain that signs
+r"""An address sends without DKIM although its domain signs
 
 ## What it finds
 

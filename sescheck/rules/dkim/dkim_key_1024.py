@@ -1,4 +1,4 @@
-r"""A domain signs with a DKIM key of 1024 bits
+r"""A domain uses a DKIM key of 1024 bits
 
 ## What it finds
 

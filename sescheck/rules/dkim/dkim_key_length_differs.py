@@ -1,4 +1,4 @@
-r"""A domain signs with a shorter DKIM key than elsewhere
+r"""A domain uses a shorter DKIM key than in another region
 
 ## What it finds
 

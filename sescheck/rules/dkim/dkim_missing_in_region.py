@@ -1,4 +1,4 @@
-r"""A domain signs with DKIM in another region and not here
+r"""A domain signs with DKIM in another region but not here
 
 ## What it finds
 

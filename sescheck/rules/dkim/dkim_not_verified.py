@@ -1,4 +1,4 @@
-r"""DKIM is enabled and not verified
+r"""DKIM is enabled but not verified
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A verified domain is not set up for DKIM
+r"""DKIM is not set up for a verified domain
 
 ## What it finds
 

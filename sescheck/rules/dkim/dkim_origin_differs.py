@@ -1,4 +1,4 @@
-r"""A domain signs with Easy DKIM here and BYODKIM elsewhere, or the reverse
+r"""A domain uses Easy DKIM in one region and BYODKIM in another
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A replica's parent region is not among those audited
+r"""The parent region of a DKIM replica is not part of the audit
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A replica's parent identity is gone or unfit
+r"""The parent identity of a DKIM replica is missing or unhealthy
 
 ## What it finds
 

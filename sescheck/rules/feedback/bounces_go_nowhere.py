@@ -1,4 +1,4 @@
-r"""No place is set for an identity's bounces
+r"""No destination for the bounces of an identity
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-"""Feedback is forwarded by email in one region and not in another
+"""Feedback forwarding by email differs between regions
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""Notifications carry the original headers in one region and not in another
+r"""Original headers in notifications differ between regions
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""Feedback goes to an SNS topic that does not exist
+r"""The SNS topic for feedback does not exist
 
 ## What it finds
 

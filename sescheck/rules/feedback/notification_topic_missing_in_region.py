@@ -1,4 +1,4 @@
-r"""Feedback goes to an SNS topic in another region and to none here
+r"""Feedback has an SNS topic in another region but not here
 
 ## What it finds
 

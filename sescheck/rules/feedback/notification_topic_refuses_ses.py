@@ -1,4 +1,4 @@
-r"""An SNS topic does not take what SES publishes
+r"""An SNS topic does not allow SES to publish
 
 ## What it finds
 

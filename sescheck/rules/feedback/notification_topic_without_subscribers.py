@@ -1,4 +1,4 @@
-"""SES publishes to an SNS topic that nobody has subscribed to
+"""An SNS topic for feedback has no subscribers
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""Feedback goes to an SNS topic of another region
+r"""The SNS topic for feedback is in another region
 
 ## What it finds
 

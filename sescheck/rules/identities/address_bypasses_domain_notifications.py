@@ -1,4 +1,4 @@
-r"""A verified address has no SNS topic, and so misses its domain's
+r"""A verified address has no SNS topic and bypasses the topics of its domain
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""An identity's default configuration set is another one, or none, than elsewhere
+r"""The default configuration set of an identity differs between regions
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""An identity's default configuration set does not exist
+r"""The default configuration set of an identity does not exist
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""An identity is verified and may not send
+r"""An identity is verified but may not send
 
 ## What it finds
 

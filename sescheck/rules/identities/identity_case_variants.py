@@ -1,4 +1,4 @@
-"""Email addresses differ only by case
+"""Email addresses differ only in case
 
 ## What it finds
 

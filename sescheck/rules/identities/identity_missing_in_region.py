@@ -1,4 +1,4 @@
-r"""An identity is verified in another region and does not exist here
+r"""An identity is verified in another region but does not exist here
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""An identity is here and not verified
+r"""An identity is not verified
 
 ## What it finds
 

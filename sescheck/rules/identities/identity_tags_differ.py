@@ -1,4 +1,4 @@
-r"""An identity's tags differ from those elsewhere
+r"""The tags of an identity differ between regions
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""What happens while the MAIL FROM domain is unusable differs between regions
+r"""The behavior on MX failure of a MAIL FROM domain differs between regions
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A custom MAIL FROM domain in another region and none here
+r"""A custom MAIL FROM domain is set in another region but not here
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A custom MAIL FROM domain is not verified here
+r"""A custom MAIL FROM domain is not verified in this region
 
 ## What it finds
 

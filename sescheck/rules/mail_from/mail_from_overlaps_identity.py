@@ -1,4 +1,4 @@
-r"""A MAIL FROM domain is also used to send from or to receive at
+r"""A MAIL FROM domain is also used to send or to receive mail
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A receipt rule stores mail where it may not without a role
+r"""A receipt rule needs a role to store mail in its bucket
 
 ## What it finds
 

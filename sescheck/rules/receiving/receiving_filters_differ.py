@@ -1,4 +1,4 @@
-r"""An IP filter of another region has no like here
+r"""IP address filters differ between regions
 
 ## What it finds
 

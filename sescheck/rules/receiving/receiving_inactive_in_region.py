@@ -1,4 +1,4 @@
-r"""Nothing is received here, and mail is received in another region
+r"""Mail is received in another region but not here
 
 ## What it finds
 

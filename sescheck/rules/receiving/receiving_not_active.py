@@ -1,4 +1,4 @@
-"""Receipt rules wait in a rule set, and none is active
+"""There are receipt rule sets but none is active
 
 ## What it finds
 

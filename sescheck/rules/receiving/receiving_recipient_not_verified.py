@@ -1,4 +1,4 @@
-r"""A receipt rule waits for mail to a domain that is not verified here
+r"""A receipt rule receives mail for a domain that is not verified here
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A receipt rule needs something that does not exist
+r"""A receipt rule uses something that does not exist
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A receipt rule needs something that does not let SES in
+r"""A receipt rule uses something that does not allow SES
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A receipt rule uses something of another region
+r"""A receipt rule uses something in another region
 
 ## What it finds
 

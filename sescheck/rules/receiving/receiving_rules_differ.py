@@ -1,4 +1,4 @@
-r"""Mail is received otherwise than in another region
+r"""Receipt rules differ between regions
 
 ## What it finds
 

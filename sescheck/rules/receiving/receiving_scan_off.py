@@ -1,4 +1,4 @@
-r"""A receipt rule does not have mail scanned for spam and viruses
+r"""A receipt rule does not scan mail for spam and viruses
 
 ## What it finds
 

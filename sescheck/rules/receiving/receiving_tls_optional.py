@@ -1,4 +1,4 @@
-r"""A receipt rule takes mail that comes without TLS
+r"""A receipt rule accepts mail without TLS
 
 ## What it finds
 

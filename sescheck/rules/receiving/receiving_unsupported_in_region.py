@@ -1,4 +1,4 @@
-r"""A region cannot receive mail, which another region does
+r"""A region cannot receive mail while another region does
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A contact list has other topics than in another region
+r"""The topics of a contact list differ between regions
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A contact list of another region is missing here
+r"""A contact list is missing in this region
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A custom verification template says something else than in another region
+r"""A custom verification template differs between regions
 
 ## What it finds
 

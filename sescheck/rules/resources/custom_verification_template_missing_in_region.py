@@ -1,4 +1,4 @@
-r"""A custom verification template of another region is missing here
+r"""A custom verification template is missing in this region
 
 ## What it finds
 

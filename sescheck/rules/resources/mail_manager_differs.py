@@ -1,4 +1,4 @@
-r"""Something of Mail Manager's takes no mail, or works in another way than elsewhere
+r"""A Mail Manager resource differs between regions or is not active
 
 ## What it finds
 

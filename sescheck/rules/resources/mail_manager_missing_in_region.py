@@ -1,4 +1,4 @@
-r"""Something of Mail Manager's in another region is missing here
+r"""A Mail Manager resource is missing in this region
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""AWS itself recommends something
+r"""AWS has an open recommendation
 
 ## What it finds
 

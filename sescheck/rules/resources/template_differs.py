@@ -1,4 +1,4 @@
-r"""An email template says something else than in another region
+r"""An email template differs between regions
 
 ## What it finds
 

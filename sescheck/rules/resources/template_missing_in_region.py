@@ -1,4 +1,4 @@
-r"""An email template of another region is missing here
+r"""An email template is missing in this region
 
 ## What it finds
 

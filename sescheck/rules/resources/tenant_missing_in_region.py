@@ -1,4 +1,4 @@
-r"""A tenant of another region is missing here
+r"""A tenant is missing in this region
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A tenant may not send
+r"""Sending is disabled for a tenant
 
 ## What it finds
 

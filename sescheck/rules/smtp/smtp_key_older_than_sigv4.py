@@ -1,4 +1,4 @@
-r"""An SMTP user's key is from the time before today's signature
+r"""An SMTP user has a key from before Signature Version 4
 
 ## What it finds
 

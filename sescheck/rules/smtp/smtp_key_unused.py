@@ -1,4 +1,4 @@
-r"""An SMTP user's key is not used
+r"""An SMTP user has an unused key
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""An SMTP user may send in another region and not here
+r"""An SMTP user may send in another region but not here
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""A user made for SMTP may do more than send
+r"""An SMTP user may do more than send mail
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""Auto Validation suppresses recipients in one region and not in another
+r"""Auto Validation differs between regions
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""Addresses on another region's suppression list are not on this one's
+r"""The suppression list lacks addresses that another region has
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-"""The account suppresses for other reasons than elsewhere
+"""The suppression reasons of the account differ between regions
 
 ## What it finds
 
