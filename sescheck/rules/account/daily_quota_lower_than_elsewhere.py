@@ -13,7 +13,7 @@ quota of 200 messages goes with it.
 
 Quotas grow region by region: AWS raises them where mail is sent. A standby region that never sends stays behind,
 and when it takes over SES refuses what exceeds its quota. Whether the regions together could carry the load is
-[failover-capacity-short](failover-capacity-short.md)'s question.
+reported by [failover-capacity-short](failover-capacity-short.md).
 
 ## How to fix
 

@@ -3,7 +3,7 @@ r"""The account is in the sandbox here but not in another region
 ## What it finds
 
 A region in which the account is still in the SES sandbox, while another region of its group has production access.
-That no region of the group has it is [sandbox-everywhere](sandbox-everywhere.md)'s.
+That no region of the group has it is reported by [sandbox-everywhere](sandbox-everywhere.md).
 
 While this fault is there, [daily-quota-lower-than-elsewhere](daily-quota-lower-than-elsewhere.md) and
 [send-rate-lower-than-elsewhere](send-rate-lower-than-elsewhere.md) pass over the region: the sandbox's quotas of

@@ -12,9 +12,9 @@ says the same as what names another region there: in an ARN, as the identity's o
 and wherever the region's name stands as a word, as in `configuration-set/main-us-east-1`. A policy that this
 version does not understand is compared as JSON, one that is not JSON as text.
 
-Two policies that differ only because one names the identity in a wrong region are
-[policy-names-other-region](policy-names-other-region.md)'s. Policies that one region lacks are
-[policy-missing-in-region](policy-missing-in-region.md)'s. The policies of email addresses are read with `--depth
+Two policies that differ only because one names the identity in a wrong region are reported by
+[policy-names-other-region](policy-names-other-region.md). Policies that one region lacks are reported by
+[policy-missing-in-region](policy-missing-in-region.md). The policies of email addresses are read with `--depth
 deep` only.
 
 ## Why it matters

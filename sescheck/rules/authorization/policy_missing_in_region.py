@@ -8,8 +8,8 @@ an identity and region; the evidence has the policies, with the regions that hav
 Names of policies have no effect. Where everything that is missing is here word for word or in other words, under
 another name, the finding is of severity `info`.
 
-Where the identity itself is missing, that is
-[identity-missing-in-region](identity-missing-in-region.md)'s finding and not repeated here. The policies of email
+Where the identity itself is missing, that is reported by
+[identity-missing-in-region](identity-missing-in-region.md) and not repeated here. The policies of email
 addresses are read with `--depth deep` only.
 
 ## Why it matters

@@ -10,8 +10,8 @@ The accounts are those of the statement's principals, as numbers or in ARNs. Whe
 a service, they are those that its conditions on `aws:PrincipalAccount`, `aws:SourceAccount`, `aws:PrincipalArn`,
 `aws:SourceArn` and their like demand. Whom another statement denies the same again, is not flagged, and so are
 statements whose resource cannot be this identity. A whole organization, which no number names, is not looked
-into; everyone is [policy-public](policy-public.md)'s. What this version does not understand is not flagged. The
-policies of email addresses are read with `--depth deep` only.
+into; everyone is reported by [policy-public](policy-public.md). What this version does not understand is not
+flagged. The policies of email addresses are read with `--depth deep` only.
 
 ## Why it matters
 

@@ -27,8 +27,8 @@ Deliverability Manager.
 The confidence that Auto Validation asks for counts only while it is `ENABLED` in the set: AWS goes on giving it
 after it was switched off.
 
-Pools are compared by name. Event destinations are
-[event-destination-differs](event-destination-differs.md)'s.
+Pools are compared by name. Event destinations are reported by
+[event-destination-differs](event-destination-differs.md).
 
 ## Why it matters
 

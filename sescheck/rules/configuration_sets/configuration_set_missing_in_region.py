@@ -9,8 +9,8 @@ Sets are matched by name. In a standby group only the first region's sets are ex
 CloudFormation, CDK or Terraform made up, such as `Mail-Set-1A2B3C4D5E6F`, are the same where the two sets have
 the same options and events, and no other set that is left over does.
 
-What is in the set is [configuration-set-differs](configuration-set-differs.md)'s question; that an identity's
-default points to it, [default-configuration-set-gone](default-configuration-set-gone.md)'s.
+What is in the set is reported by [configuration-set-differs](configuration-set-differs.md); that an identity's
+default points to it is reported by [default-configuration-set-gone](default-configuration-set-gone.md).
 
 ## Why it matters
 

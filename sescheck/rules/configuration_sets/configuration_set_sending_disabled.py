@@ -3,7 +3,7 @@ r"""Sending is disabled for a configuration set
 ## What it finds
 
 A configuration set for which sending is switched off in this region. Each region is looked at by itself; that
-another region has it on is also [configuration-set-differs](configuration-set-differs.md)'s.
+another region has it on is also reported by [configuration-set-differs](configuration-set-differs.md).
 
 Where the set is the default of an identity that is verified here, the finding is `critical`, and the evidence
 names these identities. Where AWS does not say which set is an identity's default, or the chosen depth does not

@@ -10,11 +10,11 @@ finding: which of them is right, only its owner knows.
 
 What may well be another in each region does not count:
 
-- The region in the ARN of a topic, a stream or an event bus. That it is not the set's own region is
-  [event-destination-wrong-region](event-destination-wrong-region.md)'s.
+- The region in the ARN of a topic, a stream or an event bus. That it is not the set's own region is reported by
+  [event-destination-wrong-region](event-destination-wrong-region.md).
 - Which Pinpoint project it is: projects have an id of their own in every region.
 - The IAM role by which SES writes to a Firehose stream: roles are often made one a region. That it does not exist
-  is [event-destination-gone](event-destination-gone.md)'s.
+  is reported by [event-destination-gone](event-destination-gone.md).
 
 - The region's own name in a name: `events-us-east-1` in us-east-1 and `events-us-west-2` (or `events-usw2`) in
   us-west-2 are the same name, of topics, of destinations, of sets.

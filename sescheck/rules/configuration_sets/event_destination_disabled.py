@@ -3,7 +3,7 @@ r"""An event destination is disabled
 ## What it finds
 
 An event destination of a configuration set that is there and not enabled. Each region is looked at by itself; that
-another region has it on is also [event-destination-differs](event-destination-differs.md)'s.
+another region has it on is also reported by [event-destination-differs](event-destination-differs.md).
 
 ## Why it matters
 

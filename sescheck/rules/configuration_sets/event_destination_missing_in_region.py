@@ -4,8 +4,8 @@ r"""An event destination is missing in this region
 
 An event destination of a configuration set in another region of the group, where this region has the set and no
 destination of that name in it, and none either that does the same: nothing refers to a destination by its name.
-Where the set itself is missing, that is
-[configuration-set-missing-in-region](configuration-set-missing-in-region.md)'s finding and not repeated here.
+Where the set itself is missing, that is reported by
+[configuration-set-missing-in-region](configuration-set-missing-in-region.md) and not repeated here.
 
 ## Why it matters
 

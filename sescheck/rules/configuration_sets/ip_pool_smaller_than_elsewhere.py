@@ -4,15 +4,15 @@ r"""A dedicated IP pool has fewer addresses than in another region
 
 A dedicated IP pool with fewer addresses here than the same pool has in another region of the group, or with none.
 Pools whose names differ only by the name of their region are the same pool. The evidence has the numbers.
-Addresses count whether they are warm or not: that is [ip-pool-cold](ip-pool-cold.md)'s question. The addresses
+Addresses count whether they are warm or not: that is reported by [ip-pool-cold](ip-pool-cold.md). The addresses
 that are in no pool of yours are those of `ses-default-dedicated-pool`, which each region has.
 
 Managed pools are not compared: SES gives them addresses, and takes them away, as the mail needs them. A managed
 pool through which nobody sends has none. Whether an empty pool is a managed one takes a call for each, from
 `--depth standard` on.
 
-Where a region does not have the pool at all, that is
-[ip-pool-missing-in-region](ip-pool-missing-in-region.md)'s finding. A region that is in the sandbox and has no
+Where a region does not have the pool at all, that is reported by
+[ip-pool-missing-in-region](ip-pool-missing-in-region.md). A region that is in the sandbox and has no
 pool is not asked about addresses.
 
 ## Why it matters

@@ -3,15 +3,15 @@ r"""A domain signs with DKIM in another region but not here
 ## What it finds
 
 A domain identity that is enabled for DKIM with status `SUCCESS` in another region of its group, while DKIM is
-switched off for it in this region. A domain that is missing here altogether is
-[identity-missing-in-region](identity-missing-in-region.md)'s; one that is enabled here and not yet verified is
-[dkim-not-verified](dkim-not-verified.md)'s. Email addresses are not asked: they inherit their domain's DKIM. A
-subdomain for which DKIM was never set up here inherits too, where the verified domain above it signs.
+switched off for it in this region. A domain that is missing here altogether is reported by
+[identity-missing-in-region](identity-missing-in-region.md); one that is enabled here and not yet verified is
+reported by [dkim-not-verified](dkim-not-verified.md). Email addresses are not asked: they inherit their domain's
+DKIM. A subdomain for which DKIM was never set up here inherits too, where the verified domain above it signs.
 
 ## Why it matters
 
 DKIM is set up region by region. After a failover the domain's mail leaves unsigned: under a DMARC policy of
-`quarantine` or `reject` it goes to spam or is refused, unless a custom MAIL FROM domain passes in its stead.
+`quarantine` or `reject` it goes to spam or is refused, unless a custom MAIL FROM domain passes instead.
 
 ## How to fix
 

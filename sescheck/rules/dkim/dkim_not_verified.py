@@ -5,19 +5,19 @@ r"""DKIM is enabled but not verified
 A domain identity that is enabled for DKIM in this region with status `PENDING`, `FAILED`, `TEMPORARY_FAILURE` or
 `NOT_STARTED`. A status that this version does not know is not flagged.
 
-A domain that is not verified here is [identity-not-verified](identity-not-verified.md)'s: today the DKIM records
-*are* the verification, so that both wait for the same records. So is a domain of which AWS no longer finds the
-records, where both have the status `TEMPORARY_FAILURE`. The two part where a domain was verified by a TXT
-record, the older way, or where it lost its DKIM records later. Email addresses are not asked: they have no DKIM
-records. A subdomain with DKIM of its own is asked, also under a domain that signs: the most specific identity's
-settings hold.
+A domain that is not verified here is reported by [identity-not-verified](identity-not-verified.md): today the
+DKIM records *are* the verification, so that both wait for the same records. So is a domain of which AWS no longer
+finds the records, where both have the status `TEMPORARY_FAILURE`. The two part where a domain was verified by a
+TXT record, the older way, or where it lost its DKIM records later. Email addresses are not asked: they have no
+DKIM records. A subdomain with DKIM of its own is asked, also under a domain that signs: the most specific
+identity's settings hold.
 
 After a change of the key's length the status may be `PENDING` for a while; the evidence has both lengths then.
 
 ## Why it matters
 
 SES signs only once it has found the records. Until then mail leaves without a signature of the domain, and DMARC
-fails unless a custom MAIL FROM domain passes in its stead. With `TEMPORARY_FAILURE` SES found them once and no
+fails unless a custom MAIL FROM domain passes instead. With `TEMPORARY_FAILURE` SES found them once and no
 longer does: signing stops if that lasts. Whether SES signs meanwhile AWS does not say.
 
 ## How to fix

@@ -3,12 +3,13 @@ r"""DKIM is not set up for a verified domain
 ## What it finds
 
 A domain that is verified in at least one region of its group and set up for DKIM in none. It counts as set up in a
-region where it is verified and enabled, whatever the status (that is [dkim-not-verified](dkim-not-verified.md)'s),
-and where the verified domain above it is and DKIM was never set up for it, which inherits. A subdomain whose
-DKIM was set up and switched off does not inherit. One finding a domain and group.
+region where it is verified and enabled, whatever the status (that is reported by
+[dkim-not-verified](dkim-not-verified.md)), and where the verified domain above it is and DKIM was never set up
+for it, which inherits. A subdomain whose DKIM was set up and switched off does not inherit. One finding a domain
+and group.
 
-Where it signs in one region of the group and not in another, that is
-[dkim-missing-in-region](dkim-missing-in-region.md)'s. Where it is set up in a region outside the group, the
+Where it signs in one region of the group and not in another, that is reported by
+[dkim-missing-in-region](dkim-missing-in-region.md). Where it is set up in a region outside the group, the
 finding says so and is `low`: a region that only receives needs no DKIM. Where that could not be read, the finding
 says that.
 
@@ -219,7 +220,7 @@ RULE = Rule(
             s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=s.signing("FAILED")))),
         ),
         clear(
-            "The domain above the subdomain signs in its stead.",
+            "The domain above the subdomain signs instead.",
             s.snapshot(
                 s.region("us-east-1", s.domain("example.com"), s.domain("a.example.com", dkim=s.not_signing()))
             ),

@@ -6,7 +6,7 @@ A domain identity that takes its DKIM key from a parent identity in another regi
 `AWS_SES_<REGION>`), while that region does not have the domain, has it unverified or with DKIM switched off, or
 has it with another DKIM than Easy DKIM: BYODKIM, or a replica itself. Also one for which AWS reports a failed
 replication (`REPLICATION_…`), whatever the parent. The parent is looked up in every region of the audit, compared
-or not; one outside it is [dkim-replica-parent-not-audited](dkim-replica-parent-not-audited.md)'s.
+or not; one outside it is reported by [dkim-replica-parent-not-audited](dkim-replica-parent-not-audited.md).
 
 ## Why it matters
 

@@ -6,7 +6,7 @@ An identity whose email feedback forwarding is on here and off in another region
 Every region that differs from another gets the finding: which of them is right, only its owner knows.
 
 An address or subdomain that is not verified follows the settings of the verified domain above it: its own are not
-flagged. That no place at all is set for the bounces is [bounces-go-nowhere](bounces-go-nowhere.md)'s.
+flagged. That no place at all is set for the bounces is reported by [bounces-go-nowhere](bounces-go-nowhere.md).
 
 ## Why it matters
 
@@ -30,7 +30,7 @@ Switching it off (`--no-forwarding-enabled`) asks for SNS topics for bounces and
 - [SetIdentityFeedbackForwardingEnabled](https://docs.aws.amazon.com/ses/latest/APIReference/API_SetIdentityFeedbackForwardingEnabled.html)
 
 The API reference asks for both topics before forwarding can be off; the developer guide also accepts event
-publishing in their stead.
+publishing instead.
 """
 
 from sescheck.engine.rule import (

@@ -4,8 +4,8 @@ r"""Original headers in notifications differ between regions
 
 An identity whose notifications of a type include the headers of the original message here and not in another
 region of its group, or the reverse. Only types whose SNS topic is set in both regions are compared: without a
-topic the switch has no effect. A topic that is missing here is
-[notification-topic-missing-in-region](notification-topic-missing-in-region.md)'s.
+topic the switch has no effect. A topic that is missing here is reported by
+[notification-topic-missing-in-region](notification-topic-missing-in-region.md).
 
 An address or subdomain that is not verified follows the settings of the verified domain above it: its own are not
 flagged.

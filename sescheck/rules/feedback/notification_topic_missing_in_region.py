@@ -15,8 +15,8 @@ Only the topic's presence is compared: topics of other names in other regions ar
 - **Inheritance.** An address or subdomain that is not verified follows the settings of the verified domain above
   it, so that topics of its own would not count: it is not flagged, here and elsewhere. A *verified* one follows
   its own settings only, and does not fall back on its domain's topics.
-- An identity that does not exist here is
-  [identity-missing-in-region](identity-missing-in-region.md)'s.
+- An identity that does not exist here is reported by
+  [identity-missing-in-region](identity-missing-in-region.md).
 
 ## Why it matters
 

@@ -4,7 +4,7 @@ r"""The default configuration set of an identity differs between regions
 
 An identity whose default configuration set has another name than in another region of its group, or that has none
 while it has one there. Names are compared, not what the configuration sets contain. A name that does not exist in
-its region is [default-configuration-set-gone](default-configuration-set-gone.md)'s as well.
+its region is reported by [default-configuration-set-gone](default-configuration-set-gone.md) as well.
 
 `mail-us-east-1` in us-east-1 and `mail-us-west-2` (or `mail-usw2`) in us-west-2 are the same name. Names that
 CloudFormation, CDK or Terraform made up, such as `Mail-Set-1A2B3C4D5E6F`, are the same where the two sets do

@@ -4,8 +4,8 @@ r"""An identity is verified but may not send
 
 An identity whose verification status is `SUCCESS` in this region while AWS does not let it send: `SendingEnabled`
 in the list of identities, or `VerifiedForSendingStatus` in the identity's own answer, is false. Where the chosen
-depth asks for the list only, its word is enough. One that is not verified is
-[identity-not-verified](identity-not-verified.md)'s.
+depth asks for the list only, its word is enough. One that is not verified is reported by
+[identity-not-verified](identity-not-verified.md).
 
 ## Why it matters
 

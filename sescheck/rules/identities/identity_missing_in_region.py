@@ -10,7 +10,7 @@ variants. So a name that a verified identity covers here is no gap, unless it ca
 it is verified: feedback topics, headers or forwarding switched off, a MAIL FROM domain, sending authorization
 policies, a default configuration set, or DKIM switched off under a domain that signs. Those are lost here, where
 the covering identity's settings apply; that is `low`, and the evidence names them. Settings that the chosen depth
-does not ask for do not count. Nor does a subdomain's own DKIM key: the domain above it signs in its stead.
+does not ask for do not count. Nor does a subdomain's own DKIM key: the domain above it signs instead.
 
 A name that has no finding of its own: one that a verified identity covers wherever it is verified, where that
 identity is missing here too, or not verified. The one finding about a domain explains its addresses and

@@ -5,8 +5,8 @@ r"""The behavior on MX failure of a MAIL FROM domain differs between regions
 An identity that has a custom MAIL FROM domain in two regions of its group, with another behaviour on MX failure in
 one than in the other: `USE_DEFAULT_VALUE` (mail leaves with a subdomain of `amazonses.com`) or `REJECT_MESSAGE`
 (SES refuses to send). Every region that differs from another gets the finding: which of them is right, only its
-owner knows. That one of them has no custom MAIL FROM domain is
-[mail-from-missing-in-region](mail-from-missing-in-region.md)'s.
+owner knows. That one of them has no custom MAIL FROM domain is reported by
+[mail-from-missing-in-region](mail-from-missing-in-region.md).
 
 An address or subdomain that is not verified goes by the settings of the verified domain above it, and is not
 flagged.

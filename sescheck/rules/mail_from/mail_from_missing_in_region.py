@@ -4,7 +4,8 @@ r"""A custom MAIL FROM domain is set in another region but not here
 
 An identity that has a custom MAIL FROM domain in another region of its group, verified there or not, and none in
 this region. Which domain it is does not matter: a subdomain of its own for each region is good practice. An
-identity that this region does not have at all is [identity-missing-in-region](identity-missing-in-region.md)'s.
+identity that this region does not have at all is reported by
+[identity-missing-in-region](identity-missing-in-region.md).
 
 Addresses are asked too: an address may have a MAIL FROM domain of its own, and a verified address goes by its own
 settings, not by those of its domain. AWS says so of notifications; that it holds for MAIL FROM is our reading. An

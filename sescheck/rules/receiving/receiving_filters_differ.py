@@ -7,8 +7,8 @@ that does the same: blocks, or allows, the same addresses. Names do not matter f
 which is said of the name. `10.0.0.1/24` and `10.0.0.0/24` are the same addresses, and so are `10.0.0.1` and
 `10.0.0.1/32`.
 
-A region that does not support receiving has no filters to lack. Whether a region receives at all is
-[receiving-inactive-in-region](receiving-inactive-in-region.md)'s.
+A region that does not support receiving has no filters to lack. Whether a region receives at all is reported by
+[receiving-inactive-in-region](receiving-inactive-in-region.md).
 
 ## Why it matters
 

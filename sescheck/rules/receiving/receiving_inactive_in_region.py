@@ -6,8 +6,8 @@ A region that supports email receiving and in which no receipt rule set is activ
 region of its group. The evidence names the rule sets that this region has, of which one may only wait to be made
 active.
 
-A region that does not support receiving, and answers that it does not know the operation, is
-[receiving-unsupported-in-region](receiving-unsupported-in-region.md)'s.
+A region that does not support receiving, and answers that it does not know the operation, is reported by
+[receiving-unsupported-in-region](receiving-unsupported-in-region.md).
 
 ## Why it matters
 

@@ -10,8 +10,8 @@ compared. Every region that differs from another gets the finding: which of them
 
 What may well be another in each region does not count:
 
-- The region in the ARN of a topic, a function or a key. That it is not the rule's own region is
-  [receiving-resource-wrong-region](receiving-resource-wrong-region.md)'s.
+- The region in the ARN of a topic, a function or a key. That it is not the rule's own region is reported by
+  [receiving-resource-wrong-region](receiving-resource-wrong-region.md).
 - The region's own name wherever it stands as a word, as `us-east-1`, `us_east_1`, `useast1` or `use1`: in a
   bucket's or a topic's name, in a rule's, in a header.
 - What CloudFormation, CDK or Terraform make up at the end of a name, such as `Mail-Topic-1A2B3C4D5E6F`.

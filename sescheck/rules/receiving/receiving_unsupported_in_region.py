@@ -5,8 +5,8 @@ r"""A region cannot receive mail while another region does
 A region that does not support email receiving (SES answers there that it does not know the operation), while a
 receipt rule set is active in another region of its group. Said once a region; it is no fault of the account.
 
-That a region could receive and does not is
-[receiving-inactive-in-region](receiving-inactive-in-region.md)'s.
+That a region could receive and does not is reported by
+[receiving-inactive-in-region](receiving-inactive-in-region.md).
 
 ## Why it matters
 

@@ -9,7 +9,7 @@ not. They are matched by name. In a standby group only the first region's are ex
 Names that CloudFormation, CDK or Terraform made up, such as `Mail-List-1A2B3C4D5E6F`, are the same where the
 topics are.
 
-Its topics are [contact-list-differs](contact-list-differs.md)'s question. The contacts themselves are personal
+Its topics are reported by [contact-list-differs](contact-list-differs.md). The contacts themselves are personal
 data; they are not read.
 
 ## Why it matters

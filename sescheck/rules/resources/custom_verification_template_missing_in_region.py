@@ -9,8 +9,8 @@ end, does not. Templates are matched by name. In a standby group only the first 
 Names that CloudFormation, CDK or Terraform made up, such as `Mail-Confirm-1A2B3C4D5E6F`, are the same where the
 templates are.
 
-What is in the template is
-[custom-verification-template-differs](custom-verification-template-differs.md)'s question.
+What is in the template is reported by
+[custom-verification-template-differs](custom-verification-template-differs.md).
 
 ## Why it matters
 

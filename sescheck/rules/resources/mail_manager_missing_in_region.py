@@ -10,8 +10,8 @@ that this region's list, read to its end, does not. They are matched by kind and
 so are names that differ only in what CloudFormation, CDK or Terraform made up, such as
 `Mail-RuleSet-1A2B3C4D5E6F`, where there is one of these on each side.
 
-In a standby group only the first region's are expected. How they differ is
-[mail-manager-differs](mail-manager-differs.md)'s question.
+In a standby group only the first region's are expected. How they differ is reported by
+[mail-manager-differs](mail-manager-differs.md).
 
 A region that has no Mail Manager lacks nothing.
 

@@ -9,7 +9,7 @@ Templates are matched by name. In a standby group only the first region's templa
 Names that CloudFormation, CDK or Terraform made up, such as `Mail-Welcome-1A2B3C4D5E6F`, are the same where the
 two templates say the same, and no other template that is left over does.
 
-What is in the template is [template-differs](template-differs.md)'s question.
+What is in the template is reported by [template-differs](template-differs.md).
 
 ## Why it matters
 

@@ -11,7 +11,7 @@ The list holds people's addresses, so it is only read with `--suppression-list`.
 (`hmac:` and 32 digits) unless `--show-addresses` is given too. The salt of the hashes is in the snapshot and not
 in the report: addresses can be tried with the snapshot, and not with the report alone.
 
-Where this region suppresses for no reason at all, that is [suppression-off](suppression-off.md)'s finding. The
+Where this region suppresses for no reason at all, that is reported by [suppression-off](suppression-off.md). The
 lists of tenants are not read, and nobody can read the global one.
 
 ## Why it matters

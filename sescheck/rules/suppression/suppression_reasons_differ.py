@@ -4,7 +4,7 @@
 
 A region in which the account's suppressed reasons are other ones than in another region of the group: only
 `BOUNCE` here and `BOUNCE` with `COMPLAINT` there, for instance. Where one of the two suppresses for no reason at
-all, that is [suppression-off](suppression-off.md)'s finding and not repeated here.
+all, that is reported by [suppression-off](suppression-off.md) and not repeated here.
 
 ## Why it matters
 
