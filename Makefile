@@ -15,7 +15,7 @@ INSTALL := -m pip install --quiet --no-compile --constraint
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SESCHECK_AWS_CLI ?= $(abspath $(AWSCLI_VENV)/bin/aws)
 
-.PHONY: demo test check check-more static exhaustive format lint types layers docs docs-check docs-site docs-links docs-screenshots bench bench-short clean
+.PHONY: new-rule demo test check check-more static exhaustive format lint types layers docs docs-check docs-site docs-links docs-screenshots bench bench-short clean
 
 demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
 	@$(BIN)/sescheck demo; code=$$?; \
@@ -58,6 +58,9 @@ docs: $(VENV)/.dev ## write what is generated
 
 docs-check: $(VENV)/.dev
 	$(BIN)/python docs/generate.py --check
+
+new-rule: $(VENV)/.dev ## the skeleton of a rule and its world: make new-rule NAME=dkim-is-blue FAMILY=dkim
+	$(BIN)/python docs/new_rule.py $(NAME) $(FAMILY)
 
 docs-site: $(VENV)/.docs ## a site of docs/, in site/; ends badly at a link that leads nowhere
 	$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going --conf-dir docs --doctree-dir build/doctrees . site

@@ -31,7 +31,7 @@ NEVER = "never"
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What a snapshot is held against, checked.
+    """What a snapshot is checked against.
 
     Attributes:
         fail_on: the lowest severity that counts as a failure; None: none does.

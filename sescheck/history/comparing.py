@@ -14,7 +14,7 @@ from sescheck.snapshot.model import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Findings held against those of a baseline.
+    """Findings compared with those of a baseline.
 
     Attributes:
         reported: those that were open and are known have the status ``baseline``.

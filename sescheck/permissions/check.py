@@ -64,7 +64,7 @@ class Permission:
 
     @property
     def is_in_order(self) -> bool:
-        """Is nothing amiss? What cannot be tried, or is not there in the region, is no fault of the caller's."""
+        """True if nothing is lacking. What cannot be tried, or does not exist in the region, does not count."""
         return self.state is State.ALLOWED or (self.why is not None and self.why.why in _NO_FAULT)
 
 
