@@ -18,7 +18,7 @@ Find out who or what switched it off (CloudTrail has `PutAccountSendingAttribute
     aws sesv2 put-account-sending-attributes --region REGION --sending-enabled
 
 Where AWS itself paused sending, which is reported by [enforcement-not-healthy](enforcement-not-healthy.md), this
-command can not resume it.
+command cannot resume it.
 
 ## Sources
 
