@@ -38,7 +38,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountView:
+class AccountPanel:
     """An account.
 
     Attributes:
@@ -50,12 +50,12 @@ class AccountView:
     cards: tuple[Card, ...]
 
 
-def accounts_of(report: Report, entries: Sequence[Entry]) -> tuple[AccountView, ...]:
+def accounts_of(report: Report, entries: Sequence[Entry]) -> tuple[AccountPanel, ...]:
     """Every account with its regions."""
     return tuple(_account(report, world, entries) for world in report.worlds)
 
 
-def headline(accounts: Iterable[AccountView]) -> str:
+def headline(accounts: Iterable[AccountPanel]) -> str:
     """How many regions of all accounts can send."""
     lines = tuple(line for view in accounts for line in view.regions.lines)
     return Regions(lines, ()).summary if lines else "no region is in use"
@@ -67,11 +67,11 @@ def worst_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(grave[:_FIRST])
 
 
-def _account(report: Report, world: AccountView, entries: Sequence[Entry]) -> AccountView:
+def _account(report: Report, world: AccountView, entries: Sequence[Entry]) -> AccountPanel:
     regions = regions_of(report, world)
     problems = _problems(entries, world.account_id)
     cards = [_card(line, problems.get(line.name, [])) for line in regions.lines]
-    return AccountView(
+    return AccountPanel(
         world, regions, tuple(sorted(cards, key=lambda card: _ORDER.index(card.line.verdict.level)))
     )
 
