@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from sescheck.comparison.answers import Answers, gather
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, cannot_tell, need
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, cannot_tell
 from sescheck.engine.subjects.resources import NamedSubject
 from sescheck.ses.localised import same
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, none_if_unsupported, then
@@ -66,12 +66,18 @@ def differing(
     others = _settings(there(subject), settings_of)
     if not (others.said or others.silent):
         return NOT_APPLICABLE
-    thing = need(none_if_unsupported(subject.found))
-    if thing is None:
-        return NOT_APPLICABLE
-    here = settings_of(thing)
-    own = need(here)
-    return _compared(subject, own, others, alike)
+    match none_if_unsupported(subject.found):
+        case Known(thing):
+            if thing is None:
+                return NOT_APPLICABLE
+            here = settings_of(thing)
+        case Unreadable() as unread:
+            return cannot_tell(unread)
+    match here:
+        case Known(own):
+            return _compared(subject, own, others, alike)
+        case Unreadable() as unread:
+            return cannot_tell(unread)
 
 
 def _settings(found: Answers[T], settings_of: Callable[[T], Reading[Settings]]) -> Answers[Settings]:
