@@ -104,7 +104,8 @@ def test_a_region_without_the_name_has_nothing_to_say() -> None:
     assert [True, True] == [unread is REFUSED for unread in found.silent]
 
 
-RULES = sorted(Path(sescheck.rules.__path__[0]).rglob("*.py"))
+ROOT = Path(sescheck.rules.__path__[0]).parent
+RULES = sorted(path for room in ("rules", "engine", "ses") for path in (ROOT / room).rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)

@@ -106,7 +106,8 @@ def test_a_region_with_lost_records_can_send() -> None:
 def test_nothing_else_compares_a_status_with_the_word_for_verified() -> None:
     """Whoever needs to know asks ``verified``."""
     root = Path(sescheck.__file__).parent
-    files = (path for room in ("rules", "comparison", "engine", "ses", "report") for path in (root / room).rglob("*.py"))
+    rooms = ("rules", "comparison", "engine", "ses", "report")
+    files = (path for room in rooms for path in (root / room).rglob("*.py"))
     found = {path.relative_to(root).as_posix() for path in files if compares_a_status(path)}
     assert found == COMPARE_A_STATUS
 
