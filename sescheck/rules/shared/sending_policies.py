@@ -133,7 +133,7 @@ class Meaning:
 def meaning_of(text: str, region: str, mended: OwnArn | None = None) -> Meaning:
     """What a policy says.
 
-    The meaning of a policy that is not understood is its JSON, of what is no JSON its text. The last
+    The meaning of a policy that is not understood is its JSON, of what is not JSON its text. The last
     answers are kept: each region's policy is compared with that of every other region, name by name.
 
     Args:
@@ -190,7 +190,7 @@ def _canonical(text: str, region: str, made: _Made) -> str:
         found: Any = json.loads(text, parse_int=str, parse_float=str)
         return json.dumps(made(found, region), sort_keys=True)
     except (ValueError, RecursionError):
-        return text.strip()
+        return str(made(text.strip(), region))
 
 
 def by_name(policies: Mapping[str, str], region: str) -> dict[str, Meaning]:

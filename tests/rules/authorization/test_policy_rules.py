@@ -229,3 +229,9 @@ def test_a_policy_means_the_same_in_the_region_it_was_moved_to(text: str) -> Non
         assert meaning_of(text, HERE) == meaning_of(moved, THERE)
     elif f":{HERE}:" in text:
         assert meaning_of(text, HERE) != meaning_of(text, THERE)
+
+
+def test_a_text_that_is_not_json_may_name_its_region() -> None:
+    """It is compared as text, in which the region's own name is the same as another region's."""
+    assert () == engine(world({"a": f"in {HERE}"}, {"a": f"in {THERE}"})).flagged
+    assert () != engine(world({"a": f"in {HERE}"}, {"a": f"for {THERE}"})).flagged
