@@ -15,7 +15,7 @@ INSTALL := -m pip install --quiet --no-compile --constraint
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SESCHECK_AWS_CLI ?= $(abspath $(AWSCLI_VENV)/bin/aws)
 
-.PHONY: demo test check check-more static exhaustive format lint types layers docs docs-check docs-site docs-links docs-screenshots bench bench-short clean
+.PHONY: new-rule demo test check check-more static exhaustive format lint types layers docs docs-check docs-site docs-links docs-screenshots bench bench-short clean
 
 demo: $(VENV)/.demo ## audit an emulated AWS: no account, no network
 	@$(BIN)/sescheck demo; code=$$?; \
@@ -59,6 +59,9 @@ docs: $(VENV)/.dev ## write what is generated
 docs-check: $(VENV)/.dev
 	$(BIN)/python docs/generate.py --check
 
+new-rule: $(VENV)/.dev ## the skeleton of a rule and its world: make new-rule NAME=dkim-is-blue FAMILY=dkim
+	$(BIN)/python docs/new_rule.py $(NAME) $(FAMILY)
+
 docs-site: $(VENV)/.docs ## a site of docs/, in site/; ends badly at a link that leads nowhere
 	$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going --conf-dir docs --doctree-dir build/doctrees . site
 
@@ -83,7 +86,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	{ echo "sescheck needs Python 3.11 or newer: make PYTHON=python3.11 ..." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
-	{ echo "$(PYTHON) can not make virtual environments: install its venv package (Debian: python3-venv)" >&2; exit 1; }
+	{ echo "$(PYTHON) cannot make virtual environments: install its venv package (Debian: python3-venv)" >&2; exit 1; }
 
 $(VENV)/.demo: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python $(INSTALL) constraints.txt --editable '.[demo]'

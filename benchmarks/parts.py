@@ -27,10 +27,10 @@ from benchmarks.task import Task, environment
 from sescheck.aws.clients import Clients
 from sescheck.aws.sessions import Credentials, open_accesses
 from sescheck.aws.traffic import Limits
-from sescheck.collect.reads import every_read
+from sescheck.collect.declarations import every_read
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.run import run
 from sescheck.rules.catalogue import chosen
-from sescheck.rules.engine import run
-from sescheck.rules.grouping import worlds_of
 from sescheck.snapshot import storage
 
 WORLD = (30, 10_000)

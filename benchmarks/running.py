@@ -25,7 +25,7 @@ class Running:
         return self._get("counters")
 
     def reset(self) -> None:
-        """Count anew, with full buckets."""
+        """Count again, with full buckets."""
         self._get("reset")
 
     def _get(self, what: str) -> dict[str, Any]:

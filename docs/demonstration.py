@@ -5,8 +5,8 @@ import re
 from dataclasses import replace
 
 from sescheck import Addresses, Look, Report, audit, render
-from sescheck.cli.demo import NOTICE
-from sescheck.cli.simulation import parse_scenario, running
+from sescheck.cli.commands.demo import NOTICE
+from sescheck.cli.demo_server import parse_scenario, running
 
 TYPICAL = "typical"
 MOMENT = "2026-11-23T09:00:00Z"

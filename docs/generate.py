@@ -23,8 +23,8 @@ import navigation
 import pictures
 import rule_pages
 
-from sescheck.collect.permissions import NEED_NO_PERMISSION
-from sescheck.collect.reads import Read, actions, declared
+from sescheck.collect.declarations import Read, actions, declared
+from sescheck.permissions.check import NEED_NO_PERMISSION
 from sescheck.snapshot.model import Depth
 
 ROOT = Path(__file__).parents[1]
@@ -110,7 +110,7 @@ FOLDERS: Mapping[str, Callable[[], Mapping[str, str]]] = {
 
 
 def with_blocks(text: str) -> str:
-    """A page with its marked blocks made anew.
+    """A page with its marked blocks made again.
 
     Raises:
         KeyError: a block has a name that nothing makes.

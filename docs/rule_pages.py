@@ -5,15 +5,15 @@ from itertools import groupby
 
 import msgspec
 
-from sescheck.collect.reads import actions_for
-from sescheck.rules import staging
-from sescheck.rules.catalogue import Entry, every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import Example, Outcome
+from sescheck.collect.declarations import actions_for
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import Entry, Example, Outcome
+from sescheck.engine.run import run
+from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Asked, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 from sescheck.snapshot.resources import Topic
+from sescheck.testing import builders
 
 _NOTE = "<!-- Generated from the rule's own file by `make docs`: do not edit. -->"
 _WORDS = {Outcome.FLAGGED: "Flagged", Outcome.CLEAR: "Clear", Outcome.CANNOT_TELL: "Cannot tell"}
@@ -77,7 +77,7 @@ def _snapshot(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _region(region: Region) -> Iterator[str]:
-    usual = staging.region(region.name)
+    usual = builders.region(region.name)
     own = msgspec.structs.replace(region, identities=usual.identities)
     words = _differences(usual, own)
     yield f"- `{region.name}`" + (f": {words}" if words else "")
@@ -88,12 +88,12 @@ def _region(region: Region) -> Iterator[str]:
 
 
 def _identity(identity: Identity) -> str:
-    words = _differences(staging.domain(identity.name, type_=identity.type), identity)
+    words = _differences(builders.domain(identity.name, type_=identity.type), identity)
     return f"`{identity.name}`" + (f": {words}" if words else "")
 
 
 def _topic(topic: Topic) -> Iterator[str]:
-    words = _differences(staging.topic(topic.arn), topic)
+    words = _differences(builders.topic(topic.arn), topic)
     yield f"- topic `{topic.arn}`" + (f": {words}" if words else "")
 
 

@@ -40,7 +40,7 @@ VIEWS = {
 
 
 def main() -> None:
-    """Take every picture anew; ends with exit code 1 where Chromium is lacking or a picture is too large."""
+    """Take every picture again; ends with exit code 1 where Chromium is lacking or a picture is too large."""
     chromium = os.environ.get("SESCHECK_CHROMIUM") or shutil.which("chromium")
     if chromium is None:
         sys.exit("no chromium found: install it, or name it in SESCHECK_CHROMIUM")

@@ -1,4 +1,4 @@
-"""sescheck: is Amazon SES set up alike, and rightly, in every region you send from?
+"""sescheck: audit Amazon SES across regions.
 
 As a library: ``from sescheck import audit``. Each name is imported when it is first asked for.
 """
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from sescheck.auditing.library import audit, render
     from sescheck.aws.sessions import Credentials
     from sescheck.config.shape import Configuration
+    from sescheck.engine.findings import Finding
+    from sescheck.engine.rule import Severity
     from sescheck.errors import AuditError, ExitCode, UsageError
     from sescheck.report.look import Look
     from sescheck.report.report import Report, Reported, Status, Unread
-    from sescheck.rules.findings import Finding
-    from sescheck.rules.rule import Severity
     from sescheck.snapshot.model import Addresses, Depth, Snapshot
 
 __version__ = "0.1.0"
@@ -50,11 +50,11 @@ _HOMES = {
     "Credentials": "aws.sessions",
     "Depth": "snapshot.model",
     "ExitCode": "errors",
-    "Finding": "rules.findings",
+    "Finding": "engine.findings",
     "Look": "report.look",
     "Report": "report.report",
     "Reported": "report.report",
-    "Severity": "rules.rule",
+    "Severity": "engine.rule",
     "Snapshot": "snapshot.model",
     "Status": "report.report",
     "Unread": "report.report",

@@ -84,7 +84,7 @@ def own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def models_read_once() -> Iterator[None]:
-    """Every audit reads botocore's models anew; a thousand audits need not."""
+    """Every audit reads botocore's models again; a thousand audits need not."""
     read = functools.cache(PlainFiles().load_file)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PlainFiles, "load_file", lambda _, file_path: read(file_path))

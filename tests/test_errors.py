@@ -27,6 +27,7 @@ INSIDE = {
     "Problem": {"config"},
     "Refused": {"emulator"},
     "TooLargeError": {"auditing", "snapshot"},
+    "UnansweredError": {"engine"},
     "UndeclaredOperationError": {"aws"},
     "UnexpectedAnswerError": {"aws"},
     "_LostError": {"config"},

@@ -9,15 +9,15 @@ from typing import TypeAlias
 from msgspec import structs
 
 from sescheck.auditing.judging import Criteria, exit_code, judge
+from sescheck.history.comparing import Past, changes
+from sescheck.history.deciding import Decide, by_asking, by_report
+from sescheck.history.earlier import Earlier, earlier_of
+from sescheck.history.rebuilding import MOST, decoded, open_findings, rebuilt
 from sescheck.report import wire
-from sescheck.report.changes.comparing import Past, changes
-from sescheck.report.changes.deciding import Decide, by_asking, by_report
-from sescheck.report.changes.earlier import Earlier, earlier_of
-from sescheck.report.changes.rebuilding import MOST, decoded, open_findings, rebuilt
 from sescheck.report.report import Report, Status
 from sescheck.snapshot.inputs import TooLargeError, opened
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.silences import silences
+from sescheck.snapshot.silences import unread_readings
 from sescheck.snapshot.storage import MOST as MOST_OF_SNAPSHOT
 from sescheck.snapshot.storage import is_snapshot, load_from
 
@@ -74,7 +74,7 @@ def is_unchanged(report: Report, last: Snapshot) -> bool:
     """Is nothing other than in the last run, the same asked, and nothing silent that answered then?"""
     if report.changes is None or report.changes.any or report.changes.apart or report.crashes:
         return False
-    then = {(each.account_id, each.region, each.unread.operation) for each in silences(last)}
+    then = {(each.account_id, each.region, each.unread.operation) for each in unread_readings(last)}
     return {(each.account_id, each.region, each.operation) for each in report.unread} <= then
 
 

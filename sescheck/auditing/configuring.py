@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sescheck.aws.regions import ses_regions
-from sescheck.collect.reads import actions
+from sescheck.collect.declarations import actions
+from sescheck.comparison.account_view import Thresholds
 from sescheck.config.checking import Vocabulary
 from sescheck.config.loading import NOTHING, Loaded, find, read, taken
 from sescheck.config.shape import ALL, Configuration
+from sescheck.engine.groups import DEFAULT_GROUP, GroupPlan
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.grouping import DEFAULT_GROUP, GroupPlan
-from sescheck.rules.world import Thresholds
 
 
 def load(file: Path | None) -> Loaded:

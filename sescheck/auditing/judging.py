@@ -8,21 +8,21 @@ from pathlib import Path
 
 from sescheck.auditing.configuring import group_plans, thresholds_of, trusted_accounts_of
 from sescheck.config.loading import NOTHING, Loaded
+from sescheck.engine.groups import GroupPlan, worlds_of
+from sescheck.engine.rule import Entry, Severity
+from sescheck.engine.run import run
 from sescheck.errors import ExitCode, UsageError
+from sescheck.history.baseline import load as load_baseline
+from sescheck.history.comparing import held_against
+from sescheck.history.deciding import by_asking
+from sescheck.history.earlier import Earlier
 from sescheck.report.acceptance import unmatched, with_accepted
-from sescheck.report.changes.baseline import load as load_baseline
-from sescheck.report.changes.comparing import held_against
-from sescheck.report.changes.deciding import by_asking
-from sescheck.report.changes.earlier import Earlier
 from sescheck.report.remarks import incomplete_groups, not_compared
 from sescheck.report.report import Report, State, Status, not_asked_of, report_findings, state_of, unread_of
 from sescheck.report.unread_acceptance import accepting, unmatched_unread
-from sescheck.rules.catalogue import Entry, chosen
-from sescheck.rules.engine import run
-from sescheck.rules.grouping import GroupPlan, worlds_of
-from sescheck.rules.rule import Severity
+from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.silences import silences
+from sescheck.snapshot.silences import unread_readings
 
 DEFAULT_FAIL_ON = "medium"
 NEVER = "never"
@@ -31,7 +31,7 @@ NEVER = "never"
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What a snapshot is held against, checked.
+    """What a snapshot is checked against.
 
     Attributes:
         fail_on: the lowest severity that counts as a failure; None: none does.
@@ -142,7 +142,7 @@ def judge(
             *incomplete_groups(criteria.groups, worlds),
             *not_compared(criteria.groups, worlds),
             *unmatched(criteria.config, worlds, findings),
-            *unmatched_unread(criteria.config, silences(snapshot), _names_of(snapshot), now.date()),
+            *unmatched_unread(criteria.config, unread_readings(snapshot), _names_of(snapshot), now.date()),
         ),
         fixed=held.fixed,
         unconfirmed=held.unconfirmed,
@@ -173,7 +173,7 @@ def reading_code(snapshot: Snapshot) -> ExitCode:
     """What reading alone comes to."""
     if not is_any_region_readable(snapshot):
         return ExitCode.COULD_NOT_RUN
-    return ExitCode.INCOMPLETE if any(True for _ in silences(snapshot)) else ExitCode.CLEAN
+    return ExitCode.INCOMPLETE if any(True for _ in unread_readings(snapshot)) else ExitCode.CLEAN
 
 
 def is_any_region_readable(snapshot: Snapshot) -> bool:

@@ -10,9 +10,9 @@ from sescheck.auditing.addresses import addresses_of
 from sescheck.aws.operations import Operation
 from sescheck.aws.regions import check_regions, matching, partition_of, unique
 from sescheck.aws.traffic import Limits
-from sescheck.collect.reads import unneeded_for
+from sescheck.collect.declarations import unneeded_for
+from sescheck.engine.rule import Entry
 from sescheck.errors import UsageError, unknown
-from sescheck.rules.catalogue import Entry
 from sescheck.snapshot.model import Addresses, Asked, Depth
 from sescheck.snapshot.storage import load
 
@@ -150,7 +150,7 @@ def make_plan(
     """
     from sescheck.aws.sessions import default_region  # noqa: PLC0415 - boto3 only where AWS is asked
     from sescheck.collect.run import Plan  # noqa: PLC0415
-    from sescheck.collect.suppression_list import new_salt  # noqa: PLC0415
+    from sescheck.collect.sending.suppression_list import new_salt  # noqa: PLC0415
 
     unneeded = frozenset() if rules is None else unneeded_for({fact for each in rules for fact in each.rule.facts})
     if resume is not None:

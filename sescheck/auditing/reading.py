@@ -7,7 +7,7 @@ from sescheck.auditing.planning import Source
 from sescheck.aws.regions import MAIN_REGION
 from sescheck.aws.sessions import Access, open_accesses
 from sescheck.aws.traffic import Call
-from sescheck.collect.cost import RegionCost
+from sescheck.collect.estimate import RegionCost
 from sescheck.collect.progress import Progress
 from sescheck.collect.run import Plan, collect, cost
 from sescheck.snapshot.model import Snapshot

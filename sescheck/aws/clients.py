@@ -22,7 +22,7 @@ from sescheck.aws.strict_xml import StrictParsers
 from sescheck.aws.traffic import Limits
 
 USER_AGENT = f"sescheck/{__version__} Boto3/{boto3.__version__}"
-"""Fixed, for botocore puts its own together anew for every call."""
+"""Fixed, for botocore puts its own together again for every call."""
 
 _is_plain_address = re.compile(r"[\w.~@-]*", re.ASCII).fullmatch
 _ERROR_IN_200 = handlers._handle_200_error  # noqa: SLF001 # what it makes of an error in XML is true

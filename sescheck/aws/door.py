@@ -153,8 +153,8 @@ class Door:
         listing = await self._pages(operation, params)
         if listing.unread is not None and listing.unread.why is Why.UNEXPECTED and listing.items:
             # Most likely a page token that ran out; SES has several codes for that, and none of them tells.
-            anew = await self._pages(operation, params)
-            return anew if anew.unread is None or len(anew.items) > len(listing.items) else listing
+            again = await self._pages(operation, params)
+            return again if again.unread is None or len(again.items) > len(listing.items) else listing
         return listing
 
     async def _pages(self, operation: Operation, params: Mapping[str, Any]) -> Listing[Any]:

@@ -5,16 +5,16 @@ from typing import Annotated
 import typer
 
 from sescheck import __version__
-from sescheck.cli.audit import audit
-from sescheck.cli.config import config
-from sescheck.cli.demo import demo
-from sescheck.cli.diff import diff
-from sescheck.cli.history import history
-from sescheck.cli.iam_policy import iam_policy
-from sescheck.cli.init import init
-from sescheck.cli.regions import regions
-from sescheck.cli.rules import rules
-from sescheck.cli.snapshot import snapshot
+from sescheck.cli.commands.audit import audit
+from sescheck.cli.commands.config import config
+from sescheck.cli.commands.demo import demo
+from sescheck.cli.commands.diff import diff
+from sescheck.cli.commands.history import history
+from sescheck.cli.commands.iam_policy import iam_policy
+from sescheck.cli.commands.init import init
+from sescheck.cli.commands.regions import regions
+from sescheck.cli.commands.rules import rules
+from sescheck.cli.commands.snapshot import snapshot
 
 app = typer.Typer(
     name="sescheck",
@@ -44,7 +44,7 @@ def top(
         ),
     ] = False,
 ) -> None:
-    """Is Amazon SES set up alike, and rightly, in every region you send from? It only ever reads.
+    """Audit Amazon SES across regions: find what is missing, different or broken. Read-only.
 
     \b
     Examples:

@@ -13,7 +13,7 @@ from sescheck.cli.progress import show_times
 from sescheck.cli.since import Since
 from sescheck.config.loading import NOTHING, Loaded
 from sescheck.errors import CannotRunError, ExitCode, UsageError
-from sescheck.report.changes.baseline import packed
+from sescheck.history.baseline import packed
 from sescheck.report.look import Look
 from sescheck.report.report import Report
 from sescheck.snapshot.model import Addresses, Snapshot

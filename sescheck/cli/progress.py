@@ -89,7 +89,7 @@ class Watcher:
 
 @contextmanager
 def _failures_shown() -> Iterator[None]:
-    """Where collectors fail in the block: of a fault of sescheck's own that costs a reading, not the run."""
+    """Where collectors fail in the block: of an internal error that costs a reading, not the run."""
     log, handler = logging.getLogger("sescheck.collect"), logging.StreamHandler()
     before = log.level
     log.addHandler(handler)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sescheck.auditing.comparing import is_unchanged, past_of, with_changes
 from sescheck.auditing.judging import Criteria
-from sescheck.auditing.runs import Last, Runs, run_of, runs_at
 from sescheck.cli.outputs import Output
 from sescheck.errors import UsageError
+from sescheck.history.runs import Last, Runs, run_of, runs_at
 from sescheck.report.report import Report
 
 FIRST = "First run: there is nothing to compare with yet."

@@ -24,7 +24,7 @@ class Interruption:
     def heeded(self) -> Iterator[None]:
         """In the block a first signal ends the reading; a second one is the default's again.
 
-        Only a main thread can heed signals, and only where the system has them. One that is ignored, as `nohup`
+        Only a main thread can handle signals, and only where the system has them. One that is ignored, as `nohup`
         has it, stays so.
         """
         loop = asyncio.get_running_loop()

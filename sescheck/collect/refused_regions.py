@@ -3,7 +3,8 @@
 import msgspec
 
 from sescheck.aws.door import Door
-from sescheck.collect import enabled_regions, region
+from sescheck.collect import region
+from sescheck.collect.account import enabled_regions
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why

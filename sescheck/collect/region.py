@@ -7,30 +7,27 @@ from typing import TypeGuard, TypeVar
 
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
-from sescheck.collect import (
+from sescheck.collect import estimate, resume
+from sescheck.collect.account import settings
+from sescheck.collect.context import CollectContext
+from sescheck.collect.fetch.guard import guarded, nothing_of_a_list, unread
+from sescheck.collect.identities import assemble, listing
+from sescheck.collect.receiving import receipt_filters, receipt_rules
+from sescheck.collect.sending import (
     configuration_sets,
     contact_lists,
-    cost,
     custom_templates,
     dedicated_ips,
+    details,
     global_endpoints,
-    identities,
-    identity_list,
     ip_pools,
-    kept,
     mail_manager,
     pool_modes,
-    receipt_filters,
-    receipt_rules,
     recommendations,
-    sending,
-    settings,
     suppression_list,
     templates,
     tenants,
 )
-from sescheck.collect.errand import Errand
-from sescheck.collect.guard import guarded, nothing_of_a_list, unread
 from sescheck.snapshot.model import Identity, Region, Settings
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
@@ -58,64 +55,65 @@ _POOLS_SAY_ENOUGH = Unreadable(Why.NOT_ASKED, settings.GET_ACCOUNT.action, "ther
 """In place of the settings, which only tell whether a region without pools is worth a call: nobody has to wait."""
 
 
-async def read(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region | None = None) -> Region:
+async def read(door: Door, opt_in: Reading[str], context: CollectContext, earlier: Region | None = None) -> Region:
     """Read a region, or what an earlier run lacks of it. Whatever happens there, a region comes back."""
-    before = earlier or silent(door.region, opt_in, kept.NOTHING)
-    own = kept.reading(settings.kept(before.settings), partial(settings.read, door))
+    before = earlier or silent(door.region, opt_in, resume.NOTHING)
+    own = resume.reading(settings.kept(before.settings), partial(settings.read, door))
     asked = asyncio.create_task(guarded(own, settings.GET_ACCOUNT, unread))
-    listed: Listing[identity_list.Listed] = await guarded(
-        kept.listing(identities.as_listed(before.identities), partial(identity_list.read, door)),
-        identity_list.LIST_EMAIL_IDENTITIES,
+    listed: Listing[listing.Listed] = await guarded(
+        resume.listing(assemble.as_listed(before.identities), partial(listing.read, door)),
+        listing.LIST_EMAIL_IDENTITIES,
         nothing_of_a_list,
     )
     if _is_fatal(listed.unread) and not listed.items and _is_fatal(refused := await asked):
-        errand.progress.region_done()
+        context.progress.region_done()
         return silent(door.region, opt_in, refused)
-    errand.progress.listed(len(listed.items))
-    for operation, calls in cost.of_identities([each.type for each in listed.items], errand.depth).items():
-        errand.progress.expects(door.region, operation.action, 0 if operation in door.unneeded else calls)
+    context.progress.listed(len(listed.items))
+    for operation, calls in estimate.of_identities([each.type for each in listed.items], context.depth).items():
+        context.progress.expects(door.region, operation.action, 0 if operation in door.unneeded else calls)
     async with asyncio.TaskGroup() as group:
         begin = partial(_begin, group)
-        named = begin(
-            identities.read(door, listed, errand, before.identities), identity_list.LIST_EMAIL_IDENTITIES
-        )
+        named = begin(assemble.read(door, listed, context, before.identities), listing.LIST_EMAIL_IDENTITIES)
         sets = begin(
-            sending.read_configuration_sets(door, errand, before), configuration_sets.LIST_CONFIGURATION_SETS
+            details.read_configuration_sets(door, context, before), configuration_sets.LIST_CONFIGURATION_SETS
         )
-        written = begin(sending.read_templates(door, errand, before), templates.LIST_EMAIL_TEMPLATES)
-        custom = begin(_custom_templates(door, errand, before), custom_templates.LIST_CUSTOM_TEMPLATES)
-        contacts = begin(_contact_lists(door, errand, before), contact_lists.LIST_CONTACT_LISTS)
-        pools = group.create_task(guarded(_pools(door, errand, before, asked), ip_pools.LIST_POOLS, _no_pools))
-        tenanted = begin(kept.listing(before.tenants, partial(tenants.read, door)), tenants.LIST_TENANTS)
+        written = begin(details.read_templates(door, context, before), templates.LIST_EMAIL_TEMPLATES)
+        custom = begin(_custom_templates(door, context, before), custom_templates.LIST_CUSTOM_TEMPLATES)
+        contacts = begin(_contact_lists(door, context, before), contact_lists.LIST_CONTACT_LISTS)
+        pools = group.create_task(guarded(_pools(door, context, before, asked), ip_pools.LIST_POOLS, _no_pools))
+        tenanted = begin(resume.listing(before.tenants, partial(tenants.read, door)), tenants.LIST_TENANTS)
         endpoints = begin(
-            kept.listing(before.global_endpoints, partial(global_endpoints.read, door)),
+            resume.listing(before.global_endpoints, partial(global_endpoints.read, door)),
             global_endpoints.LIST_ENDPOINTS,
         )
         advised = begin(
-            _recommendations(door, errand, before, asked, tenanted), recommendations.LIST_RECOMMENDATIONS
+            _recommendations(door, context, before, asked, tenanted), recommendations.LIST_RECOMMENDATIONS
         )
         managed = group.create_task(
             guarded(
-                mail_manager.read(door, errand.depth, before.mail_manager),
+                mail_manager.read(door, context.depth, before.mail_manager),
                 mail_manager.LIST_INGRESS_POINTS,
                 _no_mail_manager,
             )
         )
         suppressed = begin(
-            kept.listing(before.suppressed, partial(suppression_list.read, door, errand.addresses, errand.salt)),
+            resume.listing(
+                before.suppressed, partial(suppression_list.read, door, context.addresses, context.salt)
+            ),
             suppression_list.LIST_SUPPRESSED,
         )
         rule_sets = begin(
-            kept.listing(before.rule_sets, partial(receipt_rules.names, door)), receipt_rules.LIST_RULE_SETS
+            resume.listing(before.rule_sets, partial(receipt_rules.names, door)), receipt_rules.LIST_RULE_SETS
         )
         active = group.create_task(
-            guarded(_active_rule_set(door, errand, before), receipt_rules.DESCRIBE_ACTIVE, unread)
+            guarded(_active_rule_set(door, context, before), receipt_rules.DESCRIBE_ACTIVE, unread)
         )
-        idle = begin(_idle_rule_sets(door, errand, before, rule_sets, active), receipt_rules.DESCRIBE)
+        idle = begin(_idle_rule_sets(door, context, before, rule_sets, active), receipt_rules.DESCRIBE)
         filters = begin(
-            kept.listing(before.receipt_filters, partial(receipt_filters.read, door)), receipt_filters.LIST_FILTERS
+            resume.listing(before.receipt_filters, partial(receipt_filters.read, door)),
+            receipt_filters.LIST_FILTERS,
         )
-    errand.progress.region_done()
+    context.progress.region_done()
     ip_pool_names, addresses, modes = pools.result()
     return Region(
         name=door.region,
@@ -160,31 +158,31 @@ def _is_fatal(reading: object) -> TypeGuard[Unreadable]:
     return isinstance(reading, Unreadable) and reading.why in _FATAL
 
 
-async def _custom_templates(door: Door, errand: Errand, before: Region) -> Listing[CustomTemplate]:
+async def _custom_templates(door: Door, context: CollectContext, before: Region) -> Listing[CustomTemplate]:
     earlier = before.custom_templates
-    whole = kept.whole(earlier, lambda each: (each.content,))
-    return await kept.listing(whole, partial(custom_templates.read, door, errand.depth, earlier.items))
+    whole = resume.whole(earlier, lambda each: (each.content,))
+    return await resume.listing(whole, partial(custom_templates.read, door, context.depth, earlier.items))
 
 
-async def _contact_lists(door: Door, errand: Errand, before: Region) -> Listing[ContactList]:
+async def _contact_lists(door: Door, context: CollectContext, before: Region) -> Listing[ContactList]:
     earlier = before.contact_lists
-    whole = kept.whole(earlier, lambda each: (each.topics,))
-    return await kept.listing(whole, partial(contact_lists.read, door, errand.depth, earlier.items))
+    whole = resume.whole(earlier, lambda each: (each.topics,))
+    return await resume.listing(whole, partial(contact_lists.read, door, context.depth, earlier.items))
 
 
 async def _pools(
-    door: Door, errand: Errand, before: Region, asked: asyncio.Task[Reading[Settings]]
+    door: Door, context: CollectContext, before: Region, asked: asyncio.Task[Reading[Settings]]
 ) -> tuple[Listing[str], Listing[DedicatedIp], Listing[PoolMode]]:
-    names = await kept.listing(before.ip_pools, partial(ip_pools.read, door))
+    names = await resume.listing(before.ip_pools, partial(ip_pools.read, door))
     settled = _POOLS_SAY_ENOUGH if names.items else await asked
-    found = await kept.listing(before.dedicated_ips, partial(dedicated_ips.read, door, names, settled))
-    modes = await kept.listing(before.pool_modes, partial(pool_modes.read, door, errand.depth, names, found))
+    found = await resume.listing(before.dedicated_ips, partial(dedicated_ips.read, door, names, settled))
+    modes = await resume.listing(before.pool_modes, partial(pool_modes.read, door, context.depth, names, found))
     return names, found, modes
 
 
 async def _recommendations(
     door: Door,
-    errand: Errand,
+    context: CollectContext,
     before: Region,
     asked: asyncio.Task[Reading[Settings]],
     listed: asyncio.Task[Listing[Tenant]],
@@ -195,29 +193,29 @@ async def _recommendations(
     own = await asked
     match own:
         case Known(found):
-            return await recommendations.read(door, errand.depth, found.vdm, await listed)
+            return await recommendations.read(door, context.depth, found.vdm, await listed)
         case Unreadable():
             return Listing((), own)
 
 
-async def _active_rule_set(door: Door, errand: Errand, before: Region) -> Reading[ReceiptRuleSet | None]:
-    found = await kept.reading(before.active_rule_set, partial(receipt_rules.active, door))
+async def _active_rule_set(door: Door, context: CollectContext, before: Region) -> Reading[ReceiptRuleSet | None]:
+    found = await resume.reading(before.active_rule_set, partial(receipt_rules.active, door))
     if isinstance(found, Known) and found.value is not None:
-        errand.name_targets(receipt_rules.targets(found.value, errand.partition))
-        errand.name_guarded(receipt_rules.guarded(found.value, errand.partition))
+        context.name_targets(receipt_rules.targets(found.value, context.partition))
+        context.name_guarded(receipt_rules.guarded(found.value, context.partition))
     return found
 
 
 async def _idle_rule_sets(
     door: Door,
-    errand: Errand,
+    context: CollectContext,
     before: Region,
     rule_sets: asyncio.Task[Listing[str]],
     active: asyncio.Task[Reading[ReceiptRuleSet | None]],
 ) -> Listing[IdleRuleSet]:
     """Only the other two answers tell whether they are of interest."""
     names, found = await rule_sets, await active
-    return await receipt_rules.idle(door, errand.depth, errand.progress, names, found, before.idle_rule_sets)
+    return await receipt_rules.idle(door, context.depth, context.progress, names, found, before.idle_rule_sets)
 
 
 def silent(name: str, opt_in: Reading[str], because: Unreadable) -> Region:

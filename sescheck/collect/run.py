@@ -15,25 +15,16 @@ from sescheck.aws.operations import Operation
 from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
-from sescheck.collect import (
-    caller,
-    enabled_regions,
-    iam_details,
-    kept,
-    other_accounts,
-    refused_regions,
-    region,
-    resources,
-    settings,
-    smtp_users,
-    topics,
-)
-from sescheck.collect.cost import RegionCost, count
-from sescheck.collect.errand import Errand
-from sescheck.collect.guard import guarded, unread
+from sescheck.collect import refused_regions, region, resume
+from sescheck.collect.account import caller, enabled_regions, settings
+from sescheck.collect.context import CollectContext
+from sescheck.collect.declarations import every_read
+from sescheck.collect.estimate import RegionCost, count
+from sescheck.collect.fetch.guard import guarded, unread
 from sescheck.collect.interruption import Interruption
 from sescheck.collect.progress import Progress
-from sescheck.collect.reads import every_read
+from sescheck.collect.smtp import iam_details, smtp_users
+from sescheck.collect.targets import other_accounts, resources, topics
 from sescheck.errors import CredentialsError
 from sescheck.snapshot.model import Account, Addresses, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
@@ -213,16 +204,16 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
         named.ask(arn for arn in told if topics.is_topic(arn))
         others.ask(told)
 
-    errand = Errand(
+    context = CollectContext(
         plan.depth, progress, name_targets, others.ask_policies, plan.partition, plan.addresses, plan.salt
     )
 
     async def read_region(name: str) -> Region:
-        found = await _region(doors.to(name), opt_in[name], errand, regions_before.get(name))
+        found = await _region(doors.to(name), opt_in[name], context, regions_before.get(name))
         return await refused_regions.explained(main, found, named=plan.asked is Asked.NAMED)
 
     read = map(read_region, names)
-    users_before = kept.NOTHING if before is None else before.smtp_users
+    users_before = resume.NOTHING if before is None else before.smtp_users
     alias, users, regions = await asyncio.gather(
         guarded(caller.alias(main), caller.LIST_ALIASES, unread),
         guarded(smtp_users.read(main, plan.depth, users_before), iam_details.USERS, unread),
@@ -288,13 +279,13 @@ def _is_disabled(opt_in: Reading[str]) -> bool:
             return False
 
 
-async def _region(door: Door, opt_in: Reading[str], errand: Errand, earlier: Region | None) -> Region:
+async def _region(door: Door, opt_in: Reading[str], context: CollectContext, earlier: Region | None) -> Region:
     if _is_disabled(opt_in):
-        errand.progress.region_done()
+        context.progress.region_done()
         why = Unreadable(Why.REGION_DISABLED, enabled_regions.LIST_REGIONS.action, "not enabled for the account")
         return region.silent(door.region, opt_in, why)
     silent = partial(region.silent, door.region, opt_in)
-    return await guarded(region.read(door, opt_in, errand, earlier), settings.GET_ACCOUNT, silent)
+    return await guarded(region.read(door, opt_in, context, earlier), settings.GET_ACCOUNT, silent)
 
 
 def _why(read: Region) -> str:

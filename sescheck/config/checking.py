@@ -1,4 +1,4 @@
-"""What the shape alone can not say: that names exist, and that the parts of a file go together."""
+"""What the shape alone cannot say: that names exist, and that the parts of a file go together."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ def _check_groups(configuration: Configuration, known: Vocabulary) -> None:
         if group.name in names:
             raise Problem(where, f'there are two groups "{group.name}": give each a name of its own')
         if group.name in known.regions:
-            raise Problem(where, f'a group can not be called "{group.name}": that is a region')
+            raise Problem(where, f'a group cannot be called "{group.name}": that is a region')
         names.add(group.name)
         _check_members(group, index, configuration, known)
 

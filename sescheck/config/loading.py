@@ -160,7 +160,7 @@ def read(source: Source, known: Vocabulary) -> Loaded:
 
 
 def taken(configuration: Configuration, known: Vocabulary) -> Loaded:
-    """A configuration that comes from no file, held against the same shape.
+    """A configuration that comes from no file, checked against the same shape.
 
     Raises:
         ConfigError: a value, a rule or a region in it cannot be used.

@@ -6,11 +6,11 @@ from typing import get_args
 
 from msgspec import Struct, structs
 
+from sescheck.comparison.account_view import Mode
 from sescheck.config.lines import KeyPath
 from sescheck.config.shape import Accept, AcceptUnread, Configuration, FailOn, Group, Policy, Refused, Thresholds
+from sescheck.engine.rule import Severity
 from sescheck.errors import unknown
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import Mode
 from sescheck.snapshot.model import Depth
 
 

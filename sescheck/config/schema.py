@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
+from sescheck.comparison.account_view import Mode
 from sescheck.config.shape import Configuration
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import Mode
+from sescheck.engine.rule import Severity
 from sescheck.snapshot.model import Depth
 
 FILE = "sescheck.schema.json"

@@ -6,8 +6,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import Mode
+from sescheck.comparison.account_view import Mode
+from sescheck.engine.rule import Severity
 from sescheck.snapshot.model import Depth
 
 ALL = "all"

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
+from sescheck.comparison.account_view import RegionView, Thresholds
 from sescheck.config.guess import Use, guesses
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.world import RegionView, Thresholds
+from sescheck.engine.groups import worlds_of
 from sescheck.snapshot.model import Region, Settings, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.silences import is_disabled

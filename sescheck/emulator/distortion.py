@@ -1,4 +1,4 @@
-"""What each kind of fault does to a call: refuse it instead of moto, or spoil moto's answer."""
+"""What each kind of fault does to a call: refuse it instead of moto, or garble moto's answer."""
 
 import json
 import re

@@ -63,7 +63,7 @@ def install() -> None:
     for service in ("sesv2", "account"):
         _parse_parameters(classes[service])
     _route(classes)
-    # moto lists every class's methods anew for every request, a third of what a request costs
+    # moto lists every class's methods again for every request, a third of what a request costs
     setattr(responses, "method_names_from_class", functools.cache(method_names_from_class))  # noqa: B010 # moto does not export it
     # and its own folders, under a lock
     folders = tuple(backends.list_of_moto_modules())

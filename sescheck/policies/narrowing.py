@@ -1,7 +1,7 @@
 """Whether a statement's conditions narrow "everyone" down to an account, an organization, an ARN or a source.
 
 The keys and what counts as a fixed value follow what Amazon S3 calls public, the one definition that AWS gives,
-with the keys that came since. Where it can not be decided whether a value is fixed, it is taken to be. Source:
+with the keys that came since. Where it cannot be decided whether a value is fixed, it is taken to be. Source:
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
 """
 

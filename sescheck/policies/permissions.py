@@ -81,7 +81,7 @@ class _Weighed:
 
 
 def decide(policies: Mapping[str, str], boundary: str | None, requests: Requests) -> Decision:
-    """What the policies, and the boundary that they can not exceed, say of the requests.
+    """What the policies, and the boundary that they cannot exceed, say of the requests.
 
     Args:
         policies: JSON texts by name; the order says nothing.

@@ -6,11 +6,11 @@ from fnmatch import fnmatchcase
 
 from msgspec.structs import replace
 
+from sescheck.comparison.account_view import AccountView, key_of
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import Accept
+from sescheck.engine.findings import Finding, Findings, packed
 from sescheck.report.report import Acceptance, Remark, RemarkKind, Reported, Status
-from sescheck.rules.findings import Finding, Findings, packed
-from sescheck.rules.world import World, key_of
 
 _IDENTITY = "identity"
 
@@ -58,7 +58,7 @@ def _names(glob: str, finding: Finding) -> bool:
     return fnmatchcase(finding.subject, glob)
 
 
-def unmatched(loaded: Loaded, worlds: Sequence[World], findings: Findings) -> Iterator[Remark]:
+def unmatched(loaded: Loaded, worlds: Sequence[AccountView], findings: Findings) -> Iterator[Remark]:
     """The accepts that match no finding, though their rules were run and their region was read."""
     for index, accept in enumerate(loaded.configuration.accept):
         if _could_match(accept, worlds, findings) and not any(concerns(accept, f) for f in findings.flagged):
@@ -71,7 +71,7 @@ def _named(accept: Accept) -> str:
     return ", ".join(part for part in (accept.rule, accept.subject, accept.region) if part)
 
 
-def _could_match(accept: Accept, worlds: Iterable[World], findings: Findings) -> bool:
+def _could_match(accept: Accept, worlds: Iterable[AccountView], findings: Findings) -> bool:
     regions = {view.name for world in worlds for view in world.regions}
     run = any(fnmatchcase(rule, accept.rule) for rule in findings.examined)
     return run and (accept.region is None or accept.region in regions)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.findings import Crash, Doubt
+from sescheck.engine.rule import Gap
 from sescheck.report.plain import cut
 from sescheck.report.report import Report, Reported, Status
 from sescheck.report.words import plural, some
-from sescheck.rules.findings import Crash, Doubt
-from sescheck.rules.rule import Gap
-from sescheck.rules.world import World
 from sescheck.snapshot.reading import NOT_OWED, Unreadable
 
 _MOST_REASONS = 6
@@ -145,7 +145,7 @@ def _asked(report: Report) -> Iterator[_Key]:
                 yield from ((world.account_id, region, rule) for rule in rules)
 
 
-def _all_of(places: Iterable[str | None], world: World) -> set[str | None]:
+def _all_of(places: Iterable[str | None], world: AccountView) -> set[str | None]:
     """The places, each once; no more is asked once every region is among them."""
     seen: set[str | None] = set()
     regions = {view.name for view in world.regions}

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from sescheck.rules.peers import Peer
-from sescheck.rules.ses.tracking import sends_there
-from sescheck.rules.world import VERIFIED, Group, RegionView, is_in_danger, is_verified
+from sescheck.comparison.account_view import VERIFIED, Group, RegionView, is_in_danger, is_verified
+from sescheck.comparison.elsewhere import Peer
+from sescheck.ses.tracking import sends_there
 from sescheck.snapshot.model import Dkim, Identity, MailFrom, Notifications
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sescheck.engine.rule import Severity
 from sescheck.report.plain import NAME, cut
 from sescheck.report.report import Report, Reported, Status
 from sescheck.report.words import plural, some
-from sescheck.rules.rule import Severity
 
 FEW = 5
 """Findings of one rule that are told one by one."""

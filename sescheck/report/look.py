@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a format may know of the place where its text ends up; those for machines pay no heed to it.
+    """What a format may know of the place where its text ends up; those for machines ignore it.
 
     Attributes:
         width: columns; ``text`` keeps to its own.

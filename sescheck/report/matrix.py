@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sescheck.comparison.account_view import AccountView, RegionView, key_of
+from sescheck.engine.rule import Severity
 from sescheck.report.cells import LEGEND, WIDEST_CELL, cell_of
 from sescheck.report.plain import NAME, cut
 from sescheck.report.report import Report, Status
 from sescheck.report.words import plural
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import RegionView, World, key_of
 from sescheck.snapshot.reading import Why
 
 MOST_ROWS = 20
@@ -120,7 +120,7 @@ def column_label(regions: tuple[str, ...]) -> str:
     return regions[0] if len(regions) == 1 else f"{regions[0]} +{len(regions) - 1}"
 
 
-def matrix_of(report: Report, world: World, *, every: bool = False) -> Matrix:
+def matrix_of(report: Report, world: AccountView, *, every: bool = False) -> Matrix:
     """The account's identities, those with findings first; a long table is folded unless ``every`` is wanted."""
     used = [view for view in world.regions if view.name not in world.unused]
     views = [view for view in used if view.region.identities.items or view.region.identities.unread is None]
@@ -155,7 +155,7 @@ def _names(views: Iterable[RegionView]) -> list[tuple[str, str]]:
     return sorted(names.items())
 
 
-def _cells(world: World, views: list[RegionView]) -> Iterable[tuple[str, ...]]:
+def _cells(world: AccountView, views: list[RegionView]) -> Iterable[tuple[str, ...]]:
     groups = {v.name: tuple(group for group in world.groups if v in group.regions) for v in views}
     return (tuple(cell_of(view, name, groups[view.name]) for view in views) for _, name in _names(views))
 

@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sescheck.comparison.account_view import AccountView, is_verified
+from sescheck.engine.rule import Severity
 from sescheck.report.plain import cut
 from sescheck.report.report import Report, State, Status, state_of
 from sescheck.report.verdict import Level, Verdict, quota, verdict_of
 from sescheck.report.words import plural
-from sescheck.rules.rule import Severity
-from sescheck.rules.ses.holdings import holdings
-from sescheck.rules.world import World, is_verified
+from sescheck.ses.holdings import holdings
 from sescheck.snapshot.model import Asked, Region, Settings
 from sescheck.snapshot.reading import Known, Reading, Unreadable
 
@@ -55,7 +55,7 @@ class Regions:
         return f"{able} of {plural(len(self.lines), 'region')} can{unknown}"
 
 
-def regions_of(report: Report, world: World) -> Regions:
+def regions_of(report: Report, world: AccountView) -> Regions:
     """The account's regions, in the order asked; those unused or not enabled have no line of their own."""
     views = {view.name for view in world.regions}
     shown = [region for region in world.account.regions if region.name in views - world.unused]
@@ -66,7 +66,7 @@ def regions_of(report: Report, world: World) -> Regions:
     )
 
 
-def _line(world: World, region: Region, found: Counter[Severity]) -> RegionLine:
+def _line(world: AccountView, region: Region, found: Counter[Severity]) -> RegionLine:
     state = state_of(region)
     verdict = verdict_of(region, world.thresholds)
     words = f"{cut(verdict.words)}; partly read" if state is State.PARTIAL else cut(verdict.words)
@@ -121,7 +121,7 @@ def _found(counts: Counter[Severity]) -> str:
     return f"{counts[worst]:,} {worst}{of_all}"
 
 
-def _leftover(report: Report, world: World) -> tuple[str, tuple[str, ...]]:
+def _leftover(report: Report, world: AccountView) -> tuple[str, tuple[str, ...]]:
     """Regions that nobody named, that hold little and do not send, and whose comparison has findings."""
     advice = "if it is not meant to match the others, leave it out with `--regions` or a group in sescheck.toml"
     if report.snapshot.asked is not Asked.DISCOVERED:
@@ -151,7 +151,7 @@ def _is_idle(region: Region, held: int, most: int) -> bool:
             return False
 
 
-def _asides(world: World, shown: list[Region]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _asides(world: AccountView, shown: list[Region]) -> Iterator[tuple[str, tuple[str, ...]]]:
     compared = {view.name for group in world.groups if len(group.regions) > 1 for view in group.regions}
     alone = tuple(region.name for region in shown if region.name not in compared)
     asked = {view.name for view in world.regions}

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from sescheck.comparison.account_view import AccountView, Group, Mode, key_of
+from sescheck.engine.groups import GroupPlan
 from sescheck.report.report import Remark, RemarkKind
 from sescheck.report.words import plural, some
-from sescheck.rules.grouping import GroupPlan
-from sescheck.rules.world import Group, Mode, World, key_of
 
 _EXAMPLES = 3
 
 
-def incomplete_groups(plans: Sequence[GroupPlan], worlds: Sequence[World]) -> Iterator[Remark]:
+def incomplete_groups(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> Iterator[Remark]:
     """The groups of which a region was not read."""
     for world in worlds:
         read = [view.name for view in world.regions]
@@ -28,7 +28,7 @@ def _incomplete(plan: GroupPlan, missing: Sequence[str]) -> str:
     return f'group "{plan.name}": {names} {was} not read, and the others are compared without'
 
 
-def not_compared(plans: Sequence[GroupPlan], worlds: Sequence[World]) -> Iterator[Remark]:
+def not_compared(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> Iterator[Remark]:
     """The identities that no group is about, in regions that are in one."""
     planned = {plan.name for plan in plans}
     for world in worlds:

@@ -7,13 +7,12 @@ from enum import StrEnum
 
 import msgspec
 
-from sescheck.rules.catalogue import Entry
-from sescheck.rules.findings import Crash, Doubt, Finding, Findings
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import World
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.findings import Crash, Doubt, Finding, Findings
+from sescheck.engine.rule import Entry, Severity
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import NOT_OWED, Known, Unreadable, Why
-from sescheck.snapshot.silences import Silence, is_disabled, of_region, silences
+from sescheck.snapshot.silences import UnreadReading, is_disabled, of_region, unread_readings
 
 
 class Status(StrEnum):
@@ -223,7 +222,7 @@ class Report:
     """
 
     snapshot: Snapshot
-    worlds: tuple[World, ...]
+    worlds: tuple[AccountView, ...]
     rules: tuple[Entry, ...]
     findings: tuple[Reported, ...]
     unread: tuple[Unread, ...]
@@ -265,7 +264,9 @@ def report_findings(findings: Findings) -> tuple[Reported, ...]:
 
 
 def unread_of(
-    snapshot: Snapshot, findings: Findings, accepting: Callable[[Silence], Acceptance | None] = lambda _: None
+    snapshot: Snapshot,
+    findings: Findings,
+    accepting: Callable[[UnreadReading], Acceptance | None] = lambda _: None,
 ) -> tuple[Unread, ...]:
     """What could not be read, one entry an operation, region and reason, with the rules it leaves open.
 
@@ -275,8 +276,8 @@ def unread_of(
         accepting: why a reading that is missing is accepted; None where it is not.
     """
     rules = _rules_by_reading(findings.doubts)
-    merged: dict[tuple[str, str | None, Unreadable, Acceptance | None], list[Silence]] = {}
-    for silence in silences(snapshot):
+    merged: dict[tuple[str, str | None, Unreadable, Acceptance | None], list[UnreadReading]] = {}
+    for silence in unread_readings(snapshot):
         if _is_needed(silence, rules):
             key = (silence.account_id, silence.region, silence.unread, accepting(silence))
             merged.setdefault(key, []).append(silence)
@@ -290,14 +291,18 @@ _FOR_RULES_ONLY = frozenset({"topic", "resource"})
 """Subjects that are read for the sake of rules, and of nothing else in a report."""
 
 
-def _is_needed(silence: Silence, rules: Mapping[int, set[str]]) -> bool:
+def _is_needed(silence: UnreadReading, rules: Mapping[int, set[str]]) -> bool:
     """Is anything open because of it? What no chosen rule needs of a topic, or of a resource, is not missing."""
     kind = None if silence.subject is None else silence.subject[0]
     return kind not in _FOR_RULES_ONLY or id(silence.unread) in rules
 
 
 def _unread(
-    account_id: str, region: str | None, unread: Unreadable, members: list[Silence], rules: Mapping[int, set[str]]
+    account_id: str,
+    region: str | None,
+    unread: Unreadable,
+    members: list[UnreadReading],
+    rules: Mapping[int, set[str]],
 ) -> Unread:
     subjects = {member.subject for member in members}
     return Unread(

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
+from sescheck.engine.rule import Severity
 from sescheck.report import lines, wire
 from sescheck.report.report import RemarkKind, State, Status
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Why
 
 FILE = "report.schema.json"

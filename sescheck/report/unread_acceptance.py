@@ -7,10 +7,10 @@ from fnmatch import fnmatchcase
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import AcceptUnread
 from sescheck.report.report import Acceptance, Remark, RemarkKind
-from sescheck.snapshot.silences import Silence
+from sescheck.snapshot.silences import UnreadReading
 
 
-def accepting(accepts: Sequence[AcceptUnread], silence: Silence, *, today: date) -> Acceptance | None:
+def accepting(accepts: Sequence[AcceptUnread], silence: UnreadReading, *, today: date) -> Acceptance | None:
     """Why a missing reading is accepted; None where it is not, or not any more.
 
     Args:
@@ -22,7 +22,7 @@ def accepting(accepts: Sequence[AcceptUnread], silence: Silence, *, today: date)
     return next((Acceptance(each.reason, each.until) for each in holding), None)
 
 
-def concerns(accept: AcceptUnread, silence: Silence) -> bool:
+def concerns(accept: AcceptUnread, silence: UnreadReading) -> bool:
     """Is the reading one of those that the accept is about?"""
     subject = "" if silence.subject is None else silence.subject[1]
     return (
@@ -35,7 +35,7 @@ def concerns(accept: AcceptUnread, silence: Silence) -> bool:
 
 
 def unmatched_unread(
-    loaded: Loaded, found: Iterable[Silence], regions: Iterable[str], today: date
+    loaded: Loaded, found: Iterable[UnreadReading], regions: Iterable[str], today: date
 ) -> Iterator[Remark]:
     """The accepts that match nothing that is missing, though their region was read, and those that have ended."""
     silences, read = list(found), set(regions)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sescheck.comparison.account_view import Thresholds, verified
 from sescheck.report.words import figure
-from sescheck.rules.world import Thresholds, verified
 from sescheck.snapshot.model import Identity, Region, Settings
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, then
 

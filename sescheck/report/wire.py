@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from sescheck.engine.rule import Severity
 from sescheck.report.report import RemarkKind, State, Status
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Why
 
 VERSION: Literal[1] = 1
@@ -109,7 +109,7 @@ class Finding(Wire, frozen=True):
     region: Annotated[str | None, Meta(description="Null where it is about a whole group of regions.")]
     subject: Subject
     message: Annotated[str, Meta(description="One sentence for people; its wording may change.")]
-    compared_with: Annotated[tuple[str, ...], Meta(description="The regions it was held against.")]
+    compared_with: Annotated[tuple[str, ...], Meta(description="The regions it was compared with.")]
     evidence: Annotated[Mapping[str, Any], Meta(description="What it was seen by; the keys are the rule's own.")]
     group: Annotated[str, Meta(description="The group of regions in which it was found.")]
     fingerprint: Annotated[

@@ -6,6 +6,7 @@ from typing import cast
 import msgspec
 
 from sescheck import __version__
+from sescheck.engine.rule import Severity
 from sescheck.report import wire
 from sescheck.report.report import (
     Acceptance,
@@ -18,7 +19,6 @@ from sescheck.report.report import (
     Unread,
     state_of,
 )
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.model import Account, Region
 from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.snapshot.silences import account_label

@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
@@ -11,11 +10,10 @@ from importlib.abc import InspectLoader
 from inspect import getdoc
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import Any
 
 from sescheck import rules
+from sescheck.engine.rule import Entry
 from sescheck.errors import UsageError, unknown
-from sescheck.rules.rule import Rule
 
 FAMILIES = {
     "account": "Account and limits",
@@ -31,24 +29,6 @@ FAMILIES = {
     "resources": "Templates, pools, tenants and the rest",
 }
 """The folders that hold rules, in the order of the documentation, with their titles."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A rule with what its file says of it.
-
-    Attributes:
-        name: the file's name with hyphens: the name users see, which only changes with a version.
-        family: the title of its family.
-        title: the first line of its page.
-        page: the page, Markdown, without the title.
-    """
-
-    name: str
-    family: str
-    title: str
-    page: str
-    rule: Rule[Any]
 
 
 @cache

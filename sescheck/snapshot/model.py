@@ -1,7 +1,7 @@
 """The SES configuration of accounts, region by region, as it was read.
 
 One struct a thing, one reading a call: fields that a single AWS operation answers together are one reading, so
-that a refusal is held once and can not be half believed. Status values are those of the SES API v2
+that a refusal is held once and cannot be half believed. Status values are those of the SES API v2
 (``SUCCESS``, ``TEMPORARY_FAILURE`` …) whichever API was asked; a value that this version does not know is kept
 as AWS gave it.
 """

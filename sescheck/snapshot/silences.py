@@ -14,7 +14,7 @@ from sescheck.snapshot.resources import Found, Resource
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class UnreadReading:
     """A reading that could not be had.
 
     Attributes:
@@ -28,7 +28,7 @@ class Silence:
     unread: Unreadable
 
 
-def silences(snapshot: Snapshot) -> Iterator[Silence]:
+def unread_readings(snapshot: Snapshot) -> Iterator[UnreadReading]:
     """Each unreadable reading that AWS owes: nobody asked for some, and some features a region does not have.
 
     What belongs to another account, and is refused, is not owed either: nobody here can mend that.
@@ -93,21 +93,21 @@ def account_label(account: Account) -> str:
             return "unknown"
 
 
-def _of_account(account: Account) -> Iterator[Silence]:
+def _of_account(account: Account) -> Iterator[UnreadReading]:
     label = account_label(account)
     if isinstance(account.account_id, Unreadable):
-        yield Silence(label, None, None, account.account_id)
+        yield UnreadReading(label, None, None, account.account_id)
     for region in account.regions:
         for subject, unread in of_region(region):
-            yield Silence(label, region.name, subject, unread)
+            yield UnreadReading(label, region.name, subject, unread)
     for topic in account.topics.values():
         place = topic.arn.split(":")[3:4]
         for reading in _unread_in(topic):
-            yield Silence(label, place[0] if place else None, ("topic", topic.arn), reading)
+            yield UnreadReading(label, place[0] if place else None, ("topic", topic.arn), reading)
     for resource in account.resources.values():
         for reading in _unread_in(resource):
-            yield Silence(label, _region_of(resource), ("resource", resource.name), reading)
-    yield from (Silence(label, None, subject, reading) for subject, reading in _of_users(account))
+            yield UnreadReading(label, _region_of(resource), ("resource", resource.name), reading)
+    yield from (UnreadReading(label, None, subject, reading) for subject, reading in _of_users(account))
 
 
 def _region_of(resource: Resource) -> str | None:

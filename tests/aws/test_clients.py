@@ -13,7 +13,7 @@ from sescheck.aws.clients import Clients, form
 from sescheck.aws.models import read_cheaply
 from sescheck.aws.operations import Operation
 from sescheck.aws.traffic import Limits
-from sescheck.collect.reads import every_read
+from sescheck.collect.declarations import every_read
 
 SERVICES = sorted({each.service for each in every_read()} - {"sts"})
 

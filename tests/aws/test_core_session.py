@@ -8,7 +8,7 @@ from sescheck.aws.core_session import _OTHERS, CoreSession
 from sescheck.aws.models import read_cheaply
 from sescheck.aws.sessions import open_accesses
 from sescheck.aws.traffic import Limits
-from sescheck.collect.reads import every_read
+from sescheck.collect.declarations import every_read
 
 
 def handlers_of(session: botocore.session.Session, service: str) -> set[str]:

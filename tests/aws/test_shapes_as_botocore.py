@@ -14,7 +14,7 @@ from sescheck.aws.models import read_cheaply
 from sescheck.aws.operations import Operation
 from sescheck.aws.shapes import moment
 from sescheck.aws.strict_xml import StrictParsers
-from sescheck.collect.reads import every_read
+from sescheck.collect.declarations import every_read
 
 _SESSION = botocore.session.get_session()
 read_cheaply(_SESSION)

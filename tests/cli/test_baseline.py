@@ -81,7 +81,7 @@ def test_what_is_gone_is_fixed(known: Path, audit: Cli, cli: Cli, world: Emulato
 def test_what_could_not_be_judged_is_not_fixed(
     known: Path, cli: Cli, world: Emulator, options: tuple[str, ...]
 ) -> None:
-    """It stays in a baseline that is written anew."""
+    """It stays in a baseline that is written again."""
     if not options:
         world.inject(
             Fault("deny", region=THERE, operation="*Identities"),

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 import command_line
 import pytest
 
-from sescheck.cli.permissions import _CHECK_FORMATS
-from sescheck.report import policy
+from sescheck.permissions import policy
+from sescheck.permissions.words import _CHECK_FORMATS
 from sescheck.report.formats import FORMATS
 from sescheck.report.history import DRAWINGS
 

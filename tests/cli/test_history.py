@@ -10,11 +10,11 @@ import pytest
 
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
+from sescheck.engine.rule import Severity
 from sescheck.report.history import DRAWINGS
 from sescheck.report.history.plot import svg
 from sescheck.report.look import Look
 from sescheck.report.report import Run
-from sescheck.rules.rule import Severity
 from tests.conftest import Cli
 
 HERE, THERE = "us-east-1", "us-west-2"

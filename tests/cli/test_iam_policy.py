@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import yaml
 
-from sescheck.collect.reads import actions, every_option, unneeded_for
-from sescheck.report.policy import LIMIT
+from sescheck.collect.declarations import actions, every_option, unneeded_for
+from sescheck.permissions.policy import LIMIT
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Depth
 from tests.conftest import Cli

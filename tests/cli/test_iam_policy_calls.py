@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from sescheck.collect.reads import actions, every_option, every_read
+from sescheck.collect.declarations import actions, every_option, every_read
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy, typical
 from sescheck.snapshot.model import Depth

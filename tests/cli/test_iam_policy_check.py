@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
-from sescheck.collect.reads import actions
+from sescheck.collect.declarations import actions
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from sescheck.snapshot.model import Depth
@@ -64,7 +64,7 @@ def deny(emulator: Emulator, operations: Sequence[str]) -> None:
 
 
 def test_a_caller_who_may_all_lacks_nothing(check: Check) -> None:
-    """Exit code 0; what can not be tried is said, and is no fault."""
+    """Exit code 0; what cannot be tried is said, and is no fault."""
     caller = check.json("--depth", "deep", "--suppression-list")
     assert (0, [], REGION, ACCOUNT) == (caller["code"], lacking(caller), caller["region"], caller["account_id"])
     unknown = {each["action"] for each in caller["unknown"]}

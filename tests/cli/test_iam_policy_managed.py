@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from sescheck.collect.permissions import NEED_NO_PERMISSION
-from sescheck.collect.reads import every_read
+from sescheck.collect.declarations import every_read
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.calls import Call
 from sescheck.emulator.worlds import healthy, typical
+from sescheck.permissions.check import NEED_NO_PERMISSION
 from sescheck.snapshot.model import Depth
 from tests.cli.lived_in import lived_in
 from tests.conftest import Cli, Result

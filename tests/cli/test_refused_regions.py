@@ -1,6 +1,6 @@
 """A named region that does not know the credentials is asked about: "not enabled" has to be true."""
 
-from sescheck.collect.enabled_regions import GET_STATUS
+from sescheck.collect.account.enabled_regions import GET_STATUS
 from sescheck.emulator import Emulator, Fault
 from sescheck.snapshot.silences import ONE_REGION
 from tests.conftest import Cli, Result

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sescheck.collect.reads import ALWAYS, actions_for, every_read
+from sescheck.collect.declarations import ALWAYS, actions_for, every_read
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import typical
 from sescheck.rules.catalogue import FAMILIES, every_rule

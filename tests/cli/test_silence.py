@@ -16,7 +16,7 @@ IMPATIENT = ("--read-timeout", "1.5", "--retries", "1")
 
 @pytest.fixture
 def world(emulator: Emulator) -> Emulator:
-    """Two healthy regions, and a fault in one domain that must be found whatever else can not be read."""
+    """Two healthy regions, and a fault in one domain that must be found whatever else cannot be read."""
     healthy(emulator, (HERE, THERE))
     emulator.region(THERE).settle("news.example.net", sending=False)
     return emulator

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from sescheck.auditing.runs import RunFolder
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from sescheck.errors import LockedError
+from sescheck.history.runs import RunFolder
 from sescheck.snapshot.locks import locked
 from sescheck.snapshot.storage import load
 from tests.conftest import Cli, Result

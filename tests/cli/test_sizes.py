@@ -10,9 +10,9 @@ import pytest
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import large
 from sescheck.report.formats import FORMATS
-from sescheck.rules import staging as s
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.storage import save
+from sescheck.testing import builders as s
 from tests.conftest import Cli
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sescheck.auditing.runs import RunFolder
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import parts
+from sescheck.history.runs import RunFolder
 from sescheck.report.formats import FORMATS
 from sescheck.snapshot.storage import load, save
 from tests.conftest import AwsCli, Cli

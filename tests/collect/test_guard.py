@@ -6,29 +6,24 @@ from typing import Any
 import pytest
 
 from sescheck.aws.operations import Operation
-from sescheck.collect import (
-    caller,
+from sescheck.collect.account import caller, enabled_regions, settings
+from sescheck.collect.fetch.guard import guarded, unread
+from sescheck.collect.identities import assemble, listing
+from sescheck.collect.receiving import receipt_filters, receipt_rules
+from sescheck.collect.sending import (
     contact_lists,
     custom_templates,
     dedicated_ips,
-    enabled_regions,
+    details,
     global_endpoints,
-    identities,
-    identity_list,
     ip_pools,
     mail_manager,
-    receipt_filters,
-    receipt_rules,
     recommendations,
-    resources,
-    sending,
-    settings,
-    smtp_users,
     suppression_list,
     tenants,
-    topics,
 )
-from sescheck.collect.guard import guarded, unread
+from sescheck.collect.smtp import smtp_users
+from sescheck.collect.targets import resources, topics
 from sescheck.emulator import Emulator
 from sescheck.snapshot.reading import Unreadable, Why
 from tests.conftest import Cli, Result
@@ -38,10 +33,10 @@ TEXT = "this text may quote an answer"
 GET_ACCOUNT = Operation("sesv2", "GetAccount")
 COLLECTORS: dict[str, tuple[Any, str, str]] = {
     "settings": (settings, "read", "ses:GetAccount"),
-    "identity list": (identity_list, "read", "ses:ListEmailIdentities"),
-    "identities": (identities, "read", "ses:ListEmailIdentities"),
-    "configuration sets": (sending, "read_configuration_sets", "ses:ListConfigurationSets"),
-    "templates": (sending, "read_templates", "ses:ListEmailTemplates"),
+    "identity list": (listing, "read", "ses:ListEmailIdentities"),
+    "identities": (assemble, "read", "ses:ListEmailIdentities"),
+    "configuration sets": (details, "read_configuration_sets", "ses:ListConfigurationSets"),
+    "templates": (details, "read_templates", "ses:ListEmailTemplates"),
     "custom templates": (custom_templates, "read", "ses:ListCustomVerificationEmailTemplates"),
     "contact lists": (contact_lists, "read", "ses:ListContactLists"),
     "pools": (ip_pools, "read", "ses:ListDedicatedIpPools"),
@@ -63,7 +58,7 @@ COLLECTORS: dict[str, tuple[Any, str, str]] = {
 
 
 async def failing(*_: object, **__: object) -> None:
-    """As a fault of sescheck's own."""
+    """As an internal error."""
     raise ZeroDivisionError(TEXT)
 
 

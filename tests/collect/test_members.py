@@ -12,9 +12,11 @@ import pytest
 
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
-from sescheck.collect import pool_modes, reads, receipt_rules, region
-from sescheck.collect.errand import Errand
+from sescheck.collect import declarations, region
+from sescheck.collect.context import CollectContext
 from sescheck.collect.progress import Progress
+from sescheck.collect.receiving import receipt_rules
+from sescheck.collect.sending import pool_modes
 from sescheck.snapshot.model import Addresses, Depth
 from sescheck.snapshot.reading import Known, Listing
 from tests.collect.answering import SERVICES, Answering, Leaf, leaves, operations
@@ -45,8 +47,8 @@ def is_read(said: str) -> bool:
 
 
 async def _read(door: Answering) -> None:
-    errand = Errand(Depth.DEEP, Progress(), lambda _: None, lambda _: None, "aws", Addresses.HASHED)
-    await region.read(cast("Door", door), Known("ENABLED"), errand)
+    context = CollectContext(Depth.DEEP, Progress(), lambda _: None, lambda _: None, "aws", Addresses.HASHED)
+    await region.read(cast("Door", door), Known("ENABLED"), context)
     await pool_modes.read(cast("Door", door), Depth.DEEP, Listing(("empty",)), Listing(()))
     none: Listing[Any] = Listing(())
     await receipt_rules.idle(cast("Door", door), Depth.DEEP, Progress(), Listing(("inbound",)), Known(None), none)
@@ -56,7 +58,7 @@ async def _read(door: Answering) -> None:
 def seen() -> frozenset[Leaf]:
     """What the collectors take out of the answers: of the first choices, and of what is asked in their place."""
     found: set[Leaf] = set()
-    first_choices = frozenset(read.instead_of for read in reads.declared() if read.instead_of is not None)
+    first_choices = frozenset(read.instead_of for read in declarations.declared() if read.instead_of is not None)
     for refused in (frozenset[Operation](), first_choices):
         door = Answering(refused)
         asyncio.run(_read(door))
@@ -109,7 +111,7 @@ def test_every_member_that_is_left_has_its_reason() -> None:
 
 def test_every_operation_that_is_asked_of_ses_has_something_that_is_read() -> None:
     """What is declared is not asked in vain."""
-    asked = {(each.service, each.name) for each in reads.every_read() if each.service in SERVICES}
+    asked = {(each.service, each.name) for each in declarations.every_read() if each.service in SERVICES}
     assert set() == asked - {
         (service, operation) for (service, operation, _), said in every_line() if is_read(said)
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sescheck.collect.reads import every_read
+from sescheck.collect.declarations import every_read
 from sescheck.emulator import Emulator, Fault
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import load

@@ -4,9 +4,10 @@ import pytest
 from policy_sentry.querying.actions import get_action_data
 
 from sescheck.aws.operations import Operation
-from sescheck.collect.permissions import ASKS, SIMULATE
-from sescheck.collect.reads import Read, actions, declared, every_option, every_read
-from sescheck.rules.catalogue import Entry, every_rule
+from sescheck.collect.declarations import Read, actions, declared, every_option, every_read
+from sescheck.engine.rule import Entry
+from sescheck.permissions.check import ASKS, SIMULATE
+from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Depth, Fact
 from tests.conftest import Cli
 

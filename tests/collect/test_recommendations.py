@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from sescheck.aws.door import Door
-from sescheck.collect import recommendations
+from sescheck.collect.sending import recommendations
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Tenant
@@ -16,7 +16,7 @@ LIST = "ses:ListRecommendations"
 DENIED = Unreadable(Why.DENIED, "ses:ListTenants", "AccessDenied: no")
 ABSENT = Unreadable(Why.NOT_SUPPORTED_HERE, "ses:ListTenants", "no tenants here")
 BAD_REQUEST = Unreadable(Why.UNEXPECTED, LIST, "BadRequestException: VDM is not enabled")
-GARBLED = Unreadable(Why.UNEXPECTED, LIST, "an answer that can not be understood")
+GARBLED = Unreadable(Why.UNEXPECTED, LIST, "an answer that cannot be understood")
 
 
 @dataclass

@@ -10,8 +10,8 @@ import pytest
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
 from sescheck.aws.traffic import Limits, Traffic
-from sescheck.collect import smtp_users
-from sescheck.collect.kept import NOTHING
+from sescheck.collect.resume import NOTHING
+from sescheck.collect.smtp import smtp_users
 from sescheck.emulator import Emulator, Fault
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Known, Unreadable, Why

@@ -10,7 +10,8 @@ from botocore import xform_name
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 from botocore.validate import ParamValidator
 
-from sescheck.rules.catalogue import Entry, every_rule, sections
+from sescheck.engine.rule import Entry
+from sescheck.rules.catalogue import every_rule, sections
 from tests.commands.asked import CUSTOM, GLOBAL, WrongError, asked
 from tests.commands.filled import FILES, PLACEHOLDERS, is_open
 from tests.commands.written import Command, commands_in, every_command

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from sescheck.comparison.account_view import Mode
 from sescheck.config.checking import Vocabulary
 from sescheck.config.loading import NOTHING, Loaded, find, read
 from sescheck.config.shape import Configuration, Group
+from sescheck.engine.rule import Severity
 from sescheck.errors import ConfigError, FileError
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import Mode
 
 KNOWN = Vocabulary(
     rules=("dkim-off", "dkim-missing-in-region", "identity-missing-in-region"),
@@ -61,7 +61,7 @@ def load(folder: Path, text: str | bytes, name: str = "sescheck.toml") -> Loaded
         (GROUP.replace('"us-east-1", "eu-west-1"', ""), 3, "regions: expected an array of length at least 1"),
         (GROUP.replace("eu-west-1", "us-east-1"), 3, 'group "mail" names us-east-1 twice'),
         (GROUP.replace("eu-west-1", "eu-wset-1"), 3, 'unknown region "eu-wset-1", did you mean "eu-west-1"'),
-        (GROUP.replace("mail", "us-west-2"), 2, 'a group can not be called "us-west-2": that is a region'),
+        (GROUP.replace("mail", "us-west-2"), 2, 'a group cannot be called "us-west-2": that is a region'),
         (GROUP + "\n" + GROUP, 6, 'there are two groups "mail"'),
         ('regions = ["us-east-1", "us-west-2"]\n' + GROUP, 4, 'group "mail": eu-west-1 is not among `regions`'),
         (GROUP.replace("eu-west-1", "us-gov-west-1"), 3, "different partitions"),

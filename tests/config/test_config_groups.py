@@ -1,13 +1,13 @@
 """The groups of a configuration: what is compared with what, and what is told of two groups."""
 
-from sescheck.rules import staging as s
+from sescheck.comparison.account_view import AccountView, Mode
+from sescheck.engine.findings import Findings
+from sescheck.engine.groups import GroupPlan, worlds_of
+from sescheck.engine.rule import Severity
+from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Findings
-from sescheck.rules.grouping import GroupPlan, worlds_of
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import Mode, World
 from sescheck.snapshot.model import Asked, Region
+from sescheck.testing import builders as s
 
 IDLE = s.account_settings(production_access=False, sent_last_24_hours=0)
 UNSIGNED = s.domain("example.com", dkim=s.not_signing())
@@ -16,13 +16,13 @@ SECOND = s.region("us-west-2")
 THIRD = s.region("eu-west-1")
 
 
-def world(*regions: Region, plans: tuple[GroupPlan, ...], asked: Asked = Asked.NAMED) -> World:
+def world(*regions: Region, plans: tuple[GroupPlan, ...], asked: Asked = Asked.NAMED) -> AccountView:
     """The one world of these regions, with groups."""
     (found,) = worlds_of(s.snapshot(*regions, asked=asked), groups=plans)
     return found
 
 
-def judged(name: str, *worlds: World, severities: dict[str, Severity] | None = None) -> Findings:
+def judged(name: str, *worlds: AccountView, severities: dict[str, Severity] | None = None) -> Findings:
     """What one rule says."""
     return run([entry for entry in every_rule() if entry.name == name], worlds, severities)
 
@@ -33,7 +33,7 @@ def missing(*regions: Region, plans: tuple[GroupPlan, ...]) -> set[tuple[str | N
     return {(each.region, each.subject) for each in found}
 
 
-def groups_of(found: World) -> dict[str, list[str]]:
+def groups_of(found: AccountView) -> dict[str, list[str]]:
     """The names of the regions of each group."""
     return {group.name: [view.name for view in group.regions] for group in found.groups}
 

@@ -1,4 +1,4 @@
-"""The published JSON Schema of the file. SESCHECK_UPDATE_GOLDEN=1 writes it anew from the structs."""
+"""The published JSON Schema of the file. SESCHECK_UPDATE_GOLDEN=1 writes it again from the structs."""
 
 import json
 import os

@@ -9,10 +9,10 @@ from msgspec import convert, structs
 
 from sescheck.config.shape import Configuration
 from sescheck.config.starter import starter
-from sescheck.rules import staging as s
-from sescheck.rules.grouping import GroupPlan, worlds_of
+from sescheck.engine.groups import GroupPlan, worlds_of
 from sescheck.snapshot.model import Asked, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Why
+from sescheck.testing import builders as s
 
 IDLE = s.account_settings(production_access=False, sent_last_24_hours=0)
 BUSY = s.region("us-east-1", s.domain("example.com"), settings=s.account_settings(sent_last_24_hours=41_000))

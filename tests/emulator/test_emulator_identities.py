@@ -133,7 +133,7 @@ def test_addresses_that_differ_by_case_are_two(aws: Aws) -> None:
 
 
 def test_a_deleted_identity_is_gone(aws: Aws, refused: Refused) -> None:
-    """And can be created anew, PENDING again."""
+    """And can be created again, PENDING again."""
     ses = aws("sesv2")
     ses.create_email_identity(EmailIdentity="example.com")
     ses.delete_email_identity(EmailIdentity="example.com")

@@ -9,7 +9,7 @@ from tests.fire.staging import stage
 
 @pytest.fixture
 def world(emulator: Emulator) -> Emulator:
-    """Two healthy regions, and a fault in one domain that must be found whatever else can not be read."""
+    """Two healthy regions, and a fault in one domain that must be found whatever else cannot be read."""
     stage(emulator)
     return emulator
 

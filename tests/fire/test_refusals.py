@@ -10,11 +10,11 @@ import pytest
 from sescheck.auditing import planning
 from sescheck.aws.operations import Operation
 from sescheck.aws.traffic import Limits
-from sescheck.collect.enabled_regions import GET_STATUS
-from sescheck.collect.iam_details import USERS
-from sescheck.collect.iam_singles import LIST_USERS
-from sescheck.collect.reads import every_read
-from sescheck.collect.smtp_users import GET_LAST_USED, INSTEAD_OF, LIST_ACCESS_KEYS
+from sescheck.collect.account.enabled_regions import GET_STATUS
+from sescheck.collect.declarations import every_read
+from sescheck.collect.smtp.iam_details import USERS
+from sescheck.collect.smtp.iam_singles import LIST_USERS
+from sescheck.collect.smtp.smtp_users import GET_LAST_USED, INSTEAD_OF, LIST_ACCESS_KEYS
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import typical
 from tests.conftest import Cli, Result
@@ -177,7 +177,7 @@ def test_what_is_refused_is_unread_and_the_rest_is_as_before(
 def test_what_was_wrong_is_still_found_or_said_to_be_open(
     emulator: Emulator, audit: Cli, known: dict[str, Result], operation: Operation
 ) -> None:
-    """In a region full of faults a finding only vanishes where the report says that its rule can not tell."""
+    """In a region full of faults a finding only vanishes where the report says that its rule cannot tell."""
     typical(emulator)
     before = once(known, "demo", lambda: audit(DEMO_REGIONS, "--depth", "deep"))
     emulator.inject(Fault("deny", region=STANDBY, service=operation.service, operation=operation.name))

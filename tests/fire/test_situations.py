@@ -63,7 +63,7 @@ def test_a_region_that_no_connection_reaches_is_not_known(world: Emulator, told:
 
 
 def test_a_region_without_receiving_has_no_gap_there(emulator: Emulator, audit: Cli, told: Cli) -> None:
-    """What can not be is not missing, and not unread."""
+    """What cannot be is not missing, and not unread."""
     healthy(emulator, (HERE, WITHOUT_RECEIVING))
     result = audit(f"{HERE},{WITHOUT_RECEIVING}", *DEEP, *NO_SMTP_THERE)
     said = {("receiving-unsupported-in-region", WITHOUT_RECEIVING, "123456789012")}

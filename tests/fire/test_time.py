@@ -9,7 +9,7 @@ import pytest
 from sescheck.auditing import planning
 from sescheck.aws.traffic import Call, Limits
 from sescheck.cli.progress import Refusing
-from sescheck.collect import resources
+from sescheck.collect.targets import resources
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from tests.conftest import Cli

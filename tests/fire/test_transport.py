@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from sescheck.aws.operations import Operation
-from sescheck.collect.reads import declared, every_read
+from sescheck.collect.declarations import declared, every_read
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.installation import sns_backend
 from tests.conftest import LOOPBACK, Cli, Result
@@ -257,7 +257,7 @@ TOLD_BY_ANOTHER = {"iam:ListUsers"}
 def test_a_list_whose_pages_never_end_is_unread(
     world: Emulator, audit: Cli, cli: Cli, operation: Operation
 ) -> None:
-    """Each list: a token that comes back is followed once and once anew; what was listed is not all."""
+    """Each list: a token that comes back is followed once and once again; what was listed is not all."""
     world.inject(Fault("repeat-token", region=HERE, service=operation.service, operation=operation.name))
     if operation.name == "ListSubscriptionsByTopic":
         sns_backend(ACCOUNT, HERE).subscriptions.clear()  # one who is confirmed suffices: nothing would be open

@@ -11,8 +11,9 @@ from typing import Any
 
 import sescheck
 from sescheck.aws.operations import Operation
-from sescheck.collect import enabled_regions, receipt_rules
-from sescheck.collect.reads import declared, every_read
+from sescheck.collect.account import enabled_regions
+from sescheck.collect.declarations import declared, every_read
+from sescheck.collect.receiving import receipt_rules
 from sescheck.emulator import Emulator
 from sescheck.emulator.wire import Answer
 from sescheck.snapshot.model import Addresses

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from sescheck.engine.rule import Severity
 from sescheck.report.report import Changes, Gone, Report, SettingChange
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Severity
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 

@@ -7,6 +7,11 @@ from typing import TypeAlias
 
 from msgspec import structs
 
+from sescheck.engine.findings import Crash, Finding, packed
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Entry, Flag, Rule, Severity, Verdict, cannot_tell
+from sescheck.engine.run import run
+from sescheck.engine.subjects.identities import NAME_ACROSS, NameSubject
 from sescheck.report.report import (
     Acceptance,
     NotAsked,
@@ -19,15 +24,9 @@ from sescheck.report.report import (
     report_findings,
     unread_of,
 )
-from sescheck.rules import staging as s
-from sescheck.rules.catalogue import Entry
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Crash, Finding, packed
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, cannot_tell
-from sescheck.rules.scopes import NAME_ACROSS, NameSubject
 from sescheck.snapshot.model import Asked, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.testing import builders as s
 
 Maker: TypeAlias = Callable[[], Report]
 
@@ -54,7 +53,7 @@ def missing(subject: NameSubject) -> Verdict:
 def broken(subject: NameSubject) -> Verdict:
     """A rule that raises."""
     if subject.name.startswith("never"):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     raise KeyError(subject.name)
 
 

@@ -8,8 +8,8 @@ from msgspec import structs
 
 from sescheck.report.contract import Trace
 from sescheck.report.report import Changes, Gone, Remark, RemarkKind, Report, SettingChange
-from sescheck.rules import staging as s
 from sescheck.snapshot.reading import Known
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 from tests.report.staged_traces import (
     RULE,

@@ -7,6 +7,9 @@ from datetime import date
 
 from msgspec import structs
 
+from sescheck.engine.findings import Crash
+from sescheck.engine.rule import CLEAR, Entry, Severity, Verdict, cannot_tell
+from sescheck.engine.subjects.identities import NameSubject
 from sescheck.report.contract import Trace
 from sescheck.report.report import (
     Acceptance,
@@ -14,13 +17,9 @@ from sescheck.report.report import (
     Report,
     Status,
 )
-from sescheck.rules import staging as s
-from sescheck.rules.catalogue import Entry
-from sescheck.rules.findings import Crash
-from sescheck.rules.rule import CLEAR, Severity, Verdict, cannot_tell
-from sescheck.rules.scopes import NameSubject
 from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 HERE, THERE = "us-east-1", "eu-west-1"

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sescheck.engine.rule import Severity
 from sescheck.report.formats import FORMATS
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.csv import COLUMNS, defused
 from sescheck.report.look import Look
 from sescheck.report.plain import safe
 from sescheck.report.report import Report
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Severity
+from sescheck.testing import builders as s
 from tests.report import staged_changes
 from tests.report import staged_reports as staged
 

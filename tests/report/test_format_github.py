@@ -8,13 +8,13 @@ from functools import partial
 import pytest
 from msgspec import structs
 
+from sescheck.engine.findings import Crash
+from sescheck.engine.rule import Severity
 from sescheck.report.counts import last_line
 from sescheck.report.formats import drawn
 from sescheck.report.formats.github import LONGEST, MOST
 from sescheck.report.report import Changes, Gone, Report, Status
-from sescheck.rules import staging as s
-from sescheck.rules.findings import Crash
-from sescheck.rules.rule import Severity
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 render = partial(drawn, "github")

@@ -15,16 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from sescheck.engine.rule import Severity
 from sescheck.report.clusters import clusters_of
 from sescheck.report.formats import drawn as drawn_as
-from sescheck.report.html.evidence import evidence_of, value_words
-from sescheck.report.html.identities import tables_of
-from sescheck.report.html.news import MOST
+from sescheck.report.formats.html.evidence import evidence_of, value_words
+from sescheck.report.formats.html.identities import tables_of
+from sescheck.report.formats.html.news import MOST
 from sescheck.report.plain import safe
 from sescheck.report.report import Changes, Gone, Report, SettingChange, Status
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.rule import Severity
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 render = partial(drawn_as, "html")

@@ -10,13 +10,13 @@ from itertools import chain
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
+from sescheck.engine.rule import Severity
 from sescheck.report.formats import drawn
 from sescheck.report.report import Changes, Gone, Report, Status
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 render = partial(drawn, "junit")
@@ -170,7 +170,7 @@ def test_an_audit_that_found_nothing_still_has_a_case() -> None:
 
 
 def test_names_and_words_are_shown_harmlessly() -> None:
-    """What XML 1.0 can not hold is seen, and so is what turns the direction of writing."""
+    """What XML 1.0 cannot hold is seen, and so is what turns the direction of writing."""
     text = render(staged.hostile())
     assert r"a\x1b[2Jb\x07\n[red]c[/red]\u202egpj.exe\u2066\x9b31m\u200b.example.com" in text
     assert all(character == "\n" or character.isprintable() for character in text)

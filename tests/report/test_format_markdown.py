@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 from hypothesis import given
@@ -15,20 +15,20 @@ from markdown_it.token import Token
 from msgspec import structs
 
 from sescheck import collect
+from sescheck.engine.findings import Crash, Finding
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import Severity
+from sescheck.engine.run import run
 from sescheck.report.cells import LEGEND
-from sescheck.report.drawing.markdown_words import cell, words
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.markdown import LIMIT
+from sescheck.report.formats.markdown.escaping import cell, words
 from sescheck.report.look import Look
 from sescheck.report.plain import safe
 from sescheck.report.report import NotAsked, Remark, RemarkKind, Report, Status
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Crash, Finding
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.testing import builders as s
 from tests.report import staged_changes
 from tests.report import staged_reports as staged
 
@@ -162,8 +162,8 @@ def texts_that_exist() -> Iterator[str]:
         for example in entry.rule.examples:
             found = run([entry], worlds_of(example.snapshot))
             yield from (each.message for each in found.flagged)
-    for module in iter_modules(collect.__path__):
-        for value in vars(import_module(f"{collect.__name__}.{module.name}")).values():
+    for module in walk_packages(collect.__path__, f"{collect.__name__}."):
+        for value in vars(import_module(module.name)).values():
             unread = value.unread if isinstance(value, Listing) else value
             if isinstance(unread, Unreadable):
                 yield unread.detail

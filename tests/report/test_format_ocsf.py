@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from sescheck.engine.rule import Severity
 from sescheck.report.cases import Outcome, cases_of
 from sescheck.report.formats import drawn
 from sescheck.report.report import Changes, Gone, Report
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.rule import Severity
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 from tests.report.ocsf_schema import problems
 

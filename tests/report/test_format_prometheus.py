@@ -14,12 +14,12 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from sescheck import __version__
+from sescheck.engine.rule import Severity
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.prometheus import METRICS
 from sescheck.report.report import Report
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.testing import builders as s
 from tests.report import staged_changes
 from tests.report import staged_reports as staged
 
@@ -187,7 +187,7 @@ def test_what_changed_is_counted() -> None:
 
 
 def test_accounts_that_could_not_say_who_they_are_share_their_series() -> None:
-    """Counts add up, a region that can not send is not hidden by one that can."""
+    """Counts add up, a region that cannot send is not hidden by one that can."""
     unknown = Unreadable(Why.DENIED, "sts:GetCallerIdentity", "no")
     able = s.region("us-east-1", staged.well_kept("a.example", "us-east-1"))
     unable = s.region("us-east-1", settings=s.account_settings(sending_enabled=False))

@@ -12,12 +12,12 @@ import jsonschema
 import pytest
 from msgspec import structs
 
+from sescheck.engine.rule import Severity
 from sescheck.report.formats import drawn, sarif
+from sescheck.report.formats.sarif.rules import DESCRIPTION
 from sescheck.report.report import Changes, Gone, Report, Status
-from sescheck.report.sarif.rules import DESCRIPTION
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.rule import Severity
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 render = partial(drawn, "sarif")

@@ -4,10 +4,10 @@ from dataclasses import fields, replace
 
 import pytest
 
+from sescheck.engine.rule import Severity
 from sescheck.report.history import DRAWINGS
 from sescheck.report.look import Look
 from sescheck.report.report import Run
-from sescheck.rules.rule import Severity
 from tests.report.staged_traces import is_named
 
 LOOK = Look(width=200)

@@ -2,13 +2,13 @@
 
 from msgspec import structs
 
+from sescheck.engine.findings import Crash, Doubt
+from sescheck.engine.rule import Place, Severity
 from sescheck.report.cases import Case, Outcome, cases_of, doubt_of
 from sescheck.report.report import Status
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.findings import Crash, Doubt
-from sescheck.rules.rule import Place, Severity
 from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 DENIED = Unreadable(Why.DENIED, "ses:GetAccount", "no")

@@ -9,21 +9,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from sescheck.report.changes.comparing import Past, changes, held_against
-from sescheck.report.changes.deciding import by_asking
-from sescheck.report.changes.earlier import Earlier, earlier_of, match
-from sescheck.report.changes.filling import filled
-from sescheck.report.changes.settings import MOVING, Compared, compared
+from sescheck.engine.findings import Crash, Finding
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import Severity
+from sescheck.engine.run import run
+from sescheck.history.comparing import Past, changes, held_against
+from sescheck.history.deciding import by_asking
+from sescheck.history.earlier import Earlier, earlier_of, match
+from sescheck.history.filling import filled
+from sescheck.history.settings import MOVING, Compared, compared
 from sescheck.report.report import Changes, Report, Reported, Status, report_findings
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import chosen, every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Crash, Finding
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.model import Asked, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Why
 from sescheck.snapshot.sending import Template
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 from tests.rules.test_silence import PAIRS, SNAPSHOTS, Pair
 

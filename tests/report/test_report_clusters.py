@@ -1,9 +1,9 @@
 """Findings that say the same, together."""
 
+from sescheck.engine.findings import Finding
+from sescheck.engine.rule import Severity
 from sescheck.report.clusters import Cluster, clusters_of
-from sescheck.rules import staging as s
-from sescheck.rules.findings import Finding
-from sescheck.rules.rule import Severity
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from sescheck.engine.rule import Severity
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.report import NotAsked, Status
 from sescheck.report.words import figure, plural, some
-from sescheck.rules.rule import Severity
 from tests.report import staged_reports as staged
 
 FAULT = staged.finding("a-rule", Severity.INFO, "us-east-1", "example.com", "m")

@@ -1,4 +1,4 @@
-"""Every format, against the files in ``golden/``; SESCHECK_UPDATE_GOLDEN=1 writes them anew."""
+"""Every format, against the files in ``golden/``; SESCHECK_UPDATE_GOLDEN=1 writes them again."""
 
 import os
 import subprocess

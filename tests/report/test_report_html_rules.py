@@ -5,8 +5,9 @@ from html import unescape
 
 import pytest
 
-from sescheck.report.html.rules import fix_of
-from sescheck.rules.catalogue import Entry, every_rule, sections
+from sescheck.engine.rule import Entry
+from sescheck.report.formats.html.rules import fix_of
+from sescheck.rules.catalogue import every_rule, sections
 
 CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
 

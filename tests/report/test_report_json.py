@@ -9,17 +9,17 @@ import jsonschema
 import msgspec
 import pytest
 
+from sescheck.engine.findings import Crash
+from sescheck.engine.rule import Severity
 from sescheck.report import wire
 from sescheck.report.formats import FORMATS
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.look import Look
 from sescheck.report.report import Report
 from sescheck.report.schema import published
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.findings import Crash
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 render = partial(drawn_as, "json")

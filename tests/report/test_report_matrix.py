@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pytest
 
+from sescheck.comparison.account_view import Group, Mode
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import Severity
 from sescheck.report.cells import LEGEND
 from sescheck.report.matrix import MOST_ROWS, Matrix, Row, blocks, matrix_of
 from sescheck.report.report import Report
-from sescheck.rules import staging as s
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import Group, Mode
 from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Listing, Why
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 BOUNCE = s.arn("bounces", "us-east-1")

@@ -2,13 +2,13 @@
 
 from msgspec import structs
 
+from sescheck.engine.rule import Severity
 from sescheck.report.heading import heading
 from sescheck.report.regions import RegionLine, regions_of
 from sescheck.report.report import Report, Status
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 

@@ -1,4 +1,4 @@
-"""The published JSON Schema. SESCHECK_UPDATE_GOLDEN=1 writes it anew from the structs."""
+"""The published JSON Schema. SESCHECK_UPDATE_GOLDEN=1 writes it again from the structs."""
 
 import os
 from importlib.resources import files
@@ -8,9 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from sescheck.engine.rule import Severity
 from sescheck.report.report import RemarkKind, State, Status
 from sescheck.report.schema import FILE, generated, published
-from sescheck.rules.rule import Severity
 from sescheck.snapshot.reading import Why
 
 OBJECTS = {"Report": published(), **{k: v for k, v in published()["$defs"].items() if "properties" in v}}

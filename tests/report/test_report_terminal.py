@@ -8,8 +8,8 @@ from rich.cells import cell_len
 
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.look import Look
-from sescheck.rules import staging as s
 from sescheck.snapshot.model import Asked
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 render = partial(drawn_as, "terminal")
@@ -41,7 +41,7 @@ def test_no_line_is_wider_than_the_terminal(make: staged.Maker, width: int) -> N
 
 @pytest.mark.parametrize("make", WIDE.values(), ids=WIDE)
 def test_without_unicode_all_is_ascii(make: staged.Maker) -> None:
-    """A terminal with an old encoding is not sent what it can not show."""
+    """A terminal with an old encoding is not sent what it cannot show."""
     assert render(make(), Look(unicode=False)).isascii()
 
 

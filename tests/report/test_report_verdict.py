@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from sescheck.comparison.account_view import Thresholds
 from sescheck.report.verdict import Level, verdict_of
-from sescheck.rules import staging as s
-from sescheck.rules.world import Thresholds
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
+from sescheck.testing import builders as s
 
 PART = Listing((s.domain("a.example", verification="PENDING"),), s.unread("ses:ListEmailIdentities"))
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from sescheck import rules
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import Entry
+from sescheck.engine.run import run
 from sescheck.errors import UsageError
-from sescheck.rules.catalogue import FAMILIES, Entry, chosen, every_rule, sections
-from sescheck.rules.engine import run
-from sescheck.rules.grouping import worlds_of
+from sescheck.rules.catalogue import FAMILIES, chosen, every_rule, sections
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Why
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from sescheck.rules.catalogue import Entry, every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Findings
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import Example, Outcome
+from sescheck.engine.findings import Findings
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import Entry, Example, Outcome
+from sescheck.engine.run import run
+from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Why
 
 RULES = {entry.name: entry for entry in every_rule()}

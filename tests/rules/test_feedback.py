@@ -2,19 +2,20 @@
 
 import pytest
 
-from sescheck.rules import staging as s
-from sescheck.rules.catalogue import Entry, every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Finding, Findings
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.ses.arns import region_of
-from sescheck.rules.ses.feedback_types import in_words
-from sescheck.rules.ses.inheritance import in_force
-from sescheck.rules.topics import Users
-from sescheck.rules.world import Group, Mode, RegionView, World
+from sescheck.comparison.account_view import AccountView, Group, Mode, RegionView
+from sescheck.engine.findings import Finding, Findings
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import Entry
+from sescheck.engine.run import run
+from sescheck.rules.catalogue import every_rule
+from sescheck.rules.shared.inheritance import in_force
+from sescheck.rules.shared.topics import Users
+from sescheck.ses.arns import region_of
+from sescheck.ses.feedback_types import in_words
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 WEST = s.arn("feedback", "us-west-2")
 EAST = s.arn("feedback", "us-east-1")
@@ -26,11 +27,11 @@ def rule(name: str) -> Entry:
     return next(entry for entry in every_rule() if entry.name == name)
 
 
-def standby(*regions: Region) -> World:
+def standby(*regions: Region) -> AccountView:
     """A world whose first region is the model of the others."""
     (world,) = worlds_of(s.snapshot(*regions))
     group = Group("mail", world.regions, Mode.STANDBY)
-    return World(world.account, world.asked, world.depth, world.regions, (group,))
+    return AccountView(world.account, world.asked, world.depth, world.regions, (group,))
 
 
 def found(name: str, snapshot: Snapshot) -> Finding:
@@ -39,7 +40,7 @@ def found(name: str, snapshot: Snapshot) -> Finding:
     return finding
 
 
-def answer(name: str, world: World) -> Findings:
+def answer(name: str, world: AccountView) -> Findings:
     """What the rule says of a world."""
     return run([rule(name)], [world])
 

@@ -3,9 +3,10 @@
 import msgspec
 import pytest
 
-from sescheck.rules.catalogue import Entry, every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.grouping import worlds_of
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import Entry
+from sescheck.engine.run import run
+from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Snapshot
 
 OWN, OTHER = "arn:aws:", "arn:aws-us-gov:"

@@ -11,15 +11,15 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sescheck.rules import staging as s
+from sescheck.engine.findings import Findings
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Findings
-from sescheck.rules.grouping import worlds_of
 from sescheck.snapshot.model import Dkim, Fact, Feedback, Identity, MailFrom, Notifications, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.resources import Subscription, Topic, TopicAttributes
 from sescheck.snapshot.sending import ConfigurationSet, Suppressed
+from sescheck.testing import builders as s
 
 REGIONS = ("us-west-2", "us-east-1")
 NAMES = ("example.com", "mail.example.com", "News@mail.example.com", "news@mail.example.com", "a@example.org")

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from sescheck.rules import staging as s
 from sescheck.snapshot.model import Dkim, Region, Snapshot
 from sescheck.snapshot.reading import Known, Why
 from sescheck.snapshot.storage import load, save
+from sescheck.testing import builders as s
 
 
 def loaded(snapshot: Snapshot, path: Path) -> tuple[Region, ...]:

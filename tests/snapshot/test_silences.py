@@ -5,20 +5,20 @@ from collections.abc import Iterable
 import msgspec
 import pytest
 
-from sescheck.rules import staging as s
 from sescheck.snapshot.model import Account, Asked, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.resources import Found
-from sescheck.snapshot.silences import Silence, account_label, of_region, silences
+from sescheck.snapshot.silences import UnreadReading, account_label, of_region, unread_readings
+from sescheck.testing import builders as s
 
 DENIED = s.unread("ses:Something")
 TOPIC = s.arn("feedback", "eu-west-1")
 IDENTITY_READINGS = ("verification", "sending", "dkim", "mail_from", "notifications", "detail")
 
 
-def only(snapshot: Snapshot) -> Silence:
+def only(snapshot: Snapshot) -> UnreadReading:
     """The one silence there is."""
-    (found,) = silences(snapshot)
+    (found,) = unread_readings(snapshot)
     return found
 
 
@@ -40,14 +40,14 @@ def with_account(snapshot: Snapshot, **readings: object) -> Snapshot:
 
 def test_a_snapshot_that_was_read_is_not_silent() -> None:
     """Nothing unread, nothing to report."""
-    assert list(silences(s.snapshot(s.region("us-east-1", s.domain("example.com"))))) == []
+    assert list(unread_readings(s.snapshot(s.region("us-east-1", s.domain("example.com"))))) == []
 
 
 @pytest.mark.parametrize("reading", IDENTITY_READINGS)
 def test_a_refusal_about_an_identity_names_it(reading: str) -> None:
     """Every reading of an identity counts."""
     snapshot = s.snapshot(s.region("us-east-1", identity_without(reading)))
-    assert only(snapshot) == Silence(s.ACCOUNT_ID, "us-east-1", ("identity", "example.com"), DENIED)
+    assert only(snapshot) == UnreadReading(s.ACCOUNT_ID, "us-east-1", ("identity", "example.com"), DENIED)
 
 
 def test_every_reading_of_an_identity_is_tried_here() -> None:
@@ -66,7 +66,7 @@ def test_a_refusal_about_a_region_has_no_subject(reading: str) -> None:
 def test_a_list_that_breaks_off_is_a_silence(reading: str) -> None:
     """What was listed before does not make it whole."""
     region = changed(s.region("us-east-1"), **{reading: Listing((), DENIED)})
-    assert only(s.snapshot(region)) == Silence(s.ACCOUNT_ID, "us-east-1", None, DENIED)
+    assert only(s.snapshot(region)) == UnreadReading(s.ACCOUNT_ID, "us-east-1", None, DENIED)
 
 
 def test_refused_event_destinations_name_their_configuration_set() -> None:
@@ -79,13 +79,13 @@ def test_refused_event_destinations_name_their_configuration_set() -> None:
 def test_a_topic_is_silent_in_its_own_region() -> None:
     """Not in the region of the identity that names it."""
     snapshot = s.snapshot(s.region("us-east-1"), topics=[s.topic(TOPIC, attributes=DENIED)])
-    assert only(snapshot) == Silence(s.ACCOUNT_ID, "eu-west-1", ("topic", TOPIC), DENIED)
+    assert only(snapshot) == UnreadReading(s.ACCOUNT_ID, "eu-west-1", ("topic", TOPIC), DENIED)
 
 
 def test_a_topic_may_be_silent_twice() -> None:
     """Its attributes and its subscriptions are two calls."""
     topic = s.topic(TOPIC, attributes=DENIED, subscriptions=Listing((), s.unread("sns:ListSubscriptionsByTopic")))
-    assert len(list(silences(s.snapshot(s.region("us-east-1"), topics=[topic])))) == 2
+    assert len(list(unread_readings(s.snapshot(s.region("us-east-1"), topics=[topic])))) == 2
 
 
 def test_a_topic_that_is_no_arn_has_no_region() -> None:
@@ -105,7 +105,7 @@ def test_a_bucket_is_silent_in_the_region_that_it_is_found_in(found: Found, regi
 def test_an_unknown_account_is_a_silence() -> None:
     """STS may be refused while SES answers."""
     snapshot = with_account(s.snapshot(s.region("us-east-1")), account_id=DENIED)
-    assert only(snapshot) == Silence("unknown", None, None, DENIED)
+    assert only(snapshot) == UnreadReading("unknown", None, None, DENIED)
 
 
 def test_an_account_is_labelled_by_its_number() -> None:
@@ -122,7 +122,7 @@ NO_SILENCE = {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.OTHER_ACCOUNT, Why.REGI
 def test_what_nobody_asked_or_cannot_be_is_no_silence(why: Why) -> None:
     """The depth leaves it out, or the region has no such thing."""
     identity = identity_without("detail", s.unread(why=why))
-    assert list(silences(s.snapshot(s.region("us-east-1", identity)))) == []
+    assert list(unread_readings(s.snapshot(s.region("us-east-1", identity)))) == []
 
 
 @pytest.mark.parametrize("why", sorted(set(Why) - NO_SILENCE))
@@ -137,7 +137,7 @@ def test_a_region_not_enabled_is_silent_where_the_user_named_it(asked: Asked, ex
     """Who asks for all regions does not ask for those that the account has not."""
     refused = s.unread("ses:GetAccount", Why.REGION_DISABLED)
     disabled = s.region("af-south-1", opt_in="DISABLED", settings=refused)
-    assert len(list(silences(s.snapshot(disabled, asked=asked)))) == expected
+    assert len(list(unread_readings(s.snapshot(disabled, asked=asked)))) == expected
 
 
 def test_a_region_tells_also_of_what_nobody_asked() -> None:

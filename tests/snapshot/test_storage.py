@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.run import run
 from sescheck.errors import FileError
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.grouping import worlds_of
 from sescheck.snapshot.model import Asked, Depth, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.storage import VERSION, load, save
+from sescheck.testing import builders as s
 
 FIRST, SECOND = (Path(__file__).parent / "saved" / f"version-{number}.snapshot" for number in (1, 2))
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 from typing import TypeAlias
 
+from sescheck.engine.findings import packed
 from sescheck.report import wire
 from sescheck.report.counts import last_line
 from sescheck.report.look import Look
 from sescheck.report.plain import safe
 from sescheck.report.report import Acceptance, Report, Reported
 from sescheck.report.wiring import in_order, without_findings
-from sescheck.rules.findings import packed
 
 SUMMARY = "spreadsheets"
 EXAMPLE = "sescheck audit -f csv:report.csv"

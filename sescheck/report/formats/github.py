@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sescheck.report.changes.words import Line, baseline_lines, change_lines, headline
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.rule import Severity
+from sescheck.report.change_words import Line, baseline_lines, change_lines, headline
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.gaps import Refusal, open_questions, refusals_of
@@ -19,8 +21,6 @@ from sescheck.report.plain import cut, safe
 from sescheck.report.regions import regions_of
 from sescheck.report.report import Report, Status
 from sescheck.report.words import plural, some
-from sescheck.rules.rule import Severity
-from sescheck.rules.world import World
 
 SUMMARY = "annotations of a GitHub workflow"
 EXAMPLE = "sescheck audit -f github"
@@ -133,7 +133,7 @@ def _groups(report: Report) -> Iterator[tuple[str, Iterable[str]]]:
         yield headline(report.changes), map(_marked, change_lines(report, None))
 
 
-def _regions(report: Report, world: World) -> Iterator[str]:
+def _regions(report: Report, world: AccountView) -> Iterator[str]:
     regions = regions_of(report, world)
     for line in regions.lines:
         yield f"{line.name}: can it send? {line.verdict.level}: {line.verdict.words}; open findings: {line.found}"

@@ -11,15 +11,15 @@ from functools import partial
 from itertools import chain, groupby
 from xml.etree import ElementTree as ET
 
+from sescheck.engine.findings import Crash
 from sescheck.report.cases import Case, Outcome, cases_of
-from sescheck.report.changes.words import baseline_lines, change_lines, headline
+from sescheck.report.change_words import baseline_lines, change_lines, headline
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.gaps import open_questions
 from sescheck.report.look import Look
 from sescheck.report.plain import NAME, cut, safe
 from sescheck.report.report import Report, Reported, Status, Unread, state_of
 from sescheck.report.words import plural, sentence
-from sescheck.rules.findings import Crash
 
 SUMMARY = "the test tab of a CI system"
 EXAMPLE = "sescheck audit -f junit:report.xml"
@@ -264,5 +264,5 @@ def _text(parent: ET.Element, tag: str, lines: Iterable[str]) -> None:
 
 
 def _lines(lines: Iterable[str]) -> str | None:
-    """Each line without what XML 1.0 can not hold: ``safe`` shows all of that visibly."""
+    """Each line without what XML 1.0 cannot hold: ``safe`` shows all of that visibly."""
     return "\n".join(safe(line) for line in lines if line) or None

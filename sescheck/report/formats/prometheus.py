@@ -286,7 +286,7 @@ METRICS = (
         "rule_undecided_subjects", "Subjects of which the rule could not tell: a reading is missing.", _undecided
     ),
     Metric("rule_not_asked_subjects", "Subjects left undecided by the chosen depth or options.", _not_asked),
-    Metric("rule_failed", "1 if the rule failed by a fault of sescheck, else 0.", _failed),
+    Metric("rule_failed", "1 if the rule failed by an internal error, else 0.", _failed),
     Metric("unread_readings", "Readings that could not be had and are not accepted.", _unread),
     Metric("accepted_readings", "Readings that could not be had and are accepted.", _accepted_readings),
     Metric(

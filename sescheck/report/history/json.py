@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from sescheck.engine.rule import Severity
 from sescheck.report.look import Look
 from sescheck.report.report import Run
-from sescheck.rules.rule import Severity
 
 FORMAT = "sescheck-history"
 VERSION = 1

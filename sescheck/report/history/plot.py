@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import escape
 
+from sescheck.engine.rule import Severity
 from sescheck.report.report import Run
-from sescheck.rules.rule import Severity
 
 WIDTH, HEIGHT = 760, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 44

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from sescheck.engine.rule import Severity
 from sescheck.report.report import Run
 from sescheck.report.words import plural
-from sescheck.rules.rule import Severity
 
 HEADERS: tuple[str, ...] = ("run", *Severity, "new", "gone", "known", "unread", "exit")
 

@@ -6,11 +6,11 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sescheck.report.drawing.pen import SEVERITIES, Pen
+from sescheck.engine.rule import Severity
+from sescheck.report.formats.terminal.pen import SEVERITIES, Pen
 from sescheck.report.history.table import HEADERS, NOTHING, row, summary
 from sescheck.report.look import Look
 from sescheck.report.report import Run
-from sescheck.rules.rule import Severity
 
 
 def render(runs: Sequence[Run], look: Look) -> Iterator[str]:

@@ -13,7 +13,7 @@ quota of 200 messages goes with it.
 
 Quotas grow region by region: AWS raises them where mail is sent. A standby region that never sends stays behind,
 and when it takes over SES refuses what exceeds its quota. Whether the regions together could carry the load is
-[failover-capacity-short](failover-capacity-short.md)'s question.
+reported by [failover-capacity-short](failover-capacity-short.md).
 
 ## How to fix
 
@@ -29,11 +29,11 @@ Ask for the higher quota in this region; AWS answers within 24 hours:
 - [SendQuota](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendQuota.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.ses.quota import DAILY, lower_than_elsewhere
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.shared.quota import DAILY, lower_than_elsewhere
 from sescheck.snapshot.model import Fact, Region
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
@@ -105,7 +105,7 @@ RULE = Rule(
             s.snapshot(s.region("us-west-2", settings=_REFUSED), _region("us-east-1", 50_000)),
         ),
         in_doubt(
-            "Region us-east-1 refused the question; us-west-2, which is unlimited, can not be below it.",
+            "Region us-east-1 refused the question; us-west-2, which is unlimited, cannot be below it.",
             s.snapshot(_region("us-west-2", -1), s.region("us-east-1", settings=_REFUSED)),
         ),
     ),

@@ -30,22 +30,18 @@ Where the mail was not meant to be sent, look for the sender before you ask.
 
 from math import floor, isinf
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.scopes import REGION, RegionSubject
-from sescheck.rules.ses.quota import limit
-from sescheck.rules.world import Thresholds
+from sescheck.comparison.account_view import Thresholds
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
+from sescheck.engine.subjects.identities import REGION, RegionSubject
+from sescheck.rules.shared.quota import limit
 from sescheck.snapshot.model import Fact, Settings, Snapshot
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
     """Is little left of the day's quota here?"""
-    match subject.here.region.settings:
-        case Known(settings):
-            return _judged(subject.here.name, settings, subject.world.thresholds)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    settings = need(subject.here.region.settings)
+    return _judged(subject.here.name, settings, subject.world.thresholds)
 
 
 def _judged(region: str, settings: Settings, thresholds: Thresholds) -> Verdict:

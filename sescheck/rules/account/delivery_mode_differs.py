@@ -1,4 +1,4 @@
-r"""The shared IP addresses that mail may leave from differ
+r"""The shared IP addresses for outgoing mail differ between regions
 
 ## What it finds
 
@@ -38,12 +38,12 @@ It takes a few minutes. Messages that are queued already keep the mode that they
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.ses.choices import Choice, differing
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.shared.choices import Choice, differing
 from sescheck.snapshot.model import Choices, Fact, Region
 from sescheck.snapshot.reading import Why
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

@@ -25,28 +25,24 @@ the Support Center. Do not move the traffic to another region instead: the same 
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html), `EnforcementStatus`
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.scopes import REGION, RegionSubject
-from sescheck.rules.ses.standing import is_paused
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
+from sescheck.engine.subjects.identities import REGION, RegionSubject
+from sescheck.ses.standing import is_paused
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
     """Does AWS find fault with the account's sending here?"""
-    match subject.here.region.settings:
-        case Known(settings):
-            status = settings.enforcement_status
-            if status == "HEALTHY":
-                return CLEAR
-            return Flag(
-                f"AWS has the account's sending in {subject.here.name} as {status}",
-                evidence={"enforcement_status": status},
-                severity=Severity.CRITICAL if is_paused(settings) else None,
-            )
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    settings = need(subject.here.region.settings)
+    status = settings.enforcement_status
+    if status == "HEALTHY":
+        return CLEAR
+    return Flag(
+        f"AWS has the account's sending in {subject.here.name} as {status}",
+        evidence={"enforcement_status": status},
+        severity=Severity.CRITICAL if is_paused(settings) else None,
+    )
 
 
 def _region(status: str) -> Region:

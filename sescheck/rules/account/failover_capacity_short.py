@@ -1,4 +1,4 @@
-r"""If this region were lost, the others could not carry the load
+r"""The other regions cannot carry the load of this region
 
 ## What it finds
 
@@ -36,12 +36,12 @@ Run the audit on a busy day too, so that a quiet one hides nothing.
 
 from math import isinf
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import unread_among
-from sescheck.rules.compare import Answers
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import Mode, RegionView
+from sescheck.comparison.answers import Answers
+from sescheck.comparison.logic import unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -51,19 +51,19 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.ses.quota import limit
-from sescheck.rules.ses.standing import delivers, settings_of
-from sescheck.rules.world import Mode, RegionView
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.shared.quota import limit
+from sescheck.ses.standing import delivers, settings_of
 from sescheck.snapshot.model import Fact, Region, Settings
 from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
     """If this region were lost, would the others' quotas fall short of the group's peak day?"""
     survivors = _survivors(subject)
     if not survivors:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     others = settings_of(survivors)
     room = sum(_room(settings) for _, settings in others.said)
     load, unmeasured = _load(subject)
@@ -121,7 +121,7 @@ def _names(others: Answers[Settings]) -> str:
 
 
 def _region(name: str, sent: float, quota: float, *, lame: str = "") -> Region:
-    """A region that sent so much of such a quota, and by one defect can not take over, or can."""
+    """A region that sent so much of such a quota, and by one defect cannot take over, or can."""
     settings = s.account_settings(
         sent_last_24_hours=sent,
         max_24_hour_send=quota,

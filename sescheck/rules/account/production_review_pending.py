@@ -10,7 +10,7 @@ request.
 ## Why it matters
 
 A request that failed or was denied waits for you, and no one else will say so: until you answer, the region stays
-as it is, usually in the sandbox. While a request is pending the account's details can not be changed.
+as it is, usually in the sandbox. While a request is pending the account's details cannot be changed.
 
 ## How to fix
 
@@ -30,22 +30,21 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [ReviewDetails](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ReviewDetails.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.engine.subjects.identities import REGION, RegionSubject
 from sescheck.snapshot.model import Fact, Review, Settings, Snapshot
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.testing import builders as s
 
 _NOT_GRANTED = {
     "PENDING": "AWS has not yet answered the account's request in {region}",
@@ -56,17 +55,14 @@ _NOT_GRANTED = {
 
 def check(subject: RegionSubject) -> Verdict:
     """Does a request for production access wait, here, for AWS or for you?"""
-    match subject.here.region.settings:
-        case Known(settings):
-            return _judged(subject.here.name, settings)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    settings = need(subject.here.region.settings)
+    return _judged(subject.here.name, settings)
 
 
 def _judged(region: str, settings: Settings) -> Verdict:
     review = settings.review
     if review is None or review.status is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     words = _NOT_GRANTED.get(review.status)
     if words is None:
         return CLEAR

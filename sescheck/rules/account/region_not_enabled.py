@@ -36,10 +36,9 @@ Or leave it out of `--regions` and of the configuration.
 - [ListRegions](https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -49,9 +48,10 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.engine.subjects.identities import REGION, RegionSubject
 from sescheck.snapshot.model import Asked, Fact, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.testing import builders as s
 
 _OFF = {"DISABLED", "DISABLING"}
 _SOON = "ENABLING"
@@ -63,7 +63,7 @@ _RECOGNISED = {Why.DENIED, Why.DENIED_BY_SCP}
 def check(subject: RegionSubject) -> Verdict:
     """Is a region that was named not enabled?"""
     if subject.world.asked is not Asked.NAMED:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     region = subject.here.region
     listed = _status(region.opt_in)
     if listed in _OFF:

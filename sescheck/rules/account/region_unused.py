@@ -1,4 +1,4 @@
-"""A region holds nothing and is left out of the comparison
+"""A region is empty and is not compared
 
 ## What it finds
 
@@ -27,10 +27,9 @@ Nothing, if the region is not meant to send. If it is, name it, and it is compar
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -40,17 +39,18 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION, RegionSubject
-from sescheck.rules.ses.holdings import holdings
+from sescheck.engine.subjects.identities import REGION, RegionSubject
+from sescheck.ses.holdings import holdings
 from sescheck.snapshot.model import Asked, Fact, Region, Settings, Snapshot
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Tenant
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
     """Was there nothing in a region that nobody named?"""
     if subject.world.asked is Asked.NAMED:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     held = holdings(subject.here.region)
     if held.seen:
         return CLEAR

@@ -27,11 +27,11 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [Request production access](https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.scopes import GROUP, GroupSubject
-from sescheck.rules.ses.standing import in_production, settings_of
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.subjects.identities import GROUP, GroupSubject
+from sescheck.ses.standing import in_production, settings_of
 from sescheck.snapshot.model import Fact
+from sescheck.testing import builders as s
 
 
 def check(subject: GroupSubject) -> Verdict:

@@ -1,9 +1,9 @@
-r"""The account is in the sandbox here and has production access in another region
+r"""The account is in the sandbox here but not in another region
 
 ## What it finds
 
 A region in which the account is still in the SES sandbox, while another region of its group has production access.
-That no region of the group has it is [sandbox-everywhere](sandbox-everywhere.md)'s.
+That no region of the group has it is reported by [sandbox-everywhere](sandbox-everywhere.md).
 
 While this fault is there, [daily-quota-lower-than-elsewhere](daily-quota-lower-than-elsewhere.md) and
 [send-rate-lower-than-elsewhere](send-rate-lower-than-elsewhere.md) pass over the region: the sandbox's quotas of
@@ -32,10 +32,9 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [Request production access](https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -45,16 +44,17 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.ses.standing import in_production, settings_of
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.ses.standing import in_production, settings_of
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
     """Is the account confined to the sandbox here and not elsewhere?"""
     if not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     others = settings_of(subject.elsewhere)
     production = others.where(in_production)
     if not production and not others.silent:

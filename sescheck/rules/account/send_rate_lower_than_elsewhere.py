@@ -28,11 +28,11 @@ Ask for the higher rate in this region; AWS answers within 24 hours:
 - [Errors related to the sending quotas](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.ses.quota import RATE, lower_than_elsewhere
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.shared.quota import RATE, lower_than_elsewhere
 from sescheck.snapshot.model import Fact, Region
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:

@@ -1,4 +1,4 @@
-"""Sending is switched off for the account in this region
+"""Sending is disabled for the account in this region
 
 ## What it finds
 
@@ -17,8 +17,8 @@ Find out who or what switched it off (CloudTrail has `PutAccountSendingAttribute
 
     aws sesv2 put-account-sending-attributes --region REGION --sending-enabled
 
-Where AWS itself paused sending, which is [enforcement-not-healthy](enforcement-not-healthy.md)'s, this command can
-not resume it.
+Where AWS itself paused sending, which is reported by [enforcement-not-healthy](enforcement-not-healthy.md), this
+command cannot resume it.
 
 ## Sources
 
@@ -26,25 +26,21 @@ not resume it.
 - [PutAccountSendingAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSendingAttributes.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
+from sescheck.engine.subjects.identities import REGION, RegionSubject
 from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
     """Is the account's sending switched off here?"""
-    match subject.here.region.settings:
-        case Known(settings):
-            if settings.sending_enabled:
-                return CLEAR
-            return Flag(
-                f"Sending is switched off for the account in {subject.here.name}",
-                evidence={"enforcement_status": settings.enforcement_status},
-            )
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    settings = need(subject.here.region.settings)
+    if settings.sending_enabled:
+        return CLEAR
+    return Flag(
+        f"Sending is switched off for the account in {subject.here.name}",
+        evidence={"enforcement_status": settings.enforcement_status},
+    )
 
 
 RULE = Rule(

@@ -1,10 +1,10 @@
-r"""The Virtual Deliverability Manager is off here and on elsewhere, or has other settings
+r"""The Virtual Deliverability Manager differs between regions
 
 ## What it finds
 
 A region in which the account's Virtual Deliverability Manager (VDM) is off while it is on in another region of the
 group. Where AWS gives no VDM attributes it was never switched on, which is off. A later word of AWS's than
-`ENABLED` or `DISABLED` is let be, here and elsewhere.
+`ENABLED` or `DISABLED` is not flagged, here and elsewhere.
 
 Where it is on in both regions, two of its settings are compared: engagement tracking (`EngagementMetrics`) and
 optimized shared delivery (`OptimizedSharedDelivery`). One for which AWS gives no value is not compared. A
@@ -38,12 +38,12 @@ meant to go without it, accept the finding.
 
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO
-from sescheck.rules.compare import gather
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView
+from sescheck.comparison.answers import gather
+from sescheck.comparison.logic import NO
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -52,12 +52,13 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.ses.choices import choices_of
-from sescheck.rules.world import RegionView
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.shared.choices import choices_of
 from sescheck.snapshot.model import Choices, Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable, value_of
+from sescheck.testing import builders as s
 
 _ON = "ENABLED"
 _OFF = frozenset({"DISABLED", None})
@@ -66,15 +67,12 @@ _OFF = frozenset({"DISABLED", None})
 def check(subject: RegionSubject) -> Verdict:
     """Is VDM off here, and on elsewhere?"""
     if not subject.elsewhere:
-        return NOT_CONCERNED
-    match subject.here.region.settings:
-        case Known(settings):
-            if settings.vdm == _ON:
-                return _parts(subject)
-            if settings.vdm not in _OFF:
-                return CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+        return NOT_APPLICABLE
+    settings = need(subject.here.region.settings)
+    if settings.vdm == _ON:
+        return _parts(subject)
+    if settings.vdm not in _OFF:
+        return CLEAR
     elsewhere = gather(
         (view.name, value_of(view.region.settings, lambda told: told.vdm)) for view in subject.elsewhere
     )

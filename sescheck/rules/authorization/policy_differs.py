@@ -1,4 +1,4 @@
-r"""A sending authorization policy says something else than the one of that name elsewhere
+r"""A sending authorization policy differs between regions
 
 ## What it finds
 
@@ -12,9 +12,9 @@ says the same as what names another region there: in an ARN, as the identity's o
 and wherever the region's name stands as a word, as in `configuration-set/main-us-east-1`. A policy that this
 version does not understand is compared as JSON, one that is not JSON as text.
 
-Two policies that differ only because one names the identity in a wrong region are
-[policy-names-other-region](policy-names-other-region.md)'s. Policies that one region lacks are
-[policy-missing-in-region](policy-missing-in-region.md)'s. The policies of email addresses are read with `--depth
+Two policies that differ only because one names the identity in a wrong region are reported by
+[policy-names-other-region](policy-names-other-region.md). Policies that one region lacks are reported by
+[policy-missing-in-region](policy-missing-in-region.md). The policies of email addresses are read with `--depth
 deep` only.
 
 ## Why it matters
@@ -45,11 +45,10 @@ that name:
 
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.questions import policies_of
-from sescheck.rules.rule import (
+from sescheck.comparison.facets import policies_of
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -59,17 +58,18 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.sending_policies import by_name, meaning_of, own_arn
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.sending_policies import by_name, meaning_of, own_arn
 from sescheck.snapshot.model import Detail, Fact, Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Does a policy of the same name mean something else elsewhere?"""
     elsewhere = subject.elsewhere.answers(policies_of)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if not elsewhere.silent and not elsewhere.where(bool):
         return CLEAR
     match subject.identity.detail:

@@ -1,4 +1,4 @@
-r"""An identity lacks a sending authorization policy that it has in another region
+r"""A sending authorization policy is missing in this region
 
 ## What it finds
 
@@ -8,8 +8,8 @@ an identity and region; the evidence has the policies, with the regions that hav
 Names of policies have no effect. Where everything that is missing is here word for word or in other words, under
 another name, the finding is of severity `info`.
 
-Where the identity itself is missing, that is
-[identity-missing-in-region](identity-missing-in-region.md)'s finding and not repeated here. The policies of email
+Where the identity itself is missing, that is reported by
+[identity-missing-in-region](identity-missing-in-region.md) and not repeated here. The policies of email
 addresses are read with `--depth deep` only.
 
 ## Why it matters
@@ -38,11 +38,10 @@ If nobody is to send for the identity here, accept the finding.
 
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.questions import policies_of
-from sescheck.rules.rule import (
+from sescheck.comparison.facets import policies_of
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -52,17 +51,18 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.sending_policies import by_name, meaning_of
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.sending_policies import by_name, meaning_of
 from sescheck.snapshot.model import Detail, Fact, Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is there a policy elsewhere whose name is not here?"""
     elsewhere = subject.elsewhere.answers(policies_of)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if not elsewhere.silent and not elsewhere.where(bool):
         return CLEAR
     match subject.identity.detail:

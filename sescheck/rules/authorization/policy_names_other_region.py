@@ -1,14 +1,14 @@
-r"""A sending authorization policy names the identity's ARN in another region
+r"""A sending authorization policy names the ARN of another region
 
 ## What it finds
 
 A statement whose resource is the identity's own ARN but for the region: it can never match where it is attached. A
-statement of which another resource does match here is let be, and so is one whose resource is something else
+statement of which another resource does match here is not flagged, and so is one whose resource is something else
 altogether. One finding an identity and region; the evidence has the statements, and the region that each names.
 
 AWS says that a policy's resource has to be the ARN of the identity to which it is attached. We did not try whether
-SES always refuses another. What this version of sescheck does not understand, is let be. The policies of email
-addresses are read with `--depth deep` only.
+SES always refuses another. What this version of sescheck does not understand, is not flagged. The policies of
+email addresses are read with `--depth deep` only.
 
 ## Why it matters
 
@@ -31,33 +31,30 @@ Change the region in the statement's resource, and write the whole policy again,
 - [UpdateEmailIdentityPolicy](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateEmailIdentityPolicy.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.sending_policies import OwnArn, Placed, own_arn, quoted, statements_of
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.rules.shared.sending_policies import OwnArn, Placed, own_arn, quoted, statements_of
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is there a statement that would match in another region only?"""
-    match subject.identity.detail:
-        case Known(detail):
-            if not detail.policies:
-                return NOT_CONCERNED
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    detail = need(subject.identity.detail)
+    if not detail.policies:
+        return NOT_APPLICABLE
     own = own_arn(subject)
     lost = tuple(each for each in statements_of(detail.policies) if _regions(each, own))
     if not lost:

@@ -1,4 +1,4 @@
-r"""A sending authorization policy lets everyone in
+r"""A sending authorization policy allows everyone
 
 ## What it finds
 
@@ -17,7 +17,7 @@ It does not narrow with an operator that says Not, with `…IfExists` or `ForAll
 lack, or with a value of wildcards only. Conditions on addresses, names or times, such as `ses:FromAddress`, say
 what may be sent, not by whom.
 
-A statement is let be where its resource can not be this identity, and where a statement that denies takes
+A statement is not flagged where its resource cannot be this identity, and where a statement that denies takes
 everything away again from everyone, or from everyone but some. So are policies that this version does not
 understand, and values that hold a policy variable. SES's pages disagree on which of AWS's global keys it knows:
 all of the above are taken to work. The policies of email addresses are read with `--depth deep` only.
@@ -56,34 +56,31 @@ If nobody needs it, delete the whole policy:
 - [NotPrincipal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html)
 """
 
-from sescheck.policies.grants import is_about, lets_everyone_in
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.sending_policies import own_arn, quoted, statements_of
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.policies.grants import is_about, lets_everyone_in
+from sescheck.rules.shared.sending_policies import own_arn, quoted, statements_of
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is there a statement that lets everyone in?"""
-    match subject.identity.detail:
-        case Known(detail):
-            if not detail.policies:
-                return NOT_CONCERNED
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    detail = need(subject.identity.detail)
+    if not detail.policies:
+        return NOT_APPLICABLE
     own = own_arn(subject)
     about = [each for each in statements_of(detail.policies) if is_about(each.statement, own.named_by)]
     among = [each.statement for each in about]

@@ -8,10 +8,10 @@ evidence has the accounts and the statements.
 
 The accounts are those of the statement's principals, as numbers or in ARNs. Where the statement allows everyone or
 a service, they are those that its conditions on `aws:PrincipalAccount`, `aws:SourceAccount`, `aws:PrincipalArn`,
-`aws:SourceArn` and their like demand. Whom another statement denies the same again, is let be, and so are
-statements whose resource can not be this identity. A whole organization, which no number names, is not looked
-into; everyone is [policy-public](policy-public.md)'s. What this version does not understand is let be. The
-policies of email addresses are read with `--depth deep` only.
+`aws:SourceArn` and their like demand. Whom another statement denies the same again, is not flagged, and so are
+statements whose resource cannot be this identity. A whole organization, which no number names, is not looked
+into; everyone is reported by [policy-public](policy-public.md). What this version does not understand is not
+flagged. The policies of email addresses are read with `--depth deep` only.
 
 ## Why it matters
 
@@ -41,11 +41,9 @@ Else take it out of the policy, which is replaced as a whole, or delete the poli
 
 from collections.abc import Mapping
 
-from sescheck.policies.grants import accounts_let_in, is_about
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -54,25 +52,25 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.sending_policies import Placed, own_arn, quoted, statements_of
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.policies.grants import accounts_let_in, is_about
+from sescheck.rules.shared.sending_policies import Placed, own_arn, quoted, statements_of
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is an account let in that is not on the list?"""
     trusted = subject.world.trusted_accounts
     if trusted is None:
-        return NOT_CONCERNED
-    match subject.identity.detail:
-        case Known(detail):
-            if not detail.policies:
-                return NOT_CONCERNED
-            found = _strangers(subject, detail.policies, trusted)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+        return NOT_APPLICABLE
+    detail = need(subject.identity.detail)
+    if not detail.policies:
+        return NOT_APPLICABLE
+    found = _strangers(subject, detail.policies, trusted)
     if not found:
         return CLEAR
     match subject.world.account.account_id:

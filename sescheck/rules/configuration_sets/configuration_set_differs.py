@@ -1,4 +1,4 @@
-r"""A configuration set has other options than in another region
+r"""A configuration set differs between regions
 
 ## What it finds
 
@@ -27,8 +27,8 @@ Deliverability Manager.
 The confidence that Auto Validation asks for counts only while it is `ENABLED` in the set: AWS goes on giving it
 after it was switched off.
 
-Pools are compared by name. Event destinations are
-[event-destination-differs](event-destination-differs.md)'s.
+Pools are compared by name. Event destinations are reported by
+[event-destination-differs](event-destination-differs.md).
 
 ## Why it matters
 
@@ -72,15 +72,15 @@ first. Further options are `--shared-pool-delivery-mode` of delivery, and `--sup
 - [Suppression by configuration set](https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import Settings, differing, whole
-from sescheck.rules.ses.pools import DEFAULT_POOL
-from sescheck.rules.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, in_force
-from sescheck.rules.things import CONFIGURATION_SETS, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, NamedSubject, across
+from sescheck.rules.shared.compare_named import Settings, differing, whole
+from sescheck.ses.pools import DEFAULT_POOL
+from sescheck.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, in_force
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing, Reading
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[ConfigurationSet]) -> Verdict:

@@ -1,4 +1,4 @@
-r"""A configuration set of another region is missing here
+r"""A configuration set is missing in this region
 
 ## What it finds
 
@@ -9,8 +9,8 @@ Sets are matched by name. In a standby group only the first region's sets are ex
 CloudFormation, CDK or Terraform made up, such as `Mail-Set-1A2B3C4D5E6F`, are the same where the two sets have
 the same options and events, and no other set that is left over does.
 
-What is in the set is [configuration-set-differs](configuration-set-differs.md)'s question; that an identity's
-default points to it, [default-configuration-set-gone](default-configuration-set-gone.md)'s.
+What is in the set is reported by [configuration-set-differs](configuration-set-differs.md); that an identity's
+default points to it is reported by [default-configuration-set-gone](default-configuration-set-gone.md).
 
 ## Why it matters
 
@@ -38,13 +38,13 @@ Topics, streams, archives and tracking domains that it names have to be this reg
   configuration sets
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import CONFIGURATION_SETS, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[ConfigurationSet]) -> Verdict:

@@ -35,43 +35,37 @@ CLI that does not know an option is too old for such a set.
   "in the current Region"
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.ses.pools import DEFAULT_POOL, RESERVED_POOLS
-from sescheck.rules.things import CONFIGURATION_SETS, IP_POOLS, ThingSubject, one_by_one
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, IP_POOLS, ResourceSubject, one_by_one
+from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
 from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     """Is its pool one that this region does not have?"""
-    match subject.thing.options:
-        case Known(options):
-            pool = options.pool
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    options = need(subject.thing.options)
+    pool = options.pool
     if pool is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if pool in RESERVED_POOLS:
         return CLEAR
-    match IP_POOLS.find(subject.here, pool):
-        case Known(found):
-            if found is not None:
-                return CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    found = need(IP_POOLS.find(subject.here, pool))
+    if found is not None:
+        return CLEAR
     return Flag(
         f"The configuration set {subject.name} of {subject.here.name} sends through the IP pool {pool}, which does"
         " not exist there",

@@ -1,9 +1,9 @@
-r"""A configuration set does not send
+r"""Sending is disabled for a configuration set
 
 ## What it finds
 
 A configuration set for which sending is switched off in this region. Each region is looked at by itself; that
-another region has it on is also [configuration-set-differs](configuration-set-differs.md)'s.
+another region has it on is also reported by [configuration-set-differs](configuration-set-differs.md).
 
 Where the set is the default of an identity that is verified here, the finding is `critical`, and the evidence
 names these identities. Where AWS does not say which set is an identity's default, or the chosen depth does not
@@ -38,27 +38,24 @@ first:
 - [Pausing sending for a configuration set by itself](https://docs.aws.amazon.com/ses/latest/dg/monitoring-sender-reputation-pausing.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.ses.default_sets import default_of
-from sescheck.rules.things import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
+from sescheck.ses.default_sets import default_of
 from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     """Is its sending switched off?"""
-    match subject.thing.options:
-        case Known(options):
-            if options.sending_enabled:
-                return CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    options = need(subject.thing.options)
+    if options.sending_enabled:
+        return CLEAR
     return _flag(subject, default_of(subject.here, subject.name))
 
 
-def _flag(subject: ThingSubject[ConfigurationSet], identities: tuple[str, ...]) -> Flag:
+def _flag(subject: ResourceSubject[ConfigurationSet], identities: tuple[str, ...]) -> Flag:
     """All mail of the identities whose default the set is fails."""
     message = f"Sending is switched off for the configuration set {subject.name} of {subject.here.name}"
     evidence = {"sending_enabled": False}

@@ -1,4 +1,4 @@
-r"""A configuration set lets mail go out without TLS
+r"""A configuration set allows delivery without TLS
 
 ## What it finds
 
@@ -30,24 +30,21 @@ of `REGIONAL` mail may leave by other regions. An AWS CLI that does not know an 
 - [Creating configuration sets](https://docs.aws.amazon.com/ses/latest/dg/creating-configuration-sets.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.things import CONFIGURATION_SETS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 _OPTIONAL = "OPTIONAL"
 
 
-def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
-    """Is TLS optional? A policy that this version does not know is let be."""
-    match subject.thing.options:
-        case Known(options):
-            if options.tls_policy != _OPTIONAL:
-                return CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
+    """Is TLS optional? A policy that this version does not know is not flagged."""
+    options = need(subject.thing.options)
+    if options.tls_policy != _OPTIONAL:
+        return CLEAR
     return Flag(
         f"The configuration set {subject.name} of {subject.here.name} does not require TLS",
         evidence={"tls_policy": _OPTIONAL},

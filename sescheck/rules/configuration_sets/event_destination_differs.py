@@ -1,4 +1,4 @@
-r"""An event destination is set up otherwise than in another region
+r"""An event destination differs between regions
 
 ## What it finds
 
@@ -10,11 +10,11 @@ finding: which of them is right, only its owner knows.
 
 What may well be another in each region does not count:
 
-- The region in the ARN of a topic, a stream or an event bus. That it is not the set's own region is
-  [event-destination-wrong-region](event-destination-wrong-region.md)'s.
+- The region in the ARN of a topic, a stream or an event bus. That it is not the set's own region is reported by
+  [event-destination-wrong-region](event-destination-wrong-region.md).
 - Which Pinpoint project it is: projects have an id of their own in every region.
 - The IAM role by which SES writes to a Firehose stream: roles are often made one a region. That it does not exist
-  is [event-destination-gone](event-destination-gone.md)'s.
+  is reported by [event-destination-gone](event-destination-gone.md).
 
 - The region's own name in a name: `events-us-east-1` in us-east-1 and `events-us-west-2` (or `events-usw2`) in
   us-west-2 are the same name, of topics, of destinations, of sets.
@@ -43,14 +43,14 @@ Put every event type and the target of the answer where the example has two type
 - [GetConfigurationSetEventDestinations](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetConfigurationSetEventDestinations.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.deeds import ROLE, settings_of_destination, without_targets_region
-from sescheck.rules.ses.named import Settings, differing
-from sescheck.rules.things import EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.rules.shared.compare_named import Settings, differing
+from sescheck.ses.destination_deeds import ROLE, settings_of_destination, without_targets_region
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.sending import EventDestination
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[EventDestination]) -> Verdict:

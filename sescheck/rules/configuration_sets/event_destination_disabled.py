@@ -1,9 +1,9 @@
-r"""An event destination is switched off
+r"""An event destination is disabled
 
 ## What it finds
 
 An event destination of a configuration set that is there and not enabled. Each region is looked at by itself; that
-another region has it on is also [event-destination-differs](event-destination-differs.md)'s.
+another region has it on is also reported by [event-destination-differs](event-destination-differs.md).
 
 ## Why it matters
 
@@ -29,15 +29,15 @@ If nobody needs it, delete it.
 - [Editing, disabling and deleting event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html#event-destination-edit)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import ConfigurationSet, EventDestination
+from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[EventDestination]) -> Verdict:
+def check(subject: ResourceSubject[EventDestination]) -> Verdict:
     """Is it switched off?"""
     found = subject.thing
     if found.enabled:

@@ -1,4 +1,4 @@
-r"""Events are published to a service that AWS has ended
+r"""An event destination uses a service that AWS has ended
 
 ## What it finds
 
@@ -32,17 +32,17 @@ Publish the same events to a topic, a stream or an event bus, and delete this de
 - [Creating event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.sending import EventDestination
+from sescheck.testing import builders as s
 
 _ENDED = {"PINPOINT": ("Amazon Pinpoint", "2026-10-30")}
 
 
-def check(subject: ThingSubject[EventDestination]) -> Verdict:
+def check(subject: ResourceSubject[EventDestination]) -> Verdict:
     """Does it publish to a service that has ended?"""
     found = subject.thing
     if found.kind not in _ENDED:

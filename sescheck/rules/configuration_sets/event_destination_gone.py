@@ -1,4 +1,4 @@
-r"""Events are published to something that does not exist
+r"""An event destination points to something that does not exist
 
 ## What it finds
 
@@ -45,10 +45,10 @@ Put every event type of the answer where the example has two.
 
 from collections.abc import Iterable, Iterator
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -58,14 +58,14 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.event_targets import account_of
-from sescheck.rules.ses.states import unusable
-from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
-from sescheck.rules.world import World
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ResourceSubject, one_by_one
+from sescheck.ses.event_targets import account_of
+from sescheck.ses.states import unusable
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.resources import Found, Topic
 from sescheck.snapshot.sending import EventDestination
+from sescheck.testing import builders as s
 
 _ROLE = "IamRoleArn"
 _TOPIC_NEVER_ASKED = Unreadable(Why.NOT_ASKED, "sns:GetTopicAttributes", "the snapshot does not hold the topic")
@@ -74,12 +74,12 @@ _RESOURCE_NEVER_ASKED = Unreadable(
 )
 
 
-def check(subject: ThingSubject[EventDestination]) -> Verdict:
+def check(subject: ResourceSubject[EventDestination]) -> Verdict:
     """Does AWS say that what it publishes to, or with, is not there?"""
     found = subject.thing
     asked = dict(_asked(subject.world, found))
     if not asked:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     gone = [arn for arn, exists in asked.items() if exists == Known(False)]  # noqa: FBT003 - a reading of a boolean
     states = dict(_unusable(subject.world, asked))
     if gone or states:
@@ -88,7 +88,7 @@ def check(subject: ThingSubject[EventDestination]) -> Verdict:
     return cannot_tell(*silent) if silent else CLEAR
 
 
-def _flag(subject: ThingSubject[EventDestination], gone: list[str], states: dict[str, str]) -> Flag:
+def _flag(subject: ResourceSubject[EventDestination], gone: list[str], states: dict[str, str]) -> Flag:
     told = [f"{' and '.join(gone)}, which AWS says does not exist"] if gone else []
     told += [f"{arn}, which is {state}" for arn, state in states.items()]
     return Flag(
@@ -98,7 +98,7 @@ def _flag(subject: ThingSubject[EventDestination], gone: list[str], states: dict
     )
 
 
-def _unusable(world: World, arns: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _unusable(world: AccountView, arns: Iterable[str]) -> Iterator[tuple[str, str]]:
     for arn in arns:
         resource = world.account.resources.get(arn)
         match resource and resource.found:
@@ -108,7 +108,7 @@ def _unusable(world: World, arns: Iterable[str]) -> Iterator[tuple[str, str]]:
                 pass
 
 
-def _asked(world: World, found: EventDestination) -> Iterator[tuple[str, Reading[bool]]]:
+def _asked(world: AccountView, found: EventDestination) -> Iterator[tuple[str, Reading[bool]]]:
     """The ARNs that it needs, and whether each exists; another account's are passed over where AWS knows none."""
     exists_of = {"SNS": _topic, "FIREHOSE": _resource}.get(found.kind)
     if exists_of is None:
@@ -118,19 +118,19 @@ def _asked(world: World, found: EventDestination) -> Iterator[tuple[str, Reading
             yield from _ours(world, arn, exists_of(world, arn))
 
 
-def _topic(world: World, arn: str) -> Reading[bool]:
+def _topic(world: AccountView, arn: str) -> Reading[bool]:
     topic: Topic | None = world.topics.get(arn)
     if topic is None:
         return _TOPIC_NEVER_ASKED
     return value_of(topic.attributes, lambda attributes: attributes is not None)
 
 
-def _resource(world: World, arn: str) -> Reading[bool]:
+def _resource(world: AccountView, arn: str) -> Reading[bool]:
     resource = world.account.resources.get(arn)
     return _RESOURCE_NEVER_ASKED if resource is None else value_of(resource.found, lambda found: found is not None)
 
 
-def _ours(world: World, arn: str, exists: Reading[bool]) -> Iterator[tuple[str, Reading[bool]]]:
+def _ours(world: AccountView, arn: str, exists: Reading[bool]) -> Iterator[tuple[str, Reading[bool]]]:
     """Where AWS knows none, whose it is decides: another account's is passed over."""
     gone = exists == Known(False)  # noqa: FBT003 - as above
     match world.account.account_id:

@@ -1,11 +1,11 @@
-r"""A configuration set lacks an event destination that it has in another region
+r"""An event destination is missing in this region
 
 ## What it finds
 
 An event destination of a configuration set in another region of the group, where this region has the set and no
 destination of that name in it, and none either that does the same: nothing refers to a destination by its name.
-Where the set itself is missing, that is
-[configuration-set-missing-in-region](configuration-set-missing-in-region.md)'s finding and not repeated here.
+Where the set itself is missing, that is reported by
+[configuration-set-missing-in-region](configuration-set-missing-in-region.md) and not repeated here.
 
 ## Why it matters
 
@@ -37,23 +37,29 @@ names.
 - [CreateConfigurationSetEventDestination](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSetEventDestination.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import NOT_CONCERNED, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import CONFIGURATION_SETS, EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.engine.rule import (
+    NOT_APPLICABLE,
+    Rule,
+    Severity,
+    Verdict,
+    clear,
+    flagged,
+    in_doubt,
+    need,
+)
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import EventDestination
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[EventDestination]) -> Verdict:
     """Has the set the destination elsewhere, and is the set here without it?"""
     parent, _, _ = subject.name.rpartition("/")
-    match CONFIGURATION_SETS.counterpart(subject.of, parent, subject.here):
-        case Known(found):
-            return NOT_CONCERNED if found is None else missing(subject)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    found = need(CONFIGURATION_SETS.counterpart(subject.of, parent, subject.here))
+    return NOT_APPLICABLE if found is None else missing(subject)
 
 
 def _publishing(region: str, suffix: str, *events: str) -> Region:

@@ -1,4 +1,4 @@
-r"""Events are published to another region
+r"""An event destination points to another region
 
 ## What it finds
 
@@ -6,8 +6,8 @@ An event destination whose SNS topic, Firehose stream or event bus has an ARN th
 configuration set's. The ARN alone decides. Of a destination that is switched off it is `low`: nothing is lost
 before somebody switches it on.
 
-A Pinpoint project in another region is let be, for most regions with SES have no Pinpoint. So is CloudWatch, which
-takes no ARN.
+A Pinpoint project in another region is not flagged, for most regions with SES have no Pinpoint. So is CloudWatch,
+which takes no ARN.
 
 AWS says of the topics for an identity's feedback that they have to be in the region where SES is used, and of an
 event bus that it is the default one. Of the topics and streams of event destinations it only shows, in the
@@ -45,24 +45,24 @@ subscribed to topics of many.
 - [Regions and Amazon SES: feedback notifications](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-feedback-notifications)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.arns import region_of
-from sescheck.rules.ses.event_targets import IN_THE_SETS_REGION
-from sescheck.rules.things import EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ResourceSubject, one_by_one
+from sescheck.ses.arns import region_of
+from sescheck.ses.event_targets import IN_THE_SETS_REGION
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.sending import EventDestination
+from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[EventDestination]) -> Verdict:
+def check(subject: ResourceSubject[EventDestination]) -> Verdict:
     """Does its target's ARN name another region than the set's?"""
     found = subject.thing
     if found.target is None or found.kind not in IN_THE_SETS_REGION:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     region = region_of(found.target)
     if region is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if region == subject.here.name:
         return CLEAR
     return Flag(

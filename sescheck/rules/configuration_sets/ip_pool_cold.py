@@ -1,4 +1,4 @@
-r"""A pool's addresses are still warming up, and warm in another region
+r"""The addresses of an IP pool are still warming up here, and are warm in another region
 
 ## What it finds
 
@@ -6,8 +6,8 @@ A dedicated IP pool in which addresses are still warming up here (`IN_PROGRESS`)
 warm (`DONE`) than in the pool of the same name in another region of the group. The evidence has the figures of
 each. Where as many are warm here as elsewhere, further ones that are warming up take nothing away.
 
-Managed pools are let be: their addresses are `NOT_APPLICABLE`, for SES warms them up by itself. So are addresses
-in no pool.
+Managed pools are not flagged: their addresses are `NOT_APPLICABLE`, for SES warms them up by itself. So are
+addresses in no pool.
 
 An account that has switched automatic warm-up off gets its new addresses as `DONE`, however cold they are. So
 where it is off, an address that counts as warm here may be cold: SES does not say when it came. The evidence says
@@ -35,10 +35,10 @@ Setting an address to 100 % by hand does not make its receivers know it.
 
 from collections import Counter
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -48,13 +48,13 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.choices import choices_of
-from sescheck.rules.ses.pools import may_be_there
-from sescheck.rules.things import IP_POOLS, NamedSubject, across
-from sescheck.rules.world import RegionView
+from sescheck.engine.subjects.resources import IP_POOLS, NamedSubject, across
+from sescheck.rules.shared.choices import choices_of
+from sescheck.ses.pools import may_be_there
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, value_of
 from sescheck.snapshot.sending import DedicatedIp
+from sescheck.testing import builders as s
 
 _WARM, _WARMING = "DONE", "IN_PROGRESS"
 
@@ -63,7 +63,7 @@ def check(subject: NamedSubject[str]) -> Verdict:
     """Are addresses of the pool warming up here, and more of them warm elsewhere?"""
     here, unread = _by_warmth(subject.here, subject.name), subject.here.region.dedicated_ips.unread
     if not subject.others or (not here and (unread is None or not may_be_there(subject.here, subject.name))):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     elsewhere = {view.name: _by_warmth(view, subject.name_in(view.name)) for view in subject.others}
     warmer = {region: count for region, count in elsewhere.items() if count[_WARM] > here[_WARM]}
     silent = tuple(

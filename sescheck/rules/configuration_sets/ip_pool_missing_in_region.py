@@ -1,4 +1,4 @@
-r"""A dedicated IP pool of another region is missing here
+r"""A dedicated IP pool is missing in this region
 
 ## What it finds
 
@@ -42,18 +42,18 @@ If this region is meant to send from shared addresses, accept the finding.
   "in the current Region"
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import NOT_CONCERNED, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.ses.pools import DEFAULT_POOL, RESERVED_POOLS
-from sescheck.rules.things import IP_POOLS, NamedSubject, across
+from sescheck.engine.rule import NOT_APPLICABLE, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import IP_POOLS, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
+from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[str]) -> Verdict:
     """Does another region have it, and this one not?"""
-    return NOT_CONCERNED if subject.name in RESERVED_POOLS else missing(subject)
+    return NOT_APPLICABLE if subject.name in RESERVED_POOLS else missing(subject)
 
 
 _CUT_SHORT = Listing(("bulk",), s.unread("ses:ListDedicatedIpPools"))

@@ -4,15 +4,15 @@ r"""A dedicated IP pool has fewer addresses than in another region
 
 A dedicated IP pool with fewer addresses here than the same pool has in another region of the group, or with none.
 Pools whose names differ only by the name of their region are the same pool. The evidence has the numbers.
-Addresses count whether they are warm or not: that is [ip-pool-cold](ip-pool-cold.md)'s question. The addresses
+Addresses count whether they are warm or not: that is reported by [ip-pool-cold](ip-pool-cold.md). The addresses
 that are in no pool of yours are those of `ses-default-dedicated-pool`, which each region has.
 
 Managed pools are not compared: SES gives them addresses, and takes them away, as the mail needs them. A managed
 pool through which nobody sends has none. Whether an empty pool is a managed one takes a call for each, from
 `--depth standard` on.
 
-Where a region does not have the pool at all, that is
-[ip-pool-missing-in-region](ip-pool-missing-in-region.md)'s finding. A region that is in the sandbox and has no
+Where a region does not have the pool at all, that is reported by
+[ip-pool-missing-in-region](ip-pool-missing-in-region.md). A region that is in the sandbox and has no
 pool is not asked about addresses.
 
 ## Why it matters
@@ -38,10 +38,9 @@ Each address costs something every month. If this region is meant to carry less,
 - [GetDedicatedIps](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetDedicatedIps.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -51,11 +50,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.pools import DEFAULT_POOL, addresses_of
-from sescheck.rules.things import IP_POOLS, NamedSubject, across
+from sescheck.engine.subjects.resources import IP_POOLS, NamedSubject, across
+from sescheck.ses.pools import DEFAULT_POOL, addresses_of
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import DedicatedIp, PoolMode
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[str]) -> Verdict:
@@ -64,7 +64,7 @@ def check(subject: NamedSubject[str]) -> Verdict:
     elsewhere = {view.name: addresses_of(view, subject.name_in(view.name)) for view in subject.others}
     counted = {region: found for region, found in elsewhere.items() if found.counted}
     if not here.counted or not counted:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     larger = {region: found.count for region, found in counted.items() if found.count > here.count}
     silent = tuple(found.unread for found in counted.values() if found.unread is not None)
     if here.unread is not None and (larger or silent):

@@ -44,11 +44,11 @@ AWS recommends a domain of its own for each region. Its record points to the tra
   the error `InvalidTrackingOptions` of a domain that is not verified
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import YES, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import YES, unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -57,23 +57,21 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.things import CONFIGURATION_SETS, ThingSubject, one_by_one
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Identity, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, then
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ConfigurationSet]) -> Verdict:
+def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     """Is its tracking domain verified here, or below a domain that is?"""
-    match subject.thing.options:
-        case Known(options):
-            domain = options.tracking_domain
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    options = need(subject.thing.options)
+    domain = options.tracking_domain
     if domain is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     own, above = subject.here.identity(domain), subject.here.covering(domain)
     answers = (is_verified(own), is_verified(above))
     if YES in answers:

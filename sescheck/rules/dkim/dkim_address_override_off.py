@@ -1,4 +1,4 @@
-r"""An address leaves unsigned under a domain that signs
+r"""An address sends without DKIM although its domain signs
 
 ## What it finds
 
@@ -31,11 +31,11 @@ Or delete the address, if it needs no settings of its own; its domain lets it se
   off while that very domain signs is flagged.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, all_of, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import NO, all_of, unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -45,20 +45,20 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.signing import own_domain_signs
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.signing import own_domain_signs
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is DKIM off for a verified address whose domain signs?"""
     verified = is_verified(Known(subject.identity))
     if subject.identity.type != "EMAIL_ADDRESS" or verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if subject.here.identity(subject.name.rpartition("@")[2]) == Known(None):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     conditions = (
         verified,
         value_of(subject.identity.dkim, lambda dkim: not dkim.enabled),

@@ -1,4 +1,4 @@
-r"""A domain signs with a DKIM key of 1024 bits
+r"""A domain uses a DKIM key of 1024 bits
 
 ## What it finds
 
@@ -32,25 +32,25 @@ Mail may leave unsigned until SES has seen them:
 - [RFC 8301](https://www.rfc-editor.org/rfc/rfc8301)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO
-from sescheck.rules.rule import (
+from sescheck.comparison.logic import NO
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.deed import parent_of, parent_region
-from sescheck.rules.ses.signing import in_use
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.deed import parent_of, parent_region
+from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Fact, Identity
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
+from sescheck.snapshot.reading import Reading, Why, then, value_of
+from sescheck.testing import builders as s
 
 _SHORT = "RSA_1024_BIT"
 
@@ -58,21 +58,15 @@ _SHORT = "RSA_1024_BIT"
 def check(subject: IdentitySubject) -> Verdict:
     """Is the key in use a short one, and its own?"""
     if subject.identity.type != "DOMAIN":
-        return NOT_CONCERNED
-    match _key(subject.identity):
-        case Known(key):
-            if key is None:
-                return NOT_CONCERNED
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+        return NOT_APPLICABLE
+    key = need(_key(subject.identity))
+    if key is None:
+        return NOT_APPLICABLE
     if key.key_length != _SHORT:
         return CLEAR
     parent = parent_of(subject.world, subject.name, key)
-    match then(parent.identity, _is_short) if parent else NO:
-        case Known(told_there):
-            return CLEAR if told_there else _flag(subject, key)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    told_there = need(then(parent.identity, _is_short) if parent else NO)
+    return CLEAR if told_there else _flag(subject, key)
 
 
 def _flag(subject: IdentitySubject, key: Detail) -> Flag:

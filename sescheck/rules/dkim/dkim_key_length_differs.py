@@ -1,4 +1,4 @@
-r"""A domain signs with a shorter DKIM key than elsewhere
+r"""A domain uses a shorter DKIM key than in another region
 
 ## What it finds
 
@@ -32,10 +32,9 @@ Mail may leave unsigned until SES has seen them:
 
 import re
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -44,26 +43,25 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.signing import in_use
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Fact, Identity
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Reading, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is the key in use here shorter than one in use elsewhere?"""
     if subject.identity.type != "DOMAIN":
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     elsewhere = subject.elsewhere.answers(_bits)
     if not elsewhere.silent and not elsewhere.where(lambda bits: bits is not None):
-        return NOT_CONCERNED
-    match _bits(subject.identity):
-        case Known(here):
-            if here is None:
-                return NOT_CONCERNED
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+        return NOT_APPLICABLE
+    here = need(_bits(subject.identity))
+    if here is None:
+        return NOT_APPLICABLE
     longer = {region: bits for region, bits in elsewhere.said if bits is not None and bits > here}
     if not longer:
         return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR

@@ -1,17 +1,17 @@
-r"""A domain signs with DKIM in another region and not here
+r"""A domain signs with DKIM in another region but not here
 
 ## What it finds
 
 A domain identity that is enabled for DKIM with status `SUCCESS` in another region of its group, while DKIM is
-switched off for it in this region. A domain that is missing here altogether is
-[identity-missing-in-region](identity-missing-in-region.md)'s; one that is enabled here and not yet verified is
-[dkim-not-verified](dkim-not-verified.md)'s. Email addresses are not asked: they inherit their domain's DKIM. A
-subdomain for which DKIM was never set up here inherits too, where the verified domain above it signs.
+switched off for it in this region. A domain that is missing here altogether is reported by
+[identity-missing-in-region](identity-missing-in-region.md); one that is enabled here and not yet verified is
+reported by [dkim-not-verified](dkim-not-verified.md). Email addresses are not asked: they inherit their domain's
+DKIM. A subdomain for which DKIM was never set up here inherits too, where the verified domain above it signs.
 
 ## Why it matters
 
 DKIM is set up region by region. After a failover the domain's mail leaves unsigned: under a DMARC policy of
-`quarantine` or `reject` it goes to spam or is refused, unless a custom MAIL FROM domain passes in its stead.
+`quarantine` or `reject` it goes to spam or is refused, unless a custom MAIL FROM domain passes instead.
 
 ## How to fix
 
@@ -56,12 +56,11 @@ with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}
 In 2019 Easy DKIM used TXT records, and every region its own; today they are CNAME records, and DEED shares them.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES
-from sescheck.rules.questions import dkim_of
-from sescheck.rules.rule import (
+from sescheck.comparison.facets import dkim_of
+from sescheck.comparison.logic import NO, YES
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -70,28 +69,27 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.signing import domain_signs, inherits, is_signing
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.ses.signing import domain_signs, inherits, is_signing
 from sescheck.snapshot.model import Dkim, Fact
-from sescheck.snapshot.reading import Known, Reading, Unreadable, then, value_of
+from sescheck.snapshot.reading import Known, Reading, then, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is DKIM off here for a domain that signs elsewhere?"""
     if subject.identity.type != "DOMAIN" or not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     here = subject.identity.dkim
     elsewhere = subject.elsewhere.answers(dkim_of)
     signing = elsewhere.where(is_signing)
     if not signing and not elsewhere.silent:
         return CLEAR
-    match then(here, lambda dkim: _unsigned(subject, dkim)):
-        case Known(unsigned):
-            if not unsigned:
-                return CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    unsigned = need(then(here, lambda dkim: _unsigned(subject, dkim)))
+    if not unsigned:
+        return CLEAR
     if not signing:
         return cannot_tell(*elsewhere.silent)
     return Flag(

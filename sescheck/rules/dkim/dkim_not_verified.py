@@ -1,23 +1,23 @@
-r"""DKIM is enabled and not verified
+r"""DKIM is enabled but not verified
 
 ## What it finds
 
 A domain identity that is enabled for DKIM in this region with status `PENDING`, `FAILED`, `TEMPORARY_FAILURE` or
-`NOT_STARTED`. A status that this version does not know is let be.
+`NOT_STARTED`. A status that this version does not know is not flagged.
 
-A domain that is not verified here is [identity-not-verified](identity-not-verified.md)'s: today the DKIM records
-*are* the verification, so that both wait for the same records. So is a domain of which AWS no longer finds the
-records, where both have the status `TEMPORARY_FAILURE`. The two part where a domain was verified by a TXT
-record, the older way, or where it lost its DKIM records later. Email addresses are not asked: they have no DKIM
-records. A subdomain with DKIM of its own is asked, also under a domain that signs: the most specific identity's
-settings hold.
+A domain that is not verified here is reported by [identity-not-verified](identity-not-verified.md): today the
+DKIM records *are* the verification, so that both wait for the same records. So is a domain of which AWS no longer
+finds the records, where both have the status `TEMPORARY_FAILURE`. The two part where a domain was verified by a
+TXT record, the older way, or where it lost its DKIM records later. Email addresses are not asked: they have no
+DKIM records. A subdomain with DKIM of its own is asked, also under a domain that signs: the most specific
+identity's settings hold.
 
 After a change of the key's length the status may be `PENDING` for a while; the evidence has both lengths then.
 
 ## Why it matters
 
 SES signs only once it has found the records. Until then mail leaves without a signature of the domain, and DMARC
-fails unless a custom MAIL FROM domain passes in its stead. With `TEMPORARY_FAILURE` SES found them once and no
+fails unless a custom MAIL FROM domain passes instead. With `TEMPORARY_FAILURE` SES found them once and no
 longer does: signing stops if that lasts. Whether SES signs meanwhile AWS does not say.
 
 ## How to fix
@@ -56,11 +56,11 @@ BYODKIM or on a replica: AWS does not say what it does to their key, and mail ma
 In 2019 the records were TXT records, apart from the one that verified the domain.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import IN_DANGER, is_in_danger, is_verified
+from sescheck.comparison.logic import NO
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -69,11 +69,12 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.world import IN_DANGER, is_in_danger, is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 _UNVERIFIED = {"PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED"}
 
@@ -82,13 +83,10 @@ def check(subject: IdentitySubject) -> Verdict:
     """Is DKIM enabled, and SES not satisfied with the records?"""
     verified = is_verified(Known(subject.identity))
     if subject.identity.type != "DOMAIN" or verified == NO:
-        return NOT_CONCERNED
-    match subject.identity.dkim:
-        case Known(dkim):
-            if not dkim.enabled:
-                return NOT_CONCERNED
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+        return NOT_APPLICABLE
+    dkim = need(subject.identity.dkim)
+    if not dkim.enabled:
+        return NOT_APPLICABLE
     if dkim.status not in _UNVERIFIED or _is_the_verification(dkim.status, subject.identity):
         return CLEAR
     if isinstance(verified, Unreadable):

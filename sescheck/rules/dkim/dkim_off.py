@@ -1,14 +1,15 @@
-r"""A verified domain is not set up for DKIM
+r"""DKIM is not set up for a verified domain
 
 ## What it finds
 
 A domain that is verified in at least one region of its group and set up for DKIM in none. It counts as set up in a
-region where it is verified and enabled, whatever the status (that is [dkim-not-verified](dkim-not-verified.md)'s),
-and where the verified domain above it is and DKIM was never set up for it, which inherits. A subdomain whose
-DKIM was set up and switched off does not inherit. One finding a domain and group.
+region where it is verified and enabled, whatever the status (that is reported by
+[dkim-not-verified](dkim-not-verified.md)), and where the verified domain above it is and DKIM was never set up
+for it, which inherits. A subdomain whose DKIM was set up and switched off does not inherit. One finding a domain
+and group.
 
-Where it signs in one region of the group and not in another, that is
-[dkim-missing-in-region](dkim-missing-in-region.md)'s. Where it is set up in a region outside the group, the
+Where it signs in one region of the group and not in another, that is reported by
+[dkim-missing-in-region](dkim-missing-in-region.md). Where it is set up in a region outside the group, the
 finding says so and is `low`: a region that only receives needs no DKIM. Where that could not be read, the finding
 says that.
 
@@ -46,12 +47,12 @@ A domain that only receives, or whose mail is signed before it reaches SES, need
 In 2019 a domain was verified by a TXT record, and DKIM was a step of its own; such domains are found here.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES, unread_among
-from sescheck.rules.peers import Peer
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.elsewhere import Peer
+from sescheck.comparison.logic import NO, YES, unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -61,13 +62,13 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_EVERYWHERE, EverywhereSubject
-from sescheck.rules.ses.signing import domain_is_set_up, inherits
-from sescheck.rules.ses.tracking import sends_there
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY_EVERYWHERE, EverywhereSubject
+from sescheck.ses.signing import domain_is_set_up, inherits
+from sescheck.ses.tracking import sends_there
 from sescheck.snapshot.model import Dkim, Fact, Identity
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, any_of, then
 from sescheck.snapshot.sending import GlobalEndpoint
+from sescheck.testing import builders as s
 
 
 def check(subject: EverywhereSubject) -> Verdict:
@@ -75,7 +76,7 @@ def check(subject: EverywhereSubject) -> Verdict:
     senders = tuple(subject.peers.kept(sends_there))
     verified = any_of(is_verified(peer.identity) for peer in senders)
     if "@" in subject.name or verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     set_up = [_set_up(subject.name, peer) for peer in subject.peers]
     if YES in set_up:
         return CLEAR
@@ -219,7 +220,7 @@ RULE = Rule(
             s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=s.signing("FAILED")))),
         ),
         clear(
-            "The domain above the subdomain signs in its stead.",
+            "The domain above the subdomain signs instead.",
             s.snapshot(
                 s.region("us-east-1", s.domain("example.com"), s.domain("a.example.com", dkim=s.not_signing()))
             ),

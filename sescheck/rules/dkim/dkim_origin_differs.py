@@ -1,18 +1,18 @@
-r"""A domain signs with Easy DKIM here and BYODKIM elsewhere, or the reverse
+r"""A domain uses Easy DKIM in one region and BYODKIM in another
 
 ## What it finds
 
 A domain identity that signs in this region with a key of another origin than in another region of its group: Easy
 DKIM (`AWS_SES`), where SES makes and rotates the key, against BYODKIM (`EXTERNAL`), where you do.
 
-- A replica (DEED, `AWS_SES_<REGION>`) is Easy DKIM. One whose parent is in the group is let be, on either side: it
-  does as its parent does, which is compared itself.
+- A replica (DEED, `AWS_SES_<REGION>`) is Easy DKIM. One whose parent is in the group is not flagged, on either
+  side: it does as its parent does, which is compared itself.
 - Only where DKIM is enabled is the origin a choice: SES gives `AWS_SES` also for domains without DKIM.
 
 ## Why it matters
 
 Key rotation, key length and DNS records follow different procedures in the two regions. A BYODKIM key that is
-rotated, or a record that is tidied up, breaks the signature in one of them only. SES can not replicate a BYODKIM
+rotated, or a record that is tidied up, breaks the signature in one of them only. SES cannot replicate a BYODKIM
 key: every region must be given it by hand.
 
 ## How to fix
@@ -46,10 +46,10 @@ to be published first. Where the other region's domain is a replica (DEED) of a 
 - [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import Group
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -58,13 +58,14 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.deed import BYODKIM, EASY, parent_region
-from sescheck.rules.ses.signing import in_use
-from sescheck.rules.world import Group
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.ses.deed import BYODKIM, EASY, parent_region
+from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Fact, Identity
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Reading, Why
+from sescheck.testing import builders as s
 
 _NAMES = {EASY: "Easy DKIM", BYODKIM: "BYODKIM"}
 
@@ -72,17 +73,14 @@ _NAMES = {EASY: "Easy DKIM", BYODKIM: "BYODKIM"}
 def check(subject: IdentitySubject) -> Verdict:
     """Does the key in use here come from elsewhere than another region's?"""
     if subject.identity.type != "DOMAIN":
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     elsewhere = subject.elsewhere.answers(_source).each(lambda source: _kind(subject.group, source))
     if not elsewhere.silent and not elsewhere.where(lambda kind: kind is not None):
-        return NOT_CONCERNED
-    match _source(subject.identity):
-        case Known(source):
-            here = _kind(subject.group, source)
-            if here is None:
-                return NOT_CONCERNED
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+        return NOT_APPLICABLE
+    source = need(_source(subject.identity))
+    here = _kind(subject.group, source)
+    if here is None:
+        return NOT_APPLICABLE
     other = elsewhere.where(lambda kind: kind not in (None, here))
     if not other:
         return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR

@@ -1,4 +1,4 @@
-r"""A replica's parent region is not among those audited
+r"""The parent region of a DKIM replica is not part of the audit
 
 ## What it finds
 
@@ -7,7 +7,7 @@ this audit does not read.
 
 ## Why it matters
 
-The replica is as healthy as its parent. Whether that one exists, is verified and signs can not be said here.
+The replica is as healthy as its parent. Whether that one exists, is verified and signs cannot be said here.
 
 ## How to fix
 
@@ -20,36 +20,33 @@ Audit the parent's region, too:
 - [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.deed import parent_of, parent_region
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.deed import parent_of, parent_region
 from sescheck.snapshot.model import Fact, Identity
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is its parent in a region that nobody reads?"""
     if subject.identity.type != "DOMAIN":
-        return NOT_CONCERNED
-    match subject.identity.detail:
-        case Known(detail):
-            parent = parent_region(detail)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+        return NOT_APPLICABLE
+    detail = need(subject.identity.detail)
+    parent = parent_region(detail)
     if parent is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if parent_of(subject.world, subject.name, detail) is not None:
         return CLEAR
     return Flag(

@@ -1,4 +1,4 @@
-r"""A replica's parent identity is gone or unfit
+r"""The parent identity of a DKIM replica is missing or unhealthy
 
 ## What it finds
 
@@ -6,7 +6,7 @@ A domain identity that takes its DKIM key from a parent identity in another regi
 `AWS_SES_<REGION>`), while that region does not have the domain, has it unverified or with DKIM switched off, or
 has it with another DKIM than Easy DKIM: BYODKIM, or a replica itself. Also one for which AWS reports a failed
 replication (`REPLICATION_…`), whatever the parent. The parent is looked up in every region of the audit, compared
-or not; one outside it is [dkim-replica-parent-not-audited](dkim-replica-parent-not-audited.md)'s.
+or not; one outside it is reported by [dkim-replica-parent-not-audited](dkim-replica-parent-not-audited.md).
 
 ## Why it matters
 
@@ -36,12 +36,12 @@ whoever creates the replica.
 - [VerificationInfo](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_VerificationInfo.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import YES, unread_among
-from sescheck.rules.peers import Peer
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import verified
+from sescheck.comparison.elsewhere import Peer
+from sescheck.comparison.logic import YES, unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -50,38 +50,33 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.deed import EASY, parent_of
-from sescheck.rules.world import verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.deed import EASY, parent_of
 from sescheck.snapshot.model import Fact, Identity
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
+from sescheck.snapshot.reading import Listing, Reading, Why, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Does AWS report a failed replication, or is the parent unfit to have a replica?"""
     if subject.identity.type != "DOMAIN":
-        return NOT_CONCERNED
-    match subject.identity.detail:
-        case Known(detail):
-            parent = parent_of(subject.world, subject.name, detail)
-            error = detail.verification_error
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+        return NOT_APPLICABLE
+    detail = need(subject.identity.detail)
+    parent = parent_of(subject.world, subject.name, detail)
+    error = detail.verification_error
     if error is not None and error.startswith("REPLICATION_"):
         return Flag(
             f"{subject.name} in {subject.here.name} is a replica that SES fails to replicate ({error})",
             evidence={"origin": detail.dkim_origin, "error": error},
         )
-    return NOT_CONCERNED if parent is None else _look_at(subject, parent)
+    return NOT_APPLICABLE if parent is None else _look_at(subject, parent)
 
 
 def _look_at(subject: IdentitySubject, parent: Peer) -> Verdict:
-    match parent.identity:
-        case Known(identity):
-            faults = {"missing": YES} if identity is None else _faults(identity)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    identity = need(parent.identity)
+    faults = {"missing": YES} if identity is None else _faults(identity)
     found = [fault for fault, reading in faults.items() if reading == YES]
     if not found:
         doubts = unread_among(*faults.values())

@@ -1,4 +1,4 @@
-r"""No place is set for an identity's bounces
+r"""No destination for the bounces of an identity
 
 ## What it finds
 
@@ -65,11 +65,11 @@ both topics are set; this state comes from a topic that was taken away later, or
 
 from collections.abc import Iterable
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import NO
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -79,20 +79,20 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.event_publishing import heard_set, heard_sets
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.event_publishing import heard_set, heard_sets
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.resources import Topic
 from sescheck.snapshot.sending import EventDestination
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is there neither forwarding, nor a bounce topic, nor event publishing of bounces?"""
     verified = is_verified(Known(subject.identity))
     if verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.notifications:
         case Known(found):
             if found.forwarding or found.bounce.topic:

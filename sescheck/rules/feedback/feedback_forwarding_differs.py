@@ -1,12 +1,12 @@
-"""Feedback is forwarded by email in one region and not in another
+"""Feedback forwarding by email differs between regions
 
 ## What it finds
 
 An identity whose email feedback forwarding is on here and off in another region of its group, or the reverse.
 Every region that differs from another gets the finding: which of them is right, only its owner knows.
 
-An address or subdomain that is not verified follows the settings of the verified domain above it: its own are let
-be. That no place at all is set for the bounces is [bounces-go-nowhere](bounces-go-nowhere.md)'s.
+An address or subdomain that is not verified follows the settings of the verified domain above it: its own are not
+flagged. That no place at all is set for the bounces is reported by [bounces-go-nowhere](bounces-go-nowhere.md).
 
 ## Why it matters
 
@@ -30,13 +30,12 @@ Switching it off (`--no-forwarding-enabled`) asks for SNS topics for bounces and
 - [SetIdentityFeedbackForwardingEnabled](https://docs.aws.amazon.com/ses/latest/APIReference/API_SetIdentityFeedbackForwardingEnabled.html)
 
 The API reference asks for both topics before forwarding can be off; the developer guide also accepts event
-publishing in their stead.
+publishing instead.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -46,17 +45,18 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is feedback forwarded here and not elsewhere, or the reverse?"""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(_forwarding)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.notifications:
         case Known(notifications):
             here = notifications.forwarding

@@ -1,14 +1,14 @@
-r"""Notifications carry the original headers in one region and not in another
+r"""Original headers in notifications differ between regions
 
 ## What it finds
 
 An identity whose notifications of a type include the headers of the original message here and not in another
 region of its group, or the reverse. Only types whose SNS topic is set in both regions are compared: without a
-topic the switch has no effect. A topic that is missing here is
-[notification-topic-missing-in-region](notification-topic-missing-in-region.md)'s.
+topic the switch has no effect. A topic that is missing here is reported by
+[notification-topic-missing-in-region](notification-topic-missing-in-region.md).
 
-An address or subdomain that is not verified follows the settings of the verified domain above it: its own are let
-be.
+An address or subdomain that is not verified follows the settings of the verified domain above it: its own are not
+flagged.
 
 ## Why it matters
 
@@ -36,10 +36,9 @@ from itertools import chain
 from operator import itemgetter
 from typing import TypeAlias
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -49,11 +48,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.feedback_types import in_words
-from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
+from sescheck.ses.feedback_types import in_words
 from sescheck.snapshot.model import Fact, Identity, Notifications
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
+from sescheck.testing import builders as s
 
 _Headers: TypeAlias = tuple[tuple[str, bool | None], ...]
 """By type, whether its notifications carry the original headers; None where it has no topic."""
@@ -63,7 +63,7 @@ def check(subject: IdentitySubject) -> Verdict:
     """Does a type whose topic is set in both regions carry headers in only one of them?"""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(_headers)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if not elsewhere.silent and not any(map(_has_topics, map(itemgetter(1), elsewhere.said))):
         return CLEAR
     match _headers(subject.identity):

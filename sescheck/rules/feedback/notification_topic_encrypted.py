@@ -62,10 +62,9 @@ Look again at the topics of your identities afterwards: SES may have taken this 
 import json
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -74,13 +73,15 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.ses.refusal import ANYTHING, SOURCE_ARN, acting_for, first_refusal
-from sescheck.rules.ses.states import unusable
-from sescheck.rules.topics import TOPIC, TOPIC_FACTS, TopicSubject
+from sescheck.rules.shared.topics import TOPIC, TOPIC_FACTS, TopicSubject
+from sescheck.ses.refusal import ANYTHING, SOURCE_ARN, acting_for, first_refusal
+from sescheck.ses.states import unusable
 from sescheck.snapshot.model import Fact, Region, Snapshot
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.resources import Found, Resource, is_sns_own_key, key_arn
+from sescheck.testing import builders as s
 
 _ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
 _MANAGED = "AWS manages it, and its policy lets no service in"
@@ -88,15 +89,12 @@ _MANAGED = "AWS manages it, and its policy lets no service in"
 
 def check(subject: TopicSubject) -> Verdict:
     """Is the topic's key one that SES plainly cannot use?"""
-    match subject.topic.attributes:
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-        case Known(attributes):
-            key = None if attributes is None else attributes.kms_key
+    attributes = need(subject.topic.attributes)
+    key = None if attributes is None else attributes.kms_key
     if not subject.users.without_roles(subject.topic.arn):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if key is None:
-        return NOT_CONCERNED if attributes is None else CLEAR
+        return NOT_APPLICABLE if attributes is None else CLEAR
     return _flag(subject, key, _MANAGED) if is_sns_own_key(key) else _judged(subject, key)
 
 
@@ -105,11 +103,7 @@ def _judged(subject: TopicSubject, key: str) -> Verdict:
     resource = subject.world.account.resources.get(arn)
     if resource is None:
         return cannot_tell(_NEVER_ASKED)
-    match resource.found:
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-        case Known(found):
-            pass
+    found = need(resource.found)
     if found is None:
         return _flag(subject, key, "it does not exist")
     if found.manager == "AWS":
@@ -119,11 +113,7 @@ def _judged(subject: TopicSubject, key: str) -> Verdict:
 
 
 def _by_policy(subject: TopicSubject, key: str, resource: Resource) -> Verdict:
-    match resource.policy:
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-        case Known(policy):
-            pass
+    policy = need(resource.policy)
     known = acting_for(subject.world, subject.here.name, "")
     context = {name: value for name, value in known.items() if name != SOURCE_ARN}
     refused = first_refusal(policy or "", _ACTIONS, ANYTHING, context)

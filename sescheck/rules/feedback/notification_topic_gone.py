@@ -1,4 +1,4 @@
-r"""Feedback goes to an SNS topic that does not exist
+r"""The SNS topic for feedback does not exist
 
 ## What it finds
 
@@ -36,21 +36,18 @@ Or set another topic, or none by leaving out `--sns-topic`, for each identity an
 - [GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.topics import FEEDBACK_TOPIC, TopicSubject
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
+from sescheck.rules.shared.topics import FEEDBACK_TOPIC, TopicSubject
 from sescheck.snapshot.model import Fact
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Listing, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: TopicSubject) -> Verdict:
     """Does SNS say that there is no such topic?"""
-    match subject.topic.attributes:
-        case Known(attributes):
-            if attributes is not None:
-                return CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    attributes = need(subject.topic.attributes)
+    if attributes is not None:
+        return CLEAR
     return Flag(
         f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.here.name},"
         " does not exist",

@@ -1,4 +1,4 @@
-r"""Feedback goes to an SNS topic in another region and to none here
+r"""Feedback has an SNS topic in another region but not here
 
 ## What it finds
 
@@ -13,10 +13,10 @@ Only the topic's presence is compared: topics of other names in other regions ar
   missing, so the finding stays; it is `low`, and the evidence names the configuration set. Where the
   configuration set was refused, or is not asked for at the chosen depth, the finding keeps its severity.
 - **Inheritance.** An address or subdomain that is not verified follows the settings of the verified domain above
-  it, so that topics of its own would not count: it is let be, here and elsewhere. A *verified* one follows its own
-  settings only, and does not fall back on its domain's topics.
-- An identity that does not exist here is
-  [identity-missing-in-region](identity-missing-in-region.md)'s.
+  it, so that topics of its own would not count: it is not flagged, here and elsewhere. A *verified* one follows
+  its own settings only, and does not fall back on its domain's topics.
+- An identity that does not exist here is reported by
+  [identity-missing-in-region](identity-missing-in-region.md).
 
 ## Why it matters
 
@@ -47,12 +47,11 @@ verified first.
 
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.compare import Answers
-from sescheck.rules.questions import notifications_of
-from sescheck.rules.rule import (
+from sescheck.comparison.answers import Answers
+from sescheck.comparison.facets import notifications_of
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -62,12 +61,13 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.event_publishing import publishing_set
-from sescheck.rules.ses.feedback_types import in_words
-from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
+from sescheck.ses.event_publishing import publishing_set
+from sescheck.ses.feedback_types import in_words
 from sescheck.snapshot.model import Fact, Notifications
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
@@ -75,7 +75,7 @@ def check(subject: IdentitySubject) -> Verdict:
     elsewhere = subject.elsewhere.kept(in_force_there).answers(notifications_of)
     topics = _topics_by_type(elsewhere)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if not topics and not elsewhere.silent:
         return CLEAR
     match subject.identity.notifications:

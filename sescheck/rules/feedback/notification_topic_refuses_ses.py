@@ -1,4 +1,4 @@
-r"""An SNS topic does not take what SES publishes
+r"""An SNS topic does not allow SES to publish
 
 ## What it finds
 
@@ -67,24 +67,24 @@ wins over any that allows: narrow it. In place of a FIFO topic create a Standard
 
 import json
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.ses.refusal import Refused
-from sescheck.rules.ses.topic_policy import refused_users
-from sescheck.rules.topics import TOPIC, TOPIC_FACTS, TopicSubject, Users
+from sescheck.rules.shared.topic_policy import refused_users
+from sescheck.rules.shared.topics import TOPIC, TOPIC_FACTS, TopicSubject, Users
+from sescheck.ses.refusal import Refused
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Known, Why
+from sescheck.testing import builders as s
 
 _FIFO = ".fifo"
 _IS_FIFO = "it is a FIFO topic, and SES publishes to Standard topics only"
@@ -94,17 +94,14 @@ def check(subject: TopicSubject) -> Verdict:
     """Does the topic plainly refuse SES?"""
     attributes = subject.topic.attributes
     if attributes == Known(None):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if subject.topic.arn.endswith(_FIFO):
         return _flag(subject, subject.users, _IS_FIFO)
     users = subject.users.without_roles(subject.topic.arn)
     if not users:
-        return NOT_CONCERNED
-    match attributes:
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-        case Known(found):
-            return _judged(subject, users, None if found is None else found.policy)
+        return NOT_APPLICABLE
+    found = need(attributes)
+    return _judged(subject, users, None if found is None else found.policy)
 
 
 def _judged(subject: TopicSubject, users: Users, policy: str | None) -> Verdict:
@@ -312,7 +309,7 @@ RULE = Rule(
             s.snapshot(_USED, topics=[s.topic(_TOPIC, policy=_policy(_DEFAULT))]),
         ),
         clear(
-            "A statement denies what does not come by TLS: it has a condition, and is let be.",
+            "A statement denies what does not come by TLS: it has a condition, and is not flagged.",
             s.snapshot(
                 _USED,
                 topics=[

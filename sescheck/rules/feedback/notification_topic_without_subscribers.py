@@ -1,4 +1,4 @@
-"""SES publishes to an SNS topic that nobody has subscribed to
+"""An SNS topic for feedback has no subscribers
 
 ## What it finds
 
@@ -35,10 +35,9 @@ An email or HTTP endpoint has to confirm. Where it missed the message, subscribe
 - [Deleting subscriptions and topics](https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -48,10 +47,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.topics import TOPIC, TOPIC_FACTS, TopicSubject
+from sescheck.rules.shared.topics import TOPIC, TOPIC_FACTS, TopicSubject
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.resources import Subscription
+from sescheck.testing import builders as s
 
 
 def check(subject: TopicSubject) -> Verdict:
@@ -64,7 +64,7 @@ def check(subject: TopicSubject) -> Verdict:
     match subject.topic.attributes:
         case Known(attributes):
             if attributes is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             if not subscriptions.items:  # nor has a topic that does not exist
                 return cannot_tell(unread)

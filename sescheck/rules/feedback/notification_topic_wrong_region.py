@@ -1,4 +1,4 @@
-r"""Feedback goes to an SNS topic of another region
+r"""The SNS topic for feedback is in another region
 
 ## What it finds
 
@@ -31,19 +31,19 @@ identity and type:
 - [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.arns import region_of
-from sescheck.rules.topics import FEEDBACK_TOPIC, TopicSubject
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.rules.shared.topics import FEEDBACK_TOPIC, TopicSubject
+from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
 
 
 def check(subject: TopicSubject) -> Verdict:
     """Does the topic's ARN name another region than the identities'?"""
     region = region_of(subject.topic.arn)
     if region is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if region == subject.here.name:
         return CLEAR
     return Flag(

@@ -1,11 +1,11 @@
-r"""A verified address has no SNS topic, and so misses its domain's
+r"""A verified address has no SNS topic and bypasses the topics of its domain
 
 ## What it finds
 
 An email address that is verified in this region and has no SNS topic for bounces, complaints or deliveries, while
 the verified domain above it does have topics here. The domain is the nearest one: `x@a.example.com` answers to
 `a.example.com` before `example.com`. Addresses with a topic of their own, and those that are not verified, which
-do follow their domain, are let be.
+do follow their domain, are not flagged.
 
 ## Why it matters
 
@@ -32,11 +32,11 @@ Or give it the domain's topics, type by type (`Bounce`, `Complaint`, `Delivery`)
 - [Creating and verifying identities](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, all_of, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import NO, all_of, unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -46,24 +46,24 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.cover import ruling_domain
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.cover import ruling_domain
 from sescheck.snapshot.model import Fact, Notifications
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Has a verified address no topic while its domain has one?"""
     verified = is_verified(Known(subject.identity))
     if subject.identity.type != "EMAIL_ADDRESS" or verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     above = "its domain"
     theirs: Reading[Notifications]
     match ruling_domain(subject.here, subject.name):
         case Known(domain):
             if domain is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
             above, theirs = domain.name, domain.notifications
         case Unreadable() as unread:
             theirs = unread

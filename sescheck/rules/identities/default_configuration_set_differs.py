@@ -1,10 +1,10 @@
-r"""An identity's default configuration set is another one, or none, than elsewhere
+r"""The default configuration set of an identity differs between regions
 
 ## What it finds
 
 An identity whose default configuration set has another name than in another region of its group, or that has none
 while it has one there. Names are compared, not what the configuration sets contain. A name that does not exist in
-its region is [default-configuration-set-gone](default-configuration-set-gone.md)'s as well.
+its region is reported by [default-configuration-set-gone](default-configuration-set-gone.md) as well.
 
 `mail-us-east-1` in us-east-1 and `mail-us-west-2` (or `mail-usw2`) in us-west-2 are the same name. Names that
 CloudFormation, CDK or Terraform made up, such as `Mail-Set-1A2B3C4D5E6F`, are the same where the two sets do
@@ -35,12 +35,11 @@ delegate sender uses. There, each message has to name the set.
 - [Default configuration sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html#default-config-sets)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES
-from sescheck.rules.compare import gather
-from sescheck.rules.rule import (
+from sescheck.comparison.answers import gather
+from sescheck.comparison.logic import NO, YES
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -50,19 +49,20 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.localised import same
-from sescheck.rules.ses.made_up import is_made_up
-from sescheck.rules.things import CONFIGURATION_SETS
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS
+from sescheck.ses.localised import same
+from sescheck.ses.made_up import is_made_up
 from sescheck.snapshot.model import Detail, Fact, Identity, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is another default set elsewhere than here?"""
     elsewhere = subject.elsewhere.answers(_default)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if not elsewhere.silent and not elsewhere.where(lambda name: name is not None):
         return CLEAR
     match subject.identity.detail:

@@ -1,10 +1,10 @@
-r"""An identity's default configuration set does not exist
+r"""The default configuration set of an identity does not exist
 
 ## What it finds
 
 A verified identity with a default configuration set that is not among the configuration sets of this region. An
-identity that is not verified is let be: its default is not applied. So is a set that the list of configuration
-sets may still hold where it could not be read to its end.
+identity that is not verified is not flagged: its default is not applied. So is a set that the list of
+configuration sets may still hold where it could not be read to its end.
 
 ## Why it matters
 
@@ -28,11 +28,11 @@ Or look at the default that the identity has, and give it another; without a nam
 - [Default configuration sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html#default-config-sets)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import NO, unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -42,21 +42,21 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.snapshot.model import Detail, Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is the default configuration set one that this region does not have?"""
     verified = is_verified(Known(subject.identity))
     if verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.detail:
         case Known(Detail(configuration_set=name)):
             if name is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
     if name in subject.here.configuration_sets:

@@ -1,11 +1,11 @@
-r"""An identity is verified and may not send
+r"""An identity is verified but may not send
 
 ## What it finds
 
 An identity whose verification status is `SUCCESS` in this region while AWS does not let it send: `SendingEnabled`
 in the list of identities, or `VerifiedForSendingStatus` in the identity's own answer, is false. Where the chosen
-depth asks for the list only, its word is enough. One that is not verified is
-[identity-not-verified](identity-not-verified.md)'s.
+depth asks for the list only, its word is enough. One that is not verified is reported by
+[identity-not-verified](identity-not-verified.md).
 
 ## Why it matters
 
@@ -50,11 +50,11 @@ If that does not help, ask AWS Support.
 - [GetEmailIdentity](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import NO, YES, unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -64,17 +64,17 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable, Why, any_of, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is it verified, and told not to send?"""
     verified = is_verified(Known(subject.identity))
     if verified == NO:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     listed = subject.identity.sending
     detailed = value_of(subject.identity.detail, lambda detail: detail.verified_for_sending)
     match any_of(value_of(said, lambda sends: not sends) for said in (listed, detailed)):

@@ -1,4 +1,4 @@
-"""Email addresses differ only by case
+"""Email addresses differ only in case
 
 ## What it finds
 
@@ -25,23 +25,23 @@ Keep the spelling that your mail is sent from, in every region, and delete the o
   "Email addresses *are* case sensitive"
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.scopes import IDENTITY_EVERYWHERE, EverywhereSubject
-from sescheck.rules.world import Group
+from sescheck.comparison.account_view import Group
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.identities import IDENTITY_EVERYWHERE, EverywhereSubject
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
 
 
 def check(subject: EverywhereSubject) -> Verdict:
     """Is the address listed in several spellings, of which this is the first?"""
     if "@" not in subject.name:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     variants = _variants(subject.group, subject.name)
     if len(variants) == 1:
         return CLEAR
     if subject.name != min(variants):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     others = [name for name in variants if name != subject.name]
     return Flag(
         f"{subject.name} is also listed as {', '.join(others)}: to SES these are different addresses",

@@ -1,4 +1,4 @@
-r"""An identity is verified in another region and does not exist here
+r"""An identity is verified in another region but does not exist here
 
 ## What it finds
 
@@ -10,7 +10,7 @@ variants. So a name that a verified identity covers here is no gap, unless it ca
 it is verified: feedback topics, headers or forwarding switched off, a MAIL FROM domain, sending authorization
 policies, a default configuration set, or DKIM switched off under a domain that signs. Those are lost here, where
 the covering identity's settings apply; that is `low`, and the evidence names them. Settings that the chosen depth
-does not ask for do not count. Nor does a subdomain's own DKIM key: the domain above it signs in its stead.
+does not ask for do not count. Nor does a subdomain's own DKIM key: the domain above it signs instead.
 
 A name that has no finding of its own: one that a verified identity covers wherever it is verified, where that
 identity is missing here too, or not verified. The one finding about a domain explains its addresses and
@@ -68,12 +68,12 @@ were verified by TXT stay verified.
 
 from dataclasses import replace
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, all_of, unread_among
-from sescheck.rules.peers import Elsewhere
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView, key_of, verified
+from sescheck.comparison.elsewhere import Elsewhere
+from sescheck.comparison.logic import NO, all_of, unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -82,22 +82,23 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import NAME_ACROSS, NameSubject
-from sescheck.rules.ses.cover import cover
-from sescheck.rules.ses.own_settings import own_settings, verified_places
-from sescheck.rules.ses.standing import in_production, settings_of
-from sescheck.rules.ses.tracking import only_tracks, sends_there
-from sescheck.rules.world import RegionView, key_of, verified
+from sescheck.engine.subjects.identities import NAME_ACROSS, NameSubject
+from sescheck.ses.cover import cover
+from sescheck.ses.own_settings import own_settings, verified_places
+from sescheck.ses.standing import in_production, settings_of
+from sescheck.ses.tracking import only_tracks, sends_there
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.testing import builders as s
 
 
 def check(subject: NameSubject) -> Verdict:
     """Is the name verified elsewhere, and neither an identity nor covered by one here?"""
     if not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     here = subject.identity
     if isinstance(here, Known) and here.value is not None:
         return CLEAR
@@ -141,12 +142,9 @@ def _missing(
     subject: NameSubject, there: Elsewhere, verified_in: tuple[str, ...], silent: tuple[Unreadable, ...]
 ) -> Verdict:
     views = tuple(peer.view for peer in there if peer.view.name in verified_in)
-    match all_of(_is_told_of_what_covers(subject, view) for view in views):
-        case Known(told):
-            if told:
-                return cannot_tell(*silent) if silent else CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    told = need(all_of(_is_told_of_what_covers(subject, view) for view in views))
+    if told:
+        return cannot_tell(*silent) if silent else CLEAR
     return _flag(subject, views)
 
 

@@ -1,4 +1,4 @@
-r"""An identity is here and not verified
+r"""An identity is not verified
 
 ## What it finds
 
@@ -72,15 +72,15 @@ In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 
 from collections.abc import Callable
 
-from sescheck.rules import staging as s
-from sescheck.rules.compare import Answers
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.cover import cover
-from sescheck.rules.ses.own_settings import own_settings, verified_places
-from sescheck.rules.world import is_in_danger, verified
+from sescheck.comparison.account_view import is_in_danger, verified
+from sescheck.comparison.answers import Answers
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.ses.cover import cover
+from sescheck.ses.own_settings import own_settings, verified_places
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why, then, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:

@@ -1,4 +1,4 @@
-r"""An identity's tags differ from those elsewhere
+r"""The tags of an identity differ between regions
 
 ## What it finds
 
@@ -28,10 +28,9 @@ Cost reports, policies that rest on tags, and clean-up scripts treat the two ide
 
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -41,17 +40,18 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.localised import same
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.ses.localised import same
 from sescheck.snapshot.model import Detail, Fact, Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Are the tags here other than elsewhere?"""
     elsewhere = subject.elsewhere.answers(_tags)
     if not elsewhere.said and not elsewhere.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.detail:
         case Known(Detail(tags=tags)):
             here = subject.here.name

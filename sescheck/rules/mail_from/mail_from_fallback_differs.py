@@ -1,14 +1,15 @@
-r"""What happens while the MAIL FROM domain is unusable differs between regions
+r"""The behavior on MX failure of a MAIL FROM domain differs between regions
 
 ## What it finds
 
 An identity that has a custom MAIL FROM domain in two regions of its group, with another behaviour on MX failure in
 one than in the other: `USE_DEFAULT_VALUE` (mail leaves with a subdomain of `amazonses.com`) or `REJECT_MESSAGE`
 (SES refuses to send). Every region that differs from another gets the finding: which of them is right, only its
-owner knows. That one of them has no custom MAIL FROM domain is
-[mail-from-missing-in-region](mail-from-missing-in-region.md)'s.
+owner knows. That one of them has no custom MAIL FROM domain is reported by
+[mail-from-missing-in-region](mail-from-missing-in-region.md).
 
-An address or subdomain that is not verified goes by the settings of the verified domain above it, and is let be.
+An address or subdomain that is not verified goes by the settings of the verified domain above it, and is not
+flagged.
 
 ## Why it matters
 
@@ -32,11 +33,10 @@ without it, the identity has none from then on.
 - [PutEmailIdentityMailFromAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutEmailIdentityMailFromAttributes.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.questions import mail_from_of
-from sescheck.rules.rule import (
+from sescheck.comparison.facets import mail_from_of
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -46,10 +46,11 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
@@ -57,11 +58,11 @@ def check(subject: IdentitySubject) -> Verdict:
     others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
     theirs = {region: found.on_mx_failure for region, found in others.said if found is not None}
     if not theirs and not others.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.identity.mail_from:
         case Known(here):
             if here is None:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread, *others.silent)
     differing = {region: behaviour for region, behaviour in theirs.items() if behaviour != here.on_mx_failure}

@@ -1,14 +1,15 @@
-r"""A custom MAIL FROM domain in another region and none here
+r"""A custom MAIL FROM domain is set in another region but not here
 
 ## What it finds
 
 An identity that has a custom MAIL FROM domain in another region of its group, verified there or not, and none in
 this region. Which domain it is does not matter: a subdomain of its own for each region is good practice. An
-identity that this region does not have at all is [identity-missing-in-region](identity-missing-in-region.md)'s.
+identity that this region does not have at all is reported by
+[identity-missing-in-region](identity-missing-in-region.md).
 
 Addresses are asked too: an address may have a MAIL FROM domain of its own, and a verified address goes by its own
 settings, not by those of its domain. AWS says so of notifications; that it holds for MAIL FROM is our reading. An
-address or subdomain that is not verified goes by the settings of the verified domain above it, and is let be.
+address or subdomain that is not verified goes by the settings of the verified domain above it, and is not flagged.
 
 ## Why it matters
 
@@ -38,11 +39,10 @@ and the SPF record:
 - [Complying with DMARC through SPF](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dmarc.html#send-email-authentication-dmarc-spf)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.questions import mail_from_of
-from sescheck.rules.rule import (
+from sescheck.comparison.facets import mail_from_of
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -52,16 +52,17 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.ses.inheritance import flag_if_in_force, in_force_there
+from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
+from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Does mail use a custom MAIL FROM domain elsewhere and none here?"""
     if not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
     set_in = {region: found.domain for region, found in others.said if found is not None}
     if not set_in and not others.silent:

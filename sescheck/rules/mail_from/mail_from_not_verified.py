@@ -1,4 +1,4 @@
-r"""A custom MAIL FROM domain is not verified here
+r"""A custom MAIL FROM domain is not verified in this region
 
 ## What it finds
 
@@ -10,7 +10,7 @@ It is `critical` where SES refuses to send meanwhile: the identity is verified, 
 `REJECT_MESSAGE`, and the status is `PENDING`, `FAILED` or `TEMPORARY_FAILURE`.
 
 An address or subdomain that is not verified goes by the settings of the verified domain above it: its own MAIL
-FROM domain is let be.
+FROM domain is not flagged.
 
 ## Why it matters
 
@@ -46,25 +46,25 @@ which makes the setup fail: give each region a subdomain of its own. See
 - [MailFromAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MailFromAttributes.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import YES
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.logic import YES
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.ses.inheritance import flag_if_in_force
-from sescheck.rules.world import is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.rules.shared.inheritance import flag_if_in_force
 from sescheck.snapshot.model import Fact, Identity, MailFrom
-from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.snapshot.reading import Known, Listing
+from sescheck.testing import builders as s
 
 _MEANWHILE = {
     "USE_DEFAULT_VALUE": "mail leaves with a subdomain of amazonses.com",
@@ -75,12 +75,9 @@ _REFUSED_WHILE = {"PENDING", "FAILED", "TEMPORARY_FAILURE"}
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is the identity's MAIL FROM domain out of use here?"""
-    match subject.identity.mail_from:
-        case Known(found):
-            if found is None:
-                return NOT_CONCERNED
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    found = need(subject.identity.mail_from)
+    if found is None:
+        return NOT_APPLICABLE
     if found.status == "SUCCESS":
         return CLEAR
     meanwhile = _MEANWHILE.get(found.on_mx_failure, found.on_mx_failure)

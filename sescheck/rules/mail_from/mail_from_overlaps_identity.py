@@ -1,4 +1,4 @@
-r"""A MAIL FROM domain is also used to send from or to receive at
+r"""A MAIL FROM domain is also used to send or to receive mail
 
 ## What it finds
 
@@ -41,11 +41,11 @@ is forwarded to it.
 
 from collections.abc import Iterator
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES, all_of, unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView, is_verified
+from sescheck.comparison.logic import NO, YES, all_of, unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -54,22 +54,20 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import IDENTITY, IdentitySubject
-from sescheck.rules.world import RegionView, is_verified
+from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.snapshot.model import Fact, Identity, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, none_if_unsupported, then
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
+from sescheck.testing import builders as s
 
 
 def check(subject: IdentitySubject) -> Verdict:
     """Is the identity's MAIL FROM domain used for anything else here?"""
-    match subject.identity.mail_from:
-        case Known(found):
-            if found is None:
-                return NOT_CONCERNED
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    found = need(subject.identity.mail_from)
+    if found is None:
+        return NOT_APPLICABLE
     sends = then(subject.here.identity(found.domain), _sends)
     rules = tuple(_receiving(subject.here, found.domain.lower()))
     receiving = tuple(name for name, answer in rules if answer == YES)

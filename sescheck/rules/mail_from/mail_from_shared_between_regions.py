@@ -38,11 +38,10 @@ region that sent. Today's page still allows the same domain in several regions, 
 redirecting. Neither says what becomes of the status in the region that the MX record does not name.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.questions import mail_from_of
-from sescheck.rules.rule import (
+from sescheck.comparison.facets import mail_from_of
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -52,9 +51,10 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import IDENTITY_EVERYWHERE, EverywhereSubject
+from sescheck.engine.subjects.identities import IDENTITY_EVERYWHERE, EverywhereSubject
 from sescheck.snapshot.model import Fact, Identity
 from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
 
 
 def check(subject: EverywhereSubject) -> Verdict:
@@ -74,7 +74,7 @@ def check(subject: EverywhereSubject) -> Verdict:
         )
     if answers.silent and len(users) + len(answers.silent) > 1:
         return cannot_tell(*answers.silent)
-    return CLEAR if users else NOT_CONCERNED
+    return CLEAR if users else NOT_APPLICABLE
 
 
 def _with(mail_from: str) -> Identity:

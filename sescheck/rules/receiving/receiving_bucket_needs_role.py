@@ -1,4 +1,4 @@
-r"""A receipt rule stores mail where it may not without a role
+r"""A receipt rule needs a role to store mail in its bucket
 
 ## What it finds
 
@@ -42,11 +42,10 @@ Or store the mail in a bucket of a region in which SES receives.
 
 from collections.abc import Iterator
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -56,22 +55,23 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.receiving import BUCKET, ROLE, receives, severity_of
-from sescheck.rules.things import ThingSubject, one_by_one
-from sescheck.rules.world import World
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
+from sescheck.rules.shared.receiving import BUCKET, ROLE, receives, severity_of
 from sescheck.snapshot.model import Fact, Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
 from sescheck.snapshot.resources import Found, bucket_arn
+from sescheck.testing import builders as s
 
 _NEVER_ASKED = Unreadable(Why.NOT_ASKED, "s3:GetBucketLocation", "the snapshot does not hold the bucket")
 
 
-def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
+def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
     """Is a bucket, written to without a role, in a region that does not receive?"""
     buckets = {name: _without_receiving(subject.world, name) for name in _without_role(subject.thing)}
     if not buckets:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     wrong = {name: found.value for name, found in buckets.items() if isinstance(found, Known) and found.value}
     if not wrong:
         silent = tuple(found for found in buckets.values() if isinstance(found, Unreadable))
@@ -91,7 +91,7 @@ def _without_role(rule: ReceiptRule) -> Iterator[str]:
             yield action.settings[BUCKET]
 
 
-def _without_receiving(world: World, name: str) -> Reading[str | None]:
+def _without_receiving(world: AccountView, name: str) -> Reading[str | None]:
     """The bucket's region, where that is one that does not receive; None where it receives, or nobody knows."""
     resource = world.account.resources.get(bucket_arn(name, world.account.partition))
     if resource is None:
@@ -99,7 +99,7 @@ def _without_receiving(world: World, name: str) -> Reading[str | None]:
     return then(resource.found, lambda found: _if_not_receiving(world, found))
 
 
-def _if_not_receiving(world: World, found: Found | None) -> Reading[str | None]:
+def _if_not_receiving(world: AccountView, found: Found | None) -> Reading[str | None]:
     """A bucket that is gone is another rule's question."""
     region = None if found is None else found.region
     if region is None:

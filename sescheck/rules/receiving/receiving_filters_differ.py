@@ -1,4 +1,4 @@
-r"""An IP filter of another region has no like here
+r"""IP address filters differ between regions
 
 ## What it finds
 
@@ -7,8 +7,8 @@ that does the same: blocks, or allows, the same addresses. Names do not matter f
 which is said of the name. `10.0.0.1/24` and `10.0.0.0/24` are the same addresses, and so are `10.0.0.1` and
 `10.0.0.1/32`.
 
-A region that does not support receiving has no filters to lack. Whether a region receives at all is
-[receiving-inactive-in-region](receiving-inactive-in-region.md)'s.
+A region that does not support receiving has no filters to lack. Whether a region receives at all is reported by
+[receiving-inactive-in-region](receiving-inactive-in-region.md).
 
 ## Why it matters
 
@@ -33,10 +33,9 @@ does something else has to go first:
 
 from ipaddress import ip_network
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -46,11 +45,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.named import there
-from sescheck.rules.things import RECEIPT_FILTERS, NamedSubject, across
+from sescheck.engine.subjects.resources import RECEIPT_FILTERS, NamedSubject, across
+from sescheck.rules.shared.compare_named import there
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.receiving import ReceiptFilter
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[ReceiptFilter]) -> Verdict:
@@ -59,7 +59,7 @@ def check(subject: NamedSubject[ReceiptFilter]) -> Verdict:
     rest = subject.here.region.receipt_filters.unread
     unsupported = rest is not None and rest.why is Why.NOT_SUPPORTED_HERE
     if unsupported or not (others.said or others.silent):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     effects = {_effect(found) for found in RECEIPT_FILTERS.of(subject.here).values()}
     lacking = {region: found for region, found in others.said if _effect(found) not in effects}
     if not lacking:

@@ -1,4 +1,4 @@
-r"""Nothing is received here, and mail is received in another region
+r"""Mail is received in another region but not here
 
 ## What it finds
 
@@ -6,8 +6,8 @@ A region that supports email receiving and in which no receipt rule set is activ
 region of its group. The evidence names the rule sets that this region has, of which one may only wait to be made
 active.
 
-A region that does not support receiving, and answers that it does not know the operation, is
-[receiving-unsupported-in-region](receiving-unsupported-in-region.md)'s.
+A region that does not support receiving, and answers that it does not know the operation, is reported by
+[receiving-unsupported-in-region](receiving-unsupported-in-region.md).
 
 ## Why it matters
 
@@ -33,11 +33,9 @@ If this region is not meant to receive, accept the finding.
 - [SetActiveReceiptRuleSet](https://docs.aws.amazon.com/ses/latest/APIReference/API_SetActiveReceiptRuleSet.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import active_in
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -47,22 +45,24 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
     """Is a rule set active elsewhere and none here?"""
     others = active_in(subject.elsewhere)
     if not others.said and not others.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.here.region.active_rule_set:
         case Known(rule_set):
             if rule_set is not None:
                 return CLEAR
         case Unreadable(why=Why.NOT_SUPPORTED_HERE):
-            return NOT_CONCERNED
+            return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread, *(() if others.said else others.silent))
     if not others.said:

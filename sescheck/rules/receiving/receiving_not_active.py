@@ -1,4 +1,4 @@
-"""Receipt rules wait in a rule set, and none is active
+"""There are receipt rule sets but none is active
 
 ## What it finds
 
@@ -31,12 +31,10 @@ Where the mail is taken by Mail Manager or by another service, delete the rule s
 
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import unread_among
-from sescheck.rules.receipts import active_in
-from sescheck.rules.rule import (
+from sescheck.comparison.logic import unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -46,10 +44,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.engine.subjects.identities import REGION, RegionSubject
+from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptRule
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
@@ -59,10 +59,10 @@ def check(subject: RegionSubject) -> Verdict:
             if rule_set is not None:
                 return CLEAR
         case Unreadable(why=Why.NOT_SUPPORTED_HERE):
-            return NOT_CONCERNED
+            return NOT_APPLICABLE
         case Unreadable() as unread:
             return cannot_tell(unread)
-    return NOT_CONCERNED if _is_active_elsewhere(subject) else _of_idle(subject)
+    return NOT_APPLICABLE if _is_active_elsewhere(subject) else _of_idle(subject)
 
 
 def _is_active_elsewhere(subject: RegionSubject) -> bool:
@@ -85,7 +85,7 @@ def _of_idle(subject: RegionSubject) -> Verdict:
     silent = _silent(region)
     if silent:
         return cannot_tell(*silent)
-    return CLEAR if region.rule_sets.items else NOT_CONCERNED
+    return CLEAR if region.rule_sets.items else NOT_APPLICABLE
 
 
 def _enabled(found: IdleRuleSet) -> list[str]:

@@ -1,4 +1,4 @@
-r"""A receipt rule waits for mail to a domain that is not verified here
+r"""A receipt rule receives mail for a domain that is not verified here
 
 ## What it finds
 
@@ -8,8 +8,8 @@ of example.com; that one is fine as soon as example.com, a parent of it, or one 
 One finding a rule; the evidence names each such recipient, with the status of its own domain, or null where
 that is no identity here. Of a rule that is switched off it is `low`.
 
-A verified address is not enough: AWS asks that it belong to a verified domain. A rule without recipients is let
-be: it means whatever is verified.
+A verified address is not enough: AWS asks that it belong to a verified domain. A rule without recipients is not
+flagged: it means whatever is verified.
 
 ## Why it matters
 
@@ -36,12 +36,11 @@ Or take the recipient out of the rule, if nobody writes to it any more.
 - [Regions and Amazon SES: verification](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-verification)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, unread_among
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView, is_verified
+from sescheck.comparison.logic import NO, unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -51,19 +50,20 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.receiving import severity_of
-from sescheck.rules.things import ThingSubject, one_by_one
-from sescheck.rules.world import RegionView, is_verified
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
+from sescheck.rules.shared.receiving import severity_of
 from sescheck.snapshot.model import Fact, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, any_of, value_of
 from sescheck.snapshot.receiving import ReceiptRule
+from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
+def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
     """Is a recipient's domain one that this region has not verified?"""
     answers = {recipient: _is_verified(subject.here, recipient) for recipient in subject.thing.recipients}
     if not answers:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     not_verified = [recipient for recipient, answer in answers.items() if answer == NO]
     if not not_verified:
         silent = unread_among(*answers.values())

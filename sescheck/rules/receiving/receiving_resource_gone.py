@@ -1,4 +1,4 @@
-r"""A receipt rule needs something that does not exist
+r"""A receipt rule uses something that does not exist
 
 ## What it finds
 
@@ -54,12 +54,11 @@ Or name another one. The rule is replaced as a whole, so begin with what is ther
 
 from collections.abc import Iterator
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import YES, unread_among
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import AccountView
+from sescheck.comparison.logic import YES, unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -69,9 +68,9 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.arns import service_of
-from sescheck.rules.ses.event_targets import account_of
-from sescheck.rules.ses.receiving import (
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
+from sescheck.rules.shared.receiving import (
     AWS_OWN_ALIAS,
     BUCKET,
     CONNECT_ROLE,
@@ -84,22 +83,23 @@ from sescheck.rules.ses.receiving import (
     never_asked,
     severity_of,
 )
-from sescheck.rules.ses.states import unusable
-from sescheck.rules.things import ThingSubject, one_by_one
-from sescheck.rules.world import World
+from sescheck.ses.arns import service_of
+from sescheck.ses.event_targets import account_of
+from sescheck.ses.states import unusable
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Known, Reading, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
 from sescheck.snapshot.resources import Found, Resource, Topic, bucket_arn
+from sescheck.testing import builders as s
 
 _GONE = "gone"
 
 
-def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
+def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
     """Does AWS say that something which an action needs is not there, or cannot be used?"""
     faults = {arn: _fault(subject.world, arn) for arn in _needed(subject.world, subject.thing)}
     if not faults:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     found = {arn: said.value for arn, said in faults.items() if isinstance(said, Known) and said.value is not None}
     if not found:
         silent = unread_among(*faults.values())
@@ -124,7 +124,7 @@ def _in_words(found: dict[str, str]) -> str:
     return ", ".join(f"{arn} ({'does not exist' if fault == _GONE else fault})" for arn, fault in found.items())
 
 
-def _needed(world: World, rule: ReceiptRule) -> Iterator[str]:
+def _needed(world: AccountView, rule: ReceiptRule) -> Iterator[str]:
     """The ARNs of what the actions need, as far as that is looked at."""
     for bucket in named(rule, BUCKET):
         yield bucket_arn(bucket, world.account.partition)
@@ -133,12 +133,12 @@ def _needed(world: World, rule: ReceiptRule) -> Iterator[str]:
             yield arn
 
 
-def _fault(world: World, arn: str) -> Reading[str | None]:
+def _fault(world: AccountView, arn: str) -> Reading[str | None]:
     """``gone``, the state of a key or a function that cannot be used, or None."""
     return then(_found(world, arn), lambda found: _judged(world, arn, found))
 
 
-def _found(world: World, arn: str) -> Reading[Found | None]:
+def _found(world: AccountView, arn: str) -> Reading[Found | None]:
     topic: Topic | None = world.topics.get(arn)
     if topic is not None:
         return value_of(topic.attributes, lambda attributes: None if attributes is None else Found(None))
@@ -146,13 +146,13 @@ def _found(world: World, arn: str) -> Reading[Found | None]:
     return never_asked(arn) if resource is None else resource.found
 
 
-def _judged(world: World, arn: str, found: Found | None) -> Reading[str | None]:
+def _judged(world: AccountView, arn: str, found: Found | None) -> Reading[str | None]:
     if found is None:
         return value_of(_is_ours(world, arn), lambda ours: _GONE if ours else None)
     return Known(unusable(arn, found.state))
 
 
-def _is_ours(world: World, arn: str) -> Reading[bool]:
+def _is_ours(world: AccountView, arn: str) -> Reading[bool]:
     """Would we be told of it? A bucket's ARN names no account."""
     owner = account_of(arn)
     return YES if owner is None else value_of(world.account.account_id, lambda own: owner == own)

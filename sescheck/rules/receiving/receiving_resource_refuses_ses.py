@@ -1,4 +1,4 @@
-r"""A receipt rule needs something that does not let SES in
+r"""A receipt rule uses something that does not allow SES
 
 ## What it finds
 
@@ -80,12 +80,10 @@ For a bucket with a default retention there is no permission to give: name anoth
 
 import json
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import unread_among
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import (
+from sescheck.comparison.logic import unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -95,20 +93,22 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.receipt_needs import refusals_of
-from sescheck.rules.ses.receiving import severity_of
-from sescheck.rules.things import ThingSubject, one_by_one
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
+from sescheck.rules.shared.receipt_needs import refusals_of
+from sescheck.rules.shared.receiving import severity_of
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Known, Why
 from sescheck.snapshot.receiving import Action, ReceiptRule
 from sescheck.snapshot.resources import Found, Resource
+from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
+def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
     """Does something that an action needs plainly keep SES out?"""
     asked = refusals_of(subject)
     if not asked:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     refused = {
         arn: said.value for arn, said in asked.items() if isinstance(said, Known) and said.value is not None
     }

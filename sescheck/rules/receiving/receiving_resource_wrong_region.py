@@ -1,4 +1,4 @@
-r"""A receipt rule uses something of another region
+r"""A receipt rule uses something in another region
 
 ## What it finds
 
@@ -8,7 +8,7 @@ in the region it names, changes nothing. One finding a rule; the evidence names 
 rule that is switched off it is `low`: nothing is lost before somebody switches it on.
 
 S3 buckets are exempt: they may be in any region ([receiving-bucket-needs-role](receiving-bucket-needs-role.md)
-has the one condition). IAM roles have no region. An Amazon Connect instance is let be: AWS's sentence covers
+has the one condition). IAM roles have no region. An Amazon Connect instance is not flagged: AWS's sentence covers
 it, but no page of the developer guide speaks of it.
 
 ## Why it matters
@@ -36,23 +36,23 @@ begin with what is there, write the ARN of this region into the file, and put it
   [Integrate with Amazon WorkMail action](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-workmail.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.arns import region_of
-from sescheck.rules.ses.receiving import FUNCTION, KEY, TOPIC, WORKMAIL, named, severity_of
-from sescheck.rules.things import ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
+from sescheck.rules.shared.receiving import FUNCTION, KEY, TOPIC, WORKMAIL, named, severity_of
+from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
 from sescheck.snapshot.resources import Found
+from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
+def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
     """Does an ARN of a topic, function, key or WorkMail organization name another region than the rule's?"""
     regions = {arn: region_of(arn) for arn in named(subject.thing, TOPIC, FUNCTION, KEY, WORKMAIL)}
     if not any(regions.values()):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     elsewhere = {arn: region for arn, region in regions.items() if region not in {None, subject.here.name}}
     if not elsewhere:
         return CLEAR

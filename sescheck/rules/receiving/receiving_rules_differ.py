@@ -1,4 +1,4 @@
-r"""Mail is received otherwise than in another region
+r"""Receipt rules differ between regions
 
 ## What it finds
 
@@ -10,8 +10,8 @@ compared. Every region that differs from another gets the finding: which of them
 
 What may well be another in each region does not count:
 
-- The region in the ARN of a topic, a function or a key. That it is not the rule's own region is
-  [receiving-resource-wrong-region](receiving-resource-wrong-region.md)'s.
+- The region in the ARN of a topic, a function or a key. That it is not the rule's own region is reported by
+  [receiving-resource-wrong-region](receiving-resource-wrong-region.md).
 - The region's own name wherever it stands as a word, as `us-east-1`, `us_east_1`, `useast1` or `use1`: in a
   bucket's or a topic's name, in a rule's, in a header.
 - What CloudFormation, CDK or Terraform make up at the end of a name, such as `Mail-Topic-1A2B3C4D5E6F`.
@@ -53,11 +53,9 @@ Decide on one, and write it where it differs. A rule is replaced as a whole:
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import RULE_SET_ACROSS, RuleSetSubject
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -67,18 +65,20 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.receipt_pairing import Sets, side_by_side
-from sescheck.rules.ses.receipt_settings import ACTIONS, settings_of
+from sescheck.engine.subjects.receipt_rules import RULE_SET_ACROSS, RuleSetSubject
+from sescheck.rules.shared.receipt_pairing import Sets, side_by_side
+from sescheck.rules.shared.receipt_settings import ACTIONS, settings_of
 from sescheck.snapshot.model import Fact, Region, Snapshot
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
+from sescheck.testing import builders as s
 
 
 def check(subject: RuleSetSubject) -> Verdict:
     """Does the active rule set do something else here than elsewhere?"""
     others = subject.elsewhere
     if not others.said and not others.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     here, own = subject.here.name, subject.rule_set
     told = {region: dict(_differences(own, here, rules, region)) for region, rules in others.said}
     odd = {region: differences for region, differences in told.items() if differences}

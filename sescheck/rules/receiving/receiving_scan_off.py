@@ -1,9 +1,9 @@
-r"""A receipt rule does not have mail scanned for spam and viruses
+r"""A receipt rule does not scan mail for spam and viruses
 
 ## What it finds
 
-A receipt rule of the active rule set, switched on, with `ScanEnabled` false. A rule that is switched off is let
-be, and so are rule sets that are not active: they take nothing.
+A receipt rule of the active rule set, switched on, with `ScanEnabled` false. A rule that is switched off is not
+flagged, and so are rule sets that are not active: they take nothing.
 
 ## Why it matters
 
@@ -33,19 +33,19 @@ The two disagree on what holds of a rule that does not say: the first has no sca
 answers when asked for the rule is what counts here.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.things import ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
+from sescheck.testing import builders as s
 
 
-def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
+def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
     """Does the rule run without the scan?"""
     if not subject.thing.enabled:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if subject.thing.scan:
         return CLEAR
     return Flag(

@@ -1,9 +1,9 @@
-r"""A receipt rule takes mail that comes without TLS
+r"""A receipt rule accepts mail without TLS
 
 ## What it finds
 
 A receipt rule of the active rule set, switched on, whose TLS policy is `Optional`, which is what SES does
-unless it is told otherwise. A rule that is switched off is let be, and so are rule sets that are not active:
+unless it is told otherwise. A rule that is switched off is not flagged, and so are rule sets that are not active:
 they take nothing.
 
 ## Why it matters
@@ -30,21 +30,21 @@ Write `"TlsPolicy": "Require"` into the file, and put it back:
 - [Creating receipt rules](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-receipt-rules-console-walkthrough.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import RECEIPT_RULES
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.things import ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
+from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
+from sescheck.testing import builders as s
 
 _OPTIONAL = "Optional"
 
 
-def check(subject: ThingSubject[ReceiptRule]) -> Verdict:
-    """Is TLS optional? A policy that this version does not know is let be."""
+def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
+    """Is TLS optional? A policy that this version does not know is not flagged."""
     if not subject.thing.enabled:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if subject.thing.tls != _OPTIONAL:
         return CLEAR
     return Flag(

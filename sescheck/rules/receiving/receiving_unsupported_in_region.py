@@ -1,12 +1,12 @@
-r"""A region cannot receive mail, which another region does
+r"""A region cannot receive mail while another region does
 
 ## What it finds
 
 A region that does not support email receiving (SES answers there that it does not know the operation), while a
 receipt rule set is active in another region of its group. Said once a region; it is no fault of the account.
 
-That a region could receive and does not is
-[receiving-inactive-in-region](receiving-inactive-in-region.md)'s.
+That a region could receive and does not is reported by
+[receiving-inactive-in-region](receiving-inactive-in-region.md).
 
 ## Why it matters
 
@@ -29,11 +29,9 @@ sending here; or choose a standby region that supports both:
 The list of endpoints is not relied on here, for it leaves some regions open: the region's own answer counts.
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.receipts import active_in
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -43,16 +41,18 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
     """Is a rule set active elsewhere, where this region does not even know what that is?"""
     others = active_in(subject.elsewhere)
     if not others.said and not others.silent:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match subject.here.region.active_rule_set:
         case Known():
             return CLEAR

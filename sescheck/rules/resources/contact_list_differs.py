@@ -1,4 +1,4 @@
-r"""A contact list has other topics than in another region
+r"""The topics of a contact list differ between regions
 
 ## What it finds
 
@@ -8,7 +8,7 @@ that differs, with what every region that was compared says of it; `null` is a t
 region that differs from another gets the finding: which of them is right, only its owner knows.
 
 The order of the topics says nothing. Contacts are not read, so neither is it compared who has unsubscribed. Tags
-and the list's own description are let be.
+and the list's own description are not flagged.
 
 ## Why it matters
 
@@ -32,13 +32,13 @@ its topics:
   "a complete replacement"
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import Settings, differing, whole
-from sescheck.rules.things import CONTACT_LISTS, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CONTACT_LISTS, NamedSubject, across
+from sescheck.rules.shared.compare_named import Settings, differing, whole
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Why
 from sescheck.snapshot.sending import ContactList, ContactTopic
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[ContactList]) -> Verdict:

@@ -1,4 +1,4 @@
-r"""A contact list of another region is missing here
+r"""A contact list is missing in this region
 
 ## What it finds
 
@@ -9,7 +9,7 @@ not. They are matched by name. In a standby group only the first region's are ex
 Names that CloudFormation, CDK or Terraform made up, such as `Mail-List-1A2B3C4D5E6F`, are the same where the
 topics are.
 
-Its topics are [contact-list-differs](contact-list-differs.md)'s question. The contacts themselves are personal
+Its topics are reported by [contact-list-differs](contact-list-differs.md). The contacts themselves are personal
 data; they are not read.
 
 ## Why it matters
@@ -39,13 +39,13 @@ kept alike by anything of AWS's: who unsubscribes here is not unsubscribed there
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `ListManagementOptions`
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import CONTACT_LISTS, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CONTACT_LISTS, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import ContactList
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[ContactList]) -> Verdict:

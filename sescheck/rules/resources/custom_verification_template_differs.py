@@ -1,4 +1,4 @@
-r"""A custom verification template says something else than in another region
+r"""A custom verification template differs between regions
 
 ## What it finds
 
@@ -34,13 +34,13 @@ If each region leads to pages of its own, accept the finding.
   [UpdateCustomVerificationEmailTemplate](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateCustomVerificationEmailTemplate.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import Settings, differing, whole
-from sescheck.rules.things import CUSTOM_TEMPLATES, NamedSubject, across
+from sescheck.engine.rule import Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CUSTOM_TEMPLATES, NamedSubject, across
+from sescheck.rules.shared.compare_named import Settings, differing, whole
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import CustomTemplate
+from sescheck.testing import builders as s
 
 _BODY = "TemplateContent"
 

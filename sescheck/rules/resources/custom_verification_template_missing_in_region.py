@@ -1,4 +1,4 @@
-r"""A custom verification template of another region is missing here
+r"""A custom verification template is missing in this region
 
 ## What it finds
 
@@ -9,8 +9,8 @@ end, does not. Templates are matched by name. In a standby group only the first 
 Names that CloudFormation, CDK or Terraform made up, such as `Mail-Confirm-1A2B3C4D5E6F`, are the same where the
 templates are.
 
-What is in the template is
-[custom-verification-template-differs](custom-verification-template-differs.md)'s question.
+What is in the template is reported by
+[custom-verification-template-differs](custom-verification-template-differs.md).
 
 ## Why it matters
 
@@ -38,13 +38,13 @@ region only, accept the finding.
 - [SendCustomVerificationEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendCustomVerificationEmail.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import CUSTOM_TEMPLATES, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import CUSTOM_TEMPLATES, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import CustomTemplate
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[CustomTemplate]) -> Verdict:

@@ -3,8 +3,8 @@ r"""A global endpoint is not ready
 ## What it finds
 
 A global (multi-region) endpoint whose status is `CREATING`, `FAILED` or `DELETING`. A status that this version
-does not know is let be. AWS lists an endpoint in its primary region only, the one where it was made: that is the
-finding's region.
+does not know is not flagged. AWS lists an endpoint in its primary region only, the one where it was made: that is
+the finding's region.
 
 ### What a ready one changes
 
@@ -27,7 +27,7 @@ of it through one when the other fails. What one of them lacks, fails for a shar
 
 ## How to fix
 
-One that is being created takes a few moments. One that failed has to be made anew:
+One that is being created takes a few moments. One that failed has to be made again:
 
     aws sesv2 get-multi-region-endpoint --region REGION --endpoint-name NAME
     aws sesv2 delete-multi-region-endpoint --region REGION --endpoint-name NAME
@@ -45,22 +45,22 @@ The new one has another endpoint id: programs have to be told.
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `EndpointId`
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.things import GLOBAL_ENDPOINTS, ThingSubject, one_by_one
-from sescheck.rules.world import World
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import GLOBAL_ENDPOINTS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import GlobalEndpoint
+from sescheck.testing import builders as s
 
 _NOT_READY = frozenset({"CREATING", "FAILED", "DELETING"})
 
 
-def check(subject: ThingSubject[GlobalEndpoint]) -> Verdict:
+def check(subject: ResourceSubject[GlobalEndpoint]) -> Verdict:
     """Is it of no use yet, or no longer? One that both of its regions list is asked about once."""
     found = subject.thing
     if _first_to_list(subject.world, found) != subject.here.name:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if found.status not in _NOT_READY:
         return CLEAR
     return Flag(
@@ -69,7 +69,7 @@ def check(subject: ThingSubject[GlobalEndpoint]) -> Verdict:
     )
 
 
-def _first_to_list(world: World, found: GlobalEndpoint) -> str | None:
+def _first_to_list(world: AccountView, found: GlobalEndpoint) -> str | None:
     """Its primary region, where AWS keeps to its word; else the first that has it."""
     listing = [view.name for view in world.regions if _is_same(GLOBAL_ENDPOINTS.of(view).get(found.name), found)]
     return next((name for name in found.regions if name in listing), listing[0] if listing else None)

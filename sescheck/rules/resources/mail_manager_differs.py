@@ -1,4 +1,4 @@
-r"""Something of Mail Manager's takes no mail, or works in another way than elsewhere
+r"""A Mail Manager resource differs between regions or is not active
 
 ## What it finds
 
@@ -44,11 +44,10 @@ it. If an endpoint is closed on purpose, accept the finding.
 
 from typing import Any
 
-from sescheck.rules import staging as s
-from sescheck.rules.compare import gather
-from sescheck.rules.rule import (
+from sescheck.comparison.answers import gather
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -57,12 +56,14 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.ses.named import there
-from sescheck.rules.things import MAIL_MANAGER, Managed, NamedSubject, across
+from sescheck.engine.subjects.resources import MAIL_MANAGER, Managed, NamedSubject, across
+from sescheck.rules.shared.compare_named import there
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import IngressPoint, TrafficPolicy
+from sescheck.testing import builders as s
 
 _NO_FAULT = frozenset({"ACTIVE", "PROVISIONING", "UPDATING", "DEPROVISIONING", None})
 
@@ -83,16 +84,12 @@ def check(subject: NamedSubject[Managed]) -> Verdict:
         case Unreadable(why=why) as unread if why is not Why.NOT_SUPPORTED_HERE:
             return cannot_tell(unread)
         case _:
-            return NOT_CONCERNED
+            return NOT_APPLICABLE
 
 
 def _compared(subject: NamedSubject[Managed], found: Managed) -> Verdict:
     name, own = _setting(found)
-    match own:
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-        case Known(here):
-            pass
+    here = need(own)
     others = there(subject)
     elsewhere = gather((region, _setting(thing)[1]) for region, thing in others.said)
     odd = {region: value for region, value in elsewhere.said if value not in (None, here)}

@@ -1,4 +1,4 @@
-r"""Something of Mail Manager's in another region is missing here
+r"""A Mail Manager resource is missing in this region
 
 ## What it finds
 
@@ -10,8 +10,8 @@ that this region's list, read to its end, does not. They are matched by kind and
 so are names that differ only in what CloudFormation, CDK or Terraform made up, such as
 `Mail-RuleSet-1A2B3C4D5E6F`, where there is one of these on each side.
 
-In a standby group only the first region's are expected. How they differ is
-[mail-manager-differs](mail-manager-differs.md)'s question.
+In a standby group only the first region's are expected. How they differ is reported by
+[mail-manager-differs](mail-manager-differs.md).
 
 A region that has no Mail Manager lacks nothing.
 
@@ -51,12 +51,12 @@ If mail is meant to come in through one region only, accept the finding.
 
 from typing import Any
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import MAIL_MANAGER, Managed, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import MAIL_MANAGER, Managed, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing, Why
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[Managed]) -> Verdict:

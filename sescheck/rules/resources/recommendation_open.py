@@ -1,4 +1,4 @@
-r"""AWS itself recommends something
+r"""AWS has an open recommendation
 
 ## What it finds
 
@@ -39,15 +39,15 @@ As the recommendation says. AWS sets it to `FIXED` by itself, some time after it
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Place, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.things import RECOMMENDATIONS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, Flag, Place, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import RECOMMENDATIONS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Recommendation
+from sescheck.testing import builders as s
 
 _OPEN = "OPEN"
-_Subject = ThingSubject[tuple[Recommendation, ...]]
+_Subject = ResourceSubject[tuple[Recommendation, ...]]
 
 
 def check(subject: _Subject) -> Verdict:

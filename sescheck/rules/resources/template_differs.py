@@ -1,4 +1,4 @@
-r"""An email template says something else than in another region
+r"""An email template differs between regions
 
 ## What it finds
 
@@ -7,7 +7,7 @@ letter. A part that is empty is as one that is not there. The evidence names eac
 SHA-256 hash of every region's: the texts themselves are not kept. Every region that differs from another gets the
 finding: which of them is right, only its owner knows.
 
-Tags are let be, and so is when a template was written.
+Tags are not flagged, and so is when a template was written.
 
 Also white space and line ends count. Where a tool writes them otherwise in each region, write the templates from
 one file.
@@ -38,13 +38,13 @@ If each region is meant to write to its own readers, in another language perhaps
 
 from hashlib import sha256
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import differing
-from sescheck.rules.things import TEMPLATES, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import TEMPLATES, NamedSubject, across
+from sescheck.rules.shared.compare_named import differing
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Why
 from sescheck.snapshot.sending import Template
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[Template]) -> Verdict:

@@ -1,4 +1,4 @@
-r"""An email template of another region is missing here
+r"""An email template is missing in this region
 
 ## What it finds
 
@@ -9,7 +9,7 @@ Templates are matched by name. In a standby group only the first region's templa
 Names that CloudFormation, CDK or Terraform made up, such as `Mail-Welcome-1A2B3C4D5E6F`, are the same where the
 two templates say the same, and no other template that is left over does.
 
-What is in the template is [template-differs](template-differs.md)'s question.
+What is in the template is reported by [template-differs](template-differs.md).
 
 ## Why it matters
 
@@ -37,13 +37,13 @@ If this region has the same text under another name, give the two one name, or a
   templates, and duplication leaves them out
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import TEMPLATES, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import TEMPLATES, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import Template
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[Template]) -> Verdict:

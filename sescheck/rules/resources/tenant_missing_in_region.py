@@ -1,4 +1,4 @@
-r"""A tenant of another region is missing here
+r"""A tenant is missing in this region
 
 ## What it finds
 
@@ -22,7 +22,7 @@ Create the tenant here, and give it the identities, configuration sets and templ
     aws sesv2 create-tenant --region REGION --tenant-name TENANT
     aws sesv2 create-tenant-resource-association --region REGION --tenant-name TENANT --resource-arn ARN
 
-Its reputation policy and its suppression list begin anew here.
+Its reputation policy and its suppression list begin again here.
 
 ## Sources
 
@@ -32,13 +32,13 @@ Its reputation policy and its suppression list begin anew here.
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `TenantName`
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.ses.named import missing
-from sescheck.rules.things import TENANTS, NamedSubject, across
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import TENANTS, NamedSubject, across
+from sescheck.rules.shared.compare_named import missing
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Tenant
+from sescheck.testing import builders as s
 
 
 def check(subject: NamedSubject[Tenant]) -> Verdict:

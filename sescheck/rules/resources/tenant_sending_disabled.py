@@ -1,9 +1,9 @@
-r"""A tenant may not send
+r"""Sending is disabled for a tenant
 
 ## What it finds
 
 A tenant whose sending status in this region is `DISABLED`. Each region is looked at by itself. `REINSTATED` is
-let be: sending is allowed then, in spite of findings about the tenant's reputation; so is a status that this
+not flagged: sending is allowed then, in spite of findings about the tenant's reputation; so is a status that this
 version does not know.
 
 ## Why it matters
@@ -35,12 +35,12 @@ so, whatever is set here. If the tenant is not meant to send, accept the finding
 - [UpdateReputationEntityCustomerManagedStatus](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateReputationEntityCustomerManagedStatus.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.rules.things import TENANTS, ThingSubject, one_by_one
+from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
+from sescheck.engine.subjects.resources import TENANTS, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Tenant
+from sescheck.testing import builders as s
 
 _DISABLED = "DISABLED"
 _NOT_SAID = Unreadable(
@@ -48,7 +48,7 @@ _NOT_SAID = Unreadable(
 )
 
 
-def check(subject: ThingSubject[Tenant]) -> Verdict:
+def check(subject: ResourceSubject[Tenant]) -> Verdict:
     """Is its sending disabled?"""
     status = subject.thing.sending
     if status is None:

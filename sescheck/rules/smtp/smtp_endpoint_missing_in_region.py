@@ -13,7 +13,7 @@ Users who may not send in this region are the matter of `smtp-user-denied-in-reg
 
 ## Why it matters
 
-Software that sends through SMTP can not take over to this region, whatever is verified and signed in it: there is
+Software that sends through SMTP cannot take over to this region, whatever is verified and signed in it: there is
 no `email-smtp.REGION.amazonaws.com` to connect to.
 
 ## How to fix
@@ -28,11 +28,9 @@ with SES has. `sescheck regions` lists the endpoints.
 - [Obtaining Amazon SES SMTP credentials](https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html)
 """
 
-from sescheck.policies.permissions import Answer
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -42,13 +40,15 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.smtp import active_keys, is_for_smtp, may_send
-from sescheck.rules.users import USER_ACROSS, UserRegionSubject
+from sescheck.engine.subjects.smtp_users import USER_ACROSS, UserRegionSubject
+from sescheck.policies.permissions import Answer
+from sescheck.ses.smtp import active_keys, is_for_smtp, may_send
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.silences import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
+from sescheck.testing import builders as s
 
 
 def check(subject: UserRegionSubject) -> Verdict:
@@ -57,14 +57,14 @@ def check(subject: UserRegionSubject) -> Verdict:
     elsewhere = tuple(view.name for view in subject.others if _sends_by_smtp(user, view.name))
     cannot_use = is_disabled(subject.here.region) or place(here).has_smtp is Has.UNKNOWN
     if not elsewhere or not is_for_smtp(user) or cannot_use:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if place(here).has_smtp is Has.YES:
         return CLEAR
     if may_send(user, here).answer is not Answer.ALLOWED:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     keys = active_keys(user)
     if Known(()) == keys:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     silent = [each for each in (keys, may_be_disabled(subject.here.region)) if isinstance(each, Unreadable)]
     if silent:
         return cannot_tell(*silent)

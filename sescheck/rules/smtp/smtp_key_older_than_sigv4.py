@@ -1,4 +1,4 @@
-r"""An SMTP user's key is from the time before today's signature
+r"""An SMTP user has a key from before Signature Version 4
 
 ## What it finds
 
@@ -11,7 +11,7 @@ It is `high` of a user for SMTP: one that the SES console made, whose name or pa
 exactly what SMTP takes (`ses:SendRawEmail`). Of any other user who may send it is `low`: the key may only ever
 have signed requests to the API, where its age is no matter of signatures.
 
-Let be are keys that are switched off, and users of whom it can not be told from their policies whether they may
+Let be are keys that are switched off, and users of whom it cannot be told from their policies whether they may
 send.
 
 ## Why it matters
@@ -40,10 +40,9 @@ The SMTP password is derived from the new secret key and the region; the page on
 
 from datetime import UTC, datetime
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -53,11 +52,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.smtp import active_keys, is_for_smtp, sends_somewhere
-from sescheck.rules.users import USER, UserSubject
+from sescheck.engine.subjects.smtp_users import USER, UserSubject
+from sescheck.ses.smtp import active_keys, is_for_smtp, sends_somewhere
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.users import SmtpUser
+from sescheck.testing import builders as s
 
 _SINCE = datetime(2019, 1, 10, tzinfo=UTC)
 """From when on SMTP passwords are made with Signature Version 4. Source: the page on regions, as of 2019."""
@@ -67,7 +67,7 @@ def check(subject: UserSubject) -> Verdict:
     """Is one of its active keys older than that?"""
     user = subject.user
     if not sends_somewhere(user, subject.world.regions):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     keys = active_keys(user)
     match keys:
         case Unreadable():
@@ -75,7 +75,7 @@ def check(subject: UserSubject) -> Verdict:
         case Known(found):
             old = [key for key in found if datetime.fromisoformat(key.created) < _SINCE]
     if not old:
-        return CLEAR if found else NOT_CONCERNED
+        return CLEAR if found else NOT_APPLICABLE
     days = ", ".join(key.created[:10] for key in old)
     return Flag(
         f"{user.name} has an active access key from before 10 January 2019 ({days}):"

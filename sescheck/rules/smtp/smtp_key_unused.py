@@ -1,11 +1,11 @@
-r"""An SMTP user's key is not used
+r"""An SMTP user has an unused key
 
 ## What it finds
 
 An active access key of a user who may send in one of the regions read, which IAM has not seen used for 90 days, or
 never in the 90 days and more since it was made. The days are counted back from the moment of the snapshot.
 
-Let be are keys that are switched off, keys that are younger than that, and users of whom it can not be told from
+Let be are keys that are switched off, keys that are younger than that, and users of whom it cannot be told from
 their policies whether they may send.
 
 IAM keeps the most recent use of a key, whatever it was for. AWS does not say that a login to the SMTP interface
@@ -37,10 +37,9 @@ also shows that it still works.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -50,11 +49,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.smtp import active_keys, sends_somewhere
-from sescheck.rules.users import USER, UserSubject
+from sescheck.engine.subjects.smtp_users import USER, UserSubject
+from sescheck.ses.smtp import active_keys, sends_somewhere
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.users import AccessKey, LastUse, SmtpUser
+from sescheck.testing import builders as s
 
 _LONG = timedelta(days=90)
 
@@ -63,7 +63,7 @@ def check(subject: UserSubject) -> Verdict:
     """Is one of its active keys long unused?"""
     user = subject.user
     if not sends_somewhere(user, subject.world.regions):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     keys = active_keys(user)
     match keys:
         case Unreadable():

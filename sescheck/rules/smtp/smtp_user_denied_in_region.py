@@ -1,4 +1,4 @@
-r"""An SMTP user may send in another region and not here
+r"""An SMTP user may send in another region but not here
 
 ## What it finds
 
@@ -79,12 +79,11 @@ in any case: derive one for this region too.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sescheck.policies.permissions import Answer
-from sescheck.rules import staging as s
-from sescheck.rules.answers import unread_among
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView
+from sescheck.comparison.logic import unread_among
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -94,14 +93,15 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.default_sets import default_sets
-from sescheck.rules.ses.smtp import active_keys, may_send, may_send_from, may_use_set
-from sescheck.rules.users import USER_ACROSS, UserRegionSubject
-from sescheck.rules.world import RegionView
+from sescheck.engine.subjects.smtp_users import USER_ACROSS, UserRegionSubject
+from sescheck.policies.permissions import Answer
+from sescheck.ses.default_sets import default_sets
+from sescheck.ses.smtp import active_keys, may_send, may_send_from, may_use_set
 from sescheck.snapshot.model import Detail, Fact, Identity, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, value_of
 from sescheck.snapshot.silences import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
+from sescheck.testing import builders as s
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def check(subject: UserRegionSubject) -> Verdict:
     user, here = subject.user, may_send(subject.user, subject.here.name)
     elsewhere = tuple(v.name for v in subject.others if may_send(user, v.name).answer is Answer.ALLOWED)
     if not elsewhere or is_disabled(subject.here.region):
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     match here.answer:
         case Answer.DENIED:
             because = {"because": here.because, "made_for_smtp": user.made_for_smtp}
@@ -140,7 +140,7 @@ def _denied(
     user = subject.user
     keys, replaced = active_keys(user), _has_a_counterpart(subject, elsewhere)
     if Known(()) == keys:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if replaced == Known(True):  # noqa: FBT003 - a reading of a boolean
         return CLEAR
     in_question = may_be_disabled(subject.here.region)

@@ -1,4 +1,4 @@
-r"""A user made for SMTP may do more than send
+r"""An SMTP user may do more than send mail
 
 ## What it finds
 
@@ -6,8 +6,8 @@ An IAM user that was made for SMTP, with an active access key, whose policies al
 ones of SES (`ses:Send…`). The evidence names the actions as the policies have them, in lower case. A user was made
 for SMTP if the SES console made it, or if its name or path says so.
 
-What may come to nothing is let be: an action that some statement denies, in whatever circumstances; one that is
-allowed under a condition other than on the region; one that a permissions boundary may keep from it; and every
+What may come to nothing is not flagged: an action that some statement denies, in whatever circumstances; one that
+is allowed under a condition other than on the region; one that a permissions boundary may keep from it; and every
 user with a statement that is not understood.
 
 ## Why it matters
@@ -58,13 +58,9 @@ If other software uses the user too, make it one of its own.
 
 from collections.abc import Iterable, Iterator
 
-from sescheck.policies.document import ALLOW, DENY, Statement
-from sescheck.policies.overlap import contains, overlaps
-from sescheck.policies.permissions import statements
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -74,11 +70,15 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.ses.smtp import active_keys
-from sescheck.rules.users import USER, UserSubject
+from sescheck.engine.subjects.smtp_users import USER, UserSubject
+from sescheck.policies.document import ALLOW, DENY, Statement
+from sescheck.policies.overlap import contains, overlaps
+from sescheck.policies.permissions import statements
+from sescheck.ses.smtp import active_keys
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.users import SmtpUser
+from sescheck.testing import builders as s
 
 _SENDING = "ses:send*"
 _REGION = frozenset({"aws:requestedregion"})
@@ -90,7 +90,7 @@ def check(subject: UserSubject) -> Verdict:
     """Do its policies surely allow it anything but sending?"""
     user = subject.user
     if not user.made_for_smtp:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     more = _more(user)
     keys = active_keys(user)
     match keys:
@@ -98,7 +98,7 @@ def check(subject: UserSubject) -> Verdict:
             return cannot_tell(keys) if more else CLEAR
         case Known(found):
             if not found:
-                return NOT_CONCERNED
+                return NOT_APPLICABLE
     if not more:
         return CLEAR
     return Flag(

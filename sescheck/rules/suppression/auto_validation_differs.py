@@ -1,4 +1,4 @@
-r"""Auto Validation suppresses recipients in one region and not in another
+r"""Auto Validation differs between regions
 
 ## What it finds
 
@@ -42,12 +42,12 @@ with `{"ConditionThreshold": {"ConditionThresholdEnabled": "ENABLED", "OverallCo
 - [A disabled threshold that AWS goes on to give](https://github.com/hashicorp/terraform-provider-aws/issues/48236)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.ses.choices import Choice, differing
+from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.shared.choices import Choice, differing
 from sescheck.snapshot.model import Choices, Fact, Region
 from sescheck.snapshot.reading import Why
+from sescheck.testing import builders as s
 
 _OFF = "off"
 

@@ -1,4 +1,4 @@
-r"""Addresses on another region's suppression list are not on this one's
+r"""The suppression list lacks addresses that another region has
 
 ## What it finds
 
@@ -11,7 +11,7 @@ The list holds people's addresses, so it is only read with `--suppression-list`.
 (`hmac:` and 32 digits) unless `--show-addresses` is given too. The salt of the hashes is in the snapshot and not
 in the report: addresses can be tried with the snapshot, and not with the report alone.
 
-Where this region suppresses for no reason at all, that is [suppression-off](suppression-off.md)'s finding. The
+Where this region suppresses for no reason at all, that is reported by [suppression-off](suppression-off.md). The
 lists of tenants are not read, and nobody can read the global one.
 
 ## Why it matters
@@ -44,10 +44,10 @@ lists alike, let a function that gets the bounces and complaints of one region w
 from collections import Counter
 from collections.abc import Mapping
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.comparison.account_view import RegionView
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -57,12 +57,12 @@ from sescheck.rules.rule import (
     flagged,
     in_doubt,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
-from sescheck.rules.things import Kind
-from sescheck.rules.world import RegionView
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.resources import ResourceKind
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import Suppressed
+from sescheck.testing import builders as s
 
 FEW = 20
 """So many entries are named; of more there are only the counts."""
@@ -74,9 +74,9 @@ def check(subject: RegionSubject) -> Verdict:
         case Known(settings):
             reasons = frozenset(settings.suppressed_reasons or ())
         case Unreadable() as unread:
-            return cannot_tell(unread) if subject.elsewhere else NOT_CONCERNED
+            return cannot_tell(unread) if subject.elsewhere else NOT_APPLICABLE
     if not reasons or not subject.elsewhere:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     here = _LIST.of(subject.here)
     missing = {view.name: _missing(here, view, reasons) for view in subject.elsewhere}
     silent = _silent(*subject.elsewhere)
@@ -90,7 +90,7 @@ def _by_address(region: Region) -> Mapping[str, Suppressed]:
     return {each.address.lower(): each for each in region.suppressed.items}
 
 
-_LIST: Kind[Suppressed] = Kind(
+_LIST: ResourceKind[Suppressed] = ResourceKind(
     "suppressed-destination",
     "suppressed address",
     _by_address,

@@ -31,35 +31,31 @@ If your own software keeps such a list and nothing is sent past it, accept the f
 - [Reputation: when AWS reviews an account](https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.rule import (
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
     Verdict,
-    cannot_tell,
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import REGION, RegionSubject
+from sescheck.engine.subjects.identities import REGION, RegionSubject
 from sescheck.snapshot.model import Asked, Fact, Region
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
     """Is there no reason for which the account suppresses here?"""
     if subject.here.name in subject.world.unused:
-        return NOT_CONCERNED
-    match subject.here.region.settings:
-        case Known(settings):
-            reasons = settings.suppressed_reasons
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+        return NOT_APPLICABLE
+    settings = need(subject.here.region.settings)
+    reasons = settings.suppressed_reasons
     if reasons is None:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     if reasons:
         return CLEAR
     return Flag(

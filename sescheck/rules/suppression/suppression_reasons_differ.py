@@ -1,10 +1,10 @@
-"""The account suppresses for other reasons than elsewhere
+"""The suppression reasons of the account differ between regions
 
 ## What it finds
 
 A region in which the account's suppressed reasons are other ones than in another region of the group: only
 `BOUNCE` here and `BOUNCE` with `COMPLAINT` there, for instance. Where one of the two suppresses for no reason at
-all, that is [suppression-off](suppression-off.md)'s finding and not repeated here.
+all, that is reported by [suppression-off](suppression-off.md) and not repeated here.
 
 ## Why it matters
 
@@ -28,11 +28,10 @@ what is left out stays.
 - [PutAccountSuppressionAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSuppressionAttributes.html)
 """
 
-from sescheck.rules import staging as s
-from sescheck.rules.compare import gather
-from sescheck.rules.rule import (
+from sescheck.comparison.answers import gather
+from sescheck.engine.rule import (
     CLEAR,
-    NOT_CONCERNED,
+    NOT_APPLICABLE,
     Flag,
     Rule,
     Severity,
@@ -41,23 +40,22 @@ from sescheck.rules.rule import (
     clear,
     flagged,
     in_doubt,
+    need,
 )
-from sescheck.rules.scopes import REGION_ACROSS, RegionSubject
+from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Known, Unreadable, value_of
+from sescheck.snapshot.reading import value_of
+from sescheck.testing import builders as s
 
 
 def check(subject: RegionSubject) -> Verdict:
     """Are the reasons here other ones than elsewhere?"""
     if not subject.elsewhere:
-        return NOT_CONCERNED
-    match subject.here.region.settings:
-        case Known(settings):
-            here = frozenset(settings.suppressed_reasons or ())
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+        return NOT_APPLICABLE
+    settings = need(subject.here.region.settings)
+    here = frozenset(settings.suppressed_reasons or ())
     if not here:
-        return NOT_CONCERNED
+        return NOT_APPLICABLE
     elsewhere = gather(
         (view.name, value_of(view.region.settings, lambda told: frozenset(told.suppressed_reasons or ())))
         for view in subject.elsewhere

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from sescheck.report.formats import drawn
 from sescheck.report.report import Report
-from sescheck.rules import staging as s
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 CHROMIUM = os.environ.get("SESCHECK_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")

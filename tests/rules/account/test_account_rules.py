@@ -5,7 +5,10 @@ from types import ModuleType
 
 import pytest
 
-from sescheck.rules import staging as s
+from sescheck.comparison.account_view import AccountView, Group, Mode, Thresholds
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Severity, Verdict
+from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.rules.account import (
     daily_quota_lower_than_elsewhere,
     daily_quota_nearly_used,
@@ -14,26 +17,23 @@ from sescheck.rules.account import (
     sandbox_while_production_elsewhere,
     send_rate_lower_than_elsewhere,
 )
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Severity, Verdict
-from sescheck.rules.scopes import RegionSubject
-from sescheck.rules.world import Group, Mode, Thresholds, World
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.testing import builders as s
 
 SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)
 
 
-def world(*regions: Region, mode: Mode = Mode.MIRROR, thresholds: Thresholds | None = None) -> World:
+def world(*regions: Region, mode: Mode = Mode.MIRROR, thresholds: Thresholds | None = None) -> AccountView:
     """The regions as one group."""
     (found,) = worlds_of(s.snapshot(*regions), thresholds)
     return replace(found, groups=(Group("all", found.regions, mode),))
 
 
-def verdicts(rule: ModuleType, found: World) -> list[Verdict]:
+def verdicts(rule: ModuleType, found: AccountView) -> list[Verdict]:
     """The rule's verdict about each region, in order."""
     group = found.groups[0]
-    return [rule.check(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
+    return [rule.RULE.verdict(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
 
 
 def region(name: str, sent: float, quota: float) -> Region:
@@ -90,7 +90,7 @@ def test_in_a_standby_group_only_the_first_region_can_be_lost() -> None:
     regions = (region("us-west-2", 40_000, 30_000), region("us-east-1", 0, 30_000))
     found = verdicts(failover_capacity_short, world(*regions, mode=Mode.STANDBY))
     assert flags(found) == [True, False]
-    assert found[1] is NOT_CONCERNED
+    assert found[1] is NOT_APPLICABLE
 
 
 def test_one_silence_that_spoils_both_figures_is_named_once() -> None:
@@ -108,7 +108,7 @@ def test_a_standby_with_lower_quotas_is_flagged_and_one_with_higher_ones_is_not(
     more = s.region("eu-west-1", settings=s.account_settings(max_24_hour_send=90_000, max_send_rate=90))
     found = verdicts(rule, world(s.region("us-west-2"), less, more, mode=Mode.STANDBY))
     assert flags(found) == [False, True, False]
-    assert found[0] is NOT_CONCERNED
+    assert found[0] is NOT_APPLICABLE
 
 
 def test_a_lower_quota_shows_both_figures() -> None:
@@ -153,7 +153,7 @@ def test_a_standby_in_the_sandbox_is_flagged_and_a_first_region_is_not() -> None
     rule = sandbox_while_production_elsewhere
     assert flags(verdicts(rule, world(s.region("us-west-2"), sandbox, mode=Mode.STANDBY))) == [False, True]
     reverse = verdicts(rule, world(sandbox, s.region("us-west-2"), mode=Mode.STANDBY))
-    assert reverse == [NOT_CONCERNED, CLEAR]
+    assert reverse == [NOT_APPLICABLE, CLEAR]
 
 
 def test_a_silent_region_is_not_behind_where_nobody_has_production_access() -> None:

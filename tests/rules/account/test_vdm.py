@@ -1,11 +1,11 @@
 """What the worked examples of vdm-differs cannot show: each region's own answer."""
 
-from sescheck.rules import staging as s
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Verdict
+from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.rules.account import vdm_differs
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Verdict
-from sescheck.rules.scopes import RegionSubject
 from sescheck.snapshot.model import Region
+from sescheck.testing import builders as s
 
 
 def vdm(name: str, status: str | None) -> Region:
@@ -17,7 +17,9 @@ def verdict(*regions: Region) -> Verdict:
     """About the first of them."""
     (world,) = worlds_of(s.snapshot(*regions))
     (group,) = world.groups
-    return vdm_differs.check(RegionSubject(world, group, group.regions[0], group.elsewhere(group.regions[0])))
+    return vdm_differs.RULE.verdict(
+        RegionSubject(world, group, group.regions[0], group.elsewhere(group.regions[0]))
+    )
 
 
 def test_a_region_that_refuses_may_have_it_on() -> None:
@@ -36,4 +38,4 @@ def test_a_later_word_is_neither_on_nor_off() -> None:
 
 def test_a_region_alone_is_compared_with_nothing() -> None:
     """There is no elsewhere."""
-    assert verdict(vdm("us-east-1", None)) is NOT_CONCERNED
+    assert verdict(vdm("us-east-1", None)) is NOT_APPLICABLE

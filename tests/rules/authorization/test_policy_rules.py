@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sescheck.rules import staging as s
+from sescheck.comparison.account_view import AccountView, Group, Mode
+from sescheck.comparison.elsewhere import Elsewhere, NameAcross
+from sescheck.engine.findings import Findings
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CannotTell, Flag, Verdict
+from sescheck.engine.run import run
+from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.authorization import (
     policy_differs,
     policy_missing_in_region,
@@ -18,16 +24,10 @@ from sescheck.rules.authorization import (
     policy_trusts_unknown_account,
 )
 from sescheck.rules.catalogue import chosen
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Findings
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.peers import Elsewhere, NameAcross
-from sescheck.rules.rule import CannotTell, Flag, Verdict
-from sescheck.rules.scopes import IdentitySubject
-from sescheck.rules.ses.sending_policies import OwnArn, meaning_of
-from sescheck.rules.world import Group, Mode, World
+from sescheck.rules.shared.sending_policies import OwnArn, meaning_of
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Unreadable
+from sescheck.testing import builders as s
 
 HERE, THERE = "us-east-1", "us-west-2"
 PARTNER, STRANGER = "210987654321", "111122223333"
@@ -40,14 +40,14 @@ def identity(policies: dict[str, str], name: str = "example.com") -> Identity:
     return s.domain(name, detail=s.details(policies=policies))
 
 
-def world(here: dict[str, str], there: dict[str, str] | None = None, mode: Mode = Mode.MIRROR) -> World:
+def world(here: dict[str, str], there: dict[str, str] | None = None, mode: Mode = Mode.MIRROR) -> AccountView:
     """The other region first, with the identity in both."""
     regions = (s.region(THERE, identity(there or {})), s.region(HERE, identity(here)))
     (found,) = worlds_of(s.snapshot(*regions), trusted_accounts=frozenset({PARTNER}))
     return replace(found, groups=(Group("all", found.regions, mode),))
 
 
-def verdict(rule: ModuleType, found: World, region: str = HERE) -> Verdict:
+def verdict(rule: ModuleType, found: AccountView, region: str = HERE) -> Verdict:
     """The rule's verdict about the identity in a region."""
     (group,) = found.groups
     view = next(each for each in group.regions if each.name == region)
@@ -57,14 +57,14 @@ def verdict(rule: ModuleType, found: World, region: str = HERE) -> Verdict:
     return answer
 
 
-def flag(rule: ModuleType, found: World) -> Flag:
+def flag(rule: ModuleType, found: AccountView) -> Flag:
     """What it finds here."""
     answer = verdict(rule, found)
     assert isinstance(answer, Flag)
     return answer
 
 
-def without_account(found: World) -> tuple[World, Unreadable]:
+def without_account(found: AccountView) -> tuple[AccountView, Unreadable]:
     """The same, where STS did not say whose it is."""
     unread = s.unread("sts:GetCallerIdentity")
     return replace(found, account=msgspec.structs.replace(found.account, account_id=unread)), unread
@@ -177,7 +177,7 @@ def test_without_an_account_another_region_is_another_region() -> None:
     assert isinstance(verdict(policy_names_other_region, found), Flag)
 
 
-def engine(found: World) -> Findings:
+def engine(found: AccountView) -> Findings:
     """What the five rules say of it."""
     return run(chosen(["policy-*"]), [found])
 
@@ -229,3 +229,9 @@ def test_a_policy_means_the_same_in_the_region_it_was_moved_to(text: str) -> Non
         assert meaning_of(text, HERE) == meaning_of(moved, THERE)
     elif f":{HERE}:" in text:
         assert meaning_of(text, HERE) != meaning_of(text, THERE)
+
+
+def test_a_text_that_is_not_json_may_name_its_region() -> None:
+    """It is compared as text, in which the region's own name is the same as another region's."""
+    assert () == engine(world({"a": f"in {HERE}"}, {"a": f"in {THERE}"})).flagged
+    assert () != engine(world({"a": f"in {HERE}"}, {"a": f"for {THERE}"})).flagged

@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from sescheck.rules import staging as s
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, CannotTell, Flag, Verdict
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS, ResourceSubject, one_by_one
 from sescheck.rules.configuration_sets import configuration_set_sending_disabled, event_destination_gone
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import CLEAR, CannotTell, Flag, Verdict
-from sescheck.rules.things import CONFIGURATION_SETS, EVENT_DESTINATIONS, ThingSubject, one_by_one
+from sescheck.testing import builders as s
 
 TOPIC = s.arn("events", "us-east-1")
 UNKNOWN = s.unread("sts:GetCallerIdentity")
@@ -23,7 +23,7 @@ def test_a_topic_is_said_to_be_gone_only_where_it_is_known_whose_it_is(exists: b
     account = msgspec.structs.replace(snapshot.accounts[0], account_id=UNKNOWN)
     (world,) = worlds_of(msgspec.structs.replace(snapshot, accounts=(account,)))
     (subject,) = one_by_one(EVENT_DESTINATIONS).subjects(world)
-    assert isinstance(subject, ThingSubject)
+    assert isinstance(subject, ResourceSubject)
     assert expected == event_destination_gone.check(subject)
 
 
@@ -41,7 +41,7 @@ def test_a_set_that_does_not_send_names_all_whose_default_it_is() -> None:
     )
     (world,) = worlds_of(s.snapshot(region))
     (subject,) = one_by_one(CONFIGURATION_SETS).subjects(world)
-    assert isinstance(subject, ThingSubject)
+    assert isinstance(subject, ResourceSubject)
     found = configuration_set_sending_disabled.check(subject)
     assert isinstance(found, Flag)
     assert ["ann@example.com", "b.example.com"] == found.evidence["default_of"]

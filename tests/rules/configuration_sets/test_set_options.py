@@ -6,8 +6,7 @@ import pytest
 from botocore.model import Shape, StructureShape
 from botocore.session import get_session
 
-from sescheck.rules import staging as s
-from sescheck.rules.ses.set_options import (
+from sescheck.ses.set_options import (
     ANOTHER_IN_EACH_REGION,
     CONFIDENCE,
     COUNTS_WHILE,
@@ -18,6 +17,7 @@ from sescheck.rules.ses.set_options import (
 )
 from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import Value
+from sescheck.testing import builders as s
 
 NO_OPTIONS = {"ConfigurationSetName", "Tags"}
 NOBODY_SETS = "ReputationOptions.LastFreshStart"

@@ -3,18 +3,18 @@
 from dataclasses import replace
 from types import ModuleType
 
-from sescheck.rules import staging as s
-from sescheck.rules.grouping import worlds_of
+from sescheck.comparison.account_view import AccountView, Group, Mode
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Verdict
+from sescheck.engine.subjects.identities import IDENTITY, IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.mail_from import (
     mail_from_fallback_differs,
     mail_from_missing_in_region,
     mail_from_not_verified,
     mail_from_overlaps_identity,
 )
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Verdict
-from sescheck.rules.scopes import IDENTITY, IDENTITY_ACROSS, IdentitySubject
-from sescheck.rules.world import Group, Mode, World
 from sescheck.snapshot.model import Region
+from sescheck.testing import builders as s
 
 BOUNCE = s.mail_from_domain("bounce.example.com")
 WITH = s.domain("example.com", mail_from=BOUNCE)
@@ -23,23 +23,23 @@ UNREAD = s.unread("ses:GetIdentityMailFromDomainAttributes")
 REFUSED = s.domain("example.com", mail_from=UNREAD)
 
 
-def world(*regions: Region, mode: Mode = Mode.MIRROR) -> World:
+def world(*regions: Region, mode: Mode = Mode.MIRROR) -> AccountView:
     """The regions as one group."""
     (found,) = worlds_of(s.snapshot(*regions))
     return replace(found, groups=(Group("all", found.regions, mode),))
 
 
-def verdicts(rule: ModuleType, found: World) -> list[Verdict]:
+def verdicts(rule: ModuleType, found: AccountView) -> list[Verdict]:
     """The rule's verdict about each identity of each region, in order."""
     subjects = IDENTITY_ACROSS.subjects(found)
-    return [rule.check(subject) for subject in subjects if isinstance(subject, IdentitySubject)]
+    return [rule.RULE.verdict(subject) for subject in subjects if isinstance(subject, IdentitySubject)]
 
 
 def alone(rule: ModuleType, region: Region) -> Verdict:
     """The rule's verdict about a region's first identity."""
     subject = next(IDENTITY.subjects(world(region)))
     assert isinstance(subject, IdentitySubject)
-    verdict: Verdict = rule.check(subject)
+    verdict: Verdict = rule.RULE.verdict(subject)
     return verdict
 
 
@@ -48,7 +48,7 @@ def test_a_standby_without_mail_from_is_flagged_and_a_first_region_is_not() -> N
     missing = mail_from_missing_in_region
     west, east = s.region("us-west-2", WITH), s.region("us-east-1", WITHOUT)
     assert isinstance(verdicts(missing, world(west, east, mode=Mode.STANDBY))[1], Flag)
-    assert verdicts(missing, world(east, west, mode=Mode.STANDBY)) == [NOT_CONCERNED, CLEAR]
+    assert verdicts(missing, world(east, west, mode=Mode.STANDBY)) == [NOT_APPLICABLE, CLEAR]
 
 
 def test_only_the_standby_is_told_of_another_fallback() -> None:
@@ -56,7 +56,7 @@ def test_only_the_standby_is_told_of_another_fallback() -> None:
     rejects = s.domain("example.com", mail_from=s.mail_from_domain("b.example.com", "SUCCESS", "REJECT_MESSAGE"))
     found = world(s.region("us-west-2", WITH), s.region("us-east-1", rejects), mode=Mode.STANDBY)
     first, second = verdicts(mail_from_fallback_differs, found)
-    assert first is NOT_CONCERNED
+    assert first is NOT_APPLICABLE
     assert isinstance(second, Flag)
     assert second.evidence == {
         "on_mx_failure": "REJECT_MESSAGE",
@@ -68,7 +68,7 @@ def test_a_silent_region_misses_nothing_where_nobody_has_it() -> None:
     """The answer is no whatever it would have said."""
     found = world(s.region("us-west-2", WITHOUT), s.region("us-east-1", REFUSED), mode=Mode.STANDBY)
     assert verdicts(mail_from_missing_in_region, found)[1] is CLEAR
-    assert verdicts(mail_from_fallback_differs, found)[1] is NOT_CONCERNED
+    assert verdicts(mail_from_fallback_differs, found)[1] is NOT_APPLICABLE
 
 
 def test_only_the_silence_that_matters_is_named() -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from sescheck.rules import staging as s
-from sescheck.rules.answers import NO, YES
-from sescheck.rules.grouping import worlds_of
+from sescheck.comparison.account_view import AccountView, Group, Mode
+from sescheck.comparison.logic import NO, YES
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Gap, Verdict
 from sescheck.rules.receiving import (
     receiving_bucket_needs_role,
     receiving_filters_differ,
@@ -20,14 +21,13 @@ from sescheck.rules.receiving import (
     receiving_rules_differ,
     receiving_unsupported_in_region,
 )
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Gap, Verdict
-from sescheck.rules.ses.localised import without_own_name
-from sescheck.rules.ses.receiving import receives
-from sescheck.rules.world import Group, Mode, World
+from sescheck.rules.shared.receiving import receives
+from sescheck.ses.localised import without_own_name
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.receiving import Action, ReceiptFilter, ReceiptRule
 from sescheck.snapshot.resources import Found, Resource
+from sescheck.testing import builders as s
 
 WEST, EAST = "us-west-2", "us-east-1"
 UNREAD = s.unread("ses:DescribeActiveReceiptRuleSet")
@@ -37,13 +37,13 @@ ROLE = "arn:aws:iam::123456789012:role/ses"
 STORE = s.action("S3", BucketName="example-inbound")
 
 
-def world(*regions: Region, mode: Mode = Mode.MIRROR, resources: tuple[Resource, ...] = ()) -> World:
+def world(*regions: Region, mode: Mode = Mode.MIRROR, resources: tuple[Resource, ...] = ()) -> AccountView:
     """The regions as one group."""
     (found,) = worlds_of(s.snapshot(*regions, resources=resources))
     return replace(found, groups=(Group("all", found.regions, mode),))
 
 
-def verdicts(rule: ModuleType, found: World) -> dict[str, Verdict]:
+def verdicts(rule: ModuleType, found: AccountView) -> dict[str, Verdict]:
     """The rule's verdict in each region that has a subject; one subject a region."""
     subjects = [each for each in rule.RULE.scope.subjects(found) if not isinstance(each, Gap)]
     return {each.here.name: rule.check(each) for each in subjects}
@@ -76,10 +76,10 @@ def test_a_standby_need_not_do_less_than_the_first_region() -> None:
     inactive = receiving_inactive_in_region
     assert isinstance(verdicts(inactive, world(receiving, idle, mode=Mode.STANDBY))[EAST], Flag)
     turned = verdicts(inactive, world(idle, receiving, mode=Mode.STANDBY))
-    assert {EAST: NOT_CONCERNED, WEST: NOT_CONCERNED} == turned
+    assert {EAST: NOT_APPLICABLE, WEST: NOT_APPLICABLE} == turned
     block = ReceiptFilter("spam", "Block", "192.0.2.0/24")
     found = world(filtering(EAST), filtering(WEST, block), mode=Mode.STANDBY)
-    assert NOT_CONCERNED == verdicts(receiving_filters_differ, found)[EAST]
+    assert NOT_APPLICABLE == verdicts(receiving_filters_differ, found)[EAST]
 
 
 def test_only_a_standby_is_told_that_its_rules_differ() -> None:
@@ -88,7 +88,7 @@ def test_only_a_standby_is_told_that_its_rules_differ() -> None:
         at(WEST, s.receipt_rule("store")), at(EAST, s.receipt_rule("store", scan=False)), mode=Mode.STANDBY
     )
     both = verdicts(receiving_rules_differ, found)
-    assert NOT_CONCERNED == both[WEST]
+    assert NOT_APPLICABLE == both[WEST]
     assert isinstance(both[EAST], Flag)
 
 
@@ -280,6 +280,6 @@ def test_a_silent_neighbour_leaves_open_whether_anything_differs() -> None:
     for unread in (UNREAD, UNSUPPORTED):
         silent = s.region(WEST, active_rule_set=unread, receipt_filters=Listing((), unread))
         here = s.region(EAST, active_rule_set=s.rules(s.receipt_rule("store")), receipt_filters=(block,))
-        expected = CannotTell((UNREAD,)) if unread is UNREAD else NOT_CONCERNED
+        expected = CannotTell((UNREAD,)) if unread is UNREAD else NOT_APPLICABLE
         for rule in (receiving_rules_differ, receiving_filters_differ):
             assert expected == verdicts(rule, world(silent, here))[EAST]

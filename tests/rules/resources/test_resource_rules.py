@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from sescheck.rules import staging as s
+from sescheck.comparison.account_view import RegionView
+from sescheck.engine.findings import Findings
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.run import run
+from sescheck.engine.subjects.resources import MAIL_MANAGER
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.engine import run
-from sescheck.rules.findings import Findings
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.things import MAIL_MANAGER
-from sescheck.rules.world import RegionView
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Why
 from sescheck.snapshot.sending import ContactList, ContactTopic, GlobalEndpoint, Recommendation, Tenant
+from sescheck.testing import builders as s
 
 EAST, WEST, IRELAND = "us-east-1", "us-west-2", "eu-west-1"
 REFUSED = s.unread("ses:ListIngressPoints")

@@ -5,16 +5,16 @@ from types import ModuleType
 
 import pytest
 
-from sescheck.rules import staging as s
-from sescheck.rules.grouping import worlds_of
-from sescheck.rules.rule import CLEAR, NOT_CONCERNED, CannotTell, Flag, Verdict
-from sescheck.rules.scopes import RegionSubject
+from sescheck.comparison.account_view import AccountView, Group, Mode
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Verdict
+from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.rules.suppression import suppressed_address_missing_in_region as missing
 from sescheck.rules.suppression import suppression_off, suppression_reasons_differ
-from sescheck.rules.world import Group, Mode, World
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Suppressed
+from sescheck.testing import builders as s
 
 BOUNCE, COMPLAINT = "BOUNCE", "COMPLAINT"
 
@@ -29,16 +29,16 @@ def entries(count: int, reason: str = BOUNCE, prefix: str = "b") -> tuple[Suppre
     return tuple(Suppressed(f"sha256:{prefix}{number:031}", reason) for number in range(count))
 
 
-def world(*regions: Region, mode: Mode = Mode.MIRROR) -> World:
+def world(*regions: Region, mode: Mode = Mode.MIRROR) -> AccountView:
     """The regions as one group."""
     (found,) = worlds_of(s.snapshot(*regions))
     return replace(found, groups=(Group("all", found.regions, mode),))
 
 
-def verdicts(rule: ModuleType, found: World) -> list[Verdict]:
+def verdicts(rule: ModuleType, found: AccountView) -> list[Verdict]:
     """The rule's verdict about each region, in order."""
     group = found.groups[0]
-    return [rule.check(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
+    return [rule.RULE.verdict(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
 
 
 def test_few_addresses_are_named_with_their_reasons() -> None:
@@ -85,7 +85,7 @@ def test_only_the_standby_has_to_have_what_the_first_region_has() -> None:
             mode=Mode.STANDBY,
         ),
     )
-    assert (NOT_CONCERNED, Flag) == (first, type(standby))
+    assert (NOT_APPLICABLE, Flag) == (first, type(standby))
 
 
 def test_a_region_without_such_a_list_has_nobody_on_it() -> None:

@@ -1,0 +1,45 @@
+"""`sescheck config`."""
+
+from typing import Annotated
+
+import typer
+
+from sescheck.cli import options as o
+
+Check = Annotated[
+    bool,
+    typer.Option("--check", help="End with exit code 2 where there is no configuration. E.g. config --check"),
+]
+Schema = Annotated[
+    bool,
+    typer.Option("--schema", help="Print the JSON Schema of the file, for editors. E.g. config --schema > s.json"),
+]
+
+
+def config(*, check: Check = False, config: o.Config = None, schema: Schema = False) -> None:
+    """Show or check the configuration file.
+
+    Shows how the file is understood, or what is wrong and on which line. Makes no call.
+
+    \b
+    Examples:
+      sescheck config --check
+      sescheck config --config ses/production.toml
+    """
+    from sescheck.auditing.configuring import load  # noqa: PLC0415 - what it imports only where it is used
+    from sescheck.cli.config_text import understood  # noqa: PLC0415
+    from sescheck.config.loading import FILE, PYPROJECT  # noqa: PLC0415
+    from sescheck.config.schema import generated  # noqa: PLC0415
+    from sescheck.errors import UsageError  # noqa: PLC0415
+    from sescheck.report.plain import safe  # noqa: PLC0415
+
+    if schema:
+        typer.echo(generated(), nl=False)
+        return
+    loaded = load(config)
+    if check and loaded.source is None:
+        raise UsageError(
+            f"there is no {FILE} here and no [tool.sescheck] in {PYPROJECT}: `sescheck init` writes one"
+        )
+    for line in understood(loaded):
+        typer.echo(safe(line).rstrip())

@@ -1,0 +1,61 @@
+"""`sescheck diff`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sescheck.cli import options as o
+
+Old = Annotated[
+    Path, typer.Argument(metavar="OLD", help="The earlier snapshot, or JSON report. E.g. monday.snapshot")
+]
+New = Annotated[
+    Path, typer.Argument(metavar="NEW", help="The later snapshot, or JSON report. E.g. tuesday.snapshot")
+]
+
+
+def diff(
+    *,
+    old: Old,
+    new: New,
+    config: o.Config = None,
+    formats: o.Format = None,
+    select: o.Select = None,
+    ignore: o.Ignore = None,
+    fail_on: o.FailOn = None,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_color: o.NoColor = False,
+) -> None:
+    """Compare two snapshots or JSON reports.
+
+    Shows which settings changed, and which findings are new or gone.
+
+    Both snapshots are judged by today's rules and configuration. What one of the two could not read is no change.
+    A JSON report holds no settings: of it only the findings are compared. Exit code 1 means new findings.
+
+    \b
+    Examples:
+      sescheck diff monday.snapshot tuesday.snapshot
+      sescheck diff old.json new.json --fail-on high -f markdown
+    """
+    from sescheck.auditing import configuring  # noqa: PLC0415 - only where it is used
+    from sescheck.auditing.comparing import is_guarded, load_saved, only_new, past_of  # noqa: PLC0415
+    from sescheck.cli import auditing  # noqa: PLC0415
+    from sescheck.cli.outputs import write  # noqa: PLC0415
+
+    wanted = auditing.wanted(
+        formats=formats,
+        select=select,
+        ignore=ignore,
+        fail_on=fail_on,
+        quiet=quiet,
+        verbose=verbose,
+        no_color=no_color,
+        config=configuring.load(config),
+    )
+    earlier, later = load_saved(old), load_saved(new)
+    report = only_new(later, past_of(earlier, wanted.criteria), wanted.criteria)
+    write(report, wanted.outputs, wanted.look, private=any(map(is_guarded, (old, new))))
+    raise typer.Exit(report.exit_code)

@@ -1,0 +1,41 @@
+"""`sescheck history`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sescheck.cli import options as o
+from sescheck.report.history import DRAWINGS
+from sescheck.report.words import either
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where `audit --since` saves its runs. E.g. runs")]
+Format = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME[:FILE]",
+        help=f"{either(DRAWINGS)}, to standard output or a file; repeatable. Default: terminal on a terminal, "
+        "else text. E.g. -f html:history.html",
+    ),
+]
+
+
+def history(*, folder: Folder, formats: Format = None, no_color: o.NoColor = False) -> None:
+    """Show the findings of saved runs over time.
+
+    \b
+    Examples:
+      sescheck history runs
+      sescheck history runs -f html:history.html
+    """
+    from sescheck.cli.outputs import look_of, parse_outputs, write_as  # noqa: PLC0415
+    from sescheck.errors import UsageError  # noqa: PLC0415 - only where it is used
+    from sescheck.history.runs import RunFolder  # noqa: PLC0415
+
+    outputs = parse_outputs(formats or (), DRAWINGS)
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder: give the one that `audit --since` saves to")
+    runs = RunFolder(folder, 1).history()
+    write_as(DRAWINGS, runs, outputs, look_of(no_color=no_color, verbose=False, quiet=False))

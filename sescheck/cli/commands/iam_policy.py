@@ -1,0 +1,80 @@
+"""`sescheck iam-policy`."""
+
+from typing import Annotated
+
+import typer
+
+from sescheck.cli import options as o
+
+PolicyFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME",
+        help="The policy as json, terraform or cloudformation (default: json); what --check found as text or json "
+        "(default: text). E.g. --format terraform",
+    ),
+]
+SuppressionList = Annotated[
+    bool,
+    typer.Option(
+        "--suppression-list/--no-suppression-list",
+        help="With what reading the suppression list takes; default: without. E.g. --suppression-list",
+    ),
+]
+Check = Annotated[
+    bool,
+    typer.Option(
+        "--check",
+        help="Say which of the actions the caller lacks, and what that leaves open. E.g. iam-policy --check",
+    ),
+]
+CheckRegions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--regions",
+        "--region",
+        "-r",
+        metavar="REGION,…",
+        help="With --check: where to ask; the first counts. Default: the profile's region, else us-east-1. "
+        "E.g. --regions eu-west-1",
+    ),
+]
+
+
+def iam_policy(
+    *,
+    depth: o.DepthOption = None,
+    suppression_list: SuppressionList = False,
+    select: o.Select = None,
+    ignore: o.Ignore = None,
+    policy_format: PolicyFormat = None,
+    check: Check = False,
+    regions: CheckRegions = None,
+    profile: o.Profile = None,
+    role_arn: o.RoleArn = None,
+    external_id: o.ExternalId = None,
+    endpoint_url: o.EndpointUrl = None,
+) -> None:
+    """Print the least IAM policy for an audit.
+
+    The policy allows what an audit with these options needs, and no more. `--check` shows what the caller lacks.
+
+    \b
+    Examples:
+      sescheck iam-policy > policy.json
+      sescheck iam-policy --depth deep --suppression-list --format terraform
+      sescheck iam-policy --ignore 'smtp-*'
+      sescheck iam-policy --check --profile audit --regions eu-west-1
+    """
+    from sescheck.auditing.judging import parse_rules  # noqa: PLC0415
+    from sescheck.auditing.planning import parse_source  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.permissions import words  # noqa: PLC0415
+
+    source = parse_source(profile, role_arn, external_id, endpoint_url)
+    wanted = words.wanted(depth, {"suppression-list": suppression_list}, parse_rules(select or (), ignore or ()))
+    if check:
+        raise typer.Exit(words.check(wanted, source, regions, policy_format))
+    words.check_offline(source, regions)
+    typer.echo(words.policy(wanted, policy_format))

@@ -1,0 +1,102 @@
+"""How a configuration is understood, in lines for people."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from sescheck.auditing.configuring import group_plans, thresholds_of
+from sescheck.auditing.judging import DEFAULT_FAIL_ON, parse_rules
+from sescheck.auditing.planning import DEFAULT_DEPTH
+from sescheck.comparison.account_view import Mode
+from sescheck.config.loading import Loaded
+from sescheck.config.shape import Accept, Configuration
+from sescheck.engine.groups import GroupPlan
+from sescheck.report.words import figure, plural
+from sescheck.rules.catalogue import every_rule
+
+_LABEL = 17
+
+
+def understood(loaded: Loaded) -> Iterator[str]:
+    """The file, and what holds with it: its own settings, and the defaults of those that it leaves out.
+
+    Raises:
+        UsageError: `select` and `ignore` leave no rule to run.
+    """
+    said = loaded.configuration
+    yield _line("file", str(loaded.source or "none: the defaults hold"))
+    yield _line("regions", ", ".join(said.wanted_regions) or "every region enabled for the account")
+    yield from _groups(said)
+    yield _line("depth", said.depth or f"{DEFAULT_DEPTH} (default)")
+    yield _line("fail on", said.fail_on or f"{DEFAULT_FAIL_ON} (default)")
+    yield _line("rules", f"{len(parse_rules(said.select, said.ignore))} of {len(every_rule())}")
+    for rule, severity in said.severity.items():
+        yield _line("severity", f"{rule}: {severity}")
+    yield from _thresholds(said)
+    trusted = said.policy.trusted_accounts
+    yield _line("trusted accounts", "not given" if trusted is None else ", ".join(trusted) or "none")
+    yield from _accepts(loaded)
+    yield from _accepts_unread(loaded)
+
+
+def _line(label: str, words: str) -> str:
+    return f"{label:<{_LABEL}}{words}"
+
+
+def _groups(said: Configuration) -> Iterator[str]:
+    plans = group_plans(said, None)
+    for plan in plans:
+        yield _line("group", f"{plan.name}: {_group(plan)}")
+    if not plans:
+        yield _line("group", "the regions in use, as a mirror (default)")
+
+
+def _group(plan: GroupPlan) -> str:
+    match plan.mode:
+        case Mode.MIRROR:
+            regions = f"{', '.join(plan.regions)} mirror each other"
+        case Mode.STANDBY:
+            regions = f"{', '.join(plan.regions[1:])} standing by for {plan.regions[0]}"
+    return f"{regions}; identities {', '.join(plan.identities)}"
+
+
+def _thresholds(said: Configuration) -> Iterator[str]:
+    holds, given = thresholds_of(said), said.thresholds
+    used = "" if given.quota_used_percent is not None else " (default)"
+    gone = "" if given.quota_nearly_gone_percent is not None else " (default)"
+    yield _line("thresholds", f"quota_used_percent {holds.quota_used_percent:g}{used}")
+    yield _line("", f"quota_nearly_gone_percent {holds.quota_nearly_gone_percent:g}{gone}")
+    peak = holds.peak_messages_per_day
+    default = "the sum of a group's last 24 hours (default)"
+    yield _line("", f"peak_messages_per_day {default if peak is None else figure(peak)}")
+
+
+def _accepts(loaded: Loaded) -> Iterator[str]:
+    accepts = loaded.configuration.accept
+    yield _line("accepts", plural(len(accepts), "entry") if accepts else "none")
+    today = datetime.now(UTC).date()
+    for index, accept in enumerate(accepts):
+        yield f"  {loaded.place('accept', index)}  {_accept(accept, today)}"
+
+
+def _accept(accept: Accept, today: date) -> str:
+    what = ", ".join((accept.rule, accept.subject, accept.region or "any region"))
+    return _told(what, accept.until, accept.reason, today)
+
+
+def _accepts_unread(loaded: Loaded) -> Iterator[str]:
+    accepts = loaded.configuration.accept_unread
+    yield _line("accepts unread", plural(len(accepts), "entry") if accepts else "none")
+    today = datetime.now(UTC).date()
+    for index, each in enumerate(accepts):
+        account = f"account {each.account}" if each.account else "any account"
+        what = ", ".join(
+            (each.operation, each.subject, each.region or "any region", account, each.why or "any reason")
+        )
+        yield f"  {loaded.place('accept_unread', index)}  {_told(what, each.until, each.reason, today)}"
+
+
+def _told(what: str, until: date | None, reason: str, today: date) -> str:
+    if until is None:
+        return f"{what}: {reason}"
+    when = f"ended on {until}" if until < today else f"until {until}"
+    return f"{what}, {when}: {reason}"

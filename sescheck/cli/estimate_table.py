@@ -1,0 +1,41 @@
+"""What reading would cost, as a table for people."""
+
+from collections.abc import Sequence
+
+from tabulate import tabulate
+
+from sescheck.cli.progress import duration
+from sescheck.collect.estimate import RegionCost
+from sescheck.snapshot.model import Depth
+
+_HEADERS = ("region", "identities", "domains", "sets", "templates", *(f"{depth}: calls, time" for depth in Depth))
+
+_BEYOND = (
+    "Not counted is what only the audit itself finds: a call for dedicated IP addresses where there is an IP pool"
+    " or production access, and one for each empty pool; recommendations where the Virtual Deliverability Manager"
+    " is on or there are tenants; what settings point to; each contact list and custom verification template."
+)
+
+
+def cost_table(regions: Sequence[RegionCost]) -> str:
+    """Calls and time of each region at each depth, and of the whole."""
+    parts = [tabulate([_row(each) for each in regions], headers=_HEADERS, tablefmt="plain", disable_numparse=True)]
+    parts += [f"? {each.region}: a list breaks off: {each.unread.detail}" for each in regions if each.unread]
+    parts += [_sum(regions), _BEYOND]
+    return "\n".join(parts)
+
+
+def _row(region: RegionCost) -> tuple[str, ...]:
+    costs = (f"{region.total(depth):,}, {duration(region.seconds(depth))}" for depth in Depth)
+    unsure = "" if region.unread is None else "+?"
+    rest = (f"{region.configuration_sets:,}", f"{region.templates:,}")
+    return (region.region, f"{len(region.types):,}{unsure}", f"{region.domains:,}", *rest, *costs)
+
+
+def _sum(regions: Sequence[RegionCost]) -> str:
+    """Regions go side by side, and so do the operations of one: the slowest of the slowest region counts."""
+    times = ", ".join(
+        f"{depth} about {duration(max((each.seconds(depth) for each in regions), default=0))}" for depth in Depth
+    )
+    rate = "At the documented rate, mostly one request a second per operation and region"
+    return f"{rate}: {times}. SES may allow more."

@@ -1,0 +1,53 @@
+"""Which regions are enabled for the account."""
+
+from collections.abc import Mapping
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.fetch.parsing import items_of, name, parse
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+
+FACT = Fact.ENABLED_REGIONS
+LIST_REGIONS = Operation("account", "ListRegions", items="Regions", token="NextToken")  # noqa: S106
+DESCRIBE_REGIONS = Operation("ec2", "DescribeRegions", items="Regions")
+GET_STATUS = Operation("account", "GetRegionOptStatus", rate=5)
+READS = (LIST_REGIONS, DESCRIBE_REGIONS, GET_STATUS)
+INSTEAD_OF = {DESCRIBE_REGIONS: LIST_REGIONS}
+
+DISABLED = frozenset({"DISABLED", "DISABLING"})
+"""Any other word is taken to mean that the region may be asked: it will say so itself."""
+
+_EC2_WORDS = {
+    "opt-in-not-required": "ENABLED_BY_DEFAULT",
+    "opted-in": "ENABLED",
+    "not-opted-in": "DISABLED",
+}
+
+
+async def read(door: Door) -> Reading[Mapping[str, str]]:
+    """The status of each region, in account ListRegions' words; of EC2 where only that is allowed."""
+    door = door.for_reads(READS)
+    listing = items_of(await door.follow(LIST_REGIONS, MaxResults=50), LIST_REGIONS, _status)
+    if listing.unread is None and listing.items:
+        return Known(dict(listing.items))
+    by_ec2 = items_of(await door.follow(DESCRIBE_REGIONS, AllRegions=True), DESCRIBE_REGIONS, _ec2_status)
+    if by_ec2.unread is None and by_ec2.items:
+        return Known(dict(by_ec2.items))
+    none = Unreadable(Why.UNEXPECTED, LIST_REGIONS.action, "a list of regions without any")
+    return listing.unread or by_ec2.unread or none
+
+
+def _status(item: Answer) -> tuple[str, str]:
+    return name(item, "RegionName"), name(item, "RegionOptStatus")
+
+
+def _ec2_status(item: Answer) -> tuple[str, str]:
+    status = name(item, "OptInStatus")
+    return name(item, "RegionName"), _EC2_WORDS.get(status, status)
+
+
+async def status(door: Door, region: str) -> Reading[str]:
+    """The status of one region, which its own refusal of the credentials does not tell."""
+    answer = await door.for_reads(READS).ask(GET_STATUS, RegionName=region)
+    return parse(answer, GET_STATUS, lambda each: name(each, "RegionOptStatus"))

@@ -1,0 +1,57 @@
+"""Asking about each of many named things, when an earlier run may know some already."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect import resume
+from sescheck.collect.fetch import gone
+from sescheck.collect.fetch.fan_out import fan_out
+from sescheck.collect.fetch.parsing import build_reading
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Things that were listed, and are asked about one by one.
+
+    Attributes:
+        operation: that asks about one of them.
+        list_again: their names, read once more.
+    """
+
+    names: Sequence[str]
+    operation: Operation
+    list_again: Callable[[], Awaitable[Listing[str]]]
+
+
+async def read_each(
+    listed: Listed, before: Mapping[str, Reading[T]], read: Callable[[str], Awaitable[Reading[T | None]]]
+) -> Mapping[str, Reading[T]]:
+    """By name; what was deleted since it was listed is left out."""
+
+    async def lacking(wanted: Sequence[str]) -> Mapping[str, Reading[T | None]]:
+        return dict(zip(wanted, await fan_out(read, wanted), strict=True))
+
+    known: dict[str, Reading[T | None]] = {
+        name: Known(reading.value) for name, reading in before.items() if isinstance(reading, Known)
+    }
+    found = await resume.by_name(known, listed.names, lacking)
+    doubtful = [name for name, reading in found.items() if reading == Known(None)]
+    lost = await gone.confirmed(doubtful, len(listed.names), listed.list_again)
+    there = {name: reading for name, reading in found.items() if name not in lost}
+    return {name: gone.or_unread(reading, listed.operation) for name, reading in there.items()}
+
+
+async def one(door: Door, operation: Operation, build: Callable[[Answer], T], **params: str) -> Reading[T | None]:
+    """A thing by its name; ``Known(None)`` where AWS says that it does not exist."""
+    answer = await door.ask_whether(operation, **params)
+    match answer:
+        case Known(value):
+            return Known(None) if value is None else build_reading(value, operation, build)
+        case Unreadable():
+            return answer

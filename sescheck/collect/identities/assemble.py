@@ -1,0 +1,98 @@
+"""The identities of a region: what the list, the batches and the details say of each, put together."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from sescheck.aws.door import Door
+from sescheck.collect import resume
+from sescheck.collect.context import CollectContext
+from sescheck.collect.fetch import gone
+from sescheck.collect.fetch.batched import LEFT_OUT
+from sescheck.collect.identities import detail, dkim, listing, mail_from, notifications
+from sescheck.collect.identities.listing import Listed
+from sescheck.snapshot.model import Detail, Identity, Notifications
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What was read of the identities beyond the list, by name."""
+
+    dkim: Mapping[str, Reading[object]]
+    mail_from: Mapping[str, Reading[object]]
+    notifications: Mapping[str, Reading[object]]
+    details: Mapping[str, Reading[Detail | None]]
+
+    def is_doubtful(self, name: str) -> bool:
+        """Was it deleted after it was listed? One call says so, or all three batches leave it out."""
+        if self.details[name] == Known(None):
+            return True
+        parts = (self.dkim[name], self.mail_from[name], self.notifications[name])
+        return all(isinstance(part, Unreadable) and part.detail == LEFT_OUT for part in parts)
+
+
+async def read(
+    door: Door, listed: Listing[Listed], context: CollectContext, before: Listing[Identity]
+) -> Listing[Identity]:
+    """What each depth gives of the identities that were listed; what an earlier run knows is kept."""
+    names = [each.name for each in listed.items]
+    by_name = {each.name: each for each in listed.items}
+
+    def had(part: Callable[[Identity], Reading[T]]) -> Mapping[str, Reading[T]]:
+        return {each.name: part(each) for each in before.items}
+
+    async def detailed(lacking: Sequence[str]) -> Mapping[str, Reading[Detail | None]]:
+        return await detail.read(door, [by_name[name] for name in lacking], context.depth)
+
+    async def feedback() -> Mapping[str, Reading[Notifications]]:
+        told = had(lambda each: each.notifications)
+        found = await resume.by_name(told, names, partial(notifications.read, door))
+        context.name_targets(notifications.topics_of(found.values()))
+        return found
+
+    signing, mail, notified, details = await asyncio.gather(
+        resume.by_name(had(lambda each: each.dkim), names, partial(dkim.read, door)),
+        resume.by_name(had(lambda each: each.mail_from), names, partial(mail_from.read, door)),
+        feedback(),
+        resume.by_name(had(lambda each: value_of(each.detail, _or_none)), names, detailed),
+    )
+    parts = _Parts(signing, mail, notified, details)
+    doubtful = [name for name in names if parts.is_doubtful(name)]
+    lost = await gone.confirmed(doubtful, len(names), partial(_names, door))
+    identities = tuple(
+        Identity(
+            name=item.name,
+            type=item.type,
+            verification=item.verification,
+            sending=item.sending,
+            dkim=signing[item.name],
+            mail_from=mail[item.name],
+            notifications=notified[item.name],
+            detail=gone.or_unread(details[item.name], detail.GET_EMAIL_IDENTITY),
+        )
+        for item in listed.items
+        if item.name not in lost
+    )
+    return Listing(identities, listed.unread)
+
+
+def _or_none(detail: Detail) -> Detail | None:
+    return detail
+
+
+async def _names(door: Door) -> Listing[str]:
+    again = await listing.read(door)
+    return Listing(tuple(each.name for each in again.items), again.unread)
+
+
+def as_listed(before: Listing[Identity]) -> Listing[Listed]:
+    """The list as an earlier run had it; one that lacks what it could have told is no list to keep."""
+    listed = tuple(Listed(each.name, each.type, each.verification, each.sending) for each in before.items)
+    silences = (part for each in listed for part in (each.verification, each.sending))
+    unread = next((part for part in silences if isinstance(part, Unreadable)), before.unread)
+    return Listing(listed, unread)

@@ -1,0 +1,31 @@
+"""Custom MAIL FROM domains of identities, 100 a call."""
+
+from collections.abc import Mapping, Sequence
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.fetch.batched import Batched, read_batches
+from sescheck.collect.fetch.parsing import name, v2_word
+from sescheck.snapshot.model import Fact, MailFrom
+from sescheck.snapshot.reading import Reading
+
+FACT = Fact.MAIL_FROM
+GET_MAIL_FROM = Operation("ses", "GetIdentityMailFromDomainAttributes")
+READS = (GET_MAIL_FROM,)
+
+
+async def read(door: Door, names: Sequence[str]) -> Mapping[str, Reading[MailFrom | None]]:
+    """By identity; ``Known(None)`` where no custom MAIL FROM domain is set."""
+    batched = Batched(GET_MAIL_FROM, "MailFromDomainAttributes", _mail_from)
+    return await read_batches(door.for_reads(READS), batched, names)
+
+
+def _mail_from(part: Answer) -> MailFrom | None:
+    domain = part.get("MailFromDomain")
+    if not domain:
+        return None
+    return MailFrom(
+        domain=domain,
+        status=v2_word(name(part, "MailFromDomainStatus")),
+        on_mx_failure=v2_word(name(part, "BehaviorOnMXFailure")),
+    )

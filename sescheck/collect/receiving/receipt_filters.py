@@ -1,0 +1,23 @@
+"""IP filters for receiving."""
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.fetch.parsing import items_of, name
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Listing
+from sescheck.snapshot.receiving import ReceiptFilter
+
+FACT = Fact.RECEIPT_FILTERS
+LIST_FILTERS = Operation("ses", "ListReceiptFilters", items="Filters")
+READS = (LIST_FILTERS,)
+
+
+async def read(door: Door) -> Listing[ReceiptFilter]:
+    """One answer has all; a region without receiving answers ``not-supported-here``."""
+    listing = await door.for_reads(READS).follow(LIST_FILTERS)
+    return items_of(listing, LIST_FILTERS, _filter)
+
+
+def _filter(item: Answer) -> ReceiptFilter:
+    told = item["IpFilter"]
+    return ReceiptFilter(name(item, "Name"), name(told, "Policy"), name(told, "Cidr"))

@@ -1,0 +1,38 @@
+"""The options of a configuration set."""
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.fetch.each import one
+from sescheck.collect.fetch.parsing import flat, tags_of
+from sescheck.snapshot.model import Depth, Fact
+from sescheck.snapshot.reading import Reading, Unreadable, Why
+from sescheck.snapshot.sending import Options
+
+FACT = Fact.CONFIGURATION_SET_OPTIONS
+GET_CONFIGURATION_SET = Operation("sesv2", "GetConfigurationSet", gone=frozenset({"NotFoundException"}))
+READS = (GET_CONFIGURATION_SET,)
+ASKED_FROM = Depth.STANDARD
+NOT_ASKED = Unreadable(
+    Why.NOT_ASKED, GET_CONFIGURATION_SET.action, "configuration sets' options are asked with --depth standard"
+)
+
+_NO_OPTIONS = frozenset({"ConfigurationSetName", "Tags", "ResponseMetadata"})
+_NO_SETTING = frozenset({"ReputationOptions.LastFreshStart"})
+"""When sending was last resumed: it happened, nobody set it."""
+_SCHEME = "MessageSecurityOptions.SigningScheme"
+"""A choice between structures that may be empty: the one chosen is the setting."""
+
+
+async def read(door: Door, name: str) -> Reading[Options | None]:
+    """Those of one set; ``Known(None)`` where it is gone."""
+    return await one(door.for_reads(READS), GET_CONFIGURATION_SET, _options, ConfigurationSetName=name)
+
+
+def _options(answer: Answer) -> Options:
+    values = flat({member: value for member, value in answer.items() if member not in _NO_OPTIONS})
+    for scheme in answer.get("MessageSecurityOptions", {}).get("SigningScheme", {}):
+        values[_SCHEME] = scheme
+    return Options(
+        values={path: value for path, value in sorted(values.items()) if path not in _NO_SETTING},
+        tags=tags_of(answer.get("Tags", ())),
+    )

@@ -1,0 +1,57 @@
+"""Contact lists and their topics; no contact is read."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.fetch.each import Listed, one, read_each
+from sescheck.collect.fetch.parsing import name, names_of
+from sescheck.snapshot.model import Depth, Fact
+from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
+from sescheck.snapshot.sending import ContactList, ContactTopic
+
+FACT = Fact.CONTACT_LISTS
+LIST_CONTACT_LISTS = Operation("sesv2", "ListContactLists", items="ContactLists", token="NextToken")  # noqa: S106
+GET_CONTACT_LIST = Operation("sesv2", "GetContactList", gone=frozenset({"NotFoundException"}))
+READS = (LIST_CONTACT_LISTS, GET_CONTACT_LIST)
+ASKED_FROM = {GET_CONTACT_LIST: Depth.STANDARD}
+
+_NOT_ASKED = Unreadable(
+    Why.NOT_ASKED, GET_CONTACT_LIST.action, "contact lists' topics are asked with --depth standard"
+)
+
+
+async def read(door: Door, depth: Depth, earlier: Iterable[ContactList] = ()) -> Listing[ContactList]:
+    """The lists, and from depth standard on a call a list for its topics."""
+    door = door.for_reads(READS)
+    listing = await _names(door)
+    names = listing.items
+    topics: dict[str, Reading[tuple[ContactTopic, ...]]] = dict.fromkeys(names, _NOT_ASKED)
+    if depth is not Depth.QUICK:
+        before = {each.name: each.topics for each in earlier}
+        topics = dict(
+            await read_each(
+                Listed(names, GET_CONTACT_LIST, partial(_names, door)),
+                before,
+                lambda each: one(door, GET_CONTACT_LIST, _topics, ContactListName=each),
+            )
+        )
+    return Listing(tuple(ContactList(each, topics[each]) for each in names if each in topics), listing.unread)
+
+
+async def _names(door: Door) -> Listing[str]:
+    return names_of(await door.follow(LIST_CONTACT_LISTS), LIST_CONTACT_LISTS, "ContactListName")
+
+
+def _topics(answer: Answer) -> tuple[ContactTopic, ...]:
+    return tuple(sorted(map(_topic, answer.get("Topics", ())), key=lambda topic: topic.name))
+
+
+def _topic(part: Answer) -> ContactTopic:
+    return ContactTopic(
+        name=name(part, "TopicName"),
+        display_name=part["DisplayName"],
+        description=part.get("Description", ""),
+        default=name(part, "DefaultSubscriptionStatus"),
+    )

@@ -1,0 +1,46 @@
+"""Dedicated IP addresses, with their pool and how warm they are."""
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.fetch.parsing import items_of, name, text_or_none
+from sescheck.snapshot.model import Fact, Settings
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.sending import DedicatedIp
+
+FACT = Fact.DEDICATED_IPS
+GET_IPS = Operation("sesv2", "GetDedicatedIps", items="DedicatedIps", token="NextToken")  # noqa: S106
+READS = (GET_IPS,)
+
+
+_NOT_ASKED = Unreadable(
+    Why.NOT_ASKED, GET_IPS.action, "of a region without IP pools, it is asked where there is production access"
+)
+
+
+async def read(door: Door, pools: Listing[str], settings: Reading[Settings]) -> Listing[DedicatedIp]:
+    """Of all pools at once.
+
+    Nobody knows whether AWS lists the pool that holds the addresses of no other pool, so a region without pools is
+    asked too, unless its account is in the sandbox: no empty region pays for that.
+    """
+    if not pools.items and pools.unread is None and _is_in_the_sandbox(settings):
+        return Listing((), _NOT_ASKED)
+    listing = await door.for_reads(READS).follow(GET_IPS)
+    return items_of(listing, GET_IPS, _ip)
+
+
+def _is_in_the_sandbox(settings: Reading[Settings]) -> bool:
+    match settings:
+        case Known(found):
+            return not found.production_access
+        case Unreadable():
+            return False
+
+
+def _ip(item: Answer) -> DedicatedIp:
+    return DedicatedIp(
+        ip=name(item, "Ip"),
+        pool=text_or_none(item.get("PoolName")),
+        warmup=name(item, "WarmupStatus"),
+        warmed_percent=item["WarmupPercentage"],
+    )

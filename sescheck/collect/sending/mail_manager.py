@@ -1,0 +1,71 @@
+"""What Mail Manager has in a region, as its lists tell."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect import resume
+from sescheck.collect.fetch.parsing import items_of, name, text_or_none
+from sescheck.snapshot.model import Depth, Fact
+from sescheck.snapshot.places import is_documented
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.sending import IngressPoint, MailManager, TrafficPolicy
+
+T = TypeVar("T")
+
+FACT = Fact.MAIL_MANAGER
+LIST_INGRESS_POINTS = Operation("mailmanager", "ListIngressPoints", items="IngressPoints", token="NextToken")  # noqa: S106
+LIST_RULE_SETS = Operation("mailmanager", "ListRuleSets", items="RuleSets", token="NextToken")  # noqa: S106
+LIST_TRAFFIC_POLICIES = Operation("mailmanager", "ListTrafficPolicies", items="TrafficPolicies", token="NextToken")  # noqa: S106
+READS = (LIST_INGRESS_POINTS, LIST_RULE_SETS, LIST_TRAFFIC_POLICIES)
+ASKED_FROM = Depth.STANDARD
+
+_PAGE = 50
+_NOT_ASKED = Unreadable(Why.NOT_ASKED, LIST_INGRESS_POINTS.action, "Mail Manager is asked with --depth standard")
+
+
+async def read(door: Door, depth: Depth, before: MailManager) -> MailManager:
+    """Three lists, 50 a page; what an earlier run knows is kept."""
+    if depth is Depth.QUICK:
+        return MailManager(Listing((), _NOT_ASKED), Listing((), _NOT_ASKED), Listing((), _NOT_ASKED))
+    door = door.for_reads(READS)
+    points, sets, policies = await asyncio.gather(
+        resume.listing(
+            resume.whole(before.ingress_points, lambda each: (each.status, each.type)),
+            lambda: _list(door, LIST_INGRESS_POINTS, _ingress_point),
+        ),
+        resume.listing(
+            before.rule_sets, lambda: _list(door, LIST_RULE_SETS, lambda item: str(item["RuleSetName"]))
+        ),
+        resume.listing(
+            resume.whole(before.traffic_policies, lambda each: (each.default_action,)),
+            lambda: _list(door, LIST_TRAFFIC_POLICIES, _traffic_policy),
+        ),
+    )
+    return MailManager(points, sets, policies)
+
+
+def _ingress_point(item: Answer) -> IngressPoint:
+    status, type_ = (Known(text_or_none(item.get(member))) for member in ("Status", "Type"))
+    return IngressPoint(name(item, "IngressPointName"), status, type_)
+
+
+def _traffic_policy(item: Answer) -> TrafficPolicy:
+    return TrafficPolicy(name(item, "TrafficPolicyName"), Known(text_or_none(item.get("DefaultAction"))))
+
+
+async def _list(door: Door, operation: Operation, build: Callable[[Answer], T]) -> Listing[T]:
+    listing = await door.follow(operation, PageSize=_PAGE)
+    return items_of(Listing(listing.items, _reason(door.region, listing.unread)), operation, build)
+
+
+def _reason(region: str, unread: Unreadable | None) -> Unreadable | None:
+    """Mail Manager has an endpoint of its own, and not every region with SES has it.
+
+    Where nothing is documented of a region, an endpoint that cannot be reached is one that is not there.
+    """
+    if unread is None or unread.why is not Why.UNREACHABLE or is_documented(region):
+        return unread
+    return Unreadable(Why.NOT_SUPPORTED_HERE, unread.operation, f"no endpoint of Mail Manager: {unread.detail}")

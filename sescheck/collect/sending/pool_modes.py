@@ -1,0 +1,39 @@
+"""Whether a dedicated IP pool without an address is one to which SES gives addresses by itself."""
+
+from functools import partial
+
+from sescheck.aws.door import Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.fetch.each import Listed, one, read_each
+from sescheck.collect.fetch.parsing import name as word
+from sescheck.collect.sending import ip_pools
+from sescheck.snapshot.model import Depth, Fact
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.sending import DedicatedIp, PoolMode
+
+FACT = Fact.DEDICATED_IPS
+GET_POOL = Operation("sesv2", "GetDedicatedIpPool", gone=frozenset({"NotFoundException"}))
+READS = (GET_POOL,)
+ASKED_FROM = Depth.STANDARD
+_NOT_ASKED = Unreadable(Why.NOT_ASKED, GET_POOL.action, "empty IP pools are asked about with --depth standard")
+
+
+async def read(
+    door: Door, depth: Depth, pools: Listing[str], addresses: Listing[DedicatedIp]
+) -> Listing[PoolMode]:
+    """One call for each pool in which no address is listed; of the others the addresses tell."""
+    if not pools.items:
+        return Listing((), pools.unread)
+    filled = {each.pool for each in addresses.items}
+    empty = [name for name in pools.items if name not in filled] if addresses.unread is None else []
+    if empty and depth is Depth.QUICK:
+        return Listing((), _NOT_ASKED)
+    listed = Listed(empty, GET_POOL, partial(ip_pools.read, door))
+    found = await read_each(listed, {}, partial(_mode, door.for_reads(READS)))
+    silent = (reading for reading in found.values() if isinstance(reading, Unreadable))
+    modes = (PoolMode(name, reading.value) for name, reading in found.items() if isinstance(reading, Known))
+    return Listing(tuple(modes), next(silent, pools.unread or addresses.unread))
+
+
+async def _mode(door: Door, name: str) -> Reading[str | None]:
+    return await one(door, GET_POOL, lambda answer: word(answer["DedicatedIpPool"], "ScalingMode"), PoolName=name)

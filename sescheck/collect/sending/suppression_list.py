@@ -1,0 +1,59 @@
+"""The suppression list: people's addresses, so only when asked for, and hashed unless wanted in clear."""
+
+import hmac
+from secrets import token_hex
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.fetch.parsing import items_of, name, sha256_of
+from sescheck.snapshot.model import Addresses, Fact
+from sescheck.snapshot.reading import Listing, Unreadable, Why
+from sescheck.snapshot.sending import Suppressed
+
+FACT = Fact.SUPPRESSION_LIST
+LIST_SUPPRESSED = Operation(
+    "sesv2",
+    "ListSuppressedDestinations",
+    items="SuppressedDestinationSummaries",
+    token="NextToken",  # noqa: S106
+)
+READS = (LIST_SUPPRESSED,)
+ASKED_WITH = "suppression-list"
+
+_PAGE = 1000
+_DIGITS = 32
+_NOT_ASKED = Unreadable(
+    Why.NOT_ASKED, LIST_SUPPRESSED.action, "the suppression list is asked with --suppression-list"
+)
+
+
+def new_salt() -> str:
+    """What hashes are made with, so that nobody can look an address up in a table of hashes."""
+    return token_hex(32)
+
+
+async def read(door: Door, addresses: Addresses, salt: str | None) -> Listing[Suppressed]:
+    """1,000 a page.
+
+    Args:
+        door: of the region.
+        addresses: what is asked for.
+        salt: what the addresses are hashed with; None: with nothing, as early snapshots have them.
+    """
+    if addresses is Addresses.NOT_ASKED:
+        return Listing((), _NOT_ASKED)
+    listing = await door.for_reads(READS).follow(LIST_SUPPRESSED, PageSize=_PAGE)
+    return items_of(listing, LIST_SUPPRESSED, lambda item: _suppressed(item, addresses, salt))
+
+
+def _suppressed(item: Answer, addresses: Addresses, salt: str | None) -> Suppressed:
+    """SES keeps the case of an address and sends to none, whatever its case: its lower-case form is hashed."""
+    address = name(item, "EmailAddress")
+    shown = address if addresses is Addresses.SHOWN else _hashed(address.lower(), salt)
+    return Suppressed(shown, name(item, "Reason"))
+
+
+def _hashed(address: str, salt: str | None) -> str:
+    if salt is None:
+        return f"sha256:{sha256_of(address)[:_DIGITS]}"
+    return f"hmac:{hmac.digest(salt.encode(), address.encode('utf-8', 'surrogatepass'), 'sha256').hex()[:_DIGITS]}"

@@ -1,0 +1,27 @@
+"""What an email template says, as hashes: enough to compare, and nothing of the text."""
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.fetch.each import one
+from sescheck.collect.fetch.parsing import sha256_of
+from sescheck.snapshot.model import Depth, Fact
+from sescheck.snapshot.reading import Reading, Unreadable, Why
+
+FACT = Fact.TEMPLATE_CONTENT
+GET_EMAIL_TEMPLATE = Operation("sesv2", "GetEmailTemplate", gone=frozenset({"NotFoundException"}), rate=50)
+READS = (GET_EMAIL_TEMPLATE,)
+ASKED_FROM = Depth.STANDARD
+NOT_ASKED = Unreadable(
+    Why.NOT_ASKED, GET_EMAIL_TEMPLATE.action, "templates' content is asked with --depth standard"
+)
+
+
+async def read(door: Door, name: str) -> Reading[dict[str, str] | None]:
+    """SHA-256 by part; ``Known(None)`` where the template is gone."""
+    return await one(door.for_reads(READS), GET_EMAIL_TEMPLATE, _content, TemplateName=name)
+
+
+def _content(answer: Answer) -> dict[str, str]:
+    """A part that is empty is as one that is not there."""
+    content = answer["TemplateContent"]
+    return {part.lower(): sha256_of(content[part]) for part in ("Subject", "Text", "Html") if content.get(part)}

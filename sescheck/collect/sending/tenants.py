@@ -1,0 +1,22 @@
+"""The tenants of a region."""
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.fetch.parsing import items_of, name, text_or_none
+from sescheck.snapshot.model import Fact
+from sescheck.snapshot.reading import Listing
+from sescheck.snapshot.sending import Tenant
+
+FACT = Fact.TENANTS
+LIST_TENANTS = Operation("sesv2", "ListTenants", items="Tenants", token="NextToken")  # noqa: S106
+READS = (LIST_TENANTS,)
+
+
+async def read(door: Door) -> Listing[Tenant]:
+    """The list has the sending status too."""
+    listing = await door.for_reads(READS).follow(LIST_TENANTS)
+    return items_of(listing, LIST_TENANTS, _tenant)
+
+
+def _tenant(item: Answer) -> Tenant:
+    return Tenant(name(item, "TenantName"), text_or_none(item.get("SendingStatus")))

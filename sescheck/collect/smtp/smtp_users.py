@@ -1,0 +1,165 @@
+"""The IAM users who may send through SES's SMTP interface: those with an access key and a policy that names it.
+
+Read once an account: IAM has no regions. Users, groups and policies come by the page; where that is denied, by one
+question after another. Keys are asked for only of the users that matter.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import partial
+
+import msgspec
+
+from sescheck.aws.door import Answer, Door
+from sescheck.aws.operations import Operation
+from sescheck.collect.fetch.fan_out import fan_out
+from sescheck.collect.fetch.parsing import items_of, name, parse
+from sescheck.collect.smtp import iam_details, iam_singles
+from sescheck.collect.smtp.iam_details import GET_POLICY, GET_VERSION, GROUPS, POLICIES, USERS, Person
+from sescheck.collect.smtp.iam_singles import (
+    GET_GROUP_POLICY,
+    GET_USER,
+    GET_USER_POLICY,
+    LIST_ATTACHED_GROUP_POLICIES,
+    LIST_ATTACHED_USER_POLICIES,
+    LIST_GROUP_POLICIES,
+    LIST_GROUPS,
+    LIST_USER_POLICIES,
+    LIST_USERS,
+)
+from sescheck.policies.document import ALLOW, Statement
+from sescheck.policies.patterns import matches
+from sescheck.policies.permissions import statements
+from sescheck.snapshot.model import Depth, Fact
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.snapshot.users import SENDS, AccessKey, LastUse, SmtpUser
+
+FACT = Fact.SMTP_USERS
+LIST_ACCESS_KEYS = Operation("iam", "ListAccessKeys", items="AccessKeyMetadata", token="Marker", rate=15)  # noqa: S106
+GET_LAST_USED = Operation("iam", "GetAccessKeyLastUsed", rate=15)
+_SINGLES = (
+    LIST_USERS,
+    GET_USER,
+    LIST_GROUPS,
+    LIST_USER_POLICIES,
+    GET_USER_POLICY,
+    LIST_ATTACHED_USER_POLICIES,
+    LIST_GROUP_POLICIES,
+    GET_GROUP_POLICY,
+    LIST_ATTACHED_GROUP_POLICIES,
+    GET_POLICY,
+    GET_VERSION,
+)
+READS = (USERS, GROUPS, POLICIES, *_SINGLES, LIST_ACCESS_KEYS, GET_LAST_USED)
+ASKED_FROM = Depth.STANDARD
+INSTEAD_OF = dict.fromkeys(_SINGLES, USERS)
+
+_CONSOLE = ("InvokedBy", "SESConsole")
+_GROUP = "AWSSESSendingGroupDoNotRename"
+_POLICY = "AmazonSesSendingAccess"
+_SHOWN = 4
+_NEVER = "N/A"
+_REFUSED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
+_NOT_ASKED = Unreadable(Why.NOT_ASKED, USERS.action, "SMTP users are asked with --depth standard")
+
+Users = tuple[SmtpUser, ...]
+
+
+async def read(door: Door, depth: Depth, before: Reading[Users]) -> Reading[Users]:
+    """All of the account, through the door of its partition's main region; what an earlier run knows is kept."""
+    match before:
+        case Known(users):
+            return Known(tuple(await fan_out(partial(_completed, door.for_reads(READS)), users)))
+        case Unreadable():
+            return _NOT_ASKED if depth is Depth.QUICK else await _read(door.for_reads(READS))
+
+
+async def _completed(door: Door, user: SmtpUser) -> SmtpUser:
+    """With its keys, where an earlier run could not read them all."""
+    match user.keys:
+        case Known(keys) if all(isinstance(key.last_use, Known) for key in keys):
+            return user
+        case Known() | Unreadable():
+            return msgspec.structs.replace(user, keys=await _keys(door, user.name))
+
+
+async def _read(door: Door) -> Reading[Users]:
+    people = await iam_details.people(door, speaks_of_sending)
+    if isinstance(people, Unreadable) and people.why in _REFUSED:
+        people = await iam_singles.people(door, speaks_of_sending, instead_of=people)
+    match people:
+        case Known(found):
+            users = await fan_out(partial(_user, door), found)
+            return Known(tuple(user for user in users if user.keys != Known(())))
+        case Unreadable():
+            return people
+
+
+def speaks_of_sending(policies: Iterable[str]) -> bool:
+    """Does one of them name SES and allow sending? Whoever may do everything is no user of SMTP for that."""
+    found = (each for text in policies for each in statements(text))
+    return any(isinstance(each, Statement) and _names_sending(each) for each in found)
+
+
+def _names_sending(statement: Statement) -> bool:
+    named = (each for each in statement.actions or () if each.startswith("ses:"))
+    return statement.effect == ALLOW and any(matches(each, SENDS) for each in named)
+
+
+async def _user(door: Door, person: Person) -> SmtpUser:
+    return SmtpUser(
+        name=person.name,
+        arn=person.arn,
+        policies=person.policies,
+        boundary=person.boundary,
+        made_for_smtp=_is_made_for_smtp(person),
+        keys=await _keys(door, person.name),
+    )
+
+
+def _is_made_for_smtp(person: Person) -> bool:
+    return (
+        _CONSOLE in person.tags.items()
+        or _GROUP in person.groups
+        or any(name.rpartition("/")[2] == _POLICY for name in person.policies)
+        or "smtp" in person.arn.rpartition(":")[2].lower()
+    )
+
+
+async def _keys(door: Door, user: str) -> Reading[tuple[AccessKey, ...]]:
+    listing = items_of(await door.follow(LIST_ACCESS_KEYS, UserName=user), LIST_ACCESS_KEYS, _key)
+    if listing.unread is not None:
+        return listing.unread
+    uses = await asyncio.gather(*(_last_use(door, key.key_id) for key in listing.items))
+    pairs = zip(listing.items, uses, strict=True)
+    return Known(
+        tuple(msgspec.structs.replace(key, key_id=key.key_id[-_SHOWN:], last_use=use) for key, use in pairs)
+    )
+
+
+def _key(part: Answer) -> AccessKey:
+    """With its whole id, and its use still to be asked for."""
+    return AccessKey(
+        key_id=name(part, "AccessKeyId"),
+        active=name(part, "Status") == "Active",
+        created=_moment(part["CreateDate"]),
+        last_use=_NOT_ASKED,
+    )
+
+
+async def _last_use(door: Door, key_id: str) -> Reading[LastUse | None]:
+    answer = await door.ask(GET_LAST_USED, AccessKeyId=key_id)
+    return parse(answer, GET_LAST_USED, lambda value: _use(value["AccessKeyLastUsed"]))
+
+
+def _use(part: Answer) -> LastUse | None:
+    """Of a key that was never used there is no date, and N/A in place of words."""
+    service, region = name(part, "ServiceName"), name(part, "Region")
+    if service == _NEVER and "LastUsedDate" not in part:
+        return None
+    return LastUse(_moment(part["LastUsedDate"]), service, region)
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

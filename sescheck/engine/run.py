@@ -1,0 +1,311 @@
+"""Goes through the subjects and asks each rule about each."""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.equivalence import EquivalenceClasses
+from sescheck.engine.findings import Crash, Doubt, Finding, Findings, packed
+from sescheck.engine.rule import (
+    CannotTell,
+    Entry,
+    Flag,
+    Gap,
+    Place,
+    Plain,
+    Scope,
+    Severity,
+    SubjectsOfName,
+    Verdict,
+)
+from sescheck.snapshot.model import Fact
+
+
+def run(
+    entries: Iterable[Entry], worlds: Iterable[AccountView], severities: Mapping[str, Severity] | None = None
+) -> Findings:
+    """Ask every rule about every subject of every world. Pure: the same input gives the same findings.
+
+    Args:
+        entries: the rules.
+        worlds: what they are asked about.
+        severities: by rule; they stand instead of the rule's own and of those that its verdicts carry.
+    """
+    tally = _Tally(severities or {})
+    by_scope = groupby(sorted(entries, key=_scope_name), key=_scope_name)
+    asked = [list(rules) for _, rules in by_scope]
+    tally.examined.update({entry.name: 0 for rules in asked for entry in rules})
+    for world in worlds:
+        likenesses = EquivalenceClasses(world)
+        for rules in asked:
+            _ask_all(rules, world, likenesses, tally)
+    return tally.result()
+
+
+def _scope_name(entry: Entry) -> str:
+    return entry.rule.scope.name
+
+
+@dataclass(slots=True)
+class _Tally:
+    severities: Mapping[str, Severity]
+    flagged: dict[tuple[str | None, ...], Finding] = field(default_factory=dict)
+    compared: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    evidence: dict[str, str] = field(default_factory=dict)
+    doubts: dict[Hashable, tuple[Doubt, list[int]]] = field(default_factory=dict)
+    examined: Counter[str] = field(default_factory=Counter)
+    crashes: dict[str, Crash] = field(default_factory=dict)
+    seconds: defaultdict[str, float] = field(default_factory=partial(defaultdict, float))
+
+    def doubt(self, new: Doubt, times: int = 1) -> Doubt:
+        """Count a doubt once a reading: ten thousand identities may share the one refusal.
+
+        Returns:
+            The first that is like it.
+        """
+        key = (new.rule, new.place.region, *map(id, new.because))
+        known = self.doubts.get(key)
+        if known is None:
+            self.doubts[key] = new, [times]
+            return new
+        known[1][0] += times
+        return known[0]
+
+    def flag(self, finding: Finding) -> None:
+        """Keep a finding once: a region that is in two groups is still one fault, told at its worst.
+
+        What is said of a whole group is kept once for all that is said: of two groups both may be true, and the
+        fingerprint knows no group.
+        """
+        # What the fingerprint is made of, for that takes longer to make than the finding itself.
+        said = finding.message if finding.region is None else None
+        key = (finding.rule, finding.region, finding.subject, finding.subject_type, finding.account_id, said)
+        known = self.flagged.get(key)
+        if known is None or finding.severity.rank < known.severity.rank:
+            self.flagged[key] = finding
+
+    def result(self) -> Findings:
+        return Findings(
+            flagged=tuple(sorted(self.flagged.values(), key=_worst_first)),
+            doubts=tuple(replace(doubt, count=times) for doubt, (times,) in self.doubts.values()),
+            examined=dict(self.examined),
+            crashes=tuple(self.crashes.values()),
+            seconds=dict(self.seconds),
+        )
+
+
+def _worst_first(finding: Finding) -> tuple[int, str, str, str, str, str]:
+    return (
+        finding.severity.rank,
+        finding.rule,
+        finding.account_id,
+        finding.region or "",
+        finding.subject,
+        finding.group,
+    )
+
+
+def _ask_all(rules: list[Entry], world: AccountView, likenesses: EquivalenceClasses, tally: _Tally) -> None:
+    scope: Scope[Any] = rules[0].rule.scope
+    if scope.by_name is not None:
+        _ask_by_name(rules, scope.by_name(world), world, likenesses, tally)
+        return
+    for subject in scope.subjects(world):
+        if isinstance(subject, Gap):
+            _doubt_all(rules, subject, world, tally)
+        else:
+            _ask_each(rules, subject, world, tally, None)
+
+
+def _doubt_all(rules: list[Entry], gap: Gap, world: AccountView, tally: _Tally) -> None:
+    place = Place(gap.region, "account", world.account_id)
+    for entry in rules:
+        tally.doubt(Doubt(entry.name, world.account_id, place, (gap.because,)))
+
+
+def _ask_by_name(
+    rules: list[Entry],
+    names: Iterable[SubjectsOfName[Any] | Gap],
+    world: AccountView,
+    likenesses: EquivalenceClasses,
+    tally: _Tally,
+) -> None:
+    settled: dict[Hashable, _Settled] = {}
+    listed = list(names)
+    likes = [None if isinstance(found, Gap) else (likenesses.of(found.name), found.apart) for found in listed]
+    times = Counter(likes)
+    for found, likeness in zip(listed, likes, strict=True):
+        if isinstance(found, Gap):
+            _doubt_all(rules, found, world, tally)
+            continue
+        if times[likeness] == 1:
+            # Nobody is like it, so nobody asks what was said of it: of an account in which no two names are alike,
+            # answers that are kept took 30 MB.
+            for subject in found.subjects():
+                _ask_each(rules, subject, world, tally, None)
+            continue
+        known = settled.get(likeness)
+        if known is None:
+            settled[likeness] = _Settled([_answer(rules, each, world, tally) for each in found.subjects()])
+            continue
+        known.others += 1
+        if known.open_places:
+            subjects = found.subjects()
+            for place in known.open_places:
+                for entry in known.answers[place].still_open:
+                    _ask(entry, subjects[place], world, tally, None)
+    for known in settled.values():
+        known.count(tally)
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What rules said of one subject, and so say of those that are alike.
+
+    Attributes:
+        still_open: the rules that must be asked about each: they found something, or look at other identities.
+    """
+
+    clear: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    still_open: list[Entry] = field(default_factory=list)
+
+    def note(self, entry: Entry, verdict: Verdict, doubt: Doubt | None) -> None:
+        """What a rule said, and the doubt that it was."""
+        if isinstance(verdict, Flag) or entry.rule.looks_at_others:
+            self.still_open.append(entry)
+        elif doubt is not None:
+            self.doubts.append(doubt)
+        elif verdict is not Plain.NOT_APPLICABLE:
+            self.clear.append(entry.name)
+
+
+@dataclass(slots=True)
+class _Settled:
+    """What was said of a name's subjects, in their order.
+
+    Attributes:
+        open_places: the subjects that leave rules open.
+        others: how many names are like this one.
+    """
+
+    answers: list[_Answer]
+    open_places: list[int] = field(init=False)
+    others: int = 0
+
+    def __post_init__(self) -> None:
+        self.open_places = [place for place, answer in enumerate(self.answers) if answer.still_open]
+
+    def count(self, tally: _Tally) -> None:
+        """Add what holds of the others to what was counted of the first."""
+        if not self.others:
+            return
+        for answer in self.answers:
+            for rule in (*answer.clear, *(doubt.rule for doubt in answer.doubts)):
+                tally.examined[rule] += self.others
+            for doubt in answer.doubts:
+                tally.doubt(doubt, self.others)
+
+
+def _answer(rules: list[Entry], subject: Any, world: AccountView, tally: _Tally) -> _Answer:
+    answer = _Answer()
+    _ask_each(rules, subject, world, tally, answer)
+    return answer
+
+
+def _ask_each(rules: list[Entry], subject: Any, world: AccountView, tally: _Tally, answer: _Answer | None) -> None:
+    for entry in rules:
+        _ask(entry, subject, world, tally, answer)
+
+
+def _ask(entry: Entry, subject: Any, world: AccountView, tally: _Tally, answer: _Answer | None) -> None:
+    if entry.name in tally.crashes:
+        return
+    began = time.perf_counter()
+    try:
+        verdict = entry.rule.verdict(subject)
+        if isinstance(verdict, Flag):
+            tally.flag(_finding(entry, subject, world, verdict, tally))
+    except Exception as error:  # noqa: BLE001 - a rule that raises costs that rule's answer, not the run
+        where = entry.rule.scope.place(subject)
+        tally.crashes[entry.name] = Crash(
+            entry.name, f"{type(error).__name__}: {error} (at {where.region}, {where.name})"
+        )
+        return
+    finally:
+        tally.seconds[entry.name] += time.perf_counter() - began
+    if verdict is not Plain.NOT_APPLICABLE:
+        tally.examined[entry.name] += 1
+    doubt = None
+    if isinstance(verdict, CannotTell):
+        place = entry.rule.scope.place(subject)
+        doubt = tally.doubt(Doubt(entry.name, world.account_id, place, verdict.because))
+    if answer is not None:
+        answer.note(entry, verdict, doubt)
+
+
+_SENT_THROUGH_AN_ENDPOINT = frozenset(
+    {
+        Fact.ACCOUNT_ID,
+        Fact.SETTINGS,
+        Fact.IDENTITIES,
+        Fact.DKIM,
+        Fact.MAIL_FROM,
+        Fact.NOTIFICATIONS,
+        Fact.IDENTITY_DETAIL,
+        Fact.TOPICS,
+        Fact.CONFIGURATION_SETS,
+        Fact.EVENT_DESTINATIONS,
+        Fact.CONFIGURATION_SET_OPTIONS,
+        Fact.TEMPLATES,
+        Fact.TEMPLATE_CONTENT,
+        Fact.IP_POOLS,
+        Fact.DEDICATED_IPS,
+        Fact.TENANTS,
+        Fact.SUPPRESSION_LIST,
+        Fact.RESOURCES,
+    }
+)
+"""What a message of SendEmail or SendBulkEmail may meet: no other operation takes a global endpoint's id."""
+
+_ONE_STEP_UP = {Severity.MEDIUM: Severity.HIGH, Severity.LOW: Severity.MEDIUM}
+
+
+def _raised(entry: Entry, place: Place, world: AccountView, flag: Flag) -> tuple[Severity, str]:
+    """Severity and message: a gap between the two regions of a global endpoint in use is a step worse.
+
+    What is ``info`` is not a gap, and stays so.
+    """
+    severity = flag.severity or entry.rule.severity
+    raised = _ONE_STEP_UP.get(severity)
+    if raised and entry.rule.about_sending and _SENT_THROUGH_AN_ENDPOINT.issuperset(entry.rule.facts):
+        endpoints = world.endpoints_between(place.region, flag.compared_with)
+        if endpoints:
+            both = f"the global endpoint {endpoints[0]} sends through both regions"
+            return raised, f"{flag.message}; {both}"
+    return severity, flag.message
+
+
+def _finding(entry: Entry, subject: Any, world: AccountView, flag: Flag, tally: _Tally) -> Finding:
+    place = entry.rule.scope.place(subject)
+    severity, message = _raised(entry, place, world, flag)
+    evidence = packed(flag.evidence)
+    return Finding(
+        rule=entry.name,
+        severity=tally.severities.get(entry.name, severity),
+        account_id=world.account_id,
+        region=place.region,
+        subject_type=place.type,
+        subject=place.name,
+        message=message,
+        # Few sets of regions, and thousands of findings that were compared with them. Where no two regions agree,
+        # a third of the evidence is the same as another finding's.
+        compared_with=tally.compared.setdefault(flag.compared_with, flag.compared_with),
+        evidence_json=tally.evidence.setdefault(evidence, evidence),
+        group=entry.rule.scope.group(subject),
+    )

@@ -1,0 +1,1 @@
+"""What a rule may be asked about: identities, resources, receipt rules, SMTP users."""

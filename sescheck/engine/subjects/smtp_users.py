@@ -1,0 +1,75 @@
+"""SMTP users: on their own, or as each region of a group sees them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sescheck.comparison.account_view import AccountView, Group, RegionView
+from sescheck.engine.rule import Gap, Place, Scope
+from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.snapshot.users import SmtpUser
+
+TYPE = "smtp-user"
+
+
+@dataclass(frozen=True, slots=True)
+class UserSubject:
+    """A user, once an account."""
+
+    world: AccountView
+    user: SmtpUser
+
+    @property
+    def group(self) -> str:
+        """The name of a group, for what is said of the account: the first."""
+        return self.world.groups[0].name if self.world.groups else self.world.account_id
+
+
+@dataclass(frozen=True, slots=True)
+class UserRegionSubject:
+    """A user in one region; ``others`` are the regions that it is expected to match."""
+
+    world: AccountView
+    group: Group
+    here: RegionView
+    user: SmtpUser
+    others: tuple[RegionView, ...]
+
+
+def _listed(world: AccountView) -> Iterator[SmtpUser | Gap]:
+    match world.account.smtp_users:
+        case Known(users):
+            yield from users
+        case Unreadable() as unread:
+            yield Gap(None, unread)
+
+
+def _users(world: AccountView) -> Iterator[UserSubject | Gap]:
+    for found in _listed(world):
+        yield found if isinstance(found, Gap) else UserSubject(world, found)
+
+
+def _users_across(world: AccountView) -> Iterator[UserRegionSubject | Gap]:
+    for found in _listed(world):
+        if isinstance(found, Gap):
+            yield found
+            continue
+        for group in world.groups:
+            for view in group.regions:
+                yield UserRegionSubject(world, group, view, found, group.elsewhere(view))
+
+
+USER: Scope[UserSubject] = Scope(
+    "SMTP user",
+    _users,
+    lambda subject: Place(None, TYPE, subject.user.name),
+    lambda subject: subject.group,
+)
+"""Every IAM user with an access key and a policy that speaks of sending, once an account."""
+
+USER_ACROSS: Scope[UserRegionSubject] = Scope(
+    "SMTP user across regions",
+    _users_across,
+    lambda subject: Place(subject.here.name, TYPE, subject.user.name),
+    lambda subject: subject.group.name,
+)
+"""Every such user in every region of a group, in comparison."""

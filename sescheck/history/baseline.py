@@ -1,0 +1,133 @@
+"""The file of known findings: JSON, a finding a line, sorted, so that a change of it can be read in a diff.
+
+It holds no time and no version of sescheck: written again with nothing new, it is the same.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from sescheck.engine.rule import Severity
+from sescheck.errors import FileError
+from sescheck.history.earlier import Earlier
+from sescheck.report.report import Gone
+from sescheck.snapshot.inputs import MEGABYTE, read_bounded
+from sescheck.snapshot.storage import is_snapshot
+
+FORMAT = "sescheck-baseline"
+VERSION = 1
+MOST = 64 * MEGABYTE
+"""Of a file: a hundred thousand findings take half."""
+
+
+class _Subject(msgspec.Struct, frozen=True):
+    type: str
+    name: str
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """A known finding: what a reviewer wants to see first."""
+
+    rule: str
+    severity: Severity
+    account_id: str
+    region: str | None
+    subject: _Subject
+    message: str
+    group: str
+    compared_with: tuple[str, ...]
+    fingerprint: str
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """What can be read of a file of any version, and of the other files of sescheck's."""
+
+    format: str
+    version: int
+
+
+class _File(msgspec.Struct, frozen=True):
+    findings: tuple[_Line, ...]
+
+
+def packed(findings: Iterable[Earlier]) -> Iterator[bytes]:
+    """The file's bytes."""
+    return (piece.encode() for piece in _text(findings))
+
+
+def _text(findings: Iterable[Earlier]) -> Iterator[str]:
+    lines = sorted(map(_line, findings), key=_by_place)
+    yield f'{{\n  "format": "{FORMAT}",\n  "version": {VERSION},\n  "findings": ['
+    between = "\n    "
+    for line in lines:
+        yield between + json.dumps(msgspec.to_builtins(line))
+        between = ",\n    "
+    yield "\n  ]\n}\n" if lines else "]\n}\n"
+
+
+def _line(finding: Earlier) -> _Line:
+    told = finding.told
+    return _Line(
+        rule=told.rule,
+        severity=told.severity,
+        account_id=told.account_id,
+        region=told.region,
+        subject=_Subject(*told.subject),
+        message=told.message,
+        group=finding.group,
+        compared_with=finding.compared_with,
+        fingerprint=told.fingerprint,
+    )
+
+
+def _by_place(line: _Line) -> tuple[str, str, str, str, str, str, str]:
+    subject = line.subject
+    return (line.rule, line.account_id, line.region or "", subject.type, subject.name, line.group, line.message)
+
+
+def load(path: Path) -> tuple[Earlier, ...]:
+    """The findings that a file knows.
+
+    Raises:
+        FileError: there is no such file, it is not a baseline, a newer one, or damaged.
+    """
+    raw = read_bounded(path, MOST, if_missing=f"--write-baseline {path} makes one")
+    _check(raw, path)
+    try:
+        file = msgspec.json.decode(raw, type=_File)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise FileError.damaged(path, error) from error
+    return tuple(map(_earlier, file.findings))
+
+
+def _check(raw: bytes, path: Path) -> None:
+    if is_snapshot(raw):
+        raise FileError(
+            f"{path} is a snapshot, not a baseline: `audit --since` or `diff` compares with one, and"
+            f" `audit --from {path} --write-baseline FILE` makes a baseline of it"
+        )
+    try:
+        head = msgspec.json.decode(raw, type=_Head)
+    except RecursionError as error:
+        raise FileError(f"{path} is not a baseline: it is nested too deeply") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise FileError(f"{path} is not a baseline: {error}") from error
+    if head.format != FORMAT:
+        raise FileError(f"{path} is not a baseline, but a {head.format!r}; --write-baseline makes one")
+    if not 1 <= head.version <= VERSION:
+        raise FileError.wrong_version(path, head.version, VERSION)
+
+
+def _earlier(line: _Line) -> Earlier:
+    told = Gone(
+        fingerprint=line.fingerprint,
+        rule=line.rule,
+        severity=line.severity,
+        account_id=line.account_id,
+        region=line.region,
+        subject=(line.subject.type, line.subject.name),
+        message=line.message,
+    )
+    return Earlier(told, line.group, line.compared_with)

@@ -1,0 +1,106 @@
+"""A report beside what was known before it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from sescheck.history.deciding import Decide
+from sescheck.history.earlier import Earlier, earlier_of, match
+from sescheck.history.settings import Compared, compared
+from sescheck.report.report import Changes, Gone, Reported, Status
+from sescheck.snapshot.model import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Findings compared with those of a baseline.
+
+    Attributes:
+        reported: those that were open and are known have the status ``baseline``.
+        fixed: those of the baseline that are not there any more.
+        unconfirmed: those of the baseline that could not be judged.
+    """
+
+    reported: tuple[Reported, ...]
+    fixed: tuple[Gone, ...]
+    unconfirmed: tuple[Gone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier run.
+
+    Attributes:
+        since: RFC 3339, UTC, when it was.
+        findings: those that were open.
+        decide: what it could judge.
+        snapshot: what it read; None where that is not known.
+    """
+
+    since: str
+    findings: tuple[Earlier, ...]
+    decide: Decide
+    snapshot: Snapshot | None
+
+
+def held_against(reported: Sequence[Reported], baseline: Iterable[Earlier], decide: Decide) -> Held:
+    """The findings, those known set apart.
+
+    Args:
+        reported: open or accepted.
+        baseline: the known ones.
+        decide: what this run could judge.
+    """
+    matched = match([each.finding for each in reported], baseline)
+    fixed, unconfirmed = _sorted_out(matched.missing, decide)
+    known = tuple(
+        replace(each, status=Status.BASELINE) if is_known and each.status is Status.OPEN else each
+        for each, is_known in zip(reported, matched.known, strict=True)
+    )
+    return Held(known, _told(fixed), _told(unconfirmed))
+
+
+def changes(reported: Sequence[Reported], snapshot: Snapshot | None, decide: Decide, past: Past) -> Changes:
+    """What is other than in an earlier run.
+
+    Args:
+        reported: this run's findings; those that are accepted or in the baseline are neither new nor gone.
+        snapshot: what this run read; None where that is not known.
+        decide: what this run could judge.
+        past: the earlier run.
+    """
+    matched = match([each.finding for each in reported], past.findings)
+    gone, undecided = _sorted_out(matched.missing, decide)
+    pairs = zip(reported, matched.known, strict=True)
+    new = tuple(each for each, is_known in pairs if not is_known and each.status is Status.OPEN)
+    first = [earlier_of(each.finding) for each in new]
+    settings = _settings(past.snapshot, snapshot)
+    return Changes(
+        since=past.since,
+        settings=None if settings is None else settings.changes,
+        new=new,
+        gone=_told(gone),
+        undecided=len(undecided),
+        first_judged=frozenset(
+            each.told.fingerprint for each, could in zip(first, past.decide(first), strict=True) if not could
+        ),
+        uncompared=0 if settings is None else settings.uncompared,
+        apart=() if settings is None else settings.apart,
+    )
+
+
+def _settings(before: Snapshot | None, after: Snapshot | None) -> Compared | None:
+    return None if before is None or after is None else compared(before, after)
+
+
+def _sorted_out(missing: Sequence[Earlier], decide: Decide) -> tuple[list[Earlier], list[Earlier]]:
+    """Those that are gone, and those of which this run cannot tell."""
+    answers = decide(missing)
+    gone = [each for each, could in zip(missing, answers, strict=True) if could]
+    return gone, [each for each, could in zip(missing, answers, strict=True) if not could]
+
+
+def _told(findings: Iterable[Earlier]) -> tuple[Gone, ...]:
+    told = (each.told for each in findings)
+    return tuple(sorted(told, key=lambda gone: (gone.severity.rank, gone.rule, gone.region or "", gone.subject)))

@@ -1,0 +1,171 @@
+"""Is a finding gone, or could it only not be judged? Silence is not absence."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.findings import Crash
+from sescheck.engine.rule import CannotTell, Entry, Gap, Place, Scope
+from sescheck.history.earlier import Earlier
+from sescheck.report import wire
+from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.reading import Listing, Unreadable, Why
+
+Decide: TypeAlias = Callable[[Sequence[Earlier]], Sequence[bool]]
+"""Of each finding: could a run judge what it is about?"""
+
+
+def by_asking(rules: Iterable[Entry], worlds: Iterable[AccountView], crashes: Iterable[Crash]) -> Decide:
+    """Asks the rules once more, about just these subjects.
+
+    Args:
+        rules: those that were run.
+        worlds: what they were asked about.
+        crashes: those that failed.
+    """
+    failed = {crash.rule for crash in crashes}
+    entries = {entry.name: entry for entry in rules if entry.name not in failed}
+    by_account = {world.account_id: world for world in worlds}
+
+    def decide(findings: Sequence[Earlier]) -> Sequence[bool]:
+        asked: dict[tuple[str, str], _Asked] = {}
+        for each in findings:
+            entry, world = entries.get(each.told.rule), by_account.get(each.told.account_id)
+            if entry is not None and world is not None:
+                key = (world.account_id, entry.rule.scope.name)
+                asked.setdefault(key, _Asked(world, entry.rule.scope)).add(entry, _place(each))
+        for question in asked.values():
+            question.ask()
+        return [_is_decided(each, entries, asked) for each in findings]
+
+    return decide
+
+
+def _place(finding: Earlier) -> Place:
+    return Place(finding.told.region, *finding.told.subject)
+
+
+def _is_decided(finding: Earlier, entries: dict[str, Entry], asked: dict[tuple[str, str], "_Asked"]) -> bool:
+    entry = entries.get(finding.told.rule)
+    if entry is None:
+        return False
+    question = asked.get((finding.told.account_id, entry.rule.scope.name))
+    return question is not None and question.decides(finding, entry)
+
+
+@dataclass(slots=True)
+class _Asked:
+    """One scope's subjects of one account, as far as findings are about them.
+
+    Attributes:
+        wanted: the rules to ask, by place.
+        told: of those that answered, by rule and place, whether all answers were to be had.
+        gaps: the regions whose subjects could not all be enumerated.
+    """
+
+    world: AccountView
+    scope: Scope[Any]
+    wanted: dict[Place, list[Entry]] = field(default_factory=dict)
+    told: dict[tuple[str, Place], bool] = field(default_factory=dict)
+    gaps: set[str | None] = field(default_factory=set)
+
+    def add(self, entry: Entry, place: Place) -> None:
+        """Ask that, too."""
+        entries = self.wanted.setdefault(place, [])
+        if entry not in entries:
+            entries.append(entry)
+
+    def ask(self) -> None:
+        """Go through the subjects."""
+        for subject in self.scope.subjects(self.world):
+            if isinstance(subject, Gap):
+                self.gaps.add(subject.region)
+                continue
+            place = self.scope.place(subject)
+            for entry in self.wanted.get(place, ()):
+                key = (entry.name, place)
+                answered = not isinstance(entry.rule.verdict(subject), CannotTell)
+                self.told[key] = self.told.get(key, True) and answered
+
+    def decides(self, finding: Earlier, entry: Entry) -> bool:
+        """Where a subject is there its rule has said; where it is not, the lists of its regions must be whole.
+
+        So they must where the rule looks at other subjects, too.
+        """
+        named = {region for region in (finding.told.region, *finding.compared_with) if region is not None}
+        if not named <= {view.name for view in self.world.regions}:
+            return False
+        told = self.told.get((entry.name, _place(finding)))
+        if told is not None and not (told and entry.rule.looks_at_others):
+            return told
+        silent = self.gaps | _silent_and_unused(self.world, entry.rule.facts)
+        return silent.isdisjoint(self._concerned(named))
+
+    def _concerned(self, named: Collection[str]) -> set[str | None]:
+        """The regions whose silence may hide a subject; None for what is read once an account."""
+        if not named:
+            return {None, *(view.name for view in self.world.regions)}
+        groups = [{view.name for view in group.regions} for group in self.world.groups]
+        return {None, *named, *(name for group in groups if not group.isdisjoint(named) for name in group)}
+
+
+_FIELDS = {
+    Fact.CONFIGURATION_SETS: "configuration_sets",
+    Fact.EVENT_DESTINATIONS: "configuration_sets",
+    Fact.CONFIGURATION_SET_OPTIONS: "configuration_sets",
+    Fact.TEMPLATES: "templates",
+    Fact.TEMPLATE_CONTENT: "templates",
+    Fact.CUSTOM_TEMPLATES: "custom_templates",
+    Fact.CONTACT_LISTS: "contact_lists",
+    Fact.IP_POOLS: "ip_pools",
+    Fact.DEDICATED_IPS: "dedicated_ips",
+    Fact.TENANTS: "tenants",
+    Fact.GLOBAL_ENDPOINTS: "global_endpoints",
+    Fact.RECOMMENDATIONS: "recommendations",
+    Fact.RULE_SETS: "rule_sets",
+    Fact.ACTIVE_RULE_SET: "active_rule_set",
+    Fact.RECEIPT_FILTERS: "receipt_filters",
+    Fact.SUPPRESSION_LIST: "suppressed",
+}
+"""What a region that looks unused may yet hold; its identities and settings are known."""
+
+
+def _silent_and_unused(world: AccountView, facts: Iterable[Fact]) -> set[str]:
+    """Regions that take no part in comparisons, though not all that they hold of these facts is known."""
+    unused = [view.region for view in world.regions if view.name in world.unused]
+    return {region.name for region in unused for fact in facts if _is_silent(region, fact)}
+
+
+def _is_silent(region: Region, fact: Fact) -> bool:
+    if fact is Fact.MAIL_MANAGER:
+        managed = region.mail_manager
+        found = (managed.ingress_points.unread, managed.rule_sets.unread, managed.traffic_policies.unread)
+        return any(map(_counts, found))
+    if fact not in _FIELDS:
+        return False
+    held = getattr(region, _FIELDS[fact])
+    return _counts(held.unread if isinstance(held, Listing) else held)
+
+
+def _counts(found: object) -> bool:
+    return isinstance(found, Unreadable) and found.why is not Why.NOT_SUPPORTED_HERE
+
+
+def by_report(report: wire.Report) -> Decide:
+    """What a report itself says of what it could not tell; where it says too little, nothing is decided."""
+    failed = {error.rule for error in report.rule_errors}
+    open_ = failed | {question.rule for question in report.summary.not_asked}
+    unread = {(entry.account_id, rule) for entry in report.unread for rule in entry.rules}
+    regions = {account.account_id: {each.region for each in account.regions} for account in report.accounts}
+
+    def decide(findings: Sequence[Earlier]) -> Sequence[bool]:
+        return [
+            each.told.rule in report.summary.examined
+            and each.told.rule not in open_
+            and (each.told.account_id, each.told.rule) not in unread
+            and {each.told.region, *each.compared_with} - {None} <= regions.get(each.told.account_id, set())
+            for each in findings
+        ]
+
+    return decide

@@ -1,0 +1,177 @@
+"""A report made again from its JSON. Of the settings it holds nothing: they are not asked, never missing."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from sescheck.engine.findings import Crash, Finding, packed
+from sescheck.engine.groups import worlds_of
+from sescheck.errors import FileError
+from sescheck.history import baseline
+from sescheck.history.earlier import Earlier, earlier_of
+from sescheck.report import wire
+from sescheck.report.report import (
+    Acceptance,
+    NotAsked,
+    Remark,
+    Report,
+    Reported,
+    State,
+    Status,
+    Unread,
+)
+from sescheck.rules.catalogue import every_rule
+from sescheck.snapshot.inputs import MEGABYTE
+from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+
+_NOT_HELD = Unreadable(Why.NOT_ASKED, "account settings", "a JSON report holds no settings")
+_STATES: Mapping[State, Why] = {State.DISABLED: Why.REGION_DISABLED, State.NO_SES: Why.NOT_SUPPORTED_HERE}
+
+
+MOST = 512 * MEGABYTE
+"""Of a report's file."""
+
+
+class _Head(msgspec.Struct, frozen=True):
+    format: str
+
+
+def decoded(raw: bytes, path: Path) -> wire.Report:
+    """A saved JSON report.
+
+    Args:
+        raw: what the file holds.
+        path: its name, for the messages.
+
+    Raises:
+        FileError: it is not a report, or one of another version.
+    """
+    try:
+        return msgspec.json.decode(raw, type=wire.Report)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if _format_of(raw) == baseline.FORMAT:
+            raise FileError(f"{path} is a baseline, not a report: `audit --baseline` takes one") from error
+        raise FileError(f"{path} is not a JSON report of this version of sescheck: {error}") from error
+    except RecursionError as error:
+        raise FileError(f"{path} is not a JSON report: it is nested too deeply") from error
+
+
+def _format_of(raw: bytes) -> str | None:
+    try:
+        return msgspec.json.decode(raw, type=_Head).format
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def rebuilt(told: wire.Report) -> Report:
+    """The report, as far as its JSON has it."""
+    snapshot = _snapshot(told)
+    return Report(
+        snapshot=snapshot,
+        worlds=worlds_of(snapshot),
+        rules=tuple(entry for entry in every_rule() if entry.name in told.summary.examined),
+        findings=tuple(map(_reported, told.findings)),
+        unread=tuple(map(_unread, told.unread)),
+        not_asked=tuple(NotAsked(each.rule, each.count, each.hint) for each in told.summary.not_asked),
+        examined=told.summary.examined,
+        crashes=tuple(Crash(error.rule, error.error) for error in told.rule_errors),
+        generated_at=told.generated_at,
+        exit_code=told.exit_code,
+        notice=told.notice,
+        remarks=tuple(Remark(remark.kind, remark.message) for remark in told.remarks),
+    )
+
+
+def open_findings(told: wire.Report) -> tuple[Earlier, ...]:
+    """The findings that were not accepted."""
+    reported = map(_reported, told.findings)
+    return tuple(earlier_of(each.finding) for each in reported if each.status is not Status.ACCEPTED)
+
+
+def _reported(told: wire.Finding) -> Reported:
+    finding = Finding(
+        rule=told.rule,
+        severity=told.severity,
+        account_id=told.account_id,
+        region=told.region,
+        subject_type=told.subject.type,
+        subject=told.subject.name,
+        message=told.message,
+        compared_with=told.compared_with,
+        evidence_json=packed(told.evidence),
+        group=told.group,
+    )
+    accepted = _acceptance(told.accepted)
+    status = told.status if told.status is Status.ACCEPTED else Status.OPEN
+    return Reported(finding, status, accepted)
+
+
+def _acceptance(told: wire.Accepted | None) -> Acceptance | None:
+    return None if told is None else Acceptance(told.reason, told.until)
+
+
+def _unread(told: wire.Unread) -> Unread:
+    return Unread(
+        account_id=told.account_id,
+        region=told.region,
+        operation=told.operation,
+        subject=None if told.subject is None else (told.subject.type, told.subject.name),
+        count=told.count,
+        why=told.why,
+        detail=told.detail,
+        rules=told.rules,
+        accepted=_acceptance(told.accepted),
+    )
+
+
+def _snapshot(told: wire.Report) -> Snapshot:
+    return Snapshot(
+        tool_version=told.tool.version,
+        taken_at=told.generated_at,
+        asked=Asked.NAMED,
+        depth=Depth.STANDARD,
+        accounts=tuple(_account(account, told.unread) for account in told.accounts),
+    )
+
+
+def _account(told: wire.Account, unread: Iterable[wire.Unread]) -> Account:
+    mine = [each for each in unread if each.account_id == told.account_id]
+    return Account(
+        account_id=Known(told.account_id),
+        alias=_NOT_HELD if isinstance(told.alias, msgspec.UnsetType) else Known(told.alias),
+        partition=told.partition,
+        regions=tuple(
+            _region(region, [each for each in mine if each.region == region.region]) for region in told.regions
+        ),
+        topics={},
+        smtp_users=_NOT_HELD,
+    )
+
+
+def _region(told: wire.Region, unread: Iterable[wire.Unread]) -> Region:
+    """A region in that state. Which part of one answered is not known: one question stands for it."""
+    partial = told.state is State.PARTIAL
+    silence = _silence(told.state, unread)
+    return Region(
+        name=told.region,
+        opt_in=_NOT_HELD,
+        settings=_NOT_HELD if partial else silence,
+        identities=Listing((), _NOT_HELD),
+        configuration_sets=Listing((), _NOT_HELD),
+        templates=Listing((), silence),
+        rule_sets=Listing((), _NOT_HELD),
+        active_rule_set=Known(None) if partial else _NOT_HELD,
+    )
+
+
+def _silence(state: State, unread: Iterable[wire.Unread]) -> Unreadable:
+    if state is State.READ:
+        return _NOT_HELD
+    if state in _STATES:
+        return Unreadable(_STATES[state], "", f"the report says: {state}")
+    return next(
+        (Unreadable(each.why, each.operation, each.detail) for each in unread),
+        Unreadable(Why.UNEXPECTED, "", "the report does not say why"),
+    )

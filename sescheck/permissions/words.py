@@ -1,0 +1,229 @@
+"""What `iam-policy` does between its options and its exit code."""
+
+import asyncio
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import typer
+from tabulate import tabulate
+
+from sescheck.auditing.planning import DEFAULT_DEPTH, Source, parse_depth, parse_regions
+from sescheck.aws.regions import MAIN_REGION, partition_of
+from sescheck.aws.sessions import default_region, open_accesses
+from sescheck.aws.traffic import Limits
+from sescheck.collect.declarations import Read, declared, unneeded_for
+from sescheck.engine.rule import Entry
+from sescheck.errors import CannotRunError, CredentialsError, ExitCode, UsageError, unknown
+from sescheck.permissions.check import NEED_NO_PERMISSION, Checked, Permission, State, check_all
+from sescheck.permissions.policy import FORMATS
+from sescheck.report.plain import cut, safe
+from sescheck.report.words import plural, some
+from sescheck.rules.catalogue import every_rule
+from sescheck.snapshot.reading import Unreadable, Why
+
+VERSION = 1
+"""Of the JSON that ``--check --format json`` prints."""
+
+_MOST_RULES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What one lacking action costs.
+
+    Attributes:
+        rules: those that rest on what it brings: they may be left open.
+        instead: the actions that are allowed and are asked in its place; they may tell less.
+        only_if: the action in whose place it is asked; None where it is asked anyway.
+    """
+
+    rules: tuple[str, ...]
+    instead: tuple[str, ...]
+    only_if: str | None
+
+
+def wanted(depth: str | None, options: Mapping[str, bool], rules: Sequence[Entry]) -> tuple[Read, ...]:
+    """What an audit by these rules with these options reads.
+
+    Raises:
+        UsageError: no such depth.
+    """
+    given = frozenset(name for name, value in options.items() if value)
+    unneeded = unneeded_for({fact for entry in rules for fact in entry.rule.facts})
+    reads = declared(parse_depth(depth or DEFAULT_DEPTH), given)
+    return tuple(read for read in reads if read.operation not in unneeded)
+
+
+def actions_of(reads: Sequence[Read]) -> tuple[str, ...]:
+    """The IAM actions, each once, in the order of the alphabet."""
+    return tuple(sorted({read.operation.action for read in reads}))
+
+
+def check_offline(source: Source, regions: Sequence[str] | None) -> None:
+    """Is nothing asked for that only ``--check`` does?
+
+    Raises:
+        UsageError: it is.
+    """
+    given = {
+        "--regions": regions,
+        "--profile": source.profile,
+        "--role-arn": source.role_arns,
+        "--external-id": source.external_id,
+        "--endpoint-url": source.endpoint_url,
+    }
+    named = ", ".join(option for option, value in given.items() if value)
+    if named:
+        raise UsageError(f"printing the policy asks AWS nothing: leave {named} out, or add --check")
+
+
+def policy(reads: Sequence[Read], name: str | None) -> str:
+    """The policy as text.
+
+    Raises:
+        UsageError: no such format.
+    """
+    if (name or "json") not in FORMATS:
+        raise UsageError(unknown("format", str(name), FORMATS))
+    return FORMATS[name or "json"](actions_of(reads))
+
+
+def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, name: str | None) -> ExitCode:
+    """Ask, and print what is lacking.
+
+    Raises:
+        UsageError: no such format, region or profile.
+        CannotRunError: there are no credentials that AWS accepts, or nothing could be found out.
+    """
+    if (name or "text") not in _CHECK_FORMATS:
+        otherwise = f"with --check there are {', '.join(_CHECK_FORMATS)}"
+        raise UsageError(unknown("format", str(name), _CHECK_FORMATS, otherwise))
+    found = _ask(reads, source, regions)
+    checked = [each for each in found if isinstance(each, Checked)]
+    code = ExitCode.CLEAN if all(map(_is_whole, checked)) else ExitCode.INCOMPLETE
+    if checked:
+        typer.echo(_CHECK_FORMATS[name or "text"](checked, reads, code))
+    for refused in (each for each in found if isinstance(each, CredentialsError)):
+        raise refused
+    for each in checked:
+        if not each.with_state(State.ALLOWED) and not each.with_state(State.LACKING):
+            raise CannotRunError(f"nothing could be found out in {each.region}: {_reason(each.permissions[0])}")
+    return code
+
+
+def _ask(
+    reads: Sequence[Read], source: Source, regions: Sequence[str] | None
+) -> tuple[Checked | CredentialsError, ...]:
+    names, _ = parse_regions(regions)
+    region = names[0] if names else _default_region(source.profile)
+    main = MAIN_REGION[partition_of(region) or "aws"]
+    accesses = open_accesses(
+        source.profile, source.role_arns, source.external_id, source.endpoint_url, main, Limits()
+    )
+    operations = [read.operation for read in reads]
+    return asyncio.run(check_all(accesses, region, operations, source.endpoint_url))
+
+
+def _default_region(profile: str | None) -> str:
+    """The profile's own, if it has SES."""
+    known = default_region(profile)
+    return known if known and partition_of(known) else MAIN_REGION["aws"]
+
+
+def _is_whole(checked: Checked) -> bool:
+    return all(each.is_in_order for each in checked.permissions)
+
+
+def lack_of(action: str, reads: Sequence[Read], allowed: Collection[str]) -> Lack:
+    """What an audit loses without that action."""
+    mine = [read for read in reads if read.operation.action == action]
+    facts = {read.fact for read in mine if read.instead_of is None}
+    instead = (
+        read.operation.action for read in reads if read.instead_of is not None and read.instead_of.action == action
+    )
+    return Lack(
+        rules=tuple(sorted(entry.name for entry in every_rule() if facts & set(entry.rule.facts))),
+        instead=tuple(sorted(set(instead) & set(allowed))),
+        only_if=next((read.instead_of.action for read in mine if read.instead_of is not None), None),
+    )
+
+
+def _lacks(checked: Checked, reads: Sequence[Read]) -> Iterator[tuple[Permission, Lack]]:
+    allowed = {each.action for each in checked.with_state(State.ALLOWED)}
+    for each in checked.with_state(State.LACKING):
+        yield each, lack_of(each.action, reads, allowed)
+
+
+def _reason(permission: Permission) -> str:
+    match permission.why:
+        case None:
+            return ""
+        case Unreadable(why=Why.NOT_ASKED, detail=detail):
+            return f"cannot be tried: {detail}"
+        case Unreadable(why=why, detail=detail):
+            return f"{why}: {detail}"
+
+
+def _as_text(checked: Sequence[Checked], reads: Sequence[Read], _: ExitCode) -> str:
+    return "\n\n".join(_told(each, reads) for each in checked)
+
+
+def _told(checked: Checked, reads: Sequence[Read]) -> str:
+    lacking = [(each.action, _cost(lack)) for each, lack in _lacks(checked, reads)]
+    not_known = [(each.action, cut(safe(_reason(each)))) for each in checked.with_state(State.UNKNOWN)]
+    counts = f"{plural(len(lacking), 'action')} lacking, {len(not_known)} not known, of {len(checked.permissions)}"
+    parts = [f"{safe(checked.caller.arn)} in {checked.region}: {counts}"]
+    if lacking:
+        parts.append(tabulate(lacking, headers=("lacking", "may be left open"), tablefmt="plain"))
+    if not_known:
+        parts.append(tabulate(not_known, headers=("not known", "why"), tablefmt="plain"))
+    if checked.unsimulated is not None:
+        why = cut(safe(checked.unsimulated.detail))
+        parts.append(f"Each operation was tried once; IAM's policy simulator was of no use: {why}")
+    return "\n\n".join(parts)
+
+
+def _cost(lack: Lack) -> str:
+    if lack.only_if is not None:
+        return f"nothing, as long as {lack.only_if} is allowed"
+    rules = some(lack.rules, _MOST_RULES, "rule") if lack.rules else "no rule"
+    instead = f"; {', '.join(lack.instead)} is asked instead and may tell less" if lack.instead else ""
+    return f"{rules}{instead}"
+
+
+def _as_json(checked: Sequence[Checked], reads: Sequence[Read], code: ExitCode) -> str:
+    callers = [_wire(each, reads) for each in checked]
+    return json.dumps(
+        {"format": "sescheck-permissions", "version": VERSION, "exit_code": code, "callers": callers}, indent=2
+    )
+
+
+def _wire(checked: Checked, reads: Sequence[Read]) -> dict[str, object]:
+    return {
+        "arn": checked.caller.arn,
+        "account_id": checked.caller.account_id,
+        "region": checked.region,
+        "simulated": checked.unsimulated is None,
+        "allowed": [each.action for each in checked.with_state(State.ALLOWED)],
+        "lacking": [
+            {
+                "action": each.action,
+                "detail": _reason(each),
+                "rules": list(lack.rules),
+                "instead": list(lack.instead),
+                "only_if": lack.only_if,
+            }
+            for each, lack in _lacks(checked, reads)
+        ],
+        "unknown": [
+            {"action": each.action, "detail": _reason(each)} for each in checked.with_state(State.UNKNOWN)
+        ],
+        "need_no_permission": sorted(NEED_NO_PERMISSION & set(actions_of(reads))),
+    }
+
+
+_CHECK_FORMATS: Mapping[str, Callable[[Sequence[Checked], Sequence[Read], ExitCode], str]] = {
+    "text": _as_text,
+    "json": _as_json,
+}

@@ -1,1 +1,0 @@
-"""What is other than it was: known findings, findings gone, settings changed."""

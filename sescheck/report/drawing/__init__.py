@@ -1,1 +1,0 @@
-"""What the formats for people draw with."""

@@ -1,0 +1,100 @@
+"""What the page opens with: can each region send, what is broken there, what to do first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.rule import Severity
+from sescheck.report.formats.html.entries import Entry
+from sescheck.report.regions import RegionLine, Regions, regions_of
+from sescheck.report.report import Report, Status
+from sescheck.report.verdict import Level
+
+_FIRST = 3
+_MOST_PROBLEMS = 2
+_ORDER = (Level.NO, Level.UNKNOWN, Level.CAREFUL, Level.YES)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An entry as far as it is about one region."""
+
+    entry: Entry
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A region.
+
+    Attributes:
+        problems: the gravest.
+        more: how many entries are about the region besides.
+    """
+
+    line: RegionLine
+    problems: tuple[Problem, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPanel:
+    """An account.
+
+    Attributes:
+        cards: its regions, those that cannot send first.
+    """
+
+    world: AccountView
+    regions: Regions
+    cards: tuple[Card, ...]
+
+
+def accounts_of(report: Report, entries: Sequence[Entry]) -> tuple[AccountPanel, ...]:
+    """Every account with its regions."""
+    return tuple(_account(report, world, entries) for world in report.worlds)
+
+
+def headline(accounts: Iterable[AccountPanel]) -> str:
+    """How many regions of all accounts can send."""
+    lines = tuple(line for view in accounts for line in view.regions.lines)
+    return Regions(lines, ()).summary if lines else "no region is in use"
+
+
+def worst_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The first open entries that are critical or high."""
+    grave = [e for e in entries if e.cluster.status is Status.OPEN and e.cluster.severity.at_least(Severity.HIGH)]
+    return tuple(grave[:_FIRST])
+
+
+def _account(report: Report, world: AccountView, entries: Sequence[Entry]) -> AccountPanel:
+    regions = regions_of(report, world)
+    problems = _problems(entries, world.account_id)
+    cards = [_card(line, problems.get(line.name, [])) for line in regions.lines]
+    return AccountPanel(
+        world, regions, tuple(sorted(cards, key=lambda card: _ORDER.index(card.line.verdict.level)))
+    )
+
+
+def _card(line: RegionLine, problems: Sequence[Problem]) -> Card:
+    shown = tuple(problems[:_MOST_PROBLEMS])
+    return Card(line, shown, len(problems) - len(shown))
+
+
+def _problems(entries: Iterable[Entry], account_id: str) -> Mapping[str, list[Problem]]:
+    """The open entries by region, worst first."""
+    found: dict[str, list[Problem]] = {}
+    for entry in entries:
+        if entry.cluster.status is Status.OPEN:
+            for region, count in _counts(entry, account_id).items():
+                found.setdefault(region, []).append(Problem(entry, count))
+    return found
+
+
+def _counts(entry: Entry, account_id: str) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for reported in entry.cluster.members:
+        found = reported.finding
+        if found.region is not None and found.account_id == account_id:
+            counts[found.region] = counts.get(found.region, 0) + 1
+    return counts

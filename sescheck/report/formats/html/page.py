@@ -1,0 +1,127 @@
+"""The page: templates, style, script and data in one text."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from sescheck import __version__
+from sescheck.engine.rule import Severity
+from sescheck.report.clusters import Cluster, clusters_of
+from sescheck.report.counts import conclusion, last_line
+from sescheck.report.formats.html.entries import entries_of
+from sescheck.report.formats.html.identities import SHOWN as ROWS
+from sescheck.report.formats.html.identities import tables_of
+from sescheck.report.formats.html.island import island
+from sescheck.report.formats.html.news import MOST, news_of
+from sescheck.report.formats.html.overview import accounts_of, headline, worst_first
+from sescheck.report.formats.html.rules import pages_of
+from sescheck.report.gaps import open_questions, refusals_of
+from sescheck.report.heading import heading
+from sescheck.report.history.html import section
+from sescheck.report.history.plot import STYLE
+from sescheck.report.plain import NAME, cut, safe
+from sescheck.report.report import Report, Status
+from sescheck.report.words import plural
+
+_PACKAGE = "sescheck.report.formats.html"
+_SCRIPTS = ("evidence.js", "findings.js", "identities.js", "page.js")
+_PIECE = 1 << 16
+"""Characters of a template that are handed on together: its own pieces may be one word, or a megabyte."""
+
+
+def page(report: Report) -> Iterator[str]:
+    """The HTML of a report, ending with a line break; the same for the same report."""
+    style, script = f"{_asset('page.css')}{STYLE}\n", "".join(map(_asset, _SCRIPTS))
+    clusters = tuple(cluster for status in Status for cluster in clusters_of(report, status))
+    entries = entries_of(report, clusters)
+    tables = tables_of(report)
+    accounts = accounts_of(report, entries)
+    pieces = (
+        _environment()
+        .get_template("page.html")
+        .generate(
+            report=report,
+            version=__version__,
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            headline=headline(accounts),
+            accounts=accounts,
+            first=worst_first(entries),
+            entries=entries,
+            open_count=report.with_status(Status.OPEN),
+            closed={status: report.with_status(status) for status in (Status.ACCEPTED, Status.BASELINE)},
+            tally=[(severity, report.count(severity)) for severity in Severity if report.count(severity)],
+            news=news_of(report),
+            history=Markup("".join(section(report.history))),  # noqa: S704 - escaped where it is drawn
+            refusals=refusals_of(report),
+            unread_count=sum(unread.count for unread in report.unread),
+            questions=open_questions(report, every=True),
+            tables=tables,
+            rules=pages_of(report, clusters),
+            families=_families(clusters, report),
+            regions=_regions(report),
+            conclusion=conclusion(report),
+            last_line=last_line(report),
+            data=island(report, entries, tables),
+        )
+    )
+    yield from _together(pieces)
+
+
+def _together(pieces: Iterable[str]) -> Iterator[str]:
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _PIECE:
+            yield "".join(held)
+            held, size = [], 0
+    yield "".join(held)
+
+
+def _families(clusters: tuple[Cluster, ...], report: Report) -> tuple[str, ...]:
+    found = {cluster.rule for cluster in clusters}
+    return tuple(dict.fromkeys(entry.family for entry in report.rules if entry.name in found))
+
+
+def _regions(report: Report) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(view.name for world in report.worlds for view in world.regions))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader(_PACKAGE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_fit,
+    )
+    environment.filters.update(cut=cut, name=lambda words: cut(words, NAME), plural=plural, count="{:,}".format)
+    environment.globals.update(heading=heading, severities=tuple(Severity), MOST=MOST, ROWS=ROWS)
+    return environment
+
+
+def _fit(value: object) -> object:
+    """Every word that a template prints passes here: a browser would obey, or hide, some characters."""
+    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files(_PACKAGE) / "assets" / name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    """As the content security policy names it."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

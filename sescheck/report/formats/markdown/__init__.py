@@ -1,0 +1,145 @@
+"""The report for a pull request's comment or a job's summary on GitHub: verdicts first, findings folded.
+
+A comment may have 65,536 characters, a summary 1 MiB a step; the report keeps below the smaller and counts what it
+leaves out, the least severe first. Sources: GitHub's refusal, "Body is too long (maximum is 65536 characters)";
+GitHub Docs, "Workflow commands for GitHub Actions", "Step isolation and limits".
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+
+from sescheck.report.clusters import Cluster, clusters_of
+from sescheck.report.counts import conclusion, last_line
+from sescheck.report.fitting import Block, Item, fit
+from sescheck.report.formats.markdown.changes import change_blocks
+from sescheck.report.formats.markdown.escaping import code, words
+from sescheck.report.formats.markdown.tables import matrix_block, region_block
+from sescheck.report.gaps import Refusal, open_questions, refusals_of
+from sescheck.report.look import Look
+from sescheck.report.plain import NAME, cut
+from sescheck.report.report import Report, Reported, Status
+from sescheck.report.words import plural, sentence
+
+SUMMARY = "a comment on a pull request, `$GITHUB_STEP_SUMMARY`"
+EXAMPLE = 'sescheck audit -f markdown >> "$GITHUB_STEP_SUMMARY"'
+
+LIMIT = 64_000
+"""Bytes of the whole text; the rest of a comment is left to what an action adds."""
+
+_END = 2_000
+"""Bytes of the last lines."""
+
+_SHARE = LIMIT // 8
+"""Bytes of a section that is not about findings."""
+
+_ACCOUNTS = 20
+"""Accounts whose regions get room before the findings do."""
+
+_FIRST, _FINDINGS, _LATER = range(3)
+
+
+def render(report: Report, look: Look) -> Iterator[str]:
+    """The report, in at most as many bytes as GitHub takes."""
+    fitted = fit(tuple(_blocks(report, look)), LIMIT - _END)
+    for part in (*fitted.parts, "\n\n".join(_end(report, fitted.left_out)), "\n"):
+        yield part if look.unicode else part.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def _blocks(report: Report, look: Look) -> Iterator[Block]:
+    if report.notice is not None:
+        yield Block(f"> {words(cut(report.notice))}\n\n")
+    for index, world in enumerate(report.worlds):
+        weight = _FIRST if index < _ACCOUNTS else _LATER
+        yield region_block(report, world, weight, 2 * _SHARE // min(len(report.worlds), _ACCOUNTS))
+    yield from _section(
+        "Rules that failed, by an internal error; what they look for is not known",
+        (Item(f"{words(crash.rule)}: {words(cut(crash.error))}") for crash in report.crashes),
+        "failed rule",
+    )
+    yield from change_blocks(report, _SHARE)
+    yield from _findings(report, look, Status.OPEN)
+    if look.verbose:
+        yield from _findings(report, look, Status.ACCEPTED)
+        yield from _findings(report, look, Status.BASELINE)
+    yield from _gaps(report, look)
+    if not look.quiet:
+        yield from _matrices(report, look)
+
+
+def _section(title: str, items: Iterable[Item], noun: str) -> Iterator[Block]:
+    """A list under a heading; nothing where it is empty."""
+    listed = tuple(Item(f"- {item.text}\n", item.count) for item in items)
+    if listed:
+        yield Block(f"### {title}\n\n", listed, "\n", noun, most=_SHARE)
+
+
+def _findings(report: Report, look: Look, status: Status) -> Iterator[Block]:
+    clusters = clusters_of(report, status)
+    if clusters:
+        count = plural(sum(len(cluster.members) for cluster in clusters), "finding")
+        title = f"### {count}" if status is Status.OPEN else f"### {count} in status {status}"
+        yield Block(f"{title}\n\n", weight=_FINDINGS)
+    if look.quiet:
+        lines = tuple(Item(f"- {_line(cluster)}\n", len(cluster.members)) for cluster in clusters)
+        yield Block("", lines, "\n", "finding", weight=_FINDINGS)
+        return
+    for cluster in clusters:
+        yield _cluster(cluster, look)
+
+
+def _line(cluster: Cluster) -> str:
+    return f"<b>{cluster.severity.upper()}</b> <code>{escape(cluster.rule)}</code> {escape(cluster.size())}"
+
+
+def _cluster(cluster: Cluster, look: Look) -> Block:
+    title = f"{words(cluster.title)}\n\n" if cluster.title else ""
+    one_by_one = cluster.small or look.verbose
+    return Block(
+        head=f"<details><summary>{_line(cluster)}</summary>\n\n{title}",
+        items=tuple(
+            Item(f"- {words(cluster.message(member)) if one_by_one else _named(cluster, member)}\n")
+            for member in cluster.members
+        ),
+        tail=f"\n{code(cluster.help)}\n\n</details>\n\n",
+        noun="finding",
+        weight=_FINDINGS,
+    )
+
+
+def _named(cluster: Cluster, member: Reported) -> str:
+    place = words(cluster.place(member))
+    found = member.finding
+    return place if found.subject_type == "account" else f"{place}: {words(cut(found.subject, NAME))}"
+
+
+def _gaps(report: Report, look: Look) -> Iterator[Block]:
+    count = sum(unread.count for unread in report.unread)
+    yield from _section(f"Could not be read: {count:,}", map(_refusal, refusals_of(report)), "reading")
+    if not look.quiet:
+        questions = open_questions(report, every=True)
+        yield from _section("Not asked", (Item(words(question)) for question in questions), "question")
+        remarks = (Item(words(cut(remark.message))) for remark in report.remarks)
+        yield from _section("Configuration", remarks, "remark")
+
+
+def _refusal(refusal: Refusal) -> Item:
+    rules = refusal.rules()
+    told = sentence((refusal.detail(), f"leaves open: {rules}" if rules else ""))
+    lead = words(f"{refusal.why} in {refusal.where()}: {refusal.what()}")
+    return Item(f"{lead}<br>{words(told)}" if told else lead, sum(entry.count for entry in refusal.entries))
+
+
+def _matrices(report: Report, look: Look) -> Iterator[Block]:
+    for world in report.worlds:
+        block = matrix_block(report, world, _LATER, _SHARE, every=look.verbose)
+        if block is not None:
+            yield block
+
+
+def _end(report: Report, left_out: Mapping[str, int]) -> Iterator[str]:
+    if told := conclusion(report):
+        yield words(told)
+    yield f"**{words(last_line(report))}**"
+    if left_out:
+        counts = ", ".join(plural(count, noun) for noun, count in left_out.items())
+        yield f"Left out, to stay below GitHub's limit for a comment: {counts}. `--format text` has all of it."

@@ -1,0 +1,73 @@
+"""The part of the Markdown format that says what is other than before."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from sescheck.report.change_words import of_account, of_new
+from sescheck.report.fitting import Block, Item
+from sescheck.report.formats.markdown.escaping import words
+from sescheck.report.plain import cut
+from sescheck.report.report import Changes, Gone, Report, SettingChange
+from sescheck.report.words import plural
+
+
+def change_blocks(report: Report, most: int) -> Iterator[Block]:
+    """What is new, gone and set otherwise since the earlier run; what the baseline knew and is not there now."""
+    several = len(report.worlds) > 1
+    if report.changes is not None:
+        yield from _since(report.changes, most, several=several)
+    told = set(report.changes.gone) if report.changes is not None else set()
+    if fixed := [gone for gone in report.fixed if gone not in told]:
+        yield from _block(f"### Fixed: {len(fixed):,}", _gone(fixed, several=several), "fixed finding", most)
+    if report.unconfirmed:
+        head = f"### Known before, and could not be judged this time: {len(report.unconfirmed):,}"
+        yield from _block(head, _gone(report.unconfirmed, several=several), "earlier finding", most)
+
+
+def _since(changes: Changes, most: int, *, several: bool) -> Iterator[Block]:
+    yield Block(f"## Since {words(changes.since)}\n\n{_counted(changes)}\n\n")
+    found = (
+        f"{each.finding.severity.upper()} {words(of_new(each, changes, several=several))}" for each in changes.new
+    )
+    yield from _block("New findings:", found, "new finding", most)
+    yield from _block("Gone:", _gone(changes.gone, several=several), "gone finding", most)
+    settings = (_setting(change, several=several) for change in changes.settings or ())
+    yield from _block("Settings:", settings, "changed setting", most)
+
+
+def _counted(changes: Changes) -> str:
+    settings = "unknown whether settings changed"
+    if changes.settings is not None:
+        settings = f"{plural(len(changes.settings), 'setting')} changed"
+    parts = [
+        plural(len(changes.new), "new finding"),
+        f"{len(changes.gone):,} gone",
+        f"{plural(changes.undecided, 'earlier finding')} that could not be judged",
+        settings,
+    ]
+    if changes.first_judged:
+        parts.append(f"{len(changes.first_judged):,} of the new ones could not be judged then")
+    if changes.uncompared:
+        parts.append(f"{plural(changes.uncompared, 'reading')} could not be compared")
+    if changes.apart:
+        parts.append(f"asked about in one of the two runs only: {words(', '.join(changes.apart))}")
+    return "; ".join(parts)
+
+
+def _block(head: str, lines: Iterable[str], noun: str, most: int) -> Iterator[Block]:
+    items = tuple(Item(f"- {line}\n") for line in lines)
+    if items:
+        yield Block(f"{head}\n\n", items, "\n", noun, most=most)
+
+
+def _gone(found: Iterable[Gone], *, several: bool) -> Iterator[str]:
+    return (words(f"{of_account(gone, several=several)} ({gone.rule})") for gone in found)
+
+
+def _setting(change: SettingChange, *, several: bool) -> str:
+    type_, name = change.subject
+    account = f"{change.account_id} " if several else ""
+    place = f"{account}{change.region}" if change.region else f"account {change.account_id}"
+    subject = "" if type_ == "account" else f", {name}"
+    values = f"{json.dumps(change.before, ensure_ascii=False)}, now {json.dumps(change.after, ensure_ascii=False)}"
+    return words(f"{place}{cut(subject)}: {change.setting or type_} was {cut(values)}")

@@ -1,0 +1,89 @@
+"""The two tables of the Markdown format: the regions, and identities by regions."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from sescheck.comparison.account_view import AccountView
+from sescheck.report.fitting import Block, Item
+from sescheck.report.formats.markdown.escaping import cell, code, words
+from sescheck.report.heading import heading
+from sescheck.report.matrix import Matrix, Row, column_label, matrix_of
+from sescheck.report.regions import regions_of
+from sescheck.report.report import Report
+from sescheck.report.verdict import Level
+from sescheck.report.words import plural
+
+_MOST_COLUMNS = 8
+_ANSWERS = {Level.YES: "yes", Level.CAREFUL: "careful", Level.NO: "**NO**", Level.UNKNOWN: "?"}
+_HEADERS = ("can send", "region", "verdict", "sent/max 24 h", "verified", "findings")
+
+
+def region_block(report: Report, world: AccountView, weight: int, most: int) -> Block:
+    """Each region's verdict, quota, identities and findings."""
+    regions = regions_of(report, world)
+    verdict = f"Can it send? {words(regions.summary)}" if regions.lines else "No region is in use"
+    rows = [
+        (
+            _ANSWERS[line.verdict.level],
+            *map(cell, (line.name, line.verdict.words, line.quota, line.verified, line.found)),
+        )
+        for line in regions.lines
+    ]
+    asides = "".join(f"{words(what)}: {words(', '.join(names))}\n\n" for what, names in regions.asides)
+    return Block(
+        head=f"## {verdict}\n\n{words(heading(report, world))}\n\n{_head(_HEADERS) if rows else ''}",
+        items=tuple(Item(_row(row)) for row in rows),
+        tail=f"\n{asides}" if rows else asides,
+        noun="region",
+        lead="\n",
+        weight=weight,
+        most=most,
+    )
+
+
+def matrix_block(report: Report, world: AccountView, weight: int, most: int, *, every: bool) -> Block | None:
+    """Identities by regions, folded: those that differ between regions or have findings; each if ``every``."""
+    whole = matrix_of(report, world, every=every)
+    if not whole.rows:
+        return None
+    if len(whole.columns) > _MOST_COLUMNS:
+        whole = whole.folded()
+    rows = (*whole.rows, *whole.left_out)
+    shown = tuple(row for row in rows if every or len(whole.columns) == 1 or _differs(row))
+    matrix = replace(whole, rows=shown, left_out=())
+    alike = whole.total - matrix.total
+    of = f" of account {words(world.account_id)}" if len(report.worlds) > 1 else ""
+    headers = ("identity", *(cell(column_label(regions)) for regions in matrix.columns), "worst")
+    return Block(
+        head=f"<details><summary>{plural(whole.total, 'identity')} by region{of}</summary>\n\n"
+        + (_head(headers) if shown else ""),
+        items=tuple(Item(_matrix_row(row), len(row.names)) for row in shown),
+        tail=f"\n{''.join(f'{note}  {chr(10)}' for note in _notes(matrix, alike))}\n</details>\n\n",
+        noun="identity",
+        lead="\n",
+        weight=weight,
+        most=most,
+    )
+
+
+def _differs(row: Row) -> bool:
+    return row.worst is not None or len(set(row.cells)) > 1
+
+
+def _matrix_row(row: Row) -> str:
+    return _row((cell(row.label), *map(code, row.cells), row.worst or ""))
+
+
+def _notes(matrix: Matrix, alike: int) -> Iterator[str]:
+    if alike:
+        yield f"and {plural(alike, 'identity')} that look the same in every region and have no finding"
+    yield from (words(note) for note in (*matrix.notes(), "; ".join(matrix.key())) if note)
+
+
+def _head(headers: Iterable[str]) -> str:
+    names = tuple(headers)
+    return _row(names) + _row("---" for _ in names)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"

@@ -1,0 +1,36 @@
+"""The report for security data lakes: OCSF 1.6.0 Compliance Findings, one JSON object a line.
+
+Sources: https://schema.ocsf.io/1.6.0/classes/compliance_finding; 1.6 is the version of AWS Security Hub (its User
+Guide, "Security Hub and the Open Cybersecurity Findings Format").
+
+There is an event for every finding, for every rule that found nothing in a region or could not tell there, and for
+every reading that is missing; the first event is about the audit itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from sescheck.report.formats.ocsf.event import Event
+from sescheck.report.formats.ocsf.events import events_of
+from sescheck.report.formats.ocsf.writing import Writer
+from sescheck.report.look import Look
+from sescheck.report.report import Report
+
+SUMMARY = "Security Lake, Security Hub"
+EXAMPLE = "sescheck audit -f ocsf:report.ocsf.jsonl"
+
+
+def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
+    """An event a line. All but ASCII is escaped; sentences for people are fit to be shown."""
+    writer = Writer(report)
+    for event in _apart(events_of(report)):
+        yield f"{writer.line(event)}\n"
+
+
+def _apart(events: Iterable[Event]) -> Iterator[Event]:
+    """Findings about whole groups may share a fingerprint: what has the same uid is told apart by its order."""
+    seen = Counter[str]()
+    for event in events:
+        seen[event.uid] += 1
+        yield event if seen[event.uid] == 1 else replace(event, uid=f"{event.uid}:{seen[event.uid]}")

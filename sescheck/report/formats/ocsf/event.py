@@ -1,0 +1,68 @@
+"""What differs from event to event."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, TypeAlias
+
+from sescheck.engine.rule import Severity
+
+Object: TypeAlias = dict[str, Any]
+SEVERITIES = {
+    Severity.CRITICAL: (5, "Critical"),
+    Severity.HIGH: (4, "High"),
+    Severity.MEDIUM: (3, "Medium"),
+    Severity.LOW: (2, "Low"),
+    Severity.INFO: (1, "Informational"),
+}
+INFORMATIONAL = SEVERITIES[Severity.INFO]
+UNKNOWN = (0, "Unknown")
+
+
+class Activity(IntEnum):
+    """``activity_id``."""
+
+    CREATE = 1
+    UPDATE = 2
+    CLOSE = 3
+
+
+class Compliance(IntEnum):
+    """``compliance.status_id``; a warning is a check that "did not yield a result due to missing information"."""
+
+    PASS = 1
+    WARNING = 2
+    FAIL = 3
+
+
+class Workflow(IntEnum):
+    """``status_id``."""
+
+    NEW = 1
+    SUPPRESSED = 3
+    RESOLVED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What differs from event to event.
+
+    Attributes:
+        uid: the same from run to run.
+        workflow: None where there is nothing to do.
+        why: what explains the status.
+        more: what OCSF has no place for, each attribute of one type in every event: lakes keep columns.
+    """
+
+    uid: str
+    rule: str
+    title: str
+    message: str
+    compliance: Compliance
+    account_id: str | None
+    region: str | None
+    severity: tuple[int, str] = INFORMATIONAL
+    activity: Activity = Activity.CREATE
+    workflow: Workflow | None = None
+    subject: tuple[str, str] | None = None
+    why: tuple[str, ...] = ()
+    more: Object | None = None

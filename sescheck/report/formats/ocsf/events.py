@@ -1,0 +1,220 @@
+"""The events of a report."""
+
+from collections.abc import Container, Iterable, Iterator
+from hashlib import sha256
+
+from sescheck.engine.findings import Crash
+from sescheck.report.cases import Case, Outcome, cases_of
+from sescheck.report.change_words import headline, setting_words, unknown_lines
+from sescheck.report.counts import conclusion, last_line
+from sescheck.report.formats.ocsf.event import (
+    INFORMATIONAL,
+    SEVERITIES,
+    UNKNOWN,
+    Activity,
+    Compliance,
+    Event,
+    Object,
+    Workflow,
+)
+from sescheck.report.gaps import open_questions
+from sescheck.report.gone import gone_of
+from sescheck.report.plain import cut
+from sescheck.report.report import Gone, Report, Reported, Status, Unread
+from sescheck.report.words import sentence
+from sescheck.snapshot.reading import Unreadable
+
+_AUDIT = "audit-complete"
+_READING = "reading-missing"
+
+
+def events_of(report: Report) -> Iterator[Event]:
+    """The audit itself, rule by rule what was found and what is not known, readings, and what is gone."""
+    yield _audit(report)
+    changes = report.changes
+    new = None if changes is None else {each.finding.fingerprint for each in changes.new}
+    first = frozenset[str]() if changes is None else changes.first_judged
+    cases = cases_of(report)
+    for case in cases:
+        yield from (_finding(case, reported, new, first) for reported in case.findings)
+        if case.doubts or case.crash is not None:
+            yield _unknown(case)
+        elif not case.findings:
+            yield _pass(case)
+    shown = {case.rule for case in cases}
+    yield from (_failed(report, crash) for crash in report.crashes if crash.rule not in shown)
+    yield from map(_reading, report.unread)
+    yield from map(_gone, gone_of(report))
+
+
+def _audit(report: Report) -> Event:
+    """The audit itself: nothing that it does not know may look like a pass."""
+    changes = report.changes
+    return Event(
+        uid=_uid(_AUDIT, *sorted(world.account_id for world in report.worlds)),
+        rule=_AUDIT,
+        title="The audit read everything that was asked for, and every rule answered",
+        message=sentence((cut(report.notice or ""), conclusion(report) or "", last_line(report))),
+        compliance=Compliance.PASS if report.complete else Compliance.WARNING,
+        account_id=_only_account(report),
+        region=None,
+        severity=INFORMATIONAL if report.complete else UNKNOWN,
+        workflow=None if report.complete else Workflow.NEW,
+        why=tuple(cut(crash.error) for crash in report.crashes),
+        more={
+            "notice": report.notice,
+            "exit_code": int(report.exit_code),
+            "not_asked": list(open_questions(report, every=True)),
+            "remarks": [remark.message for remark in report.remarks],
+            "unconfirmed": [gone.fingerprint for gone in report.unconfirmed],
+            "changes": None if changes is None else headline(changes),
+            "settings": _settings(report),
+            "not_compared": [] if changes is None else [words for _, words in unknown_lines(changes)],
+        },
+    )
+
+
+def _settings(report: Report) -> list[str]:
+    """Those that changed, in the first event: a setting is no finding."""
+    settings = (report.changes.settings if report.changes else None) or ()
+    return [setting_words(change, several=len(report.worlds) > 1) for change in settings]
+
+
+def _only_account(report: Report) -> str | None:
+    return report.worlds[0].account_id if len(report.worlds) == 1 else None
+
+
+def _finding(case: Case, reported: Reported, new: Container[str] | None, first: Container[str]) -> Event:
+    found = reported.finding
+    known = new is not None and found.fingerprint not in new
+    return Event(
+        uid=found.fingerprint,
+        rule=found.rule,
+        title=case.title or found.rule,
+        message=cut(found.message),
+        compliance=Compliance.FAIL,
+        account_id=found.account_id,
+        region=found.region,
+        severity=SEVERITIES[found.severity],
+        activity=Activity.UPDATE if known else Activity.CREATE,
+        workflow=Workflow.NEW if reported.status is Status.OPEN else Workflow.SUPPRESSED,
+        subject=(found.subject_type, found.subject),
+        why=tuple(_status(reported, first)),
+        more={
+            "status": reported.status,
+            "group": found.group,
+            "compared_with": found.compared_with,
+            "evidence": found.evidence_json,
+            "help": reported.help,
+        },
+    )
+
+
+def _status(reported: Reported, first: Container[str]) -> Iterator[str]:
+    if reported.status is Status.BASELINE:
+        yield "in the baseline"
+    if reported.accepted is not None:
+        until = f"until {reported.accepted.until}" if reported.accepted.until else ""
+        yield sentence((f"accepted: {cut(reported.accepted.reason)}", until))
+    if reported.finding.fingerprint in first:
+        yield "could not be judged before"
+
+
+def _unknown(case: Case) -> Event:
+    """A rule that could not tell about something here."""
+    failed = "" if case.crash is None else f"the rule failed, by an internal error: {cut(case.crash.error)}"
+    words = sentence((failed, case.doubt()))
+    return Event(
+        uid=_uid(case.account_id, case.region or "", case.rule),
+        rule=case.rule,
+        title=case.title or case.rule,
+        message=f"{case.rule} in {case.region or 'groups of regions'}: {words}",
+        compliance=Compliance.WARNING,
+        account_id=case.account_id,
+        region=case.region,
+        severity=UNKNOWN,
+        workflow=None if case.outcome is Outcome.NOT_ASKED else Workflow.NEW,
+        why=tuple(part for part in (failed, case.doubt()) if part),
+        more={"refusals": [unread for doubt in case.doubts for unread in _refusals(doubt.because)]},
+    )
+
+
+def _failed(report: Report, crash: Crash) -> Event:
+    """A rule that failed and has no case, so that nothing is said of it elsewhere."""
+    return Event(
+        uid=_uid(crash.rule),
+        rule=crash.rule,
+        title=crash.rule,
+        message=_words(crash),
+        compliance=Compliance.WARNING,
+        account_id=_only_account(report),
+        region=None,
+        severity=UNKNOWN,
+        workflow=Workflow.NEW,
+        why=(_words(crash),),
+    )
+
+
+def _words(crash: Crash) -> str:
+    return f"{crash.rule} failed, by an internal error: {cut(crash.error)}"
+
+
+def _refusals(because: Iterable[Unreadable]) -> Iterator[Object]:
+    for unread in because:
+        yield {"operation": unread.operation, "why": unread.why, "detail": unread.detail}
+
+
+def _pass(case: Case) -> Event:
+    where = case.region or "groups of regions"
+    return Event(
+        uid=_uid(case.account_id, case.region or "", case.rule),
+        rule=case.rule,
+        title=case.title or case.rule,
+        message=f"{case.rule} found nothing in {where}",
+        compliance=Compliance.PASS,
+        account_id=case.account_id,
+        region=case.region,
+    )
+
+
+def _reading(unread: Unread) -> Event:
+    """Told of its own: a reading that is missing may leave no rule open."""
+    about = "" if unread.subject is None else f" of {cut(unread.subject[1])}"
+    where = f" in {unread.region}" if unread.region else ""
+    times = f", {unread.count:,} times" if unread.count > 1 else ""
+    subject = unread.subject or ("", "")
+    return Event(
+        uid=_uid(unread.account_id, unread.region or "", unread.operation, unread.why, *subject),
+        rule=_READING,
+        title=f"{unread.operation} could not be read",
+        message=f"{unread.operation}{about}{where}: {unread.why}{times}",
+        compliance=Compliance.WARNING,
+        account_id=unread.account_id,
+        region=unread.region,
+        severity=UNKNOWN,
+        workflow=Workflow.NEW if unread.accepted is None else Workflow.SUPPRESSED,
+        subject=unread.subject,
+        why=tuple(cut(part) for part in (unread.accepted.words if unread.accepted else "", unread.detail) if part),
+        more={"operation": unread.operation, "why": unread.why, "count": unread.count, "rules": unread.rules},
+    )
+
+
+def _gone(gone: Gone) -> Event:
+    """A finding that is not there any more, although its rule could judge the subject."""
+    return Event(
+        uid=gone.fingerprint,
+        rule=gone.rule,
+        title=gone.rule,
+        message=f"not there any more: {cut(gone.message)}",
+        compliance=Compliance.PASS,
+        account_id=gone.account_id,
+        region=gone.region,
+        severity=SEVERITIES[gone.severity],
+        activity=Activity.CLOSE,
+        workflow=Workflow.RESOLVED,
+        subject=gone.subject,
+    )
+
+
+def _uid(*parts: str) -> str:
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

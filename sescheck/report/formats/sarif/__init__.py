@@ -1,0 +1,109 @@
+"""The report for code scanning: SARIF 2.1.0, OASIS standard, within what GitHub takes and shows.
+
+Sources: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html (sections are named below); GitHub Docs,
+"SARIF support for code scanning".
+
+A finding lies in no file. Its artifact is a path that stands for a region of an account, the same from run to run:
+GitHub lists alerts by it, and shows them whether such a file exists or not.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+import msgspec
+
+from sescheck import __version__
+from sescheck.report.counts import last_line
+from sescheck.report.formats.sarif.notifications import KINDS, notifications_of
+from sescheck.report.formats.sarif.places import Places
+from sescheck.report.formats.sarif.results import results_of
+from sescheck.report.formats.sarif.rules import rules_of
+from sescheck.report.formats.sarif.words import Object, described
+from sescheck.report.look import Look
+from sescheck.report.report import Report, state_of
+
+SUMMARY = "code scanning"
+EXAMPLE = "sescheck audit -f sarif:report.sarif"
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+MOST = 25_000
+"""Results that GitHub takes of a run; a file with more is rejected."""
+
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+
+
+def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
+    """One run with every rule, finding and doubt: a line each, and a line for each property of the run besides.
+
+    All but ASCII is escaped; messages are fit to be shown.
+    """
+    yield f'{{"version":"2.1.0","$schema":{_encoded(SCHEMA)},"runs":[{{'
+    for place, (name, value) in enumerate(_run(report).items()):
+        yield f"{',' if place else ''}\n{_encoded(name)}:"
+        yield from _lines(value) if isinstance(value, Iterator | list) else (_encoded(value),)
+    yield "\n}]}\n"
+
+
+def _lines(values: Iterable[object]) -> Iterator[str]:
+    yield "["
+    for place, value in enumerate(values):
+        yield f"{',' if place else ''}\n{_encoded(value)}"
+    yield "\n]"
+
+
+def _encoded(value: object) -> str:
+    return _ENCODER.encode(msgspec.to_builtins(value))
+
+
+def _run(report: Report) -> Object:
+    rules = rules_of(report)
+    places = Places()
+    index = {rule["id"]: place for place, rule in enumerate(rules)}
+    # Places are known, and results counted, before the first is written; the results are made a second time then.
+    count = sum(1 for _ in results_of(report, places, index))
+    kept = min(count, MOST)
+    notifications = list(notifications_of(report, places, index, count - kept, kept))
+    return {
+        "tool": {"driver": _driver(rules)},
+        "invocations": [_invocation(report, notifications)],
+        "results": islice(results_of(report, places, index), kept),
+        "artifacts": places.artifacts,
+        "logicalLocations": places.logical,
+        "columnKind": "unicodeCodePoints",
+        "properties": {
+            "summary": last_line(report),
+            "complete": report.complete,
+            "regions": list(_regions(report)),
+        },
+    }
+
+
+def _regions(report: Report) -> Iterator[Object]:
+    """What was asked about: a region without a result has no place in the report."""
+    for world in report.worlds:
+        for region in world.account.regions:
+            yield {"account": world.account_id, "region": region.name, "state": state_of(region)}
+
+
+def _driver(rules: Sequence[Object]) -> Object:
+    return {
+        "name": "sescheck",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": rules,
+        "notifications": [described(name, words) for name, words in KINDS.items()],
+    }
+
+
+def _invocation(report: Report, notifications: Iterable[tuple[str, Object]]) -> Object:
+    """How the run went (3.20); an incomplete one was not successful, whatever it found."""
+    told = list(notifications)
+    return {
+        "executionSuccessful": report.complete,
+        "exitCode": int(report.exit_code),
+        "endTimeUtc": report.generated_at,
+        "toolExecutionNotifications": [each for name, each in told if name != "configuration"],
+        "toolConfigurationNotifications": [each for name, each in told if name == "configuration"],
+    }

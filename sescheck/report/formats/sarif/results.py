@@ -1,0 +1,111 @@
+"""The results of a run: findings, and what is not known."""
+
+from collections.abc import Iterator, Mapping
+
+from sescheck.report.formats.sarif.places import Places
+from sescheck.report.formats.sarif.rules import LEVELS, RANKS, READING
+from sescheck.report.formats.sarif.words import Object, message
+from sescheck.report.plain import cut, safe
+from sescheck.report.report import Report, Reported, Status, Unread
+from sescheck.report.words import plural, sentence, some
+
+_ORDER = (Status.OPEN, Status.ACCEPTED, Status.BASELINE)
+_NAMED = 10
+_FINGERPRINT = "sescheckFingerprint/v1"
+
+
+def results_of(report: Report, places: Places, index: Mapping[str, int]) -> Iterator[Object]:
+    """Open findings, worst first; what is not known; what is accepted, and what the baseline knows."""
+    changes = report.changes
+    new = None if changes is None else {each.finding.fingerprint for each in changes.new}
+    seen: dict[str, int] = {}
+    by_status = {status: [each for each in report.findings if each.status is status] for status in _ORDER}
+    for status in _ORDER:
+        for reported in sorted(by_status[status], key=lambda each: each.finding.severity.rank):
+            fingerprint = reported.finding.fingerprint
+            seen[fingerprint] = seen.get(fingerprint, 0) + 1
+            result = _result(reported, places, index, seen[fingerprint])
+            if new is not None:
+                result["baselineState"] = "new" if fingerprint in new else "unchanged"
+            if changes is not None and fingerprint in changes.first_judged:
+                result["properties"]["judgedBefore"] = False
+            yield result
+        if status is Status.OPEN:
+            yield from _unknown(report, places, index)
+
+
+def _result(reported: Reported, places: Places, index: Mapping[str, int], nth: int) -> Object:
+    """A finding (3.27); those about whole groups may share a fingerprint, and are told apart by their order."""
+    found = reported.finding
+    return {
+        "ruleId": found.rule,
+        "ruleIndex": index[found.rule],
+        "kind": "fail",
+        "level": LEVELS[found.severity],
+        "rank": RANKS[found.severity],
+        "message": message(cut(found.message)),
+        "locations": [places.of(found.account_id, found.region, (found.subject_type, found.subject))],
+        "partialFingerprints": {
+            "primaryLocationLineHash": f"{found.fingerprint}:{nth}",
+            _FINGERPRINT: found.fingerprint,
+        },
+        **_suppressed(reported),
+        "properties": {
+            "severity": found.severity,
+            "status": reported.status,
+            "group": found.group,
+            "comparedWith": list(found.compared_with),
+            "evidence": found.evidence,
+            "help": reported.help,
+        },
+    }
+
+
+def _suppressed(reported: Reported) -> Object:
+    """Accepted by the configuration, or in the baseline (3.35)."""
+    match reported.status:
+        case Status.OPEN:
+            return {}
+        case Status.BASELINE:
+            words = "in the baseline"
+        case Status.ACCEPTED:
+            accepted = reported.accepted
+            until = f"until {accepted.until}" if accepted and accepted.until else ""
+            words = sentence((safe(cut(accepted.reason)) if accepted else "", until))
+    return {"suppressions": [{"kind": "external", "status": "accepted", "justification": words}]}
+
+
+def _unknown(report: Report, places: Places, index: Mapping[str, int]) -> Iterator[Object]:
+    """What is not known: neither pass nor fail, but ``open`` (3.27.9).
+
+    One a region, not one a rule: code scanning opens an alert for each, and a refusal leaves most rules open.
+    """
+    by_place: dict[tuple[str, str | None], list[Unread]] = {}
+    for unread in report.missing:
+        by_place.setdefault((unread.account_id, unread.region), []).append(unread)
+    for (account_id, region), found in by_place.items():
+        rules = sorted({rule for unread in found for rule in unread.rules})
+        asked = dict.fromkeys(f"{unread.operation} {unread.why}" for unread in found)
+        count = plural(sum(unread.count for unread in found), "reading")
+        leaves = f"leaves open: {some(rules, _NAMED, 'rule')}" if rules else ""
+        missing = f"{count} missing in {region or account_id}: {some(list(asked), _NAMED, 'operation')}"
+        words = sentence((missing, leaves))
+        yield _open(READING, words, places.of(account_id, region), index, {"rules": rules})
+    for crash in report.crashes:
+        account_id = report.worlds[0].account_id if report.worlds else "unknown"
+        words = f"{crash.rule} failed, by an internal error: what it looks for is not known"
+        yield _open(crash.rule, words, places.of(account_id, None), index, {"error": crash.error})
+
+
+def _open(rule: str, words: str, place: Object, index: Mapping[str, int], more: Object) -> Object:
+    path = place["physicalLocation"]["artifactLocation"]["uri"]
+    return {
+        "ruleId": rule,
+        "ruleIndex": index[rule],
+        "kind": "open",
+        "level": "none",
+        "message": message(words),
+        "locations": [place],
+        "partialFingerprints": {"primaryLocationLineHash": f"open/{rule}/{path}:1"},
+        "properties": more,
+    }

@@ -1,0 +1,115 @@
+"""The two tables of the terminal format: the regions, and identities by regions."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.rule import Severity
+from sescheck.report.cells import ABSENT, COVERED, FAILED, MISSING, NOT_ASKED, NOTHING, PENDING, STRANGE, UNREAD
+from sescheck.report.formats.terminal.pen import LEVELS, SEVERITIES, Pen
+from sescheck.report.matrix import Matrix, Row, blocks, column_label, matrix_of
+from sescheck.report.regions import RegionLine, regions_of
+from sescheck.report.report import Report
+
+_GAP = 2
+_STYLES = {
+    "t": "black on yellow",
+    PENDING: "black on yellow",
+    FAILED: "bold red",
+    NOTHING: "dim",
+    UNREAD: "bold magenta",
+    NOT_ASKED: "dim",
+    STRANGE: "black on yellow",
+    MISSING: "bold red",
+    COVERED: "dim",
+    ABSENT: "bold magenta",
+}
+
+
+def draw_regions(pen: Pen, report: Report, world: AccountView) -> Iterator[RenderableType]:
+    """Each region's verdict, quota, identities and findings."""
+    regions = regions_of(report, world)
+    if regions.lines:
+        yield pen.join(("Can it send?", "bold"), (f"  {regions.summary}", ""))
+        table = _table("", "", "", "sent/max 24 h", "verified", "findings")
+        table.columns[2].min_width = 20
+        for line in regions.lines:
+            table.add_row(*_region_row(pen, line))
+        yield table
+    for what, names in regions.asides:
+        yield Padding(pen.text(f"{what}: {', '.join(names)}", "dim"), (0, 0, 0, 3))
+
+
+def _region_row(pen: Pen, line: RegionLine) -> tuple[Text, ...]:
+    return (
+        pen.sign(line.verdict.level),
+        pen.text(line.name, "bold"),
+        pen.text(line.verdict.words, LEVELS[line.verdict.level]),
+        pen.text(line.quota),
+        pen.text(line.verified),
+        pen.text(line.found),
+    )
+
+
+def _table(*headers: str) -> Table:
+    table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, show_header=True, header_style="dim")
+    for header in headers:
+        table.add_column(Text(header), overflow="fold")
+    return table
+
+
+def draw_matrix(pen: Pen, report: Report, world: AccountView) -> Iterator[RenderableType]:
+    """Identities by regions, in as many blocks as the width asks for."""
+    matrix = matrix_of(report, world, every=pen.look.verbose)
+    if not matrix.rows:
+        return
+    if len(blocks(matrix, _room(pen, matrix), _GAP)) > 1:
+        matrix = matrix.folded()
+    yield Text()
+    yield pen.join(("Identities", "bold"), (f"  {matrix.total:,}", ""))
+    for block in blocks(matrix, _room(pen, matrix), _GAP):
+        yield _block(pen, matrix, block)
+        yield Text()
+    for note in matrix.notes():
+        yield pen.text(note, "dim")
+    yield pen.flow(matrix.key(), "dim")
+
+
+def _name_width(pen: Pen, matrix: Matrix) -> int:
+    longest = max(len(pen.safe(row.label)) for row in matrix.rows)
+    return min(longest, max(pen.width * 2 // 5, 16))
+
+
+def _room(pen: Pen, matrix: Matrix) -> int:
+    return pen.width - _name_width(pen, matrix) - _GAP - (len(Severity.CRITICAL) if _any_worst(matrix) else 0)
+
+
+def _any_worst(matrix: Matrix) -> bool:
+    return any(row.worst is not None for row in matrix.rows)
+
+
+def _block(pen: Pen, matrix: Matrix, block: Sequence[int]) -> Table:
+    headers = [pen.safe(column_label(matrix.columns[index])) for index in block]
+    worst = ("worst",) if _any_worst(matrix) else ()
+    table = _table("", *headers, *worst)
+    table.columns[0].width = _name_width(pen, matrix)
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    for row in matrix.rows:
+        cells = (_cell(row.cells[index]) for index in block)
+        table.add_row(pen.text(row.label), *cells, *(_worst(row) for _ in worst))
+    return table
+
+
+def _cell(cell: str) -> Text:
+    if cell in _STYLES:
+        return Text(cell, style=_STYLES[cell])
+    return Text.assemble(*((mark, _STYLES.get(mark, "")) for mark in cell))
+
+
+def _worst(row: Row) -> Text:
+    return Text("") if row.worst is None else Text(row.worst, style=SEVERITIES[row.worst])

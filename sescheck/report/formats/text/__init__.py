@@ -1,0 +1,154 @@
+"""The report for mail and logs: plain ASCII, 100 columns wherever it is made, and every subject named."""
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+from sescheck.engine.rule import Severity
+from sescheck.report.change_words import Line, baseline_lines, change_lines, headline, unknown_lines
+from sescheck.report.clusters import Cluster, clusters_of
+from sescheck.report.counts import conclusion, last_line
+from sescheck.report.formats.text.tables import WIDTH, matrix_lines, region_lines
+from sescheck.report.gaps import advice, open_questions, refusals_of
+from sescheck.report.heading import heading
+from sescheck.report.look import Look
+from sescheck.report.plain import cut, safe
+from sescheck.report.report import Report, Status
+
+SUMMARY = "mail, logs, a pipe; the default there"
+EXAMPLE = 'sescheck audit | mail -s "SES" ops@example.com'
+
+_MOST = 100
+"""Changes of one kind that are told, unless all are to be."""
+
+_INDENT = len(Severity.CRITICAL) + 1
+
+
+def render(report: Report, look: Look) -> Iterator[str]:
+    """The report; width, colour and alphabet are always the same."""
+    for line in _lines(report, look):
+        yield f"{safe(line, ascii_only=True).rstrip()}\n"
+
+
+def _lines(report: Report, look: Look) -> Iterator[str]:
+    if report.notice is not None:
+        yield from _paragraph(cut(report.notice))
+        yield ""
+    yield from _changes(report, look)
+    for world in report.worlds:
+        yield from _paragraph(heading(report, world))
+        yield from region_lines(report, world)
+        if not look.quiet:
+            yield from matrix_lines(report, world, every=look.verbose)
+        yield ""
+    yield from _findings(report, look, Status.OPEN)
+    if look.verbose:
+        yield from _findings(report, look, Status.ACCEPTED)
+        yield from _findings(report, look, Status.BASELINE)
+    yield from _baseline(report, look)
+    yield from _unread(report, look)
+    yield from _not_asked(report, look)
+    yield from _remarks(report, look)
+    yield from _crashes(report)
+    if words := conclusion(report):
+        yield words
+    yield from _paragraph(last_line(report))
+
+
+def _paragraph(words: str, lead: str = "", indent: int | None = None) -> Iterator[str]:
+    """The words behind a lead, further lines indented as far as the lead goes."""
+    behind = " " * (len(lead) if indent is None else indent)
+    plain = safe(words, ascii_only=True)
+    yield from wrap(plain, WIDTH, initial_indent=lead, subsequent_indent=behind, break_on_hyphens=False)
+
+
+def _findings(report: Report, look: Look, status: Status) -> Iterator[str]:
+    clusters = clusters_of(report, status)
+    if not clusters:
+        return
+    count = sum(len(cluster.members) for cluster in clusters)
+    yield f"Findings  {count:,}" if status is Status.OPEN else f"In status {status}  {count:,}"
+    for cluster in clusters:
+        yield from _paragraph(f"{cluster.rule}  {cluster.size()}", cluster.severity.upper().ljust(_INDENT))
+        if not look.quiet:
+            yield from _members(cluster, look)
+    yield ""
+
+
+def _members(cluster: Cluster, look: Look) -> Iterator[str]:
+    blank = " " * _INDENT
+    if cluster.title:
+        yield from _paragraph(cluster.title, blank)
+    if cluster.small or look.verbose:
+        for reported in cluster.members:
+            yield from _paragraph(cluster.message(reported), f"{blank}- ")
+    else:
+        for line in cluster.roll():
+            yield from _paragraph(line, f"{blank}- ")
+    yield from _paragraph(cluster.help, blank)
+
+
+def _changes(report: Report, look: Look) -> Iterator[str]:
+    if report.changes is None:
+        return
+    yield from _paragraph(headline(report.changes))
+    most = None if look.verbose else _MOST
+    yield from _marked(unknown_lines(report.changes) if look.quiet else change_lines(report, most))
+    yield ""
+
+
+def _baseline(report: Report, look: Look) -> Iterator[str]:
+    if look.quiet or not (report.fixed or report.unconfirmed):
+        return
+    yield f"Fixed, of the baseline  {len(report.fixed):,}"
+    yield from _marked(baseline_lines(report, None if look.verbose else _MOST))
+    yield ""
+
+
+def _marked(lines: Iterable[Line]) -> Iterator[str]:
+    for mark, words in lines:
+        yield from _paragraph(words, f"{mark} ")
+
+
+def _unread(report: Report, look: Look) -> Iterator[str]:
+    refusals = refusals_of(report)
+    if not refusals:
+        return
+    yield f"Could not be read  {sum(unread.count for unread in report.unread):,}"
+    for refusal in refusals:
+        yield from _paragraph(f"{refusal.why} in {refusal.where(every=True)}: {refusal.what(every=True)}", "? ")
+        if look.quiet:
+            continue
+        yield from _paragraph(refusal.detail(every=look.verbose), "  ")
+        if rules := refusal.rules(every=look.verbose):
+            yield from _paragraph(f"leaves open: {rules}", "  ")
+    if (words := advice(report)) and not look.quiet:
+        yield from _paragraph(words, "! ")
+    yield ""
+
+
+def _not_asked(report: Report, look: Look) -> Iterator[str]:
+    questions = open_questions(report, every=True)
+    if not questions or look.quiet:
+        return
+    yield "Not asked"
+    for question in questions:
+        yield from _paragraph(question, "- ")
+    yield ""
+
+
+def _remarks(report: Report, look: Look) -> Iterator[str]:
+    if not report.remarks or look.quiet:
+        return
+    yield "Configuration"
+    for remark in report.remarks:
+        yield from _paragraph(cut(remark.message), "- ")
+    yield ""
+
+
+def _crashes(report: Report) -> Iterator[str]:
+    if not report.crashes:
+        return
+    yield "Rules that failed, by an internal error; what they look for is not known"
+    for crash in report.crashes:
+        yield from _paragraph(f"{crash.rule}  {cut(crash.error)}", "! ")
+    yield ""

@@ -1,0 +1,69 @@
+"""The two tables of the text format: the regions, and identities by regions."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from tabulate import tabulate
+
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.rule import Severity
+from sescheck.report.matrix import blocks, column_label, matrix_of
+from sescheck.report.plain import safe
+from sescheck.report.regions import regions_of
+from sescheck.report.report import Report
+from sescheck.report.verdict import Level
+
+WIDTH = 100
+_NAMES = 40
+_GAP = 4
+"""Between columns; tabulate keeps two blanks behind a heading, and two between columns."""
+
+_VERDICTS = 32
+_MARKS = {Level.YES: "ok", Level.CAREFUL: "!", Level.NO: "NO", Level.UNKNOWN: "?"}
+
+
+def region_lines(report: Report, world: AccountView) -> Iterator[str]:
+    """Each region's verdict, quota, identities and findings."""
+    regions = regions_of(report, world)
+    if regions.lines:
+        yield f"Can it send?  {regions.summary}"
+        rows = [
+            (_MARKS[line.verdict.level], line.name, line.verdict.words, line.quota, line.verified, line.found)
+            for line in regions.lines
+        ]
+        headers = ("", "region", "verdict", "sent/max 24 h", "verified", "findings")
+        yield from _table(rows, headers, (None, None, _VERDICTS, None, None, None))
+    for what, names in regions.asides:
+        yield from _note(f"{what}: {', '.join(names)}")
+
+
+def matrix_lines(report: Report, world: AccountView, *, every: bool) -> Iterator[str]:
+    """Identities by regions, in as many blocks as the width asks for."""
+    matrix = matrix_of(report, world, every=every)
+    if not matrix.rows:
+        return
+    room = WIDTH - _NAMES - len("  ") - len(Severity.CRITICAL)
+    if len(blocks(matrix, room, _GAP)) > 1:
+        matrix = matrix.folded()
+    yield ""
+    yield f"Identities  {matrix.total:,}"
+    for block in blocks(matrix, room, _GAP):
+        headers = ("identity", *(column_label(matrix.columns[index]) for index in block), "worst")
+        rows = [(row.label, *(row.cells[index] for index in block), row.worst or "") for row in matrix.rows]
+        yield from _table(rows, headers, (_NAMES, *(None for _ in block), None))
+        yield ""
+    for note in (*matrix.notes(), "; ".join(matrix.key())):
+        yield from _note(note)
+
+
+def _table(
+    rows: Sequence[tuple[str, ...]], headers: tuple[str, ...], widths: tuple[int | None, ...]
+) -> Iterator[str]:
+    plain = [tuple(safe(cell, ascii_only=True) for cell in row) for row in rows]
+    heads = [safe(header, ascii_only=True) for header in headers]
+    yield from tabulate(plain, heads, "simple", disable_numparse=True, maxcolwidths=list(widths)).splitlines()
+
+
+def _note(words: str) -> Iterator[str]:
+    plain = safe(words, ascii_only=True)
+    yield from wrap(plain, WIDTH, subsequent_indent="  ", break_on_hyphens=False)

@@ -1,1 +1,0 @@
-"""The HTML report: ``templates/`` and ``assets/`` are what it looks like, the modules what it says."""

@@ -1,1 +1,0 @@
-"""The OCSF report: which events there are, and how one is written."""

@@ -1,1 +1,0 @@
-"""The SARIF report: what a run is made of, part by part."""

@@ -1,0 +1,65 @@
+"""The account's sending quotas: how they read, and how a region's compares with other regions'."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf, isinf
+
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, need
+from sescheck.engine.subjects.identities import RegionSubject
+from sescheck.ses.standing import in_production, settings_of
+from sescheck.snapshot.model import Settings
+
+
+def limit(figure: float) -> float:
+    """A quota as a number to reckon with: AWS writes an unlimited one as -1."""
+    return inf if figure < 0 else figure
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """One of the quotas that an account has in each region.
+
+    Attributes:
+        key: what evidence calls it.
+        unit: what it counts.
+        of: the figure, as AWS gives it.
+    """
+
+    key: str
+    unit: str
+    of: Callable[[Settings], float]
+
+    def words(self, settings: Settings) -> str:
+        """The figure for people."""
+        figure = self.of(settings)
+        return f"unlimited {self.unit}" if isinf(limit(figure)) else f"{figure:,.10g} {self.unit}"
+
+
+DAILY = Quota("max_24_hour_send", "messages in 24 hours", lambda settings: settings.max_24_hour_send)
+RATE = Quota("max_send_rate", "messages a second", lambda settings: settings.max_send_rate)
+
+
+def lower_than_elsewhere(subject: RegionSubject, quota: Quota) -> Verdict:
+    """Is the quota here below the highest of the regions that this one is expected to match?
+
+    A region in the sandbox while another is not is passed over: production access lifts the sandbox's quotas.
+    """
+    if not subject.elsewhere:
+        return NOT_APPLICABLE
+    here = need(subject.here.region.settings)
+    ours = limit(quota.of(here))
+    others = settings_of(subject.elsewhere)
+    if not here.production_access and others.where(in_production):
+        return NOT_APPLICABLE
+    higher = {region: theirs for region, theirs in others.said if limit(quota.of(theirs)) > ours}
+    if higher:
+        highest = max(higher, key=lambda region: limit(quota.of(higher[region])))
+        return Flag(
+            f"{subject.here.name} allows {quota.words(here)}, {highest} {quota.words(higher[highest])}",
+            evidence={
+                quota.key: quota.of(here),
+                "elsewhere": {region: quota.of(theirs) for region, theirs in higher.items()},
+            },
+            compared_with=tuple(higher),
+        )
+    return cannot_tell(*others.silent) if others.silent and not isinf(ours) else CLEAR

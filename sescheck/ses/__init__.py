@@ -1,0 +1,1 @@
+"""How SES decides: what covers what, what signs, what is pooled, what a destination does; with sources."""

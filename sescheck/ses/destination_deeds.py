@@ -1,0 +1,67 @@
+"""What things do, apart from their names and their region: two that do the same have equal deeds."""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from sescheck.ses.event_targets import without_region
+from sescheck.ses.localised import neutral
+from sescheck.ses.set_options import comparable, in_force
+from sescheck.snapshot.reading import Reading, then, value_of
+from sescheck.snapshot.sending import ConfigurationSet, ContactList, CustomTemplate, EventDestination, Template
+
+ROLE = "IamRoleArn"
+"""Each region may have one of its own; so may each stream."""
+
+
+def settings_of_destination(found: EventDestination) -> Mapping[str, Any]:
+    """What an event destination does, by AWS's names; which role it does that with is left out."""
+    return {
+        "Enabled": found.enabled,
+        "MatchingEventTypes": tuple(sorted(found.event_types)),
+        "Kind": found.kind,
+        "Target": found.target,
+        **{name: value for name, value in found.settings.items() if name != ROLE},
+    }
+
+
+def without_targets_region(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same, with a target that may be in any region."""
+    return {**settings, "Target": without_region(settings["Kind"], settings["Target"])}
+
+
+def of_destination(found: EventDestination, region: str) -> Hashable:
+    """Which events it publishes where."""
+    return _frozen(without_targets_region(settings_of_destination(found)), region)
+
+
+def of_configuration_set(found: ConfigurationSet, region: str) -> Reading[Hashable]:
+    """Its options and what its event destinations do, whatever they are called."""
+
+    def with_events(options: Hashable) -> Reading[Hashable]:
+        return value_of(
+            found.destinations,
+            lambda each: (options, frozenset(Counter(of_destination(one, region) for one in each).items())),
+        )
+
+    options = value_of(found.options, lambda told: _frozen(comparable(in_force(told)), region))
+    return then(options, with_events)
+
+
+def of_template(found: Template, _: str) -> Reading[Hashable]:
+    """What it says."""
+    return value_of(found.content, lambda parts: frozenset(parts.items()))
+
+
+def of_custom_template(found: CustomTemplate, region: str) -> Reading[Hashable]:
+    """What it says, from whom, and where it leads."""
+    return value_of(found.content, lambda body: (body, _frozen(found.settings, region)))
+
+
+def of_contact_list(found: ContactList, _: str) -> Reading[Hashable]:
+    """Its topics, in any order."""
+    return value_of(found.topics, frozenset)
+
+
+def _frozen(settings: Mapping[str, Any], region: str) -> Hashable:
+    return frozenset((name, neutral(value, region)) for name, value in settings.items())

@@ -1,0 +1,72 @@
+"""Whether a region holds anything of SES: what was seen, and what may be there unseen.
+
+Every list of the model counts, also one that a later version adds: they are taken from the region's own fields.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from sescheck.comparison.logic import unread_among
+from sescheck.ses.pools import RESERVED_POOLS
+from sescheck.snapshot.model import Region, Settings
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+
+_OPTIONAL = frozenset({"suppressed", "recommendations", "dedicated_ips"})
+"""Lists that are asked for only with an option, or where the region has the feature that they are about.
+
+Where they are not asked, they leave no doubt: a sandbox without a pool has no dedicated addresses.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a region holds.
+
+    Attributes:
+        seen: something is there, or something was sent.
+        unread: what may yet hold something.
+    """
+
+    seen: bool
+    unread: tuple[Unreadable, ...]
+
+
+def holdings(region: Region) -> Holdings:
+    """What the region holds, by its settings and by each list of it."""
+    lists = tuple(lists_of(region))
+    active = isinstance(region.active_rule_set, Known) and region.active_rule_set.value is not None
+    seen = active or any(_has_own(listing) for _, listing in lists)
+    doubts = [doubt for name, listing in lists for doubt in _doubts(name, listing.unread)]
+    match region.settings:
+        case Known(settings):
+            return Holdings(seen or _is_used(settings), unread_among(*doubts))
+        case Unreadable() as silent:
+            return Holdings(seen, unread_among(silent, *doubts))
+
+
+def lists_of(struct: msgspec.Struct) -> Iterator[tuple[str, Listing[object]]]:
+    """Every list of a region, with its field's name, also those of a part of it such as Mail Manager."""
+    for name in struct.__struct_fields__:
+        found = getattr(struct, name)
+        if isinstance(found, Listing):
+            yield name, found
+        elif isinstance(found, msgspec.Struct) and not isinstance(found, Known | Unreadable):
+            yield from lists_of(found)
+
+
+def _has_own(listing: Listing[object]) -> bool:
+    """Does it have anything but the pools that SES keeps itself?"""
+    return any(not isinstance(item, str) or item not in RESERVED_POOLS for item in listing.items)
+
+
+def _is_used(settings: Settings) -> bool:
+    return settings.production_access or settings.sent_last_24_hours > 0
+
+
+def _doubts(name: str, unread: Unreadable | None) -> tuple[Unreadable, ...]:
+    """Why the list may yet hold something."""
+    if unread is None or unread.why is Why.NOT_SUPPORTED_HERE:
+        return ()
+    return () if name in _OPTIONAL and unread.why is Why.NOT_ASKED else (unread,)

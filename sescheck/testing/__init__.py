@@ -1,0 +1,1 @@
+"""Builders of snapshots, for the worked examples of rules and for tests."""

@@ -1,0 +1,314 @@
+"""The engine goes through the subjects, asks, counts, and survives."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import botocore.session
+import pytest
+
+from sescheck.comparison.account_view import AccountView, Group, Mode, RegionView
+from sescheck.engine.findings import Finding, packed
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Entry,
+    Flag,
+    Rule,
+    Severity,
+    Verdict,
+    cannot_tell,
+)
+from sescheck.engine.run import run
+from sescheck.engine.subjects.identities import IDENTITY, REGION_ACROSS, IdentitySubject, RegionSubject
+from sescheck.rules.catalogue import every_rule
+from sescheck.snapshot.model import Asked, Depth, Fact, Region
+from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
+
+REFUSED = s.unread("ses:ListEmailIdentities")
+MESSAGE = "it is so"
+
+
+def identity_rule(name: str, check: Callable[[IdentitySubject], Verdict]) -> Entry:
+    """A rule about identities."""
+    return Entry(name, "Tests", name, "", Rule(Severity.MEDIUM, IDENTITY, (Fact.IDENTITIES,), check, ()))
+
+
+def region_rule(name: str, check: Callable[[RegionSubject], Verdict]) -> Entry:
+    """A rule about regions in comparison."""
+    return Entry(name, "Tests", name, "", Rule(Severity.MEDIUM, REGION_ACROSS, (Fact.SETTINGS,), check, ()))
+
+
+def always(verdict: Verdict) -> Callable[[object], Verdict]:
+    """The same answer about every subject."""
+    return lambda _: verdict
+
+
+def world_of(*groups: tuple[str, ...], regions: tuple[Region, ...], mode: Mode = Mode.MIRROR) -> AccountView:
+    """A world with groups of its own; groups are named after their regions."""
+    account = s.snapshot(*regions).accounts[0]
+    views = {region.name: RegionView(region) for region in regions}
+    return AccountView(
+        account,
+        Asked.NAMED,
+        Depth.DEEP,
+        tuple(views.values()),
+        tuple(Group("+".join(names), tuple(views[name] for name in names), mode) for names in groups),
+    )
+
+
+def worlds(*regions: Region) -> tuple[AccountView, ...]:
+    """One world, one group."""
+    return worlds_of(s.snapshot(*regions))
+
+
+def test_a_flag_becomes_a_finding_with_its_place() -> None:
+    """Account, region, subject and group come from the scope, the severity from the rule."""
+    rule = identity_rule("a-fault", always(Flag(MESSAGE, {"figure": 1}, ("us-west-2",))))
+    found = run([rule], worlds(s.region("us-east-1", s.domain("example.com"))))
+    assert found.flagged == (
+        Finding(
+            rule="a-fault",
+            severity=Severity.MEDIUM,
+            account_id=s.ACCOUNT_ID,
+            region="us-east-1",
+            subject_type="identity",
+            subject="example.com",
+            message=MESSAGE,
+            compared_with=("us-west-2",),
+            evidence_json=packed({"figure": 1}),
+            group="default",
+        ),
+    )
+
+
+def test_a_flag_may_carry_its_own_severity() -> None:
+    """It overrides the rule's."""
+    rule = identity_rule("a-fault", always(Flag(MESSAGE, severity=Severity.LOW)))
+    found = run([rule], worlds(s.region("us-east-1", s.domain("example.com"))))
+    assert [finding.severity for finding in found.flagged] == [Severity.LOW]
+
+
+def test_a_region_in_two_groups_is_one_fault_and_the_worse_one() -> None:
+    """The fingerprint knows account, region, rule and subject, and no group."""
+    severities = {"us-west-2+us-east-1": Severity.LOW, "us-east-1+eu-west-1": Severity.HIGH}
+    rule = region_rule("a-fault", lambda subject: Flag(MESSAGE, severity=severities[subject.group.name]))
+    regions = (s.region("us-west-2"), s.region("us-east-1"), s.region("eu-west-1"))
+    world = world_of(("us-west-2", "us-east-1"), ("us-east-1", "eu-west-1"), regions=regions)
+    found = run([rule], [world])
+    assert {finding.region: finding.severity for finding in found.flagged} == {
+        "us-west-2": Severity.LOW,
+        "us-east-1": Severity.HIGH,
+        "eu-west-1": Severity.HIGH,
+    }
+
+
+def test_the_worse_of_two_severities_stands_whichever_comes_first() -> None:
+    """Not the last one asked."""
+    severities = {"us-west-2+us-east-1": Severity.HIGH, "us-east-1+eu-west-1": Severity.LOW}
+    rule = region_rule("a-fault", lambda subject: Flag(MESSAGE, severity=severities[subject.group.name]))
+    regions = (s.region("us-west-2"), s.region("us-east-1"), s.region("eu-west-1"))
+    world = world_of(("us-west-2", "us-east-1"), ("us-east-1", "eu-west-1"), regions=regions)
+    assert Severity.HIGH in {f.severity for f in run([rule], [world]).flagged if f.region == "us-east-1"}
+
+
+def test_two_accounts_have_two_faults() -> None:
+    """The same name in another account is another subject."""
+    rule = identity_rule("a-fault", always(Flag(MESSAGE)))
+    first = worlds(s.region("us-east-1", s.domain("example.com")))
+    assert len(run([rule], first + first).flagged) == 1
+    assert len({finding.fingerprint for finding in run([rule], first).flagged}) == 1
+
+
+def test_a_rule_that_raises_costs_its_own_answer_only() -> None:
+    """The crash is told with its place, the rule is not asked again, the others answer."""
+    asked: list[str] = []
+
+    def broken(subject: IdentitySubject) -> Verdict:
+        asked.append(subject.name)
+        raise ZeroDivisionError(subject.name)
+
+    sound = identity_rule("a-fault", always(Flag(MESSAGE)))
+    regions = s.region("us-east-1", s.domain("example.com"), s.domain("example.org"))
+    found = run([identity_rule("broken", broken), sound], worlds(regions))
+    assert [crash.rule for crash in found.crashes] == ["broken"]
+    assert found.crashes[0].error == "ZeroDivisionError: example.com (at us-east-1, example.com)"
+    assert asked == ["example.com"]
+    assert len(found.flagged) == 2
+
+
+def by_name(entry: Entry) -> Entry:
+    """The rule, asked about every name, however alike."""
+    return replace(entry, rule=replace(entry.rule, looks_at_others=True))
+
+
+def test_what_was_judged_or_could_not_be_is_counted() -> None:
+    """A subject that a rule is not concerned with was not examined."""
+    verdicts: dict[str, Verdict] = {
+        "flagged.com": Flag(MESSAGE),
+        "clear.com": CLEAR,
+        "doubt.com": cannot_tell(REFUSED),
+        "other.com": NOT_APPLICABLE,
+    }
+    rule = by_name(identity_rule("a-fault", lambda subject: verdicts[subject.name]))
+    found = run([rule], worlds(s.region("us-east-1", *(s.domain(name) for name in verdicts))))
+    assert found.examined == {"a-fault": 3}
+    assert [doubt.place.name for doubt in found.doubts] == ["doubt.com"]
+    assert found.doubts[0].because[0] is REFUSED
+
+
+def test_a_rule_without_a_subject_examined_nothing() -> None:
+    """It is listed all the same."""
+    assert run([identity_rule("a-fault", always(CLEAR))], worlds(s.region("us-east-1"))).examined == {"a-fault": 0}
+
+
+def test_subjects_that_could_not_be_listed_leave_each_rule_of_the_scope_in_doubt() -> None:
+    """A rule of another scope is not concerned, and what was listed is judged."""
+    rules = [
+        identity_rule("a-fault", always(CLEAR)),
+        identity_rule("another", always(CLEAR)),
+        region_rule("of-regions", always(CLEAR)),
+    ]
+    region = s.region("us-east-1", listed=Listing((s.domain("example.com"),), REFUSED))
+    found = run(rules, worlds(region))
+    assert sorted(doubt.rule for doubt in found.doubts) == ["a-fault", "another"]
+    assert all(doubt.because == (REFUSED,) for doubt in found.doubts)
+    assert {doubt.place.region for doubt in found.doubts} == {"us-east-1"}
+    assert found.examined["a-fault"] == 1
+
+
+def test_findings_come_worst_first_then_by_rule_region_and_subject() -> None:
+    """Whatever the order in which the rules were asked."""
+    rules = [
+        identity_rule("b-fault", always(Flag(MESSAGE))),
+        identity_rule("a-fault", always(Flag(MESSAGE))),
+        identity_rule("z-fault", always(Flag(MESSAGE, severity=Severity.CRITICAL))),
+    ]
+    regions = (
+        s.region("us-west-2", s.domain("b.com"), s.domain("a.com")),
+        s.region("us-east-1", s.domain("a.com")),
+    )
+    found = [(f.rule, f.region, f.subject) for f in run(rules, worlds(*regions)).flagged]
+    assert found == [
+        (rule, region, subject)
+        for rule in ("z-fault", "a-fault", "b-fault")
+        for region, subject in (("us-east-1", "a.com"), ("us-west-2", "a.com"), ("us-west-2", "b.com"))
+    ]
+
+
+def test_a_standby_is_held_against_the_first_region_only() -> None:
+    """What only the standby has is no gap of the first."""
+    rule = region_rule("a-fault", lambda subject: Flag(MESSAGE) if subject.elsewhere else CLEAR)
+    regions = (s.region("us-west-2"), s.region("us-east-1"))
+    world = world_of(("us-west-2", "us-east-1"), regions=regions, mode=Mode.STANDBY)
+    assert [finding.region for finding in run([rule], [world]).flagged] == ["us-east-1"]
+
+
+PAIR = ("us-west-2", "us-east-1")
+LOAD = Flag(MESSAGE, compared_with=("us-west-2",), severity=Severity.LOW)
+
+
+def paired(*others: tuple[str, ...], regions: tuple[Region, ...] = ()) -> AccountView:
+    """A world in which a global endpoint sends through us-west-2 and us-east-1."""
+    two = (s.region("us-west-2"), s.region("us-east-1"))
+    world = world_of(PAIR, *others, regions=(*two, *regions))
+    return replace(world, groups=(replace(world.groups[0], endpoints=("both", "more")), *world.groups[1:]))
+
+
+def only_in(region: str, verdict: Verdict) -> Callable[[RegionSubject], Verdict]:
+    """That answer about one region, and all is well in the others."""
+    return lambda subject: verdict if subject.here.name == region else CLEAR
+
+
+def told(
+    rule: Entry, world: AccountView, severities: dict[str, Severity] | None = None
+) -> list[tuple[Severity, str]]:
+    """Severity and message of each finding."""
+    return [(found.severity, found.message) for found in run([rule], [world], severities).flagged]
+
+
+@pytest.mark.parametrize(
+    ("severity", "raised"), [(Severity.LOW, Severity.MEDIUM), (Severity.MEDIUM, Severity.HIGH)]
+)
+def test_a_gap_between_the_regions_of_a_global_endpoint_is_a_step_worse(
+    severity: Severity, raised: Severity
+) -> None:
+    """And its message says why."""
+    expected = [(raised, f"{MESSAGE}; the global endpoint both sends through both regions")]
+    verdict = replace(LOAD, severity=severity)
+    assert expected == told(region_rule("a-gap", only_in("us-east-1", verdict)), paired())
+
+
+@pytest.mark.parametrize("severity", [Severity.CRITICAL, Severity.HIGH, Severity.INFO])
+def test_what_is_grave_already_and_what_is_no_gap_stays_as_it_is(severity: Severity) -> None:
+    """Critical is no less for the endpoint, and a remark no more."""
+    verdict = replace(LOAD, severity=severity)
+    assert [(severity, MESSAGE)] == told(region_rule("a-gap", only_in("us-east-1", verdict)), paired())
+
+
+@pytest.mark.parametrize(
+    ("region", "compared_with"),
+    [("us-east-1", ()), ("us-east-1", ("eu-west-1",)), ("eu-west-1", PAIR)],
+    ids=["by itself", "held against a third", "a third itself"],
+)
+def test_only_what_lies_between_the_two_regions_is_raised(region: str, compared_with: tuple[str, ...]) -> None:
+    """A fault of one region is no gap, and a third region no part of the endpoint."""
+    world = paired(("us-west-2", "eu-west-1", "us-east-1"), regions=(s.region("eu-west-1"),))
+    rule = region_rule("a-gap", only_in(region, replace(LOAD, compared_with=compared_with)))
+    assert [(Severity.LOW, MESSAGE)] == told(rule, world)
+
+
+def test_the_users_severity_stands_also_for_a_global_endpoint() -> None:
+    """Whoever says low, means it."""
+    found = told(region_rule("a-gap", only_in("us-east-1", LOAD)), paired(), {"a-gap": Severity.LOW})
+    assert [Severity.LOW] == [severity for severity, _ in found]
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        Fact.ACTIVE_RULE_SET,
+        Fact.RECEIPT_FILTERS,
+        Fact.MAIL_MANAGER,
+        Fact.SMTP_USERS,
+        Fact.CUSTOM_TEMPLATES,
+        Fact.CONTACT_LISTS,
+        Fact.RECOMMENDATIONS,
+    ],
+)
+def test_what_no_global_endpoint_sends_is_not_raised(fact: Fact) -> None:
+    """Mail that comes in, SMTP, and what is sent by operations that take no endpoint's id."""
+    entry = region_rule("a-gap", only_in("us-east-1", LOAD))
+    facts = (Fact.IDENTITIES, fact)
+    assert [(Severity.LOW, MESSAGE)] == told(replace(entry, rule=replace(entry.rule, facts=facts)), paired())
+
+
+def test_what_is_only_reported_is_not_raised() -> None:
+    """No message fails for it."""
+    entry = region_rule("a-gap", only_in("us-east-1", LOAD))
+    assert [(Severity.LOW, MESSAGE)] == told(
+        replace(entry, rule=replace(entry.rule, about_sending=False)), paired()
+    )
+    assert {"vdm-differs", "notification-headers-differ"} == {
+        each.name for each in every_rule() if not each.rule.about_sending
+    }
+
+
+def test_only_two_operations_take_a_global_endpoints_id() -> None:
+    """A third would send what is not raised today."""
+    model = botocore.session.get_session().get_service_model("sesv2")
+    inputs = {name: model.operation_model(name).input_shape for name in model.operation_names}
+    taking = {name for name, shape in inputs.items() if shape and "EndpointId" in shape.members}
+    assert {"SendEmail", "SendBulkEmail"} == taking
+
+
+@pytest.mark.parametrize("entry", every_rule(), ids=lambda entry: entry.name)
+def test_the_same_input_gives_the_same_output(entry: Entry) -> None:
+    """Also with the rules in another order; and no rule crashes on an example of this one."""
+    entries = every_rule()
+    for example in entry.rule.examples:
+        first = run(entries, worlds_of(example.snapshot))
+        assert first.crashes == (), example.title
+        assert run(entries, worlds_of(example.snapshot)) == first, example.title
+        assert run(reversed(entries), worlds_of(example.snapshot)).flagged == first.flagged, example.title

@@ -1,0 +1,209 @@
+"""Which regions are compared with which."""
+
+import pytest
+
+from sescheck.comparison.account_view import AccountView, Mode, Thresholds
+from sescheck.engine.groups import GroupPlan, looks_unused, worlds_of
+from sescheck.snapshot.model import Asked, Region
+from sescheck.snapshot.reading import Listing, Why
+from sescheck.snapshot.sending import GlobalEndpoint
+from sescheck.snapshot.silences import is_disabled
+from sescheck.testing import builders as s
+
+IDLE = s.account_settings(production_access=False, sent_last_24_hours=0)
+BUSY = s.region("us-east-1", s.domain("example.com"))
+EMPTY = s.region("eu-west-1", settings=IDLE)
+DISABLED = s.region("af-south-1", opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED))
+
+
+def world(*regions: Region, asked: Asked) -> AccountView:
+    """The one world of these regions."""
+    (found,) = worlds_of(s.snapshot(*regions, asked=asked))
+    return found
+
+
+def compared(found: AccountView) -> list[list[str]]:
+    """The names of the regions of each group."""
+    return [[view.name for view in group.regions] for group in found.groups]
+
+
+def test_named_regions_are_one_group_whatever_they_hold() -> None:
+    """Who names a region wants to hear of it, used or not, enabled or not."""
+    found = world(BUSY, EMPTY, DISABLED, asked=Asked.NAMED)
+    assert compared(found) == [["us-east-1", "eu-west-1", "af-south-1"]]
+    assert found.unused == frozenset()
+
+
+@pytest.mark.parametrize("asked", [Asked.DISCOVERED, Asked.ALL])
+def test_discovered_regions_that_hold_nothing_are_not_compared(asked: Asked) -> None:
+    """They are still regions of the account; nothing is asked of those not enabled."""
+    found = world(BUSY, EMPTY, DISABLED, asked=asked)
+    assert compared(found) == [["us-east-1"]]
+    assert found.unused == {"eu-west-1"}
+    assert [view.name for view in found.regions] == ["us-east-1", "eu-west-1"]
+
+
+def test_an_account_that_uses_nothing_has_no_group() -> None:
+    """There is nothing to compare."""
+    assert compared(world(EMPTY, asked=Asked.DISCOVERED)) == []
+
+
+def test_a_region_that_is_not_compared_is_at_home_with_itself() -> None:
+    """Rules about a single region still have somewhere to put their findings."""
+    found = world(BUSY, EMPTY, asked=Asked.DISCOVERED)
+    assert found.homes["eu-west-1"].name == "eu-west-1"
+    assert found.homes["us-east-1"].name == "default"
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        BUSY,
+        s.region("eu-west-1", settings=s.account_settings(production_access=False, sent_last_24_hours=1)),
+        s.region("eu-west-1", settings=s.account_settings(sent_last_24_hours=0)),
+        s.region("eu-west-1", settings=IDLE, configuration_sets=(s.configuration_set("main"),)),
+        s.region("eu-west-1", settings=IDLE, templates=("welcome",)),
+        s.region("eu-west-1", settings=IDLE, rule_sets=("inbound",)),
+    ],
+    ids=["an identity", "traffic", "production access", "a configuration set", "a template", "a rule set"],
+)
+def test_a_region_is_used_where_it_holds_anything(region: Region) -> None:
+    """An identity, a configuration set, a rule set, a template, traffic, or production access."""
+    assert not looks_unused(region)
+
+
+def test_an_idle_region_in_the_sandbox_is_unused() -> None:
+    """Nothing was ever done there."""
+    assert looks_unused(EMPTY)
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        s.region("eu-west-1", settings=s.unread("ses:GetAccount")),
+        s.region("eu-west-1", settings=IDLE, listed=Listing((), s.unread("ses:ListEmailIdentities"))),
+    ],
+    ids=["settings", "identities"],
+)
+def test_a_region_that_did_not_answer_is_not_an_empty_one(region: Region) -> None:
+    """Silence is not absence."""
+    assert not looks_unused(region)
+
+
+def test_templates_that_may_not_be_listed_do_not_make_an_empty_region_used() -> None:
+    """An audit without that permission would otherwise compare every empty region with the busy ones."""
+    assert looks_unused(
+        s.region("eu-west-1", settings=IDLE, templates=Listing((), s.unread("ses:ListEmailTemplates")))
+    )
+
+
+def test_only_a_region_that_is_not_enabled_is_disabled() -> None:
+    """One that denies the question is enabled, as far as anybody knows."""
+    assert is_disabled(DISABLED)
+    assert not is_disabled(BUSY)
+    assert not is_disabled(s.region("eu-west-1", settings=s.unread("ses:GetAccount")))
+
+
+def test_a_region_that_aws_lists_as_enabled_is_not_disabled_by_a_refused_token() -> None:
+    """A token of the global STS endpoint is refused in enabled opt-in regions too."""
+    refuses = s.unread("ses:GetAccount", Why.REGION_DISABLED)
+    assert not is_disabled(s.region("af-south-1", opt_in="ENABLED", settings=refuses))
+    assert is_disabled(s.region("af-south-1", opt_in=s.unread(why=Why.NOT_ASKED), settings=refuses))
+
+
+def test_thresholds_reach_the_world() -> None:
+    """What the user sets, else the defaults."""
+    snapshot = s.snapshot(BUSY)
+    assert worlds_of(snapshot)[0].thresholds == Thresholds()
+    assert worlds_of(snapshot, Thresholds(quota_used_percent=50))[0].thresholds.quota_used_percent == 50
+
+
+def test_the_world_of_an_account_without_a_number_is_unknown() -> None:
+    """STS may be refused while SES answers."""
+    assert world(BUSY, asked=Asked.NAMED).account_id == s.ACCOUNT_ID
+
+
+EAST, WEST, IRELAND = "us-east-1", "us-west-2", "eu-west-1"
+
+
+def primary(*endpoints: GlobalEndpoint, name: str = EAST) -> Region:
+    """A region in use that lists these global endpoints."""
+    return s.region(name, s.domain("example.com"), global_endpoints=endpoints)
+
+
+def endpoint(name: str = "both", status: str = "READY", to: str = WEST, of: str = EAST) -> GlobalEndpoint:
+    """A global endpoint of those two regions."""
+    return GlobalEndpoint(name, f"id-of-{name}", status, (of, to))
+
+
+def groups(*regions: Region, plans: tuple[GroupPlan, ...] = ()) -> list[tuple[str, list[str], tuple[str, ...]]]:
+    """Name, regions and global endpoints of each group."""
+    (found,) = worlds_of(s.snapshot(*regions), groups=plans)
+    return [(group.name, [view.name for view in group.regions], group.endpoints) for group in found.groups]
+
+
+OTHERS = s.region(WEST), s.region(IRELAND)
+PAIR = f"global endpoint both ({EAST}, {WEST})"
+
+
+def test_a_ready_global_endpoint_makes_a_group_of_its_two_regions() -> None:
+    """Besides the group of all."""
+    expected = [("default", [EAST, WEST, IRELAND], ()), (PAIR, [EAST, WEST], ("both",))]
+    assert expected == groups(primary(endpoint()), *OTHERS)
+
+
+@pytest.mark.parametrize("status", ["CREATING", "FAILED", "DELETING", "A_LATER_WORD"])
+def test_only_a_ready_global_endpoint_makes_a_group(status: str) -> None:
+    """Nothing is sent through any other."""
+    assert [("default", [EAST, WEST, IRELAND], ())] == groups(primary(endpoint(status=status)), *OTHERS)
+
+
+def test_a_group_of_the_same_two_regions_stands_for_the_endpoint_too() -> None:
+    """Whatever their order; there is no second one."""
+    assert [("default", [WEST, EAST], ("both",))] == groups(s.region(WEST), primary(endpoint()))
+
+
+def test_two_endpoints_through_the_same_regions_are_one_group() -> None:
+    """Named after the first of them."""
+    regions = (
+        primary(endpoint(), endpoint("more")),
+        primary(endpoint("back", to=EAST, of=WEST), name=WEST),
+        OTHERS[1],
+    )
+    assert (PAIR, [EAST, WEST], ("both", "more", "back")) == groups(*regions)[-1]
+
+
+def test_an_endpoint_that_both_regions_list_is_told_once() -> None:
+    """AWS says that only the primary does."""
+    regions = primary(endpoint()), primary(endpoint(), name=WEST)
+    assert [("default", [EAST, WEST], ("both",))] == groups(*regions)
+
+
+@pytest.mark.parametrize("regions", [(EAST, IRELAND), (EAST,), ()])
+def test_an_endpoint_of_which_a_region_was_not_read_makes_no_group(regions: tuple[str, ...]) -> None:
+    """There is nothing to compare."""
+    half = GlobalEndpoint("both", "id", "READY", regions)
+    assert [("default", [EAST, WEST], ())] == groups(primary(half), s.region(WEST))
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        GroupPlan("mine", (EAST, WEST), Mode.STANDBY),
+        GroupPlan("mine", (EAST, WEST), identities=("example.com",)),
+        GroupPlan("mine", (EAST, IRELAND)),
+    ],
+    ids=["a standby", "some identities", "other regions"],
+)
+def test_a_group_that_expects_less_does_not_stand_for_an_endpoint(plan: GroupPlan) -> None:
+    """The endpoint sends through both regions, whatever the user's groups say."""
+    found = groups(primary(endpoint()), *OTHERS, plans=(plan,))
+    assert [("mine", list(plan.regions), ()), (PAIR, [EAST, WEST], ("both",))] == found[:2]
+
+
+def test_a_region_through_which_an_endpoint_sends_is_in_use() -> None:
+    """It holds nothing, and a share of the mail fails there."""
+    empty = s.region(WEST, settings=IDLE)
+    found = world(primary(endpoint()), empty, EMPTY, asked=Asked.DISCOVERED)
+    assert (frozenset({IRELAND}), [[EAST, WEST]]) == (found.unused, compared(found))
+    assert found.groups[0].endpoints == ("both",)

@@ -1,0 +1,228 @@
+"""Named things in one region and across regions: what is listed, what is absent, and what cannot be said."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sescheck.comparison.account_view import AccountView, Mode, RegionView
+from sescheck.engine.groups import worlds_of
+from sescheck.engine.rule import Gap, Place, Scope
+from sescheck.engine.subjects.resources import (
+    CONFIGURATION_SETS,
+    CONTACT_LISTS,
+    CUSTOM_TEMPLATES,
+    EVENT_DESTINATIONS,
+    GLOBAL_ENDPOINTS,
+    IP_POOLS,
+    RECEIPT_FILTERS,
+    TEMPLATES,
+    TENANTS,
+    ResourceKind,
+    across,
+    one_by_one,
+)
+from sescheck.snapshot.model import Region
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.receiving import ReceiptFilter
+from sescheck.snapshot.sending import ContactList, CustomTemplate, GlobalEndpoint, Tenant
+from sescheck.testing import builders as s
+
+HERE, THERE = "us-east-1", "us-west-2"
+REFUSED = s.unread("ses:List")
+NAMES = st.lists(st.sampled_from(["a", "b", "c", "d"]), unique=True)
+
+LISTED: dict[str, tuple[ResourceKind[Any], Any]] = {
+    "configuration_sets": (CONFIGURATION_SETS, s.configuration_set("one")),
+    "templates": (TEMPLATES, s.template("one")),
+    "custom_templates": (CUSTOM_TEMPLATES, CustomTemplate("one", {}, Known("hash"))),
+    "contact_lists": (CONTACT_LISTS, ContactList("one", Known(()))),
+    "ip_pools": (IP_POOLS, "one"),
+    "tenants": (TENANTS, Tenant("one", "ENABLED")),
+    "global_endpoints": (GLOBAL_ENDPOINTS, GlobalEndpoint("one", "id", "READY", (HERE, THERE))),
+    "receipt_filters": (RECEIPT_FILTERS, ReceiptFilter("one", "Block", "10.0.0.1/24")),
+}
+
+
+def with_list(name: str, field: str, listed: Listing[Any]) -> Region:
+    """A region that has this list of a kind, and nothing else."""
+    return msgspec.structs.replace(s.region(name), **{field: listed})
+
+
+def world(*regions: Region) -> AccountView:
+    """The one world of these regions."""
+    (found,) = worlds_of(s.snapshot(*regions))
+    return found
+
+
+def subjects(scope: Scope[Any], found: AccountView) -> Iterator[Any]:
+    """The subjects of a world, without gaps."""
+    return (each for each in scope.subjects(found) if not isinstance(each, Gap))
+
+
+def gaps(scope: Scope[Any], found: AccountView) -> set[tuple[str | None, Unreadable]]:
+    """The gaps of a world: region and reason."""
+    return {(each.region, each.because) for each in scope.subjects(found) if isinstance(each, Gap)}
+
+
+@pytest.mark.parametrize("field", LISTED)
+def test_a_thing_is_found_by_its_name(field: str) -> None:
+    """In the list of its kind; what a whole list does not have is not there."""
+    kind, thing = LISTED[field]
+    view = RegionView(with_list(HERE, field, Listing((thing,))))
+    assert Known(thing) == kind.find(view, "one")
+    assert Known(None) == kind.find(view, "two")
+
+
+@pytest.mark.parametrize("field", LISTED)
+def test_a_partial_list_cannot_tell_what_it_lacks(field: str) -> None:
+    """What it has, it has."""
+    kind, thing = LISTED[field]
+    view = RegionView(with_list(HERE, field, Listing((thing,), REFUSED)))
+    assert Known(thing) == kind.find(view, "one")
+    assert REFUSED == kind.find(view, "two")
+
+
+@pytest.mark.parametrize("field", LISTED)
+def test_what_no_region_has_is_a_gap_only_where_it_was_not_read(field: str) -> None:
+    """A region that does not offer the kind leaves nothing open."""
+    kind, _ = LISTED[field]
+    unsupported = s.unread("ses:List", Why.NOT_SUPPORTED_HERE)
+    found = world(with_list(HERE, field, Listing((), REFUSED)), with_list(THERE, field, Listing((), unsupported)))
+    for scope in (one_by_one(kind), across(kind)):
+        assert {(HERE, REFUSED)} == gaps(scope, found)
+        assert [] == list(subjects(scope, found))
+
+
+@pytest.mark.parametrize("field", LISTED)
+def test_a_finding_about_a_thing_belongs_to_its_region_and_kind(field: str) -> None:
+    """In either scope."""
+    kind, thing = LISTED[field]
+    found = world(with_list(HERE, field, Listing((thing,))), s.region(THERE))
+    (alone,) = subjects(one_by_one(kind), found)
+    assert Place(HERE, kind.type, "one") == one_by_one(kind).place(alone)
+    seen = {across(kind).place(each) for each in subjects(across(kind), found)}
+    assert {Place(HERE, kind.type, "one"), Place(THERE, kind.type, "one")} == seen
+
+
+@given(here=NAMES, there=NAMES)
+def test_every_name_is_seen_from_every_region(here: list[str], there: list[str]) -> None:
+    """Once, with what that region and the other have of it."""
+    found = world(s.region(HERE, ip_pools=here), s.region(THERE, ip_pools=there))
+    seen = {(each.here.name, each.name): each for each in subjects(across(IP_POOLS), found)}
+    assert {(region, name) for region in (HERE, THERE) for name in {*here, *there}} == set(seen)
+    for (region, name), subject in seen.items():
+        own, other = (here, there) if region == HERE else (there, here)
+        assert Known(name if name in own else None) == subject.found
+        ((_, elsewhere),) = subject.elsewhere
+        assert Known(name if name in other else None) == elsewhere
+
+
+def test_a_standby_is_held_against_the_first_region_only() -> None:
+    """What only a standby has is expected nowhere."""
+    found = world(s.region(HERE, ip_pools=["a"]), s.region(THERE, ip_pools=["b"]))
+    (group,) = found.groups
+    standby = replace(found, groups=(replace(group, mode=Mode.STANDBY),))
+    others = {
+        (each.here.name, each.name): [region for region, _ in each.elsewhere]
+        for each in subjects(across(IP_POOLS), standby)
+    }
+    assert {(HERE, "a"): [], (HERE, "b"): [], (THERE, "a"): [HERE], (THERE, "b"): [HERE]} == others
+
+
+IRELAND = "eu-west-1"
+
+
+def seen(found: AccountView) -> dict[tuple[str, str], dict[str, str | None]]:
+    """What each subject finds of a pool: region and name -> region -> its name there."""
+    return {
+        (each.here.name, each.name): {each.here.name: value(each.found)}
+        | {region: value(reading) for region, reading in each.elsewhere}
+        for each in subjects(across(IP_POOLS), found)
+    }
+
+
+def value(reading: Reading[str | None]) -> str | None:
+    """What is known."""
+    assert isinstance(reading, Known)
+    return reading.value
+
+
+def test_a_thing_is_seen_once_from_a_region_whatever_others_call_it() -> None:
+    """By its own name where the region has it, else by that of the first that has it."""
+    found = world(
+        s.region(HERE, ip_pools=["a-us-east-1"]), s.region(THERE, ip_pools=["a-us-west-2"]), s.region(IRELAND)
+    )
+    both: dict[str, str | None] = {HERE: "a-us-east-1", THERE: "a-us-west-2", IRELAND: None}
+    expected = {(HERE, "a-us-east-1"): both, (THERE, "a-us-west-2"): both, (IRELAND, "a-us-east-1"): both}
+    assert expected == seen(found)
+
+
+def test_a_standby_has_the_thing_by_its_own_name() -> None:
+    """Nothing is missing there."""
+    found = world(s.region(HERE, ip_pools=["a-use1"]), s.region(THERE, ip_pools=["a-usw2"]))
+    (group,) = found.groups
+    standby = replace(found, groups=(replace(group, mode=Mode.STANDBY),))
+    assert {
+        (HERE, "a-use1"): {HERE: "a-use1"},
+        (THERE, "a-usw2"): {THERE: "a-usw2", HERE: "a-use1"},
+    } == seen(standby)
+
+
+def test_a_destination_belongs_to_its_set_whatever_that_is_called() -> None:
+    """The sets are one, by their names; so are their destinations, by what they do."""
+    west = s.configuration_set("main-usw2", s.destination("BOUNCE", name="one"))
+    east = s.configuration_set("main-use1", s.destination("BOUNCE", name="two"))
+    found = world(s.region(HERE, configuration_sets=[east]), s.region(THERE, configuration_sets=[west]))
+    told = {(each.here.name, each.name): each for each in subjects(across(EVENT_DESTINATIONS), found)}
+    assert {(HERE, "main-use1/two"), (THERE, "main-usw2/one")} == set(told)
+    assert "main-usw2/one" == told[HERE, "main-use1/two"].name_in(THERE)
+
+
+def test_a_set_that_may_be_another_leaves_its_destinations_in_doubt() -> None:
+    """The list that breaks off may yet have the set by that very name."""
+    west = s.configuration_set("main-usw2", s.destination("BOUNCE", name="one"))
+    cut = Listing((s.configuration_set("main-use1"),), REFUSED)
+    found = world(s.region(HERE, configuration_sets=cut), s.region(THERE, configuration_sets=[west]))
+    (subject,) = (each for each in subjects(across(EVENT_DESTINATIONS), found) if each.here.name == HERE)
+    assert REFUSED == subject.found
+
+
+EVENTS, MORE = s.destination("BOUNCE"), s.destination("SEND", name="more")
+
+
+def test_a_destination_is_named_by_its_set_and_itself() -> None:
+    """Two sets may have destinations of one name."""
+    sets = [s.configuration_set("main", EVENTS, MORE), s.configuration_set("bulk", EVENTS)]
+    found = world(s.region(HERE, configuration_sets=sets))
+    seen = {each.name: each.thing for each in subjects(one_by_one(EVENT_DESTINATIONS), found)}
+    assert {"main/events": EVENTS, "main/more": MORE, "bulk/events": EVENTS} == seen
+
+
+def test_of_a_set_that_is_known_whole_nothing_is_silent() -> None:
+    """Whatever other sets, and the end of their list, do not say."""
+    sets = (s.configuration_set("main", EVENTS), s.configuration_set("bulk", unread_destinations=REFUSED))
+    cut = s.unread("ses:ListConfigurationSets")
+    view = RegionView(s.region(HERE, configuration_sets=Listing(sets, cut)))
+    asked = ("main/events", "main/other", "bulk/events", "later/events")
+    expected = (Known(EVENTS), Known(None), REFUSED, cut)
+    assert expected == tuple(EVENT_DESTINATIONS.find(view, name) for name in asked)
+
+
+def test_a_set_that_is_not_there_has_no_destinations() -> None:
+    """Where the whole list was read."""
+    view = RegionView(s.region(HERE, configuration_sets=[s.configuration_set("bulk")]))
+    assert Known(None) == EVENT_DESTINATIONS.find(view, "main/events")
+
+
+def test_destinations_that_were_not_read_are_a_gap_once_a_reason() -> None:
+    """Ten sets may share one refusal; the list's own end is another."""
+    cut = s.unread("ses:ListConfigurationSets")
+    sets = tuple(s.configuration_set(name, unread_destinations=REFUSED) for name in ("a", "b"))
+    found = world(s.region(HERE, configuration_sets=Listing(sets, cut)))
+    listed = [each for each in one_by_one(EVENT_DESTINATIONS).subjects(found) if isinstance(each, Gap)]
+    assert [Gap(HERE, cut), Gap(HERE, REFUSED)] == listed

@@ -1,0 +1,104 @@
+"""Whether a region holds anything: every list of the model counts, by itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from sescheck.engine.findings import Findings
+from sescheck.engine.groups import looks_unused, worlds_of
+from sescheck.engine.run import run
+from sescheck.rules.account.region_unused import RULE
+from sescheck.rules.catalogue import every_rule
+from sescheck.ses.holdings import holdings
+from sescheck.ses.pools import RESERVED_POOLS
+from sescheck.snapshot.model import Asked, Fact, Region
+from sescheck.snapshot.reading import Listing, Why
+from sescheck.testing import builders as s
+
+EMPTY = s.region("eu-west-1", settings=s.account_settings(production_access=False, sent_last_24_hours=0))
+UNASKED_WITHOUT_DOUBT = {"suppressed", "recommendations", "dedicated_ips"}
+
+
+def lists_in(struct: type[Any], *path: str) -> Iterator[tuple[str, ...]]:
+    """The path of every list in a struct of the model, by the types of its fields."""
+    for field in msgspec.structs.fields(struct):
+        held = getattr(field.type, "__origin__", field.type)
+        if held is Listing:
+            yield (*path, field.name)
+        elif isinstance(held, type) and issubclass(held, msgspec.Struct):
+            yield from lists_in(held, *path, field.name)
+
+
+LISTS = tuple(lists_in(Region))
+
+
+def with_list(held: Any, path: tuple[str, ...], listing: Listing[Any]) -> Any:
+    """The region with that list in place of its own."""
+    name, *rest = path
+    new = with_list(getattr(held, name), tuple(rest), listing) if rest else listing
+    return msgspec.structs.replace(held, **{name: new})
+
+
+def judged(region: Region) -> Findings:
+    """What region-unused says of it, found by the audit."""
+    entries = [entry for entry in every_rule() if entry.rule is RULE]
+    return run(entries, worlds_of(s.snapshot(region, asked=Asked.DISCOVERED)))
+
+
+def test_the_lists_are_found() -> None:
+    """Also those of Mail Manager."""
+    assert {("identities",), ("tenants",), ("mail_manager", "ingress_points")} <= set(LISTS)
+
+
+@pytest.mark.parametrize("path", LISTS, ids=".".join)
+def test_one_thing_on_any_list_makes_a_region_used(path: tuple[str, ...]) -> None:
+    """A list that a later version reads counts without a change in the rule."""
+    thing = s.domain("example.com") if path == ("identities",) else object()
+    region = with_list(EMPTY, path, Listing((thing,)))
+    assert (True, False) == (holdings(region).seen, looks_unused(region))
+    if path == ("identities",):
+        assert () == judged(region).flagged
+
+
+@pytest.mark.parametrize("why", [Why.DENIED, Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE])
+@pytest.mark.parametrize("path", LISTS, ids=".".join)
+def test_a_list_that_was_not_read_is_never_an_empty_one(path: tuple[str, ...], why: Why) -> None:
+    """Cannot tell; unless the region does not have the feature, or nobody asked for what is optional."""
+    refused = s.unread("ses:Anything", why)
+    found = judged(with_list(EMPTY, path, Listing((), refused)))
+    unasked = why is Why.NOT_ASKED and path[-1] in UNASKED_WITHOUT_DOUBT
+    settled = why is Why.NOT_SUPPORTED_HERE or unasked
+    assert settled == bool(found.flagged)
+    assert ([] if settled else [(refused,)]) == [doubt.because for doubt in found.doubts if doubt.place.region]
+
+
+def test_pools_that_ses_keeps_are_nobodys() -> None:
+    """A region may list them or not."""
+    assert looks_unused(with_list(EMPTY, ("ip_pools",), Listing(tuple(sorted(RESERVED_POOLS)))))
+
+
+def test_the_rule_rests_on_every_fact_that_brings_a_list() -> None:
+    """What only says how things are set up is no list; what is asked by an option is not asked for this."""
+    no_list = {
+        Fact.ACCOUNT_ID,
+        Fact.ACCOUNT_ALIAS,
+        Fact.ENABLED_REGIONS,
+        Fact.DKIM,
+        Fact.MAIL_FROM,
+        Fact.NOTIFICATIONS,
+        Fact.IDENTITY_DETAIL,
+        Fact.TOPICS,
+        Fact.EVENT_DESTINATIONS,
+        Fact.CONFIGURATION_SET_OPTIONS,
+        Fact.TEMPLATE_CONTENT,
+        Fact.IDLE_RULE_SETS,
+        Fact.RESOURCES,
+        Fact.RESOURCE_POLICIES,
+        Fact.KEY_POLICIES,
+        Fact.SMTP_USERS,
+        Fact.RECOMMENDATIONS,
+        Fact.SUPPRESSION_LIST,
+    }
+    assert set(Fact) - no_list == set(RULE.facts)
