@@ -34,8 +34,8 @@ def _found(report: Report) -> str:
         f"{plural(count, 'finding')}{by_severity}",
         f"{report.with_status(Status.ACCEPTED):,} accepted",
         f"{report.with_status(Status.BASELINE):,} in baseline",
-        f"{plural(sum(unread.count for unread in report.missing), 'reading')} missing",
-        f"{plural(len({question.rule for question in report.not_asked}), 'rule')} not asked",
+        f"{plural(sum(unread.count for unread in report.missing), 'reading')} not read",
+        f"{plural(len({question.rule for question in report.not_asked}), 'rule')} skipped",
     ]
     if accepted := sum(unread.count for unread in report.unread if unread.accepted is not None):
         parts.append(f"{plural(accepted, 'missing reading')} accepted")

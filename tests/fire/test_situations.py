@@ -77,8 +77,8 @@ def test_a_missing_permission_is_told_in_aws_own_words(world: Emulator, told: Cl
     result = told(REGIONS)
     assert "? denied in us-east-1 (4 times): ses:GetIdentityDkimAttributes" in result.out
     assert "because no identity-based policy allows the ses:GetIdentityDkimAttributes action" in result.out
-    assert "leaves open: dkim-" in result.out
-    assert "4 readings missing" in result.out
+    assert "rules undecided: dkim-" in result.out
+    assert "4 readings not read" in result.out
     assert 1 == result.code
 
 

@@ -118,7 +118,7 @@ def test_severity_is_level() -> None:
             "name-missing-in-region (high, 2 findings about 1 identity)",
             "sandbox-while-production-elsewhere (high, 1 region)",
         ],
-        "warning": ["4 readings missing: not all is known", "daily-quota-nearly-used (medium, 1 region)"],
+        "warning": ["4 readings not read: not all is known", "daily-quota-nearly-used (medium, 1 region)"],
         "notice": ["sescheck", "mail-from-shared-between-regions (info, 1 identity)"],
     }
 
@@ -147,9 +147,9 @@ def test_what_could_not_be_read_is_a_warning_however_many_findings_there_are() -
     )
     report = staged.in_report(staged.unread_only(), staged.reported(*medium))
     first = annotations(report, "warning")[0]
-    assert first.properties["title"] == "12 readings missing: not all is known"
+    assert first.properties["title"] == "12 readings not read: not all is known"
     assert "denied in us-east-1: 6 operations" in first.data
-    assert "leaves open: name-missing-in-region" in first.data
+    assert "rules undecided: name-missing-in-region" in first.data
 
 
 def test_rules_that_failed_are_an_error() -> None:

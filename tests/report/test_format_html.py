@@ -196,13 +196,13 @@ def test_what_is_not_known_is_told() -> None:
     page = Page(render(staged.failover()))
     for words in (
         staged.SIMULATED,
-        "? 4 readings missing",
+        "? 4 readings not read",
         "is not authorized to perform: ses:GetIdentityNotificationAttributes",
         "--depth deep reads each address (default-configuration-set-differs, policy-missing-in-region)",
         "sescheck.toml:24: no finding matches this accept",
         "old.example.org is being switched off",
         "not enabled for this account: af-south-1",
-        "7 findings (1 critical, 4 high, 1 medium, 1 info), 1 accepted, 1 in baseline, 4 readings missing",
+        "7 findings (1 critical, 4 high, 1 medium, 1 info), 1 accepted, 1 in baseline, 4 readings not read",
     ):
         assert words in page.text
     crashed = Page(render(staged.crashed())).text

@@ -223,7 +223,7 @@ def test_verdicts_and_count_frame_it() -> None:
         "billing@example.com is verified in us-east-1 but is no identity in eu-west-1",
         "Could not be read: 4",
         "Not asked",
-        "7 findings (1 critical, 4 high, 1 medium, 1 info), 1 accepted, 1 in baseline, 4 readings missing,",
+        "7 findings (1 critical, 4 high, 1 medium, 1 info), 1 accepted, 1 in baseline, 4 readings not read,",
     )
     places = [lines.find(part) for part in order]
     assert -1 not in places
@@ -242,7 +242,7 @@ def test_what_could_not_be_read_is_not_folded_away() -> None:
     drawn = render(staged.unread_only())
     outside = re.sub(r"<details>.*?</details>", "", drawn, flags=re.DOTALL)
     assert "Could not be read: 12" in outside
-    assert "leaves open: name-missing-in-region" in "".join(seen(outside))
+    assert "rules undecided: name-missing-in-region" in "".join(seen(outside))
     assert "Nothing found in what could be read; the rest is not known." in seen(outside)
 
 

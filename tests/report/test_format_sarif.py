@@ -217,9 +217,9 @@ def test_what_could_not_be_read_is_open_and_no_fault() -> None:
     first, second = run(staged.unread_only())["results"]
     assert (first["kind"], first["level"], first["ruleId"]) == ("open", "none", "reading-missing")
     assert first["message"]["text"] == (
-        "6 readings missing in us-east-1: ses:GetAccount denied, ses:ListEmailIdentities denied,"
+        "6 readings not read in us-east-1: ses:GetAccount denied, ses:ListEmailIdentities denied,"
         " ses:ListConfigurationSets denied, ses:ListEmailTemplates denied, ses:ListReceiptRuleSets denied,"
-        " ses:DescribeActiveReceiptRuleSet denied; leaves open: name-missing-in-region"
+        " ses:DescribeActiveReceiptRuleSet denied; rules undecided: name-missing-in-region"
     )
     assert first["properties"] == {"rules": ["name-missing-in-region"]}
     assert "unreachable" in second["message"]["text"]

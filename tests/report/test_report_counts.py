@@ -16,20 +16,20 @@ FAULT = staged.finding("a-rule", Severity.INFO, "us-east-1", "example.com", "m")
 def test_the_last_line_counts_everything() -> None:
     """Findings by severity and status, what is not known, and the work done."""
     assert last_line(staged.failover()) == (
-        "7 findings (1 critical, 4 high, 1 medium, 1 info), 1 accepted, 1 in baseline, 4 readings missing,"
-        " 2 rules not asked, 2 remarks on the configuration; 12 checks by 1 rule in 5 regions"
+        "7 findings (1 critical, 4 high, 1 medium, 1 info), 1 accepted, 1 in baseline, 4 readings not read,"
+        " 2 rules skipped, 2 remarks on the configuration; 12 checks by 1 rule in 5 regions"
     )
 
 
 def test_a_failed_rule_is_counted() -> None:
     """It is neither a finding nor a missing reading."""
-    assert "0 rules not asked, 1 rule failed; " in last_line(staged.crashed())
+    assert "0 rules skipped, 1 rule failed; " in last_line(staged.crashed())
 
 
 def test_a_region_that_answered_nothing_is_not_counted_as_read() -> None:
     """Twelve readings missing, in no region."""
     assert last_line(staged.unread_only()).endswith(
-        "12 readings missing, 0 rules not asked; 0 checks by 1 rule in 0 regions"
+        "12 readings not read, 0 rules skipped; 0 checks by 1 rule in 0 regions"
     )
 
 

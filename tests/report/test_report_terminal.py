@@ -117,9 +117,9 @@ def test_what_could_not_be_read_is_told_with_what_it_leaves_open() -> None:
     """Operations refused alike are one entry, with the rules that wait for them."""
     drawn = joined(render(staged.unread_only(), Look()))
     assert "denied in us-east-1: 6 operations (ses:DescribeActiveReceiptRuleSet, ses:GetAccount," in drawn
-    assert "leaves open: name-missing-in-region" in drawn
+    assert "rules undecided: name-missing-in-region" in drawn
     assert "Nothing missing" not in drawn
-    assert "12 readings missing" in drawn
+    assert "12 readings not read" in drawn
 
 
 def test_a_rule_that_failed_is_no_silence() -> None:

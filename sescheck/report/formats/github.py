@@ -94,7 +94,7 @@ def _first(report: Report) -> Iterator[_Annotation]:
     if report.missing:
         count = sum(unread.count for unread in report.missing)
         message = "\n".join(_refusal(each) for each in refusals_of(report) if each.accepted is None)
-        yield _Annotation(Level.WARNING, f"{plural(count, 'reading')} missing: not all is known", message)
+        yield _Annotation(Level.WARNING, f"{plural(count, 'reading')} not read: not all is known", message)
 
 
 def _of_cluster(cluster: Cluster) -> _Annotation:
@@ -166,7 +166,7 @@ def _refusals(report: Report) -> Iterator[str]:
 
 def _refusal(refusal: Refusal) -> str:
     rules = refusal.rules(every=True)
-    leaves = f"; leaves open: {rules}" if rules else ""
+    leaves = f"; rules undecided: {rules}" if rules else ""
     return safe(f"{refusal.why} in {refusal.where(every=True)}: {refusal.what(every=True)}{leaves}")
 
 

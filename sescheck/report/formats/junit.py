@@ -204,7 +204,7 @@ def _aside(case: Case) -> Iterator[str]:
 
 
 def _failed(crash: Crash | None) -> str:
-    return "" if crash is None else f"the rule failed, by a fault of {_TOOL}'s own: {cut(crash.error)}"
+    return "" if crash is None else f"the rule failed, by an internal error of {_TOOL}: {cut(crash.error)}"
 
 
 def _told(reported: Reported) -> str:

@@ -124,7 +124,7 @@ def _gaps(report: Report, look: Look) -> Iterator[Block]:
 
 def _refusal(refusal: Refusal) -> Item:
     rules = refusal.rules()
-    told = sentence((refusal.detail(), f"leaves open: {rules}" if rules else ""))
+    told = sentence((refusal.detail(), f"rules undecided: {rules}" if rules else ""))
     lead = words(f"{refusal.why} in {refusal.where()}: {refusal.what()}")
     return Item(f"{lead}<br>{words(told)}" if told else lead, sum(entry.count for entry in refusal.entries))
 

@@ -87,8 +87,8 @@ def _unknown(report: Report, places: Places, index: Mapping[str, int]) -> Iterat
         rules = sorted({rule for unread in found for rule in unread.rules})
         asked = dict.fromkeys(f"{unread.operation} {unread.why}" for unread in found)
         count = plural(sum(unread.count for unread in found), "reading")
-        leaves = f"leaves open: {some(rules, _NAMED, 'rule')}" if rules else ""
-        missing = f"{count} missing in {region or account_id}: {some(list(asked), _NAMED, 'operation')}"
+        leaves = f"rules undecided: {some(rules, _NAMED, 'rule')}" if rules else ""
+        missing = f"{count} not read in {region or account_id}: {some(list(asked), _NAMED, 'operation')}"
         words = sentence((missing, leaves))
         yield _open(READING, words, places.of(account_id, region), index, {"rules": rules})
     for crash in report.crashes:

@@ -89,7 +89,7 @@ def _refusal(pen: Pen, refusal: Refusal) -> Iterator[RenderableType]:
     if detail := refusal.detail(every=every):
         yield Padding(pen.text(detail, "dim"), (0, 0, 0, 2))
     if rules := refusal.rules(every=every):
-        yield Padding(pen.text(f"leaves open: {rules}"), (0, 0, 0, 2))
+        yield Padding(pen.text(f"rules undecided: {rules}"), (0, 0, 0, 2))
 
 
 def draw_not_asked(pen: Pen, report: Report) -> Iterator[RenderableType]:

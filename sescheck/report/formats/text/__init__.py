@@ -120,7 +120,7 @@ def _unread(report: Report, look: Look) -> Iterator[str]:
             continue
         yield from _paragraph(refusal.detail(every=look.verbose), "  ")
         if rules := refusal.rules(every=look.verbose):
-            yield from _paragraph(f"leaves open: {rules}", "  ")
+            yield from _paragraph(f"rules undecided: {rules}", "  ")
     if (words := advice(report)) and not look.quiet:
         yield from _paragraph(words, "! ")
     yield ""
