@@ -89,11 +89,11 @@ def test_what_is_not_xml_is_no_failure_of_s3(emulator: Emulator, kind: str) -> N
 
 def test_a_throttled_call_is_asked_again_and_answered(emulator: Emulator) -> None:
     """Throttling costs time, not readings, and no try."""
-    emulator.inject(Fault("throttle", operation="GetAccount", count=4))
+    emulator.inject(Fault("throttle", operation="GetAccount", count=2))
     calls: list[Call] = []
     answer = through(emulator, lambda door: door.ask(GET_ACCOUNT), GET_ACCOUNT, calls=calls)
     assert isinstance(answer, Known)
-    assert ["throttled"] * 4 + ["ok"] == [call.outcome for call in calls]
+    assert ["throttled"] * 2 + ["ok"] == [call.outcome for call in calls]
 
 
 def test_patience_with_nothing_but_throttling_ends(emulator: Emulator) -> None:
