@@ -64,7 +64,7 @@ class Queue:
                 ticket.set_result(Departure(now, now))
 
     def serve(self) -> None:
-        """Let go whoever may, and come back for the next."""
+        """Let all go that may, and come back for the next."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

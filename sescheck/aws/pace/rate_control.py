@@ -41,7 +41,7 @@ ABOVE = 2
 """Cells by which a probe exceeds what was refused: less is within the precision of a moment at 20 a second."""
 
 STEADY_AFTER_A_FALL = 16
-"""The same after a limit fell: whoever took a share of it may go again. Doubled no further than to ``STEADY``."""
+"""The same after a limit fell: who took a share of it may go again. Doubled no further than to ``STEADY``."""
 
 STEADY_AFTER_A_GUESS = 5
 """The same for a rate that others found."""
@@ -117,7 +117,7 @@ class RateControl:
         cap: requests a second never to exceed.
         refusing_since: when the first refusal since the last answer came; None after an answer.
         guessed: what others have found, for as long as nothing else is known.
-        waiting: how many requests wait for their slot; whoever keeps them sets it.
+        waiting: how many requests wait for their slot; the queue sets it.
     """
 
     cap: float = float("inf")
@@ -141,11 +141,6 @@ class RateControl:
     def has_begun(self) -> bool:
         """Did a request have a slot already?"""
         return self._last is not None
-
-    @property
-    def is_sure(self) -> bool:
-        """Has it found something itself?"""
-        return not self._is_slow_start and self.guessed is None
 
     @property
     def is_busy(self) -> bool:
