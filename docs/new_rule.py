@@ -30,26 +30,13 @@ Look first:
 - [The page of AWS](https://docs.aws.amazon.com/ses/latest/dg/) that says so
 """
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    clear,
-    flagged,
-    in_doubt,
-    need,
-)
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
-from sescheck.snapshot.model import Fact
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
-_REFUSED = s.unread("ses:GetIdentityDkimAttributes")
 
-
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM))
+def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain that …"""
     if subject.identity.type != "DOMAIN":
         return NOT_APPLICABLE
@@ -59,26 +46,12 @@ def check(subject: IdentitySubject) -> Verdict:
     return Flag(f"{subject.name} … in {subject.here.name}", evidence={"dkim_status": dkim.status})
 
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.DKIM),
-    check=check,
-    examples=(
-        flagged(
-            "What is wrong, in a sentence.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=s.not_signing()))),
-            ("us-east-1", "example.com"),
-        ),
-        clear(
-            "What is right, in a sentence.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com"))),
-        ),
-        in_doubt(
-            "Region us-east-1 refuses the question.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=_REFUSED))),
-        ),
-    ),
+_REFUSED = s.unread("ses:GetIdentityDkimAttributes")
+
+EXAMPLES = (
+    flagged("What is wrong, in a sentence.", east(s.domain(dkim=s.not_signing()))),
+    clear("What is right, in a sentence.", east(s.domain())),
+    unknown("Region us-east-1 refuses the question.", east(s.domain(dkim=_REFUSED))),
 )
 '''
 

@@ -6,8 +6,9 @@ from itertools import groupby
 import msgspec
 
 from sescheck.collect.declarations import actions_for
+from sescheck.engine.example import Example, Outcome
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import Entry, Example, Outcome
+from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Asked, Identity, Region, Snapshot
@@ -52,7 +53,7 @@ def _page(entry: Entry) -> str:
     facts = ", ".join(rule.facts)
     head = f"`{entry.name}` · {entry.family} · {rule.severity} · asked per {rule.scope.name} · rests on {facts}"
     asks = ", ".join(f"`{action}`" for action in actions_for(rule.facts))
-    examples = "\n\n".join(_example(entry, example) for example in rule.examples)
+    examples = "\n\n".join(_example(entry, example) for example in entry.examples)
     top = f"{_NOTE}\n\n# {entry.title}\n\n{head}\n\nAsks {asks}"
     return f"{top}\n\n{entry.page}\n\n## Worked examples\n\n{examples}\n"
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sescheck.aws.sessions import Credentials
     from sescheck.config.shape import Configuration
     from sescheck.engine.findings import Finding
-    from sescheck.engine.rule import Severity
+    from sescheck.engine.severity import Severity
     from sescheck.errors import AuditError, ExitCode, UsageError
     from sescheck.report.look import Look
     from sescheck.report.report import Report, Reported, Status, Unread

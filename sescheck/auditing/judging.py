@@ -9,8 +9,9 @@ from pathlib import Path
 from sescheck.auditing.configuring import group_plans, thresholds_of, trusted_accounts_of
 from sescheck.config.loading import NOTHING, Loaded
 from sescheck.engine.groups import GroupPlan, worlds_of
-from sescheck.engine.rule import Entry, Severity
+from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
+from sescheck.engine.severity import Severity
 from sescheck.errors import ExitCode, UsageError
 from sescheck.history.baseline import load as load_baseline
 from sescheck.history.comparing import held_against

@@ -9,8 +9,9 @@ from typing import Any
 
 from sescheck.snapshot.model import Account, Asked, Depth, Identity, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
-from sescheck.snapshot.resources import Topic
+from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import ConfigurationSet
+from sescheck.snapshot.users import SmtpUser
 
 VERIFIED = "SUCCESS"
 IN_DANGER = "TEMPORARY_FAILURE"
@@ -223,9 +224,29 @@ class AccountView:
                 return "unknown"
 
     @property
+    def number(self) -> Reading[str]:
+        """The account's number, if STS gave it."""
+        return self.account.account_id
+
+    @property
+    def partition(self) -> str:
+        """Such as ``aws`` or ``aws-us-gov``."""
+        return self.account.partition
+
+    @property
     def topics(self) -> Mapping[str, Topic]:
         """The SNS topics that identities name, by ARN."""
         return self.account.topics
+
+    @property
+    def resources(self) -> Mapping[str, Resource]:
+        """What else the settings of SES point to, by ARN."""
+        return self.account.resources
+
+    @property
+    def smtp_users(self) -> Reading[tuple[SmtpUser, ...]]:
+        """The IAM users with an access key and a policy about sending."""
+        return self.account.smtp_users
 
     @cached_property
     def homes(self) -> Mapping[str, Group]:

@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from sescheck.comparison.account_view import Mode
 from sescheck.config.lines import KeyPath
 from sescheck.config.shape import Accept, AcceptUnread, Configuration, FailOn, Group, Policy, Refused, Thresholds
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.errors import unknown
 from sescheck.snapshot.model import Depth
 

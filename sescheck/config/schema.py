@@ -10,7 +10,7 @@ import msgspec
 
 from sescheck.comparison.account_view import Mode
 from sescheck.config.shape import Configuration
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Depth
 
 FILE = "sescheck.schema.json"

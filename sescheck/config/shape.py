@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from sescheck.comparison.account_view import Mode
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Depth
 
 ALL = "all"

@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from sescheck.engine.rule import Place, Severity
+from sescheck.engine.rule import Place
+from sescheck.engine.severity import Severity
 from sescheck.snapshot.reading import Unreadable
 
 _FINGERPRINT_VERSION = "1"

@@ -1,35 +1,15 @@
 """What a rule is, and what it may answer."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.engine.example import Example
+from sescheck.engine.severity import Severity
+from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable
-
-
-class Severity(StrEnum):
-    """How bad a finding is, worst first."""
-
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-    INFO = "info"
-
-    @property
-    def rank(self) -> int:
-        """0 is the worst."""
-        return _RANKS[self]
-
-    def at_least(self, other: "Severity") -> bool:
-        """Is it as bad as the other, or worse?"""
-        return self.rank <= other.rank
-
-
-_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,68 +138,15 @@ class Scope(Generic[S]):
     by_name: Callable[[AccountView], Iterator[SubjectsOfName[S] | Gap]] | None = None
 
 
-class Outcome(StrEnum):
-    """The three faces that a rule shows in its worked examples."""
-
-    FLAGGED = "flagged"
-    CLEAR = "clear"
-    CANNOT_TELL = "cannot tell"
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A worked example: the docs print it and the tests run it.
-
-    Attributes:
-        title: a sentence that says what the snapshot shows.
-        places: the (region, subject's name) pairs that must be flagged, and no other; empty unless flagged.
-        severity: the severity expected, where it is not the rule's own.
-        trusted_accounts: those that the user trusts, where the example is about that.
-    """
-
-    outcome: Outcome
-    title: str
-    snapshot: Snapshot
-    places: frozenset[tuple[str | None, str]] = frozenset()
-    severity: Severity | None = None
-    trusted_accounts: frozenset[str] | None = None
-
-
-def flagged(
-    title: str,
-    snapshot: Snapshot,
-    *places: tuple[str | None, str],
-    severity: Severity | None = None,
-    trusted: Iterable[str] | None = None,
-) -> Example:
-    """An example in which exactly these (region, subject's name) pairs are flagged."""
-    return Example(Outcome.FLAGGED, title, snapshot, frozenset(places), severity, _set_of(trusted))
-
-
-def clear(title: str, snapshot: Snapshot, *, trusted: Iterable[str] | None = None) -> Example:
-    """An example in which nothing is flagged and nothing is in doubt."""
-    return Example(Outcome.CLEAR, title, snapshot, trusted_accounts=_set_of(trusted))
-
-
-def in_doubt(title: str, snapshot: Snapshot, *, trusted: Iterable[str] | None = None) -> Example:
-    """An example in which nothing is flagged, because the rule cannot tell about at least one subject."""
-    return Example(Outcome.CANNOT_TELL, title, snapshot, trusted_accounts=_set_of(trusted))
-
-
-def _set_of(accounts: Iterable[str] | None) -> frozenset[str] | None:
-    return None if accounts is None else frozenset(accounts)
-
-
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[S]):
-    """A rule, as its file declares it. Its name and page come from the file: see ``catalogue``.
+    """A rule, as its file declares it. Its name, page and examples come from the file: see ``catalogue``.
 
     Attributes:
         severity: the default; a verdict may carry another.
         scope: the subjects that ``check`` is asked about, one by one.
         facts: what the answer rests on.
         check: a pure function of one subject; it may ``need`` a reading.
-        examples: at least one flagged, one clear, one that cannot tell.
         looks_at_others: the answer about an identity depends on identities that do not cover it, so that what is
             true of one is not true of others like it.
         about_sending: the difference touches messages themselves, and not just what is reported of them.
@@ -229,7 +156,6 @@ class Rule(Generic[S]):
     scope: Scope[S]
     facts: Sequence[Fact]
     check: Callable[[S], Verdict]
-    examples: Iterable[Example]
     looks_at_others: bool = False
     about_sending: bool = True
 
@@ -250,6 +176,7 @@ class Entry:
         family: the title of its family.
         title: the first line of its page.
         page: the page, Markdown, without the title.
+        examples: at least one flagged, one clear, one that cannot tell.
     """
 
     name: str
@@ -257,3 +184,4 @@ class Entry:
     title: str
     page: str
     rule: Rule[Any]
+    examples: tuple[Example, ...] = ()

@@ -11,18 +11,8 @@ from typing import Any
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.equivalence import EquivalenceClasses
 from sescheck.engine.findings import Crash, Doubt, Finding, Findings, packed
-from sescheck.engine.rule import (
-    CannotTell,
-    Entry,
-    Flag,
-    Gap,
-    Place,
-    Plain,
-    Scope,
-    Severity,
-    SubjectsOfName,
-    Verdict,
-)
+from sescheck.engine.rule import CannotTell, Entry, Flag, Gap, Place, Plain, Scope, SubjectsOfName, Verdict
+from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Fact
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.errors import FileError
 from sescheck.history.earlier import Earlier
 from sescheck.report.report import Gone

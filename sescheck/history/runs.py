@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.errors import FileError, UsageError, reading, writing
 from sescheck.history.filling import filled
 from sescheck.history.rebuilding import MOST

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.plain import NAME, cut
 from sescheck.report.report import Report, Reported, Status
 from sescheck.report.words import plural, some

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sescheck.comparison.account_view import AccountView, RegionView, key_of
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.cells import LEGEND, WIDEST_CELL, cell_of
 from sescheck.report.plain import NAME, cut
 from sescheck.report.report import Report, Status

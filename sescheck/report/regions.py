@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sescheck.comparison.account_view import AccountView, is_verified
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.plain import cut
 from sescheck.report.report import Report, State, Status, state_of
 from sescheck.report.verdict import Level, Verdict, quota, verdict_of

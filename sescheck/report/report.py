@@ -9,7 +9,8 @@ import msgspec
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Crash, Doubt, Finding, Findings
-from sescheck.engine.rule import Entry, Severity
+from sescheck.engine.rule import Entry
+from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import NOT_OWED, Known, Unreadable, Why
 from sescheck.snapshot.silences import UnreadReading, is_disabled, of_region, unread_readings

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report import lines, wire
 from sescheck.report.report import RemarkKind, State, Status
 from sescheck.snapshot.reading import Why

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.report import RemarkKind, State, Status
 from sescheck.snapshot.reading import Why
 

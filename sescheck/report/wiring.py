@@ -6,7 +6,7 @@ from typing import cast
 import msgspec
 
 from sescheck import __version__
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report import wire
 from sescheck.report.report import (
     Acceptance,

@@ -1,4 +1,4 @@
-"""The rules there are: every module of a family's folder that declares a ``RULE``."""
+"""The rules there are: every module of a family's folder, with its ``check`` and its ``EXAMPLES``."""
 
 import ast
 import re
@@ -47,7 +47,7 @@ def _entry(path: str, family: str) -> Entry:
     module = import_module(path)
     title, _, page = _page_of(module).partition("\n")
     name = path.rpartition(".")[2].replace("_", "-")
-    return Entry(name, family, title.rstrip("."), page.strip(), module.RULE)
+    return Entry(name, family, title.rstrip("."), page.strip(), module.check, tuple(module.EXAMPLES))
 
 
 def _page_of(module: ModuleType) -> str:

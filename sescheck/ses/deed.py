@@ -23,8 +23,8 @@ def parent_region(detail: Detail) -> str | None:
     return replica[1].lower().replace("_", "-") if replica else None
 
 
-def parent_of(world: AccountView, name: str, detail: Detail) -> Peer | None:
+def parent_of(account: AccountView, name: str, detail: Detail) -> Peer | None:
     """The identity of that name in a replica's parent region; None for no replica, or a region not audited."""
     region = parent_region(detail)
-    views = (view for view in world.regions if view.name == region)
+    views = (view for view in account.regions if view.name == region)
     return next((Peer(view, view.identity(name)) for view in views), None)

@@ -22,9 +22,9 @@ def publishing_set(view: RegionView, identity: Identity, kind: str) -> Reading[s
     return _default_set(view, identity, kind, lambda _: YES)
 
 
-def heard_set(world: AccountView, view: RegionView, identity: Identity, kind: str) -> Reading[str | None]:
+def heard_set(account: AccountView, view: RegionView, identity: Identity, kind: str) -> Reading[str | None]:
     """As ``publishing_set``, where somebody receives what it publishes."""
-    return _default_set(view, identity, kind, lambda found: _is_heard(world, found))
+    return _default_set(view, identity, kind, lambda found: _is_heard(account, found))
 
 
 def _default_set(
@@ -46,12 +46,12 @@ def _publishing(
     return Known(None) if sets.unread is None else sets.unread
 
 
-def heard_sets(world: AccountView, view: RegionView, kind: str) -> tuple[tuple[str, ...], Unreadable | None]:
+def heard_sets(account: AccountView, view: RegionView, kind: str) -> tuple[tuple[str, ...], Unreadable | None]:
     """The region's sets by which a type reaches somebody if a message names one, and what may hide more."""
     found: list[str] = []
     unread = view.region.configuration_sets.unread
     for name in view.configuration_sets:
-        match _publishing(view, name, kind, lambda each: _is_heard(world, each)):
+        match _publishing(view, name, kind, lambda each: _is_heard(account, each)):
             case Known(published):
                 found.extend([] if published is None else [published])
             case Unreadable() as silent:
@@ -63,11 +63,11 @@ def _taking(destinations: tuple[EventDestination, ...], kind: str) -> list[Event
     return [found for found in destinations if found.enabled and kind.upper() in found.event_types]
 
 
-def _is_heard(world: AccountView, found: EventDestination) -> Reading[bool]:
+def _is_heard(account: AccountView, found: EventDestination) -> Reading[bool]:
     """Does somebody receive what it publishes? Of a stream, an event bus and what comes later we take it so."""
     if found.kind in _TELLS_NOBODY:
         return NO
-    return _has_subscriber(world.topics.get(found.target or "")) if found.kind == "SNS" else YES
+    return _has_subscriber(account.topics.get(found.target or "")) if found.kind == "SNS" else YES
 
 
 def _has_subscriber(topic: Topic | None) -> Reading[bool]:

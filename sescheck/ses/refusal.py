@@ -52,11 +52,11 @@ class Refused:
     statement: str | None = None
 
 
-def acting_for(world: AccountView, region: str, resource: str) -> Context:
+def acting_for(account: AccountView, region: str, resource: str) -> Context:
     """What SES's request says when it acts for a resource in that region; little where STS was silent."""
-    match world.account.account_id:
+    match account.number:
         case Known(number):
-            arn = f"arn:{world.account.partition}:ses:{region}:{number}:{resource}"
+            arn = f"arn:{account.partition}:ses:{region}:{number}:{resource}"
             return {**_OF_A_SERVICE, ACCOUNT: number, "aws:sourceowner": number, SOURCE_ARN: arn}
         case _:
             return _OF_A_SERVICE

@@ -224,7 +224,7 @@ def chosen(
 
 
 def domain(
-    name: str,
+    name: str = "example.com",
     *,
     verification: str | Reading[str] = "SUCCESS",
     sending: bool | Reading[bool] = True,

@@ -10,7 +10,7 @@ import pytest
 
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.history import DRAWINGS
 from sescheck.report.history.plot import svg
 from sescheck.report.look import Look

@@ -8,7 +8,7 @@ from sescheck.comparison.account_view import Mode
 from sescheck.config.checking import Vocabulary
 from sescheck.config.loading import NOTHING, Loaded, find, read
 from sescheck.config.shape import Configuration, Group
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.errors import ConfigError, FileError
 
 KNOWN = Vocabulary(

@@ -3,8 +3,8 @@
 from sescheck.comparison.account_view import AccountView, Mode
 from sescheck.engine.findings import Findings
 from sescheck.engine.groups import GroupPlan, worlds_of
-from sescheck.engine.rule import Severity
 from sescheck.engine.run import run
+from sescheck.engine.severity import Severity
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Asked, Region
 from sescheck.testing import builders as s

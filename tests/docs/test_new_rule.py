@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 from new_rule import skeleton
 
-from sescheck.engine.rule import Outcome
+from sescheck.engine.example import Outcome
 
 
 def loaded(path: Path) -> ModuleType:
@@ -31,7 +31,7 @@ def test_the_skeleton_has_all_that_a_rule_has(tmp_path: Path) -> None:
     rule, world = files.values()
     (tmp_path / "rule.py").write_text(rule, encoding="utf-8")
     module = loaded(tmp_path / "rule.py")
-    assert list(Outcome) == [example.outcome for example in module.RULE.examples]
+    assert list(Outcome) == [example.outcome for example in module.EXAMPLES]
     assert 4 == (module.__doc__ or "").count("\n## ")
     assert '"dkim-is-blue"' in world
 

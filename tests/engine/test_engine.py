@@ -9,17 +9,9 @@ import pytest
 from sescheck.comparison.account_view import AccountView, Group, Mode, RegionView
 from sescheck.engine.findings import Finding, packed
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Entry,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    cannot_tell,
-)
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Entry, Flag, Rule, Verdict, cannot_tell
 from sescheck.engine.run import run
+from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.identities import IDENTITY, REGION_ACROSS, IdentitySubject, RegionSubject
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Asked, Depth, Fact, Region
@@ -32,12 +24,12 @@ MESSAGE = "it is so"
 
 def identity_rule(name: str, check: Callable[[IdentitySubject], Verdict]) -> Entry:
     """A rule about identities."""
-    return Entry(name, "Tests", name, "", Rule(Severity.MEDIUM, IDENTITY, (Fact.IDENTITIES,), check, ()))
+    return Entry(name, "Tests", name, "", Rule(Severity.MEDIUM, IDENTITY, (Fact.IDENTITIES,), check))
 
 
 def region_rule(name: str, check: Callable[[RegionSubject], Verdict]) -> Entry:
     """A rule about regions in comparison."""
-    return Entry(name, "Tests", name, "", Rule(Severity.MEDIUM, REGION_ACROSS, (Fact.SETTINGS,), check, ()))
+    return Entry(name, "Tests", name, "", Rule(Severity.MEDIUM, REGION_ACROSS, (Fact.SETTINGS,), check))
 
 
 def always(verdict: Verdict) -> Callable[[object], Verdict]:
@@ -307,7 +299,7 @@ def test_only_two_operations_take_a_global_endpoints_id() -> None:
 def test_the_same_input_gives_the_same_output(entry: Entry) -> None:
     """Also with the rules in another order; and no rule crashes on an example of this one."""
     entries = every_rule()
-    for example in entry.rule.examples:
+    for example in entry.examples:
         first = run(entries, worlds_of(example.snapshot))
         assert first.crashes == (), example.title
         assert run(entries, worlds_of(example.snapshot)) == first, example.title

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sescheck.engine.findings import Finding, packed
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 
 ODD = ("\ud800", "\udc00 \ud83d", "\x00\x7f", "ü✓\U0001f600")
 WORDS = (st.text(st.characters(exclude_categories=())) | st.sampled_from(ODD)).map(

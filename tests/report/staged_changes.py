@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.report import Changes, Gone, Report, SettingChange
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged

@@ -9,8 +9,9 @@ from msgspec import structs
 
 from sescheck.engine.findings import Crash, Finding, packed
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Entry, Flag, Rule, Severity, Verdict, cannot_tell
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Entry, Flag, Rule, Verdict, cannot_tell
 from sescheck.engine.run import run
+from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.identities import NAME_ACROSS, NameSubject
 from sescheck.report.report import (
     Acceptance,
@@ -59,7 +60,7 @@ def broken(subject: NameSubject) -> Verdict:
 
 def rule(name: str, title: str, check: object = missing, severity: Severity = Severity.HIGH) -> Entry:
     """A rule that is in no catalogue."""
-    made: Rule[NameSubject] = Rule(severity, NAME_ACROSS, (), check, ())  # type: ignore[arg-type]
+    made: Rule[NameSubject] = Rule(severity, NAME_ACROSS, (), check)  # type: ignore[arg-type]
     return Entry(name, "Identities", title, "", made)
 
 

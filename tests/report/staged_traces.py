@@ -8,7 +8,8 @@ from datetime import date
 from msgspec import structs
 
 from sescheck.engine.findings import Crash
-from sescheck.engine.rule import CLEAR, Entry, Severity, Verdict, cannot_tell
+from sescheck.engine.rule import CLEAR, Entry, Verdict, cannot_tell
+from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.identities import NameSubject
 from sescheck.report.contract import Trace
 from sescheck.report.report import (

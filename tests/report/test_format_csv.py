@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.formats import FORMATS
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.csv import COLUMNS, defused

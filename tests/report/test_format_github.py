@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from sescheck.engine.findings import Crash
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.counts import last_line
 from sescheck.report.formats import drawn
 from sescheck.report.formats.github import LONGEST, MOST

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.clusters import clusters_of
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.html.evidence import evidence_of, value_words

@@ -10,7 +10,7 @@ from itertools import chain
 import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.formats import drawn
 from sescheck.report.report import Changes, Gone, Report, Status
 from sescheck.rules.catalogue import every_rule

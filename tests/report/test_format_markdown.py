@@ -17,8 +17,8 @@ from msgspec import structs
 from sescheck import collect
 from sescheck.engine.findings import Crash, Finding
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import Severity
 from sescheck.engine.run import run
+from sescheck.engine.severity import Severity
 from sescheck.report.cells import LEGEND
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.markdown import LIMIT
@@ -159,7 +159,7 @@ def test_nothing_of_others_becomes_markup(payload: str) -> None:
 def texts_that_exist() -> Iterator[str]:
     """What the rules find, what nobody asked, what could not be read, and the marks of the table."""
     for entry in every_rule():
-        for example in entry.rule.examples:
+        for example in entry.examples:
             found = run([entry], worlds_of(example.snapshot))
             yield from (each.message for each in found.flagged)
     for module in walk_packages(collect.__path__, f"{collect.__name__}."):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.cases import Outcome, cases_of
 from sescheck.report.formats import drawn
 from sescheck.report.report import Changes, Gone, Report

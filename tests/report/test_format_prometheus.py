@@ -14,7 +14,7 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from sescheck import __version__
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.prometheus import METRICS
 from sescheck.report.report import Report

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from msgspec import structs
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.formats import drawn, sarif
 from sescheck.report.formats.sarif.rules import DESCRIPTION
 from sescheck.report.report import Changes, Gone, Report, Status

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.history import DRAWINGS
 from sescheck.report.look import Look
 from sescheck.report.report import Run

@@ -3,7 +3,8 @@
 from msgspec import structs
 
 from sescheck.engine.findings import Crash, Doubt
-from sescheck.engine.rule import Place, Severity
+from sescheck.engine.rule import Place
+from sescheck.engine.severity import Severity
 from sescheck.report.cases import Case, Outcome, cases_of, doubt_of
 from sescheck.report.report import Status
 from sescheck.rules.catalogue import every_rule

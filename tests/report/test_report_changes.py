@@ -11,8 +11,8 @@ from msgspec import structs
 
 from sescheck.engine.findings import Crash, Finding
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import Severity
 from sescheck.engine.run import run
+from sescheck.engine.severity import Severity
 from sescheck.history.comparing import Past, changes, held_against
 from sescheck.history.deciding import by_asking
 from sescheck.history.earlier import Earlier, earlier_of, match

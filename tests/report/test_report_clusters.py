@@ -1,7 +1,7 @@
 """Findings that say the same, together."""
 
 from sescheck.engine.findings import Finding
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.report import NotAsked, Status
 from sescheck.report.words import figure, plural, some

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from sescheck.engine.findings import Crash
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report import wire
 from sescheck.report.formats import FORMATS
 from sescheck.report.formats import drawn as drawn_as
@@ -61,7 +61,7 @@ def test_every_report_is_valid(make: staged.Maker) -> None:
 def test_the_catalogue_s_own_examples_are_valid() -> None:
     """Whatever rules there are: the subjects and evidence of their examples fit the schema."""
     for entry in every_rule():
-        for example in entry.rule.examples:
+        for example in entry.examples:
             validate(told(staged.audited(example.snapshot, (entry,))))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from sescheck.comparison.account_view import Group, Mode
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.cells import LEGEND
 from sescheck.report.matrix import MOST_ROWS, Matrix, Row, blocks, matrix_of
 from sescheck.report.report import Report

@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.heading import heading
 from sescheck.report.regions import RegionLine, regions_of
 from sescheck.report.report import Report, Status

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.report import RemarkKind, State, Status
 from sescheck.report.schema import FILE, generated, published
 from sescheck.snapshot.reading import Why

@@ -35,7 +35,7 @@ def test_every_module_of_a_family_is_a_rule_named_as_its_file(family: str) -> No
 
 def test_every_folder_of_rules_is_a_family() -> None:
     """A folder that the catalogue does not know would hold rules that never run."""
-    with_rules = {path.parent.name for path in FOLDER.glob("*/*.py") if "\nRULE = " in path.read_text()}
+    with_rules = {path.parent.name for path in FOLDER.glob("*/*.py") if "\n@rule(" in path.read_text()}
     assert with_rules == set(FAMILIES)
 
 
@@ -110,7 +110,7 @@ def title_faults(entry: Entry) -> Iterator[str]:
     """What is wrong with the titles: the rule's stands in tables, and the docs print the examples'."""
     if not entry.title or entry.title.endswith(".") or "|" in entry.title:
         yield f"the title is not one line without a full stop or a bar: {entry.title!r}"
-    titles = [example.title for example in entry.rule.examples]
+    titles = [example.title for example in entry.examples]
     if no_sentences := [title for title in titles if not title.endswith(".")]:
         yield f"titles of examples that are not sentences: {no_sentences}"
     if len(set(titles)) != len(titles):
@@ -126,7 +126,7 @@ def fact_faults(entry: Entry) -> Iterator[str]:
 
 def doubt_faults(entry: Entry) -> Iterator[str]:
     """Doubts that name no reason, or no operation that is an IAM action: people must know what to allow."""
-    for example in entry.rule.examples:
+    for example in entry.examples:
         for doubt in run([entry], worlds_of(example.snapshot)).doubts:
             actions = all(OPERATION.fullmatch(unread.operation) for unread in doubt.because)
             if not (doubt.because and actions and all(isinstance(unread.why, Why) for unread in doubt.because)):

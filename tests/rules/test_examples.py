@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from sescheck.engine.example import Example, Outcome
 from sescheck.engine.findings import Findings
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import Entry, Example, Outcome
+from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Why
@@ -60,14 +61,14 @@ def doubt_faults(found: Findings) -> Iterator[str]:
 def faults(entry: Entry) -> Iterator[str]:
     """What is wrong with the examples of a rule, each with the example's title."""
     clear_and_judged = False
-    for example in entry.rule.examples:
+    for example in entry.examples:
         found = answer(entry, example)
         clear_and_judged |= example.outcome is Outcome.CLEAR and found.examined[entry.name] > 0
         for fault in (*outcome_faults(entry, example, found), *message_faults(found), *doubt_faults(found)):
             yield f"{example.title} {fault}"
     if not clear_and_judged:
         yield "No clear example is judged: the rule passes over each of them."
-    if missing := set(Outcome) - {example.outcome for example in entry.rule.examples}:
+    if missing := set(Outcome) - {example.outcome for example in entry.examples}:
         yield f"No example for {missing}."
 
 

@@ -35,7 +35,7 @@ def found(snapshot: Snapshot, trusted: frozenset[str] | None) -> tuple[list[tupl
 @pytest.mark.parametrize("entry", every_rule(), ids=lambda entry: entry.name)
 def test_a_fault_is_found_in_every_partition(entry: Entry) -> None:
     """With the ARNs of the partition that the account is in."""
-    for example in entry.rule.examples:
+    for example in entry.examples:
         moved = in_another_partition(example.snapshot)
         here, there = (found(each, example.trusted_accounts) for each in (example.snapshot, moved))
         assert here == there, example.title

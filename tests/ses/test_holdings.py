@@ -9,7 +9,7 @@ import pytest
 from sescheck.engine.findings import Findings
 from sescheck.engine.groups import looks_unused, worlds_of
 from sescheck.engine.run import run
-from sescheck.rules.account.region_unused import RULE
+from sescheck.rules.account import region_unused
 from sescheck.rules.catalogue import every_rule
 from sescheck.ses.holdings import holdings
 from sescheck.ses.pools import RESERVED_POOLS
@@ -43,7 +43,7 @@ def with_list(held: Any, path: tuple[str, ...], listing: Listing[Any]) -> Any:
 
 def judged(region: Region) -> Findings:
     """What region-unused says of it, found by the audit."""
-    entries = [entry for entry in every_rule() if entry.rule is RULE]
+    entries = [entry for entry in every_rule() if entry.rule is region_unused.check]
     return run(entries, worlds_of(s.snapshot(region, asked=Asked.DISCOVERED)))
 
 
@@ -101,4 +101,4 @@ def test_the_rule_rests_on_every_fact_that_brings_a_list() -> None:
         Fact.RECOMMENDATIONS,
         Fact.SUPPRESSION_LIST,
     }
-    assert set(Fact) - no_list == set(RULE.facts)
+    assert set(Fact) - no_list == set(region_unused.check.facts)

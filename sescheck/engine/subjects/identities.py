@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Annotated, TypeAlias, TypeVar
 
 from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.comparison.elsewhere import Elsewhere, NameAcross
@@ -16,7 +16,7 @@ from sescheck.snapshot.reading import Reading
 class RegionSubject:
     """One region of an account; ``elsewhere`` are the regions it is expected to match."""
 
-    world: AccountView
+    account: AccountView
     group: Group
     here: RegionView
     elsewhere: tuple[RegionView, ...]
@@ -26,7 +26,7 @@ class RegionSubject:
 class GroupSubject:
     """All regions of a group at once."""
 
-    world: AccountView
+    account: AccountView
     group: Group
 
 
@@ -38,7 +38,7 @@ class IdentitySubject:
         elsewhere: the name in the regions that this one is expected to match.
     """
 
-    world: AccountView
+    account: AccountView
     group: Group
     here: RegionView
     identity: Identity
@@ -58,7 +58,7 @@ class NameSubject:
         elsewhere: the name in the regions that this one is expected to match.
     """
 
-    world: AccountView
+    account: AccountView
     group: Group
     here: RegionView
     name: str
@@ -74,27 +74,27 @@ class NameSubject:
 class EverywhereSubject:
     """A name that some region of the group lists, in all regions of the group at once."""
 
-    world: AccountView
+    account: AccountView
     group: Group
     name: str
     peers: Elsewhere
 
 
-def _regions(world: AccountView) -> Iterator[RegionSubject | Gap]:
-    for view in world.regions:
-        group = world.homes[view.name]
-        yield RegionSubject(world, group, view, group.elsewhere(view))
+def _regions(account: AccountView) -> Iterator[RegionSubject | Gap]:
+    for view in account.regions:
+        group = account.homes[view.name]
+        yield RegionSubject(account, group, view, group.elsewhere(view))
 
 
-def _regions_across(world: AccountView) -> Iterator[RegionSubject | Gap]:
-    for group in world.groups:
+def _regions_across(account: AccountView) -> Iterator[RegionSubject | Gap]:
+    for group in account.groups:
         for view in group.regions:
-            yield RegionSubject(world, group, view, group.elsewhere(view))
+            yield RegionSubject(account, group, view, group.elsewhere(view))
 
 
-def _groups(world: AccountView) -> Iterator[GroupSubject | Gap]:
-    for group in world.groups:
-        yield GroupSubject(world, group)
+def _groups(account: AccountView) -> Iterator[GroupSubject | Gap]:
+    for group in account.groups:
+        yield GroupSubject(account, group)
 
 
 def unlisted(views: tuple[RegionView, ...]) -> Iterator[Gap]:
@@ -104,34 +104,34 @@ def unlisted(views: tuple[RegionView, ...]) -> Iterator[Gap]:
             yield Gap(view.name, view.region.identities.unread)
 
 
-def _identities(world: AccountView) -> Iterator[SubjectsOfName[IdentitySubject] | Gap]:
-    yield from unlisted(world.regions)
+def _identities(account: AccountView) -> Iterator[SubjectsOfName[IdentitySubject] | Gap]:
+    yield from unlisted(account.regions)
     of_group: dict[int, tuple[Group, list[RegionView]]] = {}
-    for view in world.regions:
-        group = world.homes[view.name]
+    for view in account.regions:
+        group = account.homes[view.name]
         of_group.setdefault(id(group), (group, []))[1].append(view)
     for group, views in of_group.values():
         for key, name in _names_in(views).items():
-            yield _in_regions(world, group, views, key, name)
+            yield _in_regions(account, group, views, key, name)
 
 
-def _identities_across(world: AccountView) -> Iterator[SubjectsOfName[IdentitySubject] | Gap]:
-    for group in world.groups:
+def _identities_across(account: AccountView) -> Iterator[SubjectsOfName[IdentitySubject] | Gap]:
+    for group in account.groups:
         yield from unlisted(group.regions)
         for key, name in _names_in(group.regions).items():
             if group.includes(name):
-                yield _in_regions(world, group, group.regions, key, name)
+                yield _in_regions(account, group, group.regions, key, name)
 
 
 def _in_regions(
-    world: AccountView, group: Group, views: Sequence[RegionView], key: str, name: str
+    account: AccountView, group: Group, views: Sequence[RegionView], key: str, name: str
 ) -> SubjectsOfName[IdentitySubject]:
     """The name in those of the regions that list it."""
 
     def subjects() -> list[IdentitySubject]:
         across = NameAcross(name, group)
         return [
-            IdentitySubject(world, group, view, identity, Elsewhere(across, view))
+            IdentitySubject(account, group, view, identity, Elsewhere(across, view))
             for view in views
             if (identity := view.identities.get(key)) is not None
         ]
@@ -153,26 +153,28 @@ def names_of(group: Group) -> tuple[str, ...]:
     return tuple(name for name in _names_in(group.regions).values() if group.includes(name))
 
 
-def _names_across(world: AccountView) -> Iterator[SubjectsOfName[NameSubject] | Gap]:
+def _names_across(account: AccountView) -> Iterator[SubjectsOfName[NameSubject] | Gap]:
     def subjects(group: Group, name: str) -> list[NameSubject]:
         across = NameAcross(name, group)
-        return [NameSubject(world, group, view, name, Elsewhere(across, view)) for view in group.regions]
+        return [NameSubject(account, group, view, name, Elsewhere(across, view)) for view in group.regions]
 
-    return _by_group(world, subjects)
+    return _by_group(account, subjects)
 
 
-def _names_everywhere(world: AccountView) -> Iterator[SubjectsOfName[EverywhereSubject] | Gap]:
+def _names_everywhere(account: AccountView) -> Iterator[SubjectsOfName[EverywhereSubject] | Gap]:
     def subjects(group: Group, name: str) -> list[EverywhereSubject]:
-        return [EverywhereSubject(world, group, name, Elsewhere(NameAcross(name, group)))]
+        return [EverywhereSubject(account, group, name, Elsewhere(NameAcross(name, group)))]
 
-    return _by_group(world, subjects)
+    return _by_group(account, subjects)
 
 
 S = TypeVar("S")
 
 
-def _by_group(world: AccountView, subjects: Callable[[Group, str], list[S]]) -> Iterator[SubjectsOfName[S] | Gap]:
-    for group in world.groups:
+def _by_group(
+    account: AccountView, subjects: Callable[[Group, str], list[S]]
+) -> Iterator[SubjectsOfName[S] | Gap]:
+    for group in account.groups:
         yield from unlisted(group.regions)
         for name in names_of(group):
             yield SubjectsOfName(name, id(group), partial(subjects, group, name))
@@ -181,8 +183,8 @@ def _by_group(world: AccountView, subjects: Callable[[Group, str], list[S]]) -> 
 def _one_by_one(
     by_name: Callable[[AccountView], Iterator[SubjectsOfName[S] | Gap]],
 ) -> Callable[[AccountView], Iterator[S | Gap]]:
-    def subjects(world: AccountView) -> Iterator[S | Gap]:
-        for found in by_name(world):
+    def subjects(account: AccountView) -> Iterator[S | Gap]:
+        for found in by_name(account):
             if isinstance(found, Gap):
                 yield found
             else:
@@ -194,7 +196,7 @@ def _one_by_one(
 REGION: Scope[RegionSubject] = Scope(
     "region",
     _regions,
-    lambda s: Place(s.here.name, "account", s.world.account_id),
+    lambda s: Place(s.here.name, "account", s.account.account_id),
     lambda s: s.group.name,
 )
 """Every region, on its own."""
@@ -202,7 +204,7 @@ REGION: Scope[RegionSubject] = Scope(
 REGION_ACROSS: Scope[RegionSubject] = Scope(
     "region across regions",
     _regions_across,
-    lambda s: Place(s.here.name, "account", s.world.account_id),
+    lambda s: Place(s.here.name, "account", s.account.account_id),
     lambda s: s.group.name,
 )
 """Every region of a group, in comparison."""
@@ -210,7 +212,7 @@ REGION_ACROSS: Scope[RegionSubject] = Scope(
 GROUP: Scope[GroupSubject] = Scope(
     "group",
     _groups,
-    lambda s: Place(None, "account", s.world.account_id),
+    lambda s: Place(None, "account", s.account.account_id),
     lambda s: s.group.name,
 )
 """Every group, once."""
@@ -250,3 +252,12 @@ IDENTITY_EVERYWHERE: Scope[EverywhereSubject] = Scope(
     _names_everywhere,
 )
 """Every name that any region of a group lists, once."""
+
+
+OneRegion: TypeAlias = Annotated[RegionSubject, REGION]
+RegionAcrossRegions: TypeAlias = Annotated[RegionSubject, REGION_ACROSS]
+RegionGroup: TypeAlias = Annotated[GroupSubject, GROUP]
+IdentityInRegion: TypeAlias = Annotated[IdentitySubject, IDENTITY]
+IdentityAcrossRegions: TypeAlias = Annotated[IdentitySubject, IDENTITY_ACROSS]
+NameAcrossRegions: TypeAlias = Annotated[NameSubject, NAME_ACROSS]
+NameInGroup: TypeAlias = Annotated[EverywhereSubject, IDENTITY_EVERYWHERE]

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Annotated, TypeAlias
 
 from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.comparison.answers import Answers, gather
 from sescheck.engine.rule import Gap, Place, Scope
-from sescheck.engine.subjects.resources import ResourceKind
+from sescheck.engine.subjects.resources import ResourceKind, ResourceSubject, one_by_one
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, none_if_unsupported
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
@@ -16,7 +17,7 @@ from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 class RuleSetSubject:
     """A region's active rule set; ``others`` are the regions that it is expected to match."""
 
-    world: AccountView
+    account: AccountView
     group: Group
     here: RegionView
     rule_set: ReceiptRuleSet
@@ -56,13 +57,13 @@ def _silence(region: Region, _: str) -> Unreadable | None:
     return region.active_rule_set if isinstance(region.active_rule_set, Unreadable) else None
 
 
-def _rule_sets_across(world: AccountView) -> Iterator[RuleSetSubject | Gap]:
-    for group in world.groups:
+def _rule_sets_across(account: AccountView) -> Iterator[RuleSetSubject | Gap]:
+    for group in account.groups:
         for view in group.regions:
             match _active(view):
                 case Known(rule_set):
                     if rule_set is not None:
-                        yield RuleSetSubject(world, group, view, rule_set, group.elsewhere(view))
+                        yield RuleSetSubject(account, group, view, rule_set, group.elsewhere(view))
                 case Unreadable() as unread:
                     yield Gap(view.name, unread)
 
@@ -77,3 +78,7 @@ RULE_SET_ACROSS: Scope[RuleSetSubject] = Scope(
     lambda subject: subject.group.name,
 )
 """The active rule set of every region of a group that has one, whatever it is called, in comparison."""
+
+
+ReceiptRuleInRegion: TypeAlias = Annotated[ResourceSubject[ReceiptRule], one_by_one(RECEIPT_RULES)]
+RuleSetAcrossRegions: TypeAlias = Annotated[RuleSetSubject, RULE_SET_ACROSS]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.engine.rule import Gap, Place, Scope
@@ -132,7 +132,7 @@ def _common(kind: ResourceKind[Any], view: RegionView, name: str, other: RegionV
 class ResourceSubject(Generic[T]):
     """A thing that a region has."""
 
-    world: AccountView
+    account: AccountView
     group: Group
     here: RegionView
     name: str
@@ -149,7 +149,7 @@ class NamedSubject(Generic[T]):
     """
 
     kind: ResourceKind[T]
-    world: AccountView
+    account: AccountView
     group: Group
     here: RegionView
     name: str
@@ -195,12 +195,12 @@ def _gaps(kind: ResourceKind[Any], views: Iterable[RegionView]) -> Iterator[Gap]
 def one_by_one(kind: ResourceKind[T]) -> Scope[ResourceSubject[T]]:
     """Every thing of the kind, on its own."""
 
-    def subjects(world: AccountView) -> Iterator[ResourceSubject[T] | Gap]:
-        yield from _gaps(kind, world.regions)
-        for view in world.regions:
-            group = world.homes[view.name]
+    def subjects(account: AccountView) -> Iterator[ResourceSubject[T] | Gap]:
+        yield from _gaps(kind, account.regions)
+        for view in account.regions:
+            group = account.homes[view.name]
             for name, thing in kind.of(view).items():
-                yield ResourceSubject(world, group, view, name, thing)
+                yield ResourceSubject(account, group, view, name, thing)
 
     return Scope(
         kind.noun,
@@ -216,8 +216,8 @@ def across(kind: ResourceKind[T]) -> Scope[NamedSubject[T]]:
     What has another name in another region is seen there by that name only.
     """
 
-    def subjects(world: AccountView) -> Iterator[NamedSubject[T] | Gap]:
-        for group in world.groups:
+    def subjects(account: AccountView) -> Iterator[NamedSubject[T] | Gap]:
+        for group in account.groups:
             yield from _gaps(kind, group.regions)
             owners: dict[str, list[RegionView]] = {}
             for view in group.regions:
@@ -227,9 +227,9 @@ def across(kind: ResourceKind[T]) -> Scope[NamedSubject[T]]:
                 others, own = group.elsewhere(view), kind.of(view)
                 for name, having in owners.items():
                     if name in own:
-                        yield NamedSubject(kind, world, group, view, name, others, view)
+                        yield NamedSubject(kind, account, group, view, name, others, view)
                     elif not _seen_by_another_name(kind, group, view, name, having):
-                        yield NamedSubject(kind, world, group, view, name, others, having[0])
+                        yield NamedSubject(kind, account, group, view, name, others, having[0])
 
     return Scope(
         f"{kind.noun} across regions",
@@ -428,3 +428,18 @@ RECOMMENDATIONS: ResourceKind[tuple[Recommendation, ...]] = ResourceKind(
     lambda region, _: region.recommendations.unread,
 )
 """By the identity that they are about; under the empty text those about anything else."""
+
+
+ConfigurationSetInRegion: TypeAlias = Annotated[ResourceSubject[ConfigurationSet], one_by_one(CONFIGURATION_SETS)]
+ConfigurationSetAcrossRegions: TypeAlias = Annotated[NamedSubject[ConfigurationSet], across(CONFIGURATION_SETS)]
+EventDestinationInRegion: TypeAlias = Annotated[ResourceSubject[EventDestination], one_by_one(EVENT_DESTINATIONS)]
+EventDestinationAcrossRegions: TypeAlias = Annotated[NamedSubject[EventDestination], across(EVENT_DESTINATIONS)]
+TemplateAcrossRegions: TypeAlias = Annotated[NamedSubject[Template], across(TEMPLATES)]
+CustomTemplateAcrossRegions: TypeAlias = Annotated[NamedSubject[CustomTemplate], across(CUSTOM_TEMPLATES)]
+ContactListAcrossRegions: TypeAlias = Annotated[NamedSubject[ContactList], across(CONTACT_LISTS)]
+IpPoolAcrossRegions: TypeAlias = Annotated[NamedSubject[str], across(IP_POOLS)]
+TenantInRegion: TypeAlias = Annotated[ResourceSubject[Tenant], one_by_one(TENANTS)]
+TenantAcrossRegions: TypeAlias = Annotated[NamedSubject[Tenant], across(TENANTS)]
+GlobalEndpointInRegion: TypeAlias = Annotated[ResourceSubject[GlobalEndpoint], one_by_one(GLOBAL_ENDPOINTS)]
+ReceiptFilterAcrossRegions: TypeAlias = Annotated[NamedSubject[ReceiptFilter], across(RECEIPT_FILTERS)]
+MailManagerResourceAcrossRegions: TypeAlias = Annotated[NamedSubject[Managed], across(MAIL_MANAGER)]

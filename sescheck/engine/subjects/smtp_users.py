@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated, TypeAlias
 
 from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.engine.rule import Gap, Place, Scope
@@ -15,47 +16,47 @@ TYPE = "smtp-user"
 class UserSubject:
     """A user, once an account."""
 
-    world: AccountView
+    account: AccountView
     user: SmtpUser
 
     @property
     def group(self) -> str:
         """The name of a group, for what is said of the account: the first."""
-        return self.world.groups[0].name if self.world.groups else self.world.account_id
+        return self.account.groups[0].name if self.account.groups else self.account.account_id
 
 
 @dataclass(frozen=True, slots=True)
 class UserRegionSubject:
     """A user in one region; ``others`` are the regions that it is expected to match."""
 
-    world: AccountView
+    account: AccountView
     group: Group
     here: RegionView
     user: SmtpUser
     others: tuple[RegionView, ...]
 
 
-def _listed(world: AccountView) -> Iterator[SmtpUser | Gap]:
-    match world.account.smtp_users:
+def _listed(account: AccountView) -> Iterator[SmtpUser | Gap]:
+    match account.smtp_users:
         case Known(users):
             yield from users
         case Unreadable() as unread:
             yield Gap(None, unread)
 
 
-def _users(world: AccountView) -> Iterator[UserSubject | Gap]:
-    for found in _listed(world):
-        yield found if isinstance(found, Gap) else UserSubject(world, found)
+def _users(account: AccountView) -> Iterator[UserSubject | Gap]:
+    for found in _listed(account):
+        yield found if isinstance(found, Gap) else UserSubject(account, found)
 
 
-def _users_across(world: AccountView) -> Iterator[UserRegionSubject | Gap]:
-    for found in _listed(world):
+def _users_across(account: AccountView) -> Iterator[UserRegionSubject | Gap]:
+    for found in _listed(account):
         if isinstance(found, Gap):
             yield found
             continue
-        for group in world.groups:
+        for group in account.groups:
             for view in group.regions:
-                yield UserRegionSubject(world, group, view, found, group.elsewhere(view))
+                yield UserRegionSubject(account, group, view, found, group.elsewhere(view))
 
 
 USER: Scope[UserSubject] = Scope(
@@ -73,3 +74,7 @@ USER_ACROSS: Scope[UserRegionSubject] = Scope(
     lambda subject: subject.group.name,
 )
 """Every such user in every region of a group, in comparison."""
+
+
+SmtpUserInAccount: TypeAlias = Annotated[UserSubject, USER]
+SmtpUserAcrossRegions: TypeAlias = Annotated[UserRegionSubject, USER_ACROSS]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.change_words import Line, baseline_lines, change_lines, headline
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.look import Look
 from sescheck.report.report import Run
 

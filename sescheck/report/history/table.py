@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.report import Run
 from sescheck.report.words import plural
 

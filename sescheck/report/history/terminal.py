@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.formats.terminal.pen import SEVERITIES, Pen
 from sescheck.report.history.table import HEADERS, NOTHING, row, summary
 from sescheck.report.look import Look

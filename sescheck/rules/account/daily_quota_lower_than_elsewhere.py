@@ -29,14 +29,15 @@ Ask for the higher quota in this region; AWS answers within 24 hours:
 - [SendQuota](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendQuota.html)
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.quota import DAILY, lower_than_elsewhere
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+def check(subject: RegionAcrossRegions) -> Verdict:
     """May fewer messages be sent in 24 hours here than elsewhere?"""
     return lower_than_elsewhere(subject, DAILY)
 
@@ -48,65 +49,55 @@ def _region(name: str, quota: float, *, production_access: bool = True) -> Regio
 
 _REFUSED = s.unread("ses:GetAccount")
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=REGION_ACROSS,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-east-1 may send 10,000 messages in 24 hours, us-west-2 50,000.",
-            s.snapshot(_region("us-west-2", 50_000), _region("us-east-1", 10_000)),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        flagged(
-            "Region us-west-2 has the highest quota; the two others are lower, each by its own measure.",
-            s.snapshot(_region("us-west-2", 50_000), _region("us-east-1", 10_000), _region("eu-west-1", 20_000)),
-            ("us-east-1", s.ACCOUNT_ID),
-            ("eu-west-1", s.ACCOUNT_ID),
-        ),
-        flagged(
-            "Region us-west-2 is unlimited, which AWS writes as -1.",
-            s.snapshot(_region("us-west-2", -1), _region("us-east-1", 1_000_000)),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        flagged(
-            "Region us-west-2 is higher, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(
-                _region("us-west-2", 50_000),
-                _region("us-east-1", 10_000),
-                s.region("eu-west-1", settings=_REFUSED),
-            ),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        flagged(
-            "Both regions are in the sandbox, and AWS has raised the quota of one.",
-            s.snapshot(
-                _region("us-west-2", 1_000, production_access=False),
-                _region("us-east-1", 200, production_access=False),
-            ),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        clear(
-            "Both regions have the same quota.",
-            s.snapshot(_region("us-west-2", 50_000), _region("us-east-1", 50_000)),
-        ),
-        clear(
-            "Both regions are unlimited.",
-            s.snapshot(_region("us-west-2", -1), _region("us-east-1", -1)),
-        ),
-        clear(
-            "Region us-east-1 has 200 messages because it is in the sandbox: another rule's finding.",
-            s.snapshot(_region("us-west-2", 50_000), _region("us-east-1", 200, production_access=False)),
-        ),
-        clear("There is one region only.", s.snapshot(_region("us-east-1", 200))),
-        in_doubt(
-            "Region us-east-1 has 50,000 messages, and us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", settings=_REFUSED), _region("us-east-1", 50_000)),
-        ),
-        in_doubt(
-            "Region us-east-1 refused the question; us-west-2, which is unlimited, cannot be below it.",
-            s.snapshot(_region("us-west-2", -1), s.region("us-east-1", settings=_REFUSED)),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region us-east-1 may send 10,000 messages in 24 hours, us-west-2 50,000.",
+        _region("us-west-2", 50_000),
+        _region("us-east-1", 10_000),
+        at=s.ACCOUNT_ID,
+    ),
+    flagged(
+        "Region us-west-2 has the highest quota; the two others are lower, each by its own measure.",
+        _region("us-west-2", 50_000),
+        _region("us-east-1", 10_000),
+        _region("eu-west-1", 20_000),
+        at=[s.ACCOUNT_ID, ("eu-west-1", s.ACCOUNT_ID)],
+    ),
+    flagged(
+        "Region us-west-2 is unlimited, which AWS writes as -1.",
+        _region("us-west-2", -1),
+        _region("us-east-1", 1_000_000),
+        at=s.ACCOUNT_ID,
+    ),
+    flagged(
+        "Region us-west-2 is higher, which is enough, although eu-west-1 refused the question.",
+        _region("us-west-2", 50_000),
+        _region("us-east-1", 10_000),
+        ireland(settings=_REFUSED),
+        at=s.ACCOUNT_ID,
+    ),
+    flagged(
+        "Both regions are in the sandbox, and AWS has raised the quota of one.",
+        _region("us-west-2", 1_000, production_access=False),
+        _region("us-east-1", 200, production_access=False),
+        at=s.ACCOUNT_ID,
+    ),
+    clear("Both regions have the same quota.", _region("us-west-2", 50_000), _region("us-east-1", 50_000)),
+    clear("Both regions are unlimited.", _region("us-west-2", -1), _region("us-east-1", -1)),
+    clear(
+        "Region us-east-1 has 200 messages because it is in the sandbox: another rule's finding.",
+        _region("us-west-2", 50_000),
+        _region("us-east-1", 200, production_access=False),
+    ),
+    clear("There is one region only.", _region("us-east-1", 200)),
+    unknown(
+        "Region us-east-1 has 50,000 messages, and us-west-2 refused the question.",
+        west(settings=_REFUSED),
+        _region("us-east-1", 50_000),
+    ),
+    unknown(
+        "Region us-east-1 refused the question; us-west-2, which is unlimited, cannot be below it.",
+        _region("us-west-2", -1),
+        east(settings=_REFUSED),
     ),
 )

@@ -31,17 +31,18 @@ Where the mail was not meant to be sent, look for the sender before you ask.
 from math import floor, isinf
 
 from sescheck.comparison.account_view import Thresholds
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
-from sescheck.engine.subjects.identities import REGION, RegionSubject
+from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
 from sescheck.rules.shared.quota import limit
-from sescheck.snapshot.model import Fact, Settings, Snapshot
+from sescheck.snapshot.model import Settings, Snapshot
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+def check(subject: OneRegion) -> Verdict:
     """Is little left of the day's quota here?"""
     settings = need(subject.here.region.settings)
-    return _judged(subject.here.name, settings, subject.world.thresholds)
+    return _judged(subject.here.name, settings, subject.account.thresholds)
 
 
 def _judged(region: str, settings: Settings, thresholds: Thresholds) -> Verdict:
@@ -66,42 +67,25 @@ def _used_percent(settings: Settings) -> float:
 
 def _sent(messages: float, *, of: float) -> Snapshot:
     settings = s.account_settings(sent_last_24_hours=messages, max_24_hour_send=of)
-    return s.snapshot(s.region("us-east-1", settings=settings))
+    return s.snapshot(east(settings=settings))
 
 
 _PLACE = ("us-east-1", s.ACCOUNT_ID)
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=REGION,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged("Of 50,000 messages 40,000 are used: 80 %.", _sent(40_000, of=50_000), _PLACE),
-        flagged("Of 50,000 messages 47,499 are used: not quite 95 %.", _sent(47_499, of=50_000), _PLACE),
-        flagged(
-            "Of 50,000 messages 47,500 are used: 95 %.",
-            _sent(47_500, of=50_000),
-            _PLACE,
-            severity=Severity.HIGH,
-        ),
-        flagged(
-            "AWS has lowered the quota below what was sent.",
-            _sent(60_000, of=50_000),
-            _PLACE,
-            severity=Severity.HIGH,
-        ),
-        flagged(
-            "The quota is 0: nothing is left of it.",
-            _sent(0, of=0),
-            _PLACE,
-            severity=Severity.HIGH,
-        ),
-        clear("Of 50,000 messages 39,999 are used.", _sent(39_999, of=50_000)),
-        clear("The quota is unlimited, which AWS writes as -1.", _sent(9_000_000, of=-1)),
-        in_doubt(
-            "Region us-east-1 refused the question.",
-            s.snapshot(s.region("us-east-1", settings=s.unread("ses:GetAccount"))),
-        ),
+EXAMPLES = (
+    flagged("Of 50,000 messages 40,000 are used: 80 %.", _sent(40_000, of=50_000), at=_PLACE),
+    flagged("Of 50,000 messages 47,499 are used: not quite 95 %.", _sent(47_499, of=50_000), at=_PLACE),
+    flagged(
+        "Of 50,000 messages 47,500 are used: 95 %.", _sent(47_500, of=50_000), at=_PLACE, severity=Severity.HIGH
     ),
+    flagged(
+        "AWS has lowered the quota below what was sent.",
+        _sent(60_000, of=50_000),
+        at=_PLACE,
+        severity=Severity.HIGH,
+    ),
+    flagged("The quota is 0: nothing is left of it.", _sent(0, of=0), at=_PLACE, severity=Severity.HIGH),
+    clear("Of 50,000 messages 39,999 are used.", _sent(39_999, of=50_000)),
+    clear("The quota is unlimited, which AWS writes as -1.", _sent(9_000_000, of=-1)),
+    unknown("Region us-east-1 refused the question.", east(settings=s.unread("ses:GetAccount"))),
 )

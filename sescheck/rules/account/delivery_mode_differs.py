@@ -38,15 +38,16 @@ It takes a few minutes. Messages that are queued already keep the mode that they
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html)
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.choices import Choice, differing
-from sescheck.snapshot.model import Choices, Fact, Region
+from sescheck.snapshot.model import Choices, Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+def check(subject: RegionAcrossRegions) -> Verdict:
     """Is the mode here another one than elsewhere?"""
     return differing(subject, Choice("The shared pool delivery mode", _mode, unknown=None))
 
@@ -64,30 +65,26 @@ _NOT_KEPT = s.unread("ses:GetAccount", Why.NOT_ASKED)
 _WEST = _mode_in("us-west-2", "REGIONAL")
 _BOTH = (("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID))
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=REGION_ACROSS,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged(
-            "Mail leaves from us-west-2's addresses only; that of us-east-1 may leave from anywhere.",
-            s.snapshot(_WEST, _mode_in("us-east-1", "GLOBAL")),
-            *_BOTH,
-        ),
-        flagged(
-            "Two regions differ, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(_WEST, _mode_in("us-east-1", "GLOBAL"), s.region("eu-west-1", settings=_SILENT)),
-            *_BOTH,
-        ),
-        clear("The modes are the same.", s.snapshot(_WEST, _mode_in("us-east-1", "REGIONAL"))),
-        clear("AWS gives no mode for us-east-1.", s.snapshot(_WEST, _mode_in("us-east-1", None))),
-        in_doubt(
-            "Region us-east-1 refused the question.", s.snapshot(_WEST, s.region("us-east-1", settings=_SILENT))
-        ),
-        in_doubt(
-            "The snapshot of us-east-1 does not hold the mode, as one that an older version saved.",
-            s.snapshot(_WEST, s.region("us-east-1", settings=s.account_settings(choices=_NOT_KEPT))),
-        ),
+EXAMPLES = (
+    flagged(
+        "Mail leaves from us-west-2's addresses only; that of us-east-1 may leave from anywhere.",
+        _WEST,
+        _mode_in("us-east-1", "GLOBAL"),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "Two regions differ, which is enough, although eu-west-1 refused the question.",
+        _WEST,
+        _mode_in("us-east-1", "GLOBAL"),
+        ireland(settings=_SILENT),
+        at=[*_BOTH],
+    ),
+    clear("The modes are the same.", _WEST, _mode_in("us-east-1", "REGIONAL")),
+    clear("AWS gives no mode for us-east-1.", _WEST, _mode_in("us-east-1", None)),
+    unknown("Region us-east-1 refused the question.", _WEST, east(settings=_SILENT)),
+    unknown(
+        "The snapshot of us-east-1 does not hold the mode, as one that an older version saved.",
+        _WEST,
+        east(settings=s.account_settings(choices=_NOT_KEPT)),
     ),
 )

@@ -25,14 +25,15 @@ the Support Center. Do not move the traffic to another region instead: the same 
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html), `EnforcementStatus`
 """
 
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
-from sescheck.engine.subjects.identities import REGION, RegionSubject
+from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
 from sescheck.ses.standing import is_paused
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.SETTINGS,))
+def check(subject: OneRegion) -> Verdict:
     """Does AWS find fault with the account's sending here?"""
     settings = need(subject.here.region.settings)
     status = settings.enforcement_status
@@ -46,35 +47,23 @@ def check(subject: RegionSubject) -> Verdict:
 
 
 def _region(status: str) -> Region:
-    return s.region("us-east-1", settings=s.account_settings(enforcement_status=status))
+    return east(settings=s.account_settings(enforcement_status=status))
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=REGION,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged(
-            "AWS reviews the account's sending in us-east-1.",
-            s.snapshot(s.region("us-west-2"), _region("PROBATION")),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        flagged(
-            "AWS has paused the account's sending in us-east-1.",
-            s.snapshot(s.region("us-west-2"), _region("SHUTDOWN")),
-            ("us-east-1", s.ACCOUNT_ID),
-            severity=Severity.CRITICAL,
-        ),
-        flagged(
-            "Region us-east-1 has a status that this version does not know, and it is not HEALTHY.",
-            s.snapshot(_region("UNDER_OBSERVATION")),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        clear("The account is healthy.", s.snapshot(s.region("us-east-1"))),
-        in_doubt(
-            "Region us-east-1 refused the question.",
-            s.snapshot(s.region("us-east-1", settings=s.unread("ses:GetAccount"))),
-        ),
+EXAMPLES = (
+    flagged("AWS reviews the account's sending in us-east-1.", west(), _region("PROBATION"), at=s.ACCOUNT_ID),
+    flagged(
+        "AWS has paused the account's sending in us-east-1.",
+        west(),
+        _region("SHUTDOWN"),
+        at=s.ACCOUNT_ID,
+        severity=Severity.CRITICAL,
     ),
+    flagged(
+        "Region us-east-1 has a status that this version does not know, and it is not HEALTHY.",
+        _region("UNDER_OBSERVATION"),
+        at=s.ACCOUNT_ID,
+    ),
+    clear("The account is healthy.", east()),
+    unknown("Region us-east-1 refused the question.", east(settings=s.unread("ses:GetAccount"))),
 )

@@ -39,27 +39,27 @@ from math import isinf
 from sescheck.comparison.account_view import Mode, RegionView
 from sescheck.comparison.answers import Answers
 from sescheck.comparison.logic import unread_among
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    RegionAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
 from sescheck.rules.shared.quota import limit
 from sescheck.ses.standing import delivers, settings_of
-from sescheck.snapshot.model import Fact, Region, Settings
+from sescheck.snapshot.model import Region, Settings
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.SETTINGS,))
+def check(subject: RegionAcrossRegions) -> Verdict:
     """If this region were lost, would the others' quotas fall short of the group's peak day?"""
     survivors = _survivors(subject)
     if not survivors:
@@ -83,7 +83,7 @@ def check(subject: RegionSubject) -> Verdict:
     )
 
 
-def _survivors(subject: RegionSubject) -> tuple[RegionView, ...]:
+def _survivors(subject: RegionAcrossRegions) -> tuple[RegionView, ...]:
     group, here = subject.group, subject.here
     match group.mode:
         case Mode.MIRROR:
@@ -93,11 +93,11 @@ def _survivors(subject: RegionSubject) -> tuple[RegionView, ...]:
     return tuple(view for view in group.regions if asked and view is not here)
 
 
-def _peak(subject: RegionSubject) -> float | None:
-    return subject.world.thresholds.peak_messages_per_day
+def _peak(subject: RegionAcrossRegions) -> float | None:
+    return subject.account.thresholds.peak_messages_per_day
 
 
-def _load(subject: RegionSubject) -> tuple[float, tuple[Unreadable, ...]]:
+def _load(subject: RegionAcrossRegions) -> tuple[float, tuple[Unreadable, ...]]:
     """The messages of a peak day, at least, and the readings for want of which it may be more."""
     peak = _peak(subject)
     if peak is not None:
@@ -132,96 +132,86 @@ def _region(name: str, sent: float, quota: float, *, lame: str = "") -> Region:
     return s.region(name, settings=settings)
 
 
-_REFUSED = s.region("us-east-1", settings=s.unread("ses:GetAccount"))
+_REFUSED = east(settings=s.unread("ses:GetAccount"))
 _WEST = ("us-west-2", s.ACCOUNT_ID)
 _EAST = ("us-east-1", s.ACCOUNT_ID)
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=REGION_ACROSS,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged(
-            "Each region sent 40,000 of its 50,000 messages: neither could carry 80,000.",
-            s.snapshot(_region("us-west-2", 40_000, 50_000), _region("us-east-1", 40_000, 50_000)),
-            _WEST,
-            _EAST,
-        ),
-        flagged(
-            "Region us-east-1 could not carry what us-west-2 sends; the other way round there is room.",
-            s.snapshot(_region("us-west-2", 40_000, 90_000), _region("us-east-1", 1_000, 10_000)),
-            _WEST,
-        ),
-        flagged(
-            "Region us-east-1 has the quota, and is in the sandbox.",
-            s.snapshot(_region("us-west-2", 40_000, 50_000), _region("us-east-1", 0, 50_000, lame="sandbox")),
-            _WEST,
-        ),
-        flagged(
-            "Region us-east-1 has the quota, and its sending is switched off.",
-            s.snapshot(_region("us-west-2", 40_000, 50_000), _region("us-east-1", 0, 50_000, lame="switched off")),
-            _WEST,
-        ),
-        flagged(
-            "Region us-east-1 has an unlimited quota, and AWS has paused it.",
-            s.snapshot(_region("us-west-2", 40_000, 50_000), _region("us-east-1", 0, -1, lame="paused")),
-            _WEST,
-        ),
-        flagged(
-            "Region us-west-2 refused the question; what the two others sent is more than either could carry.",
-            s.snapshot(
-                s.region("us-west-2", settings=s.unread("ses:GetAccount")),
-                _region("us-east-1", 40_000, 30_000),
-                _region("eu-west-1", 40_000, 30_000),
-            ),
-            _WEST,
-        ),
-        in_doubt(
-            "Region us-east-1 refuses the token, as one that is not enabled does.",
-            s.snapshot(
-                _region("us-west-2", 40_000, 50_000),
-                s.region("us-east-1", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
-            ),
-        ),
-        clear(
-            "Region us-east-1 could carry exactly what both send.",
-            s.snapshot(_region("us-west-2", 40_000, 50_000), _region("us-east-1", 10_000, 50_000)),
-        ),
-        clear(
-            "Any two of the three regions could carry what all send.",
-            s.snapshot(
-                _region("us-west-2", 20_000, 30_000),
-                _region("us-east-1", 20_000, 30_000),
-                _region("eu-west-1", 20_000, 30_000),
-            ),
-        ),
-        clear(
-            "Both regions are unlimited.",
-            s.snapshot(_region("us-west-2", 9_000_000, -1), _region("us-east-1", 9_000_000, -1)),
-        ),
-        clear(
-            "Nothing is sent in either region.",
-            s.snapshot(_region("us-west-2", 0, 50_000), _region("us-east-1", 0, 0)),
-        ),
-        clear(
-            "Both regions are in the sandbox: what they send goes to verified recipients only.",
-            s.snapshot(
-                _region("us-west-2", 150, 200, lame="sandbox"), _region("us-east-1", 150, 200, lame="sandbox")
-            ),
-        ),
-        clear(
-            "Region us-east-1 refused the question; two others are unlimited, of which one is always left.",
-            s.snapshot(_region("us-west-2", 1, -1), _REFUSED, _region("eu-west-1", 1, -1)),
-        ),
-        clear("There is one region only.", s.snapshot(_region("us-east-1", 40_000, 50_000))),
-        in_doubt(
-            "Region us-east-1 did not say what it could carry; nor is it known what it sends.",
-            s.snapshot(_region("us-west-2", 40_000, 50_000), _REFUSED),
-        ),
-        in_doubt(
-            "Region us-east-1 did not say what it sends: it may be more than us-west-2 could carry.",
-            s.snapshot(_region("us-west-2", 0, 50_000), _REFUSED),
-        ),
+EXAMPLES = (
+    flagged(
+        "Each region sent 40,000 of its 50,000 messages: neither could carry 80,000.",
+        _region("us-west-2", 40_000, 50_000),
+        _region("us-east-1", 40_000, 50_000),
+        at=[_WEST, _EAST],
+    ),
+    flagged(
+        "Region us-east-1 could not carry what us-west-2 sends; the other way round there is room.",
+        _region("us-west-2", 40_000, 90_000),
+        _region("us-east-1", 1_000, 10_000),
+        at=_WEST,
+    ),
+    flagged(
+        "Region us-east-1 has the quota, and is in the sandbox.",
+        _region("us-west-2", 40_000, 50_000),
+        _region("us-east-1", 0, 50_000, lame="sandbox"),
+        at=_WEST,
+    ),
+    flagged(
+        "Region us-east-1 has the quota, and its sending is switched off.",
+        _region("us-west-2", 40_000, 50_000),
+        _region("us-east-1", 0, 50_000, lame="switched off"),
+        at=_WEST,
+    ),
+    flagged(
+        "Region us-east-1 has an unlimited quota, and AWS has paused it.",
+        _region("us-west-2", 40_000, 50_000),
+        _region("us-east-1", 0, -1, lame="paused"),
+        at=_WEST,
+    ),
+    flagged(
+        "Region us-west-2 refused the question; what the two others sent is more than either could carry.",
+        west(settings=s.unread("ses:GetAccount")),
+        _region("us-east-1", 40_000, 30_000),
+        _region("eu-west-1", 40_000, 30_000),
+        at=_WEST,
+    ),
+    unknown(
+        "Region us-east-1 refuses the token, as one that is not enabled does.",
+        _region("us-west-2", 40_000, 50_000),
+        east(settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
+    ),
+    clear(
+        "Region us-east-1 could carry exactly what both send.",
+        _region("us-west-2", 40_000, 50_000),
+        _region("us-east-1", 10_000, 50_000),
+    ),
+    clear(
+        "Any two of the three regions could carry what all send.",
+        _region("us-west-2", 20_000, 30_000),
+        _region("us-east-1", 20_000, 30_000),
+        _region("eu-west-1", 20_000, 30_000),
+    ),
+    clear("Both regions are unlimited.", _region("us-west-2", 9_000_000, -1), _region("us-east-1", 9_000_000, -1)),
+    clear("Nothing is sent in either region.", _region("us-west-2", 0, 50_000), _region("us-east-1", 0, 0)),
+    clear(
+        "Both regions are in the sandbox: what they send goes to verified recipients only.",
+        _region("us-west-2", 150, 200, lame="sandbox"),
+        _region("us-east-1", 150, 200, lame="sandbox"),
+    ),
+    clear(
+        "Region us-east-1 refused the question; two others are unlimited, of which one is always left.",
+        _region("us-west-2", 1, -1),
+        _REFUSED,
+        _region("eu-west-1", 1, -1),
+    ),
+    clear("There is one region only.", _region("us-east-1", 40_000, 50_000)),
+    unknown(
+        "Region us-east-1 did not say what it could carry; nor is it known what it sends.",
+        _region("us-west-2", 40_000, 50_000),
+        _REFUSED,
+    ),
+    unknown(
+        "Region us-east-1 did not say what it sends: it may be more than us-west-2 could carry.",
+        _region("us-west-2", 0, 50_000),
+        _REFUSED,
     ),
 )

@@ -30,21 +30,10 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [ReviewDetails](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ReviewDetails.html)
 """
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    clear,
-    flagged,
-    in_doubt,
-    need,
-)
-from sescheck.engine.subjects.identities import REGION, RegionSubject
-from sescheck.snapshot.model import Fact, Review, Settings, Snapshot
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, need, rule
+from sescheck.snapshot.model import Review, Settings, Snapshot
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _NOT_GRANTED = {
     "PENDING": "AWS has not yet answered the account's request in {region}",
@@ -53,7 +42,8 @@ _NOT_GRANTED = {
 }
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.SETTINGS,))
+def check(subject: OneRegion) -> Verdict:
     """Does a request for production access wait, here, for AWS or for you?"""
     settings = need(subject.here.region.settings)
     return _judged(subject.here.name, settings)
@@ -79,32 +69,23 @@ def _judged(region: str, settings: Settings) -> Verdict:
 def _reviewed(status: str | None, *, production_access: bool = False) -> Snapshot:
     review = Review(status, "12345678901")
     settings = s.account_settings(production_access=production_access, review=review)
-    return s.snapshot(s.region("us-east-1", settings=settings))
+    return s.snapshot(east(settings=settings))
 
 
 _PLACE = ("us-east-1", s.ACCOUNT_ID)
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=REGION,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged("AWS has not answered yet.", _reviewed("PENDING"), _PLACE),
-        flagged("AWS did not receive the request.", _reviewed("FAILED"), _PLACE),
-        flagged("AWS denied the request.", _reviewed("DENIED"), _PLACE),
-        flagged(
-            "Production access was granted earlier, and a later request was denied.",
-            _reviewed("DENIED", production_access=True),
-            _PLACE,
-        ),
-        clear("The request was granted.", _reviewed("GRANTED", production_access=True)),
-        clear("The status is one that this version does not know.", _reviewed("ON_ITS_WAY")),
-        clear("There is a review without a status.", _reviewed(None)),
-        clear("Nothing was ever requested in us-east-1.", s.snapshot(s.region("us-east-1"))),
-        in_doubt(
-            "Region us-east-1 refused the question.",
-            s.snapshot(s.region("us-east-1", settings=s.unread("ses:GetAccount"))),
-        ),
+EXAMPLES = (
+    flagged("AWS has not answered yet.", _reviewed("PENDING"), at=_PLACE),
+    flagged("AWS did not receive the request.", _reviewed("FAILED"), at=_PLACE),
+    flagged("AWS denied the request.", _reviewed("DENIED"), at=_PLACE),
+    flagged(
+        "Production access was granted earlier, and a later request was denied.",
+        _reviewed("DENIED", production_access=True),
+        at=_PLACE,
     ),
+    clear("The request was granted.", _reviewed("GRANTED", production_access=True)),
+    clear("The status is one that this version does not know.", _reviewed("ON_ITS_WAY")),
+    clear("There is a review without a status.", _reviewed(None)),
+    clear("Nothing was ever requested in us-east-1.", east()),
+    unknown("Region us-east-1 refused the question.", east(settings=s.unread("ses:GetAccount"))),
 )

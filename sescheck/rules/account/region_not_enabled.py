@@ -36,22 +36,11 @@ Or leave it out of `--regions` and of the configuration.
 - [ListRegions](https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html)
 """
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
-)
-from sescheck.engine.subjects.identities import REGION, RegionSubject
-from sescheck.snapshot.model import Asked, Fact, Region
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
+from sescheck.snapshot.model import Asked, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _OFF = {"DISABLED", "DISABLING"}
 _SOON = "ENABLING"
@@ -60,9 +49,10 @@ _RECOGNISED = {Why.DENIED, Why.DENIED_BY_SCP}
 """Whom AWS denies something, it knows: in a region that is not enabled it knows nobody."""
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.ENABLED_REGIONS))
+def check(subject: OneRegion) -> Verdict:
     """Is a region that was named not enabled?"""
-    if subject.world.asked is not Asked.NAMED:
+    if subject.account.asked is not Asked.NAMED:
         return NOT_APPLICABLE
     region = subject.here.region
     listed = _status(region.opt_in)
@@ -100,97 +90,88 @@ _UNLISTED = s.unread("account:ListRegions")
 _UNTOLD = s.unread("account:GetRegionOptStatus")
 _PLACE = ("me-south-1", s.ACCOUNT_ID)
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=REGION,
-    facts=(Fact.SETTINGS, Fact.ENABLED_REGIONS),
-    check=check,
-    examples=(
-        flagged(
-            "Region me-south-1 was named; AWS lists it as disabled, and SES there does not know the credentials.",
-            s.snapshot(s.region("us-east-1"), s.region("me-south-1", opt_in="DISABLED", settings=_DISABLED)),
-            _PLACE,
-        ),
-        flagged(
-            "Region me-south-1 is still being enabled.",
-            s.snapshot(s.region("me-south-1", opt_in="ENABLING", settings=_DISABLED)),
-            _PLACE,
-        ),
-        flagged(
-            "Region me-south-1 is being disabled, and still answers.",
-            s.snapshot(s.region("me-south-1", opt_in="DISABLING")),
-            _PLACE,
-        ),
-        flagged(
-            "AWS lists me-south-1 as disabled, and SES there could not be reached.",
-            s.snapshot(s.region("me-south-1", opt_in="DISABLED", settings=_SILENT)),
-            _PLACE,
-        ),
-        clear(
-            "Region us-east-1 is enabled by default, and me-south-1 was opted in to.",
-            s.snapshot(s.region("us-east-1"), s.region("me-south-1", opt_in="ENABLED")),
-        ),
-        clear(
-            "Region me-south-1 answers, although AWS's list of regions was refused.",
-            s.snapshot(s.region("me-south-1", opt_in=_UNLISTED)),
-        ),
-        clear(
-            "Region me-south-1 has a status that this version does not know, and answers.",
-            s.snapshot(s.region("me-south-1", opt_in="ENABLED_ON_TUESDAYS")),
-        ),
-        clear(
-            "AWS lists me-south-1 as enabled, and SES there could not be reached.",
-            s.snapshot(s.region("me-south-1", opt_in="ENABLED", settings=_SILENT)),
-        ),
-        clear(
-            "Both questions were denied: AWS knows the credentials, so the region is enabled.",
-            s.snapshot(s.region("me-south-1", opt_in=_UNLISTED, settings=s.unread("ses:GetAccount"))),
-        ),
-        clear(
-            "A service control policy denies all of me-south-1, which is enabled all the same.",
-            s.snapshot(
-                s.region(
-                    "me-south-1",
-                    opt_in=_UNLISTED,
-                    settings=s.unread("ses:GetAccount", Why.DENIED_BY_SCP),
-                )
-            ),
-        ),
-        clear(
-            "Nobody named me-south-1: it is one of those that were looked for.",
-            s.snapshot(
-                s.region("us-east-1"),
-                s.region("me-south-1", opt_in="DISABLED", settings=_DISABLED),
-                asked=Asked.DISCOVERED,
-            ),
-        ),
-        clear(
-            "All regions were asked for, so me-south-1 was not named; it is being disabled.",
-            s.snapshot(s.region("us-east-1"), s.region("me-south-1", opt_in="DISABLING"), asked=Asked.ALL),
-        ),
-        in_doubt(
-            "AWS lists me-south-1 as enabled, and SES there does not know the credentials.",
-            s.snapshot(s.region("me-south-1", opt_in="ENABLED", settings=_DISABLED)),
-        ),
-        in_doubt(
-            "SES in me-south-1 does not know the credentials, and AWS refuses to say whether it is enabled.",
-            s.snapshot(s.region("us-east-1"), s.region("me-south-1", opt_in=_UNTOLD, settings=_DISABLED)),
-        ),
-        in_doubt(
-            "SES in us-east-1 does not know the credentials, and that region cannot be disabled.",
-            s.snapshot(s.region("us-east-1", settings=_DISABLED)),
-        ),
-        in_doubt(
-            "SES in me-south-1 does not know the credentials, and its status is one that is not known.",
-            s.snapshot(s.region("me-south-1", opt_in="ENABLED_ON_TUESDAYS", settings=_DISABLED)),
-        ),
-        in_doubt(
-            "SES in me-south-1 could not be reached, and AWS's list of regions was refused.",
-            s.snapshot(s.region("me-south-1", opt_in=_UNLISTED, settings=_SILENT)),
-        ),
-        in_doubt(
-            "SES in me-south-1 could not be reached, and the region is still being enabled.",
-            s.snapshot(s.region("me-south-1", opt_in="ENABLING", settings=_SILENT)),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region me-south-1 was named; AWS lists it as disabled, and SES there does not know the credentials.",
+        east(),
+        s.region("me-south-1", opt_in="DISABLED", settings=_DISABLED),
+        at=_PLACE,
+    ),
+    flagged(
+        "Region me-south-1 is still being enabled.",
+        s.region("me-south-1", opt_in="ENABLING", settings=_DISABLED),
+        at=_PLACE,
+    ),
+    flagged(
+        "Region me-south-1 is being disabled, and still answers.",
+        s.region("me-south-1", opt_in="DISABLING"),
+        at=_PLACE,
+    ),
+    flagged(
+        "AWS lists me-south-1 as disabled, and SES there could not be reached.",
+        s.region("me-south-1", opt_in="DISABLED", settings=_SILENT),
+        at=_PLACE,
+    ),
+    clear(
+        "Region us-east-1 is enabled by default, and me-south-1 was opted in to.",
+        east(),
+        s.region("me-south-1", opt_in="ENABLED"),
+    ),
+    clear(
+        "Region me-south-1 answers, although AWS's list of regions was refused.",
+        s.region("me-south-1", opt_in=_UNLISTED),
+    ),
+    clear(
+        "Region me-south-1 has a status that this version does not know, and answers.",
+        s.region("me-south-1", opt_in="ENABLED_ON_TUESDAYS"),
+    ),
+    clear(
+        "AWS lists me-south-1 as enabled, and SES there could not be reached.",
+        s.region("me-south-1", opt_in="ENABLED", settings=_SILENT),
+    ),
+    clear(
+        "Both questions were denied: AWS knows the credentials, so the region is enabled.",
+        s.region("me-south-1", opt_in=_UNLISTED, settings=s.unread("ses:GetAccount")),
+    ),
+    clear(
+        "A service control policy denies all of me-south-1, which is enabled all the same.",
+        s.region("me-south-1", opt_in=_UNLISTED, settings=s.unread("ses:GetAccount", Why.DENIED_BY_SCP)),
+    ),
+    clear(
+        "Nobody named me-south-1: it is one of those that were looked for.",
+        east(),
+        s.region("me-south-1", opt_in="DISABLED", settings=_DISABLED),
+        asked=Asked.DISCOVERED,
+    ),
+    clear(
+        "All regions were asked for, so me-south-1 was not named; it is being disabled.",
+        east(),
+        s.region("me-south-1", opt_in="DISABLING"),
+        asked=Asked.ALL,
+    ),
+    unknown(
+        "AWS lists me-south-1 as enabled, and SES there does not know the credentials.",
+        s.region("me-south-1", opt_in="ENABLED", settings=_DISABLED),
+    ),
+    unknown(
+        "SES in me-south-1 does not know the credentials, and AWS refuses to say whether it is enabled.",
+        east(),
+        s.region("me-south-1", opt_in=_UNTOLD, settings=_DISABLED),
+    ),
+    unknown(
+        "SES in us-east-1 does not know the credentials, and that region cannot be disabled.",
+        east(settings=_DISABLED),
+    ),
+    unknown(
+        "SES in me-south-1 does not know the credentials, and its status is one that is not known.",
+        s.region("me-south-1", opt_in="ENABLED_ON_TUESDAYS", settings=_DISABLED),
+    ),
+    unknown(
+        "SES in me-south-1 could not be reached, and AWS's list of regions was refused.",
+        s.region("me-south-1", opt_in=_UNLISTED, settings=_SILENT),
+    ),
+    unknown(
+        "SES in me-south-1 could not be reached, and the region is still being enabled.",
+        s.region("me-south-1", opt_in="ENABLING", settings=_SILENT),
     ),
 )

@@ -27,54 +27,18 @@ Nothing, if the region is not meant to send. If it is, name it, and it is compar
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html)
 """
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
-)
-from sescheck.engine.subjects.identities import REGION, RegionSubject
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
 from sescheck.ses.holdings import holdings
-from sescheck.snapshot.model import Asked, Fact, Region, Settings, Snapshot
+from sescheck.snapshot.model import Asked, Region, Settings, Snapshot
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Tenant
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: RegionSubject) -> Verdict:
-    """Was there nothing in a region that nobody named?"""
-    if subject.world.asked is Asked.NAMED:
-        return NOT_APPLICABLE
-    held = holdings(subject.here.region)
-    if held.seen:
-        return CLEAR
-    if held.unread:
-        return cannot_tell(*held.unread)
-    return Flag(f"{subject.here.name} holds nothing of SES and is left out of the comparison")
-
-
-_NEW = s.account_settings(production_access=False, sent_last_24_hours=0)
-
-
-def _found(second: Region) -> Snapshot:
-    """A used region, and another that was found beside it."""
-    return s.snapshot(s.region("us-east-1", s.domain("example.com")), second, asked=Asked.DISCOVERED)
-
-
-def _settings(*, sent: float = 0, production: bool = False) -> Settings:
-    return s.account_settings(production_access=production, sent_last_24_hours=sent)
-
-
-RULE = Rule(
-    severity=Severity.INFO,
-    scope=REGION,
-    facts=(
+@rule(
+    Severity.INFO,
+    reads=(
         Fact.SETTINGS,
         Fact.IDENTITIES,
         Fact.CONFIGURATION_SETS,
@@ -90,155 +54,161 @@ RULE = Rule(
         Fact.GLOBAL_ENDPOINTS,
         Fact.MAIL_MANAGER,
     ),
-    check=check,
-    examples=(
-        flagged(
-            "Region eu-west-3 was found, is empty and in the sandbox.",
-            _found(s.region("eu-west-3", settings=_NEW)),
-            ("eu-west-3", s.ACCOUNT_ID),
+)
+def check(subject: OneRegion) -> Verdict:
+    """Was there nothing in a region that nobody named?"""
+    if subject.account.asked is Asked.NAMED:
+        return NOT_APPLICABLE
+    held = holdings(subject.here.region)
+    if held.seen:
+        return CLEAR
+    if held.unread:
+        return cannot_tell(*held.unread)
+    return Flag(f"{subject.here.name} holds nothing of SES and is left out of the comparison")
+
+
+_NEW = s.account_settings(production_access=False, sent_last_24_hours=0)
+
+
+def _found(second: Region) -> Snapshot:
+    """A used region, and another that was found beside it."""
+    return s.snapshot(east(s.domain()), second, asked=Asked.DISCOVERED)
+
+
+def _settings(*, sent: float = 0, production: bool = False) -> Settings:
+    return s.account_settings(production_access=production, sent_last_24_hours=sent)
+
+
+EXAMPLES = (
+    flagged(
+        "Region eu-west-3 was found, is empty and in the sandbox.",
+        _found(s.region("eu-west-3", settings=_NEW)),
+        at=("eu-west-3", s.ACCOUNT_ID),
+    ),
+    flagged(
+        "Region af-south-1 is empty and does not offer receiving, so there is no receipt rule set to miss.",
+        _found(
+            s.region(
+                "af-south-1",
+                settings=_NEW,
+                rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets", Why.NOT_SUPPORTED_HERE)),
+                active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE),
+            )
         ),
-        flagged(
-            "Region af-south-1 is empty and does not offer receiving, so there is no receipt rule set to miss.",
-            _found(
-                s.region(
-                    "af-south-1",
-                    settings=_NEW,
-                    rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets", Why.NOT_SUPPORTED_HERE)),
-                    active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE),
-                )
-            ),
-            ("af-south-1", s.ACCOUNT_ID),
+        at=("af-south-1", s.ACCOUNT_ID),
+    ),
+    flagged(
+        "Region eu-west-3 lists the pools that SES keeps itself, and nothing else.",
+        _found(s.region("eu-west-3", settings=_NEW, ip_pools=["ses-shared-pool"])),
+        at=("eu-west-3", s.ACCOUNT_ID),
+    ),
+    flagged(
+        "Everything was asked for, and eu-west-3 is empty.",
+        s.region("eu-west-3", settings=_NEW),
+        at=("eu-west-3", s.ACCOUNT_ID),
+        asked=Asked.ALL,
+    ),
+    clear("Region eu-west-3 is empty, and it was named.", s.region("eu-west-3", settings=_NEW)),
+    clear("Region eu-west-3 has an identity.", _found(s.region("eu-west-3", s.domain(), settings=_NEW))),
+    clear(
+        "Region eu-west-3 has a configuration set; its templates were refused.",
+        _found(
+            s.region(
+                "eu-west-3",
+                settings=_NEW,
+                configuration_sets=[s.configuration_set("marketing")],
+                templates=Listing((), s.unread("ses:ListEmailTemplates")),
+            )
         ),
-        flagged(
-            "Region eu-west-3 lists the pools that SES keeps itself, and nothing else.",
-            _found(s.region("eu-west-3", settings=_NEW, ip_pools=["ses-shared-pool"])),
-            ("eu-west-3", s.ACCOUNT_ID),
+    ),
+    clear("Region eu-west-3 has a template.", _found(s.region("eu-west-3", settings=_NEW, templates=["welcome"]))),
+    clear("Region eu-west-3 has a rule set.", _found(s.region("eu-west-3", settings=_NEW, rule_sets=["inbound"]))),
+    clear(
+        "Region eu-west-3 has a tenant and nothing else.",
+        _found(s.region("eu-west-3", settings=_NEW, tenants=[Tenant("acme", "ENABLED")])),
+    ),
+    clear(
+        "Region eu-west-3 has an ingress point of Mail Manager and nothing else.",
+        _found(s.region("eu-west-3", settings=_NEW, mail_manager=s.managed(ingress_points=["inbound"]))),
+    ),
+    clear(
+        "Region eu-west-3 has an active rule set, though the list of rule sets was refused.",
+        _found(
+            s.region(
+                "eu-west-3",
+                settings=_NEW,
+                rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")),
+                active_rule_set=s.rule_set("example.com"),
+            )
         ),
-        flagged(
-            "Everything was asked for, and eu-west-3 is empty.",
-            s.snapshot(s.region("eu-west-3", settings=_NEW), asked=Asked.ALL),
-            ("eu-west-3", s.ACCOUNT_ID),
+    ),
+    clear(
+        "Region eu-west-3 is empty and has production access.",
+        _found(s.region("eu-west-3", settings=_settings(production=True))),
+    ),
+    clear(
+        "Region eu-west-3 is empty by now and sent in the last 24 hours.",
+        _found(s.region("eu-west-3", settings=_settings(sent=3))),
+    ),
+    clear(
+        "Region eu-west-3 is used by what was listed of its identities, whatever the rest holds.",
+        _found(
+            s.region(
+                "eu-west-3",
+                settings=s.unread("ses:GetAccount"),
+                listed=Listing((s.domain(),), s.unread("ses:ListEmailIdentities")),
+            )
         ),
-        clear(
-            "Region eu-west-3 is empty, and it was named.",
-            s.snapshot(s.region("eu-west-3", settings=_NEW)),
+    ),
+    unknown(
+        "Region eu-west-3 looks empty; its templates were refused.",
+        _found(s.region("eu-west-3", settings=_NEW, templates=Listing((), s.unread("ses:ListEmailTemplates")))),
+    ),
+    unknown(
+        "Region eu-west-3 looks empty; the ingress points of its Mail Manager were refused.",
+        _found(
+            s.region(
+                "eu-west-3",
+                settings=_NEW,
+                mail_manager=s.managed(ingress_points=Listing((), s.unread("ses:ListIngressPoints"))),
+            )
         ),
-        clear(
-            "Region eu-west-3 has an identity.",
-            _found(s.region("eu-west-3", s.domain("example.com"), settings=_NEW)),
+    ),
+    unknown(
+        "Region eu-west-3 looks empty; its configuration sets were refused.",
+        _found(
+            s.region(
+                "eu-west-3", settings=_NEW, configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))
+            )
         ),
-        clear(
-            "Region eu-west-3 has a configuration set; its templates were refused.",
-            _found(
-                s.region(
-                    "eu-west-3",
-                    settings=_NEW,
-                    configuration_sets=[s.configuration_set("marketing")],
-                    templates=Listing((), s.unread("ses:ListEmailTemplates")),
-                )
-            ),
+    ),
+    unknown(
+        "Region eu-west-3 looks empty; its receipt rule sets were refused.",
+        _found(
+            s.region(
+                "eu-west-3",
+                settings=_NEW,
+                rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")),
+                active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"),
+            )
         ),
-        clear(
-            "Region eu-west-3 has a template.", _found(s.region("eu-west-3", settings=_NEW, templates=["welcome"]))
-        ),
-        clear(
-            "Region eu-west-3 has a rule set.", _found(s.region("eu-west-3", settings=_NEW, rule_sets=["inbound"]))
-        ),
-        clear(
-            "Region eu-west-3 has a tenant and nothing else.",
-            _found(s.region("eu-west-3", settings=_NEW, tenants=[Tenant("acme", "ENABLED")])),
-        ),
-        clear(
-            "Region eu-west-3 has an ingress point of Mail Manager and nothing else.",
-            _found(s.region("eu-west-3", settings=_NEW, mail_manager=s.managed(ingress_points=["inbound"]))),
-        ),
-        clear(
-            "Region eu-west-3 has an active rule set, though the list of rule sets was refused.",
-            _found(
-                s.region(
-                    "eu-west-3",
-                    settings=_NEW,
-                    rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")),
-                    active_rule_set=s.rule_set("example.com"),
-                )
-            ),
-        ),
-        clear(
-            "Region eu-west-3 is empty and has production access.",
-            _found(s.region("eu-west-3", settings=_settings(production=True))),
-        ),
-        clear(
-            "Region eu-west-3 is empty by now and sent in the last 24 hours.",
-            _found(s.region("eu-west-3", settings=_settings(sent=3))),
-        ),
-        clear(
-            "Region eu-west-3 is used by what was listed of its identities, whatever the rest holds.",
-            _found(
-                s.region(
-                    "eu-west-3",
-                    settings=s.unread("ses:GetAccount"),
-                    listed=Listing((s.domain("example.com"),), s.unread("ses:ListEmailIdentities")),
-                )
-            ),
-        ),
-        in_doubt(
-            "Region eu-west-3 looks empty; its templates were refused.",
-            _found(
-                s.region(
-                    "eu-west-3",
-                    settings=_NEW,
-                    templates=Listing((), s.unread("ses:ListEmailTemplates")),
-                )
-            ),
-        ),
-        in_doubt(
-            "Region eu-west-3 looks empty; the ingress points of its Mail Manager were refused.",
-            _found(
-                s.region(
-                    "eu-west-3",
-                    settings=_NEW,
-                    mail_manager=s.managed(ingress_points=Listing((), s.unread("ses:ListIngressPoints"))),
-                )
-            ),
-        ),
-        in_doubt(
-            "Region eu-west-3 looks empty; its configuration sets were refused.",
-            _found(
-                s.region(
-                    "eu-west-3",
-                    settings=_NEW,
-                    configuration_sets=Listing((), s.unread("ses:ListConfigurationSets")),
-                )
-            ),
-        ),
-        in_doubt(
-            "Region eu-west-3 looks empty; its receipt rule sets were refused.",
-            _found(
-                s.region(
-                    "eu-west-3",
-                    settings=_NEW,
-                    rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")),
-                    active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"),
-                )
-            ),
-        ),
-        in_doubt(
-            "Region eu-west-3 lists nothing, and does not say whether it sends.",
-            _found(s.region("eu-west-3", settings=s.unread("ses:GetAccount"))),
-        ),
-        in_doubt(
-            "Region eu-west-3 is in the sandbox, and its identities were refused.",
-            _found(s.region("eu-west-3", settings=_NEW, listed=Listing((), s.unread("ses:ListEmailIdentities")))),
-        ),
-        in_doubt(
-            "Region eu-west-3 looks empty; templates are not asked for at this depth.",
-            _found(
-                s.region(
-                    "eu-west-3",
-                    settings=_NEW,
-                    templates=Listing((), s.unread("ses:ListEmailTemplates", Why.NOT_ASKED)),
-                )
-            ),
+    ),
+    unknown(
+        "Region eu-west-3 lists nothing, and does not say whether it sends.",
+        _found(s.region("eu-west-3", settings=s.unread("ses:GetAccount"))),
+    ),
+    unknown(
+        "Region eu-west-3 is in the sandbox, and its identities were refused.",
+        _found(s.region("eu-west-3", settings=_NEW, listed=Listing((), s.unread("ses:ListEmailIdentities")))),
+    ),
+    unknown(
+        "Region eu-west-3 looks empty; templates are not asked for at this depth.",
+        _found(
+            s.region(
+                "eu-west-3",
+                settings=_NEW,
+                templates=Listing((), s.unread("ses:ListEmailTemplates", Why.NOT_ASKED)),
+            )
         ),
     ),
 )

@@ -27,14 +27,14 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [Request production access](https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html)
 """
 
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.engine.subjects.identities import GROUP, GroupSubject
+from sescheck.rules.kit import CLEAR, Fact, Flag, RegionGroup, Severity, Verdict, cannot_tell, rule
 from sescheck.ses.standing import in_production, settings_of
-from sescheck.snapshot.model import Fact
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: GroupSubject) -> Verdict:
+@rule(Severity.INFO, reads=(Fact.SETTINGS,))
+def check(subject: RegionGroup) -> Verdict:
     """Is the account in the sandbox in every region of the group?"""
     answers = settings_of(subject.group.regions)
     if answers.where(in_production):
@@ -52,33 +52,23 @@ def check(subject: GroupSubject) -> Verdict:
 _SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)
 _REFUSED = s.unread("ses:GetAccount")
 
-RULE = Rule(
-    severity=Severity.INFO,
-    scope=GROUP,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged(
-            "Both regions are in the sandbox.",
-            s.snapshot(s.region("us-west-2", settings=_SANDBOX), s.region("us-east-1", settings=_SANDBOX)),
-            (None, s.ACCOUNT_ID),
-        ),
-        flagged(
-            "The only region is in the sandbox.",
-            s.snapshot(s.region("us-east-1", settings=_SANDBOX)),
-            (None, s.ACCOUNT_ID),
-        ),
-        clear(
-            "Region us-west-2 has production access.",
-            s.snapshot(s.region("us-west-2"), s.region("us-east-1", settings=_SANDBOX)),
-        ),
-        clear(
-            "Region us-west-2 has production access, which is enough, although us-east-1 refused the question.",
-            s.snapshot(s.region("us-west-2"), s.region("us-east-1", settings=_REFUSED)),
-        ),
-        in_doubt(
-            "Region us-east-1 is in the sandbox, and us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", settings=_REFUSED), s.region("us-east-1", settings=_SANDBOX)),
-        ),
+EXAMPLES = (
+    flagged(
+        "Both regions are in the sandbox.",
+        west(settings=_SANDBOX),
+        east(settings=_SANDBOX),
+        at=(None, s.ACCOUNT_ID),
+    ),
+    flagged("The only region is in the sandbox.", east(settings=_SANDBOX), at=(None, s.ACCOUNT_ID)),
+    clear("Region us-west-2 has production access.", west(), east(settings=_SANDBOX)),
+    clear(
+        "Region us-west-2 has production access, which is enough, although us-east-1 refused the question.",
+        west(),
+        east(settings=_REFUSED),
+    ),
+    unknown(
+        "Region us-east-1 is in the sandbox, and us-west-2 refused the question.",
+        west(settings=_REFUSED),
+        east(settings=_SANDBOX),
     ),
 )

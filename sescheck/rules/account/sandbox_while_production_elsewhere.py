@@ -32,26 +32,25 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [Request production access](https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html)
 """
 
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    RegionAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
 from sescheck.ses.standing import in_production, settings_of
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.SETTINGS,))
+def check(subject: RegionAcrossRegions) -> Verdict:
     """Is the account confined to the sandbox here and not elsewhere?"""
     if not subject.elsewhere:
         return NOT_APPLICABLE
@@ -78,46 +77,36 @@ def check(subject: RegionSubject) -> Verdict:
 _SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)
 _REFUSED = s.unread("ses:GetAccount")
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=REGION_ACROSS,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-east-1 is in the sandbox; us-west-2 has production access.",
-            s.snapshot(s.region("us-west-2"), s.region("us-east-1", settings=_SANDBOX)),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        flagged(
-            "Region us-west-2 has production access, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2"),
-                s.region("us-east-1", settings=_SANDBOX),
-                s.region("eu-west-1", settings=_REFUSED),
-            ),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        clear("Both regions have production access.", s.snapshot(s.region("us-west-2"), s.region("us-east-1"))),
-        clear(
-            "Both regions are in the sandbox: another rule's question.",
-            s.snapshot(s.region("us-west-2", settings=_SANDBOX), s.region("us-east-1", settings=_SANDBOX)),
-        ),
-        clear(
-            "Region us-east-1 is in the sandbox and alone.",
-            s.snapshot(s.region("us-east-1", settings=_SANDBOX)),
-        ),
-        in_doubt(
-            "Region us-east-1 is in the sandbox, and us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", settings=_REFUSED), s.region("us-east-1", settings=_SANDBOX)),
-        ),
-        in_doubt(
-            "Region us-west-2 has production access, and us-east-1 refused the question.",
-            s.snapshot(s.region("us-west-2"), s.region("us-east-1", settings=_REFUSED)),
-        ),
-        in_doubt(
-            "Both regions refused the question.",
-            s.snapshot(s.region("us-west-2", settings=_REFUSED), s.region("us-east-1", settings=_REFUSED)),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region us-east-1 is in the sandbox; us-west-2 has production access.",
+        west(),
+        east(settings=_SANDBOX),
+        at=s.ACCOUNT_ID,
     ),
+    flagged(
+        "Region us-west-2 has production access, which is enough, although eu-west-1 refused the question.",
+        west(),
+        east(settings=_SANDBOX),
+        ireland(settings=_REFUSED),
+        at=s.ACCOUNT_ID,
+    ),
+    clear("Both regions have production access.", west(), east()),
+    clear(
+        "Both regions are in the sandbox: another rule's question.",
+        west(settings=_SANDBOX),
+        east(settings=_SANDBOX),
+    ),
+    clear("Region us-east-1 is in the sandbox and alone.", east(settings=_SANDBOX)),
+    unknown(
+        "Region us-east-1 is in the sandbox, and us-west-2 refused the question.",
+        west(settings=_REFUSED),
+        east(settings=_SANDBOX),
+    ),
+    unknown(
+        "Region us-west-2 has production access, and us-east-1 refused the question.",
+        west(),
+        east(settings=_REFUSED),
+    ),
+    unknown("Both regions refused the question.", west(settings=_REFUSED), east(settings=_REFUSED)),
 )

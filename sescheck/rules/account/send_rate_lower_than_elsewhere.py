@@ -28,14 +28,15 @@ Ask for the higher rate in this region; AWS answers within 24 hours:
 - [Errors related to the sending quotas](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html)
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.quota import RATE, lower_than_elsewhere
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+def check(subject: RegionAcrossRegions) -> Verdict:
     """May fewer messages be sent in a second here than elsewhere?"""
     return lower_than_elsewhere(subject, RATE)
 
@@ -47,49 +48,36 @@ def _region(name: str, rate: float, *, production_access: bool = True) -> Region
 
 _REFUSED = s.unread("ses:GetAccount")
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=REGION_ACROSS,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-east-1 may send 14 messages a second, us-west-2 80.",
-            s.snapshot(_region("us-west-2", 80), _region("us-east-1", 14)),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        flagged(
-            "Region us-west-2 is higher, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(
-                _region("us-west-2", 80),
-                _region("us-east-1", 14),
-                s.region("eu-west-1", settings=_REFUSED),
-            ),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        clear(
-            "Both regions have the same rate.",
-            s.snapshot(_region("us-west-2", 14), _region("us-east-1", 14)),
-        ),
-        clear(
-            "The quotas of 24 hours differ, the rates do not.",
-            s.snapshot(
-                s.region("us-west-2", settings=s.account_settings(max_24_hour_send=100_000)),
-                s.region("us-east-1"),
-            ),
-        ),
-        clear(
-            "Region us-east-1 has one message a second because it is in the sandbox: another rule's finding.",
-            s.snapshot(_region("us-west-2", 14), _region("us-east-1", 1, production_access=False)),
-        ),
-        clear("There is one region only.", s.snapshot(_region("us-east-1", 1))),
-        in_doubt(
-            "Region us-east-1 has 14 messages a second, and us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", settings=_REFUSED), _region("us-east-1", 14)),
-        ),
-        in_doubt(
-            "Region us-east-1 refused the question.",
-            s.snapshot(_region("us-west-2", 14), s.region("us-east-1", settings=_REFUSED)),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region us-east-1 may send 14 messages a second, us-west-2 80.",
+        _region("us-west-2", 80),
+        _region("us-east-1", 14),
+        at=s.ACCOUNT_ID,
     ),
+    flagged(
+        "Region us-west-2 is higher, which is enough, although eu-west-1 refused the question.",
+        _region("us-west-2", 80),
+        _region("us-east-1", 14),
+        ireland(settings=_REFUSED),
+        at=s.ACCOUNT_ID,
+    ),
+    clear("Both regions have the same rate.", _region("us-west-2", 14), _region("us-east-1", 14)),
+    clear(
+        "The quotas of 24 hours differ, the rates do not.",
+        west(settings=s.account_settings(max_24_hour_send=100_000)),
+        east(),
+    ),
+    clear(
+        "Region us-east-1 has one message a second because it is in the sandbox: another rule's finding.",
+        _region("us-west-2", 14),
+        _region("us-east-1", 1, production_access=False),
+    ),
+    clear("There is one region only.", _region("us-east-1", 1)),
+    unknown(
+        "Region us-east-1 has 14 messages a second, and us-west-2 refused the question.",
+        west(settings=_REFUSED),
+        _region("us-east-1", 14),
+    ),
+    unknown("Region us-east-1 refused the question.", _region("us-west-2", 14), east(settings=_REFUSED)),
 )

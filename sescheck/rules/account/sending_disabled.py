@@ -26,13 +26,13 @@ command cannot resume it.
 - [PutAccountSendingAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSendingAttributes.html)
 """
 
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
-from sescheck.engine.subjects.identities import REGION, RegionSubject
-from sescheck.snapshot.model import Fact
+from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.SETTINGS,))
+def check(subject: OneRegion) -> Verdict:
     """Is the account's sending switched off here?"""
     settings = need(subject.here.region.settings)
     if settings.sending_enabled:
@@ -43,28 +43,17 @@ def check(subject: RegionSubject) -> Verdict:
     )
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=REGION,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged(
-            "Sending is switched off in us-east-1.",
-            s.snapshot(
-                s.region("us-west-2"),
-                s.region("us-east-1", settings=s.account_settings(sending_enabled=False)),
-            ),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        clear("Sending is on.", s.snapshot(s.region("us-east-1"))),
-        clear(
-            "The account is in the sandbox: it may send, if not to everyone.",
-            s.snapshot(s.region("us-east-1", settings=s.account_settings(production_access=False))),
-        ),
-        in_doubt(
-            "Region us-east-1 refused the question.",
-            s.snapshot(s.region("us-east-1", settings=s.unread("ses:GetAccount"))),
-        ),
+EXAMPLES = (
+    flagged(
+        "Sending is switched off in us-east-1.",
+        west(),
+        east(settings=s.account_settings(sending_enabled=False)),
+        at=s.ACCOUNT_ID,
     ),
+    clear("Sending is on.", east()),
+    clear(
+        "The account is in the sandbox: it may send, if not to everyone.",
+        east(settings=s.account_settings(production_access=False)),
+    ),
+    unknown("Region us-east-1 refused the question.", east(settings=s.unread("ses:GetAccount"))),
 )

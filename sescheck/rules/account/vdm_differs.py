@@ -41,30 +41,30 @@ from collections.abc import Mapping
 from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import NO
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    RegionAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
 from sescheck.rules.shared.choices import choices_of
-from sescheck.snapshot.model import Choices, Fact, Region
+from sescheck.snapshot.model import Choices, Region
 from sescheck.snapshot.reading import Known, Unreadable, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 _ON = "ENABLED"
 _OFF = frozenset({"DISABLED", None})
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.SETTINGS,), about_sending=False)
+def check(subject: RegionAcrossRegions) -> Verdict:
     """Is VDM off here, and on elsewhere?"""
     if not subject.elsewhere:
         return NOT_APPLICABLE
@@ -86,7 +86,7 @@ def check(subject: RegionSubject) -> Verdict:
     )
 
 
-def _parts(subject: RegionSubject) -> Verdict:
+def _parts(subject: RegionAcrossRegions) -> Verdict:
     """Where it is on, has it other settings than where it is on elsewhere?"""
     on = [view for view in subject.elsewhere if _may_be_on(view)]
     match choices_of(subject.here):
@@ -132,38 +132,33 @@ _SILENT = s.unread("ses:GetAccount")
 _WEST = _vdm("us-west-2", _ON)
 _HERE = ("us-east-1", s.ACCOUNT_ID)
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=REGION_ACROSS,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    about_sending=False,
-    examples=(
-        flagged("VDM is off in us-east-1.", s.snapshot(_WEST, _vdm("us-east-1", "DISABLED")), _HERE),
-        flagged("VDM was never switched on in us-east-1.", s.snapshot(_WEST, _vdm("us-east-1", None)), _HERE),
-        flagged(
-            "VDM is off in us-east-1; eu-west-1 refused the question.",
-            s.snapshot(_WEST, _vdm("us-east-1", "DISABLED"), s.region("eu-west-1", settings=_SILENT)),
-            _HERE,
-        ),
-        flagged(
-            "VDM is on in both regions; engagement is tracked in us-west-2 only.",
-            s.snapshot(_tracking("us-west-2", _ON), _tracking("us-east-1", "DISABLED")),
-            ("us-west-2", s.ACCOUNT_ID),
-            _HERE,
-        ),
-        clear(
-            "AWS does not say whether engagement is tracked in us-east-1.",
-            s.snapshot(_tracking("us-west-2", _ON), _tracking("us-east-1", None)),
-        ),
-        clear("VDM is on in both regions.", s.snapshot(_WEST, _vdm("us-east-1", _ON))),
-        clear("VDM is off in both regions.", s.snapshot(_vdm("us-west-2", "DISABLED"), _vdm("us-east-1", None))),
-        in_doubt(
-            "Region us-east-1 refused the question.", s.snapshot(_WEST, s.region("us-east-1", settings=_SILENT))
-        ),
-        in_doubt(
-            "VDM is off in us-east-1; us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", settings=_SILENT), _vdm("us-east-1", "DISABLED")),
-        ),
+EXAMPLES = (
+    flagged("VDM is off in us-east-1.", _WEST, _vdm("us-east-1", "DISABLED"), at=_HERE),
+    flagged("VDM was never switched on in us-east-1.", _WEST, _vdm("us-east-1", None), at=_HERE),
+    flagged(
+        "VDM is off in us-east-1; eu-west-1 refused the question.",
+        _WEST,
+        _vdm("us-east-1", "DISABLED"),
+        ireland(settings=_SILENT),
+        at=_HERE,
+    ),
+    flagged(
+        "VDM is on in both regions; engagement is tracked in us-west-2 only.",
+        _tracking("us-west-2", _ON),
+        _tracking("us-east-1", "DISABLED"),
+        at=[("us-west-2", s.ACCOUNT_ID), _HERE],
+    ),
+    clear(
+        "AWS does not say whether engagement is tracked in us-east-1.",
+        _tracking("us-west-2", _ON),
+        _tracking("us-east-1", None),
+    ),
+    clear("VDM is on in both regions.", _WEST, _vdm("us-east-1", _ON)),
+    clear("VDM is off in both regions.", _vdm("us-west-2", "DISABLED"), _vdm("us-east-1", None)),
+    unknown("Region us-east-1 refused the question.", _WEST, east(settings=_SILENT)),
+    unknown(
+        "VDM is off in us-east-1; us-west-2 refused the question.",
+        west(settings=_SILENT),
+        _vdm("us-east-1", "DISABLED"),
     ),
 )

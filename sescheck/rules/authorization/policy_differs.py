@@ -46,26 +46,26 @@ that name:
 from collections.abc import Mapping
 
 from sescheck.comparison.facets import policies_of
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.shared.sending_policies import by_name, meaning_of, own_arn
-from sescheck.snapshot.model import Detail, Fact, Identity
+from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID))
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Does a policy of the same name mean something else elsewhere?"""
     elsewhere = subject.elsewhere.answers(policies_of)
     if not elsewhere.said and not elsewhere.silent:
@@ -96,7 +96,7 @@ def _unlike(
 
 
 def _unexplained(
-    subject: IdentitySubject,
+    subject: IdentityAcrossRegions,
     here: Mapping[str, str],
     told: Mapping[str, Mapping[str, str]],
     odd: Mapping[str, list[str]],
@@ -117,7 +117,7 @@ def _unexplained(
 
 
 def _flag(
-    subject: IdentitySubject,
+    subject: IdentityAcrossRegions,
     here: Mapping[str, str],
     told: Mapping[str, Mapping[str, str]],
     odd: Mapping[str, list[str]],
@@ -139,7 +139,7 @@ def _flag(
 
 
 def _with(text: str) -> Identity:
-    return s.domain("example.com", detail=s.details(policies={"partner": text}))
+    return s.domain(detail=s.details(policies={"partner": text}))
 
 
 def _only_in(region: str, *regions: str, named: bool = False) -> str:
@@ -156,115 +156,82 @@ _OTHER_WORDS = (
     ' "ses:sendemail"], "principal": {"AWS": ["arn:aws:iam::210987654321:root"]}, "effect": "Allow",'
     ' "resource": ["arn:aws:ses:us-east-1:123456789012:identity/example.com"]}}'
 )
-_SILENT = s.domain("example.com", detail=s.unread())
+_SILENT = s.domain(detail=s.unread())
 _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID),
-    check=check,
-    examples=(
-        flagged(
-            "Another account may send in us-east-1.",
-            s.snapshot(
-                s.region("us-west-2", _with(_WEST)),
-                s.region("us-east-1", _with(s.sending_policy("us-east-1", "111122223333"))),
-            ),
-            *_BOTH,
-        ),
-        flagged(
-            "A condition holds in us-west-2 only; eu-west-1 refused the question.",
-            s.snapshot(
-                s.region(
-                    "us-west-2",
-                    _with(
-                        s.sending_policy(
-                            "us-west-2", Condition={"StringEquals": {"ses:FromAddress": "news@example.com"}}
-                        )
-                    ),
-                ),
-                s.region("us-east-1", _with(_EAST)),
-                s.region("eu-west-1", _SILENT),
-            ),
-            *_BOTH,
-        ),
-        flagged(
-            "The policy of us-west-2 was copied to us-east-1 as it was, and lets another account send there.",
-            s.snapshot(
-                s.region("us-west-2", _with(_WEST)),
-                s.region("us-east-1", _with(s.sending_policy("us-west-2", "111122223333"))),
-            ),
-            *_BOTH,
-        ),
-        flagged(
-            "One policy is about another identity, of us-west-2 in both regions, the other about its own.",
-            s.snapshot(
-                s.region("us-west-2", _with(_WEST)),
-                s.region("us-east-1", _with(_WEST.replace("identity/example.com", "identity/example.org"))),
-            ),
-            *_BOTH,
-        ),
-        flagged(
-            "A condition on us-west-2 was copied to us-east-1 as it was: it never holds there.",
-            s.snapshot(
-                s.region("us-west-2", _with(_only_in("us-west-2", "us-west-2"))),
-                s.region("us-east-1", _with(_only_in("us-east-1", "us-west-2"))),
-            ),
-            *_BOTH,
-        ),
-        flagged(
-            "The policy is not understood, and is other JSON.",
-            s.snapshot(
-                s.region("us-west-2", _with('{"Statement": "all"}')),
-                s.region("us-east-1", _with('{"Statement": "none"}')),
-            ),
-            *_BOTH,
-        ),
-        clear(
-            "Each names the identity's ARN in its own region, and no more differs.",
-            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _with(_EAST))),
-        ),
-        clear(
-            "A condition names each region in its own, and a configuration set that is called after it.",
-            s.snapshot(
-                s.region("us-west-2", _with(_only_in("us-west-2", "us-west-2", named=True))),
-                s.region("us-east-1", _with(_only_in("us-east-1", "us-east-1", named=True))),
-            ),
-        ),
-        clear(
-            "A condition names both regions in both.",
-            s.snapshot(
-                s.region("us-west-2", _with(_only_in("us-west-2", "us-west-2", "us-east-1"))),
-                s.region("us-east-1", _with(_only_in("us-east-1", "us-west-2", "us-east-1"))),
-            ),
-        ),
-        clear(
-            "The same in another order and case, with lists of one, and the ARN of the account's root.",
-            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _with(_OTHER_WORDS))),
-        ),
-        clear(
-            "The policy of us-west-2 was copied to us-east-1 as it was: another rule's question.",
-            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _with(_WEST))),
-        ),
-        clear(
-            "The policy is not understood, and is the same JSON.",
-            s.snapshot(
-                s.region("us-west-2", _with('{"Statement": "all", "Version": "?"}')),
-                s.region("us-east-1", _with('{"Version": "?",  "Statement": "all"}')),
-            ),
-        ),
-        clear(
-            "Region us-east-1 has no policy: another rule's question.",
-            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", s.domain("example.com"))),
-        ),
-        in_doubt(
-            "Region us-east-1 refused the question.",
-            s.snapshot(s.region("us-west-2", _with(_WEST)), s.region("us-east-1", _SILENT)),
-        ),
-        in_doubt(
-            "The addresses' detail is not asked for at this depth.",
-            s.snapshot(s.region("us-west-2", _NOT_ASKED), s.region("us-east-1", _NOT_ASKED)),
-        ),
+EXAMPLES = (
+    flagged(
+        "Another account may send in us-east-1.",
+        west(_with(_WEST)),
+        east(_with(s.sending_policy("us-east-1", "111122223333"))),
+        at=[*_BOTH],
     ),
+    flagged(
+        "A condition holds in us-west-2 only; eu-west-1 refused the question.",
+        west(
+            _with(
+                s.sending_policy("us-west-2", Condition={"StringEquals": {"ses:FromAddress": "news@example.com"}})
+            )
+        ),
+        east(_with(_EAST)),
+        ireland(_SILENT),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "The policy of us-west-2 was copied to us-east-1 as it was, and lets another account send there.",
+        west(_with(_WEST)),
+        east(_with(s.sending_policy("us-west-2", "111122223333"))),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "One policy is about another identity, of us-west-2 in both regions, the other about its own.",
+        west(_with(_WEST)),
+        east(_with(_WEST.replace("identity/example.com", "identity/example.org"))),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "A condition on us-west-2 was copied to us-east-1 as it was: it never holds there.",
+        west(_with(_only_in("us-west-2", "us-west-2"))),
+        east(_with(_only_in("us-east-1", "us-west-2"))),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "The policy is not understood, and is other JSON.",
+        west(_with('{"Statement": "all"}')),
+        east(_with('{"Statement": "none"}')),
+        at=[*_BOTH],
+    ),
+    clear(
+        "Each names the identity's ARN in its own region, and no more differs.",
+        west(_with(_WEST)),
+        east(_with(_EAST)),
+    ),
+    clear(
+        "A condition names each region in its own, and a configuration set that is called after it.",
+        west(_with(_only_in("us-west-2", "us-west-2", named=True))),
+        east(_with(_only_in("us-east-1", "us-east-1", named=True))),
+    ),
+    clear(
+        "A condition names both regions in both.",
+        west(_with(_only_in("us-west-2", "us-west-2", "us-east-1"))),
+        east(_with(_only_in("us-east-1", "us-west-2", "us-east-1"))),
+    ),
+    clear(
+        "The same in another order and case, with lists of one, and the ARN of the account's root.",
+        west(_with(_WEST)),
+        east(_with(_OTHER_WORDS)),
+    ),
+    clear(
+        "The policy of us-west-2 was copied to us-east-1 as it was: another rule's question.",
+        west(_with(_WEST)),
+        east(_with(_WEST)),
+    ),
+    clear(
+        "The policy is not understood, and is the same JSON.",
+        west(_with('{"Statement": "all", "Version": "?"}')),
+        east(_with('{"Version": "?",  "Statement": "all"}')),
+    ),
+    clear("Region us-east-1 has no policy: another rule's question.", west(_with(_WEST)), east(s.domain())),
+    unknown("Region us-east-1 refused the question.", west(_with(_WEST)), east(_SILENT)),
+    unknown("The addresses' detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

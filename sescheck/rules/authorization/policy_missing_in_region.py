@@ -39,26 +39,26 @@ If nobody is to send for the identity here, accept the finding.
 from collections.abc import Mapping
 
 from sescheck.comparison.facets import policies_of
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.shared.sending_policies import by_name, meaning_of
-from sescheck.snapshot.model import Detail, Fact, Identity
+from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Is there a policy elsewhere whose name is not here?"""
     elsewhere = subject.elsewhere.answers(policies_of)
     if not elsewhere.said and not elsewhere.silent:
@@ -79,7 +79,9 @@ def _beyond(told: Mapping[str, str], here: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in told.items() if name not in here}
 
 
-def _flag(subject: IdentitySubject, here: Mapping[str, str], missing: Mapping[str, Mapping[str, str]]) -> Flag:
+def _flag(
+    subject: IdentityAcrossRegions, here: Mapping[str, str], missing: Mapping[str, Mapping[str, str]]
+) -> Flag:
     names = sorted(set().union(*missing.values()))
     meant = by_name(here, subject.here.name).values()
     told = [meaning_of(text, region) for region, found in missing.items() for text in found.values()]
@@ -99,73 +101,48 @@ def _flag(subject: IdentitySubject, here: Mapping[str, str], missing: Mapping[st
 
 
 def _with(**policies: str) -> Identity:
-    return s.domain("example.com", detail=s.details(policies=policies))
+    return s.domain(detail=s.details(policies=policies))
 
 
 _WEST, _EAST = s.sending_policy("us-west-2"), s.sending_policy("us-east-1")
-_NONE = s.domain("example.com")
-_SILENT = s.domain("example.com", detail=s.unread())
+_NONE = s.domain()
+_SILENT = s.domain(detail=s.unread())
 _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
 _HERE = ("us-east-1", "example.com")
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
-    check=check,
-    examples=(
-        flagged(
-            "Another account may send in us-west-2; us-east-1 has no policy.",
-            s.snapshot(s.region("us-west-2", _with(partner=_WEST)), s.region("us-east-1", _NONE)),
-            _HERE,
-        ),
-        flagged(
-            "Region us-east-1 has a policy, of another name and for another account.",
-            s.snapshot(
-                s.region("us-west-2", _with(partner=_WEST, agency=s.sending_policy("us-west-2", "111122223333"))),
-                s.region("us-east-1", _with(agency=s.sending_policy("us-east-1", "111122223333"))),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "A third region refused the question; us-west-2 is enough.",
-            s.snapshot(
-                s.region("us-west-2", _with(partner=_WEST)),
-                s.region("us-east-1", _NONE),
-                s.region("eu-west-1", _SILENT),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "Both regions let the same account send, by policies of different names.",
-            s.snapshot(s.region("us-west-2", _with(partner=_WEST)), s.region("us-east-1", _with(agency=_EAST))),
-            ("us-west-2", "example.com"),
-            _HERE,
-            severity=Severity.INFO,
-        ),
-        clear(
-            "Both regions have a policy of that name.",
-            s.snapshot(s.region("us-west-2", _with(partner=_WEST)), s.region("us-east-1", _with(partner=_EAST))),
-        ),
-        clear(
-            "Neither region has a policy.",
-            s.snapshot(s.region("us-west-2", _NONE), s.region("us-east-1", _NONE)),
-        ),
-        clear(
-            "Region us-east-1 does not have the identity: another rule's question.",
-            s.snapshot(s.region("us-west-2", _with(partner=_WEST)), s.region("us-east-1")),
-        ),
-        in_doubt(
-            "Region us-east-1 refused the question.",
-            s.snapshot(s.region("us-west-2", _with(partner=_WEST)), s.region("us-east-1", _SILENT)),
-        ),
-        in_doubt(
-            "There is no policy in us-east-1; us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", _SILENT), s.region("us-east-1", _NONE)),
-        ),
-        in_doubt(
-            "The addresses' detail is not asked for at this depth.",
-            s.snapshot(s.region("us-west-2", _NOT_ASKED), s.region("us-east-1", _NOT_ASKED)),
-        ),
+EXAMPLES = (
+    flagged(
+        "Another account may send in us-west-2; us-east-1 has no policy.",
+        west(_with(partner=_WEST)),
+        east(_NONE),
+        at=_HERE,
     ),
+    flagged(
+        "Region us-east-1 has a policy, of another name and for another account.",
+        west(_with(partner=_WEST, agency=s.sending_policy("us-west-2", "111122223333"))),
+        east(_with(agency=s.sending_policy("us-east-1", "111122223333"))),
+        at=_HERE,
+    ),
+    flagged(
+        "A third region refused the question; us-west-2 is enough.",
+        west(_with(partner=_WEST)),
+        east(_NONE),
+        ireland(_SILENT),
+        at=_HERE,
+    ),
+    flagged(
+        "Both regions let the same account send, by policies of different names.",
+        west(_with(partner=_WEST)),
+        east(_with(agency=_EAST)),
+        at=[("us-west-2", "example.com"), _HERE],
+        severity=Severity.INFO,
+    ),
+    clear("Both regions have a policy of that name.", west(_with(partner=_WEST)), east(_with(partner=_EAST))),
+    clear("Neither region has a policy.", west(_NONE), east(_NONE)),
+    clear(
+        "Region us-east-1 does not have the identity: another rule's question.", west(_with(partner=_WEST)), east()
+    ),
+    unknown("Region us-east-1 refused the question.", west(_with(partner=_WEST)), east(_SILENT)),
+    unknown("There is no policy in us-east-1; us-west-2 refused the question.", west(_SILENT), east(_NONE)),
+    unknown("The addresses' detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

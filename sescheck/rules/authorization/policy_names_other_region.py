@@ -31,26 +31,16 @@ Change the region in the statement's resource, and write the whole policy again,
 - [UpdateEmailIdentityPolicy](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateEmailIdentityPolicy.html)
 """
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    clear,
-    flagged,
-    in_doubt,
-    need,
-)
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
 from sescheck.rules.shared.sending_policies import OwnArn, Placed, own_arn, quoted, statements_of
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID))
+def check(subject: IdentityInRegion) -> Verdict:
     """Is there a statement that would match in another region only?"""
     detail = need(subject.identity.detail)
     if not detail.policies:
@@ -77,62 +67,48 @@ def _regions(placed: Placed, own: OwnArn) -> tuple[str, ...]:
 
 
 def _attached(text: str) -> Region:
-    return s.region("us-east-1", s.domain("example.com", detail=s.details(policies={"partner": text})))
+    return east(s.domain(detail=s.details(policies={"partner": text})))
 
 
 _ARN = "arn:aws:ses:{}:123456789012:identity/{}"
 _WEST, _EAST = _ARN.format("us-west-2", "example.com"), _ARN.format("us-east-1", "example.com")
 _HERE = ("us-east-1", "example.com")
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID),
-    check=check,
-    examples=(
-        flagged(
-            "A policy of us-west-2 was copied to us-east-1 as it was.",
-            s.snapshot(_attached(s.sending_policy("us-west-2"))),
-            _HERE,
+EXAMPLES = (
+    flagged(
+        "A policy of us-west-2 was copied to us-east-1 as it was.",
+        _attached(s.sending_policy("us-west-2")),
+        at=_HERE,
+    ),
+    flagged(
+        "The second of two statements denies, in the wrong region.",
+        _attached(
+            s.sending_policies(
+                s.sending_statement("us-east-1"),
+                s.sending_statement("us-west-2", "111122223333", Effect="Deny", Sid=None),
+            )
         ),
-        flagged(
-            "The second of two statements denies, in the wrong region.",
-            s.snapshot(
-                _attached(
-                    s.sending_policies(
-                        s.sending_statement("us-east-1"),
-                        s.sending_statement("us-west-2", "111122223333", Effect="Deny", Sid=None),
-                    )
-                )
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The resource is every identity of us-west-2.",
-            s.snapshot(_attached(s.sending_policy(Resource=_ARN.format("us-west-2", "*")))),
-            _HERE,
-        ),
-        clear("The policy names us-east-1.", s.snapshot(_attached(s.sending_policy("us-east-1")))),
-        clear(
-            "One policy for both regions: it names the identity's ARN in each.",
-            s.snapshot(_attached(s.sending_policy(Resource=[_WEST, _EAST]))),
-        ),
-        clear(
-            "Any region will do.",
-            s.snapshot(_attached(s.sending_policy(Resource=_ARN.format("*", "example.com")))),
-        ),
-        clear(
-            "The resource is another identity, wherever that is.",
-            s.snapshot(_attached(s.sending_policy(Resource=_ARN.format("us-west-2", "example.org")))),
-        ),
-        clear("The policy is not understood.", s.snapshot(_attached('{"Statement": "all"}'))),
-        in_doubt(
-            "The identity's policies were refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
-        ),
-        in_doubt(
-            "The addresses' detail is not asked for at this depth.",
-            s.snapshot(s.region("us-east-1", s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED)))),
-        ),
+        at=_HERE,
+    ),
+    flagged(
+        "The resource is every identity of us-west-2.",
+        _attached(s.sending_policy(Resource=_ARN.format("us-west-2", "*"))),
+        at=_HERE,
+    ),
+    clear("The policy names us-east-1.", _attached(s.sending_policy("us-east-1"))),
+    clear(
+        "One policy for both regions: it names the identity's ARN in each.",
+        _attached(s.sending_policy(Resource=[_WEST, _EAST])),
+    ),
+    clear("Any region will do.", _attached(s.sending_policy(Resource=_ARN.format("*", "example.com")))),
+    clear(
+        "The resource is another identity, wherever that is.",
+        _attached(s.sending_policy(Resource=_ARN.format("us-west-2", "example.org"))),
+    ),
+    clear("The policy is not understood.", _attached('{"Statement": "all"}')),
+    unknown("The identity's policies were refused.", east(s.domain(detail=s.unread()))),
+    unknown(
+        "The addresses' detail is not asked for at this depth.",
+        east(s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))),
     ),
 )

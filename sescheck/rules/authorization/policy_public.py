@@ -56,27 +56,17 @@ If nobody needs it, delete the whole policy:
 - [NotPrincipal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html)
 """
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    clear,
-    flagged,
-    in_doubt,
-    need,
-)
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.policies.grants import is_about, lets_everyone_in
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
 from sescheck.rules.shared.sending_policies import own_arn, quoted, statements_of
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.CRITICAL, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID))
+def check(subject: IdentityInRegion) -> Verdict:
     """Is there a statement that lets everyone in?"""
     detail = need(subject.identity.detail)
     if not detail.policies:
@@ -97,7 +87,7 @@ def check(subject: IdentitySubject) -> Verdict:
 
 def _attached(*statements: dict[str, object]) -> Region:
     policies = {"partner": s.sending_policies(*statements)}
-    return s.region("us-east-1", s.domain("example.com", detail=s.details(policies=policies)))
+    return east(s.domain(detail=s.details(policies=policies)))
 
 
 def _everyone(
@@ -112,126 +102,100 @@ _ORG = "aws:PrincipalOrgID"
 _TLS = {"Bool": {"aws:SecureTransport": "false"}}
 _NOT_OURS = {"StringNotEquals": {_ORG: "o-a1b2c3d4e5"}}
 
-RULE = Rule(
-    severity=Severity.CRITICAL,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID),
-    check=check,
-    examples=(
-        flagged("Everyone may send.", s.snapshot(_attached(_everyone())), _HERE),
-        flagged(
-            "Everyone may send, written as a list of AWS principals, beside an account.",
-            s.snapshot(_attached(s.sending_statement("us-east-1", ["111122223333", "*"]))),
-            _HERE,
-        ),
-        flagged(
-            "All but one account may send.",
-            s.snapshot(_attached(s.sending_statement(Principal=None, NotPrincipal={"AWS": "111122223333"}))),
-            _HERE,
-        ),
-        flagged(
-            "Only the sender's address is narrowed, not who may use it.",
-            s.snapshot(_attached(_everyone("StringLike", "ses:FromAddress", "news*@example.com"))),
-            _HERE,
-        ),
-        flagged(
-            "All but one organization may send.",
-            s.snapshot(_attached(_everyone("StringNotEquals", _ORG, "o-a1b2c3d4e5"))),
-            _HERE,
-        ),
-        flagged(
-            "Whoever is in any organization may send.",
-            s.snapshot(_attached(_everyone("StringLike", _ORG, "o-*"))),
-            _HERE,
-        ),
-        flagged(
-            "An organization is demanded of those that have one.",
-            s.snapshot(_attached(_everyone("StringEqualsIfExists", _ORG, "o-a1b2c3d4e5"))),
-            _HERE,
-        ),
-        flagged(
-            "A role of that name in any account may send.",
-            s.snapshot(_attached(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/sender"))),
-            _HERE,
-        ),
-        flagged(
-            "Every address of the internet is a source.",
-            s.snapshot(_attached(_everyone("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "0.0.0.0/0"]))),
-            _HERE,
-        ),
-        flagged(
-            "What comes without TLS is denied to everyone, and no more.",
-            s.snapshot(_attached(_everyone(), _everyone(Effect="Deny", Condition=_TLS))),
-            _HERE,
-        ),
-        flagged(
-            "Everyone may send, and one account may not.",
-            s.snapshot(_attached(_everyone(), s.sending_statement("us-east-1", "111122223333", Effect="Deny"))),
-            _HERE,
-        ),
-        clear("One account may send.", s.snapshot(_attached(s.sending_statement()))),
-        clear(
-            "Everyone of an organization may send.",
-            s.snapshot(_attached(_everyone("StringEquals", _ORG, "o-a1b2c3d4e5"))),
-        ),
-        clear(
-            "Everyone of an account may send.",
-            s.snapshot(_attached(_everyone("StringEquals", "AWS:SourceAccount", s.ACCOUNT_ID))),
-        ),
-        clear(
-            "Every role of one account may send.",
-            s.snapshot(_attached(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*"))),
-        ),
-        clear(
-            "What comes through a VPC endpoint of ours may send.",
-            s.snapshot(_attached(_everyone("StringEquals", "aws:SourceVpce", "vpce-1a2b3c4d"))),
-        ),
-        clear(
-            "An account is demanded of those that have one, and every caller has.",
-            s.snapshot(_attached(_everyone("StringEqualsIfExists", "aws:PrincipalAccount", "111122223333"))),
-        ),
-        clear(
-            "A block of addresses is the source.",
-            s.snapshot(_attached(_everyone("IpAddress", "aws:SourceIp", "203.0.113.0/24"))),
-        ),
-        clear(
-            "The organization is a policy variable, which may be anything.",
-            s.snapshot(_attached(_everyone("StringEquals", _ORG, "${aws:ResourceOrgID}"))),
-        ),
-        clear(
-            "Everyone may send, and all but an organization may not.",
-            s.snapshot(_attached(_everyone(), _everyone(Effect="Deny", Condition=_NOT_OURS))),
-        ),
-        clear(
-            "Everyone may send, and all but an account may not.",
-            s.snapshot(
-                _attached(
-                    _everyone(),
-                    s.sending_statement(
-                        Effect="Deny", Action="ses:*", Principal=None, NotPrincipal={"AWS": "111122223333"}
-                    ),
-                )
+EXAMPLES = (
+    flagged("Everyone may send.", _attached(_everyone()), at=_HERE),
+    flagged(
+        "Everyone may send, written as a list of AWS principals, beside an account.",
+        _attached(s.sending_statement("us-east-1", ["111122223333", "*"])),
+        at=_HERE,
+    ),
+    flagged(
+        "All but one account may send.",
+        _attached(s.sending_statement(Principal=None, NotPrincipal={"AWS": "111122223333"})),
+        at=_HERE,
+    ),
+    flagged(
+        "Only the sender's address is narrowed, not who may use it.",
+        _attached(_everyone("StringLike", "ses:FromAddress", "news*@example.com")),
+        at=_HERE,
+    ),
+    flagged(
+        "All but one organization may send.",
+        _attached(_everyone("StringNotEquals", _ORG, "o-a1b2c3d4e5")),
+        at=_HERE,
+    ),
+    flagged("Whoever is in any organization may send.", _attached(_everyone("StringLike", _ORG, "o-*")), at=_HERE),
+    flagged(
+        "An organization is demanded of those that have one.",
+        _attached(_everyone("StringEqualsIfExists", _ORG, "o-a1b2c3d4e5")),
+        at=_HERE,
+    ),
+    flagged(
+        "A role of that name in any account may send.",
+        _attached(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/sender")),
+        at=_HERE,
+    ),
+    flagged(
+        "Every address of the internet is a source.",
+        _attached(_everyone("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "0.0.0.0/0"])),
+        at=_HERE,
+    ),
+    flagged(
+        "What comes without TLS is denied to everyone, and no more.",
+        _attached(_everyone(), _everyone(Effect="Deny", Condition=_TLS)),
+        at=_HERE,
+    ),
+    flagged(
+        "Everyone may send, and one account may not.",
+        _attached(_everyone(), s.sending_statement("us-east-1", "111122223333", Effect="Deny")),
+        at=_HERE,
+    ),
+    clear("One account may send.", _attached(s.sending_statement())),
+    clear("Everyone of an organization may send.", _attached(_everyone("StringEquals", _ORG, "o-a1b2c3d4e5"))),
+    clear(
+        "Everyone of an account may send.", _attached(_everyone("StringEquals", "AWS:SourceAccount", s.ACCOUNT_ID))
+    ),
+    clear(
+        "Every role of one account may send.",
+        _attached(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*")),
+    ),
+    clear(
+        "What comes through a VPC endpoint of ours may send.",
+        _attached(_everyone("StringEquals", "aws:SourceVpce", "vpce-1a2b3c4d")),
+    ),
+    clear(
+        "An account is demanded of those that have one, and every caller has.",
+        _attached(_everyone("StringEqualsIfExists", "aws:PrincipalAccount", "111122223333")),
+    ),
+    clear(
+        "A block of addresses is the source.", _attached(_everyone("IpAddress", "aws:SourceIp", "203.0.113.0/24"))
+    ),
+    clear(
+        "The organization is a policy variable, which may be anything.",
+        _attached(_everyone("StringEquals", _ORG, "${aws:ResourceOrgID}")),
+    ),
+    clear(
+        "Everyone may send, and all but an organization may not.",
+        _attached(_everyone(), _everyone(Effect="Deny", Condition=_NOT_OURS)),
+    ),
+    clear(
+        "Everyone may send, and all but an account may not.",
+        _attached(
+            _everyone(),
+            s.sending_statement(
+                Effect="Deny", Action="ses:*", Principal=None, NotPrincipal={"AWS": "111122223333"}
             ),
         ),
-        clear(
-            "Everyone is denied.",
-            s.snapshot(_attached(s.sending_statement(), _everyone(Effect="Deny"))),
-        ),
-        clear(
-            "The statement is about another region, and never matches here: another rule's question.",
-            s.snapshot(_attached(s.sending_statement("us-west-2", "*"))),
-        ),
-        clear(
-            "The statement is not understood.",
-            s.snapshot(_attached(s.sending_statement("us-east-1", "*", Effect="Permit"))),
-        ),
-        in_doubt(
-            "The identity's policies were refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
-        ),
-        in_doubt(
-            "The addresses' detail is not asked for at this depth.",
-            s.snapshot(s.region("us-east-1", s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED)))),
-        ),
+    ),
+    clear("Everyone is denied.", _attached(s.sending_statement(), _everyone(Effect="Deny"))),
+    clear(
+        "The statement is about another region, and never matches here: another rule's question.",
+        _attached(s.sending_statement("us-west-2", "*")),
+    ),
+    clear("The statement is not understood.", _attached(s.sending_statement("us-east-1", "*", Effect="Permit"))),
+    unknown("The identity's policies were refused.", east(s.domain(detail=s.unread()))),
+    unknown(
+        "The addresses' detail is not asked for at this depth.",
+        east(s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))),
     ),
 )

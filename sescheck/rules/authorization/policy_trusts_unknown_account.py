@@ -41,30 +41,30 @@ Else take it out of the policy, which is replaced as a whole, or delete the poli
 
 from collections.abc import Mapping
 
-from sescheck.engine.rule import (
+from sescheck.policies.grants import accounts_let_in, is_about
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
-from sescheck.policies.grants import accounts_let_in, is_about
 from sescheck.rules.shared.sending_policies import Placed, own_arn, quoted, statements_of
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID))
+def check(subject: IdentityInRegion) -> Verdict:
     """Is an account let in that is not on the list?"""
-    trusted = subject.world.trusted_accounts
+    trusted = subject.account.trusted_accounts
     if trusted is None:
         return NOT_APPLICABLE
     detail = need(subject.identity.detail)
@@ -73,7 +73,7 @@ def check(subject: IdentitySubject) -> Verdict:
     found = _strangers(subject, detail.policies, trusted)
     if not found:
         return CLEAR
-    match subject.world.account.account_id:
+    match subject.account.number:
         case Known():
             return _flag(subject, detail.policies, found)
         case Unreadable() as unread:
@@ -81,7 +81,7 @@ def check(subject: IdentitySubject) -> Verdict:
 
 
 def _strangers(
-    subject: IdentitySubject, policies: Mapping[str, str], trusted: frozenset[str]
+    subject: IdentityInRegion, policies: Mapping[str, str], trusted: frozenset[str]
 ) -> dict[Placed, frozenset[str]]:
     own = own_arn(subject)
     about = [each for each in statements_of(policies) if is_about(each.statement, own.named_by)]
@@ -91,7 +91,7 @@ def _strangers(
     return {each: accounts for each, accounts in found.items() if accounts}
 
 
-def _flag(subject: IdentitySubject, policies: Mapping[str, str], found: Mapping[Placed, frozenset[str]]) -> Flag:
+def _flag(subject: IdentityInRegion, policies: Mapping[str, str], found: Mapping[Placed, frozenset[str]]) -> Flag:
     accounts = sorted(frozenset().union(*found.values()))
     account = "accounts" if len(accounts) > 1 else "account"
     return Flag(
@@ -103,7 +103,7 @@ def _flag(subject: IdentitySubject, policies: Mapping[str, str], found: Mapping[
 
 def _attached(*statements: dict[str, object]) -> Region:
     policies = {"partner": s.sending_policies(*statements)}
-    return s.region("us-east-1", s.domain("example.com", detail=s.details(policies=policies)))
+    return east(s.domain(detail=s.details(policies=policies)))
 
 
 def _if(operator: str, key: str, value: str, principal: object = "*") -> dict[str, object]:
@@ -116,109 +116,84 @@ _ROLE = f"arn:aws:iam::{_STRANGER}:role/sender"
 _HERE = ("us-east-1", "example.com")
 _COGNITO = {"Service": "cognito-idp.amazonaws.com"}
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID),
-    check=check,
-    examples=(
-        flagged(
-            "An account may send that is not on the list.",
-            s.snapshot(_attached(s.sending_statement("us-east-1", _STRANGER))),
-            _HERE,
-            trusted=[_PARTNER],
+EXAMPLES = (
+    flagged(
+        "An account may send that is not on the list.",
+        _attached(s.sending_statement("us-east-1", _STRANGER)),
+        at=_HERE,
+        trusted=[_PARTNER],
+    ),
+    flagged(
+        "A role may send, and nobody is trusted.",
+        _attached(s.sending_statement("us-east-1", _ROLE)),
+        at=_HERE,
+        trusted=[],
+    ),
+    flagged(
+        "Everyone of an account may send.",
+        _attached(_if("StringEquals", "aws:PrincipalAccount", _STRANGER)),
+        at=_HERE,
+        trusted=[_PARTNER],
+    ),
+    flagged(
+        "A service may send on behalf of a resource of an account.",
+        _attached(
+            _if("ArnLike", "aws:SourceArn", f"arn:aws:cognito-idp:us-east-1:{_STRANGER}:userpool/*", _COGNITO)
         ),
-        flagged(
-            "A role may send, and nobody is trusted.",
-            s.snapshot(_attached(s.sending_statement("us-east-1", _ROLE))),
-            _HERE,
-            trusted=[],
+        at=_HERE,
+        trusted=[_PARTNER],
+    ),
+    flagged(
+        "The account may send, and one of its roles may not.",
+        _attached(
+            s.sending_statement("us-east-1", _STRANGER), s.sending_statement("us-east-1", _ROLE, Effect="Deny")
         ),
-        flagged(
-            "Everyone of an account may send.",
-            s.snapshot(_attached(_if("StringEquals", "aws:PrincipalAccount", _STRANGER))),
-            _HERE,
-            trusted=[_PARTNER],
+        at=_HERE,
+        trusted=[_PARTNER],
+    ),
+    clear(
+        "The account that may send is on the list.",
+        _attached(s.sending_statement("us-east-1", f"arn:aws:iam::{_PARTNER}:root")),
+        trusted=[_PARTNER],
+    ),
+    clear(
+        "The account that may send is the identity's own.",
+        _attached(s.sending_statement("us-east-1", s.ACCOUNT_ID)),
+        trusted=[],
+    ),
+    clear(
+        "A service may send on behalf of the account itself.",
+        _attached(_if("StringEquals", "aws:SourceAccount", s.ACCOUNT_ID, _COGNITO)),
+        trusted=[],
+    ),
+    clear(
+        "An account that is not on the list is denied.",
+        _attached(s.sending_statement("us-east-1", _STRANGER, Effect="Deny")),
+        trusted=[_PARTNER],
+    ),
+    clear(
+        "A role may send, and its account may not.",
+        _attached(
+            s.sending_statement("us-east-1", _ROLE),
+            s.sending_statement("us-east-1", _STRANGER, Effect="Deny", Action="*"),
         ),
-        flagged(
-            "A service may send on behalf of a resource of an account.",
-            s.snapshot(
-                _attached(
-                    _if(
-                        "ArnLike",
-                        "aws:SourceArn",
-                        f"arn:aws:cognito-idp:us-east-1:{_STRANGER}:userpool/*",
-                        _COGNITO,
-                    )
-                )
-            ),
-            _HERE,
-            trusted=[_PARTNER],
-        ),
-        flagged(
-            "The account may send, and one of its roles may not.",
-            s.snapshot(
-                _attached(
-                    s.sending_statement("us-east-1", _STRANGER),
-                    s.sending_statement("us-east-1", _ROLE, Effect="Deny"),
-                )
-            ),
-            _HERE,
-            trusted=[_PARTNER],
-        ),
-        clear(
-            "The account that may send is on the list.",
-            s.snapshot(_attached(s.sending_statement("us-east-1", f"arn:aws:iam::{_PARTNER}:root"))),
-            trusted=[_PARTNER],
-        ),
-        clear(
-            "The account that may send is the identity's own.",
-            s.snapshot(_attached(s.sending_statement("us-east-1", s.ACCOUNT_ID))),
-            trusted=[],
-        ),
-        clear(
-            "A service may send on behalf of the account itself.",
-            s.snapshot(_attached(_if("StringEquals", "aws:SourceAccount", s.ACCOUNT_ID, _COGNITO))),
-            trusted=[],
-        ),
-        clear(
-            "An account that is not on the list is denied.",
-            s.snapshot(_attached(s.sending_statement("us-east-1", _STRANGER, Effect="Deny"))),
-            trusted=[_PARTNER],
-        ),
-        clear(
-            "A role may send, and its account may not.",
-            s.snapshot(
-                _attached(
-                    s.sending_statement("us-east-1", _ROLE),
-                    s.sending_statement("us-east-1", _STRANGER, Effect="Deny", Action="*"),
-                )
-            ),
-            trusted=[_PARTNER],
-        ),
-        clear(
-            "All accounts but one may send: another rule's question.",
-            s.snapshot(_attached(_if("StringNotEquals", "aws:PrincipalAccount", _STRANGER))),
-            trusted=[_PARTNER],
-        ),
-        clear(
-            "The statement is about another region, and never matches here.",
-            s.snapshot(_attached(s.sending_statement("us-west-2", _STRANGER))),
-            trusted=[_PARTNER],
-        ),
-        clear(
-            "No list of trusted accounts is given.",
-            s.snapshot(_attached(s.sending_statement("us-east-1", _STRANGER))),
-        ),
-        in_doubt(
-            "The identity's policies were refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
-            trusted=[_PARTNER],
-        ),
-        in_doubt(
-            "The addresses' detail is not asked for at this depth.",
-            s.snapshot(s.region("us-east-1", s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED)))),
-            trusted=[_PARTNER],
-        ),
+        trusted=[_PARTNER],
+    ),
+    clear(
+        "All accounts but one may send: another rule's question.",
+        _attached(_if("StringNotEquals", "aws:PrincipalAccount", _STRANGER)),
+        trusted=[_PARTNER],
+    ),
+    clear(
+        "The statement is about another region, and never matches here.",
+        _attached(s.sending_statement("us-west-2", _STRANGER)),
+        trusted=[_PARTNER],
+    ),
+    clear("No list of trusted accounts is given.", _attached(s.sending_statement("us-east-1", _STRANGER))),
+    unknown("The identity's policies were refused.", east(s.domain(detail=s.unread())), trusted=[_PARTNER]),
+    unknown(
+        "The addresses' detail is not asked for at this depth.",
+        east(s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))),
+        trusted=[_PARTNER],
     ),
 )

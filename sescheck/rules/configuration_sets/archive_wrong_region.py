@@ -33,27 +33,26 @@ AWS charges for the mail that an archive keeps. Choose the retention that your r
 - [PutConfigurationSetArchivingOptions](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutConfigurationSetArchivingOptions.html)
 """
 
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    ConfigurationSetInRegion,
+    Fact,
     Flag,
-    Rule,
     Severity,
     Verdict,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
 from sescheck.ses.arns import region_of
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
-from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
+def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Does its archive's ARN name another region?"""
     options = need(subject.thing.options)
     archive = options.archive
@@ -75,26 +74,17 @@ _HERE = ("us-east-1", "main")
 def _archives(region: str) -> Region:
     archive = f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:mailmanager-archive/a-1"
     options = {"ArchivingOptions.ArchiveArn": archive}
-    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", options=options)])
+    return east(configuration_sets=[s.configuration_set("main", options=options)])
 
 
 def _silent(why: Why) -> Region:
-    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", options=s.unread(_GET, why))])
+    return east(configuration_sets=[s.configuration_set("main", options=s.unread(_GET, why))])
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=one_by_one(CONFIGURATION_SETS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS),
-    check=check,
-    examples=(
-        flagged("A set of us-east-1 archives into us-west-2.", s.snapshot(_archives("us-west-2")), _HERE),
-        clear("The archive is in the set's region.", s.snapshot(_archives("us-east-1"))),
-        clear(
-            "The set archives nothing.",
-            s.snapshot(s.region("us-east-1", configuration_sets=[s.configuration_set("main")])),
-        ),
-        in_doubt("The set's options were refused.", s.snapshot(_silent(Why.DENIED))),
-        in_doubt("Options are not asked for at this depth.", s.snapshot(_silent(Why.NOT_ASKED))),
-    ),
+EXAMPLES = (
+    flagged("A set of us-east-1 archives into us-west-2.", _archives("us-west-2"), at=_HERE),
+    clear("The archive is in the set's region.", _archives("us-east-1")),
+    clear("The set archives nothing.", east(configuration_sets=[s.configuration_set("main")])),
+    unknown("The set's options were refused.", _silent(Why.DENIED)),
+    unknown("Options are not asked for at this depth.", _silent(Why.NOT_ASKED)),
 )

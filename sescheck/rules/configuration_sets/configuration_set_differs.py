@@ -72,18 +72,18 @@ first. Further options are `--shared-pool-delivery-mode` of delivery, and `--sup
 - [Suppression by configuration set](https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html)
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, NamedSubject, across
+from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import Settings, differing, whole
 from sescheck.ses.pools import DEFAULT_POOL
 from sescheck.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, in_force
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing, Reading
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: NamedSubject[ConfigurationSet]) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
+def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
     """Are its options here others than elsewhere?"""
     return differing(subject, _options, comparable)
 
@@ -117,186 +117,131 @@ _REFUSED = s.configuration_set("main", options=s.unread("ses:GetConfigurationSet
 _REQUIRE = {"DeliveryOptions.TlsPolicy": "REQUIRE"}
 _ARCHIVES = "arn:aws:ses:{}:123456789012:mailmanager-archive/{}"
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=across(CONFIGURATION_SETS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-west-2 requires TLS, us-east-1 does not.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main(tls="REQUIRE")]),
-                s.region("us-east-1", configuration_sets=[_main(tls="OPTIONAL")]),
-            ),
-            _WEST,
-            _EAST,
-        ),
-        flagged(
-            "Suppression is cancelled in us-east-1; in us-west-2 the account's holds, for nothing is set.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main()]),
-                s.region("us-east-1", configuration_sets=[_main(reasons=())]),
-            ),
-            _WEST,
-            _EAST,
-        ),
-        flagged(
-            "A custom tracking domain in us-west-2, none in us-east-1.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main(domain="click.example.com")]),
-                s.region("us-east-1", configuration_sets=[_main()]),
-            ),
-            _WEST,
-            _EAST,
-        ),
-        flagged(
-            "Mail is archived in us-west-2 only.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main(archive=_ARCHIVES.format("us-west-2", "a-1"))]),
-                s.region("us-east-1", configuration_sets=[_main()]),
-            ),
-            _WEST,
-            _EAST,
-        ),
-        flagged(
-            "A pool in us-west-2, the default one in us-east-1.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main(pool="marketing")]),
-                s.region("us-east-1", configuration_sets=[_main()]),
-            ),
-            _WEST,
-            _EAST,
-        ),
-        flagged(
-            "The account's engagement tracking is overridden in us-east-1 only.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main()]),
-                s.region("us-east-1", configuration_sets=[_main(engagement="DISABLED")]),
-            ),
-            _WEST,
-            _EAST,
-        ),
-        flagged(
-            "Mail from shared addresses stays in us-west-2; in us-east-1 the account's setting holds.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main(mode="REGIONAL")]),
-                s.region("us-east-1", configuration_sets=[_main()]),
-            ),
-            _WEST,
-            _EAST,
-        ),
-        flagged(
-            "Auto Validation is on in both, and asks for more confidence in us-west-2.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main(validates="ENABLED", confidence="HIGH")]),
-                s.region("us-east-1", configuration_sets=[_main(validates="ENABLED", confidence="MEDIUM")]),
-            ),
-            _WEST,
-            _EAST,
-        ),
-        flagged(
-            "Sets that are called after their regions, of which one requires TLS.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[s.configuration_set("main-usw2", options=_REQUIRE)]),
-                s.region("us-east-1", configuration_sets=[s.configuration_set("main-use1")]),
-            ),
-            ("us-west-2", "main-usw2"),
-            ("us-east-1", "main-use1"),
-        ),
-        clear(
-            "A threshold is left over from when Auto Validation was on.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main(validates="DISABLED", confidence="HIGH")]),
-                s.region("us-east-1", configuration_sets=[_main(validates="DISABLED")]),
-                s.region("eu-west-1", configuration_sets=[_main(validates="DISABLED", confidence="MEDIUM")]),
-            ),
-        ),
-        clear(
-            "Pools that are called after their regions.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main(pool="marketing-us-west-2")]),
-                s.region("us-east-1", configuration_sets=[_main(pool="marketing-us-east-1")]),
-            ),
-        ),
-        flagged(
-            "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main(sending=False)]),
-                s.region("us-east-1", configuration_sets=[_main()]),
-                s.region("eu-west-1", configuration_sets=[_REFUSED]),
-            ),
-            _WEST,
-            _EAST,
-        ),
-        clear(
-            "The options are the same.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main(tls="REQUIRE", reasons=("BOUNCE",))]),
-                s.region("us-east-1", configuration_sets=[_main(tls="REQUIRE", reasons=("BOUNCE",))]),
-            ),
-        ),
-        clear(
-            "One region says what the defaults are, the other leaves them out.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main()]),
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[
-                        _main(
-                            tls="OPTIONAL",
-                            sending=True,
-                            metrics=False,
-                            pool=DEFAULT_POOL,
-                            seconds=50_400,
-                            scheme="DefaultScheme",
-                            mode="ACCOUNT",
-                        )
-                    ],
-                ),
-            ),
-        ),
-        clear(
-            "Each region has a tracking domain and an archive of its own.",
-            s.snapshot(
-                *(
-                    s.region(
-                        region,
-                        configuration_sets=[
-                            _main(domain=f"click-{region}.example.com", archive=_ARCHIVES.format(region, archive))
-                        ],
-                    )
-                    for region, archive in (("us-west-2", "a-1"), ("us-east-1", "a-2"))
+EXAMPLES = (
+    flagged(
+        "Region us-west-2 requires TLS, us-east-1 does not.",
+        west(configuration_sets=[_main(tls="REQUIRE")]),
+        east(configuration_sets=[_main(tls="OPTIONAL")]),
+        at=[_WEST, _EAST],
+    ),
+    flagged(
+        "Suppression is cancelled in us-east-1; in us-west-2 the account's holds, for nothing is set.",
+        west(configuration_sets=[_main()]),
+        east(configuration_sets=[_main(reasons=())]),
+        at=[_WEST, _EAST],
+    ),
+    flagged(
+        "A custom tracking domain in us-west-2, none in us-east-1.",
+        west(configuration_sets=[_main(domain="click.example.com")]),
+        east(configuration_sets=[_main()]),
+        at=[_WEST, _EAST],
+    ),
+    flagged(
+        "Mail is archived in us-west-2 only.",
+        west(configuration_sets=[_main(archive=_ARCHIVES.format("us-west-2", "a-1"))]),
+        east(configuration_sets=[_main()]),
+        at=[_WEST, _EAST],
+    ),
+    flagged(
+        "A pool in us-west-2, the default one in us-east-1.",
+        west(configuration_sets=[_main(pool="marketing")]),
+        east(configuration_sets=[_main()]),
+        at=[_WEST, _EAST],
+    ),
+    flagged(
+        "The account's engagement tracking is overridden in us-east-1 only.",
+        west(configuration_sets=[_main()]),
+        east(configuration_sets=[_main(engagement="DISABLED")]),
+        at=[_WEST, _EAST],
+    ),
+    flagged(
+        "Mail from shared addresses stays in us-west-2; in us-east-1 the account's setting holds.",
+        west(configuration_sets=[_main(mode="REGIONAL")]),
+        east(configuration_sets=[_main()]),
+        at=[_WEST, _EAST],
+    ),
+    flagged(
+        "Auto Validation is on in both, and asks for more confidence in us-west-2.",
+        west(configuration_sets=[_main(validates="ENABLED", confidence="HIGH")]),
+        east(configuration_sets=[_main(validates="ENABLED", confidence="MEDIUM")]),
+        at=[_WEST, _EAST],
+    ),
+    flagged(
+        "Sets that are called after their regions, of which one requires TLS.",
+        west(configuration_sets=[s.configuration_set("main-usw2", options=_REQUIRE)]),
+        east(configuration_sets=[s.configuration_set("main-use1")]),
+        at=[("us-west-2", "main-usw2"), "main-use1"],
+    ),
+    clear(
+        "A threshold is left over from when Auto Validation was on.",
+        west(configuration_sets=[_main(validates="DISABLED", confidence="HIGH")]),
+        east(configuration_sets=[_main(validates="DISABLED")]),
+        ireland(configuration_sets=[_main(validates="DISABLED", confidence="MEDIUM")]),
+    ),
+    clear(
+        "Pools that are called after their regions.",
+        west(configuration_sets=[_main(pool="marketing-us-west-2")]),
+        east(configuration_sets=[_main(pool="marketing-us-east-1")]),
+    ),
+    flagged(
+        "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
+        west(configuration_sets=[_main(sending=False)]),
+        east(configuration_sets=[_main()]),
+        ireland(configuration_sets=[_REFUSED]),
+        at=[_WEST, _EAST],
+    ),
+    clear(
+        "The options are the same.",
+        west(configuration_sets=[_main(tls="REQUIRE", reasons=("BOUNCE",))]),
+        east(configuration_sets=[_main(tls="REQUIRE", reasons=("BOUNCE",))]),
+    ),
+    clear(
+        "One region says what the defaults are, the other leaves them out.",
+        west(configuration_sets=[_main()]),
+        east(
+            configuration_sets=[
+                _main(
+                    tls="OPTIONAL",
+                    sending=True,
+                    metrics=False,
+                    pool=DEFAULT_POOL,
+                    seconds=50_400,
+                    scheme="DefaultScheme",
+                    mode="ACCOUNT",
                 )
-            ),
+            ]
         ),
-        clear(
-            "The tags differ, which changes nothing of how mail is sent.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[s.configuration_set("main", tags={"team": "mail"})]),
-                s.region("us-east-1", configuration_sets=[s.configuration_set("main")]),
-            ),
+    ),
+    clear(
+        "Each region has a tracking domain and an archive of its own.",
+        *(
+            s.region(
+                region,
+                configuration_sets=[
+                    _main(domain=f"click-{region}.example.com", archive=_ARCHIVES.format(region, archive))
+                ],
+            )
+            for region, archive in (("us-west-2", "a-1"), ("us-east-1", "a-2"))
         ),
-        clear(
-            "Region us-east-1 does not have the set: another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main(tls="REQUIRE")]),
-                s.region("us-east-1"),
-            ),
-        ),
-        in_doubt(
-            "The options in us-east-1 were refused.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main()]),
-                s.region("us-east-1", configuration_sets=[_REFUSED]),
-            ),
-        ),
-        in_doubt(
-            "The list of us-east-1 breaks off before main came.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_main()]),
-                s.region("us-east-1", configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
-            ),
-        ),
+    ),
+    clear(
+        "The tags differ, which changes nothing of how mail is sent.",
+        west(configuration_sets=[s.configuration_set("main", tags={"team": "mail"})]),
+        east(configuration_sets=[s.configuration_set("main")]),
+    ),
+    clear(
+        "Region us-east-1 does not have the set: another rule's question.",
+        west(configuration_sets=[_main(tls="REQUIRE")]),
+        east(),
+    ),
+    unknown(
+        "The options in us-east-1 were refused.",
+        west(configuration_sets=[_main()]),
+        east(configuration_sets=[_REFUSED]),
+    ),
+    unknown(
+        "The list of us-east-1 breaks off before main came.",
+        west(configuration_sets=[_main()]),
+        east(configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
     ),
 )

@@ -38,16 +38,16 @@ Topics, streams, archives and tracking domains that it names have to be this reg
   configuration sets
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, NamedSubject, across
+from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import missing
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
-from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: NamedSubject[ConfigurationSet]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.EVENT_DESTINATIONS))
+def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
     return missing(subject)
 
@@ -62,106 +62,73 @@ _MAIN = s.configuration_set("main")
 _BULK = s.configuration_set("bulk")
 _CUT_SHORT = Listing((_BULK,), s.unread("ses:ListConfigurationSets"))
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=across(CONFIGURATION_SETS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.EVENT_DESTINATIONS),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-west-2 has main; us-east-1 has other sets only.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_MAIN, _BULK]),
-                s.region("us-east-1", configuration_sets=[_BULK]),
-            ),
-            ("us-east-1", "main"),
-        ),
-        flagged(
-            "Each region has a set that the other lacks.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_MAIN]),
-                s.region("us-east-1", configuration_sets=[_BULK]),
-            ),
-            ("us-east-1", "main"),
-            ("us-west-2", "bulk"),
-        ),
-        flagged(
-            "Names of sets are told apart by case.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_MAIN]),
-                s.region("us-east-1", configuration_sets=[_MAIN, s.configuration_set("Main")]),
-            ),
-            ("us-west-2", "Main"),
-        ),
-        flagged(
-            "A set called after us-west-2 in us-west-2; in us-east-1 it would be called after us-east-1.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[s.configuration_set("main-us-west-2")]),
-                s.region("us-east-1", configuration_sets=[_BULK]),
-            ),
-            ("us-east-1", "main-us-west-2"),
-            ("us-west-2", "bulk"),
-        ),
-        flagged(
-            "Names that CloudFormation made up, of sets that do not send alike.",
-            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", "REQUIRE")),
-            ("us-east-1", "Mail-Set-1A2B3C4D5E6F"),
-            ("us-west-2", "Mail-Set-9Z8Y7X6W5V4U"),
-        ),
-        clear(
-            "Each region's set is called after it.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[s.configuration_set("main-us-west-2")]),
-                s.region("us-east-1", configuration_sets=[s.configuration_set("main-use1")]),
-            ),
-        ),
-        clear(
-            "CloudFormation gave the set a name of its own in each region; they do the same.",
-            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U")),
-        ),
-        in_doubt(
-            "Both names are made up, and the options of one set were refused: the two may be one.",
-            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", None)),
-        ),
-        flagged(
-            "Region us-west-2 has main, which is enough, although eu-west-1 refused its list.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_MAIN, _BULK]),
-                s.region("us-east-1", configuration_sets=[_BULK]),
-                s.region("eu-west-1", configuration_sets=_CUT_SHORT),
-            ),
-            ("us-east-1", "main"),
-        ),
-        clear(
-            "Both regions have main.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_MAIN]),
-                s.region("us-east-1", configuration_sets=[_MAIN]),
-            ),
-        ),
-        clear(
-            "Both regions have main; what is in it is another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_MAIN]),
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))],
-                ),
-            ),
-        ),
-        in_doubt(
-            "The list of us-east-1 breaks off before main came.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_MAIN, _BULK]),
-                s.region("us-east-1", configuration_sets=_CUT_SHORT),
-            ),
-        ),
-        in_doubt(
-            "Both regions list bulk, and us-west-2 refused the rest: what else it has, us-east-1 may lack.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=_CUT_SHORT),
-                s.region("us-east-1", configuration_sets=[_BULK]),
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region us-west-2 has main; us-east-1 has other sets only.",
+        west(configuration_sets=[_MAIN, _BULK]),
+        east(configuration_sets=[_BULK]),
+        at="main",
+    ),
+    flagged(
+        "Each region has a set that the other lacks.",
+        west(configuration_sets=[_MAIN]),
+        east(configuration_sets=[_BULK]),
+        at=["main", ("us-west-2", "bulk")],
+    ),
+    flagged(
+        "Names of sets are told apart by case.",
+        west(configuration_sets=[_MAIN]),
+        east(configuration_sets=[_MAIN, s.configuration_set("Main")]),
+        at=("us-west-2", "Main"),
+    ),
+    flagged(
+        "A set called after us-west-2 in us-west-2; in us-east-1 it would be called after us-east-1.",
+        west(configuration_sets=[s.configuration_set("main-us-west-2")]),
+        east(configuration_sets=[_BULK]),
+        at=["main-us-west-2", ("us-west-2", "bulk")],
+    ),
+    flagged(
+        "Names that CloudFormation made up, of sets that do not send alike.",
+        _made_up("us-west-2", "1A2B3C4D5E6F"),
+        _made_up("us-east-1", "9Z8Y7X6W5V4U", "REQUIRE"),
+        at=["Mail-Set-1A2B3C4D5E6F", ("us-west-2", "Mail-Set-9Z8Y7X6W5V4U")],
+    ),
+    clear(
+        "Each region's set is called after it.",
+        west(configuration_sets=[s.configuration_set("main-us-west-2")]),
+        east(configuration_sets=[s.configuration_set("main-use1")]),
+    ),
+    clear(
+        "CloudFormation gave the set a name of its own in each region; they do the same.",
+        _made_up("us-west-2", "1A2B3C4D5E6F"),
+        _made_up("us-east-1", "9Z8Y7X6W5V4U"),
+    ),
+    unknown(
+        "Both names are made up, and the options of one set were refused: the two may be one.",
+        _made_up("us-west-2", "1A2B3C4D5E6F"),
+        _made_up("us-east-1", "9Z8Y7X6W5V4U", None),
+    ),
+    flagged(
+        "Region us-west-2 has main, which is enough, although eu-west-1 refused its list.",
+        west(configuration_sets=[_MAIN, _BULK]),
+        east(configuration_sets=[_BULK]),
+        ireland(configuration_sets=_CUT_SHORT),
+        at="main",
+    ),
+    clear("Both regions have main.", west(configuration_sets=[_MAIN]), east(configuration_sets=[_MAIN])),
+    clear(
+        "Both regions have main; what is in it is another rule's question.",
+        west(configuration_sets=[_MAIN]),
+        east(configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
+    ),
+    unknown(
+        "The list of us-east-1 breaks off before main came.",
+        west(configuration_sets=[_MAIN, _BULK]),
+        east(configuration_sets=_CUT_SHORT),
+    ),
+    unknown(
+        "Both regions list bulk, and us-west-2 refused the rest: what else it has, us-east-1 may lack.",
+        west(configuration_sets=_CUT_SHORT),
+        east(configuration_sets=[_BULK]),
     ),
 )

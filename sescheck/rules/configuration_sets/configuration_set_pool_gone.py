@@ -35,27 +35,27 @@ CLI that does not know an option is too old for such a set.
   "in the current Region"
 """
 
-from sescheck.engine.rule import (
+from sescheck.engine.subjects.resources import IP_POOLS
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    ConfigurationSetInRegion,
+    Fact,
     Flag,
-    Rule,
     Severity,
     Verdict,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, IP_POOLS, ResourceSubject, one_by_one
 from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IP_POOLS))
+def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Is its pool one that this region does not have?"""
     options = need(subject.thing.options)
     pool = options.pool
@@ -81,62 +81,33 @@ _MARKETING = _through("marketing")
 _HERE = ("us-east-1", "main")
 _CUT_SHORT = Listing(("bulk",), s.unread("ses:ListDedicatedIpPools"))
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=one_by_one(CONFIGURATION_SETS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IP_POOLS),
-    check=check,
-    examples=(
-        flagged(
-            "The region has another pool only.",
-            s.snapshot(s.region("us-east-1", configuration_sets=[_MARKETING], ip_pools=["bulk"])),
-            _HERE,
-        ),
-        flagged(
-            "The pool exists in us-west-2, which does not help us-east-1.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_MARKETING], ip_pools=["marketing"]),
-                s.region("us-east-1", configuration_sets=[_MARKETING]),
-            ),
-            _HERE,
-        ),
-        clear(
-            "The pool exists.",
-            s.snapshot(s.region("us-east-1", configuration_sets=[_MARKETING], ip_pools=["marketing"])),
-        ),
-        clear(
-            "The list of pools breaks off after the one that counts.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[_through("bulk")],
-                    ip_pools=_CUT_SHORT,
-                )
-            ),
-        ),
-        clear(
-            "SES's own pools are never gone, although the list does not name them.",
-            s.snapshot(
-                s.region("us-east-1", configuration_sets=[_through(DEFAULT_POOL)]),
-                s.region("us-west-2", configuration_sets=[_through("ses-shared-pool")]),
-            ),
-        ),
-        clear(
-            "The set names no pool.",
-            s.snapshot(s.region("us-east-1", configuration_sets=[s.configuration_set("main")])),
-        ),
-        in_doubt(
-            "The list of pools breaks off before the one that counts.",
-            s.snapshot(s.region("us-east-1", configuration_sets=[_MARKETING], ip_pools=_CUT_SHORT)),
-        ),
-        in_doubt(
-            "The set's options were refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))],
-                )
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "The region has another pool only.", east(configuration_sets=[_MARKETING], ip_pools=["bulk"]), at=_HERE
+    ),
+    flagged(
+        "The pool exists in us-west-2, which does not help us-east-1.",
+        west(configuration_sets=[_MARKETING], ip_pools=["marketing"]),
+        east(configuration_sets=[_MARKETING]),
+        at=_HERE,
+    ),
+    clear("The pool exists.", east(configuration_sets=[_MARKETING], ip_pools=["marketing"])),
+    clear(
+        "The list of pools breaks off after the one that counts.",
+        east(configuration_sets=[_through("bulk")], ip_pools=_CUT_SHORT),
+    ),
+    clear(
+        "SES's own pools are never gone, although the list does not name them.",
+        east(configuration_sets=[_through(DEFAULT_POOL)]),
+        west(configuration_sets=[_through("ses-shared-pool")]),
+    ),
+    clear("The set names no pool.", east(configuration_sets=[s.configuration_set("main")])),
+    unknown(
+        "The list of pools breaks off before the one that counts.",
+        east(configuration_sets=[_MARKETING], ip_pools=_CUT_SHORT),
+    ),
+    unknown(
+        "The set's options were refused.",
+        east(configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
     ),
 )

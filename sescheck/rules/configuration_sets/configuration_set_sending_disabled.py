@@ -38,16 +38,18 @@ first:
 - [Pausing sending for a configuration set by itself](https://docs.aws.amazon.com/ses/latest/dg/monitoring-sender-reputation-pausing.html)
 """
 
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
+from sescheck.rules.kit import CLEAR, ConfigurationSetInRegion, Fact, Flag, Severity, Verdict, need, rule
 from sescheck.ses.default_sets import default_of
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing, Why
-from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
+@rule(
+    Severity.MEDIUM,
+    reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
+)
+def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Is its sending switched off?"""
     options = need(subject.thing.options)
     if options.sending_enabled:
@@ -55,7 +57,7 @@ def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
     return _flag(subject, default_of(subject.here, subject.name))
 
 
-def _flag(subject: ResourceSubject[ConfigurationSet], identities: tuple[str, ...]) -> Flag:
+def _flag(subject: ConfigurationSetInRegion, identities: tuple[str, ...]) -> Flag:
     """All mail of the identities whose default the set is fails."""
     message = f"Sending is switched off for the configuration set {subject.name} of {subject.here.name}"
     evidence = {"sending_enabled": False}
@@ -77,87 +79,49 @@ _HERE = ("us-east-1", "main")
 _ON = s.configuration_set("main", options={_SENDING: True})
 _OFF = s.configuration_set("main", options={_SENDING: False})
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=one_by_one(CONFIGURATION_SETS),
-    facts=(
-        Fact.CONFIGURATION_SETS,
-        Fact.CONFIGURATION_SET_OPTIONS,
-        Fact.IDENTITIES,
-        Fact.IDENTITY_DETAIL,
+EXAMPLES = (
+    flagged(
+        "The set is switched off in us-east-1, on in us-west-2.",
+        west(configuration_sets=[_ON]),
+        east(configuration_sets=[_OFF]),
+        at=_HERE,
     ),
-    check=check,
-    examples=(
-        flagged(
-            "The set is switched off in us-east-1, on in us-west-2.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_ON]), s.region("us-east-1", configuration_sets=[_OFF])
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The set is the default of a verified domain, whose mail fails.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=_MAIN), configuration_sets=[_OFF])),
-            _HERE,
-            severity=Severity.CRITICAL,
-        ),
-        flagged(
-            "It is the default of a domain that is not verified, so that it is not applied.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", verification="PENDING", detail=_MAIN),
-                    configuration_sets=[_OFF],
-                )
-            ),
-            _HERE,
-            severity=Severity.MEDIUM,
-        ),
-        flagged(
-            "AWS does not say which set is the domain's default.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com", detail=s.unread()), configuration_sets=[_OFF])
-            ),
-            _HERE,
-            severity=Severity.MEDIUM,
-        ),
-        flagged(
-            "Another set is the domain's default.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", detail=s.details(configuration_set="bulk")),
-                    configuration_sets=[_OFF],
-                )
-            ),
-            _HERE,
-            severity=Severity.MEDIUM,
-        ),
-        clear("Sending is on.", s.snapshot(s.region("us-east-1", configuration_sets=[_ON]))),
-        clear(
-            "AWS does not say: sending is on by default.",
-            s.snapshot(s.region("us-east-1", configuration_sets=[s.configuration_set("main")])),
-        ),
-        in_doubt(
-            "The set's options were refused.",
-            s.snapshot(
-                s.region("us-east-1", configuration_sets=[s.configuration_set("main", options=s.unread(_GET))])
-            ),
-        ),
-        in_doubt(
-            "Options are not asked for at this depth.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[s.configuration_set("main", options=s.unread(_GET, Why.NOT_ASKED))],
-                )
-            ),
-        ),
-        in_doubt(
-            "The list of sets was refused.",
-            s.snapshot(
-                s.region("us-east-1", configuration_sets=Listing((), s.unread("ses:ListConfigurationSets")))
-            ),
-        ),
+    flagged(
+        "The set is the default of a verified domain, whose mail fails.",
+        east(s.domain(detail=_MAIN), configuration_sets=[_OFF]),
+        at=_HERE,
+        severity=Severity.CRITICAL,
+    ),
+    flagged(
+        "It is the default of a domain that is not verified, so that it is not applied.",
+        east(s.domain(verification="PENDING", detail=_MAIN), configuration_sets=[_OFF]),
+        at=_HERE,
+        severity=Severity.MEDIUM,
+    ),
+    flagged(
+        "AWS does not say which set is the domain's default.",
+        east(s.domain(detail=s.unread()), configuration_sets=[_OFF]),
+        at=_HERE,
+        severity=Severity.MEDIUM,
+    ),
+    flagged(
+        "Another set is the domain's default.",
+        east(s.domain(detail=s.details(configuration_set="bulk")), configuration_sets=[_OFF]),
+        at=_HERE,
+        severity=Severity.MEDIUM,
+    ),
+    clear("Sending is on.", east(configuration_sets=[_ON])),
+    clear("AWS does not say: sending is on by default.", east(configuration_sets=[s.configuration_set("main")])),
+    unknown(
+        "The set's options were refused.",
+        east(configuration_sets=[s.configuration_set("main", options=s.unread(_GET))]),
+    ),
+    unknown(
+        "Options are not asked for at this depth.",
+        east(configuration_sets=[s.configuration_set("main", options=s.unread(_GET, Why.NOT_ASKED))]),
+    ),
+    unknown(
+        "The list of sets was refused.",
+        east(configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
     ),
 )

@@ -30,17 +30,16 @@ of `REGIONAL` mail may leave by other regions. An AWS CLI that does not know an 
 - [Creating configuration sets](https://docs.aws.amazon.com/ses/latest/dg/creating-configuration-sets.html)
 """
 
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
-from sescheck.snapshot.model import Fact
+from sescheck.rules.kit import CLEAR, ConfigurationSetInRegion, Fact, Flag, Severity, Verdict, need, rule
 from sescheck.snapshot.reading import Listing
-from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _OPTIONAL = "OPTIONAL"
 
 
-def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
+def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Is TLS optional? A policy that this version does not know is not flagged."""
     options = need(subject.thing.options)
     if options.tls_policy != _OPTIONAL:
@@ -53,44 +52,24 @@ def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
 
 _TLS = "DeliveryOptions.TlsPolicy"
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=one_by_one(CONFIGURATION_SETS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS),
-    check=check,
-    examples=(
-        flagged(
-            "TLS is optional.",
-            s.snapshot(
-                s.region("us-east-1", configuration_sets=[s.configuration_set("main", options={_TLS: _OPTIONAL})])
-            ),
-            ("us-east-1", "main"),
-        ),
-        flagged(
-            "AWS does not say: TLS is optional by default.",
-            s.snapshot(s.region("us-east-1", configuration_sets=[s.configuration_set("main")])),
-            ("us-east-1", "main"),
-        ),
-        clear(
-            "TLS is required.",
-            s.snapshot(
-                s.region("us-east-1", configuration_sets=[s.configuration_set("main", options={_TLS: "REQUIRE"})])
-            ),
-        ),
-        in_doubt(
-            "The set's options were refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))],
-                )
-            ),
-        ),
-        in_doubt(
-            "The list of sets was refused.",
-            s.snapshot(
-                s.region("us-east-1", configuration_sets=Listing((), s.unread("ses:ListConfigurationSets")))
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "TLS is optional.",
+        east(configuration_sets=[s.configuration_set("main", options={_TLS: _OPTIONAL})]),
+        at="main",
+    ),
+    flagged(
+        "AWS does not say: TLS is optional by default.",
+        east(configuration_sets=[s.configuration_set("main")]),
+        at="main",
+    ),
+    clear("TLS is required.", east(configuration_sets=[s.configuration_set("main", options={_TLS: "REQUIRE"})])),
+    unknown(
+        "The set's options were refused.",
+        east(configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
+    ),
+    unknown(
+        "The list of sets was refused.",
+        east(configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
     ),
 )

@@ -43,17 +43,18 @@ Put every event type and the target of the answer where the example has two type
 - [GetConfigurationSetEventDestinations](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetConfigurationSetEventDestinations.html)
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.rules.kit import EventDestinationAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import Settings, differing
 from sescheck.ses.destination_deeds import ROLE, settings_of_destination, without_targets_region
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.sending import EventDestination
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, flagged, unknown
 
 
-def check(subject: NamedSubject[EventDestination]) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
+def check(subject: EventDestinationAcrossRegions) -> Verdict:
     """Does it do something else here than elsewhere?"""
     return differing(subject, _settings, without_targets_region)
 
@@ -96,102 +97,89 @@ def _cloud_watch(dimension: str) -> EventDestination:
     return s.destination("SEND", kind="CLOUD_WATCH", settings={"DimensionConfigurations": (dimension,)})
 
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=across(EVENT_DESTINATIONS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS),
-    check=check,
-    examples=(
-        flagged(
-            "Complaints are published in us-west-2 only.",
-            s.snapshot(_at(_WEST, s.destination("BOUNCE", "COMPLAINT")), _at(_EAST, s.destination("BOUNCE"))),
-            *_BOTH,
-        ),
-        flagged(
-            "On in us-west-2, off in us-east-1.",
-            s.snapshot(_at(_WEST, _topic(_WEST)), _at(_EAST, s.destination("BOUNCE", enabled=False))),
-            *_BOTH,
-        ),
-        flagged(
-            "A topic in us-west-2, a stream in us-east-1.",
-            s.snapshot(
-                _at(_WEST, s.destination("SEND", target=s.arn("events", _WEST))), _at(_EAST, _stream(_EAST, "ses"))
-            ),
-            *_BOTH,
-        ),
-        flagged(
-            "Topics of two names.",
-            s.snapshot(_at(_WEST, _topic(_WEST)), _at(_EAST, _topic(_EAST, "bounces"))),
-            *_BOTH,
-        ),
-        flagged(
-            "A set and a destination that are called after their regions, with other events.",
-            s.snapshot(
-                s.region(_WEST, configuration_sets=[s.configuration_set("main-usw2", s.destination("BOUNCE"))]),
-                s.region(_EAST, configuration_sets=[s.configuration_set("main-use1", s.destination("SEND"))]),
-            ),
-            (_WEST, "main-usw2/events"),
-            (_EAST, "main-use1/events"),
-        ),
-        flagged(
-            "CloudWatch gets other dimensions.",
-            s.snapshot(_at(_WEST, _cloud_watch("campaign")), _at(_EAST, _cloud_watch("customer"))),
-            *_BOTH,
-        ),
-        flagged(
-            "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(
-                _at(_WEST, s.destination("SEND")), _at(_EAST, s.destination("BOUNCE")), _refused_at("eu-west-1")
-            ),
-            *_BOTH,
-        ),
-        clear(
-            "The same events go to a topic of the same name in each region.",
-            s.snapshot(_at(_WEST, _topic(_WEST)), _at(_EAST, _topic(_EAST))),
-        ),
-        clear(
-            "The same event types in another order.",
-            s.snapshot(_at(_WEST, s.destination("BOUNCE", "SEND")), _at(_EAST, s.destination("SEND", "BOUNCE"))),
-        ),
-        clear(
-            "Topics that are called after their regions, or to which CloudFormation gave a name.",
-            s.snapshot(
-                _at(_WEST, _topic(_WEST, "events-us-west-2"), _topic(_WEST, "Mail-1A2B3C4D5E6F", "more")),
-                _at(_EAST, _topic(_EAST, "events-us-east-1"), _topic(_EAST, "Mail-9Z8Y7X6W5V4U", "more")),
-            ),
-        ),
-        clear(
-            "Both regions publish to a topic that is called after us-west-2, in us-west-2.",
-            s.snapshot(
-                _at(_WEST, _topic(_WEST, "events-us-west-2")), _at(_EAST, _topic(_WEST, "events-us-west-2"))
-            ),
-        ),
-        clear(
-            "Both regions publish to the topic of us-west-2: another rule's question.",
-            s.snapshot(_at(_WEST, _topic(_WEST)), _at(_EAST, _topic(_WEST))),
-        ),
-        clear(
-            "Each region has a role of its own to write to the stream.",
-            s.snapshot(_at(_WEST, _stream(_WEST, "ses-west")), _at(_EAST, _stream(_EAST, "ses-east"))),
-        ),
-        clear(
-            "Each region has a Pinpoint project of its own.",
-            s.snapshot(_at(_WEST, _project(_WEST, "a1")), _at(_EAST, _project(_EAST, "b2"))),
-        ),
-        clear(
-            "Region us-east-1 does not have the destination: another rule's question.",
-            s.snapshot(_at(_WEST, _topic(_WEST)), _at(_EAST)),
-        ),
-        in_doubt(
-            "The destinations in us-east-1 were refused.",
-            s.snapshot(_at(_WEST, _topic(_WEST)), _refused_at(_EAST)),
-        ),
-        in_doubt(
-            "The list of us-east-1 breaks off before main came.",
-            s.snapshot(
-                _at(_WEST, _topic(_WEST)),
-                s.region(_EAST, configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "Complaints are published in us-west-2 only.",
+        _at(_WEST, s.destination("BOUNCE", "COMPLAINT")),
+        _at(_EAST, s.destination("BOUNCE")),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "On in us-west-2, off in us-east-1.",
+        _at(_WEST, _topic(_WEST)),
+        _at(_EAST, s.destination("BOUNCE", enabled=False)),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "A topic in us-west-2, a stream in us-east-1.",
+        _at(_WEST, s.destination("SEND", target=s.arn("events", _WEST))),
+        _at(_EAST, _stream(_EAST, "ses")),
+        at=[*_BOTH],
+    ),
+    flagged("Topics of two names.", _at(_WEST, _topic(_WEST)), _at(_EAST, _topic(_EAST, "bounces")), at=[*_BOTH]),
+    flagged(
+        "A set and a destination that are called after their regions, with other events.",
+        s.region(_WEST, configuration_sets=[s.configuration_set("main-usw2", s.destination("BOUNCE"))]),
+        s.region(_EAST, configuration_sets=[s.configuration_set("main-use1", s.destination("SEND"))]),
+        at=[(_WEST, "main-usw2/events"), (_EAST, "main-use1/events")],
+    ),
+    flagged(
+        "CloudWatch gets other dimensions.",
+        _at(_WEST, _cloud_watch("campaign")),
+        _at(_EAST, _cloud_watch("customer")),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
+        _at(_WEST, s.destination("SEND")),
+        _at(_EAST, s.destination("BOUNCE")),
+        _refused_at("eu-west-1"),
+        at=[*_BOTH],
+    ),
+    clear(
+        "The same events go to a topic of the same name in each region.",
+        _at(_WEST, _topic(_WEST)),
+        _at(_EAST, _topic(_EAST)),
+    ),
+    clear(
+        "The same event types in another order.",
+        _at(_WEST, s.destination("BOUNCE", "SEND")),
+        _at(_EAST, s.destination("SEND", "BOUNCE")),
+    ),
+    clear(
+        "Topics that are called after their regions, or to which CloudFormation gave a name.",
+        _at(_WEST, _topic(_WEST, "events-us-west-2"), _topic(_WEST, "Mail-1A2B3C4D5E6F", "more")),
+        _at(_EAST, _topic(_EAST, "events-us-east-1"), _topic(_EAST, "Mail-9Z8Y7X6W5V4U", "more")),
+    ),
+    clear(
+        "Both regions publish to a topic that is called after us-west-2, in us-west-2.",
+        _at(_WEST, _topic(_WEST, "events-us-west-2")),
+        _at(_EAST, _topic(_WEST, "events-us-west-2")),
+    ),
+    clear(
+        "Both regions publish to the topic of us-west-2: another rule's question.",
+        _at(_WEST, _topic(_WEST)),
+        _at(_EAST, _topic(_WEST)),
+    ),
+    clear(
+        "Each region has a role of its own to write to the stream.",
+        _at(_WEST, _stream(_WEST, "ses-west")),
+        _at(_EAST, _stream(_EAST, "ses-east")),
+    ),
+    clear(
+        "Each region has a Pinpoint project of its own.",
+        _at(_WEST, _project(_WEST, "a1")),
+        _at(_EAST, _project(_EAST, "b2")),
+    ),
+    clear(
+        "Region us-east-1 does not have the destination: another rule's question.",
+        _at(_WEST, _topic(_WEST)),
+        _at(_EAST),
+    ),
+    unknown("The destinations in us-east-1 were refused.", _at(_WEST, _topic(_WEST)), _refused_at(_EAST)),
+    unknown(
+        "The list of us-east-1 breaks off before main came.",
+        _at(_WEST, _topic(_WEST)),
+        s.region(_EAST, configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
     ),
 )

@@ -29,15 +29,16 @@ If nobody needs it, delete it.
 - [Editing, disabling and deleting event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html#event-destination-edit)
 """
 
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ResourceSubject, one_by_one
-from sescheck.snapshot.model import Fact, Region
+from sescheck.rules.kit import CLEAR, EventDestinationInRegion, Fact, Flag, Severity, Verdict, rule
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
-from sescheck.snapshot.sending import ConfigurationSet, EventDestination
+from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: ResourceSubject[EventDestination]) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
+def check(subject: EventDestinationInRegion) -> Verdict:
     """Is it switched off?"""
     found = subject.thing
     if found.enabled:
@@ -52,40 +53,30 @@ _GET = "ses:GetConfigurationSetEventDestinations"
 
 
 def _region(*sets: ConfigurationSet) -> Region:
-    return s.region("us-east-1", configuration_sets=sets)
+    return east(configuration_sets=sets)
 
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=one_by_one(EVENT_DESTINATIONS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS),
-    check=check,
-    examples=(
-        flagged(
-            "Of two destinations one is switched off.",
-            s.snapshot(
-                _region(
-                    s.configuration_set(
-                        "main", s.destination("SEND"), s.destination("BOUNCE", name="bounces", enabled=False)
-                    )
-                )
-            ),
-            ("us-east-1", "main/bounces"),
+EXAMPLES = (
+    flagged(
+        "Of two destinations one is switched off.",
+        _region(
+            s.configuration_set(
+                "main", s.destination("SEND"), s.destination("BOUNCE", name="bounces", enabled=False)
+            )
         ),
-        clear("It is switched on.", s.snapshot(_region(s.configuration_set("main", s.destination("BOUNCE"))))),
-        in_doubt(
-            "The set's destinations were refused.",
-            s.snapshot(_region(s.configuration_set("main", unread_destinations=s.unread(_GET)))),
-        ),
-        in_doubt(
-            "Destinations are not asked for at this depth.",
-            s.snapshot(_region(s.configuration_set("main", unread_destinations=s.unread(_GET, Why.NOT_ASKED)))),
-        ),
-        in_doubt(
-            "The list of sets was refused.",
-            s.snapshot(
-                s.region("us-east-1", configuration_sets=Listing((), s.unread("ses:ListConfigurationSets")))
-            ),
-        ),
+        at="main/bounces",
+    ),
+    clear("It is switched on.", _region(s.configuration_set("main", s.destination("BOUNCE")))),
+    unknown(
+        "The set's destinations were refused.",
+        _region(s.configuration_set("main", unread_destinations=s.unread(_GET))),
+    ),
+    unknown(
+        "Destinations are not asked for at this depth.",
+        _region(s.configuration_set("main", unread_destinations=s.unread(_GET, Why.NOT_ASKED))),
+    ),
+    unknown(
+        "The list of sets was refused.",
+        east(configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
     ),
 )

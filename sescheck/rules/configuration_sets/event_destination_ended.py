@@ -32,17 +32,17 @@ Publish the same events to a topic, a stream or an event bus, and delete this de
 - [Creating event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html)
 """
 
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ResourceSubject, one_by_one
-from sescheck.snapshot.model import Fact, Region
+from sescheck.rules.kit import CLEAR, EventDestinationInRegion, Fact, Flag, Severity, Verdict, rule
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
-from sescheck.snapshot.sending import EventDestination
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _ENDED = {"PINPOINT": ("Amazon Pinpoint", "2026-10-30")}
 
 
-def check(subject: ResourceSubject[EventDestination]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
+def check(subject: EventDestinationInRegion) -> Verdict:
     """Does it publish to a service that has ended?"""
     found = subject.thing
     if found.kind not in _ENDED:
@@ -63,30 +63,24 @@ _PROJECT = f"arn:aws:mobiletargeting:us-east-1:{s.ACCOUNT_ID}:apps/a1"
 
 def _publishes(kind: str, target: str | None, *, enabled: bool = True) -> Region:
     found = s.destination("BOUNCE", kind=kind, target=target, enabled=enabled)
-    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", found)])
+    return east(configuration_sets=[s.configuration_set("main", found)])
 
 
 def _silent(why: Why) -> Region:
     found = s.configuration_set("main", unread_destinations=s.unread(_GET, why))
-    return s.region("us-east-1", configuration_sets=[found])
+    return east(configuration_sets=[found])
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=one_by_one(EVENT_DESTINATIONS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS),
-    check=check,
-    examples=(
-        flagged("Bounces go to a Pinpoint project.", s.snapshot(_publishes("PINPOINT", _PROJECT)), _HERE),
-        flagged(
-            "The destination is switched off: nothing is lost yet.",
-            s.snapshot(_publishes("PINPOINT", _PROJECT, enabled=False)),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        clear("Bounces go to a topic.", s.snapshot(_publishes("SNS", s.arn("events", "us-east-1")))),
-        clear("Bounces are counted by CloudWatch.", s.snapshot(_publishes("CLOUD_WATCH", None))),
-        in_doubt("The set's destinations were refused.", s.snapshot(_silent(Why.DENIED))),
-        in_doubt("Destinations are not asked for at this depth.", s.snapshot(_silent(Why.NOT_ASKED))),
+EXAMPLES = (
+    flagged("Bounces go to a Pinpoint project.", _publishes("PINPOINT", _PROJECT), at=_HERE),
+    flagged(
+        "The destination is switched off: nothing is lost yet.",
+        _publishes("PINPOINT", _PROJECT, enabled=False),
+        at=_HERE,
+        severity=Severity.LOW,
     ),
+    clear("Bounces go to a topic.", _publishes("SNS", s.arn("events", "us-east-1"))),
+    clear("Bounces are counted by CloudWatch.", _publishes("CLOUD_WATCH", None)),
+    unknown("The set's destinations were refused.", _silent(Why.DENIED)),
+    unknown("Destinations are not asked for at this depth.", _silent(Why.NOT_ASKED)),
 )

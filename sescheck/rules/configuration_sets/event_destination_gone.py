@@ -46,26 +46,25 @@ Put every event type of the answer where the example has two.
 from collections.abc import Iterable, Iterator
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    EventDestinationInRegion,
+    Fact,
     Flag,
-    Rule,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ResourceSubject, one_by_one
 from sescheck.ses.event_targets import account_of
 from sescheck.ses.states import unusable
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.resources import Found, Topic
 from sescheck.snapshot.sending import EventDestination
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _ROLE = "IamRoleArn"
 _TOPIC_NEVER_ASKED = Unreadable(Why.NOT_ASKED, "sns:GetTopicAttributes", "the snapshot does not hold the topic")
@@ -74,21 +73,22 @@ _RESOURCE_NEVER_ASKED = Unreadable(
 )
 
 
-def check(subject: ResourceSubject[EventDestination]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS, Fact.TOPICS, Fact.RESOURCES))
+def check(subject: EventDestinationInRegion) -> Verdict:
     """Does AWS say that what it publishes to, or with, is not there?"""
     found = subject.thing
-    asked = dict(_asked(subject.world, found))
+    asked = dict(_asked(subject.account, found))
     if not asked:
         return NOT_APPLICABLE
     gone = [arn for arn, exists in asked.items() if exists == Known(False)]  # noqa: FBT003 - a reading of a boolean
-    states = dict(_unusable(subject.world, asked))
+    states = dict(_unusable(subject.account, asked))
     if gone or states:
         return _flag(subject, gone, states)
     silent = tuple(exists for exists in asked.values() if isinstance(exists, Unreadable))
     return cannot_tell(*silent) if silent else CLEAR
 
 
-def _flag(subject: ResourceSubject[EventDestination], gone: list[str], states: dict[str, str]) -> Flag:
+def _flag(subject: EventDestinationInRegion, gone: list[str], states: dict[str, str]) -> Flag:
     told = [f"{' and '.join(gone)}, which AWS says does not exist"] if gone else []
     told += [f"{arn}, which is {state}" for arn, state in states.items()]
     return Flag(
@@ -98,9 +98,9 @@ def _flag(subject: ResourceSubject[EventDestination], gone: list[str], states: d
     )
 
 
-def _unusable(world: AccountView, arns: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _unusable(account: AccountView, arns: Iterable[str]) -> Iterator[tuple[str, str]]:
     for arn in arns:
-        resource = world.account.resources.get(arn)
+        resource = account.resources.get(arn)
         match resource and resource.found:
             case Known(Found(state=str(state))) if unusable(arn, state):
                 yield arn, state
@@ -108,32 +108,32 @@ def _unusable(world: AccountView, arns: Iterable[str]) -> Iterator[tuple[str, st
                 pass
 
 
-def _asked(world: AccountView, found: EventDestination) -> Iterator[tuple[str, Reading[bool]]]:
+def _asked(account: AccountView, found: EventDestination) -> Iterator[tuple[str, Reading[bool]]]:
     """The ARNs that it needs, and whether each exists; another account's are passed over where AWS knows none."""
     exists_of = {"SNS": _topic, "FIREHOSE": _resource}.get(found.kind)
     if exists_of is None:
         return
     for arn in (found.target, found.settings.get(_ROLE)):
         if isinstance(arn, str):
-            yield from _ours(world, arn, exists_of(world, arn))
+            yield from _ours(account, arn, exists_of(account, arn))
 
 
-def _topic(world: AccountView, arn: str) -> Reading[bool]:
-    topic: Topic | None = world.topics.get(arn)
+def _topic(account: AccountView, arn: str) -> Reading[bool]:
+    topic: Topic | None = account.topics.get(arn)
     if topic is None:
         return _TOPIC_NEVER_ASKED
     return value_of(topic.attributes, lambda attributes: attributes is not None)
 
 
-def _resource(world: AccountView, arn: str) -> Reading[bool]:
-    resource = world.account.resources.get(arn)
+def _resource(account: AccountView, arn: str) -> Reading[bool]:
+    resource = account.resources.get(arn)
     return _RESOURCE_NEVER_ASKED if resource is None else value_of(resource.found, lambda found: found is not None)
 
 
-def _ours(world: AccountView, arn: str, exists: Reading[bool]) -> Iterator[tuple[str, Reading[bool]]]:
+def _ours(account: AccountView, arn: str, exists: Reading[bool]) -> Iterator[tuple[str, Reading[bool]]]:
     """Where AWS knows none, whose it is decides: another account's is passed over."""
     gone = exists == Known(False)  # noqa: FBT003 - as above
-    match world.account.account_id:
+    match account.number:
         case Known(own):
             if not gone or account_of(arn) == own:
                 yield arn, exists
@@ -151,97 +151,76 @@ _SES = "arn:aws:iam::123456789012:role/ses"
 
 def _to_topic(arn: str = _TOPIC, *, enabled: bool = True) -> Region:
     found = s.destination("BOUNCE", target=arn, enabled=enabled)
-    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", found)])
+    return east(configuration_sets=[s.configuration_set("main", found)])
 
 
-_TO_STREAM = s.region(
-    "us-east-1",
+_TO_STREAM = east(
     configuration_sets=[
         s.configuration_set("main", s.destination("SEND", kind="FIREHOSE", target=_STREAM, settings={_ROLE: _SES}))
-    ],
+    ]
 )
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=one_by_one(EVENT_DESTINATIONS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS, Fact.TOPICS, Fact.RESOURCES),
-    check=check,
-    examples=(
-        flagged("The topic was deleted.", s.snapshot(_to_topic(), topics=[s.topic(_TOPIC, exists=False)]), _HERE),
-        flagged(
-            "The stream was deleted.",
-            s.snapshot(_TO_STREAM, resources=[s.gone(_STREAM), s.resource(_SES)]),
-            _HERE,
-        ),
-        flagged(
-            "The stream may not be looked at; that its role is gone is enough.",
-            s.snapshot(
-                _TO_STREAM,
-                resources=[s.resource(_STREAM, s.unread("firehose:DescribeDeliveryStream")), s.gone(_SES)],
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The stream could not be made.",
-            s.snapshot(_TO_STREAM, resources=[s.resource(_STREAM, state="CREATING_FAILED"), s.resource(_SES)]),
-            _HERE,
-        ),
-        flagged(
-            "The stream is being deleted.",
-            s.snapshot(_TO_STREAM, resources=[s.resource(_STREAM, state="DELETING"), s.resource(_SES)]),
-            _HERE,
-        ),
-        flagged(
-            "The destination is switched off: nothing is lost yet.",
-            s.snapshot(_to_topic(enabled=False), topics=[s.topic(_TOPIC, exists=False)]),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        clear("The topic exists.", s.snapshot(_to_topic(), topics=[s.topic(_TOPIC)])),
-        clear(
-            "The stream and its role exist.",
-            s.snapshot(_TO_STREAM, resources=[s.resource(_STREAM, state="ACTIVE"), s.resource(_SES)]),
-        ),
-        clear(
-            "The stream is being made.",
-            s.snapshot(_TO_STREAM, resources=[s.resource(_STREAM, state="CREATING"), s.resource(_SES)]),
-        ),
-        clear(
-            "A topic of another account is never said to be gone.",
-            s.snapshot(_to_topic(_THEIRS), topics=[s.topic(_THEIRS, exists=False)]),
-        ),
-        clear(
-            "CloudWatch takes no target.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[s.configuration_set("main", s.destination("SEND", kind="CLOUD_WATCH"))],
-                )
-            ),
-        ),
-        in_doubt(
-            "The topic may not be looked at.",
-            s.snapshot(_to_topic(), topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))]),
-        ),
-        in_doubt(
-            "The stream exists; its role may not be looked at.",
-            s.snapshot(
-                _TO_STREAM,
-                resources=[s.resource(_STREAM, state="ACTIVE"), s.resource(_SES, s.unread("iam:GetRole"))],
-            ),
-        ),
-        in_doubt(
-            "The snapshot holds neither the stream nor the role, as one that an older version saved.",
-            s.snapshot(_TO_STREAM),
-        ),
-        in_doubt(
-            "The set's destinations were refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[s.configuration_set("main", unread_destinations=s.unread(_GET))],
-                )
-            ),
-        ),
+EXAMPLES = (
+    flagged("The topic was deleted.", _to_topic(), at=_HERE, topics=[s.topic(_TOPIC, exists=False)]),
+    flagged("The stream was deleted.", _TO_STREAM, at=_HERE, resources=[s.gone(_STREAM), s.resource(_SES)]),
+    flagged(
+        "The stream may not be looked at; that its role is gone is enough.",
+        _TO_STREAM,
+        at=_HERE,
+        resources=[s.resource(_STREAM, s.unread("firehose:DescribeDeliveryStream")), s.gone(_SES)],
+    ),
+    flagged(
+        "The stream could not be made.",
+        _TO_STREAM,
+        at=_HERE,
+        resources=[s.resource(_STREAM, state="CREATING_FAILED"), s.resource(_SES)],
+    ),
+    flagged(
+        "The stream is being deleted.",
+        _TO_STREAM,
+        at=_HERE,
+        resources=[s.resource(_STREAM, state="DELETING"), s.resource(_SES)],
+    ),
+    flagged(
+        "The destination is switched off: nothing is lost yet.",
+        _to_topic(enabled=False),
+        at=_HERE,
+        topics=[s.topic(_TOPIC, exists=False)],
+        severity=Severity.LOW,
+    ),
+    clear("The topic exists.", _to_topic(), topics=[s.topic(_TOPIC)]),
+    clear(
+        "The stream and its role exist.",
+        _TO_STREAM,
+        resources=[s.resource(_STREAM, state="ACTIVE"), s.resource(_SES)],
+    ),
+    clear(
+        "The stream is being made.",
+        _TO_STREAM,
+        resources=[s.resource(_STREAM, state="CREATING"), s.resource(_SES)],
+    ),
+    clear(
+        "A topic of another account is never said to be gone.",
+        _to_topic(_THEIRS),
+        topics=[s.topic(_THEIRS, exists=False)],
+    ),
+    clear(
+        "CloudWatch takes no target.",
+        east(configuration_sets=[s.configuration_set("main", s.destination("SEND", kind="CLOUD_WATCH"))]),
+    ),
+    unknown(
+        "The topic may not be looked at.",
+        _to_topic(),
+        topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))],
+    ),
+    unknown(
+        "The stream exists; its role may not be looked at.",
+        _TO_STREAM,
+        resources=[s.resource(_STREAM, state="ACTIVE"), s.resource(_SES, s.unread("iam:GetRole"))],
+    ),
+    unknown("The snapshot holds neither the stream nor the role, as one that an older version saved.", _TO_STREAM),
+    unknown(
+        "The set's destinations were refused.",
+        east(configuration_sets=[s.configuration_set("main", unread_destinations=s.unread(_GET))]),
     ),
 )

@@ -37,25 +37,17 @@ names.
 - [CreateConfigurationSetEventDestination](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSetEventDestination.html)
 """
 
-from sescheck.engine.rule import (
-    NOT_APPLICABLE,
-    Rule,
-    Severity,
-    Verdict,
-    clear,
-    flagged,
-    in_doubt,
-    need,
-)
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS, NamedSubject, across
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS
+from sescheck.rules.kit import NOT_APPLICABLE, EventDestinationAcrossRegions, Fact, Severity, Verdict, need, rule
 from sescheck.rules.shared.compare_named import missing
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
-from sescheck.snapshot.sending import EventDestination
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: NamedSubject[EventDestination]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
+def check(subject: EventDestinationAcrossRegions) -> Verdict:
     """Has the set the destination elsewhere, and is the set here without it?"""
     parent, _, _ = subject.name.rpartition("/")
     found = need(CONFIGURATION_SETS.counterpart(subject.of, parent, subject.here))
@@ -82,139 +74,91 @@ _WITHOUT = s.configuration_set("main")
 _REFUSED = s.configuration_set("main", unread_destinations=s.unread(_GET))
 _HERE = ("us-east-1", "main/events")
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=across(EVENT_DESTINATIONS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS),
-    check=check,
-    examples=(
-        flagged(
-            "Both regions have main; in us-east-1 it publishes nothing.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_WITH]),
-                s.region("us-east-1", configuration_sets=[_WITHOUT]),
-            ),
-            _HERE,
+EXAMPLES = (
+    flagged(
+        "Both regions have main; in us-east-1 it publishes nothing.",
+        west(configuration_sets=[_WITH]),
+        east(configuration_sets=[_WITHOUT]),
+        at=_HERE,
+    ),
+    flagged(
+        "A destination of that name belongs to another set.",
+        west(configuration_sets=[_WITH]),
+        east(configuration_sets=[_WITHOUT, s.configuration_set("bulk", s.destination("BOUNCE"))]),
+        at=_HERE,
+    ),
+    flagged(
+        "Each region publishes other events under another name.",
+        _publishing("us-west-2", "1A2B3C4D5E6F"),
+        _publishing("us-east-1", "9Z8Y7X6W5V4U", "SEND"),
+        at=["main/Mail-ToSns-1A2B3C4D5E6F", ("us-west-2", "main/Mail-ToSns-9Z8Y7X6W5V4U")],
+    ),
+    flagged(
+        "Two of us-west-2 do what one of us-east-1 does: one is missing, and either may be that one.",
+        west(
+            configuration_sets=[
+                s.configuration_set("main", *(s.destination("BOUNCE", name=name) for name in ("one", "two")))
+            ]
         ),
-        flagged(
-            "A destination of that name belongs to another set.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_WITH]),
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[_WITHOUT, s.configuration_set("bulk", s.destination("BOUNCE"))],
-                ),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "Each region publishes other events under another name.",
-            s.snapshot(_publishing("us-west-2", "1A2B3C4D5E6F"), _publishing("us-east-1", "9Z8Y7X6W5V4U", "SEND")),
-            ("us-east-1", "main/Mail-ToSns-1A2B3C4D5E6F"),
-            ("us-west-2", "main/Mail-ToSns-9Z8Y7X6W5V4U"),
-        ),
-        flagged(
-            "Two of us-west-2 do what one of us-east-1 does: one is missing, and either may be that one.",
-            s.snapshot(
-                s.region(
-                    "us-west-2",
-                    configuration_sets=[
-                        s.configuration_set(
-                            "main", *(s.destination("BOUNCE", name=name) for name in ("one", "two"))
-                        )
-                    ],
-                ),
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[s.configuration_set("main", s.destination("BOUNCE", name="a"))],
-                ),
-            ),
-            ("us-east-1", "main/two"),
-        ),
-        flagged(
-            "The set is called after its region, and in us-east-1 it publishes nothing.",
-            s.snapshot(
-                s.region(
-                    "us-west-2",
-                    configuration_sets=[s.configuration_set("main-us-west-2", s.destination("BOUNCE"))],
-                ),
-                s.region("us-east-1", configuration_sets=[s.configuration_set("main-us-east-1")]),
-            ),
-            ("us-east-1", "main-us-west-2/events"),
-        ),
-        clear(
-            "Two of us-west-2 do what two of us-east-1 do, under other names.",
-            s.snapshot(*(_twice(region, *names) for region, names in _TWO.items())),
-        ),
-        clear(
-            "CloudFormation gave destination and topic a name of their own in each region; they do the same.",
-            s.snapshot(_publishing("us-west-2", "1A2B3C4D5E6F"), _publishing("us-east-1", "9Z8Y7X6W5V4U")),
-        ),
-        flagged(
-            "What other sets of us-east-1 publish was refused: main's is known.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_WITH]),
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[
-                        _WITHOUT,
-                        s.configuration_set("bulk", unread_destinations=s.unread(_GET)),
-                    ],
-                ),
-            ),
-            _HERE,
-        ),
-        clear(
-            "Both regions have the destination; what it does is another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_WITH]),
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[s.configuration_set("main", s.destination("SEND", enabled=False))],
-                ),
-            ),
-        ),
-        clear(
-            "Region us-east-1 does not have the set: another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_WITH]),
-                s.region("us-east-1", configuration_sets=[s.configuration_set("bulk")]),
-            ),
-        ),
-        in_doubt(
-            "The destinations in us-east-1 were refused.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_WITH]),
-                s.region("us-east-1", configuration_sets=[_REFUSED]),
-            ),
-        ),
-        in_doubt(
-            "The destinations in us-west-2 were refused: what it has, us-east-1 may lack.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_REFUSED]),
-                s.region("us-east-1", configuration_sets=[_WITHOUT]),
-            ),
-        ),
-        in_doubt(
-            "The list of us-east-1 breaks off before main came: it may have the set.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[_WITH]),
-                s.region("us-east-1", configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
-            ),
-        ),
-        in_doubt(
-            "Destinations are not asked for at this depth.",
-            s.snapshot(
-                *(
-                    s.region(
-                        region,
-                        configuration_sets=[
-                            s.configuration_set("main", unread_destinations=s.unread(_GET, Why.NOT_ASKED))
-                        ],
-                    )
-                    for region in ("us-west-2", "us-east-1")
-                )
-            ),
+        east(configuration_sets=[s.configuration_set("main", s.destination("BOUNCE", name="a"))]),
+        at="main/two",
+    ),
+    flagged(
+        "The set is called after its region, and in us-east-1 it publishes nothing.",
+        west(configuration_sets=[s.configuration_set("main-us-west-2", s.destination("BOUNCE"))]),
+        east(configuration_sets=[s.configuration_set("main-us-east-1")]),
+        at="main-us-west-2/events",
+    ),
+    clear(
+        "Two of us-west-2 do what two of us-east-1 do, under other names.",
+        *(_twice(region, *names) for region, names in _TWO.items()),
+    ),
+    clear(
+        "CloudFormation gave destination and topic a name of their own in each region; they do the same.",
+        _publishing("us-west-2", "1A2B3C4D5E6F"),
+        _publishing("us-east-1", "9Z8Y7X6W5V4U"),
+    ),
+    flagged(
+        "What other sets of us-east-1 publish was refused: main's is known.",
+        west(configuration_sets=[_WITH]),
+        east(configuration_sets=[_WITHOUT, s.configuration_set("bulk", unread_destinations=s.unread(_GET))]),
+        at=_HERE,
+    ),
+    clear(
+        "Both regions have the destination; what it does is another rule's question.",
+        west(configuration_sets=[_WITH]),
+        east(configuration_sets=[s.configuration_set("main", s.destination("SEND", enabled=False))]),
+    ),
+    clear(
+        "Region us-east-1 does not have the set: another rule's question.",
+        west(configuration_sets=[_WITH]),
+        east(configuration_sets=[s.configuration_set("bulk")]),
+    ),
+    unknown(
+        "The destinations in us-east-1 were refused.",
+        west(configuration_sets=[_WITH]),
+        east(configuration_sets=[_REFUSED]),
+    ),
+    unknown(
+        "The destinations in us-west-2 were refused: what it has, us-east-1 may lack.",
+        west(configuration_sets=[_REFUSED]),
+        east(configuration_sets=[_WITHOUT]),
+    ),
+    unknown(
+        "The list of us-east-1 breaks off before main came: it may have the set.",
+        west(configuration_sets=[_WITH]),
+        east(configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
+    ),
+    unknown(
+        "Destinations are not asked for at this depth.",
+        *(
+            s.region(
+                region,
+                configuration_sets=[
+                    s.configuration_set("main", unread_destinations=s.unread(_GET, Why.NOT_ASKED))
+                ],
+            )
+            for region in ("us-west-2", "us-east-1")
         ),
     ),
 )

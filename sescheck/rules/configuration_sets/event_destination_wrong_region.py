@@ -45,17 +45,17 @@ subscribed to topics of many.
 - [Regions and Amazon SES: feedback notifications](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-feedback-notifications)
 """
 
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import EVENT_DESTINATIONS, ResourceSubject, one_by_one
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, EventDestinationInRegion, Fact, Flag, Severity, Verdict, rule
 from sescheck.ses.arns import region_of
 from sescheck.ses.event_targets import IN_THE_SETS_REGION
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
-from sescheck.snapshot.sending import EventDestination
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: ResourceSubject[EventDestination]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
+def check(subject: EventDestinationInRegion) -> Verdict:
     """Does its target's ARN name another region than the set's?"""
     found = subject.thing
     if found.target is None or found.kind not in IN_THE_SETS_REGION:
@@ -80,61 +80,43 @@ _ROLE = {"IamRoleArn": "arn:aws:iam::123456789012:role/ses"}
 
 def _publishes(kind: str, target: str | None, *, enabled: bool = True) -> Region:
     found = s.destination("BOUNCE", kind=kind, target=target, enabled=enabled, settings=_ROLE)
-    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", found)])
+    return east(configuration_sets=[s.configuration_set("main", found)])
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=one_by_one(EVENT_DESTINATIONS),
-    facts=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS),
-    check=check,
-    examples=(
-        flagged("A set of us-east-1 uses a topic of us-west-2.", s.snapshot(_publishes("SNS", _WEST)), _HERE),
-        flagged(
-            "A stream of another region.",
-            s.snapshot(_publishes("FIREHOSE", "arn:aws:firehose:us-west-2:123456789012:deliverystream/events")),
-            _HERE,
-        ),
-        flagged(
-            "An event bus of another region.",
-            s.snapshot(_publishes("EVENT_BRIDGE", "arn:aws:events:us-west-2:123456789012:event-bus/default")),
-            _HERE,
-        ),
-        flagged(
-            "The destination is switched off: nothing is lost yet.",
-            s.snapshot(_publishes("SNS", _WEST, enabled=False)),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        clear("The topic is in the set's region.", s.snapshot(_publishes("SNS", s.arn("events", "us-east-1")))),
-        clear(
-            "A topic of another account, in the set's region.",
-            s.snapshot(_publishes("SNS", s.arn("events", "us-east-1", "210987654321"))),
-        ),
-        clear(
-            "A Pinpoint project may be in another region.",
-            s.snapshot(_publishes("PINPOINT", "arn:aws:mobiletargeting:us-west-2:123456789012:apps/a1")),
-        ),
-        clear("CloudWatch takes no ARN.", s.snapshot(_publishes("CLOUD_WATCH", None))),
-        in_doubt(
-            "The set's destinations were refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[s.configuration_set("main", unread_destinations=s.unread(_GET))],
-                )
-            ),
-        ),
-        in_doubt(
-            "Destinations are not asked for at this depth.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[
-                        s.configuration_set("main", unread_destinations=s.unread(_GET, Why.NOT_ASKED))
-                    ],
-                )
-            ),
-        ),
+EXAMPLES = (
+    flagged("A set of us-east-1 uses a topic of us-west-2.", _publishes("SNS", _WEST), at=_HERE),
+    flagged(
+        "A stream of another region.",
+        _publishes("FIREHOSE", "arn:aws:firehose:us-west-2:123456789012:deliverystream/events"),
+        at=_HERE,
+    ),
+    flagged(
+        "An event bus of another region.",
+        _publishes("EVENT_BRIDGE", "arn:aws:events:us-west-2:123456789012:event-bus/default"),
+        at=_HERE,
+    ),
+    flagged(
+        "The destination is switched off: nothing is lost yet.",
+        _publishes("SNS", _WEST, enabled=False),
+        at=_HERE,
+        severity=Severity.LOW,
+    ),
+    clear("The topic is in the set's region.", _publishes("SNS", s.arn("events", "us-east-1"))),
+    clear(
+        "A topic of another account, in the set's region.",
+        _publishes("SNS", s.arn("events", "us-east-1", "210987654321")),
+    ),
+    clear(
+        "A Pinpoint project may be in another region.",
+        _publishes("PINPOINT", "arn:aws:mobiletargeting:us-west-2:123456789012:apps/a1"),
+    ),
+    clear("CloudWatch takes no ARN.", _publishes("CLOUD_WATCH", None)),
+    unknown(
+        "The set's destinations were refused.",
+        east(configuration_sets=[s.configuration_set("main", unread_destinations=s.unread(_GET))]),
+    ),
+    unknown(
+        "Destinations are not asked for at this depth.",
+        east(configuration_sets=[s.configuration_set("main", unread_destinations=s.unread(_GET, Why.NOT_ASKED))]),
     ),
 )

@@ -36,30 +36,30 @@ Setting an address to 100 % by hand does not make its receivers know it.
 from collections import Counter
 
 from sescheck.comparison.account_view import RegionView
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IpPoolAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.resources import IP_POOLS, NamedSubject, across
 from sescheck.rules.shared.choices import choices_of
 from sescheck.ses.pools import may_be_there
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, value_of
 from sescheck.snapshot.sending import DedicatedIp
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 _WARM, _WARMING = "DONE", "IN_PROGRESS"
 
 
-def check(subject: NamedSubject[str]) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS, Fact.SETTINGS))
+def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Are addresses of the pool warming up here, and more of them warm elsewhere?"""
     here, unread = _by_warmth(subject.here, subject.name), subject.here.region.dedicated_ips.unread
     if not subject.others or (not here and (unread is None or not may_be_there(subject.here, subject.name))):
@@ -124,70 +124,54 @@ _COLD = s.dedicated_ip("198.51.100.1", warmup=_WARMING, percent=40)
 _MANAGED = s.dedicated_ip("203.0.113.1", warmup="NOT_APPLICABLE", percent=-1)
 _HERE = ("us-east-1", "marketing")
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=across(IP_POOLS),
-    facts=(Fact.IP_POOLS, Fact.DEDICATED_IPS, Fact.SETTINGS),
-    check=check,
-    examples=(
-        flagged(
-            "The pool's address in us-east-1 is at 40 %; in us-west-2 it is warm.",
-            s.snapshot(_region("us-west-2", _WARM_ONE), _region("us-east-1", _COLD)),
-            _HERE,
-        ),
-        flagged(
-            "The pools are called after their regions.",
-            s.snapshot(
-                s.region(
-                    "us-west-2", ip_pools=["bulk-usw2"], dedicated_ips=[s.dedicated_ip("192.0.2.1", "bulk-usw2")]
-                ),
-                s.region(
-                    "us-east-1",
-                    ip_pools=["bulk-use1"],
-                    dedicated_ips=[s.dedicated_ip("198.51.100.1", "bulk-use1", _WARMING, 40)],
-                ),
-            ),
-            ("us-east-1", "bulk-use1"),
-        ),
-        flagged(
-            "One of two is warm in us-east-1, both in us-west-2.",
-            s.snapshot(_region("us-west-2", _WARM_ONE, _WARM_TWO), _region("us-east-1", _WARM_ONE, _COLD)),
-            _HERE,
-        ),
-        flagged(
-            "In us-west-2 one is warm, which is enough, although the list breaks off after it.",
-            s.snapshot(_region("us-west-2", _WARM_ONE, cut=True), _region("us-east-1", _COLD)),
-            _HERE,
-        ),
-        clear(
-            "The addresses are warm in both regions.",
-            s.snapshot(_region("us-west-2", _WARM_ONE), _region("us-east-1", _WARM_TWO)),
-        ),
-        clear(
-            "As many are warm here as there; one more is warming up.",
-            s.snapshot(_region("us-west-2", _WARM_ONE), _region("us-east-1", _WARM_TWO, _COLD)),
-        ),
-        clear(
-            "They are warming up in both regions.",
-            s.snapshot(_region("us-west-2", _COLD), _region("us-east-1", _COLD)),
-        ),
-        clear(
-            "SES warms up the addresses of a managed pool by itself.",
-            s.snapshot(_region("us-west-2", _WARM_ONE), _region("us-east-1", _MANAGED)),
-        ),
-        clear(
-            "The warm address of us-west-2 is in another pool.",
-            s.snapshot(
-                _region("us-west-2", s.dedicated_ip("192.0.2.3", pool="bulk")), _region("us-east-1", _COLD)
-            ),
-        ),
-        in_doubt(
-            "The addresses of us-east-1 were refused.",
-            s.snapshot(_region("us-west-2", _WARM_ONE), _region("us-east-1", cut=True)),
-        ),
-        in_doubt(
-            "The addresses of us-west-2 were refused.",
-            s.snapshot(_region("us-west-2", cut=True), _region("us-east-1", _COLD)),
-        ),
+EXAMPLES = (
+    flagged(
+        "The pool's address in us-east-1 is at 40 %; in us-west-2 it is warm.",
+        _region("us-west-2", _WARM_ONE),
+        _region("us-east-1", _COLD),
+        at=_HERE,
+    ),
+    flagged(
+        "The pools are called after their regions.",
+        west(ip_pools=["bulk-usw2"], dedicated_ips=[s.dedicated_ip("192.0.2.1", "bulk-usw2")]),
+        east(ip_pools=["bulk-use1"], dedicated_ips=[s.dedicated_ip("198.51.100.1", "bulk-use1", _WARMING, 40)]),
+        at="bulk-use1",
+    ),
+    flagged(
+        "One of two is warm in us-east-1, both in us-west-2.",
+        _region("us-west-2", _WARM_ONE, _WARM_TWO),
+        _region("us-east-1", _WARM_ONE, _COLD),
+        at=_HERE,
+    ),
+    flagged(
+        "In us-west-2 one is warm, which is enough, although the list breaks off after it.",
+        _region("us-west-2", _WARM_ONE, cut=True),
+        _region("us-east-1", _COLD),
+        at=_HERE,
+    ),
+    clear(
+        "The addresses are warm in both regions.", _region("us-west-2", _WARM_ONE), _region("us-east-1", _WARM_TWO)
+    ),
+    clear(
+        "As many are warm here as there; one more is warming up.",
+        _region("us-west-2", _WARM_ONE),
+        _region("us-east-1", _WARM_TWO, _COLD),
+    ),
+    clear("They are warming up in both regions.", _region("us-west-2", _COLD), _region("us-east-1", _COLD)),
+    clear(
+        "SES warms up the addresses of a managed pool by itself.",
+        _region("us-west-2", _WARM_ONE),
+        _region("us-east-1", _MANAGED),
+    ),
+    clear(
+        "The warm address of us-west-2 is in another pool.",
+        _region("us-west-2", s.dedicated_ip("192.0.2.3", pool="bulk")),
+        _region("us-east-1", _COLD),
+    ),
+    unknown(
+        "The addresses of us-east-1 were refused.", _region("us-west-2", _WARM_ONE), _region("us-east-1", cut=True)
+    ),
+    unknown(
+        "The addresses of us-west-2 were refused.", _region("us-west-2", cut=True), _region("us-east-1", _COLD)
     ),
 )

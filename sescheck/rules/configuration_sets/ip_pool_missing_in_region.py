@@ -42,68 +42,49 @@ If this region is meant to send from shared addresses, accept the finding.
   "in the current Region"
 """
 
-from sescheck.engine.rule import NOT_APPLICABLE, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import IP_POOLS, NamedSubject, across
+from sescheck.rules.kit import NOT_APPLICABLE, Fact, IpPoolAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import missing
 from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: NamedSubject[str]) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS,))
+def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
     return NOT_APPLICABLE if subject.name in RESERVED_POOLS else missing(subject)
 
 
 _CUT_SHORT = Listing(("bulk",), s.unread("ses:ListDedicatedIpPools"))
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=across(IP_POOLS),
-    facts=(Fact.IP_POOLS,),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-west-2 has the pool; us-east-1 has another only.",
-            s.snapshot(
-                s.region("us-west-2", ip_pools=["marketing", "bulk"]), s.region("us-east-1", ip_pools=["bulk"])
-            ),
-            ("us-east-1", "marketing"),
-        ),
-        clear(
-            "Both regions have the pool.",
-            s.snapshot(
-                s.region("us-west-2", ip_pools=["marketing"]), s.region("us-east-1", ip_pools=["marketing"])
-            ),
-        ),
-        clear(
-            "Pools that are called after their regions, or to which CloudFormation gave a name.",
-            s.snapshot(
-                s.region("us-west-2", ip_pools=["marketing-usw2", "Mail-Pool-1A2B3C4D5E6F"]),
-                s.region("us-east-1", ip_pools=["marketing-use1", "Mail-Pool-9Z8Y7X6W5V4U"]),
-            ),
-        ),
-        flagged(
-            "Two of us-west-2 may be the one of us-east-1, by their names: nobody can see which.",
-            s.snapshot(
-                s.region("us-west-2", ip_pools=["Mail-Pool-1A2B3C4D5E6F", "Mail-Pool-7G8H9I0J1K2L"]),
-                s.region("us-east-1", ip_pools=["Mail-Pool-9Z8Y7X6W5V4U"]),
-            ),
-            ("us-east-1", "Mail-Pool-1A2B3C4D5E6F"),
-            ("us-east-1", "Mail-Pool-7G8H9I0J1K2L"),
-            ("us-west-2", "Mail-Pool-9Z8Y7X6W5V4U"),
-        ),
-        clear(
-            "SES's own pools are listed in us-west-2 only: they are never missing.",
-            s.snapshot(s.region("us-west-2", ip_pools=["ses-shared-pool", DEFAULT_POOL]), s.region("us-east-1")),
-        ),
-        in_doubt(
-            "The list of us-east-1 breaks off before the pool came.",
-            s.snapshot(
-                s.region("us-west-2", ip_pools=["marketing", "bulk"]),
-                s.region("us-east-1", ip_pools=_CUT_SHORT),
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region us-west-2 has the pool; us-east-1 has another only.",
+        west(ip_pools=["marketing", "bulk"]),
+        east(ip_pools=["bulk"]),
+        at="marketing",
+    ),
+    clear("Both regions have the pool.", west(ip_pools=["marketing"]), east(ip_pools=["marketing"])),
+    clear(
+        "Pools that are called after their regions, or to which CloudFormation gave a name.",
+        west(ip_pools=["marketing-usw2", "Mail-Pool-1A2B3C4D5E6F"]),
+        east(ip_pools=["marketing-use1", "Mail-Pool-9Z8Y7X6W5V4U"]),
+    ),
+    flagged(
+        "Two of us-west-2 may be the one of us-east-1, by their names: nobody can see which.",
+        west(ip_pools=["Mail-Pool-1A2B3C4D5E6F", "Mail-Pool-7G8H9I0J1K2L"]),
+        east(ip_pools=["Mail-Pool-9Z8Y7X6W5V4U"]),
+        at=["Mail-Pool-1A2B3C4D5E6F", "Mail-Pool-7G8H9I0J1K2L", ("us-west-2", "Mail-Pool-9Z8Y7X6W5V4U")],
+    ),
+    clear(
+        "SES's own pools are listed in us-west-2 only: they are never missing.",
+        west(ip_pools=["ses-shared-pool", DEFAULT_POOL]),
+        east(),
+    ),
+    unknown(
+        "The list of us-east-1 breaks off before the pool came.",
+        west(ip_pools=["marketing", "bulk"]),
+        east(ip_pools=_CUT_SHORT),
     ),
 )

@@ -38,27 +38,27 @@ Each address costs something every month. If this region is meant to carry less,
 - [GetDedicatedIps](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetDedicatedIps.html)
 """
 
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IpPoolAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.resources import IP_POOLS, NamedSubject, across
 from sescheck.ses.pools import DEFAULT_POOL, addresses_of
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import DedicatedIp, PoolMode
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: NamedSubject[str]) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS))
+def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Has the pool fewer addresses here than elsewhere?"""
     here = addresses_of(subject.here, subject.name)
     elsewhere = {view.name: addresses_of(view, subject.name_in(view.name)) for view in subject.others}
@@ -100,60 +100,42 @@ def _address(ip: str, pool: str, mode: str) -> DedicatedIp:
 
 _WEST = _region("us-west-2", "192.0.2.1", "192.0.2.2")
 _HERE = ("us-east-1", "marketing")
-_MODE_REFUSED = s.region(
-    "us-east-1",
-    ip_pools=["marketing"],
-    pool_modes=Listing[PoolMode]((), s.unread("ses:GetDedicatedIpPool")),
-)
+_MODE_REFUSED = east(ip_pools=["marketing"], pool_modes=Listing[PoolMode]((), s.unread("ses:GetDedicatedIpPool")))
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=across(IP_POOLS),
-    facts=(Fact.IP_POOLS, Fact.DEDICATED_IPS),
-    check=check,
-    examples=(
-        flagged(
-            "One address in us-east-1, two in us-west-2.",
-            s.snapshot(_WEST, _region("us-east-1", "198.51.100.1")),
-            _HERE,
-        ),
-        flagged("The pool of us-east-1 is empty.", s.snapshot(_WEST, _region("us-east-1")), _HERE),
-        flagged(
-            "Addresses in no pool of yours, in us-west-2 only.",
-            s.snapshot(_region("us-west-2", "192.0.2.1", pool=DEFAULT_POOL), s.region("us-east-1")),
-            ("us-east-1", DEFAULT_POOL),
-        ),
-        flagged(
-            "In us-west-2 there are two, which is enough, although the list breaks off after them.",
-            s.snapshot(
-                _region("us-west-2", "192.0.2.1", "192.0.2.2", cut=True), _region("us-east-1", "198.51.100.1")
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The pools are called after their regions.",
-            s.snapshot(
-                _region("us-west-2", "192.0.2.1", "192.0.2.2", pool="marketing-us-west-2"),
-                _region("us-east-1", "198.51.100.1", pool="marketing-us-east-1"),
-            ),
-            ("us-east-1", "marketing-us-east-1"),
-        ),
-        clear("As many here as there.", s.snapshot(_WEST, _region("us-east-1", "198.51.100.1", "198.51.100.2"))),
-        clear(
-            "A managed pool through which nobody sends.", s.snapshot(_WEST, _region("us-east-1", mode="MANAGED"))
-        ),
-        clear(
-            "SES adds addresses to a managed pool by itself.",
-            s.snapshot(_WEST, _region("us-east-1", "203.0.113.1", mode="MANAGED")),
-        ),
-        clear(
-            "The pool is missing in us-east-1: another rule's question.", s.snapshot(_WEST, s.region("us-east-1"))
-        ),
-        in_doubt("The addresses of us-east-1 were refused.", s.snapshot(_WEST, _region("us-east-1", cut=True))),
-        in_doubt(
-            "The addresses of us-west-2 were refused.",
-            s.snapshot(_region("us-west-2", cut=True), _region("us-east-1", "198.51.100.1")),
-        ),
-        in_doubt("Whether the empty pool is managed was refused.", s.snapshot(_WEST, _MODE_REFUSED)),
+EXAMPLES = (
+    flagged("One address in us-east-1, two in us-west-2.", _WEST, _region("us-east-1", "198.51.100.1"), at=_HERE),
+    flagged("The pool of us-east-1 is empty.", _WEST, _region("us-east-1"), at=_HERE),
+    flagged(
+        "Addresses in no pool of yours, in us-west-2 only.",
+        _region("us-west-2", "192.0.2.1", pool=DEFAULT_POOL),
+        east(),
+        at=DEFAULT_POOL,
     ),
+    flagged(
+        "In us-west-2 there are two, which is enough, although the list breaks off after them.",
+        _region("us-west-2", "192.0.2.1", "192.0.2.2", cut=True),
+        _region("us-east-1", "198.51.100.1"),
+        at=_HERE,
+    ),
+    flagged(
+        "The pools are called after their regions.",
+        _region("us-west-2", "192.0.2.1", "192.0.2.2", pool="marketing-us-west-2"),
+        _region("us-east-1", "198.51.100.1", pool="marketing-us-east-1"),
+        at="marketing-us-east-1",
+    ),
+    clear("As many here as there.", _WEST, _region("us-east-1", "198.51.100.1", "198.51.100.2")),
+    clear("A managed pool through which nobody sends.", _WEST, _region("us-east-1", mode="MANAGED")),
+    clear(
+        "SES adds addresses to a managed pool by itself.",
+        _WEST,
+        _region("us-east-1", "203.0.113.1", mode="MANAGED"),
+    ),
+    clear("The pool is missing in us-east-1: another rule's question.", _WEST, east()),
+    unknown("The addresses of us-east-1 were refused.", _WEST, _region("us-east-1", cut=True)),
+    unknown(
+        "The addresses of us-west-2 were refused.",
+        _region("us-west-2", cut=True),
+        _region("us-east-1", "198.51.100.1"),
+    ),
+    unknown("Whether the empty pool is managed was refused.", _WEST, _MODE_REFUSED),
 )

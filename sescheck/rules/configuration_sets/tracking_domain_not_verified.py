@@ -46,27 +46,26 @@ AWS recommends a domain of its own for each region. Its record points to the tra
 
 from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import YES, unread_among
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    ConfigurationSetInRegion,
+    Fact,
     Flag,
-    Rule,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, ResourceSubject, one_by_one
-from sescheck.snapshot.model import Fact, Identity, Region
+from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, then
-from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: ResourceSubject[ConfigurationSet]) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
+def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Is its tracking domain verified here, or below a domain that is?"""
     options = need(subject.thing.options)
     domain = options.tracking_domain
@@ -103,43 +102,30 @@ _LIST = "ses:ListEmailIdentities"
 def _region(*identities: Identity, listed: Listing[Identity] | None = None) -> Region:
     options = {"TrackingOptions.CustomRedirectDomain": _DOMAIN}
     found = [s.configuration_set("main", options=options)]
-    return s.region("us-east-1", *identities, listed=listed, configuration_sets=found)
+    return east(*identities, listed=listed, configuration_sets=found)
 
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=one_by_one(CONFIGURATION_SETS),
-    facts=(Fact.IDENTITIES, Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS),
-    check=check,
-    examples=(
-        flagged(
-            "The domain is verified in us-west-2 only.",
-            s.snapshot(s.region("us-west-2", s.domain(_DOMAIN)), _region(s.domain("example.org"))),
-            _HERE,
-        ),
-        flagged("Its verification failed.", s.snapshot(_region(s.domain(_DOMAIN, verification="FAILED"))), _HERE),
-        clear("The domain is verified.", s.snapshot(_region(s.domain(_DOMAIN)))),
-        clear("A domain above it is verified.", s.snapshot(_region(s.domain("example.com")))),
-        clear(
-            "The set has no tracking domain of its own.",
-            s.snapshot(s.region("us-east-1", configuration_sets=[s.configuration_set("main")])),
-        ),
-        in_doubt(
-            "The list of identities breaks off before the one that counts.",
-            s.snapshot(_region(listed=Listing((), s.unread(_LIST)))),
-        ),
-        in_doubt(
-            "Its verification was refused.",
-            s.snapshot(_region(s.domain(_DOMAIN, verification=s.unread("ses:GetIdentityVerificationAttributes")))),
-        ),
-        in_doubt(
-            "The set's options were refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))],
-                )
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "The domain is verified in us-west-2 only.",
+        west(s.domain(_DOMAIN)),
+        _region(s.domain("example.org")),
+        at=_HERE,
+    ),
+    flagged("Its verification failed.", _region(s.domain(_DOMAIN, verification="FAILED")), at=_HERE),
+    clear("The domain is verified.", _region(s.domain(_DOMAIN))),
+    clear("A domain above it is verified.", _region(s.domain())),
+    clear("The set has no tracking domain of its own.", east(configuration_sets=[s.configuration_set("main")])),
+    unknown(
+        "The list of identities breaks off before the one that counts.",
+        _region(listed=Listing((), s.unread(_LIST))),
+    ),
+    unknown(
+        "Its verification was refused.",
+        _region(s.domain(_DOMAIN, verification=s.unread("ses:GetIdentityVerificationAttributes"))),
+    ),
+    unknown(
+        "The set's options were refused.",
+        east(configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
     ),
 )

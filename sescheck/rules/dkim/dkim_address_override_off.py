@@ -33,26 +33,25 @@ Or delete the address, if it needs no settings of its own; its domain lets it se
 
 from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import NO, all_of, unread_among
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.ses.signing import own_domain_signs
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM))
+def check(subject: IdentityInRegion) -> Verdict:
     """Is DKIM off for a verified address whose domain signs?"""
     verified = is_verified(Known(subject.identity))
     if subject.identity.type != "EMAIL_ADDRESS" or verified == NO:
@@ -71,7 +70,7 @@ def check(subject: IdentitySubject) -> Verdict:
             return cannot_tell(*unread_among(*conditions))
 
 
-def _flag(subject: IdentitySubject) -> Flag:
+def _flag(subject: IdentityInRegion) -> Flag:
     status = value_of(subject.identity.dkim, lambda dkim: dkim.status)
     return Flag(
         f"{subject.name} has DKIM switched off in {subject.here.name}, where its domain signs",
@@ -82,118 +81,68 @@ def _flag(subject: IdentitySubject) -> Flag:
 _ADDRESS = "news@example.com"
 _OFF = s.address(_ADDRESS, dkim=s.signing(enabled=False))
 _BARE = s.address(_ADDRESS, dkim=s.not_signing())
-_DOMAIN = s.domain("example.com")
+_DOMAIN = s.domain()
 _UNREAD = s.unread("ses:GetIdentityDkimAttributes")
 _HERE = ("us-east-1", _ADDRESS)
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.DKIM),
-    check=check,
-    examples=(
-        flagged(
-            "DKIM is off for the address; its domain signs.",
-            s.snapshot(s.region("us-east-1", _DOMAIN, _OFF)),
-            _HERE,
+EXAMPLES = (
+    flagged("DKIM is off for the address; its domain signs.", east(_DOMAIN, _OFF), at=_HERE),
+    flagged("The address reports that nothing was set up; its domain signs.", east(_DOMAIN, _BARE), at=_HERE),
+    flagged(
+        "The address is of a subdomain that signs with a key of its own, written in another case.",
+        east(s.domain("a.example.com"), s.address("x@A.example.com", dkim=s.not_signing())),
+        at="x@A.example.com",
+    ),
+    clear("The address reports its domain's signature.", east(_DOMAIN, s.address(_ADDRESS))),
+    clear("The domain is no identity of the account.", east(s.address("me@gmail.com", dkim=s.not_signing()))),
+    clear(
+        "The address is of a subdomain that is not an identity; the domain above it signs.",
+        east(_DOMAIN, s.address("x@a.example.com", dkim=s.not_signing())),
+    ),
+    clear(
+        "The subdomain inherits the signature of the domain above it, and has none of its own to report.",
+        east(
+            _DOMAIN,
+            s.domain("a.example.com", dkim=s.not_signing()),
+            s.address("x@a.example.com", dkim=s.signing(enabled=False)),
         ),
-        flagged(
-            "The address reports that nothing was set up; its domain signs.",
-            s.snapshot(s.region("us-east-1", _DOMAIN, _BARE)),
-            _HERE,
+    ),
+    clear("The domain signs in another region only.", west(_DOMAIN), east(s.domain(dkim=s.not_signing()), _BARE)),
+    clear(
+        "The domain's DKIM waits for its records, or the domain for verification.",
+        west(s.domain(dkim=s.signing("PENDING")), _OFF),
+        east(s.domain(verification="PENDING"), _OFF),
+    ),
+    clear(
+        "The subdomain between is switched off, and the address with it.",
+        east(
+            _DOMAIN,
+            s.domain("a.example.com", dkim=s.signing(enabled=False)),
+            s.address("x@a.example.com", dkim=s.signing(enabled=False)),
         ),
-        flagged(
-            "The address is of a subdomain that signs with a key of its own, written in another case.",
-            s.snapshot(
-                s.region(
-                    "us-east-1", s.domain("a.example.com"), s.address("x@A.example.com", dkim=s.not_signing())
-                )
-            ),
-            ("us-east-1", "x@A.example.com"),
-        ),
-        clear(
-            "The address reports its domain's signature.",
-            s.snapshot(s.region("us-east-1", _DOMAIN, s.address(_ADDRESS))),
-        ),
-        clear(
-            "The domain is no identity of the account.",
-            s.snapshot(s.region("us-east-1", s.address("me@gmail.com", dkim=s.not_signing()))),
-        ),
-        clear(
-            "The address is of a subdomain that is not an identity; the domain above it signs.",
-            s.snapshot(s.region("us-east-1", _DOMAIN, s.address("x@a.example.com", dkim=s.not_signing()))),
-        ),
-        clear(
-            "The subdomain inherits the signature of the domain above it, and has none of its own to report.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _DOMAIN,
-                    s.domain("a.example.com", dkim=s.not_signing()),
-                    s.address("x@a.example.com", dkim=s.signing(enabled=False)),
-                )
-            ),
-        ),
-        clear(
-            "The domain signs in another region only.",
-            s.snapshot(
-                s.region("us-west-2", _DOMAIN),
-                s.region("us-east-1", s.domain("example.com", dkim=s.not_signing()), _BARE),
-            ),
-        ),
-        clear(
-            "The domain's DKIM waits for its records, or the domain for verification.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", dkim=s.signing("PENDING")), _OFF),
-                s.region("us-east-1", s.domain("example.com", verification="PENDING"), _OFF),
-            ),
-        ),
-        clear(
-            "The subdomain between is switched off, and the address with it.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _DOMAIN,
-                    s.domain("a.example.com", dkim=s.signing(enabled=False)),
-                    s.address("x@a.example.com", dkim=s.signing(enabled=False)),
-                )
-            ),
-        ),
-        clear(
-            "The address is not verified, and follows its domain.",
-            s.snapshot(
-                s.region("us-east-1", _DOMAIN, s.address(_ADDRESS, verification="PENDING", dkim=s.not_signing()))
-            ),
-        ),
-        clear(
-            "The address reports a signature; what its domain has was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=_UNREAD), s.address(_ADDRESS))),
-        ),
-        in_doubt(
-            "The domain signs; what the address has was refused.",
-            s.snapshot(s.region("us-east-1", _DOMAIN, s.address(_ADDRESS, dkim=_UNREAD))),
-        ),
-        in_doubt(
-            "DKIM is off for the address; what its domain has was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=_UNREAD), _OFF)),
-        ),
-        in_doubt(
-            "DKIM is off for the address; nobody said whether its domain is verified.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification=s.unread()), _OFF)),
-        ),
-        in_doubt(
-            "Nobody said whether the address is verified.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _DOMAIN,
-                    s.address(_ADDRESS, verification=s.unread(), dkim=s.signing(enabled=False)),
-                )
-            ),
-        ),
-        in_doubt(
-            "The list breaks off before the domain.",
-            s.snapshot(s.region("us-east-1", listed=Listing((_OFF,), s.unread("ses:ListEmailIdentities")))),
-        ),
+    ),
+    clear(
+        "The address is not verified, and follows its domain.",
+        east(_DOMAIN, s.address(_ADDRESS, verification="PENDING", dkim=s.not_signing())),
+    ),
+    clear(
+        "The address reports a signature; what its domain has was refused.",
+        east(s.domain(dkim=_UNREAD), s.address(_ADDRESS)),
+    ),
+    unknown(
+        "The domain signs; what the address has was refused.", east(_DOMAIN, s.address(_ADDRESS, dkim=_UNREAD))
+    ),
+    unknown("DKIM is off for the address; what its domain has was refused.", east(s.domain(dkim=_UNREAD), _OFF)),
+    unknown(
+        "DKIM is off for the address; nobody said whether its domain is verified.",
+        east(s.domain(verification=s.unread()), _OFF),
+    ),
+    unknown(
+        "Nobody said whether the address is verified.",
+        east(_DOMAIN, s.address(_ADDRESS, verification=s.unread(), dkim=s.signing(enabled=False))),
+    ),
+    unknown(
+        "The list breaks off before the domain.",
+        east(listed=Listing((_OFF,), s.unread("ses:ListEmailIdentities"))),
     ),
 )

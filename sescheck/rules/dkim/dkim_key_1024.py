@@ -33,29 +33,19 @@ Mail may leave unsigned until SES has seen them:
 """
 
 from sescheck.comparison.logic import NO
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    clear,
-    flagged,
-    in_doubt,
-    need,
-)
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
 from sescheck.ses.deed import parent_of, parent_region
 from sescheck.ses.signing import in_use
-from sescheck.snapshot.model import Detail, Fact, Identity
+from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Reading, Why, then, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 _SHORT = "RSA_1024_BIT"
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
+def check(subject: IdentityInRegion) -> Verdict:
     """Is the key in use a short one, and its own?"""
     if subject.identity.type != "DOMAIN":
         return NOT_APPLICABLE
@@ -64,12 +54,12 @@ def check(subject: IdentitySubject) -> Verdict:
         return NOT_APPLICABLE
     if key.key_length != _SHORT:
         return CLEAR
-    parent = parent_of(subject.world, subject.name, key)
+    parent = parent_of(subject.account, subject.name, key)
     told_there = need(then(parent.identity, _is_short) if parent else NO)
     return CLEAR if told_there else _flag(subject, key)
 
 
-def _flag(subject: IdentitySubject, key: Detail) -> Flag:
+def _flag(subject: IdentityInRegion, key: Detail) -> Flag:
     return Flag(
         f"{subject.name} signs with a DKIM key of 1024 bits in {subject.here.name}",
         evidence={
@@ -93,77 +83,36 @@ def _is_short(identity: Identity | None) -> Reading[bool]:
 
 _HERE = ("us-east-1", "example.com")
 _1024 = s.details(key_length=_SHORT)
-_REPLICA = s.region(
-    "us-east-1",
-    s.domain("example.com", detail=s.details(key_length=_SHORT, dkim_origin="AWS_SES_US_WEST_2")),
-)
+_REPLICA = east(s.domain(detail=s.details(key_length=_SHORT, dkim_origin="AWS_SES_US_WEST_2")))
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL),
-    check=check,
-    examples=(
-        flagged(
-            "The domain's key has 1024 bits.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=_1024))),
-            _HERE,
-        ),
-        flagged(
-            "A replica and its parent have the key: one finding, at the parent.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com", detail=_1024)), _REPLICA),
-            ("us-west-2", "example.com"),
-        ),
-        flagged("The replica's parent is in a region that is not audited.", s.snapshot(_REPLICA), _HERE),
-        flagged(
-            "The replica has not followed its parent to 2048 bits.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com")), _REPLICA),
-            _HERE,
-        ),
-        flagged(
-            "The replica's parent region does not have the domain.",
-            s.snapshot(s.region("us-west-2"), _REPLICA),
-            _HERE,
-        ),
-        clear("The key has 2048 bits.", s.snapshot(s.region("us-east-1", s.domain("example.com")))),
-        clear(
-            "AWS does not say how long a BYODKIM key is; a key of a length yet unknown is no short one.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", detail=s.details(dkim_origin="EXTERNAL", key_length=None)),
-                    s.domain("example.org", detail=s.details(key_length="RSA_4096_BIT")),
-                )
-            ),
-        ),
-        clear(
-            "The key is not in use: DKIM is off.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=s.not_signing(), detail=_1024))),
-        ),
-        clear(
-            "An address reports a key that is not its own.",
-            s.snapshot(s.region("us-east-1", s.address("news@example.com", detail=_1024))),
-        ),
-        in_doubt(
-            "The domain's detail was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
-        ),
-        in_doubt(
-            "The key has 1024 bits, and whether DKIM is on was refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", dkim=s.unread("ses:GetIdentityDkimAttributes"), detail=_1024),
-                )
-            ),
-        ),
-        in_doubt(
-            "The domain's detail is not asked for at this depth.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread(why=Why.NOT_ASKED)))),
-        ),
-        in_doubt(
-            "The replica's parent did not say how long its key is.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com", detail=s.unread())), _REPLICA),
+EXAMPLES = (
+    flagged("The domain's key has 1024 bits.", east(s.domain(detail=_1024)), at=_HERE),
+    flagged(
+        "A replica and its parent have the key: one finding, at the parent.",
+        west(s.domain(detail=_1024)),
+        _REPLICA,
+        at=("us-west-2", "example.com"),
+    ),
+    flagged("The replica's parent is in a region that is not audited.", _REPLICA, at=_HERE),
+    flagged("The replica has not followed its parent to 2048 bits.", west(s.domain()), _REPLICA, at=_HERE),
+    flagged("The replica's parent region does not have the domain.", west(), _REPLICA, at=_HERE),
+    clear("The key has 2048 bits.", east(s.domain())),
+    clear(
+        "AWS does not say how long a BYODKIM key is; a key of a length yet unknown is no short one.",
+        east(
+            s.domain(detail=s.details(dkim_origin="EXTERNAL", key_length=None)),
+            s.domain("example.org", detail=s.details(key_length="RSA_4096_BIT")),
         ),
     ),
+    clear("The key is not in use: DKIM is off.", east(s.domain(dkim=s.not_signing(), detail=_1024))),
+    clear("An address reports a key that is not its own.", east(s.address("news@example.com", detail=_1024))),
+    unknown("The domain's detail was refused.", east(s.domain(detail=s.unread()))),
+    unknown(
+        "The key has 1024 bits, and whether DKIM is on was refused.",
+        east(s.domain(dkim=s.unread("ses:GetIdentityDkimAttributes"), detail=_1024)),
+    ),
+    unknown(
+        "The domain's detail is not asked for at this depth.", east(s.domain(detail=s.unread(why=Why.NOT_ASKED)))
+    ),
+    unknown("The replica's parent did not say how long its key is.", west(s.domain(detail=s.unread())), _REPLICA),
 )

@@ -32,27 +32,27 @@ Mail may leave unsigned until SES has seen them:
 
 import re
 
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.ses.signing import in_use
-from sescheck.snapshot.model import Detail, Fact, Identity
+from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Reading, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Is the key in use here shorter than one in use elsewhere?"""
     if subject.identity.type != "DOMAIN":
         return NOT_APPLICABLE
@@ -82,92 +82,46 @@ def _length(detail: Detail) -> int | None:
     return int(length[1]) if length else None
 
 
-_LONG = s.domain("example.com")
-_SHORT = s.domain("example.com", detail=s.details(key_length="RSA_1024_BIT"))
-_BYODKIM = s.domain("example.com", detail=s.details(dkim_origin="EXTERNAL", key_length=None))
-_SILENT = s.domain("example.com", detail=s.unread())
-_NOT_ASKED = s.domain("example.com", detail=s.unread(why=Why.NOT_ASKED))
+_LONG = s.domain()
+_SHORT = s.domain(detail=s.details(key_length="RSA_1024_BIT"))
+_BYODKIM = s.domain(detail=s.details(dkim_origin="EXTERNAL", key_length=None))
+_SILENT = s.domain(detail=s.unread())
+_NOT_ASKED = s.domain(detail=s.unread(why=Why.NOT_ASKED))
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL),
-    check=check,
-    examples=(
-        flagged(
-            "The key has 1024 bits in us-east-1 and 2048 in us-west-2.",
-            s.snapshot(s.region("us-west-2", _LONG), s.region("us-east-1", _SHORT)),
-            ("us-east-1", "example.com"),
-        ),
-        flagged(
-            "A third region refused the question; us-west-2 is enough.",
-            s.snapshot(
-                s.region("us-west-2", _LONG), s.region("us-east-1", _SHORT), s.region("eu-west-1", _SILENT)
-            ),
-            ("us-east-1", "example.com"),
-        ),
-        clear(
-            "The keys are of one length, also that of the replica.",
-            s.snapshot(
-                s.region("us-west-2", _SHORT),
-                s.region(
-                    "us-east-1",
-                    s.domain(
-                        "example.com", detail=s.details(key_length="RSA_1024_BIT", dkim_origin="AWS_SES_US_WEST_2")
-                    ),
-                ),
-            ),
-        ),
-        clear(
-            "AWS does not say how long the BYODKIM key is, or says it in a word yet unknown.",
-            s.snapshot(
-                s.region("us-west-2", _BYODKIM),
-                s.region("us-east-1", _SHORT),
-                s.region("eu-west-1", s.domain("example.com", detail=s.details(key_length="ED25519"))),
-            ),
-        ),
-        clear(
-            "DKIM is off in us-east-1: another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", _LONG),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", dkim=s.not_signing(), detail=s.details(key_length="RSA_1024_BIT")),
-                ),
-            ),
-        ),
-        clear(
-            "The addresses report keys that are not their own.",
-            s.snapshot(
-                s.region("us-west-2", s.address("news@example.com")),
-                s.region("us-east-1", s.address("news@example.com", detail=s.details(key_length="RSA_1024_BIT"))),
-            ),
-        ),
-        in_doubt(
-            "The key has 1024 bits in us-east-1; us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", _SILENT), s.region("us-east-1", _SHORT)),
-        ),
-        in_doubt(
-            "The key has 2048 bits in us-west-2; us-east-1 refused the question.",
-            s.snapshot(s.region("us-west-2", _LONG), s.region("us-east-1", _SILENT)),
-        ),
-        in_doubt(
-            "The key has 1024 bits in us-east-1; whether DKIM is on there was refused.",
-            s.snapshot(
-                s.region("us-west-2", _LONG),
-                s.region(
-                    "us-east-1",
-                    s.domain(
-                        "example.com",
-                        dkim=s.unread("ses:GetIdentityDkimAttributes"),
-                        detail=s.details(key_length="RSA_1024_BIT"),
-                    ),
-                ),
-            ),
-        ),
-        in_doubt(
-            "The detail is not asked for at this depth.",
-            s.snapshot(s.region("us-west-2", _NOT_ASKED), s.region("us-east-1", _NOT_ASKED)),
+EXAMPLES = (
+    flagged("The key has 1024 bits in us-east-1 and 2048 in us-west-2.", west(_LONG), east(_SHORT)),
+    flagged(
+        "A third region refused the question; us-west-2 is enough.", west(_LONG), east(_SHORT), ireland(_SILENT)
+    ),
+    clear(
+        "The keys are of one length, also that of the replica.",
+        west(_SHORT),
+        east(s.domain(detail=s.details(key_length="RSA_1024_BIT", dkim_origin="AWS_SES_US_WEST_2"))),
+    ),
+    clear(
+        "AWS does not say how long the BYODKIM key is, or says it in a word yet unknown.",
+        west(_BYODKIM),
+        east(_SHORT),
+        ireland(s.domain(detail=s.details(key_length="ED25519"))),
+    ),
+    clear(
+        "DKIM is off in us-east-1: another rule's question.",
+        west(_LONG),
+        east(s.domain(dkim=s.not_signing(), detail=s.details(key_length="RSA_1024_BIT"))),
+    ),
+    clear(
+        "The addresses report keys that are not their own.",
+        west(s.address("news@example.com")),
+        east(s.address("news@example.com", detail=s.details(key_length="RSA_1024_BIT"))),
+    ),
+    unknown("The key has 1024 bits in us-east-1; us-west-2 refused the question.", west(_SILENT), east(_SHORT)),
+    unknown("The key has 2048 bits in us-west-2; us-east-1 refused the question.", west(_LONG), east(_SILENT)),
+    unknown(
+        "The key has 1024 bits in us-east-1; whether DKIM is on there was refused.",
+        west(_LONG),
+        east(
+            s.domain(dkim=s.unread("ses:GetIdentityDkimAttributes"), detail=s.details(key_length="RSA_1024_BIT"))
         ),
     ),
+    unknown("The detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

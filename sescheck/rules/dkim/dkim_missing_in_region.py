@@ -58,27 +58,27 @@ In 2019 Easy DKIM used TXT records, and every region its own; today they are CNA
 
 from sescheck.comparison.facets import dkim_of
 from sescheck.comparison.logic import NO, YES
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.ses.signing import domain_signs, inherits, is_signing
-from sescheck.snapshot.model import Dkim, Fact
+from sescheck.snapshot.model import Dkim
 from sescheck.snapshot.reading import Known, Reading, then, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM))
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Is DKIM off here for a domain that signs elsewhere?"""
     if subject.identity.type != "DOMAIN" or not subject.elsewhere:
         return NOT_APPLICABLE
@@ -99,107 +99,61 @@ def check(subject: IdentitySubject) -> Verdict:
     )
 
 
-def _unsigned(subject: IdentitySubject, dkim: Dkim) -> Reading[bool]:
+def _unsigned(subject: IdentityAcrossRegions, dkim: Dkim) -> Reading[bool]:
     if dkim.enabled or not inherits(dkim):
         return NO if dkim.enabled else YES
     return value_of(domain_signs(subject.here, subject.name), lambda signs: not signs)
 
 
-_WEST = s.region("us-west-2", s.domain("example.com"))
-_OFF = s.domain("example.com", dkim=s.not_signing())
+_WEST = west(s.domain())
+_OFF = s.domain(dkim=s.not_signing())
 _UNREAD = s.unread("ses:GetIdentityDkimAttributes")
-_SUBDOMAINS = s.region("us-west-2", s.domain("a.example.com"))
+_SUBDOMAINS = west(s.domain("a.example.com"))
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.DKIM),
-    check=check,
-    examples=(
-        flagged(
-            "The domain signs in us-west-2; in us-east-1 DKIM was never set up.",
-            s.snapshot(_WEST, s.region("us-east-1", _OFF)),
-            ("us-east-1", "example.com"),
-        ),
-        flagged(
-            "A third region refused the question; us-west-2 is enough.",
-            s.snapshot(
-                _WEST,
-                s.region("us-east-1", _OFF),
-                s.region("eu-west-1", s.domain("example.com", dkim=_UNREAD)),
-            ),
-            ("us-east-1", "example.com"),
-        ),
-        flagged(
-            "The subdomain's DKIM is switched off in us-east-1, so that it does not inherit either.",
-            s.snapshot(
-                _SUBDOMAINS,
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com"),
-                    s.domain("a.example.com", dkim=s.signing(enabled=False)),
-                ),
-            ),
-            ("us-east-1", "a.example.com"),
-        ),
-        flagged(
-            "The subdomain's DKIM was never set up in us-east-1, and the domain above it does not sign.",
-            s.snapshot(
-                _SUBDOMAINS,
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", dkim=s.signing("FAILED")),
-                    s.domain("a.example.com", dkim=s.not_signing()),
-                ),
-            ),
-            ("us-east-1", "a.example.com"),
-        ),
-        clear(
-            "The domain signs in both regions.", s.snapshot(_WEST, s.region("us-east-1", s.domain("example.com")))
-        ),
-        clear(
-            "DKIM waits for its records in us-east-1: enabled, so another rule's question.",
-            s.snapshot(_WEST, s.region("us-east-1", s.domain("example.com", dkim=s.signing("PENDING")))),
-        ),
-        clear(
-            "DKIM is not verified in us-west-2 either.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", dkim=s.signing("FAILED"))),
-                s.region("us-east-1", _OFF),
-            ),
-        ),
-        clear(
-            "The subdomain's DKIM was never set up in us-east-1, where the domain above it signs.",
-            s.snapshot(
-                _SUBDOMAINS,
-                s.region("us-east-1", s.domain("example.com"), s.domain("a.example.com", dkim=s.not_signing())),
-            ),
-        ),
-        clear(
-            "The address signs in us-west-2 with its domain's DKIM, and has no such domain in us-east-1.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com"), s.address("me@gmail.com")),
-                s.region("us-east-1", s.address("me@gmail.com", dkim=s.not_signing())),
-            ),
-        ),
-        in_doubt(
-            "DKIM is off in us-east-1, and us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com", dkim=_UNREAD)), s.region("us-east-1", _OFF)),
-        ),
-        in_doubt(
-            "Region us-east-1 refused the question.",
-            s.snapshot(_WEST, s.region("us-east-1", s.domain("example.com", dkim=_UNREAD))),
-        ),
-        in_doubt(
-            "The subdomain's DKIM was never set up in us-east-1; whether the domain above it signs was refused.",
-            s.snapshot(
-                _SUBDOMAINS,
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", dkim=_UNREAD),
-                    s.domain("a.example.com", dkim=s.not_signing()),
-                ),
-            ),
-        ),
+EXAMPLES = (
+    flagged("The domain signs in us-west-2; in us-east-1 DKIM was never set up.", _WEST, east(_OFF)),
+    flagged(
+        "A third region refused the question; us-west-2 is enough.",
+        _WEST,
+        east(_OFF),
+        ireland(s.domain(dkim=_UNREAD)),
+    ),
+    flagged(
+        "The subdomain's DKIM is switched off in us-east-1, so that it does not inherit either.",
+        _SUBDOMAINS,
+        east(s.domain(), s.domain("a.example.com", dkim=s.signing(enabled=False))),
+        at="a.example.com",
+    ),
+    flagged(
+        "The subdomain's DKIM was never set up in us-east-1, and the domain above it does not sign.",
+        _SUBDOMAINS,
+        east(s.domain(dkim=s.signing("FAILED")), s.domain("a.example.com", dkim=s.not_signing())),
+        at="a.example.com",
+    ),
+    clear("The domain signs in both regions.", _WEST, east(s.domain())),
+    clear(
+        "DKIM waits for its records in us-east-1: enabled, so another rule's question.",
+        _WEST,
+        east(s.domain(dkim=s.signing("PENDING"))),
+    ),
+    clear("DKIM is not verified in us-west-2 either.", west(s.domain(dkim=s.signing("FAILED"))), east(_OFF)),
+    clear(
+        "The subdomain's DKIM was never set up in us-east-1, where the domain above it signs.",
+        _SUBDOMAINS,
+        east(s.domain(), s.domain("a.example.com", dkim=s.not_signing())),
+    ),
+    clear(
+        "The address signs in us-west-2 with its domain's DKIM, and has no such domain in us-east-1.",
+        west(s.domain(), s.address("me@gmail.com")),
+        east(s.address("me@gmail.com", dkim=s.not_signing())),
+    ),
+    unknown(
+        "DKIM is off in us-east-1, and us-west-2 refused the question.", west(s.domain(dkim=_UNREAD)), east(_OFF)
+    ),
+    unknown("Region us-east-1 refused the question.", _WEST, east(s.domain(dkim=_UNREAD))),
+    unknown(
+        "The subdomain's DKIM was never set up in us-east-1; whether the domain above it signs was refused.",
+        _SUBDOMAINS,
+        east(s.domain(dkim=_UNREAD), s.domain("a.example.com", dkim=s.not_signing())),
     ),
 )

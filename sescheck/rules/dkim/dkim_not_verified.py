@@ -58,28 +58,28 @@ In 2019 the records were TXT records, apart from the one that verified the domai
 
 from sescheck.comparison.account_view import IN_DANGER, is_in_danger, is_verified
 from sescheck.comparison.logic import NO
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
-from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 _UNVERIFIED = {"PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED"}
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
+def check(subject: IdentityInRegion) -> Verdict:
     """Is DKIM enabled, and SES not satisfied with the records?"""
     verified = is_verified(Known(subject.identity))
     if subject.identity.type != "DOMAIN" or verified == NO:
@@ -121,85 +121,47 @@ def _about_the_key(identity: Identity) -> dict[str, object]:
 
 _HERE = ("us-east-1", "example.com")
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL),
-    check=check,
-    examples=(
-        *(
-            flagged(
-                f"The domain is verified, and its DKIM status is {status}.",
-                s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=s.signing(status)))),
-                _HERE,
-            )
-            for status in ("PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED")
-        ),
+EXAMPLES = (
+    *(
         flagged(
-            "DKIM failed; the detail is not asked for at this depth.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", dkim=s.signing("FAILED"), detail=s.unread(why=Why.NOT_ASKED)),
-                )
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The subdomain's own DKIM failed, under a domain that signs.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com"), s.domain("a.example.com", dkim=s.signing("FAILED")))
-            ),
-            ("us-east-1", "a.example.com"),
-        ),
-        clear("The domain signs.", s.snapshot(s.region("us-east-1", s.domain("example.com")))),
-        clear(
-            "The domain itself waits for verification, by the same records.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com", verification="PENDING", dkim=s.signing("PENDING")))
-            ),
-        ),
-        clear(
-            "AWS no longer finds the records, which verify the domain too.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", verification=IN_DANGER, dkim=s.signing(IN_DANGER)),
-                )
-            ),
-        ),
-        clear(
-            "DKIM was never set up, or is switched off.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", dkim=s.not_signing()),
-                    s.domain("example.org", dkim=s.signing("FAILED", enabled=False)),
-                )
-            ),
-        ),
-        clear(
-            "The address reports the status of its domain, or of none.",
-            s.snapshot(
-                s.region("us-east-1", s.address("news@example.com", dkim=s.signing("PENDING"))),
-                s.region("us-west-2", s.address("me@gmail.com", dkim=s.signing("NOT_STARTED"))),
-            ),
-        ),
-        clear(
-            "A status of a later version of AWS.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=s.signing("ROTATING")))),
-        ),
-        in_doubt(
-            "The DKIM status was refused.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com", dkim=s.unread("ses:GetIdentityDkimAttributes")))
-            ),
-        ),
-        in_doubt(
-            "DKIM failed; nobody said whether the domain is verified.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com", verification=s.unread(), dkim=s.signing("FAILED")))
-            ),
-        ),
+            f"The domain is verified, and its DKIM status is {status}.",
+            east(s.domain(dkim=s.signing(status))),
+            at=_HERE,
+        )
+        for status in ("PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED")
+    ),
+    flagged(
+        "DKIM failed; the detail is not asked for at this depth.",
+        east(s.domain(dkim=s.signing("FAILED"), detail=s.unread(why=Why.NOT_ASKED))),
+        at=_HERE,
+    ),
+    flagged(
+        "The subdomain's own DKIM failed, under a domain that signs.",
+        east(s.domain(), s.domain("a.example.com", dkim=s.signing("FAILED"))),
+        at="a.example.com",
+    ),
+    clear("The domain signs.", east(s.domain())),
+    clear(
+        "The domain itself waits for verification, by the same records.",
+        east(s.domain(verification="PENDING", dkim=s.signing("PENDING"))),
+    ),
+    clear(
+        "AWS no longer finds the records, which verify the domain too.",
+        east(s.domain(verification=IN_DANGER, dkim=s.signing(IN_DANGER))),
+    ),
+    clear(
+        "DKIM was never set up, or is switched off.",
+        east(s.domain(dkim=s.not_signing()), s.domain("example.org", dkim=s.signing("FAILED", enabled=False))),
+    ),
+    clear(
+        "The address reports the status of its domain, or of none.",
+        east(s.address("news@example.com", dkim=s.signing("PENDING"))),
+        west(s.address("me@gmail.com", dkim=s.signing("NOT_STARTED"))),
+    ),
+    clear("A status of a later version of AWS.", east(s.domain(dkim=s.signing("ROTATING")))),
+    unknown("The DKIM status was refused.", east(s.domain(dkim=s.unread("ses:GetIdentityDkimAttributes")))),
+    unknown(
+        "DKIM failed; nobody said whether the domain is verified.",
+        east(s.domain(verification=s.unread(), dkim=s.signing("FAILED"))),
     ),
 )

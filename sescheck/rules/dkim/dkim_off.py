@@ -50,28 +50,28 @@ In 2019 a domain was verified by a TXT record, and DKIM was a step of its own; s
 from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import NO, YES, unread_among
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
-)
-from sescheck.engine.subjects.identities import IDENTITY_EVERYWHERE, EverywhereSubject
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, cannot_tell, rule
 from sescheck.ses.signing import domain_is_set_up, inherits
 from sescheck.ses.tracking import sends_there
-from sescheck.snapshot.model import Dkim, Fact, Identity
+from sescheck.snapshot.model import Dkim, Identity
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, any_of, then
 from sescheck.snapshot.sending import GlobalEndpoint
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: EverywhereSubject) -> Verdict:
+@rule(
+    Severity.MEDIUM,
+    reads=(
+        Fact.IDENTITIES,
+        Fact.DKIM,
+        Fact.MAIL_FROM,
+        Fact.IDENTITY_DETAIL,
+        Fact.CONFIGURATION_SETS,
+        Fact.CONFIGURATION_SET_OPTIONS,
+    ),
+)
+def check(subject: NameInGroup) -> Verdict:
     """Is the domain verified somewhere, and set up for DKIM nowhere?"""
     senders = tuple(subject.peers.kept(sends_there))
     verified = any_of(is_verified(peer.identity) for peer in senders)
@@ -85,9 +85,11 @@ def check(subject: EverywhereSubject) -> Verdict:
     return _flag(subject, tuple(peer.view.name for peer in senders if is_verified(peer.identity) == YES))
 
 
-def _flag(subject: EverywhereSubject, verified_in: tuple[str, ...]) -> Flag:
+def _flag(subject: NameInGroup, verified_in: tuple[str, ...]) -> Flag:
     group = {view.name for view in subject.group.regions}
-    others = [Peer(view, view.identity(subject.name)) for view in subject.world.regions if view.name not in group]
+    others = [
+        Peer(view, view.identity(subject.name)) for view in subject.account.regions if view.name not in group
+    ]
     answers = {peer.view.name: _set_up(subject.name, peer) for peer in others}
     set_up = [region for region, answer in answers.items() if answer == YES]
     unknown = [region for region, answer in answers.items() if isinstance(answer, Unreadable)]
@@ -120,167 +122,110 @@ def _set_up(name: str, peer: Peer) -> Reading[bool]:
     return then(peer.identity, of_identity)
 
 
-_OFF = s.domain("example.com", dkim=s.not_signing())
+_OFF = s.domain(dkim=s.not_signing())
 _SWITCHED_OFF = s.signing(enabled=False)
 _UNREAD = s.unread("ses:GetIdentityDkimAttributes")
 _TRACKING = s.configuration_set("main", options={"TrackingOptions.CustomRedirectDomain": "Example.com"})
 _BOTH = GlobalEndpoint("both", "abcdef12.g3h", "READY", ("us-west-2", "us-east-1"))
 _EVERYWHERE = (None, "example.com")
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY_EVERYWHERE,
-    facts=(
-        Fact.IDENTITIES,
-        Fact.DKIM,
-        Fact.MAIL_FROM,
-        Fact.IDENTITY_DETAIL,
-        Fact.CONFIGURATION_SETS,
-        Fact.CONFIGURATION_SET_OPTIONS,
+EXAMPLES = (
+    flagged(
+        "The domain is verified in both regions, and DKIM was never set up.",
+        west(_OFF),
+        east(_OFF),
+        at=_EVERYWHERE,
     ),
-    check=check,
-    examples=(
-        flagged(
-            "The domain is verified in both regions, and DKIM was never set up.",
-            s.snapshot(s.region("us-west-2", _OFF), s.region("us-east-1", _OFF)),
-            _EVERYWHERE,
+    flagged(
+        "The only region that has the domain has its DKIM switched off.",
+        west(),
+        east(s.domain(dkim=_SWITCHED_OFF)),
+        at=_EVERYWHERE,
+    ),
+    flagged(
+        "DKIM is off where the domain is verified, and enabled where it is not.",
+        west(s.domain(verification="PENDING", dkim=s.signing("PENDING"))),
+        east(_OFF),
+        at=_EVERYWHERE,
+    ),
+    flagged(
+        "A global endpoint sends through two regions, where the domain is not set up; it is in a third.",
+        west(_OFF, global_endpoints=[_BOTH]),
+        east(_OFF),
+        ireland(s.domain()),
+        at=_EVERYWHERE,
+        severity=Severity.LOW,
+    ),
+    flagged(
+        "The subdomain's DKIM is switched off, under a domain that signs.",
+        east(s.domain(), s.domain("a.example.com", dkim=_SWITCHED_OFF)),
+        at=(None, "a.example.com"),
+    ),
+    flagged(
+        "Links are tracked through the domain, which has a MAIL FROM domain too: it sends.",
+        east(
+            s.domain(dkim=s.not_signing(), mail_from=s.mail_from_domain("m.example.com")),
+            configuration_sets=[_TRACKING],
         ),
-        flagged(
-            "The only region that has the domain has its DKIM switched off.",
-            s.snapshot(s.region("us-west-2"), s.region("us-east-1", s.domain("example.com", dkim=_SWITCHED_OFF))),
-            _EVERYWHERE,
-        ),
-        flagged(
-            "DKIM is off where the domain is verified, and enabled where it is not.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", verification="PENDING", dkim=s.signing("PENDING"))),
-                s.region("us-east-1", _OFF),
-            ),
-            _EVERYWHERE,
-        ),
-        flagged(
-            "A global endpoint sends through two regions, where the domain is not set up; it is in a third.",
-            s.snapshot(
-                s.region("us-west-2", _OFF, global_endpoints=[_BOTH]),
-                s.region("us-east-1", _OFF),
-                s.region("eu-west-1", s.domain("example.com")),
-            ),
-            _EVERYWHERE,
-            severity=Severity.LOW,
-        ),
-        flagged(
-            "The subdomain's DKIM is switched off, under a domain that signs.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com"), s.domain("a.example.com", dkim=_SWITCHED_OFF))
-            ),
-            (None, "a.example.com"),
-        ),
-        flagged(
-            "Links are tracked through the domain, which has a MAIL FROM domain too: it sends.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", dkim=s.not_signing(), mail_from=s.mail_from_domain("m.example.com")),
-                    configuration_sets=[_TRACKING],
-                )
-            ),
-            _EVERYWHERE,
-        ),
-        flagged(
-            "Links are tracked through the domain in us-west-2, whose sets say nothing of it in us-east-1.",
-            s.snapshot(s.region("us-west-2", _OFF, configuration_sets=[_TRACKING]), s.region("us-east-1", _OFF)),
-            _EVERYWHERE,
-        ),
-        flagged(
-            "Neither the domain nor its subdomain is set up.",
-            s.snapshot(s.region("us-east-1", _OFF, s.domain("a.example.com", dkim=s.not_signing()))),
-            _EVERYWHERE,
-            (None, "a.example.com"),
-        ),
-        clear(
-            "The domain signs in one of two regions: the other is another rule's question.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", _OFF)),
-        ),
-        clear(
-            "Links are tracked through the domain, and nothing else is set up for it.",
-            s.snapshot(s.region("us-east-1", _OFF, configuration_sets=[_TRACKING])),
-        ),
-        clear(
-            "The domain above the subdomain is enabled for DKIM and failed: another rule's question.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", dkim=s.signing("FAILED")),
-                    s.domain("a.example.com", dkim=s.not_signing()),
-                )
-            ),
-        ),
-        clear(
-            "DKIM is enabled and failed in the only region: another rule's question.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", dkim=s.signing("FAILED")))),
-        ),
-        clear(
-            "The domain above the subdomain signs instead.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com"), s.domain("a.example.com", dkim=s.not_signing()))
-            ),
-        ),
-        clear(
-            "The domain is verified in no region.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com", verification="FAILED", dkim=s.not_signing())),
-            ),
-        ),
-        clear(
-            "An address of somebody else's domain has no DKIM.",
-            s.snapshot(s.region("us-east-1", s.address("me@gmail.com", dkim=s.not_signing()))),
-        ),
-        clear(
-            "The domain signs in us-west-2; us-east-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com")),
-                s.region("us-east-1", s.domain("example.com", dkim=_UNREAD)),
-            ),
-        ),
-        in_doubt(
-            "DKIM is off, and whether a configuration set tracks through the domain was refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _OFF,
-                    configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))],
-                )
-            ),
-        ),
-        in_doubt(
-            "DKIM is off in us-west-2; us-east-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", _OFF),
-                s.region("us-east-1", s.domain("example.com", dkim=_UNREAD)),
-            ),
-        ),
-        in_doubt(
-            "DKIM is off in us-west-2; the list of us-east-1 was refused.",
-            s.snapshot(
-                s.region("us-west-2", _OFF),
-                s.region("us-east-1", listed=Listing((), s.unread("ses:ListEmailIdentities"))),
-            ),
-        ),
-        in_doubt(
-            "DKIM is off, and nobody said whether the domain is verified.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com", verification=s.unread(), dkim=s.not_signing()))
-            ),
-        ),
-        in_doubt(
-            "The subdomain was never set up, and whether the domain above it signs was refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", dkim=_UNREAD),
-                    s.domain("a.example.com", dkim=s.not_signing()),
-                )
-            ),
-        ),
+        at=_EVERYWHERE,
+    ),
+    flagged(
+        "Links are tracked through the domain in us-west-2, whose sets say nothing of it in us-east-1.",
+        west(_OFF, configuration_sets=[_TRACKING]),
+        east(_OFF),
+        at=_EVERYWHERE,
+    ),
+    flagged(
+        "Neither the domain nor its subdomain is set up.",
+        east(_OFF, s.domain("a.example.com", dkim=s.not_signing())),
+        at=[_EVERYWHERE, (None, "a.example.com")],
+    ),
+    clear(
+        "The domain signs in one of two regions: the other is another rule's question.",
+        west(s.domain()),
+        east(_OFF),
+    ),
+    clear(
+        "Links are tracked through the domain, and nothing else is set up for it.",
+        east(_OFF, configuration_sets=[_TRACKING]),
+    ),
+    clear(
+        "The domain above the subdomain is enabled for DKIM and failed: another rule's question.",
+        east(s.domain(dkim=s.signing("FAILED")), s.domain("a.example.com", dkim=s.not_signing())),
+    ),
+    clear(
+        "DKIM is enabled and failed in the only region: another rule's question.",
+        east(s.domain(dkim=s.signing("FAILED"))),
+    ),
+    clear(
+        "The domain above the subdomain signs instead.",
+        east(s.domain(), s.domain("a.example.com", dkim=s.not_signing())),
+    ),
+    clear("The domain is verified in no region.", east(s.domain(verification="FAILED", dkim=s.not_signing()))),
+    clear(
+        "An address of somebody else's domain has no DKIM.", east(s.address("me@gmail.com", dkim=s.not_signing()))
+    ),
+    clear(
+        "The domain signs in us-west-2; us-east-1 refused the question.",
+        west(s.domain()),
+        east(s.domain(dkim=_UNREAD)),
+    ),
+    unknown(
+        "DKIM is off, and whether a configuration set tracks through the domain was refused.",
+        east(_OFF, configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
+    ),
+    unknown("DKIM is off in us-west-2; us-east-1 refused the question.", west(_OFF), east(s.domain(dkim=_UNREAD))),
+    unknown(
+        "DKIM is off in us-west-2; the list of us-east-1 was refused.",
+        west(_OFF),
+        east(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
+    ),
+    unknown(
+        "DKIM is off, and nobody said whether the domain is verified.",
+        east(s.domain(verification=s.unread(), dkim=s.not_signing())),
+    ),
+    unknown(
+        "The subdomain was never set up, and whether the domain above it signs was refused.",
+        east(s.domain(dkim=_UNREAD), s.domain("a.example.com", dkim=s.not_signing())),
     ),
 )

@@ -47,30 +47,30 @@ to be published first. Where the other region's domain is a replica (DEED) of a 
 """
 
 from sescheck.comparison.account_view import Group
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.ses.deed import BYODKIM, EASY, parent_region
 from sescheck.ses.signing import in_use
-from sescheck.snapshot.model import Detail, Fact, Identity
+from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Reading, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 _NAMES = {EASY: "Easy DKIM", BYODKIM: "BYODKIM"}
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Does the key in use here come from elsewhere than another region's?"""
     if subject.identity.type != "DOMAIN":
         return NOT_APPLICABLE
@@ -110,99 +110,65 @@ def _kind(group: Group, source: str | None) -> str | None:
 
 
 def _from(origin: str | None) -> Identity:
-    return s.domain("example.com", detail=s.details(dkim_origin=origin))
+    return s.domain(detail=s.details(dkim_origin=origin))
 
 
 _EASY = _from(EASY)
 _OWN_KEY = _from(BYODKIM)
-_SILENT = s.domain("example.com", detail=s.unread())
-_NOT_ASKED = s.domain("example.com", detail=s.unread(why=Why.NOT_ASKED))
+_SILENT = s.domain(detail=s.unread())
+_NOT_ASKED = s.domain(detail=s.unread(why=Why.NOT_ASKED))
 _BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL),
-    check=check,
-    examples=(
-        flagged(
-            "Easy DKIM in us-west-2 and BYODKIM in us-east-1.",
-            s.snapshot(s.region("us-west-2", _EASY), s.region("us-east-1", _OWN_KEY)),
-            *_BOTH,
-        ),
-        flagged(
-            "BYODKIM in us-west-2, and in us-east-1 a replica of a region outside the group.",
-            s.snapshot(s.region("us-west-2", _OWN_KEY), s.region("us-east-1", _from("AWS_SES_EU_WEST_1"))),
-            *_BOTH,
-        ),
-        flagged(
-            "A third region refused the question; the other two differ.",
-            s.snapshot(
-                s.region("us-west-2", _EASY), s.region("us-east-1", _OWN_KEY), s.region("eu-west-1", _SILENT)
-            ),
-            *_BOTH,
-        ),
-        flagged(
-            "The replica in eu-west-1 does as its parent in us-west-2; us-east-1 has BYODKIM.",
-            s.snapshot(
-                s.region("us-west-2", _EASY),
-                s.region("us-east-1", _OWN_KEY),
-                s.region("eu-west-1", _from("AWS_SES_US_WEST_2")),
-            ),
-            *_BOTH,
-        ),
-        clear(
-            "Both regions have Easy DKIM.",
-            s.snapshot(s.region("us-west-2", _EASY), s.region("us-east-1", _EASY)),
-        ),
-        clear(
-            "A parent and its replica.",
-            s.snapshot(s.region("us-west-2", _EASY), s.region("us-east-1", _from("AWS_SES_US_WEST_2"))),
-        ),
-        clear(
-            "Easy DKIM, and a replica of a region outside the group.",
-            s.snapshot(s.region("us-west-2", _EASY), s.region("us-east-1", _from("AWS_SES_EU_WEST_1"))),
-        ),
-        clear(
-            "A replica of a region that has changed to BYODKIM since: another rule's question.",
-            s.snapshot(s.region("us-west-2", _OWN_KEY), s.region("us-east-1", _from("AWS_SES_US_WEST_2"))),
-        ),
-        clear(
-            "BYODKIM in us-west-2; DKIM was never set up in us-east-1, where AWS gives its default.",
-            s.snapshot(
-                s.region("us-west-2", _OWN_KEY),
-                s.region("us-east-1", s.domain("example.com", dkim=s.not_signing())),
-            ),
-        ),
-        clear(
-            "An origin of a later version of AWS, or none.",
-            s.snapshot(
-                s.region("us-west-2", _OWN_KEY),
-                s.region("us-east-1", _from("KMS")),
-                s.region("eu-west-1", _from(None)),
-            ),
-        ),
-        clear(
-            "The addresses report origins that are not their own.",
-            s.snapshot(
-                s.region("us-west-2", s.address("news@example.com")),
-                s.region("us-east-1", s.address("news@example.com", detail=s.details(dkim_origin=BYODKIM))),
-            ),
-        ),
-        in_doubt(
-            "BYODKIM in us-east-1; us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", _SILENT), s.region("us-east-1", _OWN_KEY)),
-        ),
-        in_doubt(
-            "BYODKIM in us-east-1; whether DKIM is on in us-west-2 was refused.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", dkim=s.unread("ses:GetIdentityDkimAttributes"))),
-                s.region("us-east-1", _OWN_KEY),
-            ),
-        ),
-        in_doubt(
-            "The detail is not asked for at this depth.",
-            s.snapshot(s.region("us-west-2", _NOT_ASKED), s.region("us-east-1", _NOT_ASKED)),
-        ),
+EXAMPLES = (
+    flagged("Easy DKIM in us-west-2 and BYODKIM in us-east-1.", west(_EASY), east(_OWN_KEY), at=[*_BOTH]),
+    flagged(
+        "BYODKIM in us-west-2, and in us-east-1 a replica of a region outside the group.",
+        west(_OWN_KEY),
+        east(_from("AWS_SES_EU_WEST_1")),
+        at=[*_BOTH],
     ),
+    flagged(
+        "A third region refused the question; the other two differ.",
+        west(_EASY),
+        east(_OWN_KEY),
+        ireland(_SILENT),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "The replica in eu-west-1 does as its parent in us-west-2; us-east-1 has BYODKIM.",
+        west(_EASY),
+        east(_OWN_KEY),
+        ireland(_from("AWS_SES_US_WEST_2")),
+        at=[*_BOTH],
+    ),
+    clear("Both regions have Easy DKIM.", west(_EASY), east(_EASY)),
+    clear("A parent and its replica.", west(_EASY), east(_from("AWS_SES_US_WEST_2"))),
+    clear(
+        "Easy DKIM, and a replica of a region outside the group.", west(_EASY), east(_from("AWS_SES_EU_WEST_1"))
+    ),
+    clear(
+        "A replica of a region that has changed to BYODKIM since: another rule's question.",
+        west(_OWN_KEY),
+        east(_from("AWS_SES_US_WEST_2")),
+    ),
+    clear(
+        "BYODKIM in us-west-2; DKIM was never set up in us-east-1, where AWS gives its default.",
+        west(_OWN_KEY),
+        east(s.domain(dkim=s.not_signing())),
+    ),
+    clear(
+        "An origin of a later version of AWS, or none.", west(_OWN_KEY), east(_from("KMS")), ireland(_from(None))
+    ),
+    clear(
+        "The addresses report origins that are not their own.",
+        west(s.address("news@example.com")),
+        east(s.address("news@example.com", detail=s.details(dkim_origin=BYODKIM))),
+    ),
+    unknown("BYODKIM in us-east-1; us-west-2 refused the question.", west(_SILENT), east(_OWN_KEY)),
+    unknown(
+        "BYODKIM in us-east-1; whether DKIM is on in us-west-2 was refused.",
+        west(s.domain(dkim=s.unread("ses:GetIdentityDkimAttributes"))),
+        east(_OWN_KEY),
+    ),
+    unknown("The detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

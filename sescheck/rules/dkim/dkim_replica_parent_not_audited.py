@@ -20,26 +20,16 @@ Audit the parent's region, too:
 - [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
 """
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    clear,
-    flagged,
-    in_doubt,
-    need,
-)
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
 from sescheck.ses.deed import parent_of, parent_region
-from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
+def check(subject: IdentityInRegion) -> Verdict:
     """Is its parent in a region that nobody reads?"""
     if subject.identity.type != "DOMAIN":
         return NOT_APPLICABLE
@@ -47,7 +37,7 @@ def check(subject: IdentitySubject) -> Verdict:
     parent = parent_region(detail)
     if parent is None:
         return NOT_APPLICABLE
-    if parent_of(subject.world, subject.name, detail) is not None:
+    if parent_of(subject.account, subject.name, detail) is not None:
         return CLEAR
     return Flag(
         f"{subject.name} in {subject.here.name} takes its DKIM key from {parent}, which is not audited",
@@ -56,48 +46,22 @@ def check(subject: IdentitySubject) -> Verdict:
 
 
 def _replica(parent: str) -> Identity:
-    return s.domain("example.com", detail=s.details(dkim_origin=f"AWS_SES_{parent}"))
+    return s.domain(detail=s.details(dkim_origin=f"AWS_SES_{parent}"))
 
 
-RULE = Rule(
-    severity=Severity.INFO,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
-    check=check,
-    examples=(
-        flagged(
-            "The parent is in us-west-2; only us-east-1 is audited.",
-            s.snapshot(s.region("us-east-1", _replica("US_WEST_2"))),
-            ("us-east-1", "example.com"),
-        ),
-        flagged(
-            "The parent is in a region that this version has never heard of.",
-            s.snapshot(s.region("us-west-2"), s.region("us-east-1", _replica("MX_CENTRAL_1"))),
-            ("us-east-1", "example.com"),
-        ),
-        clear(
-            "The parent region is audited, whether it has the domain or not.",
-            s.snapshot(s.region("us-west-2"), s.region("us-east-1", _replica("US_WEST_2"))),
-        ),
-        clear(
-            "The domain has a key of its own.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com"))),
-        ),
-        clear(
-            "The address reports the origin of its domain.",
-            s.snapshot(
-                s.region(
-                    "us-east-1", s.address("news@example.com", detail=s.details(dkim_origin="AWS_SES_US_WEST_2"))
-                )
-            ),
-        ),
-        in_doubt(
-            "The domain's detail was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
-        ),
-        in_doubt(
-            "The domain's detail is not asked for at this depth.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread(why=Why.NOT_ASKED)))),
-        ),
+EXAMPLES = (
+    flagged("The parent is in us-west-2; only us-east-1 is audited.", east(_replica("US_WEST_2"))),
+    flagged(
+        "The parent is in a region that this version has never heard of.", west(), east(_replica("MX_CENTRAL_1"))
+    ),
+    clear("The parent region is audited, whether it has the domain or not.", west(), east(_replica("US_WEST_2"))),
+    clear("The domain has a key of its own.", east(s.domain())),
+    clear(
+        "The address reports the origin of its domain.",
+        east(s.address("news@example.com", detail=s.details(dkim_origin="AWS_SES_US_WEST_2"))),
+    ),
+    unknown("The domain's detail was refused.", east(s.domain(detail=s.unread()))),
+    unknown(
+        "The domain's detail is not asked for at this depth.", east(s.domain(detail=s.unread(why=Why.NOT_ASKED)))
     ),
 )

@@ -39,32 +39,32 @@ whoever creates the replica.
 from sescheck.comparison.account_view import verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import YES, unread_among
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.ses.deed import EASY, parent_of
-from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Listing, Reading, Why, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
+def check(subject: IdentityInRegion) -> Verdict:
     """Does AWS report a failed replication, or is the parent unfit to have a replica?"""
     if subject.identity.type != "DOMAIN":
         return NOT_APPLICABLE
     detail = need(subject.identity.detail)
-    parent = parent_of(subject.world, subject.name, detail)
+    parent = parent_of(subject.account, subject.name, detail)
     error = detail.verification_error
     if error is not None and error.startswith("REPLICATION_"):
         return Flag(
@@ -74,7 +74,7 @@ def check(subject: IdentitySubject) -> Verdict:
     return NOT_APPLICABLE if parent is None else _look_at(subject, parent)
 
 
-def _look_at(subject: IdentitySubject, parent: Peer) -> Verdict:
+def _look_at(subject: IdentityInRegion, parent: Peer) -> Verdict:
     identity = need(parent.identity)
     faults = {"missing": YES} if identity is None else _faults(identity)
     found = [fault for fault, reading in faults.items() if reading == YES]
@@ -97,124 +97,72 @@ def _faults(parent: Identity) -> dict[str, Reading[bool]]:
     }
 
 
-_REPLICA = s.region("us-east-1", s.domain("example.com", detail=s.details(dkim_origin="AWS_SES_US_WEST_2")))
+_REPLICA = east(s.domain(detail=s.details(dkim_origin="AWS_SES_US_WEST_2")))
 _UNREAD = s.unread("ses:GetIdentityDkimAttributes")
 _HERE = ("us-east-1", "example.com")
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL),
-    check=check,
-    examples=(
-        flagged("The parent region does not have the domain.", s.snapshot(s.region("us-west-2"), _REPLICA), _HERE),
-        flagged(
-            "The parent is not verified.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com", verification="FAILED")), _REPLICA),
-            _HERE,
+EXAMPLES = (
+    flagged("The parent region does not have the domain.", west(), _REPLICA, at=_HERE),
+    flagged("The parent is not verified.", west(s.domain(verification="FAILED")), _REPLICA, at=_HERE),
+    flagged(
+        "The parent's DKIM is switched off.", west(s.domain(dkim=s.signing(enabled=False))), _REPLICA, at=_HERE
+    ),
+    flagged(
+        "The parent has changed to BYODKIM.",
+        west(s.domain(detail=s.details(dkim_origin="EXTERNAL"))),
+        _REPLICA,
+        at=_HERE,
+    ),
+    flagged(
+        "The parent is a replica itself, of a healthy parent.",
+        ireland(s.domain()),
+        west(s.domain(detail=s.details(dkim_origin="AWS_SES_EU_WEST_1"))),
+        _REPLICA,
+        at=_HERE,
+    ),
+    flagged(
+        "The parent is not verified, and its detail was refused.",
+        west(s.domain(verification="PENDING", detail=s.unread())),
+        _REPLICA,
+        at=_HERE,
+    ),
+    flagged(
+        "SES may not copy the key of the parent, which is not audited.",
+        east(
+            s.domain(
+                verification="FAILED",
+                detail=s.details(dkim_origin="AWS_SES_US_WEST_2", verification_error="REPLICATION_ACCESS_DENIED"),
+            )
         ),
-        flagged(
-            "The parent's DKIM is switched off.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com", dkim=s.signing(enabled=False))), _REPLICA),
-            _HERE,
-        ),
-        flagged(
-            "The parent has changed to BYODKIM.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", detail=s.details(dkim_origin="EXTERNAL"))), _REPLICA
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The parent is a replica itself, of a healthy parent.",
-            s.snapshot(
-                s.region("eu-west-1", s.domain("example.com")),
-                s.region("us-west-2", s.domain("example.com", detail=s.details(dkim_origin="AWS_SES_EU_WEST_1"))),
-                _REPLICA,
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The parent is not verified, and its detail was refused.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", verification="PENDING", detail=s.unread())), _REPLICA
-            ),
-            _HERE,
-        ),
-        flagged(
-            "SES may not copy the key of the parent, which is not audited.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain(
-                        "example.com",
-                        verification="FAILED",
-                        detail=s.details(
-                            dkim_origin="AWS_SES_US_WEST_2", verification_error="REPLICATION_ACCESS_DENIED"
-                        ),
-                    ),
-                )
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The parent region is one of AWS's GovCloud, and does not have the domain.",
-            s.snapshot(
-                s.region("us-gov-east-1"),
-                s.region(
-                    "us-gov-west-1", s.domain("example.com", detail=s.details(dkim_origin="AWS_SES_US_GOV_EAST_1"))
-                ),
-            ),
-            ("us-gov-west-1", "example.com"),
-        ),
-        clear(
-            "The parent is verified, with Easy DKIM enabled.",
-            s.snapshot(s.region("us-west-2", s.domain("Example.com")), _REPLICA),
-        ),
-        clear("The parent region is not audited: another rule's question.", s.snapshot(_REPLICA)),
-        clear(
-            "A domain that failed for another reason is no replica.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain(
-                        "example.com", verification="FAILED", detail=s.details(verification_error="HOST_NOT_FOUND")
-                    ),
-                )
-            ),
-        ),
-        clear(
-            "The address reports the origin of its domain.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com")),
-                s.region(
-                    "us-east-1", s.address("news@example.com", detail=s.details(dkim_origin="AWS_SES_US_WEST_2"))
-                ),
-            ),
-        ),
-        in_doubt(
-            "The domain's detail was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
-        ),
-        in_doubt(
-            "The parent's detail was refused.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com", detail=s.unread())), _REPLICA),
-        ),
-        in_doubt(
-            "Nobody said whether the parent is verified.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com", verification=s.unread())), _REPLICA),
-        ),
-        in_doubt(
-            "Nobody said whether the parent's DKIM is on.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com", dkim=_UNREAD)), _REPLICA),
-        ),
-        in_doubt(
-            "The list of the parent region breaks off.",
-            s.snapshot(s.region("us-west-2", listed=Listing((), s.unread("ses:ListEmailIdentities"))), _REPLICA),
-        ),
-        in_doubt(
-            "The domain's detail is not asked for at this depth.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread(why=Why.NOT_ASKED)))),
-        ),
+        at=_HERE,
+    ),
+    flagged(
+        "The parent region is one of AWS's GovCloud, and does not have the domain.",
+        s.region("us-gov-east-1"),
+        s.region("us-gov-west-1", s.domain(detail=s.details(dkim_origin="AWS_SES_US_GOV_EAST_1"))),
+        at=("us-gov-west-1", "example.com"),
+    ),
+    clear("The parent is verified, with Easy DKIM enabled.", west(s.domain("Example.com")), _REPLICA),
+    clear("The parent region is not audited: another rule's question.", _REPLICA),
+    clear(
+        "A domain that failed for another reason is no replica.",
+        east(s.domain(verification="FAILED", detail=s.details(verification_error="HOST_NOT_FOUND"))),
+    ),
+    clear(
+        "The address reports the origin of its domain.",
+        west(s.domain()),
+        east(s.address("news@example.com", detail=s.details(dkim_origin="AWS_SES_US_WEST_2"))),
+    ),
+    unknown("The domain's detail was refused.", east(s.domain(detail=s.unread()))),
+    unknown("The parent's detail was refused.", west(s.domain(detail=s.unread())), _REPLICA),
+    unknown("Nobody said whether the parent is verified.", west(s.domain(verification=s.unread())), _REPLICA),
+    unknown("Nobody said whether the parent's DKIM is on.", west(s.domain(dkim=_UNREAD)), _REPLICA),
+    unknown(
+        "The list of the parent region breaks off.",
+        west(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
+        _REPLICA,
+    ),
+    unknown(
+        "The domain's detail is not asked for at this depth.", east(s.domain(detail=s.unread(why=Why.NOT_ASKED)))
     ),
 )

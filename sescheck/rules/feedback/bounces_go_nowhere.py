@@ -67,28 +67,38 @@ from collections.abc import Iterable
 
 from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import NO
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.ses.event_publishing import heard_set, heard_sets
-from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.resources import Topic
 from sescheck.snapshot.sending import EventDestination
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(
+    Severity.HIGH,
+    reads=(
+        Fact.IDENTITIES,
+        Fact.NOTIFICATIONS,
+        Fact.IDENTITY_DETAIL,
+        Fact.CONFIGURATION_SETS,
+        Fact.EVENT_DESTINATIONS,
+        Fact.TOPICS,
+    ),
+)
+def check(subject: IdentityInRegion) -> Verdict:
     """Is there neither forwarding, nor a bounce topic, nor event publishing of bounces?"""
     verified = is_verified(Known(subject.identity))
     if verified == NO:
@@ -106,16 +116,16 @@ def check(subject: IdentitySubject) -> Verdict:
             return _unless_published(subject, cannot_tell(unread))
 
 
-def _unless_published(subject: IdentitySubject, otherwise: Verdict) -> Verdict:
+def _unless_published(subject: IdentityInRegion, otherwise: Verdict) -> Verdict:
     """Clear where somebody hears of bounces by the default configuration set, whatever else is unread."""
-    match heard_set(subject.world, subject.here, subject.identity, "bounce"):
+    match heard_set(subject.account, subject.here, subject.identity, "bounce"):
         case Known(name):
             return otherwise if name is None else CLEAR
         case Unreadable() as unread:
             return cannot_tell(unread) if isinstance(otherwise, Flag) else otherwise
 
 
-def _flag(subject: IdentitySubject) -> Flag:
+def _flag(subject: IdentityInRegion) -> Flag:
     match subject.identity.detail:
         case Known(detail):
             name = detail.configuration_set
@@ -126,7 +136,7 @@ def _flag(subject: IdentitySubject) -> Flag:
         if name
         else "it has no default configuration set"
     )
-    others, unread = heard_sets(subject.world, subject.here, "bounce")
+    others, unread = heard_sets(subject.account, subject.here, "bounce")
     return Flag(
         f"no place is set for the bounces of {subject.name} in {subject.here.name}: email forwarding is off,"
         f" no topic is set for them, and {through}; {_what_is_left(others, unread)}",
@@ -149,7 +159,7 @@ _TOPIC = s.arn("bounces", "us-east-1")
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _SILENT = s.notified(forwarding=False)
 _HERE = ("us-east-1", "example.com")
-_ON_MAIN = s.domain("example.com", notifications=_SILENT, detail=s.details(configuration_set="main"))
+_ON_MAIN = s.domain(notifications=_SILENT, detail=s.details(configuration_set="main"))
 _BOUNCES = s.configuration_set("main", s.destination("SEND", "BOUNCE"))
 _EVENTS = s.arn("events", "us-east-1")
 
@@ -157,270 +167,177 @@ _EVENTS = s.arn("events", "us-east-1")
 def _published(*destinations: EventDestination, topics: Iterable[Topic] = ()) -> Snapshot:
     """The default configuration set has these destinations."""
     found = s.configuration_set("main", *destinations)
-    return s.snapshot(s.region("us-east-1", _ON_MAIN, configuration_sets=(found,)), topics=topics)
+    return s.snapshot(east(_ON_MAIN, configuration_sets=(found,)), topics=topics)
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=IDENTITY,
-    facts=(
-        Fact.IDENTITIES,
-        Fact.NOTIFICATIONS,
-        Fact.IDENTITY_DETAIL,
-        Fact.CONFIGURATION_SETS,
-        Fact.EVENT_DESTINATIONS,
-        Fact.TOPICS,
+EXAMPLES = (
+    flagged(
+        "Forwarding is off; there is neither a topic nor a default configuration set.",
+        east(s.domain(notifications=_SILENT)),
+        at=_HERE,
     ),
-    check=check,
-    examples=(
-        flagged(
-            "Forwarding is off; there is neither a topic nor a default configuration set.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", notifications=_SILENT))),
-            _HERE,
-        ),
-        flagged(
-            "Forwarding is off, and a topic is set for complaints and deliveries only.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain(
-                        "example.com",
-                        notifications=s.notified(forwarding=False, complaint=_TOPIC, delivery=_TOPIC),
-                    ),
-                )
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The default configuration set publishes complaints and no bounces.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _ON_MAIN,
-                    configuration_sets=(s.configuration_set("main", s.destination("COMPLAINT")),),
-                )
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The event destination for bounces is disabled.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _ON_MAIN,
-                    configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", enabled=False)),),
-                )
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The default configuration set publishes no bounces; another, which is not the default, does.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _ON_MAIN,
-                    configuration_sets=(
-                        s.configuration_set("other", s.destination("BOUNCE")),
-                        s.configuration_set("main", s.destination("SEND")),
-                    ),
-                )
-            ),
-            _HERE,
-            severity=Severity.MEDIUM,
-        ),
-        flagged(
-            "There is no default configuration set; the list of all sets breaks off.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", notifications=_SILENT),
-                    configuration_sets=Listing((), s.unread("ses:ListConfigurationSets", Why.THROTTLED)),
-                )
-            ),
-            _HERE,
-            severity=Severity.MEDIUM,
-        ),
-        flagged(
-            "Another configuration set publishes bounces: those of messages that name it.",
-            s.snapshot(
-                s.region(
-                    "us-east-1", s.domain("example.com", notifications=_SILENT), configuration_sets=(_BOUNCES,)
-                )
-            ),
-            _HERE,
-            severity=Severity.MEDIUM,
-        ),
-        flagged(
-            "There is no default configuration set; whether the only set publishes bounces was refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", notifications=_SILENT),
-                    configuration_sets=(s.configuration_set("main", unread_destinations=s.unread()),),
-                )
-            ),
-            _HERE,
-            severity=Severity.MEDIUM,
-        ),
-        flagged(
-            "The default configuration set does not exist in us-east-1.",
-            s.snapshot(s.region("us-east-1", _ON_MAIN)),
-            _HERE,
-        ),
-        flagged(
-            "A verified address has nothing set up; the topic of its domain does not serve it.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", notifications=s.notified(forwarding=False, bounce=_TOPIC)),
-                    s.address("news@example.com", notifications=_SILENT),
-                )
-            ),
-            ("us-east-1", "news@example.com"),
-        ),
-        clear(
-            "Forwarding is on.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com"))),
-        ),
-        clear(
-            "Forwarding is off, and bounces go to a topic.",
-            s.snapshot(
-                s.region(
-                    "us-east-1", s.domain("example.com", notifications=s.notified(forwarding=False, bounce=_TOPIC))
-                )
+    flagged(
+        "Forwarding is off, and a topic is set for complaints and deliveries only.",
+        east(s.domain(notifications=s.notified(forwarding=False, complaint=_TOPIC, delivery=_TOPIC))),
+        at=_HERE,
+    ),
+    flagged(
+        "The default configuration set publishes complaints and no bounces.",
+        east(_ON_MAIN, configuration_sets=(s.configuration_set("main", s.destination("COMPLAINT")),)),
+        at=_HERE,
+    ),
+    flagged(
+        "The event destination for bounces is disabled.",
+        east(_ON_MAIN, configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", enabled=False)),)),
+        at=_HERE,
+    ),
+    flagged(
+        "The default configuration set publishes no bounces; another, which is not the default, does.",
+        east(
+            _ON_MAIN,
+            configuration_sets=(
+                s.configuration_set("other", s.destination("BOUNCE")),
+                s.configuration_set("main", s.destination("SEND")),
             ),
         ),
-        flagged(
-            "The default configuration set publishes bounces to a topic without a subscription.",
-            _published(s.destination("BOUNCE"), topics=[s.topic(_EVENTS, subscriptions=Listing(()))]),
-            _HERE,
+        at=_HERE,
+        severity=Severity.MEDIUM,
+    ),
+    flagged(
+        "There is no default configuration set; the list of all sets breaks off.",
+        east(
+            s.domain(notifications=_SILENT),
+            configuration_sets=Listing((), s.unread("ses:ListConfigurationSets", Why.THROTTLED)),
         ),
-        flagged(
-            "It publishes them to a topic that does not exist.",
-            _published(s.destination("BOUNCE"), topics=[s.topic(_EVENTS, exists=False)]),
-            _HERE,
+        at=_HERE,
+        severity=Severity.MEDIUM,
+    ),
+    flagged(
+        "Another configuration set publishes bounces: those of messages that name it.",
+        east(s.domain(notifications=_SILENT), configuration_sets=(_BOUNCES,)),
+        at=_HERE,
+        severity=Severity.MEDIUM,
+    ),
+    flagged(
+        "There is no default configuration set; whether the only set publishes bounces was refused.",
+        east(
+            s.domain(notifications=_SILENT),
+            configuration_sets=(s.configuration_set("main", unread_destinations=s.unread()),),
         ),
-        flagged(
-            "It publishes them to CloudWatch, which counts them.",
-            _published(s.destination("BOUNCE", kind="CLOUD_WATCH")),
-            _HERE,
+        at=_HERE,
+        severity=Severity.MEDIUM,
+    ),
+    flagged("The default configuration set does not exist in us-east-1.", east(_ON_MAIN), at=_HERE),
+    flagged(
+        "A verified address has nothing set up; the topic of its domain does not serve it.",
+        east(
+            s.domain(notifications=s.notified(forwarding=False, bounce=_TOPIC)),
+            s.address("news@example.com", notifications=_SILENT),
         ),
-        flagged(
-            "It publishes them to Pinpoint, which has ended.",
-            _published(
-                s.destination(
-                    "BOUNCE", kind="PINPOINT", target="arn:aws:mobiletargeting:us-east-1:123456789012:apps/a1"
-                )
+        at="news@example.com",
+    ),
+    clear("Forwarding is on.", east(s.domain())),
+    clear(
+        "Forwarding is off, and bounces go to a topic.",
+        east(s.domain(notifications=s.notified(forwarding=False, bounce=_TOPIC))),
+    ),
+    flagged(
+        "The default configuration set publishes bounces to a topic without a subscription.",
+        _published(s.destination("BOUNCE"), topics=[s.topic(_EVENTS, subscriptions=Listing(()))]),
+        at=_HERE,
+    ),
+    flagged(
+        "It publishes them to a topic that does not exist.",
+        _published(s.destination("BOUNCE"), topics=[s.topic(_EVENTS, exists=False)]),
+        at=_HERE,
+    ),
+    flagged(
+        "It publishes them to CloudWatch, which counts them.",
+        _published(s.destination("BOUNCE", kind="CLOUD_WATCH")),
+        at=_HERE,
+    ),
+    flagged(
+        "It publishes them to Pinpoint, which has ended.",
+        _published(
+            s.destination(
+                "BOUNCE", kind="PINPOINT", target="arn:aws:mobiletargeting:us-east-1:123456789012:apps/a1"
+            )
+        ),
+        at=_HERE,
+    ),
+    clear(
+        "Forwarding is off, and bounces go by the default configuration set to a topic with a subscription.",
+        _published(s.destination("SEND", "BOUNCE"), topics=[s.topic(_EVENTS)]),
+    ),
+    clear(
+        "It publishes them to CloudWatch, and to EventBridge.",
+        _published(
+            s.destination("BOUNCE", name="metrics", kind="CLOUD_WATCH"),
+            s.destination(
+                "BOUNCE",
+                name="bus",
+                kind="EVENT_BRIDGE",
+                target="arn:aws:events:us-east-1:123456789012:event-bus/default",
             ),
-            _HERE,
         ),
-        clear(
-            "Forwarding is off, and bounces go by the default configuration set to a topic with a subscription.",
-            _published(s.destination("SEND", "BOUNCE"), topics=[s.topic(_EVENTS)]),
+    ),
+    unknown(
+        "Whether the topic of the default configuration set has a subscription was refused.",
+        _published(
+            s.destination("BOUNCE"),
+            topics=[s.topic(_EVENTS, subscriptions=Listing((), s.unread("sns:ListSubscriptionsByTopic")))],
         ),
-        clear(
-            "It publishes them to CloudWatch, and to EventBridge.",
-            _published(
-                s.destination("BOUNCE", name="metrics", kind="CLOUD_WATCH"),
-                s.destination(
-                    "BOUNCE",
-                    name="bus",
-                    kind="EVENT_BRIDGE",
-                    target="arn:aws:events:us-east-1:123456789012:event-bus/default",
+    ),
+    unknown(
+        "The snapshot does not hold the topic of the default configuration set.",
+        _published(s.destination("BOUNCE")),
+    ),
+    clear(
+        "An identity that is not verified sends nothing.",
+        east(s.domain(verification="PENDING", notifications=_SILENT)),
+    ),
+    clear(
+        "Forwarding is on; that nobody asked for the configuration set changes nothing.",
+        east(s.domain(detail=s.unread("ses:GetEmailIdentity", Why.NOT_ASKED))),
+    ),
+    clear(
+        "The default configuration set publishes bounces; that the topics were refused changes nothing.",
+        east(
+            s.domain(notifications=_UNREAD, detail=s.details(configuration_set="main")),
+            configuration_sets=(_BOUNCES,),
+        ),
+        topics=[s.topic(_EVENTS)],
+    ),
+    unknown("The notification settings were refused.", east(s.domain(notifications=_UNREAD))),
+    unknown(
+        "Forwarding is off and there is no topic; which default configuration set there is, was refused.",
+        east(s.domain(notifications=_SILENT, detail=s.unread())),
+    ),
+    unknown(
+        "The address's default configuration set is not asked for at this depth.",
+        east(
+            s.address(
+                "news@example.com", notifications=_SILENT, detail=s.unread("ses:GetEmailIdentity", Why.NOT_ASKED)
+            )
+        ),
+    ),
+    unknown(
+        "The event destinations of the default configuration set were refused.",
+        east(
+            _ON_MAIN,
+            configuration_sets=(
+                s.configuration_set(
+                    "main", unread_destinations=s.unread("ses:GetConfigurationSetEventDestinations")
                 ),
             ),
         ),
-        in_doubt(
-            "Whether the topic of the default configuration set has a subscription was refused.",
-            _published(
-                s.destination("BOUNCE"),
-                topics=[s.topic(_EVENTS, subscriptions=Listing((), s.unread("sns:ListSubscriptionsByTopic")))],
-            ),
-        ),
-        in_doubt(
-            "The snapshot does not hold the topic of the default configuration set.",
-            _published(s.destination("BOUNCE")),
-        ),
-        clear(
-            "An identity that is not verified sends nothing.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com", verification="PENDING", notifications=_SILENT))
-            ),
-        ),
-        clear(
-            "Forwarding is on; that nobody asked for the configuration set changes nothing.",
-            s.snapshot(
-                s.region(
-                    "us-east-1", s.domain("example.com", detail=s.unread("ses:GetEmailIdentity", Why.NOT_ASKED))
-                )
-            ),
-        ),
-        clear(
-            "The default configuration set publishes bounces; that the topics were refused changes nothing.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", notifications=_UNREAD, detail=s.details(configuration_set="main")),
-                    configuration_sets=(_BOUNCES,),
-                ),
-                topics=[s.topic(_EVENTS)],
-            ),
-        ),
-        in_doubt(
-            "The notification settings were refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", notifications=_UNREAD))),
-        ),
-        in_doubt(
-            "Forwarding is off and there is no topic; which default configuration set there is, was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", notifications=_SILENT, detail=s.unread()))),
-        ),
-        in_doubt(
-            "The address's default configuration set is not asked for at this depth.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.address(
-                        "news@example.com",
-                        notifications=_SILENT,
-                        detail=s.unread("ses:GetEmailIdentity", Why.NOT_ASKED),
-                    ),
-                )
-            ),
-        ),
-        in_doubt(
-            "The event destinations of the default configuration set were refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _ON_MAIN,
-                    configuration_sets=(
-                        s.configuration_set(
-                            "main", unread_destinations=s.unread("ses:GetConfigurationSetEventDestinations")
-                        ),
-                    ),
-                )
-            ),
-        ),
-        in_doubt(
-            "The list of configuration sets breaks off before the default one.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _ON_MAIN,
-                    configuration_sets=Listing((), s.unread("ses:ListConfigurationSets", Why.THROTTLED)),
-                )
-            ),
-        ),
-        in_doubt(
-            "Nobody could say whether the identity is verified.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain(
-                        "example.com", verification=s.unread("ses:ListEmailIdentities"), notifications=_SILENT
-                    ),
-                )
-            ),
-        ),
+    ),
+    unknown(
+        "The list of configuration sets breaks off before the default one.",
+        east(_ON_MAIN, configuration_sets=Listing((), s.unread("ses:ListConfigurationSets", Why.THROTTLED))),
+    ),
+    unknown(
+        "Nobody could say whether the identity is verified.",
+        east(s.domain(verification=s.unread("ses:ListEmailIdentities"), notifications=_SILENT)),
     ),
 )

@@ -33,26 +33,26 @@ The API reference asks for both topics before forwarding can be off; the develop
 publishing instead.
 """
 
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
-from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS))
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Is feedback forwarded here and not elsewhere, or the reverse?"""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(_forwarding)
     if not elsewhere.said and not elsewhere.silent:
@@ -81,63 +81,36 @@ def _forwarding(identity: Identity) -> Reading[bool]:
 
 
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
-_ON = s.domain("example.com")
-_OFF = s.domain("example.com", notifications=s.notified(forwarding=False))
+_ON = s.domain()
+_OFF = s.domain(notifications=s.notified(forwarding=False))
 _BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS),
-    check=check,
-    examples=(
-        flagged(
-            "Forwarding is off in us-west-2 and on in us-east-1.",
-            s.snapshot(s.region("us-west-2", _OFF), s.region("us-east-1", _ON)),
-            *_BOTH,
-        ),
-        flagged(
-            "us-west-2 and us-east-1 differ, whatever eu-west-1 would have said.",
-            s.snapshot(
-                s.region("us-west-2", _OFF),
-                s.region("us-east-1", _ON),
-                s.region("eu-west-1", s.domain("example.com", notifications=_UNREAD)),
-            ),
-            *_BOTH,
-        ),
-        clear(
-            "Forwarding is on in both regions.",
-            s.snapshot(s.region("us-west-2", _ON), s.region("us-east-1", _ON)),
-        ),
-        clear(
-            "Forwarding is off in both regions.",
-            s.snapshot(s.region("us-west-2", _OFF), s.region("us-east-1", _OFF)),
-        ),
-        clear(
-            "us-east-1 does not have the domain: there is nothing to compare.",
-            s.snapshot(s.region("us-west-2", _OFF), s.region("us-east-1")),
-        ),
-        clear(
-            "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
-            s.snapshot(
-                s.region("us-west-2", s.address("news@example.com", notifications=s.notified(forwarding=False))),
-                s.region("us-east-1", _ON, s.address("news@example.com", verification="PENDING")),
-            ),
-        ),
-        in_doubt(
-            "Forwarding is on in us-west-2; us-east-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", _ON),
-                s.region("us-east-1", s.domain("example.com", notifications=_UNREAD)),
-            ),
-        ),
-        in_doubt(
-            "us-west-2 and us-east-1 agree; the list of identities of eu-west-1 breaks off.",
-            s.snapshot(
-                s.region("us-west-2", _ON),
-                s.region("us-east-1", _ON),
-                s.region("eu-west-1", listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),
-            ),
-        ),
+EXAMPLES = (
+    flagged("Forwarding is off in us-west-2 and on in us-east-1.", west(_OFF), east(_ON), at=[*_BOTH]),
+    flagged(
+        "us-west-2 and us-east-1 differ, whatever eu-west-1 would have said.",
+        west(_OFF),
+        east(_ON),
+        ireland(s.domain(notifications=_UNREAD)),
+        at=[*_BOTH],
+    ),
+    clear("Forwarding is on in both regions.", west(_ON), east(_ON)),
+    clear("Forwarding is off in both regions.", west(_OFF), east(_OFF)),
+    clear("us-east-1 does not have the domain: there is nothing to compare.", west(_OFF), east()),
+    clear(
+        "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
+        west(s.address("news@example.com", notifications=s.notified(forwarding=False))),
+        east(_ON, s.address("news@example.com", verification="PENDING")),
+    ),
+    unknown(
+        "Forwarding is on in us-west-2; us-east-1 refused the question.",
+        west(_ON),
+        east(s.domain(notifications=_UNREAD)),
+    ),
+    unknown(
+        "us-west-2 and us-east-1 agree; the list of identities of eu-west-1 breaks off.",
+        west(_ON),
+        east(_ON),
+        ireland(listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),
     ),
 )

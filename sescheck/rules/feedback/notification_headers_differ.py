@@ -36,30 +36,30 @@ from itertools import chain
 from operator import itemgetter
 from typing import TypeAlias
 
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
 from sescheck.ses.feedback_types import in_words
-from sescheck.snapshot.model import Fact, Identity, Notifications
+from sescheck.snapshot.model import Identity, Notifications
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 _Headers: TypeAlias = tuple[tuple[str, bool | None], ...]
 """By type, whether its notifications carry the original headers; None where it has no topic."""
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS), about_sending=False)
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Does a type whose topic is set in both regions carry headers in only one of them?"""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(_headers)
     if not elsewhere.said and not elsewhere.silent:
@@ -104,7 +104,7 @@ def _differing(here: _Headers, there: _Headers) -> tuple[str, ...]:
     )
 
 
-def _flag(subject: IdentitySubject, here: _Headers, differing: Mapping[str, tuple[str, ...]]) -> Flag:
+def _flag(subject: IdentityAcrossRegions, here: _Headers, differing: Mapping[str, tuple[str, ...]]) -> Flag:
     concerned = frozenset(chain.from_iterable(differing.values()))
     types = {kind: headers for kind, headers in here if headers is not None and kind in concerned}
     return Flag(
@@ -123,98 +123,55 @@ def _flag(subject: IdentitySubject, here: _Headers, differing: Mapping[str, tupl
 _WEST = s.arn("feedback", "us-west-2")
 _EAST = s.arn("feedback", "us-east-1")
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
-_WITH = s.region(
-    "us-west-2",
-    s.domain("example.com", notifications=s.notified(bounce=_WEST, complaint=_WEST, headers=("bounce",))),
-)
+_WITH = west(s.domain(notifications=s.notified(bounce=_WEST, complaint=_WEST, headers=("bounce",))))
 _BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS),
-    check=check,
-    about_sending=False,
-    examples=(
-        flagged(
-            "Bounce notifications include the headers in us-west-2 and not in us-east-1.",
-            s.snapshot(
-                _WITH,
-                s.region(
-                    "us-east-1", s.domain("example.com", notifications=s.notified(bounce=_EAST, complaint=_EAST))
-                ),
-            ),
-            *_BOTH,
+EXAMPLES = (
+    flagged(
+        "Bounce notifications include the headers in us-west-2 and not in us-east-1.",
+        _WITH,
+        east(s.domain(notifications=s.notified(bounce=_EAST, complaint=_EAST))),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "us-west-2 and us-east-1 differ, whatever eu-west-1 would have said.",
+        _WITH,
+        east(s.domain(notifications=s.notified(bounce=_EAST))),
+        ireland(s.domain(notifications=_UNREAD)),
+        at=[*_BOTH],
+    ),
+    clear(
+        "Both regions include the headers of bounces and leave out those of complaints.",
+        _WITH,
+        east(s.domain(notifications=s.notified(bounce=_EAST, complaint=_EAST, headers=("bounce",)))),
+    ),
+    clear(
+        "The switch differs for bounces, which have no topic in us-east-1: it has no effect there.",
+        _WITH,
+        east(s.domain(notifications=s.notified(complaint=_EAST))),
+    ),
+    clear(
+        "The switch differs for deliveries, which have a topic in us-east-1 only.",
+        west(s.domain(notifications=s.notified(bounce=_WEST, headers=("delivery",)))),
+        east(s.domain(notifications=s.notified(bounce=_EAST, delivery=_EAST))),
+    ),
+    clear(
+        "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
+        west(s.address("news@example.com", notifications=s.notified(bounce=_WEST, headers=("bounce",)))),
+        east(
+            s.domain(),
+            s.address("news@example.com", verification="PENDING", notifications=s.notified(bounce=_EAST)),
         ),
-        flagged(
-            "us-west-2 and us-east-1 differ, whatever eu-west-1 would have said.",
-            s.snapshot(
-                _WITH,
-                s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_EAST))),
-                s.region("eu-west-1", s.domain("example.com", notifications=_UNREAD)),
-            ),
-            *_BOTH,
-        ),
-        clear(
-            "Both regions include the headers of bounces and leave out those of complaints.",
-            s.snapshot(
-                _WITH,
-                s.region(
-                    "us-east-1",
-                    s.domain(
-                        "example.com",
-                        notifications=s.notified(bounce=_EAST, complaint=_EAST, headers=("bounce",)),
-                    ),
-                ),
-            ),
-        ),
-        clear(
-            "The switch differs for bounces, which have no topic in us-east-1: it has no effect there.",
-            s.snapshot(
-                _WITH,
-                s.region("us-east-1", s.domain("example.com", notifications=s.notified(complaint=_EAST))),
-            ),
-        ),
-        clear(
-            "The switch differs for deliveries, which have a topic in us-east-1 only.",
-            s.snapshot(
-                s.region(
-                    "us-west-2",
-                    s.domain("example.com", notifications=s.notified(bounce=_WEST, headers=("delivery",))),
-                ),
-                s.region(
-                    "us-east-1", s.domain("example.com", notifications=s.notified(bounce=_EAST, delivery=_EAST))
-                ),
-            ),
-        ),
-        clear(
-            "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
-            s.snapshot(
-                s.region(
-                    "us-west-2",
-                    s.address("news@example.com", notifications=s.notified(bounce=_WEST, headers=("bounce",))),
-                ),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com"),
-                    s.address("news@example.com", verification="PENDING", notifications=s.notified(bounce=_EAST)),
-                ),
-            ),
-        ),
-        in_doubt(
-            "Notifications in us-west-2 include the headers; us-east-1 refused the question.",
-            s.snapshot(_WITH, s.region("us-east-1", s.domain("example.com", notifications=_UNREAD))),
-        ),
-        in_doubt(
-            "us-west-2 and us-east-1 agree; the list of identities of eu-west-1 was refused.",
-            s.snapshot(
-                _WITH,
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", notifications=s.notified(bounce=_EAST, headers=("bounce",))),
-                ),
-                s.region("eu-west-1", listed=Listing((), s.unread("ses:ListEmailIdentities"))),
-            ),
-        ),
+    ),
+    unknown(
+        "Notifications in us-west-2 include the headers; us-east-1 refused the question.",
+        _WITH,
+        east(s.domain(notifications=_UNREAD)),
+    ),
+    unknown(
+        "us-west-2 and us-east-1 agree; the list of identities of eu-west-1 was refused.",
+        _WITH,
+        east(s.domain(notifications=s.notified(bounce=_EAST, headers=("bounce",)))),
+        ireland(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
     ),
 )

@@ -62,32 +62,22 @@ Look again at the topics of your identities afterwards: SES may have taken this 
 import json
 from collections.abc import Mapping
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
-    need,
-)
-from sescheck.rules.shared.topics import TOPIC, TOPIC_FACTS, TopicSubject
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, Severity, Verdict, cannot_tell, need, rule
+from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion
 from sescheck.ses.refusal import ANYTHING, SOURCE_ARN, acting_for, first_refusal
 from sescheck.ses.states import unusable
-from sescheck.snapshot.model import Fact, Region, Snapshot
+from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.resources import Found, Resource, is_sns_own_key, key_arn
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
 _MANAGED = "AWS manages it, and its policy lets no service in"
 
 
-def check(subject: TopicSubject) -> Verdict:
+@rule(Severity.HIGH, reads=(*TOPIC_FACTS, Fact.RESOURCES, Fact.KEY_POLICIES))
+def check(subject: TopicInRegion) -> Verdict:
     """Is the topic's key one that SES plainly cannot use?"""
     attributes = need(subject.topic.attributes)
     key = None if attributes is None else attributes.kms_key
@@ -98,9 +88,9 @@ def check(subject: TopicSubject) -> Verdict:
     return _flag(subject, key, _MANAGED) if is_sns_own_key(key) else _judged(subject, key)
 
 
-def _judged(subject: TopicSubject, key: str) -> Verdict:
+def _judged(subject: TopicInRegion, key: str) -> Verdict:
     arn = key_arn(key, subject.topic.arn)
-    resource = subject.world.account.resources.get(arn)
+    resource = subject.account.resources.get(arn)
     if resource is None:
         return cannot_tell(_NEVER_ASKED)
     found = need(resource.found)
@@ -112,9 +102,9 @@ def _judged(subject: TopicSubject, key: str) -> Verdict:
     return _flag(subject, key, f"it is {disabled}") if disabled else _by_policy(subject, key, resource)
 
 
-def _by_policy(subject: TopicSubject, key: str, resource: Resource) -> Verdict:
+def _by_policy(subject: TopicInRegion, key: str, resource: Resource) -> Verdict:
     policy = need(resource.policy)
-    known = acting_for(subject.world, subject.here.name, "")
+    known = acting_for(subject.account, subject.here.name, "")
     context = {name: value for name, value in known.items() if name != SOURCE_ARN}
     refused = first_refusal(policy or "", _ACTIONS, ANYTHING, context)
     if refused is None:
@@ -122,7 +112,7 @@ def _by_policy(subject: TopicSubject, key: str, resource: Resource) -> Verdict:
     return _flag(subject, key, f"its policy does not let SES use it: {refused.how}", refused.statement)
 
 
-def _flag(subject: TopicSubject, key: str, because: str, statement: str | None = None) -> Flag:
+def _flag(subject: TopicInRegion, key: str, because: str, statement: str | None = None) -> Flag:
     users = subject.users.without_roles(subject.topic.arn)
     return Flag(
         f"{subject.topic.arn}, to which SES publishes for {users.in_words} in {subject.here.name}, is encrypted"
@@ -135,7 +125,7 @@ def _flag(subject: TopicSubject, key: str, because: str, statement: str | None =
 _NEVER_ASKED = Unreadable(Why.NOT_ASKED, "kms:DescribeKey", "the snapshot does not hold the key")
 _TOPIC = s.arn("feedback", "us-east-1")
 _HERE = ("us-east-1", _TOPIC)
-_USED = s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
+_USED = east(s.domain(notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
 _ID = "1234abcd-12ab-34cd-56ef-1234567890ab"
 _KEY = f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:key/{_ID}"
 _ALIAS = f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/topics"
@@ -171,106 +161,94 @@ def _with_policy(*statements: Mapping[str, object], region: Region = _USED) -> S
 def _published(*, enabled: bool = True) -> Region:
     """An event destination publishes to the topic."""
     found = s.destination("BOUNCE", target=_TOPIC, enabled=enabled)
-    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", found)])
+    return east(configuration_sets=[s.configuration_set("main", found)])
 
 
 def _received(**settings: str) -> Region:
     """A receipt rule that stores mail tells the topic."""
     store = s.action("S3", BucketName="example-inbound", TopicArn=_TOPIC, **settings)
-    return s.region("us-east-1", active_rule_set=s.rules(s.receipt_rule("store", actions=[store])))
+    return east(active_rule_set=s.rules(s.receipt_rule("store", actions=[store])))
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=TOPIC,
-    facts=(*TOPIC_FACTS, Fact.RESOURCES, Fact.KEY_POLICIES),
-    check=check,
-    examples=(
-        flagged("The key is the one that AWS manages for SNS.", _with_key("alias/aws/sns"), _HERE),
-        flagged(
-            "So it is by the ARN of its alias.",
-            _with_key(f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/aws/sns"),
-            _HERE,
+EXAMPLES = (
+    flagged("The key is the one that AWS manages for SNS.", _with_key("alias/aws/sns"), at=_HERE),
+    flagged(
+        "So it is by the ARN of its alias.",
+        _with_key(f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/aws/sns"),
+        at=_HERE,
+    ),
+    flagged(
+        "So it is by the id of the key.",
+        _with_key(_ID, s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
+        at=_HERE,
+    ),
+    flagged(
+        "An event destination publishes to the topic.", _with_key("alias/aws/sns", region=_published()), at=_HERE
+    ),
+    flagged(
+        "The only event destination that publishes to it is switched off: nothing is lost yet.",
+        _with_key("alias/aws/sns", region=_published(enabled=False)),
+        at=_HERE,
+        severity=Severity.LOW,
+    ),
+    flagged("A receipt rule tells the topic.", _with_key("alias/aws/sns", region=_received()), at=_HERE),
+    flagged("The customer managed key has the policy that KMS gives a new key.", _with_policy(), at=_HERE),
+    flagged(
+        "An alias of a customer managed key that is for S3 only.",
+        _with_key(
+            "alias/topics",
+            s.resource(_ALIAS, _OURS, policy=_policy(_SES | {"Principal": {"Service": "s3.amazonaws.com"}})),
         ),
-        flagged(
-            "So it is by the id of the key.",
-            _with_key(_ID, s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
-            _HERE,
+        at=_HERE,
+    ),
+    flagged("SES may generate data keys, and not decrypt.", _with_policy(_SES | {"Action": "kms:Gen*"}), at=_HERE),
+    flagged(
+        "The key's policy lets SES in for another account only.",
+        _with_policy(_SES | {"Condition": {"StringEquals": {"aws:SourceAccount": "210987654321"}}}),
+        at=_HERE,
+    ),
+    flagged(
+        "A statement denies everything to everyone.",
+        _with_policy(_SES, {"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*"}),
+        at=_HERE,
+    ),
+    flagged("The key does not exist.", _with_key(_ID, s.gone(_KEY)), at=_HERE),
+    flagged(
+        "The key is disabled.",
+        _with_key(_ID, s.resource(_KEY, Found("us-east-1", "Disabled", "CUSTOMER", _KEY), policy=_policy(_SES))),
+        at=_HERE,
+    ),
+    clear("The topic is not encrypted.", _USED, topics=[s.topic(_TOPIC)]),
+    clear("The key's policy lets SES use it.", _with_policy(_SES)),
+    clear(
+        "The key's policy lets SES use it for this account.",
+        _with_policy(_SES | {"Condition": {"StringEquals": {"aws:SourceAccount": s.ACCOUNT_ID}}}),
+    ),
+    clear(
+        "The key's policy has a condition on the source, of which nothing is known.",
+        _with_policy(_SES | {"Condition": {"ArnLike": {"aws:SourceArn": _TOPIC}}}),
+    ),
+    clear(
+        "The action of the receipt rule has a role, which publishes in SES's place.",
+        _with_key("alias/aws/sns", region=_received(IamRoleArn=f"arn:aws:iam::{s.ACCOUNT_ID}:role/ses")),
+    ),
+    clear("The topic does not exist: another rule's question.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
+    unknown(
+        "The key's policy was refused.",
+        _with_key(_ID, s.resource(_KEY, _OURS, policy=s.unread("kms:GetKeyPolicy"))),
+    ),
+    unknown("The key may not be looked at.", _with_key(_ID, s.resource(_KEY, s.unread("kms:DescribeKey")))),
+    unknown(
+        "The key belongs to another account, which is not looked at.",
+        _with_key(
+            _KEY.replace(s.ACCOUNT_ID, "210987654321"),
+            s.resource(_KEY.replace(s.ACCOUNT_ID, "210987654321"), s.unread("kms:DescribeKey", Why.NOT_ASKED)),
         ),
-        flagged(
-            "An event destination publishes to the topic.", _with_key("alias/aws/sns", region=_published()), _HERE
-        ),
-        flagged(
-            "The only event destination that publishes to it is switched off: nothing is lost yet.",
-            _with_key("alias/aws/sns", region=_published(enabled=False)),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        flagged("A receipt rule tells the topic.", _with_key("alias/aws/sns", region=_received()), _HERE),
-        flagged("The customer managed key has the policy that KMS gives a new key.", _with_policy(), _HERE),
-        flagged(
-            "An alias of a customer managed key that is for S3 only.",
-            _with_key(
-                "alias/topics",
-                s.resource(_ALIAS, _OURS, policy=_policy(_SES | {"Principal": {"Service": "s3.amazonaws.com"}})),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "SES may generate data keys, and not decrypt.", _with_policy(_SES | {"Action": "kms:Gen*"}), _HERE
-        ),
-        flagged(
-            "The key's policy lets SES in for another account only.",
-            _with_policy(_SES | {"Condition": {"StringEquals": {"aws:SourceAccount": "210987654321"}}}),
-            _HERE,
-        ),
-        flagged(
-            "A statement denies everything to everyone.",
-            _with_policy(_SES, {"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*"}),
-            _HERE,
-        ),
-        flagged("The key does not exist.", _with_key(_ID, s.gone(_KEY)), _HERE),
-        flagged(
-            "The key is disabled.",
-            _with_key(
-                _ID, s.resource(_KEY, Found("us-east-1", "Disabled", "CUSTOMER", _KEY), policy=_policy(_SES))
-            ),
-            _HERE,
-        ),
-        clear("The topic is not encrypted.", s.snapshot(_USED, topics=[s.topic(_TOPIC)])),
-        clear("The key's policy lets SES use it.", _with_policy(_SES)),
-        clear(
-            "The key's policy lets SES use it for this account.",
-            _with_policy(_SES | {"Condition": {"StringEquals": {"aws:SourceAccount": s.ACCOUNT_ID}}}),
-        ),
-        clear(
-            "The key's policy has a condition on the source, of which nothing is known.",
-            _with_policy(_SES | {"Condition": {"ArnLike": {"aws:SourceArn": _TOPIC}}}),
-        ),
-        clear(
-            "The action of the receipt rule has a role, which publishes in SES's place.",
-            _with_key("alias/aws/sns", region=_received(IamRoleArn=f"arn:aws:iam::{s.ACCOUNT_ID}:role/ses")),
-        ),
-        clear(
-            "The topic does not exist: another rule's question.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, exists=False)]),
-        ),
-        in_doubt(
-            "The key's policy was refused.",
-            _with_key(_ID, s.resource(_KEY, _OURS, policy=s.unread("kms:GetKeyPolicy"))),
-        ),
-        in_doubt("The key may not be looked at.", _with_key(_ID, s.resource(_KEY, s.unread("kms:DescribeKey")))),
-        in_doubt(
-            "The key belongs to another account, which is not looked at.",
-            _with_key(
-                _KEY.replace(s.ACCOUNT_ID, "210987654321"),
-                s.resource(_KEY.replace(s.ACCOUNT_ID, "210987654321"), s.unread("kms:DescribeKey", Why.NOT_ASKED)),
-            ),
-        ),
-        in_doubt("The snapshot does not hold the key.", _with_key(_ID)),
-        in_doubt(
-            "The topic's attributes, among them its key, were refused.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))]),
-        ),
+    ),
+    unknown("The snapshot does not hold the key.", _with_key(_ID)),
+    unknown(
+        "The topic's attributes, among them its key, were refused.",
+        _USED,
+        topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))],
     ),
 )

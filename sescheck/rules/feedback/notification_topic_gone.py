@@ -36,14 +36,15 @@ Or set another topic, or none by leaving out `--sns-topic`, for each identity an
 - [GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html)
 """
 
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt, need
-from sescheck.rules.shared.topics import FEEDBACK_TOPIC, TopicSubject
-from sescheck.snapshot.model import Fact
+from sescheck.rules.kit import CLEAR, Fact, Flag, Severity, Verdict, need, rule
+from sescheck.rules.shared.topics import FeedbackTopicInRegion
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: TopicSubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS, Fact.TOPICS))
+def check(subject: FeedbackTopicInRegion) -> Verdict:
     """Does SNS say that there is no such topic?"""
     attributes = need(subject.topic.attributes)
     if attributes is not None:
@@ -56,78 +57,49 @@ def check(subject: TopicSubject) -> Verdict:
 
 
 _TOPIC = s.arn("feedback", "us-east-1")
-_USED = s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
+_USED = east(s.domain(notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=FEEDBACK_TOPIC,
-    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS, Fact.TOPICS),
-    check=check,
-    examples=(
-        flagged(
-            "The topic for bounces and complaints was deleted.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, exists=False)]),
-            ("us-east-1", _TOPIC),
+EXAMPLES = (
+    flagged(
+        "The topic for bounces and complaints was deleted.",
+        _USED,
+        at=_TOPIC,
+        topics=[s.topic(_TOPIC, exists=False)],
+    ),
+    flagged(
+        "Two identities name the topic that was deleted: one finding.",
+        east(
+            s.domain(notifications=s.notified(bounce=_TOPIC)),
+            s.address("news@example.org", notifications=s.notified(delivery=_TOPIC)),
         ),
-        flagged(
-            "Two identities name the topic that was deleted: one finding.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", notifications=s.notified(bounce=_TOPIC)),
-                    s.address("news@example.org", notifications=s.notified(delivery=_TOPIC)),
-                ),
-                topics=[s.topic(_TOPIC, exists=False)],
-            ),
-            ("us-east-1", _TOPIC),
-        ),
-        clear(
-            "Only an event destination names the topic that was deleted: another rule's question.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[s.configuration_set("main", s.destination("BOUNCE", target=_TOPIC))],
-                ),
-                topics=[s.topic(_TOPIC, exists=False)],
-            ),
-        ),
-        clear("The topic exists.", s.snapshot(_USED, topics=[s.topic(_TOPIC)])),
-        clear(
-            "The topic exists without a subscriber: another rule's question.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]),
-        ),
-        in_doubt(
-            "The topic belongs to another account, which does not let it be looked at.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain(
-                        "example.com",
-                        notifications=s.notified(bounce=s.arn("feedback", "us-east-1", "210987654321")),
-                    ),
-                ),
-                topics=[
-                    s.topic(
-                        s.arn("feedback", "us-east-1", "210987654321"),
-                        attributes=s.unread("sns:GetTopicAttributes"),
-                    )
-                ],
-            ),
-        ),
-        in_doubt(
-            "Topics are not asked about at this depth.",
-            s.snapshot(
-                _USED, topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes", Why.NOT_ASKED))]
-            ),
-        ),
-        in_doubt(
-            "The notification settings of an identity were refused: which topics it uses is unknown.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", notifications=s.unread("ses:GetIdentityNotificationAttributes")),
-                )
-            ),
-        ),
+        at=_TOPIC,
+        topics=[s.topic(_TOPIC, exists=False)],
+    ),
+    clear(
+        "Only an event destination names the topic that was deleted: another rule's question.",
+        east(configuration_sets=[s.configuration_set("main", s.destination("BOUNCE", target=_TOPIC))]),
+        topics=[s.topic(_TOPIC, exists=False)],
+    ),
+    clear("The topic exists.", _USED, topics=[s.topic(_TOPIC)]),
+    clear(
+        "The topic exists without a subscriber: another rule's question.",
+        _USED,
+        topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
+    ),
+    unknown(
+        "The topic belongs to another account, which does not let it be looked at.",
+        east(s.domain(notifications=s.notified(bounce=s.arn("feedback", "us-east-1", "210987654321")))),
+        topics=[
+            s.topic(s.arn("feedback", "us-east-1", "210987654321"), attributes=s.unread("sns:GetTopicAttributes"))
+        ],
+    ),
+    unknown(
+        "Topics are not asked about at this depth.",
+        _USED,
+        topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes", Why.NOT_ASKED))],
+    ),
+    unknown(
+        "The notification settings of an identity were refused: which topics it uses is unknown.",
+        east(s.domain(notifications=s.unread("ses:GetIdentityNotificationAttributes"))),
     ),
 )

@@ -49,28 +49,37 @@ from collections.abc import Mapping
 
 from sescheck.comparison.answers import Answers
 from sescheck.comparison.facets import notifications_of
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
 from sescheck.ses.event_publishing import publishing_set
 from sescheck.ses.feedback_types import in_words
-from sescheck.snapshot.model import Fact, Notifications
+from sescheck.snapshot.model import Notifications
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(
+    Severity.HIGH,
+    reads=(
+        Fact.IDENTITIES,
+        Fact.NOTIFICATIONS,
+        Fact.IDENTITY_DETAIL,
+        Fact.CONFIGURATION_SETS,
+        Fact.EVENT_DESTINATIONS,
+    ),
+)
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Is a topic set elsewhere for a type of feedback, and none here?"""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(notifications_of)
     topics = _topics_by_type(elsewhere)
@@ -98,7 +107,7 @@ def _topics_by_type(elsewhere: Answers[Notifications]) -> dict[str, dict[str, st
     return topics
 
 
-def _flag(subject: IdentitySubject, missing: Mapping[str, Mapping[str, str]]) -> Flag:
+def _flag(subject: IdentityAcrossRegions, missing: Mapping[str, Mapping[str, str]]) -> Flag:
     regions = tuple(dict.fromkeys(region for found in missing.values() for region in found))
     published = _published(subject, missing)
     lost = any(kind != "delivery" and kind not in published for kind in missing)
@@ -115,7 +124,7 @@ def _flag(subject: IdentitySubject, missing: Mapping[str, Mapping[str, str]]) ->
     )
 
 
-def _published(subject: IdentitySubject, missing: Mapping[str, object]) -> dict[str, str]:
+def _published(subject: IdentityAcrossRegions, missing: Mapping[str, object]) -> dict[str, str]:
     published: dict[str, str] = {}
     for kind in missing:
         match publishing_set(subject.here, subject.identity, kind):
@@ -129,176 +138,119 @@ def _published(subject: IdentitySubject, missing: Mapping[str, object]) -> dict[
 _WEST = s.arn("bounces", "us-west-2")
 _EAST = s.arn("feedback", "us-east-1")
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
-_IN_THE_WEST = s.region(
-    "us-west-2", s.domain("example.com", notifications=s.notified(bounce=_WEST, complaint=_WEST))
-)
-_BARE = s.region("us-east-1", s.domain("example.com"))
+_IN_THE_WEST = west(s.domain(notifications=s.notified(bounce=_WEST, complaint=_WEST)))
+_BARE = east(s.domain())
 _MISSING = ("us-east-1", "example.com")
 _ADDRESS = "news@example.com"
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=IDENTITY_ACROSS,
-    facts=(
-        Fact.IDENTITIES,
-        Fact.NOTIFICATIONS,
-        Fact.IDENTITY_DETAIL,
-        Fact.CONFIGURATION_SETS,
-        Fact.EVENT_DESTINATIONS,
+EXAMPLES = (
+    flagged(
+        "Bounces and complaints go to a topic in us-west-2 and to none in us-east-1.",
+        _IN_THE_WEST,
+        _BARE,
+        at=_MISSING,
     ),
-    check=check,
-    examples=(
-        flagged(
-            "Bounces and complaints go to a topic in us-west-2 and to none in us-east-1.",
-            s.snapshot(_IN_THE_WEST, _BARE),
-            _MISSING,
+    flagged(
+        "Only complaints have no topic in us-east-1.",
+        _IN_THE_WEST,
+        east(s.domain(notifications=s.notified(bounce=_EAST))),
+        at=_MISSING,
+    ),
+    flagged(
+        "Only deliveries have no topic in us-east-1.",
+        west(s.domain(notifications=s.notified(delivery=_WEST))),
+        _BARE,
+        at=_MISSING,
+        severity=Severity.LOW,
+    ),
+    flagged(
+        "In us-east-1 the default configuration set publishes bounces and complaints instead.",
+        _IN_THE_WEST,
+        east(
+            s.domain(detail=s.details(configuration_set="main")),
+            configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", "COMPLAINT")),),
         ),
-        flagged(
-            "Only complaints have no topic in us-east-1.",
-            s.snapshot(
-                _IN_THE_WEST,
-                s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_EAST))),
-            ),
-            _MISSING,
+        at=_MISSING,
+        severity=Severity.LOW,
+    ),
+    flagged(
+        "In us-east-1 the default configuration set publishes bounces and not complaints.",
+        _IN_THE_WEST,
+        east(
+            s.domain(detail=s.details(configuration_set="main")),
+            configuration_sets=(s.configuration_set("main", s.destination("BOUNCE")),),
         ),
-        flagged(
-            "Only deliveries have no topic in us-east-1.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", notifications=s.notified(delivery=_WEST))), _BARE
-            ),
-            _MISSING,
-            severity=Severity.LOW,
+        at=_MISSING,
+    ),
+    flagged(
+        "The event destination for bounces and complaints in us-east-1 is disabled.",
+        _IN_THE_WEST,
+        east(
+            s.domain(detail=s.details(configuration_set="main")),
+            configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", "COMPLAINT", enabled=False)),),
         ),
-        flagged(
-            "In us-east-1 the default configuration set publishes bounces and complaints instead.",
-            s.snapshot(
-                _IN_THE_WEST,
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", detail=s.details(configuration_set="main")),
-                    configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", "COMPLAINT")),),
-                ),
-            ),
-            _MISSING,
-            severity=Severity.LOW,
-        ),
-        flagged(
-            "In us-east-1 the default configuration set publishes bounces and not complaints.",
-            s.snapshot(
-                _IN_THE_WEST,
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", detail=s.details(configuration_set="main")),
-                    configuration_sets=(s.configuration_set("main", s.destination("BOUNCE")),),
-                ),
-            ),
-            _MISSING,
-        ),
-        flagged(
-            "The event destination for bounces and complaints in us-east-1 is disabled.",
-            s.snapshot(
-                _IN_THE_WEST,
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", detail=s.details(configuration_set="main")),
-                    configuration_sets=(
-                        s.configuration_set("main", s.destination("BOUNCE", "COMPLAINT", enabled=False)),
-                    ),
-                ),
-            ),
-            _MISSING,
-        ),
-        flagged(
-            "Whether a configuration set publishes them in us-east-1 was refused; the topic is missing anyway.",
-            s.snapshot(_IN_THE_WEST, s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
-            _MISSING,
-        ),
-        flagged(
-            "us-west-2 has topics and us-east-1 has none; that eu-west-1 refused the question changes nothing.",
-            s.snapshot(
-                _IN_THE_WEST,
-                s.region("us-east-1", s.domain("example.com")),
-                s.region("eu-west-1", s.domain("example.com", notifications=_UNREAD)),
-            ),
-            _MISSING,
-        ),
-        flagged(
-            "A verified address has a topic in us-west-2 and none in us-east-1; its domain's does not serve it.",
-            s.snapshot(
-                s.region("us-west-2", s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", notifications=s.notified(bounce=_EAST)),
-                    s.address(_ADDRESS),
-                ),
-            ),
-            ("us-east-1", _ADDRESS),
-        ),
-        flagged(
-            "The domain waits for its verification in us-east-1, under no other verified domain.",
-            s.snapshot(_IN_THE_WEST, s.region("us-east-1", s.domain("example.com", verification="PENDING"))),
-            _MISSING,
-        ),
-        clear(
-            "Both regions have a topic of their own for each type, under names of their own.",
-            s.snapshot(
-                _IN_THE_WEST,
-                s.region(
-                    "us-east-1", s.domain("example.com", notifications=s.notified(bounce=_EAST, complaint=_EAST))
-                ),
-            ),
-        ),
-        clear(
-            "No region has a topic; feedback arrives by email.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com")), _BARE),
-        ),
-        clear(
-            "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
-            s.snapshot(
-                s.region("us-west-2", s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
-                s.region("us-east-1", s.domain("example.com"), s.address(_ADDRESS, verification="PENDING")),
-            ),
-        ),
-        clear(
-            "The address with a topic in us-west-2 is no longer verified there: the topic is not in force.",
-            s.snapshot(
-                s.region(
-                    "us-west-2",
-                    s.domain("example.com"),
-                    s.address(_ADDRESS, verification="FAILED", notifications=s.notified(bounce=_WEST)),
-                ),
-                s.region("us-east-1", s.domain("example.com"), s.address(_ADDRESS)),
-            ),
-        ),
-        clear(
-            "The domain does not exist in us-east-1: another rule's question.",
-            s.snapshot(_IN_THE_WEST, s.region("us-east-1")),
-        ),
-        in_doubt(
-            "us-east-1 refused the question, and us-west-2 has topics.",
-            s.snapshot(_IN_THE_WEST, s.region("us-east-1", s.domain("example.com", notifications=_UNREAD))),
-        ),
-        in_doubt(
-            "There is no topic in us-east-1, and us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com", notifications=_UNREAD)), _BARE),
-        ),
-        in_doubt(
-            "us-east-1 has the domain without topics; the list of identities of us-west-2 breaks off.",
-            s.snapshot(
-                s.region("us-west-2", listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),
-                _BARE,
-            ),
-        ),
-        in_doubt(
-            "Whether the address is verified in us-east-1, so that its own settings are in force, was refused.",
-            s.snapshot(
-                s.region("us-west-2", s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com"),
-                    s.address(_ADDRESS, verification=s.unread("ses:ListEmailIdentities")),
-                ),
-            ),
-        ),
+        at=_MISSING,
+    ),
+    flagged(
+        "Whether a configuration set publishes them in us-east-1 was refused; the topic is missing anyway.",
+        _IN_THE_WEST,
+        east(s.domain(detail=s.unread())),
+        at=_MISSING,
+    ),
+    flagged(
+        "us-west-2 has topics and us-east-1 has none; that eu-west-1 refused the question changes nothing.",
+        _IN_THE_WEST,
+        east(s.domain()),
+        ireland(s.domain(notifications=_UNREAD)),
+        at=_MISSING,
+    ),
+    flagged(
+        "A verified address has a topic in us-west-2 and none in us-east-1; its domain's does not serve it.",
+        west(s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
+        east(s.domain(notifications=s.notified(bounce=_EAST)), s.address(_ADDRESS)),
+        at=_ADDRESS,
+    ),
+    flagged(
+        "The domain waits for its verification in us-east-1, under no other verified domain.",
+        _IN_THE_WEST,
+        east(s.domain(verification="PENDING")),
+        at=_MISSING,
+    ),
+    clear(
+        "Both regions have a topic of their own for each type, under names of their own.",
+        _IN_THE_WEST,
+        east(s.domain(notifications=s.notified(bounce=_EAST, complaint=_EAST))),
+    ),
+    clear("No region has a topic; feedback arrives by email.", west(s.domain()), _BARE),
+    clear(
+        "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
+        west(s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
+        east(s.domain(), s.address(_ADDRESS, verification="PENDING")),
+    ),
+    clear(
+        "The address with a topic in us-west-2 is no longer verified there: the topic is not in force.",
+        west(s.domain(), s.address(_ADDRESS, verification="FAILED", notifications=s.notified(bounce=_WEST))),
+        east(s.domain(), s.address(_ADDRESS)),
+    ),
+    clear("The domain does not exist in us-east-1: another rule's question.", _IN_THE_WEST, east()),
+    unknown(
+        "us-east-1 refused the question, and us-west-2 has topics.",
+        _IN_THE_WEST,
+        east(s.domain(notifications=_UNREAD)),
+    ),
+    unknown(
+        "There is no topic in us-east-1, and us-west-2 refused the question.",
+        west(s.domain(notifications=_UNREAD)),
+        _BARE,
+    ),
+    unknown(
+        "us-east-1 has the domain without topics; the list of identities of us-west-2 breaks off.",
+        west(listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),
+        _BARE,
+    ),
+    unknown(
+        "Whether the address is verified in us-east-1, so that its own settings are in force, was refused.",
+        west(s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
+        east(s.domain(), s.address(_ADDRESS, verification=s.unread("ses:ListEmailIdentities"))),
     ),
 )

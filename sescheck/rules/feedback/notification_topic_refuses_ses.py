@@ -67,30 +67,21 @@ wins over any that allows: narrow it. In place of a FIFO topic create a Standard
 
 import json
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    clear,
-    flagged,
-    in_doubt,
-    need,
-)
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, need, rule
 from sescheck.rules.shared.topic_policy import refused_users
-from sescheck.rules.shared.topics import TOPIC, TOPIC_FACTS, TopicSubject, Users
+from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion, Users
 from sescheck.ses.refusal import Refused
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _FIFO = ".fifo"
 _IS_FIFO = "it is a FIFO topic, and SES publishes to Standard topics only"
 
 
-def check(subject: TopicSubject) -> Verdict:
+@rule(Severity.HIGH, reads=TOPIC_FACTS)
+def check(subject: TopicInRegion) -> Verdict:
     """Does the topic plainly refuse SES?"""
     attributes = subject.topic.attributes
     if attributes == Known(None):
@@ -104,7 +95,7 @@ def check(subject: TopicSubject) -> Verdict:
     return _judged(subject, users, None if found is None else found.policy)
 
 
-def _judged(subject: TopicSubject, users: Users, policy: str | None) -> Verdict:
+def _judged(subject: TopicInRegion, users: Users, policy: str | None) -> Verdict:
     refused = None if policy is None else refused_users(subject, policy, users)
     if refused is None:
         return CLEAR
@@ -112,7 +103,7 @@ def _judged(subject: TopicSubject, users: Users, policy: str | None) -> Verdict:
     return _flag(subject, whom, f"its policy does not let SES publish: {how.how}", how)
 
 
-def _flag(subject: TopicSubject, users: Users, because: str, how: Refused | None = None) -> Flag:
+def _flag(subject: TopicInRegion, users: Users, because: str, how: Refused | None = None) -> Flag:
     evidence = {
         "because": because if how is None else how.how.value,
         "statement": None if how is None else how.statement,
@@ -126,7 +117,7 @@ def _flag(subject: TopicSubject, users: Users, because: str, how: Refused | None
 
 
 _TOPIC = s.arn("feedback", "us-east-1")
-_USED = s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
+_USED = east(s.domain(notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
 _HERE = ("us-east-1", _TOPIC)
 
 
@@ -165,193 +156,147 @@ def _source(region: str = "us-east-1", resource: str = "identity/example.com") -
 def _published(topic: str = _TOPIC, *, enabled: bool = True) -> Region:
     """An event destination publishes to the topic."""
     found = s.destination("BOUNCE", target=topic, enabled=enabled)
-    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", found)])
+    return east(configuration_sets=[s.configuration_set("main", found)])
 
 
 def _received(**settings: str) -> Region:
     """A receipt rule that stores mail tells the topic."""
     store = s.action("S3", BucketName="example-inbound", TopicArn=_TOPIC, **settings)
-    return s.region("us-east-1", active_rule_set=s.rules(s.receipt_rule("store", actions=[store])))
+    return east(active_rule_set=s.rules(s.receipt_rule("store", actions=[store])))
 
 
 _PUBLISHED = _published()
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=TOPIC,
-    facts=TOPIC_FACTS,
-    check=check,
-    examples=(
-        flagged(
-            "The policy lets another service publish, and nobody else.",
-            s.snapshot(
-                _USED,
-                topics=[s.topic(_TOPIC, policy=_policy(_statement("Allow", {"Service": "s3.amazonaws.com"})))],
-            ),
-            _HERE,
+EXAMPLES = (
+    flagged(
+        "The policy lets another service publish, and nobody else.",
+        _USED,
+        at=_HERE,
+        topics=[s.topic(_TOPIC, policy=_policy(_statement("Allow", {"Service": "s3.amazonaws.com"})))],
+    ),
+    flagged(
+        "SES is allowed to subscribe, not to publish.",
+        _USED,
+        at=_HERE,
+        topics=[
+            s.topic(_TOPIC, policy=_policy(_statement("Allow", {"Service": "ses.amazonaws.com"}, "sns:Subscribe")))
+        ],
+    ),
+    flagged(
+        "SES is allowed to publish, and a statement without conditions denies it to everyone.",
+        _USED,
+        at=_HERE,
+        topics=[s.topic(_TOPIC, policy=_policy(_ALLOW_SES, _statement("Deny", "*", "sns:*")))],
+    ),
+    flagged(
+        "The policy lets SES publish for another account only.",
+        _USED,
+        at=_HERE,
+        topics=[s.topic(_TOPIC, policy=_policy(_if({"AWS:SourceAccount": "210987654321"})))],
+    ),
+    flagged(
+        "The policy names the identity of another region.",
+        _USED,
+        at=_HERE,
+        topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source("us-west-2")}, "ArnLike")))],
+    ),
+    flagged(
+        "The policy names another identity than the two that use the topic: one finding.",
+        east(
+            s.domain("example.org", notifications=s.notified(bounce=_TOPIC)),
+            s.domain("example.net", notifications=s.notified(bounce=_TOPIC)),
         ),
-        flagged(
-            "SES is allowed to subscribe, not to publish.",
-            s.snapshot(
-                _USED,
-                topics=[
-                    s.topic(
-                        _TOPIC,
-                        policy=_policy(_statement("Allow", {"Service": "ses.amazonaws.com"}, "sns:Subscribe")),
-                    )
-                ],
-            ),
-            _HERE,
-        ),
-        flagged(
-            "SES is allowed to publish, and a statement without conditions denies it to everyone.",
-            s.snapshot(
-                _USED, topics=[s.topic(_TOPIC, policy=_policy(_ALLOW_SES, _statement("Deny", "*", "sns:*")))]
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The policy lets SES publish for another account only.",
-            s.snapshot(
-                _USED, topics=[s.topic(_TOPIC, policy=_policy(_if({"AWS:SourceAccount": "210987654321"})))]
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The policy names the identity of another region.",
-            s.snapshot(
-                _USED,
-                topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source("us-west-2")}, "ArnLike")))],
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The policy names another identity than the two that use the topic: one finding.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.org", notifications=s.notified(bounce=_TOPIC)),
-                    s.domain("example.net", notifications=s.notified(bounce=_TOPIC)),
+        at=_HERE,
+        topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source()})))],
+    ),
+    flagged(
+        "The topic of an event destination lets its owner publish, and nobody else.",
+        _PUBLISHED,
+        at=_HERE,
+        topics=[s.topic(_TOPIC, policy=_policy(_OWNER))],
+    ),
+    flagged(
+        "The only event destination that publishes to it is switched off: nothing is lost yet.",
+        _published(enabled=False),
+        at=_HERE,
+        topics=[s.topic(_TOPIC, policy=_policy(_OWNER))],
+        severity=Severity.LOW,
+    ),
+    flagged(
+        "The topic of a receipt rule lets SES publish for another receipt rule.",
+        _received(),
+        at=_HERE,
+        topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source(resource=_ANOTHER_RULE)})))],
+    ),
+    flagged(
+        "The topic is a FIFO topic.",
+        _published(f"{_TOPIC}.fifo"),
+        at=f"{_TOPIC}.fifo",
+        topics=[s.topic(f"{_TOPIC}.fifo")],
+    ),
+    clear(
+        "The policy names the account and the identity, as AWS's documentation has it.",
+        _USED,
+        topics=[
+            s.topic(_TOPIC, policy=_policy(_if({"AWS:SourceAccount": s.ACCOUNT_ID, "AWS:SourceArn": _source()})))
+        ],
+    ),
+    clear(
+        "The policy names the configuration set of the event destination.",
+        _PUBLISHED,
+        topics=[
+            s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source(resource="configuration-set/main")})))
+        ],
+    ),
+    flagged(
+        "The policy lets the organization publish, to which SES does not belong.",
+        _USED,
+        at=_HERE,
+        topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:PrincipalOrgID": "o-1"}) | {"Principal": "*"}))],
+    ),
+    clear(
+        "The action of the receipt rule has a role, which publishes in SES's place.",
+        _received(IamRoleArn=_ROLE),
+        topics=[s.topic(_TOPIC, policy=_policy(_OWNER))],
+    ),
+    clear(
+        "The policy has a condition of which nothing is known.",
+        _USED,
+        topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceOrgID": "o-1"})))],
+    ),
+    clear("The policy lets SES publish.", _USED, topics=[s.topic(_TOPIC, policy=_policy(_ALLOW_SES))]),
+    clear(
+        "The policy is the one that SNS gives a new topic.",
+        _USED,
+        topics=[s.topic(_TOPIC, policy=_policy(_DEFAULT))],
+    ),
+    clear(
+        "A statement denies what does not come by TLS: it has a condition, and is not flagged.",
+        _USED,
+        topics=[
+            s.topic(
+                _TOPIC,
+                policy=_policy(
+                    _ALLOW_SES, _statement("Deny", "*", Condition={"Bool": {"aws:SecureTransport": "false"}})
                 ),
-                topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source()})))],
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The topic of an event destination lets its owner publish, and nobody else.",
-            s.snapshot(_PUBLISHED, topics=[s.topic(_TOPIC, policy=_policy(_OWNER))]),
-            _HERE,
-        ),
-        flagged(
-            "The only event destination that publishes to it is switched off: nothing is lost yet.",
-            s.snapshot(_published(enabled=False), topics=[s.topic(_TOPIC, policy=_policy(_OWNER))]),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        flagged(
-            "The topic of a receipt rule lets SES publish for another receipt rule.",
-            s.snapshot(
-                _received(),
-                topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source(resource=_ANOTHER_RULE)})))],
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The topic is a FIFO topic.",
-            s.snapshot(_published(f"{_TOPIC}.fifo"), topics=[s.topic(f"{_TOPIC}.fifo")]),
-            ("us-east-1", f"{_TOPIC}.fifo"),
-        ),
-        clear(
-            "The policy names the account and the identity, as AWS's documentation has it.",
-            s.snapshot(
-                _USED,
-                topics=[
-                    s.topic(
-                        _TOPIC,
-                        policy=_policy(_if({"AWS:SourceAccount": s.ACCOUNT_ID, "AWS:SourceArn": _source()})),
-                    )
-                ],
-            ),
-        ),
-        clear(
-            "The policy names the configuration set of the event destination.",
-            s.snapshot(
-                _PUBLISHED,
-                topics=[
-                    s.topic(
-                        _TOPIC, policy=_policy(_if({"aws:SourceArn": _source(resource="configuration-set/main")}))
-                    )
-                ],
-            ),
-        ),
-        flagged(
-            "The policy lets the organization publish, to which SES does not belong.",
-            s.snapshot(
-                _USED,
-                topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:PrincipalOrgID": "o-1"}) | {"Principal": "*"}))],
-            ),
-            _HERE,
-        ),
-        clear(
-            "The action of the receipt rule has a role, which publishes in SES's place.",
-            s.snapshot(_received(IamRoleArn=_ROLE), topics=[s.topic(_TOPIC, policy=_policy(_OWNER))]),
-        ),
-        clear(
-            "The policy has a condition of which nothing is known.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceOrgID": "o-1"})))]),
-        ),
-        clear(
-            "The policy lets SES publish.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, policy=_policy(_ALLOW_SES))]),
-        ),
-        clear(
-            "The policy is the one that SNS gives a new topic.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, policy=_policy(_DEFAULT))]),
-        ),
-        clear(
-            "A statement denies what does not come by TLS: it has a condition, and is not flagged.",
-            s.snapshot(
-                _USED,
-                topics=[
-                    s.topic(
-                        _TOPIC,
-                        policy=_policy(
-                            _ALLOW_SES,
-                            _statement("Deny", "*", Condition={"Bool": {"aws:SecureTransport": "false"}}),
-                        ),
-                    )
-                ],
-            ),
-        ),
-        clear(
-            "A statement denies another service, and everyone else may publish.",
-            s.snapshot(
-                _USED,
-                topics=[
-                    s.topic(
-                        _TOPIC,
-                        policy=_policy(_DEFAULT, _statement("Deny", {"Service": "s3.amazonaws.com"})),
-                    )
-                ],
-            ),
-        ),
-        clear(
-            "The policy is no JSON that this version understands.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, policy="{")]),
-        ),
-        clear(
-            "The topic does not exist: another rule's question.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, exists=False)]),
-        ),
-        in_doubt(
-            "The topic's attributes, among them its policy, were refused.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))]),
-        ),
-        in_doubt(
-            "Topics are not asked about at this depth.",
-            s.snapshot(
-                _USED, topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes", Why.NOT_ASKED))]
-            ),
-        ),
+            )
+        ],
+    ),
+    clear(
+        "A statement denies another service, and everyone else may publish.",
+        _USED,
+        topics=[s.topic(_TOPIC, policy=_policy(_DEFAULT, _statement("Deny", {"Service": "s3.amazonaws.com"})))],
+    ),
+    clear("The policy is no JSON that this version understands.", _USED, topics=[s.topic(_TOPIC, policy="{")]),
+    clear("The topic does not exist: another rule's question.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
+    unknown(
+        "The topic's attributes, among them its policy, were refused.",
+        _USED,
+        topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))],
+    ),
+    unknown(
+        "Topics are not asked about at this depth.",
+        _USED,
+        topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes", Why.NOT_ASKED))],
     ),
 )

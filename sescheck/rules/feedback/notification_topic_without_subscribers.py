@@ -35,26 +35,17 @@ An email or HTTP endpoint has to confirm. Where it missed the message, subscribe
 - [Deleting subscriptions and topics](https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html)
 """
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
-)
-from sescheck.rules.shared.topics import TOPIC, TOPIC_FACTS, TopicSubject
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, cannot_tell, rule
+from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.resources import Subscription
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: TopicSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=TOPIC_FACTS)
+def check(subject: TopicInRegion) -> Verdict:
     """Is there no confirmed subscription?"""
     subscriptions = subject.topic.subscriptions
     if any(found.confirmed for found in subscriptions.items):
@@ -77,135 +68,105 @@ def check(subject: TopicSubject) -> Verdict:
 
 
 _TOPIC = s.arn("feedback", "us-east-1")
-_USED = s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
+_USED = east(s.domain(notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
 _HERE = ("us-east-1", _TOPIC)
 
 
 def _published(*, enabled: bool = True) -> Region:
     """An event destination publishes to the topic."""
     found = s.destination("BOUNCE", target=_TOPIC, enabled=enabled)
-    return s.region("us-east-1", configuration_sets=[s.configuration_set("main", found)])
+    return east(configuration_sets=[s.configuration_set("main", found)])
 
 
 _PUBLISHED = _published()
-_RECEIVED = s.region(
-    "us-east-1",
-    active_rule_set=s.rules(s.receipt_rule("store", actions=[s.action("SNS", TopicArn=_TOPIC)])),
-)
+_RECEIVED = east(active_rule_set=s.rules(s.receipt_rule("store", actions=[s.action("SNS", TopicArn=_TOPIC)])))
 _WAITING = Subscription("email", confirmed=False)
 _REFUSED = s.unread("sns:ListSubscriptionsByTopic")
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=TOPIC,
-    facts=TOPIC_FACTS,
-    check=check,
-    examples=(
-        flagged(
-            "The topic has no subscription.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]),
-            _HERE,
-        ),
-        flagged(
-            "Its only subscription was never confirmed.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, confirmed=False)]),
-            _HERE,
-        ),
-        flagged(
-            "Its attributes were refused; its only subscription was never confirmed.",
-            s.snapshot(
-                _USED, topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), confirmed=False)]
-            ),
-            _HERE,
-        ),
-        flagged(
-            "An event destination publishes to the topic, which has no subscription.",
-            s.snapshot(_PUBLISHED, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]),
-            _HERE,
-        ),
-        flagged(
-            "A receipt rule publishes to the topic, which has no subscription.",
-            s.snapshot(_RECEIVED, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]),
-            _HERE,
-        ),
-        flagged(
-            "The only event destination that publishes to it is switched off: nothing is lost yet.",
-            s.snapshot(_published(enabled=False), topics=[s.topic(_TOPIC, subscriptions=Listing(()))]),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        clear("The topic has a confirmed subscription.", s.snapshot(_USED, topics=[s.topic(_TOPIC)])),
-        clear(
-            "One of two subscriptions is confirmed.",
-            s.snapshot(
-                _USED,
-                topics=[s.topic(_TOPIC, subscriptions=Listing((_WAITING, Subscription("sqs", confirmed=True))))],
-            ),
-        ),
-        clear(
-            "The topic does not exist: another rule's question.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, exists=False)]),
-        ),
-        clear(
-            "The list of subscriptions breaks off after a confirmed one, which is enough.",
-            s.snapshot(
-                _USED,
-                topics=[s.topic(_TOPIC, subscriptions=Listing((Subscription("sqs", confirmed=True),), _REFUSED))],
-            ),
-        ),
-        in_doubt(
-            "The event destinations were refused: which topics they name is unknown.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    configuration_sets=[
-                        s.configuration_set(
-                            "main", unread_destinations=s.unread("ses:GetConfigurationSetEventDestinations")
-                        )
-                    ],
+EXAMPLES = (
+    flagged(
+        "The topic has no subscription.", _USED, at=_HERE, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]
+    ),
+    flagged(
+        "Its only subscription was never confirmed.", _USED, at=_HERE, topics=[s.topic(_TOPIC, confirmed=False)]
+    ),
+    flagged(
+        "Its attributes were refused; its only subscription was never confirmed.",
+        _USED,
+        at=_HERE,
+        topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), confirmed=False)],
+    ),
+    flagged(
+        "An event destination publishes to the topic, which has no subscription.",
+        _PUBLISHED,
+        at=_HERE,
+        topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
+    ),
+    flagged(
+        "A receipt rule publishes to the topic, which has no subscription.",
+        _RECEIVED,
+        at=_HERE,
+        topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
+    ),
+    flagged(
+        "The only event destination that publishes to it is switched off: nothing is lost yet.",
+        _published(enabled=False),
+        at=_HERE,
+        topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
+        severity=Severity.LOW,
+    ),
+    clear("The topic has a confirmed subscription.", _USED, topics=[s.topic(_TOPIC)]),
+    clear(
+        "One of two subscriptions is confirmed.",
+        _USED,
+        topics=[s.topic(_TOPIC, subscriptions=Listing((_WAITING, Subscription("sqs", confirmed=True))))],
+    ),
+    clear("The topic does not exist: another rule's question.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
+    clear(
+        "The list of subscriptions breaks off after a confirmed one, which is enough.",
+        _USED,
+        topics=[s.topic(_TOPIC, subscriptions=Listing((Subscription("sqs", confirmed=True),), _REFUSED))],
+    ),
+    unknown(
+        "The event destinations were refused: which topics they name is unknown.",
+        east(
+            configuration_sets=[
+                s.configuration_set(
+                    "main", unread_destinations=s.unread("ses:GetConfigurationSetEventDestinations")
                 )
-            ),
+            ]
         ),
-        in_doubt(
-            "The active rule set was refused: which topics its rules name is unknown.",
-            s.snapshot(
-                s.region("us-east-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
-            ),
-        ),
-        in_doubt(
-            "The list of subscriptions breaks off before any confirmed one.",
-            s.snapshot(_USED, topics=[s.topic(_TOPIC, subscriptions=Listing((_WAITING,), _REFUSED))]),
-        ),
-        in_doubt(
-            "There is no subscription; whether there is such a topic at all was refused.",
-            s.snapshot(
-                _USED,
-                topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), subscriptions=Listing(()))],
-            ),
-        ),
-        in_doubt(
-            "The topic's subscriptions may not be listed, as with a topic of another account.",
-            s.snapshot(
-                _USED,
-                topics=[
-                    s.topic(
-                        _TOPIC, attributes=s.unread("sns:GetTopicAttributes"), subscriptions=Listing((), _REFUSED)
-                    )
-                ],
-            ),
-        ),
-        in_doubt(
-            "Topics are not asked about at this depth.",
-            s.snapshot(
-                _USED,
-                topics=[
-                    s.topic(
-                        _TOPIC,
-                        attributes=s.unread("sns:GetTopicAttributes", Why.NOT_ASKED),
-                        subscriptions=Listing((), s.unread("sns:ListSubscriptionsByTopic", Why.NOT_ASKED)),
-                    )
-                ],
-            ),
-        ),
+    ),
+    unknown(
+        "The active rule set was refused: which topics its rules name is unknown.",
+        east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
+    ),
+    unknown(
+        "The list of subscriptions breaks off before any confirmed one.",
+        _USED,
+        topics=[s.topic(_TOPIC, subscriptions=Listing((_WAITING,), _REFUSED))],
+    ),
+    unknown(
+        "There is no subscription; whether there is such a topic at all was refused.",
+        _USED,
+        topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), subscriptions=Listing(()))],
+    ),
+    unknown(
+        "The topic's subscriptions may not be listed, as with a topic of another account.",
+        _USED,
+        topics=[
+            s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), subscriptions=Listing((), _REFUSED))
+        ],
+    ),
+    unknown(
+        "Topics are not asked about at this depth.",
+        _USED,
+        topics=[
+            s.topic(
+                _TOPIC,
+                attributes=s.unread("sns:GetTopicAttributes", Why.NOT_ASKED),
+                subscriptions=Listing((), s.unread("sns:ListSubscriptionsByTopic", Why.NOT_ASKED)),
+            )
+        ],
     ),
 )

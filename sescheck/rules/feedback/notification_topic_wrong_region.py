@@ -31,15 +31,16 @@ identity and type:
 - [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
 """
 
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.rules.shared.topics import FEEDBACK_TOPIC, TopicSubject
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.shared.topics import FeedbackTopicInRegion
 from sescheck.ses.arns import region_of
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: TopicSubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS))
+def check(subject: FeedbackTopicInRegion) -> Verdict:
     """Does the topic's ARN name another region than the identities'?"""
     region = region_of(subject.topic.arn)
     if region is None:
@@ -57,68 +58,43 @@ _EAST = s.arn("feedback", "us-east-1")
 _WEST = s.arn("feedback", "us-west-2")
 _TO_WEST = s.notified(bounce=_WEST, complaint=_WEST)
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=FEEDBACK_TOPIC,
-    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS),
-    check=check,
-    examples=(
-        flagged(
-            "Two identities of us-east-1 send their feedback to a topic of us-west-2: one finding.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", notifications=_TO_WEST),
-                    s.domain("example.org", notifications=s.notified(delivery=_WEST)),
-                ),
-                topics=[s.topic(_WEST)],
-            ),
-            ("us-east-1", _WEST),
-        ),
-        flagged(
-            "Both regions use the topic of us-west-2: right there, wrong in us-east-1.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", notifications=_TO_WEST)),
-                s.region("us-east-1", s.domain("example.com", notifications=_TO_WEST)),
-                topics=[s.topic(_WEST)],
-            ),
-            ("us-east-1", _WEST),
-        ),
-        flagged(
-            "The topic may not be looked at; its ARN says enough.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com", notifications=_TO_WEST)),
-                topics=[s.topic(_WEST, attributes=s.unread("sns:GetTopicAttributes"))],
-            ),
-            ("us-east-1", _WEST),
-        ),
-        clear(
-            "Each region's identities use a topic of that region.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", notifications=_TO_WEST)),
-                s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=_EAST))),
-                topics=[s.topic(_WEST), s.topic(_EAST)],
-            ),
-        ),
-        clear(
-            "What is set is no ARN that this version understands.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce="arn:aws:sns"))),
-                topics=[s.topic("arn:aws:sns")],
-            ),
-        ),
-        in_doubt(
-            "The notification settings of an identity were refused: which topics it uses is unknown.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", notifications=s.unread("ses:GetIdentityNotificationAttributes")),
-                )
-            ),
-        ),
-        in_doubt(
-            "The list of identities breaks off: which topics the rest use is unknown.",
-            s.snapshot(s.region("us-east-1", listed=Listing((), s.unread("ses:ListEmailIdentities")))),
-        ),
+EXAMPLES = (
+    flagged(
+        "Two identities of us-east-1 send their feedback to a topic of us-west-2: one finding.",
+        east(s.domain(notifications=_TO_WEST), s.domain("example.org", notifications=s.notified(delivery=_WEST))),
+        at=_WEST,
+        topics=[s.topic(_WEST)],
+    ),
+    flagged(
+        "Both regions use the topic of us-west-2: right there, wrong in us-east-1.",
+        west(s.domain(notifications=_TO_WEST)),
+        east(s.domain(notifications=_TO_WEST)),
+        at=_WEST,
+        topics=[s.topic(_WEST)],
+    ),
+    flagged(
+        "The topic may not be looked at; its ARN says enough.",
+        east(s.domain(notifications=_TO_WEST)),
+        at=_WEST,
+        topics=[s.topic(_WEST, attributes=s.unread("sns:GetTopicAttributes"))],
+    ),
+    clear(
+        "Each region's identities use a topic of that region.",
+        west(s.domain(notifications=_TO_WEST)),
+        east(s.domain(notifications=s.notified(bounce=_EAST))),
+        topics=[s.topic(_WEST), s.topic(_EAST)],
+    ),
+    clear(
+        "What is set is no ARN that this version understands.",
+        east(s.domain(notifications=s.notified(bounce="arn:aws:sns"))),
+        topics=[s.topic("arn:aws:sns")],
+    ),
+    unknown(
+        "The notification settings of an identity were refused: which topics it uses is unknown.",
+        east(s.domain(notifications=s.unread("ses:GetIdentityNotificationAttributes"))),
+    ),
+    unknown(
+        "The list of identities breaks off: which topics the rest use is unknown.",
+        east(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
     ),
 )

@@ -34,26 +34,26 @@ Or give it the domain's topics, type by type (`Bounce`, `Complaint`, `Delivery`)
 
 from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import NO, all_of, unread_among
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
 from sescheck.ses.cover import ruling_domain
-from sescheck.snapshot.model import Fact, Notifications
+from sescheck.snapshot.model import Notifications
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS))
+def check(subject: IdentityInRegion) -> Verdict:
     """Has a verified address no topic while its domain has one?"""
     verified = is_verified(Known(subject.identity))
     if subject.identity.type != "EMAIL_ADDRESS" or verified == NO:
@@ -79,7 +79,7 @@ def check(subject: IdentitySubject) -> Verdict:
             return cannot_tell(*unread_among(*conditions))
 
 
-def _flag(subject: IdentitySubject, above: str) -> Flag:
+def _flag(subject: IdentityInRegion, above: str) -> Flag:
     return Flag(
         f"{subject.name} is verified in {subject.here.name} without an SNS topic of its own: its bounces miss the"
         f" topics of {above}",
@@ -90,110 +90,68 @@ def _flag(subject: IdentitySubject, above: str) -> Flag:
 _ADDRESS = "news@example.com"
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _TOPICS = s.notified(bounce=s.arn("bounces", "us-east-1"), complaint=s.arn("complaints", "us-east-1"))
-_DOMAIN = s.domain("example.com", notifications=_TOPICS)
+_DOMAIN = s.domain(notifications=_TOPICS)
 _HERE = ("us-east-1", _ADDRESS)
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.NOTIFICATIONS),
-    check=check,
-    examples=(
-        flagged(
-            "The domain has topics; the address, verified too, has none.",
-            s.snapshot(s.region("us-east-1", _DOMAIN, s.address(_ADDRESS))),
-            _HERE,
+EXAMPLES = (
+    flagged(
+        "The domain has topics; the address, verified too, has none.", east(_DOMAIN, s.address(_ADDRESS)), at=_HERE
+    ),
+    flagged(
+        "The domain is written in another case, and has a topic for deliveries only.",
+        east(
+            s.domain("EXAMPLE.com", notifications=s.notified(delivery=s.arn("sent", "us-east-1"))),
+            s.address(_ADDRESS),
         ),
-        flagged(
-            "The domain is written in another case, and has a topic for deliveries only.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("EXAMPLE.com", notifications=s.notified(delivery=s.arn("sent", "us-east-1"))),
-                    s.address(_ADDRESS),
-                )
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The topics are those of the domain above; the subdomain between is not verified.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _DOMAIN,
-                    s.domain("a.example.com", verification="PENDING"),
-                    s.address("x@a.example.com"),
-                )
-            ),
-            ("us-east-1", "x@a.example.com"),
-        ),
-        clear(
-            "The address has a topic of its own.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _DOMAIN,
-                    s.address(_ADDRESS, notifications=s.notified(bounce=s.arn("news", "us-east-1"))),
-                )
-            ),
-        ),
-        clear(
-            "Neither has a topic, whatever the address's domain elsewhere has.",
-            s.snapshot(
-                s.region("us-west-2", _DOMAIN),
-                s.region("us-east-1", s.domain("example.com"), s.address(_ADDRESS)),
-            ),
-        ),
-        clear(
-            "The address is not verified, so that the domain's topics apply.",
-            s.snapshot(s.region("us-east-1", _DOMAIN, s.address(_ADDRESS, verification="PENDING"))),
-        ),
-        clear(
-            "The domain is not verified, so that its topics apply to nothing.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", verification="FAILED", notifications=_TOPICS),
-                    s.address(_ADDRESS),
-                )
-            ),
-        ),
-        clear(
-            "The nearest verified domain has no topic; that the one above it has some makes no difference.",
-            s.snapshot(s.region("us-east-1", _DOMAIN, s.domain("a.example.com"), s.address("x@a.example.com"))),
-        ),
-        clear(
-            "The domain has no topic; what the address has was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com"), s.address(_ADDRESS, notifications=_UNREAD))),
-        ),
-        in_doubt(
-            "The domain has topics; what the address has was refused.",
-            s.snapshot(s.region("us-east-1", _DOMAIN, s.address(_ADDRESS, notifications=_UNREAD))),
-        ),
-        in_doubt(
-            "The address has no topic; what the domain has was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", notifications=_UNREAD), s.address(_ADDRESS))),
-        ),
-        in_doubt(
-            "Nobody said whether the address is verified.",
-            s.snapshot(s.region("us-east-1", _DOMAIN, s.address(_ADDRESS, verification=s.unread()))),
-        ),
-        in_doubt(
-            "Nobody said whether the subdomain between, which has no topic, is verified.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _DOMAIN,
-                    s.domain("a.example.com", verification=s.unread()),
-                    s.address("x@a.example.com"),
-                )
-            ),
-        ),
-        in_doubt(
-            "The list breaks off before the domain.",
-            s.snapshot(
-                s.region("us-east-1", listed=Listing((s.address(_ADDRESS),), s.unread("ses:ListEmailIdentities")))
-            ),
-        ),
+        at=_HERE,
+    ),
+    flagged(
+        "The topics are those of the domain above; the subdomain between is not verified.",
+        east(_DOMAIN, s.domain("a.example.com", verification="PENDING"), s.address("x@a.example.com")),
+        at="x@a.example.com",
+    ),
+    clear(
+        "The address has a topic of its own.",
+        east(_DOMAIN, s.address(_ADDRESS, notifications=s.notified(bounce=s.arn("news", "us-east-1")))),
+    ),
+    clear(
+        "Neither has a topic, whatever the address's domain elsewhere has.",
+        west(_DOMAIN),
+        east(s.domain(), s.address(_ADDRESS)),
+    ),
+    clear(
+        "The address is not verified, so that the domain's topics apply.",
+        east(_DOMAIN, s.address(_ADDRESS, verification="PENDING")),
+    ),
+    clear(
+        "The domain is not verified, so that its topics apply to nothing.",
+        east(s.domain(verification="FAILED", notifications=_TOPICS), s.address(_ADDRESS)),
+    ),
+    clear(
+        "The nearest verified domain has no topic; that the one above it has some makes no difference.",
+        east(_DOMAIN, s.domain("a.example.com"), s.address("x@a.example.com")),
+    ),
+    clear(
+        "The domain has no topic; what the address has was refused.",
+        east(s.domain(), s.address(_ADDRESS, notifications=_UNREAD)),
+    ),
+    unknown(
+        "The domain has topics; what the address has was refused.",
+        east(_DOMAIN, s.address(_ADDRESS, notifications=_UNREAD)),
+    ),
+    unknown(
+        "The address has no topic; what the domain has was refused.",
+        east(s.domain(notifications=_UNREAD), s.address(_ADDRESS)),
+    ),
+    unknown(
+        "Nobody said whether the address is verified.", east(_DOMAIN, s.address(_ADDRESS, verification=s.unread()))
+    ),
+    unknown(
+        "Nobody said whether the subdomain between, which has no topic, is verified.",
+        east(_DOMAIN, s.domain("a.example.com", verification=s.unread()), s.address("x@a.example.com")),
+    ),
+    unknown(
+        "The list breaks off before the domain.",
+        east(listed=Listing((s.address(_ADDRESS),), s.unread("ses:ListEmailIdentities"))),
     ),
 )

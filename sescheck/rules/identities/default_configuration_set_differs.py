@@ -37,28 +37,37 @@ delegate sender uses. There, each message has to name the set.
 
 from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import NO, YES
-from sescheck.engine.rule import (
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS
 from sescheck.ses.localised import same
 from sescheck.ses.made_up import is_made_up
-from sescheck.snapshot.model import Detail, Fact, Identity, Region
+from sescheck.snapshot.model import Detail, Identity, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(
+    Severity.MEDIUM,
+    reads=(
+        Fact.IDENTITIES,
+        Fact.IDENTITY_DETAIL,
+        Fact.CONFIGURATION_SETS,
+        Fact.CONFIGURATION_SET_OPTIONS,
+        Fact.EVENT_DESTINATIONS,
+    ),
+)
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Is another default set elsewhere than here?"""
     elsewhere = subject.elsewhere.answers(_default)
     if not elsewhere.said and not elsewhere.silent:
@@ -85,7 +94,7 @@ def check(subject: IdentitySubject) -> Verdict:
     )
 
 
-def _is_the_same(subject: IdentitySubject, here: str | None, region: str, there: str) -> Reading[bool]:
+def _is_the_same(subject: IdentityAcrossRegions, here: str | None, region: str, there: str) -> Reading[bool]:
     """Is the one set the other, by its name or by what it does?"""
     if here is None:
         return NO
@@ -101,7 +110,7 @@ def _default(identity: Identity) -> Reading[str | None]:
 
 
 def _sending_with(name: str) -> Identity:
-    return s.domain("example.com", detail=s.details(configuration_set=name))
+    return s.domain(detail=s.details(configuration_set=name))
 
 
 def _made_up(region: str, suffix: str, tls: str | None = "OPTIONAL") -> Region:
@@ -111,90 +120,48 @@ def _made_up(region: str, suffix: str, tls: str | None = "OPTIONAL") -> Region:
     return s.region(region, _sending_with(name), configuration_sets=[s.configuration_set(name, options=options)])
 
 
-_BARE = s.domain("example.com")
-_MAIN = s.domain("example.com", detail=s.details(configuration_set="main"))
-_BULK = s.domain("example.com", detail=s.details(configuration_set="bulk"))
-_SILENT = s.domain("example.com", detail=s.unread())
+_BARE = s.domain()
+_MAIN = s.domain(detail=s.details(configuration_set="main"))
+_BULK = s.domain(detail=s.details(configuration_set="bulk"))
+_SILENT = s.domain(detail=s.unread())
 _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY_ACROSS,
-    facts=(
-        Fact.IDENTITIES,
-        Fact.IDENTITY_DETAIL,
-        Fact.CONFIGURATION_SETS,
-        Fact.CONFIGURATION_SET_OPTIONS,
-        Fact.EVENT_DESTINATIONS,
+EXAMPLES = (
+    flagged("The default is main in us-west-2, and there is none in us-east-1.", west(_MAIN), east(_BARE)),
+    flagged(
+        "Each region has a default of another name.",
+        west(_MAIN),
+        east(_BULK),
+        at=[("us-west-2", "example.com"), "example.com"],
     ),
-    check=check,
-    examples=(
-        flagged(
-            "The default is main in us-west-2, and there is none in us-east-1.",
-            s.snapshot(s.region("us-west-2", _MAIN), s.region("us-east-1", _BARE)),
-            ("us-east-1", "example.com"),
-        ),
-        flagged(
-            "Each region has a default of another name.",
-            s.snapshot(s.region("us-west-2", _MAIN), s.region("us-east-1", _BULK)),
-            ("us-west-2", "example.com"),
-            ("us-east-1", "example.com"),
-        ),
-        flagged(
-            "A third region refused the question; us-west-2 is enough.",
-            s.snapshot(
-                s.region("us-west-2", _MAIN),
-                s.region("us-east-1", _BARE),
-                s.region("eu-west-1", _SILENT),
-            ),
-            ("us-east-1", "example.com"),
-        ),
-        clear(
-            "The default is main in both regions.",
-            s.snapshot(s.region("us-west-2", _MAIN), s.region("us-east-1", _MAIN)),
-        ),
-        clear(
-            "Each region's default is called after it.",
-            s.snapshot(
-                s.region("us-west-2", _sending_with("main-usw2")),
-                s.region("us-east-1", _sending_with("main-use1")),
-            ),
-        ),
-        clear(
-            "CloudFormation gave each region's set a name of its own, and the sets do the same.",
-            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U")),
-        ),
-        flagged(
-            "CloudFormation gave each region's set a name of its own, and one of them requires TLS.",
-            s.snapshot(
-                _made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", tls="REQUIRE")
-            ),
-            ("us-west-2", "example.com"),
-            ("us-east-1", "example.com"),
-        ),
-        in_doubt(
-            "Both names are made up, and what the set of us-east-1 does was refused.",
-            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", tls=None)),
-        ),
-        clear(
-            "Neither region has a default.",
-            s.snapshot(s.region("us-west-2", _BARE), s.region("us-east-1", _BARE)),
-        ),
-        clear(
-            "Region us-east-1 does not have the identity: another rule's question.",
-            s.snapshot(s.region("us-west-2", _MAIN), s.region("us-east-1")),
-        ),
-        in_doubt(
-            "The default is main in us-west-2; us-east-1 refused the question.",
-            s.snapshot(s.region("us-west-2", _MAIN), s.region("us-east-1", _SILENT)),
-        ),
-        in_doubt(
-            "There is no default in us-east-1; us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", _SILENT), s.region("us-east-1", _BARE)),
-        ),
-        in_doubt(
-            "The addresses' detail is not asked for at this depth.",
-            s.snapshot(s.region("us-west-2", _NOT_ASKED), s.region("us-east-1", _NOT_ASKED)),
-        ),
+    flagged(
+        "A third region refused the question; us-west-2 is enough.", west(_MAIN), east(_BARE), ireland(_SILENT)
     ),
+    clear("The default is main in both regions.", west(_MAIN), east(_MAIN)),
+    clear(
+        "Each region's default is called after it.",
+        west(_sending_with("main-usw2")),
+        east(_sending_with("main-use1")),
+    ),
+    clear(
+        "CloudFormation gave each region's set a name of its own, and the sets do the same.",
+        _made_up("us-west-2", "1A2B3C4D5E6F"),
+        _made_up("us-east-1", "9Z8Y7X6W5V4U"),
+    ),
+    flagged(
+        "CloudFormation gave each region's set a name of its own, and one of them requires TLS.",
+        _made_up("us-west-2", "1A2B3C4D5E6F"),
+        _made_up("us-east-1", "9Z8Y7X6W5V4U", tls="REQUIRE"),
+        at=[("us-west-2", "example.com"), "example.com"],
+    ),
+    unknown(
+        "Both names are made up, and what the set of us-east-1 does was refused.",
+        _made_up("us-west-2", "1A2B3C4D5E6F"),
+        _made_up("us-east-1", "9Z8Y7X6W5V4U", tls=None),
+    ),
+    clear("Neither region has a default.", west(_BARE), east(_BARE)),
+    clear("Region us-east-1 does not have the identity: another rule's question.", west(_MAIN), east()),
+    unknown("The default is main in us-west-2; us-east-1 refused the question.", west(_MAIN), east(_SILENT)),
+    unknown("There is no default in us-east-1; us-west-2 refused the question.", west(_SILENT), east(_BARE)),
+    unknown("The addresses' detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

@@ -30,25 +30,25 @@ Or look at the default that the identity has, and give it another; without a nam
 
 from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import NO, unread_among
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
-from sescheck.snapshot.model import Detail, Fact
+from sescheck.snapshot.model import Detail
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.CRITICAL, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.CONFIGURATION_SETS))
+def check(subject: IdentityInRegion) -> Verdict:
     """Is the default configuration set one that this region does not have?"""
     verified = is_verified(Known(subject.identity))
     if verified == NO:
@@ -75,78 +75,36 @@ _UNREAD = s.unread("ses:ListConfigurationSets")
 _MAIN = s.details(configuration_set="main")
 _HERE = ("us-east-1", "example.com")
 
-RULE = Rule(
-    severity=Severity.CRITICAL,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.CONFIGURATION_SETS),
-    check=check,
-    examples=(
-        flagged(
-            "The default is main, and us-east-1 has no configuration set.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=_MAIN))),
-            _HERE,
-        ),
-        flagged(
-            "The default is main; another region has it, us-east-1 has others.",
-            s.snapshot(
-                s.region("us-west-2", configuration_sets=[s.configuration_set("main")]),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", detail=_MAIN),
-                    configuration_sets=[s.configuration_set("bulk")],
-                ),
-            ),
-            _HERE,
-        ),
-        clear(
-            "The default exists.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", detail=_MAIN),
-                    configuration_sets=[s.configuration_set("main")],
-                )
-            ),
-        ),
-        clear(
-            "The list of configuration sets breaks off after the default.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", detail=_MAIN),
-                    configuration_sets=Listing((s.configuration_set("main"),), _UNREAD),
-                )
-            ),
-        ),
-        clear(
-            "There is no default, and no configuration set.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com"))),
-        ),
-        clear(
-            "The identity is not verified, so that its default is not applied.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="PENDING", detail=_MAIN))),
-        ),
-        in_doubt(
-            "The list of configuration sets was refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", detail=_MAIN),
-                    configuration_sets=Listing((s.configuration_set("bulk"),), _UNREAD),
-                )
-            ),
-        ),
-        in_doubt(
-            "The identity's detail was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
-        ),
-        in_doubt(
-            "Nobody said whether the identity is verified.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification=s.unread(), detail=_MAIN))),
-        ),
-        in_doubt(
-            "The address's detail is not asked for at this depth.",
-            s.snapshot(s.region("us-east-1", s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED)))),
-        ),
+EXAMPLES = (
+    flagged(
+        "The default is main, and us-east-1 has no configuration set.", east(s.domain(detail=_MAIN)), at=_HERE
+    ),
+    flagged(
+        "The default is main; another region has it, us-east-1 has others.",
+        west(configuration_sets=[s.configuration_set("main")]),
+        east(s.domain(detail=_MAIN), configuration_sets=[s.configuration_set("bulk")]),
+        at=_HERE,
+    ),
+    clear("The default exists.", east(s.domain(detail=_MAIN), configuration_sets=[s.configuration_set("main")])),
+    clear(
+        "The list of configuration sets breaks off after the default.",
+        east(s.domain(detail=_MAIN), configuration_sets=Listing((s.configuration_set("main"),), _UNREAD)),
+    ),
+    clear("There is no default, and no configuration set.", east(s.domain())),
+    clear(
+        "The identity is not verified, so that its default is not applied.",
+        east(s.domain(verification="PENDING", detail=_MAIN)),
+    ),
+    unknown(
+        "The list of configuration sets was refused.",
+        east(s.domain(detail=_MAIN), configuration_sets=Listing((s.configuration_set("bulk"),), _UNREAD)),
+    ),
+    unknown("The identity's detail was refused.", east(s.domain(detail=s.unread()))),
+    unknown(
+        "Nobody said whether the identity is verified.", east(s.domain(verification=s.unread(), detail=_MAIN))
+    ),
+    unknown(
+        "The address's detail is not asked for at this depth.",
+        east(s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))),
     ),
 )

@@ -52,25 +52,24 @@ If that does not help, ask AWS Support.
 
 from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import NO, YES, unread_among
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable, Why, any_of, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
+def check(subject: IdentityInRegion) -> Verdict:
     """Is it verified, and told not to send?"""
     verified = is_verified(Known(subject.identity))
     if verified == NO:
@@ -101,74 +100,42 @@ _NOT_ASKED = s.unread(why=Why.NOT_ASKED)
 _UNREAD = s.unread("ses:ListEmailIdentities")
 _HERE = ("us-east-1", "example.com")
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
-    check=check,
-    examples=(
-        flagged(
-            "The domain is verified, and the list says that it may not send.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", sending=False, detail=_NOT_ASKED))),
-            _HERE,
-        ),
-        flagged(
-            "The list does not say, and the domain's detail has it.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", sending=_UNREAD, detail=s.details(verified_for_sending=False)),
-                )
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The list and the detail disagree.",
-            s.snapshot(
-                s.region("us-east-1", s.domain("example.com", detail=s.details(verified_for_sending=False)))
-            ),
-            _HERE,
-        ),
-        clear(
-            "The domain is verified and may send.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com"))),
-        ),
-        clear(
-            "The list says that the address may send; its detail is not asked for at this depth.",
-            s.snapshot(s.region("us-east-1", s.address("news@example.com", detail=_NOT_ASKED))),
-        ),
-        clear(
-            "The domain is not verified: another rule's question.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="FAILED", sending=False))),
-        ),
-        clear(
-            "Nobody said whether the domain is verified, but it may send.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification=_UNREAD))),
-        ),
-        in_doubt(
-            "The list says that the domain may send; its detail was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", detail=s.unread()))),
-        ),
-        in_doubt(
-            "The list did not say, and the detail is not asked for at this depth.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", sending=s.unread(why=Why.NOT_ASKED), detail=_NOT_ASKED),
-                )
-            ),
-        ),
-        in_doubt(
-            "The detail says that the domain may send; the list was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", sending=_UNREAD))),
-        ),
-        in_doubt(
-            "Neither the list nor the detail says whether the domain may send.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", sending=_UNREAD, detail=s.unread()))),
-        ),
-        in_doubt(
-            "The domain may not send, and nobody said whether it is verified.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification=_UNREAD, sending=False))),
-        ),
+EXAMPLES = (
+    flagged(
+        "The domain is verified, and the list says that it may not send.",
+        east(s.domain(sending=False, detail=_NOT_ASKED)),
+        at=_HERE,
+    ),
+    flagged(
+        "The list does not say, and the domain's detail has it.",
+        east(s.domain(sending=_UNREAD, detail=s.details(verified_for_sending=False))),
+        at=_HERE,
+    ),
+    flagged(
+        "The list and the detail disagree.", east(s.domain(detail=s.details(verified_for_sending=False))), at=_HERE
+    ),
+    clear("The domain is verified and may send.", east(s.domain())),
+    clear(
+        "The list says that the address may send; its detail is not asked for at this depth.",
+        east(s.address("news@example.com", detail=_NOT_ASKED)),
+    ),
+    clear(
+        "The domain is not verified: another rule's question.",
+        east(s.domain(verification="FAILED", sending=False)),
+    ),
+    clear("Nobody said whether the domain is verified, but it may send.", east(s.domain(verification=_UNREAD))),
+    unknown("The list says that the domain may send; its detail was refused.", east(s.domain(detail=s.unread()))),
+    unknown(
+        "The list did not say, and the detail is not asked for at this depth.",
+        east(s.domain(sending=s.unread(why=Why.NOT_ASKED), detail=_NOT_ASKED)),
+    ),
+    unknown("The detail says that the domain may send; the list was refused.", east(s.domain(sending=_UNREAD))),
+    unknown(
+        "Neither the list nor the detail says whether the domain may send.",
+        east(s.domain(sending=_UNREAD, detail=s.unread())),
+    ),
+    unknown(
+        "The domain may not send, and nobody said whether it is verified.",
+        east(s.domain(verification=_UNREAD, sending=False)),
     ),
 )

@@ -26,14 +26,14 @@ Keep the spelling that your mail is sent from, in every region, and delete the o
 """
 
 from sescheck.comparison.account_view import Group
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.identities import IDENTITY_EVERYWHERE, EverywhereSubject
-from sescheck.snapshot.model import Fact
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, rule
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: EverywhereSubject) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.IDENTITIES,), looks_at_others=True)
+def check(subject: NameInGroup) -> Verdict:
     """Is the address listed in several spellings, of which this is the first?"""
     if "@" not in subject.name:
         return NOT_APPLICABLE
@@ -62,58 +62,36 @@ def _variants(group: Group, name: str) -> dict[str, list[str]]:
 
 _PARTIAL = s.unread("ses:ListEmailIdentities")
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=IDENTITY_EVERYWHERE,
-    facts=(Fact.IDENTITIES,),
-    check=check,
-    looks_at_others=True,
-    examples=(
-        flagged(
-            "One region has three spellings of one address.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.address("sales@example.com"),
-                    s.address("Sales@example.com"),
-                    s.address("sales@EXAMPLE.com"),
-                )
-            ),
-            (None, "Sales@example.com"),
-        ),
-        flagged(
-            "Two regions spell the address differently.",
-            s.snapshot(
-                s.region("us-west-2", s.address("sales@example.com")),
-                s.region("us-east-1", s.address("Sales@example.com")),
-            ),
-            (None, "Sales@example.com"),
-        ),
-        flagged(
-            "The list breaks off; what was listed shows two spellings.",
-            s.snapshot(
-                s.region("us-west-2", s.address("sales@example.com")),
-                s.region("us-east-1", listed=Listing((s.address("Sales@example.com"),), _PARTIAL)),
-            ),
-            (None, "Sales@example.com"),
-        ),
-        clear(
-            "Both regions spell the address alike; another address has a label.",
-            s.snapshot(
-                s.region("us-west-2", s.address("sales@example.com"), s.address("sales+a@example.com")),
-                s.region("us-east-1", s.address("sales@example.com")),
-            ),
-        ),
-        clear(
-            "Two regions spell the domain differently, which makes no difference.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com")),
-                s.region("us-east-1", s.domain("Example.com")),
-            ),
-        ),
-        in_doubt(
-            "The list breaks off: another spelling may be on the rest.",
-            s.snapshot(s.region("us-east-1", listed=Listing((s.address("sales@example.com"),), _PARTIAL))),
-        ),
+EXAMPLES = (
+    flagged(
+        "One region has three spellings of one address.",
+        east(s.address("sales@example.com"), s.address("Sales@example.com"), s.address("sales@EXAMPLE.com")),
+        at=(None, "Sales@example.com"),
+    ),
+    flagged(
+        "Two regions spell the address differently.",
+        west(s.address("sales@example.com")),
+        east(s.address("Sales@example.com")),
+        at=(None, "Sales@example.com"),
+    ),
+    flagged(
+        "The list breaks off; what was listed shows two spellings.",
+        west(s.address("sales@example.com")),
+        east(listed=Listing((s.address("Sales@example.com"),), _PARTIAL)),
+        at=(None, "Sales@example.com"),
+    ),
+    clear(
+        "Both regions spell the address alike; another address has a label.",
+        west(s.address("sales@example.com"), s.address("sales+a@example.com")),
+        east(s.address("sales@example.com")),
+    ),
+    clear(
+        "Two regions spell the domain differently, which makes no difference.",
+        west(s.domain()),
+        east(s.domain("Example.com")),
+    ),
+    unknown(
+        "The list breaks off: another spelling may be on the rest.",
+        east(listed=Listing((s.address("sales@example.com"),), _PARTIAL)),
     ),
 )

@@ -74,16 +74,17 @@ from collections.abc import Callable
 
 from sescheck.comparison.account_view import is_in_danger, verified
 from sescheck.comparison.answers import Answers
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.rules.kit import CLEAR, Fact, Flag, IdentityInRegion, Severity, Verdict, cannot_tell, rule
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
-from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why, then, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.MAIL_FROM, Fact.NOTIFICATIONS, Fact.IDENTITY_DETAIL))
+def check(subject: IdentityInRegion) -> Verdict:
     """Is the identity not verified, or no longer for long, and what does that cost?"""
     match then(subject.identity.verification, lambda status: value_of(verified(subject.identity), _with(status))):
         case Known((status, yes)):
@@ -98,7 +99,7 @@ def _with(status: str) -> Callable[[bool], tuple[str, bool]]:
     return lambda yes: (status, yes)
 
 
-def _in_danger(subject: IdentitySubject, status: str) -> Flag:
+def _in_danger(subject: IdentityInRegion, status: str) -> Flag:
     here = subject.here.name
     lost = f"AWS no longer finds what verifies {subject.name} in {here} (status {status})"
     match cover(subject.here, subject.name):
@@ -115,7 +116,7 @@ def _in_danger(subject: IdentitySubject, status: str) -> Flag:
             )
 
 
-def _not_verified(subject: IdentitySubject, status: str) -> Verdict:
+def _not_verified(subject: IdentityInRegion, status: str) -> Verdict:
     is_address = subject.identity.type == "EMAIL_ADDRESS"
     elsewhere = subject.elsewhere.answers(verified)
     match cover(subject.here, subject.name):
@@ -136,7 +137,7 @@ def _evidence(identity: Identity, status: str) -> dict[str, object]:
             return evidence
 
 
-def _uncovered(subject: IdentitySubject, status: str, elsewhere: Answers[bool]) -> Flag:
+def _uncovered(subject: IdentityInRegion, status: str, elsewhere: Answers[bool]) -> Flag:
     verified_in = elsewhere.where(bool)
     contrast = f", and verified in {', '.join(verified_in)}" if verified_in else ""
     return Flag(
@@ -147,7 +148,7 @@ def _uncovered(subject: IdentitySubject, status: str, elsewhere: Answers[bool]) 
     )
 
 
-def _covered(subject: IdentitySubject, status: str, by: Identity) -> Flag:
+def _covered(subject: IdentityInRegion, status: str, by: Identity) -> Flag:
     return Flag(
         f"{subject.name} is not verified in {subject.here.name} (status {status}): its mail is sent as {by.name}",
         evidence={**_evidence(subject.identity, status), "covered_by": by.name},
@@ -155,7 +156,7 @@ def _covered(subject: IdentitySubject, status: str, by: Identity) -> Flag:
     )
 
 
-def _address(subject: IdentitySubject, status: str, by: Identity, elsewhere: Answers[bool]) -> Verdict:
+def _address(subject: IdentityInRegion, status: str, by: Identity, elsewhere: Answers[bool]) -> Verdict:
     own = own_settings([(subject.here, subject.identity), *verified_places(subject.elsewhere)])
     silent = (*elsewhere.silent, *own.silent)
     if not own.names:
@@ -170,185 +171,140 @@ def _address(subject: IdentitySubject, status: str, by: Identity, elsewhere: Ans
 
 
 _ADDRESS = "news@example.com"
-_PENDING = s.domain("example.com", verification="PENDING", sending=False)
-_ENDANGERED = s.domain("example.com", verification="TEMPORARY_FAILURE")
-_EAST = s.region("us-east-1", _PENDING)
-_DOMAIN_HERE = s.domain("example.com")
+_PENDING = s.domain(verification="PENDING", sending=False)
+_ENDANGERED = s.domain(verification="TEMPORARY_FAILURE")
+_EAST = east(_PENDING)
+_DOMAIN_HERE = s.domain()
 _IDLE = s.address(_ADDRESS, verification="PENDING")
 _TOPIC = s.notified(bounce=s.arn("bounces", "us-west-2"))
 _PARTIAL = s.unread("ses:ListEmailIdentities", Why.THROTTLED)
 _HERE = ("us-east-1", "example.com")
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.DKIM, Fact.MAIL_FROM, Fact.NOTIFICATIONS, Fact.IDENTITY_DETAIL),
-    check=check,
-    examples=(
-        flagged(
-            "The domain is verified in us-west-2 and waits for its records in us-east-1.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com")), _EAST),
-            _HERE,
+EXAMPLES = (
+    flagged(
+        "The domain is verified in us-west-2 and waits for its records in us-east-1.",
+        west(s.domain()),
+        _EAST,
+        at=_HERE,
+    ),
+    flagged(
+        "The domain failed in the only region that has it; AWS says why.",
+        east(s.domain(verification="FAILED", detail=s.details(verification_error="HOST_NOT_FOUND"))),
+        at=_HERE,
+        severity=Severity.MEDIUM,
+    ),
+    flagged(
+        "The domain failed in us-east-1, and us-west-2 refused its list: it may be verified there.",
+        _EAST,
+        west(listed=Listing((), _PARTIAL)),
+        at=_HERE,
+        severity=Severity.MEDIUM,
+    ),
+    flagged(
+        "AWS no longer finds the records of the domain, which may still send; us-west-2 has it in order.",
+        west(s.domain()),
+        east(_ENDANGERED),
+        at=_HERE,
+    ),
+    flagged(
+        "AWS no longer finds the domain's records: what it covers still sends, and is no finding.",
+        west(s.address(_ADDRESS)),
+        east(_ENDANGERED, s.address(_ADDRESS, verification="PENDING", sending=False)),
+        at=_HERE,
+    ),
+    flagged(
+        "AWS no longer finds the records of the subdomain; the domain above it is verified.",
+        east(_DOMAIN_HERE, s.domain("a.example.com", verification="TEMPORARY_FAILURE")),
+        at="a.example.com",
+        severity=Severity.LOW,
+    ),
+    flagged(
+        "The status is temporary failure without leave to send, or not started; the detail is refused.",
+        east(
+            s.domain(verification="TEMPORARY_FAILURE", sending=False, detail=s.unread()),
+            s.address("me@gmail.com", verification="NOT_STARTED", detail=s.unread()),
         ),
-        flagged(
-            "The domain failed in the only region that has it; AWS says why.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain(
-                        "example.com", verification="FAILED", detail=s.details(verification_error="HOST_NOT_FOUND")
-                    ),
-                )
-            ),
-            _HERE,
-            severity=Severity.MEDIUM,
-        ),
-        flagged(
-            "The domain failed in us-east-1, and us-west-2 refused its list: it may be verified there.",
-            s.snapshot(_EAST, s.region("us-west-2", listed=Listing((), _PARTIAL))),
-            _HERE,
-            severity=Severity.MEDIUM,
-        ),
-        flagged(
-            "AWS no longer finds the records of the domain, which may still send; us-west-2 has it in order.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", _ENDANGERED)),
-            _HERE,
-        ),
-        flagged(
-            "AWS no longer finds the domain's records: what it covers still sends, and is no finding.",
-            s.snapshot(
-                s.region("us-west-2", s.address(_ADDRESS)),
-                s.region("us-east-1", _ENDANGERED, s.address(_ADDRESS, verification="PENDING", sending=False)),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "AWS no longer finds the records of the subdomain; the domain above it is verified.",
-            s.snapshot(
-                s.region("us-east-1", _DOMAIN_HERE, s.domain("a.example.com", verification="TEMPORARY_FAILURE"))
-            ),
-            ("us-east-1", "a.example.com"),
-            severity=Severity.LOW,
-        ),
-        flagged(
-            "The status is temporary failure without leave to send, or not started; the detail is refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", verification="TEMPORARY_FAILURE", sending=False, detail=s.unread()),
-                    s.address("me@gmail.com", verification="NOT_STARTED", detail=s.unread()),
-                )
-            ),
-            _HERE,
-            ("us-east-1", "me@gmail.com"),
-            severity=Severity.MEDIUM,
-        ),
-        flagged(
-            "A status of a later version of AWS, and AWS does not let it send.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="REVOKED", sending=False))),
-            _HERE,
-            severity=Severity.MEDIUM,
-        ),
-        flagged(
-            "The subdomain failed in us-east-1, where the domain above it is verified.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("a.example.com")),
-                s.region("us-east-1", _DOMAIN_HERE, s.domain("a.example.com", verification="FAILED")),
-            ),
-            ("us-east-1", "a.example.com"),
-            severity=Severity.LOW,
-        ),
-        flagged(
-            "The subdomain failed, and nobody knows of the domain above it: at any rate it is not verified.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", verification=s.unread()),
-                    s.domain("a.example.com", verification="FAILED"),
-                ),
-            ),
-            ("us-east-1", "a.example.com"),
-            severity=Severity.MEDIUM,
-        ),
-        flagged(
-            "The address has a bounce topic in us-east-1, which does not apply until it is verified.",
-            s.snapshot(
-                s.region(
-                    "us-east-1", _DOMAIN_HERE, s.address(_ADDRESS, verification="PENDING", notifications=_TOPIC)
-                )
-            ),
-            ("us-east-1", _ADDRESS),
-            severity=Severity.LOW,
-        ),
-        flagged(
-            "The address is verified in us-west-2 with a bounce topic; in us-east-1 it relies on its domain.",
-            s.snapshot(
-                s.region("us-west-2", s.address(_ADDRESS, notifications=_TOPIC)),
-                s.region("us-east-1", _DOMAIN_HERE, _IDLE),
-            ),
-            ("us-east-1", _ADDRESS),
-            severity=Severity.LOW,
-        ),
-        flagged(
-            "The address waits for verification, and so does its domain.",
-            s.snapshot(s.region("us-east-1", _PENDING, _IDLE)),
-            _HERE,
-            ("us-east-1", _ADDRESS),
-            severity=Severity.MEDIUM,
-        ),
-        clear("The domain is verified.", s.snapshot(s.region("us-east-1", s.domain("example.com")))),
-        clear(
-            "The address is not verified and needs not be: its domain is, and the address has no settings.",
-            s.snapshot(s.region("us-west-2", s.address(_ADDRESS)), s.region("us-east-1", _DOMAIN_HERE, _IDLE)),
-        ),
-        clear(
-            "A status of a later version of AWS, and AWS lets the domain send.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="REVERIFYING"))),
-        ),
-        in_doubt(
-            "A status of tomorrow, and no word of whether the domain may send.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="REVOKED", sending=s.unread()))),
-        ),
-        in_doubt(
-            "AWS no longer finds the domain's records, and whether it may still send was refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1", s.domain("example.com", verification="TEMPORARY_FAILURE", sending=s.unread())
-                )
-            ),
-        ),
-        in_doubt(
-            "Region us-east-1 did not say whether the domain is verified.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification=s.unread()))),
-        ),
-        in_doubt(
-            "A status of a later version of AWS, and whether the domain may send was refused.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification="REVOKED", sending=s.unread()))),
-        ),
-        in_doubt(
-            "The address is not verified, and us-east-1 did not say whether its domain is.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com", verification=s.unread()), _IDLE)),
-        ),
-        in_doubt(
-            "The address is not verified, and the list breaks off before its domain.",
-            s.snapshot(s.region("us-east-1", listed=Listing((_IDLE,), _PARTIAL))),
-        ),
-        in_doubt(
-            "The address relies on its domain, and us-east-1 refused to say what settings it has.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    _DOMAIN_HERE,
-                    s.address(_ADDRESS, verification="PENDING", notifications=s.unread()),
-                )
-            ),
-        ),
-        in_doubt(
-            "The address relies on its domain; us-west-2 did not say whether it is verified there.",
-            s.snapshot(
-                s.region("us-west-2", s.address(_ADDRESS, verification=s.unread(), notifications=_TOPIC)),
-                s.region("us-east-1", _DOMAIN_HERE, _IDLE),
-            ),
-        ),
+        at=[_HERE, "me@gmail.com"],
+        severity=Severity.MEDIUM,
+    ),
+    flagged(
+        "A status of a later version of AWS, and AWS does not let it send.",
+        east(s.domain(verification="REVOKED", sending=False)),
+        at=_HERE,
+        severity=Severity.MEDIUM,
+    ),
+    flagged(
+        "The subdomain failed in us-east-1, where the domain above it is verified.",
+        west(s.domain("a.example.com")),
+        east(_DOMAIN_HERE, s.domain("a.example.com", verification="FAILED")),
+        at="a.example.com",
+        severity=Severity.LOW,
+    ),
+    flagged(
+        "The subdomain failed, and nobody knows of the domain above it: at any rate it is not verified.",
+        east(s.domain(verification=s.unread()), s.domain("a.example.com", verification="FAILED")),
+        at="a.example.com",
+        severity=Severity.MEDIUM,
+    ),
+    flagged(
+        "The address has a bounce topic in us-east-1, which does not apply until it is verified.",
+        east(_DOMAIN_HERE, s.address(_ADDRESS, verification="PENDING", notifications=_TOPIC)),
+        at=_ADDRESS,
+        severity=Severity.LOW,
+    ),
+    flagged(
+        "The address is verified in us-west-2 with a bounce topic; in us-east-1 it relies on its domain.",
+        west(s.address(_ADDRESS, notifications=_TOPIC)),
+        east(_DOMAIN_HERE, _IDLE),
+        at=_ADDRESS,
+        severity=Severity.LOW,
+    ),
+    flagged(
+        "The address waits for verification, and so does its domain.",
+        east(_PENDING, _IDLE),
+        at=[_HERE, _ADDRESS],
+        severity=Severity.MEDIUM,
+    ),
+    clear("The domain is verified.", east(s.domain())),
+    clear(
+        "The address is not verified and needs not be: its domain is, and the address has no settings.",
+        west(s.address(_ADDRESS)),
+        east(_DOMAIN_HERE, _IDLE),
+    ),
+    clear(
+        "A status of a later version of AWS, and AWS lets the domain send.",
+        east(s.domain(verification="REVERIFYING")),
+    ),
+    unknown(
+        "A status of tomorrow, and no word of whether the domain may send.",
+        east(s.domain(verification="REVOKED", sending=s.unread())),
+    ),
+    unknown(
+        "AWS no longer finds the domain's records, and whether it may still send was refused.",
+        east(s.domain(verification="TEMPORARY_FAILURE", sending=s.unread())),
+    ),
+    unknown(
+        "Region us-east-1 did not say whether the domain is verified.", east(s.domain(verification=s.unread()))
+    ),
+    unknown(
+        "A status of a later version of AWS, and whether the domain may send was refused.",
+        east(s.domain(verification="REVOKED", sending=s.unread())),
+    ),
+    unknown(
+        "The address is not verified, and us-east-1 did not say whether its domain is.",
+        east(s.domain(verification=s.unread()), _IDLE),
+    ),
+    unknown(
+        "The address is not verified, and the list breaks off before its domain.",
+        east(listed=Listing((_IDLE,), _PARTIAL)),
+    ),
+    unknown(
+        "The address relies on its domain, and us-east-1 refused to say what settings it has.",
+        east(_DOMAIN_HERE, s.address(_ADDRESS, verification="PENDING", notifications=s.unread())),
+    ),
+    unknown(
+        "The address relies on its domain; us-west-2 did not say whether it is verified there.",
+        west(s.address(_ADDRESS, verification=s.unread(), notifications=_TOPIC)),
+        east(_DOMAIN_HERE, _IDLE),
     ),
 )

@@ -28,26 +28,26 @@ Cost reports, policies that rest on tags, and clean-up scripts treat the two ide
 
 from collections.abc import Mapping
 
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.ses.localised import same
-from sescheck.snapshot.model import Detail, Fact, Identity
+from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Are the tags here other than elsewhere?"""
     elsewhere = subject.elsewhere.answers(_tags)
     if not elsewhere.said and not elsewhere.silent:
@@ -86,64 +86,39 @@ def _tags(identity: Identity) -> Reading[Mapping[str, str]]:
 
 
 def _tagged(**tags: str) -> Identity:
-    return s.domain("example.com", detail=s.details(tags=tags))
+    return s.domain(detail=s.details(tags=tags))
 
 
 _OWNED = _tagged(team="mail")
-_SILENT = s.domain("example.com", detail=s.unread())
+_SILENT = s.domain(detail=s.unread())
 _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
 
-RULE = Rule(
-    severity=Severity.INFO,
-    scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
-    check=check,
-    examples=(
-        flagged(
-            "The team is a tag in us-west-2 and not in us-east-1.",
-            s.snapshot(s.region("us-west-2", _OWNED), s.region("us-east-1", _tagged())),
-            ("us-west-2", "example.com"),
-            ("us-east-1", "example.com"),
-        ),
-        flagged(
-            "The team has another name in us-east-1; eu-west-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", _OWNED),
-                s.region("us-east-1", _tagged(team="web")),
-                s.region("eu-west-1", _SILENT),
-            ),
-            ("us-west-2", "example.com"),
-            ("us-east-1", "example.com"),
-        ),
-        clear(
-            "The tags are the same.",
-            s.snapshot(s.region("us-west-2", _OWNED), s.region("us-east-1", _OWNED)),
-        ),
-        clear(
-            "The values differ by their region's name, and the stack's tag is CloudFormation's.",
-            s.snapshot(
-                s.region("us-west-2", _tagged(**{"stack": "mail-us-west-2", "aws:cloudformation:stack-id": "1"})),
-                s.region("us-east-1", _tagged(**{"stack": "mail-us-east-1", "aws:cloudformation:stack-id": "2"})),
-            ),
-        ),
-        clear(
-            "Both regions name us-east-1, or each itself in short.",
-            s.snapshot(
-                s.region("us-west-2", _tagged(home="us-east-1", stack="mail-usw2")),
-                s.region("us-east-1", _tagged(home="us-east-1", stack="mail-use1")),
-            ),
-        ),
-        clear(
-            "Region us-east-1 does not have the identity: another rule's question.",
-            s.snapshot(s.region("us-west-2", _OWNED), s.region("us-east-1")),
-        ),
-        in_doubt(
-            "Region us-east-1 refused the question.",
-            s.snapshot(s.region("us-west-2", _OWNED), s.region("us-east-1", _SILENT)),
-        ),
-        in_doubt(
-            "The addresses' detail is not asked for at this depth.",
-            s.snapshot(s.region("us-west-2", _NOT_ASKED), s.region("us-east-1", _NOT_ASKED)),
-        ),
+EXAMPLES = (
+    flagged(
+        "The team is a tag in us-west-2 and not in us-east-1.",
+        west(_OWNED),
+        east(_tagged()),
+        at=[("us-west-2", "example.com"), "example.com"],
     ),
+    flagged(
+        "The team has another name in us-east-1; eu-west-1 refused the question.",
+        west(_OWNED),
+        east(_tagged(team="web")),
+        ireland(_SILENT),
+        at=[("us-west-2", "example.com"), "example.com"],
+    ),
+    clear("The tags are the same.", west(_OWNED), east(_OWNED)),
+    clear(
+        "The values differ by their region's name, and the stack's tag is CloudFormation's.",
+        west(_tagged(**{"stack": "mail-us-west-2", "aws:cloudformation:stack-id": "1"})),
+        east(_tagged(**{"stack": "mail-us-east-1", "aws:cloudformation:stack-id": "2"})),
+    ),
+    clear(
+        "Both regions name us-east-1, or each itself in short.",
+        west(_tagged(home="us-east-1", stack="mail-usw2")),
+        east(_tagged(home="us-east-1", stack="mail-use1")),
+    ),
+    clear("Region us-east-1 does not have the identity: another rule's question.", west(_OWNED), east()),
+    unknown("Region us-east-1 refused the question.", west(_OWNED), east(_SILENT)),
+    unknown("The addresses' detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

@@ -34,26 +34,26 @@ without it, the identity has none from then on.
 """
 
 from sescheck.comparison.facets import mail_from_of
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
-from sescheck.snapshot.model import Fact, Identity
+from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Does SES do something else here than elsewhere while the MAIL FROM domain is unusable?"""
     others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
     theirs = {region: found.on_mx_failure for region, found in others.said if found is not None}
@@ -81,83 +81,56 @@ def check(subject: IdentitySubject) -> Verdict:
 
 
 def _with(on_mx_failure: str, domain: str = "bounce.example.com") -> Identity:
-    return s.domain("example.com", mail_from=s.mail_from_domain(domain, on_mx_failure=on_mx_failure))
+    return s.domain(mail_from=s.mail_from_domain(domain, on_mx_failure=on_mx_failure))
 
 
 _FALLS_BACK = _with("USE_DEFAULT_VALUE")
 _REJECTS = _with("REJECT_MESSAGE")
-_REFUSED = s.domain("example.com", mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
+_REFUSED = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
 _WEST = ("us-west-2", "example.com")
 _EAST = ("us-east-1", "example.com")
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.MAIL_FROM),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-west-2 falls back; us-east-1 refuses to send.",
-            s.snapshot(s.region("us-west-2", _FALLS_BACK), s.region("us-east-1", _REJECTS)),
-            _WEST,
-            _EAST,
-        ),
-        flagged(
-            "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", _FALLS_BACK),
-                s.region("us-east-1", _REJECTS),
-                s.region("eu-west-1", _REFUSED),
-            ),
-            _WEST,
-            _EAST,
-        ),
-        flagged(
-            "Region us-east-1 has a behaviour that this version does not know: it is another one all the same.",
-            s.snapshot(s.region("us-west-2", _FALLS_BACK), s.region("us-east-1", _with("HOLD_MESSAGE"))),
-            _WEST,
-            _EAST,
-        ),
-        clear(
-            "Both regions fall back, each from a MAIL FROM subdomain of its own.",
-            s.snapshot(
-                s.region("us-west-2", _FALLS_BACK),
-                s.region("us-east-1", _with("USE_DEFAULT_VALUE", "bounce-east.example.com")),
-            ),
-        ),
-        clear(
-            "Both regions refuse to send.",
-            s.snapshot(s.region("us-west-2", _REJECTS), s.region("us-east-1", _REJECTS)),
-        ),
-        clear(
-            "Region us-east-1 has no custom MAIL FROM domain: another rule's question.",
-            s.snapshot(s.region("us-west-2", _REJECTS), s.region("us-east-1", s.domain("example.com"))),
-        ),
-        clear(
-            "Region us-east-1 does not have the identity: another rule's question.",
-            s.snapshot(s.region("us-west-2", _REJECTS), s.region("us-east-1")),
-        ),
-        clear(
-            "The address is not verified in us-east-1: its mail goes by the settings of its domain.",
-            s.snapshot(
-                s.region("us-west-2", s.address("ann@example.com", mail_from=_FALLS_BACK.mail_from)),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com"),
-                    s.address("ann@example.com", verification="PENDING", mail_from=_REJECTS.mail_from),
-                ),
-            ),
-        ),
-        in_doubt(
-            "Region us-east-1 falls back, and us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", _REFUSED), s.region("us-east-1", _FALLS_BACK)),
-        ),
-        in_doubt(
-            "The list of us-west-2 was cut short before the domain came.",
-            s.snapshot(
-                s.region("us-west-2", listed=Listing((), s.unread("ses:ListEmailIdentities"))),
-                s.region("us-east-1", _FALLS_BACK),
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region us-west-2 falls back; us-east-1 refuses to send.",
+        west(_FALLS_BACK),
+        east(_REJECTS),
+        at=[_WEST, _EAST],
+    ),
+    flagged(
+        "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
+        west(_FALLS_BACK),
+        east(_REJECTS),
+        ireland(_REFUSED),
+        at=[_WEST, _EAST],
+    ),
+    flagged(
+        "Region us-east-1 has a behaviour that this version does not know: it is another one all the same.",
+        west(_FALLS_BACK),
+        east(_with("HOLD_MESSAGE")),
+        at=[_WEST, _EAST],
+    ),
+    clear(
+        "Both regions fall back, each from a MAIL FROM subdomain of its own.",
+        west(_FALLS_BACK),
+        east(_with("USE_DEFAULT_VALUE", "bounce-east.example.com")),
+    ),
+    clear("Both regions refuse to send.", west(_REJECTS), east(_REJECTS)),
+    clear(
+        "Region us-east-1 has no custom MAIL FROM domain: another rule's question.",
+        west(_REJECTS),
+        east(s.domain()),
+    ),
+    clear("Region us-east-1 does not have the identity: another rule's question.", west(_REJECTS), east()),
+    clear(
+        "The address is not verified in us-east-1: its mail goes by the settings of its domain.",
+        west(s.address("ann@example.com", mail_from=_FALLS_BACK.mail_from)),
+        east(s.domain(), s.address("ann@example.com", verification="PENDING", mail_from=_REJECTS.mail_from)),
+    ),
+    unknown("Region us-east-1 falls back, and us-west-2 refused the question.", west(_REFUSED), east(_FALLS_BACK)),
+    unknown(
+        "The list of us-west-2 was cut short before the domain came.",
+        west(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
+        east(_FALLS_BACK),
     ),
 )

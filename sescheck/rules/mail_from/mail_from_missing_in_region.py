@@ -40,26 +40,25 @@ and the SPF record:
 """
 
 from sescheck.comparison.facets import mail_from_of
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY_ACROSS, IdentitySubject
 from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
+def check(subject: IdentityAcrossRegions) -> Verdict:
     """Does mail use a custom MAIL FROM domain elsewhere and none here?"""
     if not subject.elsewhere:
         return NOT_APPLICABLE
@@ -90,159 +89,88 @@ _REFUSED = s.unread("ses:GetIdentityMailFromDomainAttributes")
 _UNLISTED = s.unread("ses:ListEmailIdentities")
 _BOUNCE = s.mail_from_domain("bounce.example.com")
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=IDENTITY_ACROSS,
-    facts=(Fact.IDENTITIES, Fact.MAIL_FROM),
-    check=check,
-    examples=(
-        flagged(
-            "The domain has a custom MAIL FROM domain in us-west-2 and none in us-east-1.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)),
-                s.region("us-east-1", s.domain("example.com")),
-            ),
-            ("us-east-1", "example.com"),
-        ),
-        flagged(
-            "Region us-west-2 writes the domain's name in capitals: it is the same domain.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("EXAMPLE.com", mail_from=_BOUNCE)),
-                s.region("us-east-1", s.domain("example.com")),
-            ),
-            ("us-east-1", "example.com"),
-        ),
-        flagged(
-            "Region us-west-2 has one, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)),
-                s.region("us-east-1", s.domain("example.com")),
-                s.region("eu-west-1", s.domain("example.com", mail_from=_REFUSED)),
-            ),
-            ("us-east-1", "example.com"),
-        ),
-        flagged(
-            "A verified address has its own in us-west-2; in us-east-1 only its domain has one.",
-            s.snapshot(
-                s.region("us-west-2", s.address("ann@example.com", mail_from=_BOUNCE)),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", mail_from=_BOUNCE),
-                    s.address("ann@example.com"),
-                ),
-            ),
-            ("us-east-1", "ann@example.com"),
-        ),
-        flagged(
-            "A verified subdomain goes by its own settings, although us-east-1 refused the rest of the list.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("mail.example.com", mail_from=_BOUNCE)),
-                s.region("us-east-1", listed=Listing((s.domain("mail.example.com"),), _UNLISTED)),
-            ),
-            ("us-east-1", "mail.example.com"),
-        ),
-        clear(
-            "Each region has a MAIL FROM subdomain of its own.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", mail_from=s.mail_from_domain("bounce-east.example.com")),
-                ),
-            ),
-        ),
-        clear(
-            "Region us-east-1 has one too that is not verified: another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", mail_from=s.mail_from_domain("bounce.example.com", "FAILED")),
-                ),
-            ),
-        ),
-        clear(
-            "Neither region has one.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", s.domain("example.com"))
-            ),
-        ),
-        clear(
-            "Region us-east-1 does not have the identity: another rule's question.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)), s.region("us-east-1")),
-        ),
-        clear(
-            "Only the domain is set up for it in us-west-2; the address has none of its own in either region.",
-            s.snapshot(
-                s.region(
-                    "us-west-2",
-                    s.domain("example.com", mail_from=_BOUNCE),
-                    s.address("ann@example.com"),
-                ),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", mail_from=_BOUNCE),
-                    s.address("ann@example.com"),
-                ),
-            ),
-        ),
-        clear(
-            "The address is not verified in us-east-1: its mail goes by the settings of its domain.",
-            s.snapshot(
-                s.region("us-west-2", s.address("ann@example.com", mail_from=_BOUNCE)),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com"),
-                    s.address("ann@example.com", verification="PENDING"),
-                ),
-            ),
-        ),
-        clear(
-            "The address has one in us-west-2, where it is no longer verified and goes by its domain's settings.",
-            s.snapshot(
-                s.region(
-                    "us-west-2",
-                    s.domain("example.com"),
-                    s.address("ann@example.com", verification="FAILED", mail_from=_BOUNCE),
-                ),
-                s.region("us-east-1", s.domain("example.com"), s.address("ann@example.com")),
-            ),
-        ),
-        clear(
-            "There is one region only.",
-            s.snapshot(s.region("us-east-1", s.domain("example.com"))),
-        ),
-        in_doubt(
-            "Region us-east-1 has none, and us-west-2 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", mail_from=_REFUSED)),
-                s.region("us-east-1", s.domain("example.com")),
-            ),
-        ),
-        in_doubt(
-            "Region us-west-2 has one, and us-east-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com", mail_from=_BOUNCE)),
-                s.region("us-east-1", s.domain("example.com", mail_from=_REFUSED)),
-            ),
-        ),
-        in_doubt(
-            "Region us-east-1 has none, and the list of us-west-2 was cut short before the domain came.",
-            s.snapshot(
-                s.region("us-west-2", listed=Listing((), _UNLISTED)),
-                s.region("us-east-1", s.domain("example.com")),
-            ),
-        ),
-        in_doubt(
-            "It is not known whether the address is verified in us-east-1, where its domain has one.",
-            s.snapshot(
-                s.region("us-west-2", s.address("ann@example.com", mail_from=_BOUNCE)),
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", mail_from=_BOUNCE),
-                    s.address("ann@example.com", verification=s.unread("ses:ListEmailIdentities")),
-                ),
-            ),
+EXAMPLES = (
+    flagged(
+        "The domain has a custom MAIL FROM domain in us-west-2 and none in us-east-1.",
+        west(s.domain(mail_from=_BOUNCE)),
+        east(s.domain()),
+    ),
+    flagged(
+        "Region us-west-2 writes the domain's name in capitals: it is the same domain.",
+        west(s.domain("EXAMPLE.com", mail_from=_BOUNCE)),
+        east(s.domain()),
+    ),
+    flagged(
+        "Region us-west-2 has one, which is enough, although eu-west-1 refused the question.",
+        west(s.domain(mail_from=_BOUNCE)),
+        east(s.domain()),
+        ireland(s.domain(mail_from=_REFUSED)),
+    ),
+    flagged(
+        "A verified address has its own in us-west-2; in us-east-1 only its domain has one.",
+        west(s.address("ann@example.com", mail_from=_BOUNCE)),
+        east(s.domain(mail_from=_BOUNCE), s.address("ann@example.com")),
+        at="ann@example.com",
+    ),
+    flagged(
+        "A verified subdomain goes by its own settings, although us-east-1 refused the rest of the list.",
+        west(s.domain("mail.example.com", mail_from=_BOUNCE)),
+        east(listed=Listing((s.domain("mail.example.com"),), _UNLISTED)),
+        at="mail.example.com",
+    ),
+    clear(
+        "Each region has a MAIL FROM subdomain of its own.",
+        west(s.domain(mail_from=_BOUNCE)),
+        east(s.domain(mail_from=s.mail_from_domain("bounce-east.example.com"))),
+    ),
+    clear(
+        "Region us-east-1 has one too that is not verified: another rule's question.",
+        west(s.domain(mail_from=_BOUNCE)),
+        east(s.domain(mail_from=s.mail_from_domain("bounce.example.com", "FAILED"))),
+    ),
+    clear("Neither region has one.", west(s.domain()), east(s.domain())),
+    clear(
+        "Region us-east-1 does not have the identity: another rule's question.",
+        west(s.domain(mail_from=_BOUNCE)),
+        east(),
+    ),
+    clear(
+        "Only the domain is set up for it in us-west-2; the address has none of its own in either region.",
+        west(s.domain(mail_from=_BOUNCE), s.address("ann@example.com")),
+        east(s.domain(mail_from=_BOUNCE), s.address("ann@example.com")),
+    ),
+    clear(
+        "The address is not verified in us-east-1: its mail goes by the settings of its domain.",
+        west(s.address("ann@example.com", mail_from=_BOUNCE)),
+        east(s.domain(), s.address("ann@example.com", verification="PENDING")),
+    ),
+    clear(
+        "The address has one in us-west-2, where it is no longer verified and goes by its domain's settings.",
+        west(s.domain(), s.address("ann@example.com", verification="FAILED", mail_from=_BOUNCE)),
+        east(s.domain(), s.address("ann@example.com")),
+    ),
+    clear("There is one region only.", east(s.domain())),
+    unknown(
+        "Region us-east-1 has none, and us-west-2 refused the question.",
+        west(s.domain(mail_from=_REFUSED)),
+        east(s.domain()),
+    ),
+    unknown(
+        "Region us-west-2 has one, and us-east-1 refused the question.",
+        west(s.domain(mail_from=_BOUNCE)),
+        east(s.domain(mail_from=_REFUSED)),
+    ),
+    unknown(
+        "Region us-east-1 has none, and the list of us-west-2 was cut short before the domain came.",
+        west(listed=Listing((), _UNLISTED)),
+        east(s.domain()),
+    ),
+    unknown(
+        "It is not known whether the address is verified in us-east-1, where its domain has one.",
+        west(s.address("ann@example.com", mail_from=_BOUNCE)),
+        east(
+            s.domain(mail_from=_BOUNCE),
+            s.address("ann@example.com", verification=s.unread("ses:ListEmailIdentities")),
         ),
     ),
 )

@@ -48,23 +48,12 @@ which makes the setup fail: give each region a subdomain of its own. See
 
 from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import YES
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    clear,
-    flagged,
-    in_doubt,
-    need,
-)
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
 from sescheck.rules.shared.inheritance import flag_if_in_force
-from sescheck.snapshot.model import Fact, Identity, MailFrom
+from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 _MEANWHILE = {
     "USE_DEFAULT_VALUE": "mail leaves with a subdomain of amazonses.com",
@@ -73,7 +62,8 @@ _MEANWHILE = {
 _REFUSED_WHILE = {"PENDING", "FAILED", "TEMPORARY_FAILURE"}
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
+def check(subject: IdentityInRegion) -> Verdict:
     """Is the identity's MAIL FROM domain out of use here?"""
     found = need(subject.identity.mail_from)
     if found is None:
@@ -84,130 +74,96 @@ def check(subject: IdentitySubject) -> Verdict:
     flag = Flag(
         f"The MAIL FROM domain {found.domain} of {subject.name} is {found.status} in {subject.here.name}:"
         f" {meanwhile}",
-        evidence={
-            "status": found.status,
-            "mail_from_domain": found.domain,
-            "on_mx_failure": found.on_mx_failure,
-        },
+        evidence={"status": found.status, "mail_from_domain": found.domain, "on_mx_failure": found.on_mx_failure},
         severity=Severity.CRITICAL if _refuses(subject, found) else None,
     )
     return flag_if_in_force(subject, flag)
 
 
-def _refuses(subject: IdentitySubject, found: MailFrom) -> bool:
+def _refuses(subject: IdentityInRegion, found: MailFrom) -> bool:
     """Does all mail fail that would otherwise go out?"""
     sends = is_verified(Known(subject.identity)) == YES
     return sends and found.on_mx_failure == "REJECT_MESSAGE" and found.status in _REFUSED_WHILE
 
 
 def _with(status: str, on_mx_failure: str = "USE_DEFAULT_VALUE") -> Identity:
-    return s.domain("example.com", mail_from=s.mail_from_domain("bounce.example.com", status, on_mx_failure))
+    return s.domain(mail_from=s.mail_from_domain("bounce.example.com", status, on_mx_failure))
 
 
 _PLACE = ("us-east-1", "example.com")
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.MAIL_FROM),
-    check=check,
-    examples=(
-        flagged(
-            "SES has stopped looking for the MX record, and mail falls back.",
-            s.snapshot(s.region("us-east-1", _with("FAILED"))),
-            _PLACE,
-            severity=Severity.HIGH,
+EXAMPLES = (
+    flagged(
+        "SES has stopped looking for the MX record, and mail falls back.",
+        east(_with("FAILED")),
+        at=_PLACE,
+        severity=Severity.HIGH,
+    ),
+    flagged(
+        "SES has not found the MX record yet, and refuses to send.",
+        east(_with("PENDING", "REJECT_MESSAGE")),
+        at=_PLACE,
+        severity=Severity.CRITICAL,
+    ),
+    flagged(
+        "SES no longer sees the MX record, and refuses to send.",
+        east(_with("TEMPORARY_FAILURE", "REJECT_MESSAGE")),
+        at=_PLACE,
+        severity=Severity.CRITICAL,
+    ),
+    flagged(
+        "SES would refuse to send, but the domain is not verified and sends nothing anyway.",
+        east(
+            s.domain(
+                verification="PENDING",
+                mail_from=s.mail_from_domain("bounce.example.com", "PENDING", "REJECT_MESSAGE"),
+            )
         ),
-        flagged(
-            "SES has not found the MX record yet, and refuses to send.",
-            s.snapshot(s.region("us-east-1", _with("PENDING", "REJECT_MESSAGE"))),
-            _PLACE,
-            severity=Severity.CRITICAL,
-        ),
-        flagged(
-            "SES no longer sees the MX record, and refuses to send.",
-            s.snapshot(s.region("us-east-1", _with("TEMPORARY_FAILURE", "REJECT_MESSAGE"))),
-            _PLACE,
-            severity=Severity.CRITICAL,
-        ),
-        flagged(
-            "SES would refuse to send, but the domain is not verified and sends nothing anyway.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain(
-                        "example.com",
-                        verification="PENDING",
-                        mail_from=s.mail_from_domain("bounce.example.com", "PENDING", "REJECT_MESSAGE"),
-                    ),
-                )
+        at=_PLACE,
+        severity=Severity.HIGH,
+    ),
+    flagged(
+        "SES no longer sees the MX record, for now, in one of two regions.",
+        west(_with("SUCCESS")),
+        east(_with("TEMPORARY_FAILURE")),
+        at=_PLACE,
+    ),
+    flagged(
+        "The status is one that this version does not know, and it is not SUCCESS.",
+        east(_with("SUSPENDED", "REJECT_MESSAGE")),
+        at=_PLACE,
+        severity=Severity.HIGH,
+    ),
+    flagged(
+        "An address has a MAIL FROM domain of its own that failed.",
+        east(s.address("ann@example.com", mail_from=s.mail_from_domain("bounce.example.com", "FAILED"))),
+        at="ann@example.com",
+    ),
+    clear("The MAIL FROM domain is verified.", east(_with("SUCCESS"))),
+    clear(
+        "The address that has it is not verified: its mail goes by the settings of its domain.",
+        east(
+            s.domain(mail_from=s.mail_from_domain("bounce.example.com")),
+            s.address(
+                "ann@example.com", verification="FAILED", mail_from=s.mail_from_domain("ann.example.com", "FAILED")
             ),
-            _PLACE,
-            severity=Severity.HIGH,
-        ),
-        flagged(
-            "SES no longer sees the MX record, for now, in one of two regions.",
-            s.snapshot(s.region("us-west-2", _with("SUCCESS")), s.region("us-east-1", _with("TEMPORARY_FAILURE"))),
-            _PLACE,
-        ),
-        flagged(
-            "The status is one that this version does not know, and it is not SUCCESS.",
-            s.snapshot(s.region("us-east-1", _with("SUSPENDED", "REJECT_MESSAGE"))),
-            _PLACE,
-            severity=Severity.HIGH,
-        ),
-        flagged(
-            "An address has a MAIL FROM domain of its own that failed.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.address("ann@example.com", mail_from=s.mail_from_domain("bounce.example.com", "FAILED")),
-                )
-            ),
-            ("us-east-1", "ann@example.com"),
-        ),
-        clear("The MAIL FROM domain is verified.", s.snapshot(s.region("us-east-1", _with("SUCCESS")))),
-        clear(
-            "The address that has it is not verified: its mail goes by the settings of its domain.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", mail_from=s.mail_from_domain("bounce.example.com")),
-                    s.address(
-                        "ann@example.com",
-                        verification="FAILED",
-                        mail_from=s.mail_from_domain("ann.example.com", "FAILED"),
-                    ),
-                )
-            ),
-        ),
-        clear("There is no custom one.", s.snapshot(s.region("us-east-1", s.domain("example.com")))),
-        in_doubt(
-            "Region us-east-1 refused the question.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes")),
-                )
-            ),
-        ),
-        in_doubt(
-            "The MAIL FROM domain of an address failed; whether the address or its domain rules is not known.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com"),
-                    s.address(
-                        "ann@example.com",
-                        verification=s.unread("ses:ListEmailIdentities"),
-                        mail_from=s.mail_from_domain("ann.example.com", "FAILED"),
-                    ),
-                )
-            ),
-        ),
-        in_doubt(
-            "The list of identities was refused.",
-            s.snapshot(s.region("us-east-1", listed=Listing((), s.unread("ses:ListEmailIdentities")))),
         ),
     ),
+    clear("There is no custom one.", east(s.domain())),
+    unknown(
+        "Region us-east-1 refused the question.",
+        east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
+    ),
+    unknown(
+        "The MAIL FROM domain of an address failed; whether the address or its domain rules is not known.",
+        east(
+            s.domain(),
+            s.address(
+                "ann@example.com",
+                verification=s.unread("ses:ListEmailIdentities"),
+                mail_from=s.mail_from_domain("ann.example.com", "FAILED"),
+            ),
+        ),
+    ),
+    unknown("The list of identities was refused.", east(listed=Listing((), s.unread("ses:ListEmailIdentities")))),
 )

@@ -43,27 +43,27 @@ from collections.abc import Iterator
 
 from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.logic import NO, YES, all_of, unread_among
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    IdentityInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.identities import IDENTITY, IdentitySubject
-from sescheck.snapshot.model import Fact, Identity, Snapshot
+from sescheck.snapshot.model import Identity, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, none_if_unsupported, then
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: IdentitySubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.ACTIVE_RULE_SET), looks_at_others=True)
+def check(subject: IdentityInRegion) -> Verdict:
     """Is the identity's MAIL FROM domain used for anything else here?"""
     found = need(subject.identity.mail_from)
     if found is None:
@@ -79,11 +79,7 @@ def check(subject: IdentitySubject) -> Verdict:
         return Flag(
             f"The MAIL FROM domain {found.domain} of {subject.name} also {' and '.join(uses)}"
             f" in {subject.here.name}",
-            evidence={
-                "mail_from_domain": found.domain,
-                "sends": sends == YES,
-                "receipt_rules": list(receiving),
-            },
+            evidence={"mail_from_domain": found.domain, "sends": sends == YES, "receipt_rules": list(receiving)},
         )
     unread_ones = unread_among(sends, *(answer for _, answer in rules))
     return cannot_tell(*unread_ones) if unread_ones else CLEAR
@@ -114,7 +110,7 @@ def _receives(rule: ReceiptRule, here: RegionView, domain: str) -> Reading[bool]
 
 
 _BOUNCE = s.mail_from_domain("bounce.example.com")
-_DOMAIN = s.domain("example.com", mail_from=_BOUNCE)
+_DOMAIN = s.domain(mail_from=_BOUNCE)
 _PLACE = ("us-east-1", "example.com")
 _UNLISTED = s.unread("ses:ListEmailIdentities")
 _UNDESCRIBED = s.unread("ses:DescribeActiveReceiptRuleSet")
@@ -122,109 +118,84 @@ _UNDESCRIBED = s.unread("ses:DescribeActiveReceiptRuleSet")
 
 def _beside(*others: Identity, active: ReceiptRuleSet | Unreadable | None = None) -> Snapshot:
     """The domain with its MAIL FROM domain, what else the region has, and what it receives by."""
-    return s.snapshot(s.region("us-east-1", _DOMAIN, *others, active_rule_set=active))
+    return s.snapshot(east(_DOMAIN, *others, active_rule_set=active))
 
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=IDENTITY,
-    facts=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.ACTIVE_RULE_SET),
-    check=check,
-    looks_at_others=True,
-    examples=(
-        flagged(
-            "The MAIL FROM domain is an identity that sends.",
-            _beside(s.domain("bounce.example.com")),
-            _PLACE,
-        ),
-        flagged(
-            "The identity is written in capitals: it is the same domain.",
-            _beside(s.domain("BOUNCE.example.com")),
-            _PLACE,
-        ),
-        flagged(
-            "A receipt rule receives at the MAIL FROM domain.",
-            _beside(active=s.rule_set("bounce.example.com")),
-            _PLACE,
-        ),
-        flagged(
-            "A receipt rule receives at an address on the MAIL FROM domain, written in capitals.",
-            _beside(active=s.rule_set("example.com", "answers@BOUNCE.example.com")),
-            _PLACE,
-        ),
-        flagged(
-            "A receipt rule receives at every verified domain, and the MAIL FROM domain is one, if not a sender.",
-            _beside(s.domain("bounce.example.com", sending=False), active=s.rule_set()),
-            _PLACE,
-        ),
-        flagged(
-            "The MAIL FROM domain sends, which is enough, although the receipt rules were refused.",
-            _beside(s.domain("bounce.example.com"), active=_UNDESCRIBED),
-            _PLACE,
-        ),
-        flagged(
-            "A receipt rule receives at the MAIL FROM domain, although the list of identities was cut short.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    listed=Listing((_DOMAIN,), _UNLISTED),
-                    active_rule_set=s.rule_set("bounce.example.com"),
-                )
-            ),
-            _PLACE,
-        ),
-        clear("The MAIL FROM domain is used for nothing else.", _beside()),
-        clear("There is no custom MAIL FROM domain.", s.snapshot(s.region("us-east-1", s.domain("example.com")))),
-        clear(
-            "The MAIL FROM domain is an identity that is not verified.",
-            _beside(s.domain("bounce.example.com", verification="PENDING")),
-        ),
-        clear(
-            "The MAIL FROM domain is an identity that may not send, whether verified or not.",
-            _beside(s.domain("bounce.example.com", verification=_UNLISTED, sending=False)),
-        ),
-        clear(
-            "Another region has the MAIL FROM domain as an identity.",
-            s.snapshot(s.region("us-east-1", _DOMAIN), s.region("us-west-2", s.domain("bounce.example.com"))),
-        ),
-        clear("Receipt rules receive at the domain itself.", _beside(active=s.rule_set("example.com"))),
-        clear(
-            "A receipt rule matches every subdomain: mail to the MAIL FROM domain does not come that way.",
-            _beside(active=s.rule_set(".example.com")),
-        ),
-        clear(
-            "A receipt rule receives at every verified domain, and the MAIL FROM domain is none.",
-            _beside(active=s.rule_set()),
-        ),
-        clear(
-            "The receipt rule is switched off.",
-            _beside(active=s.rule_set("bounce.example.com", enabled=False)),
-        ),
-        clear(
-            "The region does not offer receiving.",
-            _beside(active=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)),
-        ),
-        in_doubt("The receipt rules were refused.", _beside(active=_UNDESCRIBED)),
-        in_doubt(
-            "The list of identities was cut short before the MAIL FROM domain could come.",
-            s.snapshot(s.region("us-east-1", listed=Listing((_DOMAIN,), _UNLISTED))),
-        ),
-        in_doubt(
-            "Whether the MAIL FROM domain may send is not known.",
-            _beside(s.domain("bounce.example.com", sending=s.unread("ses:ListEmailIdentities"))),
-        ),
-        in_doubt(
-            "Whether the MAIL FROM domain is verified is not known.",
-            _beside(s.domain("bounce.example.com", verification=_UNLISTED)),
-        ),
-        in_doubt(
-            "MAIL FROM was refused.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes")),
-                )
-            ),
-        ),
+EXAMPLES = (
+    flagged("The MAIL FROM domain is an identity that sends.", _beside(s.domain("bounce.example.com")), at=_PLACE),
+    flagged(
+        "The identity is written in capitals: it is the same domain.",
+        _beside(s.domain("BOUNCE.example.com")),
+        at=_PLACE,
+    ),
+    flagged(
+        "A receipt rule receives at the MAIL FROM domain.",
+        _beside(active=s.rule_set("bounce.example.com")),
+        at=_PLACE,
+    ),
+    flagged(
+        "A receipt rule receives at an address on the MAIL FROM domain, written in capitals.",
+        _beside(active=s.rule_set("example.com", "answers@BOUNCE.example.com")),
+        at=_PLACE,
+    ),
+    flagged(
+        "A receipt rule receives at every verified domain, and the MAIL FROM domain is one, if not a sender.",
+        _beside(s.domain("bounce.example.com", sending=False), active=s.rule_set()),
+        at=_PLACE,
+    ),
+    flagged(
+        "The MAIL FROM domain sends, which is enough, although the receipt rules were refused.",
+        _beside(s.domain("bounce.example.com"), active=_UNDESCRIBED),
+        at=_PLACE,
+    ),
+    flagged(
+        "A receipt rule receives at the MAIL FROM domain, although the list of identities was cut short.",
+        east(listed=Listing((_DOMAIN,), _UNLISTED), active_rule_set=s.rule_set("bounce.example.com")),
+        at=_PLACE,
+    ),
+    clear("The MAIL FROM domain is used for nothing else.", _beside()),
+    clear("There is no custom MAIL FROM domain.", east(s.domain())),
+    clear(
+        "The MAIL FROM domain is an identity that is not verified.",
+        _beside(s.domain("bounce.example.com", verification="PENDING")),
+    ),
+    clear(
+        "The MAIL FROM domain is an identity that may not send, whether verified or not.",
+        _beside(s.domain("bounce.example.com", verification=_UNLISTED, sending=False)),
+    ),
+    clear(
+        "Another region has the MAIL FROM domain as an identity.",
+        east(_DOMAIN),
+        west(s.domain("bounce.example.com")),
+    ),
+    clear("Receipt rules receive at the domain itself.", _beside(active=s.rule_set("example.com"))),
+    clear(
+        "A receipt rule matches every subdomain: mail to the MAIL FROM domain does not come that way.",
+        _beside(active=s.rule_set(".example.com")),
+    ),
+    clear(
+        "A receipt rule receives at every verified domain, and the MAIL FROM domain is none.",
+        _beside(active=s.rule_set()),
+    ),
+    clear("The receipt rule is switched off.", _beside(active=s.rule_set("bounce.example.com", enabled=False))),
+    clear(
+        "The region does not offer receiving.",
+        _beside(active=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)),
+    ),
+    unknown("The receipt rules were refused.", _beside(active=_UNDESCRIBED)),
+    unknown(
+        "The list of identities was cut short before the MAIL FROM domain could come.",
+        east(listed=Listing((_DOMAIN,), _UNLISTED)),
+    ),
+    unknown(
+        "Whether the MAIL FROM domain may send is not known.",
+        _beside(s.domain("bounce.example.com", sending=s.unread("ses:ListEmailIdentities"))),
+    ),
+    unknown(
+        "Whether the MAIL FROM domain is verified is not known.",
+        _beside(s.domain("bounce.example.com", verification=_UNLISTED)),
+    ),
+    unknown(
+        "MAIL FROM was refused.", east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes")))
     ),
 )

@@ -39,25 +39,15 @@ redirecting. Neither says what becomes of the status in the region that the MX r
 """
 
 from sescheck.comparison.facets import mail_from_of
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
-)
-from sescheck.engine.subjects.identities import IDENTITY_EVERYWHERE, EverywhereSubject
-from sescheck.snapshot.model import Fact, Identity
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, cannot_tell, rule
+from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: EverywhereSubject) -> Verdict:
+@rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
+def check(subject: NameInGroup) -> Verdict:
     """Do several regions use one MAIL FROM domain for the identity?"""
     answers = subject.peers.answers(mail_from_of)
     users: dict[str, list[str]] = {}
@@ -78,78 +68,51 @@ def check(subject: EverywhereSubject) -> Verdict:
 
 
 def _with(mail_from: str) -> Identity:
-    return s.domain("example.com", mail_from=s.mail_from_domain(mail_from))
+    return s.domain(mail_from=s.mail_from_domain(mail_from))
 
 
 _SAME = _with("bounce.example.com")
-_REFUSED = s.domain("example.com", mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
+_REFUSED = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
 _PLACE = (None, "example.com")
 
-RULE = Rule(
-    severity=Severity.INFO,
-    scope=IDENTITY_EVERYWHERE,
-    facts=(Fact.IDENTITIES, Fact.MAIL_FROM),
-    check=check,
-    examples=(
-        flagged(
-            "Both regions use bounce.example.com.",
-            s.snapshot(s.region("us-west-2", _SAME), s.region("us-east-1", _SAME)),
-            _PLACE,
-        ),
-        flagged(
-            "Region us-east-1 writes the MAIL FROM domain in capitals: it is the same domain.",
-            s.snapshot(s.region("us-west-2", _SAME), s.region("us-east-1", _with("BOUNCE.example.com"))),
-            _PLACE,
-        ),
-        flagged(
-            "Two of three regions share it; the third has its own.",
-            s.snapshot(
-                s.region("us-west-2", _SAME),
-                s.region("us-east-1", _SAME),
-                s.region("eu-west-1", _with("bounce-eu.example.com")),
-            ),
-            _PLACE,
-        ),
-        flagged(
-            "Two regions share it, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", _SAME), s.region("us-east-1", _SAME), s.region("eu-west-1", _REFUSED)
-            ),
-            _PLACE,
-        ),
-        clear(
-            "Each region has a MAIL FROM subdomain of its own.",
-            s.snapshot(s.region("us-west-2", _SAME), s.region("us-east-1", _with("bounce-east.example.com"))),
-        ),
-        clear(
-            "Only one region has a custom MAIL FROM domain.",
-            s.snapshot(s.region("us-west-2", _SAME), s.region("us-east-1", s.domain("example.com"))),
-        ),
-        clear(
-            "Neither region has one.",
-            s.snapshot(
-                s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", s.domain("example.com"))
-            ),
-        ),
-        clear(
-            "Region us-east-1 refused the question, and the only other region has none to share.",
-            s.snapshot(s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", _REFUSED)),
-        ),
-        clear("There is one region only.", s.snapshot(s.region("us-east-1", _SAME))),
-        in_doubt(
-            "Region us-west-2 has one, and us-east-1 refused the question.",
-            s.snapshot(s.region("us-west-2", _SAME), s.region("us-east-1", _REFUSED)),
-        ),
-        in_doubt(
-            "Both regions refused the question.",
-            s.snapshot(s.region("us-west-2", _REFUSED), s.region("us-east-1", _REFUSED)),
-        ),
-        in_doubt(
-            "Region us-west-2 has one, and the list of us-east-1 was cut short before the domain came.",
-            s.snapshot(
-                s.region("us-west-2", _SAME),
-                s.region("us-east-1", listed=Listing((), s.unread("ses:ListEmailIdentities"))),
-            ),
-        ),
+EXAMPLES = (
+    flagged("Both regions use bounce.example.com.", west(_SAME), east(_SAME), at=_PLACE),
+    flagged(
+        "Region us-east-1 writes the MAIL FROM domain in capitals: it is the same domain.",
+        west(_SAME),
+        east(_with("BOUNCE.example.com")),
+        at=_PLACE,
+    ),
+    flagged(
+        "Two of three regions share it; the third has its own.",
+        west(_SAME),
+        east(_SAME),
+        ireland(_with("bounce-eu.example.com")),
+        at=_PLACE,
+    ),
+    flagged(
+        "Two regions share it, which is enough, although eu-west-1 refused the question.",
+        west(_SAME),
+        east(_SAME),
+        ireland(_REFUSED),
+        at=_PLACE,
+    ),
+    clear(
+        "Each region has a MAIL FROM subdomain of its own.", west(_SAME), east(_with("bounce-east.example.com"))
+    ),
+    clear("Only one region has a custom MAIL FROM domain.", west(_SAME), east(s.domain())),
+    clear("Neither region has one.", west(s.domain()), east(s.domain())),
+    clear(
+        "Region us-east-1 refused the question, and the only other region has none to share.",
+        west(s.domain()),
+        east(_REFUSED),
+    ),
+    clear("There is one region only.", east(_SAME)),
+    unknown("Region us-west-2 has one, and us-east-1 refused the question.", west(_SAME), east(_REFUSED)),
+    unknown("Both regions refused the question.", west(_REFUSED), east(_REFUSED)),
+    unknown(
+        "Region us-west-2 has one, and the list of us-east-1 was cut short before the domain came.",
+        west(_SAME),
+        east(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
     ),
 )

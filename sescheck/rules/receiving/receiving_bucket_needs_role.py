@@ -43,33 +43,32 @@ Or store the mail in a bucket of a region in which SES receives.
 from collections.abc import Iterator
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    ReceiptRuleInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
-from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
 from sescheck.rules.shared.receiving import BUCKET, ROLE, receives, severity_of
-from sescheck.snapshot.model import Fact, Region, Snapshot
+from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
 from sescheck.snapshot.resources import Found, bucket_arn
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _NEVER_ASKED = Unreadable(Why.NOT_ASKED, "s3:GetBucketLocation", "the snapshot does not hold the bucket")
 
 
-def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.RESOURCES))
+def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Is a bucket, written to without a role, in a region that does not receive?"""
-    buckets = {name: _without_receiving(subject.world, name) for name in _without_role(subject.thing)}
+    buckets = {name: _without_receiving(subject.account, name) for name in _without_role(subject.thing)}
     if not buckets:
         return NOT_APPLICABLE
     wrong = {name: found.value for name, found in buckets.items() if isinstance(found, Known) and found.value}
@@ -91,20 +90,20 @@ def _without_role(rule: ReceiptRule) -> Iterator[str]:
             yield action.settings[BUCKET]
 
 
-def _without_receiving(world: AccountView, name: str) -> Reading[str | None]:
+def _without_receiving(account: AccountView, name: str) -> Reading[str | None]:
     """The bucket's region, where that is one that does not receive; None where it receives, or nobody knows."""
-    resource = world.account.resources.get(bucket_arn(name, world.account.partition))
+    resource = account.resources.get(bucket_arn(name, account.partition))
     if resource is None:
         return _NEVER_ASKED
-    return then(resource.found, lambda found: _if_not_receiving(world, found))
+    return then(resource.found, lambda found: _if_not_receiving(account, found))
 
 
-def _if_not_receiving(world: AccountView, found: Found | None) -> Reading[str | None]:
+def _if_not_receiving(account: AccountView, found: Found | None) -> Reading[str | None]:
     """A bucket that is gone is another rule's question."""
     region = None if found is None else found.region
     if region is None:
         return Known(None)
-    return value_of(receives(world, region), lambda yes: region if yes is False else None)
+    return value_of(receives(account, region), lambda yes: region if yes is False else None)
 
 
 _BUCKET = "arn:aws:s3:::example-inbound"
@@ -118,73 +117,58 @@ def _stores(found: Found | Unreadable | None, *others: Region, action: Action = 
     """A rule that stores mail in a bucket, where that is, and other regions audited; None: it is gone."""
     inbound = s.rules(s.receipt_rule("store", "example.com", actions=[action]))
     bucket = s.gone(_BUCKET) if found is None else s.resource(_BUCKET, found)
-    return s.snapshot(s.region("us-east-1", active_rule_set=inbound), *others, resources=[bucket])
+    return s.snapshot(east(active_rule_set=inbound), *others, resources=[bucket])
 
 
 def _says(name: str, why: Why) -> Region:
     return s.region(name, active_rule_set=s.unread(_DESCRIBE, why))
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=one_by_one(RECEIPT_RULES),
-    facts=(Fact.ACTIVE_RULE_SET, Fact.RESOURCES),
-    check=check,
-    examples=(
-        flagged("The bucket is in a region that has no SES at all.", _stores(Found("ap-east-1")), _HERE),
-        flagged(
-            "The bucket is in a region that was asked, and that does not receive.",
-            _stores(Found("eu-central-2"), _says("eu-central-2", Why.NOT_SUPPORTED_HERE)),
-            _HERE,
-        ),
-        flagged(
-            "The rule is switched off: nothing is lost yet.",
-            s.snapshot(
-                s.region(
-                    "us-east-1", active_rule_set=s.rules(s.receipt_rule("store", actions=[_STORE], enabled=False))
-                ),
-                resources=[s.resource(_BUCKET, Found("ap-east-1"))],
-            ),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        flagged(
-            "One bucket may not be looked at; that the other one is in such a region is enough.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    active_rule_set=s.rules(
-                        s.receipt_rule("store", actions=[s.action("S3", BucketName="example-copies"), _STORE])
-                    ),
-                ),
-                resources=[
-                    s.resource("arn:aws:s3:::example-copies", s.unread("s3:GetBucketLocation")),
-                    s.resource(_BUCKET, Found("ap-east-1")),
-                ],
-            ),
-            _HERE,
-        ),
-        clear("The bucket is in the rule's region.", _stores(Found("us-east-1"))),
-        clear("The bucket is in another region, in which SES receives mail.", _stores(Found("eu-west-1"))),
-        clear("The action has a role.", _stores(Found("ap-east-1"), action=_AS_ROLE)),
-        clear("AWS does not say whether SES receives in the bucket's region.", _stores(Found("eu-central-2"))),
-        clear("A region that this version does not know.", _stores(Found("xx-south-1"))),
-        clear(
-            "The bucket's region is not documented, and answered that no rule set is active: so it could.",
-            _stores(Found("eu-central-2"), s.region("eu-central-2")),
-        ),
-        clear("The bucket is gone: another rule's question.", _stores(None)),
-        in_doubt("The bucket may not be looked at.", _stores(s.unread("s3:GetBucketLocation"))),
-        in_doubt(
-            "The bucket's region is not documented, and refused the question.",
-            _stores(Found("eu-central-2"), _says("eu-central-2", Why.DENIED)),
-        ),
-        in_doubt(
-            "The snapshot does not hold the bucket, as one that an older version saved.",
-            s.snapshot(
-                s.region("us-east-1", active_rule_set=s.rules(s.receipt_rule("store", actions=[_STORE]))),
-            ),
-        ),
-        in_doubt("The active rule set was refused.", s.snapshot(_says("us-east-1", Why.DENIED))),
+EXAMPLES = (
+    flagged("The bucket is in a region that has no SES at all.", _stores(Found("ap-east-1")), at=_HERE),
+    flagged(
+        "The bucket is in a region that was asked, and that does not receive.",
+        _stores(Found("eu-central-2"), _says("eu-central-2", Why.NOT_SUPPORTED_HERE)),
+        at=_HERE,
     ),
+    flagged(
+        "The rule is switched off: nothing is lost yet.",
+        east(active_rule_set=s.rules(s.receipt_rule("store", actions=[_STORE], enabled=False))),
+        at=_HERE,
+        resources=[s.resource(_BUCKET, Found("ap-east-1"))],
+        severity=Severity.LOW,
+    ),
+    flagged(
+        "One bucket may not be looked at; that the other one is in such a region is enough.",
+        east(
+            active_rule_set=s.rules(
+                s.receipt_rule("store", actions=[s.action("S3", BucketName="example-copies"), _STORE])
+            )
+        ),
+        at=_HERE,
+        resources=[
+            s.resource("arn:aws:s3:::example-copies", s.unread("s3:GetBucketLocation")),
+            s.resource(_BUCKET, Found("ap-east-1")),
+        ],
+    ),
+    clear("The bucket is in the rule's region.", _stores(Found("us-east-1"))),
+    clear("The bucket is in another region, in which SES receives mail.", _stores(Found("eu-west-1"))),
+    clear("The action has a role.", _stores(Found("ap-east-1"), action=_AS_ROLE)),
+    clear("AWS does not say whether SES receives in the bucket's region.", _stores(Found("eu-central-2"))),
+    clear("A region that this version does not know.", _stores(Found("xx-south-1"))),
+    clear(
+        "The bucket's region is not documented, and answered that no rule set is active: so it could.",
+        _stores(Found("eu-central-2"), s.region("eu-central-2")),
+    ),
+    clear("The bucket is gone: another rule's question.", _stores(None)),
+    unknown("The bucket may not be looked at.", _stores(s.unread("s3:GetBucketLocation"))),
+    unknown(
+        "The bucket's region is not documented, and refused the question.",
+        _stores(Found("eu-central-2"), _says("eu-central-2", Why.DENIED)),
+    ),
+    unknown(
+        "The snapshot does not hold the bucket, as one that an older version saved.",
+        east(active_rule_set=s.rules(s.receipt_rule("store", actions=[_STORE]))),
+    ),
+    unknown("The active rule set was refused.", _says("us-east-1", Why.DENIED)),
 )

@@ -33,27 +33,28 @@ does something else has to go first:
 
 from ipaddress import ip_network
 
-from sescheck.engine.rule import (
+from sescheck.engine.subjects.resources import RECEIPT_FILTERS
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    ReceiptFilterAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.resources import RECEIPT_FILTERS, NamedSubject, across
 from sescheck.rules.shared.compare_named import there
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.receiving import ReceiptFilter
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, flagged, unknown
 
 
-def check(subject: NamedSubject[ReceiptFilter]) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.RECEIPT_FILTERS,))
+def check(subject: ReceiptFilterAcrossRegions) -> Verdict:
     """Does the filter of that name elsewhere do what no filter does here?"""
     others = there(subject)
     rest = subject.here.region.receipt_filters.unread
@@ -67,7 +68,7 @@ def check(subject: NamedSubject[ReceiptFilter]) -> Verdict:
     return _flag(subject, lacking) if rest is None else cannot_tell(rest)
 
 
-def _flag(subject: NamedSubject[ReceiptFilter], lacking: dict[str, ReceiptFilter]) -> Flag:
+def _flag(subject: ReceiptFilterAcrossRegions, lacking: dict[str, ReceiptFilter]) -> Flag:
     here, name = subject.here.name, subject.name
     own = RECEIPT_FILTERS.of(subject.here).get(name)
     filters = {**({} if own is None else {here: own}), **lacking}
@@ -102,60 +103,54 @@ def _block(cidr: str, name: str = "spam") -> ReceiptFilter:
     return ReceiptFilter(name, "Block", cidr)
 
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=across(RECEIPT_FILTERS),
-    facts=(Fact.RECEIPT_FILTERS,),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-west-2 blocks a range, us-east-1 does not.",
-            s.snapshot(_at(_WEST, _block("192.0.2.0/24")), _at(_EAST)),
-            (_EAST, "spam"),
-        ),
-        flagged(
-            "Each region blocks another range under the name.",
-            s.snapshot(_at(_WEST, _block("192.0.2.0/24")), _at(_EAST, _block("198.51.100.0/24"))),
-            (_WEST, "spam"),
-            (_EAST, "spam"),
-        ),
-        flagged(
-            "What us-west-2 allows, us-east-1 blocks.",
-            s.snapshot(_at(_WEST, ReceiptFilter("office", "Allow", "192.0.2.1")), _at(_EAST, _block("192.0.2.1"))),
-            (_EAST, "office"),
-            (_WEST, "spam"),
-        ),
-        flagged(
-            "Region us-west-2 blocks a range, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(_at(_WEST, _block("192.0.2.0/24")), _at(_EAST), _silent("eu-west-1")),
-            (_EAST, "spam"),
-        ),
-        clear(
-            "The same filter in both regions.",
-            s.snapshot(_at(_WEST, _block("192.0.2.0/24")), _at(_EAST, _block("192.0.2.0/24"))),
-        ),
-        clear(
-            "The same range, under another name.",
-            s.snapshot(_at(_WEST, _block("192.0.2.0/24")), _at(_EAST, _block("192.0.2.0/24", "bad-hosts"))),
-        ),
-        clear(
-            "The same addresses, written otherwise.",
-            s.snapshot(
-                _at(_WEST, _block("192.0.2.1/24"), _block("2001:DB8::1", "six")),
-                _at(_EAST, _block("192.0.2.0/24"), _block("2001:db8:0::1/128", "six")),
-            ),
-        ),
-        clear(
-            "A range that is none, the same in both regions.",
-            s.snapshot(_at(_WEST, _block("everybody")), _at(_EAST, _block("everybody"))),
-        ),
-        clear(
-            "Region me-central-1 does not support receiving.",
-            s.snapshot(_at(_WEST, _block("192.0.2.0/24")), _silent("me-central-1", Why.NOT_SUPPORTED_HERE)),
-        ),
-        in_doubt(
-            "The filters of us-east-1 were refused.",
-            s.snapshot(_at(_WEST, _block("192.0.2.0/24")), _silent(_EAST)),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region us-west-2 blocks a range, us-east-1 does not.",
+        _at(_WEST, _block("192.0.2.0/24")),
+        _at(_EAST),
+        at=(_EAST, "spam"),
     ),
+    flagged(
+        "Each region blocks another range under the name.",
+        _at(_WEST, _block("192.0.2.0/24")),
+        _at(_EAST, _block("198.51.100.0/24")),
+        at=[(_WEST, "spam"), (_EAST, "spam")],
+    ),
+    flagged(
+        "What us-west-2 allows, us-east-1 blocks.",
+        _at(_WEST, ReceiptFilter("office", "Allow", "192.0.2.1")),
+        _at(_EAST, _block("192.0.2.1")),
+        at=[(_EAST, "office"), (_WEST, "spam")],
+    ),
+    flagged(
+        "Region us-west-2 blocks a range, which is enough, although eu-west-1 refused the question.",
+        _at(_WEST, _block("192.0.2.0/24")),
+        _at(_EAST),
+        _silent("eu-west-1"),
+        at=(_EAST, "spam"),
+    ),
+    clear(
+        "The same filter in both regions.", _at(_WEST, _block("192.0.2.0/24")), _at(_EAST, _block("192.0.2.0/24"))
+    ),
+    clear(
+        "The same range, under another name.",
+        _at(_WEST, _block("192.0.2.0/24")),
+        _at(_EAST, _block("192.0.2.0/24", "bad-hosts")),
+    ),
+    clear(
+        "The same addresses, written otherwise.",
+        _at(_WEST, _block("192.0.2.1/24"), _block("2001:DB8::1", "six")),
+        _at(_EAST, _block("192.0.2.0/24"), _block("2001:db8:0::1/128", "six")),
+    ),
+    clear(
+        "A range that is none, the same in both regions.",
+        _at(_WEST, _block("everybody")),
+        _at(_EAST, _block("everybody")),
+    ),
+    clear(
+        "Region me-central-1 does not support receiving.",
+        _at(_WEST, _block("192.0.2.0/24")),
+        _silent("me-central-1", Why.NOT_SUPPORTED_HERE),
+    ),
+    unknown("The filters of us-east-1 were refused.", _at(_WEST, _block("192.0.2.0/24")), _silent(_EAST)),
 )

@@ -33,26 +33,25 @@ If this region is not meant to receive, accept the finding.
 - [SetActiveReceiptRuleSet](https://docs.aws.amazon.com/ses/latest/APIReference/API_SetActiveReceiptRuleSet.html)
 """
 
-from sescheck.engine.rule import (
+from sescheck.engine.subjects.receipt_rules import active_in
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    RegionAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
-from sescheck.engine.subjects.receipt_rules import active_in
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,))
+def check(subject: RegionAcrossRegions) -> Verdict:
     """Is a rule set active elsewhere and none here?"""
     others = active_in(subject.elsewhere)
     if not others.said and not others.silent:
@@ -80,57 +79,43 @@ _REFUSED = s.unread("ses:DescribeActiveReceiptRuleSet")
 _UNSUPPORTED = s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
 _HERE = ("us-east-1", s.ACCOUNT_ID)
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=REGION_ACROSS,
-    facts=(Fact.ACTIVE_RULE_SET,),
-    check=check,
-    examples=(
-        flagged(
-            "A rule set is active in us-west-2, and us-east-1 has none.",
-            s.snapshot(s.region("us-west-2", active_rule_set=_INBOUND), s.region("us-east-1")),
-            _HERE,
-        ),
-        flagged(
-            "Region us-east-1 has a rule set, which is not active.",
-            s.snapshot(
-                s.region("us-west-2", active_rule_set=_INBOUND), s.region("us-east-1", rule_sets=["inbound"])
-            ),
-            _HERE,
-        ),
-        flagged(
-            "A rule set is active in us-west-2, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", active_rule_set=_INBOUND),
-                s.region("us-east-1"),
-                s.region("eu-west-1", active_rule_set=_REFUSED),
-            ),
-            _HERE,
-        ),
-        clear(
-            "A rule set is active in each region, under different names.",
-            s.snapshot(
-                s.region("us-west-2", active_rule_set=_INBOUND),
-                s.region("us-east-1", active_rule_set=s.rules(s.receipt_rule("store"), name="mail-in")),
-            ),
-        ),
-        clear("No region receives.", s.snapshot(s.region("us-west-2"), s.region("us-east-1"))),
-        clear(
-            "The other region does not support receiving: another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", active_rule_set=_INBOUND),
-                s.region("me-central-1", active_rule_set=_UNSUPPORTED),
-            ),
-        ),
-        in_doubt(
-            "A rule set is active in us-west-2, and us-east-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", active_rule_set=_INBOUND), s.region("us-east-1", active_rule_set=_REFUSED)
-            ),
-        ),
-        in_doubt(
-            "None is active in us-east-1, and us-west-2 refused the question.",
-            s.snapshot(s.region("us-west-2", active_rule_set=_REFUSED), s.region("us-east-1")),
-        ),
+EXAMPLES = (
+    flagged(
+        "A rule set is active in us-west-2, and us-east-1 has none.",
+        west(active_rule_set=_INBOUND),
+        east(),
+        at=_HERE,
+    ),
+    flagged(
+        "Region us-east-1 has a rule set, which is not active.",
+        west(active_rule_set=_INBOUND),
+        east(rule_sets=["inbound"]),
+        at=_HERE,
+    ),
+    flagged(
+        "A rule set is active in us-west-2, which is enough, although eu-west-1 refused the question.",
+        west(active_rule_set=_INBOUND),
+        east(),
+        ireland(active_rule_set=_REFUSED),
+        at=_HERE,
+    ),
+    clear(
+        "A rule set is active in each region, under different names.",
+        west(active_rule_set=_INBOUND),
+        east(active_rule_set=s.rules(s.receipt_rule("store"), name="mail-in")),
+    ),
+    clear("No region receives.", west(), east()),
+    clear(
+        "The other region does not support receiving: another rule's question.",
+        west(active_rule_set=_INBOUND),
+        s.region("me-central-1", active_rule_set=_UNSUPPORTED),
+    ),
+    unknown(
+        "A rule set is active in us-west-2, and us-east-1 refused the question.",
+        west(active_rule_set=_INBOUND),
+        east(active_rule_set=_REFUSED),
+    ),
+    unknown(
+        "None is active in us-east-1, and us-west-2 refused the question.", west(active_rule_set=_REFUSED), east()
     ),
 )

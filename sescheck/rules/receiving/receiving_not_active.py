@@ -32,27 +32,17 @@ Where the mail is taken by Mail Manager or by another service, delete the rule s
 from collections.abc import Mapping
 
 from sescheck.comparison.logic import unread_among
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
-)
-from sescheck.engine.subjects.identities import REGION, RegionSubject
 from sescheck.engine.subjects.receipt_rules import active_in
-from sescheck.snapshot.model import Fact, Region
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptRule
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.RULE_SETS, Fact.ACTIVE_RULE_SET, Fact.IDLE_RULE_SETS))
+def check(subject: OneRegion) -> Verdict:
     """Is no rule set active here, or elsewhere in the group, while one here has enabled rules?"""
     match subject.here.region.active_rule_set:
         case Known(rule_set):
@@ -65,13 +55,13 @@ def check(subject: RegionSubject) -> Verdict:
     return NOT_APPLICABLE if _is_active_elsewhere(subject) else _of_idle(subject)
 
 
-def _is_active_elsewhere(subject: RegionSubject) -> bool:
+def _is_active_elsewhere(subject: OneRegion) -> bool:
     """In any group of the region: there another rule speaks."""
-    groups = (group for group in subject.world.groups if subject.here in group.regions)
+    groups = (group for group in subject.account.groups if subject.here in group.regions)
     return any(active_in(group.elsewhere(subject.here)).said for group in groups)
 
 
-def _of_idle(subject: RegionSubject) -> Verdict:
+def _of_idle(subject: OneRegion) -> Verdict:
     region = subject.here.region
     waiting = dict(
         filter(lambda each: each[1], ((each.name, _enabled(each)) for each in region.idle_rule_sets.items))
@@ -117,65 +107,47 @@ def _idle(sets: Mapping[str, Reading[tuple[ReceiptRule, ...]]], name: str = "us-
     return s.region(name, rule_sets=sets, idle_rule_sets=found)
 
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=REGION,
-    facts=(Fact.RULE_SETS, Fact.ACTIVE_RULE_SET, Fact.IDLE_RULE_SETS),
-    check=check,
-    examples=(
-        flagged("The only rule set has a rule, and is not active.", s.snapshot(_idle({"Stack": _ON})), _HERE),
-        flagged(
-            "The rules of one set were refused; that another one waits is enough.",
-            s.snapshot(_idle({"Stack": _ON, "old": s.unread(_DESCRIBE)})),
-            _HERE,
+EXAMPLES = (
+    flagged("The only rule set has a rule, and is not active.", _idle({"Stack": _ON}), at=_HERE),
+    flagged(
+        "The rules of one set were refused; that another one waits is enough.",
+        _idle({"Stack": _ON, "old": s.unread(_DESCRIBE)}),
+        at=_HERE,
+    ),
+    flagged(
+        "None is active in either region; one of them has a rule set.", west(), _idle({"Stack": _ON}), at=_HERE
+    ),
+    clear(
+        "One is active in us-west-2: another rule's question.",
+        west(active_rule_set=s.rule_set("example.com"), rule_sets=["inbound"]),
+        _idle({"Stack": _ON}),
+    ),
+    clear(
+        "A rule set is active, and another one waits.",
+        east(
+            active_rule_set=s.rule_set("example.com"),
+            rule_sets=["inbound", "next"],
+            idle_rule_sets=Listing((), s.unread(_DESCRIBE, Why.NOT_ASKED)),
         ),
-        flagged(
-            "None is active in either region; one of them has a rule set.",
-            s.snapshot(s.region("us-west-2"), _idle({"Stack": _ON})),
-            _HERE,
+    ),
+    clear("All rules are switched off.", _idle({"Stack": _OFF})),
+    clear("The rule set is empty.", _idle({"Stack": Known(())})),
+    clear("There is no rule set.", east()),
+    clear(
+        "The region does not receive.",
+        s.region(
+            "me-central-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
         ),
-        clear(
-            "One is active in us-west-2: another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", active_rule_set=s.rule_set("example.com"), rule_sets=["inbound"]),
-                _idle({"Stack": _ON}),
-            ),
-        ),
-        clear(
-            "A rule set is active, and another one waits.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    active_rule_set=s.rule_set("example.com"),
-                    rule_sets=["inbound", "next"],
-                    idle_rule_sets=Listing((), s.unread(_DESCRIBE, Why.NOT_ASKED)),
-                )
-            ),
-        ),
-        clear("All rules are switched off.", s.snapshot(_idle({"Stack": _OFF}))),
-        clear("The rule set is empty.", s.snapshot(_idle({"Stack": Known(())}))),
-        clear("There is no rule set.", s.snapshot(s.region("us-east-1"))),
-        clear(
-            "The region does not receive.",
-            s.snapshot(
-                s.region(
-                    "me-central-1",
-                    active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE),
-                )
-            ),
-        ),
-        in_doubt("The rules of the rule set were refused.", s.snapshot(_idle({"Stack": s.unread(_DESCRIBE)}))),
-        in_doubt(
-            "The rules of the rule set are not asked for at this depth.",
-            s.snapshot(_idle({"Stack": s.unread(_DESCRIBE, Why.NOT_ASKED)})),
-        ),
-        in_doubt(
-            "The list of rule sets was refused.",
-            s.snapshot(s.region("us-east-1", rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")))),
-        ),
-        in_doubt(
-            "Whether one is active was refused.",
-            s.snapshot(s.region("us-east-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))),
-        ),
+    ),
+    unknown("The rules of the rule set were refused.", _idle({"Stack": s.unread(_DESCRIBE)})),
+    unknown(
+        "The rules of the rule set are not asked for at this depth.",
+        _idle({"Stack": s.unread(_DESCRIBE, Why.NOT_ASKED)}),
+    ),
+    unknown(
+        "The list of rule sets was refused.", east(rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")))
+    ),
+    unknown(
+        "Whether one is active was refused.", east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
     ),
 )

@@ -38,28 +38,26 @@ Or take the recipient out of the rule, if nobody writes to it any more.
 
 from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.logic import NO, unread_among
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    ReceiptRuleInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
-from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
 from sescheck.rules.shared.receiving import severity_of
-from sescheck.snapshot.model import Fact, Identity, Region, Snapshot
+from sescheck.snapshot.model import Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, any_of, value_of
-from sescheck.snapshot.receiving import ReceiptRule
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.IDENTITIES))
+def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Is a recipient's domain one that this region has not verified?"""
     answers = {recipient: _is_verified(subject.here, recipient) for recipient in subject.thing.recipients}
     if not answers:
@@ -106,98 +104,70 @@ def _status(here: RegionView, recipient: str) -> str | None:
 
 _DESCRIBE, _LIST = "ses:DescribeActiveReceiptRuleSet", "ses:ListEmailIdentities"
 _HERE = ("us-east-1", "inbound/store")
-_DOMAIN = s.domain("example.com")
+_DOMAIN = s.domain()
 
 
 def _to(recipient: str, *identities: Identity, enabled: bool = True) -> Snapshot:
     """A rule for one recipient, and the identities of its region."""
-    return s.snapshot(s.region("us-east-1", *identities, active_rule_set=s.rule_set(recipient, enabled=enabled)))
+    return s.snapshot(east(*identities, active_rule_set=s.rule_set(recipient, enabled=enabled)))
 
 
 def _cut_short(recipient: str, *identities: Identity) -> Region:
     listed = Listing(identities, s.unread(_LIST))
-    return s.region("us-east-1", listed=listed, active_rule_set=s.rule_set(recipient))
+    return east(listed=listed, active_rule_set=s.rule_set(recipient))
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=one_by_one(RECEIPT_RULES),
-    facts=(Fact.ACTIVE_RULE_SET, Fact.IDENTITIES),
-    check=check,
-    examples=(
-        flagged(
-            "The domain is verified in us-west-2 and no identity in us-east-1.",
-            s.snapshot(
-                s.region("us-west-2", _DOMAIN, active_rule_set=s.rule_set("example.com")),
-                s.region("us-east-1", active_rule_set=s.rule_set("example.com")),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The domain's verification is pending.",
-            _to("example.com", s.domain("example.com", verification="PENDING")),
-            _HERE,
-        ),
-        flagged(
-            "The address's domain is not verified; the address itself is, which is not enough.",
-            _to("help@example.com", s.address("help@example.com")),
-            _HERE,
-        ),
-        flagged("All subdomains of a domain of which none is verified.", _to(".example.org", _DOMAIN), _HERE),
-        flagged(
-            "All subdomains, of which none is verified: an address at one of them is not enough.",
-            _to(".example.com", s.address("help@in.example.com")),
-            _HERE,
-        ),
-        flagged(
-            "A subdomain is verified, the domain is not.", _to("example.com", s.domain("in.example.com")), _HERE
-        ),
-        flagged(
-            "One recipient is not verified, which is enough, although another's verification is not known.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    s.domain("example.com", verification=s.unread(_LIST)),
-                    active_rule_set=s.rule_set("example.com", "example.org"),
-                )
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The rule is switched off: nothing is lost yet.",
-            _to("example.com", enabled=False),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        clear("The domain is verified.", _to("example.com", _DOMAIN)),
-        clear("The domain is verified, and written in capitals in the rule.", _to("EXAMPLE.com", _DOMAIN)),
-        clear("The domain of the address is verified.", _to("help@example.com", _DOMAIN)),
-        clear("The parent domain is verified.", _to("in.example.com", _DOMAIN)),
-        clear("The parent domain of the address's domain is verified.", _to("help@in.example.com", _DOMAIN)),
-        clear("All subdomains, and the domain is verified.", _to(".example.com", _DOMAIN)),
-        clear("All subdomains, of which one is verified.", _to(".example.com", s.domain("in.example.com"))),
-        clear(
-            "The list of identities breaks off after the domain.",
-            s.snapshot(_cut_short("example.com", _DOMAIN)),
-        ),
-        clear(
-            "The rule names no recipient: it means whatever is verified.",
-            s.snapshot(s.region("us-east-1", active_rule_set=s.rule_set())),
-        ),
-        in_doubt(
-            "The list of identities breaks off before the domain came.", s.snapshot(_cut_short("example.com"))
-        ),
-        in_doubt(
-            "All subdomains, and the list of identities breaks off before one of them came.",
-            s.snapshot(_cut_short(".example.com")),
-        ),
-        in_doubt(
-            "Nobody said whether the domain is verified.",
-            _to("example.com", s.domain("example.com", verification=s.unread(_LIST))),
-        ),
-        in_doubt(
-            "The active rule set was refused.",
-            s.snapshot(s.region("us-east-1", _DOMAIN, active_rule_set=s.unread(_DESCRIBE))),
-        ),
+EXAMPLES = (
+    flagged(
+        "The domain is verified in us-west-2 and no identity in us-east-1.",
+        west(_DOMAIN, active_rule_set=s.rule_set("example.com")),
+        east(active_rule_set=s.rule_set("example.com")),
+        at=_HERE,
     ),
+    flagged(
+        "The domain's verification is pending.", _to("example.com", s.domain(verification="PENDING")), at=_HERE
+    ),
+    flagged(
+        "The address's domain is not verified; the address itself is, which is not enough.",
+        _to("help@example.com", s.address("help@example.com")),
+        at=_HERE,
+    ),
+    flagged("All subdomains of a domain of which none is verified.", _to(".example.org", _DOMAIN), at=_HERE),
+    flagged(
+        "All subdomains, of which none is verified: an address at one of them is not enough.",
+        _to(".example.com", s.address("help@in.example.com")),
+        at=_HERE,
+    ),
+    flagged(
+        "A subdomain is verified, the domain is not.", _to("example.com", s.domain("in.example.com")), at=_HERE
+    ),
+    flagged(
+        "One recipient is not verified, which is enough, although another's verification is not known.",
+        east(s.domain(verification=s.unread(_LIST)), active_rule_set=s.rule_set("example.com", "example.org")),
+        at=_HERE,
+    ),
+    flagged(
+        "The rule is switched off: nothing is lost yet.",
+        _to("example.com", enabled=False),
+        at=_HERE,
+        severity=Severity.LOW,
+    ),
+    clear("The domain is verified.", _to("example.com", _DOMAIN)),
+    clear("The domain is verified, and written in capitals in the rule.", _to("EXAMPLE.com", _DOMAIN)),
+    clear("The domain of the address is verified.", _to("help@example.com", _DOMAIN)),
+    clear("The parent domain is verified.", _to("in.example.com", _DOMAIN)),
+    clear("The parent domain of the address's domain is verified.", _to("help@in.example.com", _DOMAIN)),
+    clear("All subdomains, and the domain is verified.", _to(".example.com", _DOMAIN)),
+    clear("All subdomains, of which one is verified.", _to(".example.com", s.domain("in.example.com"))),
+    clear("The list of identities breaks off after the domain.", _cut_short("example.com", _DOMAIN)),
+    clear("The rule names no recipient: it means whatever is verified.", east(active_rule_set=s.rule_set())),
+    unknown("The list of identities breaks off before the domain came.", _cut_short("example.com")),
+    unknown(
+        "All subdomains, and the list of identities breaks off before one of them came.",
+        _cut_short(".example.com"),
+    ),
+    unknown(
+        "Nobody said whether the domain is verified.", _to("example.com", s.domain(verification=s.unread(_LIST)))
+    ),
+    unknown("The active rule set was refused.", east(_DOMAIN, active_rule_set=s.unread(_DESCRIBE))),
 )

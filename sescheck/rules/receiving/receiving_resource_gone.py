@@ -56,20 +56,17 @@ from collections.abc import Iterator
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.logic import YES, unread_among
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    ReceiptRuleInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
-from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
 from sescheck.rules.shared.receiving import (
     AWS_OWN_ALIAS,
     BUCKET,
@@ -86,18 +83,20 @@ from sescheck.rules.shared.receiving import (
 from sescheck.ses.arns import service_of
 from sescheck.ses.event_targets import account_of
 from sescheck.ses.states import unusable
-from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Reading, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
 from sescheck.snapshot.resources import Found, Resource, Topic, bucket_arn
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _GONE = "gone"
 
 
-def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.TOPICS, Fact.RESOURCES, Fact.ACCOUNT_ID))
+def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Does AWS say that something which an action needs is not there, or cannot be used?"""
-    faults = {arn: _fault(subject.world, arn) for arn in _needed(subject.world, subject.thing)}
+    faults = {arn: _fault(subject.account, arn) for arn in _needed(subject.account, subject.thing)}
     if not faults:
         return NOT_APPLICABLE
     found = {arn: said.value for arn, said in faults.items() if isinstance(said, Known) and said.value is not None}
@@ -124,38 +123,38 @@ def _in_words(found: dict[str, str]) -> str:
     return ", ".join(f"{arn} ({'does not exist' if fault == _GONE else fault})" for arn, fault in found.items())
 
 
-def _needed(world: AccountView, rule: ReceiptRule) -> Iterator[str]:
+def _needed(account: AccountView, rule: ReceiptRule) -> Iterator[str]:
     """The ARNs of what the actions need, as far as that is looked at."""
     for bucket in named(rule, BUCKET):
-        yield bucket_arn(bucket, world.account.partition)
+        yield bucket_arn(bucket, account.partition)
     for arn in named(rule, TOPIC, FUNCTION, KEY, ROLE, CONNECT_ROLE):
         if is_looked_at(arn) and AWS_OWN_ALIAS not in arn:
             yield arn
 
 
-def _fault(world: AccountView, arn: str) -> Reading[str | None]:
+def _fault(account: AccountView, arn: str) -> Reading[str | None]:
     """``gone``, the state of a key or a function that cannot be used, or None."""
-    return then(_found(world, arn), lambda found: _judged(world, arn, found))
+    return then(_found(account, arn), lambda found: _judged(account, arn, found))
 
 
-def _found(world: AccountView, arn: str) -> Reading[Found | None]:
-    topic: Topic | None = world.topics.get(arn)
+def _found(account: AccountView, arn: str) -> Reading[Found | None]:
+    topic: Topic | None = account.topics.get(arn)
     if topic is not None:
         return value_of(topic.attributes, lambda attributes: None if attributes is None else Found(None))
-    resource: Resource | None = world.account.resources.get(arn)
+    resource: Resource | None = account.resources.get(arn)
     return never_asked(arn) if resource is None else resource.found
 
 
-def _judged(world: AccountView, arn: str, found: Found | None) -> Reading[str | None]:
+def _judged(account: AccountView, arn: str, found: Found | None) -> Reading[str | None]:
     if found is None:
-        return value_of(_is_ours(world, arn), lambda ours: _GONE if ours else None)
+        return value_of(_is_ours(account, arn), lambda ours: _GONE if ours else None)
     return Known(unusable(arn, found.state))
 
 
-def _is_ours(world: AccountView, arn: str) -> Reading[bool]:
+def _is_ours(account: AccountView, arn: str) -> Reading[bool]:
     """Would we be told of it? A bucket's ARN names no account."""
     owner = account_of(arn)
-    return YES if owner is None else value_of(world.account.account_id, lambda own: owner == own)
+    return YES if owner is None else value_of(account.number, lambda own: owner == own)
 
 
 _DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
@@ -176,110 +175,92 @@ _SORT = s.action("LAMBDA", FunctionArn=_FUNCTION_ARN)
 def _rule(action: Action, *resources: Resource, topics: tuple[Topic, ...] = (), enabled: bool = True) -> Snapshot:
     """A rule with one action, and what there is of what it names."""
     inbound = s.rules(s.receipt_rule("store", "example.com", actions=[action], enabled=enabled))
-    return s.snapshot(s.region("us-east-1", active_rule_set=inbound), topics=topics, resources=resources)
+    return s.snapshot(east(active_rule_set=inbound), topics=topics, resources=resources)
 
 
 def _key_in(state: str) -> Snapshot:
     return _rule(_ENCRYPT, s.resource(_BUCKET), s.resource(_KEY_ARN, state=state))
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=one_by_one(RECEIPT_RULES),
-    facts=(Fact.ACTIVE_RULE_SET, Fact.TOPICS, Fact.RESOURCES, Fact.ACCOUNT_ID),
-    check=check,
-    examples=(
-        flagged("The bucket was deleted.", _rule(_STORE, s.gone(_BUCKET)), _HERE),
-        flagged("The topic was deleted.", _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, exists=False),)), _HERE),
-        flagged("The function was deleted.", _rule(_SORT, s.gone(_FUNCTION_ARN)), _HERE),
-        flagged("The key does not exist.", _rule(_ENCRYPT, s.resource(_BUCKET), s.gone(_KEY_ARN)), _HERE),
-        flagged("The key is disabled.", _key_in("Disabled"), _HERE),
-        flagged("The key waits for its deletion.", _key_in("PendingDeletion"), _HERE),
-        flagged(
-            "The key waits for the deletion of its copies in other regions.",
-            _key_in("PendingReplicaDeletion"),
-            _HERE,
+EXAMPLES = (
+    flagged("The bucket was deleted.", _rule(_STORE, s.gone(_BUCKET)), at=_HERE),
+    flagged("The topic was deleted.", _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, exists=False),)), at=_HERE),
+    flagged("The function was deleted.", _rule(_SORT, s.gone(_FUNCTION_ARN)), at=_HERE),
+    flagged("The key does not exist.", _rule(_ENCRYPT, s.resource(_BUCKET), s.gone(_KEY_ARN)), at=_HERE),
+    flagged("The key is disabled.", _key_in("Disabled"), at=_HERE),
+    flagged("The key waits for its deletion.", _key_in("PendingDeletion"), at=_HERE),
+    flagged(
+        "The key waits for the deletion of its copies in other regions.",
+        _key_in("PendingReplicaDeletion"),
+        at=_HERE,
+    ),
+    flagged("The key has no key material yet.", _key_in("PendingImport"), at=_HERE),
+    flagged(
+        "The bucket may not be looked at; that the role is gone is enough.",
+        _rule(
+            s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE_ARN),
+            s.resource(_BUCKET, s.unread("s3:GetBucketLocation")),
+            s.gone(_ROLE_ARN),
         ),
-        flagged("The key has no key material yet.", _key_in("PendingImport"), _HERE),
-        flagged(
-            "The bucket may not be looked at; that the role is gone is enough.",
-            _rule(
-                s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE_ARN),
-                s.resource(_BUCKET, s.unread("s3:GetBucketLocation")),
-                s.gone(_ROLE_ARN),
+        at=_HERE,
+    ),
+    flagged(
+        "The role of an action for Amazon Connect is gone.",
+        _rule(s.action("CONNECT", IAMRoleARN=_ROLE_ARN), s.gone(_ROLE_ARN)),
+        at=_HERE,
+    ),
+    flagged(
+        "The rule is switched off: nothing is lost yet.",
+        _rule(_STORE, s.gone(_BUCKET), enabled=False),
+        at=_HERE,
+        severity=Severity.LOW,
+    ),
+    clear(
+        "Bucket, key, role and topic are there.",
+        _rule(
+            s.action(
+                "S3", BucketName="example-inbound", KmsKeyArn=_KEY_ARN, IamRoleArn=_ROLE_ARN, TopicArn=_TOPIC_ARN
             ),
-            _HERE,
-        ),
-        flagged(
-            "The role of an action for Amazon Connect is gone.",
-            _rule(s.action("CONNECT", IAMRoleARN=_ROLE_ARN), s.gone(_ROLE_ARN)),
-            _HERE,
-        ),
-        flagged(
-            "The rule is switched off: nothing is lost yet.",
-            _rule(_STORE, s.gone(_BUCKET), enabled=False),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        clear(
-            "Bucket, key, role and topic are there.",
-            _rule(
-                s.action(
-                    "S3",
-                    BucketName="example-inbound",
-                    KmsKeyArn=_KEY_ARN,
-                    IamRoleArn=_ROLE_ARN,
-                    TopicArn=_TOPIC_ARN,
-                ),
-                s.resource(_BUCKET),
-                s.resource(_KEY_ARN, state="Enabled"),
-                s.resource(_ROLE_ARN),
-                topics=(s.topic(_TOPIC_ARN),),
-            ),
-        ),
-        flagged(
-            "The function could not be set up.", _rule(_SORT, s.resource(_FUNCTION_ARN, state="Failed")), _HERE
-        ),
-        clear("The key is being made.", _key_in("Creating")),
-        clear(
-            "The function sleeps until it is called.", _rule(_SORT, s.resource(_FUNCTION_ARN, state="Inactive"))
-        ),
-        clear(
-            "A topic of another account is never said to be gone.",
-            _rule(
-                s.action("SNS", TopicArn=s.arn("mail", "us-east-1", _THEIRS)),
-                topics=(s.topic(s.arn("mail", "us-east-1", _THEIRS), exists=False),),
-            ),
-        ),
-        clear(
-            "A role of another account is never said to be gone.",
-            _rule(
-                s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE_ARN.replace(s.ACCOUNT_ID, _THEIRS)),
-                s.resource(_BUCKET),
-                s.gone(_ROLE_ARN.replace(s.ACCOUNT_ID, _THEIRS)),
-            ),
-        ),
-        clear(
-            "SES's own key is made when it is first used.",
-            _rule(
-                s.action("S3", BucketName="example-inbound", KmsKeyArn=_SES_KEY),
-                s.resource(_BUCKET),
-                s.gone(_SES_KEY),
-            ),
-        ),
-        clear("The action needs nothing.", _rule(s.action("STOP", Scope="RuleSet"))),
-        in_doubt(
-            "The bucket may not be looked at.",
-            _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation"))),
-        ),
-        in_doubt(
-            "The topic may not be looked at.",
-            _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, attributes=s.unread("sns:GetTopicAttributes")),)),
-        ),
-        in_doubt("The snapshot does not hold the function, as one that an older version saved.", _rule(_SORT)),
-        in_doubt(
-            "The active rule set was refused.",
-            s.snapshot(s.region("us-east-1", active_rule_set=s.unread(_DESCRIBE))),
+            s.resource(_BUCKET),
+            s.resource(_KEY_ARN, state="Enabled"),
+            s.resource(_ROLE_ARN),
+            topics=(s.topic(_TOPIC_ARN),),
         ),
     ),
+    flagged(
+        "The function could not be set up.", _rule(_SORT, s.resource(_FUNCTION_ARN, state="Failed")), at=_HERE
+    ),
+    clear("The key is being made.", _key_in("Creating")),
+    clear("The function sleeps until it is called.", _rule(_SORT, s.resource(_FUNCTION_ARN, state="Inactive"))),
+    clear(
+        "A topic of another account is never said to be gone.",
+        _rule(
+            s.action("SNS", TopicArn=s.arn("mail", "us-east-1", _THEIRS)),
+            topics=(s.topic(s.arn("mail", "us-east-1", _THEIRS), exists=False),),
+        ),
+    ),
+    clear(
+        "A role of another account is never said to be gone.",
+        _rule(
+            s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE_ARN.replace(s.ACCOUNT_ID, _THEIRS)),
+            s.resource(_BUCKET),
+            s.gone(_ROLE_ARN.replace(s.ACCOUNT_ID, _THEIRS)),
+        ),
+    ),
+    clear(
+        "SES's own key is made when it is first used.",
+        _rule(
+            s.action("S3", BucketName="example-inbound", KmsKeyArn=_SES_KEY), s.resource(_BUCKET), s.gone(_SES_KEY)
+        ),
+    ),
+    clear("The action needs nothing.", _rule(s.action("STOP", Scope="RuleSet"))),
+    unknown(
+        "The bucket may not be looked at.", _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation")))
+    ),
+    unknown(
+        "The topic may not be looked at.",
+        _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, attributes=s.unread("sns:GetTopicAttributes")),)),
+    ),
+    unknown("The snapshot does not hold the function, as one that an older version saved.", _rule(_SORT)),
+    unknown("The active rule set was refused.", east(active_rule_set=s.unread(_DESCRIBE))),
 )

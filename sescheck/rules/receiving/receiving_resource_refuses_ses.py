@@ -81,30 +81,32 @@ For a bucket with a default retention there is no permission to give: name anoth
 import json
 
 from sescheck.comparison.logic import unread_among
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    ReceiptRuleInRegion,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
-from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
 from sescheck.rules.shared.receipt_needs import refusals_of
 from sescheck.rules.shared.receiving import severity_of
-from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Why
-from sescheck.snapshot.receiving import Action, ReceiptRule
+from sescheck.snapshot.receiving import Action
 from sescheck.snapshot.resources import Found, Resource
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
+@rule(
+    Severity.HIGH,
+    reads=(Fact.ACTIVE_RULE_SET, Fact.RESOURCES, Fact.RESOURCE_POLICIES, Fact.KEY_POLICIES, Fact.ACCOUNT_ID),
+)
+def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Does something that an action needs plainly keep SES out?"""
     asked = refusals_of(subject)
     if not asked:
@@ -150,7 +152,7 @@ def _when(**values: str) -> dict[str, object]:
 def _rule(action: Action, *resources: Resource, enabled: bool = True) -> Snapshot:
     """A rule with one action, and what there is of what it names."""
     inbound = s.rules(s.receipt_rule("store", "example.com", actions=[action], enabled=enabled))
-    return s.snapshot(s.region("us-east-1", active_rule_set=inbound), resources=resources)
+    return s.snapshot(east(active_rule_set=inbound), resources=resources)
 
 
 _INVOKE, _PUT, _GENERATE = "lambda:InvokeFunction", "s3:PutObject", "kms:GenerateDataKey*"
@@ -172,192 +174,176 @@ def _referred(account: str) -> str:
     return _policy(_PUT, f"{_BUCKET}/*", Condition={"StringEquals": {"aws:Referer": account}})
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=one_by_one(RECEIPT_RULES),
-    facts=(Fact.ACTIVE_RULE_SET, Fact.RESOURCES, Fact.RESOURCE_POLICIES, Fact.KEY_POLICIES, Fact.ACCOUNT_ID),
-    check=check,
-    examples=(
-        flagged("The function has no policy.", _rule(_SORT, s.resource(_FUNCTION)), _HERE),
-        flagged(
-            "The function lets another service in.",
-            _rule(_SORT, s.resource(_FUNCTION, policy=_policy(_INVOKE, service="s3.amazonaws.com"))),
-            _HERE,
-        ),
-        flagged(
-            "The function lets SES in for another account.",
-            _rule(_SORT, s.resource(_FUNCTION, policy=_policy(_INVOKE, Condition=_when(Account=_THEIRS)))),
-            _HERE,
-        ),
-        flagged(
-            "The function lets SES in for a receipt rule of another region.",
-            _rule(
-                _SORT,
-                s.resource(
-                    _FUNCTION,
-                    policy=_policy(_INVOKE, Condition=_when(Arn=_RULE_ARN.replace("us-east-1", "us-west-2"))),
-                ),
-            ),
-            _HERE,
-        ),
-        flagged("The bucket has no policy.", _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"))), _HERE),
-        flagged(
-            "The bucket's policy is about another bucket.",
-            _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_policy(_PUT, "arn:aws:s3:::other/*"))),
-            _HERE,
-        ),
-        flagged(
-            "The bucket's policy is about another prefix.",
-            _rule(
-                s.action("S3", BucketName="example-inbound", ObjectKeyPrefix="mail/"),
-                s.resource(_BUCKET, Found("us-east-1"), policy=_policy(_PUT, f"{_BUCKET}/log/*")),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The bucket's policy lets SES in for another account, as older policies say it.",
-            _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_referred(_THEIRS))),
-            _HERE,
-        ),
-        flagged(
-            "The bucket's policy denies everything to everyone.",
-            _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_DENIED)),
-            _HERE,
-        ),
-        flagged(
-            "The bucket retains what is written by default, although the action has a role.",
-            _rule(
-                _BY_ROLE,
-                s.resource(_BUCKET, Found("us-east-1"), retention="GOVERNANCE"),
-                s.resource(_KEY, state="Enabled"),
-                _OPEN_ROLE,
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The key's policy is the one that KMS gives a new key.",
-            _rule(
-                _ENCRYPT,
-                _OPEN_BUCKET,
-                s.resource(
-                    _KEY,
-                    state="Enabled",
-                    policy=_policy("kms:*", Principal={"AWS": f"arn:aws:iam::{s.ACCOUNT_ID}:root"}),
-                ),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The role is for Lambda.",
-            _rule(
-                _BY_ROLE,
-                s.resource(_BUCKET, Found("us-east-1")),
-                s.resource(_KEY, state="Enabled"),
-                s.resource(_ROLE, policy=_policy("sts:AssumeRole", None, service="lambda.amazonaws.com")),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The bucket may not be looked at; that the key keeps SES out is enough.",
-            _rule(
-                _ENCRYPT,
-                s.resource(_BUCKET, s.unread("s3:GetBucketLocation")),
-                s.resource(_KEY, state="Enabled", policy=_policy("kms:Decrypt")),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "The rule is switched off: nothing is lost yet.",
-            _rule(_SORT, s.resource(_FUNCTION), enabled=False),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        clear(
-            "The bucket's policy lets SES in for this account, as older policies say it.",
-            _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_referred(s.ACCOUNT_ID))),
-        ),
-        clear(
-            "The function lets SES in for the account and the receipt rule.",
-            _rule(
-                _SORT,
-                s.resource(
-                    _FUNCTION, policy=_policy(_INVOKE, Condition=_when(Account=s.ACCOUNT_ID, Arn=_RULE_ARN))
-                ),
+EXAMPLES = (
+    flagged("The function has no policy.", _rule(_SORT, s.resource(_FUNCTION)), at=_HERE),
+    flagged(
+        "The function lets another service in.",
+        _rule(_SORT, s.resource(_FUNCTION, policy=_policy(_INVOKE, service="s3.amazonaws.com"))),
+        at=_HERE,
+    ),
+    flagged(
+        "The function lets SES in for another account.",
+        _rule(_SORT, s.resource(_FUNCTION, policy=_policy(_INVOKE, Condition=_when(Account=_THEIRS)))),
+        at=_HERE,
+    ),
+    flagged(
+        "The function lets SES in for a receipt rule of another region.",
+        _rule(
+            _SORT,
+            s.resource(
+                _FUNCTION,
+                policy=_policy(_INVOKE, Condition=_when(Arn=_RULE_ARN.replace("us-east-1", "us-west-2"))),
             ),
         ),
-        clear("The bucket and the key let SES in.", _rule(_ENCRYPT, _OPEN_BUCKET, _OPEN_KEY)),
-        clear(
-            "The action has a role that SES may assume: bucket and key need not let SES in.",
-            _rule(
-                _BY_ROLE, s.resource(_BUCKET, Found("us-east-1")), s.resource(_KEY, state="Enabled"), _OPEN_ROLE
+        at=_HERE,
+    ),
+    flagged("The bucket has no policy.", _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"))), at=_HERE),
+    flagged(
+        "The bucket's policy is about another bucket.",
+        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_policy(_PUT, "arn:aws:s3:::other/*"))),
+        at=_HERE,
+    ),
+    flagged(
+        "The bucket's policy is about another prefix.",
+        _rule(
+            s.action("S3", BucketName="example-inbound", ObjectKeyPrefix="mail/"),
+            s.resource(_BUCKET, Found("us-east-1"), policy=_policy(_PUT, f"{_BUCKET}/log/*")),
+        ),
+        at=_HERE,
+    ),
+    flagged(
+        "The bucket's policy lets SES in for another account, as older policies say it.",
+        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_referred(_THEIRS))),
+        at=_HERE,
+    ),
+    flagged(
+        "The bucket's policy denies everything to everyone.",
+        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_DENIED)),
+        at=_HERE,
+    ),
+    flagged(
+        "The bucket retains what is written by default, although the action has a role.",
+        _rule(
+            _BY_ROLE,
+            s.resource(_BUCKET, Found("us-east-1"), retention="GOVERNANCE"),
+            s.resource(_KEY, state="Enabled"),
+            _OPEN_ROLE,
+        ),
+        at=_HERE,
+    ),
+    flagged(
+        "The key's policy is the one that KMS gives a new key.",
+        _rule(
+            _ENCRYPT,
+            _OPEN_BUCKET,
+            s.resource(
+                _KEY,
+                state="Enabled",
+                policy=_policy("kms:*", Principal={"AWS": f"arn:aws:iam::{s.ACCOUNT_ID}:root"}),
             ),
         ),
-        clear(
-            "The bucket is in a region where only a role helps: another rule's question.",
-            _rule(_STORE, s.resource(_BUCKET, Found("ap-east-1"))),
+        at=_HERE,
+    ),
+    flagged(
+        "The role is for Lambda.",
+        _rule(
+            _BY_ROLE,
+            s.resource(_BUCKET, Found("us-east-1")),
+            s.resource(_KEY, state="Enabled"),
+            s.resource(_ROLE, policy=_policy("sts:AssumeRole", None, service="lambda.amazonaws.com")),
         ),
-        clear(
-            "The bucket's policy has a condition of which nothing is known.",
-            _rule(
-                _STORE,
-                s.resource(
-                    _BUCKET,
-                    Found("us-east-1"),
-                    policy=_policy(
-                        _PUT, f"{_BUCKET}/*", Condition={"StringEquals": {"aws:Referer": s.ACCOUNT_ID}}
-                    ),
-                ),
+        at=_HERE,
+    ),
+    flagged(
+        "The bucket may not be looked at; that the key keeps SES out is enough.",
+        _rule(
+            _ENCRYPT,
+            s.resource(_BUCKET, s.unread("s3:GetBucketLocation")),
+            s.resource(_KEY, state="Enabled", policy=_policy("kms:Decrypt")),
+        ),
+        at=_HERE,
+    ),
+    flagged(
+        "The rule is switched off: nothing is lost yet.",
+        _rule(_SORT, s.resource(_FUNCTION), enabled=False),
+        at=_HERE,
+        severity=Severity.LOW,
+    ),
+    clear(
+        "The bucket's policy lets SES in for this account, as older policies say it.",
+        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_referred(s.ACCOUNT_ID))),
+    ),
+    clear(
+        "The function lets SES in for the account and the receipt rule.",
+        _rule(
+            _SORT,
+            s.resource(_FUNCTION, policy=_policy(_INVOKE, Condition=_when(Account=s.ACCOUNT_ID, Arn=_RULE_ARN))),
+        ),
+    ),
+    clear("The bucket and the key let SES in.", _rule(_ENCRYPT, _OPEN_BUCKET, _OPEN_KEY)),
+    clear(
+        "The action has a role that SES may assume: bucket and key need not let SES in.",
+        _rule(_BY_ROLE, s.resource(_BUCKET, Found("us-east-1")), s.resource(_KEY, state="Enabled"), _OPEN_ROLE),
+    ),
+    clear(
+        "The bucket is in a region where only a role helps: another rule's question.",
+        _rule(_STORE, s.resource(_BUCKET, Found("ap-east-1"))),
+    ),
+    clear(
+        "The bucket's policy has a condition of which nothing is known.",
+        _rule(
+            _STORE,
+            s.resource(
+                _BUCKET,
+                Found("us-east-1"),
+                policy=_policy(_PUT, f"{_BUCKET}/*", Condition={"StringEquals": {"aws:Referer": s.ACCOUNT_ID}}),
             ),
         ),
-        clear(
-            "The key is SES's own, by its alias.",
-            _rule(
-                s.action(
-                    "S3",
-                    BucketName="example-inbound",
-                    KmsKeyArn=f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/aws/ses",
-                ),
-                _OPEN_BUCKET,
+    ),
+    clear(
+        "The key is SES's own, by its alias.",
+        _rule(
+            s.action(
+                "S3", BucketName="example-inbound", KmsKeyArn=f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/aws/ses"
+            ),
+            _OPEN_BUCKET,
+        ),
+    ),
+    clear(
+        "The key is SES's own, by its id.",
+        _rule(_ENCRYPT, _OPEN_BUCKET, s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
+    ),
+    clear("The function does not exist: another rule's question.", _rule(_SORT, s.gone(_FUNCTION))),
+    clear("The action needs nothing.", _rule(s.action("STOP", Scope="RuleSet"))),
+    unknown(
+        "The function's policy was refused.",
+        _rule(_SORT, s.resource(_FUNCTION, policy=s.unread("lambda:GetPolicy"))),
+    ),
+    unknown(
+        "The bucket may not be looked at.", _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation")))
+    ),
+    unknown(
+        "Whether the bucket has a default retention was refused.",
+        _rule(
+            _STORE,
+            s.resource(
+                _BUCKET,
+                Found("us-east-1"),
+                policy=_policy(_PUT, f"{_BUCKET}/*"),
+                retention=s.unread("s3:GetBucketObjectLockConfiguration"),
             ),
         ),
-        clear(
-            "The key is SES's own, by its id.",
-            _rule(_ENCRYPT, _OPEN_BUCKET, s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
+    ),
+    unknown(
+        "The role belongs to another account, which is not looked at.",
+        _rule(
+            s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE.replace(s.ACCOUNT_ID, _THEIRS)),
+            _OPEN_BUCKET,
+            s.resource(_ROLE.replace(s.ACCOUNT_ID, _THEIRS), s.unread("iam:GetRole", Why.NOT_ASKED)),
         ),
-        clear("The function does not exist: another rule's question.", _rule(_SORT, s.gone(_FUNCTION))),
-        clear("The action needs nothing.", _rule(s.action("STOP", Scope="RuleSet"))),
-        in_doubt(
-            "The function's policy was refused.",
-            _rule(_SORT, s.resource(_FUNCTION, policy=s.unread("lambda:GetPolicy"))),
-        ),
-        in_doubt(
-            "The bucket may not be looked at.",
-            _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation"))),
-        ),
-        in_doubt(
-            "Whether the bucket has a default retention was refused.",
-            _rule(
-                _STORE,
-                s.resource(
-                    _BUCKET,
-                    Found("us-east-1"),
-                    policy=_policy(_PUT, f"{_BUCKET}/*"),
-                    retention=s.unread("s3:GetBucketObjectLockConfiguration"),
-                ),
-            ),
-        ),
-        in_doubt(
-            "The role belongs to another account, which is not looked at.",
-            _rule(
-                s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE.replace(s.ACCOUNT_ID, _THEIRS)),
-                _OPEN_BUCKET,
-                s.resource(_ROLE.replace(s.ACCOUNT_ID, _THEIRS), s.unread("iam:GetRole", Why.NOT_ASKED)),
-            ),
-        ),
-        in_doubt("The snapshot does not hold the function, as one that an older version saved.", _rule(_SORT)),
-        in_doubt(
-            "The active rule set was refused.",
-            s.snapshot(s.region("us-east-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))),
-        ),
+    ),
+    unknown("The snapshot does not hold the function, as one that an older version saved.", _rule(_SORT)),
+    unknown(
+        "The active rule set was refused.", east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
     ),
 )

@@ -36,19 +36,19 @@ begin with what is there, write the ARN of this region into the file, and put it
   [Integrate with Amazon WorkMail action](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-workmail.html)
 """
 
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
-from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, ReceiptRuleInRegion, Severity, Verdict, rule
 from sescheck.rules.shared.receiving import FUNCTION, KEY, TOPIC, WORKMAIL, named, severity_of
 from sescheck.ses.arns import region_of
-from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
-from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
+from sescheck.snapshot.receiving import Action, ReceiptRuleSet
 from sescheck.snapshot.resources import Found
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET,))
+def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Does an ARN of a topic, function, key or WorkMail organization name another region than the rule's?"""
     regions = {arn: region_of(arn) for arn in named(subject.thing, TOPIC, FUNCTION, KEY, WORKMAIL)}
     if not any(regions.values()):
@@ -69,7 +69,7 @@ def _rule(*actions: Action, enabled: bool = True) -> Snapshot:
 
 
 def _active(rule_set: ReceiptRuleSet | Unreadable) -> Snapshot:
-    return s.snapshot(s.region("us-east-1", active_rule_set=rule_set))
+    return s.snapshot(east(active_rule_set=rule_set))
 
 
 def _key(region: str) -> str:
@@ -84,65 +84,54 @@ _DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
 _HERE = ("us-east-1", "inbound/store")
 _EAST, _WEST = s.arn("mail", "us-east-1"), s.arn("mail", "us-west-2")
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=one_by_one(RECEIPT_RULES),
-    facts=(Fact.ACTIVE_RULE_SET,),
-    check=check,
-    examples=(
-        flagged("A topic of us-west-2.", _rule(s.action("SNS", TopicArn=_WEST)), _HERE),
-        flagged("A function of us-west-2.", _rule(s.action("LAMBDA", FunctionArn=_function("us-west-2"))), _HERE),
-        flagged(
-            "A WorkMail organization of us-west-2.",
-            _rule(
-                s.action("WORKMAIL", OrganizationArn="arn:aws:workmail:us-west-2:123456789012:organization/m-1")
-            ),
-            _HERE,
-        ),
-        flagged(
-            "Mail is encrypted with a key of us-west-2.",
-            _rule(s.action("S3", BucketName="example-inbound", KmsKeyArn=_key("us-west-2"))),
-            _HERE,
-        ),
-        flagged(
-            "The topic that is told of stored mail is in us-west-2; the action after it is right.",
-            _rule(s.action("S3", BucketName="example-inbound", TopicArn=_WEST), s.action("SNS", TopicArn=_EAST)),
-            _HERE,
-        ),
-        flagged(
-            "The rule is switched off: nothing is lost yet.",
-            _rule(s.action("SNS", TopicArn=_WEST), enabled=False),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        clear(
-            "Topic, function and key are in the rule's region.",
-            _rule(
-                s.action("S3", BucketName="example-inbound", KmsKeyArn=_key("us-east-1"), TopicArn=_EAST),
-                s.action("LAMBDA", FunctionArn=_function("us-east-1")),
-            ),
-        ),
-        clear(
-            "The bucket is in us-west-2: buckets are exempt.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    active_rule_set=s.rules(
-                        s.receipt_rule("store", actions=[s.action("S3", BucketName="example-inbound")])
-                    ),
-                ),
-                resources=[s.resource("arn:aws:s3:::example-inbound", Found("us-west-2"))],
-            ),
-        ),
-        clear(
-            "The role has no region.",
-            _rule(s.action("S3", BucketName="example-inbound", IamRoleArn="arn:aws:iam::123456789012:role/ses")),
-        ),
-        clear(
-            "An Amazon Connect instance of us-west-2 is not decided on.",
-            _rule(s.action("CONNECT", InstanceARN="arn:aws:connect:us-west-2:123456789012:instance/7f3c")),
-        ),
-        clear("The region does not support receiving.", _active(s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))),
-        in_doubt("The active rule set was refused.", _active(s.unread(_DESCRIBE))),
+EXAMPLES = (
+    flagged("A topic of us-west-2.", _rule(s.action("SNS", TopicArn=_WEST)), at=_HERE),
+    flagged("A function of us-west-2.", _rule(s.action("LAMBDA", FunctionArn=_function("us-west-2"))), at=_HERE),
+    flagged(
+        "A WorkMail organization of us-west-2.",
+        _rule(s.action("WORKMAIL", OrganizationArn="arn:aws:workmail:us-west-2:123456789012:organization/m-1")),
+        at=_HERE,
     ),
+    flagged(
+        "Mail is encrypted with a key of us-west-2.",
+        _rule(s.action("S3", BucketName="example-inbound", KmsKeyArn=_key("us-west-2"))),
+        at=_HERE,
+    ),
+    flagged(
+        "The topic that is told of stored mail is in us-west-2; the action after it is right.",
+        _rule(s.action("S3", BucketName="example-inbound", TopicArn=_WEST), s.action("SNS", TopicArn=_EAST)),
+        at=_HERE,
+    ),
+    flagged(
+        "The rule is switched off: nothing is lost yet.",
+        _rule(s.action("SNS", TopicArn=_WEST), enabled=False),
+        at=_HERE,
+        severity=Severity.LOW,
+    ),
+    clear(
+        "Topic, function and key are in the rule's region.",
+        _rule(
+            s.action("S3", BucketName="example-inbound", KmsKeyArn=_key("us-east-1"), TopicArn=_EAST),
+            s.action("LAMBDA", FunctionArn=_function("us-east-1")),
+        ),
+    ),
+    clear(
+        "The bucket is in us-west-2: buckets are exempt.",
+        east(
+            active_rule_set=s.rules(
+                s.receipt_rule("store", actions=[s.action("S3", BucketName="example-inbound")])
+            )
+        ),
+        resources=[s.resource("arn:aws:s3:::example-inbound", Found("us-west-2"))],
+    ),
+    clear(
+        "The role has no region.",
+        _rule(s.action("S3", BucketName="example-inbound", IamRoleArn="arn:aws:iam::123456789012:role/ses")),
+    ),
+    clear(
+        "An Amazon Connect instance of us-west-2 is not decided on.",
+        _rule(s.action("CONNECT", InstanceARN="arn:aws:connect:us-west-2:123456789012:instance/7f3c")),
+    ),
+    clear("The region does not support receiving.", _active(s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))),
+    unknown("The active rule set was refused.", _active(s.unread(_DESCRIBE))),
 )

@@ -53,28 +53,28 @@ Decide on one, and write it where it differs. A rule is replaced as a whole:
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    RuleSetAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.receipt_rules import RULE_SET_ACROSS, RuleSetSubject
 from sescheck.rules.shared.receipt_pairing import Sets, side_by_side
 from sescheck.rules.shared.receipt_settings import ACTIONS, settings_of
-from sescheck.snapshot.model import Fact, Region, Snapshot
+from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, flagged, unknown
 
 
-def check(subject: RuleSetSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,))
+def check(subject: RuleSetAcrossRegions) -> Verdict:
     """Does the active rule set do something else here than elsewhere?"""
     others = subject.elsewhere
     if not others.said and not others.silent:
@@ -110,11 +110,11 @@ def _differences(
     if [sets.rules.get(rule.name) for rule in own.rules] != [rule.name for rule in other.rules]:
         yield "rules", ([rule.name for rule in own.rules], [rule.name for rule in other.rules])
     theirs = {rule.name: rule for rule in other.rules}
-    for rule in own.rules:
-        if rule.name in sets.rules:
-            one, two = settings_of(rule), settings_of(theirs[sets.rules[rule.name]])
+    for each in own.rules:
+        if each.name in sets.rules:
+            one, two = settings_of(each), settings_of(theirs[sets.rules[each.name]])
             for path in _unlike(one, two, sets):
-                yield f"{rule.name}.{path}", (one.get(path), two.get(path))
+                yield f"{each.name}.{path}", (one.get(path), two.get(path))
 
 
 def _unlike(one: Mapping[str, Any], two: Mapping[str, Any], sets: Sets) -> Iterator[str]:
@@ -171,151 +171,130 @@ def _in(region: str, short: str, own: str) -> Action:
     )
 
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=RULE_SET_ACROSS,
-    facts=(Fact.ACTIVE_RULE_SET,),
-    check=check,
-    examples=(
-        flagged(
-            "A rule is in us-west-2 only.", s.snapshot(_at(_WEST, _FIRST, _SECOND), _at(_EAST, _FIRST)), *_BOTH
-        ),
-        flagged(
-            "The same rules in another order.",
-            s.snapshot(_at(_WEST, _FIRST, _SECOND), _at(_EAST, _SECOND, _FIRST)),
-            *_BOTH,
-        ),
-        flagged(
-            "Another recipient.",
-            _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("store", "example.org")),
-            *_BOTH,
-        ),
-        flagged(
-            "A recipient here, every one there.",
-            _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("store")),
-            *_BOTH,
-        ),
-        flagged(
-            "On in us-west-2, off in us-east-1.",
-            _rules(_FIRST, s.receipt_rule("first", "example.com", enabled=False)),
-            *_BOTH,
-        ),
-        flagged(
-            "TLS is optional in us-east-1 only.",
-            _rules(_FIRST, s.receipt_rule("first", "example.com", tls="Optional")),
-            *_BOTH,
-        ),
-        flagged(
-            "No scan in us-east-1.", _rules(_FIRST, s.receipt_rule("first", "example.com", scan=False)), *_BOTH
-        ),
-        flagged(
-            "Another action.",
-            _actions(_stored("example-inbound"), s.action("SNS", TopicArn=s.arn("mail", _EAST))),
-            *_BOTH,
-        ),
-        flagged(
-            "One bucket for the mail of two rules in us-west-2, one for each in us-east-1.",
-            s.snapshot(
-                _at(_WEST, _storing("first", "example-inbound"), _storing("second", "example-inbound")),
-                _at(_EAST, _storing("first", "example-a"), _storing("second", "example-b")),
-            ),
-            *_BOTH,
-        ),
-        flagged(
-            "Another topic.",
-            _actions(
-                s.action("SNS", TopicArn=s.arn("mail", _WEST)), s.action("SNS", TopicArn=s.arn("news", _EAST))
-            ),
-            *_BOTH,
-        ),
-        flagged(
-            "Mail is encrypted in us-west-2 only.",
-            _actions(_stored("example-inbound", KmsKeyArn=_key(_WEST, "key/7f3c")), _stored("example-inbound")),
-            *_BOTH,
-        ),
-        flagged(
-            "A key of one's own in us-west-2, SES's in us-east-1.",
-            _actions(
-                _stored("example-inbound", KmsKeyArn=_key(_WEST, "key/7f3c")),
-                _stored("example-inbound", KmsKeyArn=_key(_EAST, "alias/aws/ses")),
-            ),
-            *_BOTH,
-        ),
-        flagged(
-            "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(_at(_WEST, _FIRST), _at(_EAST, _FIRST, _SECOND), _silent("eu-west-1")),
-            *_BOTH,
-        ),
-        clear("The same rules.", s.snapshot(_at(_WEST, _FIRST, _SECOND), _at(_EAST, _FIRST, _SECOND))),
-        clear(
-            "The same rules in sets of two names.",
-            s.snapshot(_at(_WEST, _FIRST), _at(_EAST, _FIRST, name="mail-in")),
-        ),
-        clear(
-            "The same recipients in another order, and in capitals.",
-            _rules(
-                s.receipt_rule("store", "example.com", "help@example.org"),
-                s.receipt_rule("store", "help@EXAMPLE.org", "Example.com"),
-            ),
-        ),
-        clear(
-            "Each region has a bucket and a topic called after it, a key and a role of its own.",
-            _actions(_in(_WEST, "usw2", "7f3c"), _in(_EAST, "use1", "a9d4")),
-        ),
-        clear(
-            "Each region stores the same mail in a bucket of its own: no two buckets have one name.",
-            _actions(_stored("example-inbound"), _stored("example-archive")),
-        ),
-        clear(
-            "Both regions store in the bucket of us-west-2.",
-            _actions(_stored("example-inbound-us-west-2"), _stored("example-inbound-us-west-2")),
-        ),
-        clear(
-            "A topic and a rule to which CloudFormation gave a name of their own in each region.",
-            _rules(
-                s.receipt_rule(
-                    "Mail-Sort-1A2B3C4D5E6F",
-                    actions=[s.action("SNS", TopicArn=s.arn("Mail-Topic-7G8H9I0J1K2L", _WEST))],
-                ),
-                s.receipt_rule(
-                    "Mail-Sort-9Z8Y7X6W5V4U",
-                    actions=[s.action("SNS", TopicArn=s.arn("Mail-Topic-3T4S5R6Q7P8O", _EAST))],
-                ),
-            ),
-        ),
-        clear(
-            "Two rules that do the same, called otherwise: nothing refers to a rule by its name.",
-            _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("keep", "example.com")),
-        ),
-        clear(
-            "Rules called after their regions.",
-            _rules(s.receipt_rule("store_us_west_2"), s.receipt_rule("store_us_east_1")),
-        ),
-        clear(
-            "Both regions use the topic of us-west-2: another rule's question.",
-            _actions(
-                s.action("SNS", TopicArn=s.arn("mail", _WEST)), s.action("SNS", TopicArn=s.arn("mail", _WEST))
-            ),
-        ),
-        clear(
-            "Said in one region, the default in the other one.",
-            _actions(
-                s.action(
-                    "LAMBDA",
-                    FunctionArn=f"arn:aws:lambda:{_WEST}:123456789012:function:sort",
-                    InvocationType="Event",
-                ),
-                s.action("LAMBDA", FunctionArn=f"arn:aws:lambda:{_EAST}:123456789012:function:sort"),
-            ),
-        ),
-        clear(
-            "No rule set is active in us-east-1: another rule's question.",
-            s.snapshot(_at(_WEST, _FIRST), s.region(_EAST)),
-        ),
-        clear(
-            "Region me-central-1 does not support receiving.",
-            s.snapshot(_at(_WEST, _FIRST), _silent("me-central-1", Why.NOT_SUPPORTED_HERE)),
-        ),
-        in_doubt("The active rule set of us-east-1 was refused.", s.snapshot(_at(_WEST, _FIRST), _silent(_EAST))),
+EXAMPLES = (
+    flagged("A rule is in us-west-2 only.", _at(_WEST, _FIRST, _SECOND), _at(_EAST, _FIRST), at=[*_BOTH]),
+    flagged(
+        "The same rules in another order.", _at(_WEST, _FIRST, _SECOND), _at(_EAST, _SECOND, _FIRST), at=[*_BOTH]
     ),
+    flagged(
+        "Another recipient.",
+        _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("store", "example.org")),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "A recipient here, every one there.",
+        _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("store")),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "On in us-west-2, off in us-east-1.",
+        _rules(_FIRST, s.receipt_rule("first", "example.com", enabled=False)),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "TLS is optional in us-east-1 only.",
+        _rules(_FIRST, s.receipt_rule("first", "example.com", tls="Optional")),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "No scan in us-east-1.", _rules(_FIRST, s.receipt_rule("first", "example.com", scan=False)), at=[*_BOTH]
+    ),
+    flagged(
+        "Another action.",
+        _actions(_stored("example-inbound"), s.action("SNS", TopicArn=s.arn("mail", _EAST))),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "One bucket for the mail of two rules in us-west-2, one for each in us-east-1.",
+        _at(_WEST, _storing("first", "example-inbound"), _storing("second", "example-inbound")),
+        _at(_EAST, _storing("first", "example-a"), _storing("second", "example-b")),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "Another topic.",
+        _actions(s.action("SNS", TopicArn=s.arn("mail", _WEST)), s.action("SNS", TopicArn=s.arn("news", _EAST))),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "Mail is encrypted in us-west-2 only.",
+        _actions(_stored("example-inbound", KmsKeyArn=_key(_WEST, "key/7f3c")), _stored("example-inbound")),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "A key of one's own in us-west-2, SES's in us-east-1.",
+        _actions(
+            _stored("example-inbound", KmsKeyArn=_key(_WEST, "key/7f3c")),
+            _stored("example-inbound", KmsKeyArn=_key(_EAST, "alias/aws/ses")),
+        ),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
+        _at(_WEST, _FIRST),
+        _at(_EAST, _FIRST, _SECOND),
+        _silent("eu-west-1"),
+        at=[*_BOTH],
+    ),
+    clear("The same rules.", _at(_WEST, _FIRST, _SECOND), _at(_EAST, _FIRST, _SECOND)),
+    clear("The same rules in sets of two names.", _at(_WEST, _FIRST), _at(_EAST, _FIRST, name="mail-in")),
+    clear(
+        "The same recipients in another order, and in capitals.",
+        _rules(
+            s.receipt_rule("store", "example.com", "help@example.org"),
+            s.receipt_rule("store", "help@EXAMPLE.org", "Example.com"),
+        ),
+    ),
+    clear(
+        "Each region has a bucket and a topic called after it, a key and a role of its own.",
+        _actions(_in(_WEST, "usw2", "7f3c"), _in(_EAST, "use1", "a9d4")),
+    ),
+    clear(
+        "Each region stores the same mail in a bucket of its own: no two buckets have one name.",
+        _actions(_stored("example-inbound"), _stored("example-archive")),
+    ),
+    clear(
+        "Both regions store in the bucket of us-west-2.",
+        _actions(_stored("example-inbound-us-west-2"), _stored("example-inbound-us-west-2")),
+    ),
+    clear(
+        "A topic and a rule to which CloudFormation gave a name of their own in each region.",
+        _rules(
+            s.receipt_rule(
+                "Mail-Sort-1A2B3C4D5E6F",
+                actions=[s.action("SNS", TopicArn=s.arn("Mail-Topic-7G8H9I0J1K2L", _WEST))],
+            ),
+            s.receipt_rule(
+                "Mail-Sort-9Z8Y7X6W5V4U",
+                actions=[s.action("SNS", TopicArn=s.arn("Mail-Topic-3T4S5R6Q7P8O", _EAST))],
+            ),
+        ),
+    ),
+    clear(
+        "Two rules that do the same, called otherwise: nothing refers to a rule by its name.",
+        _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("keep", "example.com")),
+    ),
+    clear(
+        "Rules called after their regions.",
+        _rules(s.receipt_rule("store_us_west_2"), s.receipt_rule("store_us_east_1")),
+    ),
+    clear(
+        "Both regions use the topic of us-west-2: another rule's question.",
+        _actions(s.action("SNS", TopicArn=s.arn("mail", _WEST)), s.action("SNS", TopicArn=s.arn("mail", _WEST))),
+    ),
+    clear(
+        "Said in one region, the default in the other one.",
+        _actions(
+            s.action(
+                "LAMBDA", FunctionArn=f"arn:aws:lambda:{_WEST}:123456789012:function:sort", InvocationType="Event"
+            ),
+            s.action("LAMBDA", FunctionArn=f"arn:aws:lambda:{_EAST}:123456789012:function:sort"),
+        ),
+    ),
+    clear("No rule set is active in us-east-1: another rule's question.", _at(_WEST, _FIRST), s.region(_EAST)),
+    clear(
+        "Region me-central-1 does not support receiving.",
+        _at(_WEST, _FIRST),
+        _silent("me-central-1", Why.NOT_SUPPORTED_HERE),
+    ),
+    unknown("The active rule set of us-east-1 was refused.", _at(_WEST, _FIRST), _silent(_EAST)),
 )

@@ -33,16 +33,16 @@ The two disagree on what holds of a rule that does not say: the first has no sca
 answers when asked for the rule is what counts here.
 """
 
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
-from sescheck.engine.subjects.resources import ResourceSubject, one_by_one
-from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, ReceiptRuleInRegion, Severity, Verdict, rule
+from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
-from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
+from sescheck.snapshot.receiving import ReceiptRuleSet
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.ACTIVE_RULE_SET,))
+def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Does the rule run without the scan?"""
     if not subject.thing.enabled:
         return NOT_APPLICABLE
@@ -55,25 +55,19 @@ def check(subject: ResourceSubject[ReceiptRule]) -> Verdict:
 
 
 def _active(rule_set: ReceiptRuleSet | Unreadable | None) -> Snapshot:
-    return s.snapshot(s.region("us-east-1", active_rule_set=rule_set))
+    return s.snapshot(east(active_rule_set=rule_set))
 
 
 _DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=one_by_one(RECEIPT_RULES),
-    facts=(Fact.ACTIVE_RULE_SET,),
-    check=check,
-    examples=(
-        flagged(
-            "One rule scans, the other one does not.",
-            _active(s.rules(s.receipt_rule("store"), s.receipt_rule("sort", scan=False))),
-            ("us-east-1", "inbound/sort"),
-        ),
-        clear("The rule scans.", _active(s.rules(s.receipt_rule("store")))),
-        clear("The rule is switched off.", _active(s.rules(s.receipt_rule("store", scan=False, enabled=False)))),
-        clear("The region does not support receiving.", _active(s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))),
-        in_doubt("The active rule set was refused.", _active(s.unread(_DESCRIBE))),
+EXAMPLES = (
+    flagged(
+        "One rule scans, the other one does not.",
+        _active(s.rules(s.receipt_rule("store"), s.receipt_rule("sort", scan=False))),
+        at="inbound/sort",
     ),
+    clear("The rule scans.", _active(s.rules(s.receipt_rule("store")))),
+    clear("The rule is switched off.", _active(s.rules(s.receipt_rule("store", scan=False, enabled=False)))),
+    clear("The region does not support receiving.", _active(s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))),
+    unknown("The active rule set was refused.", _active(s.unread(_DESCRIBE))),
 )

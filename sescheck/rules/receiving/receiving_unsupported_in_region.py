@@ -29,26 +29,25 @@ sending here; or choose a standby region that supports both:
 The list of endpoints is not relied on here, for it leaves some regions open: the region's own answer counts.
 """
 
-from sescheck.engine.rule import (
+from sescheck.engine.subjects.receipt_rules import active_in
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    RegionAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
-from sescheck.engine.subjects.receipt_rules import active_in
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.INFO, reads=(Fact.ACTIVE_RULE_SET,))
+def check(subject: RegionAcrossRegions) -> Verdict:
     """Is a rule set active elsewhere, where this region does not even know what that is?"""
     others = active_in(subject.elsewhere)
     if not others.said and not others.silent:
@@ -74,49 +73,38 @@ _REFUSED = s.unread("ses:DescribeActiveReceiptRuleSet")
 _UNSUPPORTED = s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
 _HERE = ("me-central-1", s.ACCOUNT_ID)
 
-RULE = Rule(
-    severity=Severity.INFO,
-    scope=REGION_ACROSS,
-    facts=(Fact.ACTIVE_RULE_SET,),
-    check=check,
-    examples=(
-        flagged(
-            "A rule set is active in us-west-2, and me-central-1 does not support receiving.",
-            s.snapshot(
-                s.region("us-west-2", active_rule_set=_INBOUND),
-                s.region("me-central-1", active_rule_set=_UNSUPPORTED),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "A rule set is active in us-west-2, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", active_rule_set=_INBOUND),
-                s.region("me-central-1", active_rule_set=_UNSUPPORTED),
-                s.region("eu-west-1", active_rule_set=_REFUSED),
-            ),
-            _HERE,
-        ),
-        clear(
-            "Region us-east-1 could receive and does not: another rule's question.",
-            s.snapshot(s.region("us-west-2", active_rule_set=_INBOUND), s.region("us-east-1")),
-        ),
-        clear(
-            "Nobody receives, so that it does not matter where one could.",
-            s.snapshot(s.region("us-west-2"), s.region("me-central-1", active_rule_set=_UNSUPPORTED)),
-        ),
-        in_doubt(
-            "A rule set is active in us-west-2, and us-east-1 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", active_rule_set=_INBOUND), s.region("us-east-1", active_rule_set=_REFUSED)
-            ),
-        ),
-        in_doubt(
-            "Region me-central-1 does not support receiving, and us-west-2 refused the question.",
-            s.snapshot(
-                s.region("us-west-2", active_rule_set=_REFUSED),
-                s.region("me-central-1", active_rule_set=_UNSUPPORTED),
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "A rule set is active in us-west-2, and me-central-1 does not support receiving.",
+        west(active_rule_set=_INBOUND),
+        s.region("me-central-1", active_rule_set=_UNSUPPORTED),
+        at=_HERE,
+    ),
+    flagged(
+        "A rule set is active in us-west-2, which is enough, although eu-west-1 refused the question.",
+        west(active_rule_set=_INBOUND),
+        s.region("me-central-1", active_rule_set=_UNSUPPORTED),
+        ireland(active_rule_set=_REFUSED),
+        at=_HERE,
+    ),
+    clear(
+        "Region us-east-1 could receive and does not: another rule's question.",
+        west(active_rule_set=_INBOUND),
+        east(),
+    ),
+    clear(
+        "Nobody receives, so that it does not matter where one could.",
+        west(),
+        s.region("me-central-1", active_rule_set=_UNSUPPORTED),
+    ),
+    unknown(
+        "A rule set is active in us-west-2, and us-east-1 refused the question.",
+        west(active_rule_set=_INBOUND),
+        east(active_rule_set=_REFUSED),
+    ),
+    unknown(
+        "Region me-central-1 does not support receiving, and us-west-2 refused the question.",
+        west(active_rule_set=_REFUSED),
+        s.region("me-central-1", active_rule_set=_UNSUPPORTED),
     ),
 )

@@ -32,16 +32,17 @@ its topics:
   "a complete replacement"
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import CONTACT_LISTS, NamedSubject, across
+from sescheck.rules.kit import ContactListAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import Settings, differing, whole
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Why
 from sescheck.snapshot.sending import ContactList, ContactTopic
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, flagged, unknown
 
 
-def check(subject: NamedSubject[ContactList]) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.CONTACT_LISTS,))
+def check(subject: ContactListAcrossRegions) -> Verdict:
     """Are its topics here others than elsewhere?"""
     return differing(subject, _topics)
 
@@ -69,49 +70,39 @@ def _refused_at(region: str, why: Why = Why.DENIED) -> Region:
     return s.region(region, contact_lists=[ContactList("readers", s.unread(_GET, why))])
 
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=across(CONTACT_LISTS),
-    facts=(Fact.CONTACT_LISTS,),
-    check=check,
-    examples=(
-        flagged(
-            "A topic is in us-west-2 only.", s.snapshot(_at(_WEST, _NEWS, _OFFERS), _at(_EAST, _NEWS)), *_BOTH
-        ),
-        flagged(
-            "In us-east-1 nobody gets the news who did not ask for it.",
-            s.snapshot(_at(_WEST, _NEWS), _at(_EAST, ContactTopic("news", "News", "Once a week", "OPT_OUT"))),
-            *_BOTH,
-        ),
-        flagged(
-            "Readers are shown another name.",
-            s.snapshot(_at(_WEST, _NEWS), _at(_EAST, ContactTopic("news", "Newsletter", "Once a week", "OPT_IN"))),
-            *_BOTH,
-        ),
-        flagged(
-            "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(_at(_WEST, _NEWS), _at(_EAST), _refused_at("eu-west-1")),
-            *_BOTH,
-        ),
-        clear("The topics are the same.", s.snapshot(_at(_WEST, _NEWS), _at(_EAST, _NEWS))),
-        clear(
-            "The same topics in another order.",
-            s.snapshot(_at(_WEST, _NEWS, _OFFERS), _at(_EAST, _OFFERS, _NEWS)),
-        ),
-        clear(
-            "Region us-east-1 does not have the list: another rule's question.",
-            s.snapshot(_at(_WEST, _NEWS), s.region(_EAST)),
-        ),
-        in_doubt("The topics in us-east-1 were refused.", s.snapshot(_at(_WEST, _NEWS), _refused_at(_EAST))),
-        in_doubt(
-            "Topics are not asked for at this depth.",
-            s.snapshot(_refused_at(_WEST, Why.NOT_ASKED), _refused_at(_EAST, Why.NOT_ASKED)),
-        ),
-        in_doubt(
-            "Region us-east-1 did not say which lists it has.",
-            s.snapshot(
-                _at(_WEST, _NEWS), s.region(_EAST, contact_lists=Listing((), s.unread("ses:ListContactLists")))
-            ),
-        ),
+EXAMPLES = (
+    flagged("A topic is in us-west-2 only.", _at(_WEST, _NEWS, _OFFERS), _at(_EAST, _NEWS), at=[*_BOTH]),
+    flagged(
+        "In us-east-1 nobody gets the news who did not ask for it.",
+        _at(_WEST, _NEWS),
+        _at(_EAST, ContactTopic("news", "News", "Once a week", "OPT_OUT")),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "Readers are shown another name.",
+        _at(_WEST, _NEWS),
+        _at(_EAST, ContactTopic("news", "Newsletter", "Once a week", "OPT_IN")),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
+        _at(_WEST, _NEWS),
+        _at(_EAST),
+        _refused_at("eu-west-1"),
+        at=[*_BOTH],
+    ),
+    clear("The topics are the same.", _at(_WEST, _NEWS), _at(_EAST, _NEWS)),
+    clear("The same topics in another order.", _at(_WEST, _NEWS, _OFFERS), _at(_EAST, _OFFERS, _NEWS)),
+    clear("Region us-east-1 does not have the list: another rule's question.", _at(_WEST, _NEWS), s.region(_EAST)),
+    unknown("The topics in us-east-1 were refused.", _at(_WEST, _NEWS), _refused_at(_EAST)),
+    unknown(
+        "Topics are not asked for at this depth.",
+        _refused_at(_WEST, Why.NOT_ASKED),
+        _refused_at(_EAST, Why.NOT_ASKED),
+    ),
+    unknown(
+        "Region us-east-1 did not say which lists it has.",
+        _at(_WEST, _NEWS),
+        s.region(_EAST, contact_lists=Listing((), s.unread("ses:ListContactLists"))),
     ),
 )

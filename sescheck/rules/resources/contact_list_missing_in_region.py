@@ -39,16 +39,16 @@ kept alike by anything of AWS's: who unsubscribes here is not unsubscribed there
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `ListManagementOptions`
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import CONTACT_LISTS, NamedSubject, across
+from sescheck.rules.kit import ContactListAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import missing
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import ContactList
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: NamedSubject[ContactList]) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.CONTACT_LISTS,))
+def check(subject: ContactListAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
     return missing(subject)
 
@@ -56,50 +56,33 @@ def check(subject: NamedSubject[ContactList]) -> Verdict:
 _READERS = ContactList("readers", Known(()))
 _REFUSED = Listing[ContactList]((), s.unread("ses:ListContactLists"))
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=across(CONTACT_LISTS),
-    facts=(Fact.CONTACT_LISTS,),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-west-2 has a contact list, us-east-1 has none.",
-            s.snapshot(s.region("us-west-2", contact_lists=[_READERS]), s.region("us-east-1")),
-            ("us-east-1", "readers"),
-        ),
-        flagged(
-            "Each region has one, under another name.",
-            s.snapshot(
-                s.region("us-west-2", contact_lists=[_READERS]),
-                s.region("us-east-1", contact_lists=[ContactList("everybody", Known(()))]),
-            ),
-            ("us-east-1", "readers"),
-            ("us-west-2", "everybody"),
-        ),
-        clear(
-            "Each region's list is called after it.",
-            s.snapshot(
-                s.region("us-west-2", contact_lists=[ContactList("readers-usw2", Known(()))]),
-                s.region("us-east-1", contact_lists=[ContactList("readers-use1", Known(()))]),
-            ),
-        ),
-        clear(
-            "Both regions have it; its topics are another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", contact_lists=[_READERS]),
-                s.region("us-east-1", contact_lists=[ContactList("readers", s.unread("ses:GetContactList"))]),
-            ),
-        ),
-        in_doubt(
-            "Region us-east-1 did not say what it has.",
-            s.snapshot(
-                s.region("us-west-2", contact_lists=[_READERS]),
-                s.region("us-east-1", contact_lists=_REFUSED),
-            ),
-        ),
-        in_doubt(
-            "Region us-west-2 did not say what it has: us-east-1 may lack it.",
-            s.snapshot(s.region("us-west-2", contact_lists=_REFUSED), s.region("us-east-1")),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region us-west-2 has a contact list, us-east-1 has none.",
+        west(contact_lists=[_READERS]),
+        east(),
+        at="readers",
+    ),
+    flagged(
+        "Each region has one, under another name.",
+        west(contact_lists=[_READERS]),
+        east(contact_lists=[ContactList("everybody", Known(()))]),
+        at=["readers", ("us-west-2", "everybody")],
+    ),
+    clear(
+        "Each region's list is called after it.",
+        west(contact_lists=[ContactList("readers-usw2", Known(()))]),
+        east(contact_lists=[ContactList("readers-use1", Known(()))]),
+    ),
+    clear(
+        "Both regions have it; its topics are another rule's question.",
+        west(contact_lists=[_READERS]),
+        east(contact_lists=[ContactList("readers", s.unread("ses:GetContactList"))]),
+    ),
+    unknown(
+        "Region us-east-1 did not say what it has.", west(contact_lists=[_READERS]), east(contact_lists=_REFUSED)
+    ),
+    unknown(
+        "Region us-west-2 did not say what it has: us-east-1 may lack it.", west(contact_lists=_REFUSED), east()
     ),
 )

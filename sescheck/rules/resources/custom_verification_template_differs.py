@@ -34,18 +34,19 @@ If each region leads to pages of its own, accept the finding.
   [UpdateCustomVerificationEmailTemplate](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateCustomVerificationEmailTemplate.html)
 """
 
-from sescheck.engine.rule import Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import CUSTOM_TEMPLATES, NamedSubject, across
+from sescheck.rules.kit import CustomTemplateAcrossRegions, Fact, Flag, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import Settings, differing, whole
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import CustomTemplate
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, flagged, unknown
 
 _BODY = "TemplateContent"
 
 
-def check(subject: NamedSubject[CustomTemplate]) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.CUSTOM_TEMPLATES,))
+def check(subject: CustomTemplateAcrossRegions) -> Verdict:
     """Does it say something else here than elsewhere? What the lists tell suffices for a yes."""
     verdict = differing(subject, _all_of_it)
     if isinstance(verdict, Flag):
@@ -81,46 +82,27 @@ def _at(
 
 _NOT_ASKED = s.unread(_GET, Why.NOT_ASKED)
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=across(CUSTOM_TEMPLATES),
-    facts=(Fact.CUSTOM_TEMPLATES,),
-    check=check,
-    examples=(
-        flagged("The subjects differ.", s.snapshot(_at(_WEST), _at(_EAST, subject="Confirm now")), *_BOTH),
-        flagged("The bodies differ.", s.snapshot(_at(_WEST), _at(_EAST, body="another hash")), *_BOTH),
-        flagged(
-            "It leads to another page.",
-            s.snapshot(_at(_WEST), _at(_EAST, done="https://example.org/done")),
-            *_BOTH,
-        ),
-        flagged(
-            "The subjects differ, which is enough, although the bodies were not asked for.",
-            s.snapshot(_at(_WEST, body=_NOT_ASKED), _at(_EAST, subject="Confirm now", body=_NOT_ASKED)),
-            *_BOTH,
-        ),
-        clear("It is the same in both regions.", s.snapshot(_at(_WEST), _at(_EAST))),
-        clear(
-            "It leads to a page of its own region in each.",
-            s.snapshot(*(_at(region, done=f"https://{region}.example.com/done") for region in (_WEST, _EAST))),
-        ),
-        clear(
-            "Region us-east-1 does not have the template: another rule's question.",
-            s.snapshot(_at(_WEST), s.region(_EAST)),
-        ),
-        in_doubt("The body in us-east-1 was refused.", s.snapshot(_at(_WEST), _at(_EAST, body=s.unread(_GET)))),
-        in_doubt(
-            "Bodies are not asked for at this depth.",
-            s.snapshot(_at(_WEST, body=_NOT_ASKED), _at(_EAST, body=_NOT_ASKED)),
-        ),
-        in_doubt(
-            "The list of us-east-1 was refused.",
-            s.snapshot(
-                _at(_WEST),
-                s.region(
-                    _EAST, custom_templates=Listing((), s.unread("ses:ListCustomVerificationEmailTemplates"))
-                ),
-            ),
-        ),
+EXAMPLES = (
+    flagged("The subjects differ.", _at(_WEST), _at(_EAST, subject="Confirm now"), at=[*_BOTH]),
+    flagged("The bodies differ.", _at(_WEST), _at(_EAST, body="another hash"), at=[*_BOTH]),
+    flagged("It leads to another page.", _at(_WEST), _at(_EAST, done="https://example.org/done"), at=[*_BOTH]),
+    flagged(
+        "The subjects differ, which is enough, although the bodies were not asked for.",
+        _at(_WEST, body=_NOT_ASKED),
+        _at(_EAST, subject="Confirm now", body=_NOT_ASKED),
+        at=[*_BOTH],
+    ),
+    clear("It is the same in both regions.", _at(_WEST), _at(_EAST)),
+    clear(
+        "It leads to a page of its own region in each.",
+        *(_at(region, done=f"https://{region}.example.com/done") for region in (_WEST, _EAST)),
+    ),
+    clear("Region us-east-1 does not have the template: another rule's question.", _at(_WEST), s.region(_EAST)),
+    unknown("The body in us-east-1 was refused.", _at(_WEST), _at(_EAST, body=s.unread(_GET))),
+    unknown("Bodies are not asked for at this depth.", _at(_WEST, body=_NOT_ASKED), _at(_EAST, body=_NOT_ASKED)),
+    unknown(
+        "The list of us-east-1 was refused.",
+        _at(_WEST),
+        s.region(_EAST, custom_templates=Listing((), s.unread("ses:ListCustomVerificationEmailTemplates"))),
     ),
 )

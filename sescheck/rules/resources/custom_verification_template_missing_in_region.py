@@ -38,16 +38,16 @@ region only, accept the finding.
 - [SendCustomVerificationEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendCustomVerificationEmail.html)
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import CUSTOM_TEMPLATES, NamedSubject, across
+from sescheck.rules.kit import CustomTemplateAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import missing
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import CustomTemplate
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: NamedSubject[CustomTemplate]) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.CUSTOM_TEMPLATES,))
+def check(subject: CustomTemplateAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
     return missing(subject)
 
@@ -58,55 +58,37 @@ def _template(name: str, subject: str = "Please confirm") -> CustomTemplate:
 
 _CUT_SHORT = Listing((_template("partner"),), s.unread("ses:ListCustomVerificationEmailTemplates"))
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=across(CUSTOM_TEMPLATES),
-    facts=(Fact.CUSTOM_TEMPLATES,),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-west-2 has confirm; us-east-1 has another only.",
-            s.snapshot(
-                s.region("us-west-2", custom_templates=[_template("confirm"), _template("partner")]),
-                s.region("us-east-1", custom_templates=[_template("partner")]),
-            ),
-            ("us-east-1", "confirm"),
-        ),
-        flagged(
-            "An ordinary template of that name does not stand in for it.",
-            s.snapshot(
-                s.region("us-west-2", custom_templates=[_template("confirm")]),
-                s.region("us-east-1", templates=["confirm"]),
-            ),
-            ("us-east-1", "confirm"),
-        ),
-        clear(
-            "Each region's template is called after it.",
-            s.snapshot(
-                s.region("us-west-2", custom_templates=[_template("confirm-us-west-2")]),
-                s.region("us-east-1", custom_templates=[_template("confirm-us-east-1")]),
-            ),
-        ),
-        clear(
-            "Both regions have confirm; what is in it is another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", custom_templates=[_template("confirm")]),
-                s.region("us-east-1", custom_templates=[_template("confirm", "Hello")]),
-            ),
-        ),
-        in_doubt(
-            "The list of us-east-1 breaks off before confirm came.",
-            s.snapshot(
-                s.region("us-west-2", custom_templates=[_template("confirm"), _template("partner")]),
-                s.region("us-east-1", custom_templates=_CUT_SHORT),
-            ),
-        ),
-        in_doubt(
-            "Region us-west-2 refused the rest of its list: what else it has, us-east-1 may lack.",
-            s.snapshot(
-                s.region("us-west-2", custom_templates=_CUT_SHORT),
-                s.region("us-east-1", custom_templates=[_template("partner")]),
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region us-west-2 has confirm; us-east-1 has another only.",
+        west(custom_templates=[_template("confirm"), _template("partner")]),
+        east(custom_templates=[_template("partner")]),
+        at="confirm",
+    ),
+    flagged(
+        "An ordinary template of that name does not stand in for it.",
+        west(custom_templates=[_template("confirm")]),
+        east(templates=["confirm"]),
+        at="confirm",
+    ),
+    clear(
+        "Each region's template is called after it.",
+        west(custom_templates=[_template("confirm-us-west-2")]),
+        east(custom_templates=[_template("confirm-us-east-1")]),
+    ),
+    clear(
+        "Both regions have confirm; what is in it is another rule's question.",
+        west(custom_templates=[_template("confirm")]),
+        east(custom_templates=[_template("confirm", "Hello")]),
+    ),
+    unknown(
+        "The list of us-east-1 breaks off before confirm came.",
+        west(custom_templates=[_template("confirm"), _template("partner")]),
+        east(custom_templates=_CUT_SHORT),
+    ),
+    unknown(
+        "Region us-west-2 refused the rest of its list: what else it has, us-east-1 may lack.",
+        west(custom_templates=_CUT_SHORT),
+        east(custom_templates=[_template("partner")]),
     ),
 )

@@ -46,20 +46,22 @@ The new one has another endpoint id: programs have to be told.
 """
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import GLOBAL_ENDPOINTS, ResourceSubject, one_by_one
-from sescheck.snapshot.model import Fact, Region
+from sescheck.engine.subjects.resources import GLOBAL_ENDPOINTS
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, GlobalEndpointInRegion, Severity, Verdict, rule
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import GlobalEndpoint
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 _NOT_READY = frozenset({"CREATING", "FAILED", "DELETING"})
 
 
-def check(subject: ResourceSubject[GlobalEndpoint]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.GLOBAL_ENDPOINTS,))
+def check(subject: GlobalEndpointInRegion) -> Verdict:
     """Is it of no use yet, or no longer? One that both of its regions list is asked about once."""
     found = subject.thing
-    if _first_to_list(subject.world, found) != subject.here.name:
+    if _first_to_list(subject.account, found) != subject.here.name:
         return NOT_APPLICABLE
     if found.status not in _NOT_READY:
         return CLEAR
@@ -69,9 +71,9 @@ def check(subject: ResourceSubject[GlobalEndpoint]) -> Verdict:
     )
 
 
-def _first_to_list(world: AccountView, found: GlobalEndpoint) -> str | None:
+def _first_to_list(account: AccountView, found: GlobalEndpoint) -> str | None:
     """Its primary region, where AWS keeps to its word; else the first that has it."""
-    listing = [view.name for view in world.regions if _is_same(GLOBAL_ENDPOINTS.of(view).get(found.name), found)]
+    listing = [view.name for view in account.regions if _is_same(GLOBAL_ENDPOINTS.of(view).get(found.name), found)]
     return next((name for name in found.regions if name in listing), listing[0] if listing else None)
 
 
@@ -85,29 +87,22 @@ def _listing(region: str, *statuses: str, order: tuple[str, ...] = ("us-east-1",
 
 
 _HERE = ("us-east-1", "both")
-_WEST = s.region("us-west-2")
+_WEST = west()
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=one_by_one(GLOBAL_ENDPOINTS),
-    facts=(Fact.GLOBAL_ENDPOINTS,),
-    check=check,
-    examples=(
-        flagged("It could not be created.", s.snapshot(_listing("us-east-1", "FAILED"), _WEST), _HERE),
-        flagged("It is being created.", s.snapshot(_listing("us-east-1", "CREATING"), _WEST), _HERE),
-        flagged("It is being deleted.", s.snapshot(_listing("us-east-1", "DELETING")), _HERE),
-        flagged(
-            "Both of its regions list it: one finding, in the primary.",
-            s.snapshot(_listing("us-west-2", "FAILED"), _listing("us-east-1", "FAILED")),
-            _HERE,
-        ),
-        clear("It is ready.", s.snapshot(_listing("us-east-1", "READY"), _WEST)),
-        clear("AWS uses a word that is not known yet.", s.snapshot(_listing("us-east-1", "UPDATING"), _WEST)),
-        in_doubt(
-            "The list of endpoints was refused.",
-            s.snapshot(
-                s.region("us-east-1", global_endpoints=Listing((), s.unread("ses:ListMultiRegionEndpoints")))
-            ),
-        ),
+EXAMPLES = (
+    flagged("It could not be created.", _listing("us-east-1", "FAILED"), _WEST, at=_HERE),
+    flagged("It is being created.", _listing("us-east-1", "CREATING"), _WEST, at=_HERE),
+    flagged("It is being deleted.", _listing("us-east-1", "DELETING"), at=_HERE),
+    flagged(
+        "Both of its regions list it: one finding, in the primary.",
+        _listing("us-west-2", "FAILED"),
+        _listing("us-east-1", "FAILED"),
+        at=_HERE,
+    ),
+    clear("It is ready.", _listing("us-east-1", "READY"), _WEST),
+    clear("AWS uses a word that is not known yet.", _listing("us-east-1", "UPDATING"), _WEST),
+    unknown(
+        "The list of endpoints was refused.",
+        east(global_endpoints=Listing((), s.unread("ses:ListMultiRegionEndpoints"))),
     ),
 )

@@ -45,30 +45,31 @@ it. If an endpoint is closed on purpose, accept the finding.
 from typing import Any
 
 from sescheck.comparison.answers import gather
-from sescheck.engine.rule import (
+from sescheck.engine.subjects.resources import Managed
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    MailManagerResourceAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.resources import MAIL_MANAGER, Managed, NamedSubject, across
 from sescheck.rules.shared.compare_named import there
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import IngressPoint, TrafficPolicy
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _NO_FAULT = frozenset({"ACTIVE", "PROVISIONING", "UPDATING", "DEPROVISIONING", None})
 
 
-def check(subject: NamedSubject[Managed]) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.MAIL_MANAGER,))
+def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Does it take no mail, or differ from that of the same name elsewhere?"""
     match subject.found:
         case Known(IngressPoint(status=Known(status))) if status not in _NO_FAULT:
@@ -87,7 +88,7 @@ def check(subject: NamedSubject[Managed]) -> Verdict:
             return NOT_APPLICABLE
 
 
-def _compared(subject: NamedSubject[Managed], found: Managed) -> Verdict:
+def _compared(subject: MailManagerResourceAcrossRegions, found: Managed) -> Verdict:
     name, own = _setting(found)
     here = need(own)
     others = there(subject)
@@ -128,67 +129,48 @@ def _policy(name: str, action: str | None) -> Region:
 
 _HERE = ("us-east-1", "ingress-point/main")
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=across(MAIL_MANAGER),
-    facts=(Fact.MAIL_MANAGER,),
-    check=check,
-    examples=(
-        flagged(
-            "The endpoint of us-east-1 failed.",
-            s.snapshot(_point("us-west-2"), _point("us-east-1", "FAILED")),
-            _HERE,
-            severity=Severity.HIGH,
-        ),
-        flagged(
-            "The endpoint of the only region is closed.",
-            s.snapshot(_point("us-east-1", "CLOSED")),
-            _HERE,
-            severity=Severity.HIGH,
-        ),
-        flagged(
-            "Everybody may deliver to us-west-2; us-east-1 asks for a password.",
-            s.snapshot(_point("us-west-2"), _point("us-east-1", type_="AUTH")),
-            ("us-west-2", "ingress-point/main"),
-            _HERE,
-        ),
-        flagged(
-            "The policy of us-east-1 lets in by default what that of us-west-2 refuses.",
-            s.snapshot(_policy("us-west-2", "DENY"), _policy("us-east-1", "ALLOW")),
-            ("us-west-2", "traffic-policy/main"),
-            ("us-east-1", "traffic-policy/main"),
-        ),
-        clear("Both endpoints are active.", s.snapshot(_point("us-west-2"), _point("us-east-1"))),
-        clear(
-            "The endpoint of us-east-1 is being updated.",
-            s.snapshot(_point("us-west-2"), _point("us-east-1", "UPDATING")),
-        ),
-        clear(
-            "AWS gives no type of the endpoint in us-east-1.",
-            s.snapshot(_point("us-west-2"), _point("us-east-1", type_=None)),
-        ),
-        clear(
-            "AWS gives no default action of the policy in us-east-1.",
-            s.snapshot(_policy("us-west-2", "DENY"), _policy("us-east-1", None)),
-        ),
-        clear(
-            "The endpoint is in us-west-2 only: another rule's question.",
-            s.snapshot(_point("us-west-2"), s.region("us-east-1")),
-        ),
-        in_doubt(
-            "The endpoints of us-east-1 were refused.",
-            s.snapshot(
-                _point("us-west-2"), s.region("us-east-1", mail_manager=s.managed(ingress_points=_REFUSED))
-            ),
-        ),
-        in_doubt(
-            "The snapshot does not hold the status, as one that an older version saved.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    mail_manager=s.managed(ingress_points=[s.ingress_point("main", _NOT_KEPT, _NOT_KEPT)]),
-                )
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "The endpoint of us-east-1 failed.",
+        _point("us-west-2"),
+        _point("us-east-1", "FAILED"),
+        at=_HERE,
+        severity=Severity.HIGH,
+    ),
+    flagged(
+        "The endpoint of the only region is closed.",
+        _point("us-east-1", "CLOSED"),
+        at=_HERE,
+        severity=Severity.HIGH,
+    ),
+    flagged(
+        "Everybody may deliver to us-west-2; us-east-1 asks for a password.",
+        _point("us-west-2"),
+        _point("us-east-1", type_="AUTH"),
+        at=[("us-west-2", "ingress-point/main"), _HERE],
+    ),
+    flagged(
+        "The policy of us-east-1 lets in by default what that of us-west-2 refuses.",
+        _policy("us-west-2", "DENY"),
+        _policy("us-east-1", "ALLOW"),
+        at=[("us-west-2", "traffic-policy/main"), "traffic-policy/main"],
+    ),
+    clear("Both endpoints are active.", _point("us-west-2"), _point("us-east-1")),
+    clear("The endpoint of us-east-1 is being updated.", _point("us-west-2"), _point("us-east-1", "UPDATING")),
+    clear("AWS gives no type of the endpoint in us-east-1.", _point("us-west-2"), _point("us-east-1", type_=None)),
+    clear(
+        "AWS gives no default action of the policy in us-east-1.",
+        _policy("us-west-2", "DENY"),
+        _policy("us-east-1", None),
+    ),
+    clear("The endpoint is in us-west-2 only: another rule's question.", _point("us-west-2"), east()),
+    unknown(
+        "The endpoints of us-east-1 were refused.",
+        _point("us-west-2"),
+        east(mail_manager=s.managed(ingress_points=_REFUSED)),
+    ),
+    unknown(
+        "The snapshot does not hold the status, as one that an older version saved.",
+        east(mail_manager=s.managed(ingress_points=[s.ingress_point("main", _NOT_KEPT, _NOT_KEPT)])),
     ),
 )

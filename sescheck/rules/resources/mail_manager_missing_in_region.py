@@ -51,15 +51,15 @@ If mail is meant to come in through one region only, accept the finding.
 
 from typing import Any
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import MAIL_MANAGER, Managed, NamedSubject, across
+from sescheck.rules.kit import Fact, MailManagerResourceAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import missing
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: NamedSubject[Managed]) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.MAIL_MANAGER,))
+def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
     return missing(subject)
 
@@ -69,79 +69,51 @@ _UNSUPPORTED = Listing[Any]((), s.unread("ses:ListIngressPoints", Why.NOT_SUPPOR
 _NOT_ASKED = Listing[Any]((), s.unread("ses:ListIngressPoints", Why.NOT_ASKED))
 _MAIN = s.managed(ingress_points=["main"], rule_sets=["main"], traffic_policies=["main"])
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=across(MAIL_MANAGER),
-    facts=(Fact.MAIL_MANAGER,),
-    check=check,
-    examples=(
-        flagged(
-            "Mail Manager is set up in us-west-2 only.",
-            s.snapshot(s.region("us-west-2", mail_manager=_MAIN), s.region("us-east-1")),
-            ("us-east-1", "ingress-point/main"),
-            ("us-east-1", "rule-set/main"),
-            ("us-east-1", "traffic-policy/main"),
-        ),
-        flagged(
-            "A rule set of that name is no ingress endpoint.",
-            s.snapshot(
-                s.region("us-west-2", mail_manager=s.managed(ingress_points=["main"], rule_sets=["main"])),
-                s.region("us-east-1", mail_manager=s.managed(rule_sets=["main"])),
-            ),
-            ("us-east-1", "ingress-point/main"),
-        ),
-        flagged(
-            "The rule set is missing, whatever the ingress endpoints are: they were refused.",
-            s.snapshot(
-                s.region("us-west-2", mail_manager=s.managed(rule_sets=["main"])),
-                s.region("us-east-1", mail_manager=s.managed(ingress_points=_REFUSED)),
-            ),
-            ("us-east-1", "rule-set/main"),
-        ),
-        clear(
-            "Both regions have the same.",
-            s.snapshot(s.region("us-west-2", mail_manager=_MAIN), s.region("us-east-1", mail_manager=_MAIN)),
-        ),
-        clear(
-            "What is called after its region, or has a name by CloudFormation.",
-            s.snapshot(
-                s.region(
-                    "us-west-2",
-                    mail_manager=s.managed(ingress_points=["in-us-west-2"], rule_sets=["Mail-Rules-1A2B3C4D5E6F"]),
-                ),
-                s.region(
-                    "us-east-1",
-                    mail_manager=s.managed(ingress_points=["in-us-east-1"], rule_sets=["Mail-Rules-9Z8Y7X6W5V4U"]),
-                ),
+EXAMPLES = (
+    flagged(
+        "Mail Manager is set up in us-west-2 only.",
+        west(mail_manager=_MAIN),
+        east(),
+        at=["ingress-point/main", "rule-set/main", "traffic-policy/main"],
+    ),
+    flagged(
+        "A rule set of that name is no ingress endpoint.",
+        west(mail_manager=s.managed(ingress_points=["main"], rule_sets=["main"])),
+        east(mail_manager=s.managed(rule_sets=["main"])),
+        at="ingress-point/main",
+    ),
+    flagged(
+        "The rule set is missing, whatever the ingress endpoints are: they were refused.",
+        west(mail_manager=s.managed(rule_sets=["main"])),
+        east(mail_manager=s.managed(ingress_points=_REFUSED)),
+        at="rule-set/main",
+    ),
+    clear("Both regions have the same.", west(mail_manager=_MAIN), east(mail_manager=_MAIN)),
+    clear(
+        "What is called after its region, or has a name by CloudFormation.",
+        west(mail_manager=s.managed(ingress_points=["in-us-west-2"], rule_sets=["Mail-Rules-1A2B3C4D5E6F"])),
+        east(mail_manager=s.managed(ingress_points=["in-us-east-1"], rule_sets=["Mail-Rules-9Z8Y7X6W5V4U"])),
+    ),
+    clear(
+        "A region without Mail Manager lacks nothing.",
+        west(mail_manager=_MAIN),
+        s.region(
+            "mx-central-1",
+            mail_manager=s.managed(
+                ingress_points=_UNSUPPORTED, rule_sets=_UNSUPPORTED, traffic_policies=_UNSUPPORTED
             ),
         ),
-        clear(
-            "A region without Mail Manager lacks nothing.",
-            s.snapshot(
-                s.region("us-west-2", mail_manager=_MAIN),
-                s.region(
-                    "mx-central-1",
-                    mail_manager=s.managed(
-                        ingress_points=_UNSUPPORTED, rule_sets=_UNSUPPORTED, traffic_policies=_UNSUPPORTED
-                    ),
-                ),
-            ),
-        ),
-        in_doubt(
-            "The ingress endpoints of us-east-1 were refused.",
-            s.snapshot(
-                s.region("us-west-2", mail_manager=s.managed(ingress_points=["main"])),
-                s.region("us-east-1", mail_manager=s.managed(ingress_points=_REFUSED)),
-            ),
-        ),
-        in_doubt(
-            "Mail Manager is not asked at this depth.",
-            s.snapshot(
-                *(
-                    s.region(region, mail_manager=s.managed(ingress_points=_NOT_ASKED))
-                    for region in ("us-west-2", "us-east-1")
-                )
-            ),
+    ),
+    unknown(
+        "The ingress endpoints of us-east-1 were refused.",
+        west(mail_manager=s.managed(ingress_points=["main"])),
+        east(mail_manager=s.managed(ingress_points=_REFUSED)),
+    ),
+    unknown(
+        "Mail Manager is not asked at this depth.",
+        *(
+            s.region(region, mail_manager=s.managed(ingress_points=_NOT_ASKED))
+            for region in ("us-west-2", "us-east-1")
         ),
     ),
 )

@@ -38,19 +38,33 @@ As the recommendation says. AWS sets it to `FIXED` by itself, some time after it
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Annotated, TypeAlias
 
-from sescheck.engine.rule import CLEAR, Flag, Place, Rule, Severity, Verdict, clear, flagged, in_doubt
+from sescheck.engine.rule import Place
 from sescheck.engine.subjects.resources import RECOMMENDATIONS, ResourceSubject, one_by_one
-from sescheck.snapshot.model import Fact, Region
+from sescheck.rules.kit import CLEAR, Fact, Flag, Severity, Verdict, rule
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Recommendation
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _OPEN = "OPEN"
-_Subject = ResourceSubject[tuple[Recommendation, ...]]
 
 
-def check(subject: _Subject) -> Verdict:
+def _place(subject: ResourceSubject[tuple[Recommendation, ...]]) -> Place:
+    if subject.name:
+        return Place(subject.here.name, "identity", subject.name)
+    return Place(subject.here.name, "account", subject.account.account_id)
+
+
+AdviceInRegion: TypeAlias = Annotated[
+    ResourceSubject[tuple[Recommendation, ...]], replace(one_by_one(RECOMMENDATIONS), place=_place)
+]
+
+
+@rule(Severity.HIGH, reads=(Fact.RECOMMENDATIONS, Fact.SETTINGS, Fact.TENANTS))
+def check(subject: AdviceInRegion) -> Verdict:
     """Is anything open?"""
     found = [each for each in subject.thing if each.status == _OPEN]
     if not found:
@@ -77,12 +91,6 @@ def _worst(found: Iterable[Recommendation]) -> Severity:
     return min((known.get(each.impact.lower(), Severity.LOW) for each in found), key=lambda each: each.rank)
 
 
-def _place(subject: _Subject) -> Place:
-    if subject.name:
-        return Place(subject.here.name, "identity", subject.name)
-    return Place(subject.here.name, "account", subject.world.account_id)
-
-
 _LIST = "ses:ListRecommendations"
 _HERE = ("us-east-1", "example.com")
 
@@ -95,50 +103,34 @@ def _advice(
 
 
 def _region(*found: Recommendation) -> Region:
-    return s.region("us-east-1", s.domain("example.com"), recommendations=found)
+    return east(s.domain(), recommendations=found)
 
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=replace(one_by_one(RECOMMENDATIONS), place=_place),
-    facts=(Fact.RECOMMENDATIONS, Fact.SETTINGS, Fact.TENANTS),
-    check=check,
-    examples=(
-        flagged("AWS recommends DKIM, with high impact.", s.snapshot(_region(_advice())), _HERE),
-        flagged(
-            "AWS recommends BIMI, with low impact.",
-            s.snapshot(_region(_advice("BIMI", "LOW"))),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        flagged(
-            "Two recommendations about one domain are one finding, as severe as the worse.",
-            s.snapshot(_region(_advice("BIMI", "LOW"), _advice("DKIM", "HIGH"))),
-            _HERE,
-        ),
-        flagged(
-            "A tenant and a configuration set have too many bounces: one finding about the account.",
-            s.snapshot(
-                _region(
-                    _advice("BOUNCE", about="tenant/acme/tn-1"), _advice("BOUNCE", about="configuration-set/main")
-                )
-            ),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        flagged(
-            "AWS uses a word for the impact that is not known yet.",
-            s.snapshot(_region(_advice(impact="SOME"))),
-            _HERE,
-            severity=Severity.LOW,
-        ),
-        clear("It was mended.", s.snapshot(_region(_advice(status="FIXED")))),
-        in_doubt(
-            "The recommendations were refused.",
-            s.snapshot(s.region("us-east-1", recommendations=Listing((), s.unread(_LIST)))),
-        ),
-        in_doubt(
-            "Recommendations are not asked for at this depth.",
-            s.snapshot(s.region("us-east-1", recommendations=Listing((), s.unread(_LIST, Why.NOT_ASKED)))),
-        ),
+EXAMPLES = (
+    flagged("AWS recommends DKIM, with high impact.", _region(_advice()), at=_HERE),
+    flagged(
+        "AWS recommends BIMI, with low impact.", _region(_advice("BIMI", "LOW")), at=_HERE, severity=Severity.LOW
+    ),
+    flagged(
+        "Two recommendations about one domain are one finding, as severe as the worse.",
+        _region(_advice("BIMI", "LOW"), _advice("DKIM", "HIGH")),
+        at=_HERE,
+    ),
+    flagged(
+        "A tenant and a configuration set have too many bounces: one finding about the account.",
+        _region(_advice("BOUNCE", about="tenant/acme/tn-1"), _advice("BOUNCE", about="configuration-set/main")),
+        at=s.ACCOUNT_ID,
+    ),
+    flagged(
+        "AWS uses a word for the impact that is not known yet.",
+        _region(_advice(impact="SOME")),
+        at=_HERE,
+        severity=Severity.LOW,
+    ),
+    clear("It was mended.", _region(_advice(status="FIXED"))),
+    unknown("The recommendations were refused.", east(recommendations=Listing((), s.unread(_LIST)))),
+    unknown(
+        "Recommendations are not asked for at this depth.",
+        east(recommendations=Listing((), s.unread(_LIST, Why.NOT_ASKED))),
     ),
 )

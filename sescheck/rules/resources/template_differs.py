@@ -38,16 +38,17 @@ If each region is meant to write to its own readers, in another language perhaps
 
 from hashlib import sha256
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import TEMPLATES, NamedSubject, across
+from sescheck.rules.kit import Fact, Severity, TemplateAcrossRegions, Verdict, rule
 from sescheck.rules.shared.compare_named import differing
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Why
 from sescheck.snapshot.sending import Template
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, flagged, unknown
 
 
-def check(subject: NamedSubject[Template]) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT))
+def check(subject: TemplateAcrossRegions) -> Verdict:
     """Does it say something else here than elsewhere?"""
     return differing(subject, lambda found: found.content)
 
@@ -66,57 +67,46 @@ def _refused_at(region: str, why: Why = Why.DENIED) -> Region:
     return s.region(region, templates=[s.template("welcome", content=s.unread(_GET, why))])
 
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=across(TEMPLATES),
-    facts=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT),
-    check=check,
-    examples=(
-        flagged(
-            "The HTML of us-east-1 is an older one.",
-            s.snapshot(
-                _at(_WEST, subject="Welcome", html="<p>Hello {{name}}</p>"),
-                _at(_EAST, subject="Welcome", html="<p>Hello</p>"),
-            ),
-            *_BOTH,
-        ),
-        flagged(
-            "The subjects differ.",
-            s.snapshot(_at(_WEST, subject="Welcome"), _at(_EAST, subject="Welcome!")),
-            *_BOTH,
-        ),
-        flagged(
-            "A text for readers without HTML is in us-west-2 only.",
-            s.snapshot(_at(_WEST, subject="Welcome", text="Hello"), _at(_EAST, subject="Welcome")),
-            *_BOTH,
-        ),
-        flagged(
-            "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
-            s.snapshot(_at(_WEST, subject="Welcome"), _at(_EAST, subject="Good day"), _refused_at("eu-west-1")),
-            *_BOTH,
-        ),
-        clear(
-            "The template is the same in both regions.",
-            s.snapshot(_at(_WEST, subject="Welcome", text="Hello"), _at(_EAST, subject="Welcome", text="Hello")),
-        ),
-        clear(
-            "Region us-east-1 does not have the template: another rule's question.",
-            s.snapshot(_at(_WEST, subject="Welcome"), s.region(_EAST)),
-        ),
-        in_doubt(
-            "The template in us-east-1 was refused.",
-            s.snapshot(_at(_WEST, subject="Welcome"), _refused_at(_EAST)),
-        ),
-        in_doubt(
-            "Templates' content is not asked for at this depth.",
-            s.snapshot(_refused_at(_WEST, Why.NOT_ASKED), _refused_at(_EAST, Why.NOT_ASKED)),
-        ),
-        in_doubt(
-            "The list of us-east-1 breaks off before the template came.",
-            s.snapshot(
-                _at(_WEST, subject="Welcome"),
-                s.region(_EAST, templates=Listing((), s.unread("ses:ListEmailTemplates"))),
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "The HTML of us-east-1 is an older one.",
+        _at(_WEST, subject="Welcome", html="<p>Hello {{name}}</p>"),
+        _at(_EAST, subject="Welcome", html="<p>Hello</p>"),
+        at=[*_BOTH],
+    ),
+    flagged("The subjects differ.", _at(_WEST, subject="Welcome"), _at(_EAST, subject="Welcome!"), at=[*_BOTH]),
+    flagged(
+        "A text for readers without HTML is in us-west-2 only.",
+        _at(_WEST, subject="Welcome", text="Hello"),
+        _at(_EAST, subject="Welcome"),
+        at=[*_BOTH],
+    ),
+    flagged(
+        "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
+        _at(_WEST, subject="Welcome"),
+        _at(_EAST, subject="Good day"),
+        _refused_at("eu-west-1"),
+        at=[*_BOTH],
+    ),
+    clear(
+        "The template is the same in both regions.",
+        _at(_WEST, subject="Welcome", text="Hello"),
+        _at(_EAST, subject="Welcome", text="Hello"),
+    ),
+    clear(
+        "Region us-east-1 does not have the template: another rule's question.",
+        _at(_WEST, subject="Welcome"),
+        s.region(_EAST),
+    ),
+    unknown("The template in us-east-1 was refused.", _at(_WEST, subject="Welcome"), _refused_at(_EAST)),
+    unknown(
+        "Templates' content is not asked for at this depth.",
+        _refused_at(_WEST, Why.NOT_ASKED),
+        _refused_at(_EAST, Why.NOT_ASKED),
+    ),
+    unknown(
+        "The list of us-east-1 breaks off before the template came.",
+        _at(_WEST, subject="Welcome"),
+        s.region(_EAST, templates=Listing((), s.unread("ses:ListEmailTemplates"))),
     ),
 )

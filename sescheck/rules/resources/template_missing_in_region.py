@@ -37,16 +37,16 @@ If this region has the same text under another name, give the two one name, or a
   templates, and duplication leaves them out
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import TEMPLATES, NamedSubject, across
+from sescheck.rules.kit import Fact, Severity, TemplateAcrossRegions, Verdict, rule
 from sescheck.rules.shared.compare_named import missing
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
-from sescheck.snapshot.sending import Template
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-def check(subject: NamedSubject[Template]) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT))
+def check(subject: TemplateAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
     return missing(subject)
 
@@ -60,87 +60,66 @@ def _made_up(region: str, suffix: str, html: str | None = "<p>Hello</p>") -> Reg
 
 _CUT_SHORT = Listing((s.template("receipt"),), s.unread("ses:ListEmailTemplates"))
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=across(TEMPLATES),
-    facts=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-west-2 has welcome; us-east-1 has other templates only.",
-            s.snapshot(
-                s.region("us-west-2", templates=["welcome", "receipt"]),
-                s.region("us-east-1", templates=["receipt"]),
-            ),
-            ("us-east-1", "welcome"),
-        ),
-        flagged(
-            "Each region has a template that the other lacks.",
-            s.snapshot(
-                s.region("us-west-2", templates=["welcome"]),
-                s.region("us-east-1", templates=["receipt"]),
-            ),
-            ("us-east-1", "welcome"),
-            ("us-west-2", "receipt"),
-        ),
-        flagged(
-            "Region us-west-2 has welcome, which is enough, although eu-west-1 refused its list.",
-            s.snapshot(
-                s.region("us-west-2", templates=["welcome", "receipt"]),
-                s.region("us-east-1", templates=["receipt"]),
-                s.region("eu-west-1", templates=_CUT_SHORT),
-            ),
-            ("us-east-1", "welcome"),
-        ),
-        flagged(
-            "Names that CloudFormation made up, of templates that say something else.",
-            s.snapshot(
-                _made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", "<p>Good day</p>")
-            ),
-            ("us-east-1", "Mail-Welcome-1A2B3C4D5E6F"),
-            ("us-west-2", "Mail-Welcome-9Z8Y7X6W5V4U"),
-        ),
-        flagged(
-            "The same text under names that somebody chose: programs ask for the one or the other.",
-            s.snapshot(s.region("us-west-2", templates=["welcome"]), s.region("us-east-1", templates=["hello"])),
-            ("us-east-1", "welcome"),
-            ("us-west-2", "hello"),
-        ),
-        clear(
-            "Each region's template is called after it.",
-            s.snapshot(
-                s.region("us-west-2", templates=["welcome-us-west-2"]),
-                s.region("us-east-1", templates=["welcome-us-east-1"]),
-            ),
-        ),
-        clear(
-            "CloudFormation gave the template a name of its own in each region; the text is the same.",
-            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U")),
-        ),
-        in_doubt(
-            "Both names are made up, and one text was refused: the two may be one.",
-            s.snapshot(_made_up("us-west-2", "1A2B3C4D5E6F"), _made_up("us-east-1", "9Z8Y7X6W5V4U", None)),
-        ),
-        clear(
-            "Both regions have welcome; what is in it is another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", templates=[s.template("welcome", "<p>Hello</p>")]),
-                s.region("us-east-1", templates=[s.template("welcome", "<p>Good day</p>")]),
-            ),
-        ),
-        in_doubt(
-            "The list of us-east-1 breaks off before welcome came.",
-            s.snapshot(
-                s.region("us-west-2", templates=["welcome", "receipt"]),
-                s.region("us-east-1", templates=_CUT_SHORT),
-            ),
-        ),
-        in_doubt(
-            "Both regions list receipt, and us-west-2 refused the rest: what else it has, us-east-1 may lack.",
-            s.snapshot(
-                s.region("us-west-2", templates=_CUT_SHORT),
-                s.region("us-east-1", templates=["receipt"]),
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region us-west-2 has welcome; us-east-1 has other templates only.",
+        west(templates=["welcome", "receipt"]),
+        east(templates=["receipt"]),
+        at="welcome",
+    ),
+    flagged(
+        "Each region has a template that the other lacks.",
+        west(templates=["welcome"]),
+        east(templates=["receipt"]),
+        at=["welcome", ("us-west-2", "receipt")],
+    ),
+    flagged(
+        "Region us-west-2 has welcome, which is enough, although eu-west-1 refused its list.",
+        west(templates=["welcome", "receipt"]),
+        east(templates=["receipt"]),
+        ireland(templates=_CUT_SHORT),
+        at="welcome",
+    ),
+    flagged(
+        "Names that CloudFormation made up, of templates that say something else.",
+        _made_up("us-west-2", "1A2B3C4D5E6F"),
+        _made_up("us-east-1", "9Z8Y7X6W5V4U", "<p>Good day</p>"),
+        at=["Mail-Welcome-1A2B3C4D5E6F", ("us-west-2", "Mail-Welcome-9Z8Y7X6W5V4U")],
+    ),
+    flagged(
+        "The same text under names that somebody chose: programs ask for the one or the other.",
+        west(templates=["welcome"]),
+        east(templates=["hello"]),
+        at=["welcome", ("us-west-2", "hello")],
+    ),
+    clear(
+        "Each region's template is called after it.",
+        west(templates=["welcome-us-west-2"]),
+        east(templates=["welcome-us-east-1"]),
+    ),
+    clear(
+        "CloudFormation gave the template a name of its own in each region; the text is the same.",
+        _made_up("us-west-2", "1A2B3C4D5E6F"),
+        _made_up("us-east-1", "9Z8Y7X6W5V4U"),
+    ),
+    unknown(
+        "Both names are made up, and one text was refused: the two may be one.",
+        _made_up("us-west-2", "1A2B3C4D5E6F"),
+        _made_up("us-east-1", "9Z8Y7X6W5V4U", None),
+    ),
+    clear(
+        "Both regions have welcome; what is in it is another rule's question.",
+        west(templates=[s.template("welcome", "<p>Hello</p>")]),
+        east(templates=[s.template("welcome", "<p>Good day</p>")]),
+    ),
+    unknown(
+        "The list of us-east-1 breaks off before welcome came.",
+        west(templates=["welcome", "receipt"]),
+        east(templates=_CUT_SHORT),
+    ),
+    unknown(
+        "Both regions list receipt, and us-west-2 refused the rest: what else it has, us-east-1 may lack.",
+        west(templates=_CUT_SHORT),
+        east(templates=["receipt"]),
     ),
 )

@@ -32,16 +32,16 @@ Its reputation policy and its suppression list begin again here.
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `TenantName`
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import TENANTS, NamedSubject, across
+from sescheck.rules.kit import Fact, Severity, TenantAcrossRegions, Verdict, rule
 from sescheck.rules.shared.compare_named import missing
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Tenant
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-def check(subject: NamedSubject[Tenant]) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.TENANTS,))
+def check(subject: TenantAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
     return missing(subject)
 
@@ -52,42 +52,36 @@ _OTHER = Tenant("other", "ENABLED")
 _CUT_SHORT = Listing((_OTHER,), s.unread(_LIST))
 _UNSUPPORTED = Listing[Tenant]((), s.unread(_LIST, Why.NOT_SUPPORTED_HERE))
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=across(TENANTS),
-    facts=(Fact.TENANTS,),
-    check=check,
-    examples=(
-        flagged(
-            "Region us-west-2 has acme; us-east-1 has another only.",
-            s.snapshot(s.region("us-west-2", tenants=[_ACME, _OTHER]), s.region("us-east-1", tenants=[_OTHER])),
-            ("us-east-1", "acme"),
-        ),
-        clear(
-            "Both regions have acme; whether it may send is another rule's question.",
-            s.snapshot(
-                s.region("us-west-2", tenants=[_ACME]),
-                s.region("us-east-1", tenants=[Tenant("acme", "DISABLED")]),
-            ),
-        ),
-        clear(
-            "Each region's tenant is called after it.",
-            s.snapshot(
-                s.region("us-west-2", tenants=[Tenant("acme-us-west-2", "ENABLED")]),
-                s.region("us-east-1", tenants=[Tenant("acme-us-east-1", "ENABLED")]),
-            ),
-        ),
-        clear(
-            "A region that knows no tenants lacks none.",
-            s.snapshot(s.region("us-west-2", tenants=[_ACME]), s.region("ca-west-1", tenants=_UNSUPPORTED)),
-        ),
-        in_doubt(
-            "The list of us-east-1 breaks off before acme came.",
-            s.snapshot(s.region("us-west-2", tenants=[_ACME, _OTHER]), s.region("us-east-1", tenants=_CUT_SHORT)),
-        ),
-        in_doubt(
-            "Region us-west-2 refused the rest of its list: what else it has, us-east-1 may lack.",
-            s.snapshot(s.region("us-west-2", tenants=_CUT_SHORT), s.region("us-east-1", tenants=[_OTHER])),
-        ),
+EXAMPLES = (
+    flagged(
+        "Region us-west-2 has acme; us-east-1 has another only.",
+        west(tenants=[_ACME, _OTHER]),
+        east(tenants=[_OTHER]),
+        at="acme",
+    ),
+    clear(
+        "Both regions have acme; whether it may send is another rule's question.",
+        west(tenants=[_ACME]),
+        east(tenants=[Tenant("acme", "DISABLED")]),
+    ),
+    clear(
+        "Each region's tenant is called after it.",
+        west(tenants=[Tenant("acme-us-west-2", "ENABLED")]),
+        east(tenants=[Tenant("acme-us-east-1", "ENABLED")]),
+    ),
+    clear(
+        "A region that knows no tenants lacks none.",
+        west(tenants=[_ACME]),
+        s.region("ca-west-1", tenants=_UNSUPPORTED),
+    ),
+    unknown(
+        "The list of us-east-1 breaks off before acme came.",
+        west(tenants=[_ACME, _OTHER]),
+        east(tenants=_CUT_SHORT),
+    ),
+    unknown(
+        "Region us-west-2 refused the rest of its list: what else it has, us-east-1 may lack.",
+        west(tenants=_CUT_SHORT),
+        east(tenants=[_OTHER]),
     ),
 )

@@ -35,12 +35,12 @@ so, whatever is set here. If the tenant is not meant to send, accept the finding
 - [UpdateReputationEntityCustomerManagedStatus](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateReputationEntityCustomerManagedStatus.html)
 """
 
-from sescheck.engine.rule import CLEAR, Flag, Rule, Severity, Verdict, cannot_tell, clear, flagged, in_doubt
-from sescheck.engine.subjects.resources import TENANTS, ResourceSubject, one_by_one
-from sescheck.snapshot.model import Fact, Region
+from sescheck.rules.kit import CLEAR, Fact, Flag, Severity, TenantInRegion, Verdict, cannot_tell, rule
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Tenant
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _DISABLED = "DISABLED"
 _NOT_SAID = Unreadable(
@@ -48,7 +48,8 @@ _NOT_SAID = Unreadable(
 )
 
 
-def check(subject: ResourceSubject[Tenant]) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.TENANTS,))
+def check(subject: TenantInRegion) -> Verdict:
     """Is its sending disabled?"""
     status = subject.thing.sending
     if status is None:
@@ -62,30 +63,16 @@ def check(subject: ResourceSubject[Tenant]) -> Verdict:
 
 
 def _region(*tenants: Tenant) -> Region:
-    return s.region("us-east-1", tenants=tenants)
+    return east(tenants=tenants)
 
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=one_by_one(TENANTS),
-    facts=(Fact.TENANTS,),
-    check=check,
-    examples=(
-        flagged(
-            "Of two tenants one is paused.",
-            s.snapshot(_region(Tenant("acme", _DISABLED), Tenant("other", "ENABLED"))),
-            ("us-east-1", "acme"),
-        ),
-        clear("It may send.", s.snapshot(_region(Tenant("acme", "ENABLED")))),
-        clear(
-            "It may send in spite of findings about its reputation.",
-            s.snapshot(_region(Tenant("acme", "REINSTATED"))),
-        ),
-        clear("AWS uses a word that is not known yet.", s.snapshot(_region(Tenant("acme", "WARMING_UP")))),
-        in_doubt("The list does not say whether it may send.", s.snapshot(_region(Tenant("acme", None)))),
-        in_doubt(
-            "The list of tenants was refused.",
-            s.snapshot(s.region("us-east-1", tenants=Listing((), s.unread("ses:ListTenants")))),
-        ),
+EXAMPLES = (
+    flagged(
+        "Of two tenants one is paused.", _region(Tenant("acme", _DISABLED), Tenant("other", "ENABLED")), at="acme"
     ),
+    clear("It may send.", _region(Tenant("acme", "ENABLED"))),
+    clear("It may send in spite of findings about its reputation.", _region(Tenant("acme", "REINSTATED"))),
+    clear("AWS uses a word that is not known yet.", _region(Tenant("acme", "WARMING_UP"))),
+    unknown("The list does not say whether it may send.", _region(Tenant("acme", None))),
+    unknown("The list of tenants was refused.", east(tenants=Listing((), s.unread("ses:ListTenants")))),
 )

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from sescheck.comparison.answers import Answers, gather
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, cannot_tell
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell
+from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.resources import NamedSubject
 from sescheck.ses.localised import same
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, none_if_unsupported, then
@@ -49,9 +50,7 @@ def missing(subject: NamedSubject[T], severity: Severity | None = None) -> Verdi
 
 
 def differing(
-    subject: NamedSubject[T],
-    settings_of: Callable[[T], Reading[Settings]],
-    alike: Alike = dict,
+    subject: NamedSubject[T], settings_of: Callable[[T], Reading[Settings]], alike: Alike = dict
 ) -> Verdict:
     """Flag a thing whose settings are others than those of the same thing elsewhere.
 

@@ -42,14 +42,14 @@ class _Need:
 
 def refusals_of(subject: ResourceSubject[ReceiptRule]) -> Mapping[str, Reading[str | None]]:
     """By ARN, why what the rule needs keeps SES out; None where it does not."""
-    world, rule = subject.world, subject.thing
-    context = acting_for(world, subject.here.name, of_receipt_rule(subject.name))
+    account, rule = subject.account, subject.thing
+    context = acting_for(account, subject.here.name, of_receipt_rule(subject.name))
     found: dict[str, Reading[str | None]] = {}
-    for need in _needs(rule, world.account.partition):
-        _note(found, need.arn, _refusal(world, need, context))
+    for need in _needs(rule, account.partition):
+        _note(found, need.arn, _refusal(account, need, context))
     for name in named(rule, BUCKET):
-        arn = bucket_arn(name, world.account.partition)
-        _note(found, arn, _retained(world.account.resources.get(arn), arn))
+        arn = bucket_arn(name, account.partition)
+        _note(found, arn, _retained(account.resources.get(arn), arn))
     return found
 
 
@@ -82,9 +82,9 @@ def _stored(action: Action, partition: str) -> Iterator[_Need]:
         yield _Need(settings[KEY], "kms:generatedatakey")
 
 
-def _refusal(world: AccountView, need: _Need, context: Context) -> Reading[str | None]:
+def _refusal(account: AccountView, need: _Need, context: Context) -> Reading[str | None]:
     """What does not exist refuses nothing, and of the keys that AWS manages only SES's own can be named."""
-    resource = world.account.resources.get(need.arn)
+    resource = account.resources.get(need.arn)
     if resource is None:
         return never_asked(need.arn)
     match resource.found:
@@ -92,7 +92,7 @@ def _refusal(world: AccountView, need: _Need, context: Context) -> Reading[str |
             return unread
         case Known(found):
             pass
-    if found is None or found.manager == "AWS" or _needs_a_role(world, need, found):
+    if found is None or found.manager == "AWS" or _needs_a_role(account, need, found):
         return Known(None)
     known = _with_referer(context) if service_of(need.arn) == "s3" else context
     return value_of(resource.policy, lambda policy: _judged(policy, need, known))
@@ -104,9 +104,9 @@ def _with_referer(context: Context) -> Context:
     return context if account is None else {**context, "aws:referer": account}
 
 
-def _needs_a_role(world: AccountView, need: _Need, found: Found) -> bool:
+def _needs_a_role(account: AccountView, need: _Need, found: Found) -> bool:
     """Is it a bucket in whose region SES does not receive? No policy would do there: another rule speaks."""
-    return service_of(need.arn) == "s3" and found.region is not None and receives(world, found.region) == NO
+    return service_of(need.arn) == "s3" and found.region is not None and receives(account, found.region) == NO
 
 
 def _judged(policy: str | None, need: _Need, context: Context) -> str | None:

@@ -38,7 +38,7 @@ def side_by_side(own: ReceiptRuleSet, here: str, other: ReceiptRuleSet, there: s
     """What of one is what of the other.
 
     Nothing refers to a rule by its name: two that do the same are the same. A bucket's name no other has in the
-    world: two that hold the same mail are the same, too.
+    account: two that hold the same mail are the same, too.
     """
     rules, turned = pair(_rules(own, here), _rules(other, there))
     ours = {one: (one, two) for one, two in rules.partners.items()}

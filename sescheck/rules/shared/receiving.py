@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.logic import NO, YES
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.ses.arns import service_of
 from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
@@ -29,12 +29,12 @@ _WITHOUT_SES = frozenset({"ap-east-1"})
 """Regions with buckets and, as neither the documentation nor any endpoint has them, without SES."""
 
 
-def receives(world: AccountView, region: str) -> Reading[bool | None]:
+def receives(account: AccountView, region: str) -> Reading[bool | None]:
     """Does SES receive mail in the region? None where neither the region nor the documentation says.
 
     The region's own answer comes first, where it is among those audited.
     """
-    own = next((view.region.active_rule_set for view in world.regions if view.name == region), None)
+    own = next((view.region.active_rule_set for view in account.regions if view.name == region), None)
     match own:
         case Known():
             return YES

@@ -59,8 +59,8 @@ class OwnArn:
 
 def own_arn(subject: IdentitySubject, region: str | None = None) -> OwnArn:
     """Of the identity in the region where the subject looks at it, or in another."""
-    account = subject.world.account
-    match account.account_id:
+    account = subject.account
+    match account.number:
         case Known(number):
             return OwnArn(account.partition, region or subject.here.name, number, subject.name)
         case Unreadable():

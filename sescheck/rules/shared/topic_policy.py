@@ -11,7 +11,7 @@ def refused_users(subject: TopicSubject, policy: str, users: Users) -> tuple[Use
     """Those of the users for whom the topic's policy plainly refuses SES, and how it refuses the first of them."""
 
     def refusal(resource: str) -> Refused | None:
-        context = acting_for(subject.world, subject.here.name, resource)
+        context = acting_for(subject.account, subject.here.name, resource)
         return refusal_of(policy, Requests(_ACTION, subject.topic.arn, context))
 
     if not asks_for_source(policy):

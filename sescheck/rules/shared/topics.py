@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Annotated, TypeAlias
 
 from sescheck.comparison.account_view import AccountView, RegionView
-from sescheck.engine.rule import Gap, Place, Scope, Severity
+from sescheck.engine.rule import Gap, Place, Scope
+from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.identities import unlisted
 from sescheck.engine.subjects.receipt_rules import RECEIPT_RULES
 from sescheck.engine.subjects.resources import EVENT_DESTINATIONS
@@ -100,7 +102,7 @@ def _is_reached_by_role(rule: ReceiptRule, topic: str) -> bool:
 class TopicSubject:
     """An SNS topic as one region uses it."""
 
-    world: AccountView
+    account: AccountView
     here: RegionView
     topic: Topic
     users: Users
@@ -143,23 +145,23 @@ def _all_gaps(view: RegionView) -> Iterator[Unreadable]:
     yield from (each for each in RECEIPT_RULES.gaps(view.region) if each.why is not Why.NOT_SUPPORTED_HERE)
 
 
-def _feedback_topics(world: AccountView) -> Iterator[TopicSubject | Gap]:
-    yield from unlisted(world.regions)
-    for view in world.regions:
+def _feedback_topics(account: AccountView) -> Iterator[TopicSubject | Gap]:
+    yield from unlisted(account.regions)
+    for view in account.regions:
         yield from (Gap(view.name, unread) for unread in dict.fromkeys(_feedback_gaps(view)))
-        yield from (subject for subject in _in_region(world, view) if subject.users.identities)
+        yield from (subject for subject in _in_region(account, view) if subject.users.identities)
 
 
-def _topics(world: AccountView) -> Iterator[TopicSubject | Gap]:
-    yield from unlisted(world.regions)
-    for view in world.regions:
+def _topics(account: AccountView) -> Iterator[TopicSubject | Gap]:
+    yield from unlisted(account.regions)
+    for view in account.regions:
         yield from (Gap(view.name, unread) for unread in dict.fromkeys(_all_gaps(view)))
-        yield from _in_region(world, view)
+        yield from _in_region(account, view)
 
 
-def _in_region(world: AccountView, view: RegionView) -> Iterator[TopicSubject]:
+def _in_region(account: AccountView, view: RegionView) -> Iterator[TopicSubject]:
     for arn, users in _users(view).items():
-        yield TopicSubject(world, view, world.topics.get(arn) or _never_asked(arn), users)
+        yield TopicSubject(account, view, account.topics.get(arn) or _never_asked(arn), users)
 
 
 def _place(subject: TopicSubject) -> Place:
@@ -167,7 +169,7 @@ def _place(subject: TopicSubject) -> Place:
 
 
 def _group(subject: TopicSubject) -> str:
-    return subject.world.homes[subject.here.name].name
+    return subject.account.homes[subject.here.name].name
 
 
 TOPIC: Scope[TopicSubject] = Scope("topic", _topics, _place, _group)
@@ -185,3 +187,6 @@ TOPIC_FACTS = (
     Fact.TOPICS,
 )
 """What a rule rests on that is asked about such topics."""
+
+TopicInRegion: TypeAlias = Annotated[TopicSubject, TOPIC]
+FeedbackTopicInRegion: TypeAlias = Annotated[TopicSubject, FEEDBACK_TOPIC]

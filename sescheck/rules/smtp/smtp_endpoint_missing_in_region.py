@@ -28,30 +28,30 @@ with SES has. `sescheck regions` lists the endpoints.
 - [Obtaining Amazon SES SMTP credentials](https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html)
 """
 
-from sescheck.engine.rule import (
+from sescheck.policies.permissions import Answer
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
     Severity,
+    SmtpUserAcrossRegions,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.smtp_users import USER_ACROSS, UserRegionSubject
-from sescheck.policies.permissions import Answer
 from sescheck.ses.smtp import active_keys, is_for_smtp, may_send
-from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.silences import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, flagged, ireland, unknown
 
 
-def check(subject: UserRegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.SMTP_USERS,))
+def check(subject: SmtpUserAcrossRegions) -> Verdict:
     """Has it an endpoint elsewhere and none here?"""
     user, here = subject.user, subject.here.name
     elsewhere = tuple(view.name for view in subject.others if _sends_by_smtp(user, view.name))
@@ -86,73 +86,59 @@ def _shot(user: SmtpUser, *regions: str) -> Snapshot:
 _HERE = ("af-south-1", "ses-smtp-user.1")
 _IRELAND = f"arn:aws:ses:eu-west-1:{s.ACCOUNT_ID}:identity/*"
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=USER_ACROSS,
-    facts=(Fact.SMTP_USERS,),
-    check=check,
-    examples=(
-        flagged(
-            "Ireland has an SMTP endpoint, Cape Town none.", _shot(s.smtp_user(), "eu-west-1", "af-south-1"), _HERE
+EXAMPLES = (
+    flagged(
+        "Ireland has an SMTP endpoint, Cape Town none.", _shot(s.smtp_user(), "eu-west-1", "af-south-1"), at=_HERE
+    ),
+    flagged(
+        "The user is not said to be for SMTP, but may do exactly what SMTP takes.",
+        _shot(s.smtp_user("mailer", made_for_smtp=False), "eu-west-1", "af-south-1"),
+        at=("af-south-1", "mailer"),
+    ),
+    clear("Both regions have one.", _shot(s.smtp_user(), "eu-west-1", "us-east-1")),
+    clear("Neither region has one.", _shot(s.smtp_user(), "eu-south-1", "af-south-1")),
+    clear("Nothing is documented of Mexico.", _shot(s.smtp_user(), "eu-west-1", "mx-central-1")),
+    clear("The region is compared with none.", _shot(s.smtp_user(), "af-south-1")),
+    clear(
+        "Cape Town is not enabled for the account.",
+        ireland(),
+        s.region("af-south-1", opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
+        smtp_users=[s.smtp_user()],
+    ),
+    clear(
+        "The user may do all of SES, and may only use the API.",
+        _shot(
+            s.smtp_user("backend", made_for_smtp=False, policies={"user/ses": s.policy("ses:*")}),
+            "eu-west-1",
+            "af-south-1",
         ),
-        flagged(
-            "The user is not said to be for SMTP, but may do exactly what SMTP takes.",
-            _shot(s.smtp_user("mailer", made_for_smtp=False), "eu-west-1", "af-south-1"),
-            ("af-south-1", "mailer"),
+    ),
+    clear(
+        "The user may not send in Cape Town: that is another rule's matter.",
+        _shot(s.smtp_user(policies={"user/send": s.policy(resource=_IRELAND)}), "eu-west-1", "af-south-1"),
+    ),
+    clear(
+        "Its only key is switched off.",
+        _shot(s.smtp_user(keys=[s.access_key(active=False)]), "eu-west-1", "af-south-1"),
+    ),
+    unknown(
+        "Cape Town refuses the credentials, and AWS does not say whether it is enabled.",
+        ireland(),
+        s.region(
+            "af-south-1",
+            opt_in=s.unread("account:GetRegionOptStatus"),
+            settings=s.unread("ses:GetAccount", Why.REGION_DISABLED),
         ),
-        clear("Both regions have one.", _shot(s.smtp_user(), "eu-west-1", "us-east-1")),
-        clear("Neither region has one.", _shot(s.smtp_user(), "eu-south-1", "af-south-1")),
-        clear("Nothing is documented of Mexico.", _shot(s.smtp_user(), "eu-west-1", "mx-central-1")),
-        clear("The region is compared with none.", _shot(s.smtp_user(), "af-south-1")),
-        clear(
-            "Cape Town is not enabled for the account.",
-            s.snapshot(
-                s.region("eu-west-1"),
-                s.region(
-                    "af-south-1", opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)
-                ),
-                smtp_users=[s.smtp_user()],
-            ),
-        ),
-        clear(
-            "The user may do all of SES, and may only use the API.",
-            _shot(
-                s.smtp_user("backend", made_for_smtp=False, policies={"user/ses": s.policy("ses:*")}),
-                "eu-west-1",
-                "af-south-1",
-            ),
-        ),
-        clear(
-            "The user may not send in Cape Town: that is another rule's matter.",
-            _shot(s.smtp_user(policies={"user/send": s.policy(resource=_IRELAND)}), "eu-west-1", "af-south-1"),
-        ),
-        clear(
-            "Its only key is switched off.",
-            _shot(s.smtp_user(keys=[s.access_key(active=False)]), "eu-west-1", "af-south-1"),
-        ),
-        in_doubt(
-            "Cape Town refuses the credentials, and AWS does not say whether it is enabled.",
-            s.snapshot(
-                s.region("eu-west-1"),
-                s.region(
-                    "af-south-1",
-                    opt_in=s.unread("account:GetRegionOptStatus"),
-                    settings=s.unread("ses:GetAccount", Why.REGION_DISABLED),
-                ),
-                smtp_users=[s.smtp_user()],
-            ),
-        ),
-        in_doubt(
-            "Its keys were refused, so perhaps it has none.",
-            _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys")), "eu-west-1", "af-south-1"),
-        ),
-        in_doubt(
-            "IAM was refused.",
-            s.snapshot(
-                s.region("eu-west-1"),
-                s.region("af-south-1"),
-                smtp_users=s.unread("iam:GetAccountAuthorizationDetails"),
-            ),
-        ),
+        smtp_users=[s.smtp_user()],
+    ),
+    unknown(
+        "Its keys were refused, so perhaps it has none.",
+        _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys")), "eu-west-1", "af-south-1"),
+    ),
+    unknown(
+        "IAM was refused.",
+        ireland(),
+        s.region("af-south-1"),
+        smtp_users=s.unread("iam:GetAccountAuthorizationDetails"),
     ),
 )

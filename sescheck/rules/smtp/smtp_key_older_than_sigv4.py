@@ -40,33 +40,33 @@ The SMTP password is derived from the new secret key and the region; the page on
 
 from datetime import UTC, datetime
 
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
     Severity,
+    SmtpUserInAccount,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.smtp_users import USER, UserSubject
 from sescheck.ses.smtp import active_keys, is_for_smtp, sends_somewhere
-from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.users import SmtpUser
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _SINCE = datetime(2019, 1, 10, tzinfo=UTC)
 """From when on SMTP passwords are made with Signature Version 4. Source: the page on regions, as of 2019."""
 
 
-def check(subject: UserSubject) -> Verdict:
+@rule(Severity.HIGH, reads=(Fact.SMTP_USERS,))
+def check(subject: SmtpUserInAccount) -> Verdict:
     """Is one of its active keys older than that?"""
     user = subject.user
-    if not sends_somewhere(user, subject.world.regions):
+    if not sends_somewhere(user, subject.account.regions):
         return NOT_APPLICABLE
     keys = active_keys(user)
     match keys:
@@ -89,64 +89,53 @@ def check(subject: UserSubject) -> Verdict:
 
 
 def _shot(user: SmtpUser) -> Snapshot:
-    return s.snapshot(s.region("us-east-1"), smtp_users=[user])
+    return s.snapshot(east(), smtp_users=[user])
 
 
 _OLD = s.access_key(created="2019-01-09T23:59:59Z")
 _FULL = s.policy("ses:*")
 _HERE = (None, "ses-smtp-user.1")
 
-RULE = Rule(
-    severity=Severity.HIGH,
-    scope=USER,
-    facts=(Fact.SMTP_USERS,),
-    check=check,
-    examples=(
-        flagged("The key is from the last day before.", _shot(s.smtp_user(keys=[_OLD])), _HERE),
-        flagged(
-            "One key is new, the other old, and both are active.",
-            _shot(s.smtp_user(keys=[s.access_key(), _OLD])),
-            _HERE,
+EXAMPLES = (
+    flagged("The key is from the last day before.", _shot(s.smtp_user(keys=[_OLD])), at=_HERE),
+    flagged(
+        "One key is new, the other old, and both are active.",
+        _shot(s.smtp_user(keys=[s.access_key(), _OLD])),
+        at=_HERE,
+    ),
+    flagged(
+        "The user is not said to be for SMTP, but may do exactly what SMTP takes.",
+        _shot(s.smtp_user("mailer", keys=[_OLD], made_for_smtp=False)),
+        at=(None, "mailer"),
+    ),
+    flagged(
+        "The user may do all of SES, and may only use the API.",
+        _shot(s.smtp_user("backend", keys=[_OLD], made_for_smtp=False, policies={"user/ses": _FULL})),
+        at=(None, "backend"),
+        severity=Severity.LOW,
+    ),
+    clear("The key is from the day.", _shot(s.smtp_user(keys=[s.access_key(created="2019-01-10T00:00:00Z")]))),
+    clear(
+        "The old key is switched off.", _shot(s.smtp_user(keys=[s.access_key(created=_OLD.created, active=False)]))
+    ),
+    clear(
+        "The user of the old key may not send.",
+        _shot(s.smtp_user(keys=[_OLD], policies={"user/deny": s.policy("ses:*", effect="Deny")})),
+    ),
+    clear(
+        "It depends on the sender's network whether the user may send: let be.",
+        _shot(
+            s.smtp_user(
+                keys=[_OLD],
+                policies={"user/net": s.policy(condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})},
+            )
         ),
-        flagged(
-            "The user is not said to be for SMTP, but may do exactly what SMTP takes.",
-            _shot(s.smtp_user("mailer", keys=[_OLD], made_for_smtp=False)),
-            (None, "mailer"),
-        ),
-        flagged(
-            "The user may do all of SES, and may only use the API.",
-            _shot(s.smtp_user("backend", keys=[_OLD], made_for_smtp=False, policies={"user/ses": _FULL})),
-            (None, "backend"),
-            severity=Severity.LOW,
-        ),
-        clear("The key is from the day.", _shot(s.smtp_user(keys=[s.access_key(created="2019-01-10T00:00:00Z")]))),
-        clear(
-            "The old key is switched off.",
-            _shot(s.smtp_user(keys=[s.access_key(created=_OLD.created, active=False)])),
-        ),
-        clear(
-            "The user of the old key may not send.",
-            _shot(s.smtp_user(keys=[_OLD], policies={"user/deny": s.policy("ses:*", effect="Deny")})),
-        ),
-        clear(
-            "It depends on the sender's network whether the user may send: let be.",
-            _shot(
-                s.smtp_user(
-                    keys=[_OLD],
-                    policies={"user/net": s.policy(condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})},
-                )
-            ),
-        ),
-        in_doubt("The user's keys were refused.", _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
-        in_doubt(
-            "IAM was refused.",
-            s.snapshot(s.region("us-east-1"), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")),
-        ),
-        in_doubt(
-            "Users are not asked for at this depth.",
-            s.snapshot(
-                s.region("us-east-1"), smtp_users=s.unread("iam:GetAccountAuthorizationDetails", Why.NOT_ASKED)
-            ),
-        ),
+    ),
+    unknown("The user's keys were refused.", _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
+    unknown("IAM was refused.", east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")),
+    unknown(
+        "Users are not asked for at this depth.",
+        east(),
+        smtp_users=s.unread("iam:GetAccountAuthorizationDetails", Why.NOT_ASKED),
     ),
 )

@@ -37,39 +37,39 @@ also shows that it still works.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
     Severity,
+    SmtpUserInAccount,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.smtp_users import USER, UserSubject
 from sescheck.ses.smtp import active_keys, sends_somewhere
-from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.users import AccessKey, LastUse, SmtpUser
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _LONG = timedelta(days=90)
 
 
-def check(subject: UserSubject) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.SMTP_USERS,))
+def check(subject: SmtpUserInAccount) -> Verdict:
     """Is one of its active keys long unused?"""
     user = subject.user
-    if not sends_somewhere(user, subject.world.regions):
+    if not sends_somewhere(user, subject.account.regions):
         return NOT_APPLICABLE
     keys = active_keys(user)
     match keys:
         case Unreadable():
             return cannot_tell(keys)
         case Known(found):
-            return _judged(user, found, datetime.fromisoformat(subject.world.taken_at) - _LONG)
+            return _judged(user, found, datetime.fromisoformat(subject.account.taken_at) - _LONG)
 
 
 def _judged(user: SmtpUser, keys: Iterable[AccessKey], since: datetime) -> Verdict:
@@ -105,7 +105,7 @@ def _told(key: AccessKey, use: LastUse | None) -> dict[str, object]:
 
 def _shot(user: SmtpUser) -> Snapshot:
     """Taken on 23 November 2026 at nine."""
-    return s.snapshot(s.region("us-east-1"), smtp_users=[user])
+    return s.snapshot(east(), smtp_users=[user])
 
 
 def _used(at: str | None, created: str = "2024-03-01T12:00:00Z", *, active: bool = True) -> SmtpUser:
@@ -116,38 +116,30 @@ def _used(at: str | None, created: str = "2024-03-01T12:00:00Z", *, active: bool
 _SILENT = s.access_key(last_use=s.unread("iam:GetAccessKeyLastUsed"))
 _HERE = (None, "ses-smtp-user.1")
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=USER,
-    facts=(Fact.SMTP_USERS,),
-    check=check,
-    examples=(
-        flagged("It was last used 90 days ago.", _shot(_used("2026-08-25T09:00:00Z")), _HERE),
-        flagged("It was never used, in two years.", _shot(_used(None)), _HERE),
-        flagged(
-            "It was never used, and of the user's other key the use was refused.",
-            _shot(s.smtp_user(keys=[s.access_key(last_use=None), _SILENT])),
-            _HERE,
+EXAMPLES = (
+    flagged("It was last used 90 days ago.", _shot(_used("2026-08-25T09:00:00Z")), at=_HERE),
+    flagged("It was never used, in two years.", _shot(_used(None)), at=_HERE),
+    flagged(
+        "It was never used, and of the user's other key the use was refused.",
+        _shot(s.smtp_user(keys=[s.access_key(last_use=None), _SILENT])),
+        at=_HERE,
+    ),
+    clear("It was used a second later than that.", _shot(_used("2026-08-25T09:00:01Z"))),
+    clear("It was never used, but is only a month old.", _shot(_used(None, created="2026-10-23T09:00:00Z"))),
+    clear("It is switched off.", _shot(_used(None, active=False))),
+    clear(
+        "The user may not send.",
+        _shot(
+            s.smtp_user(
+                keys=[s.access_key(last_use=None)], policies={"user/deny": s.policy("ses:*", effect="Deny")}
+            )
         ),
-        clear("It was used a second later than that.", _shot(_used("2026-08-25T09:00:01Z"))),
-        clear("It was never used, but is only a month old.", _shot(_used(None, created="2026-10-23T09:00:00Z"))),
-        clear("It is switched off.", _shot(_used(None, active=False))),
-        clear(
-            "The user may not send.",
-            _shot(
-                s.smtp_user(
-                    keys=[s.access_key(last_use=None)],
-                    policies={"user/deny": s.policy("ses:*", effect="Deny")},
-                )
-            ),
-        ),
-        in_doubt("When it was used was refused.", _shot(s.smtp_user(keys=[_SILENT]))),
-        in_doubt("The user's keys were refused.", _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
-        in_doubt(
-            "Users are not asked for at this depth.",
-            s.snapshot(
-                s.region("us-east-1"), smtp_users=s.unread("iam:GetAccountAuthorizationDetails", Why.NOT_ASKED)
-            ),
-        ),
+    ),
+    unknown("When it was used was refused.", _shot(s.smtp_user(keys=[_SILENT]))),
+    unknown("The user's keys were refused.", _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
+    unknown(
+        "Users are not asked for at this depth.",
+        east(),
+        smtp_users=s.unread("iam:GetAccountAuthorizationDetails", Why.NOT_ASKED),
     ),
 )

@@ -81,27 +81,26 @@ from dataclasses import dataclass
 
 from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.logic import unread_among
-from sescheck.engine.rule import (
+from sescheck.policies.permissions import Answer
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
     Severity,
+    SmtpUserAcrossRegions,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.smtp_users import USER_ACROSS, UserRegionSubject
-from sescheck.policies.permissions import Answer
 from sescheck.ses.default_sets import default_sets
 from sescheck.ses.smtp import active_keys, may_send, may_send_from, may_use_set
-from sescheck.snapshot.model import Detail, Fact, Identity, Snapshot
+from sescheck.snapshot.model import Detail, Identity, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, value_of
 from sescheck.snapshot.silences import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,8 @@ class _RefusedSet:
     elsewhere: tuple[str, ...]
 
 
-def check(subject: UserRegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.SMTP_USERS, Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
+def check(subject: SmtpUserAcrossRegions) -> Verdict:
     """Do its policies allow sending elsewhere and deny it here?"""
     user, here = subject.user, may_send(subject.user, subject.here.name)
     elsewhere = tuple(v.name for v in subject.others if may_send(user, v.name).answer is Answer.ALLOWED)
@@ -134,7 +134,7 @@ def check(subject: UserRegionSubject) -> Verdict:
 
 
 def _denied(
-    subject: UserRegionSubject, elsewhere: tuple[str, ...], because: str, evidence: Mapping[str, object]
+    subject: SmtpUserAcrossRegions, elsewhere: tuple[str, ...], because: str, evidence: Mapping[str, object]
 ) -> Verdict:
     """What is denied is a fault unless the user has no key, or another user stands in here."""
     user = subject.user
@@ -154,7 +154,7 @@ def _denied(
     )
 
 
-def _sets(subject: UserRegionSubject) -> Verdict:
+def _sets(subject: SmtpUserAcrossRegions) -> Verdict:
     """It may send from identities here: is it the default configuration set of one that is refused?"""
     refused = dict(_refused_sets(subject))
     if not refused:
@@ -170,14 +170,14 @@ def _sets(subject: UserRegionSubject) -> Verdict:
     return _denied(subject, elsewhere, because, evidence)
 
 
-def _refused_sets(subject: UserRegionSubject) -> Iterator[tuple[str, _RefusedSet]]:
+def _refused_sets(subject: SmtpUserAcrossRegions) -> Iterator[tuple[str, _RefusedSet]]:
     for own, names in default_sets(subject.here).items():
         decision = may_use_set(subject.user, subject.here.name, own)
         if decision.answer is Answer.DENIED and (found := _an_identity(subject, names)) is not None:
             yield own, _RefusedSet(decision.because, *found)
 
 
-def _an_identity(subject: UserRegionSubject, names: Iterable[str]) -> tuple[str, tuple[str, ...]] | None:
+def _an_identity(subject: SmtpUserAcrossRegions, names: Iterable[str]) -> tuple[str, tuple[str, ...]] | None:
     """The first that lets the user send elsewhere, set and all, and here but for the set; with those regions."""
     for name in names:
         if may_send_from(subject.user, subject.here.name, name).answer is Answer.ALLOWED:
@@ -199,7 +199,7 @@ def _works(user: SmtpUser, view: RegionView, name: str) -> bool:
             return False
 
 
-def _unknown_sets(subject: UserRegionSubject) -> Verdict:
+def _unknown_sets(subject: SmtpUserAcrossRegions) -> Verdict:
     """Where no set at all is allowed here, and some are elsewhere, an identity that was not read may have one."""
     if may_use_set(subject.user, subject.here.name).answer is not Answer.DENIED:
         return CLEAR
@@ -209,14 +209,14 @@ def _unknown_sets(subject: UserRegionSubject) -> Verdict:
     return cannot_tell(*dict.fromkeys(silent)) if silent else CLEAR
 
 
-def _has_a_counterpart(subject: UserRegionSubject, elsewhere: tuple[str, ...]) -> Reading[bool]:
+def _has_a_counterpart(subject: SmtpUserAcrossRegions, elsewhere: tuple[str, ...]) -> Reading[bool]:
     """Is there another user who may send here only, as this one may elsewhere only?"""
 
     def replaces(other: SmtpUser) -> bool:
         own = may_send(other, subject.here.name).answer is Answer.ALLOWED
         return own and all(may_send(other, region).answer is Answer.DENIED for region in elsewhere)
 
-    match subject.world.account.smtp_users:
+    match subject.account.smtp_users:
         case Known(users):
             return any_of(value_of(active_keys(each), bool) for each in users if replaces(each))
         case Unreadable() as unread:
@@ -228,7 +228,7 @@ def _in(region: str) -> str:
 
 
 def _shot(*users: SmtpUser) -> Snapshot:
-    return s.snapshot(s.region("us-west-2"), s.region("us-east-1"), smtp_users=users)
+    return s.snapshot(west(), east(), smtp_users=users)
 
 
 def _user(resource: str, name: str = "ses-smtp-user.1", *, active: bool = True) -> SmtpUser:
@@ -242,7 +242,7 @@ def _sending_with(*sets: tuple[str, str | Unreadable | None], resource: str = "u
         "user/identities": s.policy(resource=_in("*")),
         "user/sets": s.policy(resource=f"arn:aws:ses:{resource}:{s.ACCOUNT_ID}:configuration-set/*"),
     }
-    regions = (s.region(name, s.domain("example.com", detail=_defaulting(own))) for name, own in sets)
+    regions = (s.region(name, s.domain(detail=_defaulting(own))) for name, own in sets)
     return s.snapshot(*regions, smtp_users=[s.smtp_user(policies=policies)])
 
 
@@ -257,122 +257,102 @@ _NETWORK = s.policy(condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})
 _VERSION_TWO = s.policy(resource=_in("us-west-2"), condition={"StringEquals": {"ses:ApiVersion": "2"}})
 _HERE = ("us-east-1", "ses-smtp-user.1")
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=USER_ACROSS,
-    facts=(Fact.SMTP_USERS, Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
-    check=check,
-    examples=(
-        flagged("Its policy names the identities of us-west-2 only.", _shot(_user(_in("us-west-2"))), _HERE),
-        flagged(
-            "Its policy holds in us-west-2 and eu-west-1.",
-            _shot(s.smtp_user(policies={"user/send": _WEST})),
-            _HERE,
+EXAMPLES = (
+    flagged("Its policy names the identities of us-west-2 only.", _shot(_user(_in("us-west-2"))), at=_HERE),
+    flagged(
+        "Its policy holds in us-west-2 and eu-west-1.", _shot(s.smtp_user(policies={"user/send": _WEST})), at=_HERE
+    ),
+    flagged(
+        "A group denies everything in us-east-1; the addresses that it may send from are the sender's choice.",
+        _shot(s.smtp_user(policies={"user/send": _FROM, "group/all/fence": _NOT_EAST})),
+        at=_HERE,
+    ),
+    flagged(
+        "Its permissions boundary allows us-west-2 only.",
+        _shot(s.smtp_user(boundary=s.policy("*", resource=_in("us-west-2")))),
+        at=_HERE,
+    ),
+    flagged(
+        "Another user may send in both regions, with other credentials.",
+        _shot(_user(_in("us-west-2")), s.smtp_user("ses-smtp-user.2")),
+        at=_HERE,
+    ),
+    flagged(
+        "It may send from example.com anywhere, and use the configuration sets of us-west-2 only.",
+        _sending_with(("us-west-2", "main"), ("us-east-1", "main")),
+        at=_HERE,
+    ),
+    flagged(
+        "The example of AWS for API version 2, which SMTP uses, for us-west-2 only.",
+        _shot(s.smtp_user(policies={"user/send": _VERSION_TWO})),
+        at=_HERE,
+    ),
+    clear(
+        "us-east-1 is not enabled for the account.",
+        west(),
+        east(opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
+        smtp_users=(_user(_in("us-west-2")),),
+    ),
+    clear(
+        "The identity has no default configuration set in us-east-1.",
+        _sending_with(("us-west-2", "main"), ("us-east-1", None)),
+    ),
+    clear(
+        "It may use the configuration sets of any region.",
+        _sending_with(("us-west-2", "main"), ("us-east-1", "main"), resource="*"),
+    ),
+    clear(
+        "It may use the configuration sets of neither: no region differs.",
+        _sending_with(("us-west-2", "main"), ("us-east-1", "main"), resource="eu-west-1"),
+    ),
+    clear("It may send anywhere.", _shot(s.smtp_user())),
+    clear("Any region's identities are named.", _shot(_user(_in("*")))),
+    clear(
+        "There is a user for each region.",
+        _shot(_user(_in("us-west-2")), _user(_in("us-east-1"), "ses-smtp-user.2")),
+    ),
+    clear("Its only key is switched off.", _shot(_user(_in("us-west-2"), active=False))),
+    clear(
+        "Whether it may send in us-west-2 depends on the network.",
+        _shot(s.smtp_user(policies={"user/send": _NETWORK, "user/fence": _NOT_EAST})),
+    ),
+    clear(
+        "In us-west-2 it may send; whether it may in us-east-1 depends on the network.",
+        _shot(s.smtp_user(policies={"user/west": _WEST, "user/network": _NETWORK})),
+    ),
+    clear("It may send in neither.", _shot(_user(_in("eu-west-1")))),
+    unknown(
+        "Cape Town refuses the credentials, and AWS does not say whether it is enabled.",
+        west(),
+        s.region(
+            "af-south-1",
+            opt_in=s.unread("account:GetRegionOptStatus"),
+            settings=s.unread("ses:GetAccount", Why.REGION_DISABLED),
         ),
-        flagged(
-            "A group denies everything in us-east-1; the addresses that it may send from are the sender's choice.",
-            _shot(s.smtp_user(policies={"user/send": _FROM, "group/all/fence": _NOT_EAST})),
-            _HERE,
+        smtp_users=[_user(_in("us-west-2"))],
+    ),
+    unknown(
+        "Its keys were refused, so perhaps it has none.",
+        _shot(
+            s.smtp_user(
+                keys=s.unread("iam:ListAccessKeys"), policies={"user/send": s.policy(resource=_in("us-west-2"))}
+            )
         ),
-        flagged(
-            "Its permissions boundary allows us-west-2 only.",
-            _shot(s.smtp_user(boundary=s.policy("*", resource=_in("us-west-2")))),
-            _HERE,
-        ),
-        flagged(
-            "Another user may send in both regions, with other credentials.",
-            _shot(_user(_in("us-west-2")), s.smtp_user("ses-smtp-user.2")),
-            _HERE,
-        ),
-        flagged(
-            "It may send from example.com anywhere, and use the configuration sets of us-west-2 only.",
-            _sending_with(("us-west-2", "main"), ("us-east-1", "main")),
-            _HERE,
-        ),
-        flagged(
-            "The example of AWS for API version 2, which SMTP uses, for us-west-2 only.",
-            _shot(s.smtp_user(policies={"user/send": _VERSION_TWO})),
-            _HERE,
-        ),
-        clear(
-            "us-east-1 is not enabled for the account.",
-            s.snapshot(
-                s.region("us-west-2"),
-                s.region("us-east-1", opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
-                smtp_users=(_user(_in("us-west-2")),),
-            ),
-        ),
-        clear(
-            "The identity has no default configuration set in us-east-1.",
-            _sending_with(("us-west-2", "main"), ("us-east-1", None)),
-        ),
-        clear(
-            "It may use the configuration sets of any region.",
-            _sending_with(("us-west-2", "main"), ("us-east-1", "main"), resource="*"),
-        ),
-        clear(
-            "It may use the configuration sets of neither: no region differs.",
-            _sending_with(("us-west-2", "main"), ("us-east-1", "main"), resource="eu-west-1"),
-        ),
-        clear("It may send anywhere.", _shot(s.smtp_user())),
-        clear("Any region's identities are named.", _shot(_user(_in("*")))),
-        clear(
-            "There is a user for each region.",
-            _shot(_user(_in("us-west-2")), _user(_in("us-east-1"), "ses-smtp-user.2")),
-        ),
-        clear("Its only key is switched off.", _shot(_user(_in("us-west-2"), active=False))),
-        clear(
-            "Whether it may send in us-west-2 depends on the network.",
-            _shot(s.smtp_user(policies={"user/send": _NETWORK, "user/fence": _NOT_EAST})),
-        ),
-        clear(
-            "In us-west-2 it may send; whether it may in us-east-1 depends on the network.",
-            _shot(s.smtp_user(policies={"user/west": _WEST, "user/network": _NETWORK})),
-        ),
-        clear("It may send in neither.", _shot(_user(_in("eu-west-1")))),
-        in_doubt(
-            "Cape Town refuses the credentials, and AWS does not say whether it is enabled.",
-            s.snapshot(
-                s.region("us-west-2"),
-                s.region(
-                    "af-south-1",
-                    opt_in=s.unread("account:GetRegionOptStatus"),
-                    settings=s.unread("ses:GetAccount", Why.REGION_DISABLED),
-                ),
-                smtp_users=[_user(_in("us-west-2"))],
-            ),
-        ),
-        in_doubt(
-            "Its keys were refused, so perhaps it has none.",
-            _shot(
-                s.smtp_user(
-                    keys=s.unread("iam:ListAccessKeys"),
-                    policies={"user/send": s.policy(resource=_in("us-west-2"))},
-                )
-            ),
-        ),
-        in_doubt(
-            "Perhaps the other region's user has no key: its keys were refused.",
-            _shot(
-                _user(_in("us-west-2")),
-                s.smtp_user(
-                    "ses-smtp-user.2",
-                    keys=s.unread("iam:ListAccessKeys"),
-                    policies={"user/send": s.policy(resource=_in("us-east-1"))},
-                ),
-            ),
-        ),
-        in_doubt(
-            "The default configuration set of example.com was refused in us-east-1.",
-            _sending_with(("us-west-2", "main"), ("us-east-1", s.unread())),
-        ),
-        in_doubt(
-            "IAM was refused.",
-            s.snapshot(
-                s.region("us-west-2"),
-                s.region("us-east-1"),
-                smtp_users=s.unread("iam:GetAccountAuthorizationDetails"),
+    ),
+    unknown(
+        "Perhaps the other region's user has no key: its keys were refused.",
+        _shot(
+            _user(_in("us-west-2")),
+            s.smtp_user(
+                "ses-smtp-user.2",
+                keys=s.unread("iam:ListAccessKeys"),
+                policies={"user/send": s.policy(resource=_in("us-east-1"))},
             ),
         ),
     ),
+    unknown(
+        "The default configuration set of example.com was refused in us-east-1.",
+        _sending_with(("us-west-2", "main"), ("us-east-1", s.unread())),
+    ),
+    unknown("IAM was refused.", west(), east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")),
 )

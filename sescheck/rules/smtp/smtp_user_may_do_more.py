@@ -58,27 +58,26 @@ If other software uses the user too, make it one of its own.
 
 from collections.abc import Iterable, Iterator
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
-)
-from sescheck.engine.subjects.smtp_users import USER, UserSubject
 from sescheck.policies.document import ALLOW, DENY, Statement
 from sescheck.policies.overlap import contains, overlaps
 from sescheck.policies.permissions import statements
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    Severity,
+    SmtpUserInAccount,
+    Verdict,
+    cannot_tell,
+    rule,
+)
 from sescheck.ses.smtp import active_keys
-from sescheck.snapshot.model import Fact, Snapshot
+from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.users import SmtpUser
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 _SENDING = "ses:send*"
 _REGION = frozenset({"aws:requestedregion"})
@@ -86,7 +85,8 @@ _SERVICES = ("iam:*", "ec2:*", "s3:*")
 """Where all but some actions are allowed, the first of these that is untouched stands for the rest."""
 
 
-def check(subject: UserSubject) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.SMTP_USERS,))
+def check(subject: SmtpUserInAccount) -> Verdict:
     """Do its policies surely allow it anything but sending?"""
     user = subject.user
     if not user.made_for_smtp:
@@ -152,7 +152,7 @@ def _may_deny(statement: Statement, action: str) -> bool:
 
 
 def _shot(user: SmtpUser) -> Snapshot:
-    return s.snapshot(s.region("us-east-1"), smtp_users=[user])
+    return s.snapshot(east(), smtp_users=[user])
 
 
 def _user(*policies: str, boundary: str | None = None, made_for_smtp: bool = True) -> SmtpUser:
@@ -165,56 +165,45 @@ _FULL = s.policy("ses:*")
 _ALL_BUT_IAM = '{"Statement": [{"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}]}'
 _HERE = (None, "ses-smtp-user.1")
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=USER,
-    facts=(Fact.SMTP_USERS,),
-    check=check,
-    examples=(
-        flagged("It may do all of SES.", _shot(_user(_FULL)), _HERE),
-        flagged("It may read a bucket besides.", _shot(_user(_SEND, s.policy("s3:GetObject"))), _HERE),
-        flagged(
-            "It may do everything in one region.",
-            _shot(_user(s.policy("*", condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}}))),
-            _HERE,
-        ),
-        flagged("Its boundary leaves all of SES.", _shot(_user(s.policy("*"), boundary=_FULL)), _HERE),
-        flagged("It may do all but IAM.", _shot(_user(_ALL_BUT_IAM)), _HERE),
-        flagged(
-            "What is denied is something else.",
-            _shot(_user(_FULL, s.policy("iam:*", effect="Deny"))),
-            _HERE,
-        ),
-        clear("It may send.", _shot(_user(_SEND))),
-        clear(
-            "Its keys were refused, and none could do more than send.",
-            _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys"))),
-        ),
-        clear("It may use every way of sending.", _shot(_user(s.policy("ses:Send*", "ses:SendEmail")))),
-        clear("Its boundary leaves nothing but sending.", _shot(_user(_FULL, boundary=_SEND))),
-        clear(
-            "A statement denies what another allows.",
-            _shot(_user(_SEND, s.policy("s3:GetObject"), s.policy("s3:*", effect="Deny"))),
-        ),
-        clear(
-            "The other actions of SES know no sender's address, and so are not allowed.",
-            _shot(_user(s.policy("ses:*", condition={"StringEquals": {"ses:FromAddress": "a@example.com"}}))),
-        ),
-        clear("A statement of it is not understood.", _shot(_user(_FULL, '{"Statement": [{"Effect": "May"}]}'))),
-        clear("Nothing says that it was made for SMTP.", _shot(_user(_FULL, made_for_smtp=False))),
-        clear(
-            "Its only key is switched off.",
-            _shot(s.smtp_user(keys=[s.access_key(active=False)], policies={"user/ses": _FULL})),
-        ),
-        in_doubt(
-            "Its keys were refused, so perhaps it has none.",
-            _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys"), policies={"user/ses": _FULL})),
-        ),
-        in_doubt(
-            "Users are not asked for at this depth.",
-            s.snapshot(
-                s.region("us-east-1"), smtp_users=s.unread("iam:GetAccountAuthorizationDetails", Why.NOT_ASKED)
-            ),
-        ),
+EXAMPLES = (
+    flagged("It may do all of SES.", _shot(_user(_FULL)), at=_HERE),
+    flagged("It may read a bucket besides.", _shot(_user(_SEND, s.policy("s3:GetObject"))), at=_HERE),
+    flagged(
+        "It may do everything in one region.",
+        _shot(_user(s.policy("*", condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}}))),
+        at=_HERE,
+    ),
+    flagged("Its boundary leaves all of SES.", _shot(_user(s.policy("*"), boundary=_FULL)), at=_HERE),
+    flagged("It may do all but IAM.", _shot(_user(_ALL_BUT_IAM)), at=_HERE),
+    flagged("What is denied is something else.", _shot(_user(_FULL, s.policy("iam:*", effect="Deny"))), at=_HERE),
+    clear("It may send.", _shot(_user(_SEND))),
+    clear(
+        "Its keys were refused, and none could do more than send.",
+        _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys"))),
+    ),
+    clear("It may use every way of sending.", _shot(_user(s.policy("ses:Send*", "ses:SendEmail")))),
+    clear("Its boundary leaves nothing but sending.", _shot(_user(_FULL, boundary=_SEND))),
+    clear(
+        "A statement denies what another allows.",
+        _shot(_user(_SEND, s.policy("s3:GetObject"), s.policy("s3:*", effect="Deny"))),
+    ),
+    clear(
+        "The other actions of SES know no sender's address, and so are not allowed.",
+        _shot(_user(s.policy("ses:*", condition={"StringEquals": {"ses:FromAddress": "a@example.com"}}))),
+    ),
+    clear("A statement of it is not understood.", _shot(_user(_FULL, '{"Statement": [{"Effect": "May"}]}'))),
+    clear("Nothing says that it was made for SMTP.", _shot(_user(_FULL, made_for_smtp=False))),
+    clear(
+        "Its only key is switched off.",
+        _shot(s.smtp_user(keys=[s.access_key(active=False)], policies={"user/ses": _FULL})),
+    ),
+    unknown(
+        "Its keys were refused, so perhaps it has none.",
+        _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys"), policies={"user/ses": _FULL})),
+    ),
+    unknown(
+        "Users are not asked for at this depth.",
+        east(),
+        smtp_users=s.unread("iam:GetAccountAuthorizationDetails", Why.NOT_ASKED),
     ),
 )

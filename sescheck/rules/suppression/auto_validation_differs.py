@@ -42,17 +42,18 @@ with `{"ConditionThreshold": {"ConditionThresholdEnabled": "ENABLED", "OverallCo
 - [A disabled threshold that AWS goes on to give](https://github.com/hashicorp/terraform-provider-aws/issues/48236)
 """
 
-from sescheck.engine.rule import Rule, Severity, Verdict, clear, flagged, in_doubt
-from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
+from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.choices import Choice, differing
-from sescheck.snapshot.model import Choices, Fact, Region
+from sescheck.snapshot.model import Choices, Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown
 
 _OFF = "off"
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+def check(subject: RegionAcrossRegions) -> Verdict:
     """Is Auto Validation here other than elsewhere?"""
     return differing(subject, Choice("Auto Validation", _threshold))
 
@@ -70,31 +71,21 @@ _NOT_KEPT = s.unread("ses:GetAccount", Why.NOT_ASKED)
 _WEST = _validating("us-west-2", "HIGH")
 _BOTH = (("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID))
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=REGION_ACROSS,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged(
-            "Auto Validation is on in us-west-2 only.", s.snapshot(_WEST, _validating("us-east-1", None)), *_BOTH
-        ),
-        flagged(
-            "The threshold is HIGH in us-west-2 and MEDIUM in us-east-1; eu-west-1 refused the question.",
-            s.snapshot(_WEST, _validating("us-east-1", "MEDIUM"), s.region("eu-west-1", settings=_SILENT)),
-            *_BOTH,
-        ),
-        clear("The threshold is the same.", s.snapshot(_WEST, _validating("us-east-1", "HIGH"))),
-        clear(
-            "It is off in both regions.",
-            s.snapshot(_validating("us-west-2", None), _validating("us-east-1", None)),
-        ),
-        in_doubt(
-            "Region us-east-1 refused the question.", s.snapshot(_WEST, s.region("us-east-1", settings=_SILENT))
-        ),
-        in_doubt(
-            "The snapshot of us-east-1 does not hold the setting, as one that an older version saved.",
-            s.snapshot(_WEST, s.region("us-east-1", settings=s.account_settings(choices=_NOT_KEPT))),
-        ),
+EXAMPLES = (
+    flagged("Auto Validation is on in us-west-2 only.", _WEST, _validating("us-east-1", None), at=[*_BOTH]),
+    flagged(
+        "The threshold is HIGH in us-west-2 and MEDIUM in us-east-1; eu-west-1 refused the question.",
+        _WEST,
+        _validating("us-east-1", "MEDIUM"),
+        ireland(settings=_SILENT),
+        at=[*_BOTH],
+    ),
+    clear("The threshold is the same.", _WEST, _validating("us-east-1", "HIGH")),
+    clear("It is off in both regions.", _validating("us-west-2", None), _validating("us-east-1", None)),
+    unknown("Region us-east-1 refused the question.", _WEST, east(settings=_SILENT)),
+    unknown(
+        "The snapshot of us-east-1 does not hold the setting, as one that an older version saved.",
+        _WEST,
+        east(settings=s.account_settings(choices=_NOT_KEPT)),
     ),
 )

@@ -45,30 +45,30 @@ from collections import Counter
 from collections.abc import Mapping
 
 from sescheck.comparison.account_view import RegionView
-from sescheck.engine.rule import (
+from sescheck.engine.subjects.resources import ResourceKind
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    RegionAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
+    rule,
 )
-from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
-from sescheck.engine.subjects.resources import ResourceKind
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import Suppressed
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 FEW = 20
 """So many entries are named; of more there are only the counts."""
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.LOW, reads=(Fact.SETTINGS, Fact.SUPPRESSION_LIST))
+def check(subject: RegionAcrossRegions) -> Verdict:
     """Is anybody on a list elsewhere to whom this region would send?"""
     match subject.here.region.settings:
         case Known(settings):
@@ -114,7 +114,7 @@ def _silent(*views: RegionView) -> tuple[Unreadable, ...]:
     return tuple(each for each in found if each is not None and each.why is not Why.NOT_SUPPORTED_HERE)
 
 
-def _flag(subject: RegionSubject, missing: Mapping[str, Mapping[str, Suppressed]]) -> Flag:
+def _flag(subject: RegionAcrossRegions, missing: Mapping[str, Mapping[str, Suppressed]]) -> Flag:
     found = {address: each for told in missing.values() for address, each in told.items()}
     regions = tuple(region for region, told in missing.items() if told)
     who = f"{len(found)} addresses are" if len(found) > 1 else "1 address is"
@@ -138,83 +138,60 @@ def _bounced(*addresses: str) -> tuple[Suppressed, ...]:
 _ANN, _BEN = "hmac:2f4a9c0d5b1e8f7a6c3d2e1f0a9b8c7d", "hmac:7d8c9b0a1f2e3d6c7a8f1e5b0d9c4a2f"
 _DENIED = s.unread("ses:ListSuppressedDestinations")
 _NOT_ASKED = s.unread("ses:ListSuppressedDestinations", Why.NOT_ASKED)
-_WEST = s.region("us-west-2", suppressed=_bounced(_ANN, _BEN))
+_WEST = west(suppressed=_bounced(_ANN, _BEN))
 _HERE = ("us-east-1", s.ACCOUNT_ID)
 _ONLY_COMPLAINTS = s.account_settings(suppressed_reasons=("COMPLAINT",))
 
-RULE = Rule(
-    severity=Severity.LOW,
-    scope=REGION_ACROSS,
-    facts=(Fact.SETTINGS, Fact.SUPPRESSION_LIST),
-    check=check,
-    examples=(
-        flagged(
-            "Of two addresses that bounced in us-west-2, one is not on the list of us-east-1.",
-            s.snapshot(_WEST, s.region("us-east-1", suppressed=_bounced(_ANN))),
-            _HERE,
-        ),
-        flagged(
-            "The list of us-west-2 breaks off; what came of it is enough.",
-            s.snapshot(
-                s.region("us-west-2", suppressed=Listing(_bounced(_BEN), _DENIED)),
-                s.region("us-east-1", suppressed=()),
-            ),
-            _HERE,
-        ),
-        flagged(
-            "An address complained in us-west-2; us-east-1 has it as bounced, and suppresses complaints only.",
-            s.snapshot(
-                s.region("us-west-2", suppressed=[Suppressed(_ANN, "COMPLAINT")]),
-                s.region("us-east-1", settings=_ONLY_COMPLAINTS, suppressed=_bounced(_ANN)),
-            ),
-            _HERE,
-        ),
-        clear("The lists are alike.", s.snapshot(_WEST, s.region("us-east-1", suppressed=_bounced(_BEN, _ANN)))),
-        clear("Both lists are empty.", s.snapshot(s.region("us-west-2"), s.region("us-east-1"))),
-        clear(
-            "The same address, suppressed for another reason.",
-            s.snapshot(
-                s.region("us-west-2", suppressed=[Suppressed(_ANN, "COMPLAINT")]),
-                s.region("us-east-1", suppressed=_bounced(_ANN)),
-            ),
-        ),
-        clear(
-            "The same address in another case: SES sends to neither.",
-            s.snapshot(
-                s.region("us-west-2", suppressed=_bounced("Ann@Example.com")),
-                s.region("us-east-1", suppressed=_bounced("ann@example.com")),
-            ),
-        ),
-        clear(
-            "The address bounced, and us-east-1 does not suppress bounces.",
-            s.snapshot(_WEST, s.region("us-east-1", settings=_ONLY_COMPLAINTS)),
-        ),
-        clear(
-            "Nothing is suppressed in us-east-1 at all: another rule's question.",
-            s.snapshot(_WEST, s.region("us-east-1", settings=s.account_settings(suppressed_reasons=()))),
-        ),
-        in_doubt(
-            "The list of us-east-1 was refused.",
-            s.snapshot(_WEST, s.region("us-east-1", suppressed=Listing((), _DENIED))),
-        ),
-        in_doubt(
-            "The list of us-west-2 breaks off, and all that came of it is on the list of us-east-1.",
-            s.snapshot(
-                s.region("us-west-2", suppressed=Listing(_bounced(_ANN), _DENIED)),
-                s.region("us-east-1", suppressed=_bounced(_ANN)),
-            ),
-        ),
-        in_doubt(
-            "The account's settings in us-east-1 were refused.",
-            s.snapshot(
-                _WEST, s.region("us-east-1", settings=s.unread("ses:GetAccount"), suppressed=_bounced(_ANN, _BEN))
-            ),
-        ),
-        in_doubt(
-            "The lists were not asked for.",
-            s.snapshot(
-                *(s.region(region, suppressed=Listing((), _NOT_ASKED)) for region in ("us-west-2", "us-east-1"))
-            ),
-        ),
+EXAMPLES = (
+    flagged(
+        "Of two addresses that bounced in us-west-2, one is not on the list of us-east-1.",
+        _WEST,
+        east(suppressed=_bounced(_ANN)),
+        at=_HERE,
+    ),
+    flagged(
+        "The list of us-west-2 breaks off; what came of it is enough.",
+        west(suppressed=Listing(_bounced(_BEN), _DENIED)),
+        east(suppressed=()),
+        at=_HERE,
+    ),
+    flagged(
+        "An address complained in us-west-2; us-east-1 has it as bounced, and suppresses complaints only.",
+        west(suppressed=[Suppressed(_ANN, "COMPLAINT")]),
+        east(settings=_ONLY_COMPLAINTS, suppressed=_bounced(_ANN)),
+        at=_HERE,
+    ),
+    clear("The lists are alike.", _WEST, east(suppressed=_bounced(_BEN, _ANN))),
+    clear("Both lists are empty.", west(), east()),
+    clear(
+        "The same address, suppressed for another reason.",
+        west(suppressed=[Suppressed(_ANN, "COMPLAINT")]),
+        east(suppressed=_bounced(_ANN)),
+    ),
+    clear(
+        "The same address in another case: SES sends to neither.",
+        west(suppressed=_bounced("Ann@Example.com")),
+        east(suppressed=_bounced("ann@example.com")),
+    ),
+    clear("The address bounced, and us-east-1 does not suppress bounces.", _WEST, east(settings=_ONLY_COMPLAINTS)),
+    clear(
+        "Nothing is suppressed in us-east-1 at all: another rule's question.",
+        _WEST,
+        east(settings=s.account_settings(suppressed_reasons=())),
+    ),
+    unknown("The list of us-east-1 was refused.", _WEST, east(suppressed=Listing((), _DENIED))),
+    unknown(
+        "The list of us-west-2 breaks off, and all that came of it is on the list of us-east-1.",
+        west(suppressed=Listing(_bounced(_ANN), _DENIED)),
+        east(suppressed=_bounced(_ANN)),
+    ),
+    unknown(
+        "The account's settings in us-east-1 were refused.",
+        _WEST,
+        east(settings=s.unread("ses:GetAccount"), suppressed=_bounced(_ANN, _BEN)),
+    ),
+    unknown(
+        "The lists were not asked for.",
+        *(s.region(region, suppressed=Listing((), _NOT_ASKED)) for region in ("us-west-2", "us-east-1")),
     ),
 )

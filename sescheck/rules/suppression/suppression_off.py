@@ -31,26 +31,16 @@ If your own software keeps such a list and nothing is sent past it, accept the f
 - [Reputation: when AWS reviews an account](https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html)
 """
 
-from sescheck.engine.rule import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Flag,
-    Rule,
-    Severity,
-    Verdict,
-    clear,
-    flagged,
-    in_doubt,
-    need,
-)
-from sescheck.engine.subjects.identities import REGION, RegionSubject
-from sescheck.snapshot.model import Asked, Fact, Region
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, need, rule
+from sescheck.snapshot.model import Asked, Region
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+def check(subject: OneRegion) -> Verdict:
     """Is there no reason for which the account suppresses here?"""
-    if subject.here.name in subject.world.unused:
+    if subject.here.name in subject.account.unused:
         return NOT_APPLICABLE
     settings = need(subject.here.region.settings)
     reasons = settings.suppressed_reasons
@@ -68,38 +58,20 @@ def _for(name: str, *reasons: str) -> Region:
     return s.region(name, settings=s.account_settings(suppressed_reasons=reasons))
 
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=REGION,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged(
-            "Nothing is suppressed in us-east-1.",
-            s.snapshot(_for("us-west-2", "BOUNCE", "COMPLAINT"), _for("us-east-1")),
-            ("us-east-1", s.ACCOUNT_ID),
-        ),
-        clear("Bounces and complaints are suppressed.", s.snapshot(_for("us-east-1", "BOUNCE", "COMPLAINT"))),
-        clear("Only complaints are suppressed.", s.snapshot(_for("us-east-1", "COMPLAINT"))),
-        clear(
-            "AWS says nothing of suppression.",
-            s.snapshot(s.region("us-east-1", settings=s.account_settings(suppressed_reasons=None))),
-        ),
-        clear(
-            "Nothing is suppressed in a region that is not in use.",
-            s.snapshot(
-                s.region(
-                    "us-east-1",
-                    settings=s.account_settings(
-                        production_access=False, sent_last_24_hours=0, suppressed_reasons=()
-                    ),
-                ),
-                asked=Asked.DISCOVERED,
-            ),
-        ),
-        in_doubt(
-            "Region us-east-1 refused the question.",
-            s.snapshot(s.region("us-east-1", settings=s.unread("ses:GetAccount"))),
-        ),
+EXAMPLES = (
+    flagged(
+        "Nothing is suppressed in us-east-1.",
+        _for("us-west-2", "BOUNCE", "COMPLAINT"),
+        _for("us-east-1"),
+        at=s.ACCOUNT_ID,
     ),
+    clear("Bounces and complaints are suppressed.", _for("us-east-1", "BOUNCE", "COMPLAINT")),
+    clear("Only complaints are suppressed.", _for("us-east-1", "COMPLAINT")),
+    clear("AWS says nothing of suppression.", east(settings=s.account_settings(suppressed_reasons=None))),
+    clear(
+        "Nothing is suppressed in a region that is not in use.",
+        east(settings=s.account_settings(production_access=False, sent_last_24_hours=0, suppressed_reasons=())),
+        asked=Asked.DISCOVERED,
+    ),
+    unknown("Region us-east-1 refused the question.", east(settings=s.unread("ses:GetAccount"))),
 )

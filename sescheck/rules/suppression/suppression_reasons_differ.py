@@ -29,26 +29,26 @@ what is left out stays.
 """
 
 from sescheck.comparison.answers import gather
-from sescheck.engine.rule import (
+from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Fact,
     Flag,
-    Rule,
+    RegionAcrossRegions,
     Severity,
     Verdict,
     cannot_tell,
-    clear,
-    flagged,
-    in_doubt,
     need,
+    rule,
 )
-from sescheck.engine.subjects.identities import REGION_ACROSS, RegionSubject
-from sescheck.snapshot.model import Fact, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import value_of
 from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown
 
 
-def check(subject: RegionSubject) -> Verdict:
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+def check(subject: RegionAcrossRegions) -> Verdict:
     """Are the reasons here other ones than elsewhere?"""
     if not subject.elsewhere:
         return NOT_APPLICABLE
@@ -66,10 +66,7 @@ def check(subject: RegionSubject) -> Verdict:
     said = ", ".join(f"{_words(reasons)} in {region}" for region, reasons in odd.items())
     return Flag(
         f"The account suppresses for {_words(here)} in {subject.here.name}, and for {said}",
-        evidence={
-            "here": sorted(here),
-            "elsewhere": {region: sorted(reasons) for region, reasons in odd.items()},
-        },
+        evidence={"here": sorted(here), "elsewhere": {region: sorted(reasons) for region, reasons in odd.items()}},
         compared_with=tuple(odd),
     )
 
@@ -86,36 +83,27 @@ _SILENT = s.unread("ses:GetAccount")
 _WEST = _for("us-west-2", "BOUNCE", "COMPLAINT")
 _BOTH = (("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID))
 
-RULE = Rule(
-    severity=Severity.MEDIUM,
-    scope=REGION_ACROSS,
-    facts=(Fact.SETTINGS,),
-    check=check,
-    examples=(
-        flagged(
-            "Complaints are suppressed in us-west-2 and not in us-east-1.",
-            s.snapshot(_WEST, _for("us-east-1", "BOUNCE")),
-            *_BOTH,
-        ),
-        flagged(
-            "Complaints are not suppressed in us-east-1; eu-west-1 refused the question.",
-            s.snapshot(_WEST, _for("us-east-1", "BOUNCE"), s.region("eu-west-1", settings=_SILENT)),
-            *_BOTH,
-        ),
-        clear("The reasons are the same.", s.snapshot(_WEST, _for("us-east-1", "BOUNCE", "COMPLAINT"))),
-        clear(
-            "The reasons are the same in another order.",
-            s.snapshot(_WEST, _for("us-east-1", "COMPLAINT", "BOUNCE")),
-        ),
-        clear(
-            "Nothing is suppressed in us-east-1: another rule's question.", s.snapshot(_WEST, _for("us-east-1"))
-        ),
-        clear(
-            "AWS says nothing of suppression in us-east-1.",
-            s.snapshot(_WEST, s.region("us-east-1", settings=s.account_settings(suppressed_reasons=None))),
-        ),
-        in_doubt(
-            "Region us-east-1 refused the question.", s.snapshot(_WEST, s.region("us-east-1", settings=_SILENT))
-        ),
+EXAMPLES = (
+    flagged(
+        "Complaints are suppressed in us-west-2 and not in us-east-1.",
+        _WEST,
+        _for("us-east-1", "BOUNCE"),
+        at=[*_BOTH],
     ),
+    flagged(
+        "Complaints are not suppressed in us-east-1; eu-west-1 refused the question.",
+        _WEST,
+        _for("us-east-1", "BOUNCE"),
+        ireland(settings=_SILENT),
+        at=[*_BOTH],
+    ),
+    clear("The reasons are the same.", _WEST, _for("us-east-1", "BOUNCE", "COMPLAINT")),
+    clear("The reasons are the same in another order.", _WEST, _for("us-east-1", "COMPLAINT", "BOUNCE")),
+    clear("Nothing is suppressed in us-east-1: another rule's question.", _WEST, _for("us-east-1")),
+    clear(
+        "AWS says nothing of suppression in us-east-1.",
+        _WEST,
+        east(settings=s.account_settings(suppressed_reasons=None)),
+    ),
+    unknown("Region us-east-1 refused the question.", _WEST, east(settings=_SILENT)),
 )

@@ -7,7 +7,8 @@ import pytest
 
 from sescheck.comparison.account_view import AccountView, Group, Mode, Thresholds
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Severity, Verdict
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Verdict
+from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.rules.account import (
     daily_quota_lower_than_elsewhere,
@@ -33,7 +34,7 @@ def world(*regions: Region, mode: Mode = Mode.MIRROR, thresholds: Thresholds | N
 def verdicts(rule: ModuleType, found: AccountView) -> list[Verdict]:
     """The rule's verdict about each region, in order."""
     group = found.groups[0]
-    return [rule.RULE.verdict(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
+    return [rule.check.verdict(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
 
 
 def region(name: str, sent: float, quota: float) -> Region:

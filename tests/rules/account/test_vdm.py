@@ -17,7 +17,7 @@ def verdict(*regions: Region) -> Verdict:
     """About the first of them."""
     (world,) = worlds_of(s.snapshot(*regions))
     (group,) = world.groups
-    return vdm_differs.RULE.verdict(
+    return vdm_differs.check.verdict(
         RegionSubject(world, group, group.regions[0], group.elsewhere(group.regions[0]))
     )
 

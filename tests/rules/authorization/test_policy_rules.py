@@ -54,7 +54,7 @@ def verdict(rule: ModuleType, found: AccountView, region: str = HERE) -> Verdict
     view = next(each for each in group.regions if each.name == region)
     elsewhere = Elsewhere(NameAcross("example.com", group), view)
     subject = IdentitySubject(found, group, view, view.identities["example.com"], elsewhere)
-    answer: Verdict = rule.check(subject)
+    answer: Verdict = rule.check.verdict(subject)
     return answer
 
 

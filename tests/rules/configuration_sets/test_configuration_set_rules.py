@@ -24,7 +24,7 @@ def test_a_topic_is_said_to_be_gone_only_where_it_is_known_whose_it_is(exists: b
     (world,) = worlds_of(msgspec.structs.replace(snapshot, accounts=(account,)))
     (subject,) = one_by_one(EVENT_DESTINATIONS).subjects(world)
     assert isinstance(subject, ResourceSubject)
-    assert expected == event_destination_gone.check(subject)
+    assert expected == event_destination_gone.check.verdict(subject)
 
 
 def test_a_set_that_does_not_send_names_all_whose_default_it_is() -> None:
@@ -42,7 +42,7 @@ def test_a_set_that_does_not_send_names_all_whose_default_it_is() -> None:
     (world,) = worlds_of(s.snapshot(region))
     (subject,) = one_by_one(CONFIGURATION_SETS).subjects(world)
     assert isinstance(subject, ResourceSubject)
-    found = configuration_set_sending_disabled.check(subject)
+    found = configuration_set_sending_disabled.check.verdict(subject)
     assert isinstance(found, Flag)
     assert ["ann@example.com", "b.example.com"] == found.evidence["default_of"]
     assert "which is the default of ann@example.com and 1 more" in found.message

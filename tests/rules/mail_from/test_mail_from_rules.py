@@ -32,14 +32,14 @@ def world(*regions: Region, mode: Mode = Mode.MIRROR) -> AccountView:
 def verdicts(rule: ModuleType, found: AccountView) -> list[Verdict]:
     """The rule's verdict about each identity of each region, in order."""
     subjects = IDENTITY_ACROSS.subjects(found)
-    return [rule.RULE.verdict(subject) for subject in subjects if isinstance(subject, IdentitySubject)]
+    return [rule.check.verdict(subject) for subject in subjects if isinstance(subject, IdentitySubject)]
 
 
 def alone(rule: ModuleType, region: Region) -> Verdict:
     """The rule's verdict about a region's first identity."""
     subject = next(IDENTITY.subjects(world(region)))
     assert isinstance(subject, IdentitySubject)
-    verdict: Verdict = rule.RULE.verdict(subject)
+    verdict: Verdict = rule.check.verdict(subject)
     return verdict
 
 

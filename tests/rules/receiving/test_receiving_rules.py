@@ -45,8 +45,8 @@ def world(*regions: Region, mode: Mode = Mode.MIRROR, resources: tuple[Resource,
 
 def verdicts(rule: ModuleType, found: AccountView) -> dict[str, Verdict]:
     """The rule's verdict in each region that has a subject; one subject a region."""
-    subjects = [each for each in rule.RULE.scope.subjects(found) if not isinstance(each, Gap)]
-    return {each.here.name: rule.check(each) for each in subjects}
+    subjects = [each for each in rule.check.scope.subjects(found) if not isinstance(each, Gap)]
+    return {each.here.name: rule.check.verdict(each) for each in subjects}
 
 
 def evidence(verdict: Verdict) -> Any:

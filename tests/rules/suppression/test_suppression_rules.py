@@ -38,7 +38,7 @@ def world(*regions: Region, mode: Mode = Mode.MIRROR) -> AccountView:
 def verdicts(rule: ModuleType, found: AccountView) -> list[Verdict]:
     """The rule's verdict about each region, in order."""
     group = found.groups[0]
-    return [rule.RULE.verdict(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
+    return [rule.check.verdict(RegionSubject(found, group, view, group.elsewhere(view))) for view in group.regions]
 
 
 def test_few_addresses_are_named_with_their_reasons() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.cells import (
     ABSENT,
     COVERED,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.change_words import of_account, of_new
 from sescheck.report.clusters import clusters_of
 from sescheck.report.formats.html.evidence import value_words

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.formats.html.entries import Entry
 from sescheck.report.regions import RegionLine, Regions, regions_of
 from sescheck.report.report import Report, Status

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sescheck import __version__
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.formats.html.entries import entries_of

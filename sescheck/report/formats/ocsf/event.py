@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeAlias
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 
 Object: TypeAlias = dict[str, Any]
 SEVERITIES = {

@@ -3,7 +3,8 @@
 import re
 from itertools import chain
 
-from sescheck.engine.rule import Entry, Severity
+from sescheck.engine.rule import Entry
+from sescheck.engine.severity import Severity
 from sescheck.report.formats.sarif.words import Object, described
 from sescheck.report.plain import cut
 from sescheck.report.report import Report

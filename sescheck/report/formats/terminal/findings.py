@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.formats.terminal.pen import SEVERITIES, Pen
 from sescheck.report.gaps import Refusal, advice, open_questions, refusals_of

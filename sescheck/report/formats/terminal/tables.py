@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.cells import ABSENT, COVERED, FAILED, MISSING, NOT_ASKED, NOTHING, PENDING, STRANGE, UNREAD
 from sescheck.report.formats.terminal.pen import LEVELS, SEVERITIES, Pen
 from sescheck.report.matrix import Matrix, Row, blocks, column_label, matrix_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.change_words import Line, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.counts import conclusion, last_line

@@ -6,7 +6,7 @@ from textwrap import wrap
 from tabulate import tabulate
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.rule import Severity
+from sescheck.engine.severity import Severity
 from sescheck.report.matrix import blocks, column_label, matrix_of
 from sescheck.report.plain import safe
 from sescheck.report.regions import regions_of

@@ -1,0 +1,112 @@
+"""What a rule's file imports: the verdicts, ``need``, the decorator, the facts and the subjects.
+
+A reading's own tools (``Known``, ``then`` …) stay in ``snapshot.reading``.
+
+The type of ``check``'s parameter says what the rule is asked about: ``IdentityInRegion`` for each identity of each
+region, ``IdentityAcrossRegions`` for each in comparison with the other regions of its group, and so on.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Rule, Scope, Verdict, cannot_tell, need
+from sescheck.engine.severity import Severity
+from sescheck.engine.subjects.identities import (
+    IdentityAcrossRegions,
+    IdentityInRegion,
+    NameAcrossRegions,
+    NameInGroup,
+    OneRegion,
+    RegionAcrossRegions,
+    RegionGroup,
+)
+from sescheck.engine.subjects.receipt_rules import ReceiptRuleInRegion, RuleSetAcrossRegions
+from sescheck.engine.subjects.resources import (
+    ConfigurationSetAcrossRegions,
+    ConfigurationSetInRegion,
+    ContactListAcrossRegions,
+    CustomTemplateAcrossRegions,
+    EventDestinationAcrossRegions,
+    EventDestinationInRegion,
+    GlobalEndpointInRegion,
+    IpPoolAcrossRegions,
+    MailManagerResourceAcrossRegions,
+    ReceiptFilterAcrossRegions,
+    TemplateAcrossRegions,
+    TenantAcrossRegions,
+    TenantInRegion,
+)
+from sescheck.engine.subjects.smtp_users import SmtpUserAcrossRegions, SmtpUserInAccount
+from sescheck.snapshot.model import Fact
+
+__all__ = (
+    "CLEAR",
+    "NOT_APPLICABLE",
+    "CannotTell",
+    "ConfigurationSetAcrossRegions",
+    "ConfigurationSetInRegion",
+    "ContactListAcrossRegions",
+    "CustomTemplateAcrossRegions",
+    "EventDestinationAcrossRegions",
+    "EventDestinationInRegion",
+    "Fact",
+    "Flag",
+    "GlobalEndpointInRegion",
+    "IdentityAcrossRegions",
+    "IdentityInRegion",
+    "IpPoolAcrossRegions",
+    "MailManagerResourceAcrossRegions",
+    "NameAcrossRegions",
+    "NameInGroup",
+    "OneRegion",
+    "ReceiptFilterAcrossRegions",
+    "ReceiptRuleInRegion",
+    "RegionAcrossRegions",
+    "RegionGroup",
+    "RuleSetAcrossRegions",
+    "Severity",
+    "SmtpUserAcrossRegions",
+    "SmtpUserInAccount",
+    "TemplateAcrossRegions",
+    "TenantAcrossRegions",
+    "TenantInRegion",
+    "Verdict",
+    "cannot_tell",
+    "need",
+    "rule",
+)
+
+S = TypeVar("S")
+
+
+def rule(
+    severity: Severity, *, reads: Sequence[Fact], looks_at_others: bool = False, about_sending: bool = True
+) -> Callable[[Callable[[S], Verdict]], Rule[S]]:
+    """Make a rule of a ``check``; its parameter's type says which subjects it is asked about.
+
+    Args:
+        severity: the default; a verdict may carry another.
+        reads: what the answer rests on.
+        looks_at_others: as in ``Rule``.
+        about_sending: as in ``Rule``.
+    """
+
+    def declared(check: Callable[[S], Verdict]) -> Rule[S]:
+        return Rule(severity, _scope_of(check), tuple(reads), check, looks_at_others, about_sending)
+
+    return declared
+
+
+def _scope_of(check: Callable[[S], Verdict]) -> Scope[S]:
+    """The scope in the annotation of the only parameter.
+
+    Raises:
+        TypeError: the annotation holds none; the author of the rule reads it.
+    """
+    annotations: dict[str, Any] = get_type_hints(check, include_extras=True)
+    subject = next(iter(annotations.values()), None)
+    found = get_args(subject)[1:] if get_origin(subject) is Annotated else ()
+    for scope in found:
+        if isinstance(scope, Scope):
+            return scope
+    raise TypeError(f"{check.__module__}: the parameter of check is not one of the subjects of {__name__}")

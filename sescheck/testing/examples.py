@@ -1,0 +1,75 @@
+"""The words in which a rule's file writes its worked examples.
+
+A snapshot is given as its regions, ``west(…)`` and ``east(…)``; ``builders`` makes what they hold. The finding is
+about example.com in us-east-1, unless ``at`` says otherwise.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, TypeAlias
+
+from sescheck.engine.example import Example, Outcome
+from sescheck.engine.severity import Severity
+from sescheck.snapshot.model import Region, Snapshot
+from sescheck.testing import builders
+
+WEST, EAST, IRELAND = "us-west-2", "us-east-1", "eu-west-1"
+
+west = partial(builders.region, WEST)
+east = partial(builders.region, EAST)
+ireland = partial(builders.region, IRELAND)
+
+Location: TypeAlias = str | tuple[str | None, str]
+"""A (region, subject's name) pair; a name alone is in us-east-1."""
+
+
+def flagged(
+    title: str,
+    *regions: Region | Snapshot,
+    at: Location | Iterable[Location] = "example.com",
+    severity: Severity | None = None,
+    trusted: Iterable[str] | None = None,
+    **account: Any,
+) -> Example:
+    """An example in which what stands at these places is flagged, and nothing else.
+
+    Args:
+        title: a sentence that says what the snapshot shows.
+        regions: of one account; or the whole snapshot.
+        at: one place, or a list of places.
+        severity: where it is not the rule's own.
+        trusted: the accounts that the user trusts.
+        account: what else ``builders.snapshot`` takes: topics, resources …
+    """
+    places = frozenset(_pair(each) for each in ([at] if isinstance(at, str | tuple) else at))
+    return Example(Outcome.FLAGGED, title, _snapshot(regions, account), places, severity, _set_of(trusted))
+
+
+def clear(
+    title: str, *regions: Region | Snapshot, trusted: Iterable[str] | None = None, **account: Any
+) -> Example:
+    """An example in which nothing is flagged and nothing is unknown."""
+    return Example(Outcome.CLEAR, title, _snapshot(regions, account), trusted_accounts=_set_of(trusted))
+
+
+def unknown(
+    title: str, *regions: Region | Snapshot, trusted: Iterable[str] | None = None, **account: Any
+) -> Example:
+    """An example in which nothing is flagged, because the rule cannot tell about at least one subject."""
+    return Example(Outcome.CANNOT_TELL, title, _snapshot(regions, account), trusted_accounts=_set_of(trusted))
+
+
+def _pair(place: Location) -> tuple[str | None, str]:
+    return (EAST, place) if isinstance(place, str) else place
+
+
+def _snapshot(given: tuple[Region | Snapshot, ...], account: dict[str, Any]) -> Snapshot:
+    match given:
+        case (Snapshot() as whole,):
+            return whole
+        case _:
+            return builders.snapshot(*(each for each in given if isinstance(each, Region)), **account)
+
+
+def _set_of(accounts: Iterable[str] | None) -> frozenset[str] | None:
+    return None if accounts is None else frozenset(accounts)
