@@ -1,4 +1,4 @@
-"""Three-valued comparison with other regions: one yes suffices, one refusal spoils a no."""
+"""Three-valued comparison with other regions: one yes decides; a no needs every answer."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,30 +15,30 @@ class Answers(Generic[T]):
     """The answers of several regions.
 
     Attributes:
-        said: (region, value) of each region that answered.
-        silent: the readings of those that did not.
+        known: (region, value) of each region that answered.
+        unread: the readings of those that did not.
     """
 
-    said: tuple[tuple[str, T], ...]
-    silent: tuple[Unreadable, ...]
+    known: tuple[tuple[str, T], ...]
+    unread: tuple[Unreadable, ...]
 
     def where(self, wanted: Callable[[T], bool]) -> tuple[str, ...]:
         """The regions whose answer is wanted."""
-        return tuple(region for region, value in self.said if wanted(value))
+        return tuple(region for region, value in self.known if wanted(value))
 
     def each(self, turned: Callable[[T], U]) -> "Answers[U]":
         """The same regions, each with something made of its answer."""
-        return Answers(tuple((region, turned(value)) for region, value in self.said), self.silent)
+        return Answers(tuple((region, turned(value)) for region, value in self.known), self.unread)
 
 
 def gather(readings: Iterable[tuple[str, Reading[T]]]) -> Answers[T]:
-    """Sort (region, reading) pairs into what was said and what was not."""
-    said: list[tuple[str, T]] = []
-    silent: list[Unreadable] = []
+    """Sort (region, reading) pairs into what is known and what is unread."""
+    known: list[tuple[str, T]] = []
+    unread: list[Unreadable] = []
     for region, reading in readings:
         match reading:
             case Known(value):
-                said.append((region, value))
-            case Unreadable() as unread:
-                silent.append(unread)
-    return Answers(tuple(said), tuple(silent))
+                known.append((region, value))
+            case Unreadable():
+                unread.append(reading)
+    return Answers(tuple(known), tuple(unread))

@@ -21,42 +21,42 @@ class Peer:
 
 
 @dataclass(slots=True)
-class _Told:
-    """What all regions say to one question, and where in that each region's own answer is."""
+class _Gathered:
+    """The answers of all regions to one question, and where in them each region's own answer is."""
 
-    said: list[tuple[str, Any]] = field(default_factory=list)
-    silent: list[Unreadable] = field(default_factory=list)
+    known: list[tuple[str, Any]] = field(default_factory=list)
+    unread: list[Unreadable] = field(default_factory=list)
     places: list[tuple[bool, int] | None] = field(default_factory=list)
 
     def add(self, region: str, answer: Reading[Any] | None) -> None:
         match answer:
             case Known(value):
-                self.places.append((True, len(self.said)))
-                self.said.append((region, value))
+                self.places.append((True, len(self.known)))
+                self.known.append((region, value))
             case Unreadable() as unread:
-                self.places.append((False, len(self.silent)))
-                self.silent.append(unread)
+                self.places.append((False, len(self.unread)))
+                self.unread.append(unread)
             case None:
                 self.places.append(None)
 
     def all(self) -> Answers[Any]:
-        return Answers(tuple(self.said), tuple(self.silent))
+        return Answers(tuple(self.known), tuple(self.unread))
 
     def without(self, index: int) -> Answers[Any]:
         match self.places[index]:
             case (True, place):
-                return Answers((*self.said[:place], *self.said[place + 1 :]), tuple(self.silent))
+                return Answers((*self.known[:place], *self.known[place + 1 :]), tuple(self.unread))
             case (False, place):
-                return Answers(tuple(self.said), (*self.silent[:place], *self.silent[place + 1 :]))
+                return Answers(tuple(self.known), (*self.unread[:place], *self.unread[place + 1 :]))
             case _:
                 return self.all()
 
     def only(self, index: int) -> Answers[Any]:
         match self.places[index]:
             case (True, place):
-                return Answers((self.said[place],), ())
+                return Answers((self.known[place],), ())
             case (False, place):
-                return Answers((), (self.silent[place],))
+                return Answers((), (self.unread[place],))
             case _:
                 return Answers((), ())
 
@@ -70,13 +70,13 @@ class NameAcross:
         peers: the name in each of them, None in place of one that has no say; default: as the region has it.
     """
 
-    __slots__ = ("_kept", "_name", "_peers", "_told", "group")
+    __slots__ = ("_gathered", "_kept", "_name", "_peers", "group")
 
     def __init__(self, name: str, group: Group, peers: tuple[Peer | None, ...] | None = None) -> None:
         self.group = group
         self._name = name
         self._peers = peers
-        self._told: dict[Callable[[Identity], Reading[Any]], _Told] = {}
+        self._gathered: dict[Callable[[Identity], Reading[Any]], _Gathered] = {}
         self._kept: dict[Callable[[Peer], Peer | None], NameAcross] = {}
 
     @property
@@ -86,14 +86,14 @@ class NameAcross:
             self._peers = tuple(Peer(view, view.identity(self._name)) for view in self.group.regions)
         return self._peers
 
-    def told(self, ask: Callable[[Identity], Reading[Any]]) -> _Told:
+    def gathered(self, ask: Callable[[Identity], Reading[Any]]) -> _Gathered:
         """What all regions say to a question; asked once, so the question is no lambda made on the way."""
-        told = self._told.get(ask)
-        if told is None:
-            told = self._told[ask] = _Told()
+        gathered = self._gathered.get(ask)
+        if gathered is None:
+            gathered = self._gathered[ask] = _Gathered()
             for peer in self.peers:
-                told.add("" if peer is None else peer.view.name, None if peer is None else _answer(peer, ask))
-        return told
+                gathered.add("" if peer is None else peer.view.name, None if peer is None else _answer(peer, ask))
+        return gathered
 
     def kept(self, keep: Callable[[Peer], Peer | None]) -> "NameAcross":
         """Each region as ``keep`` would have it."""
@@ -139,13 +139,13 @@ class Elsewhere:
 
     def answers(self, ask: Callable[[Identity], Reading[T]]) -> Answers[T]:
         """What they say to a question, which is no lambda made on the way; without the name, nothing."""
-        told = self._across.told(ask)
+        gathered = self._across.gathered(ask)
         own = self._own()
         if own is None:
-            return told.all()
+            return gathered.all()
         if self._across.group.mode is Mode.MIRROR:
-            return told.without(own)
-        return told.only(0) if own else Answers((), ())
+            return gathered.without(own)
+        return gathered.only(0) if own else Answers((), ())
 
     def kept(self, keep: Callable[[Peer], Peer | None]) -> "Elsewhere":
         """The same regions, each as ``keep``, which is no lambda either, would have it."""

@@ -17,11 +17,11 @@ class OwnSettings:
 
     Attributes:
         names: in words, by region; regions without any are left out.
-        silent: the settings that were refused; those that the depth leaves out do not count.
+        unread: the settings that were refused; those that the depth leaves out do not count.
     """
 
     names: Mapping[str, list[str]]
-    silent: tuple[Unreadable, ...]
+    unread: tuple[Unreadable, ...]
 
 
 def own_settings(places: Iterable[tuple[RegionView, Identity]]) -> OwnSettings:
@@ -30,7 +30,7 @@ def own_settings(places: Iterable[tuple[RegionView, Identity]]) -> OwnSettings:
     A subdomain's own DKIM key is none: every domain identity has one, and without it the domain above signs.
     """
     names: dict[str, list[str]] = {}
-    silent: list[Unreadable] = []
+    refused: list[Unreadable] = []
     for view, identity in places:
         for reading in _readings(view, identity):
             match reading:
@@ -39,8 +39,8 @@ def own_settings(places: Iterable[tuple[RegionView, Identity]]) -> OwnSettings:
                         names.setdefault(view.name, []).extend(found)
                 case Unreadable(why=why):
                     if why is not Why.NOT_ASKED:
-                        silent.append(reading)
-    return OwnSettings(names, tuple(silent))
+                        refused.append(reading)
+    return OwnSettings(names, tuple(refused))
 
 
 def verified_places(peers: Iterable[Peer]) -> Iterator[tuple[RegionView, Identity]]:

@@ -17,9 +17,9 @@ READINGS: st.SearchStrategy[list[tuple[str, Reading[int]]]] = st.lists(
 def test_every_answer_is_kept_once_and_in_order(readings: list[tuple[str, Reading[int]]]) -> None:
     """Said or silent, none gets lost; the silent are the very readings."""
     found = gather(readings)
-    assert found.said == tuple((region, read.value) for region, read in readings if isinstance(read, Known))
+    assert found.known == tuple((region, read.value) for region, read in readings if isinstance(read, Known))
     silent = [read for _, read in readings if isinstance(read, Unreadable)]
-    assert [id(read) for read in found.silent] == [id(read) for read in silent]
+    assert [id(read) for read in found.unread] == [id(read) for read in silent]
 
 
 def test_the_regions_with_the_answer_wanted_are_named() -> None:

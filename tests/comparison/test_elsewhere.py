@@ -93,15 +93,15 @@ def test_a_region_is_asked_once_for_all_others() -> None:
     regions = group([LISTS["has it"]] * 30)
     across = NameAcross(NAME, regions)
     answers = [Elsewhere(across, here).answers(status) for here in regions.regions]
-    assert ([29] * 30, 30) == ([len(each.said) for each in answers], len(asked))
+    assert ([29] * 30, 30) == ([len(each.known) for each in answers], len(asked))
 
 
 def test_a_region_without_the_name_has_nothing_to_say() -> None:
     """It is neither a yes, nor a no, nor silent; one whose list broke off, or that refused, is silent."""
     lists = [LISTS[name] for name in ("has it", "lacks it", "list broke off", "has it, DKIM refused")]
     found = Elsewhere(NameAcross(NAME, group(lists))).answers(dkim_of)
-    assert ["region-0"] == [region for region, _ in found.said]
-    assert [True, True] == [unread is REFUSED for unread in found.silent]
+    assert ["region-0"] == [region for region, _ in found.known]
+    assert [True, True] == [unread is REFUSED for unread in found.unread]
 
 
 ROOT = Path(sescheck.rules.__path__[0]).parent

@@ -32,8 +32,8 @@ class RuleSetSubject:
 def active_in(views: tuple[RegionView, ...]) -> Answers[ReceiptRuleSet]:
     """The active rule sets of the regions that have one, and the silences of those that did not say."""
     found = gather((view.name, _active(view)) for view in views)
-    said = tuple((region, rule_set) for region, rule_set in found.said if rule_set is not None)
-    return Answers(said, found.silent)
+    said = tuple((region, rule_set) for region, rule_set in found.known if rule_set is not None)
+    return Answers(said, found.unread)
 
 
 def _active(view: RegionView) -> Reading[ReceiptRuleSet | None]:

@@ -65,21 +65,21 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     if not survivors:
         return NOT_APPLICABLE
     others = settings_of(survivors)
-    room = sum(_room(settings) for _, settings in others.said)
+    room = sum(_room(settings) for _, settings in others.known)
     load, unmeasured = _load(subject)
     if room >= load:
         return cannot_tell(*unmeasured) if unmeasured and not isinf(room) else CLEAR
-    if others.silent:
-        return cannot_tell(*unread_among(*others.silent, *unmeasured))
+    if others.unread:
+        return cannot_tell(*unread_among(*others.unread, *unmeasured))
     return Flag(
         f"If {subject.here.name} were lost, {_names(others)} could carry {room:,.0f} of the {load:,.0f} messages"
         " of a peak day",
         evidence={
             "peak_messages_per_day": load,
             "peak_from": "last 24 hours" if _peak(subject) is None else "configuration",
-            "capacity": {region: _room(settings) for region, settings in others.said},
+            "capacity": {region: _room(settings) for region, settings in others.known},
         },
-        compared_with=tuple(region for region, _ in others.said),
+        compared_with=tuple(region for region, _ in others.known),
     )
 
 
@@ -103,7 +103,7 @@ def _load(subject: RegionAcrossRegions) -> tuple[float, tuple[Unreadable, ...]]:
     if peak is not None:
         return peak, ()
     measured = settings_of(subject.group.regions)
-    return sum(_traffic(settings) for _, settings in measured.said), measured.silent
+    return sum(_traffic(settings) for _, settings in measured.known), measured.unread
 
 
 def _traffic(settings: Settings) -> float:
@@ -117,7 +117,7 @@ def _room(settings: Settings) -> float:
 
 
 def _names(others: Answers[Settings]) -> str:
-    return " and ".join(region for region, _ in others.said)
+    return " and ".join(region for region, _ in others.known)
 
 
 def _region(name: str, sent: float, quota: float, *, lame: str = "") -> Region:

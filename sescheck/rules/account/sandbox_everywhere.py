@@ -39,9 +39,9 @@ def check(subject: RegionGroup) -> Verdict:
     answers = settings_of(subject.group.regions)
     if answers.where(in_production):
         return CLEAR
-    if answers.silent:
-        return cannot_tell(*answers.silent)
-    regions = tuple(region for region, _ in answers.said)
+    if answers.unread:
+        return cannot_tell(*answers.unread)
+    regions = tuple(region for region, _ in answers.known)
     return Flag(
         f"The account is in the sandbox in {', '.join(regions)}: no region of the group has production access",
         evidence={"sandbox": list(regions)},

@@ -56,14 +56,14 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         return NOT_APPLICABLE
     others = settings_of(subject.elsewhere)
     production = others.where(in_production)
-    if not production and not others.silent:
+    if not production and not others.unread:
         return CLEAR
     match subject.here.region.settings:
         case Known(here):
             if here.production_access:
                 return CLEAR
         case Unreadable() as unread:
-            return cannot_tell(unread, *(() if production else others.silent))
+            return cannot_tell(unread, *(() if production else others.unread))
     if production:
         return Flag(
             f"The account is in the sandbox in {subject.here.name} and has production access in"
@@ -71,7 +71,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
             evidence={"max_24_hour_send": here.max_24_hour_send, "max_send_rate": here.max_send_rate},
             compared_with=production,
         )
-    return cannot_tell(*others.silent)
+    return cannot_tell(*others.unread)
 
 
 _SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)

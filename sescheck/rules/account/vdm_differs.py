@@ -78,7 +78,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     )
     on = elsewhere.where(lambda status: status == _ON)
     if not on:
-        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
     return Flag(
         f"The Virtual Deliverability Manager is on in {', '.join(on)} and off in {subject.here.name}",
         evidence={"here": settings.vdm},
@@ -95,10 +95,10 @@ def _parts(subject: RegionAcrossRegions) -> Verdict:
         case Unreadable() as unread:
             return cannot_tell(unread) if on else CLEAR
     elsewhere = gather((view.name, choices_of(view)) for view in on if any(here.values())).each(_settings)
-    odd = {region: names for region, told in elsewhere.said if (names := _unlike(here, told))}
+    odd = {region: names for region, told in elsewhere.known if (names := _unlike(here, told))}
     if not odd:
-        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
-    values = {subject.here.name: here} | {region: told for region, told in elsewhere.said if region in odd}
+        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+    values = {subject.here.name: here} | {region: told for region, told in elsewhere.known if region in odd}
     differ = sorted(set().union(*odd.values()))
     return Flag(
         f"The Virtual Deliverability Manager of {subject.here.name} differs from that of {', '.join(odd)}:"

@@ -68,18 +68,18 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Does a policy of the same name mean something else elsewhere?"""
     elsewhere = subject.elsewhere.answers(policies_of)
-    if not elsewhere.said and not elsewhere.silent:
+    if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
-    if not elsewhere.silent and not elsewhere.where(bool):
+    if not elsewhere.unread and not elsewhere.where(bool):
         return CLEAR
     match subject.identity.detail:
         case Known(Detail(policies=here)):
-            told = dict(elsewhere.said)
+            told = dict(elsewhere.known)
             odd = _unexplained(subject, here, told, _unlike(here, subject.here.name, told))
         case Unreadable() as unread:
             return cannot_tell(unread)
     if not odd:
-        return cannot_tell(*elsewhere.silent) if here and elsewhere.silent else CLEAR
+        return cannot_tell(*elsewhere.unread) if here and elsewhere.unread else CLEAR
     return _flag(subject, here, told, odd)
 
 

@@ -61,17 +61,17 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Is there a policy elsewhere whose name is not here?"""
     elsewhere = subject.elsewhere.answers(policies_of)
-    if not elsewhere.said and not elsewhere.silent:
+    if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
-    if not elsewhere.silent and not elsewhere.where(bool):
+    if not elsewhere.unread and not elsewhere.where(bool):
         return CLEAR
     match subject.identity.detail:
         case Known(Detail(policies=here)):
-            missing = {region: found for region, told in elsewhere.said if (found := _beyond(told, here))}
+            missing = {region: found for region, told in elsewhere.known if (found := _beyond(told, here))}
         case Unreadable() as unread:
             return cannot_tell(unread)
     if not missing:
-        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
     return _flag(subject, here, missing)
 
 

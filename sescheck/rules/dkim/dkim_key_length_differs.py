@@ -57,14 +57,14 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     if subject.identity.type != "DOMAIN":
         return NOT_APPLICABLE
     elsewhere = subject.elsewhere.answers(_bits)
-    if not elsewhere.silent and not elsewhere.where(lambda bits: bits is not None):
+    if not elsewhere.unread and not elsewhere.where(lambda bits: bits is not None):
         return NOT_APPLICABLE
     here = need(_bits(subject.identity))
     if here is None:
         return NOT_APPLICABLE
-    longer = {region: bits for region, bits in elsewhere.said if bits is not None and bits > here}
+    longer = {region: bits for region, bits in elsewhere.known if bits is not None and bits > here}
     if not longer:
-        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
     said = ", ".join(f"{bits} in {region}" for region, bits in longer.items())
     return Flag(
         f"{subject.name} signs with a DKIM key of {here} bits in {subject.here.name}, and of {said}",

@@ -85,13 +85,13 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     here = subject.identity.dkim
     elsewhere = subject.elsewhere.answers(dkim_of)
     signing = elsewhere.where(is_signing)
-    if not signing and not elsewhere.silent:
+    if not signing and not elsewhere.unread:
         return CLEAR
     unsigned = need(then(here, lambda dkim: _unsigned(subject, dkim)))
     if not unsigned:
         return CLEAR
     if not signing:
-        return cannot_tell(*elsewhere.silent)
+        return cannot_tell(*elsewhere.unread)
     return Flag(
         f"{subject.name} signs with DKIM in {', '.join(signing)} and is not enabled for it in {subject.here.name}",
         evidence={"dkim_status": here.value.status} if isinstance(here, Known) else {},

@@ -75,7 +75,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     if subject.identity.type != "DOMAIN":
         return NOT_APPLICABLE
     elsewhere = subject.elsewhere.answers(_source).each(lambda source: _kind(subject.group, source))
-    if not elsewhere.silent and not elsewhere.where(lambda kind: kind is not None):
+    if not elsewhere.unread and not elsewhere.where(lambda kind: kind is not None):
         return NOT_APPLICABLE
     source = need(_source(subject.identity))
     here = _kind(subject.group, source)
@@ -83,7 +83,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         return NOT_APPLICABLE
     other = elsewhere.where(lambda kind: kind not in (None, here))
     if not other:
-        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
     theirs = BYODKIM if here == EASY else EASY
     return Flag(
         f"{subject.name} signs with {_NAMES[here]} in {subject.here.name} and with {_NAMES[theirs]} in"

@@ -55,13 +55,13 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Is feedback forwarded here and not elsewhere, or the reverse?"""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(_forwarding)
-    if not elsewhere.said and not elsewhere.silent:
+    if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
     match subject.identity.notifications:
         case Known(notifications):
             here = notifications.forwarding
         case Unreadable() as unread:
-            return cannot_tell(unread, *elsewhere.silent)
+            return cannot_tell(unread, *elsewhere.unread)
     if differing := elsewhere.where(lambda forwarding: forwarding is not here):
         mine, theirs = ("on", "off") if here else ("off", "on")
         return flag_if_in_force(
@@ -69,11 +69,11 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
             Flag(
                 f"email feedback forwarding of {subject.name} is {mine} in {subject.here.name}"
                 f" and {theirs} in {', '.join(differing)}",
-                evidence={"forwarding": here, "forwarding_elsewhere": dict(elsewhere.said)},
+                evidence={"forwarding": here, "forwarding_elsewhere": dict(elsewhere.known)},
                 compared_with=differing,
             ),
         )
-    return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+    return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
 
 
 def _forwarding(identity: Identity) -> Reading[bool]:

@@ -62,21 +62,21 @@ _Headers: TypeAlias = tuple[tuple[str, bool | None], ...]
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Does a type whose topic is set in both regions carry headers in only one of them?"""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(_headers)
-    if not elsewhere.said and not elsewhere.silent:
+    if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
-    if not elsewhere.silent and not any(map(_has_topics, map(itemgetter(1), elsewhere.said))):
+    if not elsewhere.unread and not any(map(_has_topics, map(itemgetter(1), elsewhere.known))):
         return CLEAR
     match _headers(subject.identity):
         case Known(here):
             pass
         case Unreadable() as unread:
-            return cannot_tell(unread, *elsewhere.silent)
+            return cannot_tell(unread, *elsewhere.unread)
     if not _has_topics(here):
         return CLEAR
-    differing = {region: kinds for region, found in elsewhere.said if (kinds := _differing(here, found))}
+    differing = {region: kinds for region, found in elsewhere.known if (kinds := _differing(here, found))}
     if differing:
         return flag_if_in_force(subject, _flag(subject, here, differing))
-    return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+    return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
 
 
 def _headers(identity: Identity) -> Reading[_Headers]:

@@ -83,24 +83,24 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     """Is a topic set elsewhere for a type of feedback, and none here?"""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(notifications_of)
     topics = _topics_by_type(elsewhere)
-    if not elsewhere.said and not elsewhere.silent:
+    if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
-    if not topics and not elsewhere.silent:
+    if not topics and not elsewhere.unread:
         return CLEAR
     match subject.identity.notifications:
         case Known(here):
             missing = {kind: topics[kind] for kind, part in here.by_type() if not part.topic and kind in topics}
             complete = all(part.topic for _, part in here.by_type())
         case Unreadable() as unread:
-            return cannot_tell(unread, *elsewhere.silent)
+            return cannot_tell(unread, *elsewhere.unread)
     if missing:
         return flag_if_in_force(subject, _flag(subject, missing))
-    return CLEAR if complete or not elsewhere.silent else cannot_tell(*elsewhere.silent)
+    return CLEAR if complete or not elsewhere.unread else cannot_tell(*elsewhere.unread)
 
 
 def _topics_by_type(elsewhere: Answers[Notifications]) -> dict[str, dict[str, str]]:
     topics: dict[str, dict[str, str]] = {}
-    for region, notifications in elsewhere.said:
+    for region, notifications in elsewhere.known:
         for kind, part in notifications.by_type():
             if part.topic:
                 topics.setdefault(kind, {})[region] = part.topic

@@ -70,20 +70,20 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Is another default set elsewhere than here?"""
     elsewhere = subject.elsewhere.answers(_default)
-    if not elsewhere.said and not elsewhere.silent:
+    if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
-    if not elsewhere.silent and not elsewhere.where(lambda name: name is not None):
+    if not elsewhere.unread and not elsewhere.where(lambda name: name is not None):
         return CLEAR
     match subject.identity.detail:
         case Known(Detail(configuration_set=here)):
-            told = [(region, name) for region, name in elsewhere.said if name is not None]
+            told = [(region, name) for region, name in elsewhere.known if name is not None]
         case Unreadable() as unread:
             return cannot_tell(unread)
     alike = gather((region, _is_the_same(subject, here, region, name)) for region, name in told)
     odd = alike.where(lambda is_same: not is_same)
     other = {region: name for region, name in told if region in odd}
     if not other:
-        silent = (*elsewhere.silent, *alike.silent)
+        silent = (*elsewhere.unread, *alike.unread)
         return cannot_tell(*silent) if silent else CLEAR
     said = ", ".join(f"{name} in {region}" for region, name in other.items())
     return Flag(

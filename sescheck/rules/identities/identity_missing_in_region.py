@@ -117,17 +117,17 @@ def check(subject: NameAcrossRegions) -> Verdict:
     there = _senders(subject)
     elsewhere = there.answers(verified)
     verified_in = elsewhere.where(bool)
-    if not verified_in and not elsewhere.silent:
+    if not verified_in and not elsewhere.unread:
         return CLEAR
     covered = cover(subject.here, subject.name)
     match covered:
         case Known(by) if by is not None:
-            return _covered(subject, there, by, elsewhere.silent)
+            return _covered(subject, there, by, elsewhere.unread)
         case Known() | Unreadable():
             doubts = unread_among(here, covered)
     if doubts or not verified_in:
-        return cannot_tell(*doubts, *(() if verified_in else elsewhere.silent))
-    return _missing(subject, there, verified_in, elsewhere.silent)
+        return cannot_tell(*doubts, *(() if verified_in else elsewhere.unread))
+    return _missing(subject, there, verified_in, elsewhere.unread)
 
 
 def _is_told_of_what_covers(subject: NameAcrossRegions, view: RegionView) -> Reading[bool]:
@@ -171,8 +171,8 @@ def _flag(subject: NameAcrossRegions, views: tuple[RegionView, ...]) -> Verdict:
     settings = settings_of(views)
     if settings.where(in_production):
         return flag
-    if settings.silent:
-        return cannot_tell(*settings.silent)
+    if settings.unread:
+        return cannot_tell(*settings.unread)
     return replace(flag, message=f"{flag.message}: there it is a recipient of tests", severity=Severity.INFO)
 
 
@@ -180,7 +180,7 @@ def _covered(
     subject: NameAcrossRegions, there: Elsewhere, by: Identity, unread: tuple[Unreadable, ...]
 ) -> Verdict:
     own = own_settings(verified_places(there))
-    silent = (*unread, *own.silent)
+    silent = (*unread, *own.unread)
     if not own.names:
         return cannot_tell(*silent) if silent else CLEAR
     if isinstance(subject.identity, Unreadable):

@@ -158,7 +158,7 @@ def _covered(subject: IdentityInRegion, status: str, by: Identity) -> Flag:
 
 def _address(subject: IdentityInRegion, status: str, by: Identity, elsewhere: Answers[bool]) -> Verdict:
     own = own_settings([(subject.here, subject.identity), *verified_places(subject.elsewhere)])
-    silent = (*elsewhere.silent, *own.silent)
+    silent = (*elsewhere.unread, *own.unread)
     if not own.names:
         return cannot_tell(*silent) if silent else CLEAR
     return Flag(

@@ -50,25 +50,27 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Are the tags here other than elsewhere?"""
     elsewhere = subject.elsewhere.answers(_tags)
-    if not elsewhere.said and not elsewhere.silent:
+    if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
     match subject.identity.detail:
         case Known(Detail(tags=tags)):
             here = subject.here.name
             odd = {
-                region: keys for region, found in elsewhere.said if (keys := _unlike(tags, here, found, region))
+                region: keys for region, found in elsewhere.known if (keys := _unlike(tags, here, found, region))
             }
         case Unreadable() as unread:
             return cannot_tell(unread)
     if not odd:
-        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
     names = sorted(set().union(*odd.values()))
     return Flag(
         f"{subject.name} has other tags in {here} than in {', '.join(odd)}: {', '.join(names)}",
         evidence={
             "here": {key: tags.get(key) for key in names},
             "elsewhere": {
-                region: {key: found.get(key) for key in names} for region, found in elsewhere.said if region in odd
+                region: {key: found.get(key) for key in names}
+                for region, found in elsewhere.known
+                if region in odd
             },
         },
         compared_with=tuple(odd),

@@ -56,18 +56,18 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Does SES do something else here than elsewhere while the MAIL FROM domain is unusable?"""
     others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
-    theirs = {region: found.on_mx_failure for region, found in others.said if found is not None}
-    if not theirs and not others.silent:
+    theirs = {region: found.on_mx_failure for region, found in others.known if found is not None}
+    if not theirs and not others.unread:
         return NOT_APPLICABLE
     match subject.identity.mail_from:
         case Known(here):
             if here is None:
                 return NOT_APPLICABLE
         case Unreadable() as unread:
-            return cannot_tell(unread, *others.silent)
+            return cannot_tell(unread, *others.unread)
     differing = {region: behaviour for region, behaviour in theirs.items() if behaviour != here.on_mx_failure}
     if not differing:
-        return cannot_tell(*others.silent) if others.silent else CLEAR
+        return cannot_tell(*others.unread) if others.unread else CLEAR
     where = ", ".join(f"{region} ({behaviour})" for region, behaviour in differing.items())
     return flag_if_in_force(
         subject,

@@ -63,17 +63,17 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     if not subject.elsewhere:
         return NOT_APPLICABLE
     others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
-    set_in = {region: found.domain for region, found in others.said if found is not None}
-    if not set_in and not others.silent:
+    set_in = {region: found.domain for region, found in others.known if found is not None}
+    if not set_in and not others.unread:
         return CLEAR
     match subject.identity.mail_from:
         case Known(here):
             if here is not None:
                 return CLEAR
         case Unreadable() as unread:
-            return cannot_tell(unread, *(() if set_in else others.silent))
+            return cannot_tell(unread, *(() if set_in else others.unread))
     if not set_in:
-        return cannot_tell(*others.silent)
+        return cannot_tell(*others.unread)
     where = ", ".join(f"{region} ({domain})" for region, domain in set_in.items())
     return flag_if_in_force(
         subject,

@@ -51,7 +51,7 @@ def check(subject: NameInGroup) -> Verdict:
     """Do several regions use one MAIL FROM domain for the identity?"""
     answers = subject.peers.answers(mail_from_of)
     users: dict[str, list[str]] = {}
-    for region, found in answers.said:
+    for region, found in answers.known:
         if found is not None:
             users.setdefault(found.domain.lower(), []).append(region)
     shared = {domain: regions for domain, regions in users.items() if len(regions) > 1}
@@ -62,8 +62,8 @@ def check(subject: NameInGroup) -> Verdict:
             evidence={"shared": shared},
             compared_with=tuple(region for regions in shared.values() for region in regions),
         )
-    if answers.silent and len(users) + len(answers.silent) > 1:
-        return cannot_tell(*answers.silent)
+    if answers.unread and len(users) + len(answers.unread) > 1:
+        return cannot_tell(*answers.unread)
     return CLEAR if users else NOT_APPLICABLE
 
 

@@ -59,12 +59,12 @@ def check(subject: ReceiptFilterAcrossRegions) -> Verdict:
     others = there(subject)
     rest = subject.here.region.receipt_filters.unread
     unsupported = rest is not None and rest.why is Why.NOT_SUPPORTED_HERE
-    if unsupported or not (others.said or others.silent):
+    if unsupported or not (others.known or others.unread):
         return NOT_APPLICABLE
     effects = {_effect(found) for found in RECEIPT_FILTERS.of(subject.here).values()}
-    lacking = {region: found for region, found in others.said if _effect(found) not in effects}
+    lacking = {region: found for region, found in others.known if _effect(found) not in effects}
     if not lacking:
-        return cannot_tell(*others.silent) if others.silent else CLEAR
+        return cannot_tell(*others.unread) if others.unread else CLEAR
     return _flag(subject, lacking) if rest is None else cannot_tell(rest)
 
 

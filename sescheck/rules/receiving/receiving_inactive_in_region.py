@@ -54,7 +54,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Is a rule set active elsewhere and none here?"""
     others = active_in(subject.elsewhere)
-    if not others.said and not others.silent:
+    if not others.known and not others.unread:
         return NOT_APPLICABLE
     match subject.here.region.active_rule_set:
         case Known(rule_set):
@@ -63,10 +63,10 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         case Unreadable(why=Why.NOT_SUPPORTED_HERE):
             return NOT_APPLICABLE
         case Unreadable() as unread:
-            return cannot_tell(unread, *(() if others.said else others.silent))
-    if not others.said:
-        return cannot_tell(*others.silent)
-    active = {region: rule_set.name for region, rule_set in others.said}
+            return cannot_tell(unread, *(() if others.known else others.unread))
+    if not others.known:
+        return cannot_tell(*others.unread)
+    active = {region: rule_set.name for region, rule_set in others.known}
     return Flag(
         f"No receipt rule set is active in {subject.here.name}, while one is in {', '.join(active)}",
         evidence={"rule_sets": list(subject.here.region.rule_sets.items), "active_elsewhere": active},

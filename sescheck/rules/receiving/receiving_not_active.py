@@ -58,7 +58,7 @@ def check(subject: OneRegion) -> Verdict:
 def _is_active_elsewhere(subject: OneRegion) -> bool:
     """In any group of the region: there another rule speaks."""
     groups = (group for group in subject.account.groups if subject.here in group.regions)
-    return any(active_in(group.elsewhere(subject.here)).said for group in groups)
+    return any(active_in(group.elsewhere(subject.here)).known for group in groups)
 
 
 def _of_idle(subject: OneRegion) -> Verdict:

@@ -77,13 +77,13 @@ from sescheck.testing.examples import clear, flagged, unknown
 def check(subject: RuleSetAcrossRegions) -> Verdict:
     """Does the active rule set do something else here than elsewhere?"""
     others = subject.elsewhere
-    if not others.said and not others.silent:
+    if not others.known and not others.unread:
         return NOT_APPLICABLE
     here, own = subject.here.name, subject.rule_set
-    told = {region: dict(_differences(own, here, rules, region)) for region, rules in others.said}
+    told = {region: dict(_differences(own, here, rules, region)) for region, rules in others.known}
     odd = {region: differences for region, differences in told.items() if differences}
     if not odd:
-        return cannot_tell(*others.silent) if others.silent else CLEAR
+        return cannot_tell(*others.unread) if others.unread else CLEAR
     evidence = _by_difference(here, odd)
     return Flag(
         f"The active receipt rule set {own.name} of {here} differs from that of {', '.join(odd)}:"

@@ -50,17 +50,17 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Is a rule set active elsewhere, where this region does not even know what that is?"""
     others = active_in(subject.elsewhere)
-    if not others.said and not others.silent:
+    if not others.known and not others.unread:
         return NOT_APPLICABLE
     match subject.here.region.active_rule_set:
         case Known():
             return CLEAR
         case Unreadable(why=Why.NOT_SUPPORTED_HERE):
-            active = {region: rule_set.name for region, rule_set in others.said}
+            active = {region: rule_set.name for region, rule_set in others.known}
         case Unreadable() as unread:
-            return cannot_tell(unread, *(() if others.said else others.silent))
+            return cannot_tell(unread, *(() if others.known else others.unread))
     if not active:
-        return cannot_tell(*others.silent)
+        return cannot_tell(*others.unread)
     return Flag(
         f"Mail is received in {', '.join(active)}; {subject.here.name} does not support receiving",
         evidence={"active_elsewhere": active},

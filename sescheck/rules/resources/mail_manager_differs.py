@@ -92,9 +92,9 @@ def _compared(subject: MailManagerResourceAcrossRegions, found: Managed) -> Verd
     name, own = _setting(found)
     here = need(own)
     others = there(subject)
-    elsewhere = gather((region, _setting(thing)[1]) for region, thing in others.said)
-    odd = {region: value for region, value in elsewhere.said if value not in (None, here)}
-    silent = (*elsewhere.silent, *others.silent)
+    elsewhere = gather((region, _setting(thing)[1]) for region, thing in others.known)
+    odd = {region: value for region, value in elsewhere.known if value not in (None, here)}
+    silent = (*elsewhere.unread, *others.unread)
     if here is None or not odd:
         return cannot_tell(*silent) if silent and here is not None else CLEAR
     return Flag(

@@ -47,9 +47,9 @@ def differing(subject: RegionSubject, choice: Choice) -> Verdict:
 
 
 def _compared(name: str, choice: Choice, here: str | None, elsewhere: Answers[str | None]) -> Verdict:
-    odd = {region: value for region, value in elsewhere.said if value not in (here, choice.unknown)}
+    odd = {region: value for region, value in elsewhere.known if value not in (here, choice.unknown)}
     if not odd:
-        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
     said = ", ".join(f"{value} in {region}" for region, value in odd.items())
     return Flag(
         f"{choice.noun} is {here} in {name}, and {said}",

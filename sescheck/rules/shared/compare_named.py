@@ -22,14 +22,14 @@ Alike: TypeAlias = Callable[[Settings], Settings]
 def there(subject: NamedSubject[T]) -> Answers[T]:
     """The regions elsewhere that have it; those whose list does not tell are silent."""
     found = gather((region, none_if_unsupported(reading)) for region, reading in subject.elsewhere)
-    said = tuple((region, thing) for region, thing in found.said if thing is not None)
-    return Answers(said, found.silent)
+    said = tuple((region, thing) for region, thing in found.known if thing is not None)
+    return Answers(said, found.unread)
 
 
 def missing(subject: NamedSubject[T], severity: Severity | None = None) -> Verdict:
     """Flag a name that is there elsewhere and not here; a region that does not offer the kind lacks nothing."""
     others = there(subject)
-    if not others.said and not others.silent:
+    if not others.known and not others.unread:
         return NOT_APPLICABLE
     match subject.found:
         case Unreadable(why=Why.NOT_SUPPORTED_HERE):
@@ -39,9 +39,9 @@ def missing(subject: NamedSubject[T], severity: Severity | None = None) -> Verdi
         case Known(thing):
             if thing is not None:
                 return CLEAR
-    if not others.said:
-        return cannot_tell(*others.silent)
-    regions = tuple(region for region, _ in others.said)
+    if not others.known:
+        return cannot_tell(*others.unread)
+    regions = tuple(region for region, _ in others.known)
     return Flag(
         f"The {subject.kind.noun} {subject.name} is in {', '.join(regions)} and not in {subject.here.name}",
         compared_with=regions,
@@ -63,7 +63,7 @@ def differing(
             any case.
     """
     others = _settings(there(subject), settings_of)
-    if not (others.said or others.silent):
+    if not (others.known or others.unread):
         return NOT_APPLICABLE
     match none_if_unsupported(subject.found):
         case Known(thing):
@@ -80,18 +80,18 @@ def differing(
 
 
 def _settings(found: Answers[T], settings_of: Callable[[T], Reading[Settings]]) -> Answers[Settings]:
-    told = gather((region, settings_of(thing)) for region, thing in found.said)
-    return Answers(told.said, (*told.silent, *found.silent))
+    told = gather((region, settings_of(thing)) for region, thing in found.known)
+    return Answers(told.known, (*told.unread, *found.unread))
 
 
 def _compared(subject: NamedSubject[Any], own: Settings, others: Answers[Settings], alike: Alike) -> Verdict:
     here = subject.here.name
     equal = alike(own)
-    odd = {region: names for region, told in others.said if (names := _unlike(equal, here, alike(told), region))}
+    odd = {region: names for region, told in others.known if (names := _unlike(equal, here, alike(told), region))}
     if not odd:
-        return cannot_tell(*others.silent) if others.silent else CLEAR
+        return cannot_tell(*others.unread) if others.unread else CLEAR
     differ = sorted(set().union(*odd.values()))
-    values = {here: own} | {region: told for region, told in others.said if region in odd}
+    values = {here: own} | {region: told for region, told in others.known if region in odd}
     return Flag(
         f"The {subject.kind.noun} {subject.name} of {here} differs from {_called(subject, odd)}:"
         f" {', '.join(differ)}",

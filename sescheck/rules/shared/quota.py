@@ -51,7 +51,7 @@ def lower_than_elsewhere(subject: RegionSubject, quota: Quota) -> Verdict:
     others = settings_of(subject.elsewhere)
     if not here.production_access and others.where(in_production):
         return NOT_APPLICABLE
-    higher = {region: theirs for region, theirs in others.said if limit(quota.of(theirs)) > ours}
+    higher = {region: theirs for region, theirs in others.known if limit(quota.of(theirs)) > ours}
     if higher:
         highest = max(higher, key=lambda region: limit(quota.of(higher[region])))
         return Flag(
@@ -62,4 +62,4 @@ def lower_than_elsewhere(subject: RegionSubject, quota: Quota) -> Verdict:
             },
             compared_with=tuple(higher),
         )
-    return cannot_tell(*others.silent) if others.silent and not isinf(ours) else CLEAR
+    return cannot_tell(*others.unread) if others.unread and not isinf(ours) else CLEAR

@@ -60,9 +60,9 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         (view.name, value_of(view.region.settings, lambda told: frozenset(told.suppressed_reasons or ())))
         for view in subject.elsewhere
     )
-    odd = {region: reasons for region, reasons in elsewhere.said if reasons and reasons != here}
+    odd = {region: reasons for region, reasons in elsewhere.known if reasons and reasons != here}
     if not odd:
-        return cannot_tell(*elsewhere.silent) if elsewhere.silent else CLEAR
+        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
     said = ", ".join(f"{_words(reasons)} in {region}" for region, reasons in odd.items())
     return Flag(
         f"The account suppresses for {_words(here)} in {subject.here.name}, and for {said}",
