@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sescheck.engine.rule import Severity
     from sescheck.errors import AuditError, ExitCode, UsageError
     from sescheck.report.look import Look
-    from sescheck.report.report import Report, Reported, Status, Unread
+    from sescheck.report.model import Report, Reported, Status, Unread
     from sescheck.snapshot.model import Addresses, Depth, Snapshot
 
 __version__ = "0.1.0"
@@ -52,12 +52,12 @@ _HOMES = {
     "ExitCode": "errors",
     "Finding": "engine.findings",
     "Look": "report.look",
-    "Report": "report.report",
-    "Reported": "report.report",
+    "Report": "report.model",
+    "Reported": "report.model",
     "Severity": "engine.rule",
     "Snapshot": "snapshot.model",
-    "Status": "report.report",
-    "Unread": "report.report",
+    "Status": "report.model",
+    "Unread": "report.model",
     "UsageError": "errors",
     "audit": "auditing.library",
     "render": "auditing.library",

@@ -14,7 +14,7 @@ from sescheck.history.deciding import Decide, by_asking, by_report
 from sescheck.history.earlier import Earlier, earlier_of
 from sescheck.history.rebuilding import MOST, decoded, open_findings, rebuilt
 from sescheck.report import wire
-from sescheck.report.report import Report, Status
+from sescheck.report.model import Report, Status
 from sescheck.snapshot.inputs import TooLargeError, opened
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.silences import unread_readings

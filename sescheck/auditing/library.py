@@ -14,7 +14,7 @@ from sescheck.config.shape import Configuration
 from sescheck.errors import UsageError, unknown
 from sescheck.report.formats import FORMATS, drawn
 from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 from sescheck.snapshot.model import Addresses
 
 

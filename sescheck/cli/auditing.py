@@ -15,7 +15,7 @@ from sescheck.config.loading import NOTHING, Loaded
 from sescheck.errors import CannotRunError, ExitCode, UsageError
 from sescheck.history.baseline import packed
 from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 from sescheck.snapshot.model import Addresses, Snapshot
 from sescheck.snapshot.reading import Why
 

@@ -16,7 +16,7 @@ from sescheck.cli.suffixes import listed, spelled_out
 from sescheck.errors import UsageError
 from sescheck.report.formats import FOR_PEOPLE, FORMATS
 from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of, is_stdout
 from sescheck.snapshot.files import check, write_whole
 from sescheck.snapshot.model import Addresses

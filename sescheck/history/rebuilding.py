@@ -11,16 +11,7 @@ from sescheck.errors import FileError
 from sescheck.history import baseline
 from sescheck.history.earlier import Earlier, earlier_of
 from sescheck.report import wire
-from sescheck.report.report import (
-    Acceptance,
-    NotAsked,
-    Remark,
-    Report,
-    Reported,
-    State,
-    Status,
-    Unread,
-)
+from sescheck.report.model import Acceptance, NotAsked, Remark, Report, Reported, State, Status, Unread
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.inputs import MEGABYTE
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot

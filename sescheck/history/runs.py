@@ -16,7 +16,7 @@ from sescheck.errors import FileError, UsageError, reading, writing
 from sescheck.history.filling import filled
 from sescheck.history.rebuilding import MOST
 from sescheck.report.formats import drawn
-from sescheck.report.report import Report, Run, Status
+from sescheck.report.model import Report, Run, Status
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of
 from sescheck.snapshot.files import check, check_folder, write_whole
 from sescheck.snapshot.inputs import read_bounded

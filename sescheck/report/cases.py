@@ -7,8 +7,8 @@ from enum import StrEnum
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Crash, Doubt
 from sescheck.engine.rule import Gap
+from sescheck.report.model import Report, Reported, Status
 from sescheck.report.plain import cut
-from sescheck.report.report import Report, Reported, Status
 from sescheck.report.words import plural, some
 from sescheck.snapshot.reading import NOT_OWED, Unreadable
 

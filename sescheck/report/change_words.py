@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from sescheck.report.model import Changes, Gone, Report, Reported, SettingChange
 from sescheck.report.plain import NAME, cut
-from sescheck.report.report import Changes, Gone, Report, Reported, SettingChange
 from sescheck.report.words import plural, sentence, some
 
 _MOST_PLACES = 6

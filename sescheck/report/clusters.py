@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sescheck.engine.rule import Severity
+from sescheck.report.model import Report, Reported, Status
 from sescheck.report.plain import NAME, cut
-from sescheck.report.report import Report, Reported, Status
 from sescheck.report.words import plural, some
 
 FEW = 5

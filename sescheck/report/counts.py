@@ -1,7 +1,8 @@
 """The last lines: what it comes to, and a count of everything."""
 
+from sescheck.report.assembly.region_state import state_of
 from sescheck.report.clusters import severities
-from sescheck.report.report import Report, State, Status, state_of
+from sescheck.report.model import Report, State, Status
 from sescheck.report.words import plural, sentence
 
 

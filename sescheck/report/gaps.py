@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sescheck.report.model import Acceptance, Report, Unread
 from sescheck.report.plain import NAME, SENTENCE, cut
-from sescheck.report.report import Acceptance, Report, Unread
 from sescheck.report.words import plural, sentence, some
 from sescheck.snapshot.reading import Why
 

@@ -1,6 +1,6 @@
 """The earlier findings that are not there any more, whichever comparison says so."""
 
-from sescheck.report.report import Gone, Report
+from sescheck.report.model import Gone, Report
 
 
 def gone_of(report: Report) -> tuple[Gone, ...]:

@@ -1,7 +1,7 @@
 """Whose account this is, and when it was read."""
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 from sescheck.snapshot.reading import Known, Unreadable
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sescheck.comparison.account_view import AccountView, RegionView, key_of
 from sescheck.engine.rule import Severity
 from sescheck.report.cells import LEGEND, WIDEST_CELL, cell_of
+from sescheck.report.model import Report, Status
 from sescheck.report.plain import NAME, cut
-from sescheck.report.report import Report, Status
 from sescheck.report.words import plural
 from sescheck.snapshot.reading import Why
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sescheck.comparison.account_view import AccountView, is_verified
 from sescheck.engine.rule import Severity
+from sescheck.report.assembly.region_state import state_of
+from sescheck.report.model import Report, State, Status
 from sescheck.report.plain import cut
-from sescheck.report.report import Report, State, Status, state_of
 from sescheck.report.verdict import Level, Verdict, quota, verdict_of
 from sescheck.report.words import plural
 from sescheck.ses.holdings import holdings

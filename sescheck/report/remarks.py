@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sescheck.comparison.account_view import AccountView, Group, Mode, key_of
 from sescheck.engine.groups import GroupPlan
-from sescheck.report.report import Remark, RemarkKind
+from sescheck.report.model import Remark, RemarkKind
 from sescheck.report.words import plural, some
 
 _EXAMPLES = 3

@@ -10,7 +10,7 @@ import msgspec
 
 from sescheck.engine.rule import Severity
 from sescheck.report import lines, wire
-from sescheck.report.report import RemarkKind, State, Status
+from sescheck.report.model import RemarkKind, State, Status
 from sescheck.snapshot.reading import Why
 
 FILE = "report.schema.json"

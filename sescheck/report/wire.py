@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from sescheck.engine.rule import Severity
-from sescheck.report.report import RemarkKind, State, Status
+from sescheck.report.model import RemarkKind, State, Status
 from sescheck.snapshot.reading import Why
 
 VERSION: Literal[1] = 1

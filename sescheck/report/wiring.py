@@ -8,17 +8,8 @@ import msgspec
 from sescheck import __version__
 from sescheck.engine.rule import Severity
 from sescheck.report import wire
-from sescheck.report.report import (
-    Acceptance,
-    Changes,
-    Gone,
-    Report,
-    Reported,
-    SettingChange,
-    Status,
-    Unread,
-    state_of,
-)
+from sescheck.report.assembly.region_state import state_of
+from sescheck.report.model import Acceptance, Changes, Gone, Report, Reported, SettingChange, Status, Unread
 from sescheck.snapshot.model import Account, Region
 from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.snapshot.silences import account_label

@@ -14,7 +14,7 @@ from sescheck.engine.rule import Severity
 from sescheck.report.history import DRAWINGS
 from sescheck.report.history.plot import svg
 from sescheck.report.look import Look
-from sescheck.report.report import Run
+from sescheck.report.model import Run
 from tests.conftest import Cli
 
 HERE, THERE = "us-east-1", "us-west-2"

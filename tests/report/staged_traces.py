@@ -11,12 +11,7 @@ from sescheck.engine.findings import Crash
 from sescheck.engine.rule import CLEAR, Entry, Severity, Verdict, cannot_tell
 from sescheck.engine.subjects.identities import NameSubject
 from sescheck.report.contract import Trace
-from sescheck.report.report import (
-    Acceptance,
-    Gone,
-    Report,
-    Status,
-)
+from sescheck.report.model import Acceptance, Gone, Report, Status
 from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s

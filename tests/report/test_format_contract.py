@@ -11,7 +11,7 @@ from sescheck.report import formats
 from sescheck.report.contract import FOLDED, NEVER_LEFT_OUT, QUIET, Terms, Trace
 from sescheck.report.formats import FORMATS, Format, terms_of
 from sescheck.report.look import Look
-from sescheck.report.report import Changes, Report, Status
+from sescheck.report.model import Changes, Report, Status
 from tests.report.staged_trace_changes import everything
 from tests.report.staged_traces import Staged, is_named
 

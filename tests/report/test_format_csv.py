@@ -18,8 +18,8 @@ from sescheck.report.formats import FORMATS
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.csv import COLUMNS, defused
 from sescheck.report.look import Look
+from sescheck.report.model import Report
 from sescheck.report.plain import safe
-from sescheck.report.report import Report
 from sescheck.testing import builders as s
 from tests.report import staged_changes
 from tests.report import staged_reports as staged

@@ -13,7 +13,7 @@ from sescheck.engine.rule import Severity
 from sescheck.report.counts import last_line
 from sescheck.report.formats import drawn
 from sescheck.report.formats.github import LONGEST, MOST
-from sescheck.report.report import Changes, Gone, Report, Status
+from sescheck.report.model import Changes, Gone, Report, Status
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 

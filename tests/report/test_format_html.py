@@ -21,8 +21,8 @@ from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.html.evidence import evidence_of, value_words
 from sescheck.report.formats.html.identities import tables_of
 from sescheck.report.formats.html.news import MOST
+from sescheck.report.model import Changes, Gone, Report, SettingChange, Status
 from sescheck.report.plain import safe
-from sescheck.report.report import Changes, Gone, Report, SettingChange, Status
 from sescheck.rules.catalogue import every_rule
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged

@@ -19,7 +19,7 @@ from sescheck.report.formats import FORMATS
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.lines import Line
 from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 from sescheck.report.schema import LINES_FILE, generated_lines, published
 from tests.report import staged_changes
 from tests.report import staged_reports as staged

@@ -12,7 +12,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from sescheck.engine.rule import Severity
 from sescheck.report.formats import drawn
-from sescheck.report.report import Changes, Gone, Report, Status
+from sescheck.report.model import Changes, Gone, Report, Status
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Unreadable, Why

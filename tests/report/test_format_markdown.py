@@ -24,8 +24,8 @@ from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.markdown import LIMIT
 from sescheck.report.formats.markdown.escaping import cell, words
 from sescheck.report.look import Look
+from sescheck.report.model import NotAsked, Remark, RemarkKind, Report, Status
 from sescheck.report.plain import safe
-from sescheck.report.report import NotAsked, Remark, RemarkKind, Report, Status
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.testing import builders as s

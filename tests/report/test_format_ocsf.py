@@ -12,7 +12,7 @@ from msgspec import structs
 from sescheck.engine.rule import Severity
 from sescheck.report.cases import Outcome, cases_of
 from sescheck.report.formats import drawn
-from sescheck.report.report import Changes, Gone, Report
+from sescheck.report.model import Changes, Gone, Report
 from sescheck.rules.catalogue import every_rule
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged

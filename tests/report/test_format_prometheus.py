@@ -17,7 +17,7 @@ from sescheck import __version__
 from sescheck.engine.rule import Severity
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.formats.prometheus import METRICS
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.testing import builders as s
 from tests.report import staged_changes

@@ -15,7 +15,7 @@ from msgspec import structs
 from sescheck.engine.rule import Severity
 from sescheck.report.formats import drawn, sarif
 from sescheck.report.formats.sarif.rules import DESCRIPTION
-from sescheck.report.report import Changes, Gone, Report, Status
+from sescheck.report.model import Changes, Gone, Report, Status
 from sescheck.rules.catalogue import every_rule
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged

@@ -7,7 +7,7 @@ import pytest
 from sescheck.engine.rule import Severity
 from sescheck.report.history import DRAWINGS
 from sescheck.report.look import Look
-from sescheck.report.report import Run
+from sescheck.report.model import Run
 from tests.report.staged_traces import is_named
 
 LOOK = Look(width=200)

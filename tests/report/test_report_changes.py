@@ -18,7 +18,8 @@ from sescheck.history.deciding import by_asking
 from sescheck.history.earlier import Earlier, earlier_of, match
 from sescheck.history.filling import filled
 from sescheck.history.settings import MOVING, Compared, compared
-from sescheck.report.report import Changes, Report, Reported, Status, report_findings
+from sescheck.report.assembly.acceptance import report_findings
+from sescheck.report.model import Changes, Report, Reported, Status
 from sescheck.rules.catalogue import chosen, every_rule
 from sescheck.snapshot.model import Asked, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Why

@@ -6,7 +6,7 @@ import pytest
 
 from sescheck.engine.rule import Severity
 from sescheck.report.counts import conclusion, last_line
-from sescheck.report.report import NotAsked, Status
+from sescheck.report.model import NotAsked, Status
 from sescheck.report.words import figure, plural, some
 from tests.report import staged_reports as staged
 

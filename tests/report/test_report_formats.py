@@ -10,7 +10,7 @@ import pytest
 from sescheck import __version__
 from sescheck.report.formats import FORMATS, drawn
 from sescheck.report.look import Look
-from sescheck.report.report import Status
+from sescheck.report.model import Status
 from tests.report import staged_reports as staged
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -15,7 +15,7 @@ from sescheck.report import wire
 from sescheck.report.formats import FORMATS
 from sescheck.report.formats import drawn as drawn_as
 from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 from sescheck.report.schema import published
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why

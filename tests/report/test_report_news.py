@@ -7,7 +7,7 @@ import pytest
 from sescheck.report.change_words import Mark, baseline_lines, change_lines, headline
 from sescheck.report.formats import drawn
 from sescheck.report.look import Look
-from sescheck.report.report import Changes, Report, SettingChange
+from sescheck.report.model import Changes, Report, SettingChange
 from sescheck.testing import builders as s
 from tests.report import staged_changes as changed
 from tests.report import staged_reports as staged

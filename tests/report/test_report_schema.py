@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from sescheck.engine.rule import Severity
-from sescheck.report.report import RemarkKind, State, Status
+from sescheck.report.model import RemarkKind, State, Status
 from sescheck.report.schema import FILE, generated, published
 from sescheck.snapshot.reading import Why
 

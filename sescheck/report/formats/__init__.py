@@ -14,7 +14,7 @@ from sescheck.report.contract import Terms
 
 if TYPE_CHECKING:  # the help of the command line names the formats, and must not wait for what they draw
     from sescheck.report.look import Look
-    from sescheck.report.report import Report
+    from sescheck.report.model import Report
 
 Format: TypeAlias = "Callable[[Report, Look], Iterator[str]]"
 

@@ -15,8 +15,8 @@ from sescheck.engine.findings import packed
 from sescheck.report import wire
 from sescheck.report.counts import last_line
 from sescheck.report.look import Look
+from sescheck.report.model import Acceptance, Report, Reported
 from sescheck.report.plain import safe
-from sescheck.report.report import Acceptance, Report, Reported
 from sescheck.report.wiring import in_order, without_findings
 
 SUMMARY = "spreadsheets"

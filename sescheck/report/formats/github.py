@@ -17,9 +17,9 @@ from sescheck.report.counts import conclusion, last_line
 from sescheck.report.gaps import Refusal, open_questions, refusals_of
 from sescheck.report.heading import heading
 from sescheck.report.look import Look
+from sescheck.report.model import Report, Status
 from sescheck.report.plain import cut, safe
 from sescheck.report.regions import regions_of
-from sescheck.report.report import Report, Status
 from sescheck.report.words import plural, some
 
 SUMMARY = "annotations of a GitHub workflow"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 from sescheck.report.wiring import findings_of, without_findings
 
 SUMMARY = "scripts, whole"

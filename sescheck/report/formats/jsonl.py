@@ -1,6 +1,6 @@
 """The report for scripts that read a line at a time: JSON lines, version 1.
 
-Its schema, of one line, is ``sescheck/report/report-lines.schema.json``.
+Its schema, of one line, is ``sescheck/report/model-lines.schema.json``.
 """
 
 import json
@@ -10,7 +10,7 @@ import msgspec
 
 from sescheck.report.lines import lines_of
 from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 from sescheck.report.wiring import findings_of, without_findings
 
 SUMMARY = "scripts and stores, a line at a time; large accounts"

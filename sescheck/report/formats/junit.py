@@ -12,13 +12,14 @@ from itertools import chain, groupby
 from xml.etree import ElementTree as ET
 
 from sescheck.engine.findings import Crash
+from sescheck.report.assembly.region_state import state_of
 from sescheck.report.cases import Case, Outcome, cases_of
 from sescheck.report.change_words import baseline_lines, change_lines, headline
 from sescheck.report.counts import conclusion, last_line
 from sescheck.report.gaps import open_questions
 from sescheck.report.look import Look
+from sescheck.report.model import Report, Reported, Status, Unread
 from sescheck.report.plain import NAME, cut, safe
-from sescheck.report.report import Report, Reported, Status, Unread, state_of
 from sescheck.report.words import plural, sentence
 
 SUMMARY = "the test tab of a CI system"

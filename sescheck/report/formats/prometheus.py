@@ -13,12 +13,13 @@ from operator import add
 from typing import TypeAlias
 
 from sescheck import __version__
+from sescheck.report.assembly.region_state import state_of
 from sescheck.report.cases import Outcome, cases_of, is_refused
 from sescheck.report.contract import Trace
 from sescheck.report.look import Look
+from sescheck.report.model import RemarkKind, Report, Status
 from sescheck.report.plain import NAME, cut, safe
 from sescheck.report.regions import regions_of
-from sescheck.report.report import RemarkKind, Report, Status, state_of
 from sescheck.report.verdict import UNLIMITED, Level, share_used
 from sescheck.snapshot.model import Settings
 from sescheck.snapshot.reading import Known, Unreadable

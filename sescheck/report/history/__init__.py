@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:  # the help of the command line names the formats, and must not wait for what they draw
     from sescheck.report.look import Look
-    from sescheck.report.report import Run
+    from sescheck.report.model import Run
 
 Drawing: TypeAlias = "Callable[[Sequence[Run], Look], Iterator[str]]"
 

@@ -8,7 +8,7 @@ from html import escape
 from sescheck.report.history.plot import STYLE, svg
 from sescheck.report.history.table import HEADERS, NOTHING, row, summary
 from sescheck.report.look import Look
-from sescheck.report.report import Run
+from sescheck.report.model import Run
 
 _STYLE = f"""
 :root {{ color-scheme: light dark; }}

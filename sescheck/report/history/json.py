@@ -7,7 +7,7 @@ import msgspec
 
 from sescheck.engine.rule import Severity
 from sescheck.report.look import Look
-from sescheck.report.report import Run
+from sescheck.report.model import Run
 
 FORMAT = "sescheck-history"
 VERSION = 1

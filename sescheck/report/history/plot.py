@@ -9,7 +9,7 @@ from datetime import datetime
 from html import escape
 
 from sescheck.engine.rule import Severity
-from sescheck.report.report import Run
+from sescheck.report.model import Run
 
 WIDTH, HEIGHT = 760, 260
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 96, 16, 44

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sescheck.engine.rule import Severity
-from sescheck.report.report import Run
+from sescheck.report.model import Run
 from sescheck.report.words import plural
 
 HEADERS: tuple[str, ...] = ("run", *Severity, "new", "gone", "known", "unread", "exit")

@@ -10,7 +10,7 @@ from sescheck.engine.rule import Severity
 from sescheck.report.formats.terminal.pen import SEVERITIES, Pen
 from sescheck.report.history.table import HEADERS, NOTHING, row, summary
 from sescheck.report.look import Look
-from sescheck.report.report import Run
+from sescheck.report.model import Run
 
 
 def render(runs: Sequence[Run], look: Look) -> Iterator[str]:

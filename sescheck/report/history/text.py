@@ -6,8 +6,8 @@ from tabulate import tabulate
 
 from sescheck.report.history.table import HEADERS, NOTHING, row, summary
 from sescheck.report.look import Look
+from sescheck.report.model import Run
 from sescheck.report.plain import safe
-from sescheck.report.report import Run
 
 
 def render(runs: Sequence[Run], look: Look) -> Iterator[str]:  # noqa: ARG001 - always the same

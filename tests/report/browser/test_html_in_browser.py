@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from sescheck.report.formats import drawn
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s

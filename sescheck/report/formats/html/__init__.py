@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sescheck.report.formats.html.page import page
 from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 
 SUMMARY = "a page to send to somebody, in one file"
 EXAMPLE = "sescheck audit -f html:report.html"

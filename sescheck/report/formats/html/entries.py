@@ -8,7 +8,7 @@ from markupsafe import Markup
 from sescheck.report.clusters import Cluster
 from sescheck.report.formats.html.evidence import Evidence, evidence_of
 from sescheck.report.formats.html.rules import fix_of
-from sescheck.report.report import Report, Reported, Status
+from sescheck.report.model import Report, Reported, Status
 from sescheck.report.words import sentence
 
 SHOWN = 20

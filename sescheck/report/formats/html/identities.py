@@ -19,8 +19,8 @@ from sescheck.report.cells import (
     UNREAD,
 )
 from sescheck.report.matrix import Matrix, Row, matrix_of
+from sescheck.report.model import Report
 from sescheck.report.plain import NAME, cut, safe
-from sescheck.report.report import Report
 
 SHOWN = 50
 """Rows that the page shows at a time."""

@@ -10,8 +10,8 @@ from sescheck.report.formats.html.entries import SHOWN, Entry
 from sescheck.report.formats.html.evidence import Evidence
 from sescheck.report.formats.html.identities import SHOWN as ROWS
 from sescheck.report.formats.html.identities import Table, differs
+from sescheck.report.model import Report, Reported
 from sescheck.report.plain import NAME, cut, safe
-from sescheck.report.report import Report, Reported
 
 T = TypeVar("T", bound=Hashable)
 

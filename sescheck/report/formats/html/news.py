@@ -8,7 +8,7 @@ from sescheck.engine.rule import Severity
 from sescheck.report.change_words import of_account, of_new
 from sescheck.report.clusters import clusters_of
 from sescheck.report.formats.html.evidence import value_words
-from sescheck.report.report import Changes, Gone, Report, SettingChange
+from sescheck.report.model import Changes, Gone, Report, SettingChange
 from sescheck.report.words import plural
 
 MOST = 200

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.rule import Severity
 from sescheck.report.formats.html.entries import Entry
+from sescheck.report.model import Report, Status
 from sescheck.report.regions import RegionLine, Regions, regions_of
-from sescheck.report.report import Report, Status
 from sescheck.report.verdict import Level
 
 _FIRST = 3

@@ -24,8 +24,8 @@ from sescheck.report.gaps import open_questions, refusals_of
 from sescheck.report.heading import heading
 from sescheck.report.history.html import section
 from sescheck.report.history.plot import STYLE
+from sescheck.report.model import Report, Status
 from sescheck.report.plain import NAME, cut, safe
-from sescheck.report.report import Report, Status
 from sescheck.report.words import plural
 
 _PACKAGE = "sescheck.report.formats.html"

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sescheck.engine.rule import Entry
 from sescheck.report.clusters import Cluster
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 from sescheck.rules.catalogue import sections
 
 FIX = "How to fix"

@@ -16,8 +16,8 @@ from sescheck.report.formats.markdown.escaping import code, words
 from sescheck.report.formats.markdown.tables import matrix_block, region_block
 from sescheck.report.gaps import Refusal, open_questions, refusals_of
 from sescheck.report.look import Look
+from sescheck.report.model import Report, Reported, Status
 from sescheck.report.plain import NAME, cut
-from sescheck.report.report import Report, Reported, Status
 from sescheck.report.words import plural, sentence
 
 SUMMARY = "a comment on a pull request, `$GITHUB_STEP_SUMMARY`"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from sescheck.report.change_words import of_account, of_new
 from sescheck.report.fitting import Block, Item
 from sescheck.report.formats.markdown.escaping import words
+from sescheck.report.model import Changes, Gone, Report, SettingChange
 from sescheck.report.plain import cut
-from sescheck.report.report import Changes, Gone, Report, SettingChange
 from sescheck.report.words import plural
 
 

@@ -8,8 +8,8 @@ from sescheck.report.fitting import Block, Item
 from sescheck.report.formats.markdown.escaping import cell, code, words
 from sescheck.report.heading import heading
 from sescheck.report.matrix import Matrix, Row, column_label, matrix_of
+from sescheck.report.model import Report
 from sescheck.report.regions import regions_of
-from sescheck.report.report import Report
 from sescheck.report.verdict import Level
 from sescheck.report.words import plural
 

@@ -15,7 +15,7 @@ from sescheck.report.formats.ocsf.event import Event
 from sescheck.report.formats.ocsf.events import events_of
 from sescheck.report.formats.ocsf.writing import Writer
 from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 
 SUMMARY = "Security Lake, Security Hub"
 EXAMPLE = "sescheck audit -f ocsf:report.ocsf.jsonl"

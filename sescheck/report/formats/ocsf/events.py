@@ -19,8 +19,8 @@ from sescheck.report.formats.ocsf.event import (
 )
 from sescheck.report.gaps import open_questions
 from sescheck.report.gone import gone_of
+from sescheck.report.model import Gone, Report, Reported, Status, Unread
 from sescheck.report.plain import cut
-from sescheck.report.report import Gone, Report, Reported, Status, Unread
 from sescheck.report.words import sentence
 from sescheck.snapshot.reading import Unreadable
 

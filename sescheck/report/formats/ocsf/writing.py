@@ -9,8 +9,8 @@ import msgspec
 from sescheck import __version__
 from sescheck.engine.rule import Entry
 from sescheck.report.formats.ocsf.event import Compliance, Event, Object
+from sescheck.report.model import Report
 from sescheck.report.plain import safe
-from sescheck.report.report import Report
 from sescheck.rules.catalogue import sections
 
 VERSION = "1.6.0"

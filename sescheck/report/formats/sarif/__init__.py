@@ -14,6 +14,7 @@ from itertools import islice
 import msgspec
 
 from sescheck import __version__
+from sescheck.report.assembly.region_state import state_of
 from sescheck.report.counts import last_line
 from sescheck.report.formats.sarif.notifications import KINDS, notifications_of
 from sescheck.report.formats.sarif.places import Places
@@ -21,7 +22,7 @@ from sescheck.report.formats.sarif.results import results_of
 from sescheck.report.formats.sarif.rules import rules_of
 from sescheck.report.formats.sarif.words import Object, described
 from sescheck.report.look import Look
-from sescheck.report.report import Report, state_of
+from sescheck.report.model import Report
 
 SUMMARY = "code scanning"
 EXAMPLE = "sescheck audit -f sarif:report.sarif"

@@ -7,8 +7,8 @@ from sescheck.report.change_words import headline, setting_words, unknown_lines
 from sescheck.report.formats.sarif.places import Places
 from sescheck.report.formats.sarif.words import Object, message
 from sescheck.report.gaps import open_questions
+from sescheck.report.model import Gone, Report, SettingChange, Unread
 from sescheck.report.plain import cut
-from sescheck.report.report import Gone, Report, SettingChange, Unread
 from sescheck.report.words import plural, sentence
 
 KINDS = {

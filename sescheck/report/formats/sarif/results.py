@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from sescheck.report.formats.sarif.places import Places
 from sescheck.report.formats.sarif.rules import LEVELS, RANKS, READING
 from sescheck.report.formats.sarif.words import Object, message
+from sescheck.report.model import Report, Reported, Status, Unread
 from sescheck.report.plain import cut, safe
-from sescheck.report.report import Report, Reported, Status, Unread
 from sescheck.report.words import plural, sentence, some
 
 _ORDER = (Status.OPEN, Status.ACCEPTED, Status.BASELINE)

@@ -5,8 +5,8 @@ from itertools import chain
 
 from sescheck.engine.rule import Entry, Severity
 from sescheck.report.formats.sarif.words import Object, described
+from sescheck.report.model import Report
 from sescheck.report.plain import cut
-from sescheck.report.report import Report
 from sescheck.rules.catalogue import sections
 
 DESCRIPTION = 1_024

@@ -18,8 +18,8 @@ from sescheck.report.formats.terminal.pen import Pen
 from sescheck.report.formats.terminal.tables import draw_matrix, draw_regions
 from sescheck.report.heading import heading
 from sescheck.report.look import Look
+from sescheck.report.model import Report
 from sescheck.report.plain import cut
-from sescheck.report.report import Report
 
 SUMMARY = "a person at a terminal; the default there"
 EXAMPLE = "sescheck audit"

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from sescheck.report.change_words import Line, Mark, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.formats.terminal.pen import Pen
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 
 MOST = 20
 """Changes of one kind that are shown, unless all are to be."""

@@ -10,8 +10,8 @@ from sescheck.engine.rule import Severity
 from sescheck.report.clusters import Cluster, clusters_of
 from sescheck.report.formats.terminal.pen import SEVERITIES, Pen
 from sescheck.report.gaps import Refusal, advice, open_questions, refusals_of
+from sescheck.report.model import Report, Status
 from sescheck.report.plain import cut
-from sescheck.report.report import Report, Status
 from sescheck.report.words import plural
 
 _INDENT = len(Severity.CRITICAL) + 1

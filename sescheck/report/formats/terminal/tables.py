@@ -12,8 +12,8 @@ from sescheck.engine.rule import Severity
 from sescheck.report.cells import ABSENT, COVERED, FAILED, MISSING, NOT_ASKED, NOTHING, PENDING, STRANGE, UNREAD
 from sescheck.report.formats.terminal.pen import LEVELS, SEVERITIES, Pen
 from sescheck.report.matrix import Matrix, Row, blocks, column_label, matrix_of
+from sescheck.report.model import Report
 from sescheck.report.regions import RegionLine, regions_of
-from sescheck.report.report import Report
 
 _GAP = 2
 _STYLES = {

@@ -11,8 +11,8 @@ from sescheck.report.formats.text.tables import WIDTH, matrix_lines, region_line
 from sescheck.report.gaps import advice, open_questions, refusals_of
 from sescheck.report.heading import heading
 from sescheck.report.look import Look
+from sescheck.report.model import Report, Status
 from sescheck.report.plain import cut, safe
-from sescheck.report.report import Report, Status
 
 SUMMARY = "mail, logs, a pipe; the default there"
 EXAMPLE = 'sescheck audit | mail -s "SES" ops@example.com'

@@ -8,9 +8,9 @@ from tabulate import tabulate
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.rule import Severity
 from sescheck.report.matrix import blocks, column_label, matrix_of
+from sescheck.report.model import Report
 from sescheck.report.plain import safe
 from sescheck.report.regions import regions_of
-from sescheck.report.report import Report
 from sescheck.report.verdict import Level
 
 WIDTH = 100

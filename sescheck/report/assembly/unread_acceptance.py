@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import AcceptUnread
-from sescheck.report.report import Acceptance, Remark, RemarkKind
+from sescheck.report.model import Acceptance, Remark, RemarkKind
 from sescheck.snapshot.silences import UnreadReading
 
 

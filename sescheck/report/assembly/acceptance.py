@@ -10,9 +10,14 @@ from sescheck.comparison.account_view import AccountView, key_of
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import Accept
 from sescheck.engine.findings import Finding, Findings, packed
-from sescheck.report.report import Acceptance, Remark, RemarkKind, Reported, Status
+from sescheck.report.model import Acceptance, Remark, RemarkKind, Reported, Status
 
 _IDENTITY = "identity"
+
+
+def report_findings(findings: Findings) -> tuple[Reported, ...]:
+    """The findings as they are reported, all of them open; ``with_accepted`` says which are accepted."""
+    return tuple(Reported(found, Status.OPEN) for found in findings.flagged)
 
 
 def with_accepted(reported: Iterable[Reported], accepts: Sequence[Accept], today: date) -> tuple[Reported, ...]:
