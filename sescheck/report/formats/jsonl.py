@@ -1,6 +1,6 @@
 """The report for scripts that read a line at a time: JSON lines, version 1.
 
-Its schema, of one line, is ``sescheck/report/model-lines.schema.json``.
+Its schema, of one line, is ``sescheck/report/report-lines.schema.json``.
 """
 
 import json
