@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from sescheck.engine.findings import Finding
     from sescheck.engine.rule import Severity
     from sescheck.errors import AuditError, ExitCode, UsageError
-    from sescheck.report.look import Look
     from sescheck.report.model import Report, Reported, Status, Unread
+    from sescheck.report.render_options import RenderOptions
     from sescheck.snapshot.model import Addresses, Depth, Snapshot
 
 __version__ = "0.1.0"
@@ -30,7 +30,7 @@ __all__ = [
     "Depth",
     "ExitCode",
     "Finding",
-    "Look",
+    "RenderOptions",
     "Report",
     "Reported",
     "Severity",
@@ -51,7 +51,7 @@ _HOMES = {
     "Depth": "snapshot.model",
     "ExitCode": "errors",
     "Finding": "engine.findings",
-    "Look": "report.look",
+    "RenderOptions": "report.render_options",
     "Report": "report.model",
     "Reported": "report.model",
     "Severity": "engine.rule",

@@ -18,10 +18,10 @@ from sescheck.history.deciding import by_asking
 from sescheck.history.earlier import Earlier
 from sescheck.report.assembly.acceptance import report_findings, unmatched, with_accepted
 from sescheck.report.assembly.region_state import state_of
+from sescheck.report.assembly.remarks import incomplete_groups, not_compared
 from sescheck.report.assembly.unread import not_asked_of, unread_of
 from sescheck.report.assembly.unread_acceptance import accepting, unmatched_unread
 from sescheck.report.model import Report, State, Status
-from sescheck.report.remarks import incomplete_groups, not_compared
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.silences import unread_readings

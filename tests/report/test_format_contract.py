@@ -10,13 +10,16 @@ import pytest
 from sescheck.report import formats
 from sescheck.report.contract import FOLDED, NEVER_LEFT_OUT, QUIET, Terms, Trace
 from sescheck.report.formats import FORMATS, Format, terms_of
-from sescheck.report.look import Look
 from sescheck.report.model import Changes, Report, Status
+from sescheck.report.render_options import RenderOptions
 from tests.report.staged_trace_changes import everything
 from tests.report.staged_traces import Staged, is_named
 
-IN_FULL = Look(width=200, verbose=True)
-LOOKS = {"as it comes": (Look(width=200), FOLDED), "quiet": (Look(width=200, quiet=True), QUIET)}
+IN_FULL = RenderOptions(width=200, verbose=True)
+RENDERINGS = {
+    "as it comes": (RenderOptions(width=200), FOLDED),
+    "quiet": (RenderOptions(width=200, quiet=True), QUIET),
+}
 """With what each may leave out."""
 NAMED, COUNTED, LEFT_OUT = "is named", "is counted", "leaves no trace"
 STAGED = everything()
@@ -30,10 +33,10 @@ NOT_OWED = {
 
 
 @cache
-def text(name: str, place: int, part: int, look: Look) -> str:
+def text(name: str, place: int, part: int, options: RenderOptions) -> str:
     """A format's text of a staged report, or of one that must not look like it."""
     staged = STAGED[place]
-    return "".join(FORMATS[name]((staged.report, staged.without, *staged.unlike)[part], look))
+    return "".join(FORMATS[name]((staged.report, staged.without, *staged.unlike)[part], options))
 
 
 def shown(staged: Staged, report: str, without: str) -> str:
@@ -62,15 +65,15 @@ def test_a_format_names_it_or_says_why_not(name: str, trace: Trace) -> None:
             )
 
 
-@pytest.mark.parametrize(("look", "details"), LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize(("options", "details"), RENDERINGS.values(), ids=RENDERINGS)
 @pytest.mark.parametrize("name", FORMATS)
-def test_what_is_folded_is_counted(name: str, look: Look, details: frozenset[Trace]) -> None:
+def test_what_is_folded_is_counted(name: str, options: RenderOptions, details: frozenset[Trace]) -> None:
     """Nothing looks as if it were not there; only details of what is counted are left out."""
     excepted = terms_of(name).leaves_out.keys() | details
     for place, staged in enumerate(STAGED):
         for other in range(0 if staged.trace in excepted else 1 + len(staged.unlike)):
-            without = text(name, place, 1 + other, look)
-            assert text(name, place, 0, look) != without, f"{name}: {staged.trace} ({staged.case})"
+            without = text(name, place, 1 + other, options)
+            assert text(name, place, 0, options) != without, f"{name}: {staged.trace} ({staged.case})"
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -100,7 +103,7 @@ def test_there_is_a_trace_of_whatever_a_report_holds() -> None:
     assert all(BY_TRACE.values())
 
 
-def careless(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a format takes both
+def careless(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a format takes both
     """What somebody might write in five minutes: GitLab's Code Quality, open findings only."""
     found = [each.finding for each in report.findings if each.status is Status.OPEN]
     yield (

@@ -14,19 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sescheck.engine.rule import Severity
-from sescheck.report.formats import FORMATS
-from sescheck.report.formats import drawn as drawn_as
+from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.formats.csv import COLUMNS, defused
-from sescheck.report.look import Look
 from sescheck.report.model import Report
-from sescheck.report.plain import safe
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.plain import safe
 from sescheck.testing import builders as s
 from tests.report import staged_changes
 from tests.report import staged_reports as staged
 
 PAGE = Path(__file__).parents[2] / "docs" / "formats" / "csv.md"
 
-render = partial(drawn_as, "csv")
+render = partial(render_text, "csv")
 
 MAKERS = {
     "failover": staged.failover,
@@ -109,7 +108,7 @@ def test_a_finding_is_a_row_with_what_the_json_report_has() -> None:
     """Worst first, whatever the status."""
     report = staged.failover()
     rows = of_kind(report, "finding")
-    findings = json.loads(drawn_as("json", report))["findings"]
+    findings = json.loads(render_text("json", report))["findings"]
     assert len(rows) == len(findings) == 9
     for row, found in zip(rows, findings, strict=True):
         assert row.pop("count") == "1"
@@ -215,7 +214,7 @@ def test_nothing_acts_on_a_terminal() -> None:
 
 def test_it_is_written_a_row_at_a_time() -> None:
     """However many findings there are, no piece is longer than one."""
-    pieces = list(FORMATS["csv"](staged.many_missing(), Look()))
+    pieces = list(FORMATS["csv"](staged.many_missing(), RenderOptions()))
     assert all(piece.count("\r\n") == 1 for piece in pieces)
     assert len(pieces) > 400
 

@@ -10,14 +10,14 @@ from msgspec import structs
 
 from sescheck.engine.findings import Crash
 from sescheck.engine.rule import Severity
-from sescheck.report.counts import last_line
-from sescheck.report.formats import drawn
+from sescheck.report.formats import render_text
 from sescheck.report.formats.github import LONGEST, MOST
 from sescheck.report.model import Changes, Gone, Report, Status
+from sescheck.report.views.counts import last_line
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
-render = partial(drawn, "github")
+render = partial(render_text, "github")
 
 REPORTS = staged.COMMON
 LEVELS = ("error", "warning", "notice")

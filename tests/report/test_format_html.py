@@ -16,18 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from sescheck.engine.rule import Severity
-from sescheck.report.clusters import clusters_of
-from sescheck.report.formats import drawn as drawn_as
+from sescheck.report.formats import render_text
+from sescheck.report.formats.html.changes_panel import MOST
 from sescheck.report.formats.html.evidence import evidence_of, value_words
-from sescheck.report.formats.html.identities import tables_of
-from sescheck.report.formats.html.news import MOST
+from sescheck.report.formats.html.identity_rows import tables_of
 from sescheck.report.model import Changes, Gone, Report, SettingChange, Status
-from sescheck.report.plain import safe
+from sescheck.report.text.plain import safe
+from sescheck.report.views.clusters import clusters_of
 from sescheck.rules.catalogue import every_rule
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
-render = partial(drawn_as, "html")
+render = partial(render_text, "html")
 
 VOID = {"meta", "input"}
 APART = {"dd", "dt", "li", "p", "td", "th"}

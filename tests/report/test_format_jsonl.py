@@ -14,19 +14,18 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from sescheck.report import wire
-from sescheck.report.formats import FORMATS
-from sescheck.report.formats import drawn as drawn_as
-from sescheck.report.lines import Line
-from sescheck.report.look import Look
+from sescheck.report.formats import FORMATS, render_text
+from sescheck.report.formats.json import json_model
+from sescheck.report.formats.json.line_model import Line
+from sescheck.report.formats.json.report_schema import LINES_FILE, generated_lines, published
 from sescheck.report.model import Report
-from sescheck.report.schema import LINES_FILE, generated_lines, published
+from sescheck.report.render_options import RenderOptions
 from tests.report import staged_changes
 from tests.report import staged_reports as staged
 
 PAGE = Path(__file__).parents[2] / "docs" / "formats" / "jsonl.md"
 
-render = partial(drawn_as, "jsonl")
+render = partial(render_text, "jsonl")
 
 MAKERS = {
     "failover": staged.failover,
@@ -56,7 +55,7 @@ def of_kind(report: Report, kind: str) -> list[Any]:
 
 def test_the_schema_is_what_the_structs_say() -> None:
     """A change of the structs is a change of the published file, seen in review."""
-    path = Path(str(files("sescheck.report").joinpath(LINES_FILE)))
+    path = Path(str(files("sescheck.report.formats.json").joinpath(LINES_FILE)))
     if os.environ.get("SESCHECK_UPDATE_GOLDEN"):
         path.write_text(generated_lines(), "utf-8")
     assert path.read_text("utf-8") == generated_lines()
@@ -84,7 +83,7 @@ def test_every_line_is_valid(make: staged.Maker) -> None:
 def test_it_says_what_the_json_report_says(make: staged.Maker) -> None:
     """The same entries in the same order, nothing else and nothing less."""
     report = make()
-    whole = json.loads(drawn_as("json", report))
+    whole = json.loads(render_text("json", report))
     for kind, key in (
         ("finding", "findings"),
         ("fixed", "fixed"),
@@ -119,9 +118,9 @@ def test_nothing_of_the_json_report_has_no_line() -> None:
         "remarks",
         "summary",
     }
-    assert {field.name for field in structs.fields(wire.Report)} == in_header | in_lines
+    assert {field.name for field in structs.fields(json_model.Report)} == in_header | in_lines
     (counted,) = (set(line) for line in told(staged_changes.changed()) if line["line"] == "changes")
-    assert {field.name for field in structs.fields(wire.Changes)} == counted - {"line"}
+    assert {field.name for field in structs.fields(json_model.Changes)} == counted - {"line"}
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
@@ -136,7 +135,7 @@ def test_a_file_that_was_cut_off_shows(make: staged.Maker) -> None:
 
 def test_it_is_written_a_line_at_a_time() -> None:
     """However many findings there are, no piece is longer than one."""
-    pieces = list(FORMATS["jsonl"](staged.many_missing(), Look()))
+    pieces = list(FORMATS["jsonl"](staged.many_missing(), RenderOptions()))
     assert all(piece.count("\n") == 1 and piece.endswith("\n") for piece in pieces)
     assert len(pieces) == told(staged.many_missing())[-1]["lines"]
 
@@ -167,7 +166,7 @@ def test_what_changed_is_counted_and_told() -> None:
         "uncompared": 4,
         "apart": ["ap-southeast-2"],
     }
-    whole = json.loads(drawn_as("json", report))["changes"]
+    whole = json.loads(render_text("json", report))["changes"]
     assert of_kind(report, "new") == whole["new"]
     assert of_kind(report, "gone") == whole["gone"]
     assert of_kind(report, "setting") == whole["settings"]

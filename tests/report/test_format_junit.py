@@ -11,7 +11,7 @@ import pytest
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from sescheck.engine.rule import Severity
-from sescheck.report.formats import drawn
+from sescheck.report.formats import render_text
 from sescheck.report.model import Changes, Gone, Report, Status
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Depth
@@ -19,7 +19,7 @@ from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
-render = partial(drawn, "junit")
+render = partial(render_text, "junit")
 
 REPORTS = staged.COMMON
 

@@ -19,20 +19,20 @@ from sescheck.engine.findings import Crash, Finding
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import Severity
 from sescheck.engine.run import run
-from sescheck.report.cells import LEGEND
-from sescheck.report.formats import drawn as drawn_as
+from sescheck.report.formats import render_text
 from sescheck.report.formats.markdown import LIMIT
 from sescheck.report.formats.markdown.escaping import cell, words
-from sescheck.report.look import Look
 from sescheck.report.model import NotAsked, Remark, RemarkKind, Report, Status
-from sescheck.report.plain import safe
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.plain import safe
+from sescheck.report.views.cells import LEGEND
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.testing import builders as s
 from tests.report import staged_changes
 from tests.report import staged_reports as staged
 
-render = partial(drawn_as, "markdown")
+render = partial(render_text, "markdown")
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 MARKUP = (
@@ -344,7 +344,7 @@ def test_a_hundred_accounts_stay_below_the_limit(unicode: bool) -> None:
     """Each with regions that cannot be read, and names that no terminal shows as they are."""
     one = s.snapshot(staged.silent("us-east-1"), s.region("eu-west-1", s.domain("\u00e9\u4e2d" * 60)))
     accounts = tuple(structs.replace(one.accounts[0], account_id=Known(f"{number:012}")) for number in range(100))
-    drawn = render(staged.audited(structs.replace(one, accounts=accounts)), Look(unicode=unicode))
+    drawn = render(staged.audited(structs.replace(one, accounts=accounts)), RenderOptions(unicode=unicode))
     assert len(drawn.encode()) <= LIMIT
     (words_left,) = re.findall(r"^Left out, .*: (.*)\. `--format text`", drawn, re.MULTILINE)
     tables = len(re.findall(r"^\| [?ycN*].* \| `(?:us-east-1|eu-west-1)` \|", drawn, re.MULTILINE))
@@ -354,7 +354,7 @@ def test_a_hundred_accounts_stay_below_the_limit(unicode: bool) -> None:
 
 def test_quiet_is_a_line_a_rule() -> None:
     """The verdicts, the rules, what could not be read and the count."""
-    drawn = render(staged.failover(), Look(quiet=True))
+    drawn = render(staged.failover(), RenderOptions(quiet=True))
     assert "<details>" not in drawn
     assert "HIGH name-missing-in-region 2 findings about 1 identity" in "".join(seen(drawn))
     assert "### Could not be read: 4" in drawn
@@ -362,6 +362,6 @@ def test_quiet_is_a_line_a_rule() -> None:
 
 def test_verbose_tells_accepted_findings_too() -> None:
     """With their reason."""
-    lines = seen(render(staged.failover(), Look(verbose=True)))
+    lines = seen(render(staged.failover(), RenderOptions(verbose=True)))
     assert f"1 finding in status {Status.ACCEPTED}" in lines
     assert any("(accepted until 2027-03-31: old.example.org is being switched off)" in line for line in lines)

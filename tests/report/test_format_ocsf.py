@@ -10,15 +10,15 @@ import pytest
 from msgspec import structs
 
 from sescheck.engine.rule import Severity
-from sescheck.report.cases import Outcome, cases_of
-from sescheck.report.formats import drawn
+from sescheck.report.formats import render_text
 from sescheck.report.model import Changes, Gone, Report
+from sescheck.report.views.cases import Outcome, cases_of
 from sescheck.rules.catalogue import every_rule
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 from tests.report.ocsf_schema import problems
 
-render = partial(drawn, "ocsf")
+render = partial(render_text, "ocsf")
 
 REPORTS: Mapping[str, staged.Maker] = {
     "failover": staged.failover,

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from sescheck import __version__
 from sescheck.engine.rule import Severity
-from sescheck.report.formats import drawn as drawn_as
+from sescheck.report.formats import render_text
 from sescheck.report.formats.prometheus import METRICS
 from sescheck.report.model import Report
 from sescheck.snapshot.reading import Unreadable, Why
@@ -25,7 +25,7 @@ from tests.report import staged_reports as staged
 
 PAGE = Path(__file__).parents[2] / "docs" / "formats" / "prometheus.md"
 
-render = partial(drawn_as, "prometheus")
+render = partial(render_text, "prometheus")
 
 MAKERS = {
     "failover": staged.failover,

@@ -13,14 +13,14 @@ import pytest
 from msgspec import structs
 
 from sescheck.engine.rule import Severity
-from sescheck.report.formats import drawn, sarif
-from sescheck.report.formats.sarif.rules import DESCRIPTION
+from sescheck.report.formats import render_text, sarif
+from sescheck.report.formats.sarif.rule_descriptors import DESCRIPTION
 from sescheck.report.model import Changes, Gone, Report, Status
 from sescheck.rules.catalogue import every_rule
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
-render = partial(drawn, "sarif")
+render = partial(render_text, "sarif")
 
 SCHEMA = Path(__file__).parent / "schemas" / "sarif-2.1.0.json"
 REPORTS = {

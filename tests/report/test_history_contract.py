@@ -5,12 +5,12 @@ from dataclasses import fields, replace
 import pytest
 
 from sescheck.engine.rule import Severity
-from sescheck.report.history import DRAWINGS
-from sescheck.report.look import Look
 from sescheck.report.model import Run
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.run_formats import DRAWINGS
 from tests.report.staged_traces import is_named
 
-LOOK = Look(width=200)
+OPTIONS = RenderOptions(width=200)
 FIRST = Run("2026-11-01T00:00:00Z", True, 0, {}, 0, 0, 0, None, None)
 LAST = replace(FIRST, at="2026-11-02T00:00:00Z", new=0, gone=0)
 MANY = 617
@@ -33,16 +33,16 @@ CHANGED = {
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_each_figure_is_named(name: str, field: str) -> None:
     """In a line that is not there where the run came to nothing."""
-    without = "".join(DRAWINGS[name]((FIRST, LAST), LOOK))
+    without = "".join(DRAWINGS[name]((FIRST, LAST), OPTIONS))
     for run in CHANGED[field]:
-        assert is_named(MARKS, "".join(DRAWINGS[name]((FIRST, run), LOOK)), without), run
+        assert is_named(MARKS, "".join(DRAWINGS[name]((FIRST, run), OPTIONS)), without), run
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_every_run_has_its_line(name: str) -> None:
     """The incomplete one among many, too."""
     runs = [replace(LAST, at=f"2026-11-{day:02}T00:00:00Z", complete=day != 7) for day in range(1, 21)]
-    text = "".join(DRAWINGS[name](runs, LOOK))
+    text = "".join(DRAWINGS[name](runs, OPTIONS))
     assert [] == [run.at for run in runs if run.at not in text]
     marked = {run.at for run in runs if f"{run.at} ?" in text}
     assert marked == (set() if name == "json" else {runs[6].at})

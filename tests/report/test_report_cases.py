@@ -4,8 +4,8 @@ from msgspec import structs
 
 from sescheck.engine.findings import Crash, Doubt
 from sescheck.engine.rule import Place, Severity
-from sescheck.report.cases import Case, Outcome, cases_of, doubt_of
 from sescheck.report.model import Status
+from sescheck.report.views.cases import Case, Outcome, cases_of, doubt_of
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.testing import builders as s

@@ -2,7 +2,7 @@
 
 from sescheck.engine.findings import Finding
 from sescheck.engine.rule import Severity
-from sescheck.report.clusters import Cluster, clusters_of
+from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from sescheck.engine.rule import Severity
-from sescheck.report.counts import conclusion, last_line
 from sescheck.report.model import NotAsked, Status
-from sescheck.report.words import figure, plural, some
+from sescheck.report.text.phrases import figure, plural, some
+from sescheck.report.views.counts import conclusion, last_line
 from tests.report import staged_reports as staged
 
 FAULT = staged.finding("a-rule", Severity.INFO, "us-east-1", "example.com", "m")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sescheck.report.fitting import Block, Item, fit
+from sescheck.report.text.fitting import Block, Item, fit
 
 FRAME = Block("").frame
 """Bytes that any block takes for its count."""

@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from sescheck import __version__
-from sescheck.report.formats import FORMATS, drawn
-from sescheck.report.look import Look
+from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.model import Status
+from sescheck.report.render_options import RenderOptions
 from tests.report import staged_reports as staged
 
 GOLDEN = Path(__file__).parent / "golden"
-LOOKS = {
-    "80": Look(width=80),
-    "140": Look(width=140),
-    "ascii": Look(width=80, unicode=False),
-    "color": Look(width=80, color=True),
-    "verbose": Look(width=80, verbose=True),
-    "quiet": Look(width=80, quiet=True),
+RENDERINGS = {
+    "80": RenderOptions(width=80),
+    "140": RenderOptions(width=140),
+    "ascii": RenderOptions(width=80, unicode=False),
+    "color": RenderOptions(width=80, color=True),
+    "verbose": RenderOptions(width=80, verbose=True),
+    "quiet": RenderOptions(width=80, quiet=True),
 }
 EXTENSIONS = {
     "csv": "csv",
@@ -34,10 +34,12 @@ EXTENSIONS = {
 }
 """Of the golden files; the others are ``txt``."""
 CASES = [
-    pytest.param(name, look, id=f"{name}-{look}")
+    pytest.param(name, options, id=f"{name}-{options}")
     for name in FORMATS
     if name != "html"
-    for look in (LOOKS if name == "terminal" else ("80", "verbose", "quiet") if name == "text" else ("80",))
+    for options in (
+        RENDERINGS if name == "terminal" else ("80", "verbose", "quiet") if name == "text" else ("80",)
+    )
 ]
 """A page is mostly style and script, and is looked at in a browser: ``html`` has tests of its own."""
 REPORTS = {
@@ -52,11 +54,11 @@ REPORTS = {
 }
 
 
-@pytest.mark.parametrize(("name", "look"), CASES)
-def test_a_format_draws_what_it_always_drew(name: str, look: str) -> None:
+@pytest.mark.parametrize(("name", "options"), CASES)
+def test_a_format_draws_what_it_always_drew(name: str, options: str) -> None:
     """A change of the output is seen in the change of a golden file."""
-    text = drawn(name, staged.failover(), LOOKS[look]).replace(__version__, "0")
-    golden = GOLDEN / f"{name}-{look}.{EXTENSIONS.get(name, 'txt')}"
+    text = render_text(name, staged.failover(), RENDERINGS[options]).replace(__version__, "0")
+    golden = GOLDEN / f"{name}-{options}.{EXTENSIONS.get(name, 'txt')}"
     if os.environ.get("SESCHECK_UPDATE_GOLDEN"):
         golden.write_text(text, "utf-8")
     assert golden.read_bytes().decode() == text
@@ -72,8 +74,8 @@ def test_every_golden_file_belongs_to_a_case() -> None:
 @pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS)
 def test_the_same_report_gives_the_same_text(name: str, make: staged.Maker) -> None:
     """Text that ends with one line break, twice the same."""
-    text = drawn(name, make())
-    assert text == drawn(name, make())
+    text = render_text(name, make())
+    assert text == render_text(name, make())
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
 
@@ -83,8 +85,10 @@ def test_the_same_report_gives_the_same_text(name: str, make: staged.Maker) -> N
 def test_nothing_hidden_goes_uncounted(name: str, make: staged.Maker) -> None:
     """Quiet or not, the end counts findings, accepted ones, missing readings and rules not asked."""
     report = make()
-    for look in LOOKS.values():
-        end = " ".join(drawn(name, report, Look(width=look.width, quiet=look.quiet)).split()[-50:])
+    for options in RENDERINGS.values():
+        end = " ".join(
+            render_text(name, report, RenderOptions(width=options.width, quiet=options.quiet)).split()[-50:]
+        )
         assert f"{report.with_status(Status.ACCEPTED)} accepted" in end
         assert f"{sum(unread.count for unread in report.unread)} reading" in end
         assert f"{len(report.not_asked)} rule" in end
@@ -102,10 +106,10 @@ def test_the_mapping_imports_nothing_that_draws() -> None:
 @pytest.mark.parametrize("setting", ["NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS", "TERM"])
 @pytest.mark.parametrize("color", [True, False])
 def test_the_environment_has_no_say(setting: str, color: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the text looks like is the look's to say, not that of the shell's variables."""
-    look = Look(width=80, color=color)
+    """What the text looks like is for the options to say, not for the shell's variables."""
+    options = RenderOptions(width=80, color=color)
     monkeypatch.delenv(setting, raising=False)
-    without = drawn("terminal", staged.failover(), look)
+    without = render_text("terminal", staged.failover(), options)
     monkeypatch.setenv(setting, "dumb" if setting == "TERM" else "1")
-    assert without == drawn("terminal", staged.failover(), look)
+    assert without == render_text("terminal", staged.failover(), options)
     assert ("\x1b[" in without) is color

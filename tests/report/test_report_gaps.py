@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from sescheck.report.gaps import open_questions, refusals_of
 from sescheck.report.model import NotAsked, Unread
+from sescheck.report.views.gaps import open_questions, refusals_of
 from sescheck.snapshot.reading import Why
 from tests.report import staged_reports as staged
 

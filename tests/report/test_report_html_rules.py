@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from sescheck.engine.rule import Entry
-from sescheck.report.formats.html.rules import fix_of
+from sescheck.report.formats.html.rule_pages import fix_of
 from sescheck.rules.catalogue import every_rule, sections
 
 CODE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)

@@ -11,18 +11,17 @@ import pytest
 
 from sescheck.engine.findings import Crash
 from sescheck.engine.rule import Severity
-from sescheck.report import wire
-from sescheck.report.formats import FORMATS
-from sescheck.report.formats import drawn as drawn_as
-from sescheck.report.look import Look
+from sescheck.report.formats import FORMATS, render_text
+from sescheck.report.formats.json import json_model
+from sescheck.report.formats.json.report_schema import published
 from sescheck.report.model import Report
-from sescheck.report.schema import published
+from sescheck.report.render_options import RenderOptions
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
-render = partial(drawn_as, "json")
+render = partial(render_text, "json")
 
 MAKERS = {
     "failover": staged.failover,
@@ -39,7 +38,7 @@ MAKERS = {
 
 def told(report: Report) -> Any:
     """The report as a script reads it."""
-    return json.loads(render(report, Look()))
+    return json.loads(render(report, RenderOptions()))
 
 
 def validate(document: object) -> None:
@@ -53,9 +52,9 @@ def validate(document: object) -> None:
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 def test_every_report_is_valid(make: staged.Maker) -> None:
     """By the published schema, and by the structs."""
-    drawn = render(make(), Look())
+    drawn = render(make(), RenderOptions())
     validate(json.loads(drawn))
-    msgspec.json.decode(drawn, type=wire.Report)
+    msgspec.json.decode(drawn, type=json_model.Report)
 
 
 def test_the_catalogue_s_own_examples_are_valid() -> None:
@@ -175,7 +174,7 @@ def test_a_rule_that_failed_is_in_the_report() -> None:
 
 def test_the_true_names_come_back_and_nothing_acts_on_a_terminal() -> None:
     """Escaped on the way, whole on arrival."""
-    drawn = render(staged.hostile(), Look())
+    drawn = render(staged.hostile(), RenderOptions())
     assert all(line.isascii() and line.isprintable() for line in drawn.splitlines())
     names = {found["subject"]["name"] for found in json.loads(drawn)["findings"]}
     assert f"{staged.EVIL}.example.com" in names
@@ -193,7 +192,7 @@ def test_the_order_does_not_depend_on_the_order_of_reading() -> None:
     report = staged.failover()
     report = replace(report, examined={"b": 1, "a": 2})
     turned = replace(report, findings=report.findings[::-1], unread=report.unread[::-1], examined={"a": 2, "b": 1})
-    assert render(report, Look()) == render(turned, Look())
+    assert render(report, RenderOptions()) == render(turned, RenderOptions())
 
 
 def test_worst_comes_first() -> None:
@@ -205,14 +204,14 @@ def test_worst_comes_first() -> None:
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 def test_the_text_is_what_python_s_own_encoder_would_write(make: staged.Maker) -> None:
     """Indented by two; it is put together of pieces, each by a faster way."""
-    drawn = render(make(), Look())
+    drawn = render(make(), RenderOptions())
     assert f"{json.dumps(json.loads(drawn), indent=2)}\n" == drawn
 
 
 def test_half_a_surrogate_pair_is_written_as_the_rest_is() -> None:
     """A name may hold it, and msgspec does not take it."""
     report = replace(staged.failover(), notice="half a pair: \ud83d")
-    drawn = render(report, Look())
+    drawn = render(report, RenderOptions())
     assert "half a pair: \ud83d" == json.loads(drawn)["notice"]
     assert f"{json.dumps(json.loads(drawn), indent=2)}\n" == drawn
 
@@ -220,7 +219,7 @@ def test_half_a_surrogate_pair_is_written_as_the_rest_is() -> None:
 def test_findings_are_handed_on_one_by_one() -> None:
     """A hundred thousand of them are never one text in memory."""
     report = staged.many_missing()
-    pieces = list(FORMATS["json"](report, Look()))
+    pieces = list(FORMATS["json"](report, RenderOptions()))
     told = [piece for piece in pieces if '"fingerprint":' in piece]
     assert len(report.findings) > 1
     assert len(report.findings) == len(told)

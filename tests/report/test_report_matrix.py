@@ -8,9 +8,9 @@ import pytest
 from sescheck.comparison.account_view import Group, Mode
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import Severity
-from sescheck.report.cells import LEGEND
-from sescheck.report.matrix import MOST_ROWS, Matrix, Row, blocks, matrix_of
 from sescheck.report.model import Report
+from sescheck.report.views.cells import LEGEND
+from sescheck.report.views.matrix import MOST_ROWS, Matrix, Row, blocks, matrix_of
 from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s

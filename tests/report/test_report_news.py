@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from sescheck.report.change_words import Mark, baseline_lines, change_lines, headline
-from sescheck.report.formats import drawn
-from sescheck.report.look import Look
+from sescheck.report.formats import render_text
 from sescheck.report.model import Changes, Report, SettingChange
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.views.change_lines import Mark, baseline_lines, change_lines, headline
 from sescheck.testing import builders as s
 from tests.report import staged_changes as changed
 from tests.report import staged_reports as staged
@@ -21,7 +21,7 @@ def flat(text: str) -> str:
 @pytest.mark.parametrize("name", ["terminal", "text"])
 def test_the_change_comes_first(name: str) -> None:
     """Behind the notice, before the regions; what is not known is among it."""
-    told = flat(drawn(name, changed.changed()))
+    told = flat(render_text(name, changed.changed()))
     places = [
         told.index(words)
         for words in (
@@ -47,7 +47,7 @@ def test_the_change_comes_first(name: str) -> None:
 @pytest.mark.parametrize("name", ["terminal", "text"])
 def test_quiet_leaves_the_headline_and_the_counts(name: str) -> None:
     """And no line a change; what could not be compared is a count."""
-    told = flat(drawn(name, changed.changed(), Look(quiet=True)))
+    told = flat(render_text(name, changed.changed(), RenderOptions(quiet=True)))
     assert "? 4 readings could not be compared" in told
     assert "Changed since 2026-11-22T09:00:05Z" in told
     assert "dkim.enabled" not in told
@@ -80,7 +80,7 @@ def test_what_is_cut_is_counted() -> None:
     assert lines[-1] == (Mark.NEW, "and 380 more settings: --verbose shows all")
     assert len(lines) == 21
     assert len(list(change_lines(moved(400), None))) == 400
-    assert "shop399.example is new" in drawn("terminal", moved(400), Look(verbose=True))
+    assert "shop399.example is new" in render_text("terminal", moved(400), RenderOptions(verbose=True))
 
 
 def test_accounts_are_named_where_there_are_several() -> None:
@@ -99,7 +99,7 @@ def test_hostile_words_stay_words(name: str) -> None:
         s.ACCOUNT_ID, "us-east-1", ("identity", staged.EVIL), "policy", staged.EVIL, "x" * 10_000
     )
     report = replace(staged.in_order(), changes=Changes(staged.EVIL, (change,), (), ()))
-    told = drawn(name, report)
+    told = render_text(name, report)
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert "more characters" in told

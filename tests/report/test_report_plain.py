@@ -2,7 +2,7 @@
 
 import pytest
 
-from sescheck.report.plain import cut, safe
+from sescheck.report.text.plain import cut, safe
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from msgspec import structs
 
 from sescheck.engine.rule import Severity
-from sescheck.report.heading import heading
 from sescheck.report.model import Report, Status
-from sescheck.report.regions import RegionLine, regions_of
+from sescheck.report.views.heading import heading
+from sescheck.report.views.region_lines import RegionLine, regions_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.testing import builders as s

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 
 from sescheck.engine.rule import Severity
+from sescheck.report.formats.json.report_schema import FILE, generated, published
 from sescheck.report.model import RemarkKind, State, Status
-from sescheck.report.schema import FILE, generated, published
 from sescheck.snapshot.reading import Why
 
 OBJECTS = {"Report": published(), **{k: v for k, v in published()["$defs"].items() if "properties" in v}}
@@ -18,7 +18,7 @@ OBJECTS = {"Report": published(), **{k: v for k, v in published()["$defs"].items
 
 def test_it_is_what_the_structs_say() -> None:
     """A change of the structs is a change of the published file, seen in review."""
-    path = Path(str(files("sescheck.report").joinpath(FILE)))
+    path = Path(str(files("sescheck.report.formats.json").joinpath(FILE)))
     if os.environ.get("SESCHECK_UPDATE_GOLDEN"):
         path.write_text(generated(), "utf-8")
     assert path.read_text("utf-8") == generated()

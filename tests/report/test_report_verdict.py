@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sescheck.comparison.account_view import Thresholds
-from sescheck.report.verdict import Level, verdict_of
+from sescheck.report.views.verdict import Level, verdict_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s

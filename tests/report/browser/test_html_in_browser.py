@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from sescheck.report.formats import drawn
+from sescheck.report.formats import render_text
 from sescheck.report.model import Report
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.reading import Listing
@@ -69,7 +69,7 @@ class Opened:
     def __call__(self, report: Report, *, width: int = 1440, dark: bool = False, script: bool = True) -> Page:
         """The report in a window."""
         path = self.folder / "report.html"
-        path.write_text(drawn("html", report), "utf-8")
+        path.write_text(render_text("html", report), "utf-8")
         context = self.browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
