@@ -33,7 +33,7 @@ EXHAUSTIVE = (
     "tests/examples/",
     "tests/fire/",
     "tests/nonsense/test_every_nonsense.py",
-    "tests/report/browser/",
+    "tests/report/formats/browser/",
     "tests/rules/test_silence.py",
 )
 """Tests that go through all there is of a kind, or start many programs; so are those marked awscli."""

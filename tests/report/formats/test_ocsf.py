@@ -16,7 +16,7 @@ from sescheck.report.views.cases import Outcome, cases_of
 from sescheck.rules.catalogue import every_rule
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
-from tests.report.ocsf_schema import problems
+from tests.report.formats.ocsf_schema import problems
 
 render = partial(render_text, "ocsf")
 

@@ -23,7 +23,7 @@ from sescheck.report.render_options import RenderOptions
 from tests.report import staged_changes
 from tests.report import staged_reports as staged
 
-PAGE = Path(__file__).parents[2] / "docs" / "formats" / "jsonl.md"
+PAGE = Path(__file__).parents[3] / "docs" / "formats" / "jsonl.md"
 
 render = partial(render_text, "jsonl")
 

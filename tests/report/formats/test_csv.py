@@ -23,7 +23,7 @@ from sescheck.testing import builders as s
 from tests.report import staged_changes
 from tests.report import staged_reports as staged
 
-PAGE = Path(__file__).parents[2] / "docs" / "formats" / "csv.md"
+PAGE = Path(__file__).parents[3] / "docs" / "formats" / "csv.md"
 
 render = partial(render_text, "csv")
 
