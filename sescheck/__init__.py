@@ -3,6 +3,8 @@
 As a library: ``from sescheck import audit``. Each name is imported when it is first asked for.
 """
 
+from sescheck._version import __version__
+
 TYPE_CHECKING = (
     False  # type checkers know the name; importing typing takes time in which Ctrl-C has no handler yet
 )
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from sescheck.report.model import Report, Reported, Status, Unread
     from sescheck.report.render_options import RenderOptions
     from sescheck.snapshot.model import Addresses, Depth, Snapshot
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Addresses",

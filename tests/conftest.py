@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from sescheck.aws.models import PlainFiles
+from sescheck.aws.botocore_tuning.service_models import PlainFiles
 from sescheck.cli.main import run
 from sescheck.emulator import Emulator
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import add
 from typing import TypeAlias
 
-from sescheck import __version__
+from sescheck._version import __version__
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.contract import Trace
 from sescheck.report.model import RemarkKind, Report, Status

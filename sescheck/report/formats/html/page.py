@@ -9,7 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sescheck import __version__
+from sescheck._version import __version__
 from sescheck.engine.rule import Severity
 from sescheck.report.formats.html.changes_panel import MOST, news_of
 from sescheck.report.formats.html.findings_list import entries_of

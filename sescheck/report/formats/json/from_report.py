@@ -5,7 +5,7 @@ from typing import cast
 
 import msgspec
 
-from sescheck import __version__
+from sescheck._version import __version__
 from sescheck.engine.rule import Severity
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.formats.json import json_model

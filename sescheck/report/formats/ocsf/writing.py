@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from sescheck import __version__
+from sescheck._version import __version__
 from sescheck.engine.rule import Entry
 from sescheck.report.formats.ocsf.event import Compliance, Event, Object
 from sescheck.report.model import Report

@@ -13,7 +13,7 @@ from itertools import islice
 
 import msgspec
 
-from sescheck import __version__
+from sescheck._version import __version__
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.formats.sarif.locations import Places
 from sescheck.report.formats.sarif.messages import Object, described

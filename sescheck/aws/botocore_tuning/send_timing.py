@@ -13,15 +13,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from sescheck.aws.pace.rate_control import Departure, RateControl
+from sescheck.aws.pace.rate_control import Dispatch, RateControl
 
 
 @dataclass(slots=True)
-class Slot:
-    """A departure, the pace that gave it, and the way to end what left in it."""
+class SendSlot:
+    """A dispatch, the pace that gave it, and the way to end the call that it is for."""
 
     pace: RateControl
-    departure: Departure
+    dispatch: Dispatch
     _socket: socket.socket | None = None
     _is_over: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -49,14 +49,14 @@ class Slot:
 
 
 class _Thread(threading.local):
-    slot: Slot | None = None
+    slot: SendSlot | None = None
 
 
 _this_thread = _Thread()
 
 
 @contextmanager
-def due(slot: Slot) -> Iterator[None]:
+def due(slot: SendSlot) -> Iterator[None]:
     """What this thread sends in the block goes out in that slot, or as soon after as it can."""
     _this_thread.slot = slot
     try:
@@ -66,7 +66,7 @@ def due(slot: Slot) -> Iterator[None]:
         slot.speaks_through(None)
 
 
-def current() -> Slot | None:
+def current() -> SendSlot | None:
     """The slot in which this thread sends."""
     return _this_thread.slot
 
@@ -76,7 +76,7 @@ def hold(**_: Any) -> None:
     slot = _this_thread.slot
     if slot is None:
         return
-    remaining = slot.departure.due - time.monotonic()
+    remaining = slot.dispatch.due - time.monotonic()
     if remaining > 0:
         time.sleep(remaining)
-    slot.pace.sent(slot.departure, time.monotonic())
+    slot.pace.sent(slot.dispatch, time.monotonic())

@@ -53,7 +53,7 @@ _DOCUMENTED_OPT_IN_ONLY = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Endpoints:
     """A region's endpoints; None where there is none or nothing is documented, which the ``has_`` fields tell.
 
     Attributes:
@@ -76,12 +76,12 @@ def is_documented(region: str) -> bool:
     return region in _DOCUMENTED
 
 
-def place(region: str) -> Place:
+def endpoints_of(region: str) -> Endpoints:
     """The endpoints of SES in a region that has it."""
     suffix = "amazonaws.eu" if region.startswith("eusc-") else "amazonaws.com"
     marks = _DOCUMENTED.get(region)
     receiving, smtp = _has_receiving(marks), _has(marks, "smtp")
-    return Place(
+    return Endpoints(
         region=region,
         has_opt_in=Has.YES if region in _DOCUMENTED_OPT_IN_ONLY else _has(marks, "opt-in"),
         api=f"email.{region}.{suffix}",

@@ -19,7 +19,7 @@ from botocore.awsrequest import (
     AWSHTTPSConnectionPool,
 )
 
-from sescheck.aws.moment import current
+from sescheck.aws.botocore_tuning.send_timing import current
 from sescheck.aws.shapes import UnexpectedAnswerError
 
 LARGEST = 64 * 2**20
