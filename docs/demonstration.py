@@ -4,7 +4,7 @@ import functools
 import re
 from dataclasses import replace
 
-from sescheck import Addresses, Look, Report, audit, render
+from sescheck import Addresses, RenderOptions, Report, audit, render
 from sescheck.cli.commands.demo import NOTICE
 from sescheck.cli.demo_server import parse_scenario, running
 
@@ -28,13 +28,13 @@ def report(scenario: str) -> Report:
     return replace(found, notice=f"{NOTICE}: {chosen.story}")
 
 
-def printed(scenario: str, form: str, look: Look) -> str:
+def printed(scenario: str, form: str, options: RenderOptions) -> str:
     """That report in one of the formats, at the time that every page shows."""
-    return _TIME.sub(MOMENT, render(report(scenario), form, look))
+    return _TIME.sub(MOMENT, render(report(scenario), form, options))
 
 
 def session(scenario: str, *, quiet: bool = False) -> str:
     """The command and what it prints into a file or a pipe, as a code block."""
     options = "".join((f" --scenario {scenario}" if scenario != TYPICAL else "", " --quiet" if quiet else ""))
-    text = printed(scenario, "text", Look(quiet=quiet)).rstrip()
+    text = printed(scenario, "text", RenderOptions(quiet=quiet)).rstrip()
     return f"```console\n$ sescheck demo{options}\n{text}\n```"

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME, SVG_EXPORT_THEME, TerminalTheme
 from rich.text import Text
 
-from sescheck import Look
+from sescheck import RenderOptions
 
 _SVG = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
@@ -52,9 +52,9 @@ class Shot:
 
     def draw(self) -> str:
         """The picture as SVG."""
-        look = Look(width=self.width, color=True, quiet=self.quiet)
+        options = RenderOptions(width=self.width, color=True, quiet=self.quiet)
         console = Console(record=True, width=self.width, file=StringIO())
-        text = demonstration.printed(self.scenario, "terminal", look)
+        text = demonstration.printed(self.scenario, "terminal", options)
         console.print(Text.from_ansi(text.rstrip("\n")))
         drawn = console.export_svg(title=self.command, theme=self.theme, code_format=_SVG, unique_id="t")
         return "".join(f"{line.strip()}\n" for line in drawn.splitlines() if line.strip())

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import demonstration
 
-from sescheck import Look
+from sescheck import RenderOptions
 
 _INTO = Path(__file__).parent / "screenshots"
 _LARGEST = 200_000
@@ -54,7 +54,7 @@ def main() -> None:
 def _take(chromium: str, view: View, picture: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "report.html")
-        page.write_text(demonstration.printed(view.scenario, "html", Look()), encoding="utf-8")
+        page.write_text(demonstration.printed(view.scenario, "html", RenderOptions()), encoding="utf-8")
         command = [
             chromium,
             "--headless",

@@ -3,6 +3,8 @@
 As a library: ``from sescheck import audit``. Each name is imported when it is first asked for.
 """
 
+from sescheck._version import __version__
+
 TYPE_CHECKING = (
     False  # type checkers know the name; importing typing takes time in which Ctrl-C has no handler yet
 )
@@ -16,11 +18,9 @@ if TYPE_CHECKING:
     from sescheck.engine.findings import Finding
     from sescheck.engine.severity import Severity
     from sescheck.errors import AuditError, ExitCode, UsageError
-    from sescheck.report.look import Look
-    from sescheck.report.report import Report, Reported, Status, Unread
+    from sescheck.report.model import Report, Reported, Status, Unread
+    from sescheck.report.render_options import RenderOptions
     from sescheck.snapshot.model import Addresses, Depth, Snapshot
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Addresses",
@@ -30,7 +30,7 @@ __all__ = [
     "Depth",
     "ExitCode",
     "Finding",
-    "Look",
+    "RenderOptions",
     "Report",
     "Reported",
     "Severity",
@@ -51,13 +51,13 @@ _HOMES = {
     "Depth": "snapshot.model",
     "ExitCode": "errors",
     "Finding": "engine.findings",
-    "Look": "report.look",
-    "Report": "report.report",
-    "Reported": "report.report",
+    "RenderOptions": "report.render_options",
+    "Report": "report.model",
+    "Reported": "report.model",
     "Severity": "engine.rule",
     "Snapshot": "snapshot.model",
-    "Status": "report.report",
-    "Unread": "report.report",
+    "Status": "report.model",
+    "Unread": "report.model",
     "UsageError": "errors",
     "audit": "auditing.library",
     "render": "auditing.library",

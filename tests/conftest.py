@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from sescheck.aws.models import PlainFiles
+from sescheck.aws.botocore_tuning.service_models import PlainFiles
 from sescheck.cli.main import run
 from sescheck.emulator import Emulator
 
@@ -33,7 +33,7 @@ EXHAUSTIVE = (
     "tests/examples/",
     "tests/fire/",
     "tests/nonsense/test_every_nonsense.py",
-    "tests/report/browser/",
+    "tests/report/formats/browser/",
     "tests/rules/test_silence.py",
 )
 """Tests that go through all there is of a kind, or start many programs; so are those marked awscli."""

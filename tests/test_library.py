@@ -19,7 +19,17 @@ from typing import Any
 import pytest
 
 import sescheck
-from sescheck import AuditError, Configuration, Credentials, ExitCode, Look, Report, UsageError, audit, render
+from sescheck import (
+    AuditError,
+    Configuration,
+    Credentials,
+    ExitCode,
+    RenderOptions,
+    Report,
+    UsageError,
+    audit,
+    render,
+)
 from sescheck.config.shape import Accept, Group
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
@@ -229,11 +239,11 @@ def test_signals_and_threads_are_left_as_they_were(world: Emulator, monkeypatch:
 
 
 def test_a_report_can_be_rendered_in_every_format(world: Emulator) -> None:
-    """As text, with a look or without; another name is wrong use, and the nearest is named."""
+    """As text, with options or without; another name is wrong use, and the nearest is named."""
     report = audit(regions=REGIONS, select="identity-missing-in-region", endpoint_url=world.url)
     for name in FORMATS:
         assert render(report, name).endswith("\n")
-        assert render(report, name, Look(width=140, verbose=True)).endswith("\n")
+        assert render(report, name, RenderOptions(width=140, verbose=True)).endswith("\n")
     with pytest.raises(UsageError, match='did you mean "json"'):
         render(report, "jsno")
 

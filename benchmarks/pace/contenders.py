@@ -8,7 +8,7 @@ from botocore.retries.adaptive import RateClocker
 from botocore.retries.throttling import CubicCalculator
 
 from sescheck.aws.pace.first_guess import FirstGuess
-from sescheck.aws.pace.rate_control import Departure, RateControl
+from sescheck.aws.pace.rate_control import Dispatch, RateControl
 
 _SLOWEST = 0.5
 """A second: below it botocore's bucket does not go. Source: ``botocore.retries.bucket.TokenBucket``."""
@@ -51,7 +51,7 @@ class Botocore:
         self._next_slot = moment + 1 / self._rate
         return moment
 
-    def sent(self, departure: float, at: float) -> None:
+    def sent(self, dispatch: float, at: float) -> None:
         """It looks at answers only."""
 
     def answered(self, _: float, now: float) -> None:
@@ -92,20 +92,20 @@ class Sescheck:
         self.first_guess.advise(self.operation, self.pace)
         return self.pace.next_slot
 
-    def send(self, moment: float) -> Departure:
+    def send(self, moment: float) -> Dispatch:
         """A request has that slot."""
         return self.pace.send(moment)
 
-    def sent(self, departure: Departure, at: float) -> None:
+    def sent(self, dispatch: Dispatch, at: float) -> None:
         """It really left."""
-        self.pace.sent(departure, at)
+        self.pace.sent(dispatch, at)
 
-    def answered(self, departure: Departure, _: float) -> None:
+    def answered(self, dispatch: Dispatch, _: float) -> None:
         """It was not refused."""
-        self.pace.answered(departure)
+        self.pace.answered(dispatch)
         self.first_guess.heard(self.operation, self.pace)
 
-    def refused(self, departure: Departure, now: float) -> None:
+    def refused(self, dispatch: Dispatch, now: float) -> None:
         """It was."""
-        self.pace.refused(departure, now)
+        self.pace.refused(dispatch, now)
         self.first_guess.heard(self.operation, self.pace)

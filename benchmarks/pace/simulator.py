@@ -28,13 +28,13 @@ class Controller(Protocol):
     def send(self, moment: float) -> Any:
         """A request has that slot."""
 
-    def sent(self, departure: Any, at: float) -> None:
+    def sent(self, dispatch: Any, at: float) -> None:
         """It really left."""
 
-    def answered(self, departure: Any, now: float) -> None:
+    def answered(self, dispatch: Any, now: float) -> None:
         """It was not refused."""
 
-    def refused(self, departure: Any, now: float) -> None:
+    def refused(self, dispatch: Any, now: float) -> None:
         """It was."""
 
 
@@ -122,23 +122,23 @@ class _List:
             self._send(now)
 
     def _send(self, now: float) -> None:
-        departure = self.pace.send(now)
+        dispatch = self.pace.send(now)
         left = now + self.chance.random() * JITTER
-        self.pace.sent(departure, left)
+        self.pace.sent(dispatch, left)
         self.waiting -= 1
         self._sent += 1
         arrival = left + self.chance.random() * ROAD * self.case.latency[0]
         answer = left + self.chance.uniform(*self.case.latency)
-        heapq.heappush(self._under_way, (answer, self._sent, self._bucket.takes(arrival), departure))
+        heapq.heappush(self._under_way, (answer, self._sent, self._bucket.takes(arrival), dispatch))
 
     def _hear(self) -> None:
-        self.ended, _, passed, departure = heapq.heappop(self._under_way)
+        self.ended, _, passed, dispatch = heapq.heappop(self._under_way)
         if passed:
-            self.pace.answered(departure, self.ended)
+            self.pace.answered(dispatch, self.ended)
         else:
             self.refused += 1
             self.waiting += 1
-            self.pace.refused(departure, self.ended)
+            self.pace.refused(dispatch, self.ended)
 
 
 def run(case: Case, make: Callable[[], Controller], seed: int) -> Run:

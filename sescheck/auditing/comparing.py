@@ -13,8 +13,8 @@ from sescheck.history.comparing import Past, changes
 from sescheck.history.deciding import Decide, by_asking, by_report
 from sescheck.history.earlier import Earlier, earlier_of
 from sescheck.history.rebuilding import MOST, decoded, open_findings, rebuilt
-from sescheck.report import wire
-from sescheck.report.report import Report, Status
+from sescheck.report.formats.json import json_model
+from sescheck.report.model import Report, Status
 from sescheck.snapshot.inputs import TooLargeError, opened
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.silences import unread_readings
@@ -24,7 +24,7 @@ from sescheck.snapshot.storage import is_snapshot, load_from
 _BEGINNING = 64
 """Bytes that tell what a file is."""
 
-Saved: TypeAlias = Snapshot | wire.Report
+Saved: TypeAlias = Snapshot | json_model.Report
 """What an earlier run left behind."""
 
 
@@ -45,7 +45,7 @@ def is_guarded(path: Path) -> bool:
     return path.suffix == ".json" and path.is_file() and not path.stat().st_mode & 0o077
 
 
-def _report(file: BufferedReader, path: Path) -> wire.Report:
+def _report(file: BufferedReader, path: Path) -> json_model.Report:
     raw = file.read(MOST + 1)
     if len(raw) > MOST:
         raise TooLargeError(MOST)
@@ -54,7 +54,7 @@ def _report(file: BufferedReader, path: Path) -> wire.Report:
 
 def past_of(saved: Saved, criteria: Criteria) -> Past:
     """An earlier run: of a snapshot what today's rules say of it, by the accepts of its day."""
-    if isinstance(saved, wire.Report):
+    if isinstance(saved, json_model.Report):
         return Past(saved.generated_at, open_findings(saved), by_report(saved), None)
     report = judge(saved, replace(criteria, baseline=()), at=datetime.fromisoformat(saved.taken_at))
     found = tuple(earlier_of(each.finding) for each in report.findings if each.status is Status.OPEN)
@@ -87,7 +87,7 @@ def to_be_known(report: Report, criteria: Criteria) -> tuple[Earlier, ...]:
 
 def only_new(saved: Saved, past: Past, criteria: Criteria) -> Report:
     """A later run in which what the earlier one found is known, and only what is new is open."""
-    if isinstance(saved, wire.Report):
+    if isinstance(saved, json_model.Report):
         report, decide, snapshot = rebuilt(saved), by_report(saved), None
     else:
         report = judge(saved, criteria)

@@ -17,10 +17,12 @@ from sescheck.history.baseline import load as load_baseline
 from sescheck.history.comparing import held_against
 from sescheck.history.deciding import by_asking
 from sescheck.history.earlier import Earlier
-from sescheck.report.acceptance import unmatched, with_accepted
-from sescheck.report.remarks import incomplete_groups, not_compared
-from sescheck.report.report import Report, State, Status, not_asked_of, report_findings, state_of, unread_of
-from sescheck.report.unread_acceptance import accepting, unmatched_unread
+from sescheck.report.assembly.acceptance import report_findings, unmatched, with_accepted
+from sescheck.report.assembly.region_state import state_of
+from sescheck.report.assembly.remarks import incomplete_groups, not_compared
+from sescheck.report.assembly.unread import not_asked_of, unread_of
+from sescheck.report.assembly.unread_acceptance import accepting, unmatched_unread
+from sescheck.report.model import Report, State, Status
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.silences import unread_readings

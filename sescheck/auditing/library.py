@@ -12,9 +12,9 @@ from sescheck.collect.progress import Progress
 from sescheck.config.loading import NOTHING, Loaded
 from sescheck.config.shape import Configuration
 from sescheck.errors import UsageError, unknown
-from sescheck.report.formats import FORMATS, drawn
-from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.formats import FORMATS, render_text
+from sescheck.report.model import Report
+from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.model import Addresses
 
 
@@ -110,7 +110,7 @@ def audit(
     return judge(read(plan, source, Progress(), heed_signals=False), wanted)
 
 
-def render(report: Report, name: str, look: Look | None = None) -> str:
+def render(report: Report, name: str, options: RenderOptions | None = None) -> str:
     """The report in one of the formats of ``--format``, such as ``json`` or ``html``.
 
     Raises:
@@ -118,7 +118,7 @@ def render(report: Report, name: str, look: Look | None = None) -> str:
     """
     if name not in FORMATS:
         raise UsageError(unknown("format", name, FORMATS))
-    return drawn(name, report, look)
+    return render_text(name, report, options)
 
 
 def _check_thread() -> None:

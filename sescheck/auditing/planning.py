@@ -65,7 +65,7 @@ def parse_source(
 
 
 def _check_endpoint(url: str) -> None:
-    from sescheck.aws.endpoints import endpoint_problem  # noqa: PLC0415 - boto3 only where AWS is asked
+    from sescheck.aws.endpoint_url import endpoint_problem  # noqa: PLC0415 - boto3 only where AWS is asked
 
     problem = endpoint_problem(url)
     if problem is not None:

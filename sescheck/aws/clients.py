@@ -12,10 +12,11 @@ import msgspec
 from botocore import handlers
 from botocore.config import Config
 
-from sescheck import __version__
-from sescheck.aws import models, shapes
-from sescheck.aws.connections import Connections
-from sescheck.aws.moment import hold
+from sescheck._version import __version__
+from sescheck.aws import shapes
+from sescheck.aws.botocore_tuning import service_models
+from sescheck.aws.botocore_tuning.connections import Connections
+from sescheck.aws.botocore_tuning.send_timing import hold
 from sescheck.aws.operations import Operation
 from sescheck.aws.pace.rate_control import IN_FLIGHT
 from sescheck.aws.strict_xml import StrictParsers
@@ -65,7 +66,7 @@ class Clients:
 
     def __post_init__(self) -> None:
         self._config = config(self.limits)
-        models.allow_only(self.session, self.operations)
+        service_models.allow_only(self.session, self.operations)
         # boto3 has no other way to its core
         self.session._session.register_component("response_parser_factory", StrictParsers())  # noqa: SLF001
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from botocore import xform_name
 
+from sescheck.aws.botocore_tuning.send_timing import SendSlot
 from sescheck.aws.clients import Clients
-from sescheck.aws.moment import Slot
 from sescheck.aws.operations import Operation, check_declared
 from sescheck.aws.pace.queue import Queue
 from sescheck.aws.pace.rate_control import IN_FLIGHT, RateControl
@@ -185,22 +185,23 @@ class Door:
         trouble: list[str] = []
         try:
             async with self.traffic.in_time():
-                departure = await queue.turn(again=again)
+                dispatch = await queue.turn(again=again)
                 if operation in self._closed.because:
                     return self._closed.because[operation]
-                with queue.under_way(departure):
+                with queue.under_way(dispatch):
                     async with self._in_flight:
-                        answer = await self._send(operation, params, Slot(queue.pace, departure), trouble.append)
+                        slot = SendSlot(queue.pace, dispatch)
+                        answer = await self._send(operation, params, slot, trouble.append)
                     why = answer.why if isinstance(answer, Unreadable) else None
                     if why not in _UNHEARD:
-                        queue.heard(departure, is_refused=why is Why.THROTTLED)
+                        queue.heard(dispatch, is_refused=why is Why.THROTTLED)
         except TimeoutError:
             return self._out_of_time(operation, queue.pace)
-        self._report(operation, self.traffic.now() - departure.at, answer, "".join(trouble))
+        self._report(operation, self.traffic.now() - dispatch.at, answer, "".join(trouble))
         return answer
 
     async def _send(
-        self, operation: Operation, params: Mapping[str, Any], slot: Slot, on_trouble: Callable[[str], None]
+        self, operation: Operation, params: Mapping[str, Any], slot: SendSlot, on_trouble: Callable[[str], None]
     ) -> Reading[Answer | None]:
         """The one place where all that a client, a call or a page may raise becomes a reading."""
         try:

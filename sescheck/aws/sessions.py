@@ -14,10 +14,11 @@ from botocore.credentials import (
     RefreshableCredentials,
 )
 
-from sescheck.aws import models, providers
+from sescheck.aws import providers
+from sescheck.aws.botocore_tuning import service_models
+from sescheck.aws.botocore_tuning.core_session import CoreSession
 from sescheck.aws.clients import config
-from sescheck.aws.core_session import CoreSession
-from sescheck.aws.endpoints import check_surroundings
+from sescheck.aws.endpoint_url import check_surroundings
 from sescheck.aws.logs import scrub_logs
 from sescheck.aws.mishaps import ASSUME_ROLE, CAUGHT, broken_login, translated
 from sescheck.aws.traffic import Limits
@@ -96,7 +97,7 @@ def _core_session(profile: str | None) -> botocore.session.Session:
         session.get_scoped_config()
         # A token of the global STS endpoint is not valid in opt-in regions.
         session.set_config_variable("sts_regional_endpoints", "regional")
-        models.read_cheaply(session)
+        service_models.read_cheaply(session)
     except CAUGHT as error:
         raise _settings(error, profile) from None
     return session
@@ -211,7 +212,7 @@ def _assumed(
         extra_args={"RoleSessionName": ROLE_SESSION_NAME} | ({"ExternalId": external_id} if external_id else {}),
     )
     session = CoreSession()
-    models.share(core, session)
+    service_models.share(core, session)
     # botocore has no public way to give a session credentials that refresh themselves.
     session._credentials = DeferredRefreshableCredentials(  # noqa: SLF001
         method=ASSUME_ROLE, refresh_using=partial(_fetched, fetcher, role_arn)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from sescheck.aws.moment import Slot, due
+from sescheck.aws.botocore_tuning.send_timing import SendSlot, due
 from sescheck.aws.pace.pacer import Pacer
 
 _SILENCES = 3
@@ -125,7 +125,7 @@ class Traffic:
         """Run a blocking call on the shared threads."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
-    async def in_thread_until_the_end(self, call: Callable[[], Any], slot: Slot) -> Any:
+    async def in_thread_until_the_end(self, call: Callable[[], Any], slot: SendSlot) -> Any:
         """Run a call in its slot. Its time counts from when it has a thread; then its connection is hung up.
 
         Raises:

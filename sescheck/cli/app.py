@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sescheck import __version__
+from sescheck._version import __version__
 from sescheck.cli.commands.audit import audit
 from sescheck.cli.commands.config import config
 from sescheck.cli.commands.demo import demo

@@ -8,14 +8,14 @@ from pathlib import Path
 from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.comparing import to_be_known
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
-from sescheck.cli.outputs import Output, look_of, parse_outputs, write, write_file
+from sescheck.cli.outputs import Output, parse_outputs, render_options, write, write_file
 from sescheck.cli.progress import show_times
 from sescheck.cli.since import Since
 from sescheck.config.loading import NOTHING, Loaded
 from sescheck.errors import CannotRunError, ExitCode, UsageError
 from sescheck.history.baseline import packed
-from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
+from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.model import Addresses, Snapshot
 from sescheck.snapshot.reading import Why
 
@@ -33,7 +33,7 @@ class Wanted:
 
     criteria: Criteria
     outputs: tuple[Output, ...]
-    look: Look
+    rendering: RenderOptions
     write_baseline: Path | None = None
 
 
@@ -71,7 +71,7 @@ def wanted(
             baseline=baseline,
         ),
         outputs=parse_outputs(formats or (), others={"--write-baseline": write_baseline, "--snapshot": snapshot}),
-        look=look_of(no_color=no_color, verbose=verbose, quiet=quiet),
+        rendering=render_options(no_color=no_color, verbose=verbose, quiet=quiet),
         write_baseline=write_baseline,
     )
 
@@ -106,14 +106,14 @@ def judged(snapshot: Snapshot, options: Wanted) -> Report:
         gc.collect()  # clients are rings of objects: 10 MB after 16 regions, for a tenth of a second
     gc.freeze()  # what was read is not garbage: the collector need not go through it again and again
     try:
-        return judge(snapshot, options.criteria, show_times if options.look.verbose else None)
+        return judge(snapshot, options.criteria, show_times if options.rendering.verbose else None)
     finally:
         gc.unfreeze()
 
 
 def _finished(report: Report, options: Wanted, keep: Callable[[Report], None] | None = None) -> ExitCode:
     """Write it, then save what the next run needs: a run that dies in between tells its news again."""
-    write(report, options.outputs, options.look)
+    write(report, options.outputs, options.rendering)
     if keep is not None:
         keep(report)
     if not is_any_region_readable(report.snapshot):

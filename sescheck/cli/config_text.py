@@ -10,7 +10,7 @@ from sescheck.comparison.account_view import Mode
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import Accept, Configuration
 from sescheck.engine.groups import GroupPlan
-from sescheck.report.words import figure, plural
+from sescheck.report.text.phrases import figure, plural
 from sescheck.rules.catalogue import every_rule
 
 _LABEL = 17

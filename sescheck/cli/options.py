@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sescheck.report.formats import FORMATS
-from sescheck.report.words import either
+from sescheck.report.text.phrases import either
 
 Regions = Annotated[
     list[str] | None,

@@ -15,8 +15,8 @@ from sescheck.cli.streams import check_stdout, write_stdout
 from sescheck.cli.suffixes import listed, spelled_out
 from sescheck.errors import UsageError
 from sescheck.report.formats import FOR_PEOPLE, FORMATS
-from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
+from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of, is_stdout
 from sescheck.snapshot.files import check, write_whole
 from sescheck.snapshot.model import Addresses
@@ -112,17 +112,17 @@ def write_file(path: Path, chunks: Iterable[bytes], *, private: bool = False) ->
         write_whole(path, chunks, private=private)
 
 
-def write(report: Report, outputs: Sequence[Output], look: Look, *, private: bool = False) -> None:
+def write(report: Report, outputs: Sequence[Output], options: RenderOptions, *, private: bool = False) -> None:
     """The report, as ``write_as`` writes it; one that may hold people's addresses is its owner's alone."""
     private = private or addresses_of(report.snapshot) is Addresses.SHOWN
-    write_as(FORMATS, report, outputs, look, private=private)
+    write_as(FORMATS, report, outputs, options, private=private)
 
 
 def write_as(
-    formats: Mapping[str, Callable[[T, Look], Iterator[str]]],
+    formats: Mapping[str, Callable[[T, RenderOptions], Iterator[str]]],
     told: T,
     outputs: Sequence[Output],
-    look: Look,
+    options: RenderOptions,
     *,
     private: bool = False,
 ) -> None:
@@ -134,13 +134,17 @@ def write_as(
     for output in sorted(outputs, key=lambda output: output.path is None):
         render = formats[output.format]
         if output.path is None:
-            write_file(STANDARD, _encoded(render(told, look), output.format))
+            write_file(STANDARD, _encoded(render(told, options), output.format))
         else:
-            write_file(output.path, (piece.encode() for piece in render(told, _for_file(look))), private=private)
+            write_file(
+                output.path, (piece.encode() for piece in render(told, _for_file(options))), private=private
+            )
 
 
-def _for_file(look: Look) -> Look:
-    return Look(width=_FILE_WIDTH, color=False, unicode=True, verbose=look.verbose, quiet=look.quiet)
+def _for_file(options: RenderOptions) -> RenderOptions:
+    return RenderOptions(
+        width=_FILE_WIDTH, color=False, unicode=True, verbose=options.verbose, quiet=options.quiet
+    )
 
 
 def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
@@ -149,11 +153,11 @@ def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
     return (piece.encode(encoding, "backslashreplace") for piece in text)
 
 
-def look_of(*, no_color: bool, verbose: bool, quiet: bool) -> Look:
+def render_options(*, no_color: bool, verbose: bool, quiet: bool) -> RenderOptions:
     """How standard output is to be drawn on."""
     is_terminal = sys.stdout.isatty()
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-    return Look(
+    return RenderOptions(
         width=get_terminal_size((_FILE_WIDTH, 24)).columns if is_terminal else _FILE_WIDTH,
         color=not no_color and is_colored(is_terminal=is_terminal),
         unicode=encoding.startswith("utf"),

@@ -9,7 +9,7 @@ from sescheck.auditing.judging import Criteria
 from sescheck.cli.outputs import Output
 from sescheck.errors import UsageError
 from sescheck.history.runs import Last, Runs, run_of, runs_at
-from sescheck.report.report import Report
+from sescheck.report.model import Report
 
 FIRST = "First run: there is nothing to compare with yet."
 """The notice of a report that has no run before it."""

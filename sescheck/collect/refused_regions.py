@@ -5,8 +5,8 @@ import msgspec
 from sescheck.aws.door import Door
 from sescheck.collect import region
 from sescheck.collect.account import enabled_regions
+from sescheck.endpoints import Has, endpoints_of
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 
 _ENABLED = (
@@ -26,7 +26,7 @@ async def explained(main: Door, read: Region, *, named: bool) -> Region:
     """
     if not refuses_the_token(read):
         return read
-    if place(read.name).has_opt_in is Has.NO:
+    if endpoints_of(read.name).has_opt_in is Has.NO:
         return _unread(read, read.opt_in, _REFUSED)
     status = await enabled_regions.status(main, read.name) if named else read.opt_in
     match status:

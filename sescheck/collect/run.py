@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 
-from sescheck import __version__
+from sescheck._version import __version__
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation

@@ -12,7 +12,7 @@ import msgspec
 from sescheck.engine.severity import Severity
 from sescheck.errors import FileError
 from sescheck.history.earlier import Earlier
-from sescheck.report.report import Gone
+from sescheck.report.model import Gone
 from sescheck.snapshot.inputs import MEGABYTE, read_bounded
 from sescheck.snapshot.storage import is_snapshot
 

@@ -8,7 +8,7 @@ from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Crash
 from sescheck.engine.rule import CannotTell, Entry, Gap, Place, Scope
 from sescheck.history.earlier import Earlier
-from sescheck.report import wire
+from sescheck.report.formats.json import json_model
 from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 
@@ -152,7 +152,7 @@ def _counts(found: object) -> bool:
     return isinstance(found, Unreadable) and found.why is not Why.NOT_SUPPORTED_HERE
 
 
-def by_report(report: wire.Report) -> Decide:
+def by_report(report: json_model.Report) -> Decide:
     """What a report itself says of what it could not tell; where it says too little, nothing is decided."""
     failed = {error.rule for error in report.rule_errors}
     open_ = failed | {question.rule for question in report.summary.not_asked}

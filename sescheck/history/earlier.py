@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sescheck.engine.findings import Finding
-from sescheck.report.report import Gone
+from sescheck.report.model import Gone
 
 
 @dataclass(frozen=True, slots=True)

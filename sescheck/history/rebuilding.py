@@ -10,17 +10,8 @@ from sescheck.engine.groups import worlds_of
 from sescheck.errors import FileError
 from sescheck.history import baseline
 from sescheck.history.earlier import Earlier, earlier_of
-from sescheck.report import wire
-from sescheck.report.report import (
-    Acceptance,
-    NotAsked,
-    Remark,
-    Report,
-    Reported,
-    State,
-    Status,
-    Unread,
-)
+from sescheck.report.formats.json import json_model
+from sescheck.report.model import Acceptance, NotAsked, Remark, Report, Reported, State, Status, Unread
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.inputs import MEGABYTE
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
@@ -38,7 +29,7 @@ class _Head(msgspec.Struct, frozen=True):
     format: str
 
 
-def decoded(raw: bytes, path: Path) -> wire.Report:
+def decoded(raw: bytes, path: Path) -> json_model.Report:
     """A saved JSON report.
 
     Args:
@@ -49,7 +40,7 @@ def decoded(raw: bytes, path: Path) -> wire.Report:
         FileError: it is not a report, or one of another version.
     """
     try:
-        return msgspec.json.decode(raw, type=wire.Report)
+        return msgspec.json.decode(raw, type=json_model.Report)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         if _format_of(raw) == baseline.FORMAT:
             raise FileError(f"{path} is a baseline, not a report: `audit --baseline` takes one") from error
@@ -65,7 +56,7 @@ def _format_of(raw: bytes) -> str | None:
         return None
 
 
-def rebuilt(told: wire.Report) -> Report:
+def rebuilt(told: json_model.Report) -> Report:
     """The report, as far as its JSON has it."""
     snapshot = _snapshot(told)
     return Report(
@@ -84,13 +75,13 @@ def rebuilt(told: wire.Report) -> Report:
     )
 
 
-def open_findings(told: wire.Report) -> tuple[Earlier, ...]:
+def open_findings(told: json_model.Report) -> tuple[Earlier, ...]:
     """The findings that were not accepted."""
     reported = map(_reported, told.findings)
     return tuple(earlier_of(each.finding) for each in reported if each.status is not Status.ACCEPTED)
 
 
-def _reported(told: wire.Finding) -> Reported:
+def _reported(told: json_model.Finding) -> Reported:
     finding = Finding(
         rule=told.rule,
         severity=told.severity,
@@ -108,11 +99,11 @@ def _reported(told: wire.Finding) -> Reported:
     return Reported(finding, status, accepted)
 
 
-def _acceptance(told: wire.Accepted | None) -> Acceptance | None:
+def _acceptance(told: json_model.Accepted | None) -> Acceptance | None:
     return None if told is None else Acceptance(told.reason, told.until)
 
 
-def _unread(told: wire.Unread) -> Unread:
+def _unread(told: json_model.Unread) -> Unread:
     return Unread(
         account_id=told.account_id,
         region=told.region,
@@ -126,7 +117,7 @@ def _unread(told: wire.Unread) -> Unread:
     )
 
 
-def _snapshot(told: wire.Report) -> Snapshot:
+def _snapshot(told: json_model.Report) -> Snapshot:
     return Snapshot(
         tool_version=told.tool.version,
         taken_at=told.generated_at,
@@ -136,7 +127,7 @@ def _snapshot(told: wire.Report) -> Snapshot:
     )
 
 
-def _account(told: wire.Account, unread: Iterable[wire.Unread]) -> Account:
+def _account(told: json_model.Account, unread: Iterable[json_model.Unread]) -> Account:
     mine = [each for each in unread if each.account_id == told.account_id]
     return Account(
         account_id=Known(told.account_id),
@@ -150,7 +141,7 @@ def _account(told: wire.Account, unread: Iterable[wire.Unread]) -> Account:
     )
 
 
-def _region(told: wire.Region, unread: Iterable[wire.Unread]) -> Region:
+def _region(told: json_model.Region, unread: Iterable[json_model.Unread]) -> Region:
     """A region in that state. Which part of one answered is not known: one question stands for it."""
     partial = told.state is State.PARTIAL
     silence = _silence(told.state, unread)
@@ -166,7 +157,7 @@ def _region(told: wire.Region, unread: Iterable[wire.Unread]) -> Region:
     )
 
 
-def _silence(state: State, unread: Iterable[wire.Unread]) -> Unreadable:
+def _silence(state: State, unread: Iterable[json_model.Unread]) -> Unreadable:
     if state is State.READ:
         return _NOT_HELD
     if state in _STATES:

@@ -15,8 +15,8 @@ from sescheck.engine.severity import Severity
 from sescheck.errors import FileError, UsageError, reading, writing
 from sescheck.history.filling import filled
 from sescheck.history.rebuilding import MOST
-from sescheck.report.formats import drawn
-from sescheck.report.report import Report, Run, Status
+from sescheck.report.formats import render_text
+from sescheck.report.model import Report, Run, Status
 from sescheck.snapshot.descriptors import STANDARD, descriptor_of
 from sescheck.snapshot.files import check, check_folder, write_whole
 from sescheck.snapshot.inputs import read_bounded
@@ -166,7 +166,7 @@ class RunFolder:
     def keep(self, report: Report) -> None:
         """The snapshot comes last: a run that is there is there whole. Then the oldest go."""
         name = self.path / self._name()
-        text = drawn("json", report)
+        text = render_text("json", report)
         write_whole(name.with_name(f"{name.name}{REPORT}"), [text.encode()], private=True)
         save(report.snapshot, name.with_name(f"{name.name}{SNAPSHOT}"))
         with writing(self.path):

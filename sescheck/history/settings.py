@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from sescheck.report.report import SettingChange
+from sescheck.report.model import SettingChange
 from sescheck.snapshot.model import Account, Identity, Region, Settings, Snapshot
 from sescheck.snapshot.reading import NOT_OWED, Known, Listing, Unreadable, Why
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRule, ReceiptRuleSet

@@ -3,7 +3,7 @@
 A format names each thing, with ``--verbose`` if it has that; without, it counts at least. Its module may declare
 ``COUNTS = {Trace.FIXED: "why"}``: the format shows that there are some, and never names them. A format that shows
 less declares ``LEAVES_OUT = {Trace.FIXED: "why"}``: its text is the same with and without.
-``tests/report/test_format_contract.py`` checks both: what is not declared is there, and what is declared is true.
+``tests/report/test_contract.py`` checks both: what is not declared is there, and what is declared is true.
 """
 
 from collections.abc import Mapping

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
+from sescheck.endpoints import Has, endpoints_of
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
-from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import NOT_OWED, Known, Listing, Unreadable, Why
 from sescheck.snapshot.resources import Found, Resource
 
@@ -68,7 +68,7 @@ def _may_be_enabled(region: Region) -> bool:
         case Known(status):
             return status not in {"DISABLED", "DISABLING"}
         case Unreadable() as unread:
-            return _is_unsaid(unread) or place(region.name).has_opt_in is Has.NO
+            return _is_unsaid(unread) or endpoints_of(region.name).has_opt_in is Has.NO
 
 
 def _is_unsaid(opt_in: Unreadable) -> bool:

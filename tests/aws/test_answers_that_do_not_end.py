@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 import boto3
 import pytest
 
-from sescheck.aws import connections
+from sescheck.aws.botocore_tuning import connections
+from sescheck.aws.botocore_tuning.send_timing import SendSlot, current, due
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
-from sescheck.aws.moment import Slot, current, due
 from sescheck.aws.operations import Operation
 from sescheck.aws.pace.pacer import Pacer
 from sescheck.aws.traffic import Limits, Traffic
@@ -130,12 +130,12 @@ def test_an_answer_without_end_is_refused_by_its_size(
     assert Unreadable(Why.UNEXPECTED, "ses:GetAccount", why) == answer
 
 
-def slot_of_a_call() -> Slot:
+def slot_of_a_call() -> SendSlot:
     """The first of a pace."""
 
-    async def pace() -> Slot:
+    async def pace() -> SendSlot:
         queue = Pacer().queue("any", "here")
-        return Slot(queue.pace, await queue.turn(again=False))
+        return SendSlot(queue.pace, await queue.turn(again=False))
 
     return asyncio.run(pace())
 

@@ -9,8 +9,8 @@ from botocore.session import Session
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sescheck.aws.botocore_tuning.service_models import read_cheaply
 from sescheck.aws.clients import Clients, form
-from sescheck.aws.models import read_cheaply
 from sescheck.aws.operations import Operation
 from sescheck.aws.traffic import Limits
 from sescheck.collect.declarations import every_read

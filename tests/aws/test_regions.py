@@ -5,7 +5,6 @@ import pytest
 
 from sescheck.aws.regions import MAIN_REGION, check_regions, ses_regions
 from sescheck.errors import RegionError
-from sescheck.snapshot.places import Has, place
 
 
 def test_every_partition_with_ses_has_a_main_region() -> None:
@@ -35,26 +34,3 @@ def test_a_name_that_is_no_region_with_ses_is_refused(name: str) -> None:
     """Also regions of AWS in which SES is not."""
     with pytest.raises(RegionError, match="not a region with Amazon SES"):
         check_regions([name])
-
-
-@pytest.mark.parametrize("region", [region for regions in ses_regions().values() for region in regions])
-def test_every_region_has_a_place(region: str) -> None:
-    """What is not documented is unknown, never no."""
-    found = place(region)
-    assert found.api.startswith(f"email.{region}.")
-    assert (found.smtp is None) == (found.has_smtp is not Has.YES)
-    assert (found.inbound is None) == (found.has_receiving is not Has.YES)
-
-
-def test_a_region_that_nothing_documents_is_unknown() -> None:
-    """Botocore lists it, the reference does not yet."""
-    found = place("mx-central-1")
-    assert (Has.UNKNOWN, Has.UNKNOWN, None) == (found.has_smtp, found.has_receiving, found.dkim_zone)
-
-
-def test_the_table_has_as_many_rows_as_the_reference() -> None:
-    """29 regions, 19 with SMTP, 22 that receive."""
-    places = [place(region) for regions in ses_regions().values() for region in regions]
-    assert 29 == sum(found.feedback is not None for found in places)
-    assert 19 == sum(found.has_smtp is Has.YES for found in places)
-    assert 22 == sum(found.has_receiving is Has.YES for found in places)

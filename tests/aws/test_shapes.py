@@ -9,7 +9,7 @@ import botocore.session
 import pytest
 from botocore.utils import parse_timestamp
 
-from sescheck.aws.models import read_cheaply
+from sescheck.aws.botocore_tuning.service_models import read_cheaply
 from sescheck.aws.shapes import UnexpectedAnswerError, bucket_location, check_json, moment
 from sescheck.aws.strict_xml import StrictParsers
 

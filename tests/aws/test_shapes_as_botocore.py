@@ -10,7 +10,7 @@ import pytest
 from botocore import parsers
 from botocore.model import OperationModel, Shape
 
-from sescheck.aws.models import read_cheaply
+from sescheck.aws.botocore_tuning.service_models import read_cheaply
 from sescheck.aws.operations import Operation
 from sescheck.aws.shapes import moment
 from sescheck.aws.strict_xml import StrictParsers

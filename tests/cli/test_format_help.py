@@ -9,7 +9,7 @@ import pytest
 from sescheck.permissions import policy
 from sescheck.permissions.words import _CHECK_FORMATS
 from sescheck.report.formats import FORMATS
-from sescheck.report.history import DRAWINGS
+from sescheck.report.run_formats import DRAWINGS
 
 HELP = {
     command.name: setting.help

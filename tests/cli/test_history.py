@@ -11,10 +11,10 @@ import pytest
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from sescheck.engine.severity import Severity
-from sescheck.report.history import DRAWINGS
-from sescheck.report.history.plot import svg
-from sescheck.report.look import Look
-from sescheck.report.report import Run
+from sescheck.report.model import Run
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.run_formats import DRAWINGS
+from sescheck.report.run_formats.plot import svg
 from tests.conftest import Cli
 
 HERE, THERE = "us-east-1", "us-west-2"
@@ -123,4 +123,4 @@ def test_names_of_lines_that_end_together_do_not_cover_each_other() -> None:
     assert 3 == len(places)
     assert all(after - before >= 13 for before, after in itertools.pairwise(places))
     assert "" == svg([])
-    assert list(DRAWINGS["html"]([run_of("2026-11-01T00:00:00Z")], Look()))
+    assert list(DRAWINGS["html"]([run_of("2026-11-01T00:00:00Z")], RenderOptions()))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sescheck.engine.severity import Severity
-from sescheck.report.report import Changes, Gone, Report, SettingChange
+from sescheck.report.model import Changes, Gone, Report, SettingChange
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 

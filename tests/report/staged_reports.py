@@ -13,18 +13,9 @@ from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Entry, Flag, Rule, Verdi
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.identities import NAME_ACROSS, NameSubject
-from sescheck.report.report import (
-    Acceptance,
-    NotAsked,
-    Remark,
-    RemarkKind,
-    Report,
-    Reported,
-    Status,
-    not_asked_of,
-    report_findings,
-    unread_of,
-)
+from sescheck.report.assembly.acceptance import report_findings
+from sescheck.report.assembly.unread import not_asked_of, unread_of
+from sescheck.report.model import Acceptance, NotAsked, Remark, RemarkKind, Report, Reported, Status
 from sescheck.snapshot.model import Asked, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.testing import builders as s

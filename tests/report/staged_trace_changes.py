@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from sescheck.report.contract import Trace
-from sescheck.report.report import Changes, Gone, Remark, RemarkKind, Report, SettingChange
+from sescheck.report.model import Changes, Gone, Remark, RemarkKind, Report, SettingChange
 from sescheck.snapshot.reading import Known
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged

@@ -12,12 +12,7 @@ from sescheck.engine.rule import CLEAR, Entry, Verdict, cannot_tell
 from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.identities import NameSubject
 from sescheck.report.contract import Trace
-from sescheck.report.report import (
-    Acceptance,
-    Gone,
-    Report,
-    Status,
-)
+from sescheck.report.model import Acceptance, Gone, Report, Status
 from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s

@@ -12,7 +12,7 @@ import sescheck
 from sescheck.comparison.account_view import IN_DANGER, Thresholds, is_in_danger, is_verified, verified
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.run import run
-from sescheck.report.verdict import Level, verdict_of
+from sescheck.report.views.verdict import Level, verdict_of
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Identity, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading

@@ -6,7 +6,7 @@ from typing import Any
 
 import boto3
 
-from sescheck import Look, Report, audit, render
+from sescheck import RenderOptions, Report, audit, render
 
 CONFIG = Path(__file__).with_name("sescheck.toml")
 FORMATS = {"json": "application/json", "html": "text/html; charset=utf-8"}
@@ -51,7 +51,7 @@ def store(report: Report, bucket: str) -> list[str]:
 
 def tell(report: Report, topic: str, places: list[str]) -> None:
     """Publish the verdicts and counts, and where the whole report is."""
-    text = render(report, "text", Look(quiet=True)).encode()
+    text = render(report, "text", RenderOptions(quiet=True)).encode()
     kept = text[:LONGEST].decode(errors="ignore")
     left_out = len(text) - len(kept.encode())
     note = [f"({left_out} bytes left out here)"] if left_out else []

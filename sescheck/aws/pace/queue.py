@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 
 from sescheck.aws.pace.first_guess import FirstGuess
-from sescheck.aws.pace.rate_control import Departure, RateControl
+from sescheck.aws.pace.rate_control import Dispatch, RateControl
 
 LEAD = 0.008
 """Seconds before its moment that a request gets its turn: see ``moment``."""
@@ -18,15 +18,15 @@ class Queue:
     def __init__(self, operation: Hashable, pace: RateControl, first_guess: FirstGuess) -> None:
         self.pace = pace
         self._operation, self._first_guess = operation, first_guess
-        self._waiting: deque[asyncio.Future[Departure]] = deque()
+        self._waiting: deque[asyncio.Future[Dispatch]] = deque()
         self._timer: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
         return len(self._waiting)
 
-    async def turn(self, *, again: bool) -> Departure:
-        """Return, a little before its moment, a request's departure; ``again`` after it was refused."""
-        ticket: asyncio.Future[Departure] = asyncio.get_running_loop().create_future()
+    async def turn(self, *, again: bool) -> Dispatch:
+        """Return, a little before its moment, a request's dispatch; ``again`` after it was refused."""
+        ticket: asyncio.Future[Dispatch] = asyncio.get_running_loop().create_future()
         if again:
             self._waiting.appendleft(ticket)
         else:
@@ -40,19 +40,19 @@ class Queue:
             raise
 
     @contextmanager
-    def under_way(self, departure: Departure) -> Iterator[None]:
+    def under_way(self, dispatch: Dispatch) -> Iterator[None]:
         """The request is out; however that ends, the next may go then."""
         try:
             yield
         finally:
-            self._leave(departure)
+            self._leave(dispatch)
 
-    def heard(self, departure: Departure, *, is_refused: bool) -> None:
+    def heard(self, dispatch: Dispatch, *, is_refused: bool) -> None:
         """AWS answered the request, or refused it because there were too many."""
         if is_refused:
-            self.pace.refused(departure, asyncio.get_running_loop().time())
+            self.pace.refused(dispatch, asyncio.get_running_loop().time())
         else:
-            self.pace.answered(departure)
+            self.pace.answered(dispatch)
         self._first_guess.heard(self._operation, self.pace)
 
     def dismiss(self) -> None:
@@ -61,7 +61,7 @@ class Queue:
         while self._waiting:
             ticket = self._waiting.popleft()
             if not ticket.done():
-                ticket.set_result(Departure(now, now))
+                ticket.set_result(Dispatch(now, now))
 
     def serve(self) -> None:
         """Let all go that may, and come back for the next."""
@@ -79,10 +79,10 @@ class Queue:
             if moment > loop.time() + LEAD:
                 self._timer = loop.call_at(moment - LEAD, self.serve)
                 return
-            departure = self.pace.send(moment)
-            self._waiting.popleft().set_result(departure)
+            dispatch = self.pace.send(moment)
+            self._waiting.popleft().set_result(dispatch)
 
-    def _leave(self, departure: Departure) -> None:
-        if departure.outcome is None:
-            self.pace.unheard(departure)
+    def _leave(self, dispatch: Dispatch) -> None:
+        if dispatch.outcome is None:
+            self.pace.unheard(dispatch)
         self.serve()

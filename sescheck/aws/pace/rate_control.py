@@ -79,7 +79,7 @@ class Phase(Enum):
 
 
 @dataclass(slots=True, eq=False)
-class Departure:
+class Dispatch:
     """One request on its way out.
 
     Attributes:
@@ -125,8 +125,8 @@ class RateControl:
     guessed: Guess | None = None
     waiting: int = 0
     _buckets: TokenBuckets = field(default_factory=TokenBuckets)
-    _under_way: list[Departure] = field(default_factory=list)
-    _last: Departure | None = None
+    _under_way: list[Dispatch] = field(default_factory=list)
+    _last: Dispatch | None = None
     _refused_at: float = -float("inf")
     _answers: int = 0
     _refused_probes: int = 0
@@ -207,39 +207,39 @@ class RateControl:
         self._restart(guess.cell, guess.cell + 1, least=0.0, most=guess.burst, burst=guess.burst)
         self._run, self._steady = run, STEADY_AFTER_A_GUESS
 
-    def send(self, moment: float) -> Departure:
+    def send(self, moment: float) -> Dispatch:
         """A request has that slot."""
-        departure = Departure(moment, moment)
+        dispatch = Dispatch(moment, moment)
         if not self._is_slow_start:
             cell = self._aim()
-            departure.is_probe = 0 < self._floor < cell
+            dispatch.is_probe = 0 < self._floor < cell
             seconds = moment - self._last.due if self._last else float("inf")
-            departure.cell = cell if seconds * rate_of(cell) <= 1 + 1e-6 else min(cell, cell_of(1 / seconds))
-        self._under_way.append(departure)
-        self._last = departure
-        return departure
+            dispatch.cell = cell if seconds * rate_of(cell) <= 1 + 1e-6 else min(cell, cell_of(1 / seconds))
+        self._under_way.append(dispatch)
+        self._last = dispatch
+        return dispatch
 
     @staticmethod
-    def sent(departure: Departure, at: float) -> None:
+    def sent(dispatch: Dispatch, at: float) -> None:
         """It really left. Called from any thread."""
-        departure.at = at
+        dispatch.at = at
 
-    def answered(self, departure: Departure) -> None:
+    def answered(self, dispatch: Dispatch) -> None:
         """It was not refused."""
         self.refusing_since = None
         self._answers += 1
-        self._came(departure, Outcome.ANSWERED)
+        self._came(dispatch, Outcome.ANSWERED)
 
-    def refused(self, departure: Departure, now: float) -> None:
+    def refused(self, dispatch: Dispatch, now: float) -> None:
         """It was."""
         if self.refusing_since is None:
             self.refusing_since = now
-        self._refused_probes += departure.is_probe
-        self._came(departure, Outcome.REFUSED)
+        self._refused_probes += dispatch.is_probe
+        self._came(dispatch, Outcome.REFUSED)
 
-    def unheard(self, departure: Departure) -> None:
+    def unheard(self, dispatch: Dispatch) -> None:
         """Nobody knows."""
-        self._came(departure, Outcome.UNHEARD)
+        self._came(dispatch, Outcome.UNHEARD)
 
     def refusing_for(self, now: float) -> float:
         """Seconds in which every request has been refused."""
@@ -326,9 +326,9 @@ class RateControl:
             case _:
                 return base
 
-    def _came(self, departure: Departure, outcome: Outcome) -> None:
+    def _came(self, dispatch: Dispatch, outcome: Outcome) -> None:
         """Learn from all whose outcome is known, in the order in which they left."""
-        departure.outcome = outcome
+        dispatch.outcome = outcome
         while self._under_way and (self._under_way[0].outcome or len(self._under_way) > _OUT_OF_SIGHT):
             first = self._under_way.pop(0)
             match first.outcome:
@@ -339,21 +339,21 @@ class RateControl:
                 case _:
                     self._buckets.unheard(first.at)
 
-    def _learn_from_answer(self, departure: Departure) -> None:
-        if not self._buckets.answered(departure.at, is_first_run=self._is_slow_start):
+    def _learn_from_answer(self, dispatch: Dispatch) -> None:
+        if not self._buckets.answered(dispatch.at, is_first_run=self._is_slow_start):
             self._rise()
             return
         self._run += 1
-        self._held = max(self._held, departure.cell)
+        self._held = max(self._held, dispatch.cell)
         if not self._is_slow_start and self._run >= self._steady and not self._probed and self._may_probe:
             self._probed, self.guessed = max(self._before[0], self._buckets.high + ABOVE), None
 
-    def _learn_from_refusal(self, departure: Departure) -> None:
+    def _learn_from_refusal(self, dispatch: Dispatch) -> None:
         is_first, self._is_slow_start, self.guessed = self._is_slow_start, False, None
         if self._probed:
             self._steady = min(2 * self._steady, STEADY) if self._before[0] else 2 * self._steady
-        self._run, self._held, self._probed, self._refused_at = 0, 0, 0, departure.at
-        if self._buckets.refused(departure.at):
+        self._run, self._held, self._probed, self._refused_at = 0, 0, 0, dispatch.at
+        if self._buckets.refused(dispatch.at):
             return
         if is_first:  # the bucket was not full at the start: somebody else has just asked
             self._restart(0, CELLS, least=0.0, most=1.0, burst=1)

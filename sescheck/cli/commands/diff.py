@@ -57,5 +57,5 @@ def diff(
     )
     earlier, later = load_saved(old), load_saved(new)
     report = only_new(later, past_of(earlier, wanted.criteria), wanted.criteria)
-    write(report, wanted.outputs, wanted.look, private=any(map(is_guarded, (old, new))))
+    write(report, wanted.outputs, wanted.rendering, private=any(map(is_guarded, (old, new))))
     raise typer.Exit(report.exit_code)

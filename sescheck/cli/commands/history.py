@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from sescheck.cli import options as o
-from sescheck.report.history import DRAWINGS
-from sescheck.report.words import either
+from sescheck.report.run_formats import DRAWINGS
+from sescheck.report.text.phrases import either
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where `audit --since` saves its runs. E.g. runs")]
 Format = Annotated[
@@ -30,7 +30,7 @@ def history(*, folder: Folder, formats: Format = None, no_color: o.NoColor = Fal
       sescheck history runs
       sescheck history runs -f html:history.html
     """
-    from sescheck.cli.outputs import look_of, parse_outputs, write_as  # noqa: PLC0415
+    from sescheck.cli.outputs import parse_outputs, render_options, write_as  # noqa: PLC0415
     from sescheck.errors import UsageError  # noqa: PLC0415 - only where it is used
     from sescheck.history.runs import RunFolder  # noqa: PLC0415
 
@@ -38,4 +38,4 @@ def history(*, folder: Folder, formats: Format = None, no_color: o.NoColor = Fal
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder: give the one that `audit --since` saves to")
     runs = RunFolder(folder, 1).history()
-    write_as(DRAWINGS, runs, outputs, look_of(no_color=no_color, verbose=False, quiet=False))
+    write_as(DRAWINGS, runs, outputs, render_options(no_color=no_color, verbose=False, quiet=False))

@@ -43,21 +43,21 @@ def regions(
 def _table(names: list[str]) -> str:
     from tabulate import tabulate  # noqa: PLC0415 - only where it is drawn
 
-    from sescheck.snapshot.places import place  # noqa: PLC0415
+    from sescheck.endpoints import endpoints_of  # noqa: PLC0415
 
     marks = {"yes": "yes", "no": "-", "unknown": "?"}
     rows = [
         (p.region, marks[p.has_opt_in], marks[p.has_smtp], marks[p.has_receiving], p.dkim_zone or "?")
-        for p in map(place, names)
+        for p in map(endpoints_of, names)
     ]
     table = tabulate(rows, headers=("region", "opt-in", "SMTP", "receiving", "DKIM zone"), tablefmt="plain")
     return f"{table}\n\n{_PATTERNS}"
 
 
 def _endpoints(name: str) -> str:
-    from sescheck.snapshot.places import Has, place  # noqa: PLC0415
+    from sescheck.endpoints import Has, endpoints_of  # noqa: PLC0415
 
-    found = place(name)
+    found = endpoints_of(name)
     words = {Has.YES: "", Has.NO: "none", Has.UNKNOWN: "not documented"}
     lines = {
         "API": found.api,

@@ -8,8 +8,8 @@ from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import resume
 from sescheck.collect.fetch.parsing import items_of, name, text_or_none
+from sescheck.endpoints import is_documented
 from sescheck.snapshot.model import Depth, Fact
-from sescheck.snapshot.places import is_documented
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import IngressPoint, MailManager, TrafficPolicy
 

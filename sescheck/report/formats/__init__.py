@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from sescheck.report.contract import Terms
 
 if TYPE_CHECKING:  # the help of the command line names the formats, and must not wait for what they draw
-    from sescheck.report.look import Look
-    from sescheck.report.report import Report
+    from sescheck.report.model import Report
+    from sescheck.report.render_options import RenderOptions
 
-Format: TypeAlias = "Callable[[Report, Look], Iterator[str]]"
+Format: TypeAlias = "Callable[[Report, RenderOptions], Iterator[str]]"
 
 FOR_PEOPLE = ("terminal", "text")
 """Those that are read where they are printed; they come first."""
@@ -25,8 +25,8 @@ FOR_PEOPLE = ("terminal", "text")
 def _on_first_use(name: str) -> Format:
     """The ``render`` of the module of that name; what it draws with is imported only when it draws."""
 
-    def render(report: "Report", look: "Look") -> Iterator[str]:
-        yield from cast("Format", _module(name).render)(report, look)
+    def render(report: "Report", options: "RenderOptions") -> Iterator[str]:
+        yield from cast("Format", _module(name).render)(report, options)
 
     return render
 
@@ -59,12 +59,12 @@ def terms_of(name: str) -> Terms:
     )
 
 
-def drawn(name: str, report: "Report", look: "Look | None" = None) -> str:
+def render_text(name: str, report: "Report", options: "RenderOptions | None" = None) -> str:
     """The whole text of a format.
 
     Raises:
         KeyError: there is no such format.
     """
-    from sescheck.report.look import Look  # noqa: PLC0415 - as above
+    from sescheck.report.render_options import RenderOptions  # noqa: PLC0415 - as above
 
-    return "".join(FORMATS[name](report, look or Look()))
+    return "".join(FORMATS[name](report, options or RenderOptions()))

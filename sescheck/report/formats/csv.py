@@ -12,12 +12,12 @@ from io import StringIO
 from typing import TypeAlias
 
 from sescheck.engine.findings import packed
-from sescheck.report import wire
-from sescheck.report.counts import last_line
-from sescheck.report.look import Look
-from sescheck.report.plain import safe
-from sescheck.report.report import Acceptance, Report, Reported
-from sescheck.report.wiring import in_order, without_findings
+from sescheck.report.formats.json import json_model
+from sescheck.report.formats.json.from_report import in_order, without_findings
+from sescheck.report.model import Acceptance, Report, Reported
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.plain import safe
+from sescheck.report.views.counts import last_line
 
 SUMMARY = "spreadsheets"
 EXAMPLE = "sescheck audit -f csv:report.csv"
@@ -51,7 +51,7 @@ Row: TypeAlias = Mapping[str, str | int | None]
 _FORMULA = re.compile(r"""(^|[;|])([ "]*)(?=['=+\-@])""")
 
 
-def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a spreadsheet sees what there is
+def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a spreadsheet sees what there is
     """The rows, each as soon as it is made."""
     line = StringIO()
     writer = csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -131,7 +131,7 @@ def _finding(reported: Reported) -> Row:
     }
 
 
-def _earlier(kind: str, found: wire.Gone | wire.New) -> Row:
+def _earlier(kind: str, found: json_model.Gone | json_model.New) -> Row:
     return {
         "kind": kind,
         "severity": found.severity,
@@ -146,7 +146,7 @@ def _earlier(kind: str, found: wire.Gone | wire.New) -> Row:
     }
 
 
-def _changes(changes: wire.Changes) -> Iterator[Row]:
+def _changes(changes: json_model.Changes) -> Iterator[Row]:
     yield {"kind": "changes", "message": f"since {changes.since}"}
     for new in changes.new:
         known = "judged before" if new.judged_before else "could not be judged before"
@@ -160,7 +160,7 @@ def _changes(changes: wire.Changes) -> Iterator[Row]:
     yield from ({"kind": "apart", "message": f"only one of the two runs asked about {it}"} for it in changes.apart)
 
 
-def _setting(change: wire.SettingChange) -> Row:
+def _setting(change: json_model.SettingChange) -> Row:
     return {
         "kind": "setting",
         "account_id": change.account_id,
@@ -173,7 +173,7 @@ def _setting(change: wire.SettingChange) -> Row:
     }
 
 
-def _unread(unread: wire.Unread) -> Row:
+def _unread(unread: json_model.Unread) -> Row:
     subject = unread.subject
     return {
         "kind": "unread",
@@ -190,7 +190,7 @@ def _unread(unread: wire.Unread) -> Row:
     }
 
 
-def _told(unread: wire.Unread) -> str:
+def _told(unread: json_model.Unread) -> str:
     accepted = unread.accepted
     return (
         unread.detail
@@ -199,7 +199,7 @@ def _told(unread: wire.Unread) -> str:
     )
 
 
-def _regions(accounts: Iterable[wire.Account]) -> Iterator[Row]:
+def _regions(accounts: Iterable[json_model.Account]) -> Iterator[Row]:
     """What was asked about: without it an empty file could mean anything; no count where the list was not read."""
     for account in accounts:
         for region in account.regions:

@@ -11,16 +11,16 @@ from enum import StrEnum
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.severity import Severity
-from sescheck.report.change_words import Line, baseline_lines, change_lines, headline
-from sescheck.report.clusters import Cluster, clusters_of
-from sescheck.report.counts import conclusion, last_line
-from sescheck.report.gaps import Refusal, open_questions, refusals_of
-from sescheck.report.heading import heading
-from sescheck.report.look import Look
-from sescheck.report.plain import cut, safe
-from sescheck.report.regions import regions_of
-from sescheck.report.report import Report, Status
-from sescheck.report.words import plural, some
+from sescheck.report.model import Report, Status
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.phrases import plural, some
+from sescheck.report.text.plain import cut, safe
+from sescheck.report.views.change_lines import Line, baseline_lines, change_lines, headline
+from sescheck.report.views.clusters import Cluster, clusters_of
+from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.gaps import Refusal, open_questions, refusals_of
+from sescheck.report.views.heading import heading
+from sescheck.report.views.region_lines import regions_of
 
 SUMMARY = "annotations of a GitHub workflow"
 EXAMPLE = "sescheck audit -f github"
@@ -64,7 +64,7 @@ class _Annotation:
         return _command(self.level, self.message, title=self.title)
 
 
-def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a log sees what there is
+def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a log sees what there is
     """Annotations, worst first, then every finding and everything unread in groups, and the count."""
     for line in _lines(report):
         yield f"{line}\n"

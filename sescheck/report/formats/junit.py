@@ -12,14 +12,15 @@ from itertools import chain, groupby
 from xml.etree import ElementTree as ET
 
 from sescheck.engine.findings import Crash
-from sescheck.report.cases import Case, Outcome, cases_of
-from sescheck.report.change_words import baseline_lines, change_lines, headline
-from sescheck.report.counts import conclusion, last_line
-from sescheck.report.gaps import open_questions
-from sescheck.report.look import Look
-from sescheck.report.plain import NAME, cut, safe
-from sescheck.report.report import Report, Reported, Status, Unread, state_of
-from sescheck.report.words import plural, sentence
+from sescheck.report.assembly.region_state import state_of
+from sescheck.report.model import Report, Reported, Status, Unread
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.phrases import plural, sentence
+from sescheck.report.text.plain import NAME, cut, safe
+from sescheck.report.views.cases import Case, Outcome, cases_of
+from sescheck.report.views.change_lines import baseline_lines, change_lines, headline
+from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.gaps import open_questions
 
 SUMMARY = "the test tab of a CI system"
 EXAMPLE = "sescheck audit -f junit:report.xml"
@@ -75,7 +76,7 @@ class _Suite:
         yield f"{_break(1)}</testsuite>"
 
 
-def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
+def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
     """A case at a time. Open findings fail, whatever their severity; what is not known is skipped."""
     timestamp = report.generated_at.removesuffix("Z")
     suites = list(_suites(report))

@@ -12,14 +12,15 @@ from functools import lru_cache
 from operator import add
 from typing import TypeAlias
 
-from sescheck import __version__
-from sescheck.report.cases import Outcome, cases_of, is_refused
+from sescheck._version import __version__
+from sescheck.report.assembly.region_state import state_of
 from sescheck.report.contract import Trace
-from sescheck.report.look import Look
-from sescheck.report.plain import NAME, cut, safe
-from sescheck.report.regions import regions_of
-from sescheck.report.report import RemarkKind, Report, Status, state_of
-from sescheck.report.verdict import UNLIMITED, Level, share_used
+from sescheck.report.model import RemarkKind, Report, Status
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.plain import NAME, cut, safe
+from sescheck.report.views.cases import Outcome, cases_of, is_refused
+from sescheck.report.views.region_lines import regions_of
+from sescheck.report.views.verdict import UNLIMITED, Level, share_used
 from sescheck.snapshot.model import Settings
 from sescheck.snapshot.reading import Known, Unreadable
 
@@ -79,7 +80,7 @@ class Metric:
             yield f"sescheck_{self.name}{key} {_number(value)}\n"
 
 
-def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
+def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
     """The metrics, one after the other."""
     for metric in METRICS:
         yield from metric.lines(report)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.logic import NO, YES
+from sescheck.endpoints import Has, endpoints_of
 from sescheck.engine.severity import Severity
 from sescheck.ses.arns import service_of
-from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import Action, ReceiptRule
 
@@ -48,7 +48,7 @@ def receives(account: AccountView, region: str) -> Reading[bool | None]:
 
 
 def _documented(region: str) -> Reading[bool | None]:
-    match place(region).has_receiving:
+    match endpoints_of(region).has_receiving:
         case Has.YES:
             return YES
         case Has.NO:

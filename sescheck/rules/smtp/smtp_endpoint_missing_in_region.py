@@ -28,6 +28,7 @@ with SES has. `sescheck regions` lists the endpoints.
 - [Obtaining Amazon SES SMTP credentials](https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html)
 """
 
+from sescheck.endpoints import Has, endpoints_of
 from sescheck.policies.permissions import Answer
 from sescheck.rules.kit import (
     CLEAR,
@@ -42,7 +43,6 @@ from sescheck.rules.kit import (
 )
 from sescheck.ses.smtp import active_keys, is_for_smtp, may_send
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.silences import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
@@ -55,10 +55,10 @@ def check(subject: SmtpUserAcrossRegions) -> Verdict:
     """Has it an endpoint elsewhere and none here?"""
     user, here = subject.user, subject.here.name
     elsewhere = tuple(view.name for view in subject.others if _sends_by_smtp(user, view.name))
-    cannot_use = is_disabled(subject.here.region) or place(here).has_smtp is Has.UNKNOWN
+    cannot_use = is_disabled(subject.here.region) or endpoints_of(here).has_smtp is Has.UNKNOWN
     if not elsewhere or not is_for_smtp(user) or cannot_use:
         return NOT_APPLICABLE
-    if place(here).has_smtp is Has.YES:
+    if endpoints_of(here).has_smtp is Has.YES:
         return CLEAR
     if may_send(user, here).answer is not Answer.ALLOWED:
         return NOT_APPLICABLE
@@ -70,13 +70,13 @@ def check(subject: SmtpUserAcrossRegions) -> Verdict:
         return cannot_tell(*silent)
     return Flag(
         f"{user.name} can send through SMTP in {', '.join(elsewhere)}; {here} has no SMTP endpoint",
-        evidence={"made_for_smtp": user.made_for_smtp, "endpoints": {r: place(r).smtp for r in elsewhere}},
+        evidence={"made_for_smtp": user.made_for_smtp, "endpoints": {r: endpoints_of(r).smtp for r in elsewhere}},
         compared_with=elsewhere,
     )
 
 
 def _sends_by_smtp(user: SmtpUser, region: str) -> bool:
-    return place(region).has_smtp is Has.YES and may_send(user, region).answer is Answer.ALLOWED
+    return endpoints_of(region).has_smtp is Has.YES and may_send(user, region).answer is Answer.ALLOWED
 
 
 def _shot(user: SmtpUser, *regions: str) -> Snapshot:

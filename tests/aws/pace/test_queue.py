@@ -17,9 +17,9 @@ def test_operations_and_places_do_not_wait_for_one_another() -> None:
 
 async def answered(queue: Queue, *, again: bool = False) -> None:
     """One request from its turn to its answer."""
-    departure = await queue.turn(again=again)
-    with queue.under_way(departure):
-        queue.heard(departure, is_refused=False)
+    dispatch = await queue.turn(again=again)
+    with queue.under_way(dispatch):
+        queue.heard(dispatch, is_refused=False)
 
 
 def test_a_refused_request_goes_before_those_that_wait() -> None:
@@ -102,10 +102,10 @@ def test_the_cap_holds_for_all_who_wait() -> None:
         queue, found = Pacer(max_rate=50).queue("x", "here"), []
 
         async def go() -> None:
-            departure = await queue.turn(again=False)
-            found.append(departure.due)
-            with queue.under_way(departure):
-                queue.heard(departure, is_refused=False)
+            dispatch = await queue.turn(again=False)
+            found.append(dispatch.due)
+            with queue.under_way(dispatch):
+                queue.heard(dispatch, is_refused=False)
 
         await asyncio.gather(*(go() for _ in range(8)))
         return found

@@ -12,7 +12,7 @@ from benchmarks.pace.simulator import Case, Controller, run
 from sescheck.aws.pace.rate_control import (
     IN_FLIGHT,
     STEADY_AFTER_A_GUESS,
-    Departure,
+    Dispatch,
     Guess,
     Phase,
     RateControl,
@@ -31,7 +31,7 @@ class Watched(Sescheck):
         self.left: list[float] = []
         self.slots: list[float] = []
 
-    def send(self, moment: float) -> Departure:
+    def send(self, moment: float) -> Dispatch:
         """Note the slot."""
         assert moment >= self.pace.next_slot
         self.slots.append(moment)
@@ -118,12 +118,12 @@ def begun(*outcomes: bool, gap: float = 0.5) -> RateControl:
     pace, now = RateControl(waiting=9), 0.0
     for passed in outcomes:
         now = max(now + gap, pace.next_slot)
-        departure = pace.send(now)
-        pace.sent(departure, now)
+        dispatch = pace.send(now)
+        pace.sent(dispatch, now)
         if passed:
-            pace.answered(departure)
+            pace.answered(dispatch)
         else:
-            pace.refused(departure, now)
+            pace.refused(dispatch, now)
     return pace
 
 
@@ -140,8 +140,8 @@ def test_a_refusal_is_remembered_until_an_answer() -> None:
     pace = begun(True, False, False)
     assert pace.refusing_since is not None
     assert pace.refusing_for(pace.refusing_since + 7) == 7
-    departure = pace.send(pace.next_slot)
-    pace.answered(departure)
+    dispatch = pace.send(pace.next_slot)
+    pace.answered(dispatch)
     assert pace.refusing_for(100.0) == 0
 
 
@@ -158,8 +158,8 @@ def test_a_request_that_left_late_delays_the_next() -> None:
     """What counts is when it really left."""
     pace = begun(True, False, True, True)
     before = pace.next_slot
-    departure = pace.send(before)
-    pace.sent(departure, before + 3)
+    dispatch = pace.send(before)
+    pace.sent(dispatch, before + 3)
     assert pace.next_slot > before + 3
 
 

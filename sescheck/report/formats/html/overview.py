@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.severity import Severity
-from sescheck.report.formats.html.entries import Entry
-from sescheck.report.regions import RegionLine, Regions, regions_of
-from sescheck.report.report import Report, Status
-from sescheck.report.verdict import Level
+from sescheck.report.formats.html.findings_list import Entry
+from sescheck.report.model import Report, Status
+from sescheck.report.views.region_lines import RegionLine, Regions, regions_of
+from sescheck.report.views.verdict import Level
 
 _FIRST = 3
 _MOST_PROBLEMS = 2

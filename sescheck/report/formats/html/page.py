@@ -9,24 +9,24 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sescheck import __version__
+from sescheck._version import __version__
 from sescheck.engine.severity import Severity
-from sescheck.report.clusters import Cluster, clusters_of
-from sescheck.report.counts import conclusion, last_line
-from sescheck.report.formats.html.entries import entries_of
-from sescheck.report.formats.html.identities import SHOWN as ROWS
-from sescheck.report.formats.html.identities import tables_of
-from sescheck.report.formats.html.island import island
-from sescheck.report.formats.html.news import MOST, news_of
+from sescheck.report.formats.html.changes_panel import MOST, news_of
+from sescheck.report.formats.html.findings_list import entries_of
+from sescheck.report.formats.html.identity_rows import SHOWN as ROWS
+from sescheck.report.formats.html.identity_rows import tables_of
 from sescheck.report.formats.html.overview import accounts_of, headline, worst_first
-from sescheck.report.formats.html.rules import pages_of
-from sescheck.report.gaps import open_questions, refusals_of
-from sescheck.report.heading import heading
-from sescheck.report.history.html import section
-from sescheck.report.history.plot import STYLE
-from sescheck.report.plain import NAME, cut, safe
-from sescheck.report.report import Report, Status
-from sescheck.report.words import plural
+from sescheck.report.formats.html.page_data import island
+from sescheck.report.formats.html.rule_pages import pages_of
+from sescheck.report.model import Report, Status
+from sescheck.report.run_formats.html import section
+from sescheck.report.run_formats.plot import STYLE
+from sescheck.report.text.phrases import plural
+from sescheck.report.text.plain import NAME, cut, safe
+from sescheck.report.views.clusters import Cluster, clusters_of
+from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.gaps import open_questions, refusals_of
+from sescheck.report.views.heading import heading
 
 _PACKAGE = "sescheck.report.formats.html"
 _SCRIPTS = ("evidence.js", "findings.js", "identities.js", "page.js")

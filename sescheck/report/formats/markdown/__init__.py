@@ -8,17 +8,17 @@ GitHub Docs, "Workflow commands for GitHub Actions", "Step isolation and limits"
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from sescheck.report.clusters import Cluster, clusters_of
-from sescheck.report.counts import conclusion, last_line
-from sescheck.report.fitting import Block, Item, fit
 from sescheck.report.formats.markdown.changes import change_blocks
 from sescheck.report.formats.markdown.escaping import code, words
 from sescheck.report.formats.markdown.tables import matrix_block, region_block
-from sescheck.report.gaps import Refusal, open_questions, refusals_of
-from sescheck.report.look import Look
-from sescheck.report.plain import NAME, cut
-from sescheck.report.report import Report, Reported, Status
-from sescheck.report.words import plural, sentence
+from sescheck.report.model import Report, Reported, Status
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.fitting import Block, Item, fit
+from sescheck.report.text.phrases import plural, sentence
+from sescheck.report.text.plain import NAME, cut
+from sescheck.report.views.clusters import Cluster, clusters_of
+from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.gaps import Refusal, open_questions, refusals_of
 
 SUMMARY = "a comment on a pull request, `$GITHUB_STEP_SUMMARY`"
 EXAMPLE = 'sescheck audit -f markdown >> "$GITHUB_STEP_SUMMARY"'
@@ -38,14 +38,14 @@ _ACCOUNTS = 20
 _FIRST, _FINDINGS, _LATER = range(3)
 
 
-def render(report: Report, look: Look) -> Iterator[str]:
+def render(report: Report, options: RenderOptions) -> Iterator[str]:
     """The report, in at most as many bytes as GitHub takes."""
-    fitted = fit(tuple(_blocks(report, look)), LIMIT - _END)
+    fitted = fit(tuple(_blocks(report, options)), LIMIT - _END)
     for part in (*fitted.parts, "\n\n".join(_end(report, fitted.left_out)), "\n"):
-        yield part if look.unicode else part.encode("ascii", "backslashreplace").decode("ascii")
+        yield part if options.unicode else part.encode("ascii", "backslashreplace").decode("ascii")
 
 
-def _blocks(report: Report, look: Look) -> Iterator[Block]:
+def _blocks(report: Report, options: RenderOptions) -> Iterator[Block]:
     if report.notice is not None:
         yield Block(f"> {words(cut(report.notice))}\n\n")
     for index, world in enumerate(report.worlds):
@@ -57,13 +57,13 @@ def _blocks(report: Report, look: Look) -> Iterator[Block]:
         "failed rule",
     )
     yield from change_blocks(report, _SHARE)
-    yield from _findings(report, look, Status.OPEN)
-    if look.verbose:
-        yield from _findings(report, look, Status.ACCEPTED)
-        yield from _findings(report, look, Status.BASELINE)
-    yield from _gaps(report, look)
-    if not look.quiet:
-        yield from _matrices(report, look)
+    yield from _findings(report, options, Status.OPEN)
+    if options.verbose:
+        yield from _findings(report, options, Status.ACCEPTED)
+        yield from _findings(report, options, Status.BASELINE)
+    yield from _gaps(report, options)
+    if not options.quiet:
+        yield from _matrices(report, options)
 
 
 def _section(title: str, items: Iterable[Item], noun: str) -> Iterator[Block]:
@@ -73,27 +73,27 @@ def _section(title: str, items: Iterable[Item], noun: str) -> Iterator[Block]:
         yield Block(f"### {title}\n\n", listed, "\n", noun, most=_SHARE)
 
 
-def _findings(report: Report, look: Look, status: Status) -> Iterator[Block]:
+def _findings(report: Report, options: RenderOptions, status: Status) -> Iterator[Block]:
     clusters = clusters_of(report, status)
     if clusters:
         count = plural(sum(len(cluster.members) for cluster in clusters), "finding")
         title = f"### {count}" if status is Status.OPEN else f"### {count} in status {status}"
         yield Block(f"{title}\n\n", weight=_FINDINGS)
-    if look.quiet:
+    if options.quiet:
         lines = tuple(Item(f"- {_line(cluster)}\n", len(cluster.members)) for cluster in clusters)
         yield Block("", lines, "\n", "finding", weight=_FINDINGS)
         return
     for cluster in clusters:
-        yield _cluster(cluster, look)
+        yield _cluster(cluster, options)
 
 
 def _line(cluster: Cluster) -> str:
     return f"<b>{cluster.severity.upper()}</b> <code>{escape(cluster.rule)}</code> {escape(cluster.size())}"
 
 
-def _cluster(cluster: Cluster, look: Look) -> Block:
+def _cluster(cluster: Cluster, options: RenderOptions) -> Block:
     title = f"{words(cluster.title)}\n\n" if cluster.title else ""
-    one_by_one = cluster.small or look.verbose
+    one_by_one = cluster.small or options.verbose
     return Block(
         head=f"<details><summary>{_line(cluster)}</summary>\n\n{title}",
         items=tuple(
@@ -112,10 +112,10 @@ def _named(cluster: Cluster, member: Reported) -> str:
     return place if found.subject_type == "account" else f"{place}: {words(cut(found.subject, NAME))}"
 
 
-def _gaps(report: Report, look: Look) -> Iterator[Block]:
+def _gaps(report: Report, options: RenderOptions) -> Iterator[Block]:
     count = sum(unread.count for unread in report.unread)
     yield from _section(f"Could not be read: {count:,}", map(_refusal, refusals_of(report)), "reading")
-    if not look.quiet:
+    if not options.quiet:
         questions = open_questions(report, every=True)
         yield from _section("Not asked", (Item(words(question)) for question in questions), "question")
         remarks = (Item(words(cut(remark.message))) for remark in report.remarks)
@@ -129,9 +129,9 @@ def _refusal(refusal: Refusal) -> Item:
     return Item(f"{lead}<br>{words(told)}" if told else lead, sum(entry.count for entry in refusal.entries))
 
 
-def _matrices(report: Report, look: Look) -> Iterator[Block]:
+def _matrices(report: Report, options: RenderOptions) -> Iterator[Block]:
     for world in report.worlds:
-        block = matrix_block(report, world, _LATER, _SHARE, every=look.verbose)
+        block = matrix_block(report, world, _LATER, _SHARE, every=options.verbose)
         if block is not None:
             yield block
 

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from sescheck.report.change_words import of_account, of_new
-from sescheck.report.fitting import Block, Item
 from sescheck.report.formats.markdown.escaping import words
-from sescheck.report.plain import cut
-from sescheck.report.report import Changes, Gone, Report, SettingChange
-from sescheck.report.words import plural
+from sescheck.report.model import Changes, Gone, Report, SettingChange
+from sescheck.report.text.fitting import Block, Item
+from sescheck.report.text.phrases import plural
+from sescheck.report.text.plain import cut
+from sescheck.report.views.change_lines import of_account, of_new
 
 
 def change_blocks(report: Report, most: int) -> Iterator[Block]:

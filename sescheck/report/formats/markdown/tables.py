@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.report.fitting import Block, Item
 from sescheck.report.formats.markdown.escaping import cell, code, words
-from sescheck.report.heading import heading
-from sescheck.report.matrix import Matrix, Row, column_label, matrix_of
-from sescheck.report.regions import regions_of
-from sescheck.report.report import Report
-from sescheck.report.verdict import Level
-from sescheck.report.words import plural
+from sescheck.report.model import Report
+from sescheck.report.text.fitting import Block, Item
+from sescheck.report.text.phrases import plural
+from sescheck.report.views.heading import heading
+from sescheck.report.views.matrix import Matrix, Row, column_label, matrix_of
+from sescheck.report.views.region_lines import regions_of
+from sescheck.report.views.verdict import Level
 
 _MOST_COLUMNS = 8
 _ANSWERS = {Level.YES: "yes", Level.CAREFUL: "careful", Level.NO: "**NO**", Level.UNKNOWN: "?"}

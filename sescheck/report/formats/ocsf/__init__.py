@@ -14,14 +14,14 @@ from dataclasses import replace
 from sescheck.report.formats.ocsf.event import Event
 from sescheck.report.formats.ocsf.events import events_of
 from sescheck.report.formats.ocsf.writing import Writer
-from sescheck.report.look import Look
-from sescheck.report.report import Report
+from sescheck.report.model import Report
+from sescheck.report.render_options import RenderOptions
 
 SUMMARY = "Security Lake, Security Hub"
 EXAMPLE = "sescheck audit -f ocsf:report.ocsf.jsonl"
 
 
-def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
+def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
     """An event a line. All but ASCII is escaped; sentences for people are fit to be shown."""
     writer = Writer(report)
     for event in _apart(events_of(report)):

@@ -4,9 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
 
 from sescheck.engine.findings import Crash
-from sescheck.report.cases import Case, Outcome, cases_of
-from sescheck.report.change_words import headline, setting_words, unknown_lines
-from sescheck.report.counts import conclusion, last_line
+from sescheck.report.assembly.gone_findings import gone_of
 from sescheck.report.formats.ocsf.event import (
     INFORMATIONAL,
     SEVERITIES,
@@ -17,11 +15,13 @@ from sescheck.report.formats.ocsf.event import (
     Object,
     Workflow,
 )
-from sescheck.report.gaps import open_questions
-from sescheck.report.gone import gone_of
-from sescheck.report.plain import cut
-from sescheck.report.report import Gone, Report, Reported, Status, Unread
-from sescheck.report.words import sentence
+from sescheck.report.model import Gone, Report, Reported, Status, Unread
+from sescheck.report.text.phrases import sentence
+from sescheck.report.text.plain import cut
+from sescheck.report.views.cases import Case, Outcome, cases_of
+from sescheck.report.views.change_lines import headline, setting_words, unknown_lines
+from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.gaps import open_questions
 from sescheck.snapshot.reading import Unreadable
 
 _AUDIT = "audit-complete"

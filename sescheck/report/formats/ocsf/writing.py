@@ -6,11 +6,11 @@ from datetime import datetime
 
 import msgspec
 
-from sescheck import __version__
+from sescheck._version import __version__
 from sescheck.engine.rule import Entry
 from sescheck.report.formats.ocsf.event import Compliance, Event, Object
-from sescheck.report.plain import safe
-from sescheck.report.report import Report
+from sescheck.report.model import Report
+from sescheck.report.text.plain import safe
 from sescheck.rules.catalogue import sections
 
 VERSION = "1.6.0"

@@ -13,15 +13,16 @@ from itertools import islice
 
 import msgspec
 
-from sescheck import __version__
-from sescheck.report.counts import last_line
-from sescheck.report.formats.sarif.notifications import KINDS, notifications_of
-from sescheck.report.formats.sarif.places import Places
+from sescheck._version import __version__
+from sescheck.report.assembly.region_state import state_of
+from sescheck.report.formats.sarif.locations import Places
+from sescheck.report.formats.sarif.messages import Object, described
 from sescheck.report.formats.sarif.results import results_of
-from sescheck.report.formats.sarif.rules import rules_of
-from sescheck.report.formats.sarif.words import Object, described
-from sescheck.report.look import Look
-from sescheck.report.report import Report, state_of
+from sescheck.report.formats.sarif.rule_descriptors import rules_of
+from sescheck.report.formats.sarif.run_notifications import KINDS, notifications_of
+from sescheck.report.model import Report
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.views.counts import last_line
 
 SUMMARY = "code scanning"
 EXAMPLE = "sescheck audit -f sarif:report.sarif"
@@ -34,7 +35,7 @@ MOST = 25_000
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
-def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
+def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
     """One run with every rule, finding and doubt: a line each, and a line for each property of the run besides.
 
     All but ASCII is escaped; messages are fit to be shown.

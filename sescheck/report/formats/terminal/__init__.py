@@ -5,55 +5,55 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from sescheck.report.counts import conclusion, last_line
 from sescheck.report.formats.terminal.changes import draw_baseline, draw_changes
-from sescheck.report.formats.terminal.findings import (
+from sescheck.report.formats.terminal.sections import (
     draw_crashes,
     draw_findings,
     draw_not_asked,
     draw_remarks,
     draw_unread,
 )
-from sescheck.report.formats.terminal.pen import Pen
 from sescheck.report.formats.terminal.tables import draw_matrix, draw_regions
-from sescheck.report.heading import heading
-from sescheck.report.look import Look
-from sescheck.report.plain import cut
-from sescheck.report.report import Report
+from sescheck.report.formats.terminal.writer import TerminalWriter
+from sescheck.report.model import Report
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.plain import cut
+from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.heading import heading
 
 SUMMARY = "a person at a terminal; the default there"
 EXAMPLE = "sescheck audit"
 
 
-def render(report: Report, look: Look) -> Iterator[str]:
+def render(report: Report, options: RenderOptions) -> Iterator[str]:
     """The report in the given width, with or without colour."""
-    pen = Pen(look)
-    yield pen.draw(_parts(pen, report))
+    writer = TerminalWriter(options)
+    yield writer.draw(_parts(writer, report))
 
 
-def _parts(pen: Pen, report: Report) -> Iterator[RenderableType]:
+def _parts(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
     if report.notice is not None:
-        yield pen.text(cut(report.notice), "black on yellow")
+        yield writer.text(cut(report.notice), "black on yellow")
         yield Text()
-    yield from draw_changes(pen, report)
+    yield from draw_changes(writer, report)
     for index, world in enumerate(report.worlds):
         if index:
             yield Text()
-        yield pen.text(heading(report, world), "bold")
-        yield from draw_regions(pen, report, world)
-        if not pen.look.quiet:
-            yield from draw_matrix(pen, report, world)
-    yield from draw_findings(pen, report)
-    yield from draw_baseline(pen, report)
-    yield from draw_unread(pen, report)
-    yield from draw_not_asked(pen, report)
-    yield from draw_remarks(pen, report)
-    yield from draw_crashes(pen, report)
-    yield from _end(pen, report)
+        yield writer.text(heading(report, world), "bold")
+        yield from draw_regions(writer, report, world)
+        if not writer.options.quiet:
+            yield from draw_matrix(writer, report, world)
+    yield from draw_findings(writer, report)
+    yield from draw_baseline(writer, report)
+    yield from draw_unread(writer, report)
+    yield from draw_not_asked(writer, report)
+    yield from draw_remarks(writer, report)
+    yield from draw_crashes(writer, report)
+    yield from _end(writer, report)
 
 
-def _end(pen: Pen, report: Report) -> Iterator[RenderableType]:
+def _end(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
     yield Text()
     if words := conclusion(report):
-        yield pen.text(words, "bold" if report.complete else "bold magenta")
-    yield pen.text(last_line(report), "bold")
+        yield writer.text(words, "bold" if report.complete else "bold magenta")
+    yield writer.text(last_line(report), "bold")

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from sescheck.report.change_words import Line, Mark, baseline_lines, change_lines, headline, unknown_lines
-from sescheck.report.formats.terminal.pen import Pen
-from sescheck.report.report import Report
+from sescheck.report.formats.terminal.writer import TerminalWriter
+from sescheck.report.model import Report
+from sescheck.report.views.change_lines import Line, Mark, baseline_lines, change_lines, headline, unknown_lines
 
 MOST = 20
 """Changes of one kind that are shown, unless all are to be."""
@@ -20,29 +20,29 @@ _STYLES = {
 }
 
 
-def draw_changes(pen: Pen, report: Report) -> Iterator[RenderableType]:
+def draw_changes(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
     """What is other than in the earlier run."""
     if report.changes is None:
         return
-    yield pen.text(headline(report.changes), "bold")
-    quiet = pen.look.quiet
-    yield from _lines(pen, unknown_lines(report.changes) if quiet else change_lines(report, _most(pen)))
+    yield writer.text(headline(report.changes), "bold")
+    quiet = writer.options.quiet
+    yield from _lines(writer, unknown_lines(report.changes) if quiet else change_lines(report, _most(writer)))
     yield Text()
 
 
-def draw_baseline(pen: Pen, report: Report) -> Iterator[RenderableType]:
+def draw_baseline(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
     """What the baseline knows and is not there."""
-    if pen.look.quiet or not (report.fixed or report.unconfirmed):
+    if writer.options.quiet or not (report.fixed or report.unconfirmed):
         return
     yield Text()
-    yield pen.join(("Fixed, of the baseline", "bold"), (f"  {len(report.fixed):,}", ""))
-    yield from _lines(pen, baseline_lines(report, _most(pen)))
+    yield writer.join(("Fixed, of the baseline", "bold"), (f"  {len(report.fixed):,}", ""))
+    yield from _lines(writer, baseline_lines(report, _most(writer)))
 
 
-def _most(pen: Pen) -> int | None:
-    return None if pen.look.verbose else MOST
+def _most(writer: TerminalWriter) -> int | None:
+    return None if writer.options.verbose else MOST
 
 
-def _lines(pen: Pen, lines: Iterable[Line]) -> Iterator[RenderableType]:
+def _lines(writer: TerminalWriter, lines: Iterable[Line]) -> Iterator[RenderableType]:
     for mark, words in lines:
-        yield pen.hang(Text(mark, style=_STYLES[mark]), pen.text(words), 0)
+        yield writer.hang(Text(mark, style=_STYLES[mark]), writer.text(words), 0)

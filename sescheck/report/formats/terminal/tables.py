@@ -9,11 +9,21 @@ from rich.text import Text
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.severity import Severity
-from sescheck.report.cells import ABSENT, COVERED, FAILED, MISSING, NOT_ASKED, NOTHING, PENDING, STRANGE, UNREAD
-from sescheck.report.formats.terminal.pen import LEVELS, SEVERITIES, Pen
-from sescheck.report.matrix import Matrix, Row, blocks, column_label, matrix_of
-from sescheck.report.regions import RegionLine, regions_of
-from sescheck.report.report import Report
+from sescheck.report.formats.terminal.writer import LEVELS, SEVERITIES, TerminalWriter
+from sescheck.report.model import Report
+from sescheck.report.views.cells import (
+    ABSENT,
+    COVERED,
+    FAILED,
+    MISSING,
+    NOT_ASKED,
+    NOTHING,
+    PENDING,
+    STRANGE,
+    UNREAD,
+)
+from sescheck.report.views.matrix import Matrix, Row, blocks, column_label, matrix_of
+from sescheck.report.views.region_lines import RegionLine, regions_of
 
 _GAP = 2
 _STYLES = {
@@ -30,28 +40,28 @@ _STYLES = {
 }
 
 
-def draw_regions(pen: Pen, report: Report, world: AccountView) -> Iterator[RenderableType]:
+def draw_regions(writer: TerminalWriter, report: Report, world: AccountView) -> Iterator[RenderableType]:
     """Each region's verdict, quota, identities and findings."""
     regions = regions_of(report, world)
     if regions.lines:
-        yield pen.join(("Can it send?", "bold"), (f"  {regions.summary}", ""))
+        yield writer.join(("Can it send?", "bold"), (f"  {regions.summary}", ""))
         table = _table("", "", "", "sent/max 24 h", "verified", "findings")
         table.columns[2].min_width = 20
         for line in regions.lines:
-            table.add_row(*_region_row(pen, line))
+            table.add_row(*_region_row(writer, line))
         yield table
     for what, names in regions.asides:
-        yield Padding(pen.text(f"{what}: {', '.join(names)}", "dim"), (0, 0, 0, 3))
+        yield Padding(writer.text(f"{what}: {', '.join(names)}", "dim"), (0, 0, 0, 3))
 
 
-def _region_row(pen: Pen, line: RegionLine) -> tuple[Text, ...]:
+def _region_row(writer: TerminalWriter, line: RegionLine) -> tuple[Text, ...]:
     return (
-        pen.sign(line.verdict.level),
-        pen.text(line.name, "bold"),
-        pen.text(line.verdict.words, LEVELS[line.verdict.level]),
-        pen.text(line.quota),
-        pen.text(line.verified),
-        pen.text(line.found),
+        writer.sign(line.verdict.level),
+        writer.text(line.name, "bold"),
+        writer.text(line.verdict.words, LEVELS[line.verdict.level]),
+        writer.text(line.quota),
+        writer.text(line.verified),
+        writer.text(line.found),
     )
 
 
@@ -62,46 +72,48 @@ def _table(*headers: str) -> Table:
     return table
 
 
-def draw_matrix(pen: Pen, report: Report, world: AccountView) -> Iterator[RenderableType]:
+def draw_matrix(writer: TerminalWriter, report: Report, world: AccountView) -> Iterator[RenderableType]:
     """Identities by regions, in as many blocks as the width asks for."""
-    matrix = matrix_of(report, world, every=pen.look.verbose)
+    matrix = matrix_of(report, world, every=writer.options.verbose)
     if not matrix.rows:
         return
-    if len(blocks(matrix, _room(pen, matrix), _GAP)) > 1:
+    if len(blocks(matrix, _room(writer, matrix), _GAP)) > 1:
         matrix = matrix.folded()
     yield Text()
-    yield pen.join(("Identities", "bold"), (f"  {matrix.total:,}", ""))
-    for block in blocks(matrix, _room(pen, matrix), _GAP):
-        yield _block(pen, matrix, block)
+    yield writer.join(("Identities", "bold"), (f"  {matrix.total:,}", ""))
+    for block in blocks(matrix, _room(writer, matrix), _GAP):
+        yield _block(writer, matrix, block)
         yield Text()
     for note in matrix.notes():
-        yield pen.text(note, "dim")
-    yield pen.flow(matrix.key(), "dim")
+        yield writer.text(note, "dim")
+    yield writer.flow(matrix.key(), "dim")
 
 
-def _name_width(pen: Pen, matrix: Matrix) -> int:
-    longest = max(len(pen.safe(row.label)) for row in matrix.rows)
-    return min(longest, max(pen.width * 2 // 5, 16))
+def _name_width(writer: TerminalWriter, matrix: Matrix) -> int:
+    longest = max(len(writer.safe(row.label)) for row in matrix.rows)
+    return min(longest, max(writer.width * 2 // 5, 16))
 
 
-def _room(pen: Pen, matrix: Matrix) -> int:
-    return pen.width - _name_width(pen, matrix) - _GAP - (len(Severity.CRITICAL) if _any_worst(matrix) else 0)
+def _room(writer: TerminalWriter, matrix: Matrix) -> int:
+    return (
+        writer.width - _name_width(writer, matrix) - _GAP - (len(Severity.CRITICAL) if _any_worst(matrix) else 0)
+    )
 
 
 def _any_worst(matrix: Matrix) -> bool:
     return any(row.worst is not None for row in matrix.rows)
 
 
-def _block(pen: Pen, matrix: Matrix, block: Sequence[int]) -> Table:
-    headers = [pen.safe(column_label(matrix.columns[index])) for index in block]
+def _block(writer: TerminalWriter, matrix: Matrix, block: Sequence[int]) -> Table:
+    headers = [writer.safe(column_label(matrix.columns[index])) for index in block]
     worst = ("worst",) if _any_worst(matrix) else ()
     table = _table("", *headers, *worst)
-    table.columns[0].width = _name_width(pen, matrix)
+    table.columns[0].width = _name_width(writer, matrix)
     for column in table.columns[1:]:
         column.no_wrap = True
     for row in matrix.rows:
         cells = (_cell(row.cells[index]) for index in block)
-        table.add_row(pen.text(row.label), *cells, *(_worst(row) for _ in worst))
+        table.add_row(writer.text(row.label), *cells, *(_worst(row) for _ in worst))
     return table
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from sescheck.engine.severity import Severity
-from sescheck.report.change_words import Line, baseline_lines, change_lines, headline, unknown_lines
-from sescheck.report.clusters import Cluster, clusters_of
-from sescheck.report.counts import conclusion, last_line
 from sescheck.report.formats.text.tables import WIDTH, matrix_lines, region_lines
-from sescheck.report.gaps import advice, open_questions, refusals_of
-from sescheck.report.heading import heading
-from sescheck.report.look import Look
-from sescheck.report.plain import cut, safe
-from sescheck.report.report import Report, Status
+from sescheck.report.model import Report, Status
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.text.plain import cut, safe
+from sescheck.report.views.change_lines import Line, baseline_lines, change_lines, headline, unknown_lines
+from sescheck.report.views.clusters import Cluster, clusters_of
+from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.gaps import advice, open_questions, refusals_of
+from sescheck.report.views.heading import heading
 
 SUMMARY = "mail, logs, a pipe; the default there"
 EXAMPLE = 'sescheck audit | mail -s "SES" ops@example.com'
@@ -23,31 +23,31 @@ _MOST = 100
 _INDENT = len(Severity.CRITICAL) + 1
 
 
-def render(report: Report, look: Look) -> Iterator[str]:
+def render(report: Report, options: RenderOptions) -> Iterator[str]:
     """The report; width, colour and alphabet are always the same."""
-    for line in _lines(report, look):
+    for line in _lines(report, options):
         yield f"{safe(line, ascii_only=True).rstrip()}\n"
 
 
-def _lines(report: Report, look: Look) -> Iterator[str]:
+def _lines(report: Report, options: RenderOptions) -> Iterator[str]:
     if report.notice is not None:
         yield from _paragraph(cut(report.notice))
         yield ""
-    yield from _changes(report, look)
+    yield from _changes(report, options)
     for world in report.worlds:
         yield from _paragraph(heading(report, world))
         yield from region_lines(report, world)
-        if not look.quiet:
-            yield from matrix_lines(report, world, every=look.verbose)
+        if not options.quiet:
+            yield from matrix_lines(report, world, every=options.verbose)
         yield ""
-    yield from _findings(report, look, Status.OPEN)
-    if look.verbose:
-        yield from _findings(report, look, Status.ACCEPTED)
-        yield from _findings(report, look, Status.BASELINE)
-    yield from _baseline(report, look)
-    yield from _unread(report, look)
-    yield from _not_asked(report, look)
-    yield from _remarks(report, look)
+    yield from _findings(report, options, Status.OPEN)
+    if options.verbose:
+        yield from _findings(report, options, Status.ACCEPTED)
+        yield from _findings(report, options, Status.BASELINE)
+    yield from _baseline(report, options)
+    yield from _unread(report, options)
+    yield from _not_asked(report, options)
+    yield from _remarks(report, options)
     yield from _crashes(report)
     if words := conclusion(report):
         yield words
@@ -61,7 +61,7 @@ def _paragraph(words: str, lead: str = "", indent: int | None = None) -> Iterato
     yield from wrap(plain, WIDTH, initial_indent=lead, subsequent_indent=behind, break_on_hyphens=False)
 
 
-def _findings(report: Report, look: Look, status: Status) -> Iterator[str]:
+def _findings(report: Report, options: RenderOptions, status: Status) -> Iterator[str]:
     clusters = clusters_of(report, status)
     if not clusters:
         return
@@ -69,16 +69,16 @@ def _findings(report: Report, look: Look, status: Status) -> Iterator[str]:
     yield f"Findings  {count:,}" if status is Status.OPEN else f"In status {status}  {count:,}"
     for cluster in clusters:
         yield from _paragraph(f"{cluster.rule}  {cluster.size()}", cluster.severity.upper().ljust(_INDENT))
-        if not look.quiet:
-            yield from _members(cluster, look)
+        if not options.quiet:
+            yield from _members(cluster, options)
     yield ""
 
 
-def _members(cluster: Cluster, look: Look) -> Iterator[str]:
+def _members(cluster: Cluster, options: RenderOptions) -> Iterator[str]:
     blank = " " * _INDENT
     if cluster.title:
         yield from _paragraph(cluster.title, blank)
-    if cluster.small or look.verbose:
+    if cluster.small or options.verbose:
         for reported in cluster.members:
             yield from _paragraph(cluster.message(reported), f"{blank}- ")
     else:
@@ -87,20 +87,20 @@ def _members(cluster: Cluster, look: Look) -> Iterator[str]:
     yield from _paragraph(cluster.help, blank)
 
 
-def _changes(report: Report, look: Look) -> Iterator[str]:
+def _changes(report: Report, options: RenderOptions) -> Iterator[str]:
     if report.changes is None:
         return
     yield from _paragraph(headline(report.changes))
-    most = None if look.verbose else _MOST
-    yield from _marked(unknown_lines(report.changes) if look.quiet else change_lines(report, most))
+    most = None if options.verbose else _MOST
+    yield from _marked(unknown_lines(report.changes) if options.quiet else change_lines(report, most))
     yield ""
 
 
-def _baseline(report: Report, look: Look) -> Iterator[str]:
-    if look.quiet or not (report.fixed or report.unconfirmed):
+def _baseline(report: Report, options: RenderOptions) -> Iterator[str]:
+    if options.quiet or not (report.fixed or report.unconfirmed):
         return
     yield f"Fixed, of the baseline  {len(report.fixed):,}"
-    yield from _marked(baseline_lines(report, None if look.verbose else _MOST))
+    yield from _marked(baseline_lines(report, None if options.verbose else _MOST))
     yield ""
 
 
@@ -109,26 +109,26 @@ def _marked(lines: Iterable[Line]) -> Iterator[str]:
         yield from _paragraph(words, f"{mark} ")
 
 
-def _unread(report: Report, look: Look) -> Iterator[str]:
+def _unread(report: Report, options: RenderOptions) -> Iterator[str]:
     refusals = refusals_of(report)
     if not refusals:
         return
     yield f"Could not be read  {sum(unread.count for unread in report.unread):,}"
     for refusal in refusals:
         yield from _paragraph(f"{refusal.why} in {refusal.where(every=True)}: {refusal.what(every=True)}", "? ")
-        if look.quiet:
+        if options.quiet:
             continue
-        yield from _paragraph(refusal.detail(every=look.verbose), "  ")
-        if rules := refusal.rules(every=look.verbose):
+        yield from _paragraph(refusal.detail(every=options.verbose), "  ")
+        if rules := refusal.rules(every=options.verbose):
             yield from _paragraph(f"rules undecided: {rules}", "  ")
-    if (words := advice(report)) and not look.quiet:
+    if (words := advice(report)) and not options.quiet:
         yield from _paragraph(words, "! ")
     yield ""
 
 
-def _not_asked(report: Report, look: Look) -> Iterator[str]:
+def _not_asked(report: Report, options: RenderOptions) -> Iterator[str]:
     questions = open_questions(report, every=True)
-    if not questions or look.quiet:
+    if not questions or options.quiet:
         return
     yield "Not asked"
     for question in questions:
@@ -136,8 +136,8 @@ def _not_asked(report: Report, look: Look) -> Iterator[str]:
     yield ""
 
 
-def _remarks(report: Report, look: Look) -> Iterator[str]:
-    if not report.remarks or look.quiet:
+def _remarks(report: Report, options: RenderOptions) -> Iterator[str]:
+    if not report.remarks or options.quiet:
         return
     yield "Configuration"
     for remark in report.remarks:

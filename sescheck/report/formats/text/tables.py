@@ -7,11 +7,11 @@ from tabulate import tabulate
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.severity import Severity
-from sescheck.report.matrix import blocks, column_label, matrix_of
-from sescheck.report.plain import safe
-from sescheck.report.regions import regions_of
-from sescheck.report.report import Report
-from sescheck.report.verdict import Level
+from sescheck.report.model import Report
+from sescheck.report.text.plain import safe
+from sescheck.report.views.matrix import blocks, column_label, matrix_of
+from sescheck.report.views.region_lines import regions_of
+from sescheck.report.views.verdict import Level
 
 WIDTH = 100
 _NAMES = 40

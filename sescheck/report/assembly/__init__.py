@@ -1,0 +1,1 @@
+"""What a report is put together from: states, what is missing, what is accepted, remarks."""

@@ -1,0 +1,91 @@
+"""Which findings the configuration accepts, and which of its accepts match none."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from fnmatch import fnmatchcase
+
+from msgspec.structs import replace
+
+from sescheck.comparison.account_view import AccountView, key_of
+from sescheck.config.loading import Loaded
+from sescheck.config.shape import Accept
+from sescheck.engine.findings import Finding, Findings, packed
+from sescheck.report.model import Acceptance, Remark, RemarkKind, Reported, Status
+
+_IDENTITY = "identity"
+
+
+def report_findings(findings: Findings) -> tuple[Reported, ...]:
+    """The findings as they are reported, all of them open; ``with_accepted`` says which are accepted."""
+    return tuple(Reported(found, Status.OPEN) for found in findings.flagged)
+
+
+def with_accepted(reported: Iterable[Reported], accepts: Sequence[Accept], today: date) -> tuple[Reported, ...]:
+    """The findings with the status that the accepts give them.
+
+    Args:
+        reported: findings, open.
+        accepts: in the order of the file: the first that holds gives the reason.
+        today: in UTC; an accept holds on its last day too.
+    """
+    return tuple(_with_accepted(each, accepts, today) for each in reported)
+
+
+def _with_accepted(reported: Reported, accepts: Sequence[Accept], today: date) -> Reported:
+    concerned = [accept for accept in accepts if concerns(accept, reported.finding)]
+    for accept in concerned:
+        if accept.until is None or today <= accept.until:
+            return replace(reported, status=Status.ACCEPTED, accepted=Acceptance(accept.reason, accept.until))
+    ended = [(accept.until, accept.reason) for accept in concerned if accept.until is not None]
+    return replace(reported, finding=_back(reported.finding, *max(ended))) if ended else reported
+
+
+def _back(finding: Finding, until: date, reason: str) -> Finding:
+    return replace(
+        finding,
+        message=f"{finding.message}; it was accepted until {until} ({reason})",
+        evidence_json=packed({**finding.evidence, "accepted_until": until.isoformat()}),
+    )
+
+
+def concerns(accept: Accept, finding: Finding) -> bool:
+    """Is the finding one of those that the accept is about?"""
+    return (
+        fnmatchcase(finding.rule, accept.rule)
+        and accept.region in {None, finding.region}
+        and _names(accept.subject, finding)
+    )
+
+
+def _names(glob: str, finding: Finding) -> bool:
+    if finding.subject_type == _IDENTITY:
+        return fnmatchcase(key_of(finding.subject), key_of(glob))
+    return fnmatchcase(finding.subject, glob)
+
+
+def unmatched(loaded: Loaded, worlds: Sequence[AccountView], findings: Findings) -> Iterator[Remark]:
+    """The accepts that match no finding, though their rules were run and their region was read."""
+    for index, accept in enumerate(loaded.configuration.accept):
+        if _could_match(accept, worlds, findings) and not any(concerns(accept, f) for f in findings.flagged):
+            doubt = ", but not all that it is about could be judged" if _in_doubt(accept, findings) else ""
+            words = f"{loaded.place('accept', index)}: no finding matches this accept ({_named(accept)}){doubt}"
+            yield Remark(RemarkKind.UNMATCHED_ACCEPT, words)
+
+
+def _named(accept: Accept) -> str:
+    return ", ".join(part for part in (accept.rule, accept.subject, accept.region) if part)
+
+
+def _could_match(accept: Accept, worlds: Iterable[AccountView], findings: Findings) -> bool:
+    regions = {view.name for world in worlds for view in world.regions}
+    run = any(fnmatchcase(rule, accept.rule) for rule in findings.examined)
+    return run and (accept.region is None or accept.region in regions)
+
+
+def _in_doubt(accept: Accept, findings: Findings) -> bool:
+    crashed = any(fnmatchcase(crash.rule, accept.rule) for crash in findings.crashes)
+    return crashed or any(
+        fnmatchcase(doubt.rule, accept.rule)
+        and (accept.region is None or doubt.place.region in {None, accept.region})
+        for doubt in findings.doubts
+    )

@@ -1,0 +1,53 @@
+"""What of the configuration did not come to pass as written: said once, and no error."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sescheck.comparison.account_view import AccountView, Group, Mode, key_of
+from sescheck.engine.groups import GroupPlan
+from sescheck.report.model import Remark, RemarkKind
+from sescheck.report.text.phrases import plural, some
+
+_EXAMPLES = 3
+
+
+def incomplete_groups(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> Iterator[Remark]:
+    """The groups of which a region was not read."""
+    for world in worlds:
+        read = [view.name for view in world.regions]
+        for plan in plans:
+            if missing := plan.missing(read):
+                account = f"account {world.account_id}, " if len(worlds) > 1 else ""
+                yield Remark(RemarkKind.INCOMPLETE_GROUP, f"{account}{_incomplete(plan, missing)}")
+
+
+def _incomplete(plan: GroupPlan, missing: Sequence[str]) -> str:
+    names = ", ".join(missing)
+    was = "was" if len(missing) == 1 else "were"
+    if len(plan.regions) - len(missing) <= 1 or (plan.mode is Mode.STANDBY and plan.regions[0] in missing):
+        return f'group "{plan.name}": {names} {was} not read, so nothing is compared in it'
+    return f'group "{plan.name}": {names} {was} not read, and the others are compared without'
+
+
+def not_compared(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> Iterator[Remark]:
+    """The identities that no group is about, in regions that are in one."""
+    planned = {plan.name for plan in plans}
+    for world in worlds:
+        groups = [group for group in world.groups if group.name in planned]
+        names = list(_in_no_group(groups))
+        if names:
+            account = f"account {world.account_id}, " if len(worlds) > 1 else ""
+            count = plural(len(names), "identity")
+            words = f"{account}{count} of no group, compared with nothing: {some(names, _EXAMPLES)}"
+            yield Remark(RemarkKind.NOT_COMPARED, words)
+
+
+def _in_no_group(groups: Iterable[Group]) -> Iterator[str]:
+    names: dict[str, str] = {}
+    included: set[str] = set()
+    for group in groups:
+        for view in group.regions:
+            for key, identity in view.identities.items():
+                names.setdefault(key, identity.name)
+                if group.includes(identity.name):
+                    included.add(key_of(identity.name))
+    return (name for key, name in sorted(names.items()) if key not in included)

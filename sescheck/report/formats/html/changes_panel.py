@@ -1,0 +1,108 @@
+"""What is other than it was, as the page tells it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from sescheck.engine.severity import Severity
+from sescheck.report.formats.html.evidence import value_words
+from sescheck.report.model import Changes, Gone, Report, SettingChange
+from sescheck.report.text.phrases import plural
+from sescheck.report.views.change_lines import of_account, of_new
+from sescheck.report.views.clusters import clusters_of
+
+MOST = 200
+"""Settings, and findings of a rule that are gone, which are written out; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting with both its values in words."""
+
+    change: SettingChange
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Findings of one rule that are new, or not there any more.
+
+    Attributes:
+        extent: how many; of those that are new also where.
+        members: each in a sentence.
+    """
+
+    severity: Severity
+    title: str
+    extent: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed.
+
+    Attributes:
+        changes: None where no earlier run was given.
+        settings: the first of them.
+        new: the new findings, an entry a rule.
+        gone: those of the earlier run that are not there any more.
+        fixed: those of the baseline that are not there any more.
+        unconfirmed: what the baseline knew and nobody could judge this time.
+    """
+
+    changes: Changes | None
+    settings: tuple[Setting, ...]
+    new: tuple[Moved, ...]
+    gone: tuple[Moved, ...]
+    fixed: tuple[Moved, ...]
+    unconfirmed: tuple[Moved, ...]
+
+
+def news_of(report: Report) -> News | None:
+    """What changed; None where there was nothing to compare with, or the baseline is as it was."""
+    changes = report.changes
+    if changes is None and not report.fixed and not report.unconfirmed:
+        return None
+    settings = (changes.settings or ()) if changes else ()
+    return News(
+        changes=changes,
+        settings=tuple(_setting(change) for change in settings[:MOST]),
+        new=tuple(_new(report, changes)) if changes else (),
+        gone=_by_rule(report, changes.gone if changes else ()),
+        fixed=_by_rule(report, report.fixed),
+        unconfirmed=_by_rule(report, report.unconfirmed),
+    )
+
+
+def _setting(change: SettingChange) -> Setting:
+    return Setting(change, _value(change.before), _value(change.after))
+
+
+def _value(value: object) -> str:
+    return "not there" if value is None else value_words(value)
+
+
+def _by_rule(report: Report, gone: Iterable[Gone]) -> tuple[Moved, ...]:
+    several = len(report.worlds) > 1
+    ordered = sorted(gone, key=lambda each: (each.severity.rank, each.rule))
+    return tuple(
+        _gone(rule, severity, [of_account(each, several=several) for each in members])
+        for (severity, rule), members in groupby(ordered, key=lambda each: (each.severity, each.rule))
+    )
+
+
+def _gone(rule: str, severity: Severity, members: Sequence[str]) -> Moved:
+    return Moved(severity, rule, plural(len(members), "finding"), tuple(members))
+
+
+def _new(report: Report, changes: Changes) -> Iterator[Moved]:
+    several = len(report.worlds) > 1
+    for cluster in clusters_of(replace(report, findings=changes.new)):
+        yield Moved(
+            severity=cluster.severity,
+            title=cluster.title or cluster.rule,
+            extent=f"{cluster.size()}, {cluster.places()}",
+            members=tuple(of_new(each, changes, several=several) for each in cluster.members),
+        )

@@ -1,0 +1,147 @@
+"""Identities by regions: every row as a string, one character a cell."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.severity import Severity
+from sescheck.report.model import Report
+from sescheck.report.text.plain import NAME, cut, safe
+from sescheck.report.views.cells import (
+    ABSENT,
+    COVERED,
+    FAILED,
+    LEGEND,
+    MISSING,
+    NOT_ASKED,
+    NOTHING,
+    PENDING,
+    STRANGE,
+    UNREAD,
+)
+from sescheck.report.views.matrix import Matrix, Row, matrix_of
+
+SHOWN = 50
+"""Rows that the page shows at a time."""
+
+_PARTS = ("verification", "DKIM", "MAIL FROM", "topics")
+_LOOKS = {
+    "V": "ok",
+    "D": "ok",
+    "M": "ok",
+    "T": "ok",
+    "t": "warn",
+    PENDING: "warn",
+    STRANGE: "warn",
+    FAILED: "bad",
+    MISSING: "bad",
+    NOTHING: "none",
+    NOT_ASKED: "none",
+    COVERED: "none",
+    UNREAD: "unknown",
+    ABSENT: "unknown",
+}
+_FIRST_CODE = ord("#")
+_UNFIT = frozenset("&'<>\\")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as it is drawn.
+
+    Attributes:
+        marks: those beside each other that look alike in one, with their look.
+        words: the same in words.
+    """
+
+    marks: tuple[tuple[str, str], ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An account's identities.
+
+    Attributes:
+        rows: those with findings first, the worst at the top; then those that differ; then by name.
+        cells: each kind of cell that occurs, once.
+        letters: the characters that stand for them.
+    """
+
+    world: AccountView
+    matrix: Matrix
+    rows: tuple[Row, ...]
+    cells: tuple[Cell, ...]
+    letters: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The regions."""
+        return tuple(regions[0] for regions in self.matrix.columns)
+
+    @property
+    def differing(self) -> int:
+        """How many rows are not the same everywhere."""
+        return sum(map(differs, self.rows))
+
+    def shown(self) -> Iterator[tuple[Row, tuple[Cell, ...]]]:
+        """The first rows, cell by cell."""
+        for row, coded in islice(zip(self.rows, self.coded(), strict=True), SHOWN):
+            yield row, tuple(self.cells[self.letters.index(letter)] for letter in coded)
+
+    def coded(self) -> Iterator[str]:
+        """The cells of each row, a letter each."""
+        kinds = dict(zip(_kinds(self.rows), self.letters, strict=True))
+        return ("".join(kinds[cell] for cell in row.cells) for row in self.rows)
+
+    def name(self, row: Row) -> str:
+        """The identity's name as it is shown."""
+        return safe(cut(row.names[0], NAME))
+
+
+def tables_of(report: Report) -> tuple[Table, ...]:
+    """A table an account."""
+    return tuple(_table(report, world) for world in report.worlds)
+
+
+def differs(row: Row) -> bool:
+    """Is the identity not the same in every region?"""
+    return len(set(row.cells)) > 1
+
+
+def _table(report: Report, world: AccountView) -> Table:
+    matrix = matrix_of(report, world, every=True)
+    rows = tuple(sorted(matrix.rows, key=_urgency))
+    kinds = _kinds(rows)
+    return Table(world, matrix, rows, tuple(map(_cell, kinds)), "".join(islice(_letters(), len(kinds))))
+
+
+def _urgency(row: Row) -> tuple[int, bool]:
+    return (len(Severity) if row.worst is None else row.worst.rank, not differs(row))
+
+
+def _kinds(rows: tuple[Row, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell for row in rows for cell in row.cells))
+
+
+def _letters() -> Iterator[str]:
+    """Characters that need no escape in JSON or HTML."""
+    code = _FIRST_CODE
+    while True:
+        if chr(code).isprintable() and chr(code) not in _UNFIT:
+            yield chr(code)
+        code += 1
+
+
+def _cell(cell: str) -> Cell:
+    if cell in LEGEND:
+        return Cell(((cell, _LOOKS[cell]),), LEGEND[cell])
+    marks = cell.split(" ")
+    words = (_told(part, mark) for part, mark in zip(_PARTS, marks, strict=True))
+    alike = groupby(marks, key=_LOOKS.__getitem__)
+    return Cell(tuple((" ".join(members), look) for look, members in alike), "; ".join(words))
+
+
+def _told(part: str, mark: str) -> str:
+    return LEGEND[mark] if mark.isalpha() else f"{part}: {LEGEND[mark]}"

@@ -1,0 +1,52 @@
+"""The rules' pages, from Markdown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from sescheck.engine.rule import Entry
+from sescheck.report.model import Report
+from sescheck.report.views.clusters import Cluster
+from sescheck.rules.catalogue import sections
+
+FIX = "How to fix"
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """The page of a rule.
+
+    Attributes:
+        parts: heading and HTML, in the order of the page.
+    """
+
+    rule: Entry
+    parts: tuple[tuple[str, Markup], ...]
+
+
+def pages_of(report: Report, clusters: Iterable[Cluster]) -> tuple[RulePage, ...]:
+    """The pages of the rules that found something, each once, in the order of the rules."""
+    found = {cluster.rule for cluster in clusters}
+    return tuple(_page(rule) for rule in report.rules if rule.name in found)
+
+
+def fix_of(rule: Entry | None) -> Markup | None:
+    """What the page says to do; None where it says nothing."""
+    text = sections(rule.page).get(FIX) if rule else None
+    return _html(text) if text else None
+
+
+def _page(rule: Entry) -> RulePage:
+    return RulePage(rule, tuple((heading, _html(text)) for heading, text in sections(rule.page).items() if text))
+
+
+def _html(text: str) -> Markup:
+    return Markup(_markdown().render(text))  # noqa: S704 - our own pages, without HTML of theirs
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).disable("image")

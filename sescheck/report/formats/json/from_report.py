@@ -1,0 +1,194 @@
+"""A report in the shape of ``json_model``: what the formats for scripts are written from."""
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+import msgspec
+
+from sescheck._version import __version__
+from sescheck.engine.severity import Severity
+from sescheck.report.assembly.region_state import state_of
+from sescheck.report.formats.json import json_model
+from sescheck.report.model import Acceptance, Changes, Gone, Report, Reported, SettingChange, Status, Unread
+from sescheck.snapshot.model import Account, Region
+from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.snapshot.silences import account_label
+
+
+def without_findings(report: Report) -> json_model.Report:
+    """The report in the shape that scripts rely on, but for its findings: those are made one by one."""
+    return json_model.Report(
+        format="sescheck-report",
+        version=json_model.VERSION,
+        tool=json_model.Tool(name="sescheck", version=__version__),
+        generated_at=report.generated_at,
+        notice=report.notice,
+        complete=report.complete,
+        exit_code=report.exit_code,
+        accounts=tuple(map(_account, sorted(report.snapshot.accounts, key=account_label))),
+        findings=(),
+        unread=tuple(map(_unread, sorted(report.unread, key=_by_place))),
+        rule_errors=tuple(json_model.RuleError(crash.rule, crash.error) for crash in report.crashes),
+        remarks=tuple(json_model.Remark(remark.kind, remark.message) for remark in report.remarks),
+        fixed=tuple(map(_gone, report.fixed)),
+        unconfirmed=tuple(map(_gone, report.unconfirmed)),
+        changes=None if report.changes is None else _changes(report.changes),
+        summary=_summary(report),
+    )
+
+
+def in_order(report: Report) -> list[Reported]:
+    """The findings in an order that only depends on what was read."""
+    return sorted(report.findings, key=_worst_first)
+
+
+def findings_of(report: Report) -> Iterator[json_model.Finding]:
+    """The findings in that order, each when it is asked for."""
+    return map(_finding, in_order(report))
+
+
+def _account(account: Account) -> json_model.Account:
+    match account.alias:
+        case Known(value):
+            alias: str | msgspec.UnsetType | None = value
+        case Unreadable():
+            alias = msgspec.UNSET
+    return json_model.Account(
+        account_id=account_label(account),
+        partition=account.partition,
+        regions=tuple(map(_region, sorted(account.regions, key=lambda region: region.name))),
+        alias=alias,
+    )
+
+
+def _region(region: Region) -> json_model.Region:
+    listed = region.identities
+    return json_model.Region(
+        region=region.name,
+        state=state_of(region),
+        identities=len(listed.items) if listed.unread is None else None,
+    )
+
+
+def _worst_first(reported: Reported) -> tuple[int, str, str, str, str, str, str]:
+    found = reported.finding
+    place = (found.account_id, found.region or "", found.subject, found.subject_type, found.group)
+    return (found.severity.rank, found.rule, *place)
+
+
+def _finding(reported: Reported) -> json_model.Finding:
+    found = reported.finding
+    return json_model.Finding(
+        rule=found.rule,
+        severity=found.severity,
+        status=reported.status,
+        accepted=_accepted(reported),
+        account_id=found.account_id,
+        region=found.region,
+        subject=_subject(found.subject_type, found.subject),
+        message=found.message,
+        compared_with=found.compared_with,
+        evidence=found.evidence,
+        group=found.group,
+        fingerprint=found.fingerprint,
+        help=reported.help,
+    )
+
+
+def _accepted(reported: Reported) -> json_model.Accepted | None:
+    return _acceptance(reported.accepted)
+
+
+def _acceptance(accepted: Acceptance | None) -> json_model.Accepted | None:
+    return None if accepted is None else json_model.Accepted(accepted.reason, accepted.until)
+
+
+def _subject(type_: str, name: str) -> json_model.Subject:
+    return json_model.Subject(cast("json_model.SubjectType", type_), name)
+
+
+def _by_place(unread: Unread) -> tuple[str, str, str, str, tuple[str, str], str]:
+    place = (unread.account_id, unread.region or "")
+    return (*place, unread.operation, unread.why, unread.subject or ("", ""), unread.detail)
+
+
+def _unread(unread: Unread) -> json_model.Unread:
+    return json_model.Unread(
+        account_id=unread.account_id,
+        region=unread.region,
+        operation=unread.operation,
+        subject=None if unread.subject is None else _subject(*unread.subject),
+        count=unread.count,
+        why=unread.why,
+        detail=unread.detail,
+        rules=unread.rules,
+        accepted=_acceptance(unread.accepted),
+    )
+
+
+def _gone(gone: Gone) -> json_model.Gone:
+    return json_model.Gone(
+        fingerprint=gone.fingerprint,
+        rule=gone.rule,
+        severity=gone.severity,
+        account_id=gone.account_id,
+        region=gone.region,
+        subject=_subject(*gone.subject),
+        message=gone.message,
+    )
+
+
+def _changes(changes: Changes) -> json_model.Changes:
+    return json_model.Changes(
+        since=changes.since,
+        settings=None if changes.settings is None else tuple(map(_setting, changes.settings)),
+        new=tuple(_new(each, changes) for each in sorted(changes.new, key=_worst_first)),
+        gone=tuple(map(_gone, changes.gone)),
+        undecided=changes.undecided,
+        uncompared=changes.uncompared,
+        apart=changes.apart,
+    )
+
+
+def _new(reported: Reported, changes: Changes) -> json_model.New:
+    found = reported.finding
+    return json_model.New(
+        fingerprint=found.fingerprint,
+        rule=found.rule,
+        severity=found.severity,
+        account_id=found.account_id,
+        region=found.region,
+        subject=_subject(found.subject_type, found.subject),
+        message=found.message,
+        group=found.group,
+        judged_before=found.fingerprint not in changes.first_judged,
+    )
+
+
+def _setting(change: SettingChange) -> json_model.SettingChange:
+    return json_model.SettingChange(
+        account_id=change.account_id,
+        region=change.region,
+        subject=_subject(*change.subject),
+        setting=change.setting,
+        before=change.before,
+        after=change.after,
+    )
+
+
+def _summary(report: Report) -> json_model.Summary:
+    return json_model.Summary(
+        open=json_model.OpenFindings(**{severity.value: report.count(severity) for severity in Severity}),
+        accepted=report.with_status(Status.ACCEPTED),
+        baseline=report.with_status(Status.BASELINE),
+        fixed=len(report.fixed),
+        unconfirmed=len(report.unconfirmed),
+        unread=len(report.unread),
+        not_asked=tuple(_not_asked(report)),
+        examined=dict(sorted(report.examined.items())),
+    )
+
+
+def _not_asked(report: Report) -> Iterable[json_model.NotAsked]:
+    for question in sorted(report.not_asked, key=lambda question: (question.rule, question.hint)):
+        yield json_model.NotAsked(rule=question.rule, count=question.count, hint=question.hint)

@@ -1,0 +1,284 @@
+"""The JSON report's shape, version 1: these structs own its field names, and the schema is made from them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from sescheck.engine.severity import Severity
+from sescheck.report.model import RemarkKind, State, Status
+from sescheck.snapshot.reading import Why
+
+VERSION: Literal[1] = 1
+
+Count = Annotated[int, Meta(ge=0)]
+AccountId = Annotated[str, Meta(description="12 digits, or `unknown` where STS did not say.")]
+Partition = Annotated[str, Meta(description="`aws`, `aws-cn`, `aws-us-gov` …")]
+Alias = Annotated[
+    str | UnsetType | None, Meta(description="Null where the account has none; left out where it is not known.")
+]
+SubjectType = Literal[
+    "account",
+    "identity",
+    "configuration-set",
+    "event-destination",
+    "template",
+    "custom-verification-template",
+    "rule-set",
+    "receipt-rule",
+    "receipt-filter",
+    "suppressed-destination",
+    "smtp-user",
+    "ip-pool",
+    "contact-list",
+    "topic",
+    "tenant",
+    "global-endpoint",
+    "mail-manager",
+    "resource",
+]
+
+
+class Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the report is made of: a later version may add fields, never within this one."""
+
+
+class Tool(Wire, frozen=True):
+    """What wrote the report."""
+
+    name: Literal["sescheck"]
+    version: str
+
+
+class Region(Wire, frozen=True):
+    """A region that was asked about."""
+
+    region: str
+    state: Annotated[
+        State,
+        Meta(
+            description="`partial`: something could not be read; `disabled`: opt-in and not enabled;"
+            " `no-ses`: SES is not there."
+        ),
+    ]
+    identities: Annotated[
+        Count | None, Meta(description="How many there are; null where the list could not be read to its end.")
+    ]
+
+
+class Account(Wire, frozen=True, omit_defaults=True):
+    """An account and its regions, by name."""
+
+    account_id: AccountId
+    partition: Partition
+    regions: tuple[Region, ...]
+    alias: Alias = UNSET
+
+
+class Subject(Wire, frozen=True):
+    """What a finding is about, or which resource did not answer."""
+
+    type: Annotated[
+        SubjectType,
+        Meta(description="`account` stands for the account's own settings in the region, or in the whole group."),
+    ]
+    name: Annotated[
+        str, Meta(description="The resource's own name; a part of one is `parent/child`; of a `resource` its ARN.")
+    ]
+
+
+class Accepted(Wire, frozen=True):
+    """Why the configuration accepts a finding, or a missing reading."""
+
+    reason: str
+    until: Annotated[date | None, Meta(description="The last day (UTC) on which it does; null: for ever.")]
+
+
+class Finding(Wire, frozen=True):
+    """A fault that a rule found. Worst first, then by rule, account, region and subject."""
+
+    rule: str
+    severity: Severity
+    status: Annotated[
+        Status, Meta(description="`accepted`: by the configuration; `baseline`: known before; else `open`.")
+    ]
+    accepted: Annotated[Accepted | None, Meta(description="Null unless the status is `accepted`.")]
+    account_id: AccountId
+    region: Annotated[str | None, Meta(description="Null where it is about a whole group of regions.")]
+    subject: Subject
+    message: Annotated[str, Meta(description="One sentence for people; its wording may change.")]
+    compared_with: Annotated[tuple[str, ...], Meta(description="The regions it was compared with.")]
+    evidence: Annotated[Mapping[str, Any], Meta(description="What it was seen by; the keys are the rule's own.")]
+    group: Annotated[str, Meta(description="The group of regions in which it was found.")]
+    fingerprint: Annotated[
+        str,
+        Meta(
+            pattern="^[0-9a-f]{32}$",
+            description="Of account, region, rule and subject only: the same from run to run. Findings about"
+            " whole groups may share one: they differ in `group`.",
+        ),
+    ]
+    help: Annotated[str, Meta(description="The command that shows the rule's page.")]
+
+
+class Unread(Wire, frozen=True):
+    """An operation that did not answer. What the chosen depth leaves out is none: see `summary.not_asked`."""
+
+    account_id: AccountId
+    region: Annotated[str | None, Meta(description="Null for what is read once an account.")]
+    operation: Annotated[str, Meta(description="The IAM action, `service:Operation`.")]
+    subject: Annotated[
+        Subject | None, Meta(description="Null for the region itself, a list, or several resources.")
+    ]
+    count: Annotated[int, Meta(ge=1, description="How many readings are missing.")]
+    why: Why
+    detail: Annotated[str, Meta(description="AWS's own words, or what happened; for people.")]
+    rules: Annotated[tuple[str, ...], Meta(description="The rules that could not tell because of it.")]
+    accepted: Annotated[
+        Accepted | None, Meta(description="By the configuration, and why; null where the reading is missing.")
+    ] = None
+
+
+class RuleError(Wire, frozen=True):
+    """A rule that failed, by an internal error: what it looks for is not known."""
+
+    rule: str
+    error: str
+
+
+class Remark(Wire, frozen=True):
+    """Something in the configuration that did not come to pass as written."""
+
+    kind: Annotated[
+        RemarkKind,
+        Meta(
+            description="`unmatched-accept`: an accept that matches no finding; `incomplete-group`: a region of a"
+            " group was not read; `not-compared`: identities that no group is about."
+        ),
+    ]
+    message: Annotated[str, Meta(description="One sentence for people; its wording may change.")]
+
+
+class Gone(Wire, frozen=True):
+    """A finding of an earlier run that this one did not make."""
+
+    fingerprint: str
+    rule: str
+    severity: Severity
+    account_id: AccountId
+    region: str | None
+    subject: Subject
+    message: Annotated[str, Meta(description="As it was then.")]
+
+
+class New(Wire, frozen=True):
+    """A finding that an earlier run did not make; it is among `findings`, too."""
+
+    fingerprint: str
+    rule: str
+    severity: Severity
+    account_id: AccountId
+    region: str | None
+    subject: Subject
+    message: str
+    group: str
+    judged_before: Annotated[
+        bool, Meta(description="False: the earlier run could not tell, so the fault may have been there.")
+    ]
+
+
+class SettingChange(Wire, frozen=True):
+    """A setting that AWS answered in both runs, and differently."""
+
+    account_id: AccountId
+    region: Annotated[str | None, Meta(description="Null for what is read once an account.")]
+    subject: Subject
+    setting: Annotated[
+        str, Meta(description="Its path in the snapshot, with dots; empty where the subject itself came or went.")
+    ]
+    before: Annotated[Any, Meta(description="Null where it was not there; `there` of a subject that went.")]
+    after: Annotated[Any, Meta(description="Null where it is not there any more; `there` of one that came.")]
+
+
+class Changes(Wire, frozen=True):
+    """What is other than in an earlier run. What one of the two could not tell is no change."""
+
+    since: Annotated[str, Meta(description="RFC 3339, UTC: when the earlier run was.")]
+    settings: Annotated[
+        tuple[SettingChange, ...] | None,
+        Meta(description="Null where one of the two holds no settings, as a JSON report does not."),
+    ]
+    new: tuple[New, ...]
+    gone: tuple[Gone, ...]
+    undecided: Annotated[
+        int, Meta(ge=0, description="Earlier findings that are not there now because they could not be judged.")
+    ]
+    uncompared: Annotated[
+        int, Meta(ge=0, description="Readings and lists that only one of the two runs could read, or neither.")
+    ]
+    apart: Annotated[
+        tuple[str, ...], Meta(description="Accounts, and regions, that only one of the two runs asked about.")
+    ]
+
+
+class OpenFindings(Wire, frozen=True):
+    """How many findings are open, by severity."""
+
+    critical: Count
+    high: Count
+    medium: Count
+    low: Count
+    info: Count
+
+
+class NotAsked(Wire, frozen=True):
+    """A rule that the chosen depth or options leave undecided."""
+
+    rule: str
+    count: Annotated[int, Meta(ge=0, description="For how many subjects.")]
+    hint: Annotated[str, Meta(description="What would ask for it.")]
+
+
+class Summary(Wire, frozen=True):
+    """Everything counted."""
+
+    open: OpenFindings
+    accepted: Count
+    baseline: Count
+    fixed: Annotated[int, Meta(ge=0, description="The entries of `fixed`.")]
+    unconfirmed: Annotated[int, Meta(ge=0, description="The entries of `unconfirmed`.")]
+    unread: Annotated[int, Meta(ge=0, description="The entries of `unread`.")]
+    not_asked: tuple[NotAsked, ...]
+    examined: Annotated[
+        Mapping[str, Count], Meta(description="How many subjects each rule judged or could not judge.")
+    ]
+
+
+class Report(Wire, frozen=True):
+    """What one audit by sescheck found, and what it could not read."""
+
+    format: Literal["sescheck-report"]
+    version: Literal[1]
+    tool: Tool
+    generated_at: Annotated[str, Meta(description="RFC 3339, UTC.", extra_json_schema={"format": "date-time"})]
+    notice: Annotated[
+        str | None, Meta(description="A line to be shown first, such as that the account is simulated.")
+    ]
+    complete: Annotated[
+        bool, Meta(description="Was everything read that was asked for, and did every rule answer?")
+    ]
+    exit_code: Annotated[int, Meta(ge=0, le=255)]
+    accounts: tuple[Account, ...]
+    findings: tuple[Finding, ...]
+    unread: tuple[Unread, ...]
+    rule_errors: tuple[RuleError, ...]
+    remarks: tuple[Remark, ...]
+    fixed: Annotated[tuple[Gone, ...], Meta(description="What the baseline knows and is not there any more.")]
+    unconfirmed: Annotated[
+        tuple[Gone, ...],
+        Meta(description="What the baseline knows and could not be judged this time: neither there nor fixed."),
+    ]
+    changes: Annotated[Changes | None, Meta(description="Null where there was no earlier run to compare with.")]
+    summary: Summary

@@ -1,0 +1,54 @@
+"""The JSON Schemas of the JSON report and of its lines: made from their structs, published beside this file."""
+
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from sescheck.engine.severity import Severity
+from sescheck.report.formats.json import json_model, line_model
+from sescheck.report.model import RemarkKind, State, Status
+from sescheck.snapshot.reading import Why
+
+FILE = "report.schema.json"
+LINES_FILE = "report-lines.schema.json"
+
+_ENUMS: tuple[type[StrEnum], ...] = (Severity, Status, State, RemarkKind, Why)
+"""Those whose words have an order."""
+
+
+def generated() -> str:
+    """The schema of the report as the structs have it."""
+    schema, definitions = _components(json_model.Report)
+    schema.pop("$ref")
+    return _whole(
+        f"urn:sescheck:report:{json_model.VERSION}", {**schema, **definitions.pop("Report")}, definitions
+    )
+
+
+def generated_lines() -> str:
+    """The schema of one of the report's lines as the structs have it."""
+    schema, definitions = _components(line_model.Line)
+    told = {"title": "Line", "description": "A line of a report as JSON lines.", **schema}
+    return _whole(f"urn:sescheck:report-lines:{line_model.VERSION}", told, definitions)
+
+
+def _components(kind: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    (schema,), definitions = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    for words in _ENUMS:
+        definitions[words.__name__]["enum"] = [member.value for member in words]
+    return schema, definitions
+
+
+def _whole(name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> str:
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name}
+    return json.dumps({**head, **schema, "$defs": definitions}, indent=2, ensure_ascii=False) + "\n"
+
+
+def published(file: str = FILE) -> Mapping[str, Any]:
+    """A schema as it is installed."""
+    schema: Mapping[str, Any] = json.loads(files(__package__).joinpath(file).read_text("utf-8"))
+    return schema

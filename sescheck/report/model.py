@@ -1,0 +1,258 @@
+"""What every format is made from: the snapshot, the findings, and what could not be read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.findings import Crash, Doubt, Finding
+from sescheck.engine.rule import Entry
+from sescheck.engine.severity import Severity
+from sescheck.snapshot.model import Snapshot
+from sescheck.snapshot.reading import Why
+
+
+class Status(StrEnum):
+    """Whether a finding still asks for something."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    BASELINE = "baseline"
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Why a finding is accepted, and the last day (UTC) on which it is; None: for ever."""
+
+    reason: str
+    until: date | None
+
+    @property
+    def words(self) -> str:
+        """For people."""
+        return f"accepted{'' if self.until is None else f' until {self.until}'}: {self.reason}"
+
+
+class Reported(msgspec.Struct, frozen=True, gc=False):
+    """A finding with its status.
+
+    Attributes:
+        accepted: None unless the status is ``accepted``.
+    """
+
+    finding: Finding
+    status: Status
+    accepted: Acceptance | None = None
+
+    @property
+    def help(self) -> str:
+        """The command that shows the rule's page."""
+        return f"sescheck rules {self.finding.rule}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An operation that did not answer in a region, with all that this leaves open.
+
+    Attributes:
+        subject: type and name where it concerns one resource, None where several or the whole region.
+        count: how many resources it concerns; 1 where it is the region itself.
+        rules: those that could not tell because of it.
+        accepted: by the configuration, and why; None: it is missing.
+    """
+
+    account_id: str
+    region: str | None
+    operation: str
+    subject: tuple[str, str] | None
+    count: int
+    why: Why
+    detail: str
+    rules: tuple[str, ...]
+    accepted: Acceptance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """A rule that the chosen depth or options leave undecided for some subjects.
+
+    Attributes:
+        hint: what would ask for it.
+    """
+
+    rule: str
+    count: int
+    hint: str
+
+
+class RemarkKind(StrEnum):
+    """What a remark is about."""
+
+    UNMATCHED_ACCEPT = "unmatched-accept"
+    INCOMPLETE_GROUP = "incomplete-group"
+    NOT_COMPARED = "not-compared"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in the configuration that did not come to pass as written; a sentence for people."""
+
+    kind: RemarkKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A finding that was known before and is not there any more, although its rule could judge the subject.
+
+    Attributes:
+        subject: type and name.
+        message: as it was then.
+    """
+
+    fingerprint: str
+    rule: str
+    severity: Severity
+    account_id: str
+    region: str | None
+    subject: tuple[str, str]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """A setting that AWS answered twice, and differently.
+
+    Attributes:
+        region: None for what is read once an account.
+        subject: type and name; ``("account", NUMBER)`` for the account's own settings.
+        setting: its path in the snapshot, with dots; empty where the subject itself came or went.
+        before: a JSON value; None where it was not there.
+        after: a JSON value; None where it is not there any more.
+    """
+
+    account_id: str
+    region: str | None
+    subject: tuple[str, str]
+    setting: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is other than in an earlier run.
+
+    Attributes:
+        since: RFC 3339, UTC, when the earlier run was.
+        settings: None where the earlier run, or this one, holds no settings to compare.
+        new: findings that were not there; they are open.
+        gone: findings that are not there any more.
+        undecided: how many earlier findings are not there now only because they could not be judged.
+        first_judged: fingerprints of those new findings of which the earlier run could not tell: they may be old.
+        uncompared: how many readings and lists only one of the two runs could read, or neither.
+        apart: the regions, or accounts, that only one of the two runs asked about.
+    """
+
+    since: str
+    settings: tuple[SettingChange, ...] | None
+    new: tuple[Reported, ...]
+    gone: tuple[Gone, ...]
+    undecided: int = 0
+    first_judged: frozenset[str] = frozenset()
+    uncompared: int = 0
+    apart: tuple[str, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Is anything known to be other than it was?"""
+        return bool(self.settings or self.new or self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What an earlier audit came to.
+
+    Attributes:
+        at: RFC 3339, UTC, when it was.
+        open: how many findings were open, by severity.
+        unread: how many readings were missing.
+        new: how many findings were not in the run before; None for the first.
+        gone: how many of the run before were not there any more, although they could be judged; None as ``new``.
+    """
+
+    at: str
+    complete: bool
+    exit_code: int
+    open: Mapping[Severity, int]
+    accepted: int
+    baseline: int
+    unread: int
+    new: int | None
+    gone: int | None
+
+
+class State(StrEnum):
+    """How much of a region was read."""
+
+    READ = "read"
+    PARTIAL = "partial"
+    UNREADABLE = "unreadable"
+    DISABLED = "disabled"
+    NO_SES = "no-ses"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One audit, ready to be shown.
+
+    Attributes:
+        rules: the rules that were run.
+        generated_at: RFC 3339, UTC.
+        notice: a line that every format shows first, such as that the account is simulated; or None.
+        remarks: what of the configuration did not come to pass as written.
+        fixed: what the baseline knows and is not there any more.
+        unconfirmed: what the baseline knows and could not be judged this time: neither there nor fixed.
+        changes: what is other than in an earlier run; None where none was given.
+        history: what earlier audits came to, the oldest first.
+        doubts: which rules could not tell about what, and why; with those that nobody asked.
+    """
+
+    snapshot: Snapshot
+    worlds: tuple[AccountView, ...]
+    rules: tuple[Entry, ...]
+    findings: tuple[Reported, ...]
+    unread: tuple[Unread, ...]
+    not_asked: tuple[NotAsked, ...]
+    examined: Mapping[str, int]
+    crashes: tuple[Crash, ...]
+    generated_at: str
+    exit_code: int
+    notice: str | None = None
+    remarks: tuple[Remark, ...] = ()
+    fixed: tuple[Gone, ...] = ()
+    unconfirmed: tuple[Gone, ...] = ()
+    changes: Changes | None = None
+    history: tuple[Run, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Was everything read that was asked for, but for what is accepted, and every rule answered?"""
+        return not self.missing and not self.crashes
+
+    @property
+    def missing(self) -> tuple[Unread, ...]:
+        """What could not be read and is not accepted."""
+        return tuple(each for each in self.unread if each.accepted is None)
+
+    def count(self, severity: Severity, status: Status = Status.OPEN) -> int:
+        """How many findings have that severity and status."""
+        return sum(1 for r in self.findings if r.status is status and r.finding.severity is severity)
+
+    def with_status(self, status: Status) -> int:
+        """How many findings have that status."""
+        return sum(1 for r in self.findings if r.status is status)

@@ -1,0 +1,41 @@
+"""A history for a person at a terminal."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sescheck.engine.severity import Severity
+from sescheck.report.formats.terminal.writer import SEVERITIES, TerminalWriter
+from sescheck.report.model import Run
+from sescheck.report.render_options import RenderOptions
+from sescheck.report.run_formats.table import HEADERS, NOTHING, row, summary
+
+
+def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:
+    """A row a run, in the given width, with or without colour."""
+    writer = TerminalWriter(options)
+    yield writer.draw(_parts(writer, runs))
+
+
+def _parts(writer: TerminalWriter, runs: Sequence[Run]) -> Iterator[RenderableType]:
+    if not runs:
+        yield writer.text(NOTHING)
+        return
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column(HEADERS[0], no_wrap=True)
+    for header in HEADERS[1:]:
+        table.add_column(header, justify="right", overflow="fold")
+    for run in runs:
+        table.add_row(*_cells(writer, run))
+    yield table
+    yield Text()
+    for line in summary(runs):
+        yield writer.text(line, "bold")
+
+
+def _cells(writer: TerminalWriter, run: Run) -> Iterator[Text]:
+    styles: dict[str, str] = {severity: SEVERITIES[severity] for severity in Severity} | {"unread": "bold magenta"}
+    for header, cell in zip(HEADERS, row(run), strict=True):
+        yield writer.text(cell, styles.get(header, "") if cell != "0" else "dim")

@@ -1,0 +1,1 @@
+"""Words as people read them: safe to show, counted, cut to fit."""

@@ -1,0 +1,140 @@
+"""What changed, in words for people: a headline, a line a change, and what could not be compared."""
+
+import json
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from sescheck.report.model import Changes, Gone, Report, Reported, SettingChange
+from sescheck.report.text.phrases import plural, sentence, some
+from sescheck.report.text.plain import NAME, cut
+
+_MOST_PLACES = 6
+
+
+class Mark(StrEnum):
+    """What stands before a line."""
+
+    NEW = "+"
+    GONE = "-"
+    CHANGED = "~"
+    UNKNOWN = "?"
+
+
+Line = tuple[Mark, str]
+
+
+def headline(changes: Changes) -> str:
+    """What it comes to, in one line."""
+    if not changes.any:
+        settings = "" if changes.settings is not None else "in the findings "
+        return f"No change {settings}since {changes.since}"
+    doubt = f" ({len(changes.first_judged):,} could not be judged before)" if changes.first_judged else ""
+    counts = [f"{plural(len(changes.new), 'new finding')}{doubt}, {len(changes.gone):,} gone"]
+    if changes.settings is not None:
+        counts.append(f"{plural(len(changes.settings), 'setting')} changed")
+    return f"Changed since {changes.since}: {sentence(counts)}"
+
+
+def change_lines(report: Report, most: int | None) -> Iterator[Line]:
+    """Every change of the report; with a limit, so many of each kind and the count of the others."""
+    if report.changes is None:
+        return
+    changes, several = report.changes, len(report.worlds) > 1
+    new = [(Mark.NEW, _new(each, changes, several=several)) for each in changes.new]
+    gone = [(Mark.GONE, told(each, several=several)) for each in changes.gone]
+    settings = [(_mark(each), setting_words(each, several=several)) for each in changes.settings or ()]
+    yield from _limited(new, "new finding", most)
+    yield from _limited(gone, "finding", most)
+    yield from _limited(settings, "setting", most)
+    yield from unknown_lines(changes)
+
+
+def baseline_lines(report: Report, most: int | None) -> Iterator[Line]:
+    """What the baseline knows and is gone, and what of it could not be judged."""
+    several = len(report.worlds) > 1
+    yield from _limited([(Mark.GONE, told(each, several=several)) for each in report.fixed], "finding", most)
+    in_doubt = [
+        (Mark.UNKNOWN, f"could not be judged: {told(each, several=several)}") for each in report.unconfirmed
+    ]
+    yield from _limited(in_doubt, "finding", most)
+
+
+def _limited(lines: Sequence[Line], noun: str, most: int | None) -> Iterator[Line]:
+    if most is None or len(lines) <= most + 1:
+        yield from lines
+        return
+    yield from lines[:most]
+    yield lines[most][0], f"and {plural(len(lines) - most, f'more {noun}')}: --verbose shows all"
+
+
+def told(gone: Gone, *, several: bool) -> str:
+    """An earlier finding, in the words of then.
+
+    Args:
+        gone: the finding.
+        several: whether the report is about several accounts.
+    """
+    return f"{gone.severity.upper()} {gone.rule}: {of_account(gone, several=several)}"
+
+
+def of_account(gone: Gone, *, several: bool) -> str:
+    """An earlier finding without its rule, with its account where the report is about several."""
+    account = f"{gone.account_id}: " if several else ""
+    return f"{account}{cut(gone.message)}"
+
+
+def _new(reported: Reported, changes: Changes, *, several: bool) -> str:
+    found = reported.finding
+    return f"{found.severity.upper()} {found.rule}: {of_new(reported, changes, several=several)}"
+
+
+def of_new(reported: Reported, changes: Changes, *, several: bool) -> str:
+    """A new finding without its rule, with its account where the report is about several, and with what doubt."""
+    found = reported.finding
+    account = f"{found.account_id}: " if several else ""
+    doubt = " (could not be judged before)" if found.fingerprint in changes.first_judged else ""
+    return f"{account}{cut(found.message)}{doubt}"
+
+
+def _mark(change: SettingChange) -> Mark:
+    if change.setting:
+        return Mark.CHANGED
+    return Mark.NEW if change.before is None else Mark.GONE
+
+
+def setting_words(change: SettingChange, *, several: bool) -> str:
+    """``us-east-1 identity example.com: verification was "SUCCESS", is "FAILED"``.
+
+    Args:
+        change: the setting.
+        several: whether the report is about several accounts.
+    """
+    kind, name = change.subject
+    account = change.account_id if several else ""
+    subject = "" if kind == "account" else f"{kind.replace('-', ' ')} {cut(name, NAME)}"
+    place = " ".join(part for part in (account, change.region or "", subject) if part) or "account"
+    if not change.setting:
+        return f"{place} {'is new' if change.before is None else 'is gone'}"
+    return f"{place}: {cut(change.setting, NAME)} was {_value(change.before)}, is {_value(change.after)}"
+
+
+def _value(value: object) -> str:
+    return "not set" if value is None else cut(json.dumps(value, ensure_ascii=False), NAME)
+
+
+def unknown_lines(changes: Changes) -> Iterator[Line]:
+    """What could not be compared: counts, so that few lines are enough."""
+    if changes.settings is None:
+        yield Mark.UNKNOWN, "which settings changed is not known: a JSON report holds none, compare snapshots"
+    if changes.undecided:
+        yield (
+            Mark.UNKNOWN,
+            f"{plural(changes.undecided, 'earlier finding')} could not be judged: not known to be gone",
+        )
+    if changes.uncompared:
+        yield (
+            Mark.UNKNOWN,
+            f"{plural(changes.uncompared, 'reading')} could not be compared: not read then, or not now",
+        )
+    if changes.apart:
+        yield Mark.UNKNOWN, f"asked about in one of the two runs only: {some(changes.apart, _MOST_PLACES)}"

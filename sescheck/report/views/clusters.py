@@ -1,0 +1,124 @@
+"""Findings that say the same, together: 400 domains missing from one region are one line that says 400."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sescheck.engine.severity import Severity
+from sescheck.report.model import Report, Reported, Status
+from sescheck.report.text.phrases import plural, some
+from sescheck.report.text.plain import NAME, cut
+
+FEW = 5
+"""Findings of one rule that are told one by one."""
+
+EXAMPLES = 3
+"""Subjects that a larger cluster names."""
+
+_MOST_REGIONS = 6
+_NOUNS = {"account": "region"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The findings of one rule with one severity and status.
+
+    Attributes:
+        title: the first line of the rule's page, or empty where the rule was not run.
+        accounts: how many accounts the whole report is about; above one, places name theirs.
+    """
+
+    rule: str
+    severity: Severity
+    status: Status
+    title: str
+    help: str
+    members: tuple[Reported, ...]
+    accounts: int
+
+    @property
+    def small(self) -> bool:
+        """Few enough to be told one by one?"""
+        return len(self.members) <= FEW
+
+    def place(self, reported: Reported) -> str:
+        """The region, with its account where there are several."""
+        found = reported.finding
+        region = found.region or "the group as a whole"
+        return f"{found.account_id} {region}" if self.accounts > 1 else region
+
+    def message(self, reported: Reported) -> str:
+        """The finding's own words, with its account where there are several, and why it is accepted."""
+        words = f"{cut(reported.finding.message)}{_accepted(reported)}"
+        return f"{reported.finding.account_id}: {words}" if self.accounts > 1 else words
+
+    def by_place(self) -> Mapping[str, Sequence[str]]:
+        """The subjects by region, the most first."""
+        places: dict[str, list[str]] = {}
+        for reported in self.members:
+            places.setdefault(self.place(reported), []).append(reported.finding.subject)
+        return dict(sorted(places.items(), key=lambda item: (-len(item[1]), item[0])))
+
+    def places(self, *, every: bool = False) -> str:
+        """How many in which region."""
+        counted = [f"{len(subjects):,} in {place}" for place, subjects in self.by_place().items()]
+        return some(counted, len(counted) if every else _MOST_REGIONS, "region")
+
+    def roll(self) -> Iterator[str]:
+        """Every subject, place by place; only the places where the subject is the region."""
+        if all(reported.finding.subject_type == "account" for reported in self.members):
+            yield ", ".join(self.by_place())
+            return
+        for place, subjects in self.by_place().items():
+            yield f"{len(subjects):,} in {place}: {', '.join(cut(subject, NAME) for subject in subjects)}"
+
+    def size(self) -> str:
+        """How many, of what."""
+        count = len(self.members)
+        types = {reported.finding.subject_type for reported in self.members}
+        noun = next(iter(types)).replace("-", " ") if len(types) == 1 else "subject"
+        subjects = len({reported.finding.subject for reported in self.members})
+        if types == {"account"} or subjects == count:
+            return plural(count, _NOUNS.get(noun, noun))
+        return f"{plural(count, 'finding')} about {plural(subjects, noun)}"
+
+    def examples(self) -> str:
+        """A few of the subjects, and how many more there are; nothing where the subject is the region."""
+        subjects = list(
+            dict.fromkeys(r.finding.subject for r in self.members if r.finding.subject_type != "account")
+        )
+        return some([cut(subject, NAME) for subject in subjects[:EXAMPLES]] + subjects[EXAMPLES:], EXAMPLES)
+
+
+def _accepted(reported: Reported) -> str:
+    if reported.accepted is None:
+        return ""
+    until = f" until {reported.accepted.until}" if reported.accepted.until else ""
+    return f" (accepted{until}: {cut(reported.accepted.reason)})"
+
+
+def clusters_of(report: Report, status: Status = Status.OPEN) -> tuple[Cluster, ...]:
+    """The findings of that status, worst first, then by rule."""
+    titles = {entry.name: entry.title for entry in report.rules}
+    members: dict[tuple[int, str], list[Reported]] = {}
+    for reported in report.findings:
+        if reported.status is status:
+            members.setdefault((reported.finding.severity.rank, reported.finding.rule), []).append(reported)
+    return tuple(
+        Cluster(
+            rule=rule,
+            severity=found[0].finding.severity,
+            status=status,
+            title=titles.get(rule, ""),
+            help=found[0].help,
+            members=tuple(found),
+            accounts=len(report.worlds),
+        )
+        for (_, rule), found in sorted(members.items())
+    )
+
+
+def severities(report: Report) -> str:
+    """The open findings by severity, worst first: ``2 high, 1 low``."""
+    counts = Counter(r.finding.severity for r in report.findings if r.status is Status.OPEN)
+    return ", ".join(f"{counts[severity]:,} {severity}" for severity in Severity if counts[severity])

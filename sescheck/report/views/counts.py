@@ -1,0 +1,59 @@
+"""The last lines: what it comes to, and a count of everything."""
+
+from sescheck.report.assembly.region_state import state_of
+from sescheck.report.model import Report, State, Status
+from sescheck.report.text.phrases import plural, sentence
+from sescheck.report.views.clusters import severities
+
+
+def conclusion(report: Report) -> str | None:
+    """A word in parting; None where findings speak for themselves."""
+    if report.complete and all(len(world.unused) == len(world.regions) for world in report.worlds):
+        return "No region is in use: there is nothing to compare."
+    if report.with_status(Status.OPEN):
+        return None
+    if not report.complete:
+        return "Nothing found in what could be read; the rest is not known."
+    if any(report.with_status(status) for status in (Status.ACCEPTED, Status.BASELINE)):
+        return "Nothing new is missing."
+    return (
+        "Nothing missing in what was asked."
+        if report.not_asked or report.unread
+        else "Nothing missing: every check passed."
+    )
+
+
+def last_line(report: Report) -> str:
+    """Everything counted, also what is not shown."""
+    return sentence((_found(report), _work(report)))
+
+
+def _found(report: Report) -> str:
+    count = report.with_status(Status.OPEN)
+    by_severity = f" ({severities(report)})" if count else ""
+    parts = [
+        f"{plural(count, 'finding')}{by_severity}",
+        f"{report.with_status(Status.ACCEPTED):,} accepted",
+        f"{report.with_status(Status.BASELINE):,} in baseline",
+        f"{plural(sum(unread.count for unread in report.missing), 'reading')} not read",
+        f"{plural(len({question.rule for question in report.not_asked}), 'rule')} skipped",
+    ]
+    if accepted := sum(unread.count for unread in report.unread if unread.accepted is not None):
+        parts.append(f"{plural(accepted, 'missing reading')} accepted")
+    if report.fixed:
+        parts.append(f"{len(report.fixed):,} fixed")
+    if report.unconfirmed:
+        parts.append(f"{len(report.unconfirmed):,} of the baseline not judged")
+    if report.crashes:
+        parts.append(f"{plural(len(report.crashes), 'rule')} failed")
+    if report.remarks:
+        parts.append(f"{plural(len(report.remarks), 'remark')} on the configuration")
+    return ", ".join(parts)
+
+
+def _work(report: Report) -> str:
+    regions = [region for world in report.worlds for region in world.account.regions]
+    read = sum(1 for region in regions if state_of(region) in {State.READ, State.PARTIAL})
+    accounts = f" of {plural(len(report.worlds), 'account')}" if len(report.worlds) > 1 else ""
+    checks = plural(sum(report.examined.values()), "check")
+    return f"{checks} by {plural(len(report.rules), 'rule')} in {plural(read, 'region')}{accounts}"

@@ -1,0 +1,128 @@
+"""What a report does not know: readings that were refused, and questions that nobody asked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sescheck.report.model import Acceptance, Report, Unread
+from sescheck.report.text.phrases import plural, sentence, some
+from sescheck.report.text.plain import NAME, SENTENCE, cut
+from sescheck.snapshot.reading import Why
+
+_MOST_RULES = 4
+_MOST_REGIONS = 8
+_MOST_OPERATIONS = 6
+_DETAIL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Operations that were refused for one reason in the same places.
+
+    Attributes:
+        places: the regions, each with the resource, or the number of them, where it is not the region itself.
+    """
+
+    operations: tuple[str, ...]
+    why: Why
+    places: tuple[str, ...]
+    entries: tuple[Unread, ...]
+
+    def what(self, *, every: bool = False) -> str:
+        """The operations; their number first where they are several."""
+        count = len(self.operations)
+        named = some(self.operations, count if every else _MOST_OPERATIONS)
+        return named if count == 1 else f"{plural(count, 'operation')} ({named})"
+
+    def where(self, *, every: bool = False) -> str:
+        """The regions."""
+        return some(self.places, len(self.places) if every else _MOST_REGIONS, "region")
+
+    def detail(self, *, every: bool = False) -> str:
+        """AWS's own words; the first of them where they vary, shortened unless all is wanted."""
+        details = list(dict.fromkeys(entry.detail for entry in self.entries if entry.detail))
+        more = f" (and {plural(len(details) - 1, 'answer')} like it)" if len(details) > 1 else ""
+        said = cut(details[0], SENTENCE if every else _DETAIL) + more if details else ""
+        return sentence((cut(self.accepted.words) if self.accepted else "", said))
+
+    @property
+    def accepted(self) -> Acceptance | None:
+        """By the configuration, and why; None: it is missing."""
+        return self.entries[0].accepted
+
+    def rules(self, *, every: bool = False) -> str:
+        """The rules that this leaves open."""
+        return _rules({rule for entry in self.entries for rule in entry.rules}, every=every)
+
+
+def advice(report: Report) -> str | None:
+    """What to do about readings that nobody accepted and that the caller may not have."""
+    if any(each.why is Why.DENIED and each.accepted is None for each in report.unread):
+        return "sescheck iam-policy --check says which permissions the caller lacks"
+    return None
+
+
+def refusals_of(report: Report) -> tuple[Refusal, ...]:
+    """What could not be read, the most first, and then what of it is accepted."""
+    return (*_refusals(report, None), *(each for kind in _acceptances(report) for each in _refusals(report, kind)))
+
+
+def _acceptances(report: Report) -> dict[Acceptance, None]:
+    return dict.fromkeys(each.accepted for each in report.unread if each.accepted is not None)
+
+
+def _refusals(report: Report, accepted: Acceptance | None) -> tuple[Refusal, ...]:
+    by_operation: dict[tuple[str, Why], list[Unread]] = {}
+    for unread in report.unread:
+        if unread.accepted == accepted:
+            by_operation.setdefault((unread.operation, unread.why), []).append(unread)
+    alike: dict[tuple[Why, tuple[str, ...]], list[str]] = {}
+    for (operation, why), entries in sorted(by_operation.items()):
+        alike.setdefault((why, _places(entries, len(report.worlds))), []).append(operation)
+    refusals = [
+        Refusal(
+            operations=tuple(operations),
+            why=why,
+            places=places,
+            entries=tuple(entry for operation in operations for entry in by_operation[operation, why]),
+        )
+        for (why, places), operations in alike.items()
+    ]
+    return tuple(sorted(refusals, key=lambda refusal: -sum(entry.count for entry in refusal.entries)))
+
+
+def _places(entries: Iterable[Unread], accounts: int) -> tuple[str, ...]:
+    by_place: dict[str, list[Unread]] = {}
+    for entry in entries:
+        by_place.setdefault(_place(entry, accounts), []).append(entry)
+    return tuple(_told(place, found) for place, found in by_place.items())
+
+
+def _place(entry: Unread, accounts: int) -> str:
+    if entry.region is None:
+        return f"account {entry.account_id}"
+    return f"{entry.account_id} {entry.region}" if accounts > 1 else entry.region
+
+
+def _told(place: str, entries: Sequence[Unread]) -> str:
+    count = sum(entry.count for entry in entries)
+    if count > 1:
+        return f"{place} ({count:,} times)"
+    subject = entries[0].subject
+    return place if subject is None else f"{place} ({cut(subject[1], NAME)})"
+
+
+def _rules(rules: Iterable[str], *, every: bool) -> str:
+    named = sorted(rules)
+    return some(named, len(named) if every else _MOST_RULES, "rule")
+
+
+def open_questions(report: Report, *, every: bool = False) -> tuple[str, ...]:
+    """A sentence for each thing that would have to be asked for, with the rules that it would decide."""
+    hints: dict[str, dict[str, int]] = {}
+    for question in report.not_asked:
+        hints.setdefault(question.hint, {})[question.rule] = question.count
+    return tuple(
+        f"{plural(len(rules), 'rule')} for up to {plural(max(rules.values()), 'subject')}: {cut(hint)}"
+        f" ({_rules(rules, every=every)})"
+        for hint, rules in hints.items()
+    )

@@ -1,0 +1,18 @@
+"""Whose account this is, and when it was read."""
+
+from sescheck.comparison.account_view import AccountView
+from sescheck.report.model import Report
+from sescheck.snapshot.reading import Known, Unreadable
+
+
+def heading(report: Report, world: AccountView) -> str:
+    """``Account 123456789012 (acme), read 2026-11-23T09:00:00Z``."""
+    return f"Account {world.account_id}{_alias(world)}, read {report.snapshot.taken_at}"
+
+
+def _alias(world: AccountView) -> str:
+    match world.account.alias:
+        case Known(alias):
+            return f" ({alias})" if alias else ""
+        case Unreadable():
+            return ""

@@ -1,0 +1,183 @@
+"""Identities by regions, folded where much is alike."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sescheck.comparison.account_view import AccountView, RegionView, key_of
+from sescheck.engine.severity import Severity
+from sescheck.report.model import Report, Status
+from sescheck.report.text.phrases import plural
+from sescheck.report.text.plain import NAME, cut
+from sescheck.report.views.cells import LEGEND, WIDEST_CELL, cell_of
+from sescheck.snapshot.reading import Why
+
+MOST_ROWS = 20
+"""Lines of the table before it is folded, and at most after that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Identities that look alike everywhere.
+
+    Attributes:
+        cells: one a column.
+        worst: the worst open finding about them, or None.
+    """
+
+    names: tuple[str, ...]
+    cells: tuple[str, ...]
+    worst: Severity | None
+
+    @property
+    def label(self) -> str:
+        """The first name, and how many more there are."""
+        first = cut(self.names[0], NAME)
+        return first if len(self.names) == 1 else f"{first} +{len(self.names) - 1:,} alike"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The table.
+
+    Attributes:
+        columns: the regions; several in one column where all their cells are the same.
+        left_out: rows not shown; their identities are counted by ``hidden``.
+        unlisted: regions without a column, their identities being unknown.
+    """
+
+    columns: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
+    left_out: tuple[Row, ...]
+    unlisted: tuple[str, ...]
+
+    @property
+    def hidden(self) -> int:
+        """How many identities are not shown, not even as one of several alike."""
+        return sum(len(row.names) for row in self.left_out)
+
+    @property
+    def total(self) -> int:
+        """How many identities there are."""
+        return self.hidden + sum(len(row.names) for row in self.rows)
+
+    def legend(self) -> tuple[tuple[str, str], ...]:
+        """The marks that occur, with their meaning."""
+        used = {mark for row in self.rows for cell in row.cells for mark in (*cell.split(" "), cell)}
+        return tuple((mark, meaning) for mark, meaning in LEGEND.items() if mark in used)
+
+    def notes(self) -> Iterator[str]:
+        """What the table leaves out, and which regions are alike."""
+        if self.left_out:
+            kinds = plural(len(self.left_out), "more kind")
+            yield f"and {plural(self.hidden, 'identity')} of {kinds}; --verbose shows each"
+        elif any(len(row.names) > 1 for row in self.rows):
+            yield "--verbose shows each identity"
+        for regions in self.columns:
+            if len(regions) > 1:
+                yield f"{column_label(regions)}, alike: {', '.join(regions[1:])}"
+        if self.unlisted:
+            yield f"identities not known: {', '.join(self.unlisted)}"
+
+    def key(self) -> Iterator[str]:
+        """Each mark that is in the table, and what it means."""
+        return (f"{mark} {meaning}" for mark, meaning in self.legend())
+
+    def folded(self) -> "Matrix":
+        """The same with regions that are alike in one column."""
+        every = (*self.rows, *self.left_out)
+        alike: dict[tuple[str, ...], list[int]] = {}
+        for index in range(len(self.columns)):
+            alike.setdefault(tuple(row.cells[index] for row in every), []).append(index)
+        kept = [indices[0] for indices in alike.values()]
+        return Matrix(
+            columns=tuple(tuple(name for i in indices for name in self.columns[i]) for indices in alike.values()),
+            rows=_narrowed(self.rows, kept),
+            left_out=_narrowed(self.left_out, kept),
+            unlisted=self.unlisted,
+        )
+
+
+def _narrowed(rows: Iterable[Row], kept: list[int]) -> tuple[Row, ...]:
+    return tuple(Row(row.names, tuple(row.cells[index] for index in kept), row.worst) for row in rows)
+
+
+def blocks(matrix: Matrix, room: int, gap: int) -> tuple[tuple[int, ...], ...]:
+    """The columns that go beside each other, a gap behind each, within the room that the names leave."""
+    found: list[list[int]] = []
+    left = 0
+    for index, regions in enumerate(matrix.columns):
+        needed = max(len(column_label(regions)), WIDEST_CELL) + gap
+        if not found or needed > left:
+            found.append([])
+            left = room
+        found[-1].append(index)
+        left -= needed
+    return tuple(map(tuple, found))
+
+
+def column_label(regions: tuple[str, ...]) -> str:
+    """The first region, and how many more there are."""
+    return regions[0] if len(regions) == 1 else f"{regions[0]} +{len(regions) - 1}"
+
+
+def matrix_of(report: Report, world: AccountView, *, every: bool = False) -> Matrix:
+    """The account's identities, those with findings first; a long table is folded unless ``every`` is wanted."""
+    used = [view for view in world.regions if view.name not in world.unused]
+    views = [view for view in used if view.region.identities.items or view.region.identities.unread is None]
+    worst = _worst(report, world.account_id)
+    rows = [
+        Row((name,), cells, worst.get(key))
+        for (key, name), cells in zip(_names(views), _cells(world, views), strict=True)
+    ]
+    if len(rows) > MOST_ROWS and not every:
+        rows = _alike(rows)
+    rows.sort(key=_urgency)
+    most = len(rows) if every else MOST_ROWS
+    return Matrix(
+        columns=tuple((view.name,) for view in views),
+        rows=tuple(rows[:most]),
+        left_out=tuple(rows[most:]),
+        unlisted=tuple(view.name for view in used if view not in views and not _nothing_there(view)),
+    )
+
+
+def _nothing_there(view: RegionView) -> bool:
+    unread = view.region.identities.unread
+    return unread is not None and unread.why in {Why.REGION_DISABLED, Why.NOT_SUPPORTED_HERE}
+
+
+def _names(views: Iterable[RegionView]) -> list[tuple[str, str]]:
+    """Key and name of each identity, each once, in the order of the keys."""
+    names: dict[str, str] = {}
+    for view in views:
+        for key, identity in view.identities.items():
+            names.setdefault(key, identity.name)
+    return sorted(names.items())
+
+
+def _cells(world: AccountView, views: list[RegionView]) -> Iterable[tuple[str, ...]]:
+    groups = {v.name: tuple(group for group in world.groups if v in group.regions) for v in views}
+    return (tuple(cell_of(view, name, groups[view.name]) for view in views) for _, name in _names(views))
+
+
+def _worst(report: Report, account_id: str) -> Mapping[str, Severity]:
+    worst: dict[str, Severity] = {}
+    for reported in report.findings:
+        found = reported.finding
+        if reported.status is Status.OPEN and found.subject_type == "identity" and found.account_id == account_id:
+            key = key_of(found.subject)
+            if key not in worst or found.severity.rank < worst[key].rank:
+                worst[key] = found.severity
+    return worst
+
+
+def _alike(rows: Iterable[Row]) -> list[Row]:
+    alike: dict[tuple[tuple[str, ...], Severity | None], list[str]] = {}
+    for row in rows:
+        alike.setdefault((row.cells, row.worst), []).extend(row.names)
+    return [Row(tuple(names), cells, worst) for (cells, worst), names in alike.items()]
+
+
+def _urgency(row: Row) -> tuple[int, int, str]:
+    """Worst first, then the most, then by name."""
+    return (len(Severity) if row.worst is None else row.worst.rank, -len(row.names), row.names[0])

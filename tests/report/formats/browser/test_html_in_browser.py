@@ -1,0 +1,279 @@
+"""The HTML report in a real Chromium without a network: what it does, how wide it is, who can use it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from sescheck.report.formats import render_text
+from sescheck.report.model import Report
+from sescheck.rules.catalogue import chosen
+from sescheck.snapshot.reading import Listing
+from sescheck.testing import builders as s
+from tests.report import staged_reports as staged
+
+CHROMIUM = os.environ.get("SESCHECK_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: install it, or name it in SESCHECK_CHROMIUM"),
+]
+
+
+def real() -> Report:
+    """What rules of the catalogue find, with their pages."""
+    here = s.region(
+        "us-east-1",
+        staged.well_kept("example.com", "us-east-1"),
+        staged.well_kept("a.example", "us-east-1"),
+        configuration_sets=Listing((s.configuration_set("main"),)),
+    )
+    there = s.region("eu-west-1", s.domain("example.com", dkim=s.not_signing()))
+    return staged.audited(s.snapshot(here, there), chosen())
+
+
+REPORTS = {
+    "real": real,
+    "failover": staged.failover,
+    "hostile": staged.hostile,
+    "wide": staged.wide,
+    "long names": staged.long_names,
+    "two accounts": staged.two_accounts,
+    "unread only": staged.unread_only,
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for all tests here; it is gone before the next file starts a loop of its own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+class Opened:
+    """Opens reports; whatever a page complains of, or asks the network for, is noted."""
+
+    def __init__(self, browser: Browser, folder: Path) -> None:
+        self.browser = browser
+        self.folder = folder
+        self.complaints: list[str] = []
+
+    def __call__(self, report: Report, *, width: int = 1440, dark: bool = False, script: bool = True) -> Page:
+        """The report in a window."""
+        path = self.folder / "report.html"
+        path.write_text(render_text("html", report), "utf-8")
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            offline=True,
+        )
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.note(request.url))
+        page.goto(path.as_uri())
+        return page
+
+    def note(self, url: str) -> None:
+        """A request is a complaint unless it is for the report itself."""
+        if url.partition("#")[0] != (self.folder / "report.html").as_uri():
+            self.complaints.append(url)
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
+    """To open reports with; the test fails if a page complained."""
+    opened = Opened(browser, tmp_path)
+    yield opened
+    for context in browser.contexts:
+        context.close()
+    assert opened.complaints == []
+
+
+def shown(page: Page) -> Locator:
+    """The open findings that the filters let through."""
+    return page.locator("#findings > .entry:visible")
+
+
+@pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS)
+def test_it_fits(make: staged.Maker, opened: Opened) -> None:
+    """Nothing but tables scrolls sideways, whatever is opened."""
+    page = opened(make())
+    for width in (375, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        for open_ in ("false", "true"):
+            page.evaluate(
+                f"document.querySelectorAll('details').forEach((details) => {{ details.open = {open_}; }})"
+            )
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    ("make", "width", "dark"),
+    [
+        pytest.param(staged.failover, 1440, False, id="failover, light"),
+        pytest.param(staged.failover, 375, True, id="failover, dark"),
+        pytest.param(staged.two_accounts, 1440, True, id="two accounts"),
+        pytest.param(partial(staged.wide, 12, 6), 768, False, id="wide"),
+    ],
+)
+def test_everybody_can_use_it(make: staged.Maker, width: int, dark: bool, opened: Opened) -> None:
+    """Everything opened, axe finds no fault."""
+    page = opened(make(), width=width, dark=dark)
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    response = Axe().run(page, options={"resultTypes": ["violations", "passes"]}).response
+    assert [f"{found['id']}: {found['nodes'][0]['html']}" for found in response["violations"]] == []
+    assert {"color-contrast", "select-name", "page-has-heading-one"} <= {
+        found["id"] for found in response["passes"]
+    }
+
+
+def test_filters_let_through_what_they_say(opened: Opened) -> None:
+    """Region, severity, family and text, and a count of what is left."""
+    page = opened(staged.failover())
+    counted = page.locator("#filters output")
+    expect(counted).to_have_text("Shown: 7 of 7 findings, 4 of 4 identities, 3 of 3 entries not read")
+    page.get_by_role("combobox", name="Region").select_option("ap-southeast-2")
+    expect(counted).to_have_text("Shown: 2 of 7 findings, 4 of 4 identities, 3 of 3 entries not read")
+    expect(shown(page)).to_have_count(2)
+    expect(page.locator(".matrix thead th:visible")).to_have_text(["identity", "worst finding", "ap-southeast-2"])
+    page.get_by_role("combobox", name="Region").select_option("us-east-1")
+    expect(counted).to_have_text("Shown: 2 of 7 findings, 4 of 4 identities, 0 of 3 entries not read")
+    expect(page.get_by_text("No missing reading matches the filters.")).to_be_visible()
+    page.get_by_role("combobox", name="Severity").select_option("medium or worse")
+    expect(shown(page).locator("h3")).to_have_text(["daily-quota-nearly-used"])
+    page.get_by_role("button", name="Clear").click()
+    expect(shown(page)).to_have_count(6)
+    page.get_by_role("searchbox", name="Text").fill("PENDING shop")
+    expect(shown(page).locator("h3")).to_have_text(["dkim-not-verified"])
+    page.get_by_role("searchbox", name="Text").fill("nowhere")
+    expect(page.get_by_text("No open finding matches the filters.")).to_be_visible()
+
+
+def test_a_family_of_rules_can_be_chosen(opened: Opened) -> None:
+    """Only its rules are left."""
+    page = opened(real())
+    page.get_by_role("combobox", name="Family").select_option("DKIM")
+    expect(page.locator("#findings > .entry:not(:visible)")).not_to_have_count(0)
+    assert 1 <= shown(page).count() < page.locator("#findings > .entry").count()
+    for text in shown(page).locator(".rule").all_text_contents():
+        assert "family DKIM" in text
+
+
+def test_one_of_many_is_found_and_the_others_are_brought(opened: Opened) -> None:
+    """Four hundred findings are an entry; the filter reaches those that are not written out."""
+    page = opened(staged.many_missing())
+    entry = shown(page).first
+    entry.locator("summary").first.click()
+    assert entry.locator(".members > li").count() == 20
+    entry.get_by_role("button", name="Show more").click()
+    expect(entry.locator(".members > li")).to_have_count(120)
+    expect(entry.locator(".shown")).to_have_text("120 of 400 are written out here.")
+    expect(entry.locator(".members > li").nth(119)).to_contain_text("is no identity in eu-west-1")
+    page.get_by_role("searchbox", name="Text").fill("shop377")
+    expect(entry.locator(".matching")).to_have_text("1 of 400 match the filters")
+    expect(entry.locator(".members .message")).to_have_text(["shop377.example.com is no identity in eu-west-1"])
+    expect(entry.locator(".members dd")).to_have_text(["us-east-1, us-west-2"])
+
+
+def test_what_the_script_writes_is_what_was_written(opened: Opened) -> None:
+    """A finding drawn again has the same words as the template's, a hostile one too."""
+    page = opened(staged.hostile())
+    before = page.locator(".members").all_text_contents()
+    assert "egpj.exe" in "".join(before)
+    page.evaluate("entries.forEach(draw)")
+    after = page.locator(".members").all_text_contents()
+    assert "".join("".join(before).split()) == "".join("".join(after).split())
+    rows = page.locator(".matrix tbody").inner_html()
+    page.evaluate("tables.forEach(drawTable)")
+    assert "".join(rows.split()) == "".join(page.locator(".matrix tbody").inner_html().split())
+
+
+def test_the_table_is_turned_page_by_page(opened: Opened) -> None:
+    """Two hundred identities, fifty at a time; its heads stay in sight."""
+    page = opened(staged.wide())
+    table = page.locator(".table")
+    expect(table.locator(".page")).to_have_text("Identities 1 to 50 of 200")
+    table.get_by_role("button", name="Next").click()
+    expect(table.locator(".page")).to_have_text("Identities 51 to 100 of 200")
+    scroll = table.locator(".scroll")
+    scroll.evaluate("(element) => { element.scrollTop = 300; element.scrollLeft = 900; }")
+    place = "(element) => [element.getBoundingClientRect().x, element.getBoundingClientRect().y]"
+    (left, top), (_, heads), (names, _) = (
+        part.evaluate(place) for part in (scroll, table.locator("thead th").last, table.locator("tbody th").last)
+    )
+    assert abs(heads - top) < 3
+    assert abs(names - left) < 3
+    table.get_by_label("only those that differ").check()
+    differing = page.evaluate("[...data.tables[0].differ].filter((letter) => letter === '1').length")
+    expect(table.locator(".page")).to_contain_text(f"of {differing} that match, of 200")
+
+
+def test_a_link_opens_what_it_leads_to(opened: Opened) -> None:
+    """From a region's card to the finding, from the finding to its rule; a card's last link sets the filter."""
+    page = opened(real())
+    card = page.locator(".card", has_text="eu-west-1")
+    card.locator("li a").first.click()
+    entry = page.locator(".entry[open]")
+    expect(entry).to_have_count(1)
+    expect(entry.get_by_role("heading", name="How to fix")).to_be_in_viewport()
+    entry.locator(".rule a").click()
+    expect(page.locator(".page[open]").get_by_text("Why it matters")).to_be_in_viewport()
+    card.locator("a[data-region]").click()
+    assert page.get_by_role("combobox", name="Region").input_value() == "eu-west-1"
+
+
+def test_the_keyboard_suffices(opened: Opened) -> None:
+    """The first stop leads to the findings, where Enter opens one."""
+    page = opened(staged.failover())
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Skip to the findings")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".entry[open]")).to_have_count(1)
+    assert page.locator(":focus").evaluate("(element) => getComputedStyle(element).outlineWidth") == "3px"
+
+
+def test_light_and_dark_change_places(opened: Opened) -> None:
+    """As the system has it, until the button is pressed."""
+    page = opened(staged.failover(), dark=True)
+    colour = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(colour)
+    assert sum(map(int, dark[4:-1].split(","))) < 150
+    page.get_by_role("button", name="Light colours").click()
+    light = page.evaluate(colour)
+    assert sum(map(int, light[4:-1].split(","))) > 600
+    page.get_by_role("button", name="Dark colours").click()
+    assert page.evaluate(colour) == dark
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_paper_findings_are_open(script: bool, opened: Opened) -> None:
+    """With or without a script: fix, findings and refusals are printed, buttons are not."""
+    page = opened(real() if script else replace(staged.failover(), notice=None), script=script)
+    page.emulate_media(media="print")
+    expect(page.locator("#findings .message").first).to_be_visible()
+    expect(page.locator("nav")).to_be_hidden()
+    if not script:
+        expect(page.locator(".refusal .said").first).to_be_visible()
+
+
+def test_without_a_script_it_is_all_there(opened: Opened) -> None:
+    """What only a script can do is not offered."""
+    page = opened(staged.many_missing(), script=False)
+    expect(page.locator("#filters")).to_be_hidden()
+    expect(page.get_by_role("button")).to_have_count(0)
+    page.locator(".entry summary").first.click()
+    page.get_by_text("All 400 by name").click()
+    expect(page.locator(".roll").first).to_contain_text("shop399.example.com")

@@ -1,0 +1,316 @@
+"""The HTML format as text; what a browser makes of it is tested in ``browser/``."""
+
+import json
+import re
+import unicodedata
+from base64 import b64encode
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from sescheck.engine.severity import Severity
+from sescheck.report.formats import render_text
+from sescheck.report.formats.html.changes_panel import MOST
+from sescheck.report.formats.html.evidence import evidence_of, value_words
+from sescheck.report.formats.html.identity_rows import tables_of
+from sescheck.report.model import Changes, Gone, Report, SettingChange, Status
+from sescheck.report.text.plain import safe
+from sescheck.report.views.clusters import clusters_of
+from sescheck.rules.catalogue import every_rule
+from sescheck.testing import builders as s
+from tests.report import staged_reports as staged
+
+render = partial(render_text, "html")
+
+VOID = {"meta", "input"}
+APART = {"dd", "dt", "li", "p", "td", "th"}
+REPORTS = {
+    "failover": staged.failover,
+    "many missing": staged.many_missing,
+    "in order": staged.in_order,
+    "empty": staged.empty,
+    "unread only": staged.unread_only,
+    "crashed": staged.crashed,
+    "strange": staged.strange,
+    "hostile": staged.hostile,
+    "two accounts": staged.two_accounts,
+}
+
+
+class Page(HTMLParser):
+    """What a page holds; complains of elements that are not closed in turn."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: Counter[str] = Counter()
+        self.attributes: list[tuple[str, str, str | None]] = []
+        self.ids: list[str] = []
+        self.words: list[str] = []
+        self.raw: dict[str, list[str]] = {"script": [], "style": []}
+        self.within: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.within == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Count it, and remember that it is to be closed."""
+        self.elements[tag] += 1
+        self.words.append(" " if tag in APART else "")
+        self.attributes += [(tag, name, value) for name, value in attrs]
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if tag not in VOID:
+            self.within.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the last one."""
+        assert self.within.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Words to be read, or not."""
+        raw = self.raw.get(self.within[-1]) if self.within else None
+        (self.words if raw is None else raw).append(data)
+
+    @property
+    def text(self) -> str:
+        """All that can be read, with single blanks."""
+        return " ".join("".join(self.words).split())
+
+    @property
+    def data(self) -> Any:
+        """What the script filters."""
+        return json.loads(self.raw["script"][0])
+
+
+def gone(index: int) -> Gone:
+    """A finding of yesterday."""
+    return Gone(
+        fingerprint=f"{index:032x}",
+        rule="name-missing-in-region",
+        severity=Severity.HIGH,
+        account_id=s.ACCOUNT_ID,
+        region="eu-west-1",
+        subject=("identity", f"shop{index}.example"),
+        message=f"shop{index}.example was no identity in eu-west-1",
+    )
+
+
+def messages_of(data: Any) -> list[str]:
+    """What the script shows of all findings."""
+    found = []
+    for entry in data["entries"]:
+        for name, place, message in zip(entry["name"], entry["place"], entry["message"], strict=True):
+            words = entry["messages"][message].replace("\x01", data["names"][name])
+            found.append(words.replace("\x02", data["places"][place][1]))
+    return found
+
+
+def told(report: Report) -> list[str]:
+    """What the terminal would say of all findings."""
+    clusters = [cluster for status in Status for cluster in clusters_of(report, status)]
+    return [safe(cluster.message(reported)) for cluster in clusters for reported in cluster.members]
+
+
+@pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS)
+def test_it_needs_nothing_else(make: staged.Maker) -> None:
+    """No address to load from, no style or script but the two whose hashes the policy names."""
+    page = Page(render(make()))
+    assert not {"link", "img", "iframe", "object", "embed", "base", "image", "svg"} & set(page.elements)
+    names = {name for _, name, _ in page.attributes}
+    assert not {name for name in names if name.startswith("on")} | ({"src", "srcset", "style", "action"} & names)
+    (style,), (_, script) = page.raw["style"], page.raw["script"]
+    assert "url(" not in style
+    assert "@import" not in style
+    (policy,) = (value for tag, name, value in page.attributes if tag == "meta" and "default-src" in (value or ""))
+    hashes = [b64encode(sha256(text.encode()).digest()).decode() for text in (script, style)]
+    assert [f"'sha256-{each}'" for each in hashes] == re.findall(r"'sha256-[^']*'", policy or "")
+    assert "default-src 'none'" in (policy or "")
+
+
+@pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS)
+def test_what_is_linked_is_there(make: staged.Maker) -> None:
+    """Every link inside the page leads to one place."""
+    page = Page(render(make()))
+    assert len(page.ids) == len(set(page.ids))
+    targets = {value[1:] for tag, name, value in page.attributes if (tag, name) == ("a", "href") and value}
+    unknown_rules = {f"rule-{cluster.rule}" for status in Status for cluster in clusters_of(make(), status)}
+    assert {each for each in targets if not each.startswith("ttps:")} - set(page.ids) - unknown_rules == set()
+
+
+def test_nothing_hostile_is_obeyed() -> None:
+    """Markup in names is text; control characters and marks that turn the writing are shown."""
+    evil = "</script ><script>alert(1)</script><!--<img src=x onerror=alert(1)>\u2028'\"&lt;"
+    first = staged.hostile()
+    found = staged.finding("evil", Severity.LOW, "us-east-1", evil, f"{evil} in us-east-1", seen={evil: [evil]})
+    report = replace(staged.in_report(first, (*first.findings, *staged.reported(found))), notice=evil)
+    text = render(report)
+    page = Page(text)
+    assert page.elements["script"] == 2
+    data = text.partition('id="data">')[2].partition("\n")[0].removesuffix("</script>")
+    assert not set("<>&\u2028\u2029") & set(data)
+    assert "img" not in page.elements
+    assert {c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} == {"\n"}
+    assert page.text.count(safe(evil)) >= 3
+    assert safe(f"{evil} in us-east-1") in messages_of(page.data)
+
+
+@pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS)
+def test_the_script_knows_every_finding(make: staged.Maker) -> None:
+    """Whatever the page writes out at first."""
+    report = make()
+    assert told(report) == messages_of(Page(render(report)).data)
+
+
+@given(
+    name=some.text(max_size=30),
+    words=some.lists(some.text(max_size=20), max_size=4),
+    region=some.text(some.sampled_from("us-east1\x01\x02"), min_size=1, max_size=9),
+)
+def test_a_message_is_put_together_as_it_was(name: str, words: list[str], region: str) -> None:
+    """Subject and region, kept apart from it, come back where they were."""
+    message = name.join(words) + region + name
+    found = staged.finding("any", Severity.LOW, region, name, message)
+    report = staged.in_report(staged.in_order(), staged.reported(found))
+    assert told(report) == messages_of(Page(render(report)).data)
+
+
+def test_it_can_be_read_without_a_script() -> None:
+    """All subjects are named, and how many findings are written out; what only a script can do is hidden."""
+    page = Page(render(staged.many_missing()))
+    for number in range(400):
+        assert f"shop{number:03}.example.com" in page.text
+    assert "20 of 400 are written out here; all are named below." in page.text
+    hidden = {tag for tag, name, _ in page.attributes if name == "hidden"}
+    assert hidden == {"form", "button", "div", "p", "span"}
+    assert "Identities 1 to 50 of 400" in page.text
+
+
+def test_what_is_not_known_is_told() -> None:
+    """Refusals with AWS's words and the rules left open, questions, remarks, failed rules, the notice."""
+    page = Page(render(staged.failover()))
+    for words in (
+        staged.SIMULATED,
+        "? 4 readings not read",
+        "is not authorized to perform: ses:GetIdentityNotificationAttributes",
+        "--depth deep reads each address (default-configuration-set-differs, policy-missing-in-region)",
+        "sescheck.toml:24: no finding matches this accept",
+        "old.example.org is being switched off",
+        "not enabled for this account: af-south-1",
+        "7 findings (1 critical, 4 high, 1 medium, 1 info), 1 accepted, 1 in baseline, 4 readings not read",
+    ):
+        assert words in page.text
+    crashed = Page(render(staged.crashed())).text
+    assert "? 1 rule failed" in crashed
+    assert "rule-that-raises KeyError: 'example.com'" in crashed
+    unread = Page(render(staged.unread_only())).text
+    assert "None in what could be read; the rest is not known." in unread
+    assert "Identities not known: us-east-1, eu-west-1" in unread
+
+
+def test_regions_that_can_not_send_come_first() -> None:
+    """The answer in the headline, then the worst."""
+    text = Page(render(staged.failover())).text
+    order = ("Can it send? 1 of 3 regions can, 1 cannot be told", "✖ eu-west-1", "? ap-southeast-2", "! us-east-1")
+    places = [text.find(words) for words in order]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_each_rule_that_found_something_has_its_page_once() -> None:
+    """With the fix in the finding too, from Markdown."""
+    rules = {entry.name: entry for entry in every_rule()}
+    rule = rules["dkim-off"]
+    found = [
+        staged.finding(rule.name, severity, "us-east-1", "example.com", "example.com does not sign")
+        for severity in (Severity.HIGH, Severity.LOW)
+    ]
+    report = replace(staged.in_report(staged.in_order(), staged.reported(*found)), rules=tuple(rules.values()))
+    page = Page(render(report))
+    assert page.ids.count("rule-dkim-off") == 1
+    assert [each for each in page.ids if each.startswith("rule-")] == ["rule-dkim-off"]
+    assert page.text.count("Why it matters") == 1
+    assert page.text.count("How to fix") == 3
+    assert page.elements["pre"] >= 3
+
+
+def test_changes_are_told_with_both_values() -> None:
+    """And what could not be compared."""
+    change = SettingChange(s.ACCOUNT_ID, "eu-west-1", ("identity", "example.com"), "dkim.enabled", True, None)
+    report = staged.failover()
+    changes = Changes(
+        since="2026-11-22T09:00:00Z",
+        settings=(change,) * (MOST + 5),
+        new=report.findings[:2],
+        gone=tuple(map(gone, range(MOST + 7))),
+        undecided=3,
+        first_judged=frozenset({report.findings[0].finding.fingerprint}),
+        uncompared=2,
+        apart=("sa-east-1",),
+    )
+    text = Page(render(replace(report, changes=changes, fixed=(gone(1_000),), unconfirmed=(gone(2_000),)))).text
+    for words in (
+        "What changed since 2026-11-22T09:00:00Z",
+        "eu-west-1 identity example.com dkim.enabled yes not there",
+        "and 5 more, not shown here",
+        "New findings 2",
+        "Of 1 new finding the earlier run could not tell",
+        f"name-missing-in-region: {MOST + 7} findings",
+        "and 7 more, not shown here",
+        "shop1000.example was no identity",
+        "shop2000.example was no identity",
+        "? 3 earlier findings could not be judged this time",
+        "? 2 readings could not be compared",
+        "Asked about only once: sa-east-1",
+    ):
+        assert words in text
+    nothing = Changes(since="2026-11-22T09:00:00Z", settings=None, new=(), gone=())
+    text = Page(render(replace(report, changes=nothing))).text
+    assert "Nothing that is known." in text
+    assert "? Settings could not be compared" in text
+
+
+def test_the_matrix_is_kept_a_letter_a_cell() -> None:
+    """Those with findings first, then those that differ; each letter is a kind of cell."""
+    (table,) = tables_of(staged.wide(30, 200))
+    assert len(table.rows) == 200
+    for row, coded in zip(table.rows, table.coded(), strict=True):
+        told = ["".join(mark for mark, _ in table.cells[table.letters.index(letter)].marks) for letter in coded]
+        assert told == list(row.cells)
+    urgency = [(row.worst is None, len(set(row.cells)) == 1) for row in table.rows]
+    assert urgency == sorted(urgency)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "none"),
+        (True, "yes"),
+        ("", '""'),
+        (41_000.0, "41,000"),
+        (0.05, "0.05"),
+        (2048, "2,048"),
+        (["a", 1], "a, 1"),
+        ([], "none"),
+        ([{"a": 1}], '[{"a": 1}]'),
+        ("x" * 5_000, f"{'x' * 4_000}... (1,000 more characters)"),
+    ],
+)
+def test_evidence_is_put_in_words(value: object, words: str) -> None:
+    """A JSON value as a person reads it."""
+    assert words == value_words(value)
+
+
+def test_evidence_within_evidence_is_laid_flat() -> None:
+    """A line a value, led by its path."""
+    found = staged.finding("any", Severity.LOW, "us-east-1", "a", "b", topics={"bounce": {"eu": None}}, no_such={})
+    assert evidence_of(found).lines == (
+        ("topics, bounce, eu", "none"),
+        ("no such", "none"),
+        ("compared with", "us-east-1"),
+    )

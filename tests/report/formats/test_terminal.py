@@ -1,0 +1,196 @@
+"""The terminal format: what a person sees first, at any width."""
+
+import re
+from functools import partial
+
+import pytest
+from rich.cells import cell_len
+
+from sescheck.report.formats import render_text
+from sescheck.report.render_options import RenderOptions
+from sescheck.snapshot.model import Asked
+from sescheck.testing import builders as s
+from tests.report import staged_reports as staged
+
+render = partial(render_text, "terminal")
+
+WIDE = {
+    "failover": staged.failover,
+    "hostile": staged.hostile,
+    "many missing": partial(staged.many_missing, 100),
+    "wide": partial(staged.wide, names=60),
+    "two accounts": staged.two_accounts,
+    "unread only": staged.unread_only,
+    "long names": staged.long_names,
+}
+
+
+def joined(text: str) -> str:
+    """The text without its line breaks and indents."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+@pytest.mark.parametrize("make", WIDE.values(), ids=WIDE)
+def test_no_line_is_wider_than_the_terminal(make: staged.Maker, width: int) -> None:
+    """Folded or open, each line fits."""
+    for verbose in (False, True):
+        drawn = render(make(), RenderOptions(width=width, verbose=verbose))
+        assert [line for line in drawn.splitlines() if cell_len(line) > width] == []
+
+
+@pytest.mark.parametrize("make", WIDE.values(), ids=WIDE)
+def test_without_unicode_all_is_ascii(make: staged.Maker) -> None:
+    """A terminal with an old encoding is not sent what it cannot show."""
+    assert render(make(), RenderOptions(unicode=False)).isascii()
+
+
+def test_colour_only_adds_colour() -> None:
+    """What colour says is said without it too."""
+    plain = render(staged.failover(), RenderOptions(width=80))
+    coloured = render(staged.failover(), RenderOptions(width=80, color=True))
+    without = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in without.splitlines()] == plain.splitlines()
+
+
+def test_the_notice_comes_first() -> None:
+    """Nobody takes a simulated account for their own."""
+    assert render(staged.failover(), RenderOptions()).startswith(staged.SIMULATED)
+
+
+def test_a_verdict_a_region_comes_before_the_findings() -> None:
+    """Within the first lines: can each region send?"""
+    top = render(staged.failover(), RenderOptions(width=140)).partition("Findings")[0]
+    assert "Can it send?  1 of 3 regions can, 1 cannot be told" in top
+    assert re.search(r"! +us-east-1 +can send, but 82% of its quota is used +41,250/50,000 +3/4 +1 medium", top)
+    assert re.search(r"✖ +eu-west-1 +SANDBOX: only to verified recipients +3/200 +1/2 +1 critical of 4", top)
+    assert re.search(r"\? +ap-southeast-2 +cannot tell: GetAccount throttled; partly read", top)
+
+
+def test_regions_left_out_are_named_in_a_line() -> None:
+    """Unused regions and those not enabled are no gap, and no secret."""
+    drawn = render(staged.failover(), RenderOptions())
+    assert "not compared, nothing is set up there: eu-north-1, sa-east-1" in drawn
+    assert "not enabled for this account: af-south-1" in drawn
+
+
+def test_four_hundred_missing_are_one_line() -> None:
+    """One line says 400, another where, a third names three."""
+    drawn = render(staged.many_missing(), RenderOptions(width=140))
+    assert [line for line in drawn.splitlines() if "400 identities" in line] == [
+        "HIGH     name-missing-in-region  400 identities"
+    ]
+    assert "399 in eu-west-1, 1 in us-west-2" in drawn
+    assert "shop001.example.com, shop002.example.com, shop003.example.com and 397 more" in drawn
+    assert len(drawn.splitlines()) < 25
+
+
+def test_verbose_opens_the_four_hundred() -> None:
+    """Each message, and each identity in the table: 399 missing from the third region, one from the second."""
+    drawn = render(staged.many_missing(), RenderOptions(width=140, verbose=True))
+    assert drawn.count("is no identity in") == 400
+    assert drawn.count("V D M T    missing") == 399 + 1
+
+
+def test_few_findings_are_told_one_by_one() -> None:
+    """Five messages in full; six are counted."""
+    five, six = (render(staged.many_missing(count), RenderOptions(width=140)) for count in (5, 6))
+    assert five.count("is no identity in") == 5
+    assert six.count("is no identity in") == 0
+
+
+def test_quiet_leaves_the_verdicts_and_a_line_a_rule() -> None:
+    """Three lines of regions, one a rule, and the count."""
+    lines = render(staged.many_missing(), RenderOptions(width=140, quiet=True)).splitlines()
+    assert len(lines) == 11
+    assert "HIGH     name-missing-in-region  400 identities" in lines
+
+
+def test_accepted_findings_are_shown_when_all_is_to_be_shown() -> None:
+    """They are counted always, and told when verbose."""
+    message = "old.example.org is verified in us-east-1 but is no identity in eu-west-1"
+    assert message not in joined(render(staged.failover(), RenderOptions()))
+    assert message in joined(render(staged.failover(), RenderOptions(verbose=True)))
+
+
+def test_what_could_not_be_read_is_told_with_what_it_leaves_open() -> None:
+    """Operations refused alike are one entry, with the rules that wait for them."""
+    drawn = joined(render(staged.unread_only(), RenderOptions()))
+    assert "denied in us-east-1: 6 operations (ses:DescribeActiveReceiptRuleSet, ses:GetAccount," in drawn
+    assert "rules undecided: name-missing-in-region" in drawn
+    assert "Nothing missing" not in drawn
+    assert "12 readings not read" in drawn
+
+
+def test_a_rule_that_failed_is_no_silence() -> None:
+    """It says which, why, and that its answer is not known."""
+    drawn = joined(render(staged.crashed(), RenderOptions()))
+    assert "1 rule failed: an internal error" in drawn
+    assert "rule-that-raises KeyError: 'example.com' (at us-east-1, example.com)" in drawn
+    assert "Nothing missing" not in drawn
+
+
+def test_all_in_order_says_so() -> None:
+    """A short word in parting."""
+    assert "Nothing missing: every check passed." in render(staged.in_order(), RenderOptions())
+
+
+def test_an_account_without_ses_is_not_praised() -> None:
+    """Nothing was compared."""
+    drawn = render(staged.empty(), RenderOptions())
+    assert "No region is in use: there is nothing to compare." in drawn
+    assert "not compared, nothing is set up there: us-east-1, us-west-2, eu-west-1" in drawn
+
+
+def test_a_single_region_is_said_to_stand_alone() -> None:
+    """An audit of one region compares nothing."""
+    report = staged.audited(s.snapshot(s.region("us-east-1", s.domain("example.com"))))
+    assert "nothing to compare it with: us-east-1" in render(report, RenderOptions())
+
+
+def test_a_discovered_region_that_is_off_and_one_that_was_named() -> None:
+    """Off and discovered: a line in passing. Off and named: a verdict of its own."""
+    regions = (s.region("us-east-1", s.domain("example.com")), staged.not_enabled("af-south-1"))
+    found = render(staged.audited(s.snapshot(*regions, asked=Asked.DISCOVERED)), RenderOptions())
+    named = render(staged.audited(s.snapshot(*regions, asked=Asked.NAMED)), RenderOptions())
+    assert "not enabled for this account: af-south-1" in found
+    assert re.search(r"✖ +af-south-1 +not enabled for this account", named)
+
+
+def test_accounts_are_told_apart() -> None:
+    """Each has its own verdicts; findings and refusals name theirs."""
+    drawn = joined(render(staged.two_accounts(), RenderOptions(width=140)))
+    assert "Account 210987654321 (acme-test), read" in drawn
+    assert "- 210987654321: b.example is no identity in eu-west-1" in drawn
+    assert "denied in 123456789012 eu-west-1, 210987654321 eu-west-1: ses:GetAccount" in drawn
+    assert "in 4 regions of 2 accounts" in drawn
+
+
+def test_hostile_names_are_shown_and_not_obeyed() -> None:
+    """No escape sequence, no bell, no turned direction, no markup, no ten thousand letters."""
+    drawn = render(staged.hostile(), RenderOptions(width=100, verbose=True))
+    assert re.findall(r"[^\n\x20-\x7e✔✖]", drawn) == []
+    assert r"a\x1b[2Jb\x07\n[red]c[/red]\u202egpj.exe\u2066\x9b31m\u200b" in drawn.replace("\n", "")
+    assert "more characters)" in joined(drawn)
+    assert len(drawn) < 10_000
+
+
+def test_markup_is_never_read() -> None:
+    """Wherever the words stand: a notice, a name, a message, AWS's answer, a hint, an error."""
+    drawn = "".join(render(staged.hostile(), RenderOptions(width=140)).split())
+    times = drawn.count(r"[2Jb\x07\n")
+    assert drawn.count(r"[2Jb\x07\n[red]c[/red]\u202egpj") == times
+    assert times >= 8
+
+
+def test_hostile_names_add_no_colour() -> None:
+    """In colour, the only escape sequences are colours of our own."""
+    drawn = render(staged.hostile(), RenderOptions(width=100, color=True))
+    assert "\x1b" not in re.sub(r"\x1b\[[0-9;]*m", "", drawn)
+
+
+def test_many_regions_that_are_alike_share_a_column() -> None:
+    """Thirty regions of eight kinds are eight columns, and those alike are named."""
+    drawn = render(staged.wide(), RenderOptions(width=80))
+    assert "xx-place-0 +3, alike: xx-place-1, xx-place-2, xx-place-3" in drawn
+    assert len(drawn.splitlines()) < 110

@@ -1,0 +1,73 @@
+"""What each rule comes to in each region."""
+
+from msgspec import structs
+
+from sescheck.engine.findings import Crash, Doubt
+from sescheck.engine.rule import Place
+from sescheck.engine.severity import Severity
+from sescheck.report.model import Status
+from sescheck.report.views.cases import Case, Outcome, cases_of, doubt_of
+from sescheck.rules.catalogue import every_rule
+from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.testing import builders as s
+from tests.report import staged_reports as staged
+
+DENIED = Unreadable(Why.DENIED, "ses:GetAccount", "no")
+NOT_ASKED = Unreadable(Why.NOT_ASKED, "ses:GetEmailIdentity", "--depth deep reads each address")
+OPEN = staged.reported(staged.finding("a-rule", Severity.LOW, "us-east-1", "x.example", "bad"))
+
+
+def doubt(*because: Unreadable, count: int = 1) -> Doubt:
+    """A doubt of a rule in a region."""
+    return Doubt("a-rule", s.ACCOUNT_ID, Place("us-east-1", "identity", "x.example"), because, count)
+
+
+def outcome(*doubts: Doubt, crash: Crash | None = None, status: Status | None = None) -> Outcome:
+    """What a case with these comes to."""
+    findings = () if status is None else tuple(structs.replace(each, status=status) for each in OPEN)
+    return Case(s.ACCOUNT_ID, "us-east-1", "a-rule", "", findings, doubts, crash).outcome
+
+
+def test_only_what_is_wholly_known_is_clear() -> None:
+    """An accepted finding is, as far as it goes; a doubt or a failure of the rule is not."""
+    failed = Crash("a-rule", "KeyError")
+    assert outcome() is Outcome.CLEAR
+    assert outcome(status=Status.ACCEPTED) is Outcome.CLEAR
+    assert outcome(doubt(NOT_ASKED)) is Outcome.NOT_ASKED
+    assert outcome(doubt(NOT_ASKED), doubt(DENIED)) is Outcome.CANNOT_TELL
+    assert outcome(doubt(NOT_ASKED, DENIED), status=Status.BASELINE) is Outcome.CANNOT_TELL
+    assert outcome(doubt(DENIED), crash=failed) is Outcome.FAILED
+    assert outcome(doubt(DENIED), crash=failed, status=Status.OPEN) is Outcome.FLAGGED
+
+
+def test_a_doubt_says_how_many_and_why() -> None:
+    """Each reason once, with what would ask for it."""
+    assert doubt_of(()) == ""
+    assert doubt_of((doubt(DENIED, count=2), doubt(DENIED, NOT_ASKED))) == (
+        "cannot tell about 3 subjects: ses:GetAccount denied,"
+        " ses:GetEmailIdentity not-asked (--depth deep reads each address)"
+    )
+
+
+def test_a_rule_has_a_case_in_every_region_where_it_was_asked() -> None:
+    """In the order of the regions."""
+    report = staged.audited(
+        s.snapshot(*(s.region(name, s.domain("a.example")) for name in ("us-west-2", "eu-west-1")))
+    )
+    assert [("us-west-2", Outcome.CLEAR), ("eu-west-1", Outcome.CLEAR)] == [
+        (case.region, case.outcome) for case in cases_of(report)
+    ]
+
+
+def test_a_rule_that_judged_nothing_has_no_case() -> None:
+    """There was nothing that it is about."""
+    assert cases_of(staged.empty()) == ()
+
+
+def test_every_finding_and_every_doubt_is_in_one_case() -> None:
+    """With all the catalogue's rules, in a report that knows little."""
+    report = staged.audited(staged.failover().snapshot, every_rule())
+    cases = cases_of(report)
+    assert len(cases) == len({(case.account_id, case.region, case.rule) for case in cases})
+    assert sum(len(case.findings) for case in cases) == len(report.findings) > 0
+    assert sum(len(case.doubts) for case in cases) == len(report.doubts) > 0

@@ -1,0 +1,70 @@
+"""An account's regions, one line each."""
+
+from msgspec import structs
+
+from sescheck.engine.severity import Severity
+from sescheck.report.model import Report, Status
+from sescheck.report.views.heading import heading
+from sescheck.report.views.region_lines import RegionLine, regions_of
+from sescheck.snapshot.model import Region
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.testing import builders as s
+from tests.report import staged_reports as staged
+
+
+def line(region: Region) -> RegionLine:
+    """The one line of an account with one region."""
+    report = staged.audited(s.snapshot(region), ())
+    return regions_of(report, report.worlds[0]).lines[0]
+
+
+def test_verified_identities_are_counted_of_those_listed() -> None:
+    """What was refused is no "not verified", and a list cut short is no total."""
+    pending, refused = (
+        s.domain("b.example", verification="PENDING"),
+        s.domain("c.example", verification=s.unread()),
+    )
+    items = (s.domain("a.example"), pending)
+    assert line(s.region("r", *items)).verified == "1/2"
+    assert line(s.region("r", *items, refused)).verified == "1/3, 1 ?"
+    assert line(s.region("r", listed=Listing(items, s.unread()))).verified == "1/2+"
+    assert line(s.region("r", listed=Listing((), s.unread()))).verified == "?"
+
+
+def test_a_quota_that_was_not_read_is_a_question_mark() -> None:
+    """Never zero."""
+    assert line(s.region("r", settings=s.unread("ses:GetAccount"))).quota == "?"
+    assert line(s.region("r", settings=s.account_settings(max_24_hour_send=-1))).quota == "1,000/unlimited"
+
+
+def test_only_its_own_open_findings_are_counted() -> None:
+    """Worst first, the others as a number; those of other regions and accepted ones not at all."""
+    fine = staged.in_order()
+    found = (
+        *staged.reported(
+            staged.finding("a", Severity.LOW, "us-east-1", "1", "m"),
+            staged.finding("b", Severity.HIGH, "us-east-1", "2", "m"),
+            staged.finding("b", Severity.HIGH, "us-east-1", "3", "m"),
+            staged.finding("b", Severity.HIGH, None, "3", "m"),
+        ),
+        *staged.reported(staged.finding("c", Severity.CRITICAL, "us-east-1", "4", "m"), status=Status.ACCEPTED),
+    )
+    report = staged.in_report(fine, found)
+    assert [line.found for line in regions_of(report, report.worlds[0]).lines] == ["2 high of 3", "-"]
+
+
+def aliased(alias: Reading[str | None]) -> Report:
+    """An account whose alias was read so."""
+    snapshot = s.snapshot()
+    account = structs.replace(snapshot.accounts[0], alias=alias)
+    return staged.audited(structs.replace(snapshot, accounts=(account,)), ())
+
+
+def test_the_heading_names_the_account_as_far_as_it_is_known() -> None:
+    """Number, alias where there is one, and when it was read."""
+    reports = [aliased(alias) for alias in (Known("acme"), Known(None), Unreadable(Why.DENIED, "iam:A", "no"))]
+    assert [heading(report, report.worlds[0]) for report in reports] == [
+        "Account 123456789012 (acme), read 2026-11-23T09:00:00Z",
+        "Account 123456789012, read 2026-11-23T09:00:00Z",
+        "Account 123456789012, read 2026-11-23T09:00:00Z",
+    ]

@@ -1,0 +1,92 @@
+"""Can a region send?"""
+
+from typing import Any
+
+import pytest
+
+from sescheck.comparison.account_view import Thresholds
+from sescheck.report.views.verdict import Level, verdict_of
+from sescheck.snapshot.model import Region
+from sescheck.snapshot.reading import Listing, Why
+from sescheck.testing import builders as s
+
+PART = Listing((s.domain("a.example", verification="PENDING"),), s.unread("ses:ListEmailIdentities"))
+
+
+def region(**settings: Any) -> Region:
+    """A region with one verified domain and these account settings."""
+    return s.region("us-east-1", s.domain("example.com"), settings=s.account_settings(**settings))
+
+
+CASES = {
+    "in order": (region(), Level.YES, "can send"),
+    "unlimited": (region(max_24_hour_send=-1, sent_last_24_hours=9e9), Level.YES, "can send"),
+    "sandbox": (region(production_access=False), Level.NO, "SANDBOX: only to verified recipients"),
+    "off": (region(sending_enabled=False), Level.NO, "sending is OFF"),
+    "shut down": (
+        region(enforcement_status="SHUTDOWN", sending_enabled=False),
+        Level.NO,
+        "SHUT DOWN by AWS: nothing can be sent",
+    ),
+    "probation": (region(enforcement_status="PROBATION"), Level.CAREFUL, "can send, but AWS says PROBATION"),
+    "a new word": (region(enforcement_status="MOODY"), Level.CAREFUL, "can send, but AWS says MOODY"),
+    "quota nearly gone": (
+        region(sent_last_24_hours=40_000),
+        Level.CAREFUL,
+        "can send, but 80% of its quota is used",
+    ),
+    "quota gone": (region(sent_last_24_hours=50_000), Level.NO, "24-hour quota used up: nothing can be sent"),
+    "nothing to send from": (s.region("us-east-1"), Level.NO, "no verified identity to send from"),
+    "only pending ones": (
+        s.region("us-east-1", s.domain("example.com", verification="PENDING")),
+        Level.NO,
+        "no verified identity to send from",
+    ),
+    "verified and barred": (
+        s.region("us-east-1", s.domain("example.com", sending=False)),
+        Level.NO,
+        "no verified identity to send from",
+    ),
+    "an empty sandbox": (
+        s.region("us-east-1", settings=s.account_settings(production_access=False)),
+        Level.NO,
+        "SANDBOX, and no verified identity to send from",
+    ),
+    "a list cut short": (
+        s.region("us-east-1", listed=PART),
+        Level.UNKNOWN,
+        "cannot tell: ListEmailIdentities denied",
+    ),
+    "a sandbox, whatever its list": (
+        s.region("us-east-1", listed=PART, settings=s.account_settings(production_access=False)),
+        Level.NO,
+        "SANDBOX: only to verified recipients",
+    ),
+    "verification refused": (
+        s.region("us-east-1", s.domain("example.com", verification=s.unread(why=Why.THROTTLED))),
+        Level.UNKNOWN,
+        "cannot tell: GetEmailIdentity throttled",
+    ),
+    "settings refused": (
+        s.region("us-east-1", s.domain("example.com"), settings=s.unread("ses:GetAccount")),
+        Level.UNKNOWN,
+        "cannot tell: GetAccount denied",
+    ),
+    "not enabled": (
+        s.region("af-south-1", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
+        Level.NO,
+        "not enabled for this account",
+    ),
+    "no SES": (
+        s.region("xx-nowhere-1", settings=s.unread("ses:GetAccount", Why.NOT_SUPPORTED_HERE)),
+        Level.NO,
+        "no SES here",
+    ),
+}
+
+
+@pytest.mark.parametrize(("region", "level", "words"), CASES.values(), ids=CASES)
+def test_a_region_gets_the_verdict_that_it_deserves(region: Region, level: Level, words: str) -> None:
+    """Worst first, and never better than what AWS said."""
+    verdict = verdict_of(region, Thresholds())
+    assert (verdict.level, verdict.words) == (level, words)
