@@ -22,6 +22,7 @@ from sescheck.report.report import (
     Unread,
 )
 from sescheck.rules.catalogue import every_rule
+from sescheck.snapshot.fields import nothing_read
 from sescheck.snapshot.inputs import MEGABYTE
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
@@ -153,20 +154,18 @@ def _account(told: wire.Account, unread: Iterable[wire.Unread]) -> Account:
 def _region(told: wire.Region, unread: Iterable[wire.Unread]) -> Region:
     """A region in that state. Which part of one answered is not known: one question stands for it."""
     partial = told.state is State.PARTIAL
-    silence = _silence(told.state, unread)
-    return Region(
+    unread_then = _reason(told.state, unread)
+    return nothing_read(
+        Region,
+        _NOT_HELD,
         name=told.region,
-        opt_in=_NOT_HELD,
-        settings=_NOT_HELD if partial else silence,
-        identities=Listing((), _NOT_HELD),
-        configuration_sets=Listing((), _NOT_HELD),
-        templates=Listing((), silence),
-        rule_sets=Listing((), _NOT_HELD),
+        settings=_NOT_HELD if partial else unread_then,
+        templates=Listing((), unread_then),
         active_rule_set=Known(None) if partial else _NOT_HELD,
     )
 
 
-def _silence(state: State, unread: Iterable[wire.Unread]) -> Unreadable:
+def _reason(state: State, unread: Iterable[wire.Unread]) -> Unreadable:
     if state is State.READ:
         return _NOT_HELD
     if state in _STATES:

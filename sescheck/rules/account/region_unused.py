@@ -40,8 +40,8 @@ from sescheck.engine.rule import (
     in_doubt,
 )
 from sescheck.engine.subjects.identities import REGION, RegionSubject
-from sescheck.ses.holdings import holdings
-from sescheck.snapshot.model import Asked, Fact, Region, Settings, Snapshot
+from sescheck.ses.holdings import FACTS, holdings
+from sescheck.snapshot.model import Asked, Region, Settings, Snapshot
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Tenant
 from sescheck.testing import builders as s
@@ -74,22 +74,7 @@ def _settings(*, sent: float = 0, production: bool = False) -> Settings:
 RULE = Rule(
     severity=Severity.INFO,
     scope=REGION,
-    facts=(
-        Fact.SETTINGS,
-        Fact.IDENTITIES,
-        Fact.CONFIGURATION_SETS,
-        Fact.TEMPLATES,
-        Fact.RULE_SETS,
-        Fact.ACTIVE_RULE_SET,
-        Fact.RECEIPT_FILTERS,
-        Fact.CUSTOM_TEMPLATES,
-        Fact.CONTACT_LISTS,
-        Fact.IP_POOLS,
-        Fact.DEDICATED_IPS,
-        Fact.TENANTS,
-        Fact.GLOBAL_ENDPOINTS,
-        Fact.MAIL_MANAGER,
-    ),
+    facts=FACTS,
     check=check,
     examples=(
         flagged(
