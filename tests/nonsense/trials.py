@@ -15,7 +15,7 @@ from sescheck.collect.account import enabled_regions
 from sescheck.collect.declarations import declared, every_read
 from sescheck.collect.receiving import idle_rule_sets
 from sescheck.emulator import Emulator
-from sescheck.emulator.wire import Answer
+from sescheck.emulator.server.wire import Answer
 from sescheck.snapshot.model import Addresses
 from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, idle
 from tests.nonsense import members, on_the_wire

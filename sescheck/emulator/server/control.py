@@ -3,15 +3,13 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from sescheck.emulator.backdoor import Region
-from sescheck.emulator.faults import from_json
-from sescheck.emulator.operations import Refused
-from sescheck.emulator.wire import Answer, Request
-
-if TYPE_CHECKING:
-    from sescheck.emulator.server import Emulator
+from sescheck.emulator.registry import Refused
+from sescheck.emulator.server.calls import Call
+from sescheck.emulator.server.faults import Fault, from_json
+from sescheck.emulator.server.wire import Answer, Request
 
 CONTROL_PREFIX = "/_emulator/"
 MOTO_RESET = "/moto-api/reset"
@@ -35,12 +33,35 @@ BACKDOOR: Mapping[str, Callable[..., str | None]] = {
 """POST /_emulator/NAME takes {"region": ..., "account_id": ...} and the method's own arguments."""
 
 
+class Controlled(Protocol):
+    """What the control API reaches: the emulator."""
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Every signed call."""
+
+    def forget_calls(self) -> None:
+        """Count from here."""
+
+    def inject(self, *faults: Fault) -> None:
+        """Put more faults in force."""
+
+    def clear_faults(self) -> None:
+        """Nothing goes wrong any more."""
+
+    def reset(self) -> None:
+        """Empty all accounts."""
+
+    def region(self, region: str, account_id: str | None = None) -> Region:
+        """The backdoor into a region of an account."""
+
+
 def is_control(path: str) -> bool:
     """Whether a request is for the emulator itself, not for AWS."""
     return path.startswith(CONTROL_PREFIX) or path == MOTO_RESET
 
 
-def control(emulator: "Emulator", request: Request) -> Answer:
+def control(emulator: Controlled, request: Request) -> Answer:
     """The control API; a mistake is a 400 with {"error": ...}."""
     if request.path == MOTO_RESET:
         return _reset_as_moto_does(emulator, request)
@@ -51,7 +72,7 @@ def control(emulator: "Emulator", request: Request) -> Answer:
         return _json(400, {"error": f"{type(error).__name__}: {error}"})
 
 
-def _controlled(emulator: "Emulator", method: str, name: str, body: bytes) -> Any:
+def _controlled(emulator: Controlled, method: str, name: str, body: bytes) -> Any:
     if (method, name) == ("GET", "calls"):
         return [asdict(call) for call in emulator.calls]
     if (method, name) == ("DELETE", "calls"):
@@ -69,7 +90,7 @@ def _controlled(emulator: "Emulator", method: str, name: str, body: bytes) -> An
     raise KeyError(f"{method} {name}; there are POST {', POST '.join(BACKDOOR)}, POST reset, GET and DELETE calls")
 
 
-def _reset_as_moto_does(emulator: "Emulator", request: Request) -> Answer:
+def _reset_as_moto_does(emulator: Controlled, request: Request) -> Answer:
     if request.method != "POST":
         return _json(405, {"error": f"{request.method} {MOTO_RESET}: use POST"})
     emulator.reset()

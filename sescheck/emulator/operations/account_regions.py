@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from sescheck.emulator.operations import Members, Params, Refused, operation, page, with_token
 from sescheck.emulator.regions_table import ALL_REGIONS, DEFAULT_REGIONS, OPT_IN_REGIONS
+from sescheck.emulator.registry import Members, Params, Refused, operation, page, with_token
 
 INVALID_INPUT = "ValidationException"
 REACHABLE = frozenset({"ENABLED", "ENABLED_BY_DEFAULT"})

@@ -1,6 +1,6 @@
 """Email templates, which v1 and v2 share."""
 
-from sescheck.emulator.operations import (
+from sescheck.emulator.registry import (
     ALREADY_EXISTS,
     BAD_REQUEST,
     INVALID,

@@ -1,6 +1,6 @@
 """Configuration sets and their event destinations, as v2 writes and reads them."""
 
-from sescheck.emulator.operations import (
+from sescheck.emulator.registry import (
     ALREADY_EXISTS,
     BAD_REQUEST,
     LIMIT_EXCEEDED,

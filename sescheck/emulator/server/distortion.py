@@ -8,10 +8,10 @@ from dataclasses import replace
 from http import HTTPStatus
 from threading import Event
 
-from sescheck.emulator.calls import Call
-from sescheck.emulator.faults import Fault
-from sescheck.emulator.refusals import denied, invalid_token, refusal, speaks_query, unavailable_operation
-from sescheck.emulator.wire import SILENCE, Answer, Request
+from sescheck.emulator.server.calls import Call
+from sescheck.emulator.server.faults import Fault
+from sescheck.emulator.server.refusals import denied, invalid_token, refusal, speaks_query, unavailable_operation
+from sescheck.emulator.server.wire import SILENCE, Answer, Request
 
 PROXY_PAGE = b"<!DOCTYPE html><html><body><h1>Sign in to the guest network</h1></body></html>"
 NO_POLICY = "because no identity-based policy allows the {action} action"

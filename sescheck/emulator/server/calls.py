@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
-from sescheck.emulator.wire import Request
+from sescheck.emulator.server.wire import Request
 
 SCOPE = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 ACTION = re.compile(rb"(?:^|&)Action=(\w+)")

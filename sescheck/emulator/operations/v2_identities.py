@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from sescheck.emulator.dkim import dkim_attributes, has_replicas, replication_error, requested_dkim
-from sescheck.emulator.operations import (
+from sescheck.emulator.operations.dkim import dkim_attributes, has_replicas, replication_error, requested_dkim
+from sescheck.emulator.registry import (
     ALREADY_EXISTS,
     BAD_REQUEST,
     NOT_FOUND,

@@ -4,11 +4,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sescheck.emulator.calls import Call
 from sescheck.emulator.installation import region_state
-from sescheck.emulator.operations import OPERATIONS, Refused
-from sescheck.emulator.refusals import not_implemented, refusal
-from sescheck.emulator.wire import Answer, Request
+from sescheck.emulator.registry import OPERATIONS, Refused
+from sescheck.emulator.server.calls import Call
+from sescheck.emulator.server.refusals import not_implemented, refusal
+from sescheck.emulator.server.wire import Answer, Request
 
 
 def mail_manager(request: Request, call: Call) -> Answer:

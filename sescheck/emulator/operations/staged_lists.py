@@ -1,6 +1,7 @@
-"""Lists that only the backdoor fills: dedicated IPs, recommendations, certificates, Mail Manager's resources."""
+"""Lists that only the backdoor fills and that take a filter or a name: dedicated IPs, recommendations, certificates."""
 
-from sescheck.emulator.operations import (
+from sescheck.emulator.operations.v2_identities import required
+from sescheck.emulator.registry import (
     BAD_REQUEST,
     NOT_FOUND,
     Members,
@@ -12,16 +13,6 @@ from sescheck.emulator.operations import (
     with_token,
 )
 from sescheck.emulator.state import RegionState
-from sescheck.emulator.v2_identities import required
-
-MAIL_MANAGER_LISTS = {
-    "ListIngressPoints": "IngressPoints",
-    "ListRuleSets": "RuleSets",
-    "ListTrafficPolicies": "TrafficPolicies",
-    "ListRelays": "Relays",
-    "ListArchives": "Archives",
-}
-"""Mail Manager's lists, and the member that carries each."""
 
 
 @operation("sesv2", "GetDedicatedIps")
@@ -62,15 +53,3 @@ def list_certificates(state: RegionState, ask: Params) -> Members:
     wanted = state.staged[f"Certificates/{required(state, ask).email_identity}"]
     found, token = page(wanted, size, ask.get("NextToken"), BAD_REQUEST)
     return with_token({"Certificates": found}, token)
-
-
-def _mail_manager_list(name: str, member: str) -> None:
-    @operation("mailmanager", name)
-    def list_resources(state: RegionState, ask: Params) -> Members:
-        size = page_size(ask.get("PageSize"), default=50, lowest=1, highest=50)
-        found, token = page(state.staged[member], size, ask.get("NextToken"), "ValidationException")
-        return with_token({member: found}, token)
-
-
-for _name, _member in MAIL_MANAGER_LISTS.items():
-    _mail_manager_list(_name, _member)

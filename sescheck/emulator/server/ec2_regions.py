@@ -3,9 +3,9 @@
 import re
 from urllib.parse import parse_qsl
 
-from sescheck.emulator.account_regions import REACHABLE, AccountState
+from sescheck.emulator.operations.account_regions import REACHABLE, AccountState
 from sescheck.emulator.regions_table import ALL_REGIONS, DEFAULT_REGIONS
-from sescheck.emulator.wire import Answer, Request
+from sescheck.emulator.server.wire import Answer, Request
 
 NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/"
 

@@ -1,6 +1,6 @@
 """Custom verification email templates, which v1 and v2 share."""
 
-from sescheck.emulator.operations import (
+from sescheck.emulator.registry import (
     ALREADY_EXISTS,
     BAD_REQUEST,
     INVALID,
@@ -60,7 +60,7 @@ def create_v1(state: RegionState, ask: Params) -> None:
 def update_v2(state: RegionState, ask: Params) -> None:
     """Replace a template that exists."""
     _required(state, ask, NOT_FOUND)
-    state.custom_templates[ask["TemplateName"]] = dict(ask)
+    state.kept["custom_templates"][ask["TemplateName"]] = dict(ask)
 
 
 @operation("ses", "UpdateCustomVerificationEmailTemplate")
@@ -73,21 +73,21 @@ def update_v1(state: RegionState, ask: Params) -> None:
 def delete_v2(state: RegionState, ask: Params) -> None:
     """Delete a template that exists."""
     _required(state, ask, NOT_FOUND)
-    del state.custom_templates[ask["TemplateName"]]
+    del state.kept["custom_templates"][ask["TemplateName"]]
 
 
 def _listed(state: RegionState, size: int, token: str | None, code: str) -> Members:
-    found, following = page(list(state.custom_templates.values()), size, token, code)
+    found, following = page(list(state.kept["custom_templates"].values()), size, token, code)
     return with_token({"CustomVerificationEmailTemplates": found}, following)
 
 
 def _required(state: RegionState, ask: Params, code: str) -> Members:
-    if ask["TemplateName"] in state.custom_templates:
-        return state.custom_templates[ask["TemplateName"]]
+    if ask["TemplateName"] in state.kept["custom_templates"]:
+        return state.kept["custom_templates"][ask["TemplateName"]]
     raise Refused(code, f"Custom verification email template {ask['TemplateName']} does not exist.")
 
 
 def _create(state: RegionState, ask: Params, code: str) -> None:
-    if ask["TemplateName"] in state.custom_templates:
+    if ask["TemplateName"] in state.kept["custom_templates"]:
         raise Refused(code, f"Custom verification email template {ask['TemplateName']} already exists.")
-    state.custom_templates[ask["TemplateName"]] = dict(ask)
+    state.kept["custom_templates"][ask["TemplateName"]] = dict(ask)

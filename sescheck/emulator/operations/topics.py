@@ -6,7 +6,7 @@ The state is moto's own SNS backend of the account and region.
 import json
 from typing import Any
 
-from sescheck.emulator.operations import Members, Params, Refused, operation, page, with_token
+from sescheck.emulator.registry import Members, Params, Refused, operation, page, with_token
 
 NEEDS_CONFIRMING = frozenset({"email", "email-json", "http", "https"})
 """Protocols whose subscriptions wait for the endpoint's consent, also inside one account."""

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from threading import Lock
 from typing import Any
 
-from sescheck.emulator.calls import Call
+from sescheck.emulator.server.calls import Call
 
 KINDS = frozenset(
     {

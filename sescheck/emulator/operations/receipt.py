@@ -6,7 +6,7 @@ moto keeps the rule sets themselves, and answers the operations not found here.
 import re
 from typing import Any
 
-from sescheck.emulator.operations import INVALID, Members, Params, Refused, operation, page, with_token
+from sescheck.emulator.registry import INVALID, Members, Params, Refused, operation, page, with_token
 from sescheck.emulator.state import RegionState
 
 RULE_SETS_A_PAGE = 100
@@ -106,22 +106,22 @@ def set_position(state: RegionState, ask: Params) -> None:
 @operation("ses", "ListReceiptFilters")
 def list_filters(state: RegionState, _: Params) -> Members:
     """All IP filters."""
-    return {"Filters": list(state.filters.values())}
+    return {"Filters": list(state.kept["filters"].values())}
 
 
 @operation("ses", "CreateReceiptFilter")
 def create_filter(state: RegionState, ask: Params) -> None:
     """Create an IP filter under a new name."""
     name = ask["Filter"]["Name"]
-    if name in state.filters:
+    if name in state.kept["filters"]:
         raise Refused("AlreadyExists", f"Filter already exists: {name}")
-    state.filters[name] = dict(ask["Filter"])
+    state.kept["filters"][name] = dict(ask["Filter"])
 
 
 @operation("ses", "DeleteReceiptFilter")
 def delete_filter(state: RegionState, ask: Params) -> None:
     """Delete a filter; one that is not there is no error."""
-    state.filters.pop(ask["FilterName"], None)
+    state.kept["filters"].pop(ask["FilterName"], None)
 
 
 def _rule_set(state: RegionState, name: str) -> Any:

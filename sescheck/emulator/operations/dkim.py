@@ -1,7 +1,7 @@
 """DKIM as SES reports it: Easy DKIM, one's own key, replicas of another region's identity, inheritance."""
 
-from sescheck.emulator.operations import BAD_REQUEST, Members, Params, Refused
 from sescheck.emulator.regions_table import ALL_REGIONS, dkim_zone
+from sescheck.emulator.registry import BAD_REQUEST, Members, Params, Refused
 from sescheck.emulator.state import Dkim, Identity, RegionState, now
 
 REPLICA_PREFIX = "AWS_SES_"

@@ -7,13 +7,13 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
-from sescheck.emulator.account_regions import AccountState
-from sescheck.emulator.calls import ACTION, Call
-from sescheck.emulator.ec2_regions import describe_regions
 from sescheck.emulator.installation import account_state, install
-from sescheck.emulator.mail_manager import mail_manager
-from sescheck.emulator.refusals import not_implemented, refusal
-from sescheck.emulator.wire import Answer, Request
+from sescheck.emulator.operations.account_regions import AccountState
+from sescheck.emulator.server.calls import ACTION, Call
+from sescheck.emulator.server.ec2_regions import describe_regions
+from sescheck.emulator.server.mail_manager import mail_manager
+from sescheck.emulator.server.refusals import not_implemented, refusal
+from sescheck.emulator.server.wire import Answer, Request
 
 LOG = logging.getLogger("sescheck.emulator")
 ONE_APP = frozenset({"account", "iam", "ses", "sesv2", "sns", "sts"})

@@ -9,15 +9,15 @@ from types import TracebackType
 from typing import Self
 
 from sescheck.emulator.backdoor import Region
-from sescheck.emulator.calls import Call, identify, modern
-from sescheck.emulator.control import control, is_control
-from sescheck.emulator.distortion import distorted
-from sescheck.emulator.faults import Fault, FaultPlan
-from sescheck.emulator.moto_app import MotoApp
-from sescheck.emulator.receipt import RECEIPT_OPERATIONS
-from sescheck.emulator.refusals import invalid_token, refusal, unavailable_operation
+from sescheck.emulator.operations.receipt import RECEIPT_OPERATIONS
 from sescheck.emulator.regions_table import RECEIVING_REGIONS, WITHOUT_SES
-from sescheck.emulator.wire import SILENCE, Answer, Request, Server
+from sescheck.emulator.server.calls import Call, identify, modern
+from sescheck.emulator.server.control import control, is_control
+from sescheck.emulator.server.distortion import distorted
+from sescheck.emulator.server.faults import Fault, FaultPlan
+from sescheck.emulator.server.moto_app import MotoApp
+from sescheck.emulator.server.refusals import invalid_token, refusal, unavailable_operation
+from sescheck.emulator.server.wire import SILENCE, Answer, Request, Server
 
 DEFAULT_ACCOUNT = "123456789012"
 XML_CODE = re.compile(rb"<Code>([^<]*)</Code>")

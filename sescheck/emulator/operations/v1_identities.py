@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from sescheck.emulator.dkim import dkim_attributes, easy_dkim, has_replicas
-from sescheck.emulator.operations import (
+from sescheck.emulator.operations.dkim import dkim_attributes, easy_dkim, has_replicas
+from sescheck.emulator.registry import (
     INVALID,
     Members,
     Params,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sescheck.emulator.operations import Members, Params, Refused, operation, page
+from sescheck.emulator.registry import Members, Params, Refused, operation, page
 
 PAGE = 100
 """What AWS gives a page unless asked for less; it may always give less than it is asked for."""

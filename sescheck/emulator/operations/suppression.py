@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sescheck.emulator.operations import (
+from sescheck.emulator.registry import (
     BAD_REQUEST,
     NOT_FOUND,
     Members,
@@ -28,7 +28,7 @@ def list_suppressed(state: RegionState, ask: Params) -> Members:
     start, end = _aware(ask.get("StartDate"), EARLIEST), _aware(ask.get("EndDate"), LATEST)
     wanted = [
         entry
-        for entry in list(state.suppressed.values())
+        for entry in list(state.kept["suppressed"].values())
         if entry["Reason"] in reasons and start <= entry["LastUpdateTime"] <= end
     ]
     found, token = page(wanted, size, ask.get("NextToken"), "InvalidNextTokenException")
@@ -46,19 +46,19 @@ def put_suppressed(state: RegionState, ask: Params) -> None:
     """Suppress an address, or change the reason."""
     _known([ask["Reason"]])
     address = ask["EmailAddress"]
-    state.suppressed[address] = {"EmailAddress": address, "Reason": ask["Reason"], "LastUpdateTime": now()}
+    state.kept["suppressed"][address] = {"EmailAddress": address, "Reason": ask["Reason"], "LastUpdateTime": now()}
 
 
 @operation("sesv2", "DeleteSuppressedDestination")
 def delete_suppressed(state: RegionState, ask: Params) -> None:
     """Take an address off the list."""
     _required(state, ask["EmailAddress"])
-    del state.suppressed[ask["EmailAddress"]]
+    del state.kept["suppressed"][ask["EmailAddress"]]
 
 
 def _required(state: RegionState, address: str) -> Members:
-    if address in state.suppressed:
-        return state.suppressed[address]
+    if address in state.kept["suppressed"]:
+        return state.kept["suppressed"][address]
     raise Refused(NOT_FOUND, f"Email address {address} does not exist on your suppression list.")
 
 

@@ -1,9 +1,9 @@
 """The settings of an identity that v1 writes: topics, header flags, forwarding, DKIM, MAIL FROM, policies."""
 
-from sescheck.emulator.operations import INVALID, Members, Params, Refused, operation
+from sescheck.emulator.operations.v1_identities import batch
+from sescheck.emulator.operations.v2_identity_settings import POLICY_LIMIT, policy_text, set_mail_from, set_signing
+from sescheck.emulator.registry import INVALID, Members, Params, Refused, operation
 from sescheck.emulator.state import Identity, RegionState
-from sescheck.emulator.v1_identities import batch
-from sescheck.emulator.v2_identity_settings import POLICY_LIMIT, policy_text, set_mail_from, set_signing
 
 TOPIC_KINDS = ("Bounce", "Complaint", "Delivery")
 FALLBACKS = {"UseDefaultValue": "USE_DEFAULT_VALUE", "RejectMessage": "REJECT_MESSAGE"}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sescheck.emulator.operations import (
+from sescheck.emulator.registry import (
     INVALID,
     Members,
     Params,

@@ -1,6 +1,6 @@
 """Tags of SES resources, by ARN; contact lists and IP pools are moto's and keep theirs in moto's tagger."""
 
-from sescheck.emulator.operations import NOT_FOUND, Members, Params, Refused, operation
+from sescheck.emulator.registry import NOT_FOUND, Members, Params, Refused, operation
 from sescheck.emulator.state import RegionState, Tag
 
 

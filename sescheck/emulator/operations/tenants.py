@@ -1,6 +1,6 @@
 """Tenants: named parts of an account in a region, with resources of their own."""
 
-from sescheck.emulator.operations import (
+from sescheck.emulator.registry import (
     ALREADY_EXISTS,
     BAD_REQUEST,
     NOT_FOUND,
@@ -21,7 +21,7 @@ FILTERS = {"TENANT_NAME_CONTAINS": "TenantName", "SENDING_STATUS": "SendingStatu
 def list_tenants(state: RegionState, ask: Params) -> Members:
     """A page of tenants."""
     size = page_size(ask.get("PageSize"), default=100, lowest=1, highest=1000)
-    wanted = list(state.tenants.values())
+    wanted = list(state.kept["tenants"].values())
     for key, text in ask.get("Filter", {}).items():
         if key not in FILTERS:
             raise Refused(BAD_REQUEST, f"Unknown filter {key}.")
@@ -40,10 +40,10 @@ def get_tenant(state: RegionState, ask: Params) -> Members:
 def create_tenant(state: RegionState, ask: Params) -> Members:
     """A tenant that may send."""
     name = ask["TenantName"]
-    if name in state.tenants:
+    if name in state.kept["tenants"]:
         raise Refused(ALREADY_EXISTS, f"Tenant {name} already exists.")
     number = state.secret("tenant", name)
-    state.tenants[name] = {
+    state.kept["tenants"][name] = {
         "TenantName": name,
         "TenantId": f"tn-{number}",
         "TenantArn": f"{_ses(state)}:tenant/{name}/tn-{number}",
@@ -53,14 +53,14 @@ def create_tenant(state: RegionState, ask: Params) -> Members:
         "SuppressionAttributes": ask.get("SuppressionAttributes"),
         "Resources": [],
     }
-    return state.tenants[name]
+    return state.kept["tenants"][name]
 
 
 @operation("sesv2", "UpdateReputationEntityCustomerManagedStatus")
 def update_sending(state: RegionState, ask: Params) -> None:
     """Pause a tenant, or let it send again, by its ARN; here AWS itself never pauses one."""
     arn = ask["ReputationEntityReference"]
-    tenant = next((each for each in state.tenants.values() if each["TenantArn"] == arn), None)
+    tenant = next((each for each in state.kept["tenants"].values() if each["TenantArn"] == arn), None)
     if ask["ReputationEntityType"] != "RESOURCE" or tenant is None:
         raise Refused(BAD_REQUEST, f"{arn} is no reputation entity.")
     tenant["SendingStatus"] = ask["SendingStatus"]
@@ -71,7 +71,7 @@ def delete_tenant(state: RegionState, ask: Params) -> None:
     """Delete a tenant that has no resources."""
     if _required(state, ask)["Resources"]:
         raise Refused(BAD_REQUEST, "The tenant still has resources.")
-    del state.tenants[ask["TenantName"]]
+    del state.kept["tenants"][ask["TenantName"]]
 
 
 @operation("sesv2", "ListTenantResources")
@@ -102,8 +102,8 @@ def dissociate(state: RegionState, ask: Params) -> None:
 
 
 def _required(state: RegionState, ask: Params) -> Members:
-    if ask["TenantName"] in state.tenants:
-        return state.tenants[ask["TenantName"]]
+    if ask["TenantName"] in state.kept["tenants"]:
+        return state.kept["tenants"][ask["TenantName"]]
     raise Refused(NOT_FOUND, f"Tenant {ask['TenantName']} does not exist.")
 
 

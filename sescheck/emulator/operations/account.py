@@ -1,6 +1,6 @@
 """The account's standing in a region: sandbox, quota, suppression, VDM."""
 
-from sescheck.emulator.operations import BAD_REQUEST, Members, Params, Refused, operation
+from sescheck.emulator.registry import BAD_REQUEST, Members, Params, Refused, operation
 from sescheck.emulator.state import RegionState
 
 REASONS = frozenset({"BOUNCE", "COMPLAINT"})

@@ -3,8 +3,8 @@
 import json
 from xml.sax.saxutils import escape
 
-from sescheck.emulator.calls import Call
-from sescheck.emulator.wire import Answer, Request
+from sescheck.emulator.server.calls import Call
+from sescheck.emulator.server.wire import Answer, Request
 
 QUERY_TYPE = "application/x-www-form-urlencoded"
 REQUEST_ID = "00000000-0000-4000-8000-000000000000"

@@ -2,8 +2,9 @@
 
 import json
 
-from sescheck.emulator.dkim import REPLICA_PREFIX, dkim_attributes, easy_dkim, own_key
-from sescheck.emulator.operations import (
+from sescheck.emulator.operations.dkim import REPLICA_PREFIX, dkim_attributes, easy_dkim, own_key
+from sescheck.emulator.operations.v2_identities import required
+from sescheck.emulator.registry import (
     ALREADY_EXISTS,
     BAD_REQUEST,
     LIMIT_EXCEEDED,
@@ -14,7 +15,6 @@ from sescheck.emulator.operations import (
     operation,
 )
 from sescheck.emulator.state import Dkim, Identity, RegionState
-from sescheck.emulator.v2_identities import required
 
 POLICY_LIMIT = 20
 """Sending policies an identity may have."""
