@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 
-from sescheck.emulator.control import BACKDOOR
+from sescheck.emulator.server.control import BACKDOOR
 from sescheck.emulator.worlds import SCENARIOS
 
 

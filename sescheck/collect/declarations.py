@@ -1,6 +1,7 @@
 """Every operation that any collector may ask: what the permissions are made from.
 
-A module of this room declares, beside ``FACT`` and ``READS`` and only where the default is not true:
+A module of this room declares ``READS``, what it may ask, and the ``FACT`` that this brings; of a reader
+(`readers`), which names its ``FIELD``, that is the field's. And only where the default is not true:
 
 ``ASKED_FROM = Depth.STANDARD``
     The least depth at which its operations are asked; default: quick. Where that holds of some of them only:
@@ -11,18 +12,20 @@ A module of this room declares, beside ``FACT`` and ``READS`` and only where the
 ``FACTS = {LIST_ALIASES: Fact.ACCOUNT_ALIAS}``
     The fact that an operation brings, where it is another than the module's ``FACT``.
 ``INSTEAD_OF = {LIST_IDENTITIES: LIST_EMAIL_IDENTITIES}``
-    An operation that is asked only where the other one is refused: by itself it silences nothing.
+    An operation that is asked only where the other one is refused: by itself it leaves nothing unread.
 """
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import walk_packages
+from types import ModuleType
 from typing import Any, TypeVar
 
 from sescheck import collect
 from sescheck.aws.operations import Operation
-from sescheck.snapshot.model import Depth, Fact
+from sescheck.snapshot.fields import fields
+from sescheck.snapshot.model import Depth, Fact, Region
 
 T = TypeVar("T")
 
@@ -108,15 +111,25 @@ def every_option() -> frozenset[str]:
 
 def _declared() -> Iterator[Read]:
     for found in walk_packages(collect.__path__, f"{collect.__name__}."):
-        module = import_module(found.name)
-        for operation in getattr(module, "READS", ()):
-            yield Read(
-                operation=operation,
-                fact=_of(operation, getattr(module, "FACTS", {}), module.FACT),
-                asked_from=_of(operation, getattr(module, "ASKED_FROM", Depth.QUICK), Depth.QUICK),
-                asked_with=_of(operation, getattr(module, "ASKED_WITH", None), None),
-                instead_of=_of(operation, getattr(module, "INSTEAD_OF", {}), None),
-            )
+        yield from declared_by(import_module(found.name))
+
+
+def declared_by(module: ModuleType) -> Iterator[Read]:
+    """What one module declares."""
+    for operation in getattr(module, "READS", ()):
+        yield Read(
+            operation=operation,
+            fact=_of(operation, getattr(module, "FACTS", {}), _fact_of(module)),
+            asked_from=_of(operation, getattr(module, "ASKED_FROM", Depth.QUICK), Depth.QUICK),
+            asked_with=_of(operation, getattr(module, "ASKED_WITH", None), None),
+            instead_of=_of(operation, getattr(module, "INSTEAD_OF", {}), None),
+        )
+
+
+def _fact_of(module: ModuleType) -> Fact:
+    """The one that it names; of a reader the first of its field."""
+    named: Fact | None = getattr(module, "FACT", None)
+    return named or next(each.facts[0] for each in fields(Region) if each.name == module.FIELD)
 
 
 def _of(operation: Operation, said: Any, default: T) -> T:

@@ -9,7 +9,8 @@ from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.fetch.batched import BATCH
 from sescheck.collect.identities import detail, dkim, listing, mail_from, notifications
-from sescheck.collect.receiving import receipt_rules
+from sescheck.collect.readers import readers
+from sescheck.collect.receiving import active_rule_set, idle_rule_sets, rule_sets
 from sescheck.collect.sending import (
     configuration_set_options,
     configuration_sets,
@@ -20,11 +21,13 @@ from sescheck.collect.sending import (
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 
-FIXED = 11
-"""Calls that every region takes, however empty: settings, and a page of each other list."""
 
-FIXED_BEYOND_QUICK = 3
-"""Mail Manager's lists."""
+def fixed(depth: Depth) -> int:
+    """Calls that every region takes, however empty: the settings, and a page of each list but the identities'."""
+    asked = (reader for reader in readers().values() if not reader.awaits)
+    return sum(
+        each.is_asked(depth, ()) and not each.operation.gone for reader in asked for each in reader.declared
+    )
 
 
 def of_identities(types: Sequence[str], depth: Depth) -> dict[Operation, int]:
@@ -71,14 +74,13 @@ class RegionCost:
                 configuration_set_options.GET_CONFIGURATION_SET: self.configuration_sets,
                 event_destinations.GET_EVENT_DESTINATIONS: self.configuration_sets,
                 template_content.GET_EMAIL_TEMPLATE: self.templates,
-                receipt_rules.DESCRIBE: self.idle_rule_sets,
+                idle_rule_sets.DESCRIBE: self.idle_rule_sets,
             }
         return {operation: 0 if operation in self.unneeded else count for operation, count in calls.items()}
 
     def total(self, depth: Depth) -> int:
         """All calls, with those that every region takes."""
-        fixed = FIXED if depth is Depth.QUICK else FIXED + FIXED_BEYOND_QUICK
-        return sum(self.calls(depth).values()) + fixed
+        return sum(self.calls(depth).values()) + fixed(depth)
 
     def seconds(self, depth: Depth) -> float:
         """At the documented rates: operations go side by side, so the slowest counts."""
@@ -92,9 +94,8 @@ async def count(doors: Sequence[Door]) -> list[RegionCost]:
 
 async def _count(door: Door) -> RegionCost:
     identities: Listing[listing.Listed]
-    rule_sets: Listing[str]
-    identities, sets, named, rule_sets = await asyncio.gather(
-        listing.read(door), configuration_sets.read(door), templates.read(door), receipt_rules.names(door)
+    identities, sets, named, received = await asyncio.gather(
+        listing.read(door), configuration_sets.names(door), templates.names(door), rule_sets.names(door)
     )
     return RegionCost(
         account=door.account,
@@ -102,14 +103,14 @@ async def _count(door: Door) -> RegionCost:
         types=tuple(each.type for each in identities.items),
         configuration_sets=len(sets.items),
         templates=len(named.items),
-        idle_rule_sets=await _idle_rule_sets(door, rule_sets),
+        idle_rule_sets=await _idle_rule_sets(door, received),
         unread=identities.unread or sets.unread or named.unread,
         unneeded=door.unneeded,
     )
 
 
-async def _idle_rule_sets(door: Door, rule_sets: Listing[str]) -> int:
+async def _idle_rule_sets(door: Door, listed: Listing[str]) -> int:
     """Only where none is active is each of them asked about."""
-    if not rule_sets.items or receipt_rules.DESCRIBE in door.unneeded:
+    if not listed.items or idle_rule_sets.DESCRIBE in door.unneeded:
         return 0
-    return len(rule_sets.items) if await receipt_rules.active(door) == Known(None) else 0
+    return len(listed.items) if await active_rule_set.active(door) == Known(None) else 0

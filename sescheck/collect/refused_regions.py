@@ -46,7 +46,7 @@ def refuses_the_token(read: Region) -> bool:
 def _unread(read: Region, status: Reading[str], words: str) -> Region:
     operation = read.settings.operation if isinstance(read.settings, Unreadable) else ""
     why = Unreadable(Why.EXPIRED_CREDENTIALS, operation, words.format(region=read.name))
-    return region.silent(read.name, status, why)
+    return region.unread(read.name, status, why)
 
 
 def _with_status(read: Region, status: Reading[str]) -> Region:

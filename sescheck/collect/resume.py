@@ -1,8 +1,9 @@
 """Picking up where an earlier run ended: what it read is kept, what it lacks is asked again."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
+from sescheck.snapshot.fields import is_whole
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
 T = TypeVar("T")
@@ -11,24 +12,9 @@ NOTHING = Unreadable(Why.NOT_ASKED, "", "there is no earlier run")
 """What every reading was before the first run."""
 
 
-async def reading(before: Reading[T], read: Callable[[], Awaitable[Reading[T]]]) -> Reading[T]:
-    """What was known, else a new reading."""
-    match before:
-        case Known():
-            return before
-        case Unreadable():
-            return await read()
-
-
 async def listing(before: Listing[T], read: Callable[[], Awaitable[Listing[T]]]) -> Listing[T]:
-    """The list if it was followed to its end, else a new one."""
-    return before if before.unread is None else await read()
-
-
-def whole(before: Listing[T], parts: Callable[[T], Iterable[Reading[object]]]) -> Listing[T]:
-    """The list; one to ask again where something of an item was not read."""
-    silent = (part for item in before.items for part in parts(item) if isinstance(part, Unreadable))
-    return Listing(before.items, before.unread or next(silent, None))
+    """The list if it was followed to its end and all of each item was read, else a new one."""
+    return before if is_whole(before) else await read()
 
 
 async def by_name(

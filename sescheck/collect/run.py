@@ -283,9 +283,9 @@ async def _region(door: Door, opt_in: Reading[str], context: CollectContext, ear
     if _is_disabled(opt_in):
         context.progress.region_done()
         why = Unreadable(Why.REGION_DISABLED, enabled_regions.LIST_REGIONS.action, "not enabled for the account")
-        return region.silent(door.region, opt_in, why)
-    silent = partial(region.silent, door.region, opt_in)
-    return await guarded(region.read(door, opt_in, context, earlier), settings.GET_ACCOUNT, silent)
+        return region.unread(door.region, opt_in, why)
+    nothing = partial(region.unread, door.region, opt_in)
+    return await guarded(region.read(door, opt_in, context, earlier), settings.GET_ACCOUNT, nothing)
 
 
 def _why(read: Region) -> str:
@@ -306,7 +306,7 @@ def _refused_account(plan: Plan, access: Access, error: CredentialsError) -> Acc
         alias=not_asked,
         partition=plan.partition,
         regions=tuple(
-            region.silent(name, not_asked, why) for name in plan.regions or [MAIN_REGION[plan.partition]]
+            region.unread(name, not_asked, why) for name in plan.regions or [MAIN_REGION[plan.partition]]
         ),
         topics={},
     )

@@ -7,9 +7,9 @@ Importing this is cheap; moto (the `demo` extra) is imported when an emulator is
 """
 
 from sescheck.emulator.backdoor import Region
-from sescheck.emulator.calls import Call
-from sescheck.emulator.faults import Fault, parse_fault
-from sescheck.emulator.operations import Refused
-from sescheck.emulator.server import Emulator
+from sescheck.emulator.registry import Refused
+from sescheck.emulator.server.calls import Call
+from sescheck.emulator.server.emulator import Emulator
+from sescheck.emulator.server.faults import Fault, parse_fault
 
 __all__ = ["Call", "Emulator", "Fault", "Refused", "Region", "parse_fault"]

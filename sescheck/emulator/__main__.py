@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from threading import Event
 
 from sescheck.emulator import Emulator, Fault, parse_fault
-from sescheck.emulator.server import DEFAULT_ACCOUNT
+from sescheck.emulator.server.emulator import DEFAULT_ACCOUNT
 from sescheck.emulator.surroundings import own_surroundings
 from sescheck.emulator.worlds import SCENARIOS
 

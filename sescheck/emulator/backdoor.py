@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sescheck.emulator import iam_users, topics
-from sescheck.emulator.dkim import easy_dkim
 from sescheck.emulator.installation import account_state, iam_backend, region_state, sns_backend
-from sescheck.emulator.operations import OPERATIONS, Members
+from sescheck.emulator.operations import iam_users, topics
+from sescheck.emulator.operations.dkim import easy_dkim
 from sescheck.emulator.regions_table import OPT_IN_REGIONS
+from sescheck.emulator.registry import OPERATIONS, Members
 from sescheck.emulator.state import Identity, RegionState, now
 
 
@@ -102,18 +102,19 @@ class Region:
     def stage(self, member: str, items: list[Members]) -> None:
         """Fill a list that no API fills.
 
-        `member` is DedicatedIps, Recommendations, Certificates/IDENTITY, or of Mail Manager IngressPoints,
-        RuleSets, TrafficPolicies, Relays, Archives; `items` are as AWS answers them.
+        `member` is DedicatedIps, Recommendations, Certificates/IDENTITY, or the member that carries a list of the
+        region that no API of the emulator fills, such as Mail Manager's IngressPoints; `items` are as AWS answers
+        them.
         """
         self.state.staged[member] = items
 
     def settle_endpoint(self, name: str, status: str) -> None:
         """A multi-region endpoint becomes READY, FAILED, ..."""
-        self.state.endpoints[name]["Status"] = status
+        self.state.kept["endpoints"][name]["Status"] = status
 
     def settle_tenant(self, name: str, status: str) -> None:
         """A tenant's sending becomes ENABLED, DISABLED, REINSTATED."""
-        self.state.tenants[name]["SendingStatus"] = status
+        self.state.kept["tenants"][name]["SendingStatus"] = status
 
     def confirm_subscriptions(self, topic_arn: str) -> None:
         """The endpoints of a topic consent."""

@@ -2,35 +2,17 @@
 
 import functools
 import importlib
+import pkgutil
 import threading
 from collections.abc import Callable
 from typing import Any
 
-from sescheck.emulator.account_regions import AccountState
-from sescheck.emulator.operations import OPERATIONS, Operation, Refused
+from sescheck.emulator import operations
+from sescheck.emulator.operations.account_regions import AccountState
 from sescheck.emulator.regions_table import ALL_REGIONS, WITHOUT_SES
+from sescheck.emulator.registry import OPERATIONS, Operation, Refused
 from sescheck.emulator.state import RegionState
 
-FAMILIES = (
-    "account",
-    "account_regions",
-    "configuration_sets",
-    "custom_verification",
-    "global_endpoints",
-    "iam_users",
-    "receipt",
-    "staged_lists",
-    "suppression",
-    "tags",
-    "templates",
-    "tenants",
-    "topics",
-    "v1_configuration_sets",
-    "v1_identities",
-    "v1_identity_settings",
-    "v2_identities",
-    "v2_identity_settings",
-)
 ACCOUNT_PATHS = ("listRegions", "getRegionOptStatus", "enableRegion", "disableRegion", "getAccountInformation")
 _STATE = "sescheck_state"
 _lock = threading.RLock()
@@ -54,9 +36,17 @@ def install() -> None:
         raise ModuleNotFoundError(message, name=missing.name) from None
     from moto.core.utils import camelcase_to_underscores, method_names_from_class  # noqa: PLC0415
 
-    for family in FAMILIES:
-        importlib.import_module(f"sescheck.emulator.{family}")
+    from sescheck.emulator.model_lists import answer_the_rest  # noqa: PLC0415 # it imports botocore
+
+    for family in pkgutil.iter_modules(operations.__path__, f"{operations.__name__}."):
+        importlib.import_module(family.name)
     classes = _response_classes()
+
+    def is_answered(service: str, name: str) -> bool:
+        by_moto = hasattr(classes.get(service), camelcase_to_underscores(name))
+        return by_moto or (service, name) in OPERATIONS
+
+    answer_the_rest(is_answered)
     for (service, name), answer in OPERATIONS.items():
         if service in classes:
             setattr(classes[service], camelcase_to_underscores(name), _method(_STATES[service], answer))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sescheck.emulator.operations import Members, Refused
+from sescheck.emulator.registry import Members, Refused
 
 Tag = dict[str, str]
 
@@ -104,8 +104,9 @@ class Account:
 class RegionState:
     """One account in one region.
 
-    `neighbour` finds another region of the same account, None if there is none; `backend` is moto's; `staged` has
-    what only the backdoor can put there, by the name of the output's list.
+    `neighbour` finds another region of the same account, None if there is none; `backend` is moto's; `kept` has
+    what a family of operations keeps, by kind and name; `staged` has what only the backdoor can put there, by the
+    name of the output's list.
     """
 
     account_id: str
@@ -115,11 +116,7 @@ class RegionState:
     identities: dict[str, Identity] = field(default_factory=dict)
     configuration_sets: dict[str, ConfigurationSet] = field(default_factory=dict)
     templates: dict[str, Members] = field(default_factory=dict)
-    filters: dict[str, Members] = field(default_factory=dict)
-    suppressed: dict[str, Members] = field(default_factory=dict)
-    custom_templates: dict[str, Members] = field(default_factory=dict)
-    endpoints: dict[str, Members] = field(default_factory=dict)
-    tenants: dict[str, Members] = field(default_factory=dict)
+    kept: defaultdict[str, dict[str, Members]] = field(default_factory=lambda: defaultdict(dict))
     staged: defaultdict[str, list[Members]] = field(default_factory=lambda: defaultdict(list))
     account: Account = field(default_factory=Account)
 

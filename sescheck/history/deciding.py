@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeAlias
 
 from sescheck.comparison.account_view import AccountView
@@ -9,8 +10,9 @@ from sescheck.engine.findings import Crash
 from sescheck.engine.rule import CannotTell, Entry, Gap, Place, Scope
 from sescheck.history.earlier import Earlier
 from sescheck.report.formats.json import json_model
+from sescheck.snapshot.fields import fields, unread_of
 from sescheck.snapshot.model import Fact, Region
-from sescheck.snapshot.reading import Listing, Unreadable, Why
+from sescheck.snapshot.reading import Why
 
 Decide: TypeAlias = Callable[[Sequence[Earlier]], Sequence[bool]]
 """Of each finding: could a run judge what it is about?"""
@@ -99,8 +101,8 @@ class _Asked:
         told = self.told.get((entry.name, _place(finding)))
         if told is not None and not (told and entry.rule.looks_at_others):
             return told
-        silent = self.gaps | _silent_and_unused(self.world, entry.rule.facts)
-        return silent.isdisjoint(self._concerned(named))
+        unread = self.gaps | _unread_and_unused(self.world, entry.rule.facts)
+        return unread.isdisjoint(self._concerned(named))
 
     def _concerned(self, named: Collection[str]) -> set[str | None]:
         """The regions whose silence may hide a subject; None for what is read once an account."""
@@ -110,46 +112,28 @@ class _Asked:
         return {None, *named, *(name for group in groups if not group.isdisjoint(named) for name in group)}
 
 
-_FIELDS = {
-    Fact.CONFIGURATION_SETS: "configuration_sets",
-    Fact.EVENT_DESTINATIONS: "configuration_sets",
-    Fact.CONFIGURATION_SET_OPTIONS: "configuration_sets",
-    Fact.TEMPLATES: "templates",
-    Fact.TEMPLATE_CONTENT: "templates",
-    Fact.CUSTOM_TEMPLATES: "custom_templates",
-    Fact.CONTACT_LISTS: "contact_lists",
-    Fact.IP_POOLS: "ip_pools",
-    Fact.DEDICATED_IPS: "dedicated_ips",
-    Fact.TENANTS: "tenants",
-    Fact.GLOBAL_ENDPOINTS: "global_endpoints",
-    Fact.RECOMMENDATIONS: "recommendations",
-    Fact.RULE_SETS: "rule_sets",
-    Fact.ACTIVE_RULE_SET: "active_rule_set",
-    Fact.RECEIPT_FILTERS: "receipt_filters",
-    Fact.SUPPRESSION_LIST: "suppressed",
-}
-"""What a region that looks unused may yet hold; its identities and settings are known."""
+_KNOWN_WHERE_UNUSED = frozenset({"opt_in", "settings", "identities"})
+"""Fields without which no region is taken for one that looks unused."""
 
 
-def _silent_and_unused(world: AccountView, facts: Iterable[Fact]) -> set[str]:
+@cache
+def _field_of(fact: Fact) -> str | None:
+    """The field of a region that may hold something of the fact although the region looks unused, or None."""
+    named = ((each.name, each.facts) for each in fields(Region) if each.name not in _KNOWN_WHERE_UNUSED)
+    return next((name for name, facts in named if fact in facts), None)
+
+
+def _unread_and_unused(world: AccountView, facts: Iterable[Fact]) -> set[str]:
     """Regions that take no part in comparisons, though not all that they hold of these facts is known."""
     unused = [view.region for view in world.regions if view.name in world.unused]
-    return {region.name for region in unused for fact in facts if _is_silent(region, fact)}
+    return {region.name for region in unused for fact in facts if _is_unread(region, fact)}
 
 
-def _is_silent(region: Region, fact: Fact) -> bool:
-    if fact is Fact.MAIL_MANAGER:
-        managed = region.mail_manager
-        found = (managed.ingress_points.unread, managed.rule_sets.unread, managed.traffic_policies.unread)
-        return any(map(_counts, found))
-    if fact not in _FIELDS:
-        return False
-    held = getattr(region, _FIELDS[fact])
-    return _counts(held.unread if isinstance(held, Listing) else held)
-
-
-def _counts(found: object) -> bool:
-    return isinstance(found, Unreadable) and found.why is not Why.NOT_SUPPORTED_HERE
+def _is_unread(region: Region, fact: Fact) -> bool:
+    """What a region does not offer, it does not hold."""
+    field = _field_of(fact)
+    found = () if field is None else unread_of(getattr(region, field))
+    return any(unread.why is not Why.NOT_SUPPORTED_HERE for unread in found)
 
 
 def by_report(report: json_model.Report) -> Decide:

@@ -13,6 +13,7 @@ from sescheck.history.earlier import Earlier, earlier_of
 from sescheck.report.formats.json import json_model
 from sescheck.report.model import Acceptance, NotAsked, Remark, Report, Reported, State, Status, Unread
 from sescheck.rules.catalogue import every_rule
+from sescheck.snapshot.fields import nothing_read
 from sescheck.snapshot.inputs import MEGABYTE
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
@@ -144,20 +145,18 @@ def _account(told: json_model.Account, unread: Iterable[json_model.Unread]) -> A
 def _region(told: json_model.Region, unread: Iterable[json_model.Unread]) -> Region:
     """A region in that state. Which part of one answered is not known: one question stands for it."""
     partial = told.state is State.PARTIAL
-    silence = _silence(told.state, unread)
-    return Region(
+    unread_then = _reason(told.state, unread)
+    return nothing_read(
+        Region,
+        _NOT_HELD,
         name=told.region,
-        opt_in=_NOT_HELD,
-        settings=_NOT_HELD if partial else silence,
-        identities=Listing((), _NOT_HELD),
-        configuration_sets=Listing((), _NOT_HELD),
-        templates=Listing((), silence),
-        rule_sets=Listing((), _NOT_HELD),
+        settings=_NOT_HELD if partial else unread_then,
+        templates=Listing((), unread_then),
         active_rule_set=Known(None) if partial else _NOT_HELD,
     )
 
 
-def _silence(state: State, unread: Iterable[json_model.Unread]) -> Unreadable:
+def _reason(state: State, unread: Iterable[json_model.Unread]) -> Unreadable:
     if state is State.READ:
         return _NOT_HELD
     if state in _STATES:

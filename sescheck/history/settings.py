@@ -6,30 +6,27 @@ whole. What moves by itself is left out: see ``MOVING``.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, TypeAlias
 
 import msgspec
 
 from sescheck.report.model import SettingChange
-from sescheck.snapshot.model import Account, Identity, Region, Settings, Snapshot
+from sescheck.snapshot.fields import Holds, fields
+from sescheck.snapshot.model import Account, Region, Settings, Snapshot
 from sescheck.snapshot.reading import NOT_OWED, Known, Listing, Unreadable, Why
-from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRule, ReceiptRuleSet
+from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import (
-    ConfigurationSet,
-    ContactList,
-    CustomTemplate,
     DedicatedIp,
     EventDestination,
-    GlobalEndpoint,
     IngressPoint,
     Recommendation,
-    Template,
-    Tenant,
     TrafficPolicy,
 )
 from sescheck.snapshot.silences import account_label
-from sescheck.snapshot.users import AccessKey, SmtpUser
+from sescheck.snapshot.subjects import NamesOf
+from sescheck.snapshot.users import AccessKey
 
 THERE = "there"
 """The value of a subject that came or went, on the side where it is there."""
@@ -48,36 +45,25 @@ MOVING: frozenset[tuple[type, str]] = frozenset(
 _BY_NATURE = NOT_OWED | {Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED}
 """Silent in both runs for these reasons, nothing was lost."""
 
-_SUBJECTS: Mapping[type, str] = {
-    Identity: "identity",
-    ConfigurationSet: "configuration-set",
-    EventDestination: "event-destination",
-    Template: "template",
-    CustomTemplate: "custom-verification-template",
-    ContactList: "contact-list",
-    Tenant: "tenant",
-    GlobalEndpoint: "global-endpoint",
-    ReceiptFilter: "receipt-filter",
-    IdleRuleSet: "rule-set",
-    ReceiptRule: "receipt-rule",
-    SmtpUser: "smtp-user",
-}
-"""Things that are subjects of their own, by their name."""
-
 _PARTS = frozenset({EventDestination, ReceiptRule})
-"""Those of them that are named after what they belong to as well."""
+"""Subjects that are named after what they belong to as well."""
 
-_NAMES: Mapping[str, tuple[str, str]] = {
-    "ip_pools": ("ip-pool", ""),
-    "rule_sets": ("rule-set", ""),
-    "mail_manager.ingress_points": ("mail-manager", "ingress-point/"),
-    "mail_manager.rule_sets": ("mail-manager", "rule-set/"),
-    "mail_manager.traffic_policies": ("mail-manager", "traffic-policy/"),
-}
-"""Lists of mere names: the type of what they name, and what stands before the name."""
+
+def _names(struct: type[msgspec.Struct], above: str = "") -> Iterator[tuple[str, NamesOf]]:
+    for each in fields(struct):
+        if each.names is not None:
+            yield _join(above, each.name), each.names
+        if each.holds is Holds.STRUCT:
+            yield from _names(each.item, _join(above, each.name))
+
+
+@cache
+def _lists_of_names() -> Mapping[str, NamesOf]:
+    """By path in a region, what the items of a list are the names of."""
+    return dict(_names(Region))
+
 
 _KEYS: Mapping[type, Callable[[Any], str]] = {
-    **{kind: lambda item: str(item.name) for kind in _SUBJECTS},
     str: str,
     DedicatedIp: lambda item: str(item.ip),
     AccessKey: lambda item: str(item.key_id),
@@ -220,7 +206,12 @@ def _items(place: _Place, path: str, before: Listing[Any], after: Listing[Any]) 
 
 def key_of(items: Sequence[object]) -> Callable[[Any], str] | None:
     """What tells items of that kind apart; None where they have no name, or there are none."""
-    return _KEYS.get(_kind(items))
+    kind = _kind(items)
+    return _name if hasattr(kind, "SUBJECT") else _KEYS.get(kind)
+
+
+def _name(item: Any) -> str:
+    return str(item.name)
 
 
 def _is_settled(before: object, after: object) -> bool:
@@ -237,10 +228,10 @@ def _kind(items: Sequence[object]) -> type:
 
 def _inside(place: _Place, path: str, name: str, item: object) -> tuple[_Place, str]:
     """Where an item's own settings belong: to itself, or under its name to what holds it."""
-    if path in _NAMES:
-        kind, before = _NAMES[path]
-        return replace(place, subject=(kind, f"{before}{name}")), ""
-    kind = _SUBJECTS.get(type(item), "")
+    names = _lists_of_names().get(path)
+    if names is not None:
+        return replace(place, subject=(names.subject, f"{names.before}{name}")), ""
+    kind = getattr(item, "SUBJECT", "")
     if not kind:
         return place, _join(path, name)
     return replace(place, subject=(kind, f"{place.subject[1]}/{name}" if type(item) in _PARTS else name)), ""

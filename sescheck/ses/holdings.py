@@ -10,6 +10,7 @@ import msgspec
 
 from sescheck.comparison.logic import unread_among
 from sescheck.ses.pools import RESERVED_POOLS
+from sescheck.snapshot.fields import fields
 from sescheck.snapshot.model import Region, Settings
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 
@@ -18,6 +19,15 @@ _OPTIONAL = frozenset({"suppressed", "recommendations", "dedicated_ips"})
 
 Where they are not asked, they leave no doubt: a sandbox without a pool has no dedicated addresses.
 """
+
+
+_SAYS_NO_MORE = frozenset({"opt_in", "idle_rule_sets", "suppressed", "recommendations"})
+"""Fields that it does not take to know: an idle rule set, for one, is on the list of rule sets."""
+
+FACTS = tuple(
+    dict.fromkeys(each.facts[0] for each in fields(Region) if each.facts and each.name not in _SAYS_NO_MORE)
+)
+"""The facts that it takes to know."""
 
 
 @dataclass(frozen=True, slots=True)

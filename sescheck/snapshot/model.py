@@ -8,6 +8,7 @@ as AWS gave it.
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -29,11 +30,12 @@ from sescheck.snapshot.sending import (
     Tenant,
     not_kept_then,
 )
+from sescheck.snapshot.subjects import NamesOf
 from sescheck.snapshot.users import SmtpUser
 
 
 class Fact(StrEnum):
-    """A thing that is read; each rule names those it rests on, each collector the one it brings."""
+    """A thing that is read. A field of the model names the facts that it holds, a rule those that it rests on."""
 
     ACCOUNT_ID = "account id"
     ACCOUNT_ALIAS = "account alias"
@@ -226,18 +228,22 @@ class Identity(msgspec.Struct, frozen=True, gc=False):
         mail_from: ``Known(None)`` where no custom MAIL FROM is set.
     """
 
+    SUBJECT: ClassVar[str] = "identity"
+
     name: str
     type: str
-    verification: Reading[str]
-    sending: Reading[bool]
-    dkim: Reading[Dkim]
-    mail_from: Reading[MailFrom | None]
-    notifications: Reading[Notifications]
-    detail: Reading[Detail]
+    verification: Annotated[Reading[str], Fact.IDENTITIES]
+    sending: Annotated[Reading[bool], Fact.IDENTITIES]
+    dkim: Annotated[Reading[Dkim], Fact.DKIM]
+    mail_from: Annotated[Reading[MailFrom | None], Fact.MAIL_FROM]
+    notifications: Annotated[Reading[Notifications], Fact.NOTIFICATIONS]
+    detail: Annotated[Reading[Detail], Fact.IDENTITY_DETAIL]
 
 
 class Region(msgspec.Struct, frozen=True):
     """All that was read of one region.
+
+    A field names the facts that it holds: the list first, then what is asked about each item of it.
 
     Attributes:
         opt_in: ``ENABLED``, ``DISABLED``, ``ENABLED_BY_DEFAULT`` …, as account ListRegions has it.
@@ -249,25 +255,27 @@ class Region(msgspec.Struct, frozen=True):
     """
 
     name: str
-    opt_in: Reading[str]
-    settings: Reading[Settings]
-    identities: Listing[Identity]
-    configuration_sets: Listing[ConfigurationSet]
-    templates: Listing[Template]
-    rule_sets: Listing[str]
-    active_rule_set: Reading[ReceiptRuleSet | None]
-    receipt_filters: Listing[ReceiptFilter] = Listing((), NOT_READ_THEN)
-    idle_rule_sets: Listing[IdleRuleSet] = Listing((), NOT_READ_THEN)
-    custom_templates: Listing[CustomTemplate] = Listing((), NOT_READ_THEN)
-    contact_lists: Listing[ContactList] = Listing((), NOT_READ_THEN)
-    ip_pools: Listing[str] = Listing((), NOT_READ_THEN)
-    dedicated_ips: Listing[DedicatedIp] = Listing((), NOT_READ_THEN)
-    tenants: Listing[Tenant] = Listing((), NOT_READ_THEN)
-    global_endpoints: Listing[GlobalEndpoint] = Listing((), NOT_READ_THEN)
-    recommendations: Listing[Recommendation] = Listing((), NOT_READ_THEN)
-    mail_manager: MailManager = MailManager()
-    suppressed: Listing[Suppressed] = Listing((), NOT_READ_THEN)
-    pool_modes: Listing[PoolMode] = Listing((), NOT_READ_THEN)
+    opt_in: Annotated[Reading[str], Fact.ENABLED_REGIONS]
+    settings: Annotated[Reading[Settings], Fact.SETTINGS]
+    identities: Annotated[Listing[Identity], Fact.IDENTITIES]
+    configuration_sets: Annotated[
+        Listing[ConfigurationSet], Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS, Fact.CONFIGURATION_SET_OPTIONS
+    ]
+    templates: Annotated[Listing[Template], Fact.TEMPLATES, Fact.TEMPLATE_CONTENT]
+    rule_sets: Annotated[Listing[str], Fact.RULE_SETS, NamesOf("rule-set")]
+    active_rule_set: Annotated[Reading[ReceiptRuleSet | None], Fact.ACTIVE_RULE_SET]
+    receipt_filters: Annotated[Listing[ReceiptFilter], Fact.RECEIPT_FILTERS] = Listing((), NOT_READ_THEN)
+    idle_rule_sets: Annotated[Listing[IdleRuleSet], Fact.IDLE_RULE_SETS] = Listing((), NOT_READ_THEN)
+    custom_templates: Annotated[Listing[CustomTemplate], Fact.CUSTOM_TEMPLATES] = Listing((), NOT_READ_THEN)
+    contact_lists: Annotated[Listing[ContactList], Fact.CONTACT_LISTS] = Listing((), NOT_READ_THEN)
+    ip_pools: Annotated[Listing[str], Fact.IP_POOLS, NamesOf("ip-pool")] = Listing((), NOT_READ_THEN)
+    dedicated_ips: Annotated[Listing[DedicatedIp], Fact.DEDICATED_IPS] = Listing((), NOT_READ_THEN)
+    tenants: Annotated[Listing[Tenant], Fact.TENANTS] = Listing((), NOT_READ_THEN)
+    global_endpoints: Annotated[Listing[GlobalEndpoint], Fact.GLOBAL_ENDPOINTS] = Listing((), NOT_READ_THEN)
+    recommendations: Annotated[Listing[Recommendation], Fact.RECOMMENDATIONS] = Listing((), NOT_READ_THEN)
+    mail_manager: Annotated[MailManager, Fact.MAIL_MANAGER] = MailManager()
+    suppressed: Annotated[Listing[Suppressed], Fact.SUPPRESSION_LIST] = Listing((), NOT_READ_THEN)
+    pool_modes: Annotated[Listing[PoolMode], Fact.DEDICATED_IPS] = Listing((), NOT_READ_THEN)
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -282,13 +290,13 @@ class Account(msgspec.Struct, frozen=True):
         smtp_users: those with an access key whose policies speak of sending.
     """
 
-    account_id: Reading[str]
-    alias: Reading[str | None]
+    account_id: Annotated[Reading[str], Fact.ACCOUNT_ID]
+    alias: Annotated[Reading[str | None], Fact.ACCOUNT_ALIAS]
     partition: str
     regions: tuple[Region, ...]
-    topics: Mapping[str, Topic]
-    resources: Mapping[str, Resource] = {}
-    smtp_users: Reading[tuple[SmtpUser, ...]] = NOT_READ_THEN
+    topics: Annotated[Mapping[str, Topic], Fact.TOPICS]
+    resources: Annotated[Mapping[str, Resource], Fact.RESOURCES, Fact.RESOURCE_POLICIES, Fact.KEY_POLICIES] = {}
+    smtp_users: Annotated[Reading[tuple[SmtpUser, ...]], Fact.SMTP_USERS] = NOT_READ_THEN
 
 
 class Snapshot(msgspec.Struct, frozen=True):

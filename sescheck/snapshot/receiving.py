@@ -1,6 +1,7 @@
 """What a region keeps for receiving: the active receipt rule set, its rules and their actions, IP filters."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import msgspec
 
@@ -31,6 +32,8 @@ class ReceiptRule(msgspec.Struct, frozen=True):
         actions: in order.
     """
 
+    SUBJECT: ClassVar[str] = "receipt-rule"
+
     name: str
     enabled: bool
     recipients: tuple[str, ...]
@@ -49,12 +52,16 @@ class ReceiptRuleSet(msgspec.Struct, frozen=True):
 class IdleRuleSet(msgspec.Struct, frozen=True):
     """A receipt rule set in a region in which none is active. Source: ses DescribeReceiptRuleSet."""
 
+    SUBJECT: ClassVar[str] = "rule-set"
+
     name: str
     rules: Reading[tuple[ReceiptRule, ...]]
 
 
 class ReceiptFilter(msgspec.Struct, frozen=True):
     """An IP filter. Source: ses ListReceiptFilters. ``policy`` is ``Block`` or ``Allow``."""
+
+    SUBJECT: ClassVar[str] = "receipt-filter"
 
     name: str
     policy: str

@@ -5,11 +5,12 @@ Options that AWS groups in structures are kept flat, under the path of their mem
 """
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Annotated, ClassVar, TypeAlias
 
 import msgspec
 
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
+from sescheck.snapshot.subjects import NamesOf
 
 Value: TypeAlias = str | int | float | bool | tuple[str, ...]
 """An option's value; a list is sorted, for its order says nothing."""
@@ -32,6 +33,8 @@ class EventDestination(msgspec.Struct, frozen=True):
         event_types: ``BOUNCE``, ``COMPLAINT`` …, sorted.
         settings: what else AWS says of the target, flat: a role's ARN, CloudWatch's dimensions.
     """
+
+    SUBJECT: ClassVar[str] = "event-destination"
 
     name: str
     enabled: bool
@@ -87,6 +90,8 @@ class ConfigurationSet(msgspec.Struct, frozen=True):
         destinations: asked from depth standard on, as the options are.
     """
 
+    SUBJECT: ClassVar[str] = "configuration-set"
+
     name: str
     destinations: Reading[tuple[EventDestination, ...]]
     options: Reading[Options] = NOT_READ_THEN
@@ -99,6 +104,8 @@ class Template(msgspec.Struct, frozen=True):
         content: SHA-256, hexadecimal, of each part that there is: ``subject``, ``text``, ``html``.
     """
 
+    SUBJECT: ClassVar[str] = "template"
+
     name: str
     content: Reading[Mapping[str, str]]
 
@@ -110,6 +117,8 @@ class CustomTemplate(msgspec.Struct, frozen=True):
         settings: sender, subject and the two redirection URLs, by AWS's names.
         content: SHA-256, hexadecimal, of the body.
     """
+
+    SUBJECT: ClassVar[str] = "custom-verification-template"
 
     name: str
     settings: Mapping[str, str]
@@ -127,6 +136,8 @@ class ContactTopic(msgspec.Struct, frozen=True):
 
 class ContactList(msgspec.Struct, frozen=True):
     """A contact list, without its contacts. Source: sesv2 ListContactLists and GetContactList."""
+
+    SUBJECT: ClassVar[str] = "contact-list"
 
     name: str
     topics: Reading[tuple[ContactTopic, ...]]
@@ -164,6 +175,8 @@ class Tenant(msgspec.Struct, frozen=True):
         sending: ``ENABLED``, ``REINSTATED``, ``DISABLED``, or None where AWS does not say.
     """
 
+    SUBJECT: ClassVar[str] = "tenant"
+
     name: str
     sending: str | None
 
@@ -175,6 +188,8 @@ class GlobalEndpoint(msgspec.Struct, frozen=True):
         status: ``CREATING``, ``READY``, ``FAILED``, ``DELETING`` …
         regions: the two that it sends through.
     """
+
+    SUBJECT: ClassVar[str] = "global-endpoint"
 
     name: str
     endpoint_id: str
@@ -250,6 +265,10 @@ class MailManager(msgspec.Struct, frozen=True):
         rule_sets: their names.
     """
 
-    ingress_points: Listing[IngressPoint] = Listing((), NOT_READ_THEN)
-    rule_sets: Listing[str] = Listing((), NOT_READ_THEN)
-    traffic_policies: Listing[TrafficPolicy] = Listing((), NOT_READ_THEN)
+    ingress_points: Annotated[Listing[IngressPoint], NamesOf("mail-manager", "ingress-point/")] = Listing(
+        (), NOT_READ_THEN
+    )
+    rule_sets: Annotated[Listing[str], NamesOf("mail-manager", "rule-set/")] = Listing((), NOT_READ_THEN)
+    traffic_policies: Annotated[Listing[TrafficPolicy], NamesOf("mail-manager", "traffic-policy/")] = Listing(
+        (), NOT_READ_THEN
+    )

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
-
-import msgspec
 
 from sescheck.endpoints import Has, endpoints_of
+from sescheck.snapshot.fields import Holds, fields, has_readings, unread_in, unread_of
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
-from sescheck.snapshot.reading import NOT_OWED, Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import NOT_OWED, Known, Unreadable, Why
 from sescheck.snapshot.resources import Found, Resource
 
 
@@ -102,10 +100,10 @@ def _of_account(account: Account) -> Iterator[UnreadReading]:
             yield UnreadReading(label, region.name, subject, unread)
     for topic in account.topics.values():
         place = topic.arn.split(":")[3:4]
-        for reading in _unread_in(topic):
+        for reading in unread_in(topic):
             yield UnreadReading(label, place[0] if place else None, ("topic", topic.arn), reading)
     for resource in account.resources.values():
-        for reading in _unread_in(resource):
+        for reading in unread_in(resource):
             yield UnreadReading(label, _region_of(resource), ("resource", resource.name), reading)
     yield from (UnreadReading(label, None, subject, reading) for subject, reading in _of_users(account))
 
@@ -124,41 +122,24 @@ def _of_users(account: Account) -> Iterator[tuple[tuple[str, str] | None, Unread
         case Known(users):
             for user in users:
                 parts = (user, *(user.keys.value if isinstance(user.keys, Known) else ()))
-                for reading in chain.from_iterable(map(_unread_in, parts)):
+                for reading in chain.from_iterable(map(unread_in, parts)):
                     yield ("smtp-user", user.name), reading
         case Unreadable() as unread:
             yield None, unread
 
 
-_NO_SILENCE = frozenset({"opt_in"})
+_NOT_MISSED = "opt_in"
 """Where the list of regions is refused, each region is asked itself: nothing is lost."""
 
 
 def of_region(region: Region) -> Iterator[tuple[tuple[str, str] | None, Unreadable]]:
     """The unreadable readings of one region, whatever the reason, with the subject that each is about."""
-    for reading in chain(_unread_in(region, _NO_SILENCE), _unread_in(region.mail_manager)):
-        yield None, reading
-    named: tuple[tuple[str, Listing[Any]], ...] = (
-        ("identity", region.identities),
-        ("configuration-set", region.configuration_sets),
-        ("template", region.templates),
-        ("custom-verification-template", region.custom_templates),
-        ("contact-list", region.contact_lists),
-        ("rule-set", region.idle_rule_sets),
-    )
-    for kind, listing in named:
-        for item in listing.items:
-            for reading in _unread_in(item):
-                yield (kind, item.name), reading
-
-
-def _unread_in(struct: msgspec.Struct, but: frozenset[str] = frozenset()) -> Iterator[Unreadable]:
-    """Those among its own fields: what is unreadable, and why a list breaks off."""
-    for name in struct.__struct_fields__:
-        if name in but:
-            continue
-        found = getattr(struct, name)
-        if isinstance(found, Listing):
-            found = found.unread
-        if isinstance(found, Unreadable):
-            yield found
+    parts = [each for each in fields(Region) if each.holds is not Holds.PLAIN and each.name != _NOT_MISSED]
+    for part in parts:
+        for reading in unread_of(getattr(region, part.name)):
+            yield None, reading
+    for part in parts:
+        if part.holds is Holds.LISTING and has_readings(part.item):
+            for item in getattr(region, part.name).items:
+                for reading in unread_in(item):
+                    yield (part.item.SUBJECT, item.name), reading

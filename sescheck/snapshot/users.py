@@ -1,6 +1,7 @@
 """Who may send through SES's SMTP interface: IAM users, once an account."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 import msgspec
 
@@ -48,6 +49,8 @@ class SmtpUser(msgspec.Struct, frozen=True):
         made_for_smtp: SES's console made the user (tag ``InvokedBy``, group ``AWSSESSendingGroupDoNotRename``,
             policy ``AmazonSesSendingAccess``), or its name or path says so.
     """
+
+    SUBJECT: ClassVar[str] = "smtp-user"
 
     name: str
     arn: str

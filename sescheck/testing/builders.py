@@ -6,8 +6,9 @@ A value given where a reading belongs is taken as ``Known``; ``unread()`` makes 
 import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from sescheck.snapshot.fields import Holds, fields
 from sescheck.snapshot.model import (
     Account,
     Asked,
@@ -25,23 +26,17 @@ from sescheck.snapshot.model import (
     Snapshot,
 )
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
-from sescheck.snapshot.receiving import Action, IdleRuleSet, ReceiptFilter, ReceiptRule, ReceiptRuleSet
+from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
 from sescheck.snapshot.resources import Found, Resource, Subscription, Topic, TopicAttributes
 from sescheck.snapshot.sending import (
     ConfigurationSet,
-    ContactList,
-    CustomTemplate,
     DedicatedIp,
     EventDestination,
-    GlobalEndpoint,
     IngressPoint,
     MailManager,
     Options,
     PoolMode,
-    Recommendation,
-    Suppressed,
     Template,
-    Tenant,
     TrafficPolicy,
     Value,
 )
@@ -92,54 +87,36 @@ def region(
     opt_in: str | Reading[str] = "ENABLED_BY_DEFAULT",
     settings: Settings | Reading[Settings] | None = None,
     listed: Listing[Identity] | None = None,
-    configuration_sets: Iterable[ConfigurationSet] | Listing[ConfigurationSet] = (),
     templates: Iterable[str | Template] | Listing[Template] = (),
-    rule_sets: Iterable[str] | Listing[str] = (),
     active_rule_set: ReceiptRuleSet | Reading[ReceiptRuleSet | None] | None = None,
-    idle_rule_sets: Iterable[IdleRuleSet] | Listing[IdleRuleSet] = (),
-    receipt_filters: Iterable[ReceiptFilter] | Listing[ReceiptFilter] = (),
-    custom_templates: Iterable[CustomTemplate] | Listing[CustomTemplate] = (),
-    contact_lists: Iterable[ContactList] | Listing[ContactList] = (),
-    ip_pools: Iterable[str] | Listing[str] = (),
-    dedicated_ips: Iterable[DedicatedIp] | Listing[DedicatedIp] = (),
-    tenants: Iterable[Tenant] | Listing[Tenant] = (),
-    global_endpoints: Iterable[GlobalEndpoint] | Listing[GlobalEndpoint] = (),
-    recommendations: Iterable[Recommendation] | Listing[Recommendation] = (),
     mail_manager: MailManager | None = None,
-    suppressed: Iterable[Suppressed] | Listing[Suppressed] = (),
     pool_modes: Mapping[str, str] | Listing[PoolMode] | None = None,
+    **lists: Iterable[Any] | Listing[Any],
 ) -> Region:
-    """A region with production access; ``listed`` stands in for ``identities`` where the list is partial."""
-    return Region(
-        name=name,
-        opt_in=_reading(opt_in),
-        settings=_reading(account_settings() if settings is None else settings),
-        identities=Listing(identities) if listed is None else listed,
-        configuration_sets=_listing(configuration_sets),
-        templates=templates if isinstance(templates, Listing) else Listing(tuple(map(_template, templates))),
-        rule_sets=_listing(rule_sets),
-        active_rule_set=_reading(active_rule_set),
-        receipt_filters=_listing(receipt_filters),
-        idle_rule_sets=_listing(idle_rule_sets),
-        custom_templates=_listing(custom_templates),
-        contact_lists=_listing(contact_lists),
-        ip_pools=_listing(ip_pools),
-        dedicated_ips=_listing(dedicated_ips),
-        tenants=_listing(tenants),
-        global_endpoints=_listing(global_endpoints),
-        recommendations=_listing(recommendations),
-        mail_manager=mail_manager or managed(),
-        suppressed=_listing(suppressed),
-        pool_modes=_pool_modes(pool_modes or {}),
-    )
+    """A region with production access; ``listed`` stands in for ``identities`` where the list is partial.
+
+    ``lists`` are any other lists of the model, by the names of their fields; those that are not given are empty.
+
+    Raises:
+        TypeError: a region has no list of that name.
+    """
+    given: dict[str, Any] = {
+        "opt_in": _reading(opt_in),
+        "settings": _reading(account_settings() if settings is None else settings),
+        "identities": Listing(identities) if listed is None else listed,
+        "templates": _listing(template(each) if isinstance(each, str) else each for each in templates)
+        if not isinstance(templates, Listing)
+        else templates,
+        "active_rule_set": _reading(active_rule_set),
+        "mail_manager": mail_manager or managed(),
+        "pool_modes": _pool_modes(pool_modes or {}),
+    }
+    empty: dict[str, Any] = {each.name: Listing(()) for each in fields(Region) if each.holds is Holds.LISTING}
+    return Region(name=name, **(empty | given | {key: _listing(items) for key, items in lists.items()}))
 
 
 def _pool_modes(given: Mapping[str, str] | Listing[PoolMode]) -> Listing[PoolMode]:
     return given if isinstance(given, Listing) else Listing(tuple(PoolMode(*each) for each in given.items()))
-
-
-def _template(given: str | Template) -> Template:
-    return template(given) if isinstance(given, str) else given
 
 
 def template(name: str, html: str = "<p>Hello</p>", *, content: Unreadable | None = None) -> Template:

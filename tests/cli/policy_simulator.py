@@ -7,8 +7,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from sescheck.emulator import Emulator
-from sescheck.emulator.calls import Call
-from sescheck.emulator.wire import Answer, Request
+from sescheck.emulator.server.calls import Call
+from sescheck.emulator.server.wire import Answer, Request
 
 _PAGE = 10
 

@@ -95,7 +95,7 @@ def test_without_a_manager_and_tenants_nobody_is_asked_and_nothing_claimed(world
     for name in (HERE, THERE):
         region = world.region(name)
         tenants_only(region)
-        for tenant in list(region.state.tenants):
+        for tenant in list(region.state.kept["tenants"]):
             region.call("sesv2", "DeleteTenant", TenantName=tenant)
     result = audit(REGIONS)
     (question,) = (each for each in result.report["summary"]["not_asked"] if each["rule"] == "recommendation-open")

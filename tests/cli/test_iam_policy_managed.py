@@ -10,7 +10,7 @@ import pytest
 
 from sescheck.collect.declarations import every_read
 from sescheck.emulator import Emulator, Fault
-from sescheck.emulator.calls import Call
+from sescheck.emulator.server.calls import Call
 from sescheck.emulator.worlds import healthy, typical
 from sescheck.permissions.check import NEED_NO_PERMISSION
 from sescheck.snapshot.model import Depth

@@ -117,7 +117,7 @@ def test_what_is_set_up_with_the_aws_cli_is_read_rightly(world: Emulator, audit:
     )
     aws_cli(*("sesv2", "create-contact-list", "--contact-list-name", "staff", "--topics", topics), region=THERE)
     aws_cli("sesv2", "create-tenant", "--tenant-name", "hooli", region=THERE)
-    arn = world.region(HERE).state.tenants["acme"]["TenantArn"]
+    arn = world.region(HERE).state.kept["tenants"]["acme"]["TenantArn"]
     aws_cli(
         *("sesv2", "update-reputation-entity-customer-managed-status", "--reputation-entity-type", "RESOURCE"),
         *("--reputation-entity-reference", arn, "--sending-status", "DISABLED"),

@@ -15,9 +15,9 @@ import pytest
 from sescheck import AuditError, Credentials, audit, render
 from sescheck.cli.main import run
 from sescheck.emulator import Emulator, Fault, parse_fault
-from sescheck.emulator.calls import Call
-from sescheck.emulator.distortion import distorted
-from sescheck.emulator.wire import Answer, Request
+from sescheck.emulator.server.calls import Call
+from sescheck.emulator.server.distortion import distorted
+from sescheck.emulator.server.wire import Answer, Request
 from sescheck.emulator.worlds import healthy
 from sescheck.report.formats import FORMATS
 from sescheck.secrets import keep_secret, scrubbed
@@ -49,7 +49,7 @@ def _given_out(monkeypatch: pytest.MonkeyPatch) -> None:
     ) -> Answer:
         return distorted(fault, request, call, lambda asked: _with_canaries(ask(asked)), stopping)
 
-    monkeypatch.setattr("sescheck.emulator.server.distorted", spoilt)
+    monkeypatch.setattr("sescheck.emulator.server.emulator.distorted", spoilt)
 
 
 def _with_canaries(answer: Answer) -> Answer:
@@ -137,7 +137,7 @@ def test_no_body_is_quoted(
 ) -> None:
     """Of neither an answer nor an error, as a proxy may give them."""
     body = f"<!DOCTYPE html><p>{BODY}".encode()
-    monkeypatch.setattr("sescheck.emulator.server.distorted", lambda *_: Answer(status, {}, body))
+    monkeypatch.setattr("sescheck.emulator.server.emulator.distorted", lambda *_: Answer(status, {}, body))
     emulator.inject(Fault("html", service=service))
     where = ("audit", "-r", "us-east-1", "--endpoint-url", emulator.url, "-v", "--retries", "0")
     result = cli(*where, *_everything(tmp_path))

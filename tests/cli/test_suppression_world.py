@@ -267,4 +267,4 @@ def test_an_address_that_the_aws_cli_suppressed_is_found(world: Emulator, audit:
         *("sesv2", "put-suppressed-destination", "--email-address", CAT, "--reason", "COMPLAINT"), region=THERE
     )
     assert [(MISSING, HERE, ACCOUNT)] == audit(REGIONS, LIST).findings
-    assert CAT in world.region(THERE).state.suppressed
+    assert CAT in world.region(THERE).state.kept["suppressed"]

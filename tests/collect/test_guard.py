@@ -9,17 +9,19 @@ from sescheck.aws.operations import Operation
 from sescheck.collect.account import caller, enabled_regions, settings
 from sescheck.collect.fetch.guard import guarded, unread
 from sescheck.collect.identities import assemble, listing
-from sescheck.collect.receiving import receipt_filters, receipt_rules
+from sescheck.collect.receiving import active_rule_set, idle_rule_sets, receipt_filters, rule_sets
 from sescheck.collect.sending import (
+    configuration_sets,
     contact_lists,
     custom_templates,
     dedicated_ips,
-    details,
     global_endpoints,
     ip_pools,
     mail_manager,
+    pool_modes,
     recommendations,
     suppression_list,
+    templates,
     tenants,
 )
 from sescheck.collect.smtp import smtp_users
@@ -35,19 +37,21 @@ COLLECTORS: dict[str, tuple[Any, str, str]] = {
     "settings": (settings, "read", "ses:GetAccount"),
     "identity list": (listing, "read", "ses:ListEmailIdentities"),
     "identities": (assemble, "read", "ses:ListEmailIdentities"),
-    "configuration sets": (details, "read_configuration_sets", "ses:ListConfigurationSets"),
-    "templates": (details, "read_templates", "ses:ListEmailTemplates"),
+    "configuration sets": (configuration_sets, "read", "ses:ListConfigurationSets"),
+    "templates": (templates, "read", "ses:ListEmailTemplates"),
     "custom templates": (custom_templates, "read", "ses:ListCustomVerificationEmailTemplates"),
     "contact lists": (contact_lists, "read", "ses:ListContactLists"),
     "pools": (ip_pools, "read", "ses:ListDedicatedIpPools"),
-    "dedicated addresses": (dedicated_ips, "read", "ses:ListDedicatedIpPools"),
+    "dedicated addresses": (dedicated_ips, "read", "ses:GetDedicatedIps"),
+    "pool modes": (pool_modes, "read", "ses:GetDedicatedIpPool"),
     "tenants": (tenants, "read", "ses:ListTenants"),
     "global endpoints": (global_endpoints, "read", "ses:ListMultiRegionEndpoints"),
     "recommendations": (recommendations, "read", "ses:ListRecommendations"),
     "Mail Manager": (mail_manager, "read", "ses:ListIngressPoints"),
     "suppression list": (suppression_list, "read", "ses:ListSuppressedDestinations"),
-    "rule sets": (receipt_rules, "names", "ses:ListReceiptRuleSets"),
-    "active rule set": (receipt_rules, "active", "ses:DescribeActiveReceiptRuleSet"),
+    "rule sets": (rule_sets, "read", "ses:ListReceiptRuleSets"),
+    "active rule set": (active_rule_set, "read", "ses:DescribeActiveReceiptRuleSet"),
+    "idle rule sets": (idle_rule_sets, "read", "ses:DescribeReceiptRuleSet"),
     "filters": (receipt_filters, "read", "ses:ListReceiptFilters"),
     "SMTP users": (smtp_users, "read", "iam:GetAccountAuthorizationDetails"),
     "account's number": (caller, "account_id", "sts:GetCallerIdentity"),

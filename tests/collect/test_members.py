@@ -6,20 +6,18 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import declarations, region
-from sescheck.collect.context import CollectContext
-from sescheck.collect.progress import Progress
-from sescheck.collect.receiving import receipt_rules
+from sescheck.collect.receiving import idle_rule_sets
 from sescheck.collect.sending import pool_modes
-from sescheck.snapshot.model import Addresses, Depth
 from sescheck.snapshot.reading import Known, Listing
 from tests.collect.answering import SERVICES, Answering, Leaf, leaves, operations
+from tests.collect.reading import read, wanted
 
 LISTS = Path(__file__).parents[2] / "docs" / "members"
 KEEPING = 'see "When AWS adds something" in CONTRIBUTING.md'
@@ -47,11 +45,9 @@ def is_read(said: str) -> bool:
 
 
 async def _read(door: Answering) -> None:
-    context = CollectContext(Depth.DEEP, Progress(), lambda _: None, lambda _: None, "aws", Addresses.HASHED)
-    await region.read(cast("Door", door), Known("ENABLED"), context)
-    await pool_modes.read(cast("Door", door), Depth.DEEP, Listing(("empty",)), Listing(()))
-    none: Listing[Any] = Listing(())
-    await receipt_rules.idle(cast("Door", door), Depth.DEEP, Progress(), Listing(("inbound",)), Known(None), none)
+    await region.read(cast("Door", door), Known("ENABLED"), wanted())
+    await read(pool_modes, door, ip_pools=Listing(("empty",)), dedicated_ips=Listing(()))
+    await read(idle_rule_sets, door, rule_sets=Listing(("inbound",)), active_rule_set=Known(None))
 
 
 @cache

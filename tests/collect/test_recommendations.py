@@ -1,16 +1,16 @@
 """Who is asked for recommendations, and what a refusal means while the Virtual Deliverability Manager is off."""
 
-import asyncio
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from sescheck.aws.door import Door
 from sescheck.collect.sending import recommendations
 from sescheck.snapshot.model import Depth
-from sescheck.snapshot.reading import Listing, Unreadable, Why
-from sescheck.snapshot.sending import Tenant
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.sending import Recommendation, Tenant
+from sescheck.testing import builders as s
+from tests.collect.reading import read_now
 
 LIST = "ses:ListRecommendations"
 DENIED = Unreadable(Why.DENIED, "ses:ListTenants", "AccessDenied: no")
@@ -38,7 +38,11 @@ class Answering:
 
 def read(door: Answering, vdm: str | None, tenants: Listing[Tenant]) -> Unreadable | None:
     """Why there is not all of it."""
-    return asyncio.run(recommendations.read(cast("Door", door), Depth.STANDARD, vdm, tenants)).unread
+    settings = Known(s.account_settings(vdm=vdm))
+    found: Listing[Recommendation] = read_now(
+        recommendations, door, Depth.STANDARD, settings=settings, tenants=tenants
+    )
+    return found.unread
 
 
 @pytest.mark.parametrize(

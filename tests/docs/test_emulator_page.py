@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sescheck.emulator.control import BACKDOOR
-from sescheck.emulator.faults import KINDS
+from sescheck.emulator.server.control import BACKDOOR
+from sescheck.emulator.server.faults import KINDS
 from sescheck.emulator.worlds import SCENARIOS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "emulator.md").read_text()

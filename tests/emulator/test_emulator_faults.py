@@ -10,7 +10,7 @@ from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 from botocore.parsers import ResponseParserError
 
 from sescheck.emulator import Emulator, Fault, parse_fault
-from sescheck.emulator.faults import KINDS
+from sescheck.emulator.server.faults import KINDS
 
 Aws = Callable[..., Any]
 Refused = Callable[..., tuple[str, int]]

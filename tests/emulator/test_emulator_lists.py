@@ -166,6 +166,17 @@ def test_what_no_api_creates_can_be_staged(aws: Aws, emulator: Emulator) -> None
     assert aws("mailmanager").list_relays()["Relays"] == []
 
 
+def test_a_list_of_the_models_is_empty_until_it_is_staged(aws: Aws, emulator: Emulator, refused: Refused) -> None:
+    """Nobody wrote the operation: what it takes and answers is the model's."""
+    ses, jobs = aws("sesv2"), [{"JobId": f"job-{number}"} for number in (1, 2)]
+    assert ses.list_export_jobs()["ExportJobs"] == []
+    emulator.region("eu-west-1").stage("ExportJobs", jobs)
+    first = ses.list_export_jobs(PageSize=1)
+    second = ses.list_export_jobs(PageSize=1, NextToken=first["NextToken"])
+    assert jobs == [*first["ExportJobs"], *second["ExportJobs"]]
+    assert ("BadRequestException", 400) == refused(ses.list_export_jobs, NextToken="made up")
+
+
 def test_a_pool_is_a_standard_one_unless_somebody_chose(aws: Aws, refused: Refused) -> None:
     """One that is not there is not found."""
     ses = aws("sesv2")

@@ -100,13 +100,14 @@ def test_an_unsigned_request_is_refused(connection: http.client.HTTPConnection, 
 
 
 def test_what_is_not_implemented_is_an_error(aws: Aws, refused: Refused) -> None:
-    """By moto or here, in either protocol: never an empty success."""
+    """By moto or here, in either protocol: never an empty success, but for a list that nothing could fill."""
     unknown = (
         refused(aws("sesv2").get_deliverability_dashboard_options),
         refused(
             aws("ses").send_bounce, OriginalMessageId="m", BounceSender="a@b.example", BouncedRecipientInfoList=[]
         ),
-        refused(aws("mailmanager").list_addon_instances),
+        refused(aws("mailmanager").get_addon_instance, AddonInstanceId="ai-123456"),
+        refused(aws("sesv2").list_import_jobs, ImportDestinationType="CONTACT_LIST"),
         refused(aws("account").get_primary_email, AccountId="123456789012"),
     )
     assert set(unknown) == {("NotImplemented", 501)}

@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from sescheck.emulator import Emulator, Fault
-from sescheck.emulator.calls import Call
+from sescheck.emulator.server.calls import Call
 from sescheck.emulator.worlds import healthy
 from tests.conftest import Cli, Result
 from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, THERE, identities, judged, states, whys

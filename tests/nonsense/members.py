@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import botocore.session
 
 from sescheck.aws.botocore_tuning.service_models import read_cheaply
-from sescheck.emulator.wire import Answer
+from sescheck.emulator.server.wire import Answer
 from tests.nonsense.serving import Distortion
 
 Path = tuple[str | int, ...]

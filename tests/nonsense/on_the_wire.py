@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from sescheck.emulator.wire import SILENCE, Answer
+from sescheck.emulator.server.wire import SILENCE, Answer
 from tests.nonsense.serving import Distortion, Raw
 
 STATUSES = (204, 206, 300, 301, 302, 304, 307, 308, 400, 401, 403, 404, 405, 408, 409, 410, 413, 418, 429, 451)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-from sescheck.emulator import Emulator, wire
-from sescheck.emulator.calls import Call, identify, modern
-from sescheck.emulator.distortion import NO_POLICY
-from sescheck.emulator.refusals import denied
-from sescheck.emulator.wire import Answer, Request
+from sescheck.emulator import Emulator
+from sescheck.emulator.server import wire
+from sescheck.emulator.server.calls import Call, identify, modern
+from sescheck.emulator.server.distortion import NO_POLICY
+from sescheck.emulator.server.refusals import denied
+from sescheck.emulator.server.wire import Answer, Request
 from tests.fire.staging import stage
 
 

@@ -13,9 +13,9 @@ import sescheck
 from sescheck.aws.operations import Operation
 from sescheck.collect.account import enabled_regions
 from sescheck.collect.declarations import declared, every_read
-from sescheck.collect.receiving import receipt_rules
+from sescheck.collect.receiving import idle_rule_sets
 from sescheck.emulator import Emulator
-from sescheck.emulator.wire import Answer
+from sescheck.emulator.server.wire import Answer
 from sescheck.snapshot.model import Addresses
 from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, idle
 from tests.nonsense import members, on_the_wire
@@ -60,7 +60,7 @@ def stage_of(operation: Operation) -> Stage:
     """What is asked in another's place is asked where that one is denied; some, in a world of their own."""
     if operation == enabled_regions.GET_STATUS:
         return Stage(regions=f"{REGIONS},{DISABLED}")
-    if operation == receipt_rules.DESCRIBE:
+    if operation == idle_rule_sets.DESCRIBE:
         return Stage(seed=idle)
     instead_of = {read.instead_of.name for read in declared() if read.operation == operation and read.instead_of}
     return Stage(frozenset(instead_of), None if operation in enabled_regions.READS else REGIONS)

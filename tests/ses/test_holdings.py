@@ -1,7 +1,7 @@
 """Whether a region holds anything: every list of the model counts, by itself."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_origin, get_type_hints
 
 import msgspec
 import pytest
@@ -23,12 +23,12 @@ UNASKED_WITHOUT_DOUBT = {"suppressed", "recommendations", "dedicated_ips"}
 
 def lists_in(struct: type[Any], *path: str) -> Iterator[tuple[str, ...]]:
     """The path of every list in a struct of the model, by the types of its fields."""
-    for field in msgspec.structs.fields(struct):
-        held = getattr(field.type, "__origin__", field.type)
+    for name, hint in get_type_hints(struct).items():
+        held = get_origin(hint) or hint
         if held is Listing:
-            yield (*path, field.name)
+            yield (*path, name)
         elif isinstance(held, type) and issubclass(held, msgspec.Struct):
-            yield from lists_in(held, *path, field.name)
+            yield from lists_in(held, *path, name)
 
 
 LISTS = tuple(lists_in(Region))

@@ -1,30 +1,22 @@
 """The account's own settings in a region: quotas, sandbox, enforcement, suppression."""
 
-from sescheck.aws.door import Answer, Door
+from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
+from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.parsing import name, parse, text_or_none
-from sescheck.snapshot.model import Choices, Fact, Review, Settings
-from sescheck.snapshot.reading import Known, Reading, Unreadable
+from sescheck.snapshot.model import Choices, Review, Settings
+from sescheck.snapshot.reading import Known, Reading
 
-FACT = Fact.SETTINGS
+FIELD = "settings"
 GET_ACCOUNT = Operation("sesv2", "GetAccount")
 READS = (GET_ACCOUNT,)
 
 _ENABLED = "ENABLED"
 
 
-async def read(door: Door) -> Reading[Settings]:
+async def read(region: RegionContext) -> Reading[Settings]:
     """One call."""
-    return parse(await door.for_reads(READS).ask(GET_ACCOUNT), GET_ACCOUNT, _settings)
-
-
-def kept(before: Reading[Settings]) -> Reading[Settings]:
-    """What an earlier run knows, unless the version that saved it did not keep everything."""
-    match before:
-        case Known(Settings(choices=Unreadable() as lacking)):
-            return lacking
-        case _:
-            return before
+    return parse(await region.door.ask(GET_ACCOUNT), GET_ACCOUNT, _settings)
 
 
 def _settings(answer: Answer) -> Settings:

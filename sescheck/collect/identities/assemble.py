@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sescheck.aws.door import Door
 from sescheck.collect import resume
-from sescheck.collect.context import CollectContext
+from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch import gone
 from sescheck.collect.fetch.batched import LEFT_OUT
 from sescheck.collect.identities import detail, dkim, listing, mail_from, notifications
@@ -17,6 +17,9 @@ from sescheck.snapshot.model import Detail, Identity, Notifications
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
 
 T = TypeVar("T")
+
+FIELD = "identities"
+STANDS_FOR = listing.LIST_EMAIL_IDENTITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,14 @@ class _Parts:
         return all(isinstance(part, Unreadable) and part.detail == LEFT_OUT for part in parts)
 
 
-async def read(
-    door: Door, listed: Listing[Listed], context: CollectContext, before: Listing[Identity]
-) -> Listing[Identity]:
+def whole(_: Listing[Identity]) -> bool:
+    """The list was read, or kept, before; each part of an identity is kept by itself."""
+    return False
+
+
+async def read(region: RegionContext) -> Listing[Identity]:
     """What each depth gives of the identities that were listed; what an earlier run knows is kept."""
+    door, listed, context, before = region.door, region.listed, region.context, region.before.identities
     names = [each.name for each in listed.items]
     by_name = {each.name: each for each in listed.items}
 
@@ -93,6 +100,6 @@ async def _names(door: Door) -> Listing[str]:
 def as_listed(before: Listing[Identity]) -> Listing[Listed]:
     """The list as an earlier run had it; one that lacks what it could have told is no list to keep."""
     listed = tuple(Listed(each.name, each.type, each.verification, each.sending) for each in before.items)
-    silences = (part for each in listed for part in (each.verification, each.sending))
-    unread = next((part for part in silences if isinstance(part, Unreadable)), before.unread)
+    parts = (part for each in listed for part in (each.verification, each.sending))
+    unread = next((part for part in parts if isinstance(part, Unreadable)), before.unread)
     return Listing(listed, unread)

@@ -43,8 +43,8 @@ async def read(door: Door) -> Listing[Listed]:
     refusal = listing.unread
     if refusal is not None and refusal.why in _REFUSED and not listing.items:
         return await _by_v1(door, refusal)
-    silent = [item["IdentityName"] for item in listing.items if _lacks_status(item)]
-    told = await read_batches(door, _VERIFICATION, silent)
+    unsaid = [item["IdentityName"] for item in listing.items if _lacks_status(item)]
+    told = await read_batches(door, _VERIFICATION, unsaid)
     return items_of(listing, LIST_EMAIL_IDENTITIES, lambda item: _listed(item, told))
 
 

@@ -1,20 +1,20 @@
 """IP filters for receiving."""
 
-from sescheck.aws.door import Answer, Door
+from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
+from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.parsing import items_of, name
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.receiving import ReceiptFilter
 
-FACT = Fact.RECEIPT_FILTERS
+FIELD = "receipt_filters"
 LIST_FILTERS = Operation("ses", "ListReceiptFilters", items="Filters")
 READS = (LIST_FILTERS,)
 
 
-async def read(door: Door) -> Listing[ReceiptFilter]:
+async def read(region: RegionContext) -> Listing[ReceiptFilter]:
     """One answer has all; a region without receiving answers ``not-supported-here``."""
-    listing = await door.for_reads(READS).follow(LIST_FILTERS)
+    listing = await region.door.follow(LIST_FILTERS)
     return items_of(listing, LIST_FILTERS, _filter)
 
 

@@ -1,17 +1,17 @@
 """Contact lists and their topics; no contact is read."""
 
-from collections.abc import Iterable
 from functools import partial
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.each import Listed, one, read_each
 from sescheck.collect.fetch.parsing import name, names_of
-from sescheck.snapshot.model import Depth, Fact
+from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import ContactList, ContactTopic
 
-FACT = Fact.CONTACT_LISTS
+FIELD = "contact_lists"
 LIST_CONTACT_LISTS = Operation("sesv2", "ListContactLists", items="ContactLists", token="NextToken")  # noqa: S106
 GET_CONTACT_LIST = Operation("sesv2", "GetContactList", gone=frozenset({"NotFoundException"}))
 READS = (LIST_CONTACT_LISTS, GET_CONTACT_LIST)
@@ -22,14 +22,14 @@ _NOT_ASKED = Unreadable(
 )
 
 
-async def read(door: Door, depth: Depth, earlier: Iterable[ContactList] = ()) -> Listing[ContactList]:
+async def read(region: RegionContext) -> Listing[ContactList]:
     """The lists, and from depth standard on a call a list for its topics."""
-    door = door.for_reads(READS)
+    door = region.door
     listing = await _names(door)
     names = listing.items
     topics: dict[str, Reading[tuple[ContactTopic, ...]]] = dict.fromkeys(names, _NOT_ASKED)
-    if depth is not Depth.QUICK:
-        before = {each.name: each.topics for each in earlier}
+    if region.context.depth is not Depth.QUICK:
+        before = {each.name: each.topics for each in region.before.contact_lists.items}
         topics = dict(
             await read_each(
                 Listed(names, GET_CONTACT_LIST, partial(_names, door)),

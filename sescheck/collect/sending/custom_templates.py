@@ -1,19 +1,19 @@
 """Custom verification email templates: what is sent to have an address verified."""
 
-from collections.abc import Iterable
 from functools import partial
 
 import msgspec
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
+from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.each import Listed, one, read_each
 from sescheck.collect.fetch.parsing import items_of, name, sha256_of
-from sescheck.snapshot.model import Depth, Fact
+from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import CustomTemplate
 
-FACT = Fact.CUSTOM_TEMPLATES
+FIELD = "custom_templates"
 LIST_CUSTOM_TEMPLATES = Operation(
     "sesv2",
     "ListCustomVerificationEmailTemplates",
@@ -35,14 +35,14 @@ _NOT_ASKED = Unreadable(
 )
 
 
-async def read(door: Door, depth: Depth, earlier: Iterable[CustomTemplate] = ()) -> Listing[CustomTemplate]:
+async def read(region: RegionContext) -> Listing[CustomTemplate]:
     """50 a page, and from depth standard on a call a template for what it says."""
-    door = door.for_reads(READS)
+    door = region.door
     listing = await _listed(door)
     names = [each.name for each in listing.items]
     contents: dict[str, Reading[str]] = dict.fromkeys(names, _NOT_ASKED)
-    if depth is not Depth.QUICK:
-        before = {each.name: each.content for each in earlier}
+    if region.context.depth is not Depth.QUICK:
+        before = {each.name: each.content for each in region.before.custom_templates.items}
         contents = dict(
             await read_each(
                 Listed(names, GET_CUSTOM_TEMPLATE, partial(_names, door)),

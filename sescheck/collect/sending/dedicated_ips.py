@@ -1,15 +1,17 @@
 """Dedicated IP addresses, with their pool and how warm they are."""
 
-from sescheck.aws.door import Answer, Door
+from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
+from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.parsing import items_of, name, text_or_none
-from sescheck.snapshot.model import Fact, Settings
+from sescheck.snapshot.model import Settings
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import DedicatedIp
 
-FACT = Fact.DEDICATED_IPS
+FIELD = "dedicated_ips"
 GET_IPS = Operation("sesv2", "GetDedicatedIps", items="DedicatedIps", token="NextToken")  # noqa: S106
 READS = (GET_IPS,)
+AWAITS = ("ip_pools", "settings")
 
 
 _NOT_ASKED = Unreadable(
@@ -17,15 +19,16 @@ _NOT_ASKED = Unreadable(
 )
 
 
-async def read(door: Door, pools: Listing[str], settings: Reading[Settings]) -> Listing[DedicatedIp]:
+async def read(region: RegionContext) -> Listing[DedicatedIp]:
     """Of all pools at once.
 
     Nobody knows whether AWS lists the pool that holds the addresses of no other pool, so a region without pools is
     asked too, unless its account is in the sandbox: no empty region pays for that.
     """
-    if not pools.items and pools.unread is None and _is_in_the_sandbox(settings):
+    pools: Listing[str] = await region.result("ip_pools")
+    if not pools.items and pools.unread is None and _is_in_the_sandbox(await region.result("settings")):
         return Listing((), _NOT_ASKED)
-    listing = await door.for_reads(READS).follow(GET_IPS)
+    listing = await region.door.follow(GET_IPS)
     return items_of(listing, GET_IPS, _ip)
 
 

@@ -1,22 +1,22 @@
 """Global (multi-region) endpoints, as the region lists them in which they were made."""
 
-from sescheck.aws.door import Answer, Door
+from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
+from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.parsing import items_of, name
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import GlobalEndpoint
 
-FACT = Fact.GLOBAL_ENDPOINTS
+FIELD = "global_endpoints"
 LIST_ENDPOINTS = Operation("sesv2", "ListMultiRegionEndpoints", items="MultiRegionEndpoints", token="NextToken")  # noqa: S106
 READS = (LIST_ENDPOINTS,)
 
 _PAGE = 1000
 
 
-async def read(door: Door) -> Listing[GlobalEndpoint]:
+async def read(region: RegionContext) -> Listing[GlobalEndpoint]:
     """1,000 a page."""
-    listing = await door.for_reads(READS).follow(LIST_ENDPOINTS, PageSize=_PAGE)
+    listing = await region.door.follow(LIST_ENDPOINTS, PageSize=_PAGE)
     return items_of(listing, LIST_ENDPOINTS, _endpoint)
 
 

@@ -7,15 +7,17 @@ from typing import TypeVar
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import resume
+from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.parsing import items_of, name, text_or_none
 from sescheck.endpoints import is_documented
-from sescheck.snapshot.model import Depth, Fact
+from sescheck.snapshot.fields import nothing_read
+from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.sending import IngressPoint, MailManager, TrafficPolicy
 
 T = TypeVar("T")
 
-FACT = Fact.MAIL_MANAGER
+FIELD = "mail_manager"
 LIST_INGRESS_POINTS = Operation("mailmanager", "ListIngressPoints", items="IngressPoints", token="NextToken")  # noqa: S106
 LIST_RULE_SETS = Operation("mailmanager", "ListRuleSets", items="RuleSets", token="NextToken")  # noqa: S106
 LIST_TRAFFIC_POLICIES = Operation("mailmanager", "ListTrafficPolicies", items="TrafficPolicies", token="NextToken")  # noqa: S106
@@ -26,23 +28,17 @@ _PAGE = 50
 _NOT_ASKED = Unreadable(Why.NOT_ASKED, LIST_INGRESS_POINTS.action, "Mail Manager is asked with --depth standard")
 
 
-async def read(door: Door, depth: Depth, before: MailManager) -> MailManager:
+async def read(region: RegionContext) -> MailManager:
     """Three lists, 50 a page; what an earlier run knows is kept."""
-    if depth is Depth.QUICK:
-        return MailManager(Listing((), _NOT_ASKED), Listing((), _NOT_ASKED), Listing((), _NOT_ASKED))
-    door = door.for_reads(READS)
+    if region.context.depth is Depth.QUICK:
+        return nothing_read(MailManager, _NOT_ASKED)
+    door, before = region.door, region.before.mail_manager
     points, sets, policies = await asyncio.gather(
-        resume.listing(
-            resume.whole(before.ingress_points, lambda each: (each.status, each.type)),
-            lambda: _list(door, LIST_INGRESS_POINTS, _ingress_point),
-        ),
+        resume.listing(before.ingress_points, lambda: _list(door, LIST_INGRESS_POINTS, _ingress_point)),
         resume.listing(
             before.rule_sets, lambda: _list(door, LIST_RULE_SETS, lambda item: str(item["RuleSetName"]))
         ),
-        resume.listing(
-            resume.whole(before.traffic_policies, lambda each: (each.default_action,)),
-            lambda: _list(door, LIST_TRAFFIC_POLICIES, _traffic_policy),
-        ),
+        resume.listing(before.traffic_policies, lambda: _list(door, LIST_TRAFFIC_POLICIES, _traffic_policy)),
     )
     return MailManager(points, sets, policies)
 

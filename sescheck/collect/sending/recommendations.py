@@ -1,16 +1,18 @@
 """What AWS itself recommends: its Virtual Deliverability Manager, and what it finds of tenants."""
 
-from sescheck.aws.door import Answer, Door
+from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
+from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.parsing import items_of, name
-from sescheck.snapshot.model import Depth, Fact
-from sescheck.snapshot.reading import Listing, Unreadable, Why
+from sescheck.snapshot.model import Depth, Settings
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import Recommendation, Tenant
 
-FACT = Fact.RECOMMENDATIONS
+FIELD = "recommendations"
 LIST_RECOMMENDATIONS = Operation("sesv2", "ListRecommendations", items="Recommendations", token="NextToken")  # noqa: S106
 READS = (LIST_RECOMMENDATIONS,)
 ASKED_FROM = Depth.STANDARD
+AWAITS = ("settings", "tenants")
 _NOT_ASKED = Unreadable(
     Why.NOT_ASKED, LIST_RECOMMENDATIONS.action, "AWS's recommendations are asked with --depth standard"
 )
@@ -25,16 +27,25 @@ _ON = "ENABLED"
 _BAD_REQUEST = "BadRequestException"
 
 
-async def read(door: Door, depth: Depth, vdm: str | None, tenants: Listing[Tenant]) -> Listing[Recommendation]:
+async def read(region: RegionContext) -> Listing[Recommendation]:
     """The open ones, 100 a page.
 
     They are the Virtual Deliverability Manager's and, where there are tenants, those about a tenant's reputation.
     """
-    if depth is Depth.QUICK:
+    settings: Reading[Settings] = await region.result("settings")
+    match settings:
+        case Known(found):
+            return await _read(region, found.vdm)
+        case Unreadable():
+            return Listing((), settings)
+
+
+async def _read(region: RegionContext, vdm: str | None) -> Listing[Recommendation]:
+    if region.context.depth is Depth.QUICK:
         return Listing((), _NOT_ASKED)
-    if vdm != _ON and not _may_have(tenants):
+    if vdm != _ON and not _may_have(await region.result("tenants")):
         return Listing((), _NOTHING_TO_ADVISE_ON)
-    listing = await door.for_reads(READS).follow(LIST_RECOMMENDATIONS, Filter={"STATUS": "OPEN"}, PageSize=_PAGE)
+    listing = await region.door.follow(LIST_RECOMMENDATIONS, Filter={"STATUS": "OPEN"}, PageSize=_PAGE)
     unread = listing.unread if vdm == _ON else _without_vdm(listing.unread)
     return items_of(Listing(listing.items, unread), LIST_RECOMMENDATIONS, _recommendation)
 

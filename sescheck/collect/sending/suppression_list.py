@@ -3,14 +3,15 @@
 import hmac
 from secrets import token_hex
 
-from sescheck.aws.door import Answer, Door
+from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
+from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.parsing import items_of, name, sha256_of
-from sescheck.snapshot.model import Addresses, Fact
+from sescheck.snapshot.model import Addresses
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Suppressed
 
-FACT = Fact.SUPPRESSION_LIST
+FIELD = "suppressed"
 LIST_SUPPRESSED = Operation(
     "sesv2",
     "ListSuppressedDestinations",
@@ -32,17 +33,12 @@ def new_salt() -> str:
     return token_hex(32)
 
 
-async def read(door: Door, addresses: Addresses, salt: str | None) -> Listing[Suppressed]:
-    """1,000 a page.
-
-    Args:
-        door: of the region.
-        addresses: what is asked for.
-        salt: what the addresses are hashed with; None: with nothing, as early snapshots have them.
-    """
+async def read(region: RegionContext) -> Listing[Suppressed]:
+    """1,000 a page; without a salt the addresses are hashed as early snapshots have them."""
+    addresses, salt = region.context.addresses, region.context.salt
     if addresses is Addresses.NOT_ASKED:
         return Listing((), _NOT_ASKED)
-    listing = await door.for_reads(READS).follow(LIST_SUPPRESSED, PageSize=_PAGE)
+    listing = await region.door.follow(LIST_SUPPRESSED, PageSize=_PAGE)
     return items_of(listing, LIST_SUPPRESSED, lambda item: _suppressed(item, addresses, salt))
 
 

@@ -1,5 +1,7 @@
 """What an email template says, as hashes: enough to compare, and nothing of the text."""
 
+from collections.abc import Mapping
+
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.fetch.each import one
@@ -16,12 +18,12 @@ NOT_ASKED = Unreadable(
 )
 
 
-async def read(door: Door, name: str) -> Reading[dict[str, str] | None]:
+async def read(door: Door, name: str) -> Reading[Mapping[str, str] | None]:
     """SHA-256 by part; ``Known(None)`` where the template is gone."""
     return await one(door.for_reads(READS), GET_EMAIL_TEMPLATE, _content, TemplateName=name)
 
 
-def _content(answer: Answer) -> dict[str, str]:
+def _content(answer: Answer) -> Mapping[str, str]:
     """A part that is empty is as one that is not there."""
     content = answer["TemplateContent"]
     return {part.lower(): sha256_of(content[part]) for part in ("Subject", "Text", "Html") if content.get(part)}

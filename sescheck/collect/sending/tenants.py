@@ -1,20 +1,20 @@
 """The tenants of a region."""
 
-from sescheck.aws.door import Answer, Door
+from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
+from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.parsing import items_of, name, text_or_none
-from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import Tenant
 
-FACT = Fact.TENANTS
+FIELD = "tenants"
 LIST_TENANTS = Operation("sesv2", "ListTenants", items="Tenants", token="NextToken")  # noqa: S106
 READS = (LIST_TENANTS,)
 
 
-async def read(door: Door) -> Listing[Tenant]:
+async def read(region: RegionContext) -> Listing[Tenant]:
     """The list has the sending status too."""
-    listing = await door.for_reads(READS).follow(LIST_TENANTS)
+    listing = await region.door.follow(LIST_TENANTS)
     return items_of(listing, LIST_TENANTS, _tenant)
 
 

@@ -4,7 +4,7 @@
 """
 
 from sescheck.emulator.backdoor import Region
-from sescheck.emulator.server import DEFAULT_ACCOUNT, Emulator
+from sescheck.emulator.server.emulator import DEFAULT_ACCOUNT, Emulator
 from sescheck.emulator.worlds import parts
 from sescheck.emulator.worlds.scenario import Scenario, Seed
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.regions_table import RECEIVING_REGIONS
-from sescheck.emulator.server import Emulator
+from sescheck.emulator.server.emulator import Emulator
 from sescheck.emulator.worlds import beside, parts
 from sescheck.emulator.worlds.scenario import Scenario
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sescheck.emulator.server import DEFAULT_ACCOUNT, Emulator
+from sescheck.emulator.server.emulator import DEFAULT_ACCOUNT, Emulator
 from sescheck.emulator.worlds import parts
 from sescheck.emulator.worlds.scenario import Scenario, Seed
 

@@ -1,7 +1,7 @@
 """Three healthy regions, and an auditor who may see little of them: nothing may read as missing."""
 
-from sescheck.emulator.faults import Fault
-from sescheck.emulator.server import DEFAULT_ACCOUNT, Emulator
+from sescheck.emulator.server.emulator import DEFAULT_ACCOUNT, Emulator
+from sescheck.emulator.server.faults import Fault
 from sescheck.emulator.worlds.healthy import healthy
 from sescheck.emulator.worlds.scenario import Scenario
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sescheck.emulator.faults import Fault
-from sescheck.emulator.server import Emulator
+from sescheck.emulator.server.emulator import Emulator
+from sescheck.emulator.server.faults import Fault
 
 
 class Seed(NamedTuple):

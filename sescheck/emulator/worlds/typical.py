@@ -6,7 +6,7 @@ the DKIM of a domain that was never verified.
 """
 
 from sescheck.emulator.backdoor import Region
-from sescheck.emulator.server import DEFAULT_ACCOUNT, Emulator
+from sescheck.emulator.server.emulator import DEFAULT_ACCOUNT, Emulator
 from sescheck.emulator.worlds import beside, parts
 from sescheck.emulator.worlds.scenario import Scenario, Seed
 

@@ -27,8 +27,8 @@ Nothing, if the region is not meant to send. If it is, name it, and it is compar
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
-from sescheck.ses.holdings import holdings
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
+from sescheck.ses.holdings import FACTS, holdings
 from sescheck.snapshot.model import Asked, Region, Settings, Snapshot
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Tenant
@@ -36,25 +36,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(
-    Severity.INFO,
-    reads=(
-        Fact.SETTINGS,
-        Fact.IDENTITIES,
-        Fact.CONFIGURATION_SETS,
-        Fact.TEMPLATES,
-        Fact.RULE_SETS,
-        Fact.ACTIVE_RULE_SET,
-        Fact.RECEIPT_FILTERS,
-        Fact.CUSTOM_TEMPLATES,
-        Fact.CONTACT_LISTS,
-        Fact.IP_POOLS,
-        Fact.DEDICATED_IPS,
-        Fact.TENANTS,
-        Fact.GLOBAL_ENDPOINTS,
-        Fact.MAIL_MANAGER,
-    ),
-)
+@rule(Severity.INFO, reads=FACTS)
 def check(subject: OneRegion) -> Verdict:
     """Was there nothing in a region that nobody named?"""
     if subject.account.asked is Asked.NAMED:

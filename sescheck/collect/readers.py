@@ -1,0 +1,93 @@
+"""The readers of a region: every module of this room that names a ``FIELD`` of the model brings that field.
+
+Such a module declares, beside ``READS``:
+
+``FIELD = "tenants"``
+    The field of `Region` that it reads; the field's first fact is its ``FACT``.
+``async def read(region: RegionContext) -> Listing[Tenant]``
+    What brings it. What an earlier run read whole is kept, and then this is not called.
+
+And only where the default is not true:
+
+``AWAITS = ("settings",)``
+    Fields without which it cannot begin, or not end: it gets them by ``await region.result("settings")``.
+``def name_others(found, context)``
+    What has to be looked up because of what was read, or kept.
+``def whole(before) -> bool``
+    Whether all of it is kept from an earlier run; default: where nothing of it is unread.
+``STANDS_FOR = LIST_EMAIL_IDENTITIES``
+    The operation that is named where the reader fails; default: the first of ``READS``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+from typing import Any
+
+from sescheck import collect
+from sescheck.aws.operations import Operation
+from sescheck.collect.context import CollectContext, RegionContext
+from sescheck.collect.declarations import Read, declared_by
+from sescheck.snapshot.fields import Field, fields, is_whole
+from sescheck.snapshot.model import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What brings one field of a region."""
+
+    field: Field
+    module: ModuleType
+
+    @property
+    def operation(self) -> Operation:
+        """The operation that stands for what it reads."""
+        found: Operation = getattr(self.module, "STANDS_FOR", None) or self.module.READS[0]
+        return found
+
+    @property
+    def reads(self) -> tuple[Operation, ...]:
+        """The operations that it may ask."""
+        found: tuple[Operation, ...] = getattr(self.module, "READS", ())
+        return found
+
+    @property
+    def declared(self) -> tuple[Read, ...]:
+        """The same, with when each is asked."""
+        return tuple(declared_by(self.module))
+
+    @property
+    def awaits(self) -> tuple[str, ...]:
+        """The fields that it waits for."""
+        found: tuple[str, ...] = getattr(self.module, "AWAITS", ())
+        return found
+
+    async def read(self, region: RegionContext) -> Any:
+        """What an earlier run read whole, else what AWS says now."""
+        before = getattr(region.before, self.field.name)
+        is_kept = getattr(self.module, "whole", is_whole)(before)
+        found = before if is_kept else await self.module.read(region)
+        self._name_others(found, region.context)
+        return found
+
+    def _name_others(self, found: Any, context: CollectContext) -> None:
+        if hasattr(self.module, "name_others"):
+            self.module.name_others(found, context)
+
+
+@cache
+def readers() -> Mapping[str, Reader]:
+    """By field, in the order of the model.
+
+    Raises:
+        CycleError: readers wait for each other.
+    """
+    modules = (import_module(found.name) for found in walk_packages(collect.__path__, f"{collect.__name__}."))
+    reading = {module.FIELD: module for module in modules if hasattr(module, "FIELD")}
+    found = {each.name: Reader(each, reading[each.name]) for each in fields(Region) if each.name in reading}
+    TopologicalSorter({name: reader.awaits for name, reader in found.items()}).prepare()
+    return found

@@ -1,0 +1,50 @@
+"""Receipt rules, as AWS describes those of one rule set."""
+
+from sescheck.aws.door import Answer
+from sescheck.collect.fetch.parsing import name
+from sescheck.snapshot.receiving import Action, ReceiptRule
+
+_KINDS = {
+    "S3Action": "S3",
+    "SNSAction": "SNS",
+    "LambdaAction": "LAMBDA",
+    "WorkmailAction": "WORKMAIL",
+    "BounceAction": "BOUNCE",
+    "StopAction": "STOP",
+    "AddHeaderAction": "ADD_HEADER",
+    "ConnectAction": "CONNECT",
+}
+_TARGETS = {
+    "S3Action": "BucketName",
+    "SNSAction": "TopicArn",
+    "LambdaAction": "FunctionArn",
+    "WorkmailAction": "OrganizationArn",
+    "ConnectAction": "InstanceARN",
+}
+"""What an action goes to, without which it is not the action that AWS keeps."""
+
+
+def rules_of(answer: Answer) -> tuple[ReceiptRule, ...]:
+    """The rules of a rule set, in order."""
+    return tuple(map(_rule, answer.get("Rules", ())))
+
+
+def _rule(part: Answer) -> ReceiptRule:
+    """What AWS leaves out is as the model's texts say of it: not enabled, not scanned, TLS optional."""
+    return ReceiptRule(
+        name=name(part, "Name"),
+        enabled=part.get("Enabled", False),
+        recipients=tuple(part.get("Recipients", ())),
+        tls=part.get("TlsPolicy", "Optional"),
+        scan=part.get("ScanEnabled", False),
+        actions=tuple(map(_action, part.get("Actions", ()))),
+    )
+
+
+def _action(part: Answer) -> Action:
+    """An action is a structure with one member, which is its kind."""
+    member, told = next(((kind, value) for kind, value in part.items() if value), ("UNKNOWN", {}))
+    if member in _TARGETS:
+        name(told, _TARGETS[member])
+    settings = {each: str(value) for each, value in told.items() if value not in (None, "")}
+    return Action(_KINDS.get(member, member), settings)

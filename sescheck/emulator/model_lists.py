@@ -1,0 +1,68 @@
+"""The lists of a region that AWS's models have and no file of ``operations/`` answers: what the backdoor staged.
+
+A new list of SES's needs nothing here: it is empty until somebody stages its items by the member that carries
+them, for nothing in the emulator creates any.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from botocore.model import OperationModel, ServiceModel, StructureShape
+from botocore.session import get_session
+
+from sescheck.emulator.registry import (
+    BAD_REQUEST,
+    Members,
+    Operation,
+    Params,
+    operation,
+    page,
+    page_size,
+    with_token,
+)
+from sescheck.emulator.state import RegionState
+
+SERVICES = ("sesv2", "mailmanager")
+_PAGING = frozenset({"NextToken", "PageSize"})
+_REFUSALS = frozenset({BAD_REQUEST, "ValidationException"})
+_LARGEST_PAGE = 1000
+"""Where the model does not say."""
+
+
+def answer_the_rest(is_answered: Callable[[str, str], bool]) -> None:
+    """Answer each such list, unless there is an answer.
+
+    Args:
+        is_answered: has anybody an answer to an operation of a service?
+    """
+    for service in SERVICES:
+        for model in _lists(get_session().get_service_model(service)):
+            if not is_answered(service, model.name):
+                operation(service, model.name)(_listing(model))
+
+
+def _lists(service: ServiceModel) -> Iterator[OperationModel]:
+    """Those that come in pages and take no name."""
+    models = map(service.operation_model, service.operation_names)
+    yield from (each for each in models if _is_list(each.input_shape) and each.output_shape)
+
+
+def _is_list(asked: Any) -> bool:
+    return isinstance(asked, StructureShape) and "NextToken" in asked.members and not asked.required_members
+
+
+def _listing(model: OperationModel) -> Operation:
+    (member,) = (name for name, shape in model.output_shape.members.items() if shape.type_name == "list")
+    (refusal,) = (shape.name for shape in model.error_shapes if shape.name in _REFUSALS)
+    limits = model.input_shape.members["PageSize"].metadata
+    highest = int(limits.get("max", _LARGEST_PAGE))
+
+    def answer(state: RegionState, ask: Params) -> Members:
+        if not ask.keys() <= _PAGING:
+            raise NotImplementedError(f"{model.name} with {', '.join(sorted(ask.keys() - _PAGING))}")
+        default = min(100, highest)
+        size = page_size(ask.get("PageSize"), default=default, lowest=int(limits.get("min", 1)), highest=highest)
+        found, token = page(state.staged[member], size, ask.get("NextToken"), refusal)
+        return with_token({member: found}, token)
+
+    return answer

@@ -1,0 +1,1 @@
+"""The operations of AWS that the emulator answers, one file a family; whatever stands here is found."""

@@ -1,0 +1,117 @@
+"""Which call a request is: whose, in which region, of which service and operation."""
+
+import functools
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Any
+
+from sescheck.emulator.server.wire import Request
+
+SCOPE = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
+ACTION = re.compile(rb"(?:^|&)Action=(\w+)")
+RPC_PATH = re.compile(r"/service/(\w+)/operation/(\w+)$")
+REST_SERVICES = frozenset({"account", "lambda", "route53", "s3", "sesv2"})
+"""Services whose operations only their paths tell; of others such a path is itself the operation's name."""
+OLD_LISTS = {
+    "/v2/email/identities": "/v2/email/list-identities",
+    "/v2/email/configuration-sets": "/v2/email/list-configuration-sets",
+}
+"""Lists that SDKs of before October 2026 ask for by GET, and where today's ask."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call, who made it, and how it ended: HTTP status (0: no answer) and error code ("" for none)."""
+
+    account: str
+    region: str
+    service: str
+    operation: str
+    status: int = 0
+    error: str = ""
+    user_agent: str = field(default="", compare=False)
+
+    @property
+    def action(self) -> str:
+        """The IAM action: both APIs of SES share a prefix."""
+        prefix = "ses" if self.service in {"sesv2", "mailmanager"} else self.service
+        return f"{prefix}:{self.operation}"
+
+
+def modern(request: Request) -> Request:
+    """The request as today's SDKs would send it; moto only knows the paths of the botocore it runs with."""
+    path = request.path.rstrip("/")
+    if request.method != "GET" or path not in OLD_LISTS:
+        return request
+    query: dict[str, Any] = dict(request.query)
+    if query.get("PageSize", "").isdigit():
+        query["PageSize"] = int(query["PageSize"])
+    body = json.dumps(query).encode()
+    headers = {**request.headers, "content-type": "application/json", "content-length": str(len(body))}
+    return replace(request, method="POST", target=OLD_LISTS[path], headers=headers, body=body)
+
+
+def identify(request: Request, account_of: Callable[[str], str]) -> Call | None:
+    """The call that a signed request makes; None where it is not signed.
+
+    Args:
+        request: as `modern` returns it.
+        account_of: the account of an access key.
+    """
+    scope = SCOPE.search(request.headers.get("authorization", ""))
+    if scope is None:
+        return None
+    key, region, signed = scope.groups()
+    service = _service(signed.lower(), request)
+    agent = request.headers.get("user-agent", "")
+    return Call(account_of(key), region, service, _operation(request, service), user_agent=agent)
+
+
+def _service(signed: str, request: Request) -> str:
+    if signed != "ses":
+        return signed
+    if request.path.startswith("/v2/"):
+        return "sesv2"
+    is_mail_manager = "MailManager" in request.headers.get("x-amz-target", request.path)
+    return "mailmanager" if is_mail_manager else signed
+
+
+def _operation(request: Request, service: str) -> str:
+    if named := RPC_PATH.match(request.path):
+        return named[2]
+    if target := request.headers.get("x-amz-target"):
+        return target.rpartition(".")[2]
+    if action := ACTION.search(request.body):
+        return action[1].decode()
+    if "Action" in request.query:
+        return request.query["Action"]
+    return _routed(service, request.method, *request.target.partition("?")[::2])
+
+
+_ROUTING = Lock()
+"""The first to ask for a service makes its routes, which nobody else may see half made."""
+
+
+@functools.lru_cache(maxsize=10_000)
+def _routed(service: str, method: str, path: str, query: str) -> str:
+    if service not in REST_SERVICES:
+        return f"{method} {path}"
+    from moto.core.request import Request as MotoRequest  # noqa: PLC0415 # see installation.install
+    from moto.core.routing import get_service_router  # noqa: PLC0415
+    from werkzeug.exceptions import NotFound  # noqa: PLC0415
+
+    environ = {
+        "REQUEST_METHOD": method,
+        "RAW_URI": path,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "HTTP_HOST": "127.0.0.1",
+    }
+    try:
+        with _ROUTING:
+            return str(get_service_router(service).match(MotoRequest(environ))[0].name)
+    except NotFound:
+        return ""

@@ -1,0 +1,30 @@
+"""Mail Manager, which moto does not have at all: its few lists, over JSON."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sescheck.emulator.installation import region_state
+from sescheck.emulator.registry import OPERATIONS, Refused
+from sescheck.emulator.server.calls import Call
+from sescheck.emulator.server.refusals import not_implemented, refusal
+from sescheck.emulator.server.wire import Answer, Request
+
+
+def mail_manager(request: Request, call: Call) -> Answer:
+    """The answer to a Mail Manager call; SDKs that speak CBOR only are told that it is not implemented."""
+    answer = OPERATIONS.get(("mailmanager", call.operation))
+    if answer is None or "json" not in request.headers.get("content-type", ""):
+        return not_implemented(request, call)
+    try:
+        members = answer(region_state(call.account, call.region), json.loads(request.body or b"{}"))
+    except Refused as refused:
+        return refusal(request, call, refused.code, refused.message, 400)
+    body = json.dumps(members or {}, default=_seconds).encode()
+    return Answer(200, {"Content-Type": "application/x-amz-json-1.0"}, body)
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, datetime):
+        return value.timestamp()
+    raise TypeError(f"no JSON for {value!r}")

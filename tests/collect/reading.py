@@ -1,0 +1,42 @@
+"""One reader by itself, with what it would wait for."""
+
+import asyncio
+from types import ModuleType
+from typing import Any, cast
+
+from sescheck.aws.door import Door
+from sescheck.collect import region, resume
+from sescheck.collect.context import CollectContext, RegionContext
+from sescheck.collect.progress import Progress
+from sescheck.snapshot.model import Addresses, Depth
+from sescheck.snapshot.reading import Known, Listing
+
+HERE = "us-east-1"
+
+
+def wanted(depth: Depth = Depth.DEEP) -> CollectContext:
+    """What is wanted of every region; what settings point to is not looked up."""
+    return CollectContext(depth, Progress(), lambda _: None, lambda _: None, "aws", Addresses.HASHED)
+
+
+async def read(module: ModuleType, door: object, depth: Depth = Depth.DEEP, **results: object) -> Any:
+    """What the reader brings.
+
+    Args:
+        module: the reader.
+        door: what answers it.
+        depth: how much is asked.
+        results: what it waits for, by field.
+    """
+
+    async def result(field: str) -> object:
+        return results[field]
+
+    nothing = region.unread(HERE, Known("ENABLED"), resume.NOTHING)
+    context = RegionContext(cast("Door", door), wanted(depth), nothing, Listing(()), result)
+    return await module.read(context)
+
+
+def read_now(module: ModuleType, door: object, depth: Depth = Depth.DEEP, **results: object) -> Any:
+    """The same, in an event loop of its own."""
+    return asyncio.run(read(module, door, depth, **results))

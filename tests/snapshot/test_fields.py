@@ -1,0 +1,86 @@
+"""What the model says of its own fields, and what follows from that."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from sescheck.snapshot.fields import Field, Holds, fields, is_whole, nothing_read, unread_in, unread_of
+from sescheck.snapshot.model import Account, Fact, Identity, Region
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.sending import MailManager
+from sescheck.testing import builders as s
+
+DENIED = s.unread("ses:Something")
+READ = [each for each in fields(Region) if each.holds is not Holds.PLAIN]
+WITH_PARTS = [
+    (field, part)
+    for field in READ
+    if isinstance(field.item, type) and issubclass(field.item, msgspec.Struct) and field.holds is Holds.LISTING
+    for part in fields(field.item)
+    if part.holds is not Holds.PLAIN
+]
+
+
+def every_field() -> Iterator[tuple[type[Any], Field]]:
+    """Of all that a snapshot is made of, what AWS was asked for."""
+    for struct in (Account, Region, Identity):
+        yield from ((struct, field) for field in fields(struct) if field.facts or field.holds is not Holds.PLAIN)
+
+
+@pytest.mark.parametrize(("struct", "field"), list(every_field()), ids=lambda each: getattr(each, "name", ""))
+def test_every_field_that_is_read_names_its_facts(struct: type[Any], field: Field) -> None:
+    """Or a rule's refusals, the comparison of runs and the permissions would not know of it."""
+    assert field.facts, f"{struct.__name__}.{field.name}: Annotated[…, Fact.…]"
+
+
+def test_every_fact_is_in_some_field() -> None:
+    """Or nothing could bring it."""
+    assert set(Fact) == {fact for _, field in every_field() for fact in field.facts}
+
+
+@pytest.mark.parametrize("field", READ, ids=lambda field: field.name)
+def test_of_a_region_in_which_nothing_was_read_every_field_has_the_reason(field: Field) -> None:
+    """Also each list of Mail Manager."""
+    region = nothing_read(Region, DENIED, name="eu-west-1")
+    found = set(unread_of(getattr(region, field.name)))
+    assert ({DENIED}, False) == (found, is_whole(getattr(region, field.name)))
+
+
+def test_what_is_known_after_all_stays() -> None:
+    """A region of which only the opt-in status is known."""
+    region = nothing_read(Region, DENIED, name="eu-west-1", opt_in=Known("ENABLED"))
+    assert ("eu-west-1", Known("ENABLED")) == (region.name, region.opt_in)
+    assert MailManager(*(Listing((), DENIED) for _ in range(3))) == region.mail_manager
+
+
+def test_a_field_without_a_reading_cannot_be_left_out() -> None:
+    """A region has a name, whatever was read of it."""
+    with pytest.raises(TypeError, match="name"):
+        nothing_read(Region, DENIED)
+
+
+@pytest.mark.parametrize("field", READ, ids=lambda field: field.name)
+def test_a_field_that_was_read_is_whole(field: Field) -> None:
+    """Nothing of the healthy region is unread."""
+    found = getattr(s.region("eu-west-1", s.domain("example.com")), field.name)
+    assert (True, []) == (is_whole(found), list(unread_of(found)))
+
+
+@pytest.mark.parametrize(("field", "part"), WITH_PARTS, ids=lambda field: field.name)
+def test_a_list_with_an_item_that_is_not_read_is_not_whole(field: Field, part: Field) -> None:
+    """What is asked about each item counts, though the list itself reaches its end."""
+    plain = {each.name: each.name for each in fields(field.item) if each.holds is Holds.PLAIN}
+    known = {each.name: Known(None) for each in fields(field.item) if each.holds is not Holds.PLAIN}
+    item = field.item(**plain, **known)
+    assert is_whole(Listing((item,)))
+    refused = Listing((item, msgspec.structs.replace(item, **{part.name: DENIED})))
+    assert (False, []) == (is_whole(refused), list(unread_of(refused)))
+    assert [DENIED] == list(unread_in(refused.items[1]))
+
+
+def test_a_reading_is_as_whole_as_what_it_holds() -> None:
+    """The settings of an older snapshot lack the choices."""
+    settings = s.account_settings(choices=Unreadable(Why.NOT_ASKED, "ses:GetAccount", ""))
+    assert (True, False) == (is_whole(Known(s.account_settings())), is_whole(Known(settings)))
