@@ -96,7 +96,7 @@ _GONE = "gone"
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.TOPICS, Fact.RESOURCES, Fact.ACCOUNT_ID))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Does AWS say that something which an action needs is not there, or cannot be used?"""
-    faults = {arn: _fault(subject.account, arn) for arn in _needed(subject.account, subject.thing)}
+    faults = {arn: _fault(subject.account, arn) for arn in _needed(subject.account, subject.resource)}
     if not faults:
         return NOT_APPLICABLE
     found = {arn: said.value for arn, said in faults.items() if isinstance(said, Known) and said.value is not None}
@@ -109,9 +109,9 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
             "gone": [arn for arn, fault in found.items() if fault == _GONE],
             "key_states": _states(found, "kms"),
             "function_states": _states(found, "lambda"),
-            "enabled": subject.thing.enabled,
+            "enabled": subject.resource.enabled,
         },
-        severity=severity_of(subject.thing),
+        severity=severity_of(subject.resource),
     )
 
 

@@ -45,7 +45,7 @@ it. If an endpoint is closed on purpose, accept the finding.
 from typing import Any
 
 from sescheck.comparison.answers import gather
-from sescheck.engine.subjects.resources import Managed
+from sescheck.engine.subjects.resources import MailManagerResource
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -88,7 +88,7 @@ def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
             return NOT_APPLICABLE
 
 
-def _compared(subject: MailManagerResourceAcrossRegions, found: Managed) -> Verdict:
+def _compared(subject: MailManagerResourceAcrossRegions, found: MailManagerResource) -> Verdict:
     name, own = _setting(found)
     here = need(own)
     others = there(subject)
@@ -105,7 +105,7 @@ def _compared(subject: MailManagerResourceAcrossRegions, found: Managed) -> Verd
     )
 
 
-def _setting(found: Managed) -> tuple[str, Reading[str | None]]:
+def _setting(found: MailManagerResource) -> tuple[str, Reading[str | None]]:
     match found:
         case IngressPoint():
             return "Type", found.type

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, TypeVar
 from sescheck.comparison.answers import Answers, gather
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell
 from sescheck.engine.severity import Severity
-from sescheck.engine.subjects.resources import NamedSubject
+from sescheck.engine.subjects.resource_scopes import NamedSubject
 from sescheck.ses.localised import same
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, none_if_unsupported, then
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.logic import NO
-from sescheck.engine.subjects.resources import ResourceSubject
+from sescheck.engine.subjects.resource_scopes import ResourceSubject
 from sescheck.policies.conditions import Context
 from sescheck.policies.permissions import Requests
 from sescheck.rules.shared.receiving import (
@@ -42,7 +42,7 @@ class _Need:
 
 def refusals_of(subject: ResourceSubject[ReceiptRule]) -> Mapping[str, Reading[str | None]]:
     """By ARN, why what the rule needs keeps SES out; None where it does not."""
-    account, rule = subject.account, subject.thing
+    account, rule = subject.account, subject.resource
     context = acting_for(account, subject.here.name, of_receipt_rule(subject.name))
     found: dict[str, Reading[str | None]] = {}
     for need in _needs(rule, account.partition):

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Gap, Verdict
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, NamedSubject, across
+from sescheck.engine.subjects.resource_scopes import NamedSubject, across
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS
 from sescheck.rules.shared.compare_named import Settings, differing, missing, whole
 from sescheck.ses.localised import HERE, in_arns, localised
 from sescheck.snapshot.model import Region
