@@ -75,9 +75,9 @@ from sescheck.rules.shared.receiving import (
     KEY,
     ROLE,
     TOPIC,
-    is_looked_at,
+    is_read,
     named,
-    never_asked,
+    not_in_snapshot,
     severity_of,
 )
 from sescheck.ses.arns import service_of
@@ -128,7 +128,7 @@ def _needed(account: AccountView, rule: ReceiptRule) -> Iterator[str]:
     for bucket in named(rule, BUCKET):
         yield bucket_arn(bucket, account.partition)
     for arn in named(rule, TOPIC, FUNCTION, KEY, ROLE, CONNECT_ROLE):
-        if is_looked_at(arn) and AWS_OWN_ALIAS not in arn:
+        if is_read(arn) and AWS_OWN_ALIAS not in arn:
             yield arn
 
 
@@ -142,7 +142,7 @@ def _found(account: AccountView, arn: str) -> Reading[Found | None]:
     if topic is not None:
         return value_of(topic.attributes, lambda attributes: None if attributes is None else Found(None))
     resource: Resource | None = account.resources.get(arn)
-    return never_asked(arn) if resource is None else resource.found
+    return not_in_snapshot(arn) if resource is None else resource.found
 
 
 def _judged(account: AccountView, arn: str, found: Found | None) -> Reading[str | None]:

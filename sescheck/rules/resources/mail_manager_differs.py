@@ -58,7 +58,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.compare_named import there
+from sescheck.rules.shared.compare_named import found_elsewhere
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import IngressPoint, TrafficPolicy
@@ -91,7 +91,7 @@ def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
 def _compared(subject: MailManagerResourceAcrossRegions, found: MailManagerResource) -> Verdict:
     name, own = _setting(found)
     here = need(own)
-    others = there(subject)
+    others = found_elsewhere(subject)
     elsewhere = gather((region, _setting(thing)[1]) for region, thing in others.known)
     odd = {region: value for region, value in elsewhere.known if value not in (None, here)}
     silent = (*elsewhere.unread, *others.unread)
