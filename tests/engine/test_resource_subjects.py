@@ -1,4 +1,4 @@
-"""Named things in one region and across regions: what is listed, what is absent, and what cannot be said."""
+"""Resources in one region and across regions: what is listed, what does not exist, and what is unknown."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from sescheck.comparison.account_view import AccountView, Mode, RegionView
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import Gap, Place, Scope
+from sescheck.engine.subjects.resource_kinds import ResourceKind
+from sescheck.engine.subjects.resource_scopes import across, one_by_one
 from sescheck.engine.subjects.resources import (
     CONFIGURATION_SETS,
     CONTACT_LISTS,
@@ -22,9 +24,6 @@ from sescheck.engine.subjects.resources import (
     RECEIPT_FILTERS,
     TEMPLATES,
     TENANTS,
-    ResourceKind,
-    across,
-    one_by_one,
 )
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
@@ -70,26 +69,26 @@ def gaps(scope: Scope[Any], found: AccountView) -> set[tuple[str | None, Unreada
 
 
 @pytest.mark.parametrize("field", LISTED)
-def test_a_thing_is_found_by_its_name(field: str) -> None:
-    """In the list of its kind; what a whole list does not have is not there."""
-    kind, thing = LISTED[field]
-    view = RegionView(with_list(HERE, field, Listing((thing,))))
-    assert Known(thing) == kind.find(view, "one")
+def test_a_resource_is_found_by_its_name(field: str) -> None:
+    """In the list of its kind; what a complete list does not have does not exist."""
+    kind, resource = LISTED[field]
+    view = RegionView(with_list(HERE, field, Listing((resource,))))
+    assert Known(resource) == kind.find(view, "one")
     assert Known(None) == kind.find(view, "two")
 
 
 @pytest.mark.parametrize("field", LISTED)
 def test_a_partial_list_cannot_tell_what_it_lacks(field: str) -> None:
     """What it has, it has."""
-    kind, thing = LISTED[field]
-    view = RegionView(with_list(HERE, field, Listing((thing,), REFUSED)))
-    assert Known(thing) == kind.find(view, "one")
+    kind, resource = LISTED[field]
+    view = RegionView(with_list(HERE, field, Listing((resource,), REFUSED)))
+    assert Known(resource) == kind.find(view, "one")
     assert REFUSED == kind.find(view, "two")
 
 
 @pytest.mark.parametrize("field", LISTED)
 def test_what_no_region_has_is_a_gap_only_where_it_was_not_read(field: str) -> None:
-    """A region that does not offer the kind leaves nothing open."""
+    """A region that does not support the kind has no gap."""
     kind, _ = LISTED[field]
     unsupported = s.unread("ses:List", Why.NOT_SUPPORTED_HERE)
     found = world(with_list(HERE, field, Listing((), REFUSED)), with_list(THERE, field, Listing((), unsupported)))
@@ -99,10 +98,10 @@ def test_what_no_region_has_is_a_gap_only_where_it_was_not_read(field: str) -> N
 
 
 @pytest.mark.parametrize("field", LISTED)
-def test_a_finding_about_a_thing_belongs_to_its_region_and_kind(field: str) -> None:
+def test_a_finding_about_a_resource_belongs_to_its_region_and_kind(field: str) -> None:
     """In either scope."""
-    kind, thing = LISTED[field]
-    found = world(with_list(HERE, field, Listing((thing,))), s.region(THERE))
+    kind, resource = LISTED[field]
+    found = world(with_list(HERE, field, Listing((resource,))), s.region(THERE))
     (alone,) = subjects(one_by_one(kind), found)
     assert Place(HERE, kind.type, "one") == one_by_one(kind).place(alone)
     seen = {across(kind).place(each) for each in subjects(across(kind), found)}
@@ -122,7 +121,7 @@ def test_every_name_is_seen_from_every_region(here: list[str], there: list[str])
         assert Known(name if name in other else None) == elsewhere
 
 
-def test_a_standby_is_held_against_the_first_region_only() -> None:
+def test_a_standby_is_compared_with_the_first_region_only() -> None:
     """What only a standby has is expected nowhere."""
     found = world(s.region(HERE, ip_pools=["a"]), s.region(THERE, ip_pools=["b"]))
     (group,) = found.groups
@@ -152,7 +151,7 @@ def value(reading: Reading[str | None]) -> str | None:
     return reading.value
 
 
-def test_a_thing_is_seen_once_from_a_region_whatever_others_call_it() -> None:
+def test_a_region_sees_a_resource_once_whatever_its_name_elsewhere_is() -> None:
     """By its own name where the region has it, else by that of the first that has it."""
     found = world(
         s.region(HERE, ip_pools=["a-us-east-1"]), s.region(THERE, ip_pools=["a-us-west-2"]), s.region(IRELAND)
@@ -162,7 +161,7 @@ def test_a_thing_is_seen_once_from_a_region_whatever_others_call_it() -> None:
     assert expected == seen(found)
 
 
-def test_a_standby_has_the_thing_by_its_own_name() -> None:
+def test_a_standby_has_the_resource_by_its_own_name() -> None:
     """Nothing is missing there."""
     found = world(s.region(HERE, ip_pools=["a-use1"]), s.region(THERE, ip_pools=["a-usw2"]))
     (group,) = found.groups
@@ -199,12 +198,12 @@ def test_a_destination_is_named_by_its_set_and_itself() -> None:
     """Two sets may have destinations of one name."""
     sets = [s.configuration_set("main", EVENTS, MORE), s.configuration_set("bulk", EVENTS)]
     found = world(s.region(HERE, configuration_sets=sets))
-    seen = {each.name: each.thing for each in subjects(one_by_one(EVENT_DESTINATIONS), found)}
+    seen = {each.name: each.resource for each in subjects(one_by_one(EVENT_DESTINATIONS), found)}
     assert {"main/events": EVENTS, "main/more": MORE, "bulk/events": EVENTS} == seen
 
 
-def test_of_a_set_that_is_known_whole_nothing_is_silent() -> None:
-    """Whatever other sets, and the end of their list, do not say."""
+def test_a_set_that_was_read_completely_hides_no_destination() -> None:
+    """Even if other sets, or the end of their list, were not read."""
     sets = (s.configuration_set("main", EVENTS), s.configuration_set("bulk", unread_destinations=REFUSED))
     cut = s.unread("ses:ListConfigurationSets")
     view = RegionView(s.region(HERE, configuration_sets=Listing(sets, cut)))

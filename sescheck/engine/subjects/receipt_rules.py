@@ -1,4 +1,4 @@
-"""Receiving as rules are asked about it: each receipt rule alone, and the active rule sets in comparison."""
+"""What a rule may be asked about receiving: each receipt rule, and the active rule sets across regions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from typing import Annotated, TypeAlias
 from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.comparison.answers import Answers, gather
 from sescheck.engine.rule import Gap, Place, Scope
-from sescheck.engine.subjects.resources import ResourceKind, ResourceSubject, one_by_one
+from sescheck.engine.subjects.resource_kinds import ResourceKind
+from sescheck.engine.subjects.resource_scopes import ResourceSubject, one_by_one
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, none_if_unsupported
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
@@ -15,7 +16,11 @@ from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 
 @dataclass(frozen=True, slots=True)
 class RuleSetSubject:
-    """A region's active rule set; ``others`` are the regions that it is expected to match."""
+    """The active rule set of a region.
+
+    Attributes:
+        others: the regions that this one is expected to match.
+    """
 
     account: AccountView
     group: Group
@@ -24,16 +29,21 @@ class RuleSetSubject:
     others: tuple[RegionView, ...]
 
     @property
+    def region(self) -> str:
+        """The name of this region."""
+        return self.here.name
+
+    @property
     def elsewhere(self) -> Answers[ReceiptRuleSet]:
-        """The active rule sets of the others, and the silences; a region that receives nothing has neither."""
+        """The active rule sets of the other regions."""
         return active_in(self.others)
 
 
 def active_in(views: tuple[RegionView, ...]) -> Answers[ReceiptRuleSet]:
-    """The active rule sets of the regions that have one, and the silences of those that did not say."""
+    """The active rule sets of the regions that have one; a region that does not support receiving has none."""
     found = gather((view.name, _active(view)) for view in views)
-    said = tuple((region, rule_set) for region, rule_set in found.known if rule_set is not None)
-    return Answers(said, found.unread)
+    active = tuple((region, rule_set) for region, rule_set in found.known if rule_set is not None)
+    return Answers(active, found.unread)
 
 
 def _active(view: RegionView) -> Reading[ReceiptRuleSet | None]:
@@ -48,13 +58,13 @@ def _rules(region: Region) -> Mapping[str, ReceiptRule]:
             return {}
 
 
-def _gaps(region: Region) -> Iterator[Unreadable]:
+def _unread(region: Region) -> Iterator[Unreadable]:
     if isinstance(region.active_rule_set, Unreadable):
         yield region.active_rule_set
 
 
-def _silence(region: Region, _: str) -> Unreadable | None:
-    return region.active_rule_set if isinstance(region.active_rule_set, Unreadable) else None
+def _unread_for(region: Region, _: str) -> Unreadable | None:
+    return next(_unread(region), None)
 
 
 def _rule_sets_across(account: AccountView) -> Iterator[RuleSetSubject | Gap]:
@@ -68,7 +78,9 @@ def _rule_sets_across(account: AccountView) -> Iterator[RuleSetSubject | Gap]:
                     yield Gap(view.name, unread)
 
 
-RECEIPT_RULES: ResourceKind[ReceiptRule] = ResourceKind("receipt-rule", "receipt rule", _rules, _gaps, _silence)
+RECEIPT_RULES: ResourceKind[ReceiptRule] = ResourceKind(
+    "receipt-rule", "receipt rule", _rules, _unread, _unread_for
+)
 """The rules of the active rule set, by ``set/rule``."""
 
 RULE_SET_ACROSS: Scope[RuleSetSubject] = Scope(
@@ -77,7 +89,7 @@ RULE_SET_ACROSS: Scope[RuleSetSubject] = Scope(
     lambda subject: Place(subject.here.name, "rule-set", subject.rule_set.name),
     lambda subject: subject.group.name,
 )
-"""The active rule set of every region of a group that has one, whatever it is called, in comparison."""
+"""The active rule set of every region of a group that has one, whatever its name is."""
 
 
 ReceiptRuleInRegion: TypeAlias = Annotated[ResourceSubject[ReceiptRule], one_by_one(RECEIPT_RULES)]

@@ -1,16 +1,13 @@
-"""Named things other than identities: configuration sets, templates, pools … in one region, or across regions."""
+"""The kinds of resource other than identities, such as configuration sets, templates and IP pools."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Annotated, Any, Generic, TypeAlias, TypeVar
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Annotated, TypeAlias, TypeVar
 
-from sescheck.comparison.account_view import AccountView, Group, RegionView
-from sescheck.engine.rule import Gap, Place, Scope
+from sescheck.engine.subjects.resource_kinds import ResourceKind
+from sescheck.engine.subjects.resource_scopes import NamedSubject, ResourceSubject, across, one_by_one
 from sescheck.ses import destination_deeds
-from sescheck.ses.pairing import Half, Named, pair
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 from sescheck.snapshot.receiving import ReceiptFilter
 from sescheck.snapshot.sending import (
     ConfigurationSet,
@@ -28,249 +25,26 @@ from sescheck.snapshot.sending import (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class ResourceKind(Generic[T]):
-    """A kind of thing.
-
-    Attributes:
-        type: the ``subject.type`` of findings.
-        noun: for people.
-        all: what a region has of it, by name; partial where the list is.
-        gaps: why that may be partial.
-        silence: why one name may be there although it is not among them; None: it is not there.
-        does: what a thing does in its region, where that is read.
-        freely_named: nothing refers to one by its name.
-        parts: what a thing belongs to, and its own name there.
-        parent: the kind of what it belongs to, where that is a thing itself.
-    """
-
-    type: str
-    noun: str
-    all: Callable[[Region], Mapping[str, T]]
-    gaps: Callable[[Region], Iterable[Unreadable]]
-    silence: Callable[[Region, str], Unreadable | None]
-    does: Callable[[T, str], Reading[Hashable]] | None = None
-    freely_named: bool = False
-    parts: Callable[[str], tuple[str, str]] = lambda name: ("", name)
-    parent: "ResourceKind[Any] | None" = None
-
-    def of(self, view: RegionView) -> Mapping[str, T]:
-        """What a region has of it, by name; looked up once."""
-        found: Mapping[str, T] | None = view.by_kind.get(self.type)
-        if found is None:
-            found = view.by_kind[self.type] = self.all(view.region)
-        return found
-
-    def find(self, view: RegionView, name: str) -> Reading[T | None]:
-        """The thing of that name; ``Known(None)`` only where all that could be of that name was read."""
-        found = self.of(view)
-        if name in found:
-            return Known(found[name])
-        return self.silence(view.region, name) or Known(None)
-
-    def counterpart(self, view: RegionView, name: str, other: RegionView) -> Reading[tuple[str, T] | None]:
-        """What another region has of the thing that one calls so: its name there, and the thing.
-
-        ``Known(None)`` only where all that it could be was read.
-        """
-        theirs = self.of(other)
-        half = self._half(view, other)
-        found = half.partners.get(name, name)
-        if found in theirs:
-            return Known((found, theirs[found]))
-        return half.doubts.get(name) or self._silence_there(view, name, other) or Known(None)
-
-    def _silence_there(self, view: RegionView, name: str, other: RegionView) -> Unreadable | None:
-        """Why the other region may have it, by the name of what it belongs to there."""
-        if self.parent is None:
-            return self.silence(other.region, name)
-        within, own = self.parts(name)
-        match self.parent.counterpart(view, within, other):
-            case Known(found):
-                return None if found is None else self.silence(other.region, f"{found[0]}/{own}")
-            case Unreadable() as unread:
-                return unread
-
-    def _half(self, view: RegionView, other: RegionView) -> Half:
-        """What the things of one region are to those of another whose names are not the same; worked out once."""
-        found: Half | None = view.halves.get((self.type, other.name))
-        if found is None:
-            left = self._left(view, other), self._left(other, view)
-            found, turned = pair(*left) if all(left) else (Half(), Half())
-            view.halves[self.type, other.name] = found
-            other.halves[self.type, view.name] = turned
-        return found
-
-    def _left(self, view: RegionView, other: RegionView) -> list[Named]:
-        """What has no namesake in the other region."""
-        own, theirs = self.of(view), self.of(other)
-        return [self._named(view, other, name) for name in own if name not in theirs]
-
-    def _named(self, view: RegionView, other: RegionView, name: str) -> Named:
-        within, own = self.parts(name)
-        return Named(
-            name=name,
-            region=view.name,
-            within=within if self.parent is None else _common(self.parent, view, within, other),
-            own=own,
-            does=None if self.does is None else partial(self.does, self.of(view)[name], view.name),
-            freely=self.freely_named,
-            silence=self.silence(view.region, name) if self.parent is None else None,
-        )
-
-
-def _common(kind: ResourceKind[Any], view: RegionView, name: str, other: RegionView) -> Hashable:
-    """One name for what is the same thing in both regions; it makes no difference which of them asks."""
-    match kind.counterpart(view, name, other):
-        case Known((found, _)):
-            return frozenset(((view.name, name), (other.name, found)))
-        case _:
-            return (view.name, name)
-
-
-@dataclass(frozen=True)
-class ResourceSubject(Generic[T]):
-    """A thing that a region has."""
-
-    account: AccountView
-    group: Group
-    here: RegionView
-    name: str
-    thing: T
-
-
-@dataclass(frozen=True)
-class NamedSubject(Generic[T]):
-    """A name that some region of the group lists, seen from one region, which may not have it.
-
-    Attributes:
-        of: the region that calls it so: this one, else the first that has it.
-        others: the regions that this one is expected to match.
-    """
-
-    kind: ResourceKind[T]
-    account: AccountView
-    group: Group
-    here: RegionView
-    name: str
-    others: tuple[RegionView, ...]
-    of: RegionView
-
-    @cached_property
-    def found(self) -> Reading[T | None]:
-        """The thing here; ``Known(None)`` only where all that it could be was read."""
-        return value_of(self._named(self.here), _thing)
-
-    @cached_property
-    def elsewhere(self) -> tuple[tuple[str, Reading[T | None]], ...]:
-        """The thing in the regions that this one is expected to match, whatever it is called there."""
-        return tuple((view.name, value_of(self._named(view), _thing)) for view in self.others)
-
-    def name_in(self, region: str) -> str:
-        """What it is called in one of the others."""
-        match self._named(next(view for view in self.others if view.name == region)):
-            case Known((name, _)):
-                return name
-            case _:
-                return self.name
-
-    def _named(self, view: RegionView) -> Reading[tuple[str, T] | None]:
-        if view is self.of:
-            return Known((self.name, self.kind.of(view)[self.name]))
-        return self.kind.counterpart(self.of, self.name, view)
-
-
-def _thing(found: tuple[str, T] | None) -> T | None:
-    return None if found is None else found[1]
-
-
-def _gaps(kind: ResourceKind[Any], views: Iterable[RegionView]) -> Iterator[Gap]:
-    """What a region does not offer is no gap in what is known of it."""
-    for view in views:
-        for unread in kind.gaps(view.region):
-            if unread.why is not Why.NOT_SUPPORTED_HERE:
-                yield Gap(view.name, unread)
-
-
-def one_by_one(kind: ResourceKind[T]) -> Scope[ResourceSubject[T]]:
-    """Every thing of the kind, on its own."""
-
-    def subjects(account: AccountView) -> Iterator[ResourceSubject[T] | Gap]:
-        yield from _gaps(kind, account.regions)
-        for view in account.regions:
-            group = account.homes[view.name]
-            for name, thing in kind.of(view).items():
-                yield ResourceSubject(account, group, view, name, thing)
-
-    return Scope(
-        kind.noun,
-        subjects,
-        lambda subject: Place(subject.here.name, kind.type, subject.name),
-        lambda subject: subject.group.name,
-    )
-
-
-def across(kind: ResourceKind[T]) -> Scope[NamedSubject[T]]:
-    """Every name of the kind that any region of a group lists, in every region of the group.
-
-    What has another name in another region is seen there by that name only.
-    """
-
-    def subjects(account: AccountView) -> Iterator[NamedSubject[T] | Gap]:
-        for group in account.groups:
-            yield from _gaps(kind, group.regions)
-            owners: dict[str, list[RegionView]] = {}
-            for view in group.regions:
-                for name in kind.of(view):
-                    owners.setdefault(name, []).append(view)
-            for view in group.regions:
-                others, own = group.elsewhere(view), kind.of(view)
-                for name, having in owners.items():
-                    if name in own:
-                        yield NamedSubject(kind, account, group, view, name, others, view)
-                    elif not _seen_by_another_name(kind, group, view, name, having):
-                        yield NamedSubject(kind, account, group, view, name, others, having[0])
-
-    return Scope(
-        f"{kind.noun} across regions",
-        subjects,
-        lambda subject: Place(subject.here.name, kind.type, subject.name),
-        lambda subject: subject.group.name,
-    )
-
-
-def _seen_by_another_name(
-    kind: ResourceKind[Any], group: Group, here: RegionView, name: str, having: list[RegionView]
-) -> bool:
-    """Has the region itself, or one before those that call it so, the thing under another name?"""
-    before = group.regions[: group.regions.index(having[0])]
-    return any(
-        isinstance(found := kind.counterpart(of, name, view), Known) and found.value is not None
-        for view in (here, *before)
-        for of in having
-    )
-
-
 def _listed(
     type_: str,
     noun: str,
     get: Callable[[Region], Listing[T]],
     name_of: Callable[[T], str],
-    does: Callable[[T, str], Reading[Hashable]] | None = None,
+    effect: Callable[[T, str], Reading[Hashable]] | None = None,
 ) -> ResourceKind[T]:
-    def gaps(region: Region) -> Iterator[Unreadable]:
-        unread = get(region).unread
-        if unread is not None:
-            yield unread
-
+    """A kind of which SES has one list a region."""
     return ResourceKind(
         type=type_,
         noun=noun,
-        all=lambda region: {name_of(each): each for each in get(region).items},
-        gaps=gaps,
-        silence=lambda region, _: get(region).unread,
-        does=does,
+        listed=lambda region: {name_of(each): each for each in get(region).items},
+        unread=lambda region: _none_or_one(get(region).unread),
+        unread_for=lambda region, _: get(region).unread,
+        effect=effect,
     )
+
+
+def _none_or_one(unread: Unreadable | None) -> tuple[Unreadable, ...]:
+    return () if unread is None else (unread,)
 
 
 def _destinations(region: Region) -> Mapping[str, EventDestination]:
@@ -282,16 +56,15 @@ def _destinations(region: Region) -> Mapping[str, EventDestination]:
     }
 
 
-def _destination_gaps(region: Region) -> Iterator[Unreadable]:
-    if region.configuration_sets.unread is not None:
-        yield region.configuration_sets.unread
-    silent = (each.destinations for each in region.configuration_sets.items)
-    yield from dict.fromkeys(reading for reading in silent if isinstance(reading, Unreadable))
+def _unread_destinations(region: Region) -> Iterator[Unreadable]:
+    yield from _none_or_one(region.configuration_sets.unread)
+    readings = (each.destinations for each in region.configuration_sets.items)
+    yield from dict.fromkeys(reading for reading in readings if isinstance(reading, Unreadable))
 
 
-def _destination_silence(region: Region, name: str) -> Unreadable | None:
-    """Of a set that is known whole nothing is silent, whatever others are."""
-    of, _, _ = name.rpartition("/")
+def _unread_for_destination(region: Region, name: str) -> Unreadable | None:
+    """The destinations of its own configuration set; other sets do not matter."""
+    of, _ = _set_and_destination(name)
     parent = next((each for each in region.configuration_sets.items if each.name == of), None)
     if parent is None:
         return region.configuration_sets.unread
@@ -314,9 +87,9 @@ EVENT_DESTINATIONS: ResourceKind[EventDestination] = ResourceKind(
     "event-destination",
     "event destination",
     _destinations,
-    _destination_gaps,
-    _destination_silence,
-    does=lambda found, region: Known(destination_deeds.of_destination(found, region)),
+    _unread_destinations,
+    _unread_for_destination,
+    effect=lambda found, region: Known(destination_deeds.of_destination(found, region)),
     freely_named=True,
     parts=_set_and_destination,
     parent=CONFIGURATION_SETS,
@@ -343,16 +116,16 @@ CONTACT_LISTS: ResourceKind[ContactList] = _listed(
 
 
 def _pools(region: Region) -> Mapping[str, str]:
-    """Those that the list names, and those that an address names: the list may leave SES's own pools out."""
-    named = (each.pool for each in region.dedicated_ips.items if each.pool is not None)
-    return {name: name for name in (*region.ip_pools.items, *named)}
+    """The pools in the list and those of addresses: the list may leave out the pools that SES keeps itself."""
+    of_addresses = (each.pool for each in region.dedicated_ips.items if each.pool is not None)
+    return {name: name for name in (*region.ip_pools.items, *of_addresses)}
 
 
 IP_POOLS: ResourceKind[str] = ResourceKind(
     "ip-pool",
     "dedicated IP pool",
     _pools,
-    lambda region: () if region.ip_pools.unread is None else (region.ip_pools.unread,),
+    lambda region: _none_or_one(region.ip_pools.unread),
     lambda region, _: region.ip_pools.unread,
 )
 TENANTS: ResourceKind[Tenant] = _listed("tenant", "tenant", lambda region: region.tenants, lambda each: each.name)
@@ -364,50 +137,50 @@ RECEIPT_FILTERS: ResourceKind[ReceiptFilter] = _listed(
 )
 
 
-Managed: TypeAlias = IngressPoint | TrafficPolicy | str
-"""Something of Mail Manager's; of a rule set the name."""
+MailManagerResource: TypeAlias = IngressPoint | TrafficPolicy | str
+"""A rule set is its name: nothing else of it is read."""
 
 
 def _mail_manager_lists(
     region: Region,
 ) -> Mapping[str, Listing[IngressPoint] | Listing[TrafficPolicy] | Listing[str]]:
-    managed = region.mail_manager
+    found = region.mail_manager
     return {
-        "ingress-point": managed.ingress_points,
-        "rule-set": managed.rule_sets,
-        "traffic-policy": managed.traffic_policies,
+        "ingress-point": found.ingress_points,
+        "rule-set": found.rule_sets,
+        "traffic-policy": found.traffic_policies,
     }
 
 
-def _mail_manager(region: Region) -> Mapping[str, Managed]:
+def _mail_manager(region: Region) -> Mapping[str, MailManagerResource]:
     lists = _mail_manager_lists(region).items()
-    found = ((part, item) for part, listing in lists for item in listing.items)
-    return {f"{part}/{item if isinstance(item, str) else item.name}": item for part, item in found}
+    found = ((type_, item) for type_, listing in lists for item in listing.items)
+    return {f"{type_}/{item if isinstance(item, str) else item.name}": item for type_, item in found}
 
 
-def _part_and_name(name: str) -> tuple[str, str]:
-    part, _, own = name.partition("/")
-    return part, own
+def _type_and_name(name: str) -> tuple[str, str]:
+    type_, _, own = name.partition("/")
+    return type_, own
 
 
-def _mail_manager_gaps(region: Region) -> Iterator[Unreadable]:
+def _unread_of_mail_manager(region: Region) -> Iterator[Unreadable]:
     unread = (listing.unread for listing in _mail_manager_lists(region).values())
     yield from dict.fromkeys(reading for reading in unread if reading is not None)
 
 
-MAIL_MANAGER: ResourceKind[Managed] = ResourceKind(
+MAIL_MANAGER: ResourceKind[MailManagerResource] = ResourceKind(
     "mail-manager",
     "Mail Manager resource",
     _mail_manager,
-    _mail_manager_gaps,
-    lambda region, name: _mail_manager_lists(region)[name.partition("/")[0]].unread,
-    parts=_part_and_name,
+    _unread_of_mail_manager,
+    lambda region, name: _mail_manager_lists(region)[_type_and_name(name)[0]].unread,
+    parts=_type_and_name,
 )
 """By ``ingress-point/NAME``, ``rule-set/NAME`` and ``traffic-policy/NAME``."""
 
 
 def _identity_in(arn: str) -> str:
-    """``arn:PARTITION:ses:REGION:ACCOUNT:identity/NAME``; of any other resource the empty text."""
+    """The name in ``arn:PARTITION:ses:REGION:ACCOUNT:identity/NAME``; the empty text for any other resource."""
     kind, _, name = arn.rpartition(":")[2].partition("/")
     return name if kind == "identity" else ""
 
@@ -424,10 +197,10 @@ RECOMMENDATIONS: ResourceKind[tuple[Recommendation, ...]] = ResourceKind(
     "recommendation",
     "recommendation",
     _recommendations,
-    lambda region: () if region.recommendations.unread is None else (region.recommendations.unread,),
+    lambda region: _none_or_one(region.recommendations.unread),
     lambda region, _: region.recommendations.unread,
 )
-"""By the identity that they are about; under the empty text those about anything else."""
+"""By the identity that they are about; those about anything else have the empty text as their name."""
 
 
 ConfigurationSetInRegion: TypeAlias = Annotated[ResourceSubject[ConfigurationSet], one_by_one(CONFIGURATION_SETS)]
@@ -442,4 +215,4 @@ TenantInRegion: TypeAlias = Annotated[ResourceSubject[Tenant], one_by_one(TENANT
 TenantAcrossRegions: TypeAlias = Annotated[NamedSubject[Tenant], across(TENANTS)]
 GlobalEndpointInRegion: TypeAlias = Annotated[ResourceSubject[GlobalEndpoint], one_by_one(GLOBAL_ENDPOINTS)]
 ReceiptFilterAcrossRegions: TypeAlias = Annotated[NamedSubject[ReceiptFilter], across(RECEIPT_FILTERS)]
-MailManagerResourceAcrossRegions: TypeAlias = Annotated[NamedSubject[Managed], across(MAIL_MANAGER)]
+MailManagerResourceAcrossRegions: TypeAlias = Annotated[NamedSubject[MailManagerResource], across(MAIL_MANAGER)]

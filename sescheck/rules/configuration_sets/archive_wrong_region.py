@@ -54,7 +54,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 @rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Does its archive's ARN name another region?"""
-    options = need(subject.thing.options)
+    options = need(subject.resource.options)
     archive = options.archive
     region = None if archive is None else region_of(archive)
     if region is None:

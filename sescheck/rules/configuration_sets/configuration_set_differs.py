@@ -73,10 +73,10 @@ first. Further options are `--shared-pool-delivery-mode` of delivery, and `--sup
 """
 
 from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
-from sescheck.rules.shared.compare_named import Settings, differing, whole
+from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
 from sescheck.ses.pools import DEFAULT_POOL
 from sescheck.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, in_force
-from sescheck.snapshot.reading import Listing, Reading
+from sescheck.snapshot.reading import Listing, Reading, value_of
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
@@ -85,11 +85,11 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 @rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
 def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
     """Are its options here others than elsewhere?"""
-    return differing(subject, _options, comparable)
+    return differs_elsewhere(subject, _options, comparable)
 
 
 def _options(found: ConfigurationSet) -> Reading[Settings]:
-    return whole(found.options, in_force)
+    return value_of(found.options, in_force)
 
 
 def _main(**options: str | bool | int | tuple[str, ...]) -> ConfigurationSet:

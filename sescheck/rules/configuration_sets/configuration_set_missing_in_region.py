@@ -39,7 +39,7 @@ Topics, streams, archives and tracking domains that it names have to be this reg
 """
 
 from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
-from sescheck.rules.shared.compare_named import missing
+from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -49,7 +49,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 @rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.EVENT_DESTINATIONS))
 def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
-    return missing(subject)
+    return missing_here(subject)
 
 
 def _made_up(region: str, suffix: str, tls: str | None = "OPTIONAL") -> Region:

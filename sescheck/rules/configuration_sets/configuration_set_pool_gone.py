@@ -57,7 +57,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 @rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IP_POOLS))
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Is its pool one that this region does not have?"""
-    options = need(subject.thing.options)
+    options = need(subject.resource.options)
     pool = options.pool
     if pool is None:
         return NOT_APPLICABLE

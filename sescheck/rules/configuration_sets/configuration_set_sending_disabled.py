@@ -51,7 +51,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 )
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Is its sending switched off?"""
-    options = need(subject.thing.options)
+    options = need(subject.resource.options)
     if options.sending_enabled:
         return CLEAR
     return _flag(subject, default_of(subject.here, subject.name))

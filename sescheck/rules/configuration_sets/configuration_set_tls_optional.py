@@ -41,7 +41,7 @@ _OPTIONAL = "OPTIONAL"
 @rule(Severity.LOW, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Is TLS optional? A policy that this version does not know is not flagged."""
-    options = need(subject.thing.options)
+    options = need(subject.resource.options)
     if options.tls_policy != _OPTIONAL:
         return CLEAR
     return Flag(

@@ -44,7 +44,7 @@ Put every event type and the target of the answer where the example has two type
 """
 
 from sescheck.rules.kit import EventDestinationAcrossRegions, Fact, Severity, Verdict, rule
-from sescheck.rules.shared.compare_named import Settings, differing
+from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
 from sescheck.ses.destination_deeds import ROLE, settings_of_destination, without_targets_region
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading
@@ -56,7 +56,7 @@ from sescheck.testing.examples import clear, flagged, unknown
 @rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
 def check(subject: EventDestinationAcrossRegions) -> Verdict:
     """Does it do something else here than elsewhere?"""
-    return differing(subject, _settings, without_targets_region)
+    return differs_elsewhere(subject, _settings, without_targets_region)
 
 
 def _settings(found: EventDestination) -> Reading[Settings]:

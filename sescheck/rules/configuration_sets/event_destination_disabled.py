@@ -40,7 +40,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 @rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
 def check(subject: EventDestinationInRegion) -> Verdict:
     """Is it switched off?"""
-    found = subject.thing
+    found = subject.resource
     if found.enabled:
         return CLEAR
     return Flag(

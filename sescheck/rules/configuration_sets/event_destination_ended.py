@@ -44,7 +44,7 @@ _ENDED = {"PINPOINT": ("Amazon Pinpoint", "2026-10-30")}
 @rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
 def check(subject: EventDestinationInRegion) -> Verdict:
     """Does it publish to a service that has ended?"""
-    found = subject.thing
+    found = subject.resource
     if found.kind not in _ENDED:
         return CLEAR
     service, day = _ENDED[found.kind]

@@ -76,7 +76,7 @@ _RESOURCE_NEVER_ASKED = Unreadable(
 @rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS, Fact.TOPICS, Fact.RESOURCES))
 def check(subject: EventDestinationInRegion) -> Verdict:
     """Does AWS say that what it publishes to, or with, is not there?"""
-    found = subject.thing
+    found = subject.resource
     asked = dict(_asked(subject.account, found))
     if not asked:
         return NOT_APPLICABLE
@@ -93,8 +93,8 @@ def _flag(subject: EventDestinationInRegion, gone: list[str], states: dict[str, 
     told += [f"{arn}, which is {state}" for arn, state in states.items()]
     return Flag(
         f"The event destination {subject.name} of {subject.here.name} needs {'; and '.join(told)}",
-        evidence={"gone": gone, "states": states, "enabled": subject.thing.enabled},
-        severity=None if subject.thing.enabled else Severity.LOW,
+        evidence={"gone": gone, "states": states, "enabled": subject.resource.enabled},
+        severity=None if subject.resource.enabled else Severity.LOW,
     )
 
 

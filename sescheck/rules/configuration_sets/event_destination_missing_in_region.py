@@ -39,7 +39,7 @@ names.
 
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS
 from sescheck.rules.kit import NOT_APPLICABLE, EventDestinationAcrossRegions, Fact, Severity, Verdict, need, rule
-from sescheck.rules.shared.compare_named import missing
+from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
@@ -51,7 +51,7 @@ def check(subject: EventDestinationAcrossRegions) -> Verdict:
     """Has the set the destination elsewhere, and is the set here without it?"""
     parent, _, _ = subject.name.rpartition("/")
     found = need(CONFIGURATION_SETS.counterpart(subject.of, parent, subject.here))
-    return NOT_APPLICABLE if found is None else missing(subject)
+    return NOT_APPLICABLE if found is None else missing_here(subject)
 
 
 def _publishing(region: str, suffix: str, *events: str) -> Region:

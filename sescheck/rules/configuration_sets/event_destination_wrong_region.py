@@ -57,7 +57,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 @rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
 def check(subject: EventDestinationInRegion) -> Verdict:
     """Does its target's ARN name another region than the set's?"""
-    found = subject.thing
+    found = subject.resource
     if found.target is None or found.kind not in IN_THE_SETS_REGION:
         return NOT_APPLICABLE
     region = region_of(found.target)

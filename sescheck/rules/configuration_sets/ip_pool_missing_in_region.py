@@ -43,7 +43,7 @@ If this region is meant to send from shared addresses, accept the finding.
 """
 
 from sescheck.rules.kit import NOT_APPLICABLE, Fact, IpPoolAcrossRegions, Severity, Verdict, rule
-from sescheck.rules.shared.compare_named import missing
+from sescheck.rules.shared.compare_named import missing_here
 from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -53,7 +53,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 @rule(Severity.MEDIUM, reads=(Fact.IP_POOLS,))
 def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
-    return NOT_APPLICABLE if subject.name in RESERVED_POOLS else missing(subject)
+    return NOT_APPLICABLE if subject.name in RESERVED_POOLS else missing_here(subject)
 
 
 _CUT_SHORT = Listing(("bulk",), s.unread("ses:ListDedicatedIpPools"))

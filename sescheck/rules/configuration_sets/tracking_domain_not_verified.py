@@ -67,7 +67,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 @rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Is its tracking domain verified here, or below a domain that is?"""
-    options = need(subject.thing.options)
+    options = need(subject.resource.options)
     domain = options.tracking_domain
     if domain is None:
         return NOT_APPLICABLE

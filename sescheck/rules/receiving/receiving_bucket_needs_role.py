@@ -68,7 +68,7 @@ _NEVER_ASKED = Unreadable(Why.NOT_ASKED, "s3:GetBucketLocation", "the snapshot d
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.RESOURCES))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Is a bucket, written to without a role, in a region that does not receive?"""
-    buckets = {name: _without_receiving(subject.account, name) for name in _without_role(subject.thing)}
+    buckets = {name: _without_receiving(subject.account, name) for name in _without_role(subject.resource)}
     if not buckets:
         return NOT_APPLICABLE
     wrong = {name: found.value for name, found in buckets.items() if isinstance(found, Known) and found.value}
@@ -79,8 +79,8 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     return Flag(
         f"The receipt rule {subject.name} of {subject.here.name} stores mail in {where}, where SES does not"
         " receive, without an IAM role",
-        evidence={"buckets": wrong, "enabled": subject.thing.enabled},
-        severity=severity_of(subject.thing),
+        evidence={"buckets": wrong, "enabled": subject.resource.enabled},
+        severity=severity_of(subject.resource),
     )
 
 

@@ -45,7 +45,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.rules.shared.compare_named import there
+from sescheck.rules.shared.compare_named import found_elsewhere
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.receiving import ReceiptFilter
@@ -56,7 +56,7 @@ from sescheck.testing.examples import clear, flagged, unknown
 @rule(Severity.LOW, reads=(Fact.RECEIPT_FILTERS,))
 def check(subject: ReceiptFilterAcrossRegions) -> Verdict:
     """Does the filter of that name elsewhere do what no filter does here?"""
-    others = there(subject)
+    others = found_elsewhere(subject)
     rest = subject.here.region.receipt_filters.unread
     unsupported = rest is not None and rest.why is Why.NOT_SUPPORTED_HERE
     if unsupported or not (others.known or others.unread):

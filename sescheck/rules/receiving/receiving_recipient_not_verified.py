@@ -59,7 +59,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.IDENTITIES))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Is a recipient's domain one that this region has not verified?"""
-    answers = {recipient: _is_verified(subject.here, recipient) for recipient in subject.thing.recipients}
+    answers = {recipient: _is_verified(subject.here, recipient) for recipient in subject.resource.recipients}
     if not answers:
         return NOT_APPLICABLE
     not_verified = [recipient for recipient, answer in answers.items() if answer == NO]
@@ -71,9 +71,9 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         " whose domain is not verified there",
         evidence={
             "recipients": {recipient: _status(subject.here, recipient) for recipient in not_verified},
-            "enabled": subject.thing.enabled,
+            "enabled": subject.resource.enabled,
         },
-        severity=severity_of(subject.thing),
+        severity=severity_of(subject.resource),
     )
 
 

@@ -75,9 +75,9 @@ from sescheck.rules.shared.receiving import (
     KEY,
     ROLE,
     TOPIC,
-    is_looked_at,
+    is_read,
     named,
-    never_asked,
+    not_in_snapshot,
     severity_of,
 )
 from sescheck.ses.arns import service_of
@@ -96,7 +96,7 @@ _GONE = "gone"
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.TOPICS, Fact.RESOURCES, Fact.ACCOUNT_ID))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Does AWS say that something which an action needs is not there, or cannot be used?"""
-    faults = {arn: _fault(subject.account, arn) for arn in _needed(subject.account, subject.thing)}
+    faults = {arn: _fault(subject.account, arn) for arn in _needed(subject.account, subject.resource)}
     if not faults:
         return NOT_APPLICABLE
     found = {arn: said.value for arn, said in faults.items() if isinstance(said, Known) and said.value is not None}
@@ -109,9 +109,9 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
             "gone": [arn for arn, fault in found.items() if fault == _GONE],
             "key_states": _states(found, "kms"),
             "function_states": _states(found, "lambda"),
-            "enabled": subject.thing.enabled,
+            "enabled": subject.resource.enabled,
         },
-        severity=severity_of(subject.thing),
+        severity=severity_of(subject.resource),
     )
 
 
@@ -128,7 +128,7 @@ def _needed(account: AccountView, rule: ReceiptRule) -> Iterator[str]:
     for bucket in named(rule, BUCKET):
         yield bucket_arn(bucket, account.partition)
     for arn in named(rule, TOPIC, FUNCTION, KEY, ROLE, CONNECT_ROLE):
-        if is_looked_at(arn) and AWS_OWN_ALIAS not in arn:
+        if is_read(arn) and AWS_OWN_ALIAS not in arn:
             yield arn
 
 
@@ -142,7 +142,7 @@ def _found(account: AccountView, arn: str) -> Reading[Found | None]:
     if topic is not None:
         return value_of(topic.attributes, lambda attributes: None if attributes is None else Found(None))
     resource: Resource | None = account.resources.get(arn)
-    return never_asked(arn) if resource is None else resource.found
+    return not_in_snapshot(arn) if resource is None else resource.found
 
 
 def _judged(account: AccountView, arn: str, found: Found | None) -> Reading[str | None]:

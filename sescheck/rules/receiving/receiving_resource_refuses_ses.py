@@ -120,8 +120,8 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     return Flag(
         f"The receipt rule {subject.name} of {subject.here.name} needs what does not let SES in:"
         f" {'; '.join(f'{arn}: {because}' for arn, because in refused.items())}",
-        evidence={"refuses": refused, "enabled": subject.thing.enabled},
-        severity=severity_of(subject.thing),
+        evidence={"refuses": refused, "enabled": subject.resource.enabled},
+        severity=severity_of(subject.resource),
     )
 
 

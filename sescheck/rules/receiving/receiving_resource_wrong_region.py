@@ -50,7 +50,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET,))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Does an ARN of a topic, function, key or WorkMail organization name another region than the rule's?"""
-    regions = {arn: region_of(arn) for arn in named(subject.thing, TOPIC, FUNCTION, KEY, WORKMAIL)}
+    regions = {arn: region_of(arn) for arn in named(subject.resource, TOPIC, FUNCTION, KEY, WORKMAIL)}
     if not any(regions.values()):
         return NOT_APPLICABLE
     elsewhere = {arn: region for arn, region in regions.items() if region not in {None, subject.here.name}}
@@ -59,8 +59,8 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     return Flag(
         f"The receipt rule {subject.name} of {subject.here.name} uses what is in another region:"
         f" {', '.join(elsewhere)}",
-        evidence={"resources": elsewhere, "enabled": subject.thing.enabled},
-        severity=severity_of(subject.thing),
+        evidence={"resources": elsewhere, "enabled": subject.resource.enabled},
+        severity=severity_of(subject.resource),
     )
 
 

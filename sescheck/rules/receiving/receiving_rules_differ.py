@@ -64,7 +64,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.rules.shared.receipt_pairing import Sets, side_by_side
+from sescheck.rules.shared.receipt_pairing import PairedSets, paired
 from sescheck.rules.shared.receipt_settings import ACTIONS, settings_of
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Why
@@ -106,7 +106,7 @@ def _differences(
     own: ReceiptRuleSet, here: str, other: ReceiptRuleSet, region: str
 ) -> Iterator[tuple[str, tuple[Any, Any]]]:
     """What differs, with the value of each."""
-    sets = side_by_side(own, here, other, region)
+    sets = paired(own, here, other, region)
     if [sets.rules.get(rule.name) for rule in own.rules] != [rule.name for rule in other.rules]:
         yield "rules", ([rule.name for rule in own.rules], [rule.name for rule in other.rules])
     theirs = {rule.name: rule for rule in other.rules}
@@ -117,7 +117,7 @@ def _differences(
                 yield f"{each.name}.{path}", (one.get(path), two.get(path))
 
 
-def _unlike(one: Mapping[str, Any], two: Mapping[str, Any], sets: Sets) -> Iterator[str]:
+def _unlike(one: Mapping[str, Any], two: Mapping[str, Any], sets: PairedSets) -> Iterator[str]:
     """The paths of the settings that differ; of other actions there is nothing to compare one by one."""
     other_actions = one[ACTIONS] != two[ACTIONS]
     for path in dict.fromkeys((*one, *two)):

@@ -44,9 +44,9 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 @rule(Severity.LOW, reads=(Fact.ACTIVE_RULE_SET,))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Does the rule run without the scan?"""
-    if not subject.thing.enabled:
+    if not subject.resource.enabled:
         return NOT_APPLICABLE
-    if subject.thing.scan:
+    if subject.resource.scan:
         return CLEAR
     return Flag(
         f"The receipt rule {subject.name} of {subject.here.name} does not have mail scanned for spam and viruses",

@@ -43,9 +43,9 @@ _OPTIONAL = "Optional"
 @rule(Severity.LOW, reads=(Fact.ACTIVE_RULE_SET,))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Is TLS optional? A policy that this version does not know is not flagged."""
-    if not subject.thing.enabled:
+    if not subject.resource.enabled:
         return NOT_APPLICABLE
-    if subject.thing.tls != _OPTIONAL:
+    if subject.resource.tls != _OPTIONAL:
         return CLEAR
     return Flag(
         f"The receipt rule {subject.name} of {subject.here.name} does not require TLS",

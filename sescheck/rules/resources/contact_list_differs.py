@@ -33,9 +33,9 @@ its topics:
 """
 
 from sescheck.rules.kit import ContactListAcrossRegions, Fact, Severity, Verdict, rule
-from sescheck.rules.shared.compare_named import Settings, differing, whole
+from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Why
+from sescheck.snapshot.reading import Known, Listing, Reading, Why, value_of
 from sescheck.snapshot.sending import ContactList, ContactTopic
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, flagged, unknown
@@ -44,11 +44,11 @@ from sescheck.testing.examples import clear, flagged, unknown
 @rule(Severity.LOW, reads=(Fact.CONTACT_LISTS,))
 def check(subject: ContactListAcrossRegions) -> Verdict:
     """Are its topics here others than elsewhere?"""
-    return differing(subject, _topics)
+    return differs_elsewhere(subject, _topics)
 
 
 def _topics(found: ContactList) -> Reading[Settings]:
-    return whole(found.topics, lambda topics: {topic.name: _told(topic) for topic in topics})
+    return value_of(found.topics, lambda topics: {topic.name: _told(topic) for topic in topics})
 
 
 def _told(topic: ContactTopic) -> Settings:

@@ -40,7 +40,7 @@ kept alike by anything of AWS's: who unsubscribes here is not unsubscribed there
 """
 
 from sescheck.rules.kit import ContactListAcrossRegions, Fact, Severity, Verdict, rule
-from sescheck.rules.shared.compare_named import missing
+from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import ContactList
 from sescheck.testing import builders as s
@@ -50,7 +50,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 @rule(Severity.LOW, reads=(Fact.CONTACT_LISTS,))
 def check(subject: ContactListAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
-    return missing(subject)
+    return missing_here(subject)
 
 
 _READERS = ContactList("readers", Known(()))

@@ -35,9 +35,9 @@ If each region leads to pages of its own, accept the finding.
 """
 
 from sescheck.rules.kit import CustomTemplateAcrossRegions, Fact, Flag, Severity, Verdict, rule
-from sescheck.rules.shared.compare_named import Settings, differing, whole
+from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.sending import CustomTemplate
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, flagged, unknown
@@ -48,15 +48,15 @@ _BODY = "TemplateContent"
 @rule(Severity.LOW, reads=(Fact.CUSTOM_TEMPLATES,))
 def check(subject: CustomTemplateAcrossRegions) -> Verdict:
     """Does it say something else here than elsewhere? What the lists tell suffices for a yes."""
-    verdict = differing(subject, _all_of_it)
+    verdict = differs_elsewhere(subject, _all_of_it)
     if isinstance(verdict, Flag):
         return verdict
-    listed = differing(subject, lambda found: Known(found.settings))
+    listed = differs_elsewhere(subject, lambda found: Known(found.settings))
     return listed if isinstance(listed, Flag) else verdict
 
 
 def _all_of_it(found: CustomTemplate) -> Reading[Settings]:
-    return whole(found.content, lambda body: {**found.settings, _BODY: body})
+    return value_of(found.content, lambda body: {**found.settings, _BODY: body})
 
 
 _GET = "ses:GetCustomVerificationEmailTemplate"

@@ -39,7 +39,7 @@ region only, accept the finding.
 """
 
 from sescheck.rules.kit import CustomTemplateAcrossRegions, Fact, Severity, Verdict, rule
-from sescheck.rules.shared.compare_named import missing
+from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import CustomTemplate
 from sescheck.testing import builders as s
@@ -49,7 +49,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 @rule(Severity.LOW, reads=(Fact.CUSTOM_TEMPLATES,))
 def check(subject: CustomTemplateAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
-    return missing(subject)
+    return missing_here(subject)
 
 
 def _template(name: str, subject: str = "Please confirm") -> CustomTemplate:

@@ -60,7 +60,7 @@ _NOT_READY = frozenset({"CREATING", "FAILED", "DELETING"})
 @rule(Severity.HIGH, reads=(Fact.GLOBAL_ENDPOINTS,))
 def check(subject: GlobalEndpointInRegion) -> Verdict:
     """Is it of no use yet, or no longer? One that both of its regions list is asked about once."""
-    found = subject.thing
+    found = subject.resource
     if _first_to_list(subject.account, found) != subject.here.name:
         return NOT_APPLICABLE
     if found.status not in _NOT_READY:

@@ -45,7 +45,7 @@ it. If an endpoint is closed on purpose, accept the finding.
 from typing import Any
 
 from sescheck.comparison.answers import gather
-from sescheck.engine.subjects.resources import Managed
+from sescheck.engine.subjects.resources import MailManagerResource
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -58,7 +58,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.compare_named import there
+from sescheck.rules.shared.compare_named import found_elsewhere
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import IngressPoint, TrafficPolicy
@@ -88,10 +88,10 @@ def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
             return NOT_APPLICABLE
 
 
-def _compared(subject: MailManagerResourceAcrossRegions, found: Managed) -> Verdict:
+def _compared(subject: MailManagerResourceAcrossRegions, found: MailManagerResource) -> Verdict:
     name, own = _setting(found)
     here = need(own)
-    others = there(subject)
+    others = found_elsewhere(subject)
     elsewhere = gather((region, _setting(thing)[1]) for region, thing in others.known)
     odd = {region: value for region, value in elsewhere.known if value not in (None, here)}
     silent = (*elsewhere.unread, *others.unread)
@@ -105,7 +105,7 @@ def _compared(subject: MailManagerResourceAcrossRegions, found: Managed) -> Verd
     )
 
 
-def _setting(found: Managed) -> tuple[str, Reading[str | None]]:
+def _setting(found: MailManagerResource) -> tuple[str, Reading[str | None]]:
     match found:
         case IngressPoint():
             return "Type", found.type

@@ -52,7 +52,7 @@ If mail is meant to come in through one region only, accept the finding.
 from typing import Any
 
 from sescheck.rules.kit import Fact, MailManagerResourceAcrossRegions, Severity, Verdict, rule
-from sescheck.rules.shared.compare_named import missing
+from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
@@ -61,7 +61,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 @rule(Severity.LOW, reads=(Fact.MAIL_MANAGER,))
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
-    return missing(subject)
+    return missing_here(subject)
 
 
 _REFUSED = Listing[Any]((), s.unread("ses:ListIngressPoints"))

@@ -41,7 +41,8 @@ from dataclasses import replace
 from typing import Annotated, TypeAlias
 
 from sescheck.engine.rule import Place
-from sescheck.engine.subjects.resources import RECOMMENDATIONS, ResourceSubject, one_by_one
+from sescheck.engine.subjects.resource_scopes import ResourceSubject, one_by_one
+from sescheck.engine.subjects.resources import RECOMMENDATIONS
 from sescheck.rules.kit import CLEAR, Fact, Flag, Severity, Verdict, rule
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
@@ -66,7 +67,7 @@ AdviceInRegion: TypeAlias = Annotated[
 @rule(Severity.HIGH, reads=(Fact.RECOMMENDATIONS, Fact.SETTINGS, Fact.TENANTS))
 def check(subject: AdviceInRegion) -> Verdict:
     """Is anything open?"""
-    found = [each for each in subject.thing if each.status == _OPEN]
+    found = [each for each in subject.resource if each.status == _OPEN]
     if not found:
         return CLEAR
     return Flag(

@@ -39,7 +39,7 @@ If each region is meant to write to its own readers, in another language perhaps
 from hashlib import sha256
 
 from sescheck.rules.kit import Fact, Severity, TemplateAcrossRegions, Verdict, rule
-from sescheck.rules.shared.compare_named import differing
+from sescheck.rules.shared.compare_named import differs_elsewhere
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Why
 from sescheck.snapshot.sending import Template
@@ -50,7 +50,7 @@ from sescheck.testing.examples import clear, flagged, unknown
 @rule(Severity.MEDIUM, reads=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT))
 def check(subject: TemplateAcrossRegions) -> Verdict:
     """Does it say something else here than elsewhere?"""
-    return differing(subject, lambda found: found.content)
+    return differs_elsewhere(subject, lambda found: found.content)
 
 
 _GET = "ses:GetEmailTemplate"

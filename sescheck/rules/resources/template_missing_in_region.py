@@ -38,7 +38,7 @@ If this region has the same text under another name, give the two one name, or a
 """
 
 from sescheck.rules.kit import Fact, Severity, TemplateAcrossRegions, Verdict, rule
-from sescheck.rules.shared.compare_named import missing
+from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -48,7 +48,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 @rule(Severity.HIGH, reads=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT))
 def check(subject: TemplateAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
-    return missing(subject)
+    return missing_here(subject)
 
 
 def _made_up(region: str, suffix: str, html: str | None = "<p>Hello</p>") -> Region:

@@ -33,7 +33,7 @@ Its reputation policy and its suppression list begin again here.
 """
 
 from sescheck.rules.kit import Fact, Severity, TenantAcrossRegions, Verdict, rule
-from sescheck.rules.shared.compare_named import missing
+from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Tenant
 from sescheck.testing import builders as s
@@ -43,7 +43,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 @rule(Severity.MEDIUM, reads=(Fact.TENANTS,))
 def check(subject: TenantAcrossRegions) -> Verdict:
     """Does another region have it, and this one not?"""
-    return missing(subject)
+    return missing_here(subject)
 
 
 _LIST = "ses:ListTenants"

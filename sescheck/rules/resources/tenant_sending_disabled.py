@@ -51,7 +51,7 @@ _NOT_SAID = Unreadable(
 @rule(Severity.MEDIUM, reads=(Fact.TENANTS,))
 def check(subject: TenantInRegion) -> Verdict:
     """Is its sending disabled?"""
-    status = subject.thing.sending
+    status = subject.resource.sending
     if status is None:
         return cannot_tell(_NOT_SAID)
     if status != _DISABLED:

@@ -1,117 +1,108 @@
-"""What rules about named things share: is it missing here, does it differ from elsewhere?"""
+"""What rules about resources share: a resource is missing here, or its settings differ between regions."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from sescheck.comparison.answers import Answers, gather
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell
-from sescheck.engine.severity import Severity
-from sescheck.engine.subjects.resources import NamedSubject
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, need
+from sescheck.engine.subjects.resource_scopes import NamedSubject
 from sescheck.ses.localised import same
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, none_if_unsupported, then
 
 T = TypeVar("T")
 
 Settings: TypeAlias = Mapping[str, Any]
-"""By name; a setting that is None is one that is not set."""
+"""By name; None is a setting that is not set."""
 
-Alike: TypeAlias = Callable[[Settings], Settings]
-"""Settings in, settings out, in which what may be another in each region is the same."""
-
-
-def there(subject: NamedSubject[T]) -> Answers[T]:
-    """The regions elsewhere that have it; those whose list does not tell are silent."""
-    found = gather((region, none_if_unsupported(reading)) for region, reading in subject.elsewhere)
-    said = tuple((region, thing) for region, thing in found.known if thing is not None)
-    return Answers(said, found.unread)
+Normalise: TypeAlias = Callable[[Settings], Settings]
+"""Settings in, settings out; what may be different in each region has the same value."""
 
 
-def missing(subject: NamedSubject[T], severity: Severity | None = None) -> Verdict:
-    """Flag a name that is there elsewhere and not here; a region that does not offer the kind lacks nothing."""
-    others = there(subject)
-    if not others.known and not others.unread:
+def found_elsewhere(subject: NamedSubject[T]) -> Answers[T]:
+    """The resource in the other regions that have it; a region that does not support the kind does not have it."""
+    answers = gather((region, none_if_unsupported(reading)) for region, reading in subject.elsewhere)
+    found = tuple((region, resource) for region, resource in answers.known if resource is not None)
+    return Answers(found, answers.unread)
+
+
+def missing_here(subject: NamedSubject[T]) -> Verdict:
+    """Flag a resource that another region has and this region does not have.
+
+    A region that does not support the kind does not lack anything.
+    """
+    others = found_elsewhere(subject)
+    if not (others.known or others.unread) or _is_unsupported(subject.found):
         return NOT_APPLICABLE
-    match subject.found:
-        case Unreadable(why=Why.NOT_SUPPORTED_HERE):
-            return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-        case Known(thing):
-            if thing is not None:
-                return CLEAR
+    if need(subject.found) is not None:
+        return CLEAR
     if not others.known:
         return cannot_tell(*others.unread)
     regions = tuple(region for region, _ in others.known)
     return Flag(
-        f"The {subject.kind.noun} {subject.name} is in {', '.join(regions)} and not in {subject.here.name}",
+        f"The {subject.kind.noun} {subject.name} exists in {', '.join(regions)} but not in {subject.region}",
         compared_with=regions,
-        severity=severity,
     )
 
 
-def differing(
-    subject: NamedSubject[T], settings_of: Callable[[T], Reading[Settings]], alike: Alike = dict
-) -> Verdict:
-    """Flag a thing whose settings are others than those of the same thing elsewhere.
+def _is_unsupported(reading: Reading[Any]) -> bool:
+    return isinstance(reading, Unreadable) and reading.why is Why.NOT_SUPPORTED_HERE
 
-    Evidence has each setting that differs, with the value of every region that was compared.
+
+def differs_elsewhere(
+    subject: NamedSubject[T], settings_of: Callable[[T], Reading[Settings]], normalise: Normalise = dict
+) -> Verdict:
+    """Flag a resource whose settings differ from those of the same resource in another region.
+
+    The evidence has each setting that differs, with its value in every region that was compared. "Cannot tell" is
+    returned, not raised by ``need``: a rule may look at the verdict.
 
     Args:
-        subject: the name, seen from one region.
-        settings_of: the settings, as AWS gave them.
-        alike: makes of them what is compared. What names its own region, or what a tool made up, is the same in
-            any case.
+        subject: the resource, as one region sees it.
+        settings_of: the settings that AWS gives.
+        normalise: makes of them what is compared. The name of the own region, and names that a tool made up, are
+            always the same.
     """
-    others = _settings(there(subject), settings_of)
+    others = _settings(found_elsewhere(subject), settings_of)
     if not (others.known or others.unread):
         return NOT_APPLICABLE
-    match none_if_unsupported(subject.found):
-        case Known(thing):
-            if thing is None:
-                return NOT_APPLICABLE
-            here = settings_of(thing)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-    match here:
-        case Known(own):
-            return _compared(subject, own, others, alike)
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    found = none_if_unsupported(subject.found)
+    own = then(found, lambda here: Known(None) if here is None else settings_of(here))
+    if isinstance(own, Unreadable):
+        return cannot_tell(own)
+    return NOT_APPLICABLE if own.value is None else _compared(subject, own.value, others, normalise)
 
 
 def _settings(found: Answers[T], settings_of: Callable[[T], Reading[Settings]]) -> Answers[Settings]:
-    told = gather((region, settings_of(thing)) for region, thing in found.known)
-    return Answers(told.known, (*told.unread, *found.unread))
+    settings = gather((region, settings_of(resource)) for region, resource in found.known)
+    return Answers(settings.known, (*settings.unread, *found.unread))
 
 
-def _compared(subject: NamedSubject[Any], own: Settings, others: Answers[Settings], alike: Alike) -> Verdict:
-    here = subject.here.name
-    equal = alike(own)
-    odd = {region: names for region, told in others.known if (names := _unlike(equal, here, alike(told), region))}
-    if not odd:
+def _compared(
+    subject: NamedSubject[Any], own: Settings, others: Answers[Settings], normalise: Normalise
+) -> Verdict:
+    here, normalised = subject.region, normalise(own)
+    unlike = {region: _unlike(normalised, here, normalise(other), region) for region, other in others.known}
+    regions = tuple(region for region, names in unlike.items() if names)
+    if not regions:
         return cannot_tell(*others.unread) if others.unread else CLEAR
-    differ = sorted(set().union(*odd.values()))
-    values = {here: own} | {region: told for region, told in others.known if region in odd}
+    differ = sorted(set().union(*unlike.values()))
+    values = {here: own} | {region: other for region, other in others.known if region in regions}
     return Flag(
-        f"The {subject.kind.noun} {subject.name} of {here} differs from {_called(subject, odd)}:"
+        f"The {subject.kind.noun} {subject.name} in {here} differs from {_named(subject, regions)}:"
         f" {', '.join(differ)}",
-        evidence={name: {region: told.get(name) for region, told in values.items()} for name in differ},
-        compared_with=tuple(odd),
+        evidence={name: {region: each.get(name) for region, each in values.items()} for name in differ},
+        compared_with=regions,
     )
 
 
-def _called(subject: NamedSubject[Any], regions: Iterable[str]) -> str:
-    """The things of other regions in words, by their names there where those are others."""
-    names = {region: subject.name_in(region) for region in regions}
-    if set(names.values()) == {subject.name}:
-        return f"that of {', '.join(names)}"
-    return ", ".join(f"{name} of {region}" for region, name in names.items())
-
-
 def _unlike(one: Settings, here: str, other: Settings, there: str) -> set[str]:
+    """The names of the settings that are not the same."""
     return {name for name in (*one, *other) if not same(one.get(name), here, other.get(name), there)}
 
 
-def whole(reading: Reading[T], settings: Callable[[T], Settings]) -> Reading[Settings]:
-    """The settings of what is known; what is unreadable stays so."""
-    return then(reading, lambda value: Known(settings(value)))
+def _named(subject: NamedSubject[Any], regions: Iterable[str]) -> str:
+    """The resource in other regions, in words; by its names there, if one of them is another name."""
+    names = {region: subject.name_in(region) for region in regions}
+    if set(names.values()) == {subject.name}:
+        return f"the one in {', '.join(names)}"
+    return ", ".join(f"{name} in {region}" for region, name in names.items())

@@ -1,11 +1,11 @@
-"""What the actions of a receipt rule need, and whether it plainly keeps SES out."""
+"""Whether the resources that the actions of a receipt rule use refuse SES."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.logic import NO
-from sescheck.engine.subjects.resources import ResourceSubject
+from sescheck.engine.subjects.receipt_rules import ReceiptRuleInRegion
 from sescheck.policies.conditions import Context
 from sescheck.policies.permissions import Requests
 from sescheck.rules.shared.receiving import (
@@ -17,7 +17,7 @@ from sescheck.rules.shared.receiving import (
     PREFIX,
     ROLE,
     named,
-    never_asked,
+    not_in_snapshot,
     receives,
 )
 from sescheck.ses.arns import of_receipt_rule, service_of
@@ -26,13 +26,16 @@ from sescheck.snapshot.reading import Known, Reading, Unreadable, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
 from sescheck.snapshot.resources import Found, Resource, bucket_arn
 
+_ALLOWED: Reading[str | None] = Known(None)
+
 
 @dataclass(frozen=True, slots=True)
-class _Need:
-    """Something that has to let SES do this by a policy of its own.
+class _Access:
+    """What the policy of a resource must allow SES.
 
     Attributes:
-        resource: as policies name it.
+        arn: the resource that has the policy.
+        resource: the resource as the policy names it.
     """
 
     arn: str
@@ -40,89 +43,87 @@ class _Need:
     resource: str = ANYTHING
 
 
-def refusals_of(subject: ResourceSubject[ReceiptRule]) -> Mapping[str, Reading[str | None]]:
-    """By ARN, why what the rule needs keeps SES out; None where it does not."""
-    account, rule = subject.account, subject.thing
-    context = acting_for(account, subject.here.name, of_receipt_rule(subject.name))
+def refusals_of(subject: ReceiptRuleInRegion) -> Mapping[str, Reading[str | None]]:
+    """Why each resource that the rule uses refuses SES, by ARN; None if it does not refuse."""
+    account, rule = subject.account, subject.resource
+    context = acting_for(account, subject.region, of_receipt_rule(subject.name))
     found: dict[str, Reading[str | None]] = {}
-    for need in _needs(rule, account.partition):
-        _note(found, need.arn, _refusal(account, need, context))
+    for access in _needed(rule, account.partition):
+        _add(found, access.arn, _refusal(account, access, context))
     for name in named(rule, BUCKET):
         arn = bucket_arn(name, account.partition)
-        _note(found, arn, _retained(account.resources.get(arn), arn))
+        _add(found, arn, _retention(account.resources.get(arn), arn))
     return found
 
 
-def _note(found: dict[str, Reading[str | None]], arn: str, said: Reading[str | None]) -> None:
-    """A refusal outweighs a silence, and a silence that nothing is wrong."""
-    before = found.get(arn, Known(None))
-    if before == Known(None) or (isinstance(before, Unreadable) and isinstance(said, Known) and said.value):
-        found[arn] = said
+def _add(found: dict[str, Reading[str | None]], arn: str, new: Reading[str | None]) -> None:
+    """Keep one answer for each resource: a refusal before an unread reading, and that before "allowed"."""
+    before = found.get(arn, _ALLOWED)
+    if before == _ALLOWED or (isinstance(before, Unreadable) and isinstance(new, Known) and new.value):
+        found[arn] = new
 
 
-def _needs(rule: ReceiptRule, partition: str) -> Iterator[_Need]:
+def _needed(rule: ReceiptRule, partition: str) -> Iterator[_Access]:
     for action in rule.actions:
         settings = action.settings
         role = settings.get(ROLE) or settings.get(CONNECT_ROLE)
         if role is not None:
-            yield _Need(role, "sts:assumerole")
+            yield _Access(role, "sts:assumerole")
         else:
-            yield from _stored(action, partition)
+            yield from _needed_without_role(action, partition)
         if FUNCTION in settings:
-            yield _Need(settings[FUNCTION], "lambda:invokefunction")
+            yield _Access(settings[FUNCTION], "lambda:invokefunction")
 
 
-def _stored(action: Action, partition: str) -> Iterator[_Need]:
-    """What an S3 action without a role needs."""
+def _needed_without_role(action: Action, partition: str) -> Iterator[_Access]:
     settings = action.settings
     if BUCKET in settings:
         arn = bucket_arn(settings[BUCKET], partition)
-        yield _Need(arn, "s3:putobject", f"{arn}/{settings.get(PREFIX, '')}*")
+        yield _Access(arn, "s3:putobject", f"{arn}/{settings.get(PREFIX, '')}*")
     if KEY in settings and AWS_OWN_ALIAS not in settings[KEY]:
-        yield _Need(settings[KEY], "kms:generatedatakey")
+        yield _Access(settings[KEY], "kms:generatedatakey")
 
 
-def _refusal(account: AccountView, need: _Need, context: Context) -> Reading[str | None]:
-    """What does not exist refuses nothing, and of the keys that AWS manages only SES's own can be named."""
-    resource = account.resources.get(need.arn)
+def _refusal(account: AccountView, access: _Access, context: Context) -> Reading[str | None]:
+    """Another rule reports what does not exist. The only key of AWS that an action can name is SES's own."""
+    resource = account.resources.get(access.arn)
     if resource is None:
-        return never_asked(need.arn)
+        return not_in_snapshot(access.arn)
     match resource.found:
         case Unreadable() as unread:
             return unread
-        case Known(found):
-            pass
-    if found is None or found.manager == "AWS" or _needs_a_role(account, need, found):
-        return Known(None)
-    known = _with_referer(context) if service_of(need.arn) == "s3" else context
-    return value_of(resource.policy, lambda policy: _judged(policy, need, known))
+        case Known(found) if found is None or found.manager == "AWS" or _needs_role(account, access, found):
+            return _ALLOWED
+        case Known():
+            known = _with_referer(context) if service_of(access.arn) == "s3" else context
+            return value_of(resource.policy, lambda policy: _refusal_in(policy, access, known))
 
 
 def _with_referer(context: Context) -> Context:
-    """AWS's policy for buckets named the account so, before there was ``aws:SourceAccount``."""
+    """AWS's policy for buckets used this key for the account, before ``aws:SourceAccount`` existed."""
     account = context.get(ACCOUNT)
     return context if account is None else {**context, "aws:referer": account}
 
 
-def _needs_a_role(account: AccountView, need: _Need, found: Found) -> bool:
-    """Is it a bucket in whose region SES does not receive? No policy would do there: another rule speaks."""
-    return service_of(need.arn) == "s3" and found.region is not None and receives(account, found.region) == NO
+def _needs_role(account: AccountView, access: _Access, found: Found) -> bool:
+    """True for a bucket in a region in which SES does not receive: another rule reports that SES needs a role."""
+    return service_of(access.arn) == "s3" and found.region is not None and receives(account, found.region) == NO
 
 
-def _judged(policy: str | None, need: _Need, context: Context) -> str | None:
+def _refusal_in(policy: str | None, access: _Access, context: Context) -> str | None:
     if policy is None:
         return Refusal.NO_POLICY.value
-    refused = refusal_of(policy, Requests(need.action, need.resource, context))
+    refused = refusal_of(policy, Requests(access.action, access.resource, context))
     if refused is None:
         return None
-    return f"of its policy {refused.how}" + (f" ({refused.statement})" if refused.statement else "")
+    return f"in its policy, {refused.how}" + (f" ({refused.statement})" if refused.statement else "")
 
 
-def _retained(bucket: Resource | None, arn: str) -> Reading[str | None]:
+def _retention(bucket: Resource | None, arn: str) -> Reading[str | None]:
     if bucket is None:
-        return never_asked(arn)
-    return then(bucket.found, lambda found: Known(None) if found is None else value_of(bucket.retention, _by_mode))
+        return not_in_snapshot(arn)
+    return then(bucket.found, lambda found: _ALLOWED if found is None else value_of(bucket.retention, _by_mode))
 
 
 def _by_mode(mode: str | None) -> str | None:
-    return None if mode is None else f"Object Lock retains by default what is written ({mode})"
+    return None if mode is None else f"Object Lock has a default retention ({mode})"

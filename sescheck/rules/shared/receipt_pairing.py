@@ -1,4 +1,4 @@
-"""Which receipt rules, and which buckets, of one region are those of another, whatever they are called."""
+"""Which receipt rules, and which buckets, of one region are those of another, if their names are different."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sescheck.rules.shared.receipt_settings import BUCKET, alike, settings_of
+from sescheck.rules.shared.receipt_settings import comparable, settings_of
+from sescheck.rules.shared.receiving import BUCKET
 from sescheck.ses.localised import neutral, same
 from sescheck.ses.pairing import Named, pair
 from sescheck.snapshot.reading import Known, Reading
@@ -14,12 +15,12 @@ from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 
 
 @dataclass(frozen=True, slots=True)
-class Sets:
-    """Two active rule sets, side by side.
+class PairedSets:
+    """Two active rule sets of two regions.
 
     Attributes:
-        rules: the name of a rule there, by that of the same rule here.
-        buckets: likewise.
+        rules: the name of each rule here -> the name of the same rule there.
+        buckets: the name of each bucket here -> the name of the same bucket there.
     """
 
     here: str
@@ -28,23 +29,23 @@ class Sets:
     buckets: Mapping[str, str]
 
     def same(self, path: str, one: Any, other: Any) -> bool:
-        """Does a setting say the same in both?"""
+        """True if a setting has the same value in both."""
         if _is_bucket(path) and self.buckets.get(one) == other:
             return True
-        return same(alike(path, one), self.here, alike(path, other), self.there)
+        return same(comparable(path, one), self.here, comparable(path, other), self.there)
 
 
-def side_by_side(own: ReceiptRuleSet, here: str, other: ReceiptRuleSet, there: str) -> Sets:
-    """What of one is what of the other.
+def paired(own: ReceiptRuleSet, here: str, other: ReceiptRuleSet, there: str) -> PairedSets:
+    """Pair the rules and the buckets of two rule sets.
 
-    Nothing refers to a rule by its name: two that do the same are the same. A bucket's name no other has in the
-    account: two that hold the same mail are the same, too.
+    Nothing refers to a rule by its name: two rules that do the same are the same rule. The name of a bucket is
+    unique in AWS: two buckets that hold the same mail are the same bucket.
     """
     rules, turned = pair(_rules(own, here), _rules(other, there))
     ours = {one: (one, two) for one, two in rules.partners.items()}
     theirs = {two: (one, two) for two, one in turned.partners.items()}
     buckets, _ = pair(_buckets(own, here, ours), _buckets(other, there, theirs))
-    return Sets(here, there, rules.partners, buckets.partners)
+    return PairedSets(here, there, rules.partners, buckets.partners)
 
 
 def _is_bucket(path: str) -> bool:
@@ -53,27 +54,28 @@ def _is_bucket(path: str) -> bool:
 
 def _rules(rule_set: ReceiptRuleSet, region: str) -> Iterator[Named]:
     for rule in rule_set.rules:
-        yield Named(rule.name, region, "", rule.name, partial(_deed, rule, region), freely=True)
+        yield Named(rule.name, region, "", rule.name, partial(_effect, rule, region), freely=True)
 
 
-def _deed(rule: ReceiptRule, region: str) -> Reading[Hashable]:
+def _effect(rule: ReceiptRule, region: str) -> Reading[Hashable]:
+    """What the rule does, whatever its name is."""
     settings = settings_of(rule)
-    return Known(frozenset(_comparable(path, value, region) for path, value in settings.items()))
+    return Known(frozenset(_neutral(path, value, region) for path, value in settings.items()))
 
 
-def _comparable(path: str, value: Any, region: str) -> tuple[str, Hashable]:
-    """Of a bucket, that there is one."""
-    found = True if _is_bucket(path) else neutral(alike(path, value), region)
+def _neutral(path: str, value: Any, region: str) -> tuple[str, Hashable]:
+    """A setting without the names of its region; only whether there is a bucket counts."""
+    found = True if _is_bucket(path) else neutral(comparable(path, value), region)
     return path, tuple(found) if isinstance(found, list) else found
 
 
 def _buckets(rule_set: ReceiptRuleSet, region: str, rules: Mapping[str, tuple[str, str]]) -> Iterator[Named]:
-    """Each with the mail that it holds: of which rules, by which action, and how."""
+    """Each bucket with the mail that it holds: from which rules, and by which actions."""
     uses: defaultdict[str, set[Hashable]] = defaultdict(set)
     for rule in rule_set.rules:
         for number, action in enumerate(rule.actions):
             if BUCKET in action.settings:
-                how = frozenset(_comparable(name, value, region) for name, value in action.settings.items())
-                uses[action.settings[BUCKET]].add((rules.get(rule.name, (region, rule.name)), number, how))
-    for name, held in uses.items():
-        yield Named(name, region, "", name, partial(Known, frozenset(held)), freely=True)
+                settings = frozenset(_neutral(name, value, region) for name, value in action.settings.items())
+                uses[action.settings[BUCKET]].add((rules.get(rule.name, (region, rule.name)), number, settings))
+    for name, mail in uses.items():
+        yield Named(name, region, "", name, partial(Known, frozenset(mail)), freely=True)

@@ -1,4 +1,4 @@
-"""A receipt rule's settings, and how much of them has to be the same in every region."""
+"""The settings of a receipt rule, and which of them must be the same in every region."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,13 +12,12 @@ ACTIONS = "Actions"
 _RECIPIENTS = "Recipients"
 _DEFAULTS = {"LAMBDA": {"InvocationType": "Event"}, "SNS": {"Encoding": "UTF-8"}}
 _ONE_A_REGION = frozenset({ROLE, CONNECT_ROLE, WORKMAIL, "InstanceARN"})
-"""Settings whose value is, or well may be, another in every region: whether there is one is all that compares."""
+"""Settings whose value may be different in every region: only whether they are set is compared."""
 _SES_OWN_KEY = ":alias/aws/ses"
-BUCKET = "BucketName"
 
 
 def settings_of(rule: ReceiptRule) -> Mapping[str, Any]:
-    """By AWS's names; of the actions their kinds, and of each its settings by ``Actions.1.BucketName``."""
+    """All settings by the names of AWS; those of actions as ``Actions.1.BucketName``."""
     return {
         "Enabled": rule.enabled,
         _RECIPIENTS: list(rule.recipients),
@@ -31,12 +30,12 @@ def settings_of(rule: ReceiptRule) -> Mapping[str, Any]:
 
 def _of_actions(actions: tuple[Action, ...]) -> Iterator[tuple[str, str]]:
     for number, action in enumerate(actions, start=1):
-        told = {**_DEFAULTS.get(action.kind, {}), **action.settings}
-        yield from ((f"{ACTIONS}.{number}.{name}", value) for name, value in told.items())
+        settings = {**_DEFAULTS.get(action.kind, {}), **action.settings}
+        yield from ((f"{ACTIONS}.{number}.{name}", value) for name, value in settings.items())
 
 
-def alike(path: str, value: Any) -> Any:
-    """A setting as it is compared; what may be another in each region is the same, but for names."""
+def comparable(path: str, value: Any) -> Any:
+    """A setting as it is compared: what may be different in each region is made equal, except names."""
     name = path.rpartition(".")[2]
     if name == _RECIPIENTS:
         return sorted({recipient.lower() for recipient in value})
@@ -50,6 +49,6 @@ def alike(path: str, value: Any) -> Any:
 
 
 def _of_any_region(text: str) -> str:
-    """An ARN without its region: that it is the wrong one is another question."""
+    """An ARN without its region: another rule reports a wrong region."""
     region = region_of(text)
     return text if region is None else text.replace(f":{region}:", f":{HERE}:", 1)

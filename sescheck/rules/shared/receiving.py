@@ -1,4 +1,4 @@
-"""What several rules need to know of receiving: where there is any, and what actions name."""
+"""What several rules need to know about receiving: where SES receives, and which resources the actions name."""
 
 from collections.abc import Iterator
 
@@ -8,16 +8,16 @@ from sescheck.endpoints import Has, endpoints_of
 from sescheck.engine.severity import Severity
 from sescheck.ses.arns import service_of
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
-from sescheck.snapshot.receiving import Action, ReceiptRule
+from sescheck.snapshot.receiving import ReceiptRule
 
 BUCKET, TOPIC, FUNCTION, KEY = "BucketName", "TopicArn", "FunctionArn", "KmsKeyArn"
 ROLE, WORKMAIL, PREFIX = "IamRoleArn", "OrganizationArn", "ObjectKeyPrefix"
 AWS_OWN_ALIAS = ":alias/aws/"
-"""In the ARN of an alias of a key that AWS manages. An action can name SES's own, which lets SES in."""
+"""In the ARN of an alias of a key that AWS manages. An action can name SES's own key, which allows SES."""
 CONNECT_ROLE = "IAMRoleARN"
-"""What AWS calls the role of an action for Amazon Connect."""
+"""AWS's name for the role of an action for Amazon Connect."""
 
-_ASKED_BY = {
+_READ_BY = {
     "s3": "s3:GetBucketLocation",
     "sns": "sns:GetTopicAttributes",
     "lambda": "lambda:GetFunctionConfiguration",
@@ -26,13 +26,13 @@ _ASKED_BY = {
 }
 
 _WITHOUT_SES = frozenset({"ap-east-1"})
-"""Regions with buckets and, as neither the documentation nor any endpoint has them, without SES."""
+"""Regions with S3 and without SES: neither the documentation nor any list of endpoints has SES there."""
 
 
 def receives(account: AccountView, region: str) -> Reading[bool | None]:
-    """Does SES receive mail in the region? None where neither the region nor the documentation says.
+    """True if SES receives mail in the region; None if neither the region nor the documentation says so.
 
-    The region's own answer comes first, where it is among those audited.
+    The region's own answer comes first, if the region was audited.
     """
     own = next((view.region.active_rule_set for view in account.regions if view.name == region), None)
     match own:
@@ -58,26 +58,26 @@ def _documented(region: str) -> Reading[bool | None]:
 
 
 def named(rule: ReceiptRule, *settings: str) -> tuple[str, ...]:
-    """What the rule's actions name in these settings, each once, in the order of the actions."""
-    return tuple(dict.fromkeys(_named(rule.actions, settings)))
+    """The values of these settings in the rule's actions, each once, in the order of the actions."""
+    return tuple(dict.fromkeys(_values(rule, settings)))
 
 
-def _named(actions: tuple[Action, ...], settings: tuple[str, ...]) -> Iterator[str]:
-    for action in actions:
+def _values(rule: ReceiptRule, settings: tuple[str, ...]) -> Iterator[str]:
+    for action in rule.actions:
         yield from (action.settings[setting] for setting in settings if setting in action.settings)
 
 
-def is_looked_at(arn: str) -> bool:
-    """Is what the ARN names something that is looked up?"""
-    return service_of(arn) in _ASKED_BY
+def is_read(arn: str) -> bool:
+    """True if sescheck reads resources of the ARN's service."""
+    return service_of(arn) in _READ_BY
 
 
-def never_asked(arn: str) -> Unreadable:
-    """Of what the snapshot does not hold, as one that an older version saved."""
-    operation = _ASKED_BY.get(service_of(arn), "")
-    return Unreadable(Why.NOT_ASKED, operation, "the snapshot does not hold what the rule names")
+def not_in_snapshot(arn: str) -> Unreadable:
+    """The reading of a resource that the snapshot does not have, for example because an older version wrote it."""
+    operation = _READ_BY.get(service_of(arn), "")
+    return Unreadable(Why.NOT_ASKED, operation, "the snapshot does not have the resource that the rule names")
 
 
 def severity_of(rule: ReceiptRule) -> Severity | None:
-    """Of a fault that costs mail: the rule's own; low where nothing runs before somebody switches it on."""
+    """The severity of a fault that loses mail: low for a disabled rule, which loses none; None: the default."""
     return None if rule.enabled else Severity.LOW

@@ -141,8 +141,8 @@ def _feedback_gaps(view: RegionView) -> Iterator[Unreadable]:
 
 def _all_gaps(view: RegionView) -> Iterator[Unreadable]:
     yield from _feedback_gaps(view)
-    yield from EVENT_DESTINATIONS.gaps(view.region)
-    yield from (each for each in RECEIPT_RULES.gaps(view.region) if each.why is not Why.NOT_SUPPORTED_HERE)
+    yield from EVENT_DESTINATIONS.unread(view.region)
+    yield from (each for each in RECEIPT_RULES.unread(view.region) if each.why is not Why.NOT_SUPPORTED_HERE)
 
 
 def _feedback_topics(account: AccountView) -> Iterator[TopicSubject | Gap]:

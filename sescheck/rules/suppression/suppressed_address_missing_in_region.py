@@ -45,7 +45,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from sescheck.comparison.account_view import RegionView
-from sescheck.engine.subjects.resources import ResourceKind
+from sescheck.engine.subjects.resource_kinds import ResourceKind
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,

@@ -5,7 +5,8 @@ import pytest
 
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import CLEAR, CannotTell, Flag, Verdict
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS, ResourceSubject, one_by_one
+from sescheck.engine.subjects.resource_scopes import ResourceSubject, one_by_one
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS
 from sescheck.rules.configuration_sets import configuration_set_sending_disabled, event_destination_gone
 from sescheck.testing import builders as s
 

@@ -1,6 +1,6 @@
-"""Named things compared across regions: what is the same never differs, what is another always does."""
+"""Resources across regions: equal settings never differ, and different ones always do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sescheck.engine.groups import worlds_of
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Gap, Verdict
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS, NamedSubject, across
-from sescheck.rules.shared.compare_named import Settings, differing, missing, whole
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Gap, Rule, Verdict
+from sescheck.engine.severity import Severity
+from sescheck.engine.subjects.resource_scopes import NamedSubject, across
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS
+from sescheck.rules.shared.compare_named import Settings, differs_elsewhere, missing_here
 from sescheck.ses.localised import HERE, in_arns, localised
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Listing, Reading
+from sescheck.snapshot.reading import Listing, Reading, value_of
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
 
@@ -51,28 +53,33 @@ def region(name: str, settings: Mapping[str, Any] | None) -> Region:
     )
 
 
-def subject(name: str, here: str, *regions: Region) -> NamedSubject[ConfigurationSet]:
-    """The set of that name, seen from that region."""
+def subject(here: str, *regions: Region) -> NamedSubject[ConfigurationSet]:
+    """The set ``main``, as that region sees it."""
     (world,) = worlds_of(s.snapshot(*regions))
     for found in across(CONFIGURATION_SETS).subjects(world):
-        if not isinstance(found, Gap) and (found.name, found.here.name) == (name, here):
+        if not isinstance(found, Gap) and (found.name, found.region) == ("main", here):
             return found
-    raise LookupError(name)
+    raise LookupError(here)
 
 
 def options(found: ConfigurationSet) -> Reading[Settings]:
     """A set's options as they are."""
-    return whole(found.options, lambda told: told.values)
+    return value_of(found.options, lambda read: read.values)
+
+
+def judged(check: Callable[[NamedSubject[ConfigurationSet]], Verdict], here: str, *regions: Region) -> Verdict:
+    """The verdict of a rule about ``main`` in that region."""
+    return Rule(Severity.LOW, across(CONFIGURATION_SETS), (), check).verdict(subject(here, *regions))
 
 
 def compared(here: str, *regions: Region) -> Verdict:
-    """What is said of ``main`` in that region."""
-    return differing(subject("main", here, *regions), options)
+    """The verdict about the settings of ``main`` in that region."""
+    return judged(lambda found: differs_elsewhere(found, options), here, *regions)
 
 
 @given(settings=SETTINGS)
-def test_what_is_the_same_never_differs(settings: dict[str, Any]) -> None:
-    """Each region's ARNs name that region, and are the same for that."""
+def test_equal_settings_never_differ(settings: dict[str, Any]) -> None:
+    """ARNs that name their own region are equal."""
     assert CLEAR == compared(EAST, region(WEST, settings), region(EAST, moved(settings, EAST)))
 
 
@@ -97,7 +104,7 @@ def test_one_changed_letter_always_differs(settings: dict[str, Any], data: st.Da
 
 @given(settings=SETTINGS, name=st.sampled_from(["A", "D"]), value=VALUE)
 def test_one_setting_more_differs(settings: dict[str, Any], name: str, value: object) -> None:
-    """An empty list and an empty text are something; nothing is nothing."""
+    """An empty list and an empty text are settings; a setting that is not set is not."""
     less = {key: each for key, each in settings.items() if key != name}
     verdict = compared(EAST, region(WEST, less), region(EAST, moved(less, EAST) | {name: value}))
     assert isinstance(verdict, Flag)
@@ -113,18 +120,18 @@ def test_regions_differ_both_ways_or_not_at_all(settings: dict[str, Any], other:
 
 @given(settings=SETTINGS, other=SETTINGS)
 def test_a_refusal_makes_no_difference_and_hides_none(settings: dict[str, Any], other: dict[str, Any]) -> None:
-    """A third region that does not tell: what differs, differs; what is the same, is in doubt."""
+    """A third region is not read: a difference stays, and equal settings become unknown."""
     regions = region(WEST, settings), region(EAST, other)
-    silent = s.region(IRELAND, configuration_sets=[s.configuration_set("main", options=REFUSED)])
-    without, with_silence = compared(EAST, *regions), compared(EAST, *regions, silent)
+    refusing = s.region(IRELAND, configuration_sets=[s.configuration_set("main", options=REFUSED)])
+    without, with_refusal = compared(EAST, *regions), compared(EAST, *regions, refusing)
     if isinstance(without, Flag):
-        assert without == with_silence
+        assert without == with_refusal
     else:
-        assert CannotTell((REFUSED,)) == with_silence
+        assert CannotTell((REFUSED,)) == with_refusal
 
 
-def test_an_arn_of_another_region_is_not_the_same_as_ones_own() -> None:
-    """Both name us-west-2: for us-west-2 that is a neighbour."""
+def test_an_arn_of_another_region_differs_from_one_of_the_own_region() -> None:
+    """Both ARNs name us-west-2: only for us-west-2 is that its own region."""
     topic = {"A": s.arn("events", WEST)}
     assert isinstance(compared(EAST, region(WEST, topic), region(EAST, topic)), Flag)
 
@@ -133,16 +140,16 @@ def test_an_arn_of_another_region_is_not_the_same_as_ones_own() -> None:
     "text",
     ["arn:aws:sns:us-west-2", "arn:aws:iam::123456789012:role/us-west-2", "us-west-2", "x:aws:sns:us-west-2:1:t"],
 )
-def test_what_names_no_region_in_its_place_stays_as_it_is(text: str) -> None:
+def test_only_the_region_field_of_an_arn_is_replaced(text: str) -> None:
     """Only the fourth part of an ARN is its region."""
     assert text == in_arns(text, WEST)
 
 
 def test_arns_are_made_equal_to_any_depth() -> None:
     """In lists, tuples and mappings; keys stay."""
-    told = {"a": [{"b": (s.arn("t", WEST), 1, None)}], s.arn("key", WEST): True}
+    given = {"a": [{"b": (s.arn("t", WEST), 1, None)}], s.arn("key", WEST): True}
     expected = {"a": [{"b": (s.arn("t", HERE), 1, None)}], s.arn("key", WEST): True}
-    assert expected == in_arns(told, WEST) == localised(told, WEST)
+    assert expected == in_arns(given, WEST) == localised(given, WEST)
 
 
 def test_only_the_regions_that_differ_are_named() -> None:
@@ -152,10 +159,14 @@ def test_only_the_regions_that_differ_are_named() -> None:
     assert ((WEST,), {"A": {EAST: "y", WEST: "x"}}) == (verdict.compared_with, verdict.evidence)
 
 
-def test_what_is_alike_is_compared_and_what_aws_said_is_shown() -> None:
-    """A caller may let more be the same than regions in ARNs."""
-    found = subject("main", EAST, region(WEST, {"A": "x", "B": "1"}), region(EAST, {"A": "y", "B": "2"}))
-    verdict = differing(found, options, lambda settings: {**settings, "B": "set"})
+def test_normalised_settings_are_compared_and_those_of_aws_are_shown() -> None:
+    """A rule may ignore more than regions in ARNs."""
+    verdict = judged(
+        lambda found: differs_elsewhere(found, options, lambda settings: {**settings, "B": "set"}),
+        EAST,
+        region(WEST, {"A": "x", "B": "1"}),
+        region(EAST, {"A": "y", "B": "2"}),
+    )
     assert isinstance(verdict, Flag)
     assert {"A": {EAST: "y", WEST: "x"}} == verdict.evidence
 
@@ -171,35 +182,35 @@ def test_what_is_alike_is_compared_and_what_aws_said_is_shown() -> None:
 def test_only_what_both_regions_have_is_compared(
     here: dict[str, Any] | None, there: dict[str, Any] | None, expected: Verdict
 ) -> None:
-    """That it is missing is another question."""
+    """Another rule reports that it is missing."""
     assert expected == compared(EAST, region(WEST, there), region(EAST, here))
 
 
-def test_a_partial_list_is_no_absence_where_settings_are_compared() -> None:
+def test_settings_are_unknown_if_a_list_is_partial() -> None:
     """Here or there."""
     cut = s.region(EAST, configuration_sets=CUT)
     assert CannotTell((CUT_SHORT,)) == compared(EAST, region(WEST, {}), cut)
     assert CannotTell((CUT_SHORT,)) == compared(WEST, region(WEST, {}), cut)
-    silent = s.region(WEST, configuration_sets=[s.configuration_set("main", options=REFUSED)])
-    assert CannotTell((CUT_SHORT,)) == compared(EAST, silent, cut)
+    refusing = s.region(WEST, configuration_sets=[s.configuration_set("main", options=REFUSED)])
+    assert CannotTell((CUT_SHORT,)) == compared(EAST, refusing, cut)
 
 
-def test_a_name_is_missing_where_the_whole_list_lacks_it() -> None:
-    """And is told with the regions that have it."""
-    verdict = missing(subject("main", EAST, region(WEST, {}), region(IRELAND, {}), region(EAST, None)))
+def test_a_resource_is_missing_if_the_complete_list_does_not_have_it() -> None:
+    """The finding names the regions that have it."""
+    verdict = judged(missing_here, EAST, region(WEST, {}), region(IRELAND, {}), region(EAST, None))
     assert isinstance(verdict, Flag)
     assert (WEST, IRELAND) == verdict.compared_with
 
 
-def test_a_partial_list_is_no_absence() -> None:
+def test_a_resource_is_not_missing_if_the_list_is_partial() -> None:
     """Neither here, nor elsewhere."""
     cut = s.region(EAST, configuration_sets=CUT)
-    assert CannotTell((CUT_SHORT,)) == missing(subject("main", EAST, region(WEST, {}), cut))
-    assert CLEAR == missing(subject("main", WEST, region(WEST, {}), cut))
+    assert CannotTell((CUT_SHORT,)) == judged(missing_here, EAST, region(WEST, {}), cut)
+    assert CLEAR == judged(missing_here, WEST, region(WEST, {}), cut)
     main_cut = Listing((s.configuration_set("main"),), s.unread("ses:ListConfigurationSets"))
-    assert CLEAR == missing(subject("main", EAST, region(WEST, {}), s.region(EAST, configuration_sets=main_cut)))
+    assert CLEAR == judged(missing_here, EAST, region(WEST, {}), s.region(EAST, configuration_sets=main_cut))
 
 
-def test_what_only_one_region_has_is_not_missing_there() -> None:
-    """The region that has it is not asked about."""
-    assert NOT_APPLICABLE == missing(subject("main", WEST, region(WEST, {}), region(EAST, None)))
+def test_a_region_that_has_the_resource_does_not_lack_it() -> None:
+    """No other region has it, so there is nothing to compare."""
+    assert NOT_APPLICABLE == judged(missing_here, WEST, region(WEST, {}), region(EAST, None))

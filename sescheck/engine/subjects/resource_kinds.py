@@ -1,0 +1,118 @@
+"""What a kind of resource is, and which resource of one region is which of another."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from sescheck.comparison.account_view import RegionView
+from sescheck.ses.pairing import Half, Named, pair
+from sescheck.snapshot.model import Region
+from sescheck.snapshot.reading import Known, Reading, Unreadable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ResourceKind(Generic[T]):
+    """A kind of resource, such as configuration sets.
+
+    Attributes:
+        type: the ``subject.type`` of findings.
+        noun: in messages.
+        listed: the resources that were read in a region, by name.
+        unread: the readings that may hide more of them.
+        unread_for: the reading that may hide the resource of this name; None: it does not exist.
+        effect: what a resource does in this region, whatever it is called; None: that is not read.
+        freely_named: nothing refers to such a resource by its name.
+        parts: the name of what a resource belongs to, and its own name within that.
+        parent: the kind of what it belongs to, if that is a resource too.
+    """
+
+    type: str
+    noun: str
+    listed: Callable[[Region], Mapping[str, T]]
+    unread: Callable[[Region], Iterable[Unreadable]]
+    unread_for: Callable[[Region, str], Unreadable | None]
+    effect: Callable[[T, str], Reading[Hashable]] | None = None
+    freely_named: bool = False
+    parts: Callable[[str], tuple[str, str]] = lambda name: ("", name)
+    parent: "ResourceKind[Any] | None" = None
+
+    def of(self, view: RegionView) -> Mapping[str, T]:
+        """The resources that were read in a region, by name; looked up once."""
+        found: Mapping[str, T] | None = view.by_kind.get(self.type)
+        if found is None:
+            found = view.by_kind[self.type] = self.listed(view.region)
+        return found
+
+    def find(self, view: RegionView, name: str) -> Reading[T | None]:
+        """The resource of that name; ``Known(None)`` only if everything that could have the name was read."""
+        found = self.of(view)
+        if name in found:
+            return Known(found[name])
+        return self.unread_for(view.region, name) or Known(None)
+
+    def counterpart(self, view: RegionView, name: str, other: RegionView) -> Reading[tuple[str, T] | None]:
+        """The same resource in another region: its name there, and the resource.
+
+        ``Known(None)`` only if everything that it could be was read.
+
+        Args:
+            view: the region that has the resource.
+            name: its name in that region.
+            other: the region in which it is looked for.
+        """
+        theirs = self.of(other)
+        half = self._half(view, other)
+        found = half.partners.get(name, name)
+        if found in theirs:
+            return Known((found, theirs[found]))
+        return half.doubts.get(name) or self._unread_there(view, name, other) or Known(None)
+
+    def _unread_there(self, view: RegionView, name: str, other: RegionView) -> Unreadable | None:
+        """The reading that may hide it in the other region, where its parent may have another name."""
+        if self.parent is None:
+            return self.unread_for(other.region, name)
+        within, own = self.parts(name)
+        match self.parent.counterpart(view, within, other):
+            case Known(found):
+                return None if found is None else self.unread_for(other.region, f"{found[0]}/{own}")
+            case Unreadable() as unread:
+                return unread
+
+    def _half(self, view: RegionView, other: RegionView) -> Half:
+        """The pairs of resources of two regions that have different names; worked out once."""
+        found: Half | None = view.halves.get((self.type, other.name))
+        if found is None:
+            unpaired = self._unpaired(view, other), self._unpaired(other, view)
+            found, turned = pair(*unpaired) if all(unpaired) else (Half(), Half())
+            view.halves[self.type, other.name] = found
+            other.halves[self.type, view.name] = turned
+        return found
+
+    def _unpaired(self, view: RegionView, other: RegionView) -> list[Named]:
+        """The resources whose names the other region does not have."""
+        own, theirs = self.of(view), self.of(other)
+        return [self._named(view, other, name) for name in own if name not in theirs]
+
+    def _named(self, view: RegionView, other: RegionView, name: str) -> Named:
+        within, own = self.parts(name)
+        return Named(
+            name=name,
+            region=view.name,
+            within=within if self.parent is None else _common(self.parent, view, within, other),
+            own=own,
+            does=None if self.effect is None else partial(self.effect, self.of(view)[name], view.name),
+            freely=self.freely_named,
+            silence=self.unread_for(view.region, name) if self.parent is None else None,
+        )
+
+
+def _common(kind: ResourceKind[Any], view: RegionView, name: str, other: RegionView) -> Hashable:
+    """A key for a resource of both regions: the same key, whichever of the two regions asks."""
+    match kind.counterpart(view, name, other):
+        case Known((found, _)):
+            return frozenset(((view.name, name), (other.name, found)))
+        case _:
+            return (view.name, name)
