@@ -1,4 +1,4 @@
-"""Lists that only the backdoor fills and that take a filter or a name: IP addresses, recommendations, certificates."""
+"""Lists that only the backdoor fills, and that take a filter or a name: IPs, recommendations, certificates."""
 
 from sescheck.emulator.operations.v2_identities import required
 from sescheck.emulator.registry import (

@@ -21,7 +21,7 @@ class UserSubject:
 
     @property
     def group(self) -> str:
-        """The name of a group, for what is said of the account: the first."""
+        """The name of the first group: a finding about the whole account is counted there."""
         return self.account.groups[0].name if self.account.groups else self.account.account_id
 
 
@@ -34,6 +34,11 @@ class UserRegionSubject:
     here: RegionView
     user: SmtpUser
     others: tuple[RegionView, ...]
+
+    @property
+    def region(self) -> str:
+        """The region's name."""
+        return self.here.name
 
 
 def _listed(account: AccountView) -> Iterator[SmtpUser | Gap]:
@@ -65,7 +70,7 @@ USER: Scope[UserSubject] = Scope(
     lambda subject: Place(None, TYPE, subject.user.name),
     lambda subject: subject.group,
 )
-"""Every IAM user with an access key and a policy that speaks of sending, once an account."""
+"""Every IAM user with an access key and a policy about sending, once an account."""
 
 USER_ACROSS: Scope[UserRegionSubject] = Scope(
     "SMTP user across regions",

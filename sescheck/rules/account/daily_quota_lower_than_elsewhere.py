@@ -1,23 +1,23 @@
-r"""The daily sending quota is lower here than in another region
+r"""The daily sending quota is lower than in another region
 
 ## What it finds
 
-A region whose sending quota (`Max24HourSend`) is below that of another region of its group; a quota of -1 is
-unlimited, and so the highest. The evidence has the figure here and every higher one.
+A region whose sending quota (`Max24HourSend`) is lower than in another region of its group. A quota of -1 is
+unlimited and therefore the highest. The evidence has the figure of this region and every higher one.
 
-A region that is in the sandbox while another is not is passed over:
-[sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md) names the cause, and the sandbox's
-quota of 200 messages goes with it.
+A region in the sandbox is skipped if another region has production access:
+[sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md) reports the cause, and production
+access lifts the sandbox's quota of 200 messages.
 
 ## Why it matters
 
-Quotas grow region by region: AWS raises them where mail is sent. A standby region that never sends stays behind,
-and when it takes over SES refuses what exceeds its quota. Whether the regions together could carry the load is
-reported by [failover-capacity-short](failover-capacity-short.md).
+Quotas grow in each region separately: AWS raises them where mail is sent. The quota of a standby region that never
+sends does not grow. After a failover, SES refuses what exceeds the quota.
+[failover-capacity-short](failover-capacity-short.md) reports whether the regions together can carry the load.
 
 ## How to fix
 
-Ask for the higher quota in this region; AWS answers within 24 hours:
+Request the higher quota in this region. AWS answers within 24 hours:
 
     aws service-quotas request-service-quota-increase --region REGION --service-code ses \
         --quota-code L-804C8AE8 --desired-value 50000
@@ -38,7 +38,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
 def check(subject: RegionAcrossRegions) -> Verdict:
-    """May fewer messages be sent in 24 hours here than elsewhere?"""
+    """Flag a region that allows fewer messages in 24 hours than another region."""
     return lower_than_elsewhere(subject, DAILY)
 
 
@@ -47,7 +47,7 @@ def _region(name: str, quota: float, *, production_access: bool = True) -> Regio
     return s.region(name, settings=settings)
 
 
-_REFUSED = s.unread("ses:GetAccount")
+_UNREAD = s.unread("ses:GetAccount")
 
 EXAMPLES = (
     flagged(
@@ -57,7 +57,7 @@ EXAMPLES = (
         at=s.ACCOUNT_ID,
     ),
     flagged(
-        "Region us-west-2 has the highest quota; the two others are lower, each by its own measure.",
+        "Region us-west-2 has the highest quota; the quotas of both other regions are lower.",
         _region("us-west-2", 50_000),
         _region("us-east-1", 10_000),
         _region("eu-west-1", 20_000),
@@ -70,10 +70,10 @@ EXAMPLES = (
         at=s.ACCOUNT_ID,
     ),
     flagged(
-        "Region us-west-2 is higher, which is enough, although eu-west-1 refused the question.",
+        "The quota of us-west-2 is higher, which is enough, although the settings of eu-west-1 cannot be read.",
         _region("us-west-2", 50_000),
         _region("us-east-1", 10_000),
-        ireland(settings=_REFUSED),
+        ireland(settings=_UNREAD),
         at=s.ACCOUNT_ID,
     ),
     flagged(
@@ -85,19 +85,19 @@ EXAMPLES = (
     clear("Both regions have the same quota.", _region("us-west-2", 50_000), _region("us-east-1", 50_000)),
     clear("Both regions are unlimited.", _region("us-west-2", -1), _region("us-east-1", -1)),
     clear(
-        "Region us-east-1 has 200 messages because it is in the sandbox: another rule's finding.",
+        "Region us-east-1 has 200 messages because it is in the sandbox: another rule reports it.",
         _region("us-west-2", 50_000),
         _region("us-east-1", 200, production_access=False),
     ),
     clear("There is one region only.", _region("us-east-1", 200)),
     unknown(
-        "Region us-east-1 has 50,000 messages, and us-west-2 refused the question.",
-        west(settings=_REFUSED),
+        "Region us-east-1 has 50,000 messages, and the settings of us-west-2 cannot be read.",
+        west(settings=_UNREAD),
         _region("us-east-1", 50_000),
     ),
     unknown(
-        "Region us-east-1 refused the question; us-west-2, which is unlimited, cannot be below it.",
+        "The settings of us-east-1 cannot be read; the quota of us-west-2 is unlimited, so no other is higher.",
         _region("us-west-2", -1),
-        east(settings=_REFUSED),
+        east(settings=_UNREAD),
     ),
 )

@@ -4,22 +4,22 @@ r"""The daily sending quota is nearly used up
 
 A region in which the messages of the last 24 hours (`SentLast24Hours`) are at least 80 % of the sending quota
 (`Max24HourSend`), and with `high` severity at least 95 %. The thresholds are `quota_used_percent` and
-`quota_nearly_gone_percent`. An unlimited quota (-1) is never nearly used; of a quota of 0 nothing is left.
+`quota_nearly_gone_percent`. An unlimited quota (-1) is never flagged. A quota of 0 always is.
 
 ## Why it matters
 
-What exceeds the quota SES refuses ("Daily message quota exceeded"), until enough of the last 24 hours has passed.
-The quota counts recipients, not messages, and rolls: it is not set back at midnight.
+SES refuses what exceeds the quota ("Daily message quota exceeded"), until enough messages are older than 24 hours.
+The quota counts recipients, not messages. It is a rolling quota: it is not reset at midnight.
 
 ## How to fix
 
-Ask for a higher quota; AWS answers within 24 hours, and often raises by itself the quota of an account that sends
-good mail near its limit:
+Request a higher quota. AWS answers within 24 hours, and often raises the quota automatically for an account that
+sends good mail near its limit:
 
     aws service-quotas request-service-quota-increase --region REGION --service-code ses \
         --quota-code L-804C8AE8 --desired-value 100000
 
-Where the mail was not meant to be sent, look for the sender before you ask.
+If nobody meant to send the mail, find the sender before you request more.
 
 ## Sources
 
@@ -30,31 +30,26 @@ Where the mail was not meant to be sent, look for the sender before you ask.
 
 from math import floor, isinf
 
-from sescheck.comparison.account_view import Thresholds
 from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
 from sescheck.rules.shared.quota import limit
-from sescheck.snapshot.model import Settings, Snapshot
+from sescheck.snapshot.model import Region, Settings
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
 def check(subject: OneRegion) -> Verdict:
-    """Is little left of the day's quota here?"""
-    settings = need(subject.here.region.settings)
-    return _judged(subject.here.name, settings, subject.account.thresholds)
-
-
-def _judged(region: str, settings: Settings, thresholds: Thresholds) -> Verdict:
+    """Flag a region that has used most of its daily quota."""
+    settings, thresholds = need(subject.settings), subject.account.thresholds
     percent = _used_percent(settings)
-    grave = percent >= thresholds.quota_nearly_gone_percent
-    if not grave and percent < thresholds.quota_used_percent:
+    nearly_gone = percent >= thresholds.quota_nearly_gone_percent
+    if not nearly_gone and percent < thresholds.quota_used_percent:
         return CLEAR
     sent, quota = settings.sent_last_24_hours, settings.max_24_hour_send
     return Flag(
-        f"{region} has used {floor(percent)} % of its daily quota: {sent:,.0f} of {quota:,.0f} messages",
+        f"{subject.region} has used {floor(percent)} % of its daily quota: {sent:,.0f} of {quota:,.0f} messages",
         evidence={"sent_last_24_hours": sent, "max_24_hour_send": quota, "used_percent": round(percent, 1)},
-        severity=Severity.HIGH if grave else None,
+        severity=Severity.HIGH if nearly_gone else None,
     )
 
 
@@ -65,27 +60,27 @@ def _used_percent(settings: Settings) -> float:
     return 100 * settings.sent_last_24_hours / quota if quota else 100
 
 
-def _sent(messages: float, *, of: float) -> Snapshot:
-    settings = s.account_settings(sent_last_24_hours=messages, max_24_hour_send=of)
-    return s.snapshot(east(settings=settings))
+def _sent(messages: float, *, of: float) -> Region:
+    return east(settings=s.account_settings(sent_last_24_hours=messages, max_24_hour_send=of))
 
-
-_PLACE = ("us-east-1", s.ACCOUNT_ID)
 
 EXAMPLES = (
-    flagged("Of 50,000 messages 40,000 are used: 80 %.", _sent(40_000, of=50_000), at=_PLACE),
-    flagged("Of 50,000 messages 47,499 are used: not quite 95 %.", _sent(47_499, of=50_000), at=_PLACE),
+    flagged("Of 50,000 messages 40,000 are used: 80 %.", _sent(40_000, of=50_000), at=s.ACCOUNT_ID),
+    flagged("Of 50,000 messages 47,499 are used: not quite 95 %.", _sent(47_499, of=50_000), at=s.ACCOUNT_ID),
     flagged(
-        "Of 50,000 messages 47,500 are used: 95 %.", _sent(47_500, of=50_000), at=_PLACE, severity=Severity.HIGH
+        "Of 50,000 messages 47,500 are used: 95 %.",
+        _sent(47_500, of=50_000),
+        at=s.ACCOUNT_ID,
+        severity=Severity.HIGH,
     ),
     flagged(
         "AWS has lowered the quota below what was sent.",
         _sent(60_000, of=50_000),
-        at=_PLACE,
+        at=s.ACCOUNT_ID,
         severity=Severity.HIGH,
     ),
-    flagged("The quota is 0: nothing is left of it.", _sent(0, of=0), at=_PLACE, severity=Severity.HIGH),
+    flagged("The quota is 0: nothing may be sent.", _sent(0, of=0), at=s.ACCOUNT_ID, severity=Severity.HIGH),
     clear("Of 50,000 messages 39,999 are used.", _sent(39_999, of=50_000)),
     clear("The quota is unlimited, which AWS writes as -1.", _sent(9_000_000, of=-1)),
-    unknown("Region us-east-1 refused the question.", east(settings=s.unread("ses:GetAccount"))),
+    unknown("The settings of us-east-1 cannot be read.", east(settings=s.unread("ses:GetAccount"))),
 )

@@ -2,17 +2,17 @@
 
 ## What it finds
 
-A region whose `EnforcementStatus` is anything but `HEALTHY`: `PROBATION` while AWS reviews the account, `SHUTDOWN`
-once AWS has paused its sending, which is critical, or another word that AWS may come to use.
+A region whose `EnforcementStatus` is not `HEALTHY`. It is `PROBATION` while AWS reviews the account, and
+`SHUTDOWN` after AWS has paused its sending, which is critical. A status that AWS adds later is also flagged.
 
 ## Why it matters
 
-Under review the account still sends, and AWS may pause it when the review ends. Paused, it sends nothing in this
-region. AWS writes to the email address of the AWS account, which often nobody reads.
+An account under review still sends, and AWS may pause it when the review ends. A paused account cannot send in
+this region. AWS writes to the email address of the AWS account, which often nobody reads.
 
 ## How to fix
 
-No command ends a review. See the status and the case:
+No command ends a review. Look at the status and the case:
 
     aws sesv2 get-account --region REGION
 
@@ -34,14 +34,13 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.HIGH, reads=(Fact.SETTINGS,))
 def check(subject: OneRegion) -> Verdict:
-    """Does AWS find fault with the account's sending here?"""
-    settings = need(subject.here.region.settings)
-    status = settings.enforcement_status
-    if status == "HEALTHY":
+    """Flag a region in which AWS reviews the account or has paused its sending."""
+    settings = need(subject.settings)
+    if settings.enforcement_status == "HEALTHY":
         return CLEAR
     return Flag(
-        f"AWS has the account's sending in {subject.here.name} as {status}",
-        evidence={"enforcement_status": status},
+        f"The account's enforcement status in {subject.region} is {settings.enforcement_status}",
+        evidence={"enforcement_status": settings.enforcement_status},
         severity=Severity.CRITICAL if is_paused(settings) else None,
     )
 
@@ -60,10 +59,10 @@ EXAMPLES = (
         severity=Severity.CRITICAL,
     ),
     flagged(
-        "Region us-east-1 has a status that this version does not know, and it is not HEALTHY.",
+        "Region us-east-1 has a status that this version does not know.",
         _region("UNDER_OBSERVATION"),
         at=s.ACCOUNT_ID,
     ),
     clear("The account is healthy.", east()),
-    unknown("Region us-east-1 refused the question.", east(settings=s.unread("ses:GetAccount"))),
+    unknown("The settings of us-east-1 cannot be read.", east(settings=s.unread("ses:GetAccount"))),
 )

@@ -2,31 +2,30 @@ r"""The other regions cannot carry the load of this region
 
 ## What it finds
 
-For each region of a group: if it were lost, would the daily quotas of the others together be enough for a peak day
-of the group? The peak is taken to be what the group's regions sent in the last 24 hours, which is a quiet day as
-often as a busy one. The finding belongs to the region that would be lost. In a
-standby group only the loss of the first region is asked about.
+A region whose mail the other regions of the group cannot carry: their daily quotas together are lower than a peak
+day of the group. The peak is `peak_messages_per_day` of the configuration. Without it, the peak is what the
+group's regions sent in the last 24 hours, which may have been a quiet day. The finding belongs to the region that
+fails. In a standby group only the first region is examined.
 
-A region that is in the sandbox, whose sending is switched off or that AWS has paused takes over nothing. A region
-that refuses the credentials as one that is not enabled does leaves the answer open: so do enabled ones, to a token
-of the global STS endpoint. What a
-region in the sandbox has sent is left out of the peak too: it went to verified recipients only. A group of one
-region has nowhere to fail over to, and is not asked.
+A region that is in the sandbox, whose sending is disabled or that AWS has paused cannot take over. If a region
+does not accept the credentials, the answer is unknown: enabled regions do not accept a token of the global STS
+endpoint either. What a region in the sandbox has sent does not count towards the peak, because it went to verified
+recipients only. A group of one region is not examined: there is no other region to fail over to.
 
 ## Why it matters
 
-Regions are mostly set up with two quotas that are each enough for their own half of the mail. When one region
-fails, the other gets all of it, and SES refuses what exceeds its quota just then, when a higher one takes up to 24
-hours.
+Often the quota of each region is only enough for its own part of the mail. When one region fails, the other gets
+all of it, and SES refuses what exceeds its quota. A higher quota takes up to 24 hours.
 
 ## How to fix
 
-Raise the quotas so that any region can be missing; the evidence has the sum that the others reach:
+Raise the quotas until the other regions can carry the mail of any region that fails. The evidence has the capacity
+of each:
 
     aws service-quotas request-service-quota-increase --region REGION --service-code ses \
         --quota-code L-804C8AE8 --desired-value 100000
 
-Run the audit on a busy day too, so that a quiet one hides nothing.
+Set `peak_messages_per_day`, or run the audit on a busy day too.
 
 ## Sources
 
@@ -37,7 +36,6 @@ Run the audit on a busy day too, so that a quiet one hides nothing.
 from math import isinf
 
 from sescheck.comparison.account_view import Mode, RegionView
-from sescheck.comparison.answers import Answers
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
     CLEAR,
@@ -60,132 +58,122 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.HIGH, reads=(Fact.SETTINGS,))
 def check(subject: RegionAcrossRegions) -> Verdict:
-    """If this region were lost, would the others' quotas fall short of the group's peak day?"""
-    survivors = _survivors(subject)
-    if not survivors:
+    """Flag a region whose mail the other regions of its group cannot carry if it fails."""
+    others = settings_of(_others(subject))
+    if not others.known and not others.unread:
         return NOT_APPLICABLE
-    others = settings_of(survivors)
-    room = sum(_room(settings) for _, settings in others.known)
-    load, unmeasured = _load(subject)
-    if room >= load:
-        return cannot_tell(*unmeasured) if unmeasured and not isinf(room) else CLEAR
+    capacity = {region: _capacity(settings) for region, settings in others.known}
+    total = sum(capacity.values())
+    peak, uncounted = _peak(subject)
+    if total >= peak:
+        return cannot_tell(*uncounted) if uncounted and not isinf(total) else CLEAR
     if others.unread:
-        return cannot_tell(*unread_among(*others.unread, *unmeasured))
+        return cannot_tell(*unread_among(*others.unread, *uncounted))
+    configured = subject.account.thresholds.peak_messages_per_day is not None
     return Flag(
-        f"If {subject.here.name} were lost, {_names(others)} could carry {room:,.0f} of the {load:,.0f} messages"
+        f"If {subject.region} fails, {' and '.join(capacity)} can carry {total:,.0f} of the {peak:,.0f} messages"
         " of a peak day",
         evidence={
-            "peak_messages_per_day": load,
-            "peak_from": "last 24 hours" if _peak(subject) is None else "configuration",
-            "capacity": {region: _room(settings) for region, settings in others.known},
+            "peak_messages_per_day": peak,
+            "peak_from": "configuration" if configured else "last 24 hours",
+            "capacity": capacity,
         },
-        compared_with=tuple(region for region, _ in others.known),
+        compared_with=tuple(capacity),
     )
 
 
-def _survivors(subject: RegionAcrossRegions) -> tuple[RegionView, ...]:
-    group, here = subject.group, subject.here
-    match group.mode:
-        case Mode.MIRROR:
-            asked = True
-        case Mode.STANDBY:
-            asked = here is group.regions[0]
-    return tuple(view for view in group.regions if asked and view is not here)
+def _others(subject: RegionAcrossRegions) -> tuple[RegionView, ...]:
+    """The regions that take over if this one fails; none if it is a standby itself."""
+    group = subject.group
+    if group.mode is Mode.STANDBY and subject.here is not group.regions[0]:
+        return ()
+    return tuple(view for view in group.regions if view is not subject.here)
 
 
-def _peak(subject: RegionAcrossRegions) -> float | None:
-    return subject.account.thresholds.peak_messages_per_day
+def _peak(subject: RegionAcrossRegions) -> tuple[float, tuple[Unreadable, ...]]:
+    """The messages of a peak day, and the readings without which it may be higher.
+
+    Mail of a region in the sandbox goes to verified recipients only: other regions need not carry it.
+    """
+    configured = subject.account.thresholds.peak_messages_per_day
+    if configured is not None:
+        return configured, ()
+    group = settings_of(subject.group.regions)
+    sent = sum(settings.sent_last_24_hours for _, settings in group.known if settings.production_access)
+    return sent, group.unread
 
 
-def _load(subject: RegionAcrossRegions) -> tuple[float, tuple[Unreadable, ...]]:
-    """The messages of a peak day, at least, and the readings for want of which it may be more."""
-    peak = _peak(subject)
-    if peak is not None:
-        return peak, ()
-    measured = settings_of(subject.group.regions)
-    return sum(_traffic(settings) for _, settings in measured.known), measured.unread
-
-
-def _traffic(settings: Settings) -> float:
-    """What others would have to carry: what goes to verified recipients only is no such thing."""
-    return settings.sent_last_24_hours if settings.production_access else 0
-
-
-def _room(settings: Settings) -> float:
-    """What it can carry in 24 hours."""
+def _capacity(settings: Settings) -> float:
+    """How many messages a region can send in 24 hours."""
     return limit(settings.max_24_hour_send) if delivers(settings) else 0
 
 
-def _names(others: Answers[Settings]) -> str:
-    return " and ".join(region for region, _ in others.known)
-
-
-def _region(name: str, sent: float, quota: float, *, lame: str = "") -> Region:
-    """A region that sent so much of such a quota, and by one defect cannot take over, or can."""
+def _region(name: str, sent: float, quota: float, *, defect: str = "") -> Region:
+    """A region with this much of this quota used, which cannot take over if it has a defect."""
     settings = s.account_settings(
         sent_last_24_hours=sent,
         max_24_hour_send=quota,
-        production_access=lame != "sandbox",
-        sending_enabled=lame != "switched off",
-        enforcement_status="SHUTDOWN" if lame == "paused" else "HEALTHY",
+        production_access=defect != "sandbox",
+        sending_enabled=defect != "disabled",
+        enforcement_status="SHUTDOWN" if defect == "paused" else "HEALTHY",
     )
     return s.region(name, settings=settings)
 
 
-_REFUSED = east(settings=s.unread("ses:GetAccount"))
+_UNREAD = east(settings=s.unread("ses:GetAccount"))
 _WEST = ("us-west-2", s.ACCOUNT_ID)
 _EAST = ("us-east-1", s.ACCOUNT_ID)
 
 EXAMPLES = (
     flagged(
-        "Each region sent 40,000 of its 50,000 messages: neither could carry 80,000.",
+        "Each region sent 40,000 of its 50,000 messages: neither can carry 80,000.",
         _region("us-west-2", 40_000, 50_000),
         _region("us-east-1", 40_000, 50_000),
         at=[_WEST, _EAST],
     ),
     flagged(
-        "Region us-east-1 could not carry what us-west-2 sends; the other way round there is room.",
+        "Region us-east-1 cannot carry the mail of us-west-2; us-west-2 can carry that of us-east-1.",
         _region("us-west-2", 40_000, 90_000),
         _region("us-east-1", 1_000, 10_000),
         at=_WEST,
     ),
     flagged(
-        "Region us-east-1 has the quota, and is in the sandbox.",
+        "The quota of us-east-1 is high enough, but it is in the sandbox.",
         _region("us-west-2", 40_000, 50_000),
-        _region("us-east-1", 0, 50_000, lame="sandbox"),
+        _region("us-east-1", 0, 50_000, defect="sandbox"),
         at=_WEST,
     ),
     flagged(
-        "Region us-east-1 has the quota, and its sending is switched off.",
+        "The quota of us-east-1 is high enough, but its sending is disabled.",
         _region("us-west-2", 40_000, 50_000),
-        _region("us-east-1", 0, 50_000, lame="switched off"),
+        _region("us-east-1", 0, 50_000, defect="disabled"),
         at=_WEST,
     ),
     flagged(
-        "Region us-east-1 has an unlimited quota, and AWS has paused it.",
+        "The quota of us-east-1 is unlimited, but AWS has paused its sending.",
         _region("us-west-2", 40_000, 50_000),
-        _region("us-east-1", 0, -1, lame="paused"),
+        _region("us-east-1", 0, -1, defect="paused"),
         at=_WEST,
     ),
     flagged(
-        "Region us-west-2 refused the question; what the two others sent is more than either could carry.",
+        "The settings of us-west-2 cannot be read; the two others sent more than both can carry.",
         west(settings=s.unread("ses:GetAccount")),
         _region("us-east-1", 40_000, 30_000),
         _region("eu-west-1", 40_000, 30_000),
         at=_WEST,
     ),
     unknown(
-        "Region us-east-1 refuses the token, as one that is not enabled does.",
+        "Region us-east-1 does not accept the token, as a region that is not enabled does not.",
         _region("us-west-2", 40_000, 50_000),
         east(settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
     ),
     clear(
-        "Region us-east-1 could carry exactly what both send.",
+        "Region us-east-1 can carry exactly what both send.",
         _region("us-west-2", 40_000, 50_000),
         _region("us-east-1", 10_000, 50_000),
     ),
     clear(
-        "Any two of the three regions could carry what all send.",
+        "Any two of the three regions can carry what all send.",
         _region("us-west-2", 20_000, 30_000),
         _region("us-east-1", 20_000, 30_000),
         _region("eu-west-1", 20_000, 30_000),
@@ -194,24 +182,24 @@ EXAMPLES = (
     clear("Nothing is sent in either region.", _region("us-west-2", 0, 50_000), _region("us-east-1", 0, 0)),
     clear(
         "Both regions are in the sandbox: what they send goes to verified recipients only.",
-        _region("us-west-2", 150, 200, lame="sandbox"),
-        _region("us-east-1", 150, 200, lame="sandbox"),
+        _region("us-west-2", 150, 200, defect="sandbox"),
+        _region("us-east-1", 150, 200, defect="sandbox"),
     ),
     clear(
-        "Region us-east-1 refused the question; two others are unlimited, of which one is always left.",
+        "The settings of us-east-1 cannot be read; the two others are unlimited, and one of them always remains.",
         _region("us-west-2", 1, -1),
-        _REFUSED,
+        _UNREAD,
         _region("eu-west-1", 1, -1),
     ),
     clear("There is one region only.", _region("us-east-1", 40_000, 50_000)),
     unknown(
-        "Region us-east-1 did not say what it could carry; nor is it known what it sends.",
+        "The settings of us-east-1 cannot be read: its capacity and what it sends are unknown.",
         _region("us-west-2", 40_000, 50_000),
-        _REFUSED,
+        _UNREAD,
     ),
     unknown(
-        "Region us-east-1 did not say what it sends: it may be more than us-west-2 could carry.",
+        "The settings of us-east-1 cannot be read: it may send more than us-west-2 can carry.",
         _region("us-west-2", 0, 50_000),
-        _REFUSED,
+        _UNREAD,
     ),
 )

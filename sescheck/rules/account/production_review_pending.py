@@ -4,17 +4,16 @@ r"""AWS has not granted the latest request for production access
 
 A region in which the latest review of the account's details is `PENDING` (AWS has the request and has not
 answered), `FAILED` (AWS did not receive it: an internal error) or `DENIED`. The evidence has the number of the
-support case where AWS gives one, and whether the region has production access all the same, from an earlier
-request.
+support case if AWS gives one, and whether the region has production access from an earlier request.
 
 ## Why it matters
 
-A request that failed or was denied waits for you, and no one else will say so: until you answer, the region stays
-as it is, usually in the sandbox. While a request is pending the account's details cannot be changed.
+A request that failed or was denied waits for you, and AWS does not remind you. Until you answer, the region stays
+as it is, usually in the sandbox. While a request is pending, the account's details cannot be changed.
 
 ## How to fix
 
-`PENDING`: wait; AWS gives a first answer within 24 hours, and may ask for more in the support case. `DENIED`:
+`PENDING`: wait. AWS gives a first answer within 24 hours and may ask for more in the support case. `DENIED`:
 answer the support case with what it asks for. `FAILED`: send the request again:
 
     aws sesv2 get-account --region REGION --query Details
@@ -31,33 +30,28 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 """
 
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, need, rule
-from sescheck.snapshot.model import Review, Settings, Snapshot
+from sescheck.snapshot.model import Region, Review
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 _NOT_GRANTED = {
-    "PENDING": "AWS has not yet answered the account's request in {region}",
-    "FAILED": "AWS did not receive the account's request in {region}: it has to be sent again",
-    "DENIED": "AWS denied the account's request in {region}",
+    "PENDING": "AWS has not yet answered the request for production access in {region}",
+    "FAILED": "AWS did not receive the request for production access in {region}: send it again",
+    "DENIED": "AWS denied the request for production access in {region}",
 }
 
 
 @rule(Severity.LOW, reads=(Fact.SETTINGS,))
 def check(subject: OneRegion) -> Verdict:
-    """Does a request for production access wait, here, for AWS or for you?"""
-    settings = need(subject.here.region.settings)
-    return _judged(subject.here.name, settings)
-
-
-def _judged(region: str, settings: Settings) -> Verdict:
+    """Flag a region whose latest request for production access is pending, failed or denied."""
+    settings = need(subject.settings)
     review = settings.review
     if review is None or review.status is None:
         return NOT_APPLICABLE
-    words = _NOT_GRANTED.get(review.status)
-    if words is None:
+    if review.status not in _NOT_GRANTED:
         return CLEAR
     return Flag(
-        words.format(region=region),
+        _NOT_GRANTED[review.status].format(region=subject.region),
         evidence={
             "review_status": review.status,
             "case_id": review.case_id,
@@ -66,26 +60,23 @@ def _judged(region: str, settings: Settings) -> Verdict:
     )
 
 
-def _reviewed(status: str | None, *, production_access: bool = False) -> Snapshot:
+def _reviewed(status: str | None, *, production_access: bool = False) -> Region:
     review = Review(status, "12345678901")
-    settings = s.account_settings(production_access=production_access, review=review)
-    return s.snapshot(east(settings=settings))
+    return east(settings=s.account_settings(production_access=production_access, review=review))
 
-
-_PLACE = ("us-east-1", s.ACCOUNT_ID)
 
 EXAMPLES = (
-    flagged("AWS has not answered yet.", _reviewed("PENDING"), at=_PLACE),
-    flagged("AWS did not receive the request.", _reviewed("FAILED"), at=_PLACE),
-    flagged("AWS denied the request.", _reviewed("DENIED"), at=_PLACE),
+    flagged("AWS has not answered yet.", _reviewed("PENDING"), at=s.ACCOUNT_ID),
+    flagged("AWS did not receive the request.", _reviewed("FAILED"), at=s.ACCOUNT_ID),
+    flagged("AWS denied the request.", _reviewed("DENIED"), at=s.ACCOUNT_ID),
     flagged(
         "Production access was granted earlier, and a later request was denied.",
         _reviewed("DENIED", production_access=True),
-        at=_PLACE,
+        at=s.ACCOUNT_ID,
     ),
     clear("The request was granted.", _reviewed("GRANTED", production_access=True)),
     clear("The status is one that this version does not know.", _reviewed("ON_ITS_WAY")),
     clear("There is a review without a status.", _reviewed(None)),
-    clear("Nothing was ever requested in us-east-1.", east()),
-    unknown("Region us-east-1 refused the question.", east(settings=s.unread("ses:GetAccount"))),
+    clear("Production access was never requested in us-east-1.", east()),
+    unknown("The settings of us-east-1 cannot be read.", east(settings=s.unread("ses:GetAccount"))),
 )

@@ -1,23 +1,22 @@
-"""A region named for the audit is not enabled for the account
+"""A named region is not enabled for the account
 
 ## What it finds
 
-A region that you named and that the account has not opted in to: AWS's list of regions has it as `DISABLED` or
-`DISABLING`, or it is still `ENABLING` and SES there does not know the credentials. Regions that are looked for
-rather than named are skipped while they are not enabled. No other rule can tell anything about such a region, and
-each of them says so.
+A region that you named and that the account has not opted in to. AWS lists it as `DISABLED` or `DISABLING`, or
+lists it as `ENABLING` and SES does not accept the credentials there. Regions that are discovered, not named, are
+skipped while they are not enabled. For such a region every other rule is undecided.
 
-That SES does not know the credentials is not enough: session tokens of the global STS endpoint are not accepted in
-opt-in regions either. So AWS is asked for the status of that one region (`account:GetRegionOptStatus`). If it is
-enabled, the region is unread, and not this fault: get the token from a regional STS endpoint
-(`AWS_STS_REGIONAL_ENDPOINTS=regional`), or wait, if the region was enabled only just now. If AWS refuses to say,
-the rule cannot tell. A region that is enabled by default cannot be disabled, so it is never this fault.
+It is not enough that SES does not accept the credentials: opt-in regions do not accept session tokens of the
+global STS endpoint either. In that case AWS is asked for the status of the region (`account:GetRegionOptStatus`).
+If the region is enabled, it is not flagged but not read: get the token from a regional STS endpoint
+(`AWS_STS_REGIONAL_ENDPOINTS=regional`), or wait if the region was enabled only just now. If AWS denies that
+request, the answer is unknown. A region that is enabled by default cannot be disabled, so it is never flagged.
 
 ## Why it matters
 
 Regions launched after 20 March 2019 are disabled until an account opts in. Nothing can be sent from one until
-then, and opting in takes minutes to hours, which is long in a failover. Disabling a region deletes nothing in it:
-what was set up there before is out of reach, and is still charged for.
+then. Opting in takes minutes to hours, which is long in a failover. Disabling a region deletes nothing: what was
+set up there cannot be reached and is still charged for.
 
 ## How to fix
 
@@ -36,142 +35,128 @@ Or leave it out of `--regions` and of the configuration.
 - [ListRegions](https://docs.aws.amazon.com/accounts/latest/reference/API_ListRegions.html)
 """
 
+from functools import partial
+
+from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
-from sescheck.snapshot.model import Asked, Region
+from sescheck.snapshot.model import Asked, Settings
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
-_OFF = {"DISABLED", "DISABLING"}
-_SOON = "ENABLING"
-_ON = {"ENABLED", "ENABLED_BY_DEFAULT"}
-_RECOGNISED = {Why.DENIED, Why.DENIED_BY_SCP}
-"""Whom AWS denies something, it knows: in a region that is not enabled it knows nobody."""
-
 
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.ENABLED_REGIONS))
 def check(subject: OneRegion) -> Verdict:
-    """Is a region that was named not enabled?"""
+    """Flag a region that was named for the audit and is not enabled for the account."""
     if subject.account.asked is not Asked.NAMED:
         return NOT_APPLICABLE
-    region = subject.here.region
-    listed = _status(region.opt_in)
-    if listed in _OFF:
-        return _flag(region, listed)
-    match region.settings:
-        case Known():
-            return CLEAR
-        case Unreadable(why=Why.REGION_DISABLED) as unread:
-            return _flag(region, listed) if listed == _SOON else cannot_tell(*_silent(region.opt_in), unread)
-        case Unreadable() as unread:
-            certain = listed in _ON or unread.why in _RECOGNISED
-            return CLEAR if certain else cannot_tell(*_silent(region.opt_in), unread)
+    opt_in = subject.here.region.opt_in
+    status = opt_in.value if isinstance(opt_in, Known) else None
+    if status in {"DISABLED", "DISABLING"} or (status == "ENABLING" and _rejects_credentials(subject.settings)):
+        return Flag(f"{subject.region} is not enabled for this account", evidence={"opt_in": status})
+    if _is_enabled(subject.settings, status):
+        return CLEAR
+    return cannot_tell(*unread_among(opt_in, subject.settings))
 
 
-def _flag(region: Region, listed: str | None) -> Flag:
-    return Flag(f"{region.name} is not enabled for this account", evidence={"opt_in": listed})
+def _rejects_credentials(settings: Reading[Settings]) -> bool:
+    return isinstance(settings, Unreadable) and settings.why is Why.REGION_DISABLED
 
 
-def _status(opt_in: Reading[str]) -> str | None:
-    match opt_in:
-        case Known(status):
-            return status
+def _is_enabled(settings: Reading[Settings], status: str | None) -> bool:
+    """True if the answer of SES or the listed status shows it.
+
+    AWS denies a permission only to credentials that it accepts, and no disabled region accepts them.
+    """
+    match settings:
+        case Known() | Unreadable(why=Why.DENIED | Why.DENIED_BY_SCP):
+            return True
         case Unreadable():
-            return None
+            return status in {"ENABLED", "ENABLED_BY_DEFAULT"} and not _rejects_credentials(settings)
 
 
-def _silent(opt_in: Reading[str]) -> tuple[Unreadable, ...]:
-    return (opt_in,) if isinstance(opt_in, Unreadable) else ()
-
-
+_me_south = partial(s.region, "me-south-1")
 _DISABLED = s.unread("ses:GetAccount", Why.REGION_DISABLED)
-_SILENT = s.unread("ses:GetAccount", Why.UNREACHABLE)
-_UNLISTED = s.unread("account:ListRegions")
-_UNTOLD = s.unread("account:GetRegionOptStatus")
+_UNREACHABLE = s.unread("ses:GetAccount", Why.UNREACHABLE)
+_NOT_LISTED = s.unread("account:ListRegions")
+_NO_STATUS = s.unread("account:GetRegionOptStatus")
 _PLACE = ("me-south-1", s.ACCOUNT_ID)
 
 EXAMPLES = (
     flagged(
-        "Region me-south-1 was named; AWS lists it as disabled, and SES there does not know the credentials.",
+        "Region me-south-1 was named; AWS lists it as disabled, and SES does not accept the credentials there.",
         east(),
-        s.region("me-south-1", opt_in="DISABLED", settings=_DISABLED),
+        _me_south(opt_in="DISABLED", settings=_DISABLED),
         at=_PLACE,
     ),
     flagged(
-        "Region me-south-1 is still being enabled.",
-        s.region("me-south-1", opt_in="ENABLING", settings=_DISABLED),
-        at=_PLACE,
+        "Region me-south-1 is still being enabled.", _me_south(opt_in="ENABLING", settings=_DISABLED), at=_PLACE
     ),
+    flagged("Region me-south-1 is being disabled, and still answers.", _me_south(opt_in="DISABLING"), at=_PLACE),
     flagged(
-        "Region me-south-1 is being disabled, and still answers.",
-        s.region("me-south-1", opt_in="DISABLING"),
-        at=_PLACE,
-    ),
-    flagged(
-        "AWS lists me-south-1 as disabled, and SES there could not be reached.",
-        s.region("me-south-1", opt_in="DISABLED", settings=_SILENT),
+        "AWS lists me-south-1 as disabled, and SES cannot be reached there.",
+        _me_south(opt_in="DISABLED", settings=_UNREACHABLE),
         at=_PLACE,
     ),
     clear(
-        "Region us-east-1 is enabled by default, and me-south-1 was opted in to.",
+        "Region us-east-1 is enabled by default, and the account has opted in to me-south-1.",
         east(),
-        s.region("me-south-1", opt_in="ENABLED"),
+        _me_south(opt_in="ENABLED"),
     ),
     clear(
-        "Region me-south-1 answers, although AWS's list of regions was refused.",
-        s.region("me-south-1", opt_in=_UNLISTED),
+        "Region me-south-1 answers, although the list of regions cannot be read.", _me_south(opt_in=_NOT_LISTED)
     ),
     clear(
         "Region me-south-1 has a status that this version does not know, and answers.",
-        s.region("me-south-1", opt_in="ENABLED_ON_TUESDAYS"),
+        _me_south(opt_in="ENABLED_ON_TUESDAYS"),
     ),
     clear(
-        "AWS lists me-south-1 as enabled, and SES there could not be reached.",
-        s.region("me-south-1", opt_in="ENABLED", settings=_SILENT),
+        "AWS lists me-south-1 as enabled, and SES cannot be reached there.",
+        _me_south(opt_in="ENABLED", settings=_UNREACHABLE),
     ),
     clear(
-        "Both questions were denied: AWS knows the credentials, so the region is enabled.",
-        s.region("me-south-1", opt_in=_UNLISTED, settings=s.unread("ses:GetAccount")),
+        "AWS denies both requests: it accepts the credentials, so the region is enabled.",
+        _me_south(opt_in=_NOT_LISTED, settings=s.unread("ses:GetAccount")),
     ),
     clear(
-        "A service control policy denies all of me-south-1, which is enabled all the same.",
-        s.region("me-south-1", opt_in=_UNLISTED, settings=s.unread("ses:GetAccount", Why.DENIED_BY_SCP)),
+        "A service control policy denies every request in me-south-1, which is enabled.",
+        _me_south(opt_in=_NOT_LISTED, settings=s.unread("ses:GetAccount", Why.DENIED_BY_SCP)),
     ),
     clear(
-        "Nobody named me-south-1: it is one of those that were looked for.",
+        "Region me-south-1 was not named but discovered.",
         east(),
-        s.region("me-south-1", opt_in="DISABLED", settings=_DISABLED),
+        _me_south(opt_in="DISABLED", settings=_DISABLED),
         asked=Asked.DISCOVERED,
     ),
     clear(
-        "All regions were asked for, so me-south-1 was not named; it is being disabled.",
+        "All regions are audited, so me-south-1 was not named; it is being disabled.",
         east(),
-        s.region("me-south-1", opt_in="DISABLING"),
+        _me_south(opt_in="DISABLING"),
         asked=Asked.ALL,
     ),
     unknown(
-        "AWS lists me-south-1 as enabled, and SES there does not know the credentials.",
-        s.region("me-south-1", opt_in="ENABLED", settings=_DISABLED),
+        "AWS lists me-south-1 as enabled, and SES does not accept the credentials there.",
+        _me_south(opt_in="ENABLED", settings=_DISABLED),
     ),
     unknown(
-        "SES in me-south-1 does not know the credentials, and AWS refuses to say whether it is enabled.",
+        "SES in me-south-1 does not accept the credentials, and the status of the region cannot be read.",
         east(),
-        s.region("me-south-1", opt_in=_UNTOLD, settings=_DISABLED),
+        _me_south(opt_in=_NO_STATUS, settings=_DISABLED),
     ),
     unknown(
-        "SES in us-east-1 does not know the credentials, and that region cannot be disabled.",
+        "SES in us-east-1 does not accept the credentials, and that region cannot be disabled.",
         east(settings=_DISABLED),
     ),
     unknown(
-        "SES in me-south-1 does not know the credentials, and its status is one that is not known.",
-        s.region("me-south-1", opt_in="ENABLED_ON_TUESDAYS", settings=_DISABLED),
+        "SES in me-south-1 does not accept the credentials, and this version does not know the region's status.",
+        _me_south(opt_in="ENABLED_ON_TUESDAYS", settings=_DISABLED),
     ),
     unknown(
-        "SES in me-south-1 could not be reached, and AWS's list of regions was refused.",
-        s.region("me-south-1", opt_in=_UNLISTED, settings=_SILENT),
+        "SES in me-south-1 cannot be reached, and the list of regions cannot be read.",
+        _me_south(opt_in=_NOT_LISTED, settings=_UNREACHABLE),
     ),
     unknown(
-        "SES in me-south-1 could not be reached, and the region is still being enabled.",
-        s.region("me-south-1", opt_in="ENABLING", settings=_SILENT),
+        "SES in me-south-1 cannot be reached, and the region is still being enabled.",
+        _me_south(opt_in="ENABLING", settings=_UNREACHABLE),
     ),
 )

@@ -2,18 +2,18 @@
 
 ## What it finds
 
-A region that the audit found by itself and in which there is nothing of SES: nothing sent in the last 24 hours, an
-account still in the sandbox, and nothing on any list that the audit reads, from identities, configuration sets and
-templates to receipt rules, pools, tenants and Mail Manager. The pools that SES keeps itself do not count. Such a
-region takes no part in comparisons, and this finding says so once. Regions that you name are compared in any case.
+A region that the audit discovered and in which SES is not used: nothing was sent in the last 24 hours, the account
+is in the sandbox, and every list that the audit reads is empty, from identities, configuration sets and templates
+to receipt rules, IP pools, tenants and Mail Manager. The pools that SES itself creates do not count. Such a region
+is not compared with others, and this finding reports it once. Regions that you name are always compared.
 
-Where one of these lists was not read, the rule does not claim that the region is empty: so with `--depth quick`,
-which does not ask Mail Manager. The suppression list counts where `--suppression-list` asks for it.
+If one of these lists is not read, the answer is unknown. That is so with `--depth quick`, which does not read Mail
+Manager. The suppression list counts if `--suppression-list` reads it.
 
 ## Why it matters
 
-It is no fault. It is there so that you can see which regions were looked at and set aside: a standby region that
-you believe to be set up and that appears here is not set up.
+It is not a fault. The finding shows which regions were read and not compared. If you believe that a standby region
+is set up and it appears here, it is not set up.
 
 ## How to fix
 
@@ -27,9 +27,11 @@ Nothing, if the region is not meant to send. If it is, name it, and it is compar
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
 from sescheck.ses.holdings import FACTS, holdings
-from sescheck.snapshot.model import Asked, Region, Settings, Snapshot
+from sescheck.snapshot.model import Asked, Region, Snapshot
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Tenant
 from sescheck.testing import builders as s
@@ -38,38 +40,35 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 
 @rule(Severity.INFO, reads=FACTS)
 def check(subject: OneRegion) -> Verdict:
-    """Was there nothing in a region that nobody named?"""
+    """Flag a discovered region in which SES is not used."""
     if subject.account.asked is Asked.NAMED:
         return NOT_APPLICABLE
-    held = holdings(subject.here.region)
-    if held.seen:
+    found = holdings(subject.here.region)
+    if found.seen:
         return CLEAR
-    if held.unread:
-        return cannot_tell(*held.unread)
-    return Flag(f"{subject.here.name} holds nothing of SES and is left out of the comparison")
+    if found.unread:
+        return cannot_tell(*found.unread)
+    return Flag(f"{subject.region} has no SES resources and is not compared")
 
 
 _NEW = s.account_settings(production_access=False, sent_last_24_hours=0)
+_paris = partial(s.region, "eu-west-3", settings=_NEW)
 
 
-def _found(second: Region) -> Snapshot:
-    """A used region, and another that was found beside it."""
+def _discovered(second: Region) -> Snapshot:
+    """A region in use, and a second one."""
     return s.snapshot(east(s.domain()), second, asked=Asked.DISCOVERED)
-
-
-def _settings(*, sent: float = 0, production: bool = False) -> Settings:
-    return s.account_settings(production_access=production, sent_last_24_hours=sent)
 
 
 EXAMPLES = (
     flagged(
-        "Region eu-west-3 was found, is empty and in the sandbox.",
-        _found(s.region("eu-west-3", settings=_NEW)),
+        "Region eu-west-3 was discovered, is empty and in the sandbox.",
+        _discovered(_paris()),
         at=("eu-west-3", s.ACCOUNT_ID),
     ),
     flagged(
-        "Region af-south-1 is empty and does not offer receiving, so there is no receipt rule set to miss.",
-        _found(
+        "Region af-south-1 is empty and does not offer email receiving, so it cannot have receipt rule sets.",
+        _discovered(
             s.region(
                 "af-south-1",
                 settings=_NEW,
@@ -80,45 +79,40 @@ EXAMPLES = (
         at=("af-south-1", s.ACCOUNT_ID),
     ),
     flagged(
-        "Region eu-west-3 lists the pools that SES keeps itself, and nothing else.",
-        _found(s.region("eu-west-3", settings=_NEW, ip_pools=["ses-shared-pool"])),
+        "Region eu-west-3 lists only the pools that SES itself creates.",
+        _discovered(_paris(ip_pools=["ses-shared-pool"])),
         at=("eu-west-3", s.ACCOUNT_ID),
     ),
     flagged(
-        "Everything was asked for, and eu-west-3 is empty.",
-        s.region("eu-west-3", settings=_NEW),
+        "All regions are audited, and eu-west-3 is empty.",
+        _paris(),
         at=("eu-west-3", s.ACCOUNT_ID),
         asked=Asked.ALL,
     ),
-    clear("Region eu-west-3 is empty, and it was named.", s.region("eu-west-3", settings=_NEW)),
-    clear("Region eu-west-3 has an identity.", _found(s.region("eu-west-3", s.domain(), settings=_NEW))),
+    clear("Region eu-west-3 is empty, and it was named.", _paris()),
+    clear("Region eu-west-3 has an identity.", _discovered(_paris(s.domain()))),
     clear(
-        "Region eu-west-3 has a configuration set; its templates were refused.",
-        _found(
-            s.region(
-                "eu-west-3",
-                settings=_NEW,
+        "Region eu-west-3 has a configuration set; its templates cannot be read.",
+        _discovered(
+            _paris(
                 configuration_sets=[s.configuration_set("marketing")],
                 templates=Listing((), s.unread("ses:ListEmailTemplates")),
             )
         ),
     ),
-    clear("Region eu-west-3 has a template.", _found(s.region("eu-west-3", settings=_NEW, templates=["welcome"]))),
-    clear("Region eu-west-3 has a rule set.", _found(s.region("eu-west-3", settings=_NEW, rule_sets=["inbound"]))),
+    clear("Region eu-west-3 has a template.", _discovered(_paris(templates=["welcome"]))),
+    clear("Region eu-west-3 has a rule set.", _discovered(_paris(rule_sets=["inbound"]))),
     clear(
-        "Region eu-west-3 has a tenant and nothing else.",
-        _found(s.region("eu-west-3", settings=_NEW, tenants=[Tenant("acme", "ENABLED")])),
+        "Region eu-west-3 has a tenant and nothing else.", _discovered(_paris(tenants=[Tenant("acme", "ENABLED")]))
     ),
     clear(
-        "Region eu-west-3 has an ingress point of Mail Manager and nothing else.",
-        _found(s.region("eu-west-3", settings=_NEW, mail_manager=s.managed(ingress_points=["inbound"]))),
+        "Region eu-west-3 has an ingress endpoint of Mail Manager and nothing else.",
+        _discovered(_paris(mail_manager=s.managed(ingress_points=["inbound"]))),
     ),
     clear(
-        "Region eu-west-3 has an active rule set, though the list of rule sets was refused.",
-        _found(
-            s.region(
-                "eu-west-3",
-                settings=_NEW,
+        "Region eu-west-3 has an active rule set, although the list of rule sets cannot be read.",
+        _discovered(
+            _paris(
                 rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")),
                 active_rule_set=s.rule_set("example.com"),
             )
@@ -126,15 +120,17 @@ EXAMPLES = (
     ),
     clear(
         "Region eu-west-3 is empty and has production access.",
-        _found(s.region("eu-west-3", settings=_settings(production=True))),
+        _discovered(s.region("eu-west-3", settings=s.account_settings(sent_last_24_hours=0))),
     ),
     clear(
-        "Region eu-west-3 is empty by now and sent in the last 24 hours.",
-        _found(s.region("eu-west-3", settings=_settings(sent=3))),
+        "Region eu-west-3 is empty now and sent in the last 24 hours.",
+        _discovered(
+            s.region("eu-west-3", settings=s.account_settings(production_access=False, sent_last_24_hours=3))
+        ),
     ),
     clear(
-        "Region eu-west-3 is used by what was listed of its identities, whatever the rest holds.",
-        _found(
+        "Region eu-west-3 has an identity, although the rest of the list cannot be read.",
+        _discovered(
             s.region(
                 "eu-west-3",
                 settings=s.unread("ses:GetAccount"),
@@ -143,54 +139,36 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "Region eu-west-3 looks empty; its templates were refused.",
-        _found(s.region("eu-west-3", settings=_NEW, templates=Listing((), s.unread("ses:ListEmailTemplates")))),
+        "Region eu-west-3 looks empty; its templates cannot be read.",
+        _discovered(_paris(templates=Listing((), s.unread("ses:ListEmailTemplates")))),
     ),
     unknown(
-        "Region eu-west-3 looks empty; the ingress points of its Mail Manager were refused.",
-        _found(
-            s.region(
-                "eu-west-3",
-                settings=_NEW,
-                mail_manager=s.managed(ingress_points=Listing((), s.unread("ses:ListIngressPoints"))),
-            )
-        ),
+        "Region eu-west-3 looks empty; the ingress endpoints of its Mail Manager cannot be read.",
+        _discovered(_paris(mail_manager=s.managed(ingress_points=Listing((), s.unread("ses:ListIngressPoints"))))),
     ),
     unknown(
-        "Region eu-west-3 looks empty; its configuration sets were refused.",
-        _found(
-            s.region(
-                "eu-west-3", settings=_NEW, configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))
-            )
-        ),
+        "Region eu-west-3 looks empty; its configuration sets cannot be read.",
+        _discovered(_paris(configuration_sets=Listing((), s.unread("ses:ListConfigurationSets")))),
     ),
     unknown(
-        "Region eu-west-3 looks empty; its receipt rule sets were refused.",
-        _found(
-            s.region(
-                "eu-west-3",
-                settings=_NEW,
+        "Region eu-west-3 looks empty; its receipt rule sets cannot be read.",
+        _discovered(
+            _paris(
                 rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")),
                 active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"),
             )
         ),
     ),
     unknown(
-        "Region eu-west-3 lists nothing, and does not say whether it sends.",
-        _found(s.region("eu-west-3", settings=s.unread("ses:GetAccount"))),
+        "Region eu-west-3 lists nothing; its settings cannot be read, so it may send.",
+        _discovered(s.region("eu-west-3", settings=s.unread("ses:GetAccount"))),
     ),
     unknown(
-        "Region eu-west-3 is in the sandbox, and its identities were refused.",
-        _found(s.region("eu-west-3", settings=_NEW, listed=Listing((), s.unread("ses:ListEmailIdentities")))),
+        "Region eu-west-3 is in the sandbox, and its identities cannot be read.",
+        _discovered(_paris(listed=Listing((), s.unread("ses:ListEmailIdentities")))),
     ),
     unknown(
-        "Region eu-west-3 looks empty; templates are not asked for at this depth.",
-        _found(
-            s.region(
-                "eu-west-3",
-                settings=_NEW,
-                templates=Listing((), s.unread("ses:ListEmailTemplates", Why.NOT_ASKED)),
-            )
-        ),
+        "Region eu-west-3 looks empty; templates are not read at this depth.",
+        _discovered(_paris(templates=Listing((), s.unread("ses:ListEmailTemplates", Why.NOT_ASKED)))),
     ),
 )

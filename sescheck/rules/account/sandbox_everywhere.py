@@ -2,18 +2,18 @@ r"""No region has production access
 
 ## What it finds
 
-A group of regions, or a single one, in which the account is in the SES sandbox everywhere. It is said once a
-group. If at least one region has production access,
-[sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md) says which of the others do not.
+A group of regions, or a single region, in which the account is in the SES sandbox everywhere. It is reported once
+for each group. If at least one region has production access,
+[sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md) reports the others.
 
 ## Why it matters
 
-In the sandbox SES sends only to verified addresses and domains, at most 200 messages in 24 hours and one a second.
-That is right for an account that only tries things out, and a surprise for one that is about to go live.
+In the sandbox SES sends only to verified addresses and domains, at most 200 messages in 24 hours and one message
+per second. That is enough for tests and too little for production.
 
 ## How to fix
 
-Nothing, in an account for tests. Else request production access in every region that is to send:
+Nothing, in an account for tests. Otherwise request production access in every region that is meant to send:
 
     aws sesv2 get-account --region REGION --query Details
     aws sesv2 put-account-details --region REGION --production-access-enabled \
@@ -35,13 +35,13 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.INFO, reads=(Fact.SETTINGS,))
 def check(subject: RegionGroup) -> Verdict:
-    """Is the account in the sandbox in every region of the group?"""
-    answers = settings_of(subject.group.regions)
-    if answers.where(in_production):
+    """Flag a group in which the account is in the sandbox in every region."""
+    settings = settings_of(subject.group.regions)
+    if settings.where(in_production):
         return CLEAR
-    if answers.unread:
-        return cannot_tell(*answers.unread)
-    regions = tuple(region for region, _ in answers.known)
+    if settings.unread:
+        return cannot_tell(*settings.unread)
+    regions = tuple(region for region, _ in settings.known)
     return Flag(
         f"The account is in the sandbox in {', '.join(regions)}: no region of the group has production access",
         evidence={"sandbox": list(regions)},
@@ -50,7 +50,7 @@ def check(subject: RegionGroup) -> Verdict:
 
 
 _SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)
-_REFUSED = s.unread("ses:GetAccount")
+_UNREAD = s.unread("ses:GetAccount")
 
 EXAMPLES = (
     flagged(
@@ -62,13 +62,13 @@ EXAMPLES = (
     flagged("The only region is in the sandbox.", east(settings=_SANDBOX), at=(None, s.ACCOUNT_ID)),
     clear("Region us-west-2 has production access.", west(), east(settings=_SANDBOX)),
     clear(
-        "Region us-west-2 has production access, which is enough, although us-east-1 refused the question.",
+        "Region us-west-2 has production access, which is enough; the settings of us-east-1 cannot be read.",
         west(),
-        east(settings=_REFUSED),
+        east(settings=_UNREAD),
     ),
     unknown(
-        "Region us-east-1 is in the sandbox, and us-west-2 refused the question.",
-        west(settings=_REFUSED),
+        "Region us-east-1 is in the sandbox, and the settings of us-west-2 cannot be read.",
+        west(settings=_UNREAD),
         east(settings=_SANDBOX),
     ),
 )

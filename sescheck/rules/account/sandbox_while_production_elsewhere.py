@@ -1,19 +1,19 @@
-r"""The account is in the sandbox here but not in another region
+r"""The account is in the sandbox but has production access in another region
 
 ## What it finds
 
-A region in which the account is still in the SES sandbox, while another region of its group has production access.
-That no region of the group has it is reported by [sandbox-everywhere](sandbox-everywhere.md).
+A region in which the account is in the SES sandbox, while another region of its group has production access. If no
+region of the group has it, [sandbox-everywhere](sandbox-everywhere.md) reports that.
 
-While this fault is there, [daily-quota-lower-than-elsewhere](daily-quota-lower-than-elsewhere.md) and
-[send-rate-lower-than-elsewhere](send-rate-lower-than-elsewhere.md) pass over the region: the sandbox's quotas of
-200 messages in 24 hours and one a second go when production access comes.
+For such a region [daily-quota-lower-than-elsewhere](daily-quota-lower-than-elsewhere.md) and
+[send-rate-lower-than-elsewhere](send-rate-lower-than-elsewhere.md) report nothing: production access lifts the
+sandbox's quotas of 200 messages in 24 hours and one message per second.
 
 ## Why it matters
 
-Production access is granted region by region. In the sandbox SES sends only to verified addresses and domains:
-after a failover to this region, mail to everyone else is refused. AWS takes up to 24 hours for a first answer to a
-request.
+Production access is granted for each region separately. In the sandbox SES sends only to verified addresses and
+domains: after a failover to this region, it refuses mail to everyone else. AWS gives a first answer to a request
+within 24 hours.
 
 ## How to fix
 
@@ -32,6 +32,7 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [Request production access](https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html)
 """
 
+from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -41,41 +42,38 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    need,
     rule,
 )
 from sescheck.ses.standing import in_production, settings_of
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.snapshot.reading import value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.HIGH, reads=(Fact.SETTINGS,))
 def check(subject: RegionAcrossRegions) -> Verdict:
-    """Is the account confined to the sandbox here and not elsewhere?"""
+    """Flag a region in the sandbox if another region has production access."""
     if not subject.elsewhere:
         return NOT_APPLICABLE
     others = settings_of(subject.elsewhere)
     production = others.where(in_production)
     if not production and not others.unread:
         return CLEAR
-    match subject.here.region.settings:
-        case Known(here):
-            if here.production_access:
-                return CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread, *(() if production else others.unread))
-    if production:
-        return Flag(
-            f"The account is in the sandbox in {subject.here.name} and has production access in"
-            f" {', '.join(production)}",
-            evidence={"max_24_hour_send": here.max_24_hour_send, "max_send_rate": here.max_send_rate},
-            compared_with=production,
-        )
-    return cannot_tell(*others.unread)
+    if value_of(subject.settings, in_production) == YES:
+        return CLEAR
+    if not production:
+        return cannot_tell(*unread_among(subject.settings, *others.unread))
+    here = need(subject.settings)
+    return Flag(
+        f"The account is in the sandbox in {subject.region} and has production access in {', '.join(production)}",
+        evidence={"max_24_hour_send": here.max_24_hour_send, "max_send_rate": here.max_send_rate},
+        compared_with=production,
+    )
 
 
 _SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max_send_rate=1)
-_REFUSED = s.unread("ses:GetAccount")
+_UNREAD = s.unread("ses:GetAccount")
 
 EXAMPLES = (
     flagged(
@@ -85,28 +83,28 @@ EXAMPLES = (
         at=s.ACCOUNT_ID,
     ),
     flagged(
-        "Region us-west-2 has production access, which is enough, although eu-west-1 refused the question.",
+        "Region us-west-2 has production access, which is enough; the settings of eu-west-1 cannot be read.",
         west(),
         east(settings=_SANDBOX),
-        ireland(settings=_REFUSED),
+        ireland(settings=_UNREAD),
         at=s.ACCOUNT_ID,
     ),
     clear("Both regions have production access.", west(), east()),
     clear(
-        "Both regions are in the sandbox: another rule's question.",
+        "Both regions are in the sandbox: another rule reports it.",
         west(settings=_SANDBOX),
         east(settings=_SANDBOX),
     ),
     clear("Region us-east-1 is in the sandbox and alone.", east(settings=_SANDBOX)),
     unknown(
-        "Region us-east-1 is in the sandbox, and us-west-2 refused the question.",
-        west(settings=_REFUSED),
+        "Region us-east-1 is in the sandbox, and the settings of us-west-2 cannot be read.",
+        west(settings=_UNREAD),
         east(settings=_SANDBOX),
     ),
     unknown(
-        "Region us-west-2 has production access, and us-east-1 refused the question.",
+        "Region us-west-2 has production access, and the settings of us-east-1 cannot be read.",
         west(),
-        east(settings=_REFUSED),
+        east(settings=_UNREAD),
     ),
-    unknown("Both regions refused the question.", west(settings=_REFUSED), east(settings=_REFUSED)),
+    unknown("The settings of neither region can be read.", west(settings=_UNREAD), east(settings=_UNREAD)),
 )

@@ -1,22 +1,22 @@
-r"""The sending rate is lower here than in another region
+r"""The sending rate is lower than in another region
 
 ## What it finds
 
-A region whose maximum sending rate (`MaxSendRate`, messages a second) is below that of another region of its
-group. The evidence has the figure here and every higher one.
+A region whose maximum sending rate (`MaxSendRate`, messages per second) is lower than in another region of its
+group. The evidence has the figure of this region and every higher one.
 
-A region that is in the sandbox while another is not is passed over:
-[sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md) names the cause, and the sandbox's rate
-of one message a second goes with it.
+A region in the sandbox is skipped if another region has production access:
+[sandbox-while-production-elsewhere](sandbox-while-production-elsewhere.md) reports the cause, and production
+access lifts the sandbox's rate of one message per second.
 
 ## Why it matters
 
-A sender that is tuned to one region's rate is throttled in the other ("Maximum sending rate exceeded"): after a
-failover its queues grow, even where the day's quota would do.
+A sender that uses the full rate of one region is throttled in the other ("Maximum sending rate exceeded"). After a
+failover its queues grow, even if the daily quota is high enough.
 
 ## How to fix
 
-Ask for the higher rate in this region; AWS answers within 24 hours:
+Request the higher rate in this region. AWS answers within 24 hours:
 
     aws service-quotas request-service-quota-increase --region REGION --service-code ses \
         --quota-code L-CDEF9B6B --desired-value 14
@@ -37,7 +37,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
 def check(subject: RegionAcrossRegions) -> Verdict:
-    """May fewer messages be sent in a second here than elsewhere?"""
+    """Flag a region that allows fewer messages per second than another region."""
     return lower_than_elsewhere(subject, RATE)
 
 
@@ -46,38 +46,38 @@ def _region(name: str, rate: float, *, production_access: bool = True) -> Region
     return s.region(name, settings=settings)
 
 
-_REFUSED = s.unread("ses:GetAccount")
+_UNREAD = s.unread("ses:GetAccount")
 
 EXAMPLES = (
     flagged(
-        "Region us-east-1 may send 14 messages a second, us-west-2 80.",
+        "Region us-east-1 may send 14 messages per second, us-west-2 80.",
         _region("us-west-2", 80),
         _region("us-east-1", 14),
         at=s.ACCOUNT_ID,
     ),
     flagged(
-        "Region us-west-2 is higher, which is enough, although eu-west-1 refused the question.",
+        "The rate of us-west-2 is higher, which is enough, although the settings of eu-west-1 cannot be read.",
         _region("us-west-2", 80),
         _region("us-east-1", 14),
-        ireland(settings=_REFUSED),
+        ireland(settings=_UNREAD),
         at=s.ACCOUNT_ID,
     ),
     clear("Both regions have the same rate.", _region("us-west-2", 14), _region("us-east-1", 14)),
     clear(
-        "The quotas of 24 hours differ, the rates do not.",
+        "The daily quotas differ, the rates do not.",
         west(settings=s.account_settings(max_24_hour_send=100_000)),
         east(),
     ),
     clear(
-        "Region us-east-1 has one message a second because it is in the sandbox: another rule's finding.",
+        "Region us-east-1 has one message per second because it is in the sandbox: another rule reports it.",
         _region("us-west-2", 14),
         _region("us-east-1", 1, production_access=False),
     ),
     clear("There is one region only.", _region("us-east-1", 1)),
     unknown(
-        "Region us-east-1 has 14 messages a second, and us-west-2 refused the question.",
-        west(settings=_REFUSED),
+        "Region us-east-1 has 14 messages per second, and the settings of us-west-2 cannot be read.",
+        west(settings=_UNREAD),
         _region("us-east-1", 14),
     ),
-    unknown("Region us-east-1 refused the question.", _region("us-west-2", 14), east(settings=_REFUSED)),
+    unknown("The settings of us-east-1 cannot be read.", _region("us-west-2", 14), east(settings=_UNREAD)),
 )

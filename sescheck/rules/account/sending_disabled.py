@@ -2,23 +2,23 @@
 
 ## What it finds
 
-A region in which the account's own switch for sending is off (`SendingEnabled` is false).
+A region in which sending is disabled for the whole account (`SendingEnabled` is false).
 
 ## Why it matters
 
 SES refuses every message of the account in this region (`AccountSendingPausedException`, in the API v2
-`SendingPausedException`). The switch is often thrown by an alarm on the bounce or complaint rate and then
-forgotten; in a standby region nobody notices.
+`SendingPausedException`). Often an alarm on the bounce or complaint rate disables sending, and nobody enables it
+again. In a standby region nobody notices.
 
 ## How to fix
 
-Find out who or what switched it off (CloudTrail has `PutAccountSendingAttributes` or
-`UpdateAccountSendingEnabled`), then switch it on again:
+Find out who or what disabled sending (CloudTrail has `PutAccountSendingAttributes` or
+`UpdateAccountSendingEnabled`), then enable it again:
 
     aws sesv2 put-account-sending-attributes --region REGION --sending-enabled
 
-Where AWS itself paused sending, which is reported by [enforcement-not-healthy](enforcement-not-healthy.md), this
-command cannot resume it.
+If AWS itself has paused sending, this command cannot resume it:
+[enforcement-not-healthy](enforcement-not-healthy.md) reports that.
 
 ## Sources
 
@@ -33,27 +33,27 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.HIGH, reads=(Fact.SETTINGS,))
 def check(subject: OneRegion) -> Verdict:
-    """Is the account's sending switched off here?"""
-    settings = need(subject.here.region.settings)
+    """Flag a region in which sending is disabled for the account."""
+    settings = need(subject.settings)
     if settings.sending_enabled:
         return CLEAR
     return Flag(
-        f"Sending is switched off for the account in {subject.here.name}",
+        f"Sending is disabled for the account in {subject.region}",
         evidence={"enforcement_status": settings.enforcement_status},
     )
 
 
 EXAMPLES = (
     flagged(
-        "Sending is switched off in us-east-1.",
+        "Sending is disabled in us-east-1.",
         west(),
         east(settings=s.account_settings(sending_enabled=False)),
         at=s.ACCOUNT_ID,
     ),
-    clear("Sending is on.", east()),
+    clear("Sending is enabled.", east()),
     clear(
-        "The account is in the sandbox: it may send, if not to everyone.",
+        "The account is in the sandbox: it may send to verified recipients.",
         east(settings=s.account_settings(production_access=False)),
     ),
-    unknown("Region us-east-1 refused the question.", east(settings=s.unread("ses:GetAccount"))),
+    unknown("The settings of us-east-1 cannot be read.", east(settings=s.unread("ses:GetAccount"))),
 )

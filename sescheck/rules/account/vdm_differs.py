@@ -3,20 +3,20 @@ r"""The Virtual Deliverability Manager differs between regions
 ## What it finds
 
 A region in which the account's Virtual Deliverability Manager (VDM) is off while it is on in another region of the
-group. Where AWS gives no VDM attributes it was never switched on, which is off. A later word of AWS's than
-`ENABLED` or `DISABLED` is not flagged, here and elsewhere.
+group. If AWS gives no VDM attributes, VDM was never enabled and counts as off. A status other than `ENABLED` or
+`DISABLED`, which AWS may add later, is not flagged in any region.
 
-Where it is on in both regions, two of its settings are compared: engagement tracking (`EngagementMetrics`) and
-optimized shared delivery (`OptimizedSharedDelivery`). One for which AWS gives no value is not compared. A
-configuration set can override both; [configuration-set-differs](configuration-set-differs.md) compares that.
+If VDM is on in both regions, two of its settings are compared: engagement tracking (`EngagementMetrics`) and
+optimized shared delivery (`OptimizedSharedDelivery`). A setting without a value is not compared. A configuration
+set can override both; [configuration-set-differs](configuration-set-differs.md) compares that.
 
 ## Why it matters
 
-VDM keeps its figures a region. Where it is off there is no dashboard and no advice for the mail of that region,
-and nothing to look back on when it takes over. Where it is on it costs something for every message: after a
-failover, perhaps against expectation, it does not.
+VDM keeps its figures for each region separately. If it is off, there is no dashboard and no advice for the mail of
+that region, and no history when the region takes over. VDM costs something for every message: after a failover the
+bill changes too.
 
-Engagement tracking puts links of SES's own, and a pixel, into each message. Optimized shared delivery chooses the
+Engagement tracking puts SES's own links and a pixel into each message. Optimized shared delivery chooses the
 shared IP addresses that mail leaves from.
 
 ## How to fix
@@ -25,9 +25,9 @@ shared IP addresses that mail leaves from.
     aws sesv2 put-account-vdm-attributes --region REGION --vdm-attributes file://vdm-attributes.json
 
 with `{"VdmEnabled": "ENABLED", "DashboardAttributes": {"EngagementMetrics": "ENABLED"}, "GuardianAttributes":
-{"OptimizedSharedDelivery": "ENABLED"}}` in the file. It is the whole of the settings: write both attributes as the
-other region has them, because AWS does not say what one that is left out becomes. Mind the price. If one region is
-meant to go without it, accept the finding.
+{"OptimizedSharedDelivery": "ENABLED"}}` in the file. The command replaces the whole of the settings: write both
+attributes as the other region has them, because AWS does not say what happens to one that is left out. Check the
+price first. If one region is meant to work without VDM, accept the finding.
 
 ## Sources
 
@@ -38,7 +38,6 @@ meant to go without it, accept the finding.
 
 from collections.abc import Mapping
 
-from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
@@ -54,111 +53,106 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.choices import choices_of
-from sescheck.snapshot.model import Choices, Region
-from sescheck.snapshot.reading import Known, Unreadable, value_of
+from sescheck.ses.standing import settings_of
+from sescheck.snapshot.model import Choices, Region, Settings
+from sescheck.snapshot.reading import value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
-
-_ON = "ENABLED"
-_OFF = frozenset({"DISABLED", None})
 
 
 @rule(Severity.LOW, reads=(Fact.SETTINGS,), about_sending=False)
 def check(subject: RegionAcrossRegions) -> Verdict:
-    """Is VDM off here, and on elsewhere?"""
+    """Flag a region in which VDM is off, or set up differently, while it is on in another region."""
     if not subject.elsewhere:
         return NOT_APPLICABLE
-    settings = need(subject.here.region.settings)
-    if settings.vdm == _ON:
-        return _parts(subject)
-    if settings.vdm not in _OFF:
+    settings = need(subject.settings)
+    if _is_on(settings):
+        return _with_vdm(subject)
+    if settings.vdm not in {"DISABLED", None}:
         return CLEAR
-    elsewhere = gather(
-        (view.name, value_of(view.region.settings, lambda told: told.vdm)) for view in subject.elsewhere
-    )
-    on = elsewhere.where(lambda status: status == _ON)
+    elsewhere = settings_of(subject.elsewhere)
+    on = elsewhere.where(_is_on)
     if not on:
         return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
     return Flag(
-        f"The Virtual Deliverability Manager is on in {', '.join(on)} and off in {subject.here.name}",
+        f"The Virtual Deliverability Manager is on in {', '.join(on)} and off in {subject.region}",
         evidence={"here": settings.vdm},
         compared_with=on,
     )
 
 
-def _parts(subject: RegionAcrossRegions) -> Verdict:
-    """Where it is on, has it other settings than where it is on elsewhere?"""
-    on = [view for view in subject.elsewhere if _may_be_on(view)]
-    match choices_of(subject.here):
-        case Known(choices):
-            here = _settings(choices)
-        case Unreadable() as unread:
-            return cannot_tell(unread) if on else CLEAR
-    elsewhere = gather((view.name, choices_of(view)) for view in on if any(here.values())).each(_settings)
-    odd = {region: names for region, told in elsewhere.known if (names := _unlike(here, told))}
-    if not odd:
+def _is_on(settings: Settings) -> bool:
+    return settings.vdm == "ENABLED"
+
+
+def _with_vdm(subject: RegionAcrossRegions) -> Verdict:
+    """Flag a region with VDM whose settings of VDM differ from those of another region with VDM."""
+    maybe_on = [view for view in subject.elsewhere if value_of(view.region.settings, _is_on) != NO]
+    if not maybe_on:
+        return CLEAR
+    here = _settings(need(choices_of(subject.here)))
+    elsewhere = gather((view.name, choices_of(view)) for view in maybe_on if any(here.values())).each(_settings)
+    other = {region: names for region, there in elsewhere.known if (names := _differing(here, there))}
+    if not other:
         return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
-    values = {subject.here.name: here} | {region: told for region, told in elsewhere.known if region in odd}
-    differ = sorted(set().union(*odd.values()))
+    values = {subject.region: here} | {region: there for region, there in elsewhere.known if region in other}
+    differing = sorted(set().union(*other.values()))
     return Flag(
-        f"The Virtual Deliverability Manager of {subject.here.name} differs from that of {', '.join(odd)}:"
-        f" {', '.join(differ)}",
-        evidence={name: {region: told[name] for region, told in values.items()} for name in differ},
-        compared_with=tuple(odd),
+        f"The Virtual Deliverability Manager differs between {subject.region} and {', '.join(other)}:"
+        f" {', '.join(differing)}",
+        evidence={name: {region: there[name] for region, there in values.items()} for name in differing},
+        compared_with=tuple(other),
     )
-
-
-def _may_be_on(view: RegionView) -> bool:
-    return value_of(view.region.settings, lambda told: told.vdm == _ON) != NO
 
 
 def _settings(choices: Choices) -> Mapping[str, str | None]:
     return {"EngagementMetrics": choices.engagement_metrics, "OptimizedSharedDelivery": choices.optimized_delivery}
 
 
-def _unlike(here: Mapping[str, str | None], told: Mapping[str, str | None]) -> set[str]:
-    return {name for name in here if None not in (here[name], told[name]) and here[name] != told[name]}
+def _differing(here: Mapping[str, str | None], there: Mapping[str, str | None]) -> set[str]:
+    """The settings that have a value in both regions, and not the same one."""
+    return {name for name in here if None not in (here[name], there[name]) and here[name] != there[name]}
 
 
 def _tracking(name: str, metrics: str | None) -> Region:
-    return s.region(name, settings=s.account_settings(vdm=_ON, choices=s.chosen(engagement_metrics=metrics)))
+    return s.region(name, settings=s.account_settings(vdm="ENABLED", choices=s.chosen(engagement_metrics=metrics)))
 
 
 def _vdm(name: str, status: str | None) -> Region:
     return s.region(name, settings=s.account_settings(vdm=status))
 
 
-_SILENT = s.unread("ses:GetAccount")
-_WEST = _vdm("us-west-2", _ON)
-_HERE = ("us-east-1", s.ACCOUNT_ID)
+_UNREAD = s.unread("ses:GetAccount")
+_WEST = _vdm("us-west-2", "ENABLED")
+
 
 EXAMPLES = (
-    flagged("VDM is off in us-east-1.", _WEST, _vdm("us-east-1", "DISABLED"), at=_HERE),
-    flagged("VDM was never switched on in us-east-1.", _WEST, _vdm("us-east-1", None), at=_HERE),
+    flagged("VDM is off in us-east-1.", _WEST, _vdm("us-east-1", "DISABLED"), at=s.ACCOUNT_ID),
+    flagged("VDM was never enabled in us-east-1.", _WEST, _vdm("us-east-1", None), at=s.ACCOUNT_ID),
     flagged(
-        "VDM is off in us-east-1; eu-west-1 refused the question.",
+        "VDM is off in us-east-1; the settings of eu-west-1 cannot be read.",
         _WEST,
         _vdm("us-east-1", "DISABLED"),
-        ireland(settings=_SILENT),
-        at=_HERE,
+        ireland(settings=_UNREAD),
+        at=s.ACCOUNT_ID,
     ),
     flagged(
-        "VDM is on in both regions; engagement is tracked in us-west-2 only.",
-        _tracking("us-west-2", _ON),
+        "VDM is on in both regions; engagement tracking is on in us-west-2 only.",
+        _tracking("us-west-2", "ENABLED"),
         _tracking("us-east-1", "DISABLED"),
-        at=[("us-west-2", s.ACCOUNT_ID), _HERE],
+        at=[("us-west-2", s.ACCOUNT_ID), s.ACCOUNT_ID],
     ),
     clear(
-        "AWS does not say whether engagement is tracked in us-east-1.",
-        _tracking("us-west-2", _ON),
+        "AWS gives no value for engagement tracking in us-east-1.",
+        _tracking("us-west-2", "ENABLED"),
         _tracking("us-east-1", None),
     ),
-    clear("VDM is on in both regions.", _WEST, _vdm("us-east-1", _ON)),
+    clear("VDM is on in both regions.", _WEST, _vdm("us-east-1", "ENABLED")),
     clear("VDM is off in both regions.", _vdm("us-west-2", "DISABLED"), _vdm("us-east-1", None)),
-    unknown("Region us-east-1 refused the question.", _WEST, east(settings=_SILENT)),
+    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
     unknown(
-        "VDM is off in us-east-1; us-west-2 refused the question.",
-        west(settings=_SILENT),
+        "VDM is off in us-east-1; the settings of us-west-2 cannot be read.",
+        west(settings=_UNREAD),
         _vdm("us-east-1", "DISABLED"),
     ),
 )

@@ -1,11 +1,11 @@
-"""What the account chose in a region, compared with other regions."""
+"""The account's choices in a region, compared with other regions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from sescheck.comparison.account_view import RegionView
-from sescheck.comparison.answers import Answers, gather
+from sescheck.comparison.answers import gather
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, need
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.snapshot.model import Choices
@@ -19,9 +19,9 @@ class Choice:
     """One choice.
 
     Attributes:
-        noun: for people, at the beginning of a sentence.
+        noun: its name for people, at the beginning of a sentence.
         of: its value.
-        unknown: the value that says nothing; by default every value says something.
+        unknown: the value that is not compared, because AWS does not document it; by default all are compared.
     """
 
     noun: str
@@ -30,29 +30,24 @@ class Choice:
 
 
 def choices_of(view: RegionView) -> Reading[Choices]:
-    """Of one region; an older snapshot does not hold them."""
+    """The account's choices in a region; an older snapshot does not hold them."""
     return then(view.region.settings, lambda settings: settings.choices)
 
 
 def differing(subject: RegionSubject, choice: Choice) -> Verdict:
-    """Flag a region where the choice is another one than elsewhere."""
+    """Flag a region whose choice differs from that of a region that it is expected to match."""
     if not subject.elsewhere:
         return NOT_APPLICABLE
-    found = need(choices_of(subject.here))
-    here = choice.of(found)
+    here = choice.of(need(choices_of(subject.here)))
     if here == choice.unknown:
         return CLEAR
     elsewhere = gather((view.name, choices_of(view)) for view in subject.elsewhere).each(choice.of)
-    return _compared(subject.here.name, choice, here, elsewhere)
-
-
-def _compared(name: str, choice: Choice, here: str | None, elsewhere: Answers[str | None]) -> Verdict:
-    odd = {region: value for region, value in elsewhere.known if value not in (here, choice.unknown)}
-    if not odd:
+    other = {region: value for region, value in elsewhere.known if value not in (here, choice.unknown)}
+    if not other:
         return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
-    said = ", ".join(f"{value} in {region}" for region, value in odd.items())
+    values = ", ".join(f"{value} in {region}" for region, value in other.items())
     return Flag(
-        f"{choice.noun} is {here} in {name}, and {said}",
-        evidence={"here": here, "elsewhere": odd},
-        compared_with=tuple(odd),
+        f"{choice.noun} is {here} in {subject.region} and {values}",
+        evidence={"here": here, "elsewhere": other},
+        compared_with=tuple(other),
     )

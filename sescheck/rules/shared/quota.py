@@ -1,4 +1,4 @@
-"""The account's sending quotas: how they read, and how a region's compares with other regions'."""
+"""The account's sending quotas in a region, compared with those of other regions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sescheck.snapshot.model import Settings
 
 
 def limit(figure: float) -> float:
-    """A quota as a number to reckon with: AWS writes an unlimited one as -1."""
+    """A quota as a number that can be compared: AWS writes an unlimited one as -1."""
     return inf if figure < 0 else figure
 
 
@@ -20,8 +20,8 @@ class Quota:
     """One of the quotas that an account has in each region.
 
     Attributes:
-        key: what evidence calls it.
-        unit: what it counts.
+        key: its key in the evidence.
+        unit: what it counts, for people.
         of: the figure, as AWS gives it.
     """
 
@@ -40,26 +40,26 @@ RATE = Quota("max_send_rate", "messages a second", lambda settings: settings.max
 
 
 def lower_than_elsewhere(subject: RegionSubject, quota: Quota) -> Verdict:
-    """Is the quota here below the highest of the regions that this one is expected to match?
+    """Flag a region whose quota is lower than in a region that it is expected to match.
 
-    A region in the sandbox while another is not is passed over: production access lifts the sandbox's quotas.
+    A region in the sandbox is skipped if another region has production access, which lifts the sandbox's quotas.
     """
     if not subject.elsewhere:
         return NOT_APPLICABLE
-    here = need(subject.here.region.settings)
-    ours = limit(quota.of(here))
+    here = need(subject.settings)
     others = settings_of(subject.elsewhere)
     if not here.production_access and others.where(in_production):
         return NOT_APPLICABLE
-    higher = {region: theirs for region, theirs in others.known if limit(quota.of(theirs)) > ours}
-    if higher:
-        highest = max(higher, key=lambda region: limit(quota.of(higher[region])))
-        return Flag(
-            f"{subject.here.name} allows {quota.words(here)}, {highest} {quota.words(higher[highest])}",
-            evidence={
-                quota.key: quota.of(here),
-                "elsewhere": {region: quota.of(theirs) for region, theirs in higher.items()},
-            },
-            compared_with=tuple(higher),
-        )
-    return cannot_tell(*others.unread) if others.unread and not isinf(ours) else CLEAR
+    own = limit(quota.of(here))
+    higher = {region: settings for region, settings in others.known if limit(quota.of(settings)) > own}
+    if not higher:
+        return cannot_tell(*others.unread) if others.unread and not isinf(own) else CLEAR
+    highest = max(higher, key=lambda region: limit(quota.of(higher[region])))
+    return Flag(
+        f"{subject.region} allows {quota.words(here)}, {highest} allows {quota.words(higher[highest])}",
+        evidence={
+            quota.key: quota.of(here),
+            "elsewhere": {region: quota.of(settings) for region, settings in higher.items()},
+        },
+        compared_with=tuple(higher),
+    )

@@ -74,7 +74,7 @@ _BOTH = (("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID))
 EXAMPLES = (
     flagged("Auto Validation is on in us-west-2 only.", _WEST, _validating("us-east-1", None), at=[*_BOTH]),
     flagged(
-        "The threshold is HIGH in us-west-2 and MEDIUM in us-east-1; eu-west-1 refused the question.",
+        "The threshold is HIGH in us-west-2 and MEDIUM in us-east-1; the settings of eu-west-1 cannot be read.",
         _WEST,
         _validating("us-east-1", "MEDIUM"),
         ireland(settings=_SILENT),
@@ -82,7 +82,7 @@ EXAMPLES = (
     ),
     clear("The threshold is the same.", _WEST, _validating("us-east-1", "HIGH")),
     clear("It is off in both regions.", _validating("us-west-2", None), _validating("us-east-1", None)),
-    unknown("Region us-east-1 refused the question.", _WEST, east(settings=_SILENT)),
+    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_SILENT)),
     unknown(
         "The snapshot of us-east-1 does not hold the setting, as one that an older version saved.",
         _WEST,

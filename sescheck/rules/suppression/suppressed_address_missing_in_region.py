@@ -175,7 +175,7 @@ EXAMPLES = (
     ),
     clear("The address bounced, and us-east-1 does not suppress bounces.", _WEST, east(settings=_ONLY_COMPLAINTS)),
     clear(
-        "Nothing is suppressed in us-east-1 at all: another rule's question.",
+        "Nothing is suppressed in us-east-1 at all: another rule reports it.",
         _WEST,
         east(settings=s.account_settings(suppressed_reasons=())),
     ),

@@ -91,7 +91,7 @@ EXAMPLES = (
         at=[*_BOTH],
     ),
     flagged(
-        "Complaints are not suppressed in us-east-1; eu-west-1 refused the question.",
+        "Complaints are not suppressed in us-east-1; the settings of eu-west-1 cannot be read.",
         _WEST,
         _for("us-east-1", "BOUNCE"),
         ireland(settings=_SILENT),
@@ -99,11 +99,11 @@ EXAMPLES = (
     ),
     clear("The reasons are the same.", _WEST, _for("us-east-1", "BOUNCE", "COMPLAINT")),
     clear("The reasons are the same in another order.", _WEST, _for("us-east-1", "COMPLAINT", "BOUNCE")),
-    clear("Nothing is suppressed in us-east-1: another rule's question.", _WEST, _for("us-east-1")),
+    clear("Nothing is suppressed in us-east-1: another rule reports it.", _WEST, _for("us-east-1")),
     clear(
         "AWS says nothing of suppression in us-east-1.",
         _WEST,
         east(settings=s.account_settings(suppressed_reasons=None)),
     ),
-    unknown("Region us-east-1 refused the question.", _WEST, east(settings=_SILENT)),
+    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_SILENT)),
 )

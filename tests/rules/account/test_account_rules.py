@@ -131,7 +131,7 @@ def test_the_message_names_the_highest_quota() -> None:
     )
     verdict = verdicts(daily_quota_lower_than_elsewhere, world(*regions))[1]
     assert isinstance(verdict, Flag)
-    assert "eu-west-1 30,000" in verdict.message
+    assert "eu-west-1 allows 30,000" in verdict.message
     assert verdict.compared_with == ("us-west-2", "eu-west-1")
 
 
