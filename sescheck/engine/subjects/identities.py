@@ -49,6 +49,16 @@ class IdentitySubject:
         """As AWS lists it here."""
         return self.identity.name
 
+    @property
+    def region(self) -> str:
+        """The name of the region that lists the identity."""
+        return self.here.name
+
+    @property
+    def is_domain(self) -> bool:
+        """True for a domain, false for an email address."""
+        return self.identity.type == "DOMAIN"
+
 
 @dataclass(frozen=True, slots=True)
 class NameSubject:
