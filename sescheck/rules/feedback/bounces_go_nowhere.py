@@ -158,7 +158,6 @@ def _what_is_left(others: tuple[str, ...], unread: Unreadable | None) -> str:
 _TOPIC = s.arn("bounces", "us-east-1")
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _SILENT = s.notified(forwarding=False)
-_HERE = ("us-east-1", "example.com")
 _ON_MAIN = s.domain(notifications=_SILENT, detail=s.details(configuration_set="main"))
 _BOUNCES = s.configuration_set("main", s.destination("SEND", "BOUNCE"))
 _EVENTS = s.arn("events", "us-east-1")
@@ -174,22 +173,18 @@ EXAMPLES = (
     flagged(
         "Forwarding is off; there is neither a topic nor a default configuration set.",
         east(s.domain(notifications=_SILENT)),
-        at=_HERE,
     ),
     flagged(
         "Forwarding is off, and a topic is set for complaints and deliveries only.",
         east(s.domain(notifications=s.notified(forwarding=False, complaint=_TOPIC, delivery=_TOPIC))),
-        at=_HERE,
     ),
     flagged(
         "The default configuration set publishes complaints and no bounces.",
         east(_ON_MAIN, configuration_sets=(s.configuration_set("main", s.destination("COMPLAINT")),)),
-        at=_HERE,
     ),
     flagged(
         "The event destination for bounces is disabled.",
         east(_ON_MAIN, configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", enabled=False)),)),
-        at=_HERE,
     ),
     flagged(
         "The default configuration set publishes no bounces; another, which is not the default, does.",
@@ -200,36 +195,32 @@ EXAMPLES = (
                 s.configuration_set("main", s.destination("SEND")),
             ),
         ),
-        at=_HERE,
         severity=Severity.MEDIUM,
     ),
     flagged(
-        "There is no default configuration set; the list of all sets breaks off.",
+        "There is no default configuration set; the list of sets is incomplete.",
         east(
             s.domain(notifications=_SILENT),
             configuration_sets=Listing((), s.unread("ses:ListConfigurationSets", Why.THROTTLED)),
         ),
-        at=_HERE,
         severity=Severity.MEDIUM,
     ),
     flagged(
-        "Another configuration set publishes bounces: those of messages that name it.",
+        "There is no default configuration set; another set publishes bounces.",
         east(s.domain(notifications=_SILENT), configuration_sets=(_BOUNCES,)),
-        at=_HERE,
         severity=Severity.MEDIUM,
     ),
     flagged(
-        "There is no default configuration set; whether the only set publishes bounces was refused.",
+        "There is no default configuration set; the destinations of the only set could not be read.",
         east(
             s.domain(notifications=_SILENT),
             configuration_sets=(s.configuration_set("main", unread_destinations=s.unread()),),
         ),
-        at=_HERE,
         severity=Severity.MEDIUM,
     ),
-    flagged("The default configuration set does not exist in us-east-1.", east(_ON_MAIN), at=_HERE),
+    flagged("The default configuration set does not exist in us-east-1.", east(_ON_MAIN)),
     flagged(
-        "A verified address has nothing set up; the topic of its domain does not serve it.",
+        "A verified address has no destination; the topic of its domain does not apply to it.",
         east(
             s.domain(notifications=s.notified(forwarding=False, bounce=_TOPIC)),
             s.address("news@example.com", notifications=_SILENT),
@@ -244,33 +235,29 @@ EXAMPLES = (
     flagged(
         "The default configuration set publishes bounces to a topic without a subscription.",
         _published(s.destination("BOUNCE"), topics=[s.topic(_EVENTS, subscriptions=Listing(()))]),
-        at=_HERE,
     ),
     flagged(
-        "It publishes them to a topic that does not exist.",
+        "The default configuration set publishes bounces to a topic that does not exist.",
         _published(s.destination("BOUNCE"), topics=[s.topic(_EVENTS, exists=False)]),
-        at=_HERE,
     ),
     flagged(
-        "It publishes them to CloudWatch, which counts them.",
+        "The default configuration set publishes bounces to CloudWatch, which only counts them.",
         _published(s.destination("BOUNCE", kind="CLOUD_WATCH")),
-        at=_HERE,
     ),
     flagged(
-        "It publishes them to Pinpoint, which has ended.",
+        "The default configuration set publishes bounces to Pinpoint, which AWS has ended.",
         _published(
             s.destination(
                 "BOUNCE", kind="PINPOINT", target="arn:aws:mobiletargeting:us-east-1:123456789012:apps/a1"
             )
         ),
-        at=_HERE,
     ),
     clear(
-        "Forwarding is off, and bounces go by the default configuration set to a topic with a subscription.",
+        "The default configuration set publishes bounces to a topic with a subscription.",
         _published(s.destination("SEND", "BOUNCE"), topics=[s.topic(_EVENTS)]),
     ),
     clear(
-        "It publishes them to CloudWatch, and to EventBridge.",
+        "The default configuration set publishes bounces to CloudWatch and to EventBridge.",
         _published(
             s.destination("BOUNCE", name="metrics", kind="CLOUD_WATCH"),
             s.destination(
@@ -282,39 +269,39 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "Whether the topic of the default configuration set has a subscription was refused.",
+        "The subscriptions of the default configuration set's topic could not be read.",
         _published(
             s.destination("BOUNCE"),
             topics=[s.topic(_EVENTS, subscriptions=Listing((), s.unread("sns:ListSubscriptionsByTopic")))],
         ),
     ),
     unknown(
-        "The snapshot does not hold the topic of the default configuration set.",
+        "The snapshot does not contain the topic of the default configuration set.",
         _published(s.destination("BOUNCE")),
     ),
     clear(
-        "An identity that is not verified sends nothing.",
+        "The identity is not verified, so it sends nothing.",
         east(s.domain(verification="PENDING", notifications=_SILENT)),
     ),
     clear(
-        "Forwarding is on; that nobody asked for the configuration set changes nothing.",
+        "Forwarding is on; this depth does not read the default configuration set.",
         east(s.domain(detail=s.unread("ses:GetEmailIdentity", Why.NOT_ASKED))),
     ),
     clear(
-        "The default configuration set publishes bounces; that the topics were refused changes nothing.",
+        "The default configuration set publishes bounces; the notification settings could not be read.",
         east(
             s.domain(notifications=_UNREAD, detail=s.details(configuration_set="main")),
             configuration_sets=(_BOUNCES,),
         ),
         topics=[s.topic(_EVENTS)],
     ),
-    unknown("The notification settings were refused.", east(s.domain(notifications=_UNREAD))),
+    unknown("The notification settings could not be read.", east(s.domain(notifications=_UNREAD))),
     unknown(
-        "Forwarding is off and there is no topic; which default configuration set there is, was refused.",
+        "Forwarding is off and there is no topic; the default configuration set could not be read.",
         east(s.domain(notifications=_SILENT, detail=s.unread())),
     ),
     unknown(
-        "The address's default configuration set is not asked for at this depth.",
+        "This depth does not read the address's default configuration set.",
         east(
             s.address(
                 "news@example.com", notifications=_SILENT, detail=s.unread("ses:GetEmailIdentity", Why.NOT_ASKED)
@@ -322,7 +309,7 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "The event destinations of the default configuration set were refused.",
+        "The event destinations of the default configuration set could not be read.",
         east(
             _ON_MAIN,
             configuration_sets=(
@@ -333,11 +320,11 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "The list of configuration sets breaks off before the default one.",
+        "The list of configuration sets is incomplete and does not show the default one.",
         east(_ON_MAIN, configuration_sets=Listing((), s.unread("ses:ListConfigurationSets", Why.THROTTLED))),
     ),
     unknown(
-        "Nobody could say whether the identity is verified.",
+        "It is unknown whether the identity is verified.",
         east(s.domain(verification=s.unread("ses:ListEmailIdentities"), notifications=_SILENT)),
     ),
 )

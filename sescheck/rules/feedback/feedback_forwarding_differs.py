@@ -83,32 +83,32 @@ def _forwarding(identity: Identity) -> Reading[bool]:
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _ON = s.domain()
 _OFF = s.domain(notifications=s.notified(forwarding=False))
-_BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
+_BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
 
 EXAMPLES = (
-    flagged("Forwarding is off in us-west-2 and on in us-east-1.", west(_OFF), east(_ON), at=[*_BOTH]),
+    flagged("Forwarding is off in us-west-2 and on in us-east-1.", west(_OFF), east(_ON), at=_BOTH),
     flagged(
-        "us-west-2 and us-east-1 differ, whatever eu-west-1 would have said.",
+        "us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         west(_OFF),
         east(_ON),
         ireland(s.domain(notifications=_UNREAD)),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     clear("Forwarding is on in both regions.", west(_ON), east(_ON)),
     clear("Forwarding is off in both regions.", west(_OFF), east(_OFF)),
     clear("us-east-1 does not have the domain: there is nothing to compare.", west(_OFF), east()),
     clear(
-        "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
+        "The address is not verified in us-east-1, so its domain's settings apply.",
         west(s.address("news@example.com", notifications=s.notified(forwarding=False))),
         east(_ON, s.address("news@example.com", verification="PENDING")),
     ),
     unknown(
-        "Forwarding is on in us-west-2; us-east-1 refused the question.",
+        "Forwarding is on in us-west-2; us-east-1 could not be read.",
         west(_ON),
         east(s.domain(notifications=_UNREAD)),
     ),
     unknown(
-        "us-west-2 and us-east-1 agree; the list of identities of eu-west-1 breaks off.",
+        "us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",
         west(_ON),
         east(_ON),
         ireland(listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),

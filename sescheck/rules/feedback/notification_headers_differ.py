@@ -124,21 +124,21 @@ _WEST = s.arn("feedback", "us-west-2")
 _EAST = s.arn("feedback", "us-east-1")
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _WITH = west(s.domain(notifications=s.notified(bounce=_WEST, complaint=_WEST, headers=("bounce",))))
-_BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
+_BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
 
 EXAMPLES = (
     flagged(
         "Bounce notifications include the headers in us-west-2 and not in us-east-1.",
         _WITH,
         east(s.domain(notifications=s.notified(bounce=_EAST, complaint=_EAST))),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     flagged(
-        "us-west-2 and us-east-1 differ, whatever eu-west-1 would have said.",
+        "us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         _WITH,
         east(s.domain(notifications=s.notified(bounce=_EAST))),
         ireland(s.domain(notifications=_UNREAD)),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     clear(
         "Both regions include the headers of bounces and leave out those of complaints.",
@@ -146,17 +146,17 @@ EXAMPLES = (
         east(s.domain(notifications=s.notified(bounce=_EAST, complaint=_EAST, headers=("bounce",)))),
     ),
     clear(
-        "The switch differs for bounces, which have no topic in us-east-1: it has no effect there.",
+        "The headers differ for bounces, which have no topic in us-east-1.",
         _WITH,
         east(s.domain(notifications=s.notified(complaint=_EAST))),
     ),
     clear(
-        "The switch differs for deliveries, which have a topic in us-east-1 only.",
+        "The headers differ for deliveries, which have a topic in us-east-1 only.",
         west(s.domain(notifications=s.notified(bounce=_WEST, headers=("delivery",)))),
         east(s.domain(notifications=s.notified(bounce=_EAST, delivery=_EAST))),
     ),
     clear(
-        "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
+        "The address is not verified in us-east-1, so its domain's settings apply.",
         west(s.address("news@example.com", notifications=s.notified(bounce=_WEST, headers=("bounce",)))),
         east(
             s.domain(),
@@ -164,12 +164,12 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "Notifications in us-west-2 include the headers; us-east-1 refused the question.",
+        "Notifications in us-west-2 include the headers; us-east-1 could not be read.",
         _WITH,
         east(s.domain(notifications=_UNREAD)),
     ),
     unknown(
-        "us-west-2 and us-east-1 agree; the list of identities of eu-west-1 was refused.",
+        "us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",
         _WITH,
         east(s.domain(notifications=s.notified(bounce=_EAST, headers=("bounce",)))),
         ireland(listed=Listing((), s.unread("ses:ListEmailIdentities"))),

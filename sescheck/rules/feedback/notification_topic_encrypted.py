@@ -124,7 +124,6 @@ def _flag(subject: TopicInRegion, key: str, because: str, statement: str | None 
 
 _NEVER_ASKED = Unreadable(Why.NOT_ASKED, "kms:DescribeKey", "the snapshot does not hold the key")
 _TOPIC = s.arn("feedback", "us-east-1")
-_HERE = ("us-east-1", _TOPIC)
 _USED = east(s.domain(notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
 _ID = "1234abcd-12ab-34cd-56ef-1234567890ab"
 _KEY = f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:key/{_ID}"
@@ -171,52 +170,58 @@ def _received(**settings: str) -> Region:
 
 
 EXAMPLES = (
-    flagged("The key is the one that AWS manages for SNS.", _with_key("alias/aws/sns"), at=_HERE),
     flagged(
-        "So it is by the ARN of its alias.",
+        "The key is the one that AWS manages for SNS, named by its alias.", _with_key("alias/aws/sns"), at=_TOPIC
+    ),
+    flagged(
+        "The key is the one that AWS manages for SNS, named by the ARN of its alias.",
         _with_key(f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/aws/sns"),
-        at=_HERE,
+        at=_TOPIC,
     ),
     flagged(
-        "So it is by the id of the key.",
+        "The key is the one that AWS manages for SNS, named by its id.",
         _with_key(_ID, s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
-        at=_HERE,
+        at=_TOPIC,
     ),
     flagged(
-        "An event destination publishes to the topic.", _with_key("alias/aws/sns", region=_published()), at=_HERE
+        "An event destination publishes to the topic.", _with_key("alias/aws/sns", region=_published()), at=_TOPIC
     ),
     flagged(
-        "The only event destination that publishes to it is switched off: nothing is lost yet.",
+        "The only event destination that uses the topic is disabled: nothing is lost yet.",
         _with_key("alias/aws/sns", region=_published(enabled=False)),
-        at=_HERE,
+        at=_TOPIC,
         severity=Severity.LOW,
     ),
-    flagged("A receipt rule tells the topic.", _with_key("alias/aws/sns", region=_received()), at=_HERE),
-    flagged("The customer managed key has the policy that KMS gives a new key.", _with_policy(), at=_HERE),
+    flagged("A receipt rule publishes to the topic.", _with_key("alias/aws/sns", region=_received()), at=_TOPIC),
+    flagged("The customer managed key has the policy that KMS gives a new key.", _with_policy(), at=_TOPIC),
     flagged(
-        "An alias of a customer managed key that is for S3 only.",
+        "The policy of the customer managed key allows only S3.",
         _with_key(
             "alias/topics",
             s.resource(_ALIAS, _OURS, policy=_policy(_SES | {"Principal": {"Service": "s3.amazonaws.com"}})),
         ),
-        at=_HERE,
+        at=_TOPIC,
     ),
-    flagged("SES may generate data keys, and not decrypt.", _with_policy(_SES | {"Action": "kms:Gen*"}), at=_HERE),
     flagged(
-        "The key's policy lets SES in for another account only.",
+        "The key's policy lets SES generate data keys but not decrypt.",
+        _with_policy(_SES | {"Action": "kms:Gen*"}),
+        at=_TOPIC,
+    ),
+    flagged(
+        "The key's policy allows SES for another account only.",
         _with_policy(_SES | {"Condition": {"StringEquals": {"aws:SourceAccount": "210987654321"}}}),
-        at=_HERE,
+        at=_TOPIC,
     ),
     flagged(
-        "A statement denies everything to everyone.",
+        "A statement of the key's policy denies everything to everyone.",
         _with_policy(_SES, {"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*"}),
-        at=_HERE,
+        at=_TOPIC,
     ),
-    flagged("The key does not exist.", _with_key(_ID, s.gone(_KEY)), at=_HERE),
+    flagged("The key does not exist.", _with_key(_ID, s.gone(_KEY)), at=_TOPIC),
     flagged(
         "The key is disabled.",
         _with_key(_ID, s.resource(_KEY, Found("us-east-1", "Disabled", "CUSTOMER", _KEY), policy=_policy(_SES))),
-        at=_HERE,
+        at=_TOPIC,
     ),
     clear("The topic is not encrypted.", _USED, topics=[s.topic(_TOPIC)]),
     clear("The key's policy lets SES use it.", _with_policy(_SES)),
@@ -225,29 +230,29 @@ EXAMPLES = (
         _with_policy(_SES | {"Condition": {"StringEquals": {"aws:SourceAccount": s.ACCOUNT_ID}}}),
     ),
     clear(
-        "The key's policy has a condition on the source, of which nothing is known.",
+        "The key's policy has a condition on the source ARN, which is not known.",
         _with_policy(_SES | {"Condition": {"ArnLike": {"aws:SourceArn": _TOPIC}}}),
     ),
     clear(
-        "The action of the receipt rule has a role, which publishes in SES's place.",
+        "The receipt rule's action publishes with an IAM role.",
         _with_key("alias/aws/sns", region=_received(IamRoleArn=f"arn:aws:iam::{s.ACCOUNT_ID}:role/ses")),
     ),
-    clear("The topic does not exist: another rule's question.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
+    clear("The topic does not exist: another rule reports it.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
     unknown(
-        "The key's policy was refused.",
+        "The key's policy could not be read.",
         _with_key(_ID, s.resource(_KEY, _OURS, policy=s.unread("kms:GetKeyPolicy"))),
     ),
-    unknown("The key may not be looked at.", _with_key(_ID, s.resource(_KEY, s.unread("kms:DescribeKey")))),
+    unknown("The key could not be read.", _with_key(_ID, s.resource(_KEY, s.unread("kms:DescribeKey")))),
     unknown(
-        "The key belongs to another account, which is not looked at.",
+        "The key belongs to another account, so it is not read.",
         _with_key(
             _KEY.replace(s.ACCOUNT_ID, "210987654321"),
             s.resource(_KEY.replace(s.ACCOUNT_ID, "210987654321"), s.unread("kms:DescribeKey", Why.NOT_ASKED)),
         ),
     ),
-    unknown("The snapshot does not hold the key.", _with_key(_ID)),
+    unknown("The snapshot does not contain the key.", _with_key(_ID)),
     unknown(
-        "The topic's attributes, among them its key, were refused.",
+        "The topic's attributes, which name its key, could not be read.",
         _USED,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))],
     ),

@@ -76,30 +76,30 @@ EXAMPLES = (
         topics=[s.topic(_TOPIC, exists=False)],
     ),
     clear(
-        "Only an event destination names the topic that was deleted: another rule's question.",
+        "Only an event destination names the topic that was deleted: another rule reports it.",
         east(configuration_sets=[s.configuration_set("main", s.destination("BOUNCE", target=_TOPIC))]),
         topics=[s.topic(_TOPIC, exists=False)],
     ),
     clear("The topic exists.", _USED, topics=[s.topic(_TOPIC)]),
     clear(
-        "The topic exists without a subscriber: another rule's question.",
+        "The topic has no subscriber: another rule reports it.",
         _USED,
         topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
     ),
     unknown(
-        "The topic belongs to another account, which does not let it be looked at.",
+        "The topic belongs to another account and could not be read.",
         east(s.domain(notifications=s.notified(bounce=s.arn("feedback", "us-east-1", "210987654321")))),
         topics=[
             s.topic(s.arn("feedback", "us-east-1", "210987654321"), attributes=s.unread("sns:GetTopicAttributes"))
         ],
     ),
     unknown(
-        "Topics are not asked about at this depth.",
+        "This depth does not read topics.",
         _USED,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes", Why.NOT_ASKED))],
     ),
     unknown(
-        "The notification settings of an identity were refused: which topics it uses is unknown.",
+        "The notification settings of an identity could not be read, so its topics are unknown.",
         east(s.domain(notifications=s.unread("ses:GetIdentityNotificationAttributes"))),
     ),
 )

@@ -140,27 +140,19 @@ _EAST = s.arn("feedback", "us-east-1")
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _IN_THE_WEST = west(s.domain(notifications=s.notified(bounce=_WEST, complaint=_WEST)))
 _BARE = east(s.domain())
-_MISSING = ("us-east-1", "example.com")
 _ADDRESS = "news@example.com"
 
 EXAMPLES = (
-    flagged(
-        "Bounces and complaints go to a topic in us-west-2 and to none in us-east-1.",
-        _IN_THE_WEST,
-        _BARE,
-        at=_MISSING,
-    ),
+    flagged("Bounces and complaints go to a topic in us-west-2 and to none in us-east-1.", _IN_THE_WEST, _BARE),
     flagged(
         "Only complaints have no topic in us-east-1.",
         _IN_THE_WEST,
         east(s.domain(notifications=s.notified(bounce=_EAST))),
-        at=_MISSING,
     ),
     flagged(
         "Only deliveries have no topic in us-east-1.",
         west(s.domain(notifications=s.notified(delivery=_WEST))),
         _BARE,
-        at=_MISSING,
         severity=Severity.LOW,
     ),
     flagged(
@@ -170,7 +162,6 @@ EXAMPLES = (
             s.domain(detail=s.details(configuration_set="main")),
             configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", "COMPLAINT")),),
         ),
-        at=_MISSING,
         severity=Severity.LOW,
     ),
     flagged(
@@ -180,7 +171,6 @@ EXAMPLES = (
             s.domain(detail=s.details(configuration_set="main")),
             configuration_sets=(s.configuration_set("main", s.destination("BOUNCE")),),
         ),
-        at=_MISSING,
     ),
     flagged(
         "The event destination for bounces and complaints in us-east-1 is disabled.",
@@ -189,67 +179,63 @@ EXAMPLES = (
             s.domain(detail=s.details(configuration_set="main")),
             configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", "COMPLAINT", enabled=False)),),
         ),
-        at=_MISSING,
     ),
     flagged(
-        "Whether a configuration set publishes them in us-east-1 was refused; the topic is missing anyway.",
+        "There is no topic in us-east-1; the default configuration set could not be read.",
         _IN_THE_WEST,
         east(s.domain(detail=s.unread())),
-        at=_MISSING,
     ),
     flagged(
-        "us-west-2 has topics and us-east-1 has none; that eu-west-1 refused the question changes nothing.",
+        "us-west-2 has topics and us-east-1 has none; eu-west-1 could not be read.",
         _IN_THE_WEST,
         east(s.domain()),
         ireland(s.domain(notifications=_UNREAD)),
-        at=_MISSING,
     ),
     flagged(
-        "A verified address has a topic in us-west-2 and none in us-east-1; its domain's does not serve it.",
+        "A verified address has a topic in us-west-2 only; its domain's topic does not apply to it.",
         west(s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
         east(s.domain(notifications=s.notified(bounce=_EAST)), s.address(_ADDRESS)),
         at=_ADDRESS,
     ),
     flagged(
-        "The domain waits for its verification in us-east-1, under no other verified domain.",
+        "The domain is not verified yet in us-east-1, and no domain above it is verified.",
         _IN_THE_WEST,
         east(s.domain(verification="PENDING")),
-        at=_MISSING,
     ),
     clear(
-        "Both regions have a topic of their own for each type, under names of their own.",
+        "Each region has a topic of its own for each type.",
         _IN_THE_WEST,
         east(s.domain(notifications=s.notified(bounce=_EAST, complaint=_EAST))),
     ),
     clear("No region has a topic; feedback arrives by email.", west(s.domain()), _BARE),
     clear(
-        "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
+        "The address is not verified in us-east-1, so its domain's settings apply.",
         west(s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
         east(s.domain(), s.address(_ADDRESS, verification="PENDING")),
     ),
     clear(
-        "The address with a topic in us-west-2 is no longer verified there: the topic is not in force.",
+        "The address is not verified in us-west-2, so its topic there does not apply.",
         west(s.domain(), s.address(_ADDRESS, verification="FAILED", notifications=s.notified(bounce=_WEST))),
         east(s.domain(), s.address(_ADDRESS)),
     ),
-    clear("The domain does not exist in us-east-1: another rule's question.", _IN_THE_WEST, east()),
+    clear("The domain does not exist in us-east-1: another rule reports it.", _IN_THE_WEST, east()),
     unknown(
-        "us-east-1 refused the question, and us-west-2 has topics.",
+        "us-east-1 could not be read, and us-west-2 has topics.",
         _IN_THE_WEST,
         east(s.domain(notifications=_UNREAD)),
     ),
     unknown(
-        "There is no topic in us-east-1, and us-west-2 refused the question.",
+        "There is no topic in us-east-1, and us-west-2 could not be read.",
         west(s.domain(notifications=_UNREAD)),
         _BARE,
     ),
     unknown(
-        "us-east-1 has the domain without topics; the list of identities of us-west-2 breaks off.",
+        "us-east-1 has the domain without topics; the list of us-west-2 is incomplete.",
         west(listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),
         _BARE,
     ),
     unknown(
-        "Whether the address is verified in us-east-1, so that its own settings are in force, was refused.",
+        "It is unknown whether the address is verified in us-east-1.",
         west(s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
         east(s.domain(), s.address(_ADDRESS, verification=s.unread("ses:ListEmailIdentities"))),
     ),

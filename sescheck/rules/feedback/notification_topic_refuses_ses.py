@@ -118,7 +118,6 @@ def _flag(subject: TopicInRegion, users: Users, because: str, how: Refused | Non
 
 _TOPIC = s.arn("feedback", "us-east-1")
 _USED = east(s.domain(notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
-_HERE = ("us-east-1", _TOPIC)
 
 
 def _statement(
@@ -169,63 +168,63 @@ _PUBLISHED = _published()
 
 EXAMPLES = (
     flagged(
-        "The policy lets another service publish, and nobody else.",
+        "The policy allows only another service to publish.",
         _USED,
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, policy=_policy(_statement("Allow", {"Service": "s3.amazonaws.com"})))],
     ),
     flagged(
         "SES is allowed to subscribe, not to publish.",
         _USED,
-        at=_HERE,
+        at=_TOPIC,
         topics=[
             s.topic(_TOPIC, policy=_policy(_statement("Allow", {"Service": "ses.amazonaws.com"}, "sns:Subscribe")))
         ],
     ),
     flagged(
-        "SES is allowed to publish, and a statement without conditions denies it to everyone.",
+        "One statement allows SES to publish, and another denies it to everyone.",
         _USED,
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, policy=_policy(_ALLOW_SES, _statement("Deny", "*", "sns:*")))],
     ),
     flagged(
-        "The policy lets SES publish for another account only.",
+        "The policy allows SES to publish for another account only.",
         _USED,
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, policy=_policy(_if({"AWS:SourceAccount": "210987654321"})))],
     ),
     flagged(
-        "The policy names the identity of another region.",
+        "The policy names the identity in another region.",
         _USED,
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source("us-west-2")}, "ArnLike")))],
     ),
     flagged(
-        "The policy names another identity than the two that use the topic: one finding.",
+        "The policy names neither of the two identities that use the topic: one finding.",
         east(
             s.domain("example.org", notifications=s.notified(bounce=_TOPIC)),
             s.domain("example.net", notifications=s.notified(bounce=_TOPIC)),
         ),
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source()})))],
     ),
     flagged(
-        "The topic of an event destination lets its owner publish, and nobody else.",
+        "The policy of an event destination's topic allows only its owner to publish.",
         _PUBLISHED,
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, policy=_policy(_OWNER))],
     ),
     flagged(
-        "The only event destination that publishes to it is switched off: nothing is lost yet.",
+        "The only event destination that uses the topic is disabled: nothing is lost yet.",
         _published(enabled=False),
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, policy=_policy(_OWNER))],
         severity=Severity.LOW,
     ),
     flagged(
-        "The topic of a receipt rule lets SES publish for another receipt rule.",
+        "The policy of a receipt rule's topic names another receipt rule.",
         _received(),
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source(resource=_ANOTHER_RULE)})))],
     ),
     flagged(
@@ -235,7 +234,7 @@ EXAMPLES = (
         topics=[s.topic(f"{_TOPIC}.fifo")],
     ),
     clear(
-        "The policy names the account and the identity, as AWS's documentation has it.",
+        "The policy names the account and the identity, as in AWS's documentation.",
         _USED,
         topics=[
             s.topic(_TOPIC, policy=_policy(_if({"AWS:SourceAccount": s.ACCOUNT_ID, "AWS:SourceArn": _source()})))
@@ -249,29 +248,29 @@ EXAMPLES = (
         ],
     ),
     flagged(
-        "The policy lets the organization publish, to which SES does not belong.",
+        "The policy allows only the organization, and SES is not part of it.",
         _USED,
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:PrincipalOrgID": "o-1"}) | {"Principal": "*"}))],
     ),
     clear(
-        "The action of the receipt rule has a role, which publishes in SES's place.",
+        "The receipt rule's action publishes with an IAM role.",
         _received(IamRoleArn=_ROLE),
         topics=[s.topic(_TOPIC, policy=_policy(_OWNER))],
     ),
     clear(
-        "The policy has a condition of which nothing is known.",
+        "The policy has a condition whose value is not known.",
         _USED,
         topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceOrgID": "o-1"})))],
     ),
-    clear("The policy lets SES publish.", _USED, topics=[s.topic(_TOPIC, policy=_policy(_ALLOW_SES))]),
+    clear("The policy allows SES to publish.", _USED, topics=[s.topic(_TOPIC, policy=_policy(_ALLOW_SES))]),
     clear(
         "The policy is the one that SNS gives a new topic.",
         _USED,
         topics=[s.topic(_TOPIC, policy=_policy(_DEFAULT))],
     ),
     clear(
-        "A statement denies what does not come by TLS: it has a condition, and is not flagged.",
+        "A statement denies requests without TLS, which does not surely apply to SES.",
         _USED,
         topics=[
             s.topic(
@@ -283,19 +282,19 @@ EXAMPLES = (
         ],
     ),
     clear(
-        "A statement denies another service, and everyone else may publish.",
+        "A statement denies another service; everyone else may publish.",
         _USED,
         topics=[s.topic(_TOPIC, policy=_policy(_DEFAULT, _statement("Deny", {"Service": "s3.amazonaws.com"})))],
     ),
-    clear("The policy is no JSON that this version understands.", _USED, topics=[s.topic(_TOPIC, policy="{")]),
-    clear("The topic does not exist: another rule's question.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
+    clear("The policy is not JSON.", _USED, topics=[s.topic(_TOPIC, policy="{")]),
+    clear("The topic does not exist: another rule reports it.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
     unknown(
-        "The topic's attributes, among them its policy, were refused.",
+        "The topic's attributes, which hold its policy, could not be read.",
         _USED,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))],
     ),
     unknown(
-        "Topics are not asked about at this depth.",
+        "This depth does not read topics.",
         _USED,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes", Why.NOT_ASKED))],
     ),

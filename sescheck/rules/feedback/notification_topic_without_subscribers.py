@@ -69,7 +69,6 @@ def check(subject: TopicInRegion) -> Verdict:
 
 _TOPIC = s.arn("feedback", "us-east-1")
 _USED = east(s.domain(notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
-_HERE = ("us-east-1", _TOPIC)
 
 
 def _published(*, enabled: bool = True) -> Region:
@@ -85,33 +84,36 @@ _REFUSED = s.unread("sns:ListSubscriptionsByTopic")
 
 EXAMPLES = (
     flagged(
-        "The topic has no subscription.", _USED, at=_HERE, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]
+        "The topic has no subscription.", _USED, at=_TOPIC, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]
     ),
     flagged(
-        "Its only subscription was never confirmed.", _USED, at=_HERE, topics=[s.topic(_TOPIC, confirmed=False)]
-    ),
-    flagged(
-        "Its attributes were refused; its only subscription was never confirmed.",
+        "The topic's only subscription was never confirmed.",
         _USED,
-        at=_HERE,
+        at=_TOPIC,
+        topics=[s.topic(_TOPIC, confirmed=False)],
+    ),
+    flagged(
+        "The topic's only subscription was never confirmed; its attributes could not be read.",
+        _USED,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), confirmed=False)],
     ),
     flagged(
         "An event destination publishes to the topic, which has no subscription.",
         _PUBLISHED,
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
     ),
     flagged(
         "A receipt rule publishes to the topic, which has no subscription.",
         _RECEIVED,
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
     ),
     flagged(
-        "The only event destination that publishes to it is switched off: nothing is lost yet.",
+        "The only event destination that uses the topic is disabled: nothing is lost yet.",
         _published(enabled=False),
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
         severity=Severity.LOW,
     ),
@@ -121,14 +123,14 @@ EXAMPLES = (
         _USED,
         topics=[s.topic(_TOPIC, subscriptions=Listing((_WAITING, Subscription("sqs", confirmed=True))))],
     ),
-    clear("The topic does not exist: another rule's question.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
+    clear("The topic does not exist: another rule reports it.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
     clear(
-        "The list of subscriptions breaks off after a confirmed one, which is enough.",
+        "The list of subscriptions is incomplete but shows a confirmed one.",
         _USED,
         topics=[s.topic(_TOPIC, subscriptions=Listing((Subscription("sqs", confirmed=True),), _REFUSED))],
     ),
     unknown(
-        "The event destinations were refused: which topics they name is unknown.",
+        "The event destinations could not be read, so their topics are unknown.",
         east(
             configuration_sets=[
                 s.configuration_set(
@@ -138,28 +140,28 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "The active rule set was refused: which topics its rules name is unknown.",
+        "The active rule set could not be read, so its topics are unknown.",
         east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
     ),
     unknown(
-        "The list of subscriptions breaks off before any confirmed one.",
+        "The list of subscriptions is incomplete and shows no confirmed one.",
         _USED,
         topics=[s.topic(_TOPIC, subscriptions=Listing((_WAITING,), _REFUSED))],
     ),
     unknown(
-        "There is no subscription; whether there is such a topic at all was refused.",
+        "The topic has no subscription; it is unknown whether the topic exists.",
         _USED,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), subscriptions=Listing(()))],
     ),
     unknown(
-        "The topic's subscriptions may not be listed, as with a topic of another account.",
+        "The topic's subscriptions could not be read, as for a topic of another account.",
         _USED,
         topics=[
             s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), subscriptions=Listing((), _REFUSED))
         ],
     ),
     unknown(
-        "Topics are not asked about at this depth.",
+        "This depth does not read topics.",
         _USED,
         topics=[
             s.topic(

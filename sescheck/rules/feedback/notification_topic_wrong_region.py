@@ -66,14 +66,14 @@ EXAMPLES = (
         topics=[s.topic(_WEST)],
     ),
     flagged(
-        "Both regions use the topic of us-west-2: right there, wrong in us-east-1.",
+        "Both regions use the topic of us-west-2: only us-east-1 is flagged.",
         west(s.domain(notifications=_TO_WEST)),
         east(s.domain(notifications=_TO_WEST)),
         at=_WEST,
         topics=[s.topic(_WEST)],
     ),
     flagged(
-        "The topic may not be looked at; its ARN says enough.",
+        "The topic could not be read; its ARN is enough.",
         east(s.domain(notifications=_TO_WEST)),
         at=_WEST,
         topics=[s.topic(_WEST, attributes=s.unread("sns:GetTopicAttributes"))],
@@ -85,16 +85,16 @@ EXAMPLES = (
         topics=[s.topic(_WEST), s.topic(_EAST)],
     ),
     clear(
-        "What is set is no ARN that this version understands.",
+        "The topic's name is not a complete ARN.",
         east(s.domain(notifications=s.notified(bounce="arn:aws:sns"))),
         topics=[s.topic("arn:aws:sns")],
     ),
     unknown(
-        "The notification settings of an identity were refused: which topics it uses is unknown.",
+        "The notification settings of an identity could not be read, so its topics are unknown.",
         east(s.domain(notifications=s.unread("ses:GetIdentityNotificationAttributes"))),
     ),
     unknown(
-        "The list of identities breaks off: which topics the rest use is unknown.",
+        "The list of identities is incomplete, so the topics of the others are unknown.",
         east(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
     ),
 )
