@@ -2,40 +2,42 @@ r"""SES cannot use the KMS key of an SNS topic
 
 ## What it finds
 
-An encrypted SNS topic to which SES publishes in this region, and whose KMS key SES plainly cannot use. The topic
-is named by identities for their feedback, by event destinations of configuration sets, or by actions of receipt
-rules. One finding a topic and region. The evidence names all of them and the key, and says why SES cannot use it:
+An encrypted SNS topic to which SES publishes in this region, and whose KMS key SES surely cannot use. Identities
+name the topic for their feedback, or event destinations of configuration sets, or actions of receipt rules. There
+is one finding for each topic and region. The evidence names the users of the topic and the key, and says why SES
+cannot use the key:
 
-- The key is `alias/aws/sns`, by its alias, its alias's ARN, or the id of the key that AWS manages behind it. Its
-  policy lets no service in, and nobody can change it.
-- The key is a customer managed key, and its policy does not let `ses.amazonaws.com` use `kms:GenerateDataKey` and
-  `kms:Decrypt`: a statement denies one of them, or no statement could allow it.
-- The key does not exist, is disabled, waits for its deletion or for its key material.
+- The key is `alias/aws/sns`, named by its alias, by the ARN of the alias, or by the id of the key. AWS manages
+  this key: its policy does not allow services, and nobody can change it.
+- The key is a customer managed key, and its policy does not allow `ses.amazonaws.com` to use `kms:GenerateDataKey`
+  and `kms:Decrypt`: a statement denies one of them, or no statement could allow it.
+- The key does not exist, is disabled, or is pending deletion or import of its key material.
 
-Conditions in the key's policy on `aws:SourceAccount` are weighed. What `aws:SourceArn` is when SNS uses the key
-for SES, no page of AWS says: a statement with such a condition, or any other, is counted as one that could allow.
-A key of another account is not looked at: "cannot tell". So is a key whose policy was refused.
+Conditions on `aws:SourceAccount` in the policy of the key are evaluated. AWS does not document the value of
+`aws:SourceArn` when SNS uses the key for SES: a statement with this condition, or any other, counts as one that
+could allow. A key of another account is not read: the answer is "cannot tell", as it is if the key's policy could
+not be read.
 
-Where only event destinations and receipt rules that are switched off use the topic, it is `low`: nothing is lost
-before somebody switches them on. A receipt rule whose S3 action has an IAM role uses the topic by that role, and
-is not judged here.
+If only event destinations and receipt rules that are disabled use the topic, the finding is `low`: nothing is lost
+until somebody enables them. A receipt rule whose S3 action has an IAM role publishes with that role, and is not
+judged here.
 
 ## Why it matters
 
-SES cannot publish, and the notifications are lost. At the first bounce or complaint, SES takes the topic out of
-the identity's settings and switches email feedback forwarding on again. SES goes on losing notifications of
-deliveries. The settings of event destinations and receipt rules stay as they are. It looks right in a review: the
-topic's policy lets SES in, and encryption is what the company's rules ask for.
+SES cannot publish, and the notifications are lost. At the first bounce or complaint, SES removes the topic from
+the settings of the identity and switches email feedback forwarding on again. Notifications of deliveries stay
+lost. The settings of event destinations and receipt rules do not change. It looks right in a review: the topic's
+policy allows SES, and many companies require encryption.
 
 ## How to fix
 
-Encrypt the topic with a customer managed key of this region. Look at its key first:
+Encrypt the topic with a customer managed key of this region. Look at its present key first:
 
     aws sns get-topic-attributes --region REGION --topic-arn TOPIC_ARN --query Attributes.KmsMasterKeyId
     aws sns set-topic-attributes --region REGION --topic-arn TOPIC_ARN --attribute-name KmsMasterKeyId \
         --attribute-value KEY_ID
 
-and let SES use that key. `put-key-policy` replaces the whole policy, so begin with the one that is there:
+Allow SES to use that key. `put-key-policy` replaces the whole policy, so start from the present one:
 
     aws kms get-key-policy --region REGION --key-id KEY_ID --query Policy --output text > policy.json
     aws kms put-key-policy --region REGION --key-id KEY_ID --policy-name default --policy file://policy.json
@@ -45,7 +47,7 @@ The statement that SES needs:
     {"Sid": "AllowSESToUseKMSKey", "Effect": "Allow", "Principal": {"Service": "ses.amazonaws.com"},
      "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*"}
 
-Look again at the topics of your identities afterwards: SES may have taken this one out.
+Check the topics of your identities afterwards: SES may have removed this one.
 
 ## Sources
 
@@ -72,57 +74,55 @@ from sescheck.snapshot.resources import Found, Resource, is_sns_own_key, key_arn
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
-_ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
-_MANAGED = "AWS manages it, and its policy lets no service in"
+_MANAGED_BY_AWS = "AWS manages it, and its policy does not allow services"
 
 
 @rule(Severity.HIGH, reads=(*TOPIC_FACTS, Fact.RESOURCES, Fact.KEY_POLICIES))
 def check(subject: TopicInRegion) -> Verdict:
-    """Is the topic's key one that SES plainly cannot use?"""
+    """Flag a topic whose key SES surely cannot use."""
     attributes = need(subject.topic.attributes)
-    key = None if attributes is None else attributes.kms_key
-    if not subject.users.without_roles(subject.topic.arn):
+    if attributes is None or not subject.users.without_roles(subject.topic.arn):
         return NOT_APPLICABLE
+    key = attributes.kms_key
     if key is None:
-        return NOT_APPLICABLE if attributes is None else CLEAR
-    return _flag(subject, key, _MANAGED) if is_sns_own_key(key) else _judged(subject, key)
+        return CLEAR
+    return _flag(subject, key, _MANAGED_BY_AWS) if is_sns_own_key(key) else _check_key(subject, key)
 
 
-def _judged(subject: TopicInRegion, key: str) -> Verdict:
+def _check_key(subject: TopicInRegion, key: str) -> Verdict:
     arn = key_arn(key, subject.topic.arn)
     resource = subject.account.resources.get(arn)
     if resource is None:
-        return cannot_tell(_NEVER_ASKED)
+        return cannot_tell(Unreadable(Why.NOT_ASKED, "kms:DescribeKey", "the snapshot does not hold the key"))
     found = need(resource.found)
     if found is None:
         return _flag(subject, key, "it does not exist")
     if found.manager == "AWS":
-        return _flag(subject, key, _MANAGED)
-    disabled = unusable(arn, found.state)
-    return _flag(subject, key, f"it is {disabled}") if disabled else _by_policy(subject, key, resource)
+        return _flag(subject, key, _MANAGED_BY_AWS)
+    if state := unusable(arn, found.state):
+        return _flag(subject, key, f"it is {state}")
+    return _check_policy(subject, key, need(resource.policy) or "")
 
 
-def _by_policy(subject: TopicInRegion, key: str, resource: Resource) -> Verdict:
-    policy = need(resource.policy)
-    known = acting_for(subject.account, subject.here.name, "")
+def _check_policy(subject: TopicInRegion, key: str, policy: str) -> Verdict:
+    known = acting_for(subject.account, subject.region, "")
     context = {name: value for name, value in known.items() if name != SOURCE_ARN}
-    refused = first_refusal(policy or "", _ACTIONS, ANYTHING, context)
+    refused = first_refusal(policy, ("kms:GenerateDataKey", "kms:Decrypt"), ANYTHING, context)
     if refused is None:
         return CLEAR
-    return _flag(subject, key, f"its policy does not let SES use it: {refused.how}", refused.statement)
+    return _flag(subject, key, f"its policy does not allow SES to use it: {refused.how}", refused.statement)
 
 
 def _flag(subject: TopicInRegion, key: str, because: str, statement: str | None = None) -> Flag:
     users = subject.users.without_roles(subject.topic.arn)
     return Flag(
-        f"{subject.topic.arn}, to which SES publishes for {users.in_words} in {subject.here.name}, is encrypted"
-        f" with {key}, which SES cannot use: {because}",
+        f"SES cannot use the key {key} of {subject.topic.arn}, to which it publishes for {users.in_words}"
+        f" in {subject.region}: {because}",
         evidence={"key": key, "because": because, "statement": statement} | users.evidence,
         severity=users.severity,
     )
 
 
-_NEVER_ASKED = Unreadable(Why.NOT_ASKED, "kms:DescribeKey", "the snapshot does not hold the key")
 _TOPIC = s.arn("feedback", "us-east-1")
 _USED = east(s.domain(notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
 _ID = "1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -164,7 +164,7 @@ def _published(*, enabled: bool = True) -> Region:
 
 
 def _received(**settings: str) -> Region:
-    """A receipt rule that stores mail tells the topic."""
+    """A receipt rule that stores mail publishes to the topic."""
     store = s.action("S3", BucketName="example-inbound", TopicArn=_TOPIC, **settings)
     return east(active_rule_set=s.rules(s.receipt_rule("store", actions=[store])))
 

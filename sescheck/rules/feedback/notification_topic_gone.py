@@ -2,30 +2,29 @@ r"""The SNS topic for feedback does not exist
 
 ## What it finds
 
-An SNS topic that identities of this region name for their feedback and of which SNS says that there is none. One
-finding a topic and region. The evidence names the identities with the types of feedback, and the event
-destinations and receipt rules that publish to the topic too. A topic that may not be looked at, such as one of
-another account, is "cannot tell", never gone.
+An SNS topic that identities of this region name for their feedback, and that does not exist according to SNS.
+There is one finding for each topic and region. The evidence names the identities with the types of feedback, and
+the event destinations and receipt rules that publish to the topic too. If the topic may not be read, as a topic of
+another account, the answer is "cannot tell".
 
-Of a topic that only event destinations or receipt rules name,
-[event-destination-gone](event-destination-gone.md) and [receiving-resource-gone](receiving-resource-gone.md) say
-that it does not exist.
+A topic that only event destinations or receipt rules name is reported by
+[event-destination-gone](event-destination-gone.md) and [receiving-resource-gone](receiving-resource-gone.md).
 
 ## Why it matters
 
-The feedback is lost. At the first bounce or complaint that it fails to publish, SES takes the topic out of the
-identity's settings and switches email feedback forwarding on again; deliveries it goes on losing. Until then the
-settings look as if somebody listened.
+The feedback is lost. At the first bounce or complaint that it fails to publish, SES removes the topic from the
+settings of the identity and switches email feedback forwarding on again. Notifications of deliveries stay lost.
+Until then, the settings look correct.
 
 ## How to fix
 
-Create the topic again (a Standard one, of the same name in the same region has the same ARN), let SES publish to
-it, and subscribe what shall read it:
+Create the topic again: a Standard topic with the same name, in the same region, has the same ARN. Allow SES to
+publish to it, and subscribe the program that reads it:
 
     aws sns create-topic --region REGION --name NAME
     aws sns subscribe --region REGION --topic-arn TOPIC_ARN --protocol sqs --notification-endpoint QUEUE_ARN
 
-Or set another topic, or none by leaving out `--sns-topic`, for each identity and type:
+Or set another topic for each identity and type. Without `--sns-topic`, the command sets none:
 
     aws ses set-identity-notification-topic --region REGION --identity IDENTITY \
         --notification-type Bounce --sns-topic TOPIC_ARN
@@ -45,13 +44,12 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS, Fact.TOPICS))
 def check(subject: FeedbackTopicInRegion) -> Verdict:
-    """Does SNS say that there is no such topic?"""
-    attributes = need(subject.topic.attributes)
-    if attributes is not None:
+    """Flag a topic that does not exist according to SNS."""
+    if need(subject.topic.attributes) is not None:
         return CLEAR
     return Flag(
-        f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.here.name},"
-        " does not exist",
+        f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.region}, does not"
+        " exist",
         evidence=subject.users.evidence,
     )
 
