@@ -1,4 +1,4 @@
-"""Event publishing: the third way, next to email and SNS topics, by which feedback reaches its owner."""
+"""Event publishing: the third way to receive feedback, next to email and SNS topics."""
 
 from collections.abc import Callable
 
@@ -9,22 +9,25 @@ from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, t
 from sescheck.snapshot.resources import Topic
 from sescheck.snapshot.sending import EventDestination
 
-_TELLS_NOBODY = frozenset({"CLOUD_WATCH", "PINPOINT"})
-"""CloudWatch counts events and keeps no address; Pinpoint has ended."""
-_NEVER_ASKED = Unreadable(Why.NOT_ASKED, "sns:ListSubscriptionsByTopic", "the snapshot does not hold the topic")
+_NO_RECEIVER = frozenset({"CLOUD_WATCH", "PINPOINT"})
+"""CloudWatch counts events and stores no address; AWS has ended Pinpoint."""
+_NOT_ASKED = Unreadable(Why.NOT_ASKED, "sns:ListSubscriptionsByTopic", "the snapshot does not hold the topic")
 
 
 def publishing_set(view: RegionView, identity: Identity, kind: str) -> Reading[str | None]:
-    """The default configuration set by which a type of feedback is published; ``Known(None)`` where by none.
+    """The identity's default configuration set if it publishes a type of feedback, else ``Known(None)``.
 
-    The type is ``bounce``, ``complaint`` or ``delivery``; the view is the identity's region.
+    Args:
+        view: the region of the identity.
+        identity: the one whose default set is looked at.
+        kind: ``bounce``, ``complaint`` or ``delivery``.
     """
     return _default_set(view, identity, kind, lambda _: YES)
 
 
-def heard_set(account: AccountView, view: RegionView, identity: Identity, kind: str) -> Reading[str | None]:
-    """As ``publishing_set``, where somebody receives what it publishes."""
-    return _default_set(view, identity, kind, lambda found: _is_heard(account, found))
+def delivering_set(account: AccountView, view: RegionView, identity: Identity, kind: str) -> Reading[str | None]:
+    """As ``publishing_set``, but only destinations with a receiver count."""
+    return _default_set(view, identity, kind, lambda found: _has_receiver(account, found))
 
 
 def _default_set(
@@ -41,39 +44,41 @@ def _publishing(
     sets = view.region.configuration_sets
     for found in sets.items:
         if found.name == name:
-            taken = then(found.destinations, lambda all_: any_of(map(counts, _taking(all_, kind))))
-            return value_of(taken, lambda yes: name if yes else None)
+            publishes = then(found.destinations, lambda all_: any_of(map(counts, _enabled_for(kind, all_))))
+            return value_of(publishes, lambda yes: name if yes else None)
     return Known(None) if sets.unread is None else sets.unread
 
 
-def heard_sets(account: AccountView, view: RegionView, kind: str) -> tuple[tuple[str, ...], Unreadable | None]:
-    """The region's sets by which a type reaches somebody if a message names one, and what may hide more."""
+def delivering_sets(
+    account: AccountView, view: RegionView, kind: str
+) -> tuple[tuple[str, ...], Unreadable | None]:
+    """The region's sets that deliver a type if a message names one; and what was not read and may be one more."""
     found: list[str] = []
     unread = view.region.configuration_sets.unread
     for name in view.configuration_sets:
-        match _publishing(view, name, kind, lambda each: _is_heard(account, each)):
+        match _publishing(view, name, kind, lambda each: _has_receiver(account, each)):
             case Known(published):
                 found.extend([] if published is None else [published])
-            case Unreadable() as silent:
-                unread = unread or silent
+            case Unreadable() as reading:
+                unread = unread or reading
     return tuple(found), unread
 
 
-def _taking(destinations: tuple[EventDestination, ...], kind: str) -> list[EventDestination]:
+def _enabled_for(kind: str, destinations: tuple[EventDestination, ...]) -> list[EventDestination]:
     return [found for found in destinations if found.enabled and kind.upper() in found.event_types]
 
 
-def _is_heard(account: AccountView, found: EventDestination) -> Reading[bool]:
-    """Does somebody receive what it publishes? Of a stream, an event bus and what comes later we take it so."""
-    if found.kind in _TELLS_NOBODY:
+def _has_receiver(account: AccountView, found: EventDestination) -> Reading[bool]:
+    """True if the destination has a receiver. A stream, an event bus and an unknown kind are taken to have one."""
+    if found.kind in _NO_RECEIVER:
         return NO
     return _has_subscriber(account.topics.get(found.target or "")) if found.kind == "SNS" else YES
 
 
 def _has_subscriber(topic: Topic | None) -> Reading[bool]:
-    """A topic that does not exist has none."""
+    """True if the topic has a confirmed subscription; a topic that does not exist has none."""
     if topic is None:
-        return _NEVER_ASKED
+        return _NOT_ASKED
     if any(each.confirmed for each in topic.subscriptions.items):
         return YES
     return NO if topic.subscriptions.unread is None else topic.subscriptions.unread

@@ -45,18 +45,22 @@ def answer(name: str, world: AccountView) -> Findings:
     return run([rule(name)], [world])
 
 
-def test_a_topic_for_each_type_is_enough_whatever_the_other_region_would_have_said() -> None:
+def test_a_topic_for_each_type_is_enough_if_the_other_region_is_unread() -> None:
     """The answer is certain without it."""
     name = "notification-topic-missing-in-region"
-    silent = s.region("us-west-2", s.domain("example.com", notifications=REFUSED))
+    unread_west = s.region("us-west-2", s.domain("example.com", notifications=REFUSED))
     every = s.notified(bounce=EAST, complaint=EAST, delivery=EAST)
     assert (
-        answer(name, standby(silent, s.region("us-east-1", s.domain("example.com", notifications=every)))).doubts
+        answer(
+            name, standby(unread_west, s.region("us-east-1", s.domain("example.com", notifications=every)))
+        ).doubts
         == ()
     )
     some = s.notified(bounce=EAST, complaint=EAST)
     assert (
-        answer(name, standby(silent, s.region("us-east-1", s.domain("example.com", notifications=some)))).doubts
+        answer(
+            name, standby(unread_west, s.region("us-east-1", s.domain("example.com", notifications=some)))
+        ).doubts
         != ()
     )
 
@@ -91,8 +95,8 @@ def test_an_identity_of_one_region_only_is_not_examined(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ACROSS)
-def test_a_silent_model_leaves_its_standby_in_doubt(name: str) -> None:
-    """Nobody else said anything: that is no comparison without a difference."""
+def test_an_unread_model_leaves_its_standby_undecided(name: str) -> None:
+    """No other region was read: that is not a comparison without a difference."""
     world = standby(
         s.region("us-west-2", s.domain("example.com", notifications=REFUSED)),
         s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=EAST))),
@@ -103,13 +107,13 @@ def test_a_silent_model_leaves_its_standby_in_doubt(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ACROSS)
-def test_a_region_that_agrees_does_not_answer_for_one_that_is_silent(name: str) -> None:
-    """One refusal spoils a no."""
+def test_a_region_that_agrees_does_not_answer_for_one_that_is_unread(name: str) -> None:
+    """One unread region leaves a no undecided."""
     alike = s.domain("example.com", notifications=s.notified(bounce=EAST))
-    silent = s.domain("example.com", notifications=REFUSED)
-    regions = (s.region("us-west-2", alike), s.region("us-east-1", alike), s.region("eu-west-1", silent))
-    doubted = {doubt.place.region for doubt in run([rule(name)], worlds_of(s.snapshot(*regions))).doubts}
-    assert doubted == {"us-west-2", "us-east-1", "eu-west-1"}
+    unread = s.domain("example.com", notifications=REFUSED)
+    regions = (s.region("us-west-2", alike), s.region("us-east-1", alike), s.region("eu-west-1", unread))
+    undecided = {doubt.place.region for doubt in run([rule(name)], worlds_of(s.snapshot(*regions))).doubts}
+    assert undecided == {"us-west-2", "us-east-1", "eu-west-1"}
 
 
 def test_no_topic_anywhere_is_fine() -> None:
@@ -121,7 +125,7 @@ def test_no_topic_anywhere_is_fine() -> None:
         assert (findings.flagged, findings.doubts) == ((), ())
 
 
-def test_forwarding_that_differs_is_told_from_either_side() -> None:
+def test_forwarding_that_differs_is_flagged_on_either_side() -> None:
     """Where it is on, and where it is off."""
     on, off = s.domain("example.com"), s.domain("example.com", notifications=s.notified(forwarding=False))
     snapshot = s.snapshot(s.region("us-west-2", off), s.region("us-east-1", on))
@@ -141,9 +145,9 @@ def test_bounces_in_doubt_name_what_was_asked_first() -> None:
 
 
 def test_headers_do_not_matter_where_there_is_no_topic() -> None:
-    """Whatever the other region would have said."""
-    silent = s.region("us-west-2", s.domain("example.com", notifications=REFUSED))
-    world = standby(silent, s.region("us-east-1", s.domain("example.com")))
+    """The other region could not be read."""
+    unread_west = s.region("us-west-2", s.domain("example.com", notifications=REFUSED))
+    world = standby(unread_west, s.region("us-east-1", s.domain("example.com")))
     findings = answer("notification-headers-differ", world)
     assert (findings.flagged, findings.doubts) == ((), ())
 
@@ -178,7 +182,7 @@ def test_a_missing_topic_names_the_types_and_the_topics_elsewhere() -> None:
         ),
     )
     assert finding.message == (
-        "example.com sends bounces and complaints to an SNS topic in us-west-2 and to none in us-east-1"
+        "example.com sends bounces and complaints to an SNS topic in us-west-2 but to none in us-east-1"
     )
     assert finding.compared_with == ("us-west-2",)
     assert finding.evidence == {
@@ -202,7 +206,7 @@ def test_a_topic_of_another_region_names_who_uses_it_for_what() -> None:
     assert "30 identities" in finding.message
 
 
-def test_headers_that_differ_are_told_by_type_and_region() -> None:
+def test_headers_that_differ_are_named_by_type_and_region() -> None:
     """Only the types that differ."""
     snapshot = s.snapshot(
         s.region(
@@ -219,64 +223,64 @@ def test_headers_that_differ_are_told_by_type_and_region() -> None:
     assert east.evidence == {"headers": {"bounce": False}, "headers_elsewhere": {"us-west-2": {"bounce": True}}}
 
 
-def test_bounces_without_a_way_tell_what_was_looked_at() -> None:
-    """The message says what happens instead of a way being set up."""
-    silent = s.notified(forwarding=False)
-    plain = s.domain("example.com", notifications=silent)
+def test_bounces_without_a_destination_say_what_was_checked() -> None:
+    """The message says what is missing and what SES does instead."""
+    no_forwarding = s.notified(forwarding=False)
+    plain = s.domain("example.com", notifications=no_forwarding)
     assert found("bounces-go-nowhere", s.snapshot(s.region("us-east-1", plain))).message == (
-        "no place is set for the bounces of example.com in us-east-1: email forwarding is off,"
-        " no topic is set for them, and it has no default configuration set;"
-        " SES forwards them to the sender all the same"
+        "example.com has no destination for bounces in us-east-1: email forwarding is off,"
+        " no topic is set for bounces, and it has no default configuration set;"
+        " SES still forwards them to the sender"
     )
-    on_main = s.domain("example.com", notifications=silent, detail=s.details(configuration_set="main"))
+    on_main = s.domain("example.com", notifications=no_forwarding, detail=s.details(configuration_set="main"))
     finding = found("bounces-go-nowhere", s.snapshot(s.region("us-east-1", on_main)))
-    assert "its default configuration set main brings them to nobody;" in finding.message
+    assert "its default configuration set main delivers them to nobody;" in finding.message
     assert finding.evidence == {"forwarding": False, "bounce_topic": None, "configuration_set": "main"}
 
 
-HEARD = s.destination("BOUNCE", kind="KINESIS_FIREHOSE", target=s.arn("events", "us-east-1"))
+DELIVERED = s.destination("BOUNCE", kind="KINESIS_FIREHOSE", target=s.arn("events", "us-east-1"))
 
 
 @pytest.mark.parametrize(
     ("sets", "words", "severity"),
     [
-        ((), "SES forwards them to the sender all the same", "high"),
+        ((), "SES still forwards them to the sender", "high"),
         (
             (
-                s.configuration_set("hook", HEARD),
+                s.configuration_set("hook", DELIVERED),
                 s.configuration_set("more", s.destination("SEND")),
             ),
-            "those of a message that names hook are published, the others go to the sender",
+            "bounces of messages that name hook are published, the others go to the sender",
             "medium",
         ),
         (
-            tuple(s.configuration_set(name, HEARD) for name in ("hook", "more", "last")),
-            "those of a message that names hook or 2 more are published, the others go to the sender",
+            tuple(s.configuration_set(name, DELIVERED) for name in ("hook", "more", "last")),
+            "bounces of messages that name hook or 2 more are published, the others go to the sender",
             "medium",
         ),
         (
             (s.configuration_set("hook", unread_destinations=s.unread()),),
-            "all the same, unless a message names a set that could not be read",
+            "to the sender, unless a message names a set that could not be read",
             "medium",
         ),
         (
             (s.configuration_set("hook", s.destination("BOUNCE", enabled=False)),),
-            "SES forwards them to the sender all the same",
+            "SES still forwards them to the sender",
             "high",
         ),
     ],
-    ids=["no set", "one that publishes", "three", "one that was refused", "one that is disabled"],
+    ids=["no set", "one that publishes", "three", "one that could not be read", "one that is disabled"],
 )
-def test_a_set_that_messages_may_name_is_told_and_weighs(
+def test_a_set_that_messages_may_name_is_named_and_lowers_the_severity(
     sets: tuple[ConfigurationSet, ...], words: str, severity: str
 ) -> None:
     """Nobody knows whether they name it."""
-    silent = s.domain("example.com", notifications=s.notified(forwarding=False))
-    finding = found("bounces-go-nowhere", s.snapshot(s.region("us-east-1", silent, configuration_sets=sets)))
+    identity = s.domain("example.com", notifications=s.notified(forwarding=False))
+    finding = found("bounces-go-nowhere", s.snapshot(s.region("us-east-1", identity, configuration_sets=sets)))
     assert (severity, True) == (finding.severity, finding.message.endswith(words))
 
 
-def test_types_are_told_in_words() -> None:
+def test_types_are_named_in_words() -> None:
     """One, two, three."""
     assert in_words(["bounce"]) == "bounces"
     assert in_words(["bounce", "delivery"]) == "bounces and deliveries"
@@ -306,15 +310,15 @@ def test_an_arn_names_its_region() -> None:
 
 
 def test_own_settings_are_in_force_where_verified_or_alone() -> None:
-    """Those of an unverified address under a verified domain are not; silence about either is told as it is."""
+    """Those of an unverified address under a verified domain are not; what was not read stays unread."""
     unread = s.unread("ses:ListEmailIdentities")
     covered = RegionView(s.region("us-east-1", s.domain("example.com")))
     alone = RegionView(s.region("us-east-1"))
-    unknown = RegionView(s.region("us-east-1", s.domain("example.com", verification=unread)))
+    maybe_covered = RegionView(s.region("us-east-1", s.domain("example.com", verification=unread)))
     verified, pending = (s.address("a@example.com", verification=status) for status in ("SUCCESS", "PENDING"))
-    silent = s.address("a@example.com", verification=unread)
-    assert in_force(covered, verified) == in_force(unknown, verified) == Known(True)
+    unknown = s.address("a@example.com", verification=unread)
+    assert in_force(covered, verified) == in_force(maybe_covered, verified) == Known(True)
     assert in_force(covered, pending) == Known(False)
-    assert in_force(alone, pending) == in_force(alone, silent) == Known(True)
-    assert in_force(covered, silent) is unread
-    assert in_force(unknown, pending) is unread
+    assert in_force(alone, pending) == in_force(alone, unknown) == Known(True)
+    assert in_force(covered, unknown) is unread
+    assert in_force(maybe_covered, pending) is unread

@@ -79,23 +79,27 @@ EAST_AND_IRELAND = GroupPlan("sending", ("us-east-1", "eu-west-1"))
 @pytest.mark.parametrize(
     ("outside", "words", "severity"),
     [
-        ([s.domain("example.com")], "it is in ca-central-1, which is not compared with it", "low"),
-        ([], "set up for DKIM nowhere", "medium"),
-        ([s.domain("example.com", dkim=s.unread())], "whether it is in ca-central-1 could not be read", "medium"),
-        ([s.domain("example.com", dkim=s.not_signing())], "set up for DKIM nowhere", "medium"),
+        ([s.domain("example.com")], "it is set up in ca-central-1, outside the group", "low"),
+        ([], "not set up for DKIM in any region", "medium"),
+        (
+            [s.domain("example.com", dkim=s.unread())],
+            "outside the group, could not be read",
+            "medium",
+        ),
+        ([s.domain("example.com", dkim=s.not_signing())], "not set up for DKIM in any region", "medium"),
     ],
-    ids=["signs there", "is not there", "did not say", "does not sign there either"],
+    ids=["signs there", "is missing there", "is unread there", "does not sign there either"],
 )
-def test_a_region_outside_the_group_is_looked_at_before_it_is_said_nowhere(
+def test_a_region_outside_the_group_is_looked_at_before_it_is_flagged_as_nowhere(
     outside: list[Identity], words: str, severity: str
 ) -> None:
-    """No sentence says that a domain signs nowhere while it signs in another region that was read."""
+    """No message says that a domain signs in no region while it signs in another region that was read."""
     off = s.domain("example.com", dkim=s.not_signing())
     regions = (s.region("us-east-1", off), s.region("eu-west-1"), s.region("ca-central-1", *outside))
     found = [
         each
         for each in said("dkim-off", s.snapshot(*regions), EAST_AND_IRELAND)
-        if "us-east-1" in each[0].split(" and ")[0]
+        if "us-east-1" in each[0].split(" but ")[0]
     ]
     assert [severity] == [each for _, each in found]
     assert found[0][0].endswith(words)

@@ -3,20 +3,20 @@ r"""A domain uses a shorter DKIM key than in another region
 ## What it finds
 
 A domain identity whose current DKIM key is shorter in this region than in another region of its group. Only keys
-in use are compared: where DKIM is off, or AWS gives no length (BYODKIM), there is nothing to compare. A replica
-(DEED) has its parent's key, so that the two never differ for long.
+in use are compared: if DKIM is off, or AWS gives no length (BYODKIM), there is nothing to compare. A replica
+(DEED) has its parent's key, so the two never differ for long.
 
 ## Why it matters
 
-The weaker key is what an attacker breaks to sign as the domain, whichever region you send from: receivers accept
-every key that the DNS publishes.
+An attacker who breaks the weaker key can sign as the domain, whichever region you send from: receivers accept
+every key in the DNS.
 
 ## How to fix
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
 
-Give this command to Easy DKIM (`AWS_SES`) only: it replaces the whole DKIM setup of a domain of another origin.
+Run this command for Easy DKIM (`AWS_SES`) only: it replaces the whole DKIM setup of a domain of another origin.
 SES changes a key's length once in 24 hours at most. For a replica, run it in the parent's region.
 
 Look at the tokens afterwards, and publish their CNAME records if they changed. AWS does not say whether they do.
@@ -53,8 +53,8 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 
 @rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Is the key in use here shorter than one in use elsewhere?"""
-    if subject.identity.type != "DOMAIN":
+    """Flag a domain whose key in use is shorter here than in another region."""
+    if not subject.is_domain:
         return NOT_APPLICABLE
     elsewhere = subject.elsewhere.answers(_bits)
     if not elsewhere.unread and not elsewhere.where(lambda bits: bits is not None):
@@ -65,9 +65,9 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     longer = {region: bits for region, bits in elsewhere.known if bits is not None and bits > here}
     if not longer:
         return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
-    said = ", ".join(f"{bits} in {region}" for region, bits in longer.items())
+    others = ", ".join(f"{bits} bits in {region}" for region, bits in longer.items())
     return Flag(
-        f"{subject.name} signs with a DKIM key of {here} bits in {subject.here.name}, and of {said}",
+        f"{subject.name} signs with a DKIM key of {here} bits in {subject.region}, but with {others}",
         evidence={"bits": here, "elsewhere": longer},
         compared_with=tuple(longer),
     )
@@ -85,43 +85,41 @@ def _length(detail: Detail) -> int | None:
 _LONG = s.domain()
 _SHORT = s.domain(detail=s.details(key_length="RSA_1024_BIT"))
 _BYODKIM = s.domain(detail=s.details(dkim_origin="EXTERNAL", key_length=None))
-_SILENT = s.domain(detail=s.unread())
+_UNREAD = s.domain(detail=s.unread())
 _NOT_ASKED = s.domain(detail=s.unread(why=Why.NOT_ASKED))
 
 EXAMPLES = (
     flagged("The key has 1024 bits in us-east-1 and 2048 in us-west-2.", west(_LONG), east(_SHORT)),
-    flagged(
-        "A third region refused the question; us-west-2 is enough.", west(_LONG), east(_SHORT), ireland(_SILENT)
-    ),
+    flagged("A third region could not be read; us-west-2 is enough.", west(_LONG), east(_SHORT), ireland(_UNREAD)),
     clear(
-        "The keys are of one length, also that of the replica.",
+        "A domain and its replica have keys of the same length.",
         west(_SHORT),
         east(s.domain(detail=s.details(key_length="RSA_1024_BIT", dkim_origin="AWS_SES_US_WEST_2"))),
     ),
     clear(
-        "AWS does not say how long the BYODKIM key is, or says it in a word yet unknown.",
+        "AWS gives no length for the BYODKIM key, or one that this version does not know.",
         west(_BYODKIM),
         east(_SHORT),
         ireland(s.domain(detail=s.details(key_length="ED25519"))),
     ),
     clear(
-        "DKIM is off in us-east-1: another rule's question.",
+        "DKIM is off in us-east-1: another rule reports it.",
         west(_LONG),
         east(s.domain(dkim=s.not_signing(), detail=s.details(key_length="RSA_1024_BIT"))),
     ),
     clear(
-        "The addresses report keys that are not their own.",
+        "The addresses report the keys of their domains.",
         west(s.address("news@example.com")),
         east(s.address("news@example.com", detail=s.details(key_length="RSA_1024_BIT"))),
     ),
-    unknown("The key has 1024 bits in us-east-1; us-west-2 refused the question.", west(_SILENT), east(_SHORT)),
-    unknown("The key has 2048 bits in us-west-2; us-east-1 refused the question.", west(_LONG), east(_SILENT)),
+    unknown("The key has 1024 bits in us-east-1; us-west-2 could not be read.", west(_UNREAD), east(_SHORT)),
+    unknown("The key has 2048 bits in us-west-2; us-east-1 could not be read.", west(_LONG), east(_UNREAD)),
     unknown(
-        "The key has 1024 bits in us-east-1; whether DKIM is on there was refused.",
+        "The key has 1024 bits in us-east-1; it is unknown whether DKIM is on there.",
         west(_LONG),
         east(
             s.domain(dkim=s.unread("ses:GetIdentityDkimAttributes"), detail=s.details(key_length="RSA_1024_BIT"))
         ),
     ),
-    unknown("The detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
+    unknown("This depth does not read the detail.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

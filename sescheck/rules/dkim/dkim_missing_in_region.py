@@ -5,13 +5,13 @@ r"""A domain signs with DKIM in another region but not here
 A domain identity that is enabled for DKIM with status `SUCCESS` in another region of its group, while DKIM is
 switched off for it in this region. A domain that is missing here altogether is reported by
 [identity-missing-in-region](identity-missing-in-region.md); one that is enabled here and not yet verified is
-reported by [dkim-not-verified](dkim-not-verified.md). Email addresses are not asked: they inherit their domain's
-DKIM. A subdomain for which DKIM was never set up here inherits too, where the verified domain above it signs.
+reported by [dkim-not-verified](dkim-not-verified.md). Email addresses are skipped: they inherit their domain's
+DKIM. A subdomain for which DKIM was never set up here inherits too, if the verified domain above it signs.
 
 ## Why it matters
 
-DKIM is set up region by region. After a failover the domain's mail leaves unsigned: under a DMARC policy of
-`quarantine` or `reject` it goes to spam or is refused, unless a custom MAIL FROM domain passes instead.
+DKIM is set up region by region. After a failover, the domain's mail leaves unsigned: under a DMARC policy of
+`quarantine` or `reject` it goes to spam or is rejected, unless a custom MAIL FROM domain passes instead.
 
 ## How to fix
 
@@ -20,24 +20,24 @@ Look at the status and the origin of the key, in both regions:
     aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
     aws sesv2 get-email-identity --region OTHER_REGION --email-identity DOMAIN --query DkimAttributes
 
-Where DKIM was set up and switched off, switch it on again:
+If DKIM was set up and switched off, switch it on again:
 
     aws sesv2 put-email-identity-dkim-attributes --region REGION --email-identity DOMAIN --signing-enabled
 
-Where it was never set up (status `NOT_STARTED`), set it up first, by the origin that the other region has. The
-commands replace the whole DKIM setup, so do not run one over a setup of another origin. Easy DKIM (`AWS_SES`),
-where you publish the CNAME records of the three tokens in the answer:
+If it was never set up (status `NOT_STARTED`), set it up first, with the origin that the other region has. The
+commands replace the whole DKIM setup, so do not run one over a setup of another origin. For Easy DKIM (`AWS_SES`),
+publish the CNAME records of the three tokens in the answer:
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
 
-Or a replica of the other region's Easy DKIM identity (DEED), which needs no new records; the origin is, for
+A replica of the other region's Easy DKIM identity (DEED) needs no new records. The origin is, for
 instance, `AWS_SES_US_EAST_1`:
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES_PARENT_REGION
 
-BYODKIM (`EXTERNAL`), with the selector and the private key of the other region:
+For BYODKIM (`EXTERNAL`), give the selector and the private key of the other region:
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin EXTERNAL --signing-attributes file://byodkim.json
@@ -53,11 +53,11 @@ with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}
   takes a replica's origin in `SigningAttributesOrigin` only, `CreateEmailIdentity` in
   `DomainSigningAttributesOrigin` only
 
-In 2019 Easy DKIM used TXT records, and every region its own; today they are CNAME records, and DEED shares them.
+In 2019 Easy DKIM used TXT records, different ones in each region. Today it uses CNAME records, and DEED shares
+them.
 """
 
 from sescheck.comparison.facets import dkim_of
-from sescheck.comparison.logic import NO, YES
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -71,38 +71,29 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.ses.signing import domain_signs, inherits, is_signing
-from sescheck.snapshot.model import Dkim
-from sescheck.snapshot.reading import Known, Reading, then, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM))
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Is DKIM off here for a domain that signs elsewhere?"""
-    if subject.identity.type != "DOMAIN" or not subject.elsewhere:
+    """Flag a domain whose DKIM is off here and signs in another region."""
+    if not subject.is_domain or not subject.elsewhere:
         return NOT_APPLICABLE
-    here = subject.identity.dkim
     elsewhere = subject.elsewhere.answers(dkim_of)
     signing = elsewhere.where(is_signing)
     if not signing and not elsewhere.unread:
         return CLEAR
-    unsigned = need(then(here, lambda dkim: _unsigned(subject, dkim)))
-    if not unsigned:
+    dkim = need(subject.identity.dkim)
+    if dkim.enabled or (inherits(dkim) and need(domain_signs(subject.here, subject.name))):
         return CLEAR
     if not signing:
         return cannot_tell(*elsewhere.unread)
     return Flag(
-        f"{subject.name} signs with DKIM in {', '.join(signing)} and is not enabled for it in {subject.here.name}",
-        evidence={"dkim_status": here.value.status} if isinstance(here, Known) else {},
+        f"{subject.name} signs with DKIM in {', '.join(signing)} but not in {subject.region}",
+        evidence={"dkim_status": dkim.status},
         compared_with=signing,
     )
-
-
-def _unsigned(subject: IdentityAcrossRegions, dkim: Dkim) -> Reading[bool]:
-    if dkim.enabled or not inherits(dkim):
-        return NO if dkim.enabled else YES
-    return value_of(domain_signs(subject.here, subject.name), lambda signs: not signs)
 
 
 _WEST = west(s.domain())
@@ -113,13 +104,13 @@ _SUBDOMAINS = west(s.domain("a.example.com"))
 EXAMPLES = (
     flagged("The domain signs in us-west-2; in us-east-1 DKIM was never set up.", _WEST, east(_OFF)),
     flagged(
-        "A third region refused the question; us-west-2 is enough.",
+        "A third region could not be read; us-west-2 is enough.",
         _WEST,
         east(_OFF),
         ireland(s.domain(dkim=_UNREAD)),
     ),
     flagged(
-        "The subdomain's DKIM is switched off in us-east-1, so that it does not inherit either.",
+        "DKIM is switched off for the subdomain in us-east-1, which stops inheritance too.",
         _SUBDOMAINS,
         east(s.domain(), s.domain("a.example.com", dkim=s.signing(enabled=False))),
         at="a.example.com",
@@ -132,7 +123,7 @@ EXAMPLES = (
     ),
     clear("The domain signs in both regions.", _WEST, east(s.domain())),
     clear(
-        "DKIM waits for its records in us-east-1: enabled, so another rule's question.",
+        "DKIM is pending in us-east-1: another rule reports it.",
         _WEST,
         east(s.domain(dkim=s.signing("PENDING"))),
     ),
@@ -143,16 +134,16 @@ EXAMPLES = (
         east(s.domain(), s.domain("a.example.com", dkim=s.not_signing())),
     ),
     clear(
-        "The address signs in us-west-2 with its domain's DKIM, and has no such domain in us-east-1.",
+        "Only us-west-2 signs for the address; addresses are not flagged.",
         west(s.domain(), s.address("me@gmail.com")),
         east(s.address("me@gmail.com", dkim=s.not_signing())),
     ),
     unknown(
-        "DKIM is off in us-east-1, and us-west-2 refused the question.", west(s.domain(dkim=_UNREAD)), east(_OFF)
+        "DKIM is off in us-east-1, and us-west-2 could not be read.", west(s.domain(dkim=_UNREAD)), east(_OFF)
     ),
-    unknown("Region us-east-1 refused the question.", _WEST, east(s.domain(dkim=_UNREAD))),
+    unknown("us-east-1 could not be read.", _WEST, east(s.domain(dkim=_UNREAD))),
     unknown(
-        "The subdomain's DKIM was never set up in us-east-1; whether the domain above it signs was refused.",
+        "DKIM was never set up for the subdomain; the DKIM of the domain above it could not be read.",
         _SUBDOMAINS,
         east(s.domain(dkim=_UNREAD), s.domain("a.example.com", dkim=s.not_signing())),
     ),

@@ -5,31 +5,34 @@ r"""DKIM is enabled but not verified
 A domain identity that is enabled for DKIM in this region with status `PENDING`, `FAILED`, `TEMPORARY_FAILURE` or
 `NOT_STARTED`. A status that this version does not know is not flagged.
 
-A domain that is not verified here is reported by [identity-not-verified](identity-not-verified.md): today the
-DKIM records *are* the verification, so that both wait for the same records. So is a domain of which AWS no longer
-finds the records, where both have the status `TEMPORARY_FAILURE`. The two part where a domain was verified by a
-TXT record, the older way, or where it lost its DKIM records later. Email addresses are not asked: they have no
-DKIM records. A subdomain with DKIM of its own is asked, also under a domain that signs: the most specific
-identity's settings hold.
+- A domain that is not verified here is reported by [identity-not-verified](identity-not-verified.md): today the
+  DKIM records *are* the verification, so both wait for the same records. The same rule reports a domain whose
+  records AWS no longer finds, if both have the status `TEMPORARY_FAILURE`. This rule reports domains that were
+  verified in the older way, by a TXT record, or that lost their DKIM records later.
+- Email addresses are skipped: they have no DKIM records.
+- A subdomain with DKIM of its own is checked, also under a domain that signs: the settings of the most specific
+  identity apply.
 
-After a change of the key's length the status may be `PENDING` for a while; the evidence has both lengths then.
+After a change of the key length, the status may be `PENDING` for a while. The evidence then has both lengths.
 
 ## Why it matters
 
-SES signs only once it has found the records. Until then mail leaves without a signature of the domain, and DMARC
-fails unless a custom MAIL FROM domain passes instead. With `TEMPORARY_FAILURE` SES found them once and no
-longer does: signing stops if that lasts. Whether SES signs meanwhile AWS does not say.
+SES signs only after it has found the records. Until then, mail leaves without a signature of the domain, and DMARC
+fails unless a custom MAIL FROM domain passes instead. `TEMPORARY_FAILURE` means that SES found the records once
+and no longer does: signing stops if that lasts. AWS does not say whether SES signs in the meantime.
 
 ## How to fix
 
-See the tokens and the zone that they live in:
+Get the tokens and their zone:
 
     aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
 
 With Easy DKIM, publish for each token the record `TOKEN._domainkey.DOMAIN CNAME TOKEN.ZONE`, where `ZONE` is the
-answer's `SigningHostedZone`; with BYODKIM (origin `EXTERNAL`) the TXT record of the selector. A replica (DEED) has
-its parent's records. SES looks for 72 hours. After `FAILED`, start again, by the
-answer's `SigningAttributesOrigin`. With Easy DKIM (`AWS_SES`), which gives the tokens to publish:
+answer's `SigningHostedZone`. With BYODKIM (origin `EXTERNAL`), publish the TXT record of the selector. A replica
+(DEED) has its parent's records. SES looks for the records for 72 hours.
+
+After `FAILED`, start again. The command depends on the answer's `SigningAttributesOrigin`. With Easy DKIM
+(`AWS_SES`), it gives the tokens to publish:
 
     aws ses verify-domain-dkim --region REGION --domain DOMAIN
 
@@ -44,8 +47,8 @@ with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES_PARENT_REGION
 
-Each command replaces the domain's whole DKIM setup by that of its origin. So never use the one for Easy DKIM on
-BYODKIM or on a replica: AWS does not say what it does to their key, and mail may leave unsigned.
+Each command replaces the whole DKIM setup of the domain. Never use the command for Easy DKIM on BYODKIM or on a
+replica: AWS does not say what happens to their key, and mail may leave unsigned.
 
 ## Sources
 
@@ -53,10 +56,10 @@ BYODKIM or on a replica: AWS does not say what it does to their key, and mail ma
 - [DkimAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DkimAttributes.html)
 - [Creating and verifying identities](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html)
 
-In 2019 the records were TXT records, apart from the one that verified the domain.
+In 2019 the DKIM records were TXT records, separate from the record that verified the domain.
 """
 
-from sescheck.comparison.account_view import IN_DANGER, is_in_danger, is_verified
+from sescheck.comparison.account_view import IN_DANGER, is_in_danger, verified
 from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
     CLEAR,
@@ -66,47 +69,42 @@ from sescheck.rules.kit import (
     IdentityInRegion,
     Severity,
     Verdict,
-    cannot_tell,
     need,
     rule,
 )
+from sescheck.ses.signing import NEVER_SET_UP
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
-_UNVERIFIED = {"PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED"}
+_UNVERIFIED = {"PENDING", "FAILED", IN_DANGER, NEVER_SET_UP}
 
 
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
 def check(subject: IdentityInRegion) -> Verdict:
-    """Is DKIM enabled, and SES not satisfied with the records?"""
-    verified = is_verified(Known(subject.identity))
-    if subject.identity.type != "DOMAIN" or verified == NO:
+    """Flag a verified domain that is enabled for DKIM, if SES has not found its records."""
+    domain = subject.identity
+    if not subject.is_domain or verified(domain) == NO:
         return NOT_APPLICABLE
-    dkim = need(subject.identity.dkim)
+    dkim = need(domain.dkim)
     if not dkim.enabled:
         return NOT_APPLICABLE
-    if dkim.status not in _UNVERIFIED or _is_the_verification(dkim.status, subject.identity):
+    lost = dkim.status == IN_DANGER
+    if dkim.status not in _UNVERIFIED or (lost and is_in_danger(domain)):
         return CLEAR
-    if isinstance(verified, Unreadable):
-        return cannot_tell(verified)
-    name, here = subject.name, subject.here.name
-    lost = f"AWS no longer finds the DKIM records of {name} in {here}: signing stops if that lasts"
-    waits = f"{name} is enabled for DKIM in {here} and its status is {dkim.status}"
+    need(verified(domain))
     return Flag(
-        lost if dkim.status == IN_DANGER else waits,
-        evidence={"dkim_status": dkim.status, "tokens": list(dkim.tokens), **_about_the_key(subject.identity)},
+        f"AWS no longer finds the DKIM records of {domain.name} in {subject.region}: signing stops if that lasts"
+        if lost
+        else f"{domain.name} is enabled for DKIM in {subject.region}, but its status is {dkim.status}",
+        evidence={"dkim_status": dkim.status, "tokens": list(dkim.tokens), **_key_evidence(domain)},
     )
 
 
-def _is_the_verification(status: str, identity: Identity) -> bool:
-    """Are the records lost that verify the domain, too? That is another rule's finding."""
-    return status == IN_DANGER and is_in_danger(identity)
-
-
-def _about_the_key(identity: Identity) -> dict[str, object]:
-    match identity.detail:
+def _key_evidence(domain: Identity) -> dict[str, object]:
+    """What is known of the key."""
+    match domain.detail:
         case Known(detail):
             found = {
                 "origin": detail.dkim_origin,
@@ -119,21 +117,16 @@ def _about_the_key(identity: Identity) -> dict[str, object]:
             return {}
 
 
-_HERE = ("us-east-1", "example.com")
-
 EXAMPLES = (
     *(
         flagged(
-            f"The domain is verified, and its DKIM status is {status}.",
-            east(s.domain(dkim=s.signing(status))),
-            at=_HERE,
+            f"The domain is verified, and its DKIM status is {status}.", east(s.domain(dkim=s.signing(status)))
         )
         for status in ("PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED")
     ),
     flagged(
-        "DKIM failed; the detail is not asked for at this depth.",
+        "DKIM failed; this depth does not read the detail.",
         east(s.domain(dkim=s.signing("FAILED"), detail=s.unread(why=Why.NOT_ASKED))),
-        at=_HERE,
     ),
     flagged(
         "The subdomain's own DKIM failed, under a domain that signs.",
@@ -142,11 +135,11 @@ EXAMPLES = (
     ),
     clear("The domain signs.", east(s.domain())),
     clear(
-        "The domain itself waits for verification, by the same records.",
+        "The domain itself is not verified yet and waits for the same records.",
         east(s.domain(verification="PENDING", dkim=s.signing("PENDING"))),
     ),
     clear(
-        "AWS no longer finds the records, which verify the domain too.",
+        "AWS no longer finds the records, and these also verify the domain.",
         east(s.domain(verification=IN_DANGER, dkim=s.signing(IN_DANGER))),
     ),
     clear(
@@ -154,14 +147,14 @@ EXAMPLES = (
         east(s.domain(dkim=s.not_signing()), s.domain("example.org", dkim=s.signing("FAILED", enabled=False))),
     ),
     clear(
-        "The address reports the status of its domain, or of none.",
+        "Addresses report the status of their domain.",
         east(s.address("news@example.com", dkim=s.signing("PENDING"))),
         west(s.address("me@gmail.com", dkim=s.signing("NOT_STARTED"))),
     ),
-    clear("A status of a later version of AWS.", east(s.domain(dkim=s.signing("ROTATING")))),
-    unknown("The DKIM status was refused.", east(s.domain(dkim=s.unread("ses:GetIdentityDkimAttributes")))),
+    clear("The status is one that this version does not know.", east(s.domain(dkim=s.signing("ROTATING")))),
+    unknown("The DKIM status could not be read.", east(s.domain(dkim=s.unread("ses:GetIdentityDkimAttributes")))),
     unknown(
-        "DKIM failed; nobody said whether the domain is verified.",
+        "DKIM failed; it is unknown whether the domain is verified.",
         east(s.domain(verification=s.unread(), dkim=s.signing("FAILED"))),
     ),
 )

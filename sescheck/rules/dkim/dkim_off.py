@@ -2,49 +2,48 @@ r"""DKIM is not set up for a verified domain
 
 ## What it finds
 
-A domain that is verified in at least one region of its group and set up for DKIM in none. It counts as set up in a
-region where it is verified and enabled, whatever the status (that is reported by
-[dkim-not-verified](dkim-not-verified.md)), and where the verified domain above it is and DKIM was never set up
-for it, which inherits. A subdomain whose DKIM was set up and switched off does not inherit. One finding a domain
-and group.
+A domain that is verified in at least one region of its group and set up for DKIM in none. There is one finding for
+each domain and group.
 
-Where it signs in one region of the group and not in another, that is reported by
-[dkim-missing-in-region](dkim-missing-in-region.md). Where it is set up in a region outside the group, the
-finding says so and is `low`: a region that only receives needs no DKIM. Where that could not be read, the finding
-says that.
-
-A domain that a configuration set of the region tracks links through, and that has neither a MAIL FROM domain nor a
-default configuration set nor a policy, sends nothing and needs no DKIM. With `--depth quick`, which does not ask
-for the sets' options, it is flagged all the same; of a domain with its region's name in it, it is "cannot tell".
+- A domain counts as set up in a region if it is verified and enabled there, whatever the status: see
+  [dkim-not-verified](dkim-not-verified.md). It also counts if it inherits: DKIM was never set up for it, and the
+  verified domain above it is set up. A subdomain whose DKIM was switched off does not inherit.
+- A domain that signs in one region of the group and not in another is reported by
+  [dkim-missing-in-region](dkim-missing-in-region.md).
+- If the domain is set up in a region outside the group, the finding says so and is `low`: a region that only
+  receives needs no DKIM. If that could not be read, the finding says so.
+- A tracking domain of a configuration set in the region, which has no MAIL FROM domain, no default configuration
+  set and no policy, sends nothing and needs no DKIM. `--depth quick` does not read the options of the sets: the
+  domain is then flagged, or "cannot tell" if its name contains the name of its region.
 
 ## Why it matters
 
-Mail goes out with the signature of `amazonses.com` only, which is never aligned with the domain. DMARC then rests
-on a custom MAIL FROM domain alone, and large receivers ask bulk senders for DKIM.
+Mail is signed by `amazonses.com` only, which is never aligned with the domain. DMARC then depends on a custom MAIL
+FROM domain alone, and large receivers require DKIM of bulk senders.
 
 ## How to fix
 
-In each region that sends, look at what is there. Where DKIM was set up and switched off (another status than
+Look at the domain in each region that sends. If DKIM was set up and switched off (any status but
 `NOT_STARTED`), switch it on again:
 
     aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
     aws sesv2 put-email-identity-dkim-attributes --region REGION --email-identity DOMAIN --signing-enabled
 
-Where it was never set up, set up Easy DKIM, and publish the CNAME records of the three tokens in the answer. Then
+If it was never set up, set up Easy DKIM, and publish the CNAME records of the three tokens in the answer. Then
 switch it on. The command replaces the whole DKIM setup, so do not run it over BYODKIM (`EXTERNAL`) or a replica
 (`AWS_SES_<REGION>`):
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
 
-A domain that only receives, or whose mail is signed before it reaches SES, needs none: accept the finding.
+A domain that only receives, or whose mail is signed before it reaches SES, needs no DKIM: accept the finding.
 
 ## Sources
 
 - [Authenticating email with DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim.html)
 - [Complying with DMARC](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dmarc.html)
 
-In 2019 a domain was verified by a TXT record, and DKIM was a step of its own; such domains are found here.
+In 2019 a domain was verified by a TXT record, and DKIM was a separate step. Such domains are found here.
 """
 
 from sescheck.comparison.account_view import is_verified
@@ -72,7 +71,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
     ),
 )
 def check(subject: NameInGroup) -> Verdict:
-    """Is the domain verified somewhere, and set up for DKIM nowhere?"""
+    """Flag a domain that is verified in a region of the group and set up for DKIM in none."""
     senders = tuple(subject.peers.kept(sends_there))
     verified = any_of(is_verified(peer.identity) for peer in senders)
     if "@" in subject.name or verified == NO:
@@ -80,34 +79,34 @@ def check(subject: NameInGroup) -> Verdict:
     set_up = [_set_up(subject.name, peer) for peer in subject.peers]
     if YES in set_up:
         return CLEAR
-    if doubts := unread_among(verified, *set_up):
-        return cannot_tell(*doubts)
-    return _flag(subject, tuple(peer.view.name for peer in senders if is_verified(peer.identity) == YES))
+    if unread := unread_among(verified, *set_up):
+        return cannot_tell(*unread)
+    return _flag(subject, [peer.view.name for peer in senders if is_verified(peer.identity) == YES])
 
 
-def _flag(subject: NameInGroup, verified_in: tuple[str, ...]) -> Flag:
-    group = {view.name for view in subject.group.regions}
-    others = [
-        Peer(view, view.identity(subject.name)) for view in subject.account.regions if view.name not in group
-    ]
-    answers = {peer.view.name: _set_up(subject.name, peer) for peer in others}
-    set_up = [region for region, answer in answers.items() if answer == YES]
-    unknown = [region for region, answer in answers.items() if isinstance(answer, Unreadable)]
+def _flag(subject: NameInGroup, verified_in: list[str]) -> Flag:
+    outside = {
+        view.name: _set_up(subject.name, Peer(view, view.identity(subject.name)))
+        for view in subject.account.regions
+        if view not in subject.group.regions
+    }
+    set_up = [region for region, answer in outside.items() if answer == YES]
+    unread = [region for region, answer in outside.items() if isinstance(answer, Unreadable)]
     return Flag(
-        f"{subject.name} is verified in {', '.join(verified_in)} and {_where(set_up, unknown)}",
-        evidence={"verified_in": list(verified_in)} | ({"set_up_outside_the_group": set_up} if set_up else {}),
+        f"{subject.name} is verified in {', '.join(verified_in)} but {_not_set_up(set_up, unread)}",
+        evidence={"verified_in": verified_in} | ({"set_up_outside_the_group": set_up} if set_up else {}),
         compared_with=tuple(peer.view.name for peer in subject.peers),
         severity=Severity.LOW if set_up else None,
     )
 
 
-def _where(set_up: list[str], unknown: list[str]) -> str:
-    """Where it is set up, of the regions outside the group."""
-    if set_up:
-        return f"not set up for DKIM there; it is in {', '.join(set_up)}, which is not compared with it"
-    if unknown:
-        return f"not set up for DKIM there; whether it is in {', '.join(unknown)} could not be read"
-    return "set up for DKIM nowhere"
+def _not_set_up(elsewhere: list[str], unread: list[str]) -> str:
+    """The message's end, by the regions outside the group: those where it is set up, and those not read."""
+    if elsewhere:
+        return f"not set up for DKIM there; it is set up in {', '.join(elsewhere)}, outside the group"
+    if unread:
+        return f"not set up for DKIM there; {', '.join(unread)}, outside the group, could not be read"
+    return "not set up for DKIM in any region"
 
 
 def _set_up(name: str, peer: Peer) -> Reading[bool]:
@@ -149,7 +148,7 @@ EXAMPLES = (
         at=_EVERYWHERE,
     ),
     flagged(
-        "A global endpoint sends through two regions, where the domain is not set up; it is in a third.",
+        "DKIM is not set up in the two regions of a global endpoint, but it is in a third region.",
         west(_OFF, global_endpoints=[_BOTH]),
         east(_OFF),
         ireland(s.domain()),
@@ -162,7 +161,7 @@ EXAMPLES = (
         at=(None, "a.example.com"),
     ),
     flagged(
-        "Links are tracked through the domain, which has a MAIL FROM domain too: it sends.",
+        "The domain is a tracking domain and also has a MAIL FROM domain, so it sends.",
         east(
             s.domain(dkim=s.not_signing(), mail_from=s.mail_from_domain("m.example.com")),
             configuration_sets=[_TRACKING],
@@ -170,7 +169,7 @@ EXAMPLES = (
         at=_EVERYWHERE,
     ),
     flagged(
-        "Links are tracked through the domain in us-west-2, whose sets say nothing of it in us-east-1.",
+        "The domain is a tracking domain in us-west-2 only.",
         west(_OFF, configuration_sets=[_TRACKING]),
         east(_OFF),
         at=_EVERYWHERE,
@@ -181,51 +180,52 @@ EXAMPLES = (
         at=[_EVERYWHERE, (None, "a.example.com")],
     ),
     clear(
-        "The domain signs in one of two regions: the other is another rule's question.",
+        "The domain signs in one of two regions: another rule reports the other one.",
         west(s.domain()),
         east(_OFF),
     ),
     clear(
-        "Links are tracked through the domain, and nothing else is set up for it.",
+        "The domain is a tracking domain, and nothing else is set up for it.",
         east(_OFF, configuration_sets=[_TRACKING]),
     ),
     clear(
-        "The domain above the subdomain is enabled for DKIM and failed: another rule's question.",
+        "The domain above the subdomain is enabled for DKIM and failed: another rule reports it.",
         east(s.domain(dkim=s.signing("FAILED")), s.domain("a.example.com", dkim=s.not_signing())),
     ),
     clear(
-        "DKIM is enabled and failed in the only region: another rule's question.",
+        "DKIM is enabled and failed in the only region: another rule reports it.",
         east(s.domain(dkim=s.signing("FAILED"))),
     ),
     clear(
-        "The domain above the subdomain signs instead.",
+        "The domain above the subdomain signs for it.",
         east(s.domain(), s.domain("a.example.com", dkim=s.not_signing())),
     ),
     clear("The domain is verified in no region.", east(s.domain(verification="FAILED", dkim=s.not_signing()))),
     clear(
-        "An address of somebody else's domain has no DKIM.", east(s.address("me@gmail.com", dkim=s.not_signing()))
+        "An address whose domain is not an identity has no DKIM.",
+        east(s.address("me@gmail.com", dkim=s.not_signing())),
     ),
     clear(
-        "The domain signs in us-west-2; us-east-1 refused the question.",
+        "The domain signs in us-west-2; us-east-1 could not be read.",
         west(s.domain()),
         east(s.domain(dkim=_UNREAD)),
     ),
     unknown(
-        "DKIM is off, and whether a configuration set tracks through the domain was refused.",
+        "DKIM is off; it is unknown whether the domain is a tracking domain.",
         east(_OFF, configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
     ),
-    unknown("DKIM is off in us-west-2; us-east-1 refused the question.", west(_OFF), east(s.domain(dkim=_UNREAD))),
+    unknown("DKIM is off in us-west-2; us-east-1 could not be read.", west(_OFF), east(s.domain(dkim=_UNREAD))),
     unknown(
-        "DKIM is off in us-west-2; the list of us-east-1 was refused.",
+        "DKIM is off in us-west-2; the list of us-east-1 is incomplete.",
         west(_OFF),
         east(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
     ),
     unknown(
-        "DKIM is off, and nobody said whether the domain is verified.",
+        "DKIM is off, and it is unknown whether the domain is verified.",
         east(s.domain(verification=s.unread(), dkim=s.not_signing())),
     ),
     unknown(
-        "The subdomain was never set up, and whether the domain above it signs was refused.",
+        "DKIM was never set up for the subdomain; the DKIM of the domain above it could not be read.",
         east(s.domain(dkim=_UNREAD), s.domain("a.example.com", dkim=s.not_signing())),
     ),
 )

@@ -2,41 +2,40 @@ r"""A domain uses Easy DKIM in one region and BYODKIM in another
 
 ## What it finds
 
-A domain identity that signs in this region with a key of another origin than in another region of its group: Easy
-DKIM (`AWS_SES`), where SES makes and rotates the key, against BYODKIM (`EXTERNAL`), where you do.
+A domain identity whose DKIM key has one origin in this region and another in a second region of its group. With
+Easy DKIM (`AWS_SES`), SES makes and rotates the key. With BYODKIM (`EXTERNAL`), you do.
 
-- A replica (DEED, `AWS_SES_<REGION>`) is Easy DKIM. One whose parent is in the group is not flagged, on either
-  side: it does as its parent does, which is compared itself.
-- Only where DKIM is enabled is the origin a choice: SES gives `AWS_SES` also for domains without DKIM.
+- A replica (DEED, `AWS_SES_<REGION>`) is Easy DKIM. A replica whose parent is in the group is not compared: it has
+  its parent's key, and the parent is compared.
+- Domains without DKIM are not compared: SES gives the origin `AWS_SES` for them too.
 
 ## Why it matters
 
-Key rotation, key length and DNS records follow different procedures in the two regions. A BYODKIM key that is
-rotated, or a record that is tidied up, breaks the signature in one of them only. SES cannot replicate a BYODKIM
-key: every region must be given it by hand.
+Key rotation, key length and DNS records follow different procedures in the two regions. Rotating a BYODKIM key, or
+deleting a DNS record, breaks the signature in one of them only. SES cannot replicate a BYODKIM key: you have to
+set it in every region yourself.
 
 ## How to fix
 
-Look at both, and decide on one:
+Look at both regions, and choose one origin:
 
     aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
     aws sesv2 get-email-identity --region OTHER_REGION --email-identity DOMAIN --query DkimAttributes
 
-Either command replaces the whole DKIM setup that is here: the old key is gone, and mail may leave
-unsigned until SES has seen the new records. Give this region Easy DKIM, and publish the CNAME records of the
-tokens in the answer:
+Each command replaces the whole DKIM setup of this region: the old key is deleted, and mail may leave unsigned
+until SES has found the new records. Set up Easy DKIM, and publish the CNAME records of the tokens in the answer:
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
 
-or the key that the other region has:
+Or set the key of the other region:
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin EXTERNAL --signing-attributes file://byodkim.json
 
-with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}` in the file. Its TXT record has
-to be published first. Where the other region's domain is a replica (DEED) of a third region, the origin is
-`AWS_SES_<REGION>`, and there are no attributes.
+with `{"DomainSigningSelector": "SELECTOR", "DomainSigningPrivateKey": "BASE64"}` in the file. Publish its TXT
+record first. If the other region's domain is a replica (DEED) of a third region, the origin is `AWS_SES_<REGION>`,
+and there are no attributes.
 
 ## Sources
 
@@ -71,14 +70,13 @@ _NAMES = {EASY: "Easy DKIM", BYODKIM: "BYODKIM"}
 
 @rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Does the key in use here come from elsewhere than another region's?"""
-    if subject.identity.type != "DOMAIN":
+    """Flag a domain whose key in use is Easy DKIM in one region and BYODKIM in another."""
+    if not subject.is_domain:
         return NOT_APPLICABLE
     elsewhere = subject.elsewhere.answers(_source).each(lambda source: _kind(subject.group, source))
     if not elsewhere.unread and not elsewhere.where(lambda kind: kind is not None):
         return NOT_APPLICABLE
-    source = need(_source(subject.identity))
-    here = _kind(subject.group, source)
+    here = _kind(subject.group, need(_source(subject.identity)))
     if here is None:
         return NOT_APPLICABLE
     other = elsewhere.where(lambda kind: kind not in (None, here))
@@ -86,7 +84,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
     theirs = BYODKIM if here == EASY else EASY
     return Flag(
-        f"{subject.name} signs with {_NAMES[here]} in {subject.here.name} and with {_NAMES[theirs]} in"
+        f"{subject.name} signs with {_NAMES[here]} in {subject.region} and with {_NAMES[theirs]} in"
         f" {', '.join(other)}",
         evidence={"here": here, "elsewhere": dict.fromkeys(other, theirs)},
         compared_with=other,
@@ -95,15 +93,15 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
 
 def _source(identity: Identity) -> Reading[str | None]:
     """Easy DKIM, BYODKIM, the region of which it is a replica, or None."""
-    return in_use(identity, lambda detail: parent_region(detail) or _own(detail))
+    return in_use(identity, lambda detail: parent_region(detail) or _known_origin(detail))
 
 
-def _own(detail: Detail) -> str | None:
+def _known_origin(detail: Detail) -> str | None:
     return detail.dkim_origin if detail.dkim_origin in _NAMES else None
 
 
 def _kind(group: Group, source: str | None) -> str | None:
-    """Easy DKIM, BYODKIM, or None where there is nothing to compare: a replica of a region of the group too."""
+    """Easy DKIM, BYODKIM, or None if there is nothing to compare, as for a replica of a region of the group."""
     if source is None or source in _NAMES:
         return source
     return None if any(view.name == source for view in group.regions) else EASY
@@ -115,31 +113,31 @@ def _from(origin: str | None) -> Identity:
 
 _EASY = _from(EASY)
 _OWN_KEY = _from(BYODKIM)
-_SILENT = s.domain(detail=s.unread())
+_UNREAD = s.domain(detail=s.unread())
 _NOT_ASKED = s.domain(detail=s.unread(why=Why.NOT_ASKED))
-_BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
+_BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
 
 EXAMPLES = (
-    flagged("Easy DKIM in us-west-2 and BYODKIM in us-east-1.", west(_EASY), east(_OWN_KEY), at=[*_BOTH]),
+    flagged("Easy DKIM in us-west-2 and BYODKIM in us-east-1.", west(_EASY), east(_OWN_KEY), at=_BOTH),
     flagged(
         "BYODKIM in us-west-2, and in us-east-1 a replica of a region outside the group.",
         west(_OWN_KEY),
         east(_from("AWS_SES_EU_WEST_1")),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     flagged(
-        "A third region refused the question; the other two differ.",
+        "A third region could not be read; the other two differ.",
         west(_EASY),
         east(_OWN_KEY),
-        ireland(_SILENT),
-        at=[*_BOTH],
+        ireland(_UNREAD),
+        at=_BOTH,
     ),
     flagged(
-        "The replica in eu-west-1 does as its parent in us-west-2; us-east-1 has BYODKIM.",
+        "us-west-2 has Easy DKIM, eu-west-1 a replica of it, and us-east-1 BYODKIM.",
         west(_EASY),
         east(_OWN_KEY),
         ireland(_from("AWS_SES_US_WEST_2")),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     clear("Both regions have Easy DKIM.", west(_EASY), east(_EASY)),
     clear("A parent and its replica.", west(_EASY), east(_from("AWS_SES_US_WEST_2"))),
@@ -147,28 +145,31 @@ EXAMPLES = (
         "Easy DKIM, and a replica of a region outside the group.", west(_EASY), east(_from("AWS_SES_EU_WEST_1"))
     ),
     clear(
-        "A replica of a region that has changed to BYODKIM since: another rule's question.",
+        "The replica's parent has changed to BYODKIM: another rule reports it.",
         west(_OWN_KEY),
         east(_from("AWS_SES_US_WEST_2")),
     ),
     clear(
-        "BYODKIM in us-west-2; DKIM was never set up in us-east-1, where AWS gives its default.",
+        "BYODKIM in us-west-2; DKIM was never set up in us-east-1.",
         west(_OWN_KEY),
         east(s.domain(dkim=s.not_signing())),
     ),
     clear(
-        "An origin of a later version of AWS, or none.", west(_OWN_KEY), east(_from("KMS")), ireland(_from(None))
+        "The origin is missing, or is one that this version does not know.",
+        west(_OWN_KEY),
+        east(_from("KMS")),
+        ireland(_from(None)),
     ),
     clear(
-        "The addresses report origins that are not their own.",
+        "The addresses report the origins of their domains.",
         west(s.address("news@example.com")),
         east(s.address("news@example.com", detail=s.details(dkim_origin=BYODKIM))),
     ),
-    unknown("BYODKIM in us-east-1; us-west-2 refused the question.", west(_SILENT), east(_OWN_KEY)),
+    unknown("BYODKIM in us-east-1; us-west-2 could not be read.", west(_UNREAD), east(_OWN_KEY)),
     unknown(
-        "BYODKIM in us-east-1; whether DKIM is on in us-west-2 was refused.",
+        "BYODKIM in us-east-1; it is unknown whether DKIM is on in us-west-2.",
         west(s.domain(dkim=s.unread("ses:GetIdentityDkimAttributes"))),
         east(_OWN_KEY),
     ),
-    unknown("The detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
+    unknown("This depth does not read the detail.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

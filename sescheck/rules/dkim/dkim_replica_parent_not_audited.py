@@ -7,11 +7,11 @@ this audit does not read.
 
 ## Why it matters
 
-The replica is as healthy as its parent. Whether that one exists, is verified and signs cannot be said here.
+The replica depends on its parent. This audit cannot say whether the parent exists, is verified and signs.
 
 ## How to fix
 
-Audit the parent's region, too:
+Audit the parent's region too:
 
     sescheck audit --regions REGION,PARENT_REGION
 
@@ -30,8 +30,8 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
 def check(subject: IdentityInRegion) -> Verdict:
-    """Is its parent in a region that nobody reads?"""
-    if subject.identity.type != "DOMAIN":
+    """Flag a replica whose parent is in a region that the audit does not read."""
+    if not subject.is_domain:
         return NOT_APPLICABLE
     detail = need(subject.identity.detail)
     parent = parent_region(detail)
@@ -40,7 +40,7 @@ def check(subject: IdentityInRegion) -> Verdict:
     if parent_of(subject.account, subject.name, detail) is not None:
         return CLEAR
     return Flag(
-        f"{subject.name} in {subject.here.name} takes its DKIM key from {parent}, which is not audited",
+        f"{subject.name} in {subject.region} takes its DKIM key from {parent}, which is not audited",
         evidence={"parent_region": parent, "origin": detail.dkim_origin},
     )
 
@@ -51,17 +51,13 @@ def _replica(parent: str) -> Identity:
 
 EXAMPLES = (
     flagged("The parent is in us-west-2; only us-east-1 is audited.", east(_replica("US_WEST_2"))),
-    flagged(
-        "The parent is in a region that this version has never heard of.", west(), east(_replica("MX_CENTRAL_1"))
-    ),
+    flagged("The parent is in a region that this version does not know.", west(), east(_replica("MX_CENTRAL_1"))),
     clear("The parent region is audited, whether it has the domain or not.", west(), east(_replica("US_WEST_2"))),
     clear("The domain has a key of its own.", east(s.domain())),
     clear(
         "The address reports the origin of its domain.",
         east(s.address("news@example.com", detail=s.details(dkim_origin="AWS_SES_US_WEST_2"))),
     ),
-    unknown("The domain's detail was refused.", east(s.domain(detail=s.unread()))),
-    unknown(
-        "The domain's detail is not asked for at this depth.", east(s.domain(detail=s.unread(why=Why.NOT_ASKED)))
-    ),
+    unknown("The domain's detail could not be read.", east(s.domain(detail=s.unread()))),
+    unknown("This depth does not read the domain's detail.", east(s.domain(detail=s.unread(why=Why.NOT_ASKED)))),
 )

@@ -3,32 +3,38 @@ r"""The parent identity of a DKIM replica is missing or unhealthy
 ## What it finds
 
 A domain identity that takes its DKIM key from a parent identity in another region (DEED, origin
-`AWS_SES_<REGION>`), while that region does not have the domain, has it unverified or with DKIM switched off, or
-has it with another DKIM than Easy DKIM: BYODKIM, or a replica itself. Also one for which AWS reports a failed
-replication (`REPLICATION_…`), whatever the parent. The parent is looked up in every region of the audit, compared
-or not; one outside it is reported by [dkim-replica-parent-not-audited](dkim-replica-parent-not-audited.md).
+`AWS_SES_<REGION>`), while the parent
+
+- does not exist,
+- is not verified,
+- has DKIM switched off, or
+- does not have Easy DKIM: it has BYODKIM, or is itself a replica.
+
+A domain for which AWS reports a failed replication (`REPLICATION_…`) is flagged too, whatever its parent. The
+parent is looked up in every region of the audit, compared or not. A parent outside the audit is reported by
+[dkim-replica-parent-not-audited](dkim-replica-parent-not-audited.md).
 
 ## Why it matters
 
-The replica has no key and no DNS records but its parent's. When the parent goes, verification and signing in this
-region go too: one region's mistake becomes two regions' outage.
+The replica has only the key and the DNS records of its parent. If the parent is lost, the replica loses
+verification and signing too: a mistake in one region becomes an outage in two.
 
 ## How to fix
 
-Look at the parent, and mend it:
+Look at the parent, and repair it:
 
     aws sesv2 get-email-identity --region PARENT_REGION --email-identity DOMAIN
     aws sesv2 put-email-identity-dkim-attributes --region PARENT_REGION --email-identity DOMAIN --signing-enabled
 
 Or give this region a key of its own, and publish the CNAME records of the tokens in the answer. The command
-replaces the whole DKIM setup: mail leaves unsigned until SES has seen the records, and the domain is no replica
-any more.
+replaces the whole DKIM setup: mail leaves unsigned until SES has found the records, and the domain is no longer a
+replica.
 
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
 
-After `REPLICATION_ACCESS_DENIED`, allow `ses:ReplicateEmailIdentityDKIMSigningKey` on the parent identity to
-whoever creates the replica.
+After `REPLICATION_ACCESS_DENIED`, allow `ses:ReplicateEmailIdentityDKIMSigningKey` on the parent identity for the
+principal that creates the replica.
 
 ## Sources
 
@@ -60,29 +66,29 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
 def check(subject: IdentityInRegion) -> Verdict:
-    """Does AWS report a failed replication, or is the parent unfit to have a replica?"""
-    if subject.identity.type != "DOMAIN":
+    """Flag a domain whose replication failed, or whose parent cannot serve a replica."""
+    if not subject.is_domain:
         return NOT_APPLICABLE
     detail = need(subject.identity.detail)
-    parent = parent_of(subject.account, subject.name, detail)
     error = detail.verification_error
     if error is not None and error.startswith("REPLICATION_"):
         return Flag(
-            f"{subject.name} in {subject.here.name} is a replica that SES fails to replicate ({error})",
+            f"SES cannot replicate the DKIM key of {subject.name} to {subject.region} ({error})",
             evidence={"origin": detail.dkim_origin, "error": error},
         )
-    return NOT_APPLICABLE if parent is None else _look_at(subject, parent)
+    parent = parent_of(subject.account, subject.name, detail)
+    return NOT_APPLICABLE if parent is None else _check_parent(subject, parent)
 
 
-def _look_at(subject: IdentityInRegion, parent: Peer) -> Verdict:
+def _check_parent(subject: IdentityInRegion, parent: Peer) -> Verdict:
     identity = need(parent.identity)
     faults = {"missing": YES} if identity is None else _faults(identity)
     found = [fault for fault, reading in faults.items() if reading == YES]
     if not found:
-        doubts = unread_among(*faults.values())
-        return cannot_tell(*doubts) if doubts else CLEAR
+        unread = unread_among(*faults.values())
+        return cannot_tell(*unread) if unread else CLEAR
     return Flag(
-        f"{subject.name} in {subject.here.name} takes its DKIM key from {parent.view.name}, where it is"
+        f"{subject.name} in {subject.region} takes its DKIM key from {parent.view.name}, where it is"
         f" {' and '.join(found)}",
         evidence={"parent_region": parent.view.name, "parent": found},
         compared_with=(parent.view.name,),
@@ -99,53 +105,44 @@ def _faults(parent: Identity) -> dict[str, Reading[bool]]:
 
 _REPLICA = east(s.domain(detail=s.details(dkim_origin="AWS_SES_US_WEST_2")))
 _UNREAD = s.unread("ses:GetIdentityDkimAttributes")
-_HERE = ("us-east-1", "example.com")
 
 EXAMPLES = (
-    flagged("The parent region does not have the domain.", west(), _REPLICA, at=_HERE),
-    flagged("The parent is not verified.", west(s.domain(verification="FAILED")), _REPLICA, at=_HERE),
+    flagged("The parent region does not have the domain.", west(), _REPLICA),
+    flagged("The parent is not verified.", west(s.domain(verification="FAILED")), _REPLICA),
+    flagged("The parent's DKIM is switched off.", west(s.domain(dkim=s.signing(enabled=False))), _REPLICA),
     flagged(
-        "The parent's DKIM is switched off.", west(s.domain(dkim=s.signing(enabled=False))), _REPLICA, at=_HERE
+        "The parent has changed to BYODKIM.", west(s.domain(detail=s.details(dkim_origin="EXTERNAL"))), _REPLICA
     ),
     flagged(
-        "The parent has changed to BYODKIM.",
-        west(s.domain(detail=s.details(dkim_origin="EXTERNAL"))),
-        _REPLICA,
-        at=_HERE,
-    ),
-    flagged(
-        "The parent is a replica itself, of a healthy parent.",
+        "The parent is itself a replica.",
         ireland(s.domain()),
         west(s.domain(detail=s.details(dkim_origin="AWS_SES_EU_WEST_1"))),
         _REPLICA,
-        at=_HERE,
     ),
     flagged(
-        "The parent is not verified, and its detail was refused.",
+        "The parent is not verified; its detail could not be read.",
         west(s.domain(verification="PENDING", detail=s.unread())),
         _REPLICA,
-        at=_HERE,
     ),
     flagged(
-        "SES may not copy the key of the parent, which is not audited.",
+        "SES reports that it may not replicate the parent's key; the parent is not audited.",
         east(
             s.domain(
                 verification="FAILED",
                 detail=s.details(dkim_origin="AWS_SES_US_WEST_2", verification_error="REPLICATION_ACCESS_DENIED"),
             )
         ),
-        at=_HERE,
     ),
     flagged(
-        "The parent region is one of AWS's GovCloud, and does not have the domain.",
+        "The parent region, in GovCloud, does not have the domain.",
         s.region("us-gov-east-1"),
         s.region("us-gov-west-1", s.domain(detail=s.details(dkim_origin="AWS_SES_US_GOV_EAST_1"))),
         at=("us-gov-west-1", "example.com"),
     ),
     clear("The parent is verified, with Easy DKIM enabled.", west(s.domain("Example.com")), _REPLICA),
-    clear("The parent region is not audited: another rule's question.", _REPLICA),
+    clear("The parent region is not audited: another rule reports it.", _REPLICA),
     clear(
-        "A domain that failed for another reason is no replica.",
+        "The domain's verification failed for a reason other than replication.",
         east(s.domain(verification="FAILED", detail=s.details(verification_error="HOST_NOT_FOUND"))),
     ),
     clear(
@@ -153,16 +150,14 @@ EXAMPLES = (
         west(s.domain()),
         east(s.address("news@example.com", detail=s.details(dkim_origin="AWS_SES_US_WEST_2"))),
     ),
-    unknown("The domain's detail was refused.", east(s.domain(detail=s.unread()))),
-    unknown("The parent's detail was refused.", west(s.domain(detail=s.unread())), _REPLICA),
-    unknown("Nobody said whether the parent is verified.", west(s.domain(verification=s.unread())), _REPLICA),
-    unknown("Nobody said whether the parent's DKIM is on.", west(s.domain(dkim=_UNREAD)), _REPLICA),
+    unknown("The domain's detail could not be read.", east(s.domain(detail=s.unread()))),
+    unknown("The parent's detail could not be read.", west(s.domain(detail=s.unread())), _REPLICA),
+    unknown("It is unknown whether the parent is verified.", west(s.domain(verification=s.unread())), _REPLICA),
+    unknown("It is unknown whether the parent's DKIM is on.", west(s.domain(dkim=_UNREAD)), _REPLICA),
     unknown(
-        "The list of the parent region breaks off.",
+        "The list of the parent region is incomplete.",
         west(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
         _REPLICA,
     ),
-    unknown(
-        "The domain's detail is not asked for at this depth.", east(s.domain(detail=s.unread(why=Why.NOT_ASKED)))
-    ),
+    unknown("This depth does not read the domain's detail.", east(s.domain(detail=s.unread(why=Why.NOT_ASKED)))),
 )

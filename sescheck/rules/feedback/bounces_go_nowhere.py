@@ -3,38 +3,35 @@ r"""No destination for the bounces of an identity
 ## What it finds
 
 An identity for which email feedback forwarding is off, no SNS topic is set for bounces, and no event destination
-of its default configuration set brings bounces to anybody: there is no such set, it does not exist in this region,
-or none of its destinations counts.
+of its default configuration set delivers bounces to anybody: there is no such set, it does not exist in this
+region, or none of its destinations counts.
 
-- A destination counts if it is enabled for `BOUNCE` and somebody receives what it publishes. An SNS topic counts
-  if it has a confirmed subscription. A Firehose stream and EventBridge count: whether a rule of the event bus
-  takes the events is not read. CloudWatch does not count: it has the number of bounces and no address. Pinpoint
-  does not count: AWS ended it on 2026-10-30.
-
-- A message may name a configuration set itself. Where one of the region publishes bounces, those of messages that
-  name it do arrive, and only the others have no place: that is `medium`, and the finding names the sets. SES keeps
-  no record of what messages name. If each of them names such a set, accept the finding. Where it could not be read
-  whether there is such a set, the finding is `medium` too, and says so.
-- An identity that is not verified is not asked: it sends nothing, or follows the settings of the verified domain
-  above it. A *verified* address follows its own settings only: neither the topics nor the default configuration
-  set of its domain serve it.
+- A destination counts if it is enabled for `BOUNCE` and has a receiver. An SNS topic counts if it has a confirmed
+  subscription. A Firehose stream and EventBridge count: the rules of the event bus are not read. CloudWatch does
+  not count: it has the number of bounces and no address. Pinpoint does not count: AWS ended it on 2026-10-30.
+- A message may name a configuration set itself. If a set in the region publishes bounces, the bounces of messages
+  that name it do arrive, and only the others have no destination. The finding is then `medium` and names the sets.
+  SES keeps no record of the sets that messages name. If every message names such a set, accept the finding. If it
+  could not be read whether there is such a set, the finding is `medium` too, and says so.
+- An identity that is not verified is skipped: it sends nothing, or has the settings of the verified domain above
+  it. A *verified* address has only its own settings: the topics and the default configuration set of its domain
+  do not apply to it.
 
 ## Why it matters
 
-SES asks for one way of taking bounces and complaints. Where none is set up it forwards them by email all the same,
-to the message's Return-Path or else its sender, although forwarding is off. That is often a no-reply address that
-nobody reads: the bounces end there, the list is not cleaned, and the bounce rate rises until AWS reviews the
-account.
+SES requires one destination for bounces and complaints. Without one, it forwards them by email although forwarding
+is off: to the Return-Path of the message, or else to its sender. That is often a no-reply address that nobody
+reads. The list is then not cleaned, and the bounce rate rises until AWS reviews the account.
 
 ## How to fix
 
-Set a topic of this region for bounces (and one for complaints), let SES publish to it, and subscribe what shall
-read it:
+Set a topic of this region for bounces (and one for complaints), allow SES to publish to it, and subscribe the
+program that reads it:
 
     aws ses set-identity-notification-topic --region REGION --identity IDENTITY \
         --notification-type Bounce --sns-topic TOPIC_ARN
 
-Or publish them by a configuration set, and make it the identity's default:
+Or publish them through a configuration set, and make it the default of the identity:
 
     aws sesv2 create-configuration-set-event-destination --region REGION --configuration-set-name SET \
         --event-destination-name feedback --event-destination \
@@ -43,10 +40,10 @@ Or publish them by a configuration set, and make it the identity's default:
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
         --configuration-set-name SET
 
-The last command replaces the default that the identity has. AWS refuses one for an identity that a
-delegate sender uses. There, each message has to name the set.
+The last command replaces the default that the identity has. AWS refuses a default for an identity that a delegate
+sender uses. In that case, each message has to name the set.
 
-Or switch forwarding on again, so that the settings say what happens anyway:
+Or switch forwarding on again. The settings then say what happens anyway:
 
     aws ses set-identity-feedback-forwarding-enabled --region REGION --identity IDENTITY --forwarding-enabled
 
@@ -59,14 +56,14 @@ Or switch forwarding on again, so that the settings say what happens anyway:
 - [Creating identities: at which level settings
   apply](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html)
 
-SES switches forwarding on again by itself when it fails to publish to a topic, and refuses to switch it off before
-both topics are set; this state comes from a topic that was taken away later, or from event publishing that was.
+SES switches forwarding on again when it fails to publish to a topic, and refuses to switch it off before both
+topics are set. So this state usually means that a topic, or event publishing, was removed later.
 """
 
 from collections.abc import Iterable
 
-from sescheck.comparison.account_view import is_verified
-from sescheck.comparison.logic import NO
+from sescheck.comparison.account_view import verified
+from sescheck.comparison.logic import NO, YES
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -75,12 +72,12 @@ from sescheck.rules.kit import (
     IdentityInRegion,
     Severity,
     Verdict,
-    cannot_tell,
+    need,
     rule,
 )
-from sescheck.ses.event_publishing import heard_set, heard_sets
+from sescheck.ses.event_publishing import delivering_set, delivering_sets
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Listing, Unreadable, Why, value_of
 from sescheck.snapshot.resources import Topic
 from sescheck.snapshot.sending import EventDestination
 from sescheck.testing import builders as s
@@ -99,67 +96,50 @@ from sescheck.testing.examples import clear, east, flagged, unknown
     ),
 )
 def check(subject: IdentityInRegion) -> Verdict:
-    """Is there neither forwarding, nor a bounce topic, nor event publishing of bounces?"""
-    verified = is_verified(Known(subject.identity))
-    if verified == NO:
+    """Flag an identity that has no forwarding, no bounce topic and no event destination for bounces."""
+    identity = subject.identity
+    if verified(identity) == NO:
         return NOT_APPLICABLE
-    match subject.identity.notifications:
-        case Known(found):
-            if found.forwarding or found.bounce.topic:
-                return CLEAR
-        case Unreadable() as unread:
-            return _unless_published(subject, cannot_tell(unread))
-    match verified:
-        case Known():
-            return _unless_published(subject, _flag(subject))
-        case Unreadable() as unread:
-            return _unless_published(subject, cannot_tell(unread))
+    own = value_of(identity.notifications, lambda found: found.forwarding or bool(found.bounce.topic))
+    if own == YES:
+        return CLEAR
+    published = value_of(delivering_set(subject.account, subject.here, identity, "bounce"), bool)
+    if published == YES:
+        return CLEAR
+    for answer in (own, verified(identity), published):
+        need(answer)
+    return _flag(subject, need(identity.detail).configuration_set)
 
 
-def _unless_published(subject: IdentityInRegion, otherwise: Verdict) -> Verdict:
-    """Clear where somebody hears of bounces by the default configuration set, whatever else is unread."""
-    match heard_set(subject.account, subject.here, subject.identity, "bounce"):
-        case Known(name):
-            return otherwise if name is None else CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread) if isinstance(otherwise, Flag) else otherwise
-
-
-def _flag(subject: IdentityInRegion) -> Flag:
-    match subject.identity.detail:
-        case Known(detail):
-            name = detail.configuration_set
-        case Unreadable():
-            name = None
+def _flag(subject: IdentityInRegion, default: str | None) -> Flag:
+    others, unread = delivering_sets(subject.account, subject.here, "bounce")
     through = (
-        f"its default configuration set {name} brings them to nobody"
-        if name
+        f"its default configuration set {default} delivers them to nobody"
+        if default
         else "it has no default configuration set"
     )
-    others, unread = heard_sets(subject.account, subject.here, "bounce")
     return Flag(
-        f"no place is set for the bounces of {subject.name} in {subject.here.name}: email forwarding is off,"
-        f" no topic is set for them, and {through}; {_what_is_left(others, unread)}",
-        evidence={"forwarding": False, "bounce_topic": None, "configuration_set": name}
+        f"{subject.name} has no destination for bounces in {subject.region}: email forwarding is off, no topic is"
+        f" set for bounces, and {through}; {_what_happens(others, unread)}",
+        evidence={"forwarding": False, "bounce_topic": None, "configuration_set": default}
         | ({"published_if_named": list(others)} if others else {}),
         severity=Severity.MEDIUM if others or unread else None,
     )
 
 
-def _what_is_left(others: tuple[str, ...], unread: Unreadable | None) -> str:
-    """Where the bounces go then."""
+def _what_happens(others: tuple[str, ...], unread: Unreadable | None) -> str:
+    """What becomes of the bounces, by the other sets that deliver them if a message names one."""
     if others:
         more = f" or {len(others) - 1:,} more" if len(others) > 1 else ""
-        return f"those of a message that names {others[0]}{more} are published, the others go to the sender"
-    sender = "SES forwards them to the sender all the same"
+        return f"bounces of messages that name {others[0]}{more} are published, the others go to the sender"
+    sender = "SES still forwards them to the sender"
     return f"{sender}, unless a message names a set that could not be read" if unread else sender
 
 
 _TOPIC = s.arn("bounces", "us-east-1")
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
-_SILENT = s.notified(forwarding=False)
-_HERE = ("us-east-1", "example.com")
-_ON_MAIN = s.domain(notifications=_SILENT, detail=s.details(configuration_set="main"))
+_NO_FORWARDING = s.notified(forwarding=False)
+_ON_MAIN = s.domain(notifications=_NO_FORWARDING, detail=s.details(configuration_set="main"))
 _BOUNCES = s.configuration_set("main", s.destination("SEND", "BOUNCE"))
 _EVENTS = s.arn("events", "us-east-1")
 
@@ -173,23 +153,19 @@ def _published(*destinations: EventDestination, topics: Iterable[Topic] = ()) ->
 EXAMPLES = (
     flagged(
         "Forwarding is off; there is neither a topic nor a default configuration set.",
-        east(s.domain(notifications=_SILENT)),
-        at=_HERE,
+        east(s.domain(notifications=_NO_FORWARDING)),
     ),
     flagged(
         "Forwarding is off, and a topic is set for complaints and deliveries only.",
         east(s.domain(notifications=s.notified(forwarding=False, complaint=_TOPIC, delivery=_TOPIC))),
-        at=_HERE,
     ),
     flagged(
         "The default configuration set publishes complaints and no bounces.",
         east(_ON_MAIN, configuration_sets=(s.configuration_set("main", s.destination("COMPLAINT")),)),
-        at=_HERE,
     ),
     flagged(
         "The event destination for bounces is disabled.",
         east(_ON_MAIN, configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", enabled=False)),)),
-        at=_HERE,
     ),
     flagged(
         "The default configuration set publishes no bounces; another, which is not the default, does.",
@@ -200,39 +176,35 @@ EXAMPLES = (
                 s.configuration_set("main", s.destination("SEND")),
             ),
         ),
-        at=_HERE,
         severity=Severity.MEDIUM,
     ),
     flagged(
-        "There is no default configuration set; the list of all sets breaks off.",
+        "There is no default configuration set; the list of sets is incomplete.",
         east(
-            s.domain(notifications=_SILENT),
+            s.domain(notifications=_NO_FORWARDING),
             configuration_sets=Listing((), s.unread("ses:ListConfigurationSets", Why.THROTTLED)),
         ),
-        at=_HERE,
         severity=Severity.MEDIUM,
     ),
     flagged(
-        "Another configuration set publishes bounces: those of messages that name it.",
-        east(s.domain(notifications=_SILENT), configuration_sets=(_BOUNCES,)),
-        at=_HERE,
+        "There is no default configuration set; another set publishes bounces.",
+        east(s.domain(notifications=_NO_FORWARDING), configuration_sets=(_BOUNCES,)),
         severity=Severity.MEDIUM,
     ),
     flagged(
-        "There is no default configuration set; whether the only set publishes bounces was refused.",
+        "There is no default configuration set; the destinations of the only set could not be read.",
         east(
-            s.domain(notifications=_SILENT),
+            s.domain(notifications=_NO_FORWARDING),
             configuration_sets=(s.configuration_set("main", unread_destinations=s.unread()),),
         ),
-        at=_HERE,
         severity=Severity.MEDIUM,
     ),
-    flagged("The default configuration set does not exist in us-east-1.", east(_ON_MAIN), at=_HERE),
+    flagged("The default configuration set does not exist in us-east-1.", east(_ON_MAIN)),
     flagged(
-        "A verified address has nothing set up; the topic of its domain does not serve it.",
+        "A verified address has no destination; the topic of its domain does not apply to it.",
         east(
             s.domain(notifications=s.notified(forwarding=False, bounce=_TOPIC)),
-            s.address("news@example.com", notifications=_SILENT),
+            s.address("news@example.com", notifications=_NO_FORWARDING),
         ),
         at="news@example.com",
     ),
@@ -244,33 +216,29 @@ EXAMPLES = (
     flagged(
         "The default configuration set publishes bounces to a topic without a subscription.",
         _published(s.destination("BOUNCE"), topics=[s.topic(_EVENTS, subscriptions=Listing(()))]),
-        at=_HERE,
     ),
     flagged(
-        "It publishes them to a topic that does not exist.",
+        "The default configuration set publishes bounces to a topic that does not exist.",
         _published(s.destination("BOUNCE"), topics=[s.topic(_EVENTS, exists=False)]),
-        at=_HERE,
     ),
     flagged(
-        "It publishes them to CloudWatch, which counts them.",
+        "The default configuration set publishes bounces to CloudWatch, which only counts them.",
         _published(s.destination("BOUNCE", kind="CLOUD_WATCH")),
-        at=_HERE,
     ),
     flagged(
-        "It publishes them to Pinpoint, which has ended.",
+        "The default configuration set publishes bounces to Pinpoint, which AWS has ended.",
         _published(
             s.destination(
                 "BOUNCE", kind="PINPOINT", target="arn:aws:mobiletargeting:us-east-1:123456789012:apps/a1"
             )
         ),
-        at=_HERE,
     ),
     clear(
-        "Forwarding is off, and bounces go by the default configuration set to a topic with a subscription.",
+        "The default configuration set publishes bounces to a topic with a subscription.",
         _published(s.destination("SEND", "BOUNCE"), topics=[s.topic(_EVENTS)]),
     ),
     clear(
-        "It publishes them to CloudWatch, and to EventBridge.",
+        "The default configuration set publishes bounces to CloudWatch and to EventBridge.",
         _published(
             s.destination("BOUNCE", name="metrics", kind="CLOUD_WATCH"),
             s.destination(
@@ -282,47 +250,49 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "Whether the topic of the default configuration set has a subscription was refused.",
+        "The subscriptions of the default configuration set's topic could not be read.",
         _published(
             s.destination("BOUNCE"),
             topics=[s.topic(_EVENTS, subscriptions=Listing((), s.unread("sns:ListSubscriptionsByTopic")))],
         ),
     ),
     unknown(
-        "The snapshot does not hold the topic of the default configuration set.",
+        "The snapshot does not contain the topic of the default configuration set.",
         _published(s.destination("BOUNCE")),
     ),
     clear(
-        "An identity that is not verified sends nothing.",
-        east(s.domain(verification="PENDING", notifications=_SILENT)),
+        "The identity is not verified, so it sends nothing.",
+        east(s.domain(verification="PENDING", notifications=_NO_FORWARDING)),
     ),
     clear(
-        "Forwarding is on; that nobody asked for the configuration set changes nothing.",
+        "Forwarding is on; this depth does not read the default configuration set.",
         east(s.domain(detail=s.unread("ses:GetEmailIdentity", Why.NOT_ASKED))),
     ),
     clear(
-        "The default configuration set publishes bounces; that the topics were refused changes nothing.",
+        "The default configuration set publishes bounces; the notification settings could not be read.",
         east(
             s.domain(notifications=_UNREAD, detail=s.details(configuration_set="main")),
             configuration_sets=(_BOUNCES,),
         ),
         topics=[s.topic(_EVENTS)],
     ),
-    unknown("The notification settings were refused.", east(s.domain(notifications=_UNREAD))),
+    unknown("The notification settings could not be read.", east(s.domain(notifications=_UNREAD))),
     unknown(
-        "Forwarding is off and there is no topic; which default configuration set there is, was refused.",
-        east(s.domain(notifications=_SILENT, detail=s.unread())),
+        "Forwarding is off and there is no topic; the default configuration set could not be read.",
+        east(s.domain(notifications=_NO_FORWARDING, detail=s.unread())),
     ),
     unknown(
-        "The address's default configuration set is not asked for at this depth.",
+        "This depth does not read the address's default configuration set.",
         east(
             s.address(
-                "news@example.com", notifications=_SILENT, detail=s.unread("ses:GetEmailIdentity", Why.NOT_ASKED)
+                "news@example.com",
+                notifications=_NO_FORWARDING,
+                detail=s.unread("ses:GetEmailIdentity", Why.NOT_ASKED),
             )
         ),
     ),
     unknown(
-        "The event destinations of the default configuration set were refused.",
+        "The event destinations of the default configuration set could not be read.",
         east(
             _ON_MAIN,
             configuration_sets=(
@@ -333,11 +303,11 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "The list of configuration sets breaks off before the default one.",
+        "The list of configuration sets is incomplete and does not show the default one.",
         east(_ON_MAIN, configuration_sets=Listing((), s.unread("ses:ListConfigurationSets", Why.THROTTLED))),
     ),
     unknown(
-        "Nobody could say whether the identity is verified.",
-        east(s.domain(verification=s.unread("ses:ListEmailIdentities"), notifications=_SILENT)),
+        "It is unknown whether the identity is verified.",
+        east(s.domain(verification=s.unread("ses:ListEmailIdentities"), notifications=_NO_FORWARDING)),
     ),
 )

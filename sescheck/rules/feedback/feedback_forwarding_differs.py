@@ -3,25 +3,26 @@
 ## What it finds
 
 An identity whose email feedback forwarding is on here and off in another region of its group, or the reverse.
-Every region that differs from another gets the finding: which of them is right, only its owner knows.
+Every region that differs from another is flagged, because only you know which of them is right.
 
-An address or subdomain that is not verified follows the settings of the verified domain above it: its own are not
-flagged. That no place at all is set for the bounces is reported by [bounces-go-nowhere](bounces-go-nowhere.md).
+An address or subdomain that is not verified has the settings of the verified domain above it: its own settings are
+not compared. An identity without any destination for bounces is reported by
+[bounces-go-nowhere](bounces-go-nowhere.md).
 
 ## Why it matters
 
-Forwarding is on by default and is set region by region. After a failover bounces and complaints suddenly fill a
-mailbox, or no longer arrive in the one that somebody watches. A difference may also be a trace of trouble: when
-SES fails to publish to a bounce or complaint topic, it takes the topic out of the settings and switches forwarding
-on again.
+Forwarding is on by default and is set region by region. After a failover, bounces and complaints suddenly fill a
+mailbox, or no longer arrive in the mailbox that somebody watches. A difference may also be the result of a
+failure: if SES fails to publish to a bounce or complaint topic, it removes the topic from the settings and
+switches forwarding on again.
 
 ## How to fix
 
-Decide on one, and set it where it differs:
+Choose one setting, and set it in the region that differs:
 
     aws ses set-identity-feedback-forwarding-enabled --region REGION --identity IDENTITY --forwarding-enabled
 
-Switching it off (`--no-forwarding-enabled`) asks for SNS topics for bounces and complaints first.
+To switch it off (`--no-forwarding-enabled`), set SNS topics for bounces and complaints first.
 
 ## Sources
 
@@ -29,8 +30,8 @@ Switching it off (`--no-forwarding-enabled`) asks for SNS topics for bounces and
 - [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
 - [SetIdentityFeedbackForwardingEnabled](https://docs.aws.amazon.com/ses/latest/APIReference/API_SetIdentityFeedbackForwardingEnabled.html)
 
-The API reference asks for both topics before forwarding can be off; the developer guide also accepts event
-publishing instead.
+The API reference requires both topics before forwarding can be off. The developer guide also accepts event
+publishing.
 """
 
 from sescheck.rules.kit import (
@@ -46,34 +47,33 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
+from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS))
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Is feedback forwarded here and not elsewhere, or the reverse?"""
+    """Flag an identity whose feedback forwarding is on here and off in another region, or the reverse."""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(_forwarding)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
-    match subject.identity.notifications:
-        case Known(notifications):
-            here = notifications.forwarding
-        case Unreadable() as unread:
-            return cannot_tell(unread, *elsewhere.unread)
-    if differing := elsewhere.where(lambda forwarding: forwarding is not here):
-        mine, theirs = ("on", "off") if here else ("off", "on")
-        return flag_if_in_force(
-            subject,
-            Flag(
-                f"email feedback forwarding of {subject.name} is {mine} in {subject.here.name}"
-                f" and {theirs} in {', '.join(differing)}",
-                evidence={"forwarding": here, "forwarding_elsewhere": dict(elsewhere.known)},
-                compared_with=differing,
-            ),
-        )
-    return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+    forwarding = _forwarding(subject.identity)
+    if isinstance(forwarding, Unreadable):
+        return cannot_tell(forwarding, *elsewhere.unread)
+    differing = elsewhere.where(lambda other: other is not forwarding.value)
+    if not differing:
+        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+    here, there = ("on", "off") if forwarding.value else ("off", "on")
+    return flag_if_in_force(
+        subject,
+        Flag(
+            f"email feedback forwarding of {subject.name} is {here} in {subject.region} and {there} in"
+            f" {', '.join(differing)}",
+            evidence={"forwarding": forwarding.value, "forwarding_elsewhere": dict(elsewhere.known)},
+            compared_with=differing,
+        ),
+    )
 
 
 def _forwarding(identity: Identity) -> Reading[bool]:
@@ -83,32 +83,32 @@ def _forwarding(identity: Identity) -> Reading[bool]:
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _ON = s.domain()
 _OFF = s.domain(notifications=s.notified(forwarding=False))
-_BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
+_BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
 
 EXAMPLES = (
-    flagged("Forwarding is off in us-west-2 and on in us-east-1.", west(_OFF), east(_ON), at=[*_BOTH]),
+    flagged("Forwarding is off in us-west-2 and on in us-east-1.", west(_OFF), east(_ON), at=_BOTH),
     flagged(
-        "us-west-2 and us-east-1 differ, whatever eu-west-1 would have said.",
+        "us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         west(_OFF),
         east(_ON),
         ireland(s.domain(notifications=_UNREAD)),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     clear("Forwarding is on in both regions.", west(_ON), east(_ON)),
     clear("Forwarding is off in both regions.", west(_OFF), east(_OFF)),
     clear("us-east-1 does not have the domain: there is nothing to compare.", west(_OFF), east()),
     clear(
-        "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
+        "The address is not verified in us-east-1, so its domain's settings apply.",
         west(s.address("news@example.com", notifications=s.notified(forwarding=False))),
         east(_ON, s.address("news@example.com", verification="PENDING")),
     ),
     unknown(
-        "Forwarding is on in us-west-2; us-east-1 refused the question.",
+        "Forwarding is on in us-west-2; us-east-1 could not be read.",
         west(_ON),
         east(s.domain(notifications=_UNREAD)),
     ),
     unknown(
-        "us-west-2 and us-east-1 agree; the list of identities of eu-west-1 breaks off.",
+        "us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",
         west(_ON),
         east(_ON),
         ireland(listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),

@@ -2,22 +2,22 @@ r"""Original headers in notifications differ between regions
 
 ## What it finds
 
-An identity whose notifications of a type include the headers of the original message here and not in another
+An identity whose notifications of one type include the headers of the original message here and not in another
 region of its group, or the reverse. Only types whose SNS topic is set in both regions are compared: without a
-topic the switch has no effect. A topic that is missing here is reported by
+topic the setting has no effect. A topic that is missing here is reported by
 [notification-topic-missing-in-region](notification-topic-missing-in-region.md).
 
-An address or subdomain that is not verified follows the settings of the verified domain above it: its own are not
-flagged.
+An address or subdomain that is not verified has the settings of the verified domain above it: its own settings are
+not compared.
 
 ## Why it matters
 
-A program that reads the notifications and looks for a header, such as one that names the campaign or the customer,
-finds it in one region's notifications and not in the other's.
+A program may read a header of the original message from the notifications, such as the name of the campaign. It
+finds the header in the notifications of one region and not in those of the other.
 
 ## How to fix
 
-Decide on one, and set it where it differs, for each type (`Bounce`, `Complaint`, `Delivery`):
+Choose one setting, and set it in the region that differs, for each type (`Bounce`, `Complaint`, `Delivery`):
 
     aws ses set-identity-headers-in-notifications-enabled --region REGION --identity IDENTITY \
         --notification-type Bounce --enabled
@@ -33,7 +33,6 @@ The reverse is `--no-enabled`.
 
 from collections.abc import Mapping
 from itertools import chain
-from operator import itemgetter
 from typing import TypeAlias
 
 from sescheck.rules.kit import (
@@ -50,37 +49,34 @@ from sescheck.rules.kit import (
 from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
 from sescheck.ses.feedback_types import in_words
 from sescheck.snapshot.model import Identity, Notifications
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
+from sescheck.snapshot.reading import Listing, Reading, Unreadable, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 _Headers: TypeAlias = tuple[tuple[str, bool | None], ...]
-"""By type, whether its notifications carry the original headers; None where it has no topic."""
+"""By type, whether its notifications include the original headers; None if the type has no topic."""
 
 
 @rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS), about_sending=False)
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Does a type whose topic is set in both regions carry headers in only one of them?"""
+    """Flag an identity if one type, with a topic in both regions, includes the headers in only one of them."""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(_headers)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
-    if not elsewhere.unread and not any(map(_has_topics, map(itemgetter(1), elsewhere.known))):
+    if not elsewhere.unread and not elsewhere.where(_has_topics):
         return CLEAR
-    match _headers(subject.identity):
-        case Known(here):
-            pass
-        case Unreadable() as unread:
-            return cannot_tell(unread, *elsewhere.unread)
-    if not _has_topics(here):
+    here = _headers(subject.identity)
+    if isinstance(here, Unreadable):
+        return cannot_tell(here, *elsewhere.unread)
+    if not _has_topics(here.value):
         return CLEAR
-    differing = {region: kinds for region, found in elsewhere.known if (kinds := _differing(here, found))}
-    if differing:
-        return flag_if_in_force(subject, _flag(subject, here, differing))
-    return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+    differing = {region: kinds for region, found in elsewhere.known if (kinds := _differing(here.value, found))}
+    if not differing:
+        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+    return flag_if_in_force(subject, _flag(subject, here.value, differing))
 
 
 def _headers(identity: Identity) -> Reading[_Headers]:
-    """Asked once a region: every region is compared with every other."""
     return value_of(identity.notifications, _of_topics)
 
 
@@ -96,19 +92,17 @@ def _differing(here: _Headers, there: _Headers) -> tuple[str, ...]:
     if here == there:
         return ()
     return tuple(
-        [
-            kind
-            for (kind, mine), (_, theirs) in zip(here, there, strict=True)
-            if mine is not theirs and mine is not None and theirs is not None
-        ]
+        kind
+        for (kind, mine), (_, theirs) in zip(here, there, strict=True)
+        if mine is not theirs and mine is not None and theirs is not None
     )
 
 
 def _flag(subject: IdentityAcrossRegions, here: _Headers, differing: Mapping[str, tuple[str, ...]]) -> Flag:
-    concerned = frozenset(chain.from_iterable(differing.values()))
-    types = {kind: headers for kind, headers in here if headers is not None and kind in concerned}
+    differing_kinds = frozenset(chain.from_iterable(differing.values()))
+    types = {kind: headers for kind, headers in here if headers is not None and kind in differing_kinds}
     return Flag(
-        f"notifications of {subject.name}'s {in_words(types)} differ between {subject.here.name}"
+        f"notifications about {in_words(types)} of {subject.name} differ between {subject.region}"
         f" and {', '.join(differing)} in whether they include the original headers",
         evidence={
             "headers": types,
@@ -124,21 +118,21 @@ _WEST = s.arn("feedback", "us-west-2")
 _EAST = s.arn("feedback", "us-east-1")
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _WITH = west(s.domain(notifications=s.notified(bounce=_WEST, complaint=_WEST, headers=("bounce",))))
-_BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
+_BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
 
 EXAMPLES = (
     flagged(
         "Bounce notifications include the headers in us-west-2 and not in us-east-1.",
         _WITH,
         east(s.domain(notifications=s.notified(bounce=_EAST, complaint=_EAST))),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     flagged(
-        "us-west-2 and us-east-1 differ, whatever eu-west-1 would have said.",
+        "us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         _WITH,
         east(s.domain(notifications=s.notified(bounce=_EAST))),
         ireland(s.domain(notifications=_UNREAD)),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     clear(
         "Both regions include the headers of bounces and leave out those of complaints.",
@@ -146,17 +140,17 @@ EXAMPLES = (
         east(s.domain(notifications=s.notified(bounce=_EAST, complaint=_EAST, headers=("bounce",)))),
     ),
     clear(
-        "The switch differs for bounces, which have no topic in us-east-1: it has no effect there.",
+        "The headers differ for bounces, which have no topic in us-east-1.",
         _WITH,
         east(s.domain(notifications=s.notified(complaint=_EAST))),
     ),
     clear(
-        "The switch differs for deliveries, which have a topic in us-east-1 only.",
+        "The headers differ for deliveries, which have a topic in us-east-1 only.",
         west(s.domain(notifications=s.notified(bounce=_WEST, headers=("delivery",)))),
         east(s.domain(notifications=s.notified(bounce=_EAST, delivery=_EAST))),
     ),
     clear(
-        "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
+        "The address is not verified in us-east-1, so its domain's settings apply.",
         west(s.address("news@example.com", notifications=s.notified(bounce=_WEST, headers=("bounce",)))),
         east(
             s.domain(),
@@ -164,12 +158,12 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "Notifications in us-west-2 include the headers; us-east-1 refused the question.",
+        "Notifications in us-west-2 include the headers; us-east-1 could not be read.",
         _WITH,
         east(s.domain(notifications=_UNREAD)),
     ),
     unknown(
-        "us-west-2 and us-east-1 agree; the list of identities of eu-west-1 was refused.",
+        "us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",
         _WITH,
         east(s.domain(notifications=s.notified(bounce=_EAST, headers=("bounce",)))),
         ireland(listed=Listing((), s.unread("ses:ListEmailIdentities"))),

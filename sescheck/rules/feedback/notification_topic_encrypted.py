@@ -2,40 +2,42 @@ r"""SES cannot use the KMS key of an SNS topic
 
 ## What it finds
 
-An encrypted SNS topic to which SES publishes in this region, and whose KMS key SES plainly cannot use. The topic
-is named by identities for their feedback, by event destinations of configuration sets, or by actions of receipt
-rules. One finding a topic and region. The evidence names all of them and the key, and says why SES cannot use it:
+An encrypted SNS topic to which SES publishes in this region, and whose KMS key SES surely cannot use. Identities
+name the topic for their feedback, or event destinations of configuration sets, or actions of receipt rules. There
+is one finding for each topic and region. The evidence names the users of the topic and the key, and says why SES
+cannot use the key:
 
-- The key is `alias/aws/sns`, by its alias, its alias's ARN, or the id of the key that AWS manages behind it. Its
-  policy lets no service in, and nobody can change it.
-- The key is a customer managed key, and its policy does not let `ses.amazonaws.com` use `kms:GenerateDataKey` and
-  `kms:Decrypt`: a statement denies one of them, or no statement could allow it.
-- The key does not exist, is disabled, waits for its deletion or for its key material.
+- The key is `alias/aws/sns`, named by its alias, by the ARN of the alias, or by the id of the key. AWS manages
+  this key: its policy does not allow services, and nobody can change it.
+- The key is a customer managed key, and its policy does not allow `ses.amazonaws.com` to use `kms:GenerateDataKey`
+  and `kms:Decrypt`: a statement denies one of them, or no statement could allow it.
+- The key does not exist, is disabled, or is pending deletion or import of its key material.
 
-Conditions in the key's policy on `aws:SourceAccount` are weighed. What `aws:SourceArn` is when SNS uses the key
-for SES, no page of AWS says: a statement with such a condition, or any other, is counted as one that could allow.
-A key of another account is not looked at: "cannot tell". So is a key whose policy was refused.
+Conditions on `aws:SourceAccount` in the policy of the key are evaluated. AWS does not document the value of
+`aws:SourceArn` when SNS uses the key for SES: a statement with this condition, or any other, counts as one that
+could allow. A key of another account is not read: the answer is "cannot tell", as it is if the key's policy could
+not be read.
 
-Where only event destinations and receipt rules that are switched off use the topic, it is `low`: nothing is lost
-before somebody switches them on. A receipt rule whose S3 action has an IAM role uses the topic by that role, and
-is not judged here.
+If only event destinations and receipt rules that are disabled use the topic, the finding is `low`: nothing is lost
+until somebody enables them. A receipt rule whose S3 action has an IAM role publishes with that role, and is not
+judged here.
 
 ## Why it matters
 
-SES cannot publish, and the notifications are lost. At the first bounce or complaint, SES takes the topic out of
-the identity's settings and switches email feedback forwarding on again. SES goes on losing notifications of
-deliveries. The settings of event destinations and receipt rules stay as they are. It looks right in a review: the
-topic's policy lets SES in, and encryption is what the company's rules ask for.
+SES cannot publish, and the notifications are lost. At the first bounce or complaint, SES removes the topic from
+the settings of the identity and switches email feedback forwarding on again. Notifications of deliveries stay
+lost. The settings of event destinations and receipt rules do not change. It looks right in a review: the topic's
+policy allows SES, and many companies require encryption.
 
 ## How to fix
 
-Encrypt the topic with a customer managed key of this region. Look at its key first:
+Encrypt the topic with a customer managed key of this region. Look at its present key first:
 
     aws sns get-topic-attributes --region REGION --topic-arn TOPIC_ARN --query Attributes.KmsMasterKeyId
     aws sns set-topic-attributes --region REGION --topic-arn TOPIC_ARN --attribute-name KmsMasterKeyId \
         --attribute-value KEY_ID
 
-and let SES use that key. `put-key-policy` replaces the whole policy, so begin with the one that is there:
+Allow SES to use that key. `put-key-policy` replaces the whole policy, so start from the present one:
 
     aws kms get-key-policy --region REGION --key-id KEY_ID --query Policy --output text > policy.json
     aws kms put-key-policy --region REGION --key-id KEY_ID --policy-name default --policy file://policy.json
@@ -45,7 +47,7 @@ The statement that SES needs:
     {"Sid": "AllowSESToUseKMSKey", "Effect": "Allow", "Principal": {"Service": "ses.amazonaws.com"},
      "Action": ["kms:GenerateDataKey", "kms:Decrypt"], "Resource": "*"}
 
-Look again at the topics of your identities afterwards: SES may have taken this one out.
+Check the topics of your identities afterwards: SES may have removed this one.
 
 ## Sources
 
@@ -72,59 +74,56 @@ from sescheck.snapshot.resources import Found, Resource, is_sns_own_key, key_arn
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
-_ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
-_MANAGED = "AWS manages it, and its policy lets no service in"
+_MANAGED_BY_AWS = "AWS manages it, and its policy does not allow services"
 
 
 @rule(Severity.HIGH, reads=(*TOPIC_FACTS, Fact.RESOURCES, Fact.KEY_POLICIES))
 def check(subject: TopicInRegion) -> Verdict:
-    """Is the topic's key one that SES plainly cannot use?"""
+    """Flag a topic whose key SES surely cannot use."""
     attributes = need(subject.topic.attributes)
-    key = None if attributes is None else attributes.kms_key
-    if not subject.users.without_roles(subject.topic.arn):
+    if attributes is None or not subject.users.without_roles(subject.topic.arn):
         return NOT_APPLICABLE
+    key = attributes.kms_key
     if key is None:
-        return NOT_APPLICABLE if attributes is None else CLEAR
-    return _flag(subject, key, _MANAGED) if is_sns_own_key(key) else _judged(subject, key)
+        return CLEAR
+    return _flag(subject, key, _MANAGED_BY_AWS) if is_sns_own_key(key) else _check_key(subject, key)
 
 
-def _judged(subject: TopicInRegion, key: str) -> Verdict:
+def _check_key(subject: TopicInRegion, key: str) -> Verdict:
     arn = key_arn(key, subject.topic.arn)
     resource = subject.account.resources.get(arn)
     if resource is None:
-        return cannot_tell(_NEVER_ASKED)
+        return cannot_tell(Unreadable(Why.NOT_ASKED, "kms:DescribeKey", "the snapshot does not hold the key"))
     found = need(resource.found)
     if found is None:
         return _flag(subject, key, "it does not exist")
     if found.manager == "AWS":
-        return _flag(subject, key, _MANAGED)
-    disabled = unusable(arn, found.state)
-    return _flag(subject, key, f"it is {disabled}") if disabled else _by_policy(subject, key, resource)
+        return _flag(subject, key, _MANAGED_BY_AWS)
+    if state := unusable(arn, found.state):
+        return _flag(subject, key, f"it is {state}")
+    return _check_policy(subject, key, need(resource.policy) or "")
 
 
-def _by_policy(subject: TopicInRegion, key: str, resource: Resource) -> Verdict:
-    policy = need(resource.policy)
-    known = acting_for(subject.account, subject.here.name, "")
+def _check_policy(subject: TopicInRegion, key: str, policy: str) -> Verdict:
+    known = acting_for(subject.account, subject.region, "")
     context = {name: value for name, value in known.items() if name != SOURCE_ARN}
-    refused = first_refusal(policy or "", _ACTIONS, ANYTHING, context)
+    refused = first_refusal(policy, ("kms:GenerateDataKey", "kms:Decrypt"), ANYTHING, context)
     if refused is None:
         return CLEAR
-    return _flag(subject, key, f"its policy does not let SES use it: {refused.how}", refused.statement)
+    return _flag(subject, key, f"its policy does not allow SES to use it: {refused.how}", refused.statement)
 
 
 def _flag(subject: TopicInRegion, key: str, because: str, statement: str | None = None) -> Flag:
     users = subject.users.without_roles(subject.topic.arn)
     return Flag(
-        f"{subject.topic.arn}, to which SES publishes for {users.in_words} in {subject.here.name}, is encrypted"
-        f" with {key}, which SES cannot use: {because}",
+        f"SES cannot use the key {key} of {subject.topic.arn}, to which it publishes for {users.in_words}"
+        f" in {subject.region}: {because}",
         evidence={"key": key, "because": because, "statement": statement} | users.evidence,
         severity=users.severity,
     )
 
 
-_NEVER_ASKED = Unreadable(Why.NOT_ASKED, "kms:DescribeKey", "the snapshot does not hold the key")
 _TOPIC = s.arn("feedback", "us-east-1")
-_HERE = ("us-east-1", _TOPIC)
 _USED = east(s.domain(notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
 _ID = "1234abcd-12ab-34cd-56ef-1234567890ab"
 _KEY = f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:key/{_ID}"
@@ -165,58 +164,64 @@ def _published(*, enabled: bool = True) -> Region:
 
 
 def _received(**settings: str) -> Region:
-    """A receipt rule that stores mail tells the topic."""
+    """A receipt rule that stores mail publishes to the topic."""
     store = s.action("S3", BucketName="example-inbound", TopicArn=_TOPIC, **settings)
     return east(active_rule_set=s.rules(s.receipt_rule("store", actions=[store])))
 
 
 EXAMPLES = (
-    flagged("The key is the one that AWS manages for SNS.", _with_key("alias/aws/sns"), at=_HERE),
     flagged(
-        "So it is by the ARN of its alias.",
+        "The key is the one that AWS manages for SNS, named by its alias.", _with_key("alias/aws/sns"), at=_TOPIC
+    ),
+    flagged(
+        "The key is the one that AWS manages for SNS, named by the ARN of its alias.",
         _with_key(f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/aws/sns"),
-        at=_HERE,
+        at=_TOPIC,
     ),
     flagged(
-        "So it is by the id of the key.",
+        "The key is the one that AWS manages for SNS, named by its id.",
         _with_key(_ID, s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
-        at=_HERE,
+        at=_TOPIC,
     ),
     flagged(
-        "An event destination publishes to the topic.", _with_key("alias/aws/sns", region=_published()), at=_HERE
+        "An event destination publishes to the topic.", _with_key("alias/aws/sns", region=_published()), at=_TOPIC
     ),
     flagged(
-        "The only event destination that publishes to it is switched off: nothing is lost yet.",
+        "The only event destination that uses the topic is disabled: nothing is lost yet.",
         _with_key("alias/aws/sns", region=_published(enabled=False)),
-        at=_HERE,
+        at=_TOPIC,
         severity=Severity.LOW,
     ),
-    flagged("A receipt rule tells the topic.", _with_key("alias/aws/sns", region=_received()), at=_HERE),
-    flagged("The customer managed key has the policy that KMS gives a new key.", _with_policy(), at=_HERE),
+    flagged("A receipt rule publishes to the topic.", _with_key("alias/aws/sns", region=_received()), at=_TOPIC),
+    flagged("The customer managed key has the policy that KMS gives a new key.", _with_policy(), at=_TOPIC),
     flagged(
-        "An alias of a customer managed key that is for S3 only.",
+        "The policy of the customer managed key allows only S3.",
         _with_key(
             "alias/topics",
             s.resource(_ALIAS, _OURS, policy=_policy(_SES | {"Principal": {"Service": "s3.amazonaws.com"}})),
         ),
-        at=_HERE,
+        at=_TOPIC,
     ),
-    flagged("SES may generate data keys, and not decrypt.", _with_policy(_SES | {"Action": "kms:Gen*"}), at=_HERE),
     flagged(
-        "The key's policy lets SES in for another account only.",
+        "The key's policy lets SES generate data keys but not decrypt.",
+        _with_policy(_SES | {"Action": "kms:Gen*"}),
+        at=_TOPIC,
+    ),
+    flagged(
+        "The key's policy allows SES for another account only.",
         _with_policy(_SES | {"Condition": {"StringEquals": {"aws:SourceAccount": "210987654321"}}}),
-        at=_HERE,
+        at=_TOPIC,
     ),
     flagged(
-        "A statement denies everything to everyone.",
+        "A statement of the key's policy denies everything to everyone.",
         _with_policy(_SES, {"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*"}),
-        at=_HERE,
+        at=_TOPIC,
     ),
-    flagged("The key does not exist.", _with_key(_ID, s.gone(_KEY)), at=_HERE),
+    flagged("The key does not exist.", _with_key(_ID, s.gone(_KEY)), at=_TOPIC),
     flagged(
         "The key is disabled.",
         _with_key(_ID, s.resource(_KEY, Found("us-east-1", "Disabled", "CUSTOMER", _KEY), policy=_policy(_SES))),
-        at=_HERE,
+        at=_TOPIC,
     ),
     clear("The topic is not encrypted.", _USED, topics=[s.topic(_TOPIC)]),
     clear("The key's policy lets SES use it.", _with_policy(_SES)),
@@ -225,29 +230,29 @@ EXAMPLES = (
         _with_policy(_SES | {"Condition": {"StringEquals": {"aws:SourceAccount": s.ACCOUNT_ID}}}),
     ),
     clear(
-        "The key's policy has a condition on the source, of which nothing is known.",
+        "The key's policy has a condition on the source ARN, which is not known.",
         _with_policy(_SES | {"Condition": {"ArnLike": {"aws:SourceArn": _TOPIC}}}),
     ),
     clear(
-        "The action of the receipt rule has a role, which publishes in SES's place.",
+        "The receipt rule's action publishes with an IAM role.",
         _with_key("alias/aws/sns", region=_received(IamRoleArn=f"arn:aws:iam::{s.ACCOUNT_ID}:role/ses")),
     ),
-    clear("The topic does not exist: another rule's question.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
+    clear("The topic does not exist: another rule reports it.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
     unknown(
-        "The key's policy was refused.",
+        "The key's policy could not be read.",
         _with_key(_ID, s.resource(_KEY, _OURS, policy=s.unread("kms:GetKeyPolicy"))),
     ),
-    unknown("The key may not be looked at.", _with_key(_ID, s.resource(_KEY, s.unread("kms:DescribeKey")))),
+    unknown("The key could not be read.", _with_key(_ID, s.resource(_KEY, s.unread("kms:DescribeKey")))),
     unknown(
-        "The key belongs to another account, which is not looked at.",
+        "The key belongs to another account, so it is not read.",
         _with_key(
             _KEY.replace(s.ACCOUNT_ID, "210987654321"),
             s.resource(_KEY.replace(s.ACCOUNT_ID, "210987654321"), s.unread("kms:DescribeKey", Why.NOT_ASKED)),
         ),
     ),
-    unknown("The snapshot does not hold the key.", _with_key(_ID)),
+    unknown("The snapshot does not contain the key.", _with_key(_ID)),
     unknown(
-        "The topic's attributes, among them its key, were refused.",
+        "The topic's attributes, which name its key, could not be read.",
         _USED,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))],
     ),

@@ -2,30 +2,29 @@ r"""The SNS topic for feedback does not exist
 
 ## What it finds
 
-An SNS topic that identities of this region name for their feedback and of which SNS says that there is none. One
-finding a topic and region. The evidence names the identities with the types of feedback, and the event
-destinations and receipt rules that publish to the topic too. A topic that may not be looked at, such as one of
-another account, is "cannot tell", never gone.
+An SNS topic that identities of this region name for their feedback, and that does not exist according to SNS.
+There is one finding for each topic and region. The evidence names the identities with the types of feedback, and
+the event destinations and receipt rules that publish to the topic too. If the topic may not be read, as a topic of
+another account, the answer is "cannot tell".
 
-Of a topic that only event destinations or receipt rules name,
-[event-destination-gone](event-destination-gone.md) and [receiving-resource-gone](receiving-resource-gone.md) say
-that it does not exist.
+A topic that only event destinations or receipt rules name is reported by
+[event-destination-gone](event-destination-gone.md) and [receiving-resource-gone](receiving-resource-gone.md).
 
 ## Why it matters
 
-The feedback is lost. At the first bounce or complaint that it fails to publish, SES takes the topic out of the
-identity's settings and switches email feedback forwarding on again; deliveries it goes on losing. Until then the
-settings look as if somebody listened.
+The feedback is lost. At the first bounce or complaint that it fails to publish, SES removes the topic from the
+settings of the identity and switches email feedback forwarding on again. Notifications of deliveries stay lost.
+Until then, the settings look correct.
 
 ## How to fix
 
-Create the topic again (a Standard one, of the same name in the same region has the same ARN), let SES publish to
-it, and subscribe what shall read it:
+Create the topic again: a Standard topic with the same name, in the same region, has the same ARN. Allow SES to
+publish to it, and subscribe the program that reads it:
 
     aws sns create-topic --region REGION --name NAME
     aws sns subscribe --region REGION --topic-arn TOPIC_ARN --protocol sqs --notification-endpoint QUEUE_ARN
 
-Or set another topic, or none by leaving out `--sns-topic`, for each identity and type:
+Or set another topic for each identity and type. Without `--sns-topic`, the command sets none:
 
     aws ses set-identity-notification-topic --region REGION --identity IDENTITY \
         --notification-type Bounce --sns-topic TOPIC_ARN
@@ -45,13 +44,12 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS, Fact.TOPICS))
 def check(subject: FeedbackTopicInRegion) -> Verdict:
-    """Does SNS say that there is no such topic?"""
-    attributes = need(subject.topic.attributes)
-    if attributes is not None:
+    """Flag a topic that does not exist according to SNS."""
+    if need(subject.topic.attributes) is not None:
         return CLEAR
     return Flag(
-        f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.here.name},"
-        " does not exist",
+        f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.region}, does not"
+        " exist",
         evidence=subject.users.evidence,
     )
 
@@ -76,30 +74,30 @@ EXAMPLES = (
         topics=[s.topic(_TOPIC, exists=False)],
     ),
     clear(
-        "Only an event destination names the topic that was deleted: another rule's question.",
+        "Only an event destination names the topic that was deleted: another rule reports it.",
         east(configuration_sets=[s.configuration_set("main", s.destination("BOUNCE", target=_TOPIC))]),
         topics=[s.topic(_TOPIC, exists=False)],
     ),
     clear("The topic exists.", _USED, topics=[s.topic(_TOPIC)]),
     clear(
-        "The topic exists without a subscriber: another rule's question.",
+        "The topic has no subscriber: another rule reports it.",
         _USED,
         topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
     ),
     unknown(
-        "The topic belongs to another account, which does not let it be looked at.",
+        "The topic belongs to another account and could not be read.",
         east(s.domain(notifications=s.notified(bounce=s.arn("feedback", "us-east-1", "210987654321")))),
         topics=[
             s.topic(s.arn("feedback", "us-east-1", "210987654321"), attributes=s.unread("sns:GetTopicAttributes"))
         ],
     ),
     unknown(
-        "Topics are not asked about at this depth.",
+        "This depth does not read topics.",
         _USED,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes", Why.NOT_ASKED))],
     ),
     unknown(
-        "The notification settings of an identity were refused: which topics it uses is unknown.",
+        "The notification settings of an identity could not be read, so its topics are unknown.",
         east(s.domain(notifications=s.unread("ses:GetIdentityNotificationAttributes"))),
     ),
 )

@@ -3,31 +3,31 @@ r"""Feedback has an SNS topic in another region but not here
 ## What it finds
 
 An identity that sends its bounces, complaints or deliveries to an Amazon SNS topic in another region of its group
-and to no topic in this one. Each of the three types is compared on its own; the finding names those that are
-missing. It is `high` where bounces or complaints are among them, `low` where only deliveries are.
+and to no topic in this region. Each of the three types is compared on its own, and the finding names the missing
+ones. It is `high` if bounces or complaints are missing, and `low` if only deliveries are.
 
-Only the topic's presence is compared: topics of other names in other regions are as it should be.
+Only the presence of a topic is compared: topics may have different names in different regions.
 
-- **Event publishing.** A type that the identity's default configuration set publishes here, through an enabled
-  event destination, does reach somebody, unless a message names another configuration set. The topic is still
-  missing, so the finding stays; it is `low`, and the evidence names the configuration set. Where the
-  configuration set was refused, or is not asked for at the chosen depth, the finding keeps its severity.
-- **Inheritance.** An address or subdomain that is not verified follows the settings of the verified domain above
-  it, so that topics of its own would not count: it is not flagged, here and elsewhere. A *verified* one follows
-  its own settings only, and does not fall back on its domain's topics.
+- **Event publishing.** If the default configuration set of the identity publishes a type here, through an enabled
+  event destination, it is received, unless a message names another configuration set. The topic is still missing,
+  so there is a finding, but it is `low`, and the evidence names the configuration set. If the configuration set
+  could not be read, or is not read at the chosen depth, the severity does not change.
+- **Inheritance.** An address or subdomain that is not verified has the settings of the verified domain above it.
+  Topics of its own do not apply, so it is not compared. A *verified* one has only its own settings: the topics of
+  its domain do not apply to it.
 - An identity that does not exist here is reported by
   [identity-missing-in-region](identity-missing-in-region.md).
 
 ## Why it matters
 
-Feedback settings hold for one region. After a failover nobody is told of bounces and complaints: the list is not
-cleaned, the bounce rate rises, and at some rate AWS puts the account under review. With email feedback forwarding
-on they arrive as email, where the program that reads the topic does not see them.
+Feedback settings apply to one region. After a failover, nobody receives the bounces and complaints: the list is
+not cleaned, the bounce rate rises, and at some rate AWS puts the account under review. If email feedback
+forwarding is on, they arrive as email, and the program that reads the topic does not see them.
 
 ## How to fix
 
-Create a Standard topic in this region (SES does not support FIFO topics; a topic of another region does not do),
-let SES publish to it, subscribe what shall read it, and set it for each missing type. The identity must be
+Create a Standard topic in this region (SES does not support FIFO topics, nor topics of another region). Allow SES
+to publish to it, subscribe the program that reads it, and set it for each missing type. The identity must be
 verified first.
 
     aws sns create-topic --region REGION --name NAME
@@ -45,7 +45,7 @@ verified first.
 - [Default configuration sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html#default-config-sets)
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sescheck.comparison.answers import Answers
 from sescheck.comparison.facets import notifications_of
@@ -80,25 +80,24 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
     ),
 )
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Is a topic set elsewhere for a type of feedback, and none here?"""
+    """Flag an identity if a type of feedback has a topic in another region and none here."""
     elsewhere = subject.elsewhere.kept(in_force_there).answers(notifications_of)
-    topics = _topics_by_type(elsewhere)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
+    topics = _topics_by_type(elsewhere)
     if not topics and not elsewhere.unread:
         return CLEAR
-    match subject.identity.notifications:
-        case Known(here):
-            missing = {kind: topics[kind] for kind, part in here.by_type() if not part.topic and kind in topics}
-            complete = all(part.topic for _, part in here.by_type())
-        case Unreadable() as unread:
-            return cannot_tell(unread, *elsewhere.unread)
-    if missing:
+    here = subject.identity.notifications
+    if isinstance(here, Unreadable):
+        return cannot_tell(here, *elsewhere.unread)
+    without_topic = [kind for kind, part in here.value.by_type() if not part.topic]
+    if missing := {kind: topics[kind] for kind in without_topic if kind in topics}:
         return flag_if_in_force(subject, _flag(subject, missing))
-    return CLEAR if complete or not elsewhere.unread else cannot_tell(*elsewhere.unread)
+    return cannot_tell(*elsewhere.unread) if without_topic and elsewhere.unread else CLEAR
 
 
 def _topics_by_type(elsewhere: Answers[Notifications]) -> dict[str, dict[str, str]]:
+    """The topic in each other region, by type and region."""
     topics: dict[str, dict[str, str]] = {}
     for region, notifications in elsewhere.known:
         for kind, part in notifications.by_type():
@@ -110,29 +109,24 @@ def _topics_by_type(elsewhere: Answers[Notifications]) -> dict[str, dict[str, st
 def _flag(subject: IdentityAcrossRegions, missing: Mapping[str, Mapping[str, str]]) -> Flag:
     regions = tuple(dict.fromkeys(region for found in missing.values() for region in found))
     published = _published(subject, missing)
-    lost = any(kind != "delivery" and kind not in published for kind in missing)
+    is_lost = any(kind != "delivery" and kind not in published for kind in missing)
     return Flag(
         f"{subject.name} sends {in_words(missing)} to an SNS topic in {', '.join(regions)}"
-        f" and to none in {subject.here.name}",
+        f" but to none in {subject.region}",
         evidence={
             "types": list(missing),
             "topics_elsewhere": {kind: dict(found) for kind, found in missing.items()},
             "published_by": published,
         },
         compared_with=regions,
-        severity=Severity.HIGH if lost else Severity.LOW,
+        severity=Severity.HIGH if is_lost else Severity.LOW,
     )
 
 
-def _published(subject: IdentityAcrossRegions, missing: Mapping[str, object]) -> dict[str, str]:
-    published: dict[str, str] = {}
-    for kind in missing:
-        match publishing_set(subject.here, subject.identity, kind):
-            case Known(name):
-                published |= {kind: name} if name is not None else {}
-            case Unreadable():
-                pass  # the topic is missing all the same; the severity stays the cautious one
-    return published
+def _published(subject: IdentityAcrossRegions, missing: Iterable[str]) -> dict[str, str]:
+    """The default configuration set, by each type that it surely publishes."""
+    found = {kind: publishing_set(subject.here, subject.identity, kind) for kind in missing}
+    return {kind: name.value for kind, name in found.items() if isinstance(name, Known) and name.value is not None}
 
 
 _WEST = s.arn("bounces", "us-west-2")
@@ -140,27 +134,19 @@ _EAST = s.arn("feedback", "us-east-1")
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _IN_THE_WEST = west(s.domain(notifications=s.notified(bounce=_WEST, complaint=_WEST)))
 _BARE = east(s.domain())
-_MISSING = ("us-east-1", "example.com")
 _ADDRESS = "news@example.com"
 
 EXAMPLES = (
-    flagged(
-        "Bounces and complaints go to a topic in us-west-2 and to none in us-east-1.",
-        _IN_THE_WEST,
-        _BARE,
-        at=_MISSING,
-    ),
+    flagged("Bounces and complaints go to a topic in us-west-2 and to none in us-east-1.", _IN_THE_WEST, _BARE),
     flagged(
         "Only complaints have no topic in us-east-1.",
         _IN_THE_WEST,
         east(s.domain(notifications=s.notified(bounce=_EAST))),
-        at=_MISSING,
     ),
     flagged(
         "Only deliveries have no topic in us-east-1.",
         west(s.domain(notifications=s.notified(delivery=_WEST))),
         _BARE,
-        at=_MISSING,
         severity=Severity.LOW,
     ),
     flagged(
@@ -170,7 +156,6 @@ EXAMPLES = (
             s.domain(detail=s.details(configuration_set="main")),
             configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", "COMPLAINT")),),
         ),
-        at=_MISSING,
         severity=Severity.LOW,
     ),
     flagged(
@@ -180,7 +165,6 @@ EXAMPLES = (
             s.domain(detail=s.details(configuration_set="main")),
             configuration_sets=(s.configuration_set("main", s.destination("BOUNCE")),),
         ),
-        at=_MISSING,
     ),
     flagged(
         "The event destination for bounces and complaints in us-east-1 is disabled.",
@@ -189,67 +173,63 @@ EXAMPLES = (
             s.domain(detail=s.details(configuration_set="main")),
             configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", "COMPLAINT", enabled=False)),),
         ),
-        at=_MISSING,
     ),
     flagged(
-        "Whether a configuration set publishes them in us-east-1 was refused; the topic is missing anyway.",
+        "There is no topic in us-east-1; the default configuration set could not be read.",
         _IN_THE_WEST,
         east(s.domain(detail=s.unread())),
-        at=_MISSING,
     ),
     flagged(
-        "us-west-2 has topics and us-east-1 has none; that eu-west-1 refused the question changes nothing.",
+        "us-west-2 has topics and us-east-1 has none; eu-west-1 could not be read.",
         _IN_THE_WEST,
         east(s.domain()),
         ireland(s.domain(notifications=_UNREAD)),
-        at=_MISSING,
     ),
     flagged(
-        "A verified address has a topic in us-west-2 and none in us-east-1; its domain's does not serve it.",
+        "A verified address has a topic in us-west-2 only; its domain's topic does not apply to it.",
         west(s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
         east(s.domain(notifications=s.notified(bounce=_EAST)), s.address(_ADDRESS)),
         at=_ADDRESS,
     ),
     flagged(
-        "The domain waits for its verification in us-east-1, under no other verified domain.",
+        "The domain is not verified yet in us-east-1, and no domain above it is verified.",
         _IN_THE_WEST,
         east(s.domain(verification="PENDING")),
-        at=_MISSING,
     ),
     clear(
-        "Both regions have a topic of their own for each type, under names of their own.",
+        "Each region has a topic of its own for each type.",
         _IN_THE_WEST,
         east(s.domain(notifications=s.notified(bounce=_EAST, complaint=_EAST))),
     ),
     clear("No region has a topic; feedback arrives by email.", west(s.domain()), _BARE),
     clear(
-        "An address that is not verified in us-east-1 follows the settings of its domain, which is.",
+        "The address is not verified in us-east-1, so its domain's settings apply.",
         west(s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
         east(s.domain(), s.address(_ADDRESS, verification="PENDING")),
     ),
     clear(
-        "The address with a topic in us-west-2 is no longer verified there: the topic is not in force.",
+        "The address is not verified in us-west-2, so its topic there does not apply.",
         west(s.domain(), s.address(_ADDRESS, verification="FAILED", notifications=s.notified(bounce=_WEST))),
         east(s.domain(), s.address(_ADDRESS)),
     ),
-    clear("The domain does not exist in us-east-1: another rule's question.", _IN_THE_WEST, east()),
+    clear("The domain does not exist in us-east-1: another rule reports it.", _IN_THE_WEST, east()),
     unknown(
-        "us-east-1 refused the question, and us-west-2 has topics.",
+        "us-east-1 could not be read, and us-west-2 has topics.",
         _IN_THE_WEST,
         east(s.domain(notifications=_UNREAD)),
     ),
     unknown(
-        "There is no topic in us-east-1, and us-west-2 refused the question.",
+        "There is no topic in us-east-1, and us-west-2 could not be read.",
         west(s.domain(notifications=_UNREAD)),
         _BARE,
     ),
     unknown(
-        "us-east-1 has the domain without topics; the list of identities of us-west-2 breaks off.",
+        "us-east-1 has the domain without topics; the list of us-west-2 is incomplete.",
         west(listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),
         _BARE,
     ),
     unknown(
-        "Whether the address is verified in us-east-1, so that its own settings are in force, was refused.",
+        "It is unknown whether the address is verified in us-east-1.",
         west(s.address(_ADDRESS, notifications=s.notified(bounce=_WEST))),
         east(s.domain(), s.address(_ADDRESS, verification=s.unread("ses:ListEmailIdentities"))),
     ),

@@ -2,40 +2,38 @@ r"""An SNS topic does not allow SES to publish
 
 ## What it finds
 
-An SNS topic to which SES publishes in this region, and which plainly does not let it. The topic is named by
-identities for their feedback, by event destinations of configuration sets, or by actions of receipt rules. One
-finding a topic and region. The evidence names those for whom SES may not publish, and says why:
+An SNS topic to which SES publishes in this region, and which surely does not allow it. Identities name the topic
+for their feedback, or event destinations of configuration sets, or actions of receipt rules. There is one finding
+for each topic and region. The evidence names the users for which SES may not publish, and says why:
 
 - A statement of the topic's access policy denies `sns:Publish` to everyone, to SES, or to all but others
   (`NotPrincipal`).
 - No statement that allows it could ever match SES: each is for another service, for named accounts and roles, for
-  another topic, or has a condition that cannot hold here.
+  another topic, or has a condition that cannot match here.
 - The topic is a FIFO topic. SES publishes to Standard topics only.
 
-Conditions are weighed where SES's request is known: `aws:SourceAccount` and `AWS:SourceOwner` are this account.
-`aws:SourceArn` is the ARN of the identity, of the event destination's configuration set, or of the receipt rule,
-in this region. So a policy that was copied from another account, region or identity is found. SES is a service,
-and in no organization: a statement that asks for `aws:PrincipalOrgID` does not let it in. A statement with any
-other condition may match or not: it is not counted as a denial, and it is counted as one that could allow. A
-policy that this version does not understand is not judged. The policy that SNS gives a new topic (any principal,
-if `AWS:SourceOwner` is this account) lets SES publish.
+Conditions are evaluated if the request of SES is known: `aws:SourceAccount` and `AWS:SourceOwner` are this
+account. `aws:SourceArn` is the ARN of the identity, of the configuration set of the event destination, or of the
+receipt rule, in this region. So a policy that was copied from another account, region or identity is found. SES is
+a service and not part of an organization: a statement that requires `aws:PrincipalOrgID` does not allow it. A
+statement with any other condition may match or not: it does not count as a denial, and it counts as one that could
+allow. A policy that this version does not understand is not judged. The policy that SNS gives a new topic (any
+principal, if `AWS:SourceOwner` is this account) allows SES to publish.
 
-Where only event destinations and receipt rules that are switched off are refused, it is `low`: nothing is lost
-before somebody switches them on. A receipt rule whose S3 action has an IAM role uses the topic by that role, and
-is not judged here. Of the KMS key of a topic, [notification-topic-encrypted](notification-topic-encrypted.md)
-speaks.
+If only event destinations and receipt rules that are disabled are refused, the finding is `low`: nothing is lost
+until somebody enables them. A receipt rule whose S3 action has an IAM role publishes with that role, and is not
+judged here. The KMS key of a topic is checked by [notification-topic-encrypted](notification-topic-encrypted.md).
 
 ## Why it matters
 
-The notifications are lost. At the first bounce or complaint that it fails to publish, SES takes the topic out of
-the identity's settings and switches email feedback forwarding on again. SES goes on losing notifications of
-deliveries. The settings of event destinations and receipt rules stay as they are. They look as if somebody
-listened.
+The notifications are lost. At the first bounce or complaint that it fails to publish, SES removes the topic from
+the settings of the identity and switches email feedback forwarding on again. Notifications of deliveries stay
+lost. The settings of event destinations and receipt rules do not change, and look correct.
 
 ## How to fix
 
-Add a statement to the topic's policy; `set-topic-attributes` replaces the whole policy, so begin with the one that
-is there:
+Add a statement to the topic's policy. `set-topic-attributes` replaces the whole policy, so start from the present
+one:
 
     aws sns get-topic-attributes --region REGION --topic-arn TOPIC_ARN --query Attributes.Policy --output text
     aws sns set-topic-attributes --region REGION --topic-arn TOPIC_ARN --attribute-name Policy \
@@ -50,7 +48,7 @@ The statement that SES needs:
 For an event destination `AWS:SourceArn` is `arn:PARTITION:ses:REGION:ACCOUNT_ID:configuration-set/SET`, for a
 receipt rule `arn:PARTITION:ses:REGION:ACCOUNT_ID:receipt-rule-set/SET:receipt-rule/RULE`. `PARTITION` is
 `aws-us-gov` in GovCloud, `aws-eusc` in the European Sovereign Cloud, and `aws` elsewhere. A statement that denies
-wins over any that allows: narrow it. In place of a FIFO topic create a Standard one.
+overrides every statement that allows: make it narrower. Instead of a FIFO topic, create a Standard topic.
 
 ## Sources
 
@@ -66,69 +64,54 @@ wins over any that allows: narrow it. In place of a FIFO topic create a Standard
 """
 
 import json
+from collections.abc import Mapping
 
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, need, rule
 from sescheck.rules.shared.topic_policy import refused_users
 from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion, Users
-from sescheck.ses.refusal import Refused
-from sescheck.snapshot.model import Region
+from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
-_FIFO = ".fifo"
-_IS_FIFO = "it is a FIFO topic, and SES publishes to Standard topics only"
-
 
 @rule(Severity.HIGH, reads=TOPIC_FACTS)
 def check(subject: TopicInRegion) -> Verdict:
-    """Does the topic plainly refuse SES?"""
+    """Flag a topic that surely does not allow SES to publish."""
     attributes = subject.topic.attributes
     if attributes == Known(None):
         return NOT_APPLICABLE
-    if subject.topic.arn.endswith(_FIFO):
-        return _flag(subject, subject.users, _IS_FIFO)
+    if subject.topic.arn.endswith(".fifo"):
+        reason = "it is a FIFO topic, and SES publishes to Standard topics only"
+        return _flag(subject, subject.users, reason, {"because": reason, "statement": None})
     users = subject.users.without_roles(subject.topic.arn)
     if not users:
         return NOT_APPLICABLE
     found = need(attributes)
-    return _judged(subject, users, None if found is None else found.policy)
-
-
-def _judged(subject: TopicInRegion, users: Users, policy: str | None) -> Verdict:
-    refused = None if policy is None else refused_users(subject, policy, users)
+    refused = refused_users(subject, found.policy, users) if found and found.policy is not None else None
     if refused is None:
         return CLEAR
-    whom, how = refused
-    return _flag(subject, whom, f"its policy does not let SES publish: {how.how}", how)
+    users, refusal = refused
+    reason = f"its policy does not allow SES to publish: {refusal.how}"
+    return _flag(subject, users, reason, {"because": refusal.how.value, "statement": refusal.statement})
 
 
-def _flag(subject: TopicInRegion, users: Users, because: str, how: Refused | None = None) -> Flag:
-    evidence = {
-        "because": because if how is None else how.how.value,
-        "statement": None if how is None else how.statement,
-    }
+def _flag(subject: TopicInRegion, users: Users, reason: str, evidence: Mapping[str, object]) -> Flag:
     return Flag(
-        f"{subject.topic.arn}, to which SES publishes for {users.in_words} in {subject.here.name}, does not take"
-        f" it: {because}",
-        evidence=evidence | users.evidence,
+        f"SES cannot publish to {subject.topic.arn} for {users.in_words} in {subject.region}: {reason}",
+        evidence={**evidence, **users.evidence},
         severity=users.severity,
     )
 
 
 _TOPIC = s.arn("feedback", "us-east-1")
 _USED = east(s.domain(notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
-_HERE = ("us-east-1", _TOPIC)
 
 
 def _statement(
     effect: str, principal: object, action: object = "sns:Publish", **more: object
 ) -> dict[str, object]:
     return {"Effect": effect, "Principal": principal, "Action": action, "Resource": _TOPIC} | more
-
-
-def _policy(*statements: dict[str, object]) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 _ALLOW_SES = _statement("Allow", {"Service": "ses.amazonaws.com"})
@@ -160,73 +143,68 @@ def _published(topic: str = _TOPIC, *, enabled: bool = True) -> Region:
 
 
 def _received(**settings: str) -> Region:
-    """A receipt rule that stores mail tells the topic."""
+    """A receipt rule that stores mail publishes to the topic."""
     store = s.action("S3", BucketName="example-inbound", TopicArn=_TOPIC, **settings)
     return east(active_rule_set=s.rules(s.receipt_rule("store", actions=[store])))
 
 
-_PUBLISHED = _published()
+def _with_policy(*statements: dict[str, object], region: Region = _USED) -> Snapshot:
+    policy = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+    return s.snapshot(region, topics=[s.topic(_TOPIC, policy=policy)])
+
 
 EXAMPLES = (
     flagged(
-        "The policy lets another service publish, and nobody else.",
-        _USED,
-        at=_HERE,
-        topics=[s.topic(_TOPIC, policy=_policy(_statement("Allow", {"Service": "s3.amazonaws.com"})))],
+        "The policy allows only another service to publish.",
+        _with_policy(_statement("Allow", {"Service": "s3.amazonaws.com"})),
+        at=_TOPIC,
     ),
     flagged(
         "SES is allowed to subscribe, not to publish.",
-        _USED,
-        at=_HERE,
-        topics=[
-            s.topic(_TOPIC, policy=_policy(_statement("Allow", {"Service": "ses.amazonaws.com"}, "sns:Subscribe")))
-        ],
+        _with_policy(_statement("Allow", {"Service": "ses.amazonaws.com"}, "sns:Subscribe")),
+        at=_TOPIC,
     ),
     flagged(
-        "SES is allowed to publish, and a statement without conditions denies it to everyone.",
-        _USED,
-        at=_HERE,
-        topics=[s.topic(_TOPIC, policy=_policy(_ALLOW_SES, _statement("Deny", "*", "sns:*")))],
+        "One statement allows SES to publish, and another denies it to everyone.",
+        _with_policy(_ALLOW_SES, _statement("Deny", "*", "sns:*")),
+        at=_TOPIC,
     ),
     flagged(
-        "The policy lets SES publish for another account only.",
-        _USED,
-        at=_HERE,
-        topics=[s.topic(_TOPIC, policy=_policy(_if({"AWS:SourceAccount": "210987654321"})))],
+        "The policy allows SES to publish for another account only.",
+        _with_policy(_if({"AWS:SourceAccount": "210987654321"})),
+        at=_TOPIC,
     ),
     flagged(
-        "The policy names the identity of another region.",
-        _USED,
-        at=_HERE,
-        topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source("us-west-2")}, "ArnLike")))],
+        "The policy names the identity in another region.",
+        _with_policy(_if({"aws:SourceArn": _source("us-west-2")}, "ArnLike")),
+        at=_TOPIC,
     ),
     flagged(
-        "The policy names another identity than the two that use the topic: one finding.",
-        east(
-            s.domain("example.org", notifications=s.notified(bounce=_TOPIC)),
-            s.domain("example.net", notifications=s.notified(bounce=_TOPIC)),
+        "The policy names neither of the two identities that use the topic: one finding.",
+        _with_policy(
+            _if({"aws:SourceArn": _source()}),
+            region=east(
+                s.domain("example.org", notifications=s.notified(bounce=_TOPIC)),
+                s.domain("example.net", notifications=s.notified(bounce=_TOPIC)),
+            ),
         ),
-        at=_HERE,
-        topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source()})))],
+        at=_TOPIC,
     ),
     flagged(
-        "The topic of an event destination lets its owner publish, and nobody else.",
-        _PUBLISHED,
-        at=_HERE,
-        topics=[s.topic(_TOPIC, policy=_policy(_OWNER))],
+        "The policy of an event destination's topic allows only its owner to publish.",
+        _with_policy(_OWNER, region=_published()),
+        at=_TOPIC,
     ),
     flagged(
-        "The only event destination that publishes to it is switched off: nothing is lost yet.",
-        _published(enabled=False),
-        at=_HERE,
-        topics=[s.topic(_TOPIC, policy=_policy(_OWNER))],
+        "The only event destination that uses the topic is disabled: nothing is lost yet.",
+        _with_policy(_OWNER, region=_published(enabled=False)),
+        at=_TOPIC,
         severity=Severity.LOW,
     ),
     flagged(
-        "The topic of a receipt rule lets SES publish for another receipt rule.",
-        _received(),
-        at=_HERE,
-        topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source(resource=_ANOTHER_RULE)})))],
+        "The policy of a receipt rule's topic names another receipt rule.",
+        _with_policy(_if({"aws:SourceArn": _source(resource=_ANOTHER_RULE)}), region=_received()),
+        at=_TOPIC,
     ),
     flagged(
         "The topic is a FIFO topic.",
@@ -235,67 +213,42 @@ EXAMPLES = (
         topics=[s.topic(f"{_TOPIC}.fifo")],
     ),
     clear(
-        "The policy names the account and the identity, as AWS's documentation has it.",
-        _USED,
-        topics=[
-            s.topic(_TOPIC, policy=_policy(_if({"AWS:SourceAccount": s.ACCOUNT_ID, "AWS:SourceArn": _source()})))
-        ],
+        "The policy names the account and the identity, as in AWS's documentation.",
+        _with_policy(_if({"AWS:SourceAccount": s.ACCOUNT_ID, "AWS:SourceArn": _source()})),
     ),
     clear(
         "The policy names the configuration set of the event destination.",
-        _PUBLISHED,
-        topics=[
-            s.topic(_TOPIC, policy=_policy(_if({"aws:SourceArn": _source(resource="configuration-set/main")})))
-        ],
+        _with_policy(_if({"aws:SourceArn": _source(resource="configuration-set/main")}), region=_published()),
     ),
     flagged(
-        "The policy lets the organization publish, to which SES does not belong.",
-        _USED,
-        at=_HERE,
-        topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:PrincipalOrgID": "o-1"}) | {"Principal": "*"}))],
+        "The policy allows only the organization, and SES is not part of it.",
+        _with_policy(_if({"aws:PrincipalOrgID": "o-1"}) | {"Principal": "*"}),
+        at=_TOPIC,
     ),
     clear(
-        "The action of the receipt rule has a role, which publishes in SES's place.",
-        _received(IamRoleArn=_ROLE),
-        topics=[s.topic(_TOPIC, policy=_policy(_OWNER))],
+        "The receipt rule's action publishes with an IAM role.",
+        _with_policy(_OWNER, region=_received(IamRoleArn=_ROLE)),
+    ),
+    clear("The policy has a condition whose value is not known.", _with_policy(_if({"aws:SourceOrgID": "o-1"}))),
+    clear("The policy allows SES to publish.", _with_policy(_ALLOW_SES)),
+    clear("The policy is the one that SNS gives a new topic.", _with_policy(_DEFAULT)),
+    clear(
+        "A statement denies requests without TLS, which does not surely apply to SES.",
+        _with_policy(_ALLOW_SES, _statement("Deny", "*", Condition={"Bool": {"aws:SecureTransport": "false"}})),
     ),
     clear(
-        "The policy has a condition of which nothing is known.",
-        _USED,
-        topics=[s.topic(_TOPIC, policy=_policy(_if({"aws:SourceOrgID": "o-1"})))],
+        "A statement denies another service; everyone else may publish.",
+        _with_policy(_DEFAULT, _statement("Deny", {"Service": "s3.amazonaws.com"})),
     ),
-    clear("The policy lets SES publish.", _USED, topics=[s.topic(_TOPIC, policy=_policy(_ALLOW_SES))]),
-    clear(
-        "The policy is the one that SNS gives a new topic.",
-        _USED,
-        topics=[s.topic(_TOPIC, policy=_policy(_DEFAULT))],
-    ),
-    clear(
-        "A statement denies what does not come by TLS: it has a condition, and is not flagged.",
-        _USED,
-        topics=[
-            s.topic(
-                _TOPIC,
-                policy=_policy(
-                    _ALLOW_SES, _statement("Deny", "*", Condition={"Bool": {"aws:SecureTransport": "false"}})
-                ),
-            )
-        ],
-    ),
-    clear(
-        "A statement denies another service, and everyone else may publish.",
-        _USED,
-        topics=[s.topic(_TOPIC, policy=_policy(_DEFAULT, _statement("Deny", {"Service": "s3.amazonaws.com"})))],
-    ),
-    clear("The policy is no JSON that this version understands.", _USED, topics=[s.topic(_TOPIC, policy="{")]),
-    clear("The topic does not exist: another rule's question.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
+    clear("The policy is not JSON.", _USED, topics=[s.topic(_TOPIC, policy="{")]),
+    clear("The topic does not exist: another rule reports it.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
     unknown(
-        "The topic's attributes, among them its policy, were refused.",
+        "The topic's attributes, which hold its policy, could not be read.",
         _USED,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))],
     ),
     unknown(
-        "Topics are not asked about at this depth.",
+        "This depth does not read topics.",
         _USED,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes", Why.NOT_ASKED))],
     ),

@@ -2,30 +2,29 @@
 
 ## What it finds
 
-An SNS topic to which SES publishes in this region, and which has no confirmed subscription. The topic is named by
-identities for their feedback, by event destinations of configuration sets, or by actions of receipt rules. One
-finding a topic and region. The evidence names all of them, the types of feedback of identities, and how many
-subscriptions wait for confirmation. Where only event destinations and receipt rules that are switched off name the
-topic, it is `low`: nothing is lost before somebody switches them on.
+An SNS topic to which SES publishes in this region, and which has no confirmed subscription. Identities name the
+topic for their feedback, or event destinations of configuration sets, or actions of receipt rules. There is one
+finding for each topic and region. The evidence names the users of the topic, the types of feedback of identities,
+and the number of unconfirmed subscriptions. If only event destinations and receipt rules that are disabled name
+the topic, the finding is `low`: nothing is lost until somebody enables them.
 
-The list of subscriptions decides, not the topic's counters, which lag behind. Of a topic that does not exist,
-[notification-topic-gone](notification-topic-gone.md), [event-destination-gone](event-destination-gone.md) and
-[receiving-resource-gone](receiving-resource-gone.md) speak.
+The list of subscriptions decides, not the topic's counters, which are out of date. A topic that does not exist is
+reported by [notification-topic-gone](notification-topic-gone.md),
+[event-destination-gone](event-destination-gone.md) and [receiving-resource-gone](receiving-resource-gone.md).
 
 ## Why it matters
 
-SNS takes the notifications and drops them: a topic keeps nothing for later. SES sees no failure, so it neither
-changes the settings nor forwards the feedback by email. Of mail that a receipt rule publishes to the topic nothing
-is left. A subscription by email or HTTP that nobody confirmed is as good as none, and SNS deletes it after 48
-hours.
+SNS accepts the notifications and drops them: a topic stores nothing. SES sees no failure, so it neither changes
+the settings nor forwards the feedback by email. Mail that a receipt rule publishes to the topic is lost. A
+subscription by email or HTTP that nobody confirmed receives nothing, and SNS deletes it after 48 hours.
 
 ## How to fix
 
-Subscribe what shall read the notifications:
+Subscribe the program that reads the notifications:
 
     aws sns subscribe --region REGION --topic-arn TOPIC_ARN --protocol sqs --notification-endpoint QUEUE_ARN
 
-An email or HTTP endpoint has to confirm. Where it missed the message, subscribe it again.
+An email or HTTP endpoint has to confirm. If it missed the message, subscribe it again.
 
 ## Sources
 
@@ -35,10 +34,10 @@ An email or HTTP endpoint has to confirm. Where it missed the message, subscribe
 - [Deleting subscriptions and topics](https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, cannot_tell, rule
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, cannot_tell, need, rule
 from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Why
 from sescheck.snapshot.resources import Subscription
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -46,22 +45,19 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 
 @rule(Severity.MEDIUM, reads=TOPIC_FACTS)
 def check(subject: TopicInRegion) -> Verdict:
-    """Is there no confirmed subscription?"""
+    """Flag a topic without a confirmed subscription."""
     subscriptions = subject.topic.subscriptions
     if any(found.confirmed for found in subscriptions.items):
         return CLEAR
     if subscriptions.unread is not None:
         return cannot_tell(subscriptions.unread)
-    match subject.topic.attributes:
-        case Known(attributes):
-            if attributes is None:
-                return NOT_APPLICABLE
-        case Unreadable() as unread:
-            if not subscriptions.items:  # nor has a topic that does not exist
-                return cannot_tell(unread)
+    if subject.topic.attributes == Known(None):
+        return NOT_APPLICABLE
+    if not subscriptions.items:  # a topic that does not exist has no subscriptions either
+        need(subject.topic.attributes)
     return Flag(
-        f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.here.name},"
-        " has no confirmed subscription",
+        f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.region}, has no"
+        " confirmed subscription",
         evidence={"waiting": len(subscriptions.items)} | subject.users.evidence,
         severity=subject.users.severity,
     )
@@ -69,7 +65,6 @@ def check(subject: TopicInRegion) -> Verdict:
 
 _TOPIC = s.arn("feedback", "us-east-1")
 _USED = east(s.domain(notifications=s.notified(bounce=_TOPIC, complaint=_TOPIC)))
-_HERE = ("us-east-1", _TOPIC)
 
 
 def _published(*, enabled: bool = True) -> Region:
@@ -85,33 +80,36 @@ _REFUSED = s.unread("sns:ListSubscriptionsByTopic")
 
 EXAMPLES = (
     flagged(
-        "The topic has no subscription.", _USED, at=_HERE, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]
+        "The topic has no subscription.", _USED, at=_TOPIC, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]
     ),
     flagged(
-        "Its only subscription was never confirmed.", _USED, at=_HERE, topics=[s.topic(_TOPIC, confirmed=False)]
-    ),
-    flagged(
-        "Its attributes were refused; its only subscription was never confirmed.",
+        "The topic's only subscription was never confirmed.",
         _USED,
-        at=_HERE,
+        at=_TOPIC,
+        topics=[s.topic(_TOPIC, confirmed=False)],
+    ),
+    flagged(
+        "The topic's only subscription was never confirmed; its attributes could not be read.",
+        _USED,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), confirmed=False)],
     ),
     flagged(
         "An event destination publishes to the topic, which has no subscription.",
         _PUBLISHED,
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
     ),
     flagged(
         "A receipt rule publishes to the topic, which has no subscription.",
         _RECEIVED,
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
     ),
     flagged(
-        "The only event destination that publishes to it is switched off: nothing is lost yet.",
+        "The only event destination that uses the topic is disabled: nothing is lost yet.",
         _published(enabled=False),
-        at=_HERE,
+        at=_TOPIC,
         topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
         severity=Severity.LOW,
     ),
@@ -121,14 +119,14 @@ EXAMPLES = (
         _USED,
         topics=[s.topic(_TOPIC, subscriptions=Listing((_WAITING, Subscription("sqs", confirmed=True))))],
     ),
-    clear("The topic does not exist: another rule's question.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
+    clear("The topic does not exist: another rule reports it.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
     clear(
-        "The list of subscriptions breaks off after a confirmed one, which is enough.",
+        "The list of subscriptions is incomplete but shows a confirmed one.",
         _USED,
         topics=[s.topic(_TOPIC, subscriptions=Listing((Subscription("sqs", confirmed=True),), _REFUSED))],
     ),
     unknown(
-        "The event destinations were refused: which topics they name is unknown.",
+        "The event destinations could not be read, so their topics are unknown.",
         east(
             configuration_sets=[
                 s.configuration_set(
@@ -138,28 +136,28 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "The active rule set was refused: which topics its rules name is unknown.",
+        "The active rule set could not be read, so its topics are unknown.",
         east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
     ),
     unknown(
-        "The list of subscriptions breaks off before any confirmed one.",
+        "The list of subscriptions is incomplete and shows no confirmed one.",
         _USED,
         topics=[s.topic(_TOPIC, subscriptions=Listing((_WAITING,), _REFUSED))],
     ),
     unknown(
-        "There is no subscription; whether there is such a topic at all was refused.",
+        "The topic has no subscription; it is unknown whether the topic exists.",
         _USED,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), subscriptions=Listing(()))],
     ),
     unknown(
-        "The topic's subscriptions may not be listed, as with a topic of another account.",
+        "The topic's subscriptions could not be read, as for a topic of another account.",
         _USED,
         topics=[
             s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), subscriptions=Listing((), _REFUSED))
         ],
     ),
     unknown(
-        "Topics are not asked about at this depth.",
+        "This depth does not read topics.",
         _USED,
         topics=[
             s.topic(

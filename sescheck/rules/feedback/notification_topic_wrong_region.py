@@ -2,24 +2,24 @@ r"""The SNS topic for feedback is in another region
 
 ## What it finds
 
-An SNS topic that identities of this region name for their feedback and whose ARN names another region. One finding
-a topic and region. The evidence names the identities with the types of feedback, and the event destinations and
-receipt rules that publish to the topic too. The ARN alone decides: that the topic exists in the region it names,
-changes nothing. What is not an ARN, or names no region, is not judged.
+An SNS topic that identities of this region name for their feedback, and whose ARN names another region. There is
+one finding for each topic and region. The evidence names the identities with the types of feedback, and the event
+destinations and receipt rules that publish to the topic too. The ARN alone decides, whether or not the topic
+exists there. A value that is not an ARN, or names no region, is not judged.
 
-Of a topic that only event destinations or receipt rules name,
+A topic that only event destinations or receipt rules name is reported by
 [event-destination-wrong-region](event-destination-wrong-region.md) and
-[receiving-resource-wrong-region](receiving-resource-wrong-region.md) say that it is in another region.
+[receiving-resource-wrong-region](receiving-resource-wrong-region.md).
 
 ## Why it matters
 
 SES publishes to topics of its own region only: the notifications do not arrive. It looks right in a review,
-because the topic is there. The usual cause is a template or a script copied from one region to the next.
+because the topic exists. The usual cause is a template or a script that was copied from another region.
 
 ## How to fix
 
-Create a Standard topic in this region, let SES publish to it, subscribe what shall read it, and set it for each
-identity and type:
+Create a Standard topic in this region, allow SES to publish to it, subscribe the program that reads it, and set it
+for each identity and type:
 
     aws sns create-topic --region REGION --name NAME
     aws ses set-identity-notification-topic --region REGION --identity IDENTITY \
@@ -41,15 +41,15 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS))
 def check(subject: FeedbackTopicInRegion) -> Verdict:
-    """Does the topic's ARN name another region than the identities'?"""
+    """Flag a topic whose ARN names a region other than that of the identities."""
     region = region_of(subject.topic.arn)
     if region is None:
         return NOT_APPLICABLE
-    if region == subject.here.name:
+    if region == subject.region:
         return CLEAR
     return Flag(
-        f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.here.name},"
-        f" is in {region}",
+        f"{subject.topic.arn}, to which SES publishes for {subject.users.in_words} in {subject.region}, is in"
+        f" {region}",
         evidence={"topic_region": region} | subject.users.evidence,
     )
 
@@ -66,14 +66,14 @@ EXAMPLES = (
         topics=[s.topic(_WEST)],
     ),
     flagged(
-        "Both regions use the topic of us-west-2: right there, wrong in us-east-1.",
+        "Both regions use the topic of us-west-2: only us-east-1 is flagged.",
         west(s.domain(notifications=_TO_WEST)),
         east(s.domain(notifications=_TO_WEST)),
         at=_WEST,
         topics=[s.topic(_WEST)],
     ),
     flagged(
-        "The topic may not be looked at; its ARN says enough.",
+        "The topic could not be read; its ARN is enough.",
         east(s.domain(notifications=_TO_WEST)),
         at=_WEST,
         topics=[s.topic(_WEST, attributes=s.unread("sns:GetTopicAttributes"))],
@@ -85,16 +85,16 @@ EXAMPLES = (
         topics=[s.topic(_WEST), s.topic(_EAST)],
     ),
     clear(
-        "What is set is no ARN that this version understands.",
+        "The topic's name is not a complete ARN.",
         east(s.domain(notifications=s.notified(bounce="arn:aws:sns"))),
         topics=[s.topic("arn:aws:sns")],
     ),
     unknown(
-        "The notification settings of an identity were refused: which topics it uses is unknown.",
+        "The notification settings of an identity could not be read, so its topics are unknown.",
         east(s.domain(notifications=s.unread("ses:GetIdentityNotificationAttributes"))),
     ),
     unknown(
-        "The list of identities breaks off: which topics the rest use is unknown.",
+        "The list of identities is incomplete, so the topics of the others are unknown.",
         east(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
     ),
 )

@@ -87,49 +87,48 @@ def _with(on_mx_failure: str, domain: str = "bounce.example.com") -> Identity:
 _FALLS_BACK = _with("USE_DEFAULT_VALUE")
 _REJECTS = _with("REJECT_MESSAGE")
 _REFUSED = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
-_WEST = ("us-west-2", "example.com")
-_EAST = ("us-east-1", "example.com")
+_BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
 
 EXAMPLES = (
     flagged(
-        "Region us-west-2 falls back; us-east-1 refuses to send.",
+        "us-west-2 uses the default MAIL FROM domain; us-east-1 rejects messages.",
         west(_FALLS_BACK),
         east(_REJECTS),
-        at=[_WEST, _EAST],
+        at=_BOTH,
     ),
     flagged(
-        "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
+        "us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         west(_FALLS_BACK),
         east(_REJECTS),
         ireland(_REFUSED),
-        at=[_WEST, _EAST],
+        at=_BOTH,
     ),
     flagged(
-        "Region us-east-1 has a behaviour that this version does not know: it is another one all the same.",
+        "us-east-1 has a behaviour that this version does not know.",
         west(_FALLS_BACK),
         east(_with("HOLD_MESSAGE")),
-        at=[_WEST, _EAST],
+        at=_BOTH,
     ),
     clear(
-        "Both regions fall back, each from a MAIL FROM subdomain of its own.",
+        "Both regions use the default, each with a MAIL FROM domain of its own.",
         west(_FALLS_BACK),
         east(_with("USE_DEFAULT_VALUE", "bounce-east.example.com")),
     ),
-    clear("Both regions refuse to send.", west(_REJECTS), east(_REJECTS)),
+    clear("Both regions reject messages.", west(_REJECTS), east(_REJECTS)),
     clear(
-        "Region us-east-1 has no custom MAIL FROM domain: another rule's question.",
+        "us-east-1 has no custom MAIL FROM domain: another rule reports it.",
         west(_REJECTS),
         east(s.domain()),
     ),
-    clear("Region us-east-1 does not have the identity: another rule's question.", west(_REJECTS), east()),
+    clear("us-east-1 does not have the identity: another rule reports it.", west(_REJECTS), east()),
     clear(
-        "The address is not verified in us-east-1: its mail goes by the settings of its domain.",
+        "The address is not verified in us-east-1, so its domain's settings apply.",
         west(s.address("ann@example.com", mail_from=_FALLS_BACK.mail_from)),
         east(s.domain(), s.address("ann@example.com", verification="PENDING", mail_from=_REJECTS.mail_from)),
     ),
-    unknown("Region us-east-1 falls back, and us-west-2 refused the question.", west(_REFUSED), east(_FALLS_BACK)),
+    unknown("us-west-2 could not be read.", west(_REFUSED), east(_FALLS_BACK)),
     unknown(
-        "The list of us-west-2 was cut short before the domain came.",
+        "The list of us-west-2 is incomplete.",
         west(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
         east(_FALLS_BACK),
     ),

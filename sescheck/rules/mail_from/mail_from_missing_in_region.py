@@ -96,12 +96,12 @@ EXAMPLES = (
         east(s.domain()),
     ),
     flagged(
-        "Region us-west-2 writes the domain's name in capitals: it is the same domain.",
+        "The domain's name is in capitals in us-west-2.",
         west(s.domain("EXAMPLE.com", mail_from=_BOUNCE)),
         east(s.domain()),
     ),
     flagged(
-        "Region us-west-2 has one, which is enough, although eu-west-1 refused the question.",
+        "us-west-2 has one and us-east-1 has none; eu-west-1 could not be read.",
         west(s.domain(mail_from=_BOUNCE)),
         east(s.domain()),
         ireland(s.domain(mail_from=_REFUSED)),
@@ -113,7 +113,7 @@ EXAMPLES = (
         at="ann@example.com",
     ),
     flagged(
-        "A verified subdomain goes by its own settings, although us-east-1 refused the rest of the list.",
+        "A verified subdomain has none in us-east-1, where the list of identities is incomplete.",
         west(s.domain("mail.example.com", mail_from=_BOUNCE)),
         east(listed=Listing((s.domain("mail.example.com"),), _UNLISTED)),
         at="mail.example.com",
@@ -124,49 +124,49 @@ EXAMPLES = (
         east(s.domain(mail_from=s.mail_from_domain("bounce-east.example.com"))),
     ),
     clear(
-        "Region us-east-1 has one too that is not verified: another rule's question.",
+        "The one in us-east-1 is not verified: another rule reports it.",
         west(s.domain(mail_from=_BOUNCE)),
         east(s.domain(mail_from=s.mail_from_domain("bounce.example.com", "FAILED"))),
     ),
     clear("Neither region has one.", west(s.domain()), east(s.domain())),
     clear(
-        "Region us-east-1 does not have the identity: another rule's question.",
+        "us-east-1 does not have the identity: another rule reports it.",
         west(s.domain(mail_from=_BOUNCE)),
         east(),
     ),
     clear(
-        "Only the domain is set up for it in us-west-2; the address has none of its own in either region.",
+        "The address has none of its own in either region; its domain has one.",
         west(s.domain(mail_from=_BOUNCE), s.address("ann@example.com")),
         east(s.domain(mail_from=_BOUNCE), s.address("ann@example.com")),
     ),
     clear(
-        "The address is not verified in us-east-1: its mail goes by the settings of its domain.",
+        "The address is not verified in us-east-1, so its domain's settings apply.",
         west(s.address("ann@example.com", mail_from=_BOUNCE)),
         east(s.domain(), s.address("ann@example.com", verification="PENDING")),
     ),
     clear(
-        "The address has one in us-west-2, where it is no longer verified and goes by its domain's settings.",
+        "The address has one in us-west-2, where it is not verified and its domain's settings apply.",
         west(s.domain(), s.address("ann@example.com", verification="FAILED", mail_from=_BOUNCE)),
         east(s.domain(), s.address("ann@example.com")),
     ),
     clear("There is one region only.", east(s.domain())),
     unknown(
-        "Region us-east-1 has none, and us-west-2 refused the question.",
+        "us-east-1 has none, and us-west-2 could not be read.",
         west(s.domain(mail_from=_REFUSED)),
         east(s.domain()),
     ),
     unknown(
-        "Region us-west-2 has one, and us-east-1 refused the question.",
+        "us-west-2 has one, and us-east-1 could not be read.",
         west(s.domain(mail_from=_BOUNCE)),
         east(s.domain(mail_from=_REFUSED)),
     ),
     unknown(
-        "Region us-east-1 has none, and the list of us-west-2 was cut short before the domain came.",
+        "us-east-1 has none, and the list of us-west-2 is incomplete.",
         west(listed=Listing((), _UNLISTED)),
         east(s.domain()),
     ),
     unknown(
-        "It is not known whether the address is verified in us-east-1, where its domain has one.",
+        "It is unknown whether the address is verified in us-east-1.",
         west(s.address("ann@example.com", mail_from=_BOUNCE)),
         east(
             s.domain(mail_from=_BOUNCE),

@@ -90,58 +90,50 @@ def _with(status: str, on_mx_failure: str = "USE_DEFAULT_VALUE") -> Identity:
     return s.domain(mail_from=s.mail_from_domain("bounce.example.com", status, on_mx_failure))
 
 
-_PLACE = ("us-east-1", "example.com")
-
 EXAMPLES = (
     flagged(
-        "SES has stopped looking for the MX record, and mail falls back.",
+        "The status is FAILED, and SES uses the default MAIL FROM domain.",
         east(_with("FAILED")),
-        at=_PLACE,
         severity=Severity.HIGH,
     ),
     flagged(
-        "SES has not found the MX record yet, and refuses to send.",
+        "The status is PENDING, and SES rejects messages.",
         east(_with("PENDING", "REJECT_MESSAGE")),
-        at=_PLACE,
         severity=Severity.CRITICAL,
     ),
     flagged(
-        "SES no longer sees the MX record, and refuses to send.",
+        "The status is TEMPORARY_FAILURE, and SES rejects messages.",
         east(_with("TEMPORARY_FAILURE", "REJECT_MESSAGE")),
-        at=_PLACE,
         severity=Severity.CRITICAL,
     ),
     flagged(
-        "SES would refuse to send, but the domain is not verified and sends nothing anyway.",
+        "SES would reject messages, but the domain is not verified and sends nothing.",
         east(
             s.domain(
                 verification="PENDING",
                 mail_from=s.mail_from_domain("bounce.example.com", "PENDING", "REJECT_MESSAGE"),
             )
         ),
-        at=_PLACE,
         severity=Severity.HIGH,
     ),
     flagged(
-        "SES no longer sees the MX record, for now, in one of two regions.",
+        "The status is TEMPORARY_FAILURE in one of two regions.",
         west(_with("SUCCESS")),
         east(_with("TEMPORARY_FAILURE")),
-        at=_PLACE,
     ),
     flagged(
-        "The status is one that this version does not know, and it is not SUCCESS.",
+        "The status is one that this version does not know.",
         east(_with("SUSPENDED", "REJECT_MESSAGE")),
-        at=_PLACE,
         severity=Severity.HIGH,
     ),
     flagged(
-        "An address has a MAIL FROM domain of its own that failed.",
+        "The MAIL FROM domain of an address failed.",
         east(s.address("ann@example.com", mail_from=s.mail_from_domain("bounce.example.com", "FAILED"))),
         at="ann@example.com",
     ),
     clear("The MAIL FROM domain is verified.", east(_with("SUCCESS"))),
     clear(
-        "The address that has it is not verified: its mail goes by the settings of its domain.",
+        "The address is not verified, so its domain's settings apply.",
         east(
             s.domain(mail_from=s.mail_from_domain("bounce.example.com")),
             s.address(
@@ -149,13 +141,13 @@ EXAMPLES = (
             ),
         ),
     ),
-    clear("There is no custom one.", east(s.domain())),
+    clear("There is no custom MAIL FROM domain.", east(s.domain())),
     unknown(
-        "Region us-east-1 refused the question.",
+        "us-east-1 could not be read.",
         east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
     ),
     unknown(
-        "The MAIL FROM domain of an address failed; whether the address or its domain rules is not known.",
+        "The MAIL FROM domain of an address failed; it is unknown whether the address is verified.",
         east(
             s.domain(),
             s.address(
@@ -165,5 +157,7 @@ EXAMPLES = (
             ),
         ),
     ),
-    unknown("The list of identities was refused.", east(listed=Listing((), s.unread("ses:ListEmailIdentities")))),
+    unknown(
+        "The list of identities could not be read.", east(listed=Listing((), s.unread("ses:ListEmailIdentities")))
+    ),
 )

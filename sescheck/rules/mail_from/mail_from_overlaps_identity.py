@@ -111,7 +111,6 @@ def _receives(rule: ReceiptRule, here: RegionView, domain: str) -> Reading[bool]
 
 _BOUNCE = s.mail_from_domain("bounce.example.com")
 _DOMAIN = s.domain(mail_from=_BOUNCE)
-_PLACE = ("us-east-1", "example.com")
 _UNLISTED = s.unread("ses:ListEmailIdentities")
 _UNDESCRIBED = s.unread("ses:DescribeActiveReceiptRuleSet")
 
@@ -122,36 +121,27 @@ def _beside(*others: Identity, active: ReceiptRuleSet | Unreadable | None = None
 
 
 EXAMPLES = (
-    flagged("The MAIL FROM domain is an identity that sends.", _beside(s.domain("bounce.example.com")), at=_PLACE),
+    flagged("The MAIL FROM domain is an identity that sends.", _beside(s.domain("bounce.example.com"))),
     flagged(
-        "The identity is written in capitals: it is the same domain.",
+        "The MAIL FROM domain is an identity, written in capitals, that sends.",
         _beside(s.domain("BOUNCE.example.com")),
-        at=_PLACE,
     ),
-    flagged(
-        "A receipt rule receives at the MAIL FROM domain.",
-        _beside(active=s.rule_set("bounce.example.com")),
-        at=_PLACE,
-    ),
+    flagged("A receipt rule receives at the MAIL FROM domain.", _beside(active=s.rule_set("bounce.example.com"))),
     flagged(
         "A receipt rule receives at an address on the MAIL FROM domain, written in capitals.",
         _beside(active=s.rule_set("example.com", "answers@BOUNCE.example.com")),
-        at=_PLACE,
     ),
     flagged(
-        "A receipt rule receives at every verified domain, and the MAIL FROM domain is one, if not a sender.",
+        "A receipt rule receives at every verified domain, and the MAIL FROM domain is verified.",
         _beside(s.domain("bounce.example.com", sending=False), active=s.rule_set()),
-        at=_PLACE,
     ),
     flagged(
-        "The MAIL FROM domain sends, which is enough, although the receipt rules were refused.",
+        "The MAIL FROM domain sends; the receipt rules could not be read.",
         _beside(s.domain("bounce.example.com"), active=_UNDESCRIBED),
-        at=_PLACE,
     ),
     flagged(
-        "A receipt rule receives at the MAIL FROM domain, although the list of identities was cut short.",
+        "A receipt rule receives at the MAIL FROM domain; the list of identities is incomplete.",
         east(listed=Listing((_DOMAIN,), _UNLISTED), active_rule_set=s.rule_set("bounce.example.com")),
-        at=_PLACE,
     ),
     clear("The MAIL FROM domain is used for nothing else.", _beside()),
     clear("There is no custom MAIL FROM domain.", east(s.domain())),
@@ -160,7 +150,7 @@ EXAMPLES = (
         _beside(s.domain("bounce.example.com", verification="PENDING")),
     ),
     clear(
-        "The MAIL FROM domain is an identity that may not send, whether verified or not.",
+        "The MAIL FROM domain is an identity that cannot send.",
         _beside(s.domain("bounce.example.com", verification=_UNLISTED, sending=False)),
     ),
     clear(
@@ -170,11 +160,11 @@ EXAMPLES = (
     ),
     clear("Receipt rules receive at the domain itself.", _beside(active=s.rule_set("example.com"))),
     clear(
-        "A receipt rule matches every subdomain: mail to the MAIL FROM domain does not come that way.",
+        "A receipt rule matches every subdomain, which does not count.",
         _beside(active=s.rule_set(".example.com")),
     ),
     clear(
-        "A receipt rule receives at every verified domain, and the MAIL FROM domain is none.",
+        "A receipt rule receives at every verified domain, and the MAIL FROM domain is not one.",
         _beside(active=s.rule_set()),
     ),
     clear("The receipt rule is switched off.", _beside(active=s.rule_set("bounce.example.com", enabled=False))),
@@ -182,20 +172,21 @@ EXAMPLES = (
         "The region does not offer receiving.",
         _beside(active=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)),
     ),
-    unknown("The receipt rules were refused.", _beside(active=_UNDESCRIBED)),
+    unknown("The receipt rules could not be read.", _beside(active=_UNDESCRIBED)),
     unknown(
-        "The list of identities was cut short before the MAIL FROM domain could come.",
+        "The list of identities is incomplete and does not show the MAIL FROM domain.",
         east(listed=Listing((_DOMAIN,), _UNLISTED)),
     ),
     unknown(
-        "Whether the MAIL FROM domain may send is not known.",
+        "It is unknown whether the MAIL FROM domain can send.",
         _beside(s.domain("bounce.example.com", sending=s.unread("ses:ListEmailIdentities"))),
     ),
     unknown(
-        "Whether the MAIL FROM domain is verified is not known.",
+        "It is unknown whether the MAIL FROM domain is verified.",
         _beside(s.domain("bounce.example.com", verification=_UNLISTED)),
     ),
     unknown(
-        "MAIL FROM was refused.", east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes")))
+        "The MAIL FROM domain could not be read.",
+        east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
     ),
 )

@@ -78,7 +78,7 @@ _PLACE = (None, "example.com")
 EXAMPLES = (
     flagged("Both regions use bounce.example.com.", west(_SAME), east(_SAME), at=_PLACE),
     flagged(
-        "Region us-east-1 writes the MAIL FROM domain in capitals: it is the same domain.",
+        "Both regions use the same domain, in capitals in us-east-1.",
         west(_SAME),
         east(_with("BOUNCE.example.com")),
         at=_PLACE,
@@ -91,7 +91,7 @@ EXAMPLES = (
         at=_PLACE,
     ),
     flagged(
-        "Two regions share it, which is enough, although eu-west-1 refused the question.",
+        "Two regions share it; eu-west-1 could not be read.",
         west(_SAME),
         east(_SAME),
         ireland(_REFUSED),
@@ -103,15 +103,15 @@ EXAMPLES = (
     clear("Only one region has a custom MAIL FROM domain.", west(_SAME), east(s.domain())),
     clear("Neither region has one.", west(s.domain()), east(s.domain())),
     clear(
-        "Region us-east-1 refused the question, and the only other region has none to share.",
+        "us-east-1 could not be read, and the only other region has none.",
         west(s.domain()),
         east(_REFUSED),
     ),
     clear("There is one region only.", east(_SAME)),
-    unknown("Region us-west-2 has one, and us-east-1 refused the question.", west(_SAME), east(_REFUSED)),
-    unknown("Both regions refused the question.", west(_REFUSED), east(_REFUSED)),
+    unknown("us-west-2 has one, and us-east-1 could not be read.", west(_SAME), east(_REFUSED)),
+    unknown("Neither region could be read.", west(_REFUSED), east(_REFUSED)),
     unknown(
-        "Region us-west-2 has one, and the list of us-east-1 was cut short before the domain came.",
+        "us-west-2 has one, and the list of us-east-1 is incomplete.",
         west(_SAME),
         east(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
     ),

@@ -107,6 +107,11 @@ class TopicSubject:
     topic: Topic
     users: Users
 
+    @property
+    def region(self) -> str:
+        """The name of the region that uses it."""
+        return self.here.name
+
 
 def _never_asked(arn: str) -> Topic:
     """A topic that the snapshot does not hold, as when it was read by something else than an audit."""
