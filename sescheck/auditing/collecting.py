@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Callable
 
 from sescheck.auditing.options import Source
-from sescheck.aws.regions import MAIN_REGION
+from sescheck.aws.ses_regions import MAIN_REGION
 from sescheck.aws.sessions import Access, open_accesses
 from sescheck.aws.traffic import Call
+from sescheck.collect.collection import Plan, collect, cost
 from sescheck.collect.estimate import RegionCost
 from sescheck.collect.progress import Progress
-from sescheck.collect.run import Plan, collect, cost
 from sescheck.snapshot.model import Snapshot
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sescheck.aws.regions import check_regions, matching, unique
+from sescheck.aws.ses_regions import check_regions, matching, unique
 from sescheck.aws.traffic import Limits
 from sescheck.errors import UsageError, unknown
 from sescheck.snapshot.model import Asked, Depth

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.options import DEFAULT_DEPTH, Source, parse_depth, parse_regions
 from sescheck.aws.operations import Operation
-from sescheck.aws.regions import partition_of, unique
+from sescheck.aws.ses_regions import partition_of, unique
 from sescheck.aws.traffic import Limits
 from sescheck.collect.declarations import unneeded_for
 from sescheck.engine.rule import Entry
@@ -16,7 +16,7 @@ from sescheck.snapshot.model import Addresses, Asked
 from sescheck.snapshot.storage import load
 
 if TYPE_CHECKING:
-    from sescheck.collect.run import Plan
+    from sescheck.collect.collection import Plan
 
 
 def make_plan(
@@ -43,7 +43,7 @@ def make_plan(
         UsageError: a region, the depth, the profile or the snapshot to resume cannot be used.
     """
     from sescheck.aws.sessions import default_region  # noqa: PLC0415 - boto3 only where AWS is asked
-    from sescheck.collect.run import Plan  # noqa: PLC0415
+    from sescheck.collect.collection import Plan  # noqa: PLC0415
     from sescheck.collect.sending.suppression_list import new_salt  # noqa: PLC0415
 
     unneeded = frozenset() if rules is None else unneeded_for({fact for each in rules for fact in each.rule.facts})
@@ -78,7 +78,7 @@ def _resumed(
     path: Path,
     unneeded: frozenset[Operation],
 ) -> "Plan":
-    from sescheck.collect.run import Plan  # noqa: PLC0415 - boto3 only where AWS is asked
+    from sescheck.collect.collection import Plan  # noqa: PLC0415 - boto3 only where AWS is asked
 
     if regions or depth:
         raise UsageError(

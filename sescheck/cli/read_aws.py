@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sescheck.auditing.options import Source
 from sescheck.cli.outputs import write_file
-from sescheck.cli.progress import Watcher
+from sescheck.cli.progress_line import Watcher
 from sescheck.collect.progress import Progress
 from sescheck.errors import Interrupted
 from sescheck.snapshot.descriptors import is_stdout
@@ -14,7 +14,7 @@ from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import packed
 
 if TYPE_CHECKING:
-    from sescheck.collect.run import Plan
+    from sescheck.collect.collection import Plan
 
 
 def save_snapshot(snapshot: Snapshot, path: Path) -> None:

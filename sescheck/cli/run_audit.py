@@ -10,7 +10,7 @@ from sescheck.auditing.against_earlier import new_baseline
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
 from sescheck.auditing.since import Since
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write, write_file
-from sescheck.cli.progress import show_times
+from sescheck.cli.progress_line import show_times
 from sescheck.config.loading import NOTHING, Loaded
 from sescheck.errors import CannotRunError, ExitCode, UsageError
 from sescheck.history.baseline import packed

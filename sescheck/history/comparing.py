@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from sescheck.history.deciding import Decide
 from sescheck.history.earlier import Earlier, earlier_of, match
-from sescheck.history.settings import Compared, compared
+from sescheck.history.setting_changes import Compared, compared
 from sescheck.report.model import Changes, Gone, Reported, Status
 from sescheck.snapshot.model import Snapshot
 

@@ -8,7 +8,7 @@ import pytest
 
 from sescheck.auditing import options
 from sescheck.aws.traffic import Call, Limits
-from sescheck.cli.progress import Refusing
+from sescheck.cli.progress_line import Refusing
 from sescheck.collect.targets import resources
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy

@@ -17,7 +17,7 @@ from sescheck.history.comparing import EarlierRun, changes, compare_with_baselin
 from sescheck.history.deciding import by_asking
 from sescheck.history.earlier import Earlier, earlier_of, match
 from sescheck.history.filling import filled
-from sescheck.history.settings import MOVING, Compared, compared
+from sescheck.history.setting_changes import MOVING, Compared, compared
 from sescheck.report.assembly.acceptance import report_findings
 from sescheck.report.model import Changes, Report, Reported, Status
 from sescheck.rules.catalogue import chosen, every_rule

@@ -57,7 +57,7 @@ def audit(
     from sescheck.auditing.addresses import parse_addresses  # noqa: PLC0415
     from sescheck.auditing.since import parse_since  # noqa: PLC0415
     from sescheck.cli import run_audit  # noqa: PLC0415
-    from sescheck.cli.progress import watcher  # noqa: PLC0415
+    from sescheck.cli.progress_line import watcher  # noqa: PLC0415
     from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
     from sescheck.snapshot.storage import load  # noqa: PLC0415
 

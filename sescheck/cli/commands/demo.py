@@ -38,7 +38,7 @@ def demo(
     """
     from sescheck.auditing import options, planning  # noqa: PLC0415 - boto3 and moto only where used
     from sescheck.cli import demo_server, run_audit  # noqa: PLC0415
-    from sescheck.cli.progress import watcher  # noqa: PLC0415
+    from sescheck.cli.progress_line import watcher  # noqa: PLC0415
     from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
     from sescheck.snapshot.model import Addresses  # noqa: PLC0415
 

@@ -51,7 +51,7 @@ def init(
       sescheck init --from ses.snapshot -o -
     """
     from sescheck.auditing import options, planning  # noqa: PLC0415 - boto3 only where it is used
-    from sescheck.cli.progress import watcher  # noqa: PLC0415
+    from sescheck.cli.progress_line import watcher  # noqa: PLC0415
     from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
     from sescheck.cli.starter_file import check_free, write_starter  # noqa: PLC0415
     from sescheck.snapshot.storage import load  # noqa: PLC0415

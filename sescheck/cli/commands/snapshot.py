@@ -48,7 +48,7 @@ def snapshot(
     from sescheck.auditing import judging, options, planning  # noqa: PLC0415 - boto3 only where it is used
     from sescheck.auditing.addresses import parse_addresses  # noqa: PLC0415
     from sescheck.cli.outputs import check_writable  # noqa: PLC0415
-    from sescheck.cli.progress import watcher  # noqa: PLC0415
+    from sescheck.cli.progress_line import watcher  # noqa: PLC0415
     from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
 
     limits = options.parse_limits(
