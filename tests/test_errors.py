@@ -26,7 +26,7 @@ INSIDE = {
     "PolicyError": {"policies", "rules"},
     "Problem": {"config"},
     "Refused": {"emulator"},
-    "TooLargeError": {"auditing", "snapshot"},
+    "TooLargeError": {"history", "snapshot"},
     "UnansweredError": {"engine"},
     "UndeclaredOperationError": {"aws"},
     "UnexpectedAnswerError": {"aws"},

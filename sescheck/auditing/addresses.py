@@ -1,5 +1,6 @@
-"""What a snapshot asked of the suppression list, which holds people's addresses."""
+"""What is asked of the suppression list, which holds people's addresses."""
 
+from sescheck.errors import UsageError
 from sescheck.snapshot.model import Addresses, Region, Snapshot
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.sending import LIST_OF_SUPPRESSED
@@ -16,3 +17,16 @@ def addresses_of(snapshot: Snapshot) -> Addresses:
 def _was_asked(region: Region) -> bool:
     unread = region.suppressed.unread
     return unread is None or (unread.why is not Why.NOT_ASKED and unread.operation == LIST_OF_SUPPRESSED)
+
+
+def parse_addresses(*, suppression_list: bool, show_addresses: bool) -> Addresses:
+    """What the two options ask for.
+
+    Raises:
+        UsageError: addresses are to be shown and not to be read.
+    """
+    if show_addresses and not suppression_list:
+        raise UsageError("--show-addresses shows what --suppression-list reads: give both")
+    if not suppression_list:
+        return Addresses.NOT_ASKED
+    return Addresses.SHOWN if show_addresses else Addresses.HASHED

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sescheck.aws.regions import ses_regions
+from sescheck.aws.ses_regions import ses_regions
 from sescheck.collect.declarations import actions
 from sescheck.comparison.account_view import Thresholds
 from sescheck.config.checking import Vocabulary

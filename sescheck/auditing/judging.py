@@ -14,13 +14,13 @@ from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
 from sescheck.errors import ExitCode, UsageError
 from sescheck.history.baseline import load as load_baseline
-from sescheck.history.comparing import held_against
+from sescheck.history.comparing import compare_with_baseline
 from sescheck.history.deciding import by_asking
 from sescheck.history.earlier import Earlier
 from sescheck.report.assembly.acceptance import report_findings, unmatched, with_accepted
+from sescheck.report.assembly.build import build_report
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.assembly.remarks import incomplete_groups, not_compared
-from sescheck.report.assembly.unread import not_asked_of, unread_of
 from sescheck.report.assembly.unread_acceptance import accepting, unmatched_unread
 from sescheck.report.model import Report, State, Status
 from sescheck.rules.catalogue import chosen
@@ -127,19 +127,17 @@ def judge(
         on_times(findings.seconds)
     now = datetime.now(UTC) if at is None else at
     reported = with_accepted(report_findings(findings), said.accept, now.date())
-    held = held_against(reported, criteria.baseline, by_asking(criteria.rules, worlds, findings.crashes))
-    report = Report(
-        snapshot=snapshot,
-        worlds=worlds,
-        rules=criteria.rules,
-        findings=held.reported,
-        unread=unread_of(snapshot, findings, partial(accepting, said.accept_unread, today=now.date())),
-        not_asked=not_asked_of(findings),
-        examined=findings.examined,
-        crashes=findings.crashes,
-        doubts=findings.doubts,
-        generated_at=now.isoformat(timespec="seconds").replace("+00:00", "Z"),
-        exit_code=ExitCode.CLEAN,
+    held = compare_with_baseline(reported, criteria.baseline, by_asking(criteria.rules, worlds, findings.crashes))
+    report = replace(
+        build_report(
+            snapshot,
+            worlds,
+            criteria.rules,
+            findings,
+            held.reported,
+            now,
+            partial(accepting, said.accept_unread, today=now.date()),
+        ),
         notice=criteria.notice,
         remarks=(
             *incomplete_groups(criteria.groups, worlds),

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sescheck.auditing import configuring, planning
+from sescheck.auditing.collecting import read
 from sescheck.auditing.judging import criteria, judge
-from sescheck.auditing.reading import read
+from sescheck.auditing.options import parse_limits, parse_source
 from sescheck.aws.sessions import Credentials
 from sescheck.collect.progress import Progress
 from sescheck.config.loading import NOTHING, Loaded
@@ -91,14 +92,14 @@ def audit(
         regions=named,
         baseline=None if baseline is None else Path(baseline),
     )
-    limits = planning.parse_limits(
+    limits = parse_limits(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
         retries=retries,
         timeout=timeout,
         max_rate=max_rate,
     )
-    source = planning.parse_source(profile, _several(role_arns), external_id, endpoint_url, credentials)
+    source = parse_source(profile, _several(role_arns), external_id, endpoint_url, credentials)
     plan = planning.make_plan(
         configuring.regions_of(named, loaded.configuration),
         depth or loaded.configuration.depth,
@@ -107,7 +108,7 @@ def audit(
         addresses=addresses,
         rules=wanted.rules,
     )
-    return judge(read(plan, source, Progress(), heed_signals=False), wanted)
+    return judge(read(plan, source, Progress(), handle_signals=False), wanted)
 
 
 def render(report: Report, name: str, options: RenderOptions | None = None) -> str:

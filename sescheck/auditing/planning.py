@@ -1,128 +1,22 @@
-"""What is to be read: the arguments checked, before AWS is asked."""
+"""What is to be read: a plan, made of the options or of the snapshot that is gone on with."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sescheck.auditing.addresses import addresses_of
+from sescheck.auditing.options import DEFAULT_DEPTH, Source, parse_depth, parse_regions
 from sescheck.aws.operations import Operation
-from sescheck.aws.regions import check_regions, matching, partition_of, unique
+from sescheck.aws.ses_regions import partition_of, unique
 from sescheck.aws.traffic import Limits
 from sescheck.collect.declarations import unneeded_for
 from sescheck.engine.rule import Entry
-from sescheck.errors import UsageError, unknown
-from sescheck.snapshot.model import Addresses, Asked, Depth
+from sescheck.errors import UsageError
+from sescheck.snapshot.model import Addresses, Asked
 from sescheck.snapshot.storage import load
 
 if TYPE_CHECKING:
-    from sescheck.aws.sessions import Credentials
-    from sescheck.collect.run import Plan
-
-ALL = "all"
-DEFAULT_DEPTH = "standard"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where to read: the options as in the AWS CLI.
-
-    Attributes:
-        credentials: instead of those that are found; the command line has none to give.
-    """
-
-    profile: str | None = None
-    role_arns: tuple[str, ...] = ()
-    external_id: str | None = None
-    endpoint_url: str | None = None
-    credentials: "Credentials | None" = None
-
-
-_ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
-
-
-def parse_source(
-    profile: str | None = None,
-    role_arns: Sequence[str] | None = None,
-    external_id: str | None = None,
-    endpoint_url: str | None = None,
-    credentials: "Credentials | None" = None,
-) -> Source:
-    """Where to read.
-
-    Raises:
-        UsageError: a role or the endpoint is none, or an external id is for no role.
-    """
-    for arn in role_arns or ():
-        if _ROLE.fullmatch(arn) is None:
-            raise UsageError(f"--role-arn {arn} is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME")
-    if external_id is not None and not role_arns:
-        raise UsageError("--external-id is for a role to assume: give --role-arn too, or leave it out")
-    if endpoint_url is not None:
-        _check_endpoint(endpoint_url)
-    return Source(profile, tuple(role_arns or ()), external_id, endpoint_url, credentials)
-
-
-def _check_endpoint(url: str) -> None:
-    from sescheck.aws.endpoint_url import endpoint_problem  # noqa: PLC0415 - boto3 only where AWS is asked
-
-    problem = endpoint_problem(url)
-    if problem is not None:
-        raise UsageError(f"--endpoint-url: {problem}")
-
-
-def parse_limits(
-    *,
-    connect_timeout: float,
-    read_timeout: float,
-    retries: int,
-    timeout: float | None,
-    max_rate: float | None,
-) -> Limits:
-    """Check the options about time.
-
-    Raises:
-        UsageError: one of them is not above zero.
-    """
-    positive = {
-        "--connect-timeout": connect_timeout,
-        "--read-timeout": read_timeout,
-        "--timeout": timeout,
-        "--max-rate": max_rate,
-    }
-    for option, value in positive.items():
-        if value is not None and not value > 0:
-            raise UsageError(f"{option} {value:g}: it must be above 0")
-    if retries < 0:
-        raise UsageError(f"--retries {retries}: it must not be below 0")
-    return Limits(
-        connect_timeout=connect_timeout,
-        read_timeout=read_timeout,
-        retries=retries,
-        timeout=timeout,
-        max_rate=max_rate,
-    )
-
-
-def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]:
-    """``a,b``, repeated or not, or ``all``; nothing given: those enabled for the account.
-
-    Raises:
-        UsageError: a name that is no region with SES, regions of several partitions, or ``all`` among others.
-    """
-    typed = unique(name.strip() for value in values or () for name in value.split(",") if name.strip())
-    names = unique(each for name in typed for each in ((ALL,) if name.lower() == ALL else matching(name)))
-    if not names:
-        if values:
-            raise UsageError("--regions names no region: give some, as in --regions us-east-1,eu-west-1, or `all`")
-        return (), Asked.DISCOVERED
-    if ALL in names:
-        if len(names) > 1:
-            raise UsageError("--regions all goes with no other region")
-        return (), Asked.ALL
-    check_regions(names)
-    return names, Asked.NAMED
+    from sescheck.collect.collection import Plan
 
 
 def make_plan(
@@ -149,7 +43,7 @@ def make_plan(
         UsageError: a region, the depth, the profile or the snapshot to resume cannot be used.
     """
     from sescheck.aws.sessions import default_region  # noqa: PLC0415 - boto3 only where AWS is asked
-    from sescheck.collect.run import Plan  # noqa: PLC0415
+    from sescheck.collect.collection import Plan  # noqa: PLC0415
     from sescheck.collect.sending.suppression_list import new_salt  # noqa: PLC0415
 
     unneeded = frozenset() if rules is None else unneeded_for({fact for each in rules for fact in each.rule.facts})
@@ -184,7 +78,7 @@ def _resumed(
     path: Path,
     unneeded: frozenset[Operation],
 ) -> "Plan":
-    from sescheck.collect.run import Plan  # noqa: PLC0415 - boto3 only where AWS is asked
+    from sescheck.collect.collection import Plan  # noqa: PLC0415 - boto3 only where AWS is asked
 
     if regions or depth:
         raise UsageError(
@@ -206,14 +100,3 @@ def _resumed(
         salt=earlier.salt,
         unneeded=unneeded,
     )
-
-
-def parse_depth(name: str) -> Depth:
-    """How much is asked.
-
-    Raises:
-        UsageError: no such depth.
-    """
-    if name not in set(Depth):
-        raise UsageError(unknown("depth", name, Depth))
-    return Depth(name)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from sescheck.auditing.configuring import group_plans, thresholds_of
 from sescheck.auditing.judging import DEFAULT_FAIL_ON, parse_rules
-from sescheck.auditing.planning import DEFAULT_DEPTH
+from sescheck.auditing.options import DEFAULT_DEPTH
 from sescheck.comparison.account_view import Mode
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import Accept, Configuration

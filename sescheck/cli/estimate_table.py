@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tabulate import tabulate
 
-from sescheck.cli.progress import duration
+from sescheck.cli.progress_line import duration
 from sescheck.collect.estimate import RegionCost
 from sescheck.snapshot.model import Depth
 

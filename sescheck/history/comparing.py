@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from sescheck.history.deciding import Decide
 from sescheck.history.earlier import Earlier, earlier_of, match
-from sescheck.history.settings import Compared, compared
+from sescheck.history.setting_changes import Compared, compared
 from sescheck.report.model import Changes, Gone, Reported, Status
 from sescheck.snapshot.model import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class BaselineResult:
     """Findings compared with those of a baseline.
 
     Attributes:
@@ -28,7 +28,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class EarlierRun:
     """An earlier run.
 
     Attributes:
@@ -44,7 +44,9 @@ class Past:
     snapshot: Snapshot | None
 
 
-def held_against(reported: Sequence[Reported], baseline: Iterable[Earlier], decide: Decide) -> Held:
+def compare_with_baseline(
+    reported: Sequence[Reported], baseline: Iterable[Earlier], decide: Decide
+) -> BaselineResult:
     """The findings, those known set apart.
 
     Args:
@@ -58,10 +60,10 @@ def held_against(reported: Sequence[Reported], baseline: Iterable[Earlier], deci
         replace(each, status=Status.BASELINE) if is_known and each.status is Status.OPEN else each
         for each, is_known in zip(reported, matched.known, strict=True)
     )
-    return Held(known, _told(fixed), _told(unconfirmed))
+    return BaselineResult(known, _told(fixed), _told(unconfirmed))
 
 
-def changes(reported: Sequence[Reported], snapshot: Snapshot | None, decide: Decide, past: Past) -> Changes:
+def changes(reported: Sequence[Reported], snapshot: Snapshot | None, decide: Decide, past: EarlierRun) -> Changes:
     """What is other than in an earlier run.
 
     Args:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from sescheck.history.salting import without_other_salt
-from sescheck.history.settings import key_of
+from sescheck.history.setting_changes import key_of
 from sescheck.snapshot.model import Account, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable
 from sescheck.snapshot.silences import account_label, is_disabled

@@ -14,7 +14,7 @@ from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
 from sescheck.aws.probes import Place, probe, tells_nothing
-from sescheck.aws.regions import MAIN_REGION, partition_of
+from sescheck.aws.ses_regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import Access, check_role
 from sescheck.aws.traffic import Limits, Traffic
 from sescheck.collect.account.caller import GET_CALLER_IDENTITY

@@ -3,7 +3,7 @@
 import boto3
 import pytest
 
-from sescheck.aws.regions import MAIN_REGION, check_regions, ses_regions
+from sescheck.aws.ses_regions import MAIN_REGION, check_regions, ses_regions
 from sescheck.errors import RegionError
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sescheck.aws.regions import ses_regions
+from sescheck.aws.ses_regions import ses_regions
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from tests.conftest import Cli, Result

@@ -7,7 +7,7 @@ import command_line
 import pytest
 
 from sescheck.permissions import policy
-from sescheck.permissions.words import _CHECK_FORMATS
+from sescheck.permissions.output import _CHECK_FORMATS
 from sescheck.report.formats import FORMATS
 from sescheck.report.run_formats import DRAWINGS
 

@@ -63,7 +63,7 @@ def test_what_is_not_such_a_file_is_one_line(
     """And takes neither long nor much memory."""
     for module in ("sescheck.snapshot.storage", "sescheck.history.baseline", "sescheck.config.loading"):
         monkeypatch.setattr(f"{module}.MOST", 1 << 20)
-    monkeypatch.setattr("sescheck.auditing.comparing.MOST", 1 << 20)
+    monkeypatch.setattr("sescheck.history.saved.MOST", 1 << 20)
     make(tmp_path / "x")
     refused(READERS[reader](cli, str(tmp_path / "x")), words)
 

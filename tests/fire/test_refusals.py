@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sescheck.auditing import planning
+from sescheck.auditing import options
 from sescheck.aws.operations import Operation
 from sescheck.aws.traffic import Limits
 from sescheck.collect.account.enabled_regions import GET_STATUS
@@ -129,7 +129,7 @@ SIMPLY_ASKED = [operation for action, operation in BY_ACTION.items() if action n
 @pytest.fixture(autouse=True)
 def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a second in place of two minutes, after which an operation that is only throttled is given up."""
-    monkeypatch.setattr(planning, "Limits", partial(Limits, patience=0.5))
+    monkeypatch.setattr(options, "Limits", partial(Limits, patience=0.5))
 
 
 def ask(audit: Cli, cli: Cli, emulator: Emulator, staging: Staging) -> Result:

@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from sescheck.auditing import planning
+from sescheck.auditing import options
 from sescheck.aws.traffic import Call, Limits
-from sescheck.cli.progress import Refusing
+from sescheck.cli.progress_line import Refusing
 from sescheck.collect.targets import resources
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
@@ -92,7 +92,7 @@ def test_patience_that_is_limited_gives_an_operation_up(
     world: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is unread as throttled, and all else is read."""
-    monkeypatch.setattr(planning, "Limits", partial(Limits, patience=0.5))
+    monkeypatch.setattr(options, "Limits", partial(Limits, patience=0.5))
     world.inject(Fault("throttle", region=HERE, operation="GetIdentityMailFromDomainAttributes"))
     result = audit(REGIONS)
     unread = {(HERE, "ses:GetIdentityMailFromDomainAttributes", "throttled")}
@@ -103,7 +103,7 @@ def test_an_operation_that_was_given_up_is_not_asked_again(
     world: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ten thousand identities at the slowest pace would take half a day."""
-    monkeypatch.setattr(planning, "Limits", partial(Limits, patience=0.5))
+    monkeypatch.setattr(options, "Limits", partial(Limits, patience=0.5))
     world.region(HERE).create_identities(30)
     world.inject(Fault("throttle", region=HERE, operation="GetEmailIdentity"))
     result = audit(REGIONS, "--timeout", "15")

@@ -13,11 +13,11 @@ from sescheck.engine.findings import Crash, Finding
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
-from sescheck.history.comparing import Past, changes, held_against
+from sescheck.history.comparing import EarlierRun, changes, compare_with_baseline
 from sescheck.history.deciding import by_asking
 from sescheck.history.earlier import Earlier, earlier_of, match
 from sescheck.history.filling import filled
-from sescheck.history.settings import MOVING, Compared, compared
+from sescheck.history.setting_changes import MOVING, Compared, compared
 from sescheck.report.assembly.acceptance import report_findings
 from sescheck.report.model import Changes, Report, Reported, Status
 from sescheck.rules.catalogue import chosen, every_rule
@@ -60,7 +60,7 @@ def test_a_snapshot_beside_itself_has_no_change(snapshot: Snapshot) -> None:
     """No setting, no finding."""
     assert compared(snapshot, snapshot).changes == ()
     reported, decide = judged(snapshot)
-    held = held_against(reported, earlier(reported), decide)
+    held = compare_with_baseline(reported, earlier(reported), decide)
     assert held.fixed == held.unconfirmed == ()
     assert {each.status for each in held.reported} <= {Status.BASELINE}
 
@@ -73,11 +73,11 @@ def test_a_refusal_is_no_change(pair: Pair) -> None:
         assert compared(before, after).changes == ()
     then, could = judged(pair.whole)
     now, can = judged(pair.in_part)
-    held = held_against(now, earlier(then), can)
+    held = compare_with_baseline(now, earlier(then), can)
     assert held.fixed == ()
     assert len(held.unconfirmed) == len(then) - len(now)
     assert all(each.status is Status.BASELINE for each in held.reported)
-    back = changes(then, pair.whole, could, Past("then", earlier(now), can, pair.in_part))
+    back = changes(then, pair.whole, could, EarlierRun("then", earlier(now), can, pair.in_part))
     assert {each.finding.fingerprint for each in back.new} == back.first_judged
 
 
@@ -204,7 +204,7 @@ def test_regions_of_one_run_only_are_named() -> None:
     assert compared(both, less).apart == (f"{s.ACCOUNT_ID} eu-west-1",)
     then, _ = judged(both)
     now, can = judged(less)
-    held = held_against(now, earlier(then), can)
+    held = compare_with_baseline(now, earlier(then), can)
     assert held.fixed == ()
     assert "identity-missing-in-region" in {gone.rule for gone in held.unconfirmed}
 
@@ -212,7 +212,7 @@ def test_regions_of_one_run_only_are_named() -> None:
 def staged_held(then: Report, now: Report) -> tuple[list[str], list[str], list[str]]:
     """Fixed, not confirmed, and still open subjects of the staged rule."""
     decide = by_asking(now.rules, now.worlds, now.crashes)
-    held = held_against(now.findings, earlier(then.findings), decide)
+    held = compare_with_baseline(now.findings, earlier(then.findings), decide)
     left = [each.finding.subject for each in held.reported if each.status is Status.OPEN]
     return [gone.subject[1] for gone in held.fixed], [gone.subject[1] for gone in held.unconfirmed], left
 
@@ -303,9 +303,9 @@ def test_an_accepted_finding_is_neither_new_nor_gone() -> None:
     report = two(s.region("eu-west-1"), "a.example")
     accepted = staged.reported(*(each.finding for each in report.findings), status=Status.ACCEPTED)
     decide = by_asking(report.rules, report.worlds, ())
-    held = held_against(accepted, earlier(report.findings), decide)
+    held = compare_with_baseline(accepted, earlier(report.findings), decide)
     assert ([each.status for each in held.reported], held.fixed) == ([Status.ACCEPTED], ())
-    told = changes(accepted, report.snapshot, decide, Past("then", (), decide, report.snapshot))
+    told = changes(accepted, report.snapshot, decide, EarlierRun("then", (), decide, report.snapshot))
     assert told == Changes("then", (), (), ())
     assert not told.any
 
@@ -314,7 +314,7 @@ def test_a_new_finding_says_whether_it_could_be_judged_before() -> None:
     """Unread then, read now: new, but perhaps not of today."""
     refused = s.region("eu-west-1", listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED)))
     then, now = two(refused, "a.example"), two(s.region("eu-west-1"), "a.example", "b.example")
-    past = Past("then", (), by_asking(then.rules, then.worlds, ()), then.snapshot)
+    past = EarlierRun("then", (), by_asking(then.rules, then.worlds, ()), then.snapshot)
     told = changes(now.findings, now.snapshot, by_asking(now.rules, now.worlds, ()), past)
     unsure = {each.finding.subject for each in told.new if each.finding.fingerprint in told.first_judged}
     assert ({"a.example", "b.example"}, 1) == ({each.finding.subject for each in told.new}, told.uncompared)

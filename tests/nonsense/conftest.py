@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from sescheck.auditing import planning
+from sescheck.auditing import options
 from sescheck.aws.traffic import Limits
 from sescheck.emulator import Emulator
 from tests.fire.staging import stage
@@ -16,7 +16,7 @@ from tests.nonsense.trials import Range
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a second of nothing but throttling ends an operation."""
-    monkeypatch.setattr(planning, "Limits", partial(Limits, patience=0.5))
+    monkeypatch.setattr(options, "Limits", partial(Limits, patience=0.5))
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TypeAlias
 
 from msgspec import structs
@@ -14,7 +14,7 @@ from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.identities import NAME_ACROSS, NameSubject
 from sescheck.report.assembly.acceptance import report_findings
-from sescheck.report.assembly.unread import not_asked_of, unread_of
+from sescheck.report.assembly.build import build_report
 from sescheck.report.model import Acceptance, NotAsked, Remark, RemarkKind, Report, Reported, Status
 from sescheck.snapshot.model import Asked, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
@@ -23,6 +23,8 @@ from sescheck.testing import builders as s
 Maker: TypeAlias = Callable[[], Report]
 
 SIMULATED = "This account is simulated: nothing here is real."
+AT = datetime(2026, 11, 23, 9, 0, 5, tzinfo=UTC)
+"""When the reports are made."""
 DENIED = (
     "User: arn:aws:sts::123456789012:assumed-role/Audit/nightly is not authorized to perform: {} because no"
     " identity-based policy allows the action"
@@ -62,20 +64,8 @@ def audited(snapshot: Snapshot, entries: Sequence[Entry] = (MISSING,), notice: s
     """What the real engine makes of a snapshot."""
     worlds = worlds_of(snapshot)
     findings = run(entries, worlds)
-    return Report(
-        snapshot=snapshot,
-        worlds=worlds,
-        rules=tuple(entries),
-        findings=report_findings(findings),
-        unread=unread_of(snapshot, findings),
-        not_asked=not_asked_of(findings),
-        examined=findings.examined,
-        crashes=findings.crashes,
-        doubts=findings.doubts,
-        generated_at="2026-11-23T09:00:05Z",
-        exit_code=4 if findings.crashes else 1 if findings.flagged else 0,
-        notice=notice,
-    )
+    report = build_report(snapshot, worlds, entries, findings, report_findings(findings), AT)
+    return replace(report, exit_code=4 if findings.crashes else 1 if findings.flagged else 0, notice=notice)
 
 
 def finding(

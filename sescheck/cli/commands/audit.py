@@ -4,7 +4,7 @@ from functools import partial
 
 import typer
 
-from sescheck.cli import options as o
+from sescheck.cli import parameters as o
 
 
 def audit(
@@ -53,15 +53,16 @@ def audit(
       sescheck audit --select 'dkim-*' --regions all
       sescheck audit --since runs --quiet-if-unchanged
     """
-    from sescheck.auditing import configuring, planning  # noqa: PLC0415 - boto3 only where it is used
-    from sescheck.cli import auditing, reading  # noqa: PLC0415
-    from sescheck.cli.addresses import parse_addresses  # noqa: PLC0415
-    from sescheck.cli.progress import watcher  # noqa: PLC0415
-    from sescheck.cli.since import parse_since  # noqa: PLC0415
+    from sescheck.auditing import configuring, options, planning  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.addresses import parse_addresses  # noqa: PLC0415
+    from sescheck.auditing.since import parse_since  # noqa: PLC0415
+    from sescheck.cli import run_audit  # noqa: PLC0415
+    from sescheck.cli.progress_line import watcher  # noqa: PLC0415
+    from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
     from sescheck.snapshot.storage import load  # noqa: PLC0415
 
     loaded = configuring.load(config)
-    wanted = auditing.wanted(
+    wanted = run_audit.wanted(
         formats=formats,
         select=select,
         ignore=ignore,
@@ -76,7 +77,7 @@ def audit(
         snapshot=snapshot,
     )
     runs = parse_since(since, keep, quiet_if_unchanged=quiet_if_unchanged)
-    limits = planning.parse_limits(
+    limits = options.parse_limits(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
         retries=retries,
@@ -84,9 +85,9 @@ def audit(
         max_rate=max_rate,
     )
     addresses = parse_addresses(suppression_list=suppression_list, show_addresses=show_addresses)
-    source = planning.parse_source(profile, role_arn, external_id, endpoint_url)
+    source = options.parse_source(profile, role_arn, external_id, endpoint_url)
     if from_ is not None:
-        reading.check_alone(
+        options.check_alone(
             source,
             regions=regions,
             depth=depth,
@@ -95,16 +96,16 @@ def audit(
             suppression_list=suppression_list,
             since=since,
         )
-        raise typer.Exit(auditing.audit(lambda _: load(from_), wanted))
+        raise typer.Exit(run_audit.audit(lambda _: load(from_), wanted))
     if resume is None:
         regions = configuring.regions_of(regions, loaded.configuration)
         depth = depth or loaded.configuration.depth
     plan = planning.make_plan(regions, depth, limits, source, resume, addresses, wanted.criteria.rules)
     if plan_only:
-        from sescheck.auditing.reading import cost_of  # noqa: PLC0415
+        from sescheck.auditing.collecting import cost_of  # noqa: PLC0415
         from sescheck.cli.estimate_table import cost_table  # noqa: PLC0415
 
         typer.echo(cost_table(cost_of(plan, source)))
         return
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
-    raise typer.Exit(auditing.audit(partial(reading.read_aws, plan, source, watch, snapshot), wanted, runs))
+    raise typer.Exit(run_audit.audit(partial(read_aws, plan, source, watch, snapshot), wanted, runs))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sescheck.cli import options as o
+from sescheck.cli import parameters as o
 
 Check = Annotated[
     bool,

@@ -2,7 +2,7 @@
 
 import typer
 
-from sescheck.cli import options as o
+from sescheck.cli import parameters as o
 
 NOTICE = "simulated account, an emulated AWS on this machine"
 
@@ -36,17 +36,14 @@ def demo(
       sescheck demo --scenario failover-day
       sescheck demo --format json
     """
-    from sescheck.auditing import planning  # noqa: PLC0415 - boto3 and moto only where used
-    from sescheck.cli import (  # noqa: PLC0415
-        auditing,
-        demo_server,
-        reading,
-    )
-    from sescheck.cli.progress import watcher  # noqa: PLC0415
+    from sescheck.auditing import options, planning  # noqa: PLC0415 - boto3 and moto only where used
+    from sescheck.cli import demo_server, run_audit  # noqa: PLC0415
+    from sescheck.cli.progress_line import watcher  # noqa: PLC0415
+    from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
     from sescheck.snapshot.model import Addresses  # noqa: PLC0415
 
     chosen = demo_server.parse_scenario(scenario)
-    wanted = auditing.wanted(
+    wanted = run_audit.wanted(
         formats=formats,
         select=select,
         ignore=ignore,
@@ -56,7 +53,7 @@ def demo(
         no_color=no_color,
         notice=f"{NOTICE}: {chosen.story}",
     )
-    limits = planning.parse_limits(
+    limits = options.parse_limits(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
         retries=retries,
@@ -64,10 +61,10 @@ def demo(
         max_rate=max_rate,
     )
     named = regions or list(chosen.regions)
-    planning.parse_regions(named)
+    options.parse_regions(named)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
     with demo_server.running(chosen) as source:
         plan = planning.make_plan(
             named, depth or chosen.depth, limits, source, addresses=Addresses.HASHED, rules=wanted.criteria.rules
         )
-        raise typer.Exit(auditing.audit(lambda _: reading.read_aws(plan, source, watch), wanted))
+        raise typer.Exit(run_audit.audit(lambda _: read_aws(plan, source, watch), wanted))

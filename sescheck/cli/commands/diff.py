@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sescheck.cli import options as o
+from sescheck.cli import parameters as o
 
 Old = Annotated[
     Path, typer.Argument(metavar="OLD", help="The earlier snapshot, or JSON report. E.g. monday.snapshot")
@@ -41,11 +41,12 @@ def diff(
       sescheck diff old.json new.json --fail-on high -f markdown
     """
     from sescheck.auditing import configuring  # noqa: PLC0415 - only where it is used
-    from sescheck.auditing.comparing import is_guarded, load_saved, only_new, past_of  # noqa: PLC0415
-    from sescheck.cli import auditing  # noqa: PLC0415
+    from sescheck.auditing.against_earlier import earlier_run_of, only_new  # noqa: PLC0415
+    from sescheck.cli import run_audit  # noqa: PLC0415
     from sescheck.cli.outputs import write  # noqa: PLC0415
+    from sescheck.history.saved import is_guarded, load_saved  # noqa: PLC0415
 
-    wanted = auditing.wanted(
+    wanted = run_audit.wanted(
         formats=formats,
         select=select,
         ignore=ignore,
@@ -56,6 +57,6 @@ def diff(
         config=configuring.load(config),
     )
     earlier, later = load_saved(old), load_saved(new)
-    report = only_new(later, past_of(earlier, wanted.criteria), wanted.criteria)
+    report = only_new(later, earlier_run_of(earlier, wanted.criteria), wanted.criteria)
     write(report, wanted.outputs, wanted.rendering, private=any(map(is_guarded, (old, new))))
     raise typer.Exit(report.exit_code)

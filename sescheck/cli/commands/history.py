@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sescheck.cli import options as o
+from sescheck.cli import parameters as o
 from sescheck.report.run_formats import DRAWINGS
 from sescheck.report.text.phrases import either
 

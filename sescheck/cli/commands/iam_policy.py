@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sescheck.cli import options as o
+from sescheck.cli import parameters as o
 
 PolicyFormat = Annotated[
     str | None,
@@ -69,12 +69,12 @@ def iam_policy(
       sescheck iam-policy --check --profile audit --regions eu-west-1
     """
     from sescheck.auditing.judging import parse_rules  # noqa: PLC0415
-    from sescheck.auditing.planning import parse_source  # noqa: PLC0415 - boto3 only where it is used
-    from sescheck.permissions import words  # noqa: PLC0415
+    from sescheck.auditing.options import parse_source  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.permissions import output  # noqa: PLC0415
 
     source = parse_source(profile, role_arn, external_id, endpoint_url)
-    wanted = words.wanted(depth, {"suppression-list": suppression_list}, parse_rules(select or (), ignore or ()))
+    wanted = output.wanted(depth, {"suppression-list": suppression_list}, parse_rules(select or (), ignore or ()))
     if check:
-        raise typer.Exit(words.check(wanted, source, regions, policy_format))
-    words.check_offline(source, regions)
-    typer.echo(words.policy(wanted, policy_format))
+        raise typer.Exit(output.check(wanted, source, regions, policy_format))
+    output.check_offline(source, regions)
+    typer.echo(output.policy(wanted, policy_format))

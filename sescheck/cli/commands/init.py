@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sescheck.cli import options as o
+from sescheck.cli import parameters as o
 
 Output = Annotated[
     Path,
@@ -50,24 +50,24 @@ def init(
       sescheck init
       sescheck init --from ses.snapshot -o -
     """
-    from sescheck.auditing import planning  # noqa: PLC0415 - boto3 only where it is used
-    from sescheck.cli import reading  # noqa: PLC0415
-    from sescheck.cli.progress import watcher  # noqa: PLC0415
+    from sescheck.auditing import options, planning  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.cli.progress_line import watcher  # noqa: PLC0415
+    from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
     from sescheck.cli.starter_file import check_free, write_starter  # noqa: PLC0415
     from sescheck.snapshot.storage import load  # noqa: PLC0415
 
-    limits = planning.parse_limits(
+    limits = options.parse_limits(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
         retries=retries,
         timeout=timeout,
         max_rate=max_rate,
     )
-    source = planning.parse_source(profile, role_arn, external_id, endpoint_url)
+    source = options.parse_source(profile, role_arn, external_id, endpoint_url)
     check_free(output, force=force)
     if from_ is not None:
-        reading.check_alone(source, regions=regions)
+        options.check_alone(source, regions=regions)
         raise typer.Exit(write_starter(load(from_), output, quiet=quiet))
     plan = planning.make_plan(regions, "quick", limits, source)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
-    raise typer.Exit(write_starter(reading.read_aws(plan, source, watch), output, quiet=quiet))
+    raise typer.Exit(write_starter(read_aws(plan, source, watch), output, quiet=quiet))

@@ -28,7 +28,7 @@ def regions(
       sescheck regions
       sescheck regions eu-west-1 us-gov-west-1
     """
-    from sescheck.aws.regions import check_regions, matching, ses_regions, unique  # noqa: PLC0415
+    from sescheck.aws.ses_regions import check_regions, matching, ses_regions, unique  # noqa: PLC0415
 
     wanted = unique(region for name in names or () for region in matching(name))
     for name in wanted:

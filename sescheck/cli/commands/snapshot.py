@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sescheck.cli import options as o
+from sescheck.cli import parameters as o
 
 Output = Annotated[
     Path,
@@ -45,13 +45,13 @@ def snapshot(
       sescheck snapshot --regions us-east-1,eu-west-1 -o ses.snapshot
       sescheck snapshot --resume ses.snapshot -o ses.snapshot
     """
-    from sescheck.auditing import judging, planning  # noqa: PLC0415 - boto3 only where it is used
-    from sescheck.cli import reading  # noqa: PLC0415
-    from sescheck.cli.addresses import parse_addresses  # noqa: PLC0415
+    from sescheck.auditing import judging, options, planning  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.addresses import parse_addresses  # noqa: PLC0415
     from sescheck.cli.outputs import check_writable  # noqa: PLC0415
-    from sescheck.cli.progress import watcher  # noqa: PLC0415
+    from sescheck.cli.progress_line import watcher  # noqa: PLC0415
+    from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
 
-    limits = planning.parse_limits(
+    limits = options.parse_limits(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
         retries=retries,
@@ -59,8 +59,8 @@ def snapshot(
         max_rate=max_rate,
     )
     addresses = parse_addresses(suppression_list=suppression_list, show_addresses=show_addresses)
-    source = planning.parse_source(profile, role_arn, external_id, endpoint_url)
+    source = options.parse_source(profile, role_arn, external_id, endpoint_url)
     plan = planning.make_plan(regions, depth, limits, source, resume, addresses)
     check_writable(output)
     watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
-    raise typer.Exit(judging.reading_code(reading.read_aws(plan, source, watch, output)))
+    raise typer.Exit(judging.reading_code(read_aws(plan, source, watch, output)))

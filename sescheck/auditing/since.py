@@ -1,12 +1,10 @@
 """`sescheck audit --since`: comparing with the last run, and saving this one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sescheck.auditing.comparing import is_unchanged, past_of, with_changes
+from sescheck.auditing.against_earlier import earlier_run_of, is_unchanged, with_changes
 from sescheck.auditing.judging import Criteria
-from sescheck.cli.outputs import Output
 from sescheck.errors import UsageError
 from sescheck.history.runs import Last, Runs, run_of, runs_at
 from sescheck.report.model import Report
@@ -33,14 +31,12 @@ class Since:
         """The report, beside the last run and with the history of all."""
         if last is None:
             return report if report.notice else replace(report, notice=FIRST)
-        told = with_changes(report, past_of(last.base, criteria))
+        told = with_changes(report, earlier_run_of(last.base, criteria))
         return replace(told, history=(*self.runs.history(), run_of(told)))
 
-    def outputs(self, outputs: Sequence[Output], report: Report, last: Last | None) -> tuple[Output, ...]:
-        """Those that are to be written."""
-        if not self.quiet_if_unchanged or last is None or not is_unchanged(report, last.snapshot):
-            return tuple(outputs)
-        return tuple(output for output in outputs if output.path is not None)
+    def is_silent(self, report: Report, last: Last | None) -> bool:
+        """Does standard output get nothing, because nothing changed?"""
+        return self.quiet_if_unchanged and last is not None and is_unchanged(report, last.snapshot)
 
 
 def parse_since(path: Path | None, keep: int | None, *, quiet_if_unchanged: bool) -> Since | None:

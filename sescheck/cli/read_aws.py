@@ -4,39 +4,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sescheck.auditing.planning import Source
+from sescheck.auditing.options import Source
 from sescheck.cli.outputs import write_file
-from sescheck.cli.progress import Watcher
+from sescheck.cli.progress_line import Watcher
 from sescheck.collect.progress import Progress
-from sescheck.errors import Interrupted, UsageError
+from sescheck.errors import Interrupted
 from sescheck.snapshot.descriptors import is_stdout
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import packed
 
 if TYPE_CHECKING:
-    from sescheck.collect.run import Plan
-
-
-def check_alone(source: Source, **others: object) -> None:
-    """Does ``--from`` stand alone? What a saved snapshot has fixed cannot be asked for again.
-
-    Raises:
-        UsageError: it does not.
-    """
-    given = [name for name, value in (*_options_of(source), *others.items()) if value]
-    if given:
-        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        raise UsageError(f"--from audits a saved snapshot and asks AWS nothing: leave {options} out")
-
-
-def _options_of(source: Source) -> tuple[tuple[str, object], ...]:
-    """The options of a source by name."""
-    return (
-        ("profile", source.profile),
-        ("role_arn", source.role_arns),
-        ("external_id", source.external_id),
-        ("endpoint_url", source.endpoint_url),
-    )
+    from sescheck.collect.collection import Plan
 
 
 def save_snapshot(snapshot: Snapshot, path: Path) -> None:
@@ -66,13 +44,13 @@ def read_aws(
         CredentialsError: there are no credentials that AWS accepts.
         Interrupted: the user ended the run; what was read until then is saved.
     """
-    from sescheck.auditing import reading  # noqa: PLC0415 - boto3 only where AWS is asked
+    from sescheck.auditing.collecting import read  # noqa: PLC0415 - boto3 only where AWS is asked
 
     if salt is not None and plan.earlier is None:
         plan = replace(plan, salt=salt)
     progress = Progress()
     with watcher.watching(progress):
-        snapshot = reading.read(plan, source, progress, watcher.on_call, heed_signals=True)
+        snapshot = read(plan, source, progress, watcher.on_call, handle_signals=True)
     if save_to is not None:
         save_snapshot(snapshot, save_to)
     if snapshot.interrupted:

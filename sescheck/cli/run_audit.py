@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sescheck.auditing.addresses import addresses_of
-from sescheck.auditing.comparing import to_be_known
+from sescheck.auditing.against_earlier import new_baseline
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
+from sescheck.auditing.since import Since
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write, write_file
-from sescheck.cli.progress import show_times
-from sescheck.cli.since import Since
+from sescheck.cli.progress_line import show_times
 from sescheck.config.loading import NOTHING, Loaded
 from sescheck.errors import CannotRunError, ExitCode, UsageError
 from sescheck.history.baseline import packed
@@ -96,8 +96,9 @@ def audit(read: Callable[[str | None], Snapshot], options: Wanted, since: Since 
         report = since.compared(
             judged(read(None if last is None else last.snapshot.salt), options), last, options.criteria
         )
-        outputs = since.outputs(options.outputs, report, last)
-        return _finished(report, replace(options, outputs=outputs), since.runs.keep)
+        if since.is_silent(report, last):
+            options = replace(options, outputs=tuple(each for each in options.outputs if each.path is not None))
+        return _finished(report, options, since.runs.keep)
 
 
 def judged(snapshot: Snapshot, options: Wanted) -> Report:
@@ -125,7 +126,7 @@ def _finished(report: Report, options: Wanted, keep: Callable[[Report], None] | 
 
 def _write_baseline(report: Report, criteria: Criteria, path: Path) -> None:
     private = addresses_of(report.snapshot) is Addresses.SHOWN
-    write_file(path, packed(to_be_known(report, criteria)), private=private)
+    write_file(path, packed(new_baseline(report, criteria)), private=private)
 
 
 def _first_reason(report: Report) -> str:

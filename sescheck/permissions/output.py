@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import typer
 from tabulate import tabulate
 
-from sescheck.auditing.planning import DEFAULT_DEPTH, Source, parse_depth, parse_regions
-from sescheck.aws.regions import MAIN_REGION, partition_of
+from sescheck.auditing.options import DEFAULT_DEPTH, Source, parse_depth, parse_regions
+from sescheck.aws.ses_regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import default_region, open_accesses
 from sescheck.aws.traffic import Limits
 from sescheck.collect.declarations import Read, declared, unneeded_for

@@ -2,70 +2,35 @@
 
 from dataclasses import replace
 from datetime import datetime
-from io import BufferedReader
-from pathlib import Path
-from typing import TypeAlias
 
 from msgspec import structs
 
 from sescheck.auditing.judging import Criteria, exit_code, judge
-from sescheck.history.comparing import Past, changes
+from sescheck.history.comparing import EarlierRun, changes
 from sescheck.history.deciding import Decide, by_asking, by_report
 from sescheck.history.earlier import Earlier, earlier_of
-from sescheck.history.rebuilding import MOST, decoded, open_findings, rebuilt
+from sescheck.history.rebuilding import open_findings, rebuilt
+from sescheck.history.saved import Saved
 from sescheck.report.formats.json import json_model
 from sescheck.report.model import Report, Status
-from sescheck.snapshot.inputs import TooLargeError, opened
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.silences import unread_readings
-from sescheck.snapshot.storage import MOST as MOST_OF_SNAPSHOT
-from sescheck.snapshot.storage import is_snapshot, load_from
-
-_BEGINNING = 64
-"""Bytes that tell what a file is."""
-
-Saved: TypeAlias = Snapshot | json_model.Report
-"""What an earlier run left behind."""
 
 
-def load_saved(path: Path) -> Saved:
-    """A snapshot or a JSON report, by what the file begins with.
-
-    Raises:
-        FileError: it cannot be read as either, and why.
-    """
-    with opened(path, MOST_OF_SNAPSHOT) as file:
-        if is_snapshot(file.peek(_BEGINNING)):
-            return load_from(file, path)
-        return _report(file, path)
-
-
-def is_guarded(path: Path) -> bool:
-    """Is it a report that is for its owner alone? It may hold addresses. A snapshot always is, and says itself."""
-    return path.suffix == ".json" and path.is_file() and not path.stat().st_mode & 0o077
-
-
-def _report(file: BufferedReader, path: Path) -> json_model.Report:
-    raw = file.read(MOST + 1)
-    if len(raw) > MOST:
-        raise TooLargeError(MOST)
-    return decoded(raw, path)
-
-
-def past_of(saved: Saved, criteria: Criteria) -> Past:
+def earlier_run_of(saved: Saved, criteria: Criteria) -> EarlierRun:
     """An earlier run: of a snapshot what today's rules say of it, by the accepts of its day."""
     if isinstance(saved, json_model.Report):
-        return Past(saved.generated_at, open_findings(saved), by_report(saved), None)
+        return EarlierRun(saved.generated_at, open_findings(saved), by_report(saved), None)
     report = judge(saved, replace(criteria, baseline=()), at=datetime.fromisoformat(saved.taken_at))
     found = tuple(earlier_of(each.finding) for each in report.findings if each.status is Status.OPEN)
-    return Past(saved.taken_at, found, _asking(report), saved)
+    return EarlierRun(saved.taken_at, found, _asking(report), saved)
 
 
 def _asking(report: Report) -> Decide:
     return by_asking(report.rules, report.worlds, report.crashes)
 
 
-def with_changes(report: Report, past: Past) -> Report:
+def with_changes(report: Report, past: EarlierRun) -> Report:
     """The report, which also says what is other than it was."""
     return replace(report, changes=changes(report.findings, report.snapshot, _asking(report), past))
 
@@ -78,14 +43,14 @@ def is_unchanged(report: Report, last: Snapshot) -> bool:
     return {(each.account_id, each.region, each.operation) for each in report.unread} <= then
 
 
-def to_be_known(report: Report, criteria: Criteria) -> tuple[Earlier, ...]:
+def new_baseline(report: Report, criteria: Criteria) -> tuple[Earlier, ...]:
     """What a new baseline holds: what is there and not accepted, and what the old one knows and is in doubt."""
     there = (earlier_of(each.finding) for each in report.findings if each.status is not Status.ACCEPTED)
     in_doubt = set(report.unconfirmed)
     return (*there, *(each for each in criteria.baseline if each.told in in_doubt))
 
 
-def only_new(saved: Saved, past: Past, criteria: Criteria) -> Report:
+def only_new(saved: Saved, past: EarlierRun, criteria: Criteria) -> Report:
     """A later run in which what the earlier one found is known, and only what is new is open."""
     if isinstance(saved, json_model.Report):
         report, decide, snapshot = rebuilt(saved), by_report(saved), None

@@ -12,7 +12,7 @@ from sescheck._version import __version__
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
-from sescheck.aws.regions import MAIN_REGION, ses_regions, unique
+from sescheck.aws.ses_regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, check_role
 from sescheck.aws.traffic import Call, Limits, Traffic
 from sescheck.collect import refused_regions, region, resume
@@ -70,7 +70,7 @@ async def collect(
     progress: Progress,
     on_call: Callable[[Call], None] | None = None,
     *,
-    heed_signals: bool = True,
+    handle_signals: bool = True,
 ) -> Snapshot:
     """Read all accounts.
 
@@ -79,7 +79,7 @@ async def collect(
         accesses: how each account is reached.
         progress: is kept up to date meanwhile.
         on_call: is told of each call.
-        heed_signals: Ctrl-C and SIGTERM end the reading, and what was read until then comes back.
+        handle_signals: Ctrl-C and SIGTERM end the reading, and what was read until then comes back.
 
     Raises:
         CredentialsError: the credentials of every account are refused.
@@ -94,7 +94,7 @@ async def collect(
     interruption = Interruption(traffic)
     progress.waiting_now = lambda: traffic.pacer.waiting
     try:
-        with interruption.heeded() if heed_signals else nullcontext():
+        with interruption.heeded() if handle_signals else nullcontext():
             read = await asyncio.gather(*(_account(plan, access, traffic, progress) for access in accesses))
     finally:
         traffic.close()

@@ -1,0 +1,48 @@
+"""A report, put together from what was read and what the rules made of it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sescheck.comparison.account_view import AccountView
+from sescheck.engine.findings import Findings
+from sescheck.engine.rule import Entry
+from sescheck.errors import ExitCode
+from sescheck.report.assembly.unread import not_asked_of, unread_of
+from sescheck.report.model import Acceptance, Report, Reported
+from sescheck.snapshot.model import Snapshot
+from sescheck.snapshot.silences import UnreadReading
+
+
+def build_report(
+    snapshot: Snapshot,
+    worlds: Sequence[AccountView],
+    rules: Sequence[Entry],
+    findings: Findings,
+    reported: Sequence[Reported],
+    at: datetime,
+    accepting: Callable[[UnreadReading], Acceptance | None] = lambda _: None,
+) -> Report:
+    """The report, as if all were well: its exit code is for its reader to say.
+
+    Args:
+        snapshot: what was read.
+        worlds: the same as the rules saw it.
+        rules: those that were run.
+        findings: what they made of it.
+        reported: the findings with their status.
+        at: when it is made, in UTC.
+        accepting: why a missing reading is accepted; None where it is not.
+    """
+    return Report(
+        snapshot=snapshot,
+        worlds=tuple(worlds),
+        rules=tuple(rules),
+        findings=tuple(reported),
+        unread=unread_of(snapshot, findings, accepting),
+        not_asked=not_asked_of(findings),
+        examined=findings.examined,
+        crashes=findings.crashes,
+        doubts=findings.doubts,
+        generated_at=at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        exit_code=ExitCode.CLEAN,
+    )

@@ -1,0 +1,78 @@
+"""The house: a file's name says which file it is, and a test stands where what it tests stands."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import sescheck
+
+PACKAGE = Path(sescheck.__file__).parent
+TESTS = Path(__file__).parent
+
+OF_THE_LANGUAGE = {"__init__", "__main__"}
+SHARED = {
+    # the data of a room
+    "model": ["report", "snapshot"],
+    # what AWS keeps: its data, how it is read, what rules are asked about it, what several rules know of it
+    "receipt_rules": ["collect", "engine"],
+    "receiving": ["rules", "snapshot"],
+    "resources": ["collect", "engine", "snapshot"],
+    "smtp_users": ["collect", "engine"],
+    "topics": ["collect", "rules"],
+}
+"""Base names that several files need, with the rooms that have one. Else a search for a name finds one file."""
+PARALLEL = ("report/formats/", "report/run_formats/")
+"""Rooms in which each format has the same parts."""
+OTHER_SIDE = "emulator/"
+"""It answers what ``collect/`` asks, and names its files for the same operations."""
+
+WHOLE = {
+    "benchmarks": "a program of its own",
+    "commands": "the commands of the rules' pages",
+    "docs": "the pages and what generates them",
+    "examples": "the examples of the repository",
+    "fire": "what goes wrong between a program and AWS, through every room",
+    "nonsense": "every answer of AWS's made nonsense, through every room",
+}
+"""Folders of tests that are about more than one room of the package."""
+OUTSIDE = {"report/formats/browser": "tests that need a browser"}
+
+
+def files_by_name() -> Mapping[str, Sequence[str]]:
+    """The files of the package by their base names, without what has to be called so."""
+    found = defaultdict(list)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.stem not in OF_THE_LANGUAGE:
+            found[path.stem].append(path.relative_to(PACKAGE).as_posix())
+    return found
+
+
+def rooms_of(files: Sequence[str]) -> list[str]:
+    """The rooms of those files that are neither parts of formats nor AWS's side of a collector."""
+    ours = [file for file in files if not file.startswith((*PARALLEL, OTHER_SIDE))]
+    return [file.partition("/")[0] for file in ours]
+
+
+def test_no_two_files_have_one_name_without_need() -> None:
+    """And what is declared is so."""
+    rooms = {name: rooms_of(files) for name, files in files_by_name().items()}
+    assert SHARED == {name: each for name, each in rooms.items() if len(each) > 1}
+
+
+def folders_of_tests() -> list[str]:
+    """Every folder that holds tests, but for those of the whole."""
+    folders = {path.parent.relative_to(TESTS).as_posix() for path in TESTS.rglob("test_*.py")} - {"."}
+    return sorted(folder for folder in folders if folder.partition("/")[0] not in WHOLE)
+
+
+def test_tests_stand_where_what_they_test_stands() -> None:
+    """A folder of tests has the name and the place of a room."""
+    strays = [each for each in folders_of_tests() if each not in OUTSIDE and not (PACKAGE / each).is_dir()]
+    assert strays == []
+    assert [each for each in (*WHOLE, *OUTSIDE) if not (TESTS / each).is_dir()] == []
+
+
+def test_a_folder_of_the_package_is_a_package() -> None:
+    """With a docstring that says what the room is for."""
+    for folder in {path.parent for path in PACKAGE.rglob("*.py")}:
+        assert (folder / "__init__.py").read_text(encoding="utf-8").startswith('"""'), folder
