@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from benchmarks.task import Contender, Pace
 from benchmarks.tools.audit import EVERY_FORMAT, audit, audited
-from benchmarks.tools.loops import script, scripted
+from benchmarks.tools.loops import bare_loop, script, scripted
 from benchmarks.tools.peers import CUSTODIAN, PROWLER, custodian, in_custody, prowled, prowler
 
 QUICK, STANDARD, EVERY = "sescheck quick", "sescheck standard", "sescheck quick, every format"
@@ -26,7 +26,7 @@ _LOOP = Contender(
     reads="the calls of sescheck quick, no pace, no rules, no report; 32 threads",
     depth="quick",
     pace=Pace(0.6, 0.04, 0.00011, messy=1.3),
-    command=script("bare_loop", "quick"),
+    command=bare_loop("quick"),
     outcome=scripted,
 )
 
@@ -56,7 +56,7 @@ CONTENDERS = (
         reads="the calls of sescheck standard, no pace, no rules, no report; 32 threads",
         depth="standard",
         pace=Pace(0.7, 0.05, 0.0004, messy=1.1),
-        command=script("bare_loop", "standard"),
+        command=bare_loop("standard"),
     ),
     Contender(
         name="sequential loop",

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -100,6 +101,17 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "worlds": emulator_tables.worlds,
 }
 
+YAML_BLOCK = re.compile(r"^(?P<indent> *)# generated: policy-statements\n.*?^ *# end\n", re.DOTALL | re.MULTILINE)
+
+
+def _yaml_block(found: re.Match[str]) -> str:
+    """The statements of the least policy, as deep as the block's own lines."""
+    printed = sescheck("iam-policy", "--format", "cloudformation")
+    statements = textwrap.dedent(printed.partition("Statement:\n")[2].partition("Outputs:")[0])
+    begin, end = "# generated: policy-statements\n", "# end\n"
+    return textwrap.indent(f"{begin}{statements}{end}", found["indent"])
+
+
 FOLDERS: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "commands": command_pages.pages,
     "man": man_pages.pages,
@@ -120,6 +132,8 @@ def with_blocks(text: str) -> str:
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Every generated file with what it should hold."""
+    template = ROOT / "examples" / "lambda" / "template.yaml"
+    yield template, YAML_BLOCK.sub(_yaml_block, template.read_text(encoding="utf-8"))
     by_hand = (*sorted((ROOT / "docs").glob("*.md")), ROOT / "docs" / "formats" / "README.md")
     for path in (ROOT / "README.md", *by_hand):
         text = path.read_text(encoding="utf-8")

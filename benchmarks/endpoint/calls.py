@@ -2,30 +2,30 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import parse_qsl, unquote, unquote_plus
+
+from botocore.session import get_session
 
 _CREDENTIAL = re.compile(rb"Credential=([^/]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 
 _NAME = re.compile(rb"Identities\.member\.\d+=([^&]*)")
 
 _V2 = "/v2/email/"
-_V2_PATHS = {
-    ("GET", "account"): "GetAccount",
-    ("POST", "list-identities"): "ListEmailIdentities",
-    ("GET", "identities"): "ListEmailIdentities",
-    ("POST", "list-configuration-sets"): "ListConfigurationSets",
-    ("GET", "configuration-sets"): "ListConfigurationSets",
-    ("GET", "templates"): "ListEmailTemplates",
-    ("GET", "dedicated-ip-pools"): "ListDedicatedIpPools",
-    ("GET", "dedicated-ips"): "GetDedicatedIps",
-    ("POST", "contact-lists"): "ListContactLists",
-    ("GET", "contact-lists"): "ListContactLists",
-    ("GET", "suppression/addresses"): "ListSuppressedDestinations",
-    ("GET", "custom-verification-email-templates"): "ListCustomVerificationEmailTemplates",
-    ("POST", "tenants/list"): "ListTenants",
-    ("GET", "multi-region-endpoints"): "ListMultiRegionEndpoints",
-    ("POST", "vdm/recommendations"): "ListRecommendations",
-}
+_OLDER = {("GET", "identities"): "ListEmailIdentities", ("GET", "configuration-sets"): "ListConfigurationSets"}
+"""Before botocore 1.43.105."""
+
+
+@cache
+def _v2_paths() -> dict[tuple[str, str], str]:
+    """The operations whose path names nothing, as the service's model has them."""
+    model = get_session().get_service_model("sesv2")
+    http = {name: model.operation_model(name).http for name in model.operation_names}
+    return _OLDER | {
+        (each["method"], each["requestUri"].removeprefix(_V2).rstrip("/")): name
+        for name, each in http.items()
+        if "{" not in each["requestUri"]
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _form(body: bytes) -> tuple[dict[str, str], tuple[str, ...]]:
 
 
 def _v2(method: str, rest: str) -> tuple[str, str]:
-    known = _V2_PATHS.get((method, rest))
+    known = _v2_paths().get((method, rest))
     if known is not None:
         return known, ""
     kind, _, name = rest.partition("/")

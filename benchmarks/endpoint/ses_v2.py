@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from benchmarks.endpoint.answers import Answer, js, refused
 from benchmarks.endpoint.calls import Call
+from benchmarks.endpoint.empty import empty_list
 from benchmarks.endpoint.state import State
 from benchmarks.endpoint.world import CONFIGURATION_SET, World, topic_arn
 
@@ -14,22 +15,8 @@ _TEMPLATES = ("receipt", "reminder", "welcome")
 
 def answer(world: World, call: Call) -> Answer | None:
     """The answer, or None where this does not have the operation."""
-    if call.operation in _EMPTY:
-        return js(_EMPTY[call.operation])
     found = _BY_OPERATION.get(call.operation)
-    return None if found is None else found(world, call)
-
-
-_EMPTY: dict[str, dict[str, list[str]]] = {
-    "ListDedicatedIpPools": {"DedicatedIpPools": []},
-    "GetDedicatedIps": {"DedicatedIps": []},
-    "ListContactLists": {"ContactLists": []},
-    "ListSuppressedDestinations": {"SuppressedDestinationSummaries": []},
-    "ListCustomVerificationEmailTemplates": {"CustomVerificationEmailTemplates": []},
-    "ListTenants": {"Tenants": []},
-    "ListMultiRegionEndpoints": {"MultiRegionEndpoints": []},
-    "ListRecommendations": {"Recommendations": []},
-}
+    return empty_list(call) if found is None else found(world, call)
 
 
 def _is_used(world: World, call: Call) -> bool:

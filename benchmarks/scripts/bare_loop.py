@@ -1,11 +1,12 @@
 """The calls of `sescheck audit --depth quick` or `standard`, and nothing else: no pace, no rules, no report.
 
-What boto3 itself costs for these calls, on as many threads. tests/benchmarks holds both lists of calls together.
+What boto3 itself costs for these calls, on as many threads. It imports nothing of sescheck: what every region is
+asked once is an argument. tests/benchmarks compares its calls with those of the audit.
 """
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,19 +25,10 @@ BATCHED = (
     ("get_identity_mail_from_domain_attributes", "MailFromDomainAttributes"),
     ("get_identity_notification_attributes", "NotificationAttributes"),
 )
-V1_ONCE = ("list_receipt_rule_sets", "describe_active_receipt_rule_set", "list_receipt_filters")
-V2_ONCE: tuple[tuple[str, dict[str, int]], ...] = (
-    ("get_account", {}),
-    ("list_custom_verification_email_templates", {"PageSize": 50}),
-    ("list_contact_lists", {}),
-    ("list_dedicated_ip_pools", {}),
-    ("get_dedicated_ips", {}),
-    ("list_tenants", {}),
-    ("list_multi_region_endpoints", {"PageSize": 1000}),
-)
-MAIL_MANAGER = ("list_ingress_points", "list_rule_sets", "list_traffic_policies")
 USERS = (["User"], ["Group"], ["LocalManagedPolicy", "AWSManagedPolicy"])
 TOPICS = ("BounceTopic", "ComplaintTopic", "DeliveryTopic")
+Once = Sequence[Sequence[str]]
+"""Services and methods of their clients."""
 
 
 @dataclass
@@ -81,8 +73,11 @@ def _batches(names: list[str]) -> Iterator[list[str]]:
 class Loop:
     """One run over all regions."""
 
-    def __init__(self, url: str, regions: list[str], pool: ThreadPoolExecutor, *, standard: bool) -> None:
+    def __init__(
+        self, url: str, regions: list[str], pool: ThreadPoolExecutor, calls: Once, *, standard: bool
+    ) -> None:
         self._url = url
+        self._calls = calls
         self._session = boto3.Session()
         self._pool = pool
         self._standard = standard
@@ -119,17 +114,14 @@ class Loop:
         self._begin(_client(self._session, self._url, "sts", first).get_caller_identity)
         self._begin(iam.list_account_aliases)
         for region in self.regions:
-            for method, params in V2_ONCE:
-                self._begin(getattr(region.v2, method), **params)
-            for method in V1_ONCE:
-                self._begin(getattr(region.v1, method))
+            clients = {"ses": region.v1, "sesv2": region.v2}
+            for service, method in self._calls:
+                if service not in clients:
+                    clients[service] = _client(self._session, self._url, service, region.name)
+                self._begin(getattr(clients[service], method))
         if self._standard:
             for kind in USERS:
                 self._begin(iam.get_account_authorization_details, Filter=kind, MaxItems=1000)
-            for region in self.regions:
-                client = _client(self._session, self._url, "mailmanager", region.name)
-                for method in MAIL_MANAGER:
-                    self._begin(getattr(client, method), PageSize=50)
 
     def _identities(self, region: Region, items: list[dict[str, Any]]) -> list[tuple[str, Future[Any]]]:
         """The batches, which are kept; and at standard what only a call a domain gives."""
@@ -159,10 +151,17 @@ class Loop:
             self._begin(region.sns.list_subscriptions_by_topic, TopicArn=arn)
 
 
-def read(url: str, regions: list[str], depth: str) -> dict[str, dict[str, Any]]:
-    """By region and identity, what the batches say."""
+def read(url: str, regions: list[str], depth: str, calls: Once) -> dict[str, dict[str, Any]]:
+    """By region and identity, what the batches say.
+
+    Args:
+        url: of the endpoint.
+        regions: their names.
+        depth: quick or standard.
+        calls: what every region is asked once.
+    """
     with ThreadPoolExecutor(THREADS) as pool:
-        loop = Loop(url, regions, pool, standard=depth == "standard")
+        loop = Loop(url, regions, pool, calls, standard=depth == "standard")
         loop.read()
         return {region.name: region.found for region in loop.regions}
 
@@ -176,5 +175,5 @@ def statuses(read: dict[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
 
 
 if __name__ == "__main__":
-    target, where, out, how = sys.argv[1:]
-    Path(out).write_text(json.dumps(statuses(read(target, where.split(","), how))))
+    target, where, out, how, once = sys.argv[1:]
+    Path(out).write_text(json.dumps(statuses(read(target, where.split(","), how, json.loads(once)))))

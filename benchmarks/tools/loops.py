@@ -4,7 +4,11 @@ import json
 import sys
 from collections.abc import Callable
 
+from botocore import xform_name
+
 from benchmarks.task import Outcome, Task, compared
+from sescheck.collect.readers import readers
+from sescheck.snapshot.model import Depth
 
 
 def script(name: str, *more: str) -> Callable[[Task], list[str]]:
@@ -15,6 +19,26 @@ def script(name: str, *more: str) -> Callable[[Task], list[str]]:
         return [sys.executable, "-m", module, task.url, task.regions, str(task.folder / "read.json"), *more]
 
     return command
+
+
+def bare_loop(depth: str) -> Callable[[Task], list[str]]:
+    """The command of the loop that makes the calls of an audit at that depth."""
+    return lambda task: [*script("bare_loop", depth)(task), json.dumps(once(depth))]
+
+
+def once(depth: str) -> list[tuple[str, str]]:
+    """What an audit asks every region once, by client and method; not the lists whose items it asks about.
+
+    The addresses are asked because the worlds have production access.
+    """
+    names = [
+        (read.operation.service, xform_name(read.operation.name))
+        for reader in readers().values()
+        for read in reader.declared
+        if not reader.awaits and not read.operation.gone and read.is_asked(Depth(depth), ())
+    ]
+    followed = {"list_configuration_sets", "list_email_templates"}
+    return [*(name for name in names if name[1] not in followed), ("sesv2", "get_dedicated_ips")]
 
 
 def scripted(task: Task) -> Outcome:

@@ -7,7 +7,7 @@ them, for nothing in the emulator creates any.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from botocore.model import OperationModel, ServiceModel, StructureShape
+from botocore.model import OperationModel, StructureShape
 from botocore.session import get_session
 
 from sescheck.emulator.registry import (
@@ -36,15 +36,22 @@ def answer_the_rest(is_answered: Callable[[str, str], bool]) -> None:
         is_answered: has anybody an answer to an operation of a service?
     """
     for service in SERVICES:
-        for model in _lists(get_session().get_service_model(service)):
+        for model in lists_of(service):
             if not is_answered(service, model.name):
                 operation(service, model.name)(_listing(model))
 
 
-def _lists(service: ServiceModel) -> Iterator[OperationModel]:
+def lists_of(service: str) -> Iterator[OperationModel]:
     """Those that come in pages and take no name."""
-    models = map(service.operation_model, service.operation_names)
-    yield from (each for each in models if _is_list(each.input_shape) and each.output_shape)
+    model = get_session().get_service_model(service)
+    each = map(model.operation_model, model.operation_names)
+    yield from (found for found in each if _is_list(found.input_shape) and found.output_shape)
+
+
+def member_of(model: OperationModel) -> str:
+    """The member of the answer that carries the list."""
+    (member,) = (name for name, shape in model.output_shape.members.items() if shape.type_name == "list")
+    return str(member)
 
 
 def _is_list(asked: Any) -> bool:
@@ -52,7 +59,7 @@ def _is_list(asked: Any) -> bool:
 
 
 def _listing(model: OperationModel) -> Operation:
-    (member,) = (name for name, shape in model.output_shape.members.items() if shape.type_name == "list")
+    member = member_of(model)
     (refusal,) = (shape.name for shape in model.error_shapes if shape.name in _REFUSALS)
     limits = model.input_shape.members["PageSize"].metadata
     highest = int(limits.get("max", _LARGEST_PAGE))

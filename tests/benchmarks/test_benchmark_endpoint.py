@@ -133,5 +133,5 @@ def test_the_counters_tell_answers_refusals_and_connections(serve: Serve) -> Non
 def test_an_operation_it_does_not_have_is_denied(serve: Serve) -> None:
     """And counted as an error, so that a peer's reads are not mistaken for answered."""
     running = serve(1, 5)
-    assert refusal(running.client("sesv2").list_import_jobs)[1] == "AccessDeniedException"
+    assert refusal(running.client("sesv2").get_deliverability_dashboard_options)[1] == "AccessDeniedException"
     assert running.service.counters.errors.total() == 1

@@ -14,7 +14,7 @@ from benchmarks.endpoint.world import World
 from benchmarks.scripts import bare_loop
 from benchmarks.task import Task
 from benchmarks.tools.audit import audited
-from benchmarks.tools.loops import scripted
+from benchmarks.tools.loops import once, scripted
 
 Serve = Callable[..., Any]
 Cli = Callable[..., Any]
@@ -136,7 +136,7 @@ def test_the_bare_loop_makes_the_calls_of_the_audit_and_no_others(
     audit(cli, running, world, tmp_path, depth)
     audited_calls = dict(counters.answered)
     counters.reset()
-    bare_loop.read(running.url, list(world.region_names), depth)
+    bare_loop.read(running.url, list(world.region_names), depth, once(depth))
     assert dict(counters.answered) == audited_calls
     assert counters.errors.total() == 0
 
@@ -145,7 +145,7 @@ def test_the_bare_loop_reads_every_identity_of_the_messy_world(serve: Serve, tmp
     """And what it says of DKIM is so."""
     world = Messy(2, 110)
     task = Task(serve(world=world).url, world, tmp_path)
-    read = bare_loop.read(task.url, list(world.region_names), "quick")
+    read = bare_loop.read(task.url, list(world.region_names), "quick", once("quick"))
     (tmp_path / "read.json").write_text(json.dumps(bare_loop.statuses(read)))
     outcome = scripted(task)
     assert (outcome.identities, outcome.of, outcome.wrong) == (220, 220, 0)

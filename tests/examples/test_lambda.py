@@ -73,7 +73,7 @@ def test_the_function_may_do_what_the_code_declares_and_no_more(cli: Cli) -> Non
     policies = template["Resources"]["Audit"]["Properties"]["Policies"]
     own, reading = (policy["Statement"] for policy in policies)
     wanted = json.loads(cli("iam-policy").out)["Statement"]
-    assert wanted == json.loads(json.dumps(reading)), "paste what `sescheck iam-policy -f cloudformation` prints"
+    assert wanted == json.loads(json.dumps(reading)), "run `make docs`"
     assert ["s3:PutObject", "sns:Publish"] == [each["Action"] for each in own]
 
 

@@ -1,4 +1,4 @@
-"""Lists that only the backdoor fills, and that take a filter or a name: IPs, recommendations, certificates."""
+"""Lists that only the backdoor fills and that take more than a page: dedicated IPs, recommendations and others."""
 
 from sescheck.emulator.operations.v2_identities import required
 from sescheck.emulator.registry import (
