@@ -10,7 +10,6 @@ import msgspec
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
 from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import NOT_OWED, Known, Listing, Unreadable, Why
-from sescheck.snapshot.resources import Found, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +100,12 @@ def _of_account(account: Account) -> Iterator[UnreadReading]:
         for subject, unread in of_region(region):
             yield UnreadReading(label, region.name, subject, unread)
     for topic in account.topics.values():
-        place = topic.arn.split(":")[3:4]
         for reading in _unread_in(topic):
-            yield UnreadReading(label, place[0] if place else None, ("topic", topic.arn), reading)
+            yield UnreadReading(label, topic.region, ("topic", topic.arn), reading)
     for resource in account.resources.values():
         for reading in _unread_in(resource):
-            yield UnreadReading(label, _region_of(resource), ("resource", resource.name), reading)
+            yield UnreadReading(label, resource.region, ("resource", resource.name), reading)
     yield from (UnreadReading(label, None, subject, reading) for subject, reading in _of_users(account))
-
-
-def _region_of(resource: Resource) -> str | None:
-    """Where it was asked about: the name of a bucket has no region, but the bucket that is found has one."""
-    match resource.found:
-        case Known(Found(region=str(region))):
-            return region
-        case _:
-            return resource.name.split(":")[3] or None
 
 
 def _of_users(account: Account) -> Iterator[tuple[tuple[str, str] | None, Unreadable]]:

@@ -120,7 +120,7 @@ def test_a_refusal_makes_no_difference_and_hides_none(settings: dict[str, Any], 
     if isinstance(without, Flag):
         assert without == with_silence
     else:
-        assert CannotTell((REFUSED,)) == with_silence
+        assert CannotTell((s.located(REFUSED, IRELAND),)) == with_silence
 
 
 def test_an_arn_of_another_region_is_not_the_same_as_ones_own() -> None:
@@ -178,10 +178,10 @@ def test_only_what_both_regions_have_is_compared(
 def test_a_partial_list_is_no_absence_where_settings_are_compared() -> None:
     """Here or there."""
     cut = s.region(EAST, configuration_sets=CUT)
-    assert CannotTell((CUT_SHORT,)) == compared(EAST, region(WEST, {}), cut)
-    assert CannotTell((CUT_SHORT,)) == compared(WEST, region(WEST, {}), cut)
+    assert CannotTell((s.located(CUT_SHORT, EAST),)) == compared(EAST, region(WEST, {}), cut)
+    assert CannotTell((s.located(CUT_SHORT, EAST),)) == compared(WEST, region(WEST, {}), cut)
     silent = s.region(WEST, configuration_sets=[s.configuration_set("main", options=REFUSED)])
-    assert CannotTell((CUT_SHORT,)) == compared(EAST, silent, cut)
+    assert CannotTell((s.located(CUT_SHORT, EAST),)) == compared(EAST, silent, cut)
 
 
 def test_a_name_is_missing_where_the_whole_list_lacks_it() -> None:
@@ -194,7 +194,7 @@ def test_a_name_is_missing_where_the_whole_list_lacks_it() -> None:
 def test_a_partial_list_is_no_absence() -> None:
     """Neither here, nor elsewhere."""
     cut = s.region(EAST, configuration_sets=CUT)
-    assert CannotTell((CUT_SHORT,)) == missing(subject("main", EAST, region(WEST, {}), cut))
+    assert CannotTell((s.located(CUT_SHORT, EAST),)) == missing(subject("main", EAST, region(WEST, {}), cut))
     assert CLEAR == missing(subject("main", WEST, region(WEST, {}), cut))
     main_cut = Listing((s.configuration_set("main"),), s.unread("ses:ListConfigurationSets"))
     assert CLEAR == missing(subject("main", EAST, region(WEST, {}), s.region(EAST, configuration_sets=main_cut)))
