@@ -58,11 +58,9 @@ def only_new(saved: Saved, past: EarlierRun, criteria: Criteria) -> Report:
         report = judge(saved, criteria)
         decide, snapshot = _asking(report), saved
     told = changes(report.findings, snapshot, decide, past)
-    new = {id(each) for each in told.new}
+    new = set(told.new)
     findings = tuple(
-        structs.replace(each, status=Status.BASELINE)
-        if each.status is Status.OPEN and id(each) not in new
-        else each
+        structs.replace(each, status=Status.BASELINE) if each.status is Status.OPEN and each not in new else each
         for each in report.findings
     )
     compared = replace(report, findings=findings, changes=told)

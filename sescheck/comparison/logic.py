@@ -22,5 +22,5 @@ def all_of(answers: Iterable[Reading[bool]]) -> Reading[bool]:
 
 
 def unread_among(*readings: Reading[object]) -> tuple[Unreadable, ...]:
-    """The readings that could not be had, each once, as they are: the report knows a doubt by its reading."""
-    return tuple({id(found): found for found in readings if isinstance(found, Unreadable)}.values())
+    """The refusals among these readings, each once."""
+    return tuple(dict.fromkeys(found for found in readings if isinstance(found, Unreadable)))

@@ -53,12 +53,12 @@ class _Tally:
     seconds: defaultdict[str, float] = field(default_factory=partial(defaultdict, float))
 
     def doubt(self, new: Doubt, times: int = 1) -> Doubt:
-        """Count a doubt once a reading: ten thousand identities may share the one refusal.
+        """Count a doubt once a refusal: ten thousand identities may share one.
 
         Returns:
             The first that is like it.
         """
-        key = (new.rule, new.place.region, *map(id, new.because))
+        key = (new.rule, new.place.region, *new.because)
         known = self.doubts.get(key)
         if known is None:
             self.doubts[key] = new, [times]

@@ -1,7 +1,6 @@
 """One object for what is equal: ten thousand identities of 33 regions mostly have the same settings.
 
-A decoder gives each identity its own copies. The order within mappings is kept, for reports show it. An
-``Unreadable`` stays an object of its own: each refusal is counted by itself. What nobody asked for is no refusal.
+A decoder gives each identity its own copies. The order within mappings is kept, for reports show it.
 """
 
 from collections.abc import Hashable
@@ -10,7 +9,7 @@ from typing import Any, TypeVar
 from msgspec import structs
 
 from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom, Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 
 T = TypeVar("T")
 
@@ -41,11 +40,7 @@ class Pool:
         )
 
     def _reading(self, reading: Reading[T]) -> Reading[T]:
-        match reading:
-            case Known() | Unreadable(why=Why.NOT_ASKED):
-                return self._once(reading, reading)
-            case Unreadable():
-                return reading
+        return self._once(reading, reading)
 
     def _once(self, key: Hashable, value: T) -> T:
         kept: T = self._known.setdefault(key, value)

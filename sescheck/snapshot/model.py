@@ -12,7 +12,8 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from sescheck.snapshot.reading import Listing, Reading
+from sescheck.snapshot.locating import Locator
+from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
 from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import (
@@ -279,7 +280,7 @@ class Region(msgspec.Struct, frozen=True):
 
 
 class Account(msgspec.Struct, frozen=True):
-    """One account: its regions, in the order asked, and what they point to.
+    """One account: its regions, in the order asked, and what they point to. Each refusal in it knows its place.
 
     Attributes:
         account_id: 12 digits.
@@ -297,6 +298,30 @@ class Account(msgspec.Struct, frozen=True):
     topics: Annotated[Mapping[str, Topic], Fact.TOPICS]
     resources: Annotated[Mapping[str, Resource], Fact.RESOURCES, Fact.RESOURCE_POLICIES, Fact.KEY_POLICIES] = {}
     smtp_users: Annotated[Reading[tuple[SmtpUser, ...]], Fact.SMTP_USERS] = NOT_READ_THEN
+
+    def __post_init__(self) -> None:
+        number = self.account_id.value if isinstance(self.account_id, Known) else None
+        once = Locator(number, None)
+        located = {
+            "account_id": once.of(self.account_id),
+            "alias": once.of(self.alias),
+            "regions": tuple(_located(region, number) for region in self.regions),
+            "topics": {arn: Locator(number, topic.region).of(topic) for arn, topic in self.topics.items()},
+            "resources": {arn: Locator(number, each.region).of(each) for arn, each in self.resources.items()},
+            "smtp_users": once.of(self.smtp_users),
+        }
+        for name, part in located.items():
+            msgspec.structs.force_setattr(self, name, part)
+
+
+_ASKED_ONCE = frozenset({"opt_in"})
+"""What a region holds and AWS is asked once an account."""
+
+
+def _located(region: Region, account: str | None) -> Region:
+    found = Locator(account, region.name).fields_of(region, but=_ASKED_ONCE)
+    opt_in = Locator(account, None).of(region.opt_in)
+    return found if opt_in is region.opt_in else msgspec.structs.replace(found, opt_in=opt_in)
 
 
 class Snapshot(msgspec.Struct, frozen=True):

@@ -44,18 +44,31 @@ class Known(msgspec.Struct, Generic[T_co], frozen=True, gc=False, tag_field="rea
     value: T_co
 
 
-class Unreadable(msgspec.Struct, frozen=True, tag_field="reading", tag="unreadable"):
-    """AWS did not say.
+class Unreadable(
+    msgspec.Struct,
+    frozen=True,
+    cache_hash=True,
+    gc=False,
+    omit_defaults=True,
+    tag_field="reading",
+    tag="unreadable",
+):
+    """AWS did not say. Two that are equal are one refusal, however often it was met.
 
     Attributes:
         why: the kind of silence.
         operation: the IAM action that was refused, ``service:Operation``, or what would have been asked.
         detail: AWS's own words, or what happened, for people; without a secret, wherever it comes from.
+        account: the account's number; None where STS did not say it, and before `Account` holds the reading.
+        region: where the reading stands; None for what is asked once an account. A saved snapshot has neither:
+            they follow from where the reading stands in it.
     """
 
     why: Why
     operation: str
     detail: str
+    account: str | None = None
+    region: str | None = None
 
     def __post_init__(self) -> None:
         clean = scrubbed(self.detail)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from sescheck.snapshot.reading import Listing, Reading
+from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.sending import NOT_READ_THEN
 
 _FIELDS = 6  # arn:partition:service:region:account:resource
@@ -40,6 +40,15 @@ class Topic(msgspec.Struct, frozen=True):
     arn: str
     attributes: Reading[TopicAttributes | None]
     subscriptions: Listing[Subscription]
+
+    @property
+    def region(self) -> str | None:
+        """Where it is asked about: the region in its ARN."""
+        return _region_in(self.arn)
+
+
+def _region_in(arn: str) -> str | None:
+    return "".join(arn.split(":")[3:4]) or None
 
 
 def bucket_arn(name: str, partition: str) -> str:
@@ -95,3 +104,12 @@ class Resource(msgspec.Struct, frozen=True):
     found: Reading[Found | None]
     policy: Reading[str | None] = NOT_READ_THEN
     retention: Reading[str | None] = NOT_READ_THEN
+
+    @property
+    def region(self) -> str | None:
+        """Where it is asked about: the ARN of a bucket has no region, but the bucket that is found has one."""
+        match self.found:
+            case Known(Found(region=str(region))):
+                return region
+            case _:
+                return _region_in(self.name)

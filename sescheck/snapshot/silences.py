@@ -8,7 +8,6 @@ from sescheck.endpoints import Has, endpoints_of
 from sescheck.snapshot.fields import Holds, fields, has_readings, unread_in, unread_of
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
 from sescheck.snapshot.reading import NOT_OWED, Known, Unreadable, Why
-from sescheck.snapshot.resources import Found, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +98,12 @@ def _of_account(account: Account) -> Iterator[UnreadReading]:
         for subject, unread in of_region(region):
             yield UnreadReading(label, region.name, subject, unread)
     for topic in account.topics.values():
-        place = topic.arn.split(":")[3:4]
         for reading in unread_in(topic):
-            yield UnreadReading(label, place[0] if place else None, ("topic", topic.arn), reading)
+            yield UnreadReading(label, topic.region, ("topic", topic.arn), reading)
     for resource in account.resources.values():
         for reading in unread_in(resource):
-            yield UnreadReading(label, _region_of(resource), ("resource", resource.name), reading)
+            yield UnreadReading(label, resource.region, ("resource", resource.name), reading)
     yield from (UnreadReading(label, None, subject, reading) for subject, reading in _of_users(account))
-
-
-def _region_of(resource: Resource) -> str | None:
-    """Where it was asked about: the name of a bucket has no region, but the bucket that is found has one."""
-    match resource.found:
-        case Known(Found(region=str(region))):
-            return region
-        case _:
-            return resource.name.split(":")[3] or None
 
 
 def _of_users(account: Account) -> Iterator[tuple[tuple[str, str] | None, Unreadable]]:

@@ -19,6 +19,7 @@ from sescheck.snapshot import older
 from sescheck.snapshot.files import write_whole
 from sescheck.snapshot.inputs import MEGABYTE, TooLargeError, opened
 from sescheck.snapshot.interning import Pool
+from sescheck.snapshot.locating import Locator
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Reading
 from sescheck.snapshot.resources import Resource, Topic
@@ -88,11 +89,14 @@ def save(snapshot: Snapshot, path: Path) -> None:
 
 
 def packed(snapshot: Snapshot) -> Iterator[bytes]:
-    """The file's bytes, the same for the same snapshot."""
-    buffer = BytesIO()
+    """The file's bytes, the same for the same snapshot.
+
+    Ten thousand refusals of a region do not repeat its name: they stand in it, and `Account` gives it back.
+    """
+    buffer, nowhere = BytesIO(), Locator(None, None)
     with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=_LEVEL, mtime=0) as file:
         for line in _lines(snapshot):
-            file.write(_ENCODER.encode(line) + b"\n")
+            file.write(_ENCODER.encode(nowhere.of(line)) + b"\n")
             yield _drained(buffer)
     yield _drained(buffer)
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any, TypeVar
 
+import msgspec
+
 from sescheck.snapshot.fields import Holds, fields
 from sescheck.snapshot.model import (
     Account,
@@ -50,6 +52,11 @@ ACCOUNT_ID = "123456789012"
 def unread(operation: str = "ses:GetEmailIdentity", why: Why = Why.DENIED) -> Unreadable:
     """A reading that AWS refused."""
     return Unreadable(why, operation, "refused in this example")
+
+
+def located(unread: Unreadable, region: str | None) -> Unreadable:
+    """The refusal as it stands in that region of a snapshot; None: where the account is asked once."""
+    return msgspec.structs.replace(unread, account=ACCOUNT_ID, region=region)
 
 
 def _reading(value: T | Known[T] | Unreadable) -> Reading[T]:

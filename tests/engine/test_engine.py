@@ -165,7 +165,7 @@ def test_subjects_that_could_not_be_listed_leave_each_rule_of_the_scope_in_doubt
     region = s.region("us-east-1", listed=Listing((s.domain("example.com"),), REFUSED))
     found = run(rules, worlds(region))
     assert sorted(doubt.rule for doubt in found.doubts) == ["a-fault", "another"]
-    assert all(doubt.because == (REFUSED,) for doubt in found.doubts)
+    assert all(doubt.because == (s.located(REFUSED, "us-east-1"),) for doubt in found.doubts)
     assert {doubt.place.region for doubt in found.doubts} == {"us-east-1"}
     assert found.examined["a-fault"] == 1
 

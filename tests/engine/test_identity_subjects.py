@@ -85,7 +85,9 @@ def test_what_publishes_and_was_refused_is_a_gap_among_all_topics_only() -> None
         active_rule_set=rules,
     )
     found = world(refused)
-    assert [Gap("us-east-1", sets), Gap("us-east-1", rules)] == list(TOPIC.subjects(found))
+    assert [Gap("us-east-1", s.located(each, "us-east-1")) for each in (sets, rules)] == list(
+        TOPIC.subjects(found)
+    )
     assert [] == list(FEEDBACK_TOPIC.subjects(found))
     unsupported = s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
     assert [] == list(TOPIC.subjects(world(s.region("me-central-1", active_rule_set=unsupported))))
@@ -106,7 +108,7 @@ def test_notifications_that_were_refused_are_a_gap_among_topics() -> None:
     unread = s.unread("ses:GetIdentityNotificationAttributes")
     names = ("example.com", "example.org")
     found = world(s.region("us-west-2", *(s.domain(name, notifications=unread) for name in names)))
-    assert list(TOPIC.subjects(found)) == [Gap("us-west-2", unread)]
+    assert list(TOPIC.subjects(found)) == [Gap("us-west-2", s.located(unread, "us-west-2"))]
 
 
 def test_an_identity_is_compared_where_it_is_listed() -> None:
@@ -146,6 +148,7 @@ def test_a_list_that_breaks_off_is_a_gap_and_its_missing_names_are_unknown() -> 
         s.region("us-east-1", listed=Listing((), REFUSED)),
     )
     first, *rest = IDENTITY_ACROSS.subjects(world(*regions))
-    assert first == Gap("us-east-1", REFUSED)
+    refused = s.located(REFUSED, "us-east-1")
+    assert first == Gap("us-east-1", refused)
     (subject,) = (found for found in rest if not isinstance(found, Gap))
-    assert next(iter(subject.elsewhere)).identity is REFUSED
+    assert next(iter(subject.elsewhere)).identity == refused

@@ -93,7 +93,7 @@ def test_what_no_region_has_is_a_gap_only_where_it_was_not_read(field: str) -> N
     unsupported = s.unread("ses:List", Why.NOT_SUPPORTED_HERE)
     found = world(with_list(HERE, field, Listing((), REFUSED)), with_list(THERE, field, Listing((), unsupported)))
     for scope in (one_by_one(kind), across(kind)):
-        assert {(HERE, REFUSED)} == gaps(scope, found)
+        assert {(HERE, s.located(REFUSED, HERE))} == gaps(scope, found)
         assert [] == list(subjects(scope, found))
 
 
@@ -188,7 +188,7 @@ def test_a_set_that_may_be_another_leaves_its_destinations_in_doubt() -> None:
     cut = Listing((s.configuration_set("main-use1"),), REFUSED)
     found = world(s.region(HERE, configuration_sets=cut), s.region(THERE, configuration_sets=[west]))
     (subject,) = (each for each in subjects(across(EVENT_DESTINATIONS), found) if each.here.name == HERE)
-    assert REFUSED == subject.found
+    assert s.located(REFUSED, HERE) == subject.found
 
 
 EVENTS, MORE = s.destination("BOUNCE"), s.destination("SEND", name="more")
@@ -224,4 +224,4 @@ def test_destinations_that_were_not_read_are_a_gap_once_a_reason() -> None:
     sets = tuple(s.configuration_set(name, unread_destinations=REFUSED) for name in ("a", "b"))
     found = world(s.region(HERE, configuration_sets=Listing(sets, cut)))
     listed = [each for each in one_by_one(EVENT_DESTINATIONS).subjects(found) if isinstance(each, Gap)]
-    assert [Gap(HERE, cut), Gap(HERE, REFUSED)] == listed
+    assert [Gap(HERE, s.located(each, HERE)) for each in (cut, REFUSED)] == listed

@@ -71,7 +71,8 @@ def test_a_list_that_was_not_read_is_never_an_empty_one(path: tuple[str, ...], w
     unasked = why is Why.NOT_ASKED and path[-1] in UNASKED_WITHOUT_DOUBT
     settled = why is Why.NOT_SUPPORTED_HERE or unasked
     assert settled == bool(found.flagged)
-    assert ([] if settled else [(refused,)]) == [doubt.because for doubt in found.doubts if doubt.place.region]
+    expected = [] if settled else [(s.located(refused, EMPTY.name),)]
+    assert expected == [doubt.because for doubt in found.doubts if doubt.place.region]
 
 
 def test_pools_that_ses_keeps_are_nobodys() -> None:

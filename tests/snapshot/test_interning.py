@@ -1,11 +1,13 @@
-"""What is equal is held once when a snapshot is loaded; what could not be read is not."""
+"""What is equal is held once when a snapshot is loaded."""
 
 from pathlib import Path
 
 from sescheck.snapshot.model import Dkim, Region, Snapshot
-from sescheck.snapshot.reading import Known, Why
+from sescheck.snapshot.reading import Known
 from sescheck.snapshot.storage import load, save
 from sescheck.testing import builders as s
+
+REGIONS = ("us-east-1", "eu-west-1")
 
 
 def loaded(snapshot: Snapshot, path: Path) -> tuple[Region, ...]:
@@ -27,24 +29,19 @@ def test_equal_readings_of_all_regions_are_one_object(tmp_path: Path) -> None:
     assert 2 == len({id(identity.name) for identity in found})
 
 
-def test_refusals_stay_apart(tmp_path: Path) -> None:
-    """Each is counted by itself, by which object it is."""
+def test_equal_refusals_of_a_region_are_one_object(tmp_path: Path) -> None:
+    """A region that refuses ten thousand questions in the same words is one doubt of a rule."""
     identities = [s.domain(name, detail=s.unread(), dkim=s.unread()) for name in ("a.example", "b.example")]
-    (region,) = loaded(s.snapshot(s.region("us-east-1", *identities)), tmp_path / "x")
-    first, second = region.identities.items
-    assert first.detail == second.detail
-    assert first.detail is not second.detail
-    assert first.dkim is not second.dkim
+    here, there = loaded(s.snapshot(*(s.region(name, *identities) for name in REGIONS)), tmp_path / "x")
+    for region in (here, there):
+        assert 1 == len({id(part) for each in region.identities.items for part in (each.detail, each.dkim)})
 
 
-def test_what_nobody_asked_for_is_one_object_and_no_refusal(tmp_path: Path) -> None:
-    """At a depth that leaves details out, each rule would have as many doubts as there are identities."""
-    names = ("a.example", "b.example")
-    identities = [s.domain(name, detail=s.unread(why=Why.NOT_ASKED), dkim=s.unread()) for name in names]
-    (region,) = loaded(s.snapshot(s.region("us-east-1", *identities)), tmp_path / "x")
-    first, second = region.identities.items
-    assert first.detail is second.detail
-    assert first.dkim is not second.dkim
+def test_equal_refusals_of_two_regions_are_two(tmp_path: Path) -> None:
+    """Whatever their words: what one of them leaves open, the other does not."""
+    regions = (s.region(name, settings=s.unread("ses:GetAccount")) for name in REGIONS)
+    here, there = loaded(s.snapshot(*regions), tmp_path / "x")
+    assert here.settings != there.settings
 
 
 def test_the_order_of_policies_and_tags_is_each_identity_s_own(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from sescheck.snapshot.silences import UnreadReading, account_label, of_region, 
 from sescheck.testing import builders as s
 
 DENIED = s.unread("ses:Something")
+DENIED_HERE = s.located(DENIED, "us-east-1")
 TOPIC = s.arn("feedback", "eu-west-1")
 IDENTITY_READINGS = ("verification", "sending", "dkim", "mail_from", "notifications", "detail")
 
@@ -47,7 +48,7 @@ def test_a_snapshot_that_was_read_is_not_silent() -> None:
 def test_a_refusal_about_an_identity_names_it(reading: str) -> None:
     """Every reading of an identity counts."""
     snapshot = s.snapshot(s.region("us-east-1", identity_without(reading)))
-    assert only(snapshot) == UnreadReading(s.ACCOUNT_ID, "us-east-1", ("identity", "example.com"), DENIED)
+    assert only(snapshot) == UnreadReading(s.ACCOUNT_ID, "us-east-1", ("identity", "example.com"), DENIED_HERE)
 
 
 def test_every_reading_of_an_identity_is_tried_here() -> None:
@@ -66,7 +67,7 @@ def test_a_refusal_about_a_region_has_no_subject(reading: str) -> None:
 def test_a_list_that_breaks_off_is_a_silence(reading: str) -> None:
     """What was listed before does not make it whole."""
     region = changed(s.region("us-east-1"), **{reading: Listing((), DENIED)})
-    assert only(s.snapshot(region)) == UnreadReading(s.ACCOUNT_ID, "us-east-1", None, DENIED)
+    assert only(s.snapshot(region)) == UnreadReading(s.ACCOUNT_ID, "us-east-1", None, DENIED_HERE)
 
 
 def test_refused_event_destinations_name_their_configuration_set() -> None:
@@ -79,7 +80,9 @@ def test_refused_event_destinations_name_their_configuration_set() -> None:
 def test_a_topic_is_silent_in_its_own_region() -> None:
     """Not in the region of the identity that names it."""
     snapshot = s.snapshot(s.region("us-east-1"), topics=[s.topic(TOPIC, attributes=DENIED)])
-    assert only(snapshot) == UnreadReading(s.ACCOUNT_ID, "eu-west-1", ("topic", TOPIC), DENIED)
+    assert only(snapshot) == UnreadReading(
+        s.ACCOUNT_ID, "eu-west-1", ("topic", TOPIC), s.located(DENIED, "eu-west-1")
+    )
 
 
 def test_a_topic_may_be_silent_twice() -> None:

@@ -131,11 +131,10 @@ def unlisted(views: tuple[RegionView, ...]) -> Iterator[Gap]:
 
 def _identities(account: AccountView) -> Iterator[SubjectsOfName[IdentitySubject] | Gap]:
     yield from unlisted(account.regions)
-    of_group: dict[int, tuple[Group, list[RegionView]]] = {}
+    of_group: dict[Group, list[RegionView]] = {}
     for view in account.regions:
-        group = account.homes[view.name]
-        of_group.setdefault(id(group), (group, []))[1].append(view)
-    for group, views in of_group.values():
+        of_group.setdefault(account.homes[view.name], []).append(view)
+    for group, views in of_group.items():
         for key, name in _names_in(views).items():
             yield _in_regions(account, group, views, key, name)
 
@@ -161,7 +160,7 @@ def _in_regions(
             if (identity := view.identities.get(key)) is not None
         ]
 
-    return SubjectsOfName(name, id(group), subjects)
+    return SubjectsOfName(name, group, subjects)
 
 
 def _names_in(views: Sequence[RegionView]) -> dict[str, str]:
@@ -202,7 +201,7 @@ def _by_group(
     for group in account.groups:
         yield from unlisted(group.regions)
         for name in names_of(group):
-            yield SubjectsOfName(name, id(group), partial(subjects, group, name))
+            yield SubjectsOfName(name, group, partial(subjects, group, name))
 
 
 def _one_by_one(

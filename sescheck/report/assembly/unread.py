@@ -22,7 +22,7 @@ def unread_of(
         findings: what the rules made of it.
         accepting: why a reading that is missing is accepted; None where it is not.
     """
-    rules = _rules_by_reading(findings.doubts)
+    rules = _rules_by_refusal(findings.doubts)
     merged: dict[tuple[str, str | None, Unreadable, Acceptance | None], list[UnreadReading]] = {}
     for silence in unread_readings(snapshot):
         if _is_needed(silence, rules):
@@ -38,10 +38,10 @@ _FOR_RULES_ONLY = frozenset({"topic", "resource"})
 """Subjects that are read for the sake of rules, and of nothing else in a report."""
 
 
-def _is_needed(silence: UnreadReading, rules: Mapping[int, set[str]]) -> bool:
+def _is_needed(silence: UnreadReading, rules: Mapping[Unreadable, set[str]]) -> bool:
     """Is anything open because of it? What no chosen rule needs of a topic, or of a resource, is not missing."""
     kind = None if silence.subject is None else silence.subject[0]
-    return kind not in _FOR_RULES_ONLY or id(silence.unread) in rules
+    return kind not in _FOR_RULES_ONLY or silence.unread in rules
 
 
 def _unread(
@@ -49,7 +49,7 @@ def _unread(
     region: str | None,
     unread: Unreadable,
     members: list[UnreadReading],
-    rules: Mapping[int, set[str]],
+    rules: Mapping[Unreadable, set[str]],
 ) -> Unread:
     subjects = {member.subject for member in members}
     return Unread(
@@ -60,16 +60,16 @@ def _unread(
         count=len(subjects),
         why=unread.why,
         detail=unread.detail,
-        rules=tuple(sorted({rule for member in members for rule in rules.get(id(member.unread), ())})),
+        rules=tuple(sorted(rules.get(unread, ()))),
     )
 
 
-def _rules_by_reading(doubts: Iterable[Doubt]) -> dict[int, set[str]]:
-    """By the identity of the reading itself: equal refusals of two regions leave different rules open."""
-    rules: dict[int, set[str]] = {}
+def _rules_by_refusal(doubts: Iterable[Doubt]) -> dict[Unreadable, set[str]]:
+    """The rules that each refusal leaves undecided; those of two regions are two, whatever their words."""
+    rules: dict[Unreadable, set[str]] = {}
     for doubt in doubts:
         for unread in doubt.because:
-            rules.setdefault(id(unread), set()).add(doubt.rule)
+            rules.setdefault(unread, set()).add(doubt.rule)
     return rules
 
 

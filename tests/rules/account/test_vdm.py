@@ -26,7 +26,7 @@ def test_a_region_that_refuses_may_have_it_on() -> None:
     """Which leaves the one where it is off in doubt, and no other."""
     unread = s.unread("ses:GetAccount")
     silent = s.region("us-west-2", settings=unread)
-    assert CannotTell((unread,)) == verdict(vdm("us-east-1", "DISABLED"), silent)
+    assert CannotTell((s.located(unread, "us-west-2"),)) == verdict(vdm("us-east-1", "DISABLED"), silent)
     assert verdict(vdm("us-east-1", "ENABLED"), silent) is CLEAR
 
 

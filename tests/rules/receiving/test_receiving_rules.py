@@ -106,7 +106,7 @@ def test_only_the_silence_that_matters_is_named() -> None:
     for rule in (receiving_inactive_in_region, receiving_unsupported_in_region):
         verdict = verdicts(rule, world(receiving, refusing, other))[EAST]
         assert isinstance(verdict, CannotTell)
-        assert [id(UNREAD)] == [id(reading) for reading in verdict.because]
+        assert (s.located(UNREAD, EAST),) == verdict.because
 
 
 def test_each_difference_is_named_with_both_values() -> None:
@@ -202,7 +202,9 @@ def test_a_regions_own_answer_comes_before_the_documentation() -> None:
     def answer(name: str, said: Unreadable | None) -> object:
         return receives(world(s.region(name, active_rule_set=said)), name)
 
-    assert (YES, NO, UNREAD) == tuple(answer(unknown, said) for said in (None, UNSUPPORTED, UNREAD))
+    assert (YES, NO, s.located(UNREAD, unknown)) == tuple(
+        answer(unknown, said) for said in (None, UNSUPPORTED, UNREAD)
+    )
     assert (YES, NO, YES) == tuple(answer(documented, said) for said in (None, UNSUPPORTED, UNREAD))
 
 
@@ -271,7 +273,7 @@ def test_a_list_of_filters_that_breaks_off_may_still_have_the_one_that_is_lackin
         return verdicts(receiving_filters_differ, world(filtering(WEST, block), region))[EAST]
 
     assert CLEAR == verdict(block)
-    assert CannotTell((cut,)) == verdict()
+    assert CannotTell((s.located(cut, EAST),)) == verdict()
 
 
 def test_a_silent_neighbour_leaves_open_whether_anything_differs() -> None:
@@ -280,6 +282,6 @@ def test_a_silent_neighbour_leaves_open_whether_anything_differs() -> None:
     for unread in (UNREAD, UNSUPPORTED):
         silent = s.region(WEST, active_rule_set=unread, receipt_filters=Listing((), unread))
         here = s.region(EAST, active_rule_set=s.rules(s.receipt_rule("store")), receipt_filters=(block,))
-        expected = CannotTell((UNREAD,)) if unread is UNREAD else NOT_APPLICABLE
+        expected = CannotTell((s.located(UNREAD, WEST),)) if unread is UNREAD else NOT_APPLICABLE
         for rule in (receiving_rules_differ, receiving_filters_differ):
             assert expected == verdicts(rule, world(silent, here))[EAST]

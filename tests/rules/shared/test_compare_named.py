@@ -127,7 +127,7 @@ def test_a_refusal_makes_no_difference_and_hides_none(settings: dict[str, Any], 
     if isinstance(without, Flag):
         assert without == with_refusal
     else:
-        assert CannotTell((REFUSED,)) == with_refusal
+        assert CannotTell((s.located(REFUSED, IRELAND),)) == with_refusal
 
 
 def test_an_arn_of_another_region_differs_from_one_of_the_own_region() -> None:
@@ -189,10 +189,10 @@ def test_only_what_both_regions_have_is_compared(
 def test_settings_are_unknown_if_a_list_is_partial() -> None:
     """Here or there."""
     cut = s.region(EAST, configuration_sets=CUT)
-    assert CannotTell((CUT_SHORT,)) == compared(EAST, region(WEST, {}), cut)
-    assert CannotTell((CUT_SHORT,)) == compared(WEST, region(WEST, {}), cut)
+    assert CannotTell((s.located(CUT_SHORT, EAST),)) == compared(EAST, region(WEST, {}), cut)
+    assert CannotTell((s.located(CUT_SHORT, EAST),)) == compared(WEST, region(WEST, {}), cut)
     refusing = s.region(WEST, configuration_sets=[s.configuration_set("main", options=REFUSED)])
-    assert CannotTell((CUT_SHORT,)) == compared(EAST, refusing, cut)
+    assert CannotTell((s.located(CUT_SHORT, EAST),)) == compared(EAST, refusing, cut)
 
 
 def test_a_resource_is_missing_if_the_complete_list_does_not_have_it() -> None:
@@ -205,7 +205,7 @@ def test_a_resource_is_missing_if_the_complete_list_does_not_have_it() -> None:
 def test_a_resource_is_not_missing_if_the_list_is_partial() -> None:
     """Neither here, nor elsewhere."""
     cut = s.region(EAST, configuration_sets=CUT)
-    assert CannotTell((CUT_SHORT,)) == judged(missing_here, EAST, region(WEST, {}), cut)
+    assert CannotTell((s.located(CUT_SHORT, EAST),)) == judged(missing_here, EAST, region(WEST, {}), cut)
     assert CLEAR == judged(missing_here, WEST, region(WEST, {}), cut)
     main_cut = Listing((s.configuration_set("main"),), s.unread("ses:ListConfigurationSets"))
     assert CLEAR == judged(missing_here, EAST, region(WEST, {}), s.region(EAST, configuration_sets=main_cut))

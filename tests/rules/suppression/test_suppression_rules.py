@@ -100,7 +100,8 @@ def test_lists_that_nobody_asked_for_are_one_doubt_a_region() -> None:
     """Which only says that nobody asked."""
     unread = s.unread("ses:ListSuppressedDestinations", Why.NOT_ASKED)
     regions = (s.region(name, suppressed=Listing((), unread)) for name in ("us-west-2", "us-east-1"))
-    assert [CannotTell((unread,))] * 2 == verdicts(missing, world(*regions))
+    expected = [CannotTell((s.located(unread, name),)) for name in ("us-east-1", "us-west-2")]
+    assert expected == verdicts(missing, world(*regions))
 
 
 @pytest.mark.parametrize("rule", [missing, suppression_reasons_differ])

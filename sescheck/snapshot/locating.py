@@ -1,0 +1,89 @@
+"""Where a refusal happened: in which account, and in which region.
+
+Collectors make a refusal where they meet it, and some of them are constants. None has to know its place: `Account`
+gives each refusal the place where its reading stands. So equal words of two regions are two refusals.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from sescheck.snapshot.reading import Unreadable
+
+T = TypeVar("T")
+_EVERYTHING: frozenset[str] = frozenset()
+
+
+class Locator:
+    """Gives one place to the refusals in frozen data. What holds none, or only refusals of that place, is kept.
+
+    Args:
+        account: its number; None where it is not known.
+        region: None for what is asked once an account.
+    """
+
+    def __init__(self, account: str | None, region: str | None) -> None:
+        self._account = account
+        self._region = region
+        self._located: dict[Unreadable, Unreadable] = {}
+
+    def of(self, value: T) -> T:
+        """The value, its refusals with the place; of equal refusals one is made."""
+        return cast("T", self._of(value))
+
+    def fields_of(self, struct: T, but: frozenset[str] = _EVERYTHING) -> T:
+        """A struct, some of its fields as they are."""
+        kind: Any = type(struct)
+        changed: dict[str, Any] = {}
+        for name in _fields(kind):
+            before = getattr(struct, name)
+            after = before if name in but else self._of(before)
+            if after is not before:
+                changed[name] = after
+        return cast("T", msgspec.structs.replace(cast("Any", struct), **changed)) if changed else struct
+
+    def _of(self, value: Any) -> Any:
+        kind: Any = type(value)
+        if kind is Unreadable:
+            return self._refusal(value)
+        if kind is tuple:
+            return self._items(value)
+        if kind is dict:
+            return {key: self._of(each) for key, each in value.items()}
+        return self.fields_of(value) if _fields(kind) else value
+
+    def _refusal(self, unread: Unreadable) -> Unreadable:
+        found = self._located.get(unread)
+        if found is None:
+            found = Unreadable(unread.why, unread.operation, unread.detail, self._account, self._region)
+            found = self._located[unread] = unread if found == unread else found
+        return found
+
+    def _items(self, items: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Items of one list are of one type."""
+        kind: Any = type(items[0]) if items else None
+        if kind is None or not _fields(kind):
+            return items
+        after = tuple(map(self._of, items))
+        return items if all(new is old for new, old in zip(after, items, strict=True)) else after
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Those fields of a struct that may hold a refusal; none where it is no struct."""
+    if not issubclass(kind, msgspec.Struct):
+        return ()
+    hints = get_type_hints(kind)
+    return tuple(name for name in kind.__struct_fields__ if _may_refuse(hints[name]))
+
+
+def _may_refuse(hint: Any) -> bool:
+    """May a value of that type hold a refusal? What a type variable stands for may."""
+    parts = get_args(hint)
+    if get_origin(hint) in {Union, UnionType, tuple, Mapping}:
+        return any(map(_may_refuse, parts))
+    kind = get_origin(hint) or hint
+    return isinstance(kind, TypeVar) or kind is Unreadable or (isinstance(kind, type) and bool(_fields(kind)))
