@@ -27,6 +27,8 @@ EXHAUSTIVE = (
     "tests/benchmarks/",
     "tests/cli/test_discovery.py",
     "tests/cli/test_iam_policy_check.py",
+    "tests/cli/test_input_files.py",
+    "tests/cli/test_output_files.py",
     "tests/cli/test_silence.py",
     "tests/cli/test_sizes.py",
     "tests/cli/test_streams.py",
@@ -83,6 +85,11 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     """Credentials that only the emulator knows, whatever the user's environment says."""
+    use_own_credentials(monkeypatch)
+
+
+def use_own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For fixtures that audit for more than one test; the tests themselves have them."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
