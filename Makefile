@@ -36,8 +36,8 @@ check-more: ## what check adds to test
 
 static: types docs-site docs-check layers lint ## what runs no test, the longest first
 
-exhaustive: $(VENV)/.dev $(AWSCLI_VENV)/.done ## the tests that go through everything of a kind
-	$(PYTEST) -n $(WORKERS) --dist worksteal -m exhaustive
+exhaustive: $(VENV)/.dev $(AWSCLI_VENV)/.done ## the tests that go through everything of a kind, and all examples of properties
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m "exhaustive or hypothesis"
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -11,20 +11,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+from botocore.hooks import EventAliaser
 from hypothesis import settings
 
 from sescheck.aws.botocore_tuning.service_models import PlainFiles
 from sescheck.cli.main import run
 from sescheck.emulator import Emulator
 
-settings.register_profile("sescheck", deadline=None)
-settings.load_profile("sescheck")
+settings.register_profile("thorough", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=25)
 
 ROOT = Path(__file__).parents[1]
 EXHAUSTIVE = (
     "tests/benchmarks/",
     "tests/cli/test_discovery.py",
     "tests/cli/test_iam_policy_check.py",
+    "tests/cli/test_input_files.py",
+    "tests/cli/test_output_files.py",
     "tests/cli/test_silence.py",
     "tests/cli/test_sizes.py",
     "tests/cli/test_streams.py",
@@ -38,12 +42,20 @@ EXHAUSTIVE = (
 )
 """Tests that go through all there is of a kind, or start many programs; so are those marked awscli."""
 
+ORDINARY = "not exhaustive"
+"""What `make test` runs: of each property a quarter of the examples. `make check` tries them all."""
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settings that a test names itself come before these."""
+    settings.load_profile("quick" if config.getoption("markexpr") == ORDINARY else "thorough")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not even import what `make test` leaves out: each of its workers would."""
-    if config.getoption("markexpr") != "not exhaustive":
+    if config.getoption("markexpr") != ORDINARY:
         return None
     ending = "/" if collection_path.is_dir() else ""
     return True if f"{collection_path.relative_to(ROOT).as_posix()}{ending}".startswith(EXHAUSTIVE) else None
@@ -73,6 +85,11 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     """Credentials that only the emulator knows, whatever the user's environment says."""
+    use_own_credentials(monkeypatch)
+
+
+def use_own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For fixtures that audit for more than one test; the tests themselves have them."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
@@ -83,11 +100,15 @@ def own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def models_read_once() -> Iterator[None]:
-    """Every audit reads botocore's models again; a thousand audits need not."""
+def made_once() -> Iterator[None]:
+    """Every audit makes these again, always the same; a thousand audits need not."""
     read = functools.cache(PlainFiles().load_file)
+    command = functools.cache(typer.main.get_command)
+    renamed = functools.cache(EventAliaser(None)._alias_event_name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PlainFiles, "load_file", lambda _, file_path: read(file_path))
+        patch.setattr(typer.main, "get_command", command)
+        patch.setattr(EventAliaser, "_alias_event_name", lambda _, event_name: renamed(event_name))
         yield
 
 

@@ -5,10 +5,11 @@ import inspect
 import pickle
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pytest
 
@@ -33,6 +34,9 @@ INSIDE = {
     "_LostError": {"config"},
 }
 """Exceptions outside of the tree, with the rooms that raise and catch them. None of them reaches a user."""
+
+
+Node = TypeVar("Node", bound=ast.AST)
 
 
 class Drawn(NamedTuple):
@@ -66,6 +70,17 @@ def sources() -> Iterator[tuple[str, str]]:
     """Every file of the package, by its path in it."""
     for path in sorted(PACKAGE.rglob("*.py")):
         yield path.relative_to(PACKAGE).as_posix(), path.read_text()
+
+
+@cache
+def parsed() -> tuple[tuple[str, ast.AST], ...]:
+    """Every node of every file, read once."""
+    return tuple((path, node) for path, text in sources() for node in ast.walk(ast.parse(text)))
+
+
+def nodes(kind: type[Node]) -> Iterator[tuple[str, Node]]:
+    """Those of a kind, with the file's path."""
+    return ((path, node) for path, node in parsed() if isinstance(node, kind))
 
 
 def all_modules() -> Iterator[object]:
@@ -150,9 +165,8 @@ def rooms_that_know(name: str, home: str) -> set[str]:
     """The room of its module, and those that import it."""
     return {home.split(".")[1]} | {
         path.split("/")[0]
-        for path, text in sources()
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.ImportFrom) and node.module == home and name in {each.name for each in node.names}
+        for path, node in nodes(ast.ImportFrom)
+        if node.module == home and name in {each.name for each in node.names}
     }
 
 
@@ -161,9 +175,8 @@ def test_no_error_is_caught_to_be_raised_again_as_another() -> None:
     tree = {kind.__name__ for kind in below(SescheckError)} | {"AuditError"}
     again = [
         f"{path}:{node.lineno}"
-        for path, text in sources()
-        for handler in ast.walk(ast.parse(text))
-        if isinstance(handler, ast.ExceptHandler) and tree & named(handler.type)
+        for path, handler in nodes(ast.ExceptHandler)
+        if tree & named(handler.type)
         for node in ast.walk(handler)
         if isinstance(node, ast.Raise) and node.exc is not None
     ]

@@ -1,8 +1,8 @@
 """On which line a key stands: one pass over a TOML text that tomllib has taken already.
 
-tomllib gives no positions, and libraries that have them keep them for their own tokens, not for the path of a key
-or of an element. Since tomllib has judged the text, only this needs to be known here: strings and comments, and
-what opens, separates and closes.
+tomllib and tomlkit give no positions, and tree-sitter-toml, which does, is two compiled wheels for the sake of an
+error message. Since tomllib has judged the text, only this needs to be known here: strings and comments, and what
+opens, separates and closes.
 """
 
 import re

@@ -1,4 +1,8 @@
-"""What is wrong with a configuration file, in one line that names the line."""
+"""What is wrong with a configuration file, in one line that names the line.
+
+An error of msgspec's is a message and nothing else, and its wording is not an interface: ``pyproject.toml`` bounds
+the version, and ``tests/config/test_config_wording.py`` watches it. What is not known here is shown as it is.
+"""
 
 import re
 from collections.abc import Mapping

@@ -3,6 +3,7 @@
 import functools
 import importlib
 import pkgutil
+import secrets
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -58,6 +59,13 @@ def install() -> None:
     # and its own folders, under a lock
     folders = tuple(backends.list_of_moto_modules())
     setattr(backends, "list_of_moto_modules", lambda: folders)  # noqa: B010 # mypy: a function that differs in type
+    # and draws the 52 letters of a request's identifier one by one
+    setattr(responses, "gen_amzn_requestid_long", _request_id)  # noqa: B010 # as above
+
+
+def _request_id(headers: dict[str, Any]) -> str:
+    headers["x-amzn-requestid"] = identifier = secrets.token_hex(26)
+    return identifier
 
 
 def region_state(account_id: str, region: str) -> RegionState:

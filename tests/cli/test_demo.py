@@ -132,6 +132,7 @@ IN_THE_WAY = (
 QUICK_DEMO = ("demo", "--scenario", "clean", "--depth", "quick", "-f", "json")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("variable", "value"), IN_THE_WAY)
 def test_nothing_in_the_environment_keeps_the_demo_from_running(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
@@ -156,6 +157,7 @@ def test_nothing_that_was_there_from_the_start_keeps_the_demo_from_running() -> 
     assert json.loads(done.stdout)["complete"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("variable", "value"), [("AWS_PROFILE", "nope"), ("HTTP_PROXY", "http://127.0.0.1:9")])
 def test_nothing_keeps_the_emulator_from_starting(variable: str, value: str) -> None:
     """With a world."""

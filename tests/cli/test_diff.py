@@ -1,29 +1,57 @@
 """Two saved runs side by side."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from sescheck.cli.main import run
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
-from tests.conftest import Cli, Result
+from tests.conftest import Cli, Result, use_own_credentials
 
 HERE, THERE = "us-east-1", "us-west-2"
 REGIONS = f"{HERE},{THERE}"
 
 
+@pytest.fixture(scope="module")
+def saved(one_key_pair: None, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - see emulator
+    """Runs of two healthy regions, each saved as a snapshot and as a JSON report.
+
+    Between ``old`` and ``new`` something happens; ``dim`` may not read one region, and ``less`` does not ask it.
+    """
+    folder = tmp_path_factory.mktemp("runs")
+    with pytest.MonkeyPatch.context() as patch, Emulator() as emulator:
+        use_own_credentials(patch)
+        save = partial(save_run, emulator, folder)
+        healthy(emulator, (HERE, THERE))
+        emulator.region(THERE).settle("news.example.net", sending=False)
+        save("old")
+        emulator.region(THERE).settle("news.example.net", sending=True)
+        emulator.region(HERE).settle("example.com", sending=False)
+        save("new")
+        save("less", regions=HERE)
+        emulator.inject(
+            Fault("deny", region=HERE, operation="*Identities"),
+            Fault("deny", region=HERE, operation="GetEmailIdentity"),
+        )
+        save("dim")
+    return folder
+
+
+def save_run(emulator: Emulator, folder: Path, name: str, regions: str = REGIONS) -> None:
+    """The report is that of the snapshot."""
+    snapshot, report = f"{folder / name}.snapshot", f"json:{folder / name}.json"
+    where = ("--endpoint-url", emulator.url, "--regions", regions, "--depth", "quick")
+    run(["snapshot", *where, "-o", snapshot])
+    run(["audit", "--from", snapshot, "-f", report])
+
+
 class Shelf:
-    """Saves runs, and compares them."""
+    """Compares saved runs."""
 
-    def __init__(self, audit: Cli, cli: Cli, folder: Path) -> None:
-        self.audit, self.cli, self.folder = audit, cli, folder
-
-    def save(self, name: str, *options: str, regions: str = REGIONS) -> None:
-        """As a snapshot and as a JSON report."""
-        file = str(self.folder / name)
-        self.audit(regions, "--depth", "quick", "--snapshot", f"{file}.snapshot", *options)
-        report = self.cli("audit", "--from", f"{file}.snapshot", "-f", "json")
-        Path(f"{file}.json").write_text(report.out)
+    def __init__(self, cli: Cli, folder: Path) -> None:
+        self.cli, self.folder = cli, folder
 
     def diff(self, old: str, new: str, *options: str) -> Result:
         """The comparison, as JSON."""
@@ -31,16 +59,9 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(audit: Cli, cli: Cli, emulator: Emulator, tmp_path: Path) -> Shelf:
-    """Two healthy regions, saved as ``old``; then something happens, and they are saved as ``new``."""
-    healthy(emulator, (HERE, THERE))
-    shelf = Shelf(audit, cli, tmp_path)
-    emulator.region(THERE).settle("news.example.net", sending=False)
-    shelf.save("old")
-    emulator.region(THERE).settle("news.example.net", sending=True)
-    emulator.region(HERE).settle("example.com", sending=False)
-    shelf.save("new")
-    return shelf
+def shelf(cli: Cli, saved: Path) -> Shelf:
+    """Has them all."""
+    return Shelf(cli, saved)
 
 
 @pytest.mark.parametrize("old", ["snapshot", "json"])
@@ -82,13 +103,8 @@ def test_only_findings_as_bad_as_asked_fail(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("kind", ["snapshot", "json"])
-def test_unread_then_read_now_is_no_change(shelf: Shelf, emulator: Emulator, kind: str) -> None:
+def test_unread_then_read_now_is_no_change(shelf: Shelf, kind: str) -> None:
     """A finding that shows at last is new, and says that it could not be judged; nothing unread is gone."""
-    emulator.inject(
-        Fault("deny", region=HERE, operation="*Identities"),
-        Fault("deny", region=HERE, operation="GetEmailIdentity"),
-    )
-    shelf.save("dim")
     back = shelf.diff(f"dim.{kind}", f"new.{kind}").report["changes"]
     assert [("example.com", False)] == [(each["subject"]["name"], each["judged_before"]) for each in back["new"]]
     away = shelf.diff(f"new.{kind}", f"dim.{kind}").report["changes"]
@@ -101,7 +117,6 @@ def test_unread_then_read_now_is_no_change(shelf: Shelf, emulator: Emulator, kin
 
 def test_regions_of_one_run_only_are_named(shelf: Shelf) -> None:
     """Nothing of them is gone."""
-    shelf.save("less", regions=HERE)
     changes = shelf.diff("old.snapshot", "less.snapshot").report["changes"]
     assert ["123456789012 us-west-2"] == changes["apart"]
     assert [] == changes["gone"]

@@ -1,9 +1,13 @@
 """An audit from cron: the change first, one run at a time, and whole files only."""
 
-import signal
+import errno
+import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +15,7 @@ import pytest
 
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
-from sescheck.errors import LockedError
 from sescheck.history.runs import RunFolder
-from sescheck.snapshot.locks import locked
 from sescheck.snapshot.storage import load
 from tests.conftest import Cli, Result
 
@@ -175,27 +177,11 @@ def test_two_runs_at_once_do_not_meet(cron: Cron) -> None:
     with RunFolder(cron.place, 2).held():
         result = cron.run()
     assert (4, "") == (result.code, result.out)
-    assert "another run is saving to" in result.err
+    assert (
+        result.err == f"sescheck: another run is saving to {cron.place}: wait for its end, or give another place\n"
+    )
     assert () == cron.emulator.calls
     assert 0 == cron.run().code
-
-
-def test_a_dead_process_holds_no_lock(tmp_path: Path) -> None:
-    """Killed without a chance to tidy."""
-    lock = tmp_path / "lock"
-    held = (
-        "import sys, time; from pathlib import Path; from sescheck.snapshot.locks import locked\n"
-        "with locked(Path(sys.argv[1]), Path('runs')): print('held', flush=True); time.sleep(60)"
-    )
-    with subprocess.Popen([sys.executable, "-c", held, str(lock)], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert "held\n" == process.stdout.readline()
-        with pytest.raises(LockedError), locked(lock, lock):
-            pass
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    with locked(lock, lock):
-        assert lock.exists()
 
 
 def test_a_lock_that_cannot_be_made_is_wrong_usage(cron: Cron) -> None:
@@ -208,21 +194,46 @@ def test_a_lock_that_cannot_be_made_is_wrong_usage(cron: Cron) -> None:
     assert not cron.saved()
 
 
+def test_without_locks_there_is_no_run(cron: Cron, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on NFS without its lock daemon: that is not another run, and waiting would not help."""
+    refusing = partial(_refuse, OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)))
+    monkeypatch.setattr("fcntl.flock", refusing)
+    result = cron.run()
+    assert (2, "", 1) == (result.code, result.out, result.err.count("\n"))
+    assert f"{cron.place / '.lock'} cannot be written: No locks available" in result.err
+
+
+def _refuse(error: OSError, *_: object) -> None:
+    raise error
+
+
 def test_a_run_that_dies_leaves_the_others_whole(cron: Cron) -> None:
-    """And the next one compares with them."""
+    """While it lives, no other saves; killed, it locks nobody out. The next one compares with those before it."""
     cron.run()
+    with hanging(cron) as process:
+        second = cron.run()
+        process.kill()
+    assert (4, "") == (second.code, second.out)
+    assert "another run is saving to" in second.err
+    assert 1 == len(cron.saved())
+    assert cron.run().out.startswith("No change")
+    assert (cron.place / ".lock").stat().st_size == 0
+
+
+@contextmanager
+def hanging(cron: Cron) -> Iterator[subprocess.Popen[bytes]]:
+    """A run in a process of its own that waits for AWS."""
+    cron.emulator.forget_calls()
     cron.emulator.inject(Fault("hang", region=HERE, operation="GetAccount"))
     where = ("--endpoint-url", cron.emulator.url, "--regions", HERE, "--since", str(cron.place))
     command = [sys.executable, "-m", "sescheck", "audit", *where, "--no-progress"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         deadline = time.monotonic() + 20
-        while not any(call.operation == "ListEmailIdentities" for call in cron.emulator.calls[-50:]):
+        while not any(call.operation == "ListEmailIdentities" for call in cron.emulator.calls):
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        process.kill()
+        yield process
     cron.emulator.clear_faults()
-    assert 1 == len(cron.saved())
-    assert cron.run().out.startswith("No change")
 
 
 def test_a_damaged_run_is_named(cron: Cron) -> None:

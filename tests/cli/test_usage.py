@@ -11,7 +11,7 @@ import pytest
 from sescheck.cli.app import app
 from sescheck.emulator import Emulator, Fault
 from sescheck.rules.catalogue import every_rule
-from tests.conftest import Cli
+from tests.conftest import ROOT, Cli
 
 
 @pytest.mark.parametrize(
@@ -169,6 +169,19 @@ def test_help_is_quick_and_imports_nothing_heavy() -> None:
         "import sys; from sescheck.cli.main import run; run(['--help']); run(['--version']);"
         "heavy = {'boto3', 'botocore', 'moto', 'rich', 'tabulate', 'msgspec'} & set(sys.modules);"
         "sys.exit(', '.join(sorted(heavy)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (0, "") == (done.returncode, done.stderr)
+
+
+def test_an_audit_imports_only_what_it_uses() -> None:
+    """Neither what another format is written with, nor the lock of runs that it does not keep."""
+    saved = ROOT / "tests" / "snapshot" / "saved" / "version-1.snapshot"
+    code = (
+        "import os, sys; from sescheck.cli.main import run;"
+        f"run(['audit', '--from', {str(saved)!r}, '-f', 'json:' + os.devnull]);"
+        "unused = {'filelock', 'jinja2', 'prometheus_client', 'tabulate'} & set(sys.modules);"
+        "sys.exit(', '.join(sorted(unused)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (0, "") == (done.returncode, done.stderr)

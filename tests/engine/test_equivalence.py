@@ -77,7 +77,7 @@ def told(findings: Findings) -> tuple[object, ...]:
     return findings.flagged, doubts, findings.examined, findings.crashes
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(pair=PAIRS, choose=st.randoms(use_true_random=False))
 def test_asking_once_about_names_that_are_alike_makes_no_difference(pair: Pair, choose: Random) -> None:
     """With refusals or without, all rules say the same as when each name is asked about."""

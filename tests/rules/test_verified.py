@@ -82,7 +82,7 @@ def sending_with(status: str) -> Callable[[Identity], Identity]:
     return change
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(snapshot=SNAPSHOTS)
 def test_records_that_were_lost_are_one_finding_and_change_no_other(snapshot: Snapshot) -> None:
     """All other rules say of an identity in danger what they say of one in order."""

@@ -1,7 +1,8 @@
 """The report for node_exporter's textfile collector: Prometheus' text format, version 0.0.4, without timestamps.
 
 A series that is absent is not known. A zero is known: the rule had something to look at in that region, could
-judge all of it, and found nothing. Sources: Prometheus, "Exposition formats", "Metric and label naming".
+judge all of it, and found nothing. The metrics are data; Prometheus' own client library writes them.
+Sources: Prometheus, "Exposition formats", "Metric and label naming".
 """
 
 import math
@@ -11,6 +12,10 @@ from datetime import datetime
 from functools import lru_cache
 from operator import add
 from typing import TypeAlias
+
+from prometheus_client import generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 from sescheck._version import __version__
 from sescheck.report.assembly.region_state import state_of
@@ -67,41 +72,41 @@ class Metric:
     samples: Callable[[Report], Iterable[Sample]]
     merge: Callable[[float, float], float] = add
 
-    def lines(self, report: Report) -> Iterator[str]:
-        """Its lines; none where there is no sample."""
-        merged: dict[str, float] = {}
+    def family(self, report: Report) -> GaugeMetricFamily:
+        """Its series in order, of which there may be none."""
+        names: tuple[str, ...] = ()
+        merged: dict[tuple[str, ...], float] = {}
         for labels, value in self.samples(report):
-            key = _labels(labels)
+            names, key = tuple(labels), tuple(map(_value, labels.values()))
             merged[key] = self.merge(merged[key], value) if key in merged else value
-        if merged:
-            yield f"# HELP sescheck_{self.name} {self.means}\n"
-            yield f"# TYPE sescheck_{self.name} gauge\n"
+        family = GaugeMetricFamily(f"sescheck_{self.name}", self.means, labels=names)
         for key, value in sorted(merged.items()):
-            yield f"sescheck_{self.name}{key} {_number(value)}\n"
+            family.add_metric(key, value)
+        return family
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone(Collector):
+    """One family, so that each is written before the next is made."""
+
+    family: GaugeMetricFamily
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        yield self.family
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
     """The metrics, one after the other."""
     for metric in METRICS:
-        yield from metric.lines(report)
-
-
-def _labels(labels: Labels) -> str:
-    told = ",".join(f'{name}="{_value(value)}"' for name, value in labels.items())
-    return f"{{{told}}}" if told else ""
+        family = metric.family(report)
+        if family.samples:
+            yield generate_latest(_Alone(family)).decode()
 
 
 @lru_cache(maxsize=1024)
 def _value(words: str) -> str:
     """A label's value: few, and each in thousands of findings."""
-    plain = safe(cut(words, NAME), ascii_only=True)
-    return plain.replace("\\", r"\\").replace('"', r"\"")
-
-
-def _number(value: float) -> str:
-    if math.isinf(value):
-        return "+Inf"
-    return str(int(value)) if value == int(value) else repr(float(value))
+    return safe(cut(words, NAME), ascii_only=True)
 
 
 def _build(report: Report) -> Iterator[Sample]:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.pace.bucket import Share
@@ -47,7 +47,6 @@ def watched(case: Case, cap: float = float("inf")) -> tuple[Watched, float]:
 
 
 @given(RATES, BURSTS, st.floats(0.5, 30))
-@settings(max_examples=60)
 def test_the_rate_never_exceeds_the_cap(rate: float, burst: int, cap: float) -> None:
     """Not even for two requests."""
     pace, _ = watched(Case(rate, burst, 40), cap)
@@ -55,7 +54,6 @@ def test_the_rate_never_exceeds_the_cap(rate: float, burst: int, cap: float) -> 
 
 
 @given(RATES, BURSTS, st.integers(1, 80), st.sampled_from([0.0, 0.3, 0.6]))
-@settings(max_examples=60)
 def test_a_bucket_of_any_rate_and_burst_is_drained(rate: float, burst: int, calls: int, part: float) -> None:
     """Every call is answered, none waits for more than the slowest pace would have it."""
     case = Case(rate, burst, calls, share=Share(part))
@@ -65,7 +63,6 @@ def test_a_bucket_of_any_rate_and_burst_is_drained(rate: float, burst: int, call
 
 
 @given(RATES, BURSTS)
-@settings(max_examples=60)
 def test_time_never_stands_still(rate: float, burst: int) -> None:
     """A slot does not lie before the one that was given last, however the answers come."""
     pace, _ = watched(Case(rate, burst, 60, latency=(0.0, 0.4)))
@@ -103,7 +100,6 @@ def test_what_a_limit_was_before_it_fell_is_found_again(rate: float) -> None:
 
 
 @given(st.floats(0.2, 40), st.floats(0.2, 40), st.integers(1, 5))
-@settings(max_examples=60)
 def test_a_wrong_guess_is_left_within_five_answers(truth: float, guessed: float, burst: int) -> None:
     """What others found is where one begins, and no more."""
     pace = RateControl()
