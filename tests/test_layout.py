@@ -14,7 +14,6 @@ SHARED = {
     # the data of a room
     "model": ["report", "snapshot"],
     # what AWS keeps: its data, how it is read, what rules are asked about it, what several rules know of it
-    "receipt_rules": ["collect", "engine"],
     "receiving": ["rules", "snapshot"],
     "resources": ["collect", "engine", "snapshot"],
     "smtp_users": ["collect", "engine"],
