@@ -31,6 +31,24 @@ def operations(service: str) -> Iterator[OperationModel]:
     yield from (model.operation_model(name) for name in model.operation_names if name.startswith(READING))
 
 
+def made(operation: Operation, name: str) -> Any:
+    """An item of a list, as AWS's model has it; every text in it that is free is the name."""
+    answer = _model(operation.service).operation_model(operation.name).output_shape
+    return _made(answer.members[str(operation.items)].member, name)
+
+
+def _made(shape: Shape, name: str) -> Any:
+    match shape:
+        case StructureShape():
+            return {key: _made(member, name) for key, member in shape.members.items()}
+        case ListShape():
+            return [_made(shape.member, name)]
+        case MapShape():
+            return {name: _made(shape.value, name)}
+        case _:
+            return _VALUES.get(shape.type_name) or (shape.enum or [name])[0]
+
+
 def leaves(operation: OperationModel) -> list[str]:
     """The paths of the members of the answer that hold no others: ``A.B[].C{}``."""
     shape = operation.output_shape

@@ -11,6 +11,7 @@ from sescheck.emulator import Emulator, Fault
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.storage import load
 from tests.cli.stocked import THERE, advise, stocked
+from tests.collect.answering import made
 from tests.conftest import Cli
 
 REGION = THERE
@@ -33,6 +34,9 @@ def full(emulator: Emulator) -> Emulator:
         region.stage(member, [first, second])
     route = {"RoutesDetails": [{"Region": "eu-west-1"}]}
     region.call("sesv2", "CreateMultiRegionEndpoint", EndpointName="another", Details=route)
+    for each in IN_JSON:
+        if str(each.items) not in region.state.staged:  # which counts where no other file of the emulator answers
+            region.stage(str(each.items), [made(each, name) for name in ("a", "b")])
     for name in ("a", "b"):
         region.call("sesv2", "PutSuppressedDestination", EmailAddress=f"{name}@example.net", Reason="BOUNCE")
     return emulator
