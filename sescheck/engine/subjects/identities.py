@@ -66,8 +66,13 @@ class IdentitySubject:
 
     @property
     def is_domain(self) -> bool:
-        """True for a domain, false for an email address."""
+        """True for an identity of type DOMAIN."""
         return self.identity.type == "DOMAIN"
+
+    @property
+    def is_address(self) -> bool:
+        """True for an identity of type EMAIL_ADDRESS."""
+        return self.identity.type == "EMAIL_ADDRESS"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,21 @@
-r"""A verified address has no SNS topic and bypasses the topics of its domain
+r"""A verified address without an SNS topic bypasses the topics of its domain
 
 ## What it finds
 
 An email address that is verified in this region and has no SNS topic for bounces, complaints or deliveries, while
-the verified domain above it does have topics here. The domain is the nearest one: `x@a.example.com` answers to
-`a.example.com` before `example.com`. Addresses with a topic of their own, and those that are not verified, which
-do follow their domain, are not flagged.
+its verified domain has topics in this region. The nearest verified domain counts: for `x@a.example.com` that is
+`a.example.com` before `example.com`. An address with a topic of its own is not flagged. An address that is not
+verified is not flagged either, because it uses the settings of its domain.
 
 ## Why it matters
 
-SES does not merge settings: those of the most specific verified identity hold alone. Feedback on mail from this
-address never reaches the domain's topics, so whatever reads them keeps writing to addresses that bounce or
+SES does not merge settings: only those of the most specific verified identity apply. Feedback on mail from this
+address never reaches the domain's topics, so a program that reads them keeps sending to addresses that bounce or
 complain.
 
 ## How to fix
 
-If the address needs no settings of its own, delete the identity: it is then sent from under its domain.
+If the address needs no settings of its own, delete the identity. Its mail is then sent under its domain.
 
     aws sesv2 delete-email-identity --region REGION --email-identity ADDRESS
 
@@ -32,7 +32,7 @@ Or give it the domain's topics, type by type (`Bounce`, `Complaint`, `Delivery`)
 - [Creating and verifying identities](https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html)
 """
 
-from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import NO, all_of, unread_among
 from sescheck.rules.kit import (
     CLEAR,
@@ -46,44 +46,43 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.ses.cover import ruling_domain
-from sescheck.snapshot.model import Notifications
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
+from sescheck.snapshot.model import Identity
+from sescheck.snapshot.reading import Known, Listing, Unreadable, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
 @rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS))
 def check(subject: IdentityInRegion) -> Verdict:
-    """Has a verified address no topic while its domain has one?"""
-    verified = is_verified(Known(subject.identity))
-    if subject.identity.type != "EMAIL_ADDRESS" or verified == NO:
+    """Flag a verified address that has no topic while its domain has one."""
+    is_verified = verified(subject.identity)
+    if not subject.is_address or is_verified == NO:
         return NOT_APPLICABLE
-    above = "its domain"
-    theirs: Reading[Notifications]
+    domain, notifications = "its domain", subject.identity.notifications
     match ruling_domain(subject.here, subject.name):
-        case Known(domain):
-            if domain is None:
-                return NOT_APPLICABLE
-            above, theirs = domain.name, domain.notifications
+        case Known(Identity(name=domain, notifications=notifications)):
+            pass
+        case Known():
+            return NOT_APPLICABLE
         case Unreadable() as unread:
-            theirs = unread
+            notifications = unread
     conditions = (
-        verified,
+        is_verified,
         value_of(subject.identity.notifications, lambda own: not own.topics()),
-        value_of(theirs, lambda found: bool(found.topics())),
+        value_of(notifications, lambda found: bool(found.topics())),
     )
     match all_of(conditions):
         case Known(bypasses):
-            return _flag(subject, above) if bypasses else CLEAR
+            return _flag(subject, domain) if bypasses else CLEAR
         case Unreadable():
             return cannot_tell(*unread_among(*conditions))
 
 
-def _flag(subject: IdentityInRegion, above: str) -> Flag:
+def _flag(subject: IdentityInRegion, domain: str) -> Flag:
     return Flag(
-        f"{subject.name} is verified in {subject.here.name} without an SNS topic of its own: its bounces miss the"
-        f" topics of {above}",
-        evidence={"domain": above},
+        f"{subject.name} is verified in {subject.region} and has no SNS topic: its feedback does not reach the"
+        f" topics of {domain}",
+        evidence={"domain": domain},
     )
 
 
@@ -91,22 +90,23 @@ _ADDRESS = "news@example.com"
 _UNREAD = s.unread("ses:GetIdentityNotificationAttributes")
 _TOPICS = s.notified(bounce=s.arn("bounces", "us-east-1"), complaint=s.arn("complaints", "us-east-1"))
 _DOMAIN = s.domain(notifications=_TOPICS)
-_HERE = ("us-east-1", _ADDRESS)
 
 EXAMPLES = (
     flagged(
-        "The domain has topics; the address, verified too, has none.", east(_DOMAIN, s.address(_ADDRESS)), at=_HERE
+        "The domain has topics; the address is verified too and has none.",
+        east(_DOMAIN, s.address(_ADDRESS)),
+        at=_ADDRESS,
     ),
     flagged(
-        "The domain is written in another case, and has a topic for deliveries only.",
+        "The domain is listed in another case and has a topic for deliveries only.",
         east(
             s.domain("EXAMPLE.com", notifications=s.notified(delivery=s.arn("sent", "us-east-1"))),
             s.address(_ADDRESS),
         ),
-        at=_HERE,
+        at=_ADDRESS,
     ),
     flagged(
-        "The topics are those of the domain above; the subdomain between is not verified.",
+        "The parent domain has topics; the subdomain is not verified.",
         east(_DOMAIN, s.domain("a.example.com", verification="PENDING"), s.address("x@a.example.com")),
         at="x@a.example.com",
     ),
@@ -115,43 +115,44 @@ EXAMPLES = (
         east(_DOMAIN, s.address(_ADDRESS, notifications=s.notified(bounce=s.arn("news", "us-east-1")))),
     ),
     clear(
-        "Neither has a topic, whatever the address's domain elsewhere has.",
+        "Neither has a topic in us-east-1; the topics of another region do not count.",
         west(_DOMAIN),
         east(s.domain(), s.address(_ADDRESS)),
     ),
     clear(
-        "The address is not verified, so that the domain's topics apply.",
+        "The address is not verified, so the domain's topics apply.",
         east(_DOMAIN, s.address(_ADDRESS, verification="PENDING")),
     ),
     clear(
-        "The domain is not verified, so that its topics apply to nothing.",
+        "The domain is not verified, so its topics do not apply.",
         east(s.domain(verification="FAILED", notifications=_TOPICS), s.address(_ADDRESS)),
     ),
     clear(
-        "The nearest verified domain has no topic; that the one above it has some makes no difference.",
+        "The nearest verified domain has no topic; the topics of its parent do not apply.",
         east(_DOMAIN, s.domain("a.example.com"), s.address("x@a.example.com")),
     ),
     clear(
-        "The domain has no topic; what the address has was refused.",
+        "The domain has no topic; the topics of the address cannot be read.",
         east(s.domain(), s.address(_ADDRESS, notifications=_UNREAD)),
     ),
     unknown(
-        "The domain has topics; what the address has was refused.",
+        "The domain has topics; the topics of the address cannot be read.",
         east(_DOMAIN, s.address(_ADDRESS, notifications=_UNREAD)),
     ),
     unknown(
-        "The address has no topic; what the domain has was refused.",
+        "The address has no topic; the topics of the domain cannot be read.",
         east(s.domain(notifications=_UNREAD), s.address(_ADDRESS)),
     ),
     unknown(
-        "Nobody said whether the address is verified.", east(_DOMAIN, s.address(_ADDRESS, verification=s.unread()))
+        "It is unknown whether the address is verified.",
+        east(_DOMAIN, s.address(_ADDRESS, verification=s.unread())),
     ),
     unknown(
-        "Nobody said whether the subdomain between, which has no topic, is verified.",
+        "It is unknown whether the subdomain, which has no topic, is verified.",
         east(_DOMAIN, s.domain("a.example.com", verification=s.unread()), s.address("x@a.example.com")),
     ),
     unknown(
-        "The list breaks off before the domain.",
+        "The list is incomplete: the rest may have the domain.",
         east(listed=Listing((s.address(_ADDRESS),), s.unread("ses:ListEmailIdentities"))),
     ),
 )

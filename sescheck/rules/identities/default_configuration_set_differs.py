@@ -2,33 +2,34 @@ r"""The default configuration set of an identity differs between regions
 
 ## What it finds
 
-An identity whose default configuration set has another name than in another region of its group, or that has none
-while it has one there. Names are compared, not what the configuration sets contain. A name that does not exist in
-its region is reported by [default-configuration-set-gone](default-configuration-set-gone.md) as well.
+An identity whose default configuration set has a different name in another region of its group, or that has a
+default only in the other region. The names are compared, not the contents of the configuration sets. If a set of
+that name does not exist in its region, [default-configuration-set-gone](default-configuration-set-gone.md) also
+reports it.
 
-`mail-us-east-1` in us-east-1 and `mail-us-west-2` (or `mail-usw2`) in us-west-2 are the same name. Names that
-CloudFormation, CDK or Terraform made up, such as `Mail-Set-1A2B3C4D5E6F`, are the same where the two sets do
-the same, and no other set of either region does that.
+`mail-us-east-1` in us-east-1 and `mail-us-west-2` (or `mail-usw2`) in us-west-2 count as the same name. Names that
+CloudFormation, CDK or Terraform generated, such as `Mail-Set-1A2B3C4D5E6F`, count as the same if the two sets have
+the same settings and no other set of either region has them.
 
 ## Why it matters
 
 The default configuration set decides where bounces and complaints are published, which IP pool sends, whether TLS
-is required, and whether opens are tracked. In the region that differs, mail that names no configuration set is
-sent without all that.
+is required, and whether opens are tracked. In the region that differs, none of that applies to mail that names no
+configuration set.
 
 ## How to fix
 
-Look at the default that the identity has here, which the last command replaces. Create the configuration set in
-this region if need be, and make it the default:
+Look at the current default of the identity in this region, which the last command replaces. If necessary, create
+the configuration set in this region, and make it the default:
 
     aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query ConfigurationSetName
     aws sesv2 create-configuration-set --region REGION --configuration-set-name NAME
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
         --configuration-set-name NAME
 
-Give the set the event destinations and options of the other region first: from the moment that it is the default,
-it decides for all mail of the identity. AWS refuses a default configuration set for an identity that a
-delegate sender uses. There, each message has to name the set.
+Give the set the event destinations and options of the other region first: as soon as it is the default, it applies
+to all mail of the identity. AWS does not allow a default configuration set for an identity that a delegate sender
+uses. There, each message has to name the set.
 
 ## Sources
 
@@ -47,12 +48,13 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    need,
     rule,
 )
 from sescheck.ses.localised import same
 from sescheck.ses.made_up import is_made_up
-from sescheck.snapshot.model import Detail, Identity, Region
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
+from sescheck.snapshot.model import Identity, Region
+from sescheck.snapshot.reading import Reading, Why, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
@@ -68,41 +70,37 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
     ),
 )
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Is another default set elsewhere than here?"""
+    """Flag an identity whose default configuration set differs from that of another region."""
     elsewhere = subject.elsewhere.answers(_default)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
-    if not elsewhere.unread and not elsewhere.where(lambda name: name is not None):
+    defaults = [(region, name) for region, name in elsewhere.known if name is not None]
+    if not defaults and not elsewhere.unread:
         return CLEAR
-    match subject.identity.detail:
-        case Known(Detail(configuration_set=here)):
-            told = [(region, name) for region, name in elsewhere.known if name is not None]
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-    alike = gather((region, _is_the_same(subject, here, region, name)) for region, name in told)
-    odd = alike.where(lambda is_same: not is_same)
-    other = {region: name for region, name in told if region in odd}
-    if not other:
-        silent = (*elsewhere.unread, *alike.unread)
-        return cannot_tell(*silent) if silent else CLEAR
-    said = ", ".join(f"{name} in {region}" for region, name in other.items())
+    here = need(_default(subject.identity))
+    equal = gather((region, _is_same(subject, here, region, name)) for region, name in defaults)
+    different = equal.where(lambda is_same: not is_same)
+    if not different:
+        unread = (*elsewhere.unread, *equal.unread)
+        return cannot_tell(*unread) if unread else CLEAR
+    other = {region: name for region, name in defaults if region in different}
+    names = ", ".join(f"{name} in {region}" for region, name in other.items())
     return Flag(
-        f"{subject.name} sends with {here or 'no configuration set'} by default in {subject.here.name}, and with"
-        f" {said}",
+        f"The default configuration set of {subject.name} is {here or 'not set'} in {subject.region} and {names}",
         evidence={"here": here, "elsewhere": other},
-        compared_with=tuple(other),
+        compared_with=different,
     )
 
 
-def _is_the_same(subject: IdentityAcrossRegions, here: str | None, region: str, there: str) -> Reading[bool]:
-    """Is the one set the other, by its name or by what it does?"""
+def _is_same(subject: IdentityAcrossRegions, here: str | None, region: str, there: str) -> Reading[bool]:
+    """True if both sets have the same name, or generated names and the same settings."""
     if here is None:
         return NO
     if not (is_made_up(here) and is_made_up(there)):
-        return YES if same(here, subject.here.name, there, region) else NO
+        return YES if same(here, subject.region, there, region) else NO
     other = next(view for view in subject.group.regions if view.name == region)
-    found = CONFIGURATION_SETS.counterpart(subject.here, here, other)
-    return value_of(found, lambda set_: set_ is not None and set_[0] == there)
+    counterpart = CONFIGURATION_SETS.counterpart(subject.here, here, other)
+    return value_of(counterpart, lambda found: found is not None and found[0] == there)
 
 
 def _default(identity: Identity) -> Reading[str | None]:
@@ -113,55 +111,53 @@ def _sending_with(name: str) -> Identity:
     return s.domain(detail=s.details(configuration_set=name))
 
 
-def _made_up(region: str, suffix: str, tls: str | None = "OPTIONAL") -> Region:
-    """A domain with a default set that CloudFormation named; where TLS is None, its options were refused."""
+def _generated(region: str, suffix: str, tls: str | None = "OPTIONAL") -> Region:
+    """A domain whose default set has a generated name; without ``tls`` the options of the set are unread."""
     name = f"Mail-Set-{suffix}"
     options = s.unread("ses:GetConfigurationSet") if tls is None else {"DeliveryOptions.TlsPolicy": tls}
     return s.region(region, _sending_with(name), configuration_sets=[s.configuration_set(name, options=options)])
 
 
-_BARE = s.domain()
-_MAIN = s.domain(detail=s.details(configuration_set="main"))
-_BULK = s.domain(detail=s.details(configuration_set="bulk"))
-_SILENT = s.domain(detail=s.unread())
+_NONE, _MAIN, _BULK = s.domain(), _sending_with("main"), _sending_with("bulk")
+_UNREAD = s.domain(detail=s.unread())
 _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
 
 EXAMPLES = (
-    flagged("The default is main in us-west-2, and there is none in us-east-1.", west(_MAIN), east(_BARE)),
+    flagged("The default is main in us-west-2; us-east-1 has none.", west(_MAIN), east(_NONE)),
     flagged(
-        "Each region has a default of another name.",
+        "The defaults of the two regions have different names.",
         west(_MAIN),
         east(_BULK),
         at=[("us-west-2", "example.com"), "example.com"],
     ),
     flagged(
-        "A third region refused the question; us-west-2 is enough.", west(_MAIN), east(_BARE), ireland(_SILENT)
+        "The default in eu-west-1 cannot be read; us-west-2 is enough.", west(_MAIN), east(_NONE), ireland(_UNREAD)
     ),
     clear("The default is main in both regions.", west(_MAIN), east(_MAIN)),
     clear(
-        "Each region's default is called after it.",
+        "The default of each region is named after its region.",
         west(_sending_with("main-usw2")),
         east(_sending_with("main-use1")),
     ),
     clear(
-        "CloudFormation gave each region's set a name of its own, and the sets do the same.",
-        _made_up("us-west-2", "1A2B3C4D5E6F"),
-        _made_up("us-east-1", "9Z8Y7X6W5V4U"),
+        "CloudFormation generated the names, and both sets have the same settings.",
+        _generated("us-west-2", "1A2B3C4D5E6F"),
+        _generated("us-east-1", "9Z8Y7X6W5V4U"),
     ),
     flagged(
-        "CloudFormation gave each region's set a name of its own, and one of them requires TLS.",
-        _made_up("us-west-2", "1A2B3C4D5E6F"),
-        _made_up("us-east-1", "9Z8Y7X6W5V4U", tls="REQUIRE"),
+        "CloudFormation generated the names, and only one of the sets requires TLS.",
+        _generated("us-west-2", "1A2B3C4D5E6F"),
+        _generated("us-east-1", "9Z8Y7X6W5V4U", tls="REQUIRE"),
         at=[("us-west-2", "example.com"), "example.com"],
     ),
     unknown(
-        "Both names are made up, and what the set of us-east-1 does was refused.",
-        _made_up("us-west-2", "1A2B3C4D5E6F"),
-        _made_up("us-east-1", "9Z8Y7X6W5V4U", tls=None),
+        "CloudFormation generated the names, and the settings of one set cannot be read.",
+        _generated("us-west-2", "1A2B3C4D5E6F"),
+        _generated("us-east-1", "9Z8Y7X6W5V4U", tls=None),
     ),
-    clear("Neither region has a default.", west(_BARE), east(_BARE)),
-    clear("Region us-east-1 does not have the identity: another rule's question.", west(_MAIN), east()),
-    unknown("The default is main in us-west-2; us-east-1 refused the question.", west(_MAIN), east(_SILENT)),
-    unknown("There is no default in us-east-1; us-west-2 refused the question.", west(_SILENT), east(_BARE)),
-    unknown("The addresses' detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
+    clear("Neither region has a default.", west(_NONE), east(_NONE)),
+    clear("Region us-east-1 does not have the identity: another rule reports it.", west(_MAIN), east()),
+    unknown("The default is main in us-west-2; that of us-east-1 cannot be read.", west(_MAIN), east(_UNREAD)),
+    unknown("There is no default in us-east-1; that of us-west-2 cannot be read.", west(_UNREAD), east(_NONE)),
+    unknown("The defaults of addresses are not read at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

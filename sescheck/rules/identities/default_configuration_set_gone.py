@@ -2,9 +2,8 @@ r"""The default configuration set of an identity does not exist
 
 ## What it finds
 
-A verified identity with a default configuration set that is not among the configuration sets of this region. An
-identity that is not verified is not flagged: its default is not applied. So is a set that the list of
-configuration sets may still hold where it could not be read to its end.
+A verified identity whose default configuration set does not exist in this region. An identity that is not verified
+is not flagged: its default does not apply. If the list of configuration sets is incomplete, the answer is unknown.
 
 ## Why it matters
 
@@ -16,7 +15,7 @@ Create the configuration set again, with the event destinations that it should h
 
     aws sesv2 create-configuration-set --region REGION --configuration-set-name NAME
 
-Or look at the default that the identity has, and give it another; without a name, it has none from then on:
+Or look at the current default and choose another one. The last command, which names none, removes the default:
 
     aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query ConfigurationSetName
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
@@ -28,7 +27,7 @@ Or look at the default that the identity has, and give it another; without a nam
 - [Default configuration sets](https://docs.aws.amazon.com/ses/latest/dg/managing-configuration-sets.html#default-config-sets)
 """
 
-from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import NO, unread_among
 from sescheck.rules.kit import (
     CLEAR,
@@ -39,72 +38,67 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    need,
     rule,
 )
-from sescheck.snapshot.model import Detail
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
 @rule(Severity.CRITICAL, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.CONFIGURATION_SETS))
 def check(subject: IdentityInRegion) -> Verdict:
-    """Is the default configuration set one that this region does not have?"""
-    verified = is_verified(Known(subject.identity))
-    if verified == NO:
+    """Flag a verified identity whose default configuration set does not exist in the region."""
+    is_verified = verified(subject.identity)
+    if is_verified == NO:
         return NOT_APPLICABLE
-    match subject.identity.detail:
-        case Known(Detail(configuration_set=name)):
-            if name is None:
-                return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    name = need(subject.identity.detail).configuration_set
+    if name is None:
+        return NOT_APPLICABLE
     if name in subject.here.configuration_sets:
         return CLEAR
-    rest = subject.here.region.configuration_sets.unread
-    if doubts := unread_among(verified, rest or verified):
-        return cannot_tell(*doubts)
+    unread = unread_among(is_verified, subject.here.region.configuration_sets.unread or is_verified)
+    if unread:
+        return cannot_tell(*unread)
     return Flag(
-        f"{subject.name} sends with {name} by default, a configuration set that does not exist in"
-        f" {subject.here.name}: its mail fails",
+        f"The default configuration set of {subject.name}, {name}, does not exist in {subject.region}: mail that"
+        " names no other set fails",
         evidence={"configuration_set": name},
     )
 
 
 _UNREAD = s.unread("ses:ListConfigurationSets")
-_MAIN = s.details(configuration_set="main")
-_HERE = ("us-east-1", "example.com")
+_MAIN, _BULK = s.configuration_set("main"), s.configuration_set("bulk")
+_DOMAIN = s.domain(detail=s.details(configuration_set="main"))
 
 EXAMPLES = (
+    flagged("The default is main, and us-east-1 has no configuration set.", east(_DOMAIN)),
     flagged(
-        "The default is main, and us-east-1 has no configuration set.", east(s.domain(detail=_MAIN)), at=_HERE
+        "The default is main; only another region has it.",
+        west(configuration_sets=[_MAIN]),
+        east(_DOMAIN, configuration_sets=[_BULK]),
     ),
-    flagged(
-        "The default is main; another region has it, us-east-1 has others.",
-        west(configuration_sets=[s.configuration_set("main")]),
-        east(s.domain(detail=_MAIN), configuration_sets=[s.configuration_set("bulk")]),
-        at=_HERE,
-    ),
-    clear("The default exists.", east(s.domain(detail=_MAIN), configuration_sets=[s.configuration_set("main")])),
+    clear("The default exists.", east(_DOMAIN, configuration_sets=[_MAIN])),
     clear(
-        "The list of configuration sets breaks off after the default.",
-        east(s.domain(detail=_MAIN), configuration_sets=Listing((s.configuration_set("main"),), _UNREAD)),
+        "The list of configuration sets is incomplete, but has the default.",
+        east(_DOMAIN, configuration_sets=Listing((_MAIN,), _UNREAD)),
     ),
-    clear("There is no default, and no configuration set.", east(s.domain())),
+    clear("The identity has no default, and the region no configuration set.", east(s.domain())),
     clear(
-        "The identity is not verified, so that its default is not applied.",
-        east(s.domain(verification="PENDING", detail=_MAIN)),
+        "The identity is not verified, so its default does not apply.",
+        east(s.domain(verification="PENDING", detail=s.details(configuration_set="main"))),
     ),
     unknown(
-        "The list of configuration sets was refused.",
-        east(s.domain(detail=_MAIN), configuration_sets=Listing((s.configuration_set("bulk"),), _UNREAD)),
+        "The list of configuration sets is incomplete and does not have the default.",
+        east(_DOMAIN, configuration_sets=Listing((_BULK,), _UNREAD)),
     ),
-    unknown("The identity's detail was refused.", east(s.domain(detail=s.unread()))),
+    unknown("The default of the identity cannot be read.", east(s.domain(detail=s.unread()))),
     unknown(
-        "Nobody said whether the identity is verified.", east(s.domain(verification=s.unread(), detail=_MAIN))
+        "It is unknown whether the identity is verified.",
+        east(s.domain(verification=s.unread(), detail=s.details(configuration_set="main"))),
     ),
     unknown(
-        "The address's detail is not asked for at this depth.",
+        "The defaults of addresses are not read at this depth.",
         east(s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))),
     ),
 )

@@ -1,20 +1,20 @@
-"""Email addresses differ only in case
+"""Email addresses differ only in upper and lower case
 
 ## What it finds
 
-Two or more email address identities of a group that are one address but for upper and lower case, in one region or
-in different ones. All variants are one finding, under the first in alphabetical order; the evidence says which
-region lists which. Domains are not asked: their names have no case.
+Two or more email address identities of a group that differ only in upper and lower case, in one region or in
+several. All variants are one finding, under the first in alphabetical order. The evidence has the regions of each
+variant. Domains are not examined: in their names case does not matter.
 
 ## Why it matters
 
-SES tells addresses apart by case, before the `@` and after it. Verified as `Sales@example.com`, an address may not
-be sent from as `sales@example.com`, unless its domain is verified; and where both are identities, each has its own
-topics, policies and configuration set. Two regions that look alike then behave differently.
+For SES, addresses that differ in case are different addresses, before the `@` and after it. If `Sales@example.com`
+is verified, mail from `sales@example.com` is refused, unless its domain is verified. If both are identities, each
+has its own topics, policies and configuration set. Two regions that look the same then behave differently.
 
 ## How to fix
 
-Keep the spelling that your mail is sent from, in every region, and delete the others:
+Keep the spelling that your mail is sent from in every region, and delete the others:
 
     aws sesv2 create-email-identity --region REGION --email-identity ADDRESS
     aws sesv2 delete-email-identity --region REGION --email-identity VARIANT
@@ -34,7 +34,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.LOW, reads=(Fact.IDENTITIES,), looks_at_others=True)
 def check(subject: NameInGroup) -> Verdict:
-    """Is the address listed in several spellings, of which this is the first?"""
+    """Flag an address that the group lists in several spellings, under the first of them."""
     if "@" not in subject.name:
         return NOT_APPLICABLE
     variants = _variants(subject.group, subject.name)
@@ -44,7 +44,7 @@ def check(subject: NameInGroup) -> Verdict:
         return NOT_APPLICABLE
     others = [name for name in variants if name != subject.name]
     return Flag(
-        f"{subject.name} is also listed as {', '.join(others)}: to SES these are different addresses",
+        f"{subject.name} is also listed as {', '.join(others)}: for SES these are different addresses",
         evidence={"variants": variants},
         compared_with=tuple(dict.fromkeys(region for regions in variants.values() for region in regions)),
     )
@@ -75,23 +75,23 @@ EXAMPLES = (
         at=(None, "Sales@example.com"),
     ),
     flagged(
-        "The list breaks off; what was listed shows two spellings.",
+        "The list is incomplete, but shows two spellings.",
         west(s.address("sales@example.com")),
         east(listed=Listing((s.address("Sales@example.com"),), _PARTIAL)),
         at=(None, "Sales@example.com"),
     ),
     clear(
-        "Both regions spell the address alike; another address has a label.",
+        "Both regions spell the address in the same way; another address has a label.",
         west(s.address("sales@example.com"), s.address("sales+a@example.com")),
         east(s.address("sales@example.com")),
     ),
     clear(
-        "Two regions spell the domain differently, which makes no difference.",
+        "Two regions spell the domain differently, which does not matter.",
         west(s.domain()),
         east(s.domain("Example.com")),
     ),
     unknown(
-        "The list breaks off: another spelling may be on the rest.",
+        "The list is incomplete: the rest may have another spelling.",
         east(listed=Listing((s.address("sales@example.com"),), _PARTIAL)),
     ),
 )

@@ -1,37 +1,38 @@
-r"""An identity is verified in another region but does not exist here
+r"""An identity that is verified in another region is missing in this one
 
 ## What it finds
 
-A domain or email address that is verified in another region of its group and is no identity in this one. Names
-that are only pending elsewhere do not count.
+A domain or email address that is verified in another region of its group and is not an identity in this one. Names
+that are only pending in the other region do not count.
 
 SES lets a verified domain send from all its subdomains and addresses, and a verified address from its `+label`
-variants. So a name that a verified identity covers here is no gap, unless it carries settings of its own where
-it is verified: feedback topics, headers or forwarding switched off, a MAIL FROM domain, sending authorization
-policies, a default configuration set, or DKIM switched off under a domain that signs. Those are lost here, where
-the covering identity's settings apply; that is `low`, and the evidence names them. Settings that the chosen depth
-does not ask for do not count. Nor does a subdomain's own DKIM key: the domain above it signs instead.
+variants. Therefore a name that a verified identity covers in this region is not flagged, unless it has settings of
+its own in the region where it is verified: feedback topics, original headers, forwarding switched off, a MAIL FROM
+domain, sending authorization policies, a default configuration set, or DKIM switched off under a domain that
+signs. In this region the settings of the covering identity apply instead; that is `low`, and the evidence names
+the settings. Settings that the chosen depth does not read do not count. A subdomain's own DKIM key does not count
+either, because the parent domain signs instead.
 
-A name that has no finding of its own: one that a verified identity covers wherever it is verified, where that
-identity is missing here too, or not verified. The one finding about a domain explains its addresses and
-subdomains.
+A name has no finding of its own if a verified identity covers it wherever it is verified, and that identity is
+missing or not verified in this region. The one finding about a domain explains its addresses and subdomains.
 
 Two kinds of identity are meant for one region:
 
-- A domain that a configuration set of that region tracks links through. AWS recommends another one for each
-  region, so it is not missing here, unless it has a MAIL FROM domain, a default configuration set or a policy of
-  its own, or a configuration set here tracks through it too. With `--depth quick`, which does not ask for the
-  sets' options, it is flagged all the same; of a domain with its region's name in it, such as
-  `click-us-east-1.example.net`, it is "cannot tell".
-- An address that is verified only where the account is in the sandbox. There every recipient has to be verified,
-  so it most likely receives tests: that is `info`. If mail is sent from it, it has to be verified here as well.
+- A domain through which a configuration set of that region tracks links. AWS recommends a different one for each
+  region, so it is not missing in this one, unless it has a MAIL FROM domain, a default configuration set or a
+  policy, or a configuration set of this region tracks links through it too. With `--depth quick`, which does not
+  read the options of the sets, it is flagged. If such a domain has its region's name in it, such as
+  `click-us-east-1.example.net`, the answer is then unknown.
+- An address that is verified only in regions where the account is in the sandbox. There every recipient has to be
+  verified, so it most likely receives tests: that is `info`. If mail is sent from it, it has to be verified in
+  this region too.
 
-Domains are matched whatever their case. Addresses are matched to the letter, as SES does: see
+Upper and lower case does not matter in domains. It matters in addresses, as it does for SES: see
 [identity-case-variants](identity-case-variants.md).
 
 ## Why it matters
 
-Verification holds for one region. After a failover every message from the name is refused with
+An identity is verified for each region separately. After a failover SES refuses every message from the name with
 `Email address is not verified`.
 
 ## How to fix
@@ -39,7 +40,7 @@ Verification holds for one region. After a failover every message from the name 
     aws sesv2 create-email-identity --region REGION --email-identity NAME
 
 For an address, follow the link in the email that SES sends. For a domain, publish the CNAME records of the three
-tokens in the answer. Where the other region's domain has BYODKIM (`EXTERNAL`), create it with the same key:
+tokens in the answer. If the domain of the other region has BYODKIM (`EXTERNAL`), create it with the same key:
 
     aws sesv2 create-email-identity --region REGION --email-identity DOMAIN \
         --dkim-signing-attributes file://byodkim.json
@@ -50,7 +51,7 @@ needed for a replica of an Easy DKIM domain in another region (DEED), such as `A
     aws sesv2 create-email-identity --region REGION --email-identity DOMAIN \
         --dkim-signing-attributes DomainSigningAttributesOrigin=AWS_SES_PARENT_REGION
 
-An identity's other settings are not copied: set them again, too.
+The other settings of the identity are not copied: set them again too.
 
 ## Sources
 
@@ -108,7 +109,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
     ),
 )
 def check(subject: NameAcrossRegions) -> Verdict:
-    """Is the name verified elsewhere, and neither an identity nor covered by one here?"""
+    """Flag a name that is verified in another region, and neither an identity here nor covered by one."""
     if not subject.elsewhere:
         return NOT_APPLICABLE
     here = subject.identity
@@ -120,20 +121,25 @@ def check(subject: NameAcrossRegions) -> Verdict:
     if not verified_in and not elsewhere.unread:
         return CLEAR
     covered = cover(subject.here, subject.name)
-    match covered:
-        case Known(by) if by is not None:
-            return _covered(subject, there, by, elsewhere.unread)
-        case Known() | Unreadable():
-            doubts = unread_among(here, covered)
-    if doubts or not verified_in:
-        return cannot_tell(*doubts, *(() if verified_in else elsewhere.unread))
-    return _missing(subject, there, verified_in, elsewhere.unread)
+    if isinstance(covered, Known) and covered.value is not None:
+        return _covered(subject, there, covered.value, elsewhere.unread)
+    unread = unread_among(here, covered)
+    if unread or not verified_in:
+        return cannot_tell(*unread, *(() if verified_in else elsewhere.unread))
+    views = tuple(peer.view for peer in there if peer.view.name in verified_in)
+    return _uncovered(subject, views, elsewhere.unread)
 
 
-def _is_told_of_what_covers(subject: NameAcrossRegions, view: RegionView) -> Reading[bool]:
-    """Does a verified identity cover the name there, one that is missing here as well, or not verified?
+def _senders(subject: NameAcrossRegions) -> Elsewhere:
+    """The name elsewhere, without the regions that only track links through it, unless this one does so too."""
+    names, _ = subject.here.tracking_domains
+    return subject.elsewhere if key_of(subject.name) in names else subject.elsewhere.kept(sends_there)
 
-    That finding explains this one: with the other identity in place, the name is covered here too.
+
+def _another_finding_explains_it(subject: NameAcrossRegions, view: RegionView) -> Reading[bool]:
+    """True if a verified identity covers the name in that region: here that one is missing or not verified.
+
+    As soon as that is fixed, the name is covered here too.
     """
     match cover(view, subject.name):
         case Known(by):
@@ -144,26 +150,14 @@ def _is_told_of_what_covers(subject: NameAcrossRegions, view: RegionView) -> Rea
             return unread
 
 
-def _senders(subject: NameAcrossRegions) -> Elsewhere:
-    """The name elsewhere, without the regions that only track links through it, unless this one does so too."""
-    names, _ = subject.here.tracking_domains
-    return subject.elsewhere if key_of(subject.name) in names else subject.elsewhere.kept(sends_there)
-
-
-def _missing(
-    subject: NameAcrossRegions, there: Elsewhere, verified_in: tuple[str, ...], silent: tuple[Unreadable, ...]
+def _uncovered(
+    subject: NameAcrossRegions, views: tuple[RegionView, ...], unread: tuple[Unreadable, ...]
 ) -> Verdict:
-    views = tuple(peer.view for peer in there if peer.view.name in verified_in)
-    told = need(all_of(_is_told_of_what_covers(subject, view) for view in views))
-    if told:
-        return cannot_tell(*silent) if silent else CLEAR
-    return _flag(subject, views)
-
-
-def _flag(subject: NameAcrossRegions, views: tuple[RegionView, ...]) -> Verdict:
+    if need(all_of(_another_finding_explains_it(subject, view) for view in views)):
+        return cannot_tell(*unread) if unread else CLEAR
     verified_in = tuple(view.name for view in views)
     flag = Flag(
-        f"{subject.name} is verified in {', '.join(verified_in)} but is not an identity in {subject.here.name}",
+        f"{subject.name} is verified in {', '.join(verified_in)} but is not an identity in {subject.region}",
         compared_with=verified_in,
     )
     if "@" not in subject.name:
@@ -173,22 +167,21 @@ def _flag(subject: NameAcrossRegions, views: tuple[RegionView, ...]) -> Verdict:
         return flag
     if settings.unread:
         return cannot_tell(*settings.unread)
-    return replace(flag, message=f"{flag.message}: there it is a recipient of tests", severity=Severity.INFO)
+    message = f"{flag.message}: in the sandbox it is probably a recipient of tests"
+    return replace(flag, message=message, severity=Severity.INFO)
 
 
 def _covered(
     subject: NameAcrossRegions, there: Elsewhere, by: Identity, unread: tuple[Unreadable, ...]
 ) -> Verdict:
     own = own_settings(verified_places(there))
-    silent = (*unread, *own.unread)
     if not own.names:
-        return cannot_tell(*silent) if silent else CLEAR
-    if isinstance(subject.identity, Unreadable):
-        return cannot_tell(subject.identity)
+        return cannot_tell(*unread, *own.unread) if unread or own.unread else CLEAR
+    need(subject.identity)
     regions = tuple(own.names)
     return Flag(
         f"{subject.name} has settings of its own in {', '.join(regions)} but is not an identity in"
-        f" {subject.here.name}, where its mail follows {by.name}",
+        f" {subject.region}, where its mail is sent with the settings of {by.name}",
         evidence={"covered_by": by.name, "own_settings": own.names},
         compared_with=regions,
         severity=Severity.LOW,
@@ -209,7 +202,7 @@ def _tracking(domain: str) -> ConfigurationSet:
 _CLICKS = west(s.domain("click.example.net"), configuration_sets=[_tracking("click.example.net")])
 
 EXAMPLES = (
-    flagged("The domain is verified in us-west-2 and unknown in us-east-1.", west(s.domain()), east()),
+    flagged("The domain is verified in us-west-2 and missing in us-east-1.", west(s.domain()), east()),
     flagged(
         "The domain, its subdomain and two addresses are missing in us-east-1: the domain explains the rest.",
         west(s.domain(), s.domain("a.example.com"), s.address(_ADDRESS), s.address("x@a.example.com")),
@@ -222,39 +215,39 @@ EXAMPLES = (
         at=["example.com", ("us-west-2", "example.org")],
     ),
     flagged(
-        "The address is missing in us-east-1, where its domain waits for verification.",
+        "The address is missing in us-east-1, where its domain is pending.",
         west(s.address(_ADDRESS)),
         east(s.domain(verification="PENDING")),
         at=_ADDRESS,
     ),
     flagged(
-        "The address is an identity of another case in us-east-1: another address to SES.",
+        "Region us-east-1 lists the address in another case: for SES that is another address.",
         west(s.address(_ADDRESS)),
         east(s.address("News@example.com", verification="PENDING")),
         at=_ADDRESS,
     ),
     flagged(
-        "A third region refused its list; that us-west-2 has the domain is enough.",
+        "The list of eu-west-1 cannot be read; it is enough that us-west-2 has the domain.",
         west(s.domain()),
         east(),
         ireland(listed=Listing((), _PARTIAL)),
     ),
     flagged(
-        "The address has a bounce topic in us-west-2, and only its domain in us-east-1.",
+        "The address has a bounce topic in us-west-2; us-east-1 has only its domain.",
         _WEST,
         east(s.domain()),
         at=_ADDRESS,
         severity=Severity.LOW,
     ),
     flagged(
-        "The address has a MAIL FROM domain in us-west-2, and its detail is refused: one setting is enough.",
+        "The address has a MAIL FROM domain in us-west-2; other settings cannot be read, but one is enough.",
         west(s.domain(), s.address(_ADDRESS, mail_from=s.mail_from_domain("m.example.com"), detail=s.unread())),
         east(s.domain()),
         at=_ADDRESS,
         severity=Severity.LOW,
     ),
     flagged(
-        "The address leaves unsigned in us-west-2, and signed in us-east-1.",
+        "Mail from the address is unsigned in us-west-2, and signed in us-east-1.",
         west(s.domain(), s.address(_ADDRESS, dkim=s.signing(enabled=False))),
         east(s.domain()),
         at=_ADDRESS,
@@ -270,7 +263,7 @@ EXAMPLES = (
         severity=Severity.LOW,
     ),
     flagged(
-        "The address is verified in us-west-2, which is in the sandbox: a recipient of tests.",
+        "The address is verified in us-west-2, which is in the sandbox: it probably receives tests.",
         west(s.address("me@gmail.com"), settings=_SANDBOX),
         east(),
         at="me@gmail.com",
@@ -284,18 +277,18 @@ EXAMPLES = (
         at="me@gmail.com",
     ),
     flagged(
-        "The domain is verified in us-west-2 and unknown in us-east-1; both are in the sandbox.",
+        "The domain is verified in us-west-2 and missing in us-east-1; both are in the sandbox.",
         west(s.domain(), settings=_SANDBOX),
         east(settings=_SANDBOX),
     ),
     flagged(
-        "Links of both regions are tracked through a domain that us-east-1 lacks.",
+        "Both regions track links through a domain that is missing in us-east-1.",
         _CLICKS,
         east(configuration_sets=[_tracking("click.example.net")]),
         at="click.example.net",
     ),
     flagged(
-        "Links are tracked through the domain, whose mail goes out with a configuration set by default.",
+        "Links are tracked through the domain, which also has a default configuration set.",
         west(
             s.domain("click.example.net", detail=s.details(configuration_set="main")),
             configuration_sets=[_tracking("click.example.net")],
@@ -304,23 +297,23 @@ EXAMPLES = (
         at="click.example.net",
     ),
     flagged(
-        "The chosen depth does not ask through which domain a configuration set tracks.",
+        "The options of the configuration set, which may track links through it, are not read at this depth.",
         west(s.domain(), configuration_sets=[s.configuration_set("main", options=s.unread(why=Why.NOT_ASKED))]),
         east(),
     ),
     clear(
-        "Each region tracks links through a domain of its own, as AWS recommends.",
+        "Each region tracks links through its own domain, as AWS recommends.",
         _CLICKS,
         east(s.domain("click-east.example.net"), configuration_sets=[_tracking("click-east.example.net")]),
     ),
     clear(
-        "The domain is verified in both regions, written in another case.",
+        "The domain is verified in both regions, with different case.",
         west(s.domain()),
         east(s.domain("Example.COM")),
     ),
-    clear("The domain only waits for verification in us-west-2.", west(s.domain(verification="PENDING")), east()),
+    clear("The domain is only pending in us-west-2.", west(s.domain(verification="PENDING")), east()),
     clear(
-        "The domain waits for verification in us-east-1: it is there, so another rule's question.",
+        "The domain exists in us-east-1 and is pending: another rule reports it.",
         west(s.domain()),
         east(s.domain(verification="PENDING")),
     ),
@@ -330,37 +323,37 @@ EXAMPLES = (
         east(s.domain()),
     ),
     clear(
-        "The address has its domain in us-west-2; in us-east-1 the domain waits, which explains it.",
+        "The domain covers the address in us-west-2; in us-east-1 it is pending, which another rule reports.",
         west(s.domain(), s.address(_ADDRESS)),
         east(s.domain(verification="PENDING")),
     ),
     clear(
-        "The address with a label is covered by the address without.",
+        "The address without the label covers the address with it.",
         west(s.address("me@gmail.com"), s.address("me+ses@gmail.com")),
         east(s.address("me@gmail.com")),
     ),
     clear(
-        "The address is of a subdomain that is not an identity, and so reports that DKIM is off: no setting.",
+        "DKIM is off for the address, because its subdomain is not an identity: that is not a setting.",
         west(s.domain(), s.address("x@a.example.com", dkim=s.not_signing())),
         east(s.domain()),
     ),
     clear(
-        "The address sends under its domain in us-east-1; nobody asked for its detail in us-west-2.",
+        "The domain covers the address in us-east-1; the settings in us-west-2 are not read at this depth.",
         west(s.domain(), s.address(_ADDRESS, detail=s.unread(why=Why.NOT_ASKED))),
         east(s.domain()),
     ),
     clear(
-        "An address of somebody else's domain reports no DKIM, and need not.",
+        "DKIM is off for an address of somebody else's domain, which is not a setting.",
         west(s.address("me@gmail.com"), s.address("me+a@gmail.com", dkim=s.not_signing())),
         east(s.address("me@gmail.com")),
     ),
     clear(
-        "An unverified address with a topic in us-west-2: its settings apply nowhere.",
+        "The address has a topic in us-west-2, but is not verified there, so the topic does not apply.",
         west(s.domain(), s.address(_ADDRESS, verification="PENDING", notifications=_TOPIC)),
         east(s.domain()),
     ),
     unknown(
-        "Whether us-west-2 tracks links through the domain was refused.",
+        "It is unknown whether us-west-2 tracks links through the domain.",
         west(
             s.domain(),
             configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))],
@@ -368,42 +361,42 @@ EXAMPLES = (
         east(),
     ),
     unknown(
-        "The address is verified in us-west-2, which did not say whether it is in the sandbox.",
+        "The address is verified in us-west-2; it is unknown whether that region is in the sandbox.",
         west(s.address("me@gmail.com"), settings=s.unread("ses:GetAccount")),
         east(),
     ),
     unknown(
-        "The list of us-east-1 breaks off: the domain may be on the rest.",
+        "The list of us-east-1 is incomplete: the rest may have the domain.",
         west(s.domain()),
         east(listed=Listing((s.domain("example.org", verification="PENDING"),), _PARTIAL)),
     ),
     unknown(
-        "The address is missing in us-east-1; whether its domain is verified in us-west-2 was refused.",
+        "The address is missing in us-east-1; it is unknown whether its domain is verified in us-west-2.",
         west(s.domain(verification=s.unread()), s.address(_ADDRESS)),
         east(),
     ),
     unknown(
-        "The list of us-east-1 breaks off after the domain: the address with a topic may be on the rest.",
+        "The list of us-east-1 is incomplete: the rest may have the address, which has a topic in us-west-2.",
         _WEST,
         east(listed=Listing((s.domain(),), _PARTIAL)),
     ),
     unknown(
-        "Region us-west-2 has the domain and did not say whether it is verified.",
+        "It is unknown whether the domain is verified in us-west-2.",
         west(s.domain(verification=s.unread())),
         east(),
     ),
     unknown(
-        "Region us-east-1 did not say whether the address's domain is verified.",
+        "It is unknown whether the domain of the address is verified in us-east-1.",
         west(s.address(_ADDRESS)),
         east(s.domain(verification=s.unread())),
     ),
     unknown(
-        "The address sends under its domain in us-east-1; us-west-2 refused to say what settings it has.",
+        "The domain covers the address in us-east-1; its settings in us-west-2 cannot be read.",
         west(s.domain(), s.address(_ADDRESS, detail=s.unread())),
         east(s.domain()),
     ),
     unknown(
-        "The domain is called after its region, and the chosen depth does not ask what a set tracks through.",
+        "The domain is named after its region; the options of the configuration set are not read at this depth.",
         west(
             s.domain("click-us-west-2.example.net"),
             configuration_sets=[s.configuration_set("main", options=s.unread(why=Why.NOT_ASKED))],
@@ -411,7 +404,7 @@ EXAMPLES = (
         east(),
     ),
     unknown(
-        "The address without the label may be verified in us-east-1, which did not say.",
+        "It is unknown whether the address without the label is verified in us-east-1.",
         west(s.address("me@gmail.com"), s.address("me+ses@gmail.com")),
         east(s.address("me@gmail.com", verification=s.unread())),
     ),

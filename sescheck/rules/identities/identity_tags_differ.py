@@ -2,14 +2,14 @@ r"""The tags of an identity differ between regions
 
 ## What it finds
 
-An identity that has other tags, or tags of other values, than in another region of its group. Tags that AWS itself
-sets (`aws:…`, such as a CloudFormation stack's ARN) do not count. A region's own name as a word in a value is made
-equal: `mail-us-east-1` here and `mail-us-west-2` there are one value, and so are `mail-use1` and `mail-usw2`. What
-a tool makes up at the end of a name, such as `Mail-1A2B3C4D5E6F`, does not count either.
+An identity whose tags, or their values, differ from those in another region of its group. Tags that AWS itself
+sets (`aws:…`, such as the ARN of a CloudFormation stack) do not count. Values that differ only in the name of
+their own region count as equal: `mail-us-east-1` in us-east-1 and `mail-us-west-2` in us-west-2, or `mail-use1`
+and `mail-usw2`. A suffix that a tool generated, as in `Mail-1A2B3C4D5E6F`, does not count either.
 
 ## Why it matters
 
-Cost reports, policies that rest on tags, and clean-up scripts treat the two identities differently.
+Cost reports, policies that use tags, and clean-up scripts treat the two identities differently.
 
 ## How to fix
 
@@ -37,50 +37,50 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    need,
     rule,
 )
 from sescheck.ses.localised import same
-from sescheck.snapshot.model import Detail, Identity
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
+from sescheck.snapshot.model import Identity
+from sescheck.snapshot.reading import Reading, Why, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Are the tags here other than elsewhere?"""
+    """Flag an identity whose tags differ from those in another region."""
     elsewhere = subject.elsewhere.answers(_tags)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
-    match subject.identity.detail:
-        case Known(Detail(tags=tags)):
-            here = subject.here.name
-            odd = {
-                region: keys for region, found in elsewhere.known if (keys := _unlike(tags, here, found, region))
-            }
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-    if not odd:
+    here = need(_tags(subject.identity))
+    differing = {
+        region: keys
+        for region, there in elsewhere.known
+        if (keys := _differing(here, subject.region, there, region))
+    }
+    if not differing:
         return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
-    names = sorted(set().union(*odd.values()))
+    names = sorted(set().union(*differing.values()))
     return Flag(
-        f"{subject.name} has other tags in {here} than in {', '.join(odd)}: {', '.join(names)}",
+        f"The tags of {subject.name} differ between {subject.region} and {', '.join(differing)}:"
+        f" {', '.join(names)}",
         evidence={
-            "here": {key: tags.get(key) for key in names},
+            "here": {key: here.get(key) for key in names},
             "elsewhere": {
-                region: {key: found.get(key) for key in names}
-                for region, found in elsewhere.known
-                if region in odd
+                region: {key: there.get(key) for key in names}
+                for region, there in elsewhere.known
+                if region in differing
             },
         },
-        compared_with=tuple(odd),
+        compared_with=tuple(differing),
     )
 
 
-def _unlike(one: Mapping[str, str], here: str, other: Mapping[str, str], there: str) -> set[str]:
+def _differing(here: Mapping[str, str], region: str, there: Mapping[str, str], other: str) -> set[str]:
     """The keys of the tags that differ, without those that AWS sets."""
-    keys = {key for key in (*one, *other) if not key.lower().startswith("aws:")}
-    return {key for key in keys if not same(one.get(key), here, other.get(key), there)}
+    keys = {key for key in (*here, *there) if not key.lower().startswith("aws:")}
+    return {key for key in keys if not same(here.get(key), region, there.get(key), other)}
 
 
 def _tags(identity: Identity) -> Reading[Mapping[str, str]]:
@@ -92,35 +92,35 @@ def _tagged(**tags: str) -> Identity:
 
 
 _OWNED = _tagged(team="mail")
-_SILENT = s.domain(detail=s.unread())
+_UNREAD = s.domain(detail=s.unread())
 _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
 
 EXAMPLES = (
     flagged(
-        "The team is a tag in us-west-2 and not in us-east-1.",
+        "Only us-west-2 has the tag team.",
         west(_OWNED),
         east(_tagged()),
         at=[("us-west-2", "example.com"), "example.com"],
     ),
     flagged(
-        "The team has another name in us-east-1; eu-west-1 refused the question.",
+        "The tag team has another value in us-east-1; the tags in eu-west-1 cannot be read.",
         west(_OWNED),
         east(_tagged(team="web")),
-        ireland(_SILENT),
+        ireland(_UNREAD),
         at=[("us-west-2", "example.com"), "example.com"],
     ),
     clear("The tags are the same.", west(_OWNED), east(_OWNED)),
     clear(
-        "The values differ by their region's name, and the stack's tag is CloudFormation's.",
+        "The values differ only in their region's name, and CloudFormation sets the other tag.",
         west(_tagged(**{"stack": "mail-us-west-2", "aws:cloudformation:stack-id": "1"})),
         east(_tagged(**{"stack": "mail-us-east-1", "aws:cloudformation:stack-id": "2"})),
     ),
     clear(
-        "Both regions name us-east-1, or each itself in short.",
+        "Both regions name us-east-1 in one tag and the short form of their own name in another.",
         west(_tagged(home="us-east-1", stack="mail-usw2")),
         east(_tagged(home="us-east-1", stack="mail-use1")),
     ),
-    clear("Region us-east-1 does not have the identity: another rule's question.", west(_OWNED), east()),
-    unknown("Region us-east-1 refused the question.", west(_OWNED), east(_SILENT)),
-    unknown("The addresses' detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
+    clear("Region us-east-1 does not have the identity: another rule reports it.", west(_OWNED), east()),
+    unknown("The tags in us-east-1 cannot be read.", west(_OWNED), east(_UNREAD)),
+    unknown("The tags of addresses are not read at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

@@ -2,24 +2,24 @@ r"""An SMTP user has no SMTP endpoint in this region
 
 ## What it finds
 
-An IAM user for SMTP with an active access key, who may send here and in another region of the group, where that
-other region has an SMTP endpoint and this one has none. A user is for SMTP if the SES console made it, if its name
-or path says so, or if it may do with SES exactly what SMTP takes (`ses:SendRawEmail`).
+An IAM user for SMTP with an active access key, who may send in this region and in another region of the group. The
+other region has an SMTP endpoint, and this one has none. A user is for SMTP if the SES console created it, if its
+name or path says so, or if its policies allow exactly what SMTP needs of SES (`ses:SendRawEmail`).
 
-Which regions have SMTP endpoints is what the AWS General Reference says; of regions that it does not list nothing
-is said here. Nothing can be sent from a region that is not enabled for the account, so none is said of it either;
-where the region refuses the credentials and AWS does not say whether it is enabled, the rule cannot tell.
-Users who may not send in this region are the matter of `smtp-user-denied-in-region`.
+The AWS General Reference lists the SMTP endpoints. A region that it does not list is not examined, and neither is
+a region that is not enabled for the account. If the region does not accept the credentials and it is unknown
+whether it is enabled, the answer is unknown. [smtp-user-denied-in-region](smtp-user-denied-in-region.md) reports a
+user who may not send in this region.
 
 ## Why it matters
 
-Software that sends through SMTP cannot take over to this region, whatever is verified and signed in it: there is
-no `email-smtp.REGION.amazonaws.com` to connect to.
+Software that sends through SMTP cannot fail over to this region, even if everything else is set up:
+`email-smtp.REGION.amazonaws.com` does not exist.
 
 ## How to fix
 
-Choose a region with an SMTP endpoint as the standby, or let the software send through the API, which every region
-with SES has. `sescheck regions` lists the endpoints.
+Choose a standby region with an SMTP endpoint, or let the software send through the API, which every region with
+SES has. `sescheck regions` lists the endpoints.
 
 ## Sources
 
@@ -28,6 +28,7 @@ with SES has. `sescheck regions` lists the endpoints.
 - [Obtaining Amazon SES SMTP credentials](https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html)
 """
 
+from sescheck.comparison.logic import unread_among
 from sescheck.endpoints import Has, endpoints_of
 from sescheck.policies.permissions import Answer
 from sescheck.rules.kit import (
@@ -43,7 +44,7 @@ from sescheck.rules.kit import (
 )
 from sescheck.ses.smtp import active_keys, is_for_smtp, may_send
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Known, Why
 from sescheck.snapshot.silences import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
 from sescheck.testing import builders as s
@@ -52,34 +53,35 @@ from sescheck.testing.examples import clear, flagged, ireland, unknown
 
 @rule(Severity.MEDIUM, reads=(Fact.SMTP_USERS,))
 def check(subject: SmtpUserAcrossRegions) -> Verdict:
-    """Has it an endpoint elsewhere and none here?"""
-    user, here = subject.user, subject.here.name
-    elsewhere = tuple(view.name for view in subject.others if _sends_by_smtp(user, view.name))
-    cannot_use = is_disabled(subject.here.region) or endpoints_of(here).has_smtp is Has.UNKNOWN
-    if not elsewhere or not is_for_smtp(user) or cannot_use:
+    """Flag a user for SMTP who may send in a region without an SMTP endpoint, and in one with it."""
+    user, here = subject.user, subject.here.region
+    elsewhere = tuple(view.name for view in subject.others if _can_use_smtp(user, view.name))
+    endpoint = endpoints_of(here.name).has_smtp
+    if not elsewhere or not is_for_smtp(user) or is_disabled(here) or endpoint is Has.UNKNOWN:
         return NOT_APPLICABLE
-    if endpoints_of(here).has_smtp is Has.YES:
+    if endpoint is Has.YES:
         return CLEAR
-    if may_send(user, here).answer is not Answer.ALLOWED:
-        return NOT_APPLICABLE
     keys = active_keys(user)
-    if Known(()) == keys:
+    if keys == Known(()) or may_send(user, here.name).answer is not Answer.ALLOWED:
         return NOT_APPLICABLE
-    silent = [each for each in (keys, may_be_disabled(subject.here.region)) if isinstance(each, Unreadable)]
-    if silent:
-        return cannot_tell(*silent)
+    unread = unread_among(keys, may_be_disabled(here) or keys)
+    if unread:
+        return cannot_tell(*unread)
     return Flag(
-        f"{user.name} can send through SMTP in {', '.join(elsewhere)}; {here} has no SMTP endpoint",
-        evidence={"made_for_smtp": user.made_for_smtp, "endpoints": {r: endpoints_of(r).smtp for r in elsewhere}},
+        f"{user.name} can send through SMTP in {', '.join(elsewhere)}, but {here.name} has no SMTP endpoint",
+        evidence={
+            "made_for_smtp": user.made_for_smtp,
+            "endpoints": {region: endpoints_of(region).smtp for region in elsewhere},
+        },
         compared_with=elsewhere,
     )
 
 
-def _sends_by_smtp(user: SmtpUser, region: str) -> bool:
+def _can_use_smtp(user: SmtpUser, region: str) -> bool:
     return endpoints_of(region).has_smtp is Has.YES and may_send(user, region).answer is Answer.ALLOWED
 
 
-def _shot(user: SmtpUser, *regions: str) -> Snapshot:
+def _with_user(user: SmtpUser, *regions: str) -> Snapshot:
     return s.snapshot(*map(s.region, regions), smtp_users=[user])
 
 
@@ -88,17 +90,19 @@ _IRELAND = f"arn:aws:ses:eu-west-1:{s.ACCOUNT_ID}:identity/*"
 
 EXAMPLES = (
     flagged(
-        "Ireland has an SMTP endpoint, Cape Town none.", _shot(s.smtp_user(), "eu-west-1", "af-south-1"), at=_HERE
+        "Ireland has an SMTP endpoint, Cape Town has none.",
+        _with_user(s.smtp_user(), "eu-west-1", "af-south-1"),
+        at=_HERE,
     ),
     flagged(
-        "The user is not said to be for SMTP, but may do exactly what SMTP takes.",
-        _shot(s.smtp_user("mailer", made_for_smtp=False), "eu-west-1", "af-south-1"),
+        "The user was not created for SMTP, but its policies allow exactly what SMTP needs.",
+        _with_user(s.smtp_user("mailer", made_for_smtp=False), "eu-west-1", "af-south-1"),
         at=("af-south-1", "mailer"),
     ),
-    clear("Both regions have one.", _shot(s.smtp_user(), "eu-west-1", "us-east-1")),
-    clear("Neither region has one.", _shot(s.smtp_user(), "eu-south-1", "af-south-1")),
-    clear("Nothing is documented of Mexico.", _shot(s.smtp_user(), "eu-west-1", "mx-central-1")),
-    clear("The region is compared with none.", _shot(s.smtp_user(), "af-south-1")),
+    clear("Both regions have an SMTP endpoint.", _with_user(s.smtp_user(), "eu-west-1", "us-east-1")),
+    clear("Neither region has an SMTP endpoint.", _with_user(s.smtp_user(), "eu-south-1", "af-south-1")),
+    clear("The endpoints of Mexico are not documented.", _with_user(s.smtp_user(), "eu-west-1", "mx-central-1")),
+    clear("The region is not compared with another.", _with_user(s.smtp_user(), "af-south-1")),
     clear(
         "Cape Town is not enabled for the account.",
         ireland(),
@@ -106,23 +110,23 @@ EXAMPLES = (
         smtp_users=[s.smtp_user()],
     ),
     clear(
-        "The user may do all of SES, and may only use the API.",
-        _shot(
+        "The user may do everything in SES, and perhaps uses only the API.",
+        _with_user(
             s.smtp_user("backend", made_for_smtp=False, policies={"user/ses": s.policy("ses:*")}),
             "eu-west-1",
             "af-south-1",
         ),
     ),
     clear(
-        "The user may not send in Cape Town: that is another rule's matter.",
-        _shot(s.smtp_user(policies={"user/send": s.policy(resource=_IRELAND)}), "eu-west-1", "af-south-1"),
+        "The user may not send in Cape Town: another rule reports it.",
+        _with_user(s.smtp_user(policies={"user/send": s.policy(resource=_IRELAND)}), "eu-west-1", "af-south-1"),
     ),
     clear(
-        "Its only key is switched off.",
-        _shot(s.smtp_user(keys=[s.access_key(active=False)]), "eu-west-1", "af-south-1"),
+        "The only key of the user is inactive.",
+        _with_user(s.smtp_user(keys=[s.access_key(active=False)]), "eu-west-1", "af-south-1"),
     ),
     unknown(
-        "Cape Town refuses the credentials, and AWS does not say whether it is enabled.",
+        "Cape Town does not accept the credentials, and it is unknown whether it is enabled.",
         ireland(),
         s.region(
             "af-south-1",
@@ -132,11 +136,11 @@ EXAMPLES = (
         smtp_users=[s.smtp_user()],
     ),
     unknown(
-        "Its keys were refused, so perhaps it has none.",
-        _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys")), "eu-west-1", "af-south-1"),
+        "The keys of the user cannot be read: it may have none.",
+        _with_user(s.smtp_user(keys=s.unread("iam:ListAccessKeys")), "eu-west-1", "af-south-1"),
     ),
     unknown(
-        "IAM was refused.",
+        "The users cannot be read.",
         ireland(),
         s.region("af-south-1"),
         smtp_users=s.unread("iam:GetAccountAuthorizationDetails"),

@@ -2,28 +2,27 @@ r"""An SMTP user has a key from before Signature Version 4
 
 ## What it finds
 
-An active access key that was made before 10 January 2019, of a user who may send in one of the regions read. An
-SMTP password that was derived from it before that day is of the retired kind, which is not bound to a region.
-Only the key's age can be seen: AWS keeps no record of the passwords that were derived from a key, so a new
-password may since have been made of the old key.
+An active access key that was created before 10 January 2019, of a user who may send in one of the regions that are
+read. An SMTP password that was derived from the key before that day uses the retired signature, which is not bound
+to a region. Only the age of the key is known: AWS keeps no record of the passwords that were derived from it. A
+new password may have been derived from the old key since then.
 
-It is `high` of a user for SMTP: one that the SES console made, whose name or path says so, or who may do with SES
-exactly what SMTP takes (`ses:SendRawEmail`). Of any other user who may send it is `low`: the key may only ever
-have signed requests to the API, where its age is no matter of signatures.
+The severity is `high` for a user for SMTP: one that the SES console created, whose name or path says so, or whose
+policies allow exactly what SMTP needs of SES (`ses:SendRawEmail`). For any other user who may send it is `low`:
+perhaps the key only signs requests to the API, where its age does not matter.
 
-Let be are keys that are switched off, and users of whom it cannot be told from their policies whether they may
-send.
+Skipped are inactive keys, and users whose policies leave open whether they may send.
 
 ## Why it matters
 
-AWS recommends to delete SMTP credentials from before that day, which use an older signature. They were said to
-work in all regions, so whoever gets hold of one may send in all of them. And a key of that age has been in many
-hands.
+AWS recommends deleting SMTP credentials from before that day, because they use an older signature. According to
+the AWS documentation of 2019 they work in all regions, so a stolen one can be used in all of them. A key of that
+age was probably shared with many people.
 
 ## How to fix
 
-Make new credentials, a password for each region, put them where the old ones are used, then switch the old key off
-and, when nothing is missing, delete it:
+Create new credentials, with one password for each region, and use them in place of the old ones. Then deactivate
+the old key, wait, and delete it if nothing fails:
 
     aws iam create-access-key --user-name USER
     aws iam update-access-key --user-name USER --access-key-id KEY --status Inactive
@@ -48,38 +47,36 @@ from sescheck.rules.kit import (
     Severity,
     SmtpUserInAccount,
     Verdict,
-    cannot_tell,
+    need,
     rule,
 )
 from sescheck.ses.smtp import active_keys, is_for_smtp, sends_somewhere
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Why
 from sescheck.snapshot.users import SmtpUser
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
-_SINCE = datetime(2019, 1, 10, tzinfo=UTC)
-"""From when on SMTP passwords are made with Signature Version 4. Source: the page on regions, as of 2019."""
+_SIGV4 = datetime(2019, 1, 10, tzinfo=UTC)
+"""Since then SMTP passwords use Signature Version 4. Source: the page on regions, as of 2019."""
 
 
 @rule(Severity.HIGH, reads=(Fact.SMTP_USERS,))
 def check(subject: SmtpUserInAccount) -> Verdict:
-    """Is one of its active keys older than that?"""
+    """Flag a user who may send and has an active key from before Signature Version 4."""
     user = subject.user
     if not sends_somewhere(user, subject.account.regions):
         return NOT_APPLICABLE
-    keys = active_keys(user)
-    match keys:
-        case Unreadable():
-            return cannot_tell(keys)
-        case Known(found):
-            old = [key for key in found if datetime.fromisoformat(key.created) < _SINCE]
+    keys = need(active_keys(user))
+    if not keys:
+        return NOT_APPLICABLE
+    old = [key for key in keys if datetime.fromisoformat(key.created) < _SIGV4]
     if not old:
-        return CLEAR if found else NOT_APPLICABLE
+        return CLEAR
     days = ", ".join(key.created[:10] for key in old)
     return Flag(
-        f"{user.name} has an active access key from before 10 January 2019 ({days}):"
-        " an SMTP password made of it then is of the retired kind",
+        f"{user.name} has an active access key from before 10 January 2019 ({days}): an SMTP password that was"
+        " derived from it before that day uses the retired signature",
         evidence={
             "keys": [{"key_id_ends_with": key.key_id, "created": key.created} for key in old],
             "made_for_smtp": user.made_for_smtp,
@@ -88,53 +85,58 @@ def check(subject: SmtpUserInAccount) -> Verdict:
     )
 
 
-def _shot(user: SmtpUser) -> Snapshot:
+def _with_user(user: SmtpUser) -> Snapshot:
     return s.snapshot(east(), smtp_users=[user])
 
 
 _OLD = s.access_key(created="2019-01-09T23:59:59Z")
-_FULL = s.policy("ses:*")
 _HERE = (None, "ses-smtp-user.1")
 
 EXAMPLES = (
-    flagged("The key is from the last day before.", _shot(s.smtp_user(keys=[_OLD])), at=_HERE),
+    flagged("The key is from 9 January 2019.", _with_user(s.smtp_user(keys=[_OLD])), at=_HERE),
     flagged(
-        "One key is new, the other old, and both are active.",
-        _shot(s.smtp_user(keys=[s.access_key(), _OLD])),
+        "Of two active keys, one is old.",
+        _with_user(s.smtp_user(keys=[s.access_key(), _OLD])),
         at=_HERE,
     ),
     flagged(
-        "The user is not said to be for SMTP, but may do exactly what SMTP takes.",
-        _shot(s.smtp_user("mailer", keys=[_OLD], made_for_smtp=False)),
+        "The user was not created for SMTP, but its policies allow exactly what SMTP needs.",
+        _with_user(s.smtp_user("mailer", keys=[_OLD], made_for_smtp=False)),
         at=(None, "mailer"),
     ),
     flagged(
-        "The user may do all of SES, and may only use the API.",
-        _shot(s.smtp_user("backend", keys=[_OLD], made_for_smtp=False, policies={"user/ses": _FULL})),
+        "The user may do everything in SES, and perhaps uses only the API.",
+        _with_user(
+            s.smtp_user("backend", keys=[_OLD], made_for_smtp=False, policies={"user/ses": s.policy("ses:*")})
+        ),
         at=(None, "backend"),
         severity=Severity.LOW,
     ),
-    clear("The key is from the day.", _shot(s.smtp_user(keys=[s.access_key(created="2019-01-10T00:00:00Z")]))),
     clear(
-        "The old key is switched off.", _shot(s.smtp_user(keys=[s.access_key(created=_OLD.created, active=False)]))
+        "The key is from 10 January 2019.",
+        _with_user(s.smtp_user(keys=[s.access_key(created="2019-01-10T00:00:00Z")])),
+    ),
+    clear(
+        "The old key is inactive.",
+        _with_user(s.smtp_user(keys=[s.access_key(created=_OLD.created, active=False)])),
     ),
     clear(
         "The user of the old key may not send.",
-        _shot(s.smtp_user(keys=[_OLD], policies={"user/deny": s.policy("ses:*", effect="Deny")})),
+        _with_user(s.smtp_user(keys=[_OLD], policies={"user/deny": s.policy("ses:*", effect="Deny")})),
     ),
     clear(
-        "It depends on the sender's network whether the user may send: let be.",
-        _shot(
+        "Whether the user may send depends on the network: it is skipped.",
+        _with_user(
             s.smtp_user(
                 keys=[_OLD],
                 policies={"user/net": s.policy(condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})},
             )
         ),
     ),
-    unknown("The user's keys were refused.", _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
-    unknown("IAM was refused.", east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")),
+    unknown("The keys of the user cannot be read.", _with_user(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
+    unknown("The users cannot be read.", east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")),
     unknown(
-        "Users are not asked for at this depth.",
+        "Users are not read at this depth.",
         east(),
         smtp_users=s.unread("iam:GetAccountAuthorizationDetails", Why.NOT_ASKED),
     ),

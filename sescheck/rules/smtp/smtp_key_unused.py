@@ -2,30 +2,29 @@ r"""An SMTP user has an unused key
 
 ## What it finds
 
-An active access key of a user who may send in one of the regions read, which IAM has not seen used for 90 days, or
-never in the 90 days and more since it was made. The days are counted back from the moment of the snapshot.
+An active access key of a user who may send in one of the regions that are read. The key is at least 90 days old,
+and IAM has recorded no use of it in the last 90 days. The days are counted back from the time of the snapshot.
 
-Let be are keys that are switched off, keys that are younger than that, and users of whom it cannot be told from
-their policies whether they may send.
+Skipped are inactive keys, younger keys, and users whose policies leave open whether they may send.
 
-IAM keeps the most recent use of a key, whatever it was for. AWS does not say that a login to the SMTP interface
-counts as one; we found nothing that says it does not. If your key does send through SMTP and is found here, accept
-the finding, and tell us.
+IAM records the most recent use of a key for any service. AWS does not document whether a login to the SMTP
+interface counts as a use; we found nothing that says it does not. If your key is in use for SMTP and is flagged,
+accept the finding, and report it to us.
 
 ## Why it matters
 
-Credentials that nobody uses are missed by nobody when they are stolen. They can send in your name until somebody
+If nobody uses the credentials, nobody notices when they are stolen. They can send in your name until somebody
 notices the bounces.
 
 ## How to fix
 
-Switch the key off, wait, and delete it when nothing is missing:
+Deactivate the key, wait, and delete it if nothing fails:
 
     aws iam update-access-key --user-name USER --access-key-id KEY --status Inactive
     aws iam delete-access-key --user-name USER --access-key-id KEY
 
-Keys of a region that only stands by are used rarely by nature: send a test message through it now and then, which
-also shows that it still works.
+The keys of a standby region are seldom used. Send a test message through it from time to time, which also shows
+that it still works.
 
 ## Sources
 
@@ -34,9 +33,9 @@ also shows that it still works.
 - [Security best practices in IAM](https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html)
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -46,54 +45,40 @@ from sescheck.rules.kit import (
     SmtpUserInAccount,
     Verdict,
     cannot_tell,
+    need,
     rule,
 )
 from sescheck.ses.smtp import active_keys, sends_somewhere
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Known, Reading, Why
 from sescheck.snapshot.users import AccessKey, LastUse, SmtpUser
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
-_LONG = timedelta(days=90)
+_DAYS = 90
 
 
 @rule(Severity.LOW, reads=(Fact.SMTP_USERS,))
 def check(subject: SmtpUserInAccount) -> Verdict:
-    """Is one of its active keys long unused?"""
-    user = subject.user
-    if not sends_somewhere(user, subject.account.regions):
+    """Flag a user who may send and has an active key that was not used for a long time."""
+    if not sends_somewhere(subject.user, subject.account.regions):
         return NOT_APPLICABLE
-    keys = active_keys(user)
-    match keys:
-        case Unreadable():
-            return cannot_tell(keys)
-        case Known(found):
-            return _judged(user, found, datetime.fromisoformat(subject.account.taken_at) - _LONG)
-
-
-def _judged(user: SmtpUser, keys: Iterable[AccessKey], since: datetime) -> Verdict:
-    silent: list[Unreadable] = []
-    unused: list[dict[str, object]] = []
-    for key in keys:
-        if datetime.fromisoformat(key.created) > since:
-            continue
-        match key.last_use:
-            case Known(use):
-                if use is None or datetime.fromisoformat(use.at) <= since:
-                    unused.append(_told(key, use))
-            case Unreadable() as unread:
-                silent.append(unread)
+    since = datetime.fromisoformat(subject.account.taken_at) - timedelta(days=_DAYS)
+    keys = [key for key in need(active_keys(subject.user)) if datetime.fromisoformat(key.created) <= since]
+    uses = [(key, key.last_use.value) for key in keys if isinstance(key.last_use, Known)]
+    unused = [(key, use) for key, use in uses if use is None or datetime.fromisoformat(use.at) <= since]
     if not unused:
-        return cannot_tell(*silent) if silent else CLEAR
+        unread = unread_among(*(key.last_use for key in keys))
+        return cannot_tell(*unread) if unread else CLEAR
+    last_uses = ", ".join("never" if use is None else use.at for _, use in unused)
     return Flag(
-        f"{user.name} has an active access key that IAM has not seen used for {_LONG.days} days:"
-        f" {', '.join(str(told['last_used'] or 'never') for told in unused)}",
-        evidence={"keys": unused},
+        f"{subject.user.name} has an active access key that was not used in the last {_DAYS} days (last use:"
+        f" {last_uses})",
+        evidence={"keys": [_evidence(key, use) for key, use in unused]},
     )
 
 
-def _told(key: AccessKey, use: LastUse | None) -> dict[str, object]:
+def _evidence(key: AccessKey, use: LastUse | None) -> dict[str, object]:
     return {
         "key_id_ends_with": key.key_id,
         "created": key.created,
@@ -103,8 +88,8 @@ def _told(key: AccessKey, use: LastUse | None) -> dict[str, object]:
     }
 
 
-def _shot(user: SmtpUser) -> Snapshot:
-    """Taken on 23 November 2026 at nine."""
+def _with_user(user: SmtpUser) -> Snapshot:
+    """A snapshot of 23 November 2026, 09:00."""
     return s.snapshot(east(), smtp_users=[user])
 
 
@@ -113,32 +98,34 @@ def _used(at: str | None, created: str = "2024-03-01T12:00:00Z", *, active: bool
     return s.smtp_user(keys=[s.access_key(created=created, last_use=use, active=active)])
 
 
-_SILENT = s.access_key(last_use=s.unread("iam:GetAccessKeyLastUsed"))
+_UNREAD = s.access_key(last_use=s.unread("iam:GetAccessKeyLastUsed"))
 _HERE = (None, "ses-smtp-user.1")
 
 EXAMPLES = (
-    flagged("It was last used 90 days ago.", _shot(_used("2026-08-25T09:00:00Z")), at=_HERE),
-    flagged("It was never used, in two years.", _shot(_used(None)), at=_HERE),
+    flagged("The key was last used 90 days ago.", _with_user(_used("2026-08-25T09:00:00Z")), at=_HERE),
+    flagged("The key is two years old and was never used.", _with_user(_used(None)), at=_HERE),
     flagged(
-        "It was never used, and of the user's other key the use was refused.",
-        _shot(s.smtp_user(keys=[s.access_key(last_use=None), _SILENT])),
+        "One key was never used; the last use of the other cannot be read.",
+        _with_user(s.smtp_user(keys=[s.access_key(last_use=None), _UNREAD])),
         at=_HERE,
     ),
-    clear("It was used a second later than that.", _shot(_used("2026-08-25T09:00:01Z"))),
-    clear("It was never used, but is only a month old.", _shot(_used(None, created="2026-10-23T09:00:00Z"))),
-    clear("It is switched off.", _shot(_used(None, active=False))),
+    clear("The key was last used a second less than 90 days ago.", _with_user(_used("2026-08-25T09:00:01Z"))),
+    clear(
+        "The key was never used, but is only a month old.", _with_user(_used(None, created="2026-10-23T09:00:00Z"))
+    ),
+    clear("The key is inactive.", _with_user(_used(None, active=False))),
     clear(
         "The user may not send.",
-        _shot(
+        _with_user(
             s.smtp_user(
                 keys=[s.access_key(last_use=None)], policies={"user/deny": s.policy("ses:*", effect="Deny")}
             )
         ),
     ),
-    unknown("When it was used was refused.", _shot(s.smtp_user(keys=[_SILENT]))),
-    unknown("The user's keys were refused.", _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
+    unknown("The last use of the key cannot be read.", _with_user(s.smtp_user(keys=[_UNREAD]))),
+    unknown("The keys of the user cannot be read.", _with_user(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
     unknown(
-        "Users are not asked for at this depth.",
+        "Users are not read at this depth.",
         east(),
         smtp_users=s.unread("iam:GetAccountAuthorizationDetails", Why.NOT_ASKED),
     ),

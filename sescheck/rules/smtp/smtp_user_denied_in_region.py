@@ -1,44 +1,45 @@
-r"""An SMTP user may send in another region but not here
+r"""An SMTP user may send in another region but not in this one
 
 ## What it finds
 
-An IAM user with an active access key whose policies allow sending raw messages, as SMTP takes it, from some
-identity of another region of the group, and from none of this one: by the region in the ARNs that they name, or
-by a condition such as `aws:RequestedRegion`. The evidence says which policy decides.
+An IAM user with an active access key whose policies allow sending raw messages, as SMTP needs it, from some
+identity of another region of the group, and from no identity of this one. The reason is the region in the ARNs
+that the policies name, or a condition such as `aws:RequestedRegion`. The evidence names the policy that decides.
 
-Also one that may send from an identity in both regions, and whose policies do not allow the default configuration
-set that the identity has here: SES asks for the permission on the set too. Messages that name another set, in the
-header `X-SES-CONFIGURATION-SET`, are not refused for that. The evidence has each such set, with an identity.
+A user is also flagged if it may send from an identity in both regions, but its policies do not allow the default
+configuration set that the identity has in this region: SES requires the permission on the set too. Messages that
+name another set, in the header `X-SES-CONFIGURATION-SET`, are not refused for that. The evidence has each such
+set, with an identity.
 
-What is judged are the user's own policies, those of its groups, and its permissions boundary. Service control
-policies and the policies of identities are not looked at.
+The rule examines the policies of the user, those of its groups, and its permissions boundary. It does not examine
+service control policies and the policies of identities.
 
-A user for each region is a fine arrangement: where another user with an active key may send here, and not in the
-regions in which this one may, nothing is missing. A region that is not enabled for the account is skipped; where a
-region refuses the credentials and AWS does not say whether it is enabled, the rule cannot tell. Also skipped is a
-user of whom it cannot be told in either region whether it may send: because of a condition on the network, on tags
-or on variables, or because a statement denies some of what another allows.
+A setup with one user for each region is not flagged: it is enough that another user with an active key may send in
+this region, and not in the regions in which the first one may. A region that is not enabled for the account is
+skipped. If a region does not accept the credentials and it is unknown whether it is enabled, the answer is
+unknown. Also skipped is a user if the policies leave open whether it may send, in either region: because of a
+condition on the network, on tags or on variables, or because a statement denies part of what another allows.
 
 ## Why it matters
 
-The credentials of the software that sends work in one region only. In a failover each of its messages is refused
-here with `554 Access denied`, while everything in SES itself looks right.
+The credentials of the sending software work in one region only. After a failover SES refuses each of its messages
+with `554 Access denied`, although everything in SES itself is set up.
 
 ## How to fix
 
-Widen the policy that works in the other region. It is one of the user's own, one that is attached to the user, or
-one of its groups', such as `AWSSESSendingGroupDoNotRename`, which the SES console makes:
+Extend the policy that works in the other region. It is an inline policy of the user, one that is attached to the
+user, or one of its groups, such as `AWSSESSendingGroupDoNotRename`, which the SES console creates:
 
     aws iam list-user-policies --user-name USER
     aws iam list-attached-user-policies --user-name USER
     aws iam list-groups-for-user --user-name USER
 
-Save a policy of the user's own before you change it:
+Save an inline policy before you change it:
 
     aws iam get-user-policy --user-name USER --policy-name POLICY --query PolicyDocument > policy.json
 
 Add the ARNs of this region to its `Resource`. Keep the ARNs and the conditions that are there. A message with a
-configuration set, which may be the identity's default, needs the ARN of the set too:
+configuration set, which may be the default of the identity, needs the ARN of the set too:
 
     "Resource": ["arn:PARTITION:ses:OTHER_REGION:ACCOUNT:identity/example.com",
                  "arn:PARTITION:ses:OTHER_REGION:ACCOUNT:configuration-set/*",
@@ -51,22 +52,22 @@ The command replaces the whole policy of that name:
 
     aws iam put-user-policy --user-name USER --policy-name POLICY --policy-document file://policy.json
 
-The policy of a group is changed in the same way, for all users of the group:
+Change the policy of a group in the same way. It applies to all users of the group:
 
     aws iam get-group-policy --group-name GROUP --policy-name POLICY --query PolicyDocument > policy.json
     aws iam put-group-policy --group-name GROUP --policy-name POLICY --policy-document file://policy.json
 
-An attached policy of your own gets a new version, for everybody who has it:
+For a customer managed policy that is attached, create a new version. It applies to everybody who has the policy:
 
     aws iam get-policy --policy-arn POLICY_ARN --query Policy.DefaultVersionId
     aws iam get-policy-version --policy-arn POLICY_ARN --version-id VERSION \
         --query PolicyVersion.Document > policy.json
     aws iam create-policy-version --policy-arn POLICY_ARN --policy-document file://policy.json --set-as-default
 
-Only where no policy is left to widen, create one, under a name that the user does not have yet.
+Only if there is no policy to extend, create one, with a name that the user does not have yet.
 
-Or make a user for this region, whose credentials the software uses here. An SMTP password works in one region only
-in any case: derive one for this region too.
+Or create a user for this region, whose credentials the software uses in this region. An SMTP password works in one
+region only in any case: derive one for this region too.
 
 ## Sources
 
@@ -80,7 +81,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sescheck.comparison.account_view import RegionView
-from sescheck.comparison.logic import unread_among
+from sescheck.comparison.logic import YES, unread_among
 from sescheck.policies.permissions import Answer
 from sescheck.rules.kit import (
     CLEAR,
@@ -103,11 +104,63 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
+@rule(Severity.MEDIUM, reads=(Fact.SMTP_USERS, Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
+def check(subject: SmtpUserAcrossRegions) -> Verdict:
+    """Flag a user whose policies allow sending in another region and deny it in this one."""
+    user, here = subject.user, may_send(subject.user, subject.region)
+    elsewhere = tuple(view.name for view in subject.others if may_send(user, view.name).answer is Answer.ALLOWED)
+    if not elsewhere or is_disabled(subject.here.region):
+        return NOT_APPLICABLE
+    match here.answer:
+        case Answer.DENIED:
+            return _denied(subject, elsewhere, here.because, {"because": here.because})
+        case Answer.ALLOWED:
+            return _default_sets(subject)
+        case Answer.CANNOT_TELL:
+            return CLEAR
+
+
+def _denied(
+    subject: SmtpUserAcrossRegions, elsewhere: tuple[str, ...], because: str, evidence: Mapping[str, object]
+) -> Verdict:
+    """Flag the user, unless it has no active key, or another user sends in this region."""
+    user = subject.user
+    keys, replaced = active_keys(user), _has_counterpart(subject, elsewhere)
+    if keys == Known(()):
+        return NOT_APPLICABLE
+    if replaced == YES:
+        return CLEAR
+    unread = unread_among(keys, replaced, may_be_disabled(subject.here.region) or keys)
+    if unread:
+        return cannot_tell(*unread)
+    return Flag(
+        f"{user.name} may send in {', '.join(elsewhere)} but not in {subject.region}: {because}",
+        evidence={"allowed_in": list(elsewhere), **evidence, "made_for_smtp": user.made_for_smtp},
+        compared_with=elsewhere,
+    )
+
+
+def _has_counterpart(subject: SmtpUserAcrossRegions, elsewhere: tuple[str, ...]) -> Reading[bool]:
+    """True if another user with an active key may send in this region, and in none of the others."""
+
+    def replaces(other: SmtpUser) -> bool:
+        own = may_send(other, subject.region).answer is Answer.ALLOWED
+        return own and all(may_send(other, region).answer is Answer.DENIED for region in elsewhere)
+
+    match subject.account.smtp_users:
+        case Known(users):
+            return any_of(value_of(active_keys(each), bool) for each in users if replaces(each))
+        case Unreadable() as unread:
+            return unread
+
+
 @dataclass(frozen=True, slots=True)
-class _RefusedSet:
-    """A configuration set that the user may not use, as the default one of an identity.
+class _DeniedSet:
+    """A default configuration set that the user may not use.
 
     Attributes:
+        because: which policy decides.
+        identity: one that has this default.
         elsewhere: the regions in which the user may send from that identity.
     """
 
@@ -116,79 +169,42 @@ class _RefusedSet:
     elsewhere: tuple[str, ...]
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SMTP_USERS, Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
-def check(subject: SmtpUserAcrossRegions) -> Verdict:
-    """Do its policies allow sending elsewhere and deny it here?"""
-    user, here = subject.user, may_send(subject.user, subject.here.name)
-    elsewhere = tuple(v.name for v in subject.others if may_send(user, v.name).answer is Answer.ALLOWED)
-    if not elsewhere or is_disabled(subject.here.region):
-        return NOT_APPLICABLE
-    match here.answer:
-        case Answer.DENIED:
-            because = {"because": here.because, "made_for_smtp": user.made_for_smtp}
-            return _denied(subject, elsewhere, here.because, because)
-        case Answer.ALLOWED:
-            return _sets(subject)
-        case _:
-            return CLEAR
-
-
-def _denied(
-    subject: SmtpUserAcrossRegions, elsewhere: tuple[str, ...], because: str, evidence: Mapping[str, object]
-) -> Verdict:
-    """What is denied is a fault unless the user has no key, or another user stands in here."""
-    user = subject.user
-    keys, replaced = active_keys(user), _has_a_counterpart(subject, elsewhere)
-    if Known(()) == keys:
-        return NOT_APPLICABLE
-    if replaced == Known(True):  # noqa: FBT003 - a reading of a boolean
-        return CLEAR
-    in_question = may_be_disabled(subject.here.region)
-    silent = [found for found in (keys, replaced, in_question) if isinstance(found, Unreadable)]
-    if silent:
-        return cannot_tell(*silent)
-    return Flag(
-        f"{user.name} may send in {', '.join(elsewhere)} and not in {subject.here.name}: {because}",
-        evidence={"allowed_in": list(elsewhere), **evidence},
-        compared_with=elsewhere,
+def _default_sets(subject: SmtpUserAcrossRegions) -> Verdict:
+    """Flag a user who may send from an identity, but not use its default configuration set."""
+    denied = dict(_denied_sets(subject))
+    if not denied:
+        return _unread_sets(subject)
+    name, first = next(iter(denied.items()))
+    elsewhere = tuple(dict.fromkeys(region for found in denied.values() for region in found.elsewhere))
+    return _denied(
+        subject,
+        elsewhere,
+        f"for the default configuration set {name} of {first.identity}, {first.because}",
+        {"because": first.because, "refused_sets": {own: found.identity for own, found in denied.items()}},
     )
 
 
-def _sets(subject: SmtpUserAcrossRegions) -> Verdict:
-    """It may send from identities here: is it the default configuration set of one that is refused?"""
-    refused = dict(_refused_sets(subject))
-    if not refused:
-        return _unknown_sets(subject)
-    first = next(iter(refused))
-    elsewhere = tuple(dict.fromkeys(region for found in refused.values() for region in found.elsewhere))
-    evidence = {
-        "because": refused[first].because,
-        "refused_sets": {own: found.identity for own, found in refused.items()},
-        "made_for_smtp": subject.user.made_for_smtp,
-    }
-    because = f"of the default configuration set {first} of {refused[first].identity}, {refused[first].because}"
-    return _denied(subject, elsewhere, because, evidence)
-
-
-def _refused_sets(subject: SmtpUserAcrossRegions) -> Iterator[tuple[str, _RefusedSet]]:
+def _denied_sets(subject: SmtpUserAcrossRegions) -> Iterator[tuple[str, _DeniedSet]]:
     for own, names in default_sets(subject.here).items():
-        decision = may_use_set(subject.user, subject.here.name, own)
-        if decision.answer is Answer.DENIED and (found := _an_identity(subject, names)) is not None:
-            yield own, _RefusedSet(decision.because, *found)
+        decision = may_use_set(subject.user, subject.region, own)
+        if decision.answer is Answer.DENIED and (found := _first_affected(subject, names)) is not None:
+            yield own, _DeniedSet(decision.because, *found)
 
 
-def _an_identity(subject: SmtpUserAcrossRegions, names: Iterable[str]) -> tuple[str, tuple[str, ...]] | None:
-    """The first that lets the user send elsewhere, set and all, and here but for the set; with those regions."""
-    for name in names:
-        if may_send_from(subject.user, subject.here.name, name).answer is Answer.ALLOWED:
-            regions = tuple(view.name for view in subject.others if _works(subject.user, view, name))
+def _first_affected(
+    subject: SmtpUserAcrossRegions, identities: Iterable[str]
+) -> tuple[str, tuple[str, ...]] | None:
+    """The first identity that the policies allow here, and with its default set in other regions; and those."""
+    for name in identities:
+        if may_send_from(subject.user, subject.region, name).answer is Answer.ALLOWED:
+            regions = tuple(view.name for view in subject.others if _may_send_by_default(subject.user, view, name))
             if regions:
                 return name, regions
     return None
 
 
-def _works(user: SmtpUser, view: RegionView, name: str) -> bool:
-    """Does the identity there surely let the user send, with its default configuration set if it has one?"""
+def _may_send_by_default(user: SmtpUser, view: RegionView, name: str) -> bool:
+    """True if the user surely may send from the identity in that region, with its default set if it has one."""
     match view.identity(name):
         case Known(Identity(detail=Known(detail))) if (
             may_send_from(user, view.name, name).answer is Answer.ALLOWED
@@ -199,35 +215,21 @@ def _works(user: SmtpUser, view: RegionView, name: str) -> bool:
             return False
 
 
-def _unknown_sets(subject: SmtpUserAcrossRegions) -> Verdict:
-    """Where no set at all is allowed here, and some are elsewhere, an identity that was not read may have one."""
-    if may_use_set(subject.user, subject.here.name).answer is not Answer.DENIED:
+def _unread_sets(subject: SmtpUserAcrossRegions) -> Verdict:
+    """If no set is allowed here, and some are elsewhere, an identity that was not read may have a default set."""
+    if may_use_set(subject.user, subject.region).answer is not Answer.DENIED:
         return CLEAR
-    if all(may_use_set(subject.user, v.name).answer is not Answer.ALLOWED for v in subject.others):
+    if all(may_use_set(subject.user, view.name).answer is not Answer.ALLOWED for view in subject.others):
         return CLEAR
-    silent = unread_among(*(each.detail for each in subject.here.identities.values()))
-    return cannot_tell(*dict.fromkeys(silent)) if silent else CLEAR
-
-
-def _has_a_counterpart(subject: SmtpUserAcrossRegions, elsewhere: tuple[str, ...]) -> Reading[bool]:
-    """Is there another user who may send here only, as this one may elsewhere only?"""
-
-    def replaces(other: SmtpUser) -> bool:
-        own = may_send(other, subject.here.name).answer is Answer.ALLOWED
-        return own and all(may_send(other, region).answer is Answer.DENIED for region in elsewhere)
-
-    match subject.account.smtp_users:
-        case Known(users):
-            return any_of(value_of(active_keys(each), bool) for each in users if replaces(each))
-        case Unreadable() as unread:
-            return unread
+    unread = unread_among(*(each.detail for each in subject.here.identities.values()))
+    return cannot_tell(*dict.fromkeys(unread)) if unread else CLEAR
 
 
 def _in(region: str) -> str:
     return f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:identity/*"
 
 
-def _shot(*users: SmtpUser) -> Snapshot:
+def _with_users(*users: SmtpUser) -> Snapshot:
     return s.snapshot(west(), east(), smtp_users=users)
 
 
@@ -242,11 +244,11 @@ def _sending_with(*sets: tuple[str, str | Unreadable | None], resource: str = "u
         "user/identities": s.policy(resource=_in("*")),
         "user/sets": s.policy(resource=f"arn:aws:ses:{resource}:{s.ACCOUNT_ID}:configuration-set/*"),
     }
-    regions = (s.region(name, s.domain(detail=_defaulting(own))) for name, own in sets)
+    regions = (s.region(name, s.domain(detail=_with_default(own))) for name, own in sets)
     return s.snapshot(*regions, smtp_users=[s.smtp_user(policies=policies)])
 
 
-def _defaulting(own: str | Unreadable | None) -> Detail | Unreadable:
+def _with_default(own: str | Unreadable | None) -> Detail | Unreadable:
     return own if isinstance(own, Unreadable) else s.details(configuration_set=own)
 
 
@@ -255,40 +257,42 @@ _NOT_EAST = s.policy("*", effect="Deny", condition={"StringEquals": {"aws:Reques
 _FROM = s.policy(condition={"StringLike": {"ses:FromAddress": "*@example.com"}})
 _NETWORK = s.policy(condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})
 _VERSION_TWO = s.policy(resource=_in("us-west-2"), condition={"StringEquals": {"ses:ApiVersion": "2"}})
-_HERE = ("us-east-1", "ses-smtp-user.1")
+_HERE = "ses-smtp-user.1"
 
 EXAMPLES = (
-    flagged("Its policy names the identities of us-west-2 only.", _shot(_user(_in("us-west-2"))), at=_HERE),
+    flagged("The policy names only the identities of us-west-2.", _with_users(_user(_in("us-west-2"))), at=_HERE),
     flagged(
-        "Its policy holds in us-west-2 and eu-west-1.", _shot(s.smtp_user(policies={"user/send": _WEST})), at=_HERE
-    ),
-    flagged(
-        "A group denies everything in us-east-1; the addresses that it may send from are the sender's choice.",
-        _shot(s.smtp_user(policies={"user/send": _FROM, "group/all/fence": _NOT_EAST})),
+        "The policy applies in us-west-2 and eu-west-1.",
+        _with_users(s.smtp_user(policies={"user/send": _WEST})),
         at=_HERE,
     ),
     flagged(
-        "Its permissions boundary allows us-west-2 only.",
-        _shot(s.smtp_user(boundary=s.policy("*", resource=_in("us-west-2")))),
+        "A group denies everything in us-east-1; the sender can choose an address that is allowed.",
+        _with_users(s.smtp_user(policies={"user/send": _FROM, "group/all/fence": _NOT_EAST})),
         at=_HERE,
     ),
     flagged(
-        "Another user may send in both regions, with other credentials.",
-        _shot(_user(_in("us-west-2")), s.smtp_user("ses-smtp-user.2")),
+        "The permissions boundary allows us-west-2 only.",
+        _with_users(s.smtp_user(boundary=s.policy("*", resource=_in("us-west-2")))),
         at=_HERE,
     ),
     flagged(
-        "It may send from example.com anywhere, and use the configuration sets of us-west-2 only.",
+        "Another user may send in both regions, but has other credentials.",
+        _with_users(_user(_in("us-west-2")), s.smtp_user("ses-smtp-user.2")),
+        at=_HERE,
+    ),
+    flagged(
+        "The user may send from example.com anywhere, and use the configuration sets of us-west-2 only.",
         _sending_with(("us-west-2", "main"), ("us-east-1", "main")),
         at=_HERE,
     ),
     flagged(
-        "The example of AWS for API version 2, which SMTP uses, for us-west-2 only.",
-        _shot(s.smtp_user(policies={"user/send": _VERSION_TWO})),
+        "The condition requires API version 2, which SMTP uses, and the resources are in us-west-2.",
+        _with_users(s.smtp_user(policies={"user/send": _VERSION_TWO})),
         at=_HERE,
     ),
     clear(
-        "us-east-1 is not enabled for the account.",
+        "Region us-east-1 is not enabled for the account.",
         west(),
         east(opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
         smtp_users=(_user(_in("us-west-2")),),
@@ -298,31 +302,31 @@ EXAMPLES = (
         _sending_with(("us-west-2", "main"), ("us-east-1", None)),
     ),
     clear(
-        "It may use the configuration sets of any region.",
+        "The user may use the configuration sets of any region.",
         _sending_with(("us-west-2", "main"), ("us-east-1", "main"), resource="*"),
     ),
     clear(
-        "It may use the configuration sets of neither: no region differs.",
+        "The user may use the configuration sets of neither region.",
         _sending_with(("us-west-2", "main"), ("us-east-1", "main"), resource="eu-west-1"),
     ),
-    clear("It may send anywhere.", _shot(s.smtp_user())),
-    clear("Any region's identities are named.", _shot(_user(_in("*")))),
+    clear("The user may send anywhere.", _with_users(s.smtp_user())),
+    clear("The policy names the identities of every region.", _with_users(_user(_in("*")))),
     clear(
-        "There is a user for each region.",
-        _shot(_user(_in("us-west-2")), _user(_in("us-east-1"), "ses-smtp-user.2")),
+        "Each region has its own user.",
+        _with_users(_user(_in("us-west-2")), _user(_in("us-east-1"), "ses-smtp-user.2")),
     ),
-    clear("Its only key is switched off.", _shot(_user(_in("us-west-2"), active=False))),
+    clear("The only key of the user is inactive.", _with_users(_user(_in("us-west-2"), active=False))),
     clear(
-        "Whether it may send in us-west-2 depends on the network.",
-        _shot(s.smtp_user(policies={"user/send": _NETWORK, "user/fence": _NOT_EAST})),
+        "Whether the user may send in us-west-2 depends on the network.",
+        _with_users(s.smtp_user(policies={"user/send": _NETWORK, "user/fence": _NOT_EAST})),
     ),
     clear(
-        "In us-west-2 it may send; whether it may in us-east-1 depends on the network.",
-        _shot(s.smtp_user(policies={"user/west": _WEST, "user/network": _NETWORK})),
+        "The user may send in us-west-2; whether it may in us-east-1 depends on the network.",
+        _with_users(s.smtp_user(policies={"user/west": _WEST, "user/network": _NETWORK})),
     ),
-    clear("It may send in neither.", _shot(_user(_in("eu-west-1")))),
+    clear("The user may send in neither region.", _with_users(_user(_in("eu-west-1")))),
     unknown(
-        "Cape Town refuses the credentials, and AWS does not say whether it is enabled.",
+        "Cape Town does not accept the credentials, and it is unknown whether it is enabled.",
         west(),
         s.region(
             "af-south-1",
@@ -332,16 +336,16 @@ EXAMPLES = (
         smtp_users=[_user(_in("us-west-2"))],
     ),
     unknown(
-        "Its keys were refused, so perhaps it has none.",
-        _shot(
+        "The keys of the user cannot be read: it may have none.",
+        _with_users(
             s.smtp_user(
                 keys=s.unread("iam:ListAccessKeys"), policies={"user/send": s.policy(resource=_in("us-west-2"))}
             )
         ),
     ),
     unknown(
-        "Perhaps the other region's user has no key: its keys were refused.",
-        _shot(
+        "The keys of the other region's user cannot be read: it may have none.",
+        _with_users(
             _user(_in("us-west-2")),
             s.smtp_user(
                 "ses-smtp-user.2",
@@ -351,8 +355,10 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "The default configuration set of example.com was refused in us-east-1.",
+        "The default configuration set of example.com in us-east-1 cannot be read.",
         _sending_with(("us-west-2", "main"), ("us-east-1", s.unread())),
     ),
-    unknown("IAM was refused.", west(), east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")),
+    unknown(
+        "The users cannot be read.", west(), east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")
+    ),
 )

@@ -2,44 +2,46 @@ r"""An SMTP user may do more than send mail
 
 ## What it finds
 
-An IAM user that was made for SMTP, with an active access key, whose policies allow other actions than the sending
-ones of SES (`ses:Send…`). The evidence names the actions as the policies have them, in lower case. A user was made
-for SMTP if the SES console made it, or if its name or path says so.
+An IAM user that was created for SMTP, with an active access key, whose policies allow other actions than sending
+through SES (`ses:Send…`). The evidence has the actions as the policies name them, in lower case. A user was
+created for SMTP if the SES console created it, or if its name or path says so.
 
-What may come to nothing is not flagged: an action that some statement denies, in whatever circumstances; one that
-is allowed under a condition other than on the region; one that a permissions boundary may keep from it; and every
-user with a statement that is not understood.
+Only what the policies surely allow is flagged. Skipped are an action that any statement denies, one that is
+allowed under a condition other than on the region, one that a permissions boundary may not allow, and every user
+with a statement that this version does not understand.
 
 ## Why it matters
 
-The SMTP password of such a user stands in the configuration of some server or device. Its access key, from which
-the password was made, was often kept beside it. Whoever finds that can use everything that the user may do, not
-only send.
+The SMTP password of such a user is in the configuration of a server or a device. The access key from which it was
+derived is often stored in the same place. Anybody who finds it can do everything that the user may do, not only
+send.
 
 ## How to fix
 
-Find the policy that allows more: one of the user's own, one that is attached to the user, or one of its groups':
+Find the policy that allows more. It is an inline policy of the user, one that is attached to the user, or one of
+its groups:
 
     aws iam list-user-policies --user-name USER
     aws iam list-attached-user-policies --user-name USER
     aws iam list-groups-for-user --user-name USER
 
-Leave the policy that lets the user send as it is, with its resources and conditions, and take the others away.
-Save a policy of the user's own first, because deleting it is final:
+Leave the policy that lets the user send as it is, with its resources and conditions, and remove the others. Save
+an inline policy first, because it cannot be restored after deletion:
 
     aws iam detach-user-policy --user-name USER --policy-arn POLICY_ARN
     aws iam get-user-policy --user-name USER --policy-name POLICY --query PolicyDocument > policy.json
     aws iam delete-user-policy --user-name USER --policy-name POLICY
     aws iam remove-user-from-group --user-name USER --group-name GROUP
 
-Keep the user in the group `AWSSESSendingGroupDoNotRename`: the SES console makes it, and its users send by it.
-Where one policy allows both, take only the other actions out of it, and keep its resources and conditions.
+Keep the user in the group `AWSSESSendingGroupDoNotRename`: the SES console creates it, and its policy lets the
+user send. If one policy allows both, remove only the other actions from it, and keep its resources and conditions.
 
-Only where no policy is left that lets the user send, give it one, under a name that it does not have yet:
+Only if no policy is left that lets the user send, create one, with a name that the user does not have yet:
 
     aws iam put-user-policy --user-name USER --policy-name NEW_NAME --policy-document file://sending.json
 
-The command replaces the whole policy of a name that is there. In the file, with the conditions that held before:
+If a policy of that name exists, the command replaces the whole of it. In the file, with the conditions that
+applied before:
 
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ses:SendRawEmail",
      "Resource": ["arn:PARTITION:ses:REGION:ACCOUNT:identity/example.com",
@@ -47,7 +49,7 @@ The command replaces the whole policy of a name that is there. In the file, with
 
 `PARTITION` is `aws-us-gov` in GovCloud, `aws-eusc` in the European Sovereign Cloud, and `aws` elsewhere.
 
-If other software uses the user too, make it one of its own.
+If other software also uses the user, create another user for that software.
 
 ## Sources
 
@@ -57,88 +59,67 @@ If other software uses the user too, make it one of its own.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from sescheck.policies.document import ALLOW, DENY, Statement
+from sescheck.policies.document import ALLOW, DENY, PolicyError, Statement, parse
 from sescheck.policies.overlap import contains, overlaps
-from sescheck.policies.permissions import statements
-from sescheck.rules.kit import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Fact,
-    Flag,
-    Severity,
-    SmtpUserInAccount,
-    Verdict,
-    cannot_tell,
-    rule,
-)
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, Severity, SmtpUserInAccount, Verdict, need, rule
 from sescheck.ses.smtp import active_keys
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Known, Why
 from sescheck.snapshot.users import SmtpUser
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
-_SENDING = "ses:send*"
-_REGION = frozenset({"aws:requestedregion"})
 _SERVICES = ("iam:*", "ec2:*", "s3:*")
-"""Where all but some actions are allowed, the first of these that is untouched stands for the rest."""
+"""If a statement allows all actions but some, the first of these that is not among them stands for all others."""
 
 
 @rule(Severity.LOW, reads=(Fact.SMTP_USERS,))
 def check(subject: SmtpUserInAccount) -> Verdict:
-    """Do its policies surely allow it anything but sending?"""
+    """Flag a user that was created for SMTP and whose policies surely allow more than sending."""
     user = subject.user
-    if not user.made_for_smtp:
-        return NOT_APPLICABLE
-    more = _more(user)
     keys = active_keys(user)
-    match keys:
-        case Unreadable():
-            return cannot_tell(keys) if more else CLEAR
-        case Known(found):
-            if not found:
-                return NOT_APPLICABLE
+    if not user.made_for_smtp or keys == Known(()):
+        return NOT_APPLICABLE
+    more = _more_than_sending(user)
     if not more:
         return CLEAR
+    need(keys)
     return Flag(
-        f"{user.name} was made for SMTP and may do more than send: {', '.join(sorted(more))}",
+        f"{user.name} was created for SMTP and may do more than send: {', '.join(sorted(more))}",
         evidence={"actions": {action: sorted(names) for action, names in sorted(more.items())}},
     )
 
 
-def _more(user: SmtpUser) -> dict[str, set[str]]:
+def _more_than_sending(user: SmtpUser) -> dict[str, set[str]]:
     """The patterns of actions beyond sending, each with the policies that allow it."""
-    limit = None if user.boundary is None else statements(user.boundary)
-    all_of_them = [each for text in user.policies.values() for each in statements(text)] + list(limit or ())
-    if not all(isinstance(each, Statement) for each in all_of_them):
+    try:
+        policies = {name: parse(text) for name, text in user.policies.items()}
+        boundary = None if user.boundary is None else parse(user.boundary)
+    except PolicyError:
         return {}
-    denials = [each for each in all_of_them if isinstance(each, Statement) and each.effect == DENY]
-    limits = None if limit is None else list(_allowed(each for each in limit if isinstance(each, Statement)))
-    found: dict[str, set[str]] = {}
-    for name, text in user.policies.items():
-        for pattern in _allowed(each for each in statements(text) if isinstance(each, Statement)):
-            for action in _within(pattern, limits):
-                if not contains(_SENDING, action) and not any(_may_deny(each, action) for each in denials):
-                    found.setdefault(action, set()).add(name)
-    return found
+    denials = [each for each in chain(*policies.values(), boundary or ()) if each.effect == DENY]
+    limits = None if boundary is None else tuple(_allowed(boundary))
+    more: dict[str, set[str]] = {}
+    for name, statements in policies.items():
+        for action in chain.from_iterable(_within(pattern, limits) for pattern in _allowed(statements)):
+            if not contains("ses:send*", action) and not any(_may_deny(each, action) for each in denials):
+                more.setdefault(action, set()).add(name)
+    return more
 
 
-def _allowed(found: Iterable[Statement]) -> Iterator[str]:
-    """What is allowed whatever the circumstances; of everything but some actions, one service that is among it."""
-    for statement in found:
-        if statement.effect == ALLOW and {each.key for each in statement.conditions} <= _REGION:
+def _allowed(statements: Iterable[Statement]) -> Iterator[str]:
+    """The patterns of actions that are allowed without a condition, or with one on the region only."""
+    for statement in statements:
+        if statement.effect == ALLOW and {each.key for each in statement.conditions} <= {"aws:requestedregion"}:
             yield from statement.actions or ()
             if statement.not_actions is not None:
-                yield from [each for each in _SERVICES if not _touches(statement.not_actions, each)][:1]
+                yield from [each for each in _SERVICES if not _overlap(statement.not_actions, each)][:1]
 
 
-def _touches(patterns: Iterable[str], action: str) -> bool:
-    return any(overlaps(each, action) for each in patterns)
-
-
-def _within(action: str, limits: list[str] | None) -> Iterator[str]:
-    """What a boundary leaves of a pattern of actions."""
+def _within(action: str, limits: tuple[str, ...] | None) -> Iterator[str]:
+    """What a permissions boundary leaves of a pattern of actions."""
     if limits is None or any(contains(each, action) for each in limits):
         yield action
     else:
@@ -147,11 +128,15 @@ def _within(action: str, limits: list[str] | None) -> Iterator[str]:
 
 def _may_deny(statement: Statement, action: str) -> bool:
     if statement.actions is not None:
-        return _touches(statement.actions, action)
+        return _overlap(statement.actions, action)
     return not any(contains(each, action) for each in statement.not_actions or ())
 
 
-def _shot(user: SmtpUser) -> Snapshot:
+def _overlap(patterns: Iterable[str], action: str) -> bool:
+    return any(overlaps(each, action) for each in patterns)
+
+
+def _with_user(user: SmtpUser) -> Snapshot:
     return s.snapshot(east(), smtp_users=[user])
 
 
@@ -166,43 +151,52 @@ _ALL_BUT_IAM = '{"Statement": [{"Effect": "Allow", "NotAction": "iam:*", "Resour
 _HERE = (None, "ses-smtp-user.1")
 
 EXAMPLES = (
-    flagged("It may do all of SES.", _shot(_user(_FULL)), at=_HERE),
-    flagged("It may read a bucket besides.", _shot(_user(_SEND, s.policy("s3:GetObject"))), at=_HERE),
+    flagged("The user may do everything in SES.", _with_user(_user(_FULL)), at=_HERE),
+    flagged("The user may also read a bucket.", _with_user(_user(_SEND, s.policy("s3:GetObject"))), at=_HERE),
     flagged(
-        "It may do everything in one region.",
-        _shot(_user(s.policy("*", condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}}))),
+        "The user may do everything in one region.",
+        _with_user(_user(s.policy("*", condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}}))),
         at=_HERE,
     ),
-    flagged("Its boundary leaves all of SES.", _shot(_user(s.policy("*"), boundary=_FULL)), at=_HERE),
-    flagged("It may do all but IAM.", _shot(_user(_ALL_BUT_IAM)), at=_HERE),
-    flagged("What is denied is something else.", _shot(_user(_FULL, s.policy("iam:*", effect="Deny"))), at=_HERE),
-    clear("It may send.", _shot(_user(_SEND))),
-    clear(
-        "Its keys were refused, and none could do more than send.",
-        _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys"))),
+    flagged(
+        "The permissions boundary allows everything in SES.",
+        _with_user(_user(s.policy("*"), boundary=_FULL)),
+        at=_HERE,
     ),
-    clear("It may use every way of sending.", _shot(_user(s.policy("ses:Send*", "ses:SendEmail")))),
-    clear("Its boundary leaves nothing but sending.", _shot(_user(_FULL, boundary=_SEND))),
+    flagged("The user may do everything but IAM.", _with_user(_user(_ALL_BUT_IAM)), at=_HERE),
+    flagged(
+        "Only other actions are denied.", _with_user(_user(_FULL, s.policy("iam:*", effect="Deny"))), at=_HERE
+    ),
+    clear("The user may send.", _with_user(_user(_SEND))),
     clear(
-        "A statement denies what another allows.",
-        _shot(_user(_SEND, s.policy("s3:GetObject"), s.policy("s3:*", effect="Deny"))),
+        "The keys of the user cannot be read, but it may not do more than send.",
+        _with_user(s.smtp_user(keys=s.unread("iam:ListAccessKeys"))),
+    ),
+    clear("The user may use every action that sends.", _with_user(_user(s.policy("ses:Send*", "ses:SendEmail")))),
+    clear("The permissions boundary allows only sending.", _with_user(_user(_FULL, boundary=_SEND))),
+    clear(
+        "One statement denies what another allows.",
+        _with_user(_user(_SEND, s.policy("s3:GetObject"), s.policy("s3:*", effect="Deny"))),
     ),
     clear(
-        "The other actions of SES know no sender's address, and so are not allowed.",
-        _shot(_user(s.policy("ses:*", condition={"StringEquals": {"ses:FromAddress": "a@example.com"}}))),
+        "The condition is on the sender's address, which only requests that send have.",
+        _with_user(_user(s.policy("ses:*", condition={"StringEquals": {"ses:FromAddress": "a@example.com"}}))),
     ),
-    clear("A statement of it is not understood.", _shot(_user(_FULL, '{"Statement": [{"Effect": "May"}]}'))),
-    clear("Nothing says that it was made for SMTP.", _shot(_user(_FULL, made_for_smtp=False))),
     clear(
-        "Its only key is switched off.",
-        _shot(s.smtp_user(keys=[s.access_key(active=False)], policies={"user/ses": _FULL})),
+        "This version does not understand one of the statements.",
+        _with_user(_user(_FULL, '{"Statement": [{"Effect": "May"}]}')),
+    ),
+    clear("The user was not created for SMTP.", _with_user(_user(_FULL, made_for_smtp=False))),
+    clear(
+        "The only key of the user is inactive.",
+        _with_user(s.smtp_user(keys=[s.access_key(active=False)], policies={"user/ses": _FULL})),
     ),
     unknown(
-        "Its keys were refused, so perhaps it has none.",
-        _shot(s.smtp_user(keys=s.unread("iam:ListAccessKeys"), policies={"user/ses": _FULL})),
+        "The keys of the user cannot be read: it may have none.",
+        _with_user(s.smtp_user(keys=s.unread("iam:ListAccessKeys"), policies={"user/ses": _FULL})),
     ),
     unknown(
-        "Users are not asked for at this depth.",
+        "Users are not read at this depth.",
         east(),
         smtp_users=s.unread("iam:GetAccountAuthorizationDetails", Why.NOT_ASKED),
     ),

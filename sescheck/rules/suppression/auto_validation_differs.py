@@ -2,30 +2,30 @@ r"""Auto Validation differs between regions
 
 ## What it finds
 
-A region in which the account's Auto Validation is not what it is in another region of the group: on here and off
-there, or on in both with another threshold (`MEDIUM`, `HIGH`, `MANAGED`). Every region that differs from another
-gets the finding: which of them is right, only its owner knows.
+A region whose Auto Validation differs from that of another region of the group: on in one and off in the other, or
+on in both with different thresholds (`MEDIUM`, `HIGH`, `MANAGED`). Both regions get a finding, because only the
+owner knows which one is right.
 
-The threshold counts only while Auto Validation is on. AWS still returns it after somebody switches the feature
-off. Where AWS returns no validation attributes, nobody has switched the feature on: that counts as off.
+The threshold counts only while Auto Validation is on: AWS still returns it after the feature is switched off. If
+AWS returns no validation attributes, the feature was never switched on and counts as off.
 
 A configuration set can override the account's setting; [configuration-set-differs](configuration-set-differs.md)
 compares that.
 
 ## Why it matters
 
-Where it is on, SES checks each recipient and does not send to those below the threshold. You pay for those
-messages as if they were sent, and they count towards the quota. In a failover some people no longer get the mail,
-or mail goes to addresses that bounce.
+If it is on, SES checks each recipient and does not send to those below the threshold. You pay for those messages
+as if they were sent, and they count towards the quota. After a failover some people no longer get the mail, or
+mail goes to addresses that bounce.
 
 ## How to fix
 
-Choose the same in both regions. Look at the settings first:
+Choose the same in both regions. Look at the current settings first:
 
     aws sesv2 get-account --region REGION --query SuppressionAttributes
 
-The command replaces the whole of them, so name the reasons for suppression that are there now. Switch Auto
-Validation on with a threshold, or off:
+The command replaces the whole of them, so name the suppressed reasons that are there now. Switch Auto Validation
+on with a threshold, or off:
 
     aws sesv2 put-account-suppression-attributes --region REGION --suppressed-reasons BOUNCE COMPLAINT \
         --validation-attributes file://validation-attributes.json
@@ -33,58 +33,52 @@ Validation on with a threshold, or off:
         --validation-attributes 'ConditionThreshold={ConditionThresholdEnabled=DISABLED}'
 
 with `{"ConditionThreshold": {"ConditionThresholdEnabled": "ENABLED", "OverallConfidenceThreshold":
-{"ConfidenceVerdictThreshold": "MANAGED"}}}` in the file. AWS charges for Auto Validation by the message.
+{"ConfidenceVerdictThreshold": "MANAGED"}}}` in the file. AWS charges for Auto Validation for each message.
 
 ## Sources
 
 - [Auto Validation](https://docs.aws.amazon.com/ses/latest/dg/email-validation-auto.html)
 - [PutAccountSuppressionAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSuppressionAttributes.html)
-- [A disabled threshold that AWS goes on to give](https://github.com/hashicorp/terraform-provider-aws/issues/48236)
+- [AWS still returns a disabled threshold](https://github.com/hashicorp/terraform-provider-aws/issues/48236)
 """
 
 from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.choices import Choice, differing
-from sescheck.snapshot.model import Choices, Region
+from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown
 
-_OFF = "off"
-
 
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
 def check(subject: RegionAcrossRegions) -> Verdict:
-    """Is Auto Validation here other than elsewhere?"""
-    return differing(subject, Choice("Auto Validation", _threshold))
-
-
-def _threshold(choices: Choices) -> str:
-    return choices.auto_validation or _OFF
+    """Flag a region whose Auto Validation differs from that of another region."""
+    return differing(subject, Choice("Auto Validation", lambda choices: choices.auto_validation or "off"))
 
 
 def _validating(name: str, threshold: str | None) -> Region:
     return s.region(name, settings=s.account_settings(choices=s.chosen(auto_validation=threshold)))
 
 
-_SILENT = s.unread("ses:GetAccount")
+_UNREAD = s.unread("ses:GetAccount")
 _NOT_KEPT = s.unread("ses:GetAccount", Why.NOT_ASKED)
 _WEST = _validating("us-west-2", "HIGH")
-_BOTH = (("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID))
+_BOTH = [("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID)]
 
 EXAMPLES = (
-    flagged("Auto Validation is on in us-west-2 only.", _WEST, _validating("us-east-1", None), at=[*_BOTH]),
+    flagged("Auto Validation is on in us-west-2 only.", _WEST, _validating("us-east-1", None), at=_BOTH),
     flagged(
         "The threshold is HIGH in us-west-2 and MEDIUM in us-east-1; the settings of eu-west-1 cannot be read.",
         _WEST,
         _validating("us-east-1", "MEDIUM"),
-        ireland(settings=_SILENT),
-        at=[*_BOTH],
+        ireland(settings=_UNREAD),
+        at=_BOTH,
     ),
     clear("The threshold is the same.", _WEST, _validating("us-east-1", "HIGH")),
     clear("It is off in both regions.", _validating("us-west-2", None), _validating("us-east-1", None)),
-    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_SILENT)),
+    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
     unknown(
-        "The snapshot of us-east-1 does not hold the setting, as one that an older version saved.",
+        "The snapshot does not hold the setting of us-east-1: an older version saved it.",
         _WEST,
         east(settings=s.account_settings(choices=_NOT_KEPT)),
     ),

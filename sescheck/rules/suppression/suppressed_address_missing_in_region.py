@@ -1,28 +1,29 @@
-r"""The suppression list lacks addresses that another region has
+r"""Addresses on the suppression list of another region are missing in this one
 
 ## What it finds
 
 Addresses that are on the account's suppression list of another region of the group, for a reason that is chosen in
-this region, and that this region would send to: they are not on its list, or only for a reason that is not chosen
-here. One finding a region, with the count; the evidence has the counts by reason, and the entries where they are
-few. In which case an address is written makes no difference, for SES sends to none of its spellings.
+this region, and to which this region would send: they are not on its list, or only for a reason that is not chosen
+in this region. There is one finding for each region, with the count. The evidence has the counts by reason, and
+the entries if there are not more than 20. Upper and lower case does not matter: SES suppresses every spelling of
+an address.
 
-The list holds people's addresses, so it is only read with `--suppression-list`. Addresses are written as hashes
-(`hmac:` and 32 digits) unless `--show-addresses` is given too. The salt of the hashes is in the snapshot and not
-in the report: addresses can be tried with the snapshot, and not with the report alone.
+The list has the addresses of people, so it is only read with `--suppression-list`. Addresses are written as hashes
+(`hmac:` and 32 digits) unless `--show-addresses` is also given. The salt of the hashes is in the snapshot and not
+in the report: with the snapshot, somebody can test whether an address is on the list. With only the report, nobody
+can.
 
-Where this region suppresses for no reason at all, that is reported by [suppression-off](suppression-off.md). The
-lists of tenants are not read, and nobody can read the global one.
+A region without any suppressed reason is reported by [suppression-off](suppression-off.md). The suppression lists
+of tenants are not read, and AWS lets nobody read the global one.
 
 ## Why it matters
 
-Each region has a list of its own, which only its own bounces and complaints fill. In a failover the standby sends
-to everyone who ever bounced or complained in the other region, all at once: that is how an account comes under
-review.
+Each region has its own list, and only its own bounces and complaints fill it. After a failover the standby region
+sends to everyone who ever bounced or complained in the other region, all at once. AWS may then review the account.
 
 ## How to fix
 
-Take the addresses that are to stay suppressed over, one by one or by an import job:
+Copy the addresses that must stay suppressed, one by one or by an import job:
 
     aws sesv2 list-suppressed-destinations --region OTHER_REGION
     aws sesv2 put-suppressed-destination --region REGION --email-address ADDRESS --reason BOUNCE
@@ -30,14 +31,14 @@ Take the addresses that are to stay suppressed over, one by one or by an import 
         --import-destination 'SuppressionListDestination={SuppressionListImportAction=PUT}' \
         --import-data-source 'S3Url=s3://BUCKET/addresses.csv,DataFormat=CSV'
 
-The bucket of an import job has to be in the job's region, and the account out of the sandbox there. To keep the
-lists alike, let a function that gets the bounces and complaints of one region write them to the other.
+The bucket of an import job has to be in the region of the job, and the account needs production access there. To
+keep the lists equal, let a function receive the bounces and complaints of one region and write them to the other.
 
 ## Sources
 
 - [The account-level suppression list](https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html):
   what the reasons do, case, import jobs
-- [Regions and Amazon SES](https://docs.aws.amazon.com/ses/latest/dg/regions.html): a list a region
+- [Regions and Amazon SES](https://docs.aws.amazon.com/ses/latest/dg/regions.html): each region has its own list
 - [ListSuppressedDestinations](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ListSuppressedDestinations.html)
 """
 
@@ -55,35 +56,33 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    need,
     rule,
 )
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Suppressed
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 FEW = 20
-"""So many entries are named; of more there are only the counts."""
+"""The evidence has the entries if there are not more than this, else only the counts."""
 
 
 @rule(Severity.LOW, reads=(Fact.SETTINGS, Fact.SUPPRESSION_LIST))
 def check(subject: RegionAcrossRegions) -> Verdict:
-    """Is anybody on a list elsewhere to whom this region would send?"""
-    match subject.here.region.settings:
-        case Known(settings):
-            reasons = frozenset(settings.suppressed_reasons or ())
-        case Unreadable() as unread:
-            return cannot_tell(unread) if subject.elsewhere else NOT_APPLICABLE
-    if not reasons or not subject.elsewhere:
+    """Flag a region that would send to addresses that another region suppresses."""
+    if not subject.elsewhere:
+        return NOT_APPLICABLE
+    reasons = frozenset(need(subject.settings).suppressed_reasons or ())
+    if not reasons:
         return NOT_APPLICABLE
     here = _LIST.of(subject.here)
     missing = {view.name: _missing(here, view, reasons) for view in subject.elsewhere}
-    silent = _silent(*subject.elsewhere)
-    if not any(missing.values()):
-        return cannot_tell(*silent) if silent else CLEAR
-    unsure = _silent(subject.here)
-    return cannot_tell(*unsure) if unsure else _flag(subject, missing)
+    unread = _unread(subject.here) if any(missing.values()) else _unread(*subject.elsewhere)
+    if unread:
+        return cannot_tell(*unread)
+    return _flag(subject, missing) if any(missing.values()) else CLEAR
 
 
 def _by_address(region: Region) -> Mapping[str, Suppressed]:
@@ -100,7 +99,7 @@ _LIST: ResourceKind[Suppressed] = ResourceKind(
 
 
 def _missing(here: Mapping[str, Suppressed], there: RegionView, reasons: frozenset[str]) -> dict[str, Suppressed]:
-    """Those of the other region's list to whom this region would send although they have one of these reasons."""
+    """The addresses that the other region lists for one of these reasons, and to which this region would send."""
     return {
         address: each
         for address, each in _LIST.of(there).items()
@@ -108,25 +107,25 @@ def _missing(here: Mapping[str, Suppressed], there: RegionView, reasons: frozens
     }
 
 
-def _silent(*views: RegionView) -> tuple[Unreadable, ...]:
-    """Where a region has no such list, nobody is on it."""
+def _unread(*views: RegionView) -> tuple[Unreadable, ...]:
+    """Why the lists are incomplete; if a region does not offer the list, no address is on it."""
     found = (view.region.suppressed.unread for view in views)
     return tuple(each for each in found if each is not None and each.why is not Why.NOT_SUPPORTED_HERE)
 
 
 def _flag(subject: RegionAcrossRegions, missing: Mapping[str, Mapping[str, Suppressed]]) -> Flag:
-    found = {address: each for told in missing.values() for address, each in told.items()}
-    regions = tuple(region for region, told in missing.items() if told)
-    who = f"{len(found)} addresses are" if len(found) > 1 else "1 address is"
-    named = {"entries": {each.address: each.reason for each in found.values()}} if len(found) <= FEW else {}
+    entries = {address: each for listed in missing.values() for address, each in listed.items()}
+    regions = tuple(region for region, listed in missing.items() if listed)
+    addresses = f"{len(entries)} addresses are" if len(entries) > 1 else "1 address is"
+    few = {"entries": {each.address: each.reason for each in entries.values()}} if len(entries) <= FEW else {}
     return Flag(
-        f"{who} suppressed in {', '.join(regions)} and not in {subject.here.name}",
+        f"{addresses} suppressed in {', '.join(regions)} and not in {subject.region}",
         evidence={
-            "count": len(found),
-            "by_reason": dict(sorted(Counter(each.reason for each in found.values()).items())),
+            "count": len(entries),
+            "by_reason": dict(sorted(Counter(each.reason for each in entries.values()).items())),
             "by_region": {region: len(missing[region]) for region in regions},
-        }
-        | named,
+            **few,
+        },
         compared_with=regions,
     )
 
@@ -139,7 +138,7 @@ _ANN, _BEN = "hmac:2f4a9c0d5b1e8f7a6c3d2e1f0a9b8c7d", "hmac:7d8c9b0a1f2e3d6c7a8f
 _DENIED = s.unread("ses:ListSuppressedDestinations")
 _NOT_ASKED = s.unread("ses:ListSuppressedDestinations", Why.NOT_ASKED)
 _WEST = west(suppressed=_bounced(_ANN, _BEN))
-_HERE = ("us-east-1", s.ACCOUNT_ID)
+
 _ONLY_COMPLAINTS = s.account_settings(suppressed_reasons=("COMPLAINT",))
 
 EXAMPLES = (
@@ -147,51 +146,51 @@ EXAMPLES = (
         "Of two addresses that bounced in us-west-2, one is not on the list of us-east-1.",
         _WEST,
         east(suppressed=_bounced(_ANN)),
-        at=_HERE,
+        at=s.ACCOUNT_ID,
     ),
     flagged(
-        "The list of us-west-2 breaks off; what came of it is enough.",
+        "The list of us-west-2 is incomplete, but has an address that is missing in us-east-1.",
         west(suppressed=Listing(_bounced(_BEN), _DENIED)),
         east(suppressed=()),
-        at=_HERE,
+        at=s.ACCOUNT_ID,
     ),
     flagged(
-        "An address complained in us-west-2; us-east-1 has it as bounced, and suppresses complaints only.",
+        "The reason is COMPLAINT in us-west-2 and BOUNCE in us-east-1, which suppresses only complaints.",
         west(suppressed=[Suppressed(_ANN, "COMPLAINT")]),
         east(settings=_ONLY_COMPLAINTS, suppressed=_bounced(_ANN)),
-        at=_HERE,
+        at=s.ACCOUNT_ID,
     ),
-    clear("The lists are alike.", _WEST, east(suppressed=_bounced(_BEN, _ANN))),
+    clear("The lists are equal.", _WEST, east(suppressed=_bounced(_BEN, _ANN))),
     clear("Both lists are empty.", west(), east()),
     clear(
-        "The same address, suppressed for another reason.",
+        "The address is suppressed in both regions, for different reasons.",
         west(suppressed=[Suppressed(_ANN, "COMPLAINT")]),
         east(suppressed=_bounced(_ANN)),
     ),
     clear(
-        "The same address in another case: SES sends to neither.",
+        "The address is listed in different case: SES suppresses both spellings.",
         west(suppressed=_bounced("Ann@Example.com")),
         east(suppressed=_bounced("ann@example.com")),
     ),
     clear("The address bounced, and us-east-1 does not suppress bounces.", _WEST, east(settings=_ONLY_COMPLAINTS)),
     clear(
-        "Nothing is suppressed in us-east-1 at all: another rule reports it.",
+        "Region us-east-1 has no suppressed reasons: another rule reports it.",
         _WEST,
         east(settings=s.account_settings(suppressed_reasons=())),
     ),
-    unknown("The list of us-east-1 was refused.", _WEST, east(suppressed=Listing((), _DENIED))),
+    unknown("The list of us-east-1 cannot be read.", _WEST, east(suppressed=Listing((), _DENIED))),
     unknown(
-        "The list of us-west-2 breaks off, and all that came of it is on the list of us-east-1.",
+        "The list of us-west-2 is incomplete, and us-east-1 has all of the addresses that were read.",
         west(suppressed=Listing(_bounced(_ANN), _DENIED)),
         east(suppressed=_bounced(_ANN)),
     ),
     unknown(
-        "The account's settings in us-east-1 were refused.",
+        "The settings of us-east-1 cannot be read.",
         _WEST,
         east(settings=s.unread("ses:GetAccount"), suppressed=_bounced(_ANN, _BEN)),
     ),
     unknown(
-        "The lists were not asked for.",
+        "The lists are read only with an option.",
         *(s.region(region, suppressed=Listing((), _NOT_ASKED)) for region in ("us-west-2", "us-east-1")),
     ),
 )

@@ -2,26 +2,26 @@
 
 ## What it finds
 
-A region in which the account suppresses for no reason: neither `BOUNCE` nor `COMPLAINT` is among its suppressed
-reasons. A configuration set may suppress by itself, and a tenant may have a list of its own: those are not looked
-into. Where AWS says nothing of suppression at all, and in regions that are not in use, nothing is found.
+A region in which the account has no suppressed reasons: neither `BOUNCE` nor `COMPLAINT`. A configuration set can
+have its own suppressed reasons, and a tenant its own list: those are not examined. A region without suppression
+attributes, or one that is not in use, is not flagged.
 
 ## Why it matters
 
-SES goes on sending to addresses that bounced for good or complained, and puts no new ones on the list. Bounces and
-complaints then count against the account in this region, where AWS reviews it from a bounce rate of 5 % or a
-complaint rate of 0.1 % on. Accounts that began to use SES after November 25, 2019 have suppression on for both
-reasons in every region; older ones have to switch it on, region by region.
+SES keeps sending to addresses that hard bounced or complained, and adds no new ones to the list. Bounces and
+complaints then count against the account in this region. AWS reviews it at a bounce rate of 5 % or a complaint
+rate of 0.1 %. Accounts that began to use SES after November 25, 2019 suppress for both reasons in every region. In
+older ones, suppression has to be switched on in each region separately.
 
 ## How to fix
 
     aws sesv2 get-account --region REGION --query SuppressionAttributes
     aws sesv2 put-account-suppression-attributes --region REGION --suppressed-reasons BOUNCE COMPLAINT
 
-Where the answer has `ValidationAttributes`, name them with `--validation-attributes`: AWS does not say whether
-what is left out stays.
+If the answer has `ValidationAttributes`, name them with `--validation-attributes`: AWS does not say whether it
+keeps what is left out.
 
-If your own software keeps such a list and nothing is sent past it, accept the finding.
+If your own software keeps such a list and uses it for every message, accept the finding.
 
 ## Sources
 
@@ -39,17 +39,16 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
 def check(subject: OneRegion) -> Verdict:
-    """Is there no reason for which the account suppresses here?"""
-    if subject.here.name in subject.account.unused:
+    """Flag a region in which the account suppresses neither bounces nor complaints."""
+    if subject.region in subject.account.unused:
         return NOT_APPLICABLE
-    settings = need(subject.here.region.settings)
-    reasons = settings.suppressed_reasons
+    reasons = need(subject.settings).suppressed_reasons
     if reasons is None:
         return NOT_APPLICABLE
     if reasons:
         return CLEAR
     return Flag(
-        f"The account suppresses neither bounces nor complaints in {subject.here.name}",
+        f"The account suppresses neither bounces nor complaints in {subject.region}",
         evidence={"suppressed_reasons": []},
     )
 
@@ -67,7 +66,7 @@ EXAMPLES = (
     ),
     clear("Bounces and complaints are suppressed.", _for("us-east-1", "BOUNCE", "COMPLAINT")),
     clear("Only complaints are suppressed.", _for("us-east-1", "COMPLAINT")),
-    clear("AWS says nothing of suppression.", east(settings=s.account_settings(suppressed_reasons=None))),
+    clear("AWS gives no suppression attributes.", east(settings=s.account_settings(suppressed_reasons=None))),
     clear(
         "Nothing is suppressed in a region that is not in use.",
         east(settings=s.account_settings(production_access=False, sent_last_24_hours=0, suppressed_reasons=())),

@@ -2,15 +2,15 @@
 
 ## What it finds
 
-A region in which the account's suppressed reasons are other ones than in another region of the group: only
-`BOUNCE` here and `BOUNCE` with `COMPLAINT` there, for instance. Where one of the two suppresses for no reason at
-all, that is reported by [suppression-off](suppression-off.md) and not repeated here.
+A region whose suppressed reasons differ from those of another region of the group: for instance, only `BOUNCE` in
+one, and `BOUNCE` and `COMPLAINT` in the other. A region without any suppressed reason is reported by
+[suppression-off](suppression-off.md), and not by this rule.
 
 ## Why it matters
 
-The same message to the same list of people bounces or is complained about in one region and is suppressed in the
-other. An address is kept only for a reason that is chosen in its region, and only then does SES not send to it.
-After a failover your reputation is what the weaker setting makes of it.
+Each region suppresses an address only for the reasons that are chosen there. The same message to the same people
+is suppressed in one region, and bounces or causes complaints in the other. After a failover that damages your
+reputation.
 
 ## How to fix
 
@@ -19,8 +19,8 @@ Choose the same reasons in both regions. The command replaces the reasons of the
     aws sesv2 get-account --region REGION --query SuppressionAttributes
     aws sesv2 put-account-suppression-attributes --region REGION --suppressed-reasons BOUNCE COMPLAINT
 
-Where the answer has `ValidationAttributes`, name them with `--validation-attributes`: AWS does not say whether
-what is left out stays.
+If the answer has `ValidationAttributes`, name them with `--validation-attributes`: AWS does not say whether it
+keeps what is left out.
 
 ## Sources
 
@@ -28,7 +28,6 @@ what is left out stays.
 - [PutAccountSuppressionAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSuppressionAttributes.html)
 """
 
-from sescheck.comparison.answers import gather
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -41,69 +40,65 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import value_of
+from sescheck.ses.standing import settings_of
+from sescheck.snapshot.model import Region, Settings
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown
 
 
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
 def check(subject: RegionAcrossRegions) -> Verdict:
-    """Are the reasons here other ones than elsewhere?"""
+    """Flag a region whose suppressed reasons differ from those of another region."""
     if not subject.elsewhere:
         return NOT_APPLICABLE
-    settings = need(subject.here.region.settings)
-    here = frozenset(settings.suppressed_reasons or ())
+    here = _reasons(need(subject.settings))
     if not here:
         return NOT_APPLICABLE
-    elsewhere = gather(
-        (view.name, value_of(view.region.settings, lambda told: frozenset(told.suppressed_reasons or ())))
-        for view in subject.elsewhere
-    )
-    odd = {region: reasons for region, reasons in elsewhere.known if reasons and reasons != here}
-    if not odd:
+    elsewhere = settings_of(subject.elsewhere).each(_reasons)
+    other = {region: reasons for region, reasons in elsewhere.known if reasons and reasons != here}
+    if not other:
         return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
-    said = ", ".join(f"{_words(reasons)} in {region}" for region, reasons in odd.items())
+    reasons_by_region = ", and ".join(f"{' and '.join(reasons)} in {region}" for region, reasons in other.items())
     return Flag(
-        f"The account suppresses for {_words(here)} in {subject.here.name}, and for {said}",
-        evidence={"here": sorted(here), "elsewhere": {region: sorted(reasons) for region, reasons in odd.items()}},
-        compared_with=tuple(odd),
+        f"The account suppresses {' and '.join(here)} in {subject.region}, and {reasons_by_region}",
+        evidence={"here": here, "elsewhere": other},
+        compared_with=tuple(other),
     )
 
 
-def _words(reasons: frozenset[str]) -> str:
-    return " and ".join(sorted(reasons))
+def _reasons(settings: Settings) -> list[str]:
+    return sorted(set(settings.suppressed_reasons or ()))
 
 
 def _for(name: str, *reasons: str) -> Region:
     return s.region(name, settings=s.account_settings(suppressed_reasons=reasons))
 
 
-_SILENT = s.unread("ses:GetAccount")
+_UNREAD = s.unread("ses:GetAccount")
 _WEST = _for("us-west-2", "BOUNCE", "COMPLAINT")
-_BOTH = (("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID))
+_BOTH = [("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID)]
 
 EXAMPLES = (
     flagged(
         "Complaints are suppressed in us-west-2 and not in us-east-1.",
         _WEST,
         _for("us-east-1", "BOUNCE"),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     flagged(
         "Complaints are not suppressed in us-east-1; the settings of eu-west-1 cannot be read.",
         _WEST,
         _for("us-east-1", "BOUNCE"),
-        ireland(settings=_SILENT),
-        at=[*_BOTH],
+        ireland(settings=_UNREAD),
+        at=_BOTH,
     ),
     clear("The reasons are the same.", _WEST, _for("us-east-1", "BOUNCE", "COMPLAINT")),
     clear("The reasons are the same in another order.", _WEST, _for("us-east-1", "COMPLAINT", "BOUNCE")),
     clear("Nothing is suppressed in us-east-1: another rule reports it.", _WEST, _for("us-east-1")),
     clear(
-        "AWS says nothing of suppression in us-east-1.",
+        "AWS gives no suppression attributes for us-east-1.",
         _WEST,
         east(settings=s.account_settings(suppressed_reasons=None)),
     ),
-    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_SILENT)),
+    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
 )

@@ -119,7 +119,7 @@ def test_reasons_are_evidence_on_both_sides() -> None:
         suppression_reasons_differ, world(region("us-west-2", COMPLAINT, BOUNCE), region("us-east-1", COMPLAINT))
     )
     assert isinstance(found, Flag)
-    assert "The account suppresses for COMPLAINT in us-east-1, and for BOUNCE and COMPLAINT in us-west-2" == (
+    assert "The account suppresses COMPLAINT in us-east-1, and BOUNCE and COMPLAINT in us-west-2" == (
         found.message
     )
     assert {"here": [COMPLAINT], "elsewhere": {"us-west-2": [BOUNCE, COMPLAINT]}} == found.evidence
