@@ -1,4 +1,4 @@
-"""Yes, no, and what spoils either."""
+"""Three-valued logic: yes, no, and unread."""
 
 from collections.abc import Iterable
 
@@ -9,18 +9,18 @@ NO: Reading[bool] = Known(False)  # noqa: FBT003 - as above
 
 
 def all_of(answers: Iterable[Reading[bool]]) -> Reading[bool]:
-    """Are all of them so? One no suffices, one refusal spoils a yes."""
-    spoilt: Unreadable | None = None
+    """Yes if all are yes. One no is enough for a no; else one unread answer makes the result unread."""
+    unread: Unreadable | None = None
     for answer in answers:
         match answer:
             case Known(value):
                 if not value:
                     return answer
             case Unreadable():
-                spoilt = spoilt or answer
-    return spoilt or YES
+                unread = unread or answer
+    return unread or YES
 
 
 def unread_among(*readings: Reading[object]) -> tuple[Unreadable, ...]:
-    """The readings that could not be had, each once, as they are: the report knows a doubt by its reading."""
+    """The unread readings, each object once: the report looks up an undecided rule by its reading's identity."""
     return tuple({id(found): found for found in readings if isinstance(found, Unreadable)}.values())

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 
 from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.engine.rule import Gap, Place, Scope
-from sescheck.ses import destination_deeds
-from sescheck.ses.pairing import Half, Named, pair
+from sescheck.ses import effects
+from sescheck.ses.pairing import Named, Pairing, pair
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.receiving import ReceiptFilter
@@ -78,7 +78,7 @@ class ResourceKind(Generic[T]):
         found = half.partners.get(name, name)
         if found in theirs:
             return Known((found, theirs[found]))
-        return half.doubts.get(name) or self._silence_there(view, name, other) or Known(None)
+        return half.undecided.get(name) or self._silence_there(view, name, other) or Known(None)
 
     def _silence_there(self, view: RegionView, name: str, other: RegionView) -> Unreadable | None:
         """Why the other region may have it, by the name of what it belongs to there."""
@@ -91,14 +91,14 @@ class ResourceKind(Generic[T]):
             case Unreadable() as unread:
                 return unread
 
-    def _half(self, view: RegionView, other: RegionView) -> Half:
+    def _half(self, view: RegionView, other: RegionView) -> Pairing:
         """What the things of one region are to those of another whose names are not the same; worked out once."""
-        found: Half | None = view.halves.get((self.type, other.name))
+        found: Pairing | None = view.pairings.get((self.type, other.name))
         if found is None:
             left = self._left(view, other), self._left(other, view)
-            found, turned = pair(*left) if all(left) else (Half(), Half())
-            view.halves[self.type, other.name] = found
-            other.halves[self.type, view.name] = turned
+            found, turned = pair(*left) if all(left) else (Pairing(), Pairing())
+            view.pairings[self.type, other.name] = found
+            other.pairings[self.type, view.name] = turned
         return found
 
     def _left(self, view: RegionView, other: RegionView) -> list[Named]:
@@ -113,9 +113,9 @@ class ResourceKind(Generic[T]):
             region=view.name,
             within=within if self.parent is None else _common(self.parent, view, within, other),
             own=own,
-            does=None if self.does is None else partial(self.does, self.of(view)[name], view.name),
-            freely=self.freely_named,
-            silence=self.silence(view.region, name) if self.parent is None else None,
+            effect=None if self.does is None else partial(self.does, self.of(view)[name], view.name),
+            freely_named=self.freely_named,
+            unread=self.silence(view.region, name) if self.parent is None else None,
         )
 
 
@@ -308,7 +308,7 @@ CONFIGURATION_SETS: ResourceKind[ConfigurationSet] = _listed(
     "configuration set",
     lambda region: region.configuration_sets,
     lambda each: each.name,
-    destination_deeds.of_configuration_set,
+    effects.of_configuration_set,
 )
 EVENT_DESTINATIONS: ResourceKind[EventDestination] = ResourceKind(
     "event-destination",
@@ -316,7 +316,7 @@ EVENT_DESTINATIONS: ResourceKind[EventDestination] = ResourceKind(
     _destinations,
     _destination_gaps,
     _destination_silence,
-    does=lambda found, region: Known(destination_deeds.of_destination(found, region)),
+    does=lambda found, region: Known(effects.of_destination(found, region)),
     freely_named=True,
     parts=_set_and_destination,
     parent=CONFIGURATION_SETS,
@@ -324,21 +324,21 @@ EVENT_DESTINATIONS: ResourceKind[EventDestination] = ResourceKind(
 """By ``set/destination``."""
 
 TEMPLATES: ResourceKind[Template] = _listed(
-    "template", "template", lambda region: region.templates, lambda each: each.name, destination_deeds.of_template
+    "template", "template", lambda region: region.templates, lambda each: each.name, effects.of_template
 )
 CUSTOM_TEMPLATES: ResourceKind[CustomTemplate] = _listed(
     "custom-verification-template",
     "custom verification template",
     lambda region: region.custom_templates,
     lambda each: each.name,
-    destination_deeds.of_custom_template,
+    effects.of_custom_template,
 )
 CONTACT_LISTS: ResourceKind[ContactList] = _listed(
     "contact-list",
     "contact list",
     lambda region: region.contact_lists,
     lambda each: each.name,
-    destination_deeds.of_contact_list,
+    effects.of_contact_list,
 )
 
 

@@ -43,7 +43,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.ses.standing import in_production, settings_of
+from sescheck.ses.sending_status import in_production, settings_of
 from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west

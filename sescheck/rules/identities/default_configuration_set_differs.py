@@ -49,8 +49,8 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
+from sescheck.ses.generated_names import is_generated
 from sescheck.ses.localised import same
-from sescheck.ses.made_up import is_made_up
 from sescheck.snapshot.model import Detail, Identity, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 from sescheck.testing import builders as s
@@ -98,7 +98,7 @@ def _is_the_same(subject: IdentityAcrossRegions, here: str | None, region: str, 
     """Is the one set the other, by its name or by what it does?"""
     if here is None:
         return NO
-    if not (is_made_up(here) and is_made_up(there)):
+    if not (is_generated(here) and is_generated(there)):
         return YES if same(here, subject.here.name, there, region) else NO
     other = next(view for view in subject.group.regions if view.name == region)
     found = CONFIGURATION_SETS.counterpart(subject.here, here, other)

@@ -85,7 +85,7 @@ from sescheck.rules.kit import (
 )
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
-from sescheck.ses.standing import in_production, settings_of
+from sescheck.ses.sending_status import in_production, settings_of
 from sescheck.ses.tracking import only_tracks, sends_there
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
@@ -147,7 +147,7 @@ def _is_told_of_what_covers(subject: NameAcrossRegions, view: RegionView) -> Rea
 def _senders(subject: NameAcrossRegions) -> Elsewhere:
     """The name elsewhere, without the regions that only track links through it, unless this one does so too."""
     names, _ = subject.here.tracking_domains
-    return subject.elsewhere if key_of(subject.name) in names else subject.elsewhere.kept(sends_there)
+    return subject.elsewhere if key_of(subject.name) in names else subject.elsewhere.filtered(sends_there)
 
 
 def _missing(

@@ -72,7 +72,7 @@ In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 
 from collections.abc import Callable
 
-from sescheck.comparison.account_view import is_in_danger, verified
+from sescheck.comparison.account_view import has_lost_records, verified
 from sescheck.comparison.answers import Answers
 from sescheck.rules.kit import CLEAR, Fact, Flag, IdentityInRegion, Severity, Verdict, cannot_tell, rule
 from sescheck.ses.cover import cover
@@ -88,7 +88,7 @@ def check(subject: IdentityInRegion) -> Verdict:
     """Is the identity not verified, or no longer for long, and what does that cost?"""
     match then(subject.identity.verification, lambda status: value_of(verified(subject.identity), _with(status))):
         case Known((status, yes)):
-            if is_in_danger(subject.identity):
+            if has_lost_records(subject.identity):
                 return _in_danger(subject, status)
             return CLEAR if yes else _not_verified(subject, status)
         case Unreadable() as unread:

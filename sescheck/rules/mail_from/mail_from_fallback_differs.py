@@ -54,7 +54,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 @rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity whose behaviour on MX failure differs between this region and another."""
-    others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
+    others = subject.elsewhere.filtered(in_force_there).answers(mail_from_of)
     theirs = {region: found.on_mx_failure for region, found in others.known if found is not None}
     if not theirs and not others.unread:
         return NOT_APPLICABLE

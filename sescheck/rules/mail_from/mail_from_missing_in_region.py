@@ -61,7 +61,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity that has a custom MAIL FROM domain in another region and none here."""
     if not subject.elsewhere:
         return NOT_APPLICABLE
-    others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
+    others = subject.elsewhere.filtered(in_force_there).answers(mail_from_of)
     set_in = {region: found.domain for region, found in others.known if found is not None}
     if not set_in and not others.unread:
         return CLEAR

@@ -53,7 +53,7 @@ def _is_bucket(path: str) -> bool:
 
 def _rules(rule_set: ReceiptRuleSet, region: str) -> Iterator[Named]:
     for rule in rule_set.rules:
-        yield Named(rule.name, region, "", rule.name, partial(_deed, rule, region), freely=True)
+        yield Named(rule.name, region, "", rule.name, partial(_deed, rule, region), freely_named=True)
 
 
 def _deed(rule: ReceiptRule, region: str) -> Reading[Hashable]:
@@ -76,4 +76,4 @@ def _buckets(rule_set: ReceiptRuleSet, region: str, rules: Mapping[str, tuple[st
                 how = frozenset(_comparable(name, value, region) for name, value in action.settings.items())
                 uses[action.settings[BUCKET]].add((rules.get(rule.name, (region, rule.name)), number, how))
     for name, held in uses.items():
-        yield Named(name, region, "", name, partial(Known, frozenset(held)), freely=True)
+        yield Named(name, region, "", name, partial(Known, frozenset(held)), freely_named=True)
