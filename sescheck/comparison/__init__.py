@@ -1,1 +1,1 @@
-"""One account as the rules see it, and questions put to its other regions. AWS is not asked here."""
+"""One account as the rules see it, and its identities compared across regions. AWS is not called here."""

@@ -1,4 +1,4 @@
-"""One account as rules see it: its regions with look-ups, and the groups in which they are compared."""
+"""One account as the rules see it: its regions with look-ups, and the groups in which regions are compared."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.snapshot.users import SmtpUser
 
 VERIFIED = "SUCCESS"
-IN_DANGER = "TEMPORARY_FAILURE"
-"""AWS no longer finds the records of what it once verified."""
+RECORDS_LOST = "TEMPORARY_FAILURE"
+"""AWS no longer finds the DNS records of a domain that it verified."""
 _UNVERIFIED = frozenset({"PENDING", "FAILED", "NOT_STARTED"})
 
 _YES: Reading[bool] = Known(True)  # noqa: FBT003 - a reading of a boolean
@@ -24,12 +24,13 @@ _NO: Reading[bool] = Known(False)  # noqa: FBT003 - as above
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Figures at which rules speak.
+    """The values at which rules flag.
 
     Attributes:
-        quota_used_percent: share of the 24-hour quota in use.
-        quota_nearly_gone_percent: the share from which that is grave.
-        peak_messages_per_day: what the surviving regions must carry; None: the sum of the group's last 24 hours.
+        quota_used_percent: the share of the 24-hour quota in use from which it is flagged.
+        quota_nearly_gone_percent: the share from which the severity is higher.
+        peak_messages_per_day: what the other regions must carry in a failover; None: the sum of the group's last
+            24 hours.
     """
 
     quota_used_percent: float = 80
@@ -40,15 +41,16 @@ class Thresholds:
 def key_of(name: str) -> str:
     """The name by which an identity is matched across regions.
 
-    Domain names have no case; of an address SES tells every variant apart, also in its domain part.
+    The case of a domain name does not matter. To SES, addresses that differ in case are different identities, even
+    if only the domain part differs.
     """
     return name if "@" in name else name.lower()
 
 
 def covering_domains(name: str) -> Iterator[str]:
-    """The domains whose verification lets a name send too, nearest first, lower case.
+    """The domains through which a name can send if they are verified: nearest first, lower case.
 
-    For an address its own domain and that domain's parents, for a domain its parents; no bare top-level domain.
+    They are the parents of a domain, or the domain of an address and its parents; never a top-level domain.
     """
     _, at, host = name.rpartition("@")
     labels = host.lower().split(".")
@@ -58,10 +60,10 @@ def covering_domains(name: str) -> Iterator[str]:
 
 
 def verified(identity: Identity) -> Reading[bool]:
-    """Is it verified? The one place that says so.
+    """True if the identity is verified; no other function decides this.
 
-    AWS takes sending away only when the records stay lost for 72 hours. Until then, and with a status of a later
-    version of AWS, it is AWS's own word on sending that counts.
+    If AWS no longer finds the records of a domain, it stops sending only after 72 hours. Until then, and for a
+    status that this version does not know, the answer is whether AWS says that the identity can send.
     Source: https://docs.aws.amazon.com/ses/latest/DeveloperGuide/verified-domain-revocation.html
     """
     match identity.verification:
@@ -73,13 +75,13 @@ def verified(identity: Identity) -> Reading[bool]:
             return unread
 
 
-def is_in_danger(identity: Identity) -> bool:
-    """Does AWS no longer find the records, and still let it send?"""
-    return identity.verification == Known(IN_DANGER) and identity.sending == _YES
+def has_lost_records(identity: Identity) -> bool:
+    """True if AWS no longer finds the records of the identity, which can still send."""
+    return identity.verification == Known(RECORDS_LOST) and identity.sending == _YES
 
 
 def is_verified(found: Reading[Identity | None]) -> Reading[bool]:
-    """Is there such an identity, and is it verified?"""
+    """True if the identity exists and is verified."""
     match found:
         case Known(identity):
             return _NO if identity is None else verified(identity)
@@ -88,17 +90,22 @@ def is_verified(found: Reading[Identity | None]) -> Reading[bool]:
 
 
 class RegionView:
-    """A region with look-ups by identity."""
+    """A region with look-ups by name.
+
+    Attributes:
+        by_kind: a cache for ``ResourceKind.of`` and ``default_sets``, by kind.
+        pairings: a cache for ``ResourceKind.counterpart``, by kind and other region.
+    """
 
     def __init__(self, region: Region) -> None:
         self.region = region
         self.name = region.name
         self.by_kind: dict[str, Any] = {}
-        self.halves: dict[tuple[str, str], Any] = {}
+        self.pairings: dict[tuple[str, str], Any] = {}
 
     @cached_property
     def identities(self) -> Mapping[str, Identity]:
-        """The identities that were listed, by key; the list may be partial: ``identity`` knows."""
+        """The listed identities, by key. The list may be incomplete, which ``identity`` takes into account."""
         return {key_of(identity.name): identity for identity in self.region.identities.items}
 
     @cached_property
@@ -107,13 +114,13 @@ class RegionView:
         return Known(None) if unread is None else unread
 
     def identity(self, name: str) -> Reading[Identity | None]:
-        """The identity of that name; ``Known(None)`` only where the whole list was read."""
+        """The identity of that name; ``Known(None)`` only if the complete list was read."""
         found = self.identities.get(key_of(name))
         return self._absent if found is None else Known(found)
 
     @cached_property
     def spellings(self) -> Mapping[str, tuple[str, ...]]:
-        """The names that were listed here, by the lower-case form in which those that differ only by case meet."""
+        """The listed names by their lower-case form: those that differ only by case are together."""
         found: dict[str, tuple[str, ...]] = {}
         for name in self.identities:
             found[name.lower()] = (*found.get(name.lower(), ()), name)
@@ -121,42 +128,45 @@ class RegionView:
 
     @cached_property
     def configuration_sets(self) -> Mapping[str, ConfigurationSet]:
-        """The configuration sets that were listed, by name; the list may be partial."""
+        """The listed configuration sets, by name. The list may be incomplete."""
         return {found.name: found for found in self.region.configuration_sets.items}
 
     @cached_property
     def tracking_domains(self) -> tuple[frozenset[str], Unreadable | None]:
-        """The domains that sets here track through, and what may hide more: a refusal, if there is one."""
-        named: set[str] = set()
-        silent = [self.region.configuration_sets.unread]
+        """The tracking domains of the sets here; and, if there may be more, a reading that was not read.
+
+        A refusal comes before a reading that the depth leaves out.
+        """
+        domains: set[str] = set()
+        unread = [] if self.region.configuration_sets.unread is None else [self.region.configuration_sets.unread]
         for found in self.configuration_sets.values():
             match found.options:
                 case Known(options):
-                    named.update({key_of(options.tracking_domain)} if options.tracking_domain else ())
-                case Unreadable() as unread:
-                    silent.append(unread)
-        doubts = sorted((each for each in silent if each is not None), key=lambda each: each.why is Why.NOT_ASKED)
-        return frozenset(named), next(iter(doubts), None)
+                    domains.update({key_of(options.tracking_domain)} if options.tracking_domain else ())
+                case Unreadable() as reading:
+                    unread.append(reading)
+        unread.sort(key=lambda reading: reading.why is Why.NOT_ASKED)
+        return frozenset(domains), next(iter(unread), None)
 
     def covering(self, name: str) -> Reading[Identity | None]:
-        """The nearest verified domain here that covers the name (not the identity of that name itself).
+        """The nearest verified domain here that covers the name; the identity of that name itself does not count.
 
-        One verified domain suffices; one that cannot be read, or a list cut short, spoils a no.
+        One verified domain is enough. ``Known(None)`` only if every domain that could cover the name was read.
         """
-        spoilt: Unreadable | None = None
+        unread: Unreadable | None = None
         for domain in covering_domains(name):
             found = self.identity(domain)
             match is_verified(found):
                 case Known(verified):
                     if verified:
                         return found
-                case Unreadable() as unread:
-                    spoilt = spoilt or unread
-        return spoilt or Known(None)
+                case Unreadable() as reading:
+                    unread = unread or reading
+        return unread or Known(None)
 
 
 class Mode(StrEnum):
-    """What is expected of a group's regions."""
+    """How the regions of a group are compared: each with every other, or each with the first."""
 
     MIRROR = "mirror"
     STANDBY = "standby"
@@ -164,12 +174,12 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Regions that are meant to match.
+    """Regions that are expected to match.
 
     Attributes:
-        regions: in a standby group the first is the model of the others.
-        identities: globs of the identities it is about.
-        endpoints: the global endpoints in use that send through just these regions, by name.
+        regions: in a standby group, the others are compared with the first.
+        identities: glob patterns of the identities that are compared.
+        endpoints: the names of the global endpoints in use that send through exactly these regions.
     """
 
     name: str
@@ -179,7 +189,7 @@ class Group:
     endpoints: tuple[str, ...] = ()
 
     def elsewhere(self, here: RegionView) -> tuple[RegionView, ...]:
-        """The regions whose settings ``here`` is expected to have."""
+        """The regions that ``here`` is expected to match."""
         others = tuple(view for view in self.regions if view is not here)
         match self.mode:
             case Mode.MIRROR:
@@ -188,20 +198,20 @@ class Group:
                 return () if here is self.regions[0] else self.regions[:1]
 
     def includes(self, name: str) -> bool:
-        """Is the identity one that the group is about?"""
+        """True if the identity is compared in this group."""
         return self.identities == ("*",) or any(fnmatchcase(key_of(name), glob) for glob in self.identities)
 
 
 @dataclass(frozen=True)
 class AccountView:
-    """One account, ready to be asked about.
+    """One account as the rules see it.
 
     Attributes:
         regions: every region of the account, compared or not.
-        groups: what is compared with what.
-        unused: names of the discovered regions that hold nothing and so take no part in comparisons.
-        trusted_accounts: the other accounts that the user trusts, 12 digits each; None: the user said nothing.
-        taken_at: RFC 3339, UTC, when reading ended: what stands for now.
+        groups: the regions that are compared with each other.
+        unused: the names of the discovered regions that hold nothing and so are not compared.
+        trusted_accounts: the other accounts that the user trusts, 12 digits each; None: not configured.
+        taken_at: when reading ended, RFC 3339, UTC; rules take it as the present.
     """
 
     account: Account
@@ -216,7 +226,7 @@ class AccountView:
 
     @property
     def account_id(self) -> str:
-        """The account's number, or ``unknown`` where STS did not say."""
+        """The account's number, or ``unknown`` if it was not read."""
         match self.account.account_id:
             case Known(value):
                 return value
@@ -225,7 +235,7 @@ class AccountView:
 
     @property
     def number(self) -> Reading[str]:
-        """The account's number, if STS gave it."""
+        """The account's number, as STS gives it."""
         return self.account.account_id
 
     @property
@@ -240,7 +250,7 @@ class AccountView:
 
     @property
     def resources(self) -> Mapping[str, Resource]:
-        """What else the settings of SES point to, by ARN."""
+        """The other resources that settings of SES name, by ARN."""
         return self.account.resources
 
     @property
@@ -250,23 +260,23 @@ class AccountView:
 
     @cached_property
     def homes(self) -> Mapping[str, Group]:
-        """The group that speaks for each region where nothing is compared; a region in none is alone."""
+        """By region, the group of findings of rules that do not compare; a region in no group is one itself."""
         homes = {view.name: Group(view.name, (view,)) for view in self.regions}
         for group in reversed(self.groups):
             homes.update((view.name, group) for view in group.regions)
         return homes
 
     def endpoints_between(self, region: str | None, others: Iterable[str]) -> tuple[str, ...]:
-        """The global endpoints in use that send through the region and through one of the others, by name."""
+        """The names of the global endpoints in use that send through the region and through one of the others."""
         return tuple(
             name
-            for names, pair in self._joined
+            for names, pair in self._endpoint_regions
             if region in pair and not pair.isdisjoint(others)
             for name in names
         )
 
     @cached_property
-    def _joined(self) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
-        """The global endpoints in use, with the regions that they send through."""
+    def _endpoint_regions(self) -> tuple[tuple[tuple[str, ...], frozenset[str]], ...]:
+        """The names of the global endpoints in use, with the regions through which they send."""
         groups = (group for group in self.groups if group.endpoints)
         return tuple((group.endpoints, frozenset(view.name for view in group.regions)) for group in groups)

@@ -1,4 +1,4 @@
-"""Three-valued comparison with other regions: one yes decides; a no needs every answer."""
+"""The answers of several regions, some of which may be unread: one yes decides, a no needs every answer."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,23 +16,23 @@ class Answers(Generic[T]):
 
     Attributes:
         known: (region, value) of each region that answered.
-        unread: the readings of those that did not.
+        unread: the readings of the other regions.
     """
 
     known: tuple[tuple[str, T], ...]
     unread: tuple[Unreadable, ...]
 
     def where(self, wanted: Callable[[T], bool]) -> tuple[str, ...]:
-        """The regions whose answer is wanted."""
+        """The regions whose answer is wanted, such as ``is_signing``."""
         return tuple(region for region, value in self.known if wanted(value))
 
     def each(self, turned: Callable[[T], U]) -> "Answers[U]":
-        """The same regions, each with something made of its answer."""
+        """The same regions, each with a value that is derived from its answer."""
         return Answers(tuple((region, turned(value)) for region, value in self.known), self.unread)
 
 
 def gather(readings: Iterable[tuple[str, Reading[T]]]) -> Answers[T]:
-    """Sort (region, reading) pairs into what is known and what is unread."""
+    """Divide (region, reading) pairs into known answers and unread readings."""
     known: list[tuple[str, T]] = []
     unread: list[Unreadable] = []
     for region, reading in readings:

@@ -1,4 +1,4 @@
-"""An identity's name in the regions of a group, each region asked once for all that compare themselves with it."""
+"""An identity in the other regions of its group. Each region is asked once, however many are compared with it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,94 +14,95 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """An identity in another region: ``Known(None)`` where that region's whole list has none of that name."""
+    """An identity in another region; ``Known(None)`` if the complete list of that region does not have it."""
 
     view: RegionView
     identity: Reading[Identity | None]
 
 
 @dataclass(slots=True)
-class _Gathered:
-    """The answers of all regions to one question, and where in them each region's own answer is."""
+class _AllAnswers:
+    """The answers of all regions to one question, from which those of one region can be left out."""
 
     known: list[tuple[str, Any]] = field(default_factory=list)
     unread: list[Unreadable] = field(default_factory=list)
-    places: list[tuple[bool, int] | None] = field(default_factory=list)
+    positions: list[tuple[bool, int] | None] = field(default_factory=list)
+    """Of each region: whether its answer is in ``known``, and its index; None: it has no answer."""
 
     def add(self, region: str, answer: Reading[Any] | None) -> None:
         match answer:
             case Known(value):
-                self.places.append((True, len(self.known)))
+                self.positions.append((True, len(self.known)))
                 self.known.append((region, value))
             case Unreadable() as unread:
-                self.places.append((False, len(self.unread)))
+                self.positions.append((False, len(self.unread)))
                 self.unread.append(unread)
             case None:
-                self.places.append(None)
+                self.positions.append(None)
 
     def all(self) -> Answers[Any]:
         return Answers(tuple(self.known), tuple(self.unread))
 
     def without(self, index: int) -> Answers[Any]:
-        match self.places[index]:
-            case (True, place):
-                return Answers((*self.known[:place], *self.known[place + 1 :]), tuple(self.unread))
-            case (False, place):
-                return Answers(tuple(self.known), (*self.unread[:place], *self.unread[place + 1 :]))
+        match self.positions[index]:
+            case (True, at):
+                return Answers((*self.known[:at], *self.known[at + 1 :]), tuple(self.unread))
+            case (False, at):
+                return Answers(tuple(self.known), (*self.unread[:at], *self.unread[at + 1 :]))
             case _:
                 return self.all()
 
     def only(self, index: int) -> Answers[Any]:
-        match self.places[index]:
-            case (True, place):
-                return Answers((self.known[place],), ())
-            case (False, place):
-                return Answers((), (self.unread[place],))
+        match self.positions[index]:
+            case (True, at):
+                return Answers((self.known[at],), ())
+            case (False, at):
+                return Answers((), (self.unread[at],))
             case _:
                 return Answers((), ())
 
 
 class NameAcross:
-    """A name in all regions of a group, in their order; each is looked at when first asked for, and once.
+    """An identity's name in all regions of a group, in their order. Each region is looked up once, when needed.
 
     Args:
-        name: of an identity.
+        name: the name of the identity.
         group: the regions.
-        peers: the name in each of them, None in place of one that has no say; default: as the region has it.
+        peers: the identity in each of them, None for a region that is left out; default: as each region has it.
     """
 
-    __slots__ = ("_gathered", "_kept", "_name", "_peers", "group")
+    __slots__ = ("_answers", "_filtered", "_name", "_peers", "group")
 
     def __init__(self, name: str, group: Group, peers: tuple[Peer | None, ...] | None = None) -> None:
         self.group = group
         self._name = name
         self._peers = peers
-        self._gathered: dict[Callable[[Identity], Reading[Any]], _Gathered] = {}
-        self._kept: dict[Callable[[Peer], Peer | None], NameAcross] = {}
+        self._answers: dict[Callable[[Identity], Reading[Any]], _AllAnswers] = {}
+        self._filtered: dict[Callable[[Peer], Peer | None], NameAcross] = {}
 
     @property
     def peers(self) -> tuple[Peer | None, ...]:
-        """The name in each region; None where it has no say."""
+        """The identity in each region; None for a region that is left out."""
         if self._peers is None:
             self._peers = tuple(Peer(view, view.identity(self._name)) for view in self.group.regions)
         return self._peers
 
-    def gathered(self, ask: Callable[[Identity], Reading[Any]]) -> _Gathered:
-        """What all regions say to a question; asked once, so the question is no lambda made on the way."""
-        gathered = self._gathered.get(ask)
-        if gathered is None:
-            gathered = self._gathered[ask] = _Gathered()
+    def answers(self, ask: Callable[[Identity], Reading[Any]]) -> _AllAnswers:
+        """The answers of all regions to a question. They are cached, so the question is a named function."""
+        answers = self._answers.get(ask)
+        if answers is None:
+            answers = self._answers[ask] = _AllAnswers()
             for peer in self.peers:
-                gathered.add("" if peer is None else peer.view.name, None if peer is None else _answer(peer, ask))
-        return gathered
+                answers.add("" if peer is None else peer.view.name, None if peer is None else _answer(peer, ask))
+        return answers
 
-    def kept(self, keep: Callable[[Peer], Peer | None]) -> "NameAcross":
-        """Each region as ``keep`` would have it."""
-        kept = self._kept.get(keep)
-        if kept is None:
+    def filtered(self, keep: Callable[[Peer], Peer | None]) -> "NameAcross":
+        """The regions as ``keep`` returns them; None leaves a region out."""
+        filtered = self._filtered.get(keep)
+        if filtered is None:
             peers = tuple(None if peer is None else keep(peer) for peer in self.peers)
-            kept = self._kept[keep] = NameAcross(self._name, self.group, peers)
-        return kept
+            filtered = self._filtered[keep] = NameAcross(self._name, self.group, peers)
+        return filtered
 
 
 def _answer(peer: Peer, ask: Callable[[Identity], Reading[T]]) -> Reading[T] | None:
@@ -113,11 +114,11 @@ def _answer(peer: Peer, ask: Callable[[Identity], Reading[T]]) -> Reading[T] | N
 
 
 class Elsewhere:
-    """A name in the regions that one region is expected to match.
+    """An identity in the regions that one region is expected to match.
 
     Args:
-        across: the name in all regions of the group.
-        here: the one; None: all regions are meant.
+        across: the identity in all regions of the group.
+        here: the one region; None: all regions of the group are included.
     """
 
     __slots__ = ("_across", "_here", "_index")
@@ -138,20 +139,20 @@ class Elsewhere:
         return next(iter(self), None) is not None
 
     def answers(self, ask: Callable[[Identity], Reading[T]]) -> Answers[T]:
-        """What they say to a question, which is no lambda made on the way; without the name, nothing."""
-        gathered = self._across.gathered(ask)
+        """Their answers to a question, a named function; a region without the identity has no answer."""
+        answers = self._across.answers(ask)
         own = self._own()
         if own is None:
-            return gathered.all()
+            return answers.all()
         if self._across.group.mode is Mode.MIRROR:
-            return gathered.without(own)
-        return gathered.only(0) if own else Answers((), ())
+            return answers.without(own)
+        return answers.only(0) if own else Answers((), ())
 
-    def kept(self, keep: Callable[[Peer], Peer | None]) -> "Elsewhere":
-        """The same regions, each as ``keep``, which is no lambda either, would have it."""
-        kept = Elsewhere(self._across.kept(keep), self._here)
-        kept._index = self._index
-        return kept
+    def filtered(self, keep: Callable[[Peer], Peer | None]) -> "Elsewhere":
+        """The same regions as ``keep``, a named function, returns them; None leaves a region out."""
+        filtered = Elsewhere(self._across.filtered(keep), self._here)
+        filtered._index = self._index
+        return filtered
 
     def _own(self) -> int | None:
         if self._index is None and self._here is not None:

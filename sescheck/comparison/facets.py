@@ -1,4 +1,7 @@
-"""What rules ask an identity of every region: each a function of its own, so that a region is asked once."""
+"""Questions about an identity, for ``Elsewhere.answers``.
+
+Each is a named function, because an answer is cached by its question: a new lambda would ask every region again.
+"""
 
 from collections.abc import Mapping
 
@@ -17,7 +20,7 @@ def mail_from_of(identity: Identity) -> Reading[MailFrom | None]:
 
 
 def notifications_of(identity: Identity) -> Reading[Notifications]:
-    """Where its feedback goes."""
+    """Its feedback settings."""
     return identity.notifications
 
 

@@ -1,10 +1,10 @@
-"""What an ARN says of itself, and how the ARNs of SES's own resources end."""
+"""The parts of an ARN, and how the ARNs of SES resources end."""
 
 _FIELDS = 6  # arn:partition:service:region:account:resource
 
 
 def region_of(arn: str) -> str | None:
-    """The region that an ARN names; None where it names none, or is no ARN."""
+    """The region that an ARN names; None if it names none or is not an ARN."""
     fields = arn.split(":", _FIELDS - 1)
     if len(fields) < _FIELDS or fields[0] != "arn":
         return None
@@ -12,7 +12,7 @@ def region_of(arn: str) -> str | None:
 
 
 def service_of(arn: str) -> str:
-    """The service that an ARN names; empty where it is not an ARN."""
+    """The service that an ARN names; empty if it is not an ARN."""
     return ":".join(arn.split(":")[2:3])
 
 
@@ -22,7 +22,7 @@ def of_identity(name: str) -> str:
 
 
 def of_destination(name: str) -> str:
-    """The end of the ARN of the configuration set for which SES publishes, by ``set/destination``."""
+    """The end of the ARN of a destination's configuration set, by ``set/destination``."""
     return f"configuration-set/{name.partition('/')[0]}"
 
 

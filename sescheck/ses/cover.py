@@ -1,4 +1,4 @@
-"""What a name sends under where it has no verified identity of its own.
+"""The identity through which a name can send without a verified identity of its own.
 
 Source: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
 """
@@ -9,10 +9,10 @@ from sescheck.snapshot.reading import Known, Reading, Unreadable
 
 
 def cover(view: RegionView, name: str) -> Reading[Identity | None]:
-    """A verified identity by which the name may send here all the same; ``Known(None)`` where there is none.
+    """A verified identity through which the name can send here; ``Known(None)`` if there is none.
 
-    The address without its ``+label``, else the nearest verified domain; one that is verified suffices, one that
-    cannot be read spoils a no.
+    It is the address without its ``+label``, or else the nearest verified domain. One verified identity is enough;
+    without one, an identity that could not be read makes the answer unread.
     """
     base = without_label(name)
     if base is None:
@@ -27,16 +27,17 @@ def cover(view: RegionView, name: str) -> Reading[Identity | None]:
 
 
 def without_label(name: str) -> str | None:
-    """The address that covers ``user+label@host``; None where there is no label."""
+    """The address that covers ``user+label@host``; None if there is no label."""
     user, at, host = name.rpartition("@")
     base, plus, _ = user.partition("+")
     return f"{base}@{host}" if at and plus and base else None
 
 
 def ruling_domain(view: RegionView, name: str) -> Reading[Identity | None]:
-    """The verified domain above a name whose settings come first here: the nearest.
+    """The verified domain above a name whose settings apply to it here: the nearest one.
 
-    Unlike a cover, which may be any, a nearer domain that cannot be read leaves open which one rules.
+    Any verified domain can be a cover, but only the nearest can be this one: if a nearer domain could not be read,
+    the answer is unread.
     """
     for domain in covering_domains(name):
         found = view.identity(domain)

@@ -1,4 +1,4 @@
-"""Whose default configuration set a set is: all mail of those identities that names no other goes by it."""
+"""The identities that use a configuration set as their default: it applies to mail that names no other set."""
 
 from collections.abc import Mapping
 
@@ -12,13 +12,13 @@ _DEFAULTS = "default configuration sets"
 def default_of(view: RegionView, name: str) -> tuple[str, ...]:
     """The verified identities of the region with this default, in alphabetical order.
 
-    Those of which AWS did not say it are left out: there may be more.
+    Identities that could not be read are left out, so there may be more.
     """
     return default_sets(view).get(name, ())
 
 
 def default_sets(view: RegionView) -> Mapping[str, tuple[str, ...]]:
-    """As ``default_of``, by the name of every default set. Looked up once a region."""
+    """As ``default_of``, by the name of every default set; worked out once for each region."""
     found: Mapping[str, tuple[str, ...]] | None = view.by_kind.get(_DEFAULTS)
     if found is None:
         found = view.by_kind[_DEFAULTS] = _defaults(view)
@@ -26,7 +26,7 @@ def default_sets(view: RegionView) -> Mapping[str, tuple[str, ...]]:
 
 
 def _defaults(view: RegionView) -> Mapping[str, tuple[str, ...]]:
-    """The default of an identity that is not verified is not applied."""
+    """SES does not apply the default of an identity that is not verified."""
     by_set: dict[str, list[str]] = {}
     for identity in sorted(view.region.identities.items, key=lambda found: found.name):
         match identity.detail:

@@ -1,4 +1,4 @@
-"""What an event destination publishes to."""
+"""The targets of event destinations."""
 
 from typing import Final
 
@@ -6,16 +6,16 @@ from sescheck.ses.localised import HERE
 from sescheck.snapshot.sending import EventDestination
 
 IN_THE_SETS_REGION: Final = frozenset({"SNS", "FIREHOSE", "EVENT_BRIDGE"})
-"""Kinds whose target is in the configuration set's own region.
+"""The kinds whose target is in the region of the configuration set.
 
-Not Pinpoint's: most regions with SES have no Pinpoint. Not CloudWatch: it takes no target.
+Pinpoint is not one, because most regions with SES have no Pinpoint. CloudWatch has no target.
 """
 
 _FIELDS = 6  # arn:partition:service:region:account:resource
 
 
 def account_of(arn: str) -> str | None:
-    """The account that an ARN names; None where it names none, or is no ARN."""
+    """The account that an ARN names; None if it names none or is not an ARN."""
     fields = arn.split(":", _FIELDS - 1)
     return (fields[4] or None) if len(fields) == _FIELDS else None
 
@@ -23,8 +23,8 @@ def account_of(arn: str) -> str | None:
 def without_region(kind: str, target: str | None) -> str | None:
     """A target as it is compared across regions.
 
-    Of a topic, a stream or an event bus any region is the same: that it is the wrong one is another question. Of
-    a Pinpoint project only whether there is one: its id is another in every region.
+    The region of a topic, a stream or an event bus is left out: other rules check it. Of a Pinpoint project, only
+    its presence is compared, because its id is different in every region.
     """
     if target is None:
         return None
@@ -37,5 +37,5 @@ def without_region(kind: str, target: str | None) -> str | None:
 
 
 def described(found: EventDestination) -> str:
-    """The target in words: its ARN, or the kind where there is none."""
+    """The target in words: its ARN, or else its kind."""
     return found.target or found.kind

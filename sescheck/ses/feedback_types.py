@@ -1,4 +1,4 @@
-"""The types of feedback, as findings tell of them."""
+"""The types of feedback, in the words of findings."""
 
 from collections.abc import Iterable
 

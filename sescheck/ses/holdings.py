@@ -1,6 +1,6 @@
-"""Whether a region holds anything of SES: what was seen, and what may be there unseen.
+"""Whether a region has any SES resources: what was read, and what was not read and may be there.
 
-Every list of the model counts, also one that a later version adds: they are taken from the region's own fields.
+Every list of the model counts, also one that a later version adds: they are taken from the fields of the region.
 """
 
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ from sescheck.snapshot.model import Region, Settings
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 
 _OPTIONAL = frozenset({"suppressed", "recommendations", "dedicated_ips"})
-"""Lists that are asked for only with an option, or where the region has the feature that they are about.
+"""Lists that are read only with an option, or if the region has the feature that they are about.
 
-Where they are not asked, they leave no doubt: a sandbox without a pool has no dedicated addresses.
+If they are not asked for, the answer does not depend on them: a region without a pool has no dedicated addresses.
 """
 
 
@@ -35,8 +35,8 @@ class Holdings:
     """What a region holds.
 
     Attributes:
-        seen: something is there, or something was sent.
-        unread: what may yet hold something.
+        seen: True if there is a resource, or something was sent.
+        unread: the readings that may hide a resource.
     """
 
     seen: bool
@@ -44,20 +44,20 @@ class Holdings:
 
 
 def holdings(region: Region) -> Holdings:
-    """What the region holds, by its settings and by each list of it."""
+    """What the region holds, by its settings and by each of its lists."""
     lists = tuple(lists_of(region))
     active = isinstance(region.active_rule_set, Known) and region.active_rule_set.value is not None
     seen = active or any(_has_own(listing) for _, listing in lists)
-    doubts = [doubt for name, listing in lists for doubt in _doubts(name, listing.unread)]
+    unread = [each for name, listing in lists if (each := _hiding(name, listing.unread)) is not None]
     match region.settings:
         case Known(settings):
-            return Holdings(seen or _is_used(settings), unread_among(*doubts))
-        case Unreadable() as silent:
-            return Holdings(seen, unread_among(silent, *doubts))
+            return Holdings(seen or _is_used(settings), unread_among(*unread))
+        case Unreadable() as unread_settings:
+            return Holdings(seen, unread_among(unread_settings, *unread))
 
 
 def lists_of(struct: msgspec.Struct) -> Iterator[tuple[str, Listing[object]]]:
-    """Every list of a region, with its field's name, also those of a part of it such as Mail Manager."""
+    """Every list of a region with the name of its field, including those of a part such as Mail Manager."""
     for name in struct.__struct_fields__:
         found = getattr(struct, name)
         if isinstance(found, Listing):
@@ -67,7 +67,7 @@ def lists_of(struct: msgspec.Struct) -> Iterator[tuple[str, Listing[object]]]:
 
 
 def _has_own(listing: Listing[object]) -> bool:
-    """Does it have anything but the pools that SES keeps itself?"""
+    """True if the list has anything but the pools that SES itself creates."""
     return any(not isinstance(item, str) or item not in RESERVED_POOLS for item in listing.items)
 
 
@@ -75,8 +75,8 @@ def _is_used(settings: Settings) -> bool:
     return settings.production_access or settings.sent_last_24_hours > 0
 
 
-def _doubts(name: str, unread: Unreadable | None) -> tuple[Unreadable, ...]:
-    """Why the list may yet hold something."""
+def _hiding(name: str, unread: Unreadable | None) -> Unreadable | None:
+    """The reading that may hide items of the list; None: nothing is hidden."""
     if unread is None or unread.why is Why.NOT_SUPPORTED_HERE:
-        return ()
-    return () if name in _OPTIONAL and unread.why is Why.NOT_ASKED else (unread,)
+        return None
+    return None if name in _OPTIONAL and unread.why is Why.NOT_ASKED else unread

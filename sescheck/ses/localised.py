@@ -1,8 +1,7 @@
-"""Settings with the region made equal: what names its own region says the same as what names another in its own.
+"""Settings without the name of their own region, so that those of two regions can be compared.
 
-An ARN that names the region in which it is found points to a neighbour, and a name with that region in it is
-the name that another region has with its own. What names any other region keeps it: there the two do not mean
-the same.
+A setting in us-east-1 that names us-east-1 means the same as one in us-west-2 that names us-west-2. A setting that
+names any other region keeps that name.
 """
 
 import re
@@ -10,10 +9,10 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from sescheck.ses.made_up import without_made_up
+from sescheck.ses.generated_names import without_generated
 
 HERE = "{region}"
-"""What stands in place of the region in which a text was found."""
+"""Replaces the name of the region in which a text was found."""
 
 _ARN = "arn:"
 _FIELDS = 6
@@ -22,10 +21,10 @@ _MAY_NAME_A_REGION = (str, Mapping, list, tuple)
 
 
 def same(one: Any, here: str, other: Any, there: str) -> bool:
-    """Do two settings of two regions say the same?
+    """True if two settings of two regions mean the same.
 
-    They do where they are equal once the region in ARNs is; or once the region's own name is wherever it stands as
-    a word, and what a tool made up at the end of a name.
+    They do if they are equal without the region in their ARNs; or if they are equal without the region's name as a
+    word anywhere, and without the generated end of a name.
     """
     if not (isinstance(one, _MAY_NAME_A_REGION) and isinstance(other, _MAY_NAME_A_REGION)):
         return bool(one == other)
@@ -37,22 +36,22 @@ def same(one: Any, here: str, other: Any, there: str) -> bool:
 
 
 def in_arns(value: Any, region: str) -> Any:
-    """The value, to any depth, with the region's own name in ARNs replaced."""
+    """The value, to any depth, with the name of its region in ARNs replaced."""
     return _each(value, lambda text: _arn(text, region))
 
 
 def localised(value: Any, region: str) -> Any:
-    """The value, to any depth, with the region's own name replaced wherever it is a word of its own."""
+    """The value, to any depth, with the name of its region replaced wherever it is a word of its own."""
     return _each(value, lambda text: without_own_name(text, region))
 
 
 def neutral(value: Any, region: str) -> Any:
-    """The value, to any depth, without its region's own name and without what a tool made up."""
-    return _each(value, lambda text: without_made_up(without_own_name(text, region)))
+    """The value, to any depth, without the name of its region and without generated parts of names."""
+    return _each(value, lambda text: without_generated(without_own_name(text, region)))
 
 
 def without_own_name(text: str, region: str) -> str:
-    """The text with the region's own name, as ``us-east-1``, ``us_east_1``, ``useast1`` or ``use1``, replaced."""
+    """The text with the name of its region replaced: ``us-east-1``, ``us_east_1``, ``useast1`` or ``use1``."""
     return _own_name(region).sub(HERE, text)
 
 
@@ -69,7 +68,7 @@ def _each(value: Any, made: Callable[[str], str]) -> Any:
 
 
 def _arn(text: str, region: str) -> str:
-    """``arn:partition:service:region:account:resource``; what is no ARN stays as it is."""
+    """``arn:partition:service:region:account:resource``; a text that is not an ARN is not changed."""
     if not text.startswith(_ARN):
         return text
     parts = text.split(":", _FIELDS - 1)
@@ -80,7 +79,7 @@ def _arn(text: str, region: str) -> str:
 
 @cache
 def _own_name(region: str) -> re.Pattern[str]:
-    """Only where it stands as a word of its own; of GovCloud also ``gov-west-1`` and ``ugw1``."""
+    """A pattern of the region's names as words of their own; for GovCloud also ``gov-west-1`` and ``ugw1``."""
     area, *middle, number = region.split("-")
     initials = "".join(map(_initials, middle))
     long = "[-_]?".join((area, *middle, number))

@@ -1,4 +1,4 @@
-"""The settings that an identity carries itself, and which its mail loses where it is no identity."""
+"""The settings of an identity itself, which its mail loses in a region where the identity does not exist."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 
 @dataclass(frozen=True, slots=True)
 class OwnSettings:
-    """What differs from the settings of an identity that was only created.
+    """The settings that differ from those of a new identity.
 
     Attributes:
         names: in words, by region; regions without any are left out.
-        unread: the settings that were refused; those that the depth leaves out do not count.
+        unread: the settings that could not be read; those that the depth leaves out do not count.
     """
 
     names: Mapping[str, list[str]]
@@ -25,12 +25,13 @@ class OwnSettings:
 
 
 def own_settings(places: Iterable[tuple[RegionView, Identity]]) -> OwnSettings:
-    """The settings of identities that a domain above them does not give them.
+    """The settings of identities that they do not inherit from a domain above them.
 
-    A subdomain's own DKIM key is none: every domain identity has one, and without it the domain above signs.
+    A subdomain's own DKIM key does not count: every domain identity has one, and without it the domain above
+    signs.
     """
     names: dict[str, list[str]] = {}
-    refused: list[Unreadable] = []
+    unread: list[Unreadable] = []
     for view, identity in places:
         for reading in _readings(view, identity):
             match reading:
@@ -39,12 +40,12 @@ def own_settings(places: Iterable[tuple[RegionView, Identity]]) -> OwnSettings:
                         names.setdefault(view.name, []).extend(found)
                 case Unreadable(why=why):
                     if why is not Why.NOT_ASKED:
-                        refused.append(reading)
-    return OwnSettings(names, tuple(refused))
+                        unread.append(reading)
+    return OwnSettings(names, tuple(unread))
 
 
 def verified_places(peers: Iterable[Peer]) -> Iterator[tuple[RegionView, Identity]]:
-    """The other regions in which the identity is verified, and its settings so in force."""
+    """The other regions in which the identity is verified, so that its own settings apply."""
     for peer in peers:
         match peer.identity:
             case Known(identity):
@@ -83,7 +84,7 @@ def _of_detail(found: Detail) -> tuple[str, ...]:
 
 
 def _signing_switched_off(view: RegionView, identity: Identity) -> Reading[bool]:
-    """Is its DKIM off, on purpose, under a domain that signs?"""
+    """True if its DKIM was switched off although the domain above it signs."""
     is_address = identity.type == "EMAIL_ADDRESS"
 
     def off(dkim: Dkim) -> bool:

@@ -1,8 +1,8 @@
-"""Whether the policy of a resource plainly keeps SES from using it.
+"""Whether the policy of a resource surely does not allow SES to use it.
 
-Plainly: a statement surely denies it, or no statement could allow it. Conditions are weighed as far as it is known
-what SES's request says of itself: the account, and the ARN of what it acts for. What cannot be decided does not
-count as a refusal.
+That is so if a statement surely denies it, or if no statement could allow it. Conditions are evaluated as far as
+the request of SES is known: the account, and the ARN of the resource for which SES acts. An undecided policy does
+not count as a refusal.
 """
 
 from collections.abc import Iterable
@@ -24,12 +24,12 @@ _OF_A_SERVICE: Context = {
     "aws:principalorgid": Circumstance.ABSENT,
     "aws:principalorgpaths": Circumstance.ABSENT,
 }
-"""SES makes the request as a service, and a service is in no organization.
+"""SES makes the request as a service, and a service is not part of an organization.
 
 Source: IAM User Guide, global condition keys.
 """
 ANYTHING = "*"
-"""The resource of a policy that can only be about the thing that it belongs to."""
+"""The resource of a policy that can only be about the resource that it is attached to."""
 
 
 class Refusal(StrEnum):
@@ -45,7 +45,7 @@ class Refused:
     """A policy that refuses.
 
     Attributes:
-        statement: the Sid of the statement that denies, where it has one.
+        statement: the Sid of the statement that denies, if it has one.
     """
 
     how: Refusal
@@ -53,7 +53,10 @@ class Refused:
 
 
 def acting_for(account: AccountView, region: str, resource: str) -> Context:
-    """What SES's request says when it acts for a resource in that region; little where STS was silent."""
+    """The request context of SES when it acts for a resource in that region.
+
+    Without the account's number, only the parts that are the same for every service are known.
+    """
     match account.number:
         case Known(number):
             arn = f"arn:{account.partition}:ses:{region}:{number}:{resource}"
@@ -62,20 +65,20 @@ def acting_for(account: AccountView, region: str, resource: str) -> Context:
             return _OF_A_SERVICE
 
 
-def asks_for_source(policy: str) -> bool:
-    """Does the answer depend on what SES acts for, and not on the account alone?"""
+def depends_on_source(policy: str) -> bool:
+    """True if the policy has a condition on the ARN of the resource for which SES acts."""
     found = (each for each in statements(policy) if isinstance(each, Statement))
     return any(condition.key == SOURCE_ARN for each in found for condition in each.conditions)
 
 
 def first_refusal(policy: str, actions: Iterable[str], resource: str, context: Context) -> Refused | None:
-    """The refusal of the first of the actions that is refused; None where none is."""
+    """The refusal of the first of the actions that is refused; None if none is."""
     asked = (refusal_of(policy, Requests(action.lower(), resource, context)) for action in actions)
     return next((found for found in asked if found is not None), None)
 
 
 def refusal_of(policy: str, asked: Requests) -> Refused | None:
-    """How the policy plainly refuses SES what is asked; None where it does not, or cannot be understood."""
+    """How the policy surely refuses the request; None if it does not, or if it cannot be understood."""
     lowered = replace(asked, context=_lowered(asked.context))
     found = statements(policy)
     known = [(each, _reach(each, lowered)) for each in found if isinstance(each, Statement)]
@@ -90,7 +93,7 @@ def refusal_of(policy: str, asked: Requests) -> Refused | None:
 
 
 def _lowered(context: Context) -> Context:
-    """Names of domains have no case: whether SES writes them as they were verified is not known."""
+    """The context with the source ARN in lower case: it is not known in which case SES writes a domain's name."""
     return {
         key: text.lower() if key == SOURCE_ARN and isinstance(text, str) else text for key, text in context.items()
     }
@@ -108,9 +111,10 @@ def _reach(statement: Statement, asked: Requests) -> Reach:
 
 
 def _is_ses(statement: Statement) -> Reach:
-    """Everyone is services too: SNS's default policy is written so, and a denial to everyone hits them.
+    """Whether the statement is about SES.
 
-    So does a denial to all but some (``NotPrincipal``). A statement with neither is one that AWS does not take.
+    "Everyone" includes services: SNS's default policy relies on it. A denial to everyone applies to them too, and
+    so does a denial to all but some (``NotPrincipal``). AWS does not accept a statement with neither.
     """
     if statement.not_principals is not None:
         return _among(statement.not_principals).inverse

@@ -1,7 +1,7 @@
-"""What each option of a configuration set says where AWS does not give it, and what may be another in each region.
+"""The defaults of the options of a configuration set, and the options that may differ between regions.
 
-Every option of sesv2 GetConfigurationSet has its place in one of these tables. The words in quotation marks are
-those of the service model (1.44.8); where there are none, the source is named.
+Every option of sesv2 GetConfigurationSet is in one of these tables. Quoted words are from the service model
+(1.44.8); for the others, the source is named.
 """
 
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ _VALIDATION = "SuppressionOptions.ValidationOptions.ConditionThreshold"
 VALIDATES: Final = f"{_VALIDATION}.ConditionThresholdEnabled"
 CONFIDENCE: Final = f"{_VALIDATION}.OverallConfidenceThreshold.ConfidenceVerdictThreshold"
 
-ANOTHER_IN_EACH_REGION: Final[Mapping[str, str]] = {
+REGION_SPECIFIC: Final[Mapping[str, str]] = {
     TRACKING_DOMAIN: "the Developer Guide recommends a subdomain for each region",
-    ARCHIVE: "its ARN holds an id of its region's own",
+    ARCHIVE: "its ARN has an id that is different in each region",
 }
-"""Only whether there is one is compared; with the reason."""
+"""Options of which only the presence is compared, with the reason."""
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     # The Developer Guide on TLS: "By default, Amazon SES uses opportunistic TLS".
@@ -40,30 +40,30 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     # The Developer Guide on tracking domains: HTTPS is optional unless it is required.
     "TrackingOptions.HttpsPolicy": "OPTIONAL",
 }
-"""An option that is not given says this."""
+"""The value of an option that AWS does not give."""
 
 NO_DEFAULT: Final[Mapping[str, str]] = {
-    "MessageSecurityOptions.SigningScheme.SmimeScheme.SignatureFormat": "there only where S/MIME is chosen",
-    "SuppressionOptions.SuppressedReasons": "without it the account's or the tenant's hold; an empty list is none",
+    "MessageSecurityOptions.SigningScheme.SmimeScheme.SignatureFormat": "given only if S/MIME is chosen",
+    "SuppressionOptions.SuppressedReasons": "without it the account's or the tenant's apply; [] is none",
     "SuppressionOptions.SuppressionScope": '"overrides the tenant or account suppression scope"',
-    VALIDATES: "without it the account's Auto Validation holds, whatever that is",
-    CONFIDENCE: "counts while Auto Validation is on",
-    "VdmOptions.DashboardOptions.EngagementMetrics": "without it the account's setting holds",
-    "VdmOptions.GuardianOptions.OptimizedSharedDelivery": "without it the account's setting holds",
+    VALIDATES: "without it the account's Auto Validation applies",
+    CONFIDENCE: "applies if Auto Validation is on",
+    "VdmOptions.DashboardOptions.EngagementMetrics": "without it the account's setting applies",
+    "VdmOptions.GuardianOptions.OptimizedSharedDelivery": "without it the account's setting applies",
 }
-"""Not given and given are two things; with the reason."""
+"""Options that have no default: an option that is not given differs from every value. With the reason."""
 
-COUNTS_WHILE: Final[Mapping[str, tuple[str, Any]]] = {CONFIDENCE: (VALIDATES, "ENABLED")}
-"""Options that do nothing but while another has that value. AWS goes on giving them."""
+APPLIES_IF: Final[Mapping[str, tuple[str, Any]]] = {CONFIDENCE: (VALIDATES, "ENABLED")}
+"""Options that have an effect only if another option has this value. AWS gives them in any case."""
 
 
-def in_force(options: Options) -> Mapping[str, Any]:
-    """The options with defaults, without those that do nothing."""
-    told = {**DEFAULTS, **options.values}
-    idle = {name for name, (other, value) in COUNTS_WHILE.items() if told.get(other) != value}
-    return {name: value for name, value in told.items() if name not in idle}
+def effective(options: Options) -> Mapping[str, Any]:
+    """The options with defaults, without those that have no effect."""
+    given = {**DEFAULTS, **options.values}
+    without_effect = {name for name, (other, value) in APPLIES_IF.items() if given.get(other) != value}
+    return {name: value for name, value in given.items() if name not in without_effect}
 
 
 def comparable(options: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Of what may well be another in each region, only whether there is one."""
-    return {name: name in ANOTHER_IN_EACH_REGION or value for name, value in options.items()}
+    """The options, with only the presence of those that may differ between regions."""
+    return {name: name in REGION_SPECIFIC or value for name, value in options.items()}

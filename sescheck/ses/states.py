@@ -1,4 +1,4 @@
-"""In which states what SES needs cannot be used, though it exists."""
+"""The states in which a resource exists but SES cannot use it."""
 
 from typing import Final
 
@@ -9,12 +9,11 @@ _UNUSABLE: Final = {
     "lambda": frozenset({"Failed", "Deleting"}),
     "firehose": frozenset({"CREATING_FAILED", "DELETING", "DELETING_FAILED"}),
 }
-"""By service. Left out is what passes by itself: a key that is made, updated or unavailable, a function or a
-stream that is being made, a function that is idle and wakes when it is called. A state that is not known here is
-left out too.
+"""By service. Temporary states are left out: a key that is being created, updated or unavailable, a function or a
+stream that is being created, and a function that is inactive until it is called. Unknown states are left out too.
 """
 
 
 def unusable(arn: str, state: str | None) -> str | None:
-    """The state of the resource of that ARN, where it cannot be used in it; None where it can."""
+    """The state of the resource, if SES cannot use it in that state; else None."""
     return state if state in _UNUSABLE.get(service_of(arn), ()) else None

@@ -1,7 +1,7 @@
-"""Domains that are identities for the sake of tracked links only.
+"""Domains that are identities only because they are tracking domains.
 
 A configuration set's custom tracking domain must be a verified identity of its region. Its CNAME record points to
-one region's tracking server, so AWS recommends a domain for each region: no other region needs it.
+the tracking server of one region, so AWS recommends a domain for each region: other regions do not need it.
 Source: https://docs.aws.amazon.com/ses/latest/dg/configure-custom-open-click-domains.html
 """
 
@@ -14,10 +14,10 @@ from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 
 
 def is_tracked_through(view: RegionView, name: str) -> Reading[bool]:
-    """Does a configuration set of the region name it as its tracking domain?
+    """True if a configuration set of the region names it as its tracking domain.
 
-    Options that the chosen depth does not ask for do not count, unless the domain is called after its region, as
-    tracking domains often are.
+    If the depth does not read the options of the sets, the answer is no, unless the domain has the name of its
+    region in it, as tracking domains often have: then the answer is unread.
     """
     names, unread = view.tracking_domains
     if key_of(name) in names:
@@ -28,7 +28,7 @@ def is_tracked_through(view: RegionView, name: str) -> Reading[bool]:
 
 
 def only_tracks(view: RegionView, identity: Identity) -> Reading[bool]:
-    """Is it a tracking domain, and set up for nothing else?"""
+    """True if the identity is a tracking domain, and nothing else is set up for it."""
     if "@" in identity.name:
         return NO
     return all_of(
@@ -41,7 +41,7 @@ def only_tracks(view: RegionView, identity: Identity) -> Reading[bool]:
 
 
 def sends_there(peer: Peer) -> Peer | None:
-    """The peer, unless the identity is there for tracking only; unreadable where that is."""
+    """The peer, or None if the identity is only a tracking domain there; unread if that is unknown."""
     match peer.identity:
         case Known(identity) if identity is not None:
             match is_tracked_through(peer.view, identity.name):

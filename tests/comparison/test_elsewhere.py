@@ -66,7 +66,7 @@ def test_the_answers_are_those_of_each_region_elsewhere(regions: Group, keep: bo
     across = NameAcross(NAME, regions)
     for here in (None, *regions.regions):
         peers = Elsewhere(across, here)
-        peers = peers.kept(signing_there) if keep else peers
+        peers = peers.filtered(signing_there) if keep else peers
         assert one_by_one(peers, dkim_of) == peers.answers(dkim_of)
         assert bool(peers) is (len(list(peers)) > 0)
 
@@ -112,7 +112,6 @@ RULES = sorted(path for room in ("rules", "engine", "ses") for path in (ROOT / r
 def test_a_question_is_a_function_with_a_name(path: Path) -> None:
     """A lambda made on the way is another one each time: every region would be asked again."""
     calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
-    asking = [
-        call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in {"answers", "kept"}
-    ]
+    methods = {"answers", "filtered"}
+    asking = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in methods]
     assert all(isinstance(argument, ast.Name) for call in asking for argument in call.args)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import sescheck
-from sescheck.comparison.account_view import IN_DANGER, Thresholds, is_in_danger, is_verified, verified
+from sescheck.comparison.account_view import RECORDS_LOST, Thresholds, has_lost_records, is_verified, verified
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.run import run
 from sescheck.report.views.verdict import Level, verdict_of
@@ -44,9 +44,9 @@ COMPARE_A_STATUS = {
         ("PENDING", YES, NO),
         ("FAILED", REFUSED, NO),
         ("NOT_STARTED", NO, NO),
-        (IN_DANGER, YES, YES),
-        (IN_DANGER, NO, NO),
-        (IN_DANGER, REFUSED, REFUSED),
+        (RECORDS_LOST, YES, YES),
+        (RECORDS_LOST, NO, NO),
+        (RECORDS_LOST, REFUSED, REFUSED),
         ("A_LATER_WORD", YES, YES),
         ("A_LATER_WORD", NO, NO),
         ("A_LATER_WORD", REFUSED, REFUSED),
@@ -59,7 +59,7 @@ def test_a_status_and_leave_to_send_say_what_is_verified(
     """Of a lost record, and of a word that nobody knows yet, AWS's own word on sending decides."""
     identity = s.domain("example.com", verification=status, sending=sending)
     assert (expected, expected) == (verified(identity), is_verified(Known(identity)))
-    assert is_in_danger(identity) == (status == IN_DANGER and sending == YES)
+    assert has_lost_records(identity) == (status == RECORDS_LOST and sending == YES)
 
 
 def each_identity(snapshot: Snapshot, change: Callable[[Identity], Identity]) -> Snapshot:
@@ -88,7 +88,8 @@ def test_records_that_were_lost_are_one_finding_and_change_no_other(snapshot: Sn
     """All other rules say of an identity in danger what they say of one in order."""
     others = [entry for entry in every_rule() if entry.name not in SPEAK_OF_THE_STATUS]
     lost, in_order = (
-        run(others, worlds_of(each_identity(snapshot, sending_with(status)))) for status in (IN_DANGER, "SUCCESS")
+        run(others, worlds_of(each_identity(snapshot, sending_with(status))))
+        for status in (RECORDS_LOST, "SUCCESS")
     )
     assert [finding.fingerprint for finding in lost.flagged] == [
         finding.fingerprint for finding in in_order.flagged
@@ -99,7 +100,7 @@ def test_records_that_were_lost_are_one_finding_and_change_no_other(snapshot: Sn
 def test_a_region_with_lost_records_can_send() -> None:
     """Until AWS takes sending away."""
     for sending, expected in ((True, Level.YES), (False, Level.NO)):
-        region = s.region("us-east-1", s.domain("example.com", verification=IN_DANGER, sending=sending))
+        region = s.region("us-east-1", s.domain("example.com", verification=RECORDS_LOST, sending=sending))
         assert expected == verdict_of(region, Thresholds()).level
 
 

@@ -1,4 +1,4 @@
-"""Which thing of one region is which of another: what holds whatever they are called, and whatever is refused."""
+"""Which resource of one region is which of another, whatever their names are and whatever is unread."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -8,30 +8,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sescheck.ses.generated_names import is_generated, without_generated
 from sescheck.ses.localised import localised, same
-from sescheck.ses.made_up import is_made_up, without_made_up
-from sescheck.ses.pairing import Half, Named, pair
+from sescheck.ses.pairing import Named, Pairing, pair
 from sescheck.snapshot.reading import Known, Reading
 from sescheck.testing import builders as s
 
 WEST, EAST = "us-west-2", "us-east-1"
-REFUSED = s.unread("ses:Get")
-CUT_SHORT = s.unread("ses:List")
+UNREAD = s.unread("ses:Get")
+INCOMPLETE = s.unread("ses:List")
 SUFFIXES = ("1A2B3C4D5E6F", "9Z8Y7X6W5V4U", "7G8H9I0J1K2L")
 SHORT = {WEST: "usw2", EAST: "use1"}
 
 
 @dataclass(frozen=True)
 class Spec:
-    """A thing before it has a region; ``ending`` is one of its name."""
+    """A resource before it has a region; ``ending`` is the end of its name."""
 
     stem: str
     ending: str
     within: str
-    deed: int
+    effect: int
 
     def name(self, region: str) -> str:
-        """As it is called in the region."""
+        """Its name in the region."""
         own = {"long": region, "short": SHORT[region], "other": EAST}.get(self.ending, self.ending)
         return "-".join((self.stem, own) if own else (self.stem,))
 
@@ -47,53 +47,53 @@ SIDES = st.lists(SPECS, max_size=6)
 
 
 def side(region: str, specs: Iterable[Spec], freely: bool, known: bool = True) -> list[Named]:
-    """The things of a region, each name once."""
+    """The resources of a region, each name once."""
     found: dict[str, Named] = {}
     for each in specs:
         name = f"{each.within}/{each.name(region)}"
-        deed: Reading[Hashable] = Known(each.deed)
-        does = (lambda told=deed: told) if known else None
-        found.setdefault(name, Named(name, region, each.within, each.name(region), does, freely))
+        known_effect: Reading[Hashable] = Known(each.effect)
+        effect = (lambda known=known_effect: known) if known else None
+        found.setdefault(name, Named(name, region, each.within, each.name(region), effect, freely))
     return list(found.values())
 
 
 @st.composite
 def both_sides(draw: st.DrawFn) -> tuple[list[Named], list[Named]]:
-    """Two regions, with things of one kind."""
+    """Two regions, with resources of one kind."""
     freely, known = draw(st.booleans()), draw(st.booleans())
     return side(WEST, draw(SIDES), freely and known, known), side(EAST, draw(SIDES), freely and known, known)
 
 
 @st.composite
 def in_part(draw: st.DrawFn, whole: list[Named]) -> list[Named]:
-    """The same with some deeds refused; perhaps the list breaks off."""
-    kept = whole[: draw(st.integers(0, len(whole)))] if draw(st.booleans()) else whole
-    silence = CUT_SHORT if len(kept) < len(whole) else None
+    """The same with some effects unread; the list may be incomplete."""
+    part = whole[: draw(st.integers(0, len(whole)))] if draw(st.booleans()) else whole
+    unread = INCOMPLETE if len(part) < len(whole) else None
     return [
         Named(
             each.name,
             each.region,
             each.within,
             each.own,
-            draw(st.sampled_from([each.does, each.does, each.does and (lambda: REFUSED)])),
-            each.freely,
-            silence,
+            draw(st.sampled_from([each.effect, each.effect, each.effect and (lambda: UNREAD)])),
+            each.freely_named,
+            unread,
         )
-        for each in kept
+        for each in part
     ]
 
 
 @given(sides=both_sides(), choose=st.randoms(use_true_random=False))
 def test_neither_side_nor_order_makes_a_difference(sides: tuple[list[Named], list[Named]], choose: Random) -> None:
-    """Whoever asks, and however AWS lists."""
+    """Both sides get the same pairs, in whatever order AWS lists them."""
     ours, theirs = sides
     mixed = choose.sample(ours, len(ours)), choose.sample(theirs, len(theirs))
     assert pair(ours, theirs) == pair(*mixed) == pair(theirs, ours)[::-1]
 
 
 @given(sides=both_sides())
-def test_one_belongs_to_one(sides: tuple[list[Named], list[Named]]) -> None:
-    """Never two to one; and both say so."""
+def test_pairs_are_one_to_one(sides: tuple[list[Named], list[Named]]) -> None:
+    """No resource has two partners, and both sides agree."""
     here, there = pair(*sides)
     assert here.partners == {one: two for two, one in there.partners.items()}
     assert len(set(here.partners.values())) == len(here.partners)
@@ -101,27 +101,28 @@ def test_one_belongs_to_one(sides: tuple[list[Named], list[Named]]) -> None:
 
 @given(sides=both_sides())
 def test_equal_names_belong_together_whatever_else_there_is(sides: tuple[list[Named], list[Named]]) -> None:
-    """Before any other likeness."""
+    """They come before any other pair."""
     here, _ = pair(*sides)
     for name in {each.name for each in sides[0]} & {each.name for each in sides[1]}:
         assert here.partners[name] == name
 
 
 def may_belong_together(one: Named, two: Named) -> bool:
-    """Equal but for the region, or equal but for names that say nothing."""
+    """Equal but for the region, or equal but for names that do not identify them."""
     if one.within != two.within:
         return False
     if localised(one.own, one.region) == localised(two.own, two.region):
         return True
-    names_say_nothing = all(each.freely or is_made_up(each.own) for each in (one, two))
-    return names_say_nothing and (one.does is not None or one.stem == two.stem) and one.deed == two.deed
+    if not all(each.freely_named or is_generated(each.own) for each in (one, two)):
+        return False
+    return (one.effect is not None or one.stem == two.stem) and one.known_effect == two.known_effect
 
 
 @given(sides=both_sides())
 def test_what_is_paired_is_alike_and_what_is_alike_alone_is_paired(
     sides: tuple[list[Named], list[Named]],
 ) -> None:
-    """Of two that are left over, nothing else on either side comes into question."""
+    """Two resources that could only belong to each other are paired."""
     ours, theirs = ({each.name: each for each in side_} for side_ in sides)
     here, there = pair(*sides)
     for one, two in here.partners.items():
@@ -133,37 +134,37 @@ def test_what_is_paired_is_alike_and_what_is_alike_alone_is_paired(
         if len(like) == 1:
             rivals = [each for each in left if may_belong_together(each, like[0])]
             assert len(rivals) > 1
-    assert not here.doubts
-    assert not there.doubts
+    assert not here.undecided
+    assert not there.undecided
 
 
-def certain(half: Half, things: Iterable[Named], others: Iterable[Named]) -> set[str]:
-    """The names of which it is said that the other region has none of them; its list has to be whole."""
-    if any(each.silence for each in others):
+def certain(half: Pairing, things: Iterable[Named], others: Iterable[Named]) -> set[str]:
+    """The names that the other region surely does not have; its list has to be complete."""
+    if any(each.unread for each in others):
         return set()
-    return {each.name for each in things} - half.partners.keys() - half.doubts.keys()
+    return {each.name for each in things} - half.partners.keys() - half.undecided.keys()
 
 
 @given(data=st.data(), sides=both_sides())
-def test_a_refusal_makes_no_pair_and_tears_none_apart(
+def test_an_unread_effect_makes_no_pair_and_breaks_none(
     data: st.DataObject, sides: tuple[list[Named], list[Named]]
 ) -> None:
-    """What is said in spite of refusals is true without them."""
+    """What is decided with unread readings is true without them."""
     whole = pair(*sides)
     parts = data.draw(in_part(sides[0])), data.draw(in_part(sides[1]))
-    told = pair(*parts)
+    decided = pair(*parts)
     cut = [len(part) < len(side_) for part, side_ in zip(parts, sides, strict=True)]
     for number in (0, 1):
-        for one, two in told[number].partners.items():
+        for one, two in decided[number].partners.items():
             assert one == two or whole[number].partners.get(one) == two
         if not cut[1 - number]:
-            said = certain(told[number], parts[number], parts[1 - number])
-            assert said.isdisjoint(whole[number].partners)
+            missing = certain(decided[number], parts[number], parts[1 - number])
+            assert missing.isdisjoint(whole[number].partners)
 
 
-def named(region: str, name: str, deed: Reading[Hashable] | None = None, *, freely: bool = False) -> Named:
-    """A thing of a region."""
-    return Named(name, region, "", name, None if deed is None else lambda: deed, freely)
+def named(region: str, name: str, effect: Reading[Hashable] | None = None, *, freely: bool = False) -> Named:
+    """A resource of a region."""
+    return Named(name, region, "", name, None if effect is None else lambda: effect, freely)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def named(region: str, name: str, deed: Reading[Hashable] | None = None, *, free
         (named(WEST, "one", Known(1), freely=True), named(EAST, "two", Known(1), freely=True), True),
     ],
 )
-def test_two_that_are_left_over(west: Named, east: Named, together: bool) -> None:
+def test_two_without_equal_names(west: Named, east: Named, together: bool) -> None:
     """One on each side."""
     expected: Mapping[str, str] = {west.name: east.name} if together else {}
     assert expected == pair([west], [east])[0].partners
@@ -191,29 +192,29 @@ def test_two_that_are_left_over(west: Named, east: Named, together: bool) -> Non
 
 @pytest.mark.parametrize("freely", [True, False])
 def test_several_that_do_the_same_are_paired_one_by_one(freely: bool) -> None:
-    """Each is as good as the other; what is left over is what the other side has less of."""
+    """They are interchangeable; only the surplus of one side has no partner."""
     west = [named(WEST, f"Mail-{ending}", Known(1), freely=freely) for ending in SUFFIXES[:2]]
     east = [named(EAST, f"Post-{ending}", Known(1), freely=freely) for ending in SUFFIXES]
     here, there = pair(west, east)
     assert {each.name for each in west} == here.partners.keys()
     assert 2 == len(there.partners)
-    assert {} == there.doubts
+    assert {} == there.undecided
 
 
-def test_each_is_asked_once_what_it_does() -> None:
-    """Of 17,000 on each side: what is compared with what is not looked for one by one."""
+def test_each_effect_is_worked_out_once() -> None:
+    """Of 17,000 on each side: partners are not searched one by one."""
     asked: list[int] = []
 
-    def thing(region: str, number: int) -> Named:
-        def does() -> Reading[Hashable]:
+    def resource(region: str, number: int) -> Named:
+        def effect() -> Reading[Hashable]:
             asked.append(number)
             return Known(number)
 
         name = f"Mail-{number + (500_000 if region == EAST else 0):06d}A1B2C3"
-        return Named(name, region, "", name, does)
+        return Named(name, region, "", name, effect)
 
     count = 17_000
-    here, _ = pair(*([thing(region, number) for number in range(count)] for region in (WEST, EAST)))
+    here, _ = pair(*([resource(region, number) for number in range(count)] for region in (WEST, EAST)))
     assert count == len(here.partners)
     assert 2 * count == len(asked)
 
@@ -221,19 +222,19 @@ def test_each_is_asked_once_what_it_does() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("Mail-ToSns-1A2B3C4D5E6F", "Mail-ToSns-{made up}"),
-        ("Mail-ToSns-7Gy2kKqTzAbC", "Mail-ToSns-{made up}"),
-        ("mail-inbox-abc123def456", "mail-inbox-{made up}"),
-        ("Mail-Topic-1A2B3C4D5E6F.fifo", "Mail-Topic-{made up}.fifo"),
+        ("Mail-ToSns-1A2B3C4D5E6F", "Mail-ToSns-{generated}"),
+        ("Mail-ToSns-7Gy2kKqTzAbC", "Mail-ToSns-{generated}"),
+        ("mail-inbox-abc123def456", "mail-inbox-{generated}"),
+        ("Mail-Topic-1A2B3C4D5E6F.fifo", "Mail-Topic-{generated}.fifo"),
         ("arn:aws:lambda:us-east-1:1:function:Mail-Sort-1A2B3C4D5E6F:live", None),
-        ("terraform-20240102030405678900000001", "terraform-{made up}"),
-        ("inbound-3f9a1c2e", "inbound-{made up}"),
-        ("events-1a2b3c4", "events-{made up}"),
-        ("StackSet-mail-6f9619ff-8b86-d011-b42d-00cf4fc964ff-Topic", "StackSet-mail-{made up}-Topic"),
-        ("StackMainSetA1B2C3D4", "StackMainSet{made up}"),
-        ("Stack-TopicBFE1234A-1A2B3C4D5E6F", "Stack-Topic{made up}-{made up}"),
-        ("events-1234abc", "events-{made up}"),
-        ("Mail-Topic-ABCDEF123456", "Mail-Topic-{made up}"),
+        ("terraform-20240102030405678900000001", "terraform-{generated}"),
+        ("inbound-3f9a1c2e", "inbound-{generated}"),
+        ("events-1a2b3c4", "events-{generated}"),
+        ("StackSet-mail-6f9619ff-8b86-d011-b42d-00cf4fc964ff-Topic", "StackSet-mail-{generated}-Topic"),
+        ("StackMainSetA1B2C3D4", "StackMainSet{generated}"),
+        ("Stack-TopicBFE1234A-1A2B3C4D5E6F", "Stack-Topic{generated}-{generated}"),
+        ("events-1234abc", "events-{generated}"),
+        ("Mail-Topic-ABCDEF123456", "Mail-Topic-{generated}"),
         ("mail-add2024", "mail-add2024"),
         ("mail-b2b2024", "mail-b2b2024"),
         ("mail-2024a1b", "mail-2024a1b"),
@@ -252,10 +253,10 @@ def test_each_is_asked_once_what_it_does() -> None:
         ("main", "main"),
     ],
 )
-def test_what_a_tool_made_up_is_known_by_its_form(name: str, expected: str | None) -> None:
-    """At the end of a name; what somebody may have written stays."""
-    told = "arn:aws:lambda:us-east-1:1:function:Mail-Sort-{made up}:live" if expected is None else expected
-    assert told == without_made_up(name)
+def test_a_generated_part_of_a_name_is_known_by_its_form(name: str, expected: str | None) -> None:
+    """At the end of a name; what a person may have written stays."""
+    neutral = "arn:aws:lambda:us-east-1:1:function:Mail-Sort-{generated}:live" if expected is None else expected
+    assert neutral == without_generated(name)
 
 
 @pytest.mark.parametrize(
@@ -273,31 +274,31 @@ def test_what_a_tool_made_up_is_known_by_its_form(name: str, expected: str | Non
         (None, "", False),
     ],
 )
-def test_settings_of_two_regions_say_the_same(west: object, east: object, expected: bool) -> None:
-    """As they are, or with the region's own name made equal; an ARN of a neighbour is not one of one's own."""
+def test_settings_of_two_regions_are_the_same(west: object, east: object, expected: bool) -> None:
+    """As they are, or without the names of their regions; an ARN of the other region is not one of this one."""
     assert expected == same(west, WEST, east, EAST) == same(east, EAST, west, WEST)
 
 
-def test_a_list_that_breaks_off_may_have_a_better_partner() -> None:
-    """The other region's list is whole; this one may yet have the name itself."""
-    own = replace(named(WEST, "main-us-west-2"), silence=CUT_SHORT)
+def test_an_incomplete_list_may_have_a_better_partner() -> None:
+    """The list of the other region is complete; this region may have the equal name too."""
+    own = replace(named(WEST, "main-us-west-2"), unread=INCOMPLETE)
     here, there = pair([own], [named(EAST, "main-us-east-1")])
-    assert ({}, {"main-us-west-2": CUT_SHORT}) == (here.partners, here.doubts)
-    assert ({}, {}) == (there.partners, there.doubts)
+    assert ({}, {"main-us-west-2": INCOMPLETE}) == (here.partners, here.undecided)
+    assert ({}, {}) == (there.partners, there.undecided)
 
 
-def test_one_that_is_not_known_may_be_the_partner_as_well() -> None:
-    """Two of us-east-1 come into question, and of one it was refused what it does."""
+def test_one_whose_effect_is_unread_may_be_the_partner() -> None:
+    """Two of us-east-1 are possible partners, and the effect of one is unread."""
     own = named(WEST, "Mail-1A2B3C4D5E6F", Known(1))
-    others = [named(EAST, "Mail-9Z8Y7X6W5V4U", Known(1)), named(EAST, "Mail-7G8H9I0J1K2L", REFUSED)]
+    others = [named(EAST, "Mail-9Z8Y7X6W5V4U", Known(1)), named(EAST, "Mail-7G8H9I0J1K2L", UNREAD)]
     here, there = pair([own], others)
-    assert ({}, {own.name: REFUSED}) == (here.partners, here.doubts)
-    assert ({}, {each.name: REFUSED for each in others}) == (there.partners, there.doubts)
+    assert ({}, {own.name: UNREAD}) == (here.partners, here.undecided)
+    assert ({}, {each.name: UNREAD for each in others}) == (there.partners, there.undecided)
 
 
 @pytest.mark.parametrize("form", ["us-gov-{}-1", "usgov{}1", "gov-{}-1", "gov{}1", "usg{:.1}1", "ug{:.1}1"])
 def test_the_regions_of_govcloud_have_many_names(form: str) -> None:
-    """Each is the region's own, and says nothing of another."""
+    """Each names its own region and no other."""
     west, east = (f"main-{form.format(side)}" for side in ("west", "east"))
     assert "main-{region}" == localised(west, "us-gov-west-1") == localised(east, "us-gov-east-1")
     assert west == localised(west, "us-west-1")

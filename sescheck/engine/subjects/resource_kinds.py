@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from sescheck.comparison.account_view import RegionView
-from sescheck.ses.pairing import Half, Named, pair
+from sescheck.ses.pairing import Named, Pairing, pair
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable
 
@@ -64,11 +64,11 @@ class ResourceKind(Generic[T]):
             other: the region in which it is looked for.
         """
         theirs = self.of(other)
-        half = self._half(view, other)
-        found = half.partners.get(name, name)
+        pairing = self._pairing(view, other)
+        found = pairing.partners.get(name, name)
         if found in theirs:
             return Known((found, theirs[found]))
-        return half.doubts.get(name) or self._unread_there(view, name, other) or Known(None)
+        return pairing.undecided.get(name) or self._unread_there(view, name, other) or Known(None)
 
     def _unread_there(self, view: RegionView, name: str, other: RegionView) -> Unreadable | None:
         """The reading that may hide it in the other region, where its parent may have another name."""
@@ -81,14 +81,14 @@ class ResourceKind(Generic[T]):
             case Unreadable() as unread:
                 return unread
 
-    def _half(self, view: RegionView, other: RegionView) -> Half:
+    def _pairing(self, view: RegionView, other: RegionView) -> Pairing:
         """The pairs of resources of two regions that have different names; worked out once."""
-        found: Half | None = view.halves.get((self.type, other.name))
+        found: Pairing | None = view.pairings.get((self.type, other.name))
         if found is None:
             unpaired = self._unpaired(view, other), self._unpaired(other, view)
-            found, turned = pair(*unpaired) if all(unpaired) else (Half(), Half())
-            view.halves[self.type, other.name] = found
-            other.halves[self.type, view.name] = turned
+            found, turned = pair(*unpaired) if all(unpaired) else (Pairing(), Pairing())
+            view.pairings[self.type, other.name] = found
+            other.pairings[self.type, view.name] = turned
         return found
 
     def _unpaired(self, view: RegionView, other: RegionView) -> list[Named]:
@@ -103,9 +103,9 @@ class ResourceKind(Generic[T]):
             region=view.name,
             within=within if self.parent is None else _common(self.parent, view, within, other),
             own=own,
-            does=None if self.effect is None else partial(self.effect, self.of(view)[name], view.name),
-            freely=self.freely_named,
-            silence=self.unread_for(view.region, name) if self.parent is None else None,
+            effect=None if self.effect is None else partial(self.effect, self.of(view)[name], view.name),
+            freely_named=self.freely_named,
+            unread=self.unread_for(view.region, name) if self.parent is None else None,
         )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, TypeAlias, TypeVar
 
 from sescheck.engine.subjects.resource_kinds import ResourceKind
 from sescheck.engine.subjects.resource_scopes import NamedSubject, ResourceSubject, across, one_by_one
-from sescheck.ses import destination_deeds
+from sescheck.ses import effects
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 from sescheck.snapshot.receiving import ReceiptFilter
@@ -81,7 +81,7 @@ CONFIGURATION_SETS: ResourceKind[ConfigurationSet] = _listed(
     "configuration set",
     lambda region: region.configuration_sets,
     lambda each: each.name,
-    destination_deeds.of_configuration_set,
+    effects.of_configuration_set,
 )
 EVENT_DESTINATIONS: ResourceKind[EventDestination] = ResourceKind(
     "event-destination",
@@ -89,7 +89,7 @@ EVENT_DESTINATIONS: ResourceKind[EventDestination] = ResourceKind(
     _destinations,
     _unread_destinations,
     _unread_for_destination,
-    effect=lambda found, region: Known(destination_deeds.of_destination(found, region)),
+    effect=lambda found, region: Known(effects.of_destination(found, region)),
     freely_named=True,
     parts=_set_and_destination,
     parent=CONFIGURATION_SETS,
@@ -97,21 +97,21 @@ EVENT_DESTINATIONS: ResourceKind[EventDestination] = ResourceKind(
 """By ``set/destination``."""
 
 TEMPLATES: ResourceKind[Template] = _listed(
-    "template", "template", lambda region: region.templates, lambda each: each.name, destination_deeds.of_template
+    "template", "template", lambda region: region.templates, lambda each: each.name, effects.of_template
 )
 CUSTOM_TEMPLATES: ResourceKind[CustomTemplate] = _listed(
     "custom-verification-template",
     "custom verification template",
     lambda region: region.custom_templates,
     lambda each: each.name,
-    destination_deeds.of_custom_template,
+    effects.of_custom_template,
 )
 CONTACT_LISTS: ResourceKind[ContactList] = _listed(
     "contact-list",
     "contact list",
     lambda region: region.contact_lists,
     lambda each: each.name,
-    destination_deeds.of_contact_list,
+    effects.of_contact_list,
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from sescheck.comparison.account_view import VERIFIED, Group, RegionView, is_in_danger, is_verified
+from sescheck.comparison.account_view import VERIFIED, Group, RegionView, has_lost_records, is_verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.ses.tracking import sends_there
 from sescheck.snapshot.model import Dkim, Identity, MailFrom, Notifications
@@ -83,7 +83,7 @@ def _verification(identity: Identity) -> str:
     mark = _mark(identity.verification, lambda status: _status(status, "V"))
     if mark == "V":
         return FAILED if identity.sending == Known(False) else mark  # noqa: FBT003 - a reading
-    return "V" if is_in_danger(identity) else mark
+    return "V" if has_lost_records(identity) else mark
 
 
 def _status(status: str, good: str) -> str:

@@ -26,7 +26,7 @@ the Support Center. Do not move the traffic to another region instead: the same 
 """
 
 from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
-from sescheck.ses.standing import is_paused
+from sescheck.ses.sending_status import is_paused
 from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west

@@ -49,7 +49,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.quota import limit
-from sescheck.ses.standing import delivers, settings_of
+from sescheck.ses.sending_status import delivers, settings_of
 from sescheck.snapshot.model import Region, Settings
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.testing import builders as s

@@ -28,7 +28,7 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 """
 
 from sescheck.rules.kit import CLEAR, Fact, Flag, RegionGroup, Severity, Verdict, cannot_tell, rule
-from sescheck.ses.standing import in_production, settings_of
+from sescheck.ses.sending_status import in_production, settings_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 

@@ -45,7 +45,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.ses.standing import in_production, settings_of
+from sescheck.ses.sending_status import in_production, settings_of
 from sescheck.snapshot.reading import value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west

@@ -53,7 +53,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.choices import choices_of
-from sescheck.ses.standing import settings_of
+from sescheck.ses.sending_status import settings_of
 from sescheck.snapshot.model import Choices, Region, Settings
 from sescheck.snapshot.reading import value_of
 from sescheck.testing import builders as s

@@ -75,7 +75,7 @@ first. Further options are `--shared-pool-delivery-mode` of delivery, and `--sup
 from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
 from sescheck.ses.pools import DEFAULT_POOL
-from sescheck.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, in_force
+from sescheck.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, effective
 from sescheck.snapshot.reading import Listing, Reading, value_of
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
@@ -89,7 +89,7 @@ def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
 
 
 def _options(found: ConfigurationSet) -> Reading[Settings]:
-    return value_of(found.options, in_force)
+    return value_of(found.options, effective)
 
 
 def _main(**options: str | bool | int | tuple[str, ...]) -> ConfigurationSet:

@@ -45,7 +45,7 @@ Put every event type and the target of the answer where the example has two type
 
 from sescheck.rules.kit import EventDestinationAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
-from sescheck.ses.destination_deeds import ROLE, settings_of_destination, without_targets_region
+from sescheck.ses.effects import ROLE, settings_of_destination, without_targets_region
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.sending import EventDestination

@@ -48,7 +48,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.choices import choices_of
-from sescheck.ses.pools import may_be_there
+from sescheck.ses.pools import may_exist
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, value_of
 from sescheck.snapshot.sending import DedicatedIp
@@ -62,7 +62,7 @@ _WARM, _WARMING = "DONE", "IN_PROGRESS"
 def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Are addresses of the pool warming up here, and more of them warm elsewhere?"""
     here, unread = _by_warmth(subject.here, subject.name), subject.here.region.dedicated_ips.unread
-    if not subject.others or (not here and (unread is None or not may_be_there(subject.here, subject.name))):
+    if not subject.others or (not here and (unread is None or not may_exist(subject.here, subject.name))):
         return NOT_APPLICABLE
     elsewhere = {view.name: _by_warmth(view, subject.name_in(view.name)) for view in subject.others}
     warmer = {region: count for region, count in elsewhere.items() if count[_WARM] > here[_WARM]}

@@ -33,7 +33,7 @@ Mail may leave unsigned until SES has seen them:
 """
 
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
-from sescheck.ses.deed import parent_of, parent_region
+from sescheck.ses.dkim_origin import parent_of, parent_region
 from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Known, Reading, Why, then

@@ -59,7 +59,7 @@ replica: AWS does not say what happens to their key, and mail may leave unsigned
 In 2019 the DKIM records were TXT records, separate from the record that verified the domain.
 """
 
-from sescheck.comparison.account_view import IN_DANGER, is_in_danger, verified
+from sescheck.comparison.account_view import RECORDS_LOST, has_lost_records, verified
 from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
     CLEAR,
@@ -78,7 +78,7 @@ from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
-_UNVERIFIED = {"PENDING", "FAILED", IN_DANGER, NEVER_SET_UP}
+_UNVERIFIED = {"PENDING", "FAILED", RECORDS_LOST, NEVER_SET_UP}
 
 
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
@@ -90,8 +90,8 @@ def check(subject: IdentityInRegion) -> Verdict:
     dkim = need(domain.dkim)
     if not dkim.enabled:
         return NOT_APPLICABLE
-    lost = dkim.status == IN_DANGER
-    if dkim.status not in _UNVERIFIED or (lost and is_in_danger(domain)):
+    lost = dkim.status == RECORDS_LOST
+    if dkim.status not in _UNVERIFIED or (lost and has_lost_records(domain)):
         return CLEAR
     need(verified(domain))
     return Flag(
@@ -140,7 +140,7 @@ EXAMPLES = (
     ),
     clear(
         "AWS no longer finds the records, and these also verify the domain.",
-        east(s.domain(verification=IN_DANGER, dkim=s.signing(IN_DANGER))),
+        east(s.domain(verification=RECORDS_LOST, dkim=s.signing(RECORDS_LOST))),
     ),
     clear(
         "DKIM was never set up, or is switched off.",

@@ -72,7 +72,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 )
 def check(subject: NameInGroup) -> Verdict:
     """Flag a domain that is verified in a region of the group and set up for DKIM in none."""
-    senders = tuple(subject.peers.kept(sends_there))
+    senders = tuple(subject.peers.filtered(sends_there))
     verified = any_of(is_verified(peer.identity) for peer in senders)
     if "@" in subject.name or verified == NO:
         return NOT_APPLICABLE

@@ -58,7 +58,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.ses.deed import BYODKIM, EASY, parent_region
+from sescheck.ses.dkim_origin import BYODKIM, EASY, parent_region
 from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Reading, Why

@@ -21,7 +21,7 @@ Audit the parent's region too:
 """
 
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
-from sescheck.ses.deed import parent_of, parent_region
+from sescheck.ses.dkim_origin import parent_of, parent_region
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s

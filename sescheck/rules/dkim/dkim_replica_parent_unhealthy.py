@@ -57,7 +57,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.ses.deed import EASY, parent_of
+from sescheck.ses.dkim_origin import EASY, parent_of
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Listing, Reading, Why, value_of
 from sescheck.testing import builders as s

@@ -55,7 +55,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 @rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS))
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity whose feedback forwarding is on here and off in another region, or the reverse."""
-    elsewhere = subject.elsewhere.kept(in_force_there).answers(_forwarding)
+    elsewhere = subject.elsewhere.filtered(in_force_there).answers(_forwarding)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
     forwarding = _forwarding(subject.identity)

@@ -60,7 +60,7 @@ _Headers: TypeAlias = tuple[tuple[str, bool | None], ...]
 @rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS), about_sending=False)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity if one type, with a topic in both regions, includes the headers in only one of them."""
-    elsewhere = subject.elsewhere.kept(in_force_there).answers(_headers)
+    elsewhere = subject.elsewhere.filtered(in_force_there).answers(_headers)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
     if not elsewhere.unread and not elsewhere.where(_has_topics):

@@ -1,4 +1,4 @@
-r"""The SNS topic for feedback does not exist
+r"""An SNS topic for feedback does not exist
 
 ## What it finds
 

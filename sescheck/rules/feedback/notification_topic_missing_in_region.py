@@ -81,7 +81,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 )
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity if a type of feedback has a topic in another region and none here."""
-    elsewhere = subject.elsewhere.kept(in_force_there).answers(notifications_of)
+    elsewhere = subject.elsewhere.filtered(in_force_there).answers(notifications_of)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
     topics = _topics_by_type(elsewhere)

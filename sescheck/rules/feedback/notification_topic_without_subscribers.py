@@ -1,4 +1,4 @@
-"""An SNS topic for feedback has no subscribers
+"""An SNS topic that SES publishes to has no confirmed subscription
 
 ## What it finds
 

@@ -1,4 +1,4 @@
-r"""The SNS topic for feedback is in another region
+r"""An SNS topic for feedback is in another region
 
 ## What it finds
 

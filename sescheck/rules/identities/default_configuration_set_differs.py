@@ -51,8 +51,8 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.ses.generated_names import is_generated
 from sescheck.ses.localised import same
-from sescheck.ses.made_up import is_made_up
 from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Reading, Why, value_of
 from sescheck.testing import builders as s
@@ -96,7 +96,7 @@ def _is_same(subject: IdentityAcrossRegions, here: str | None, region: str, ther
     """True if both sets have the same name, or generated names and the same settings."""
     if here is None:
         return NO
-    if not (is_made_up(here) and is_made_up(there)):
+    if not (is_generated(here) and is_generated(there)):
         return YES if same(here, subject.region, there, region) else NO
     other = next(view for view in subject.group.regions if view.name == region)
     counterpart = CONFIGURATION_SETS.counterpart(subject.here, here, other)

@@ -86,7 +86,7 @@ from sescheck.rules.kit import (
 )
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
-from sescheck.ses.standing import in_production, settings_of
+from sescheck.ses.sending_status import in_production, settings_of
 from sescheck.ses.tracking import only_tracks, sends_there
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
@@ -133,7 +133,7 @@ def check(subject: NameAcrossRegions) -> Verdict:
 def _senders(subject: NameAcrossRegions) -> Elsewhere:
     """The name elsewhere, without the regions that only track links through it, unless this one does so too."""
     names, _ = subject.here.tracking_domains
-    return subject.elsewhere if key_of(subject.name) in names else subject.elsewhere.kept(sends_there)
+    return subject.elsewhere if key_of(subject.name) in names else subject.elsewhere.filtered(sends_there)
 
 
 def _another_finding_explains_it(subject: NameAcrossRegions, view: RegionView) -> Reading[bool]:

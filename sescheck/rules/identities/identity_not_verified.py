@@ -70,7 +70,7 @@ If nobody needs the identity, delete it:
 In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 """
 
-from sescheck.comparison.account_view import is_in_danger, verified
+from sescheck.comparison.account_view import has_lost_records, verified
 from sescheck.rules.kit import CLEAR, Fact, Flag, IdentityInRegion, Severity, Verdict, cannot_tell, need, rule
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
@@ -85,7 +85,7 @@ def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity that is not verified, or that loses its verification soon."""
     identity = subject.identity
     status, is_verified = need(identity.verification), need(verified(identity))
-    if is_in_danger(identity):
+    if has_lost_records(identity):
         return _in_danger(subject, status)
     return CLEAR if is_verified else _not_verified(subject, status)
 

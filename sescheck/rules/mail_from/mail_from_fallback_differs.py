@@ -1,31 +1,30 @@
-r"""The behavior on MX failure of a MAIL FROM domain differs between regions
+r"""The behaviour on MX failure of a MAIL FROM domain differs between regions
 
 ## What it finds
 
-An identity that has a custom MAIL FROM domain in two regions of its group, with another behaviour on MX failure in
-one than in the other: `USE_DEFAULT_VALUE` (mail leaves with a subdomain of `amazonses.com`) or `REJECT_MESSAGE`
-(SES refuses to send). Every region that differs from another gets the finding: which of them is right, only its
-owner knows. That one of them has no custom MAIL FROM domain is reported by
-[mail-from-missing-in-region](mail-from-missing-in-region.md).
+An identity that has a custom MAIL FROM domain in two regions of its group, with different behaviour on MX failure:
+`USE_DEFAULT_VALUE` (mail leaves with a subdomain of `amazonses.com`) or `REJECT_MESSAGE` (SES rejects the
+message). Every region that differs from another is flagged, because only you know which of them is right. A region
+without a custom MAIL FROM domain is reported by [mail-from-missing-in-region](mail-from-missing-in-region.md).
 
-An address or subdomain that is not verified goes by the settings of the verified domain above it, and is not
-flagged.
+An address or subdomain that is not verified has the settings of the verified domain above it: its own settings are
+not compared.
 
 ## Why it matters
 
-It shows only when the MX record is gone or not yet seen, as after a failover to a region that was set up in a
-hurry: in one region mail goes on, without SPF alignment; in the other every message is refused.
+The difference shows only if SES does not find the MX record, as after a failover to a region that was set up in a
+hurry. One region still sends mail, without SPF alignment. The other rejects every message.
 
 ## How to fix
 
-Decide on one, and set it where it differs:
+Choose one behaviour, and set it in the region that differs:
 
     aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
         --mail-from-domain MAIL_FROM_DOMAIN --behavior-on-mx-failure BEHAVIOUR
 
-`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`. Name the region's own MAIL FROM domain in this command:
-without it, the identity has none from then on.
+`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`. Give the present MAIL FROM domain of the region in this
+command: without it, the identity loses its MAIL FROM domain.
 
 ## Sources
 
@@ -47,34 +46,33 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.snapshot.reading import Listing, Unreadable
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Does SES do something else here than elsewhere while the MAIL FROM domain is unusable?"""
-    others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
+    """Flag an identity whose behaviour on MX failure differs between this region and another."""
+    others = subject.elsewhere.filtered(in_force_there).answers(mail_from_of)
     theirs = {region: found.on_mx_failure for region, found in others.known if found is not None}
     if not theirs and not others.unread:
         return NOT_APPLICABLE
-    match subject.identity.mail_from:
-        case Known(here):
-            if here is None:
-                return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread, *others.unread)
-    differing = {region: behaviour for region, behaviour in theirs.items() if behaviour != here.on_mx_failure}
+    mail_from = subject.identity.mail_from
+    if isinstance(mail_from, Unreadable):
+        return cannot_tell(mail_from, *others.unread)
+    if mail_from.value is None:
+        return NOT_APPLICABLE
+    here = mail_from.value.on_mx_failure
+    differing = {region: behaviour for region, behaviour in theirs.items() if behaviour != here}
     if not differing:
         return cannot_tell(*others.unread) if others.unread else CLEAR
-    where = ", ".join(f"{region} ({behaviour})" for region, behaviour in differing.items())
+    where = ", ".join(f"{behaviour} in {region}" for region, behaviour in differing.items())
     return flag_if_in_force(
         subject,
         Flag(
-            f"While the MAIL FROM domain of {subject.name} is unusable, {subject.here.name}"
-            f" ({here.on_mx_failure}) does not do what {where} does",
-            evidence={"on_mx_failure": here.on_mx_failure, "elsewhere": differing},
+            f"the behaviour on MX failure of {subject.name} is {here} in {subject.region}, but {where}",
+            evidence={"on_mx_failure": here, "elsewhere": differing},
             compared_with=tuple(differing),
         ),
     )
@@ -86,7 +84,7 @@ def _with(on_mx_failure: str, domain: str = "bounce.example.com") -> Identity:
 
 _FALLS_BACK = _with("USE_DEFAULT_VALUE")
 _REJECTS = _with("REJECT_MESSAGE")
-_REFUSED = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
+_UNREAD = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
 _BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
 
 EXAMPLES = (
@@ -100,7 +98,7 @@ EXAMPLES = (
         "us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         west(_FALLS_BACK),
         east(_REJECTS),
-        ireland(_REFUSED),
+        ireland(_UNREAD),
         at=_BOTH,
     ),
     flagged(
@@ -126,7 +124,7 @@ EXAMPLES = (
         west(s.address("ann@example.com", mail_from=_FALLS_BACK.mail_from)),
         east(s.domain(), s.address("ann@example.com", verification="PENDING", mail_from=_REJECTS.mail_from)),
     ),
-    unknown("us-west-2 could not be read.", west(_REFUSED), east(_FALLS_BACK)),
+    unknown("us-west-2 could not be read.", west(_UNREAD), east(_FALLS_BACK)),
     unknown(
         "The list of us-west-2 is incomplete.",
         west(listed=Listing((), s.unread("ses:ListEmailIdentities"))),

@@ -3,31 +3,29 @@ r"""A custom MAIL FROM domain is set in another region but not here
 ## What it finds
 
 An identity that has a custom MAIL FROM domain in another region of its group, verified there or not, and none in
-this region. Which domain it is does not matter: a subdomain of its own for each region is good practice. An
-identity that this region does not have at all is reported by
-[identity-missing-in-region](identity-missing-in-region.md).
+this region. The names of the domains are not compared: a separate subdomain for each region is good practice. An
+identity that does not exist here is reported by [identity-missing-in-region](identity-missing-in-region.md).
 
-Addresses are asked too: an address may have a MAIL FROM domain of its own, and a verified address goes by its own
-settings, not by those of its domain. AWS says so of notifications; that it holds for MAIL FROM is our reading. An
-address or subdomain that is not verified goes by the settings of the verified domain above it, and is not flagged.
+Addresses are compared too: an address may have a MAIL FROM domain of its own, and a verified address has its own
+settings, not those of its domain. AWS says this about notifications, and we assume it for MAIL FROM. An address or
+subdomain that is not verified has the settings of the verified domain above it, and is not compared.
 
 ## Why it matters
 
 Without one, mail leaves with a subdomain of `amazonses.com` as its envelope sender. SPF then passes for Amazon and
-not for you, so DMARC rests on DKIM alone: after a failover a message whose signature breaks is no longer
-authenticated, and receivers that know your bounce domain see another.
+not for you, so DMARC depends on DKIM alone. After a failover, a message with a broken signature is no longer
+authenticated, and receivers see another bounce domain than before.
 
 ## How to fix
 
-Set one in this region, best a subdomain that no other region uses:
+Set one in this region. The best choice is a subdomain that no other region uses:
 
     aws sesv2 get-email-identity --region OTHER_REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
         --mail-from-domain bounce-REGION.example.com --behavior-on-mx-failure BEHAVIOUR
 
-`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`, as the other region has it. While SES has not seen the MX
-record yet, `REJECT_MESSAGE` refuses every message, so publish the records first. They are exactly one MX record
-and the SPF record:
+`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`, as in the other region. Until SES has found the MX record,
+`REJECT_MESSAGE` rejects every message, so publish the records first: exactly one MX record and the SPF record.
 
     bounce-REGION.example.com.  MX   10 feedback-smtp.REGION.amazonses.com.
     bounce-REGION.example.com.  TXT  "v=spf1 include:amazonses.com ~all"
@@ -40,6 +38,7 @@ and the SPF record:
 """
 
 from sescheck.comparison.facets import mail_from_of
+from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -52,40 +51,37 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
-from sescheck.snapshot.reading import Known, Listing, Unreadable
+from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Does mail use a custom MAIL FROM domain elsewhere and none here?"""
+    """Flag an identity that has a custom MAIL FROM domain in another region and none here."""
     if not subject.elsewhere:
         return NOT_APPLICABLE
-    others = subject.elsewhere.kept(in_force_there).answers(mail_from_of)
+    others = subject.elsewhere.filtered(in_force_there).answers(mail_from_of)
     set_in = {region: found.domain for region, found in others.known if found is not None}
     if not set_in and not others.unread:
         return CLEAR
-    match subject.identity.mail_from:
-        case Known(here):
-            if here is not None:
-                return CLEAR
-        case Unreadable() as unread:
-            return cannot_tell(unread, *(() if set_in else others.unread))
-    if not set_in:
-        return cannot_tell(*others.unread)
+    here = subject.identity.mail_from
+    if isinstance(here, Known) and here.value is not None:
+        return CLEAR
+    if unread := unread_among(here, *(() if set_in else others.unread)):
+        return cannot_tell(*unread)
     where = ", ".join(f"{region} ({domain})" for region, domain in set_in.items())
     return flag_if_in_force(
         subject,
         Flag(
-            f"{subject.name} has a custom MAIL FROM domain in {where} and none in {subject.here.name}",
+            f"{subject.name} has a custom MAIL FROM domain in {where}, but none in {subject.region}",
             evidence={"elsewhere": set_in},
             compared_with=tuple(set_in),
         ),
     )
 
 
-_REFUSED = s.unread("ses:GetIdentityMailFromDomainAttributes")
+_UNREAD = s.unread("ses:GetIdentityMailFromDomainAttributes")
 _UNLISTED = s.unread("ses:ListEmailIdentities")
 _BOUNCE = s.mail_from_domain("bounce.example.com")
 
@@ -104,7 +100,7 @@ EXAMPLES = (
         "us-west-2 has one and us-east-1 has none; eu-west-1 could not be read.",
         west(s.domain(mail_from=_BOUNCE)),
         east(s.domain()),
-        ireland(s.domain(mail_from=_REFUSED)),
+        ireland(s.domain(mail_from=_UNREAD)),
     ),
     flagged(
         "A verified address has its own in us-west-2; in us-east-1 only its domain has one.",
@@ -152,13 +148,13 @@ EXAMPLES = (
     clear("There is one region only.", east(s.domain())),
     unknown(
         "us-east-1 has none, and us-west-2 could not be read.",
-        west(s.domain(mail_from=_REFUSED)),
+        west(s.domain(mail_from=_UNREAD)),
         east(s.domain()),
     ),
     unknown(
         "us-west-2 has one, and us-east-1 could not be read.",
         west(s.domain(mail_from=_BOUNCE)),
-        east(s.domain(mail_from=_REFUSED)),
+        east(s.domain(mail_from=_UNREAD)),
     ),
     unknown(
         "us-east-1 has none, and the list of us-west-2 is incomplete.",

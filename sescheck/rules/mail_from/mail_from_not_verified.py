@@ -3,41 +3,41 @@ r"""A custom MAIL FROM domain is not verified in this region
 ## What it finds
 
 An identity with a custom MAIL FROM domain whose status in this region is not `SUCCESS`: `PENDING`, `FAILED`,
-`TEMPORARY_FAILURE`, or a later word of AWS's. The evidence has the domain, the status, and what SES does
-meanwhile.
+`TEMPORARY_FAILURE`, or a status that this version does not know. The evidence has the domain, the status, and the
+behaviour on MX failure.
 
-It is `critical` where SES refuses to send meanwhile: the identity is verified, its behaviour on MX failure is
-`REJECT_MESSAGE`, and the status is `PENDING`, `FAILED` or `TEMPORARY_FAILURE`.
+It is `critical` if SES rejects the messages of the identity: the identity is verified, its behaviour on MX failure
+is `REJECT_MESSAGE`, and the status is `PENDING`, `FAILED` or `TEMPORARY_FAILURE`.
 
-An address or subdomain that is not verified goes by the settings of the verified domain above it: its own MAIL
-FROM domain is not flagged.
+An address or subdomain that is not verified has the settings of the verified domain above it: its own MAIL FROM
+domain is not flagged.
 
 ## Why it matters
 
-SES uses the domain only while it sees its MX record. Until then it falls back (`USE_DEFAULT_VALUE`: mail leaves
-with a subdomain of `amazonses.com`, and DMARC rests on DKIM alone) or refuses every message of the identity
-(`REJECT_MESSAGE`: `MailFromDomainNotVerified`).
+SES uses the domain only while it finds its MX record. Otherwise the behaviour on MX failure decides. With
+`USE_DEFAULT_VALUE`, mail leaves with a subdomain of `amazonses.com`, and DMARC depends on DKIM alone. With
+`REJECT_MESSAGE`, SES rejects every message of the identity with `MailFromDomainNotVerified`.
 
 ## How to fix
 
-Publish exactly one MX record on the MAIL FROM domain, and the SPF record beside it:
+Publish exactly one MX record for the MAIL FROM domain, and an SPF record:
 
     bounce.example.com.  MX   10 feedback-smtp.REGION.amazonses.com.
     bounce.example.com.  TXT  "v=spf1 include:amazonses.com ~all"
 
-`PENDING` and `TEMPORARY_FAILURE` then become `SUCCESS` by themselves; SES looks for 72 hours. After `FAILED` it
-has stopped looking, and the setup has to be started again:
+`PENDING` and `TEMPORARY_FAILURE` then become `SUCCESS` without further steps: SES looks for the record for 72
+hours. After `FAILED`, SES has stopped looking. Start the setup again:
 
     aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query MailFromAttributes
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
         --mail-from-domain bounce.example.com --behavior-on-mx-failure BEHAVIOUR
 
-`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`, as the identity has it now: the finding's evidence has it
-as `on_mx_failure`. The command replaces the domain and the behaviour. To send again before the record is seen,
-choose `USE_DEFAULT_VALUE`.
+`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`, as the identity has it now: see `on_mx_failure` in the
+evidence of the finding. The command replaces the domain and the behaviour. To send before SES has found the
+record, choose `USE_DEFAULT_VALUE`.
 
-If another region uses the same domain, its MX record may name that region's endpoint. Do not add a second one,
-which makes the setup fail: give each region a subdomain of its own. See
+If another region uses the same domain, its MX record may name the endpoint of that region. Do not add a second MX
+record: the setup fails with two. Give each region a subdomain of its own. See
 [mail-from-shared-between-regions](mail-from-shared-between-regions.md).
 
 ## Sources
@@ -46,44 +46,43 @@ which makes the setup fail: give each region a subdomain of its own. See
 - [MailFromAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MailFromAttributes.html)
 """
 
-from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import YES
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
 from sescheck.rules.shared.inheritance import flag_if_in_force
 from sescheck.snapshot.model import Identity, MailFrom
-from sescheck.snapshot.reading import Known, Listing
+from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
-_MEANWHILE = {
+_CONSEQUENCES = {
     "USE_DEFAULT_VALUE": "mail leaves with a subdomain of amazonses.com",
-    "REJECT_MESSAGE": "SES refuses to send",
+    "REJECT_MESSAGE": "SES rejects its messages",
 }
-_REFUSED_WHILE = {"PENDING", "FAILED", "TEMPORARY_FAILURE"}
 
 
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
 def check(subject: IdentityInRegion) -> Verdict:
-    """Is the identity's MAIL FROM domain out of use here?"""
+    """Flag an identity whose MAIL FROM domain SES does not use here."""
     found = need(subject.identity.mail_from)
     if found is None:
         return NOT_APPLICABLE
     if found.status == "SUCCESS":
         return CLEAR
-    meanwhile = _MEANWHILE.get(found.on_mx_failure, found.on_mx_failure)
+    consequence = _CONSEQUENCES.get(found.on_mx_failure, found.on_mx_failure)
     flag = Flag(
-        f"The MAIL FROM domain {found.domain} of {subject.name} is {found.status} in {subject.here.name}:"
-        f" {meanwhile}",
+        f"the status of the MAIL FROM domain {found.domain} of {subject.name} is {found.status} in"
+        f" {subject.region}: {consequence}",
         evidence={"status": found.status, "mail_from_domain": found.domain, "on_mx_failure": found.on_mx_failure},
-        severity=Severity.CRITICAL if _refuses(subject, found) else None,
+        severity=Severity.CRITICAL if _rejects_mail(subject.identity, found) else None,
     )
     return flag_if_in_force(subject, flag)
 
 
-def _refuses(subject: IdentityInRegion, found: MailFrom) -> bool:
-    """Does all mail fail that would otherwise go out?"""
-    sends = is_verified(Known(subject.identity)) == YES
-    return sends and found.on_mx_failure == "REJECT_MESSAGE" and found.status in _REFUSED_WHILE
+def _rejects_mail(identity: Identity, found: MailFrom) -> bool:
+    """True if SES rejects messages that it would send otherwise."""
+    fails = found.status in {"PENDING", "FAILED", "TEMPORARY_FAILURE"}
+    return fails and found.on_mx_failure == "REJECT_MESSAGE" and verified(identity) == YES
 
 
 def _with(status: str, on_mx_failure: str = "USE_DEFAULT_VALUE") -> Identity:

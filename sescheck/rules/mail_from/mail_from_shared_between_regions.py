@@ -2,19 +2,19 @@ r"""Several regions use the same MAIL FROM domain
 
 ## What it finds
 
-An identity that has the same custom MAIL FROM domain in two or more regions of its group. It is said once an
-identity and group. It is no fault in itself: AWS allows it, and no region's status need suffer.
+An identity that has the same custom MAIL FROM domain in two or more regions of its group. There is one finding for
+each identity and group. AWS allows this, and the status may be `SUCCESS` in every region.
 
 ## Why it matters
 
-A MAIL FROM domain has exactly one MX record, and it names one region's feedback endpoint. So bounces and
-complaints for mail from every region enter through that one, and if it is down they do not enter at all, which is
-just when the other region is sending. An MX record that is changed for one region may also cost another its
+A MAIL FROM domain has exactly one MX record, which names the feedback endpoint of one region. Bounces and
+complaints about mail from every region arrive at that endpoint. If that region is down, they do not arrive, at the
+very time when the other region sends. If the MX record is changed for one region, another may also lose its
 `SUCCESS`.
 
 ## How to fix
 
-Give each region a MAIL FROM subdomain of its own. Publish its records first, then switch:
+Give each region a MAIL FROM subdomain of its own. Publish its records first, then change the setting:
 
     bounce-REGION.example.com.  MX   10 feedback-smtp.REGION.amazonses.com.
     bounce-REGION.example.com.  TXT  "v=spf1 include:amazonses.com ~all"
@@ -23,8 +23,8 @@ Give each region a MAIL FROM subdomain of its own. Publish its records first, th
     aws sesv2 put-email-identity-mail-from-attributes --region REGION --email-identity IDENTITY \
         --mail-from-domain bounce-REGION.example.com --behavior-on-mx-failure BEHAVIOUR
 
-`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`, as the identity has it now. While SES has not seen the new
-record, `REJECT_MESSAGE` refuses every message: switch to `USE_DEFAULT_VALUE` for as long, and back.
+`BEHAVIOUR` is `USE_DEFAULT_VALUE` or `REJECT_MESSAGE`, as the identity has it now. Until SES has found the new
+record, `REJECT_MESSAGE` rejects every message: set `USE_DEFAULT_VALUE` until then.
 
 Never add a second MX record: with more than one the setup fails.
 
@@ -33,10 +33,12 @@ Never add a second MX record: with more than one the setup fails.
 - [Feedback endpoints used for custom MAIL FROM domains](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-feedback)
 - [Using a custom MAIL FROM domain](https://docs.aws.amazon.com/ses/latest/dg/mail-from.html)
 
-Until 2022 AWS's page on regions said that one MX record is enough, and that SES redirects the bounces to the
-region that sent. Today's page still allows the same domain in several regions, and no longer speaks of
-redirecting. Neither says what becomes of the status in the region that the MX record does not name.
+Until 2022, AWS's page on regions said that one MX record is enough, and that SES redirects the bounces to the
+region that sent. Today's page still allows the same domain in several regions, and no longer mentions redirection.
+Neither page describes the status in a region that the MX record does not name.
 """
+
+from itertools import chain
 
 from sescheck.comparison.facets import mail_from_of
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, cannot_tell, rule
@@ -48,23 +50,23 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 
 @rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
 def check(subject: NameInGroup) -> Verdict:
-    """Do several regions use one MAIL FROM domain for the identity?"""
+    """Flag an identity that has the same MAIL FROM domain in several regions."""
     answers = subject.peers.answers(mail_from_of)
-    users: dict[str, list[str]] = {}
+    regions_by_domain: dict[str, list[str]] = {}
     for region, found in answers.known:
         if found is not None:
-            users.setdefault(found.domain.lower(), []).append(region)
-    shared = {domain: regions for domain, regions in users.items() if len(regions) > 1}
+            regions_by_domain.setdefault(found.domain.lower(), []).append(region)
+    shared = {domain: regions for domain, regions in regions_by_domain.items() if len(regions) > 1}
     if shared:
-        words = "; ".join(f"{domain} in {', '.join(regions)}" for domain, regions in shared.items())
+        where = "; ".join(f"{domain} in {', '.join(regions)}" for domain, regions in shared.items())
         return Flag(
-            f"{subject.name} uses the same MAIL FROM domain in several regions: {words}",
+            f"{subject.name} uses the same MAIL FROM domain in several regions: {where}",
             evidence={"shared": shared},
-            compared_with=tuple(region for regions in shared.values() for region in regions),
+            compared_with=tuple(chain.from_iterable(shared.values())),
         )
-    if answers.unread and len(users) + len(answers.unread) > 1:
+    if answers.unread and len(regions_by_domain) + len(answers.unread) > 1:
         return cannot_tell(*answers.unread)
-    return CLEAR if users else NOT_APPLICABLE
+    return CLEAR if regions_by_domain else NOT_APPLICABLE
 
 
 def _with(mail_from: str) -> Identity:
@@ -72,30 +74,30 @@ def _with(mail_from: str) -> Identity:
 
 
 _SAME = _with("bounce.example.com")
-_REFUSED = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
-_PLACE = (None, "example.com")
+_UNREAD = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
+_EVERYWHERE = (None, "example.com")
 
 EXAMPLES = (
-    flagged("Both regions use bounce.example.com.", west(_SAME), east(_SAME), at=_PLACE),
+    flagged("Both regions use bounce.example.com.", west(_SAME), east(_SAME), at=_EVERYWHERE),
     flagged(
         "Both regions use the same domain, in capitals in us-east-1.",
         west(_SAME),
         east(_with("BOUNCE.example.com")),
-        at=_PLACE,
+        at=_EVERYWHERE,
     ),
     flagged(
         "Two of three regions share it; the third has its own.",
         west(_SAME),
         east(_SAME),
         ireland(_with("bounce-eu.example.com")),
-        at=_PLACE,
+        at=_EVERYWHERE,
     ),
     flagged(
         "Two regions share it; eu-west-1 could not be read.",
         west(_SAME),
         east(_SAME),
-        ireland(_REFUSED),
-        at=_PLACE,
+        ireland(_UNREAD),
+        at=_EVERYWHERE,
     ),
     clear(
         "Each region has a MAIL FROM subdomain of its own.", west(_SAME), east(_with("bounce-east.example.com"))
@@ -105,11 +107,11 @@ EXAMPLES = (
     clear(
         "us-east-1 could not be read, and the only other region has none.",
         west(s.domain()),
-        east(_REFUSED),
+        east(_UNREAD),
     ),
     clear("There is one region only.", east(_SAME)),
-    unknown("us-west-2 has one, and us-east-1 could not be read.", west(_SAME), east(_REFUSED)),
-    unknown("Neither region could be read.", west(_REFUSED), east(_REFUSED)),
+    unknown("us-west-2 has one, and us-east-1 could not be read.", west(_SAME), east(_UNREAD)),
+    unknown("Neither region could be read.", west(_UNREAD), east(_UNREAD)),
     unknown(
         "us-west-2 has one, and the list of us-east-1 is incomplete.",
         west(_SAME),

@@ -6,7 +6,7 @@ from math import inf, isinf
 
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, need
 from sescheck.engine.subjects.identities import RegionSubject
-from sescheck.ses.standing import in_production, settings_of
+from sescheck.ses.sending_status import in_production, settings_of
 from sescheck.snapshot.model import Settings
 
 

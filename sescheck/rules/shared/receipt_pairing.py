@@ -54,7 +54,7 @@ def _is_bucket(path: str) -> bool:
 
 def _rules(rule_set: ReceiptRuleSet, region: str) -> Iterator[Named]:
     for rule in rule_set.rules:
-        yield Named(rule.name, region, "", rule.name, partial(_effect, rule, region), freely=True)
+        yield Named(rule.name, region, "", rule.name, partial(_effect, rule, region), freely_named=True)
 
 
 def _effect(rule: ReceiptRule, region: str) -> Reading[Hashable]:
@@ -78,4 +78,4 @@ def _buckets(rule_set: ReceiptRuleSet, region: str, rules: Mapping[str, tuple[st
                 settings = frozenset(_neutral(name, value, region) for name, value in action.settings.items())
                 uses[action.settings[BUCKET]].add((rules.get(rule.name, (region, rule.name)), number, settings))
     for name, mail in uses.items():
-        yield Named(name, region, "", name, partial(Known, frozenset(mail)), freely=True)
+        yield Named(name, region, "", name, partial(Known, frozenset(mail)), freely_named=True)

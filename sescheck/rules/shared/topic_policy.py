@@ -2,7 +2,7 @@
 
 from sescheck.policies.permissions import Requests
 from sescheck.rules.shared.topics import TopicSubject, Users
-from sescheck.ses.refusal import Refused, acting_for, asks_for_source, refusal_of
+from sescheck.ses.refusal import Refused, acting_for, depends_on_source, refusal_of
 
 _ACTION = "sns:publish"
 
@@ -14,7 +14,7 @@ def refused_users(subject: TopicSubject, policy: str, users: Users) -> tuple[Use
         context = acting_for(subject.account, subject.here.name, resource)
         return refusal_of(policy, Requests(_ACTION, subject.topic.arn, context))
 
-    if not asks_for_source(policy):
+    if not depends_on_source(policy):
         for_all = refusal("")
         return None if for_all is None else (users, for_all)
     found = {resource: refused for resource in users.resources if (refused := refusal(resource)) is not None}

@@ -40,7 +40,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.ses.standing import settings_of
+from sescheck.ses.sending_status import settings_of
 from sescheck.snapshot.model import Region, Settings
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown

@@ -7,13 +7,13 @@ from botocore.model import Shape, StructureShape
 from botocore.session import get_session
 
 from sescheck.ses.set_options import (
-    ANOTHER_IN_EACH_REGION,
+    APPLIES_IF,
     CONFIDENCE,
-    COUNTS_WHILE,
     DEFAULTS,
     NO_DEFAULT,
+    REGION_SPECIFIC,
     VALIDATES,
-    in_force,
+    effective,
 )
 from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import Value
@@ -47,7 +47,7 @@ def options() -> dict[str, Shape]:
 
 def test_every_option_of_the_model_is_in_one_table() -> None:
     """A new option has to be looked at before it is compared."""
-    tables = [set(ANOTHER_IN_EACH_REGION), set(DEFAULTS), set(NO_DEFAULT), {NOBODY_SETS}]
+    tables = [set(REGION_SPECIFIC), set(DEFAULTS), set(NO_DEFAULT), {NOBODY_SETS}]
     assert sum(map(len, tables)) == len(set().union(*tables))
     assert set(options()) == set().union(*tables)
 
@@ -63,7 +63,7 @@ def test_a_default_is_a_value_that_aws_may_give(path: str) -> None:
 def test_what_an_option_depends_on_is_one_that_is_given() -> None:
     """And has that value among its words."""
     found = options()
-    for path, (other, value) in COUNTS_WHILE.items():
+    for path, (other, value) in APPLIES_IF.items():
         assert path in found
         assert value in found[other].enum
 
@@ -78,4 +78,4 @@ def test_a_threshold_counts_only_while_auto_validation_is_on(validates: str | No
         values[VALIDATES] = validates
     reading = s.configuration_set("main", options=values).options
     assert isinstance(reading, Known)
-    assert counts == (CONFIDENCE in in_force(reading.value))
+    assert counts == (CONFIDENCE in effective(reading.value))

@@ -44,15 +44,15 @@ def alone(rule: ModuleType, region: Region) -> Verdict:
 
 
 def test_a_standby_without_mail_from_is_flagged_and_a_first_region_is_not() -> None:
-    """What only a standby has is no gap."""
+    """A MAIL FROM domain that only a standby has is not flagged."""
     missing = mail_from_missing_in_region
     west, east = s.region("us-west-2", WITH), s.region("us-east-1", WITHOUT)
     assert isinstance(verdicts(missing, world(west, east, mode=Mode.STANDBY))[1], Flag)
     assert verdicts(missing, world(east, west, mode=Mode.STANDBY)) == [NOT_APPLICABLE, CLEAR]
 
 
-def test_only_the_standby_is_told_of_another_fallback() -> None:
-    """The first region is the measure."""
+def test_only_the_standby_is_flagged_for_another_fallback() -> None:
+    """The other regions are compared with the first one."""
     rejects = s.domain("example.com", mail_from=s.mail_from_domain("b.example.com", "SUCCESS", "REJECT_MESSAGE"))
     found = world(s.region("us-west-2", WITH), s.region("us-east-1", rejects), mode=Mode.STANDBY)
     first, second = verdicts(mail_from_fallback_differs, found)
@@ -64,15 +64,15 @@ def test_only_the_standby_is_told_of_another_fallback() -> None:
     }
 
 
-def test_a_silent_region_misses_nothing_where_nobody_has_it() -> None:
-    """The answer is no whatever it would have said."""
+def test_an_unread_region_is_clear_if_no_other_region_has_one() -> None:
+    """Its own reading would not change the answer."""
     found = world(s.region("us-west-2", WITHOUT), s.region("us-east-1", REFUSED), mode=Mode.STANDBY)
     assert verdicts(mail_from_missing_in_region, found)[1] is CLEAR
     assert verdicts(mail_from_fallback_differs, found)[1] is NOT_APPLICABLE
 
 
-def test_only_the_silence_that_matters_is_named() -> None:
-    """us-west-2 has it, so what eu-west-1 would have said changes nothing about us-east-1."""
+def test_only_the_unread_reading_that_matters_is_named() -> None:
+    """us-west-2 has it, so the unread eu-west-1 does not matter to us-east-1."""
     other = s.domain("example.com", mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
     found = world(s.region("us-west-2", WITH), s.region("us-east-1", REFUSED), s.region("eu-west-1", other))
     verdict = verdicts(mail_from_missing_in_region, found)[1]
@@ -81,7 +81,7 @@ def test_only_the_silence_that_matters_is_named() -> None:
 
 
 def test_a_missing_mail_from_shows_the_domains_elsewhere() -> None:
-    """So that people see how the other region's is called."""
+    """The evidence names the MAIL FROM domain of the other region."""
     found = world(s.region("us-west-2", WITH), s.region("us-east-1", WITHOUT))
     verdict = verdicts(mail_from_missing_in_region, found)[1]
     assert isinstance(verdict, Flag)
@@ -89,12 +89,12 @@ def test_a_missing_mail_from_shows_the_domains_elsewhere() -> None:
     assert verdict.compared_with == ("us-west-2",)
 
 
-def test_an_unverified_mail_from_says_what_ses_does_meanwhile() -> None:
-    """Falling back and refusing are two different troubles."""
+def test_an_unverified_mail_from_says_what_ses_does() -> None:
+    """Using the default and rejecting messages are two different faults."""
     rejects = s.mail_from_domain("bounce.example.com", "FAILED", "REJECT_MESSAGE")
     verdict = alone(mail_from_not_verified, s.region("us-east-1", s.domain("example.com", mail_from=rejects)))
     assert isinstance(verdict, Flag)
-    assert verdict.message.endswith("SES refuses to send")
+    assert verdict.message.endswith("SES rejects its messages")
     assert verdict.evidence == {
         "status": "FAILED",
         "mail_from_domain": "bounce.example.com",
@@ -103,13 +103,13 @@ def test_an_unverified_mail_from_says_what_ses_does_meanwhile() -> None:
 
 
 def test_every_other_use_of_a_mail_from_domain_is_named() -> None:
-    """Sending and receiving are two things to stop."""
+    """Both sending and receiving are named."""
     region = s.region(
         "us-east-1", WITH, s.domain("bounce.example.com"), active_rule_set=s.rule_set("bounce.example.com")
     )
     verdict = alone(mail_from_overlaps_identity, region)
     assert isinstance(verdict, Flag)
-    assert "also is an identity that sends and receives by the receipt rule store" in verdict.message
+    assert "also is an identity that sends and receives mail through the receipt rule store" in verdict.message
     assert verdict.evidence == {
         "mail_from_domain": "bounce.example.com",
         "sends": True,

@@ -15,16 +15,16 @@ _REPLICA = re.compile(r"AWS_SES_(.+)")
 
 
 def parent_region(detail: Detail) -> str | None:
-    """The region whose identity a replica copies; None for an identity that is no replica.
+    """The region of the parent of a replica; None for an identity that is not a replica.
 
-    AWS writes the region in upper case with underscores, for every region that has DEED.
+    AWS writes the region in upper case with underscores, such as ``AWS_SES_US_EAST_1``.
     """
     replica = _REPLICA.fullmatch(detail.dkim_origin or "")
     return replica[1].lower().replace("_", "-") if replica else None
 
 
 def parent_of(account: AccountView, name: str, detail: Detail) -> Peer | None:
-    """The identity of that name in a replica's parent region; None for no replica, or a region not audited."""
+    """The parent of a replica; None if the identity is not a replica or the parent's region is not audited."""
     region = parent_region(detail)
     views = (view for view in account.regions if view.name == region)
     return next((Peer(view, view.identity(name)) for view in views), None)

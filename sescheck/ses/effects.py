@@ -1,4 +1,4 @@
-"""What things do, apart from their names and their region: two that do the same have equal deeds."""
+"""What resources do, whatever their names and regions are: two that do the same have equal effects."""
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
@@ -6,16 +6,16 @@ from typing import Any
 
 from sescheck.ses.event_targets import without_region
 from sescheck.ses.localised import neutral
-from sescheck.ses.set_options import comparable, in_force
+from sescheck.ses.set_options import comparable, effective
 from sescheck.snapshot.reading import Reading, then, value_of
 from sescheck.snapshot.sending import ConfigurationSet, ContactList, CustomTemplate, EventDestination, Template
 
 ROLE = "IamRoleArn"
-"""Each region may have one of its own; so may each stream."""
+"""Each region may have its own role, and so may each stream."""
 
 
 def settings_of_destination(found: EventDestination) -> Mapping[str, Any]:
-    """What an event destination does, by AWS's names; which role it does that with is left out."""
+    """What an event destination does, by AWS's names, without its role."""
     return {
         "Enabled": found.enabled,
         "MatchingEventTypes": tuple(sorted(found.event_types)),
@@ -26,17 +26,17 @@ def settings_of_destination(found: EventDestination) -> Mapping[str, Any]:
 
 
 def without_targets_region(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The same, with a target that may be in any region."""
+    """The same settings, with the region of the target left out."""
     return {**settings, "Target": without_region(settings["Kind"], settings["Target"])}
 
 
 def of_destination(found: EventDestination, region: str) -> Hashable:
-    """Which events it publishes where."""
+    """Which events it publishes, and where to."""
     return _frozen(without_targets_region(settings_of_destination(found)), region)
 
 
 def of_configuration_set(found: ConfigurationSet, region: str) -> Reading[Hashable]:
-    """Its options and what its event destinations do, whatever they are called."""
+    """Its options and what its event destinations do, whatever their names are."""
 
     def with_events(options: Hashable) -> Reading[Hashable]:
         return value_of(
@@ -44,17 +44,17 @@ def of_configuration_set(found: ConfigurationSet, region: str) -> Reading[Hashab
             lambda each: (options, frozenset(Counter(of_destination(one, region) for one in each).items())),
         )
 
-    options = value_of(found.options, lambda told: _frozen(comparable(in_force(told)), region))
+    options = value_of(found.options, lambda given: _frozen(comparable(effective(given)), region))
     return then(options, with_events)
 
 
 def of_template(found: Template, _: str) -> Reading[Hashable]:
-    """What it says."""
+    """Its subject and its bodies."""
     return value_of(found.content, lambda parts: frozenset(parts.items()))
 
 
 def of_custom_template(found: CustomTemplate, region: str) -> Reading[Hashable]:
-    """What it says, from whom, and where it leads."""
+    """Its text, its sender, and where its links lead."""
     return value_of(found.content, lambda body: (body, _frozen(found.settings, region)))
 
 

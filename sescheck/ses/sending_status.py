@@ -1,4 +1,4 @@
-"""How the account stands in its regions, by what its own settings there say."""
+"""Whether the account can send in its regions, by its settings there."""
 
 from collections.abc import Iterable
 
@@ -7,24 +7,24 @@ from sescheck.comparison.answers import Answers, gather
 from sescheck.snapshot.model import Settings
 
 SHUTDOWN = "SHUTDOWN"
-"""EnforcementStatus of an account whose sending AWS has paused."""
+"""The EnforcementStatus of an account whose sending AWS has paused."""
 
 
 def settings_of(views: Iterable[RegionView]) -> Answers[Settings]:
-    """The account's settings in each region, and the silences."""
+    """The account's settings in each region."""
     return gather((view.name, view.region.settings) for view in views)
 
 
 def in_production(settings: Settings) -> bool:
-    """May the account write to anyone?"""
+    """True if the account has production access: it can send to any address."""
     return settings.production_access
 
 
 def delivers(settings: Settings) -> bool:
-    """Would SES carry production mail today: out of the sandbox, neither switched off nor paused by AWS?"""
+    """True if SES accepts production mail: the account is not in the sandbox, and sending is on and not paused."""
     return settings.production_access and settings.sending_enabled and settings.enforcement_status != SHUTDOWN
 
 
 def is_paused(settings: Settings) -> bool:
-    """Has AWS paused sending?"""
+    """True if AWS has paused sending."""
     return settings.enforcement_status == SHUTDOWN
