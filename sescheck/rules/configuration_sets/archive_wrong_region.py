@@ -2,28 +2,28 @@ r"""A configuration set archives to another region
 
 ## What it finds
 
-A configuration set whose archive has an ARN that names another region than the set's own. The ARN alone decides:
-whether the archive exists, and how long it keeps mail, is not read.
+A configuration set whose archive has the ARN of another region. Only the ARN is compared: whether the archive
+exists, and how long it keeps mail, is not read.
 
 ## Why it matters
 
-A Mail Manager archive belongs to one region. AWS asks for an archive in each region that sends through a global
-endpoint. Copies of mail that your rules oblige you to keep are missing, or are in a region where they may not be.
-The usual cause is a template or a script copied from one region to the next.
+A Mail Manager archive belongs to one region. AWS asks for an archive in each region of a global endpoint. If your
+rules require copies of mail, these copies are missing, or they are in a region where they may not be. The usual
+cause is a template or a script that was copied from one region to another.
 
-AWS does not document what SES does with mail of such a set: whether it refuses the message, sends it without a
-copy, or archives it in the other region.
+AWS does not document what SES does with mail of such a set: it may refuse the message, send it without a copy, or
+archive it in the other region.
 
 ## How to fix
 
-Create an archive in this region, and name it:
+Create an archive in this region, and use it in the set:
 
     aws sesv2 get-configuration-set --region REGION --configuration-set-name SET --query ArchivingOptions
     aws mailmanager create-archive --region REGION --archive-name NAME --retention RetentionPeriod=ONE_YEAR
     aws sesv2 put-configuration-set-archiving-options --region REGION --configuration-set-name SET \
         --archive-arn ARCHIVE_ARN
 
-AWS charges for the mail that an archive keeps. Choose the retention that your rules ask for.
+AWS charges for the mail that an archive keeps. Choose the retention that your rules require.
 
 ## Sources
 
@@ -45,46 +45,43 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.ses.arns import region_of
+from sescheck.ses.set_options import ARCHIVE
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Why
+from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.snapshot.sending import Value
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
 @rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
 def check(subject: ConfigurationSetInRegion) -> Verdict:
-    """Does its archive's ARN name another region?"""
-    options = need(subject.resource.options)
-    archive = options.archive
+    """Flag a configuration set whose archive has the ARN of another region."""
+    archive = need(subject.resource.options).archive
     region = None if archive is None else region_of(archive)
     if region is None:
         return NOT_APPLICABLE
-    if region == subject.here.name:
+    if region == subject.region:
         return CLEAR
     return Flag(
-        f"The configuration set {subject.name} of {subject.here.name} archives into {region}: {archive}",
+        f"The configuration set {subject.name} in {subject.region} archives mail in {region}: {archive}",
         evidence={"archive": archive, "archive_region": region},
     )
 
 
-_GET = "ses:GetConfigurationSet"
-_HERE = ("us-east-1", "main")
-
-
-def _archives(region: str) -> Region:
-    archive = f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:mailmanager-archive/a-1"
-    options = {"ArchivingOptions.ArchiveArn": archive}
+def _with(options: dict[str, Value] | Unreadable) -> Region:
     return east(configuration_sets=[s.configuration_set("main", options=options)])
 
 
-def _silent(why: Why) -> Region:
-    return east(configuration_sets=[s.configuration_set("main", options=s.unread(_GET, why))])
+def _archives(region: str) -> Region:
+    return _with({ARCHIVE: f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:mailmanager-archive/a-1"})
 
+
+_GET = "ses:GetConfigurationSet"
 
 EXAMPLES = (
-    flagged("A set of us-east-1 archives into us-west-2.", _archives("us-west-2"), at=_HERE),
-    clear("The archive is in the set's region.", _archives("us-east-1")),
-    clear("The set archives nothing.", east(configuration_sets=[s.configuration_set("main")])),
-    unknown("The set's options were refused.", _silent(Why.DENIED)),
-    unknown("Options are not asked for at this depth.", _silent(Why.NOT_ASKED)),
+    flagged("The set in us-east-1 archives mail in us-west-2.", _archives("us-west-2"), at="main"),
+    clear("The archive is in the same region as the set.", _archives("us-east-1")),
+    clear("The set does not archive mail.", _with({})),
+    unknown("The options of the set were refused.", _with(s.unread(_GET))),
+    unknown("Options are not read at this depth.", _with(s.unread(_GET, Why.NOT_ASKED))),
 )

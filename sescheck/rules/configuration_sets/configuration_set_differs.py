@@ -2,33 +2,32 @@ r"""A configuration set differs between regions
 
 ## What it finds
 
-A configuration set that two regions of the group have, with options that are not the same: sending, TLS, delivery
-time and IP pool, reputation metrics, suppression, tracking, Virtual Deliverability Manager, archiving, message
-security. The evidence names each option that differs, with the value of every region that was compared. Every
-region that differs from another gets the finding: which of them is right, only its owner knows.
+A configuration set that two regions of the group have, with different options: sending, TLS, delivery time and IP
+pool, reputation metrics, suppression, tracking, Virtual Deliverability Manager, archiving, message security. The
+evidence has each option that differs, with its value in every region that was compared. Every region that differs
+has the finding: only you know which one is right.
 
-What may well be another in each region does not count:
+These differences do not count:
 
 - The custom tracking domain: AWS recommends one for each region. Only whether there is one is compared.
-- The archive, whose ARN holds an id of its region's own. Only whether there is one is compared.
-- When reputation metrics were last given a fresh start: nobody sets that.
-- The region's own name in a name, of sets and of pools: `main-us-east-1` in us-east-1 and `main-us-west-2` (or
-  `main-usw2`) in us-west-2 are the same name. So are names that CloudFormation, CDK or Terraform made up and
-  that differ only in that, such as `Mail-Pool-1A2B3C4D5E6F`.
+- The archive, whose ARN has an id that belongs to its region. Only whether there is one is compared.
+- The time at which reputation metrics last started again: nobody sets it.
+- The name of the region in the names of sets and pools: `main-us-east-1` in us-east-1 and `main-us-west-2` (or
+  `main-usw2`) in us-west-2 are the same name. So are names that CloudFormation, CDK or Terraform made up and that
+  differ only in that part, such as `Mail-Pool-1A2B3C4D5E6F`.
 - Tags.
 
-An option that AWS does not give is at its default, where AWS documents one: sending on, TLS optional, 14 hours
-(50,400 seconds) to deliver, the pool `ses-default-dedicated-pool`, the account's shared pool delivery mode
-(`ACCOUNT`), reputation metrics off, tracking links with `OPTIONAL` HTTPS, no S/MIME. Of any other option, not
-given and given are two things: a set without suppression options goes by the account's (or the tenant's), one
-with an empty list of reasons suppresses nothing at all; and so it is with Auto Validation and with the Virtual
-Deliverability Manager.
+An option that AWS does not give has its default, if AWS documents one: sending on, TLS optional, 14 hours (50,400
+seconds) to deliver, the pool `ses-default-dedicated-pool`, the account's shared pool delivery mode (`ACCOUNT`),
+reputation metrics off, tracking links with `OPTIONAL` HTTPS, no S/MIME. For any other option it is a difference
+whether it is set: a set without suppression options uses those of the account (or of the tenant), and a set with
+an empty list of reasons suppresses nothing. The same is true of Auto Validation and of the Virtual Deliverability
+Manager.
 
-The confidence that Auto Validation asks for counts only while it is `ENABLED` in the set: AWS goes on giving it
-after it was switched off.
+The confidence of Auto Validation counts only while Auto Validation is `ENABLED` in the set: AWS still gives it
+after somebody disabled Auto Validation.
 
-Pools are compared by name. Event destinations are reported by
-[event-destination-differs](event-destination-differs.md).
+Pools are compared by name. [event-destination-differs](event-destination-differs.md) reports event destinations.
 
 ## Why it matters
 
@@ -37,7 +36,7 @@ people who complained, or not at all.
 
 ## How to fix
 
-Decide on one, and set it where it differs, for instance:
+Decide which options are right, and set them in the other region, for example:
 
     aws sesv2 put-configuration-set-delivery-options --region REGION --configuration-set-name SET \
         --tls-policy REQUIRE --sending-pool-name POOL --max-delivery-seconds SECONDS
@@ -53,10 +52,10 @@ Decide on one, and set it where it differs, for instance:
     aws sesv2 put-configuration-set-archiving-options --region REGION --configuration-set-name SET \
         --archive-arn ARCHIVE_ARN
 
-Name all options of a command, also those that are right: what is left out may be taken away. See what the set has
-first. Further options are `--shared-pool-delivery-mode` of delivery, and `--suppression-scope` and
-`--validation-options` of suppression. The file has the whole of the options for VDM, `DashboardOptions` and
-`GuardianOptions`.
+First read the options that the set has. Give a command all of its options, also those that are right: an option
+that you leave out may be removed. The delivery command also has `--shared-pool-delivery-mode`, and the suppression
+command has `--suppression-scope` and `--validation-options`. The file has the whole of the options of the Virtual
+Deliverability Manager: `DashboardOptions` and `GuardianOptions`.
 
     aws sesv2 get-configuration-set --region REGION --configuration-set-name SET
 
@@ -73,10 +72,10 @@ first. Further options are `--shared-pool-delivery-mode` of delivery, and `--sup
 """
 
 from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
-from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
+from sescheck.rules.shared.compare_named import differs_elsewhere
 from sescheck.ses.pools import DEFAULT_POOL
 from sescheck.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, effective
-from sescheck.snapshot.reading import Listing, Reading, value_of
+from sescheck.snapshot.reading import Listing, value_of
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
@@ -84,12 +83,8 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 
 @rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
 def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
-    """Are its options here others than elsewhere?"""
-    return differs_elsewhere(subject, _options, comparable)
-
-
-def _options(found: ConfigurationSet) -> Reading[Settings]:
-    return value_of(found.options, effective)
+    """Flag a configuration set whose options differ from those in another region."""
+    return differs_elsewhere(subject, lambda found: value_of(found.options, effective), comparable)
 
 
 def _main(**options: str | bool | int | tuple[str, ...]) -> ConfigurationSet:
@@ -119,84 +114,84 @@ _ARCHIVES = "arn:aws:ses:{}:123456789012:mailmanager-archive/{}"
 
 EXAMPLES = (
     flagged(
-        "Region us-west-2 requires TLS, us-east-1 does not.",
+        "The set requires TLS in us-west-2 but not in us-east-1.",
         west(configuration_sets=[_main(tls="REQUIRE")]),
         east(configuration_sets=[_main(tls="OPTIONAL")]),
         at=[_WEST, _EAST],
     ),
     flagged(
-        "Suppression is cancelled in us-east-1; in us-west-2 the account's holds, for nothing is set.",
+        "The set in us-east-1 suppresses nothing; in us-west-2 it uses the suppression of the account.",
         west(configuration_sets=[_main()]),
         east(configuration_sets=[_main(reasons=())]),
         at=[_WEST, _EAST],
     ),
     flagged(
-        "A custom tracking domain in us-west-2, none in us-east-1.",
+        "The set has a custom tracking domain in us-west-2 but not in us-east-1.",
         west(configuration_sets=[_main(domain="click.example.com")]),
         east(configuration_sets=[_main()]),
         at=[_WEST, _EAST],
     ),
     flagged(
-        "Mail is archived in us-west-2 only.",
+        "The set archives mail in us-west-2 but not in us-east-1.",
         west(configuration_sets=[_main(archive=_ARCHIVES.format("us-west-2", "a-1"))]),
         east(configuration_sets=[_main()]),
         at=[_WEST, _EAST],
     ),
     flagged(
-        "A pool in us-west-2, the default one in us-east-1.",
+        "The set has a pool of its own in us-west-2, and the default pool in us-east-1.",
         west(configuration_sets=[_main(pool="marketing")]),
         east(configuration_sets=[_main()]),
         at=[_WEST, _EAST],
     ),
     flagged(
-        "The account's engagement tracking is overridden in us-east-1 only.",
+        "The set overrides the engagement tracking of the account in us-east-1 but not in us-west-2.",
         west(configuration_sets=[_main()]),
         east(configuration_sets=[_main(engagement="DISABLED")]),
         at=[_WEST, _EAST],
     ),
     flagged(
-        "Mail from shared addresses stays in us-west-2; in us-east-1 the account's setting holds.",
+        "Mail from shared addresses stays in us-west-2; in us-east-1 the setting of the account is used.",
         west(configuration_sets=[_main(mode="REGIONAL")]),
         east(configuration_sets=[_main()]),
         at=[_WEST, _EAST],
     ),
     flagged(
-        "Auto Validation is on in both, and asks for more confidence in us-west-2.",
+        "Auto Validation is enabled in both regions, with higher confidence in us-west-2.",
         west(configuration_sets=[_main(validates="ENABLED", confidence="HIGH")]),
         east(configuration_sets=[_main(validates="ENABLED", confidence="MEDIUM")]),
         at=[_WEST, _EAST],
     ),
     flagged(
-        "Sets that are called after their regions, of which one requires TLS.",
+        "The names of the sets contain their regions, and only one of the sets requires TLS.",
         west(configuration_sets=[s.configuration_set("main-usw2", options=_REQUIRE)]),
         east(configuration_sets=[s.configuration_set("main-use1")]),
         at=[("us-west-2", "main-usw2"), "main-use1"],
     ),
     clear(
-        "A threshold is left over from when Auto Validation was on.",
+        "Auto Validation is disabled, and AWS still gives its old confidence.",
         west(configuration_sets=[_main(validates="DISABLED", confidence="HIGH")]),
         east(configuration_sets=[_main(validates="DISABLED")]),
         ireland(configuration_sets=[_main(validates="DISABLED", confidence="MEDIUM")]),
     ),
     clear(
-        "Pools that are called after their regions.",
+        "The names of the pools contain their regions.",
         west(configuration_sets=[_main(pool="marketing-us-west-2")]),
         east(configuration_sets=[_main(pool="marketing-us-east-1")]),
     ),
     flagged(
-        "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
+        "The sets in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 was refused.",
         west(configuration_sets=[_main(sending=False)]),
         east(configuration_sets=[_main()]),
         ireland(configuration_sets=[_REFUSED]),
         at=[_WEST, _EAST],
     ),
     clear(
-        "The options are the same.",
+        "The options are the same in both regions.",
         west(configuration_sets=[_main(tls="REQUIRE", reasons=("BOUNCE",))]),
         east(configuration_sets=[_main(tls="REQUIRE", reasons=("BOUNCE",))]),
     ),
     clear(
-        "One region says what the defaults are, the other leaves them out.",
+        "AWS gives the defaults in one region and leaves them out in the other.",
         west(configuration_sets=[_main()]),
         east(
             configuration_sets=[
@@ -213,7 +208,7 @@ EXAMPLES = (
         ),
     ),
     clear(
-        "Each region has a tracking domain and an archive of its own.",
+        "Each region has its own tracking domain and its own archive.",
         *(
             s.region(
                 region,
@@ -225,12 +220,12 @@ EXAMPLES = (
         ),
     ),
     clear(
-        "The tags differ, which changes nothing of how mail is sent.",
+        "Only the tags differ, which does not change how mail is sent.",
         west(configuration_sets=[s.configuration_set("main", tags={"team": "mail"})]),
         east(configuration_sets=[s.configuration_set("main")]),
     ),
     clear(
-        "Region us-east-1 does not have the set: another rule's question.",
+        "The set is missing in us-east-1: another rule reports it.",
         west(configuration_sets=[_main(tls="REQUIRE")]),
         east(),
     ),
@@ -240,7 +235,7 @@ EXAMPLES = (
         east(configuration_sets=[_REFUSED]),
     ),
     unknown(
-        "The list of us-east-1 breaks off before main came.",
+        "The list of sets in us-east-1 is incomplete, and main is not in it.",
         west(configuration_sets=[_main()]),
         east(configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
     ),

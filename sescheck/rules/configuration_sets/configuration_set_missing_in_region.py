@@ -2,24 +2,25 @@ r"""A configuration set is missing in this region
 
 ## What it finds
 
-A configuration set that another region of the group has, and that this region's list, read to its end, does not.
-Sets are matched by name. In a standby group only the first region's sets are expected.
+A configuration set that another region of the group has, and that is not in the complete list of this region. Sets
+are matched by name. In a standby group only the sets of the first region are expected.
 
 `main-us-east-1` in us-east-1 and `main-us-west-2` (or `main-usw2`) in us-west-2 are the same name. Names that
-CloudFormation, CDK or Terraform made up, such as `Mail-Set-1A2B3C4D5E6F`, are the same where the two sets have
-the same options and events, and no other set that is left over does.
+CloudFormation, CDK or Terraform made up, such as `Mail-Set-1A2B3C4D5E6F`, are the same if the two sets have the
+same options and events, and if no other unmatched set has them.
 
-What is in the set is reported by [configuration-set-differs](configuration-set-differs.md); that an identity's
-default points to it is reported by [default-configuration-set-gone](default-configuration-set-gone.md).
+[configuration-set-differs](configuration-set-differs.md) reports different options.
+[default-configuration-set-gone](default-configuration-set-gone.md) reports an identity whose default set does not
+exist.
 
 ## Why it matters
 
-SES refuses a message that names a configuration set which does not exist. Whoever sends with the set, and fails
-over to this region, sends nothing.
+SES refuses a message that names a configuration set which does not exist. A program that sends with the set, and
+fails over to this region, cannot send.
 
 ## How to fix
 
-Look at the set where it exists, and create it here with the same options; then its event destinations:
+Read the set in the other region, and create it here with the same options; then create its event destinations:
 
     aws sesv2 get-configuration-set --region OTHER_REGION --configuration-set-name SET
     aws sesv2 get-configuration-set-event-destinations --region OTHER_REGION --configuration-set-name SET
@@ -27,7 +28,7 @@ Look at the set where it exists, and create it here with the same options; then 
     aws sesv2 create-configuration-set-event-destination --region REGION --configuration-set-name SET \
         --event-destination-name NAME --event-destination file://destination.json
 
-Topics, streams, archives and tracking domains that it names have to be this region's own.
+Give it the topics, streams, archives and tracking domains of this region.
 
 ## Sources
 
@@ -48,12 +49,12 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 
 @rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.EVENT_DESTINATIONS))
 def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
-    """Does another region have it, and this one not?"""
+    """Flag a configuration set that another region has and this region does not."""
     return missing_here(subject)
 
 
 def _made_up(region: str, suffix: str, tls: str | None = "OPTIONAL") -> Region:
-    """A set that CloudFormation named; where TLS is None, its options were refused."""
+    """A set that CloudFormation named; its options were refused if TLS is None."""
     options = s.unread("ses:GetConfigurationSet") if tls is None else {"DeliveryOptions.TlsPolicy": tls}
     return s.region(region, configuration_sets=[s.configuration_set(f"Mail-Set-{suffix}", options=options)])
 
@@ -64,7 +65,7 @@ _CUT_SHORT = Listing((_BULK,), s.unread("ses:ListConfigurationSets"))
 
 EXAMPLES = (
     flagged(
-        "Region us-west-2 has main; us-east-1 has other sets only.",
+        "The set main is in us-west-2; us-east-1 has another set only.",
         west(configuration_sets=[_MAIN, _BULK]),
         east(configuration_sets=[_BULK]),
         at="main",
@@ -76,40 +77,40 @@ EXAMPLES = (
         at=["main", ("us-west-2", "bulk")],
     ),
     flagged(
-        "Names of sets are told apart by case.",
+        "Names of sets that differ only in case are different names.",
         west(configuration_sets=[_MAIN]),
         east(configuration_sets=[_MAIN, s.configuration_set("Main")]),
         at=("us-west-2", "Main"),
     ),
     flagged(
-        "A set called after us-west-2 in us-west-2; in us-east-1 it would be called after us-east-1.",
+        "The set in us-west-2 has its region in its name; us-east-1 does not have that set.",
         west(configuration_sets=[s.configuration_set("main-us-west-2")]),
         east(configuration_sets=[_BULK]),
         at=["main-us-west-2", ("us-west-2", "bulk")],
     ),
     flagged(
-        "Names that CloudFormation made up, of sets that do not send alike.",
+        "CloudFormation made up both names, and the options of the sets differ.",
         _made_up("us-west-2", "1A2B3C4D5E6F"),
         _made_up("us-east-1", "9Z8Y7X6W5V4U", "REQUIRE"),
         at=["Mail-Set-1A2B3C4D5E6F", ("us-west-2", "Mail-Set-9Z8Y7X6W5V4U")],
     ),
     clear(
-        "Each region's set is called after it.",
+        "The names of the sets contain their regions.",
         west(configuration_sets=[s.configuration_set("main-us-west-2")]),
         east(configuration_sets=[s.configuration_set("main-use1")]),
     ),
     clear(
-        "CloudFormation gave the set a name of its own in each region; they do the same.",
+        "CloudFormation made up both names, and the sets have the same options.",
         _made_up("us-west-2", "1A2B3C4D5E6F"),
         _made_up("us-east-1", "9Z8Y7X6W5V4U"),
     ),
     unknown(
-        "Both names are made up, and the options of one set were refused: the two may be one.",
+        "CloudFormation made up both names, and the options of one set were refused: they may be the same set.",
         _made_up("us-west-2", "1A2B3C4D5E6F"),
         _made_up("us-east-1", "9Z8Y7X6W5V4U", None),
     ),
     flagged(
-        "Region us-west-2 has main, which is enough, although eu-west-1 refused its list.",
+        "The set main is in us-west-2, which is enough, although the list in eu-west-1 was refused.",
         west(configuration_sets=[_MAIN, _BULK]),
         east(configuration_sets=[_BULK]),
         ireland(configuration_sets=_CUT_SHORT),
@@ -117,17 +118,17 @@ EXAMPLES = (
     ),
     clear("Both regions have main.", west(configuration_sets=[_MAIN]), east(configuration_sets=[_MAIN])),
     clear(
-        "Both regions have main; what is in it is another rule's question.",
+        "Both regions have main; another rule compares its options.",
         west(configuration_sets=[_MAIN]),
         east(configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
     ),
     unknown(
-        "The list of us-east-1 breaks off before main came.",
+        "The list of sets in us-east-1 is incomplete, and main is not in it.",
         west(configuration_sets=[_MAIN, _BULK]),
         east(configuration_sets=_CUT_SHORT),
     ),
     unknown(
-        "Both regions list bulk, and us-west-2 refused the rest: what else it has, us-east-1 may lack.",
+        "The list of sets in us-west-2 is incomplete: it may have sets that us-east-1 does not have.",
         west(configuration_sets=_CUT_SHORT),
         east(configuration_sets=[_BULK]),
     ),

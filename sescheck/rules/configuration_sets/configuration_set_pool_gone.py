@@ -2,19 +2,20 @@ r"""A configuration set sends through an IP pool that does not exist
 
 ## What it finds
 
-A configuration set that names a dedicated IP pool which is not among the pools of this region. The pools that SES
-keeps itself, `ses-default-dedicated-pool` and `ses-shared-pool`, are never gone, whether the list names them or
-not. A list of pools that could not be read to its end proves nothing missing.
+A configuration set with a dedicated IP pool that is not in the complete list of pools of this region. The pools
+that SES keeps itself, `ses-default-dedicated-pool` and `ses-shared-pool`, always exist, even if they are not in
+the list.
 
 ## Why it matters
 
-SES refuses to give a set a pool that does not exist, so this one was deleted later. A bulk message with the set is
-then refused: AWS names the status `INVALID_SENDING_POOL_NAME`, "The configuration set you specified refers to an
-IP pool that does not exist". AWS does not say whether it refuses a single message too: expect that it does.
+SES does not let you give a set a pool that does not exist, so somebody deleted this pool later. SES then refuses a
+bulk message with the set: AWS documents the status `INVALID_SENDING_POOL_NAME`, "The configuration set you
+specified refers to an IP pool that does not exist". AWS does not document whether it also refuses a single
+message: expect that it does.
 
 ## How to fix
 
-Create the pool again, and put addresses into it, or give the set another pool:
+Create the pool again, and put addresses into it; or give the set another pool:
 
     aws sesv2 create-dedicated-ip-pool --region REGION --pool-name POOL
     aws sesv2 put-dedicated-ip-in-pool --region REGION --ip ADDRESS --destination-pool-name POOL
@@ -22,9 +23,9 @@ Create the pool again, and put addresses into it, or give the set another pool:
     aws sesv2 put-configuration-set-delivery-options --region REGION --configuration-set-name SET \
         --sending-pool-name OTHER_POOL
 
-Add `--tls-policy`, `--max-delivery-seconds` and `--shared-pool-delivery-mode` to the last command where the answer
-has them: what is left out may be taken away. Without `--tls-policy REQUIRE` mail may go out unencrypted. An AWS
-CLI that does not know an option is too old for such a set.
+Add `--tls-policy`, `--max-delivery-seconds` and `--shared-pool-delivery-mode` to the last command if the answer
+has them: an option that you leave out may be removed. Without `--tls-policy REQUIRE` SES may send mail without
+encryption. If your AWS CLI does not know an option, update it first.
 
 ## Sources
 
@@ -56,19 +57,15 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IP_POOLS))
 def check(subject: ConfigurationSetInRegion) -> Verdict:
-    """Is its pool one that this region does not have?"""
-    options = need(subject.resource.options)
-    pool = options.pool
+    """Flag a configuration set whose IP pool does not exist in its region."""
+    pool = need(subject.resource.options).pool
     if pool is None:
         return NOT_APPLICABLE
-    if pool in RESERVED_POOLS:
-        return CLEAR
-    found = need(IP_POOLS.find(subject.here, pool))
-    if found is not None:
+    if pool in RESERVED_POOLS or need(IP_POOLS.find(subject.here, pool)) is not None:
         return CLEAR
     return Flag(
-        f"The configuration set {subject.name} of {subject.here.name} sends through the IP pool {pool}, which does"
-        " not exist there",
+        f"The configuration set {subject.name} in {subject.region} sends through the IP pool {pool}, which"
+        " does not exist there",
         evidence={"pool": pool},
     )
 
@@ -78,36 +75,35 @@ def _through(pool: str) -> ConfigurationSet:
 
 
 _MARKETING = _through("marketing")
-_HERE = ("us-east-1", "main")
 _CUT_SHORT = Listing(("bulk",), s.unread("ses:ListDedicatedIpPools"))
 
 EXAMPLES = (
     flagged(
-        "The region has another pool only.", east(configuration_sets=[_MARKETING], ip_pools=["bulk"]), at=_HERE
+        "The region only has another pool.", east(configuration_sets=[_MARKETING], ip_pools=["bulk"]), at="main"
     ),
     flagged(
-        "The pool exists in us-west-2, which does not help us-east-1.",
+        "The pool exists in us-west-2 but not in us-east-1.",
         west(configuration_sets=[_MARKETING], ip_pools=["marketing"]),
         east(configuration_sets=[_MARKETING]),
-        at=_HERE,
+        at="main",
     ),
     clear("The pool exists.", east(configuration_sets=[_MARKETING], ip_pools=["marketing"])),
     clear(
-        "The list of pools breaks off after the one that counts.",
+        "The list of pools is incomplete, and the pool of the set is in it.",
         east(configuration_sets=[_through("bulk")], ip_pools=_CUT_SHORT),
     ),
     clear(
-        "SES's own pools are never gone, although the list does not name them.",
+        "The pools that SES keeps itself exist, although they are not in the list.",
         east(configuration_sets=[_through(DEFAULT_POOL)]),
         west(configuration_sets=[_through("ses-shared-pool")]),
     ),
-    clear("The set names no pool.", east(configuration_sets=[s.configuration_set("main")])),
+    clear("The set does not have a pool of its own.", east(configuration_sets=[s.configuration_set("main")])),
     unknown(
-        "The list of pools breaks off before the one that counts.",
+        "The list of pools is incomplete, and the pool of the set is not in it.",
         east(configuration_sets=[_MARKETING], ip_pools=_CUT_SHORT),
     ),
     unknown(
-        "The set's options were refused.",
+        "The options of the set were refused.",
         east(configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
     ),
 )

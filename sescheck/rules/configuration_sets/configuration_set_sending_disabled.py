@@ -2,29 +2,28 @@ r"""Sending is disabled for a configuration set
 
 ## What it finds
 
-A configuration set for which sending is switched off in this region. Each region is looked at by itself; that
-another region has it on is also reported by [configuration-set-differs](configuration-set-differs.md).
+A configuration set for which sending is disabled in this region. Each region is checked alone; if sending is
+enabled in another region, [configuration-set-differs](configuration-set-differs.md) also reports it.
 
-Where the set is the default of an identity that is verified here, the finding is `critical`, and the evidence
-names these identities. Where AWS does not say which set is an identity's default, or the chosen depth does not
-ask, that identity does not count.
+If the set is the default of an identity that is verified here, the finding is `critical`, and the evidence names
+these identities. An identity does not count if its default set was not read, or is not read at the chosen depth.
 
 ## Why it matters
 
-SES refuses every message that is sent with the set. Of an identity whose default it is, that is all mail that
-names no other set: as bad as a [default set that does not exist](default-configuration-set-gone.md). It may be
-meant so: sending is often paused by an alarm on the set's bounce or complaint rate, and then nobody remembers to
-switch it on again.
+SES refuses every message that is sent with the set. If the set is the default of an identity, this is all mail of
+the identity that does not name another set: as bad as a [default set that does not
+exist](default-configuration-set-gone.md). It may be on purpose: an alarm on the bounce or complaint rate of the
+set often pauses sending, and then nobody remembers to enable it again.
 
 ## How to fix
 
-Find out who or what switched it off, and why. Then:
+Find out who or what disabled it, and why. Then:
 
     aws sesv2 put-configuration-set-sending-options --region REGION --configuration-set-name SET --sending-enabled
 
-This gives the set's reputation metrics a fresh start. If the set is not meant to send here, accept the finding. Do
-not delete a set that is the default of an identity: its mail fails then, too. Give the identity another default
-first:
+This also starts the reputation metrics of the set again. If the set is not meant to send here, accept the finding.
+Do not delete a set that is the default of an identity: the mail of the identity then still fails. First give the
+identity another default:
 
     aws sesv2 get-email-identity --region REGION --email-identity IDENTITY --query ConfigurationSetName
     aws sesv2 put-email-identity-configuration-set-attributes --region REGION --email-identity IDENTITY \
@@ -50,23 +49,18 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
 )
 def check(subject: ConfigurationSetInRegion) -> Verdict:
-    """Is its sending switched off?"""
-    options = need(subject.resource.options)
-    if options.sending_enabled:
+    """Flag a configuration set with sending disabled; it is critical if the set is the default of an identity."""
+    if need(subject.resource.options).sending_enabled:
         return CLEAR
-    return _flag(subject, default_of(subject.here, subject.name))
-
-
-def _flag(subject: ConfigurationSetInRegion, identities: tuple[str, ...]) -> Flag:
-    """All mail of the identities whose default the set is fails."""
-    message = f"Sending is switched off for the configuration set {subject.name} of {subject.here.name}"
+    message = f"Sending is disabled for the configuration set {subject.name} in {subject.region}"
     evidence = {"sending_enabled": False}
+    identities = default_of(subject.here, subject.name)
     if not identities:
         return Flag(message, evidence)
     first, *more = identities
     names = f"{first} and {len(more)} more" if more else first
     return Flag(
-        f"{message}, which is the default of {names}: all mail that names no other set fails",
+        f"{message}, which is the default of {names}: all mail that does not name another set fails",
         evidence={**evidence, "default_of": list(identities)},
         severity=Severity.CRITICAL,
     )
@@ -75,49 +69,51 @@ def _flag(subject: ConfigurationSetInRegion, identities: tuple[str, ...]) -> Fla
 _MAIN = s.details(configuration_set="main")
 _SENDING = "SendingOptions.SendingEnabled"
 _GET = "ses:GetConfigurationSet"
-_HERE = ("us-east-1", "main")
 _ON = s.configuration_set("main", options={_SENDING: True})
 _OFF = s.configuration_set("main", options={_SENDING: False})
 
 EXAMPLES = (
     flagged(
-        "The set is switched off in us-east-1, on in us-west-2.",
+        "Sending is disabled in us-east-1 and enabled in us-west-2.",
         west(configuration_sets=[_ON]),
         east(configuration_sets=[_OFF]),
-        at=_HERE,
+        at="main",
     ),
     flagged(
         "The set is the default of a verified domain, whose mail fails.",
         east(s.domain(detail=_MAIN), configuration_sets=[_OFF]),
-        at=_HERE,
+        at="main",
         severity=Severity.CRITICAL,
     ),
     flagged(
-        "It is the default of a domain that is not verified, so that it is not applied.",
+        "The set is the default of a domain that is not verified.",
         east(s.domain(verification="PENDING", detail=_MAIN), configuration_sets=[_OFF]),
-        at=_HERE,
+        at="main",
         severity=Severity.MEDIUM,
     ),
     flagged(
-        "AWS does not say which set is the domain's default.",
+        "The default set of the domain was not read.",
         east(s.domain(detail=s.unread()), configuration_sets=[_OFF]),
-        at=_HERE,
+        at="main",
         severity=Severity.MEDIUM,
     ),
     flagged(
-        "Another set is the domain's default.",
+        "The domain has another default set.",
         east(s.domain(detail=s.details(configuration_set="bulk")), configuration_sets=[_OFF]),
-        at=_HERE,
+        at="main",
         severity=Severity.MEDIUM,
     ),
-    clear("Sending is on.", east(configuration_sets=[_ON])),
-    clear("AWS does not say: sending is on by default.", east(configuration_sets=[s.configuration_set("main")])),
+    clear("Sending is enabled.", east(configuration_sets=[_ON])),
+    clear(
+        "AWS leaves the option out: sending is enabled by default.",
+        east(configuration_sets=[s.configuration_set("main")]),
+    ),
     unknown(
-        "The set's options were refused.",
+        "The options of the set were refused.",
         east(configuration_sets=[s.configuration_set("main", options=s.unread(_GET))]),
     ),
     unknown(
-        "Options are not asked for at this depth.",
+        "Options are not read at this depth.",
         east(configuration_sets=[s.configuration_set("main", options=s.unread(_GET, Why.NOT_ASKED))]),
     ),
     unknown(

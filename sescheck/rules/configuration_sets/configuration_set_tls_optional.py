@@ -2,27 +2,28 @@ r"""A configuration set allows delivery without TLS
 
 ## What it finds
 
-A configuration set whose TLS policy is `OPTIONAL`, which is what SES does unless it is told otherwise. What sends
-with no configuration set goes out in the same way; that no setting changes.
+A configuration set whose TLS policy is `OPTIONAL`, which is the default of SES. Mail that is sent without a
+configuration set is delivered in the same way, and no setting changes that.
 
 ## Why it matters
 
-SES asks every receiving server for TLS, and where it gets none, delivers in plain text. Whoever sits between the
-two can make it so, and read along. With `REQUIRE` such a message is not delivered.
+SES asks every receiving server for TLS. If a server does not offer it, SES delivers in plain text. Somebody
+between the two servers can cause this, and read the mail. With `REQUIRE` SES does not deliver such a message.
 
-Some mail has to arrive at any price. Then `OPTIONAL` is right: accept the finding.
+If mail must arrive even without encryption, `OPTIONAL` is right: accept the finding.
 
 ## How to fix
 
-Look at all delivery options of the set first:
+First read all delivery options of the set:
 
     aws sesv2 get-configuration-set --region REGION --configuration-set-name SET --query DeliveryOptions
     aws sesv2 put-configuration-set-delivery-options --region REGION --configuration-set-name SET \
         --tls-policy REQUIRE
 
-Add `--sending-pool-name`, `--max-delivery-seconds` and `--shared-pool-delivery-mode` where the answer has them:
-what is left out may be taken away. Without its pool the set sends from shared addresses; without a delivery mode
-of `REGIONAL` mail may leave by other regions. An AWS CLI that does not know an option is too old for such a set.
+Add `--sending-pool-name`, `--max-delivery-seconds` and `--shared-pool-delivery-mode` if the answer has them: an
+option that you leave out may be removed. Without its pool the set sends from shared addresses. Without the
+delivery mode `REGIONAL` SES may send mail from other regions. If your AWS CLI does not know an option, update it
+first.
 
 ## Sources
 
@@ -40,12 +41,11 @@ _OPTIONAL = "OPTIONAL"
 
 @rule(Severity.LOW, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
 def check(subject: ConfigurationSetInRegion) -> Verdict:
-    """Is TLS optional? A policy that this version does not know is not flagged."""
-    options = need(subject.resource.options)
-    if options.tls_policy != _OPTIONAL:
+    """Flag a configuration set with optional TLS; a policy that this version does not know is not flagged."""
+    if need(subject.resource.options).tls_policy != _OPTIONAL:
         return CLEAR
     return Flag(
-        f"The configuration set {subject.name} of {subject.here.name} does not require TLS",
+        f"The configuration set {subject.name} in {subject.region} does not require TLS",
         evidence={"tls_policy": _OPTIONAL},
     )
 
@@ -59,13 +59,13 @@ EXAMPLES = (
         at="main",
     ),
     flagged(
-        "AWS does not say: TLS is optional by default.",
+        "AWS leaves the option out: TLS is optional by default.",
         east(configuration_sets=[s.configuration_set("main")]),
         at="main",
     ),
     clear("TLS is required.", east(configuration_sets=[s.configuration_set("main", options={_TLS: "REQUIRE"})])),
     unknown(
-        "The set's options were refused.",
+        "The options of the set were refused.",
         east(configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
     ),
     unknown(

@@ -2,40 +2,40 @@ r"""An event destination differs between regions
 
 ## What it finds
 
-An event destination that two regions of the group have, by the names of the configuration set and of the
-destination, and that does not do the same in both: other event types, another kind (SNS, Firehose, EventBridge,
-CloudWatch, Pinpoint), on here and off there, another target, other CloudWatch dimensions. The evidence names each
-difference, with the value of every region that was compared. Every region that differs from another gets the
-finding: which of them is right, only its owner knows.
+An event destination that two regions of the group have, in the same configuration set and under the same name, and
+that does not do the same in both regions: it has other event types, another kind (SNS, Firehose, EventBridge,
+CloudWatch, Pinpoint), another target or other CloudWatch dimensions, or it is enabled in one region only. The
+evidence has each difference, with its value in every region that was compared. Every region that differs has the
+finding: only you know which one is right.
 
-What may well be another in each region does not count:
+These differences do not count:
 
-- The region in the ARN of a topic, a stream or an event bus. That it is not the set's own region is reported by
-  [event-destination-wrong-region](event-destination-wrong-region.md).
-- Which Pinpoint project it is: projects have an id of their own in every region.
-- The IAM role by which SES writes to a Firehose stream: roles are often made one a region. That it does not exist
-  is reported by [event-destination-gone](event-destination-gone.md).
+- The region in the ARN of a topic, a stream or an event bus.
+  [event-destination-wrong-region](event-destination-wrong-region.md) reports an ARN of another region than the
+  set's.
+- Which Pinpoint project it is: the id of a project is different in every region.
+- The IAM role with which SES writes to a Firehose stream: there is often one role for each region.
+  [event-destination-gone](event-destination-gone.md) reports a role that does not exist.
+- The name of the region in a name: `events-us-east-1` in us-east-1 and `events-us-west-2` (or `events-usw2`) in
+  us-west-2 are the same name, for topics, destinations and sets.
+- The part that CloudFormation, CDK or Terraform made up at the end of a name, such as `Mail-Events-1A2B3C4D5E6F`.
 
-- The region's own name in a name: `events-us-east-1` in us-east-1 and `events-us-west-2` (or `events-usw2`) in
-  us-west-2 are the same name, of topics, of destinations, of sets.
-- What CloudFormation, CDK or Terraform make up at the end of a name, such as `Mail-Events-1A2B3C4D5E6F`.
-
-Apart from that topics and streams are compared by name.
+Except for these parts, topics and streams are compared by name.
 
 ## Why it matters
 
-After a failover some events do not arrive, or arrive where nobody expects them.
+After a failover some events do not arrive, or they arrive where nobody expects them.
 
 ## How to fix
 
-Decide on one, and write it where it differs; the definition is replaced as a whole:
+Decide which definition is right, and write it in the other region. The command replaces the whole definition:
 
     aws sesv2 get-configuration-set-event-destinations --region OTHER_REGION --configuration-set-name SET
     aws sesv2 update-configuration-set-event-destination --region REGION --configuration-set-name SET \
         --event-destination-name NAME --event-destination \
         'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
 
-Put every event type and the target of the answer where the example has two types and a topic.
+Replace the two types and the topic of the example by all event types and the target of the answer.
 
 ## Sources
 
@@ -44,27 +44,22 @@ Put every event type and the target of the answer where the example has two type
 """
 
 from sescheck.rules.kit import EventDestinationAcrossRegions, Fact, Severity, Verdict, rule
-from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
+from sescheck.rules.shared.compare_named import differs_elsewhere
 from sescheck.ses.effects import ROLE, settings_of_destination, without_targets_region
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading
+from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import EventDestination
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, flagged, unknown
+from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
 @rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
 def check(subject: EventDestinationAcrossRegions) -> Verdict:
-    """Does it do something else here than elsewhere?"""
-    return differs_elsewhere(subject, _settings, without_targets_region)
+    """Flag an event destination that does something else than the same destination in another region."""
+    return differs_elsewhere(subject, lambda found: Known(settings_of_destination(found)), without_targets_region)
 
 
-def _settings(found: EventDestination) -> Reading[Settings]:
-    return Known(settings_of_destination(found))
-
-
-_WEST, _EAST = "us-west-2", "us-east-1"
-_BOTH = ((_WEST, "main/events"), (_EAST, "main/events"))
+_BOTH = [(WEST, "main/events"), (EAST, "main/events")]
 _STREAM = "arn:aws:firehose:{}:123456789012:deliverystream/events"
 _PROJECT = "arn:aws:mobiletargeting:{}:123456789012:apps/{}"
 _ROLE_ARN = "arn:aws:iam::123456789012:role/{}"
@@ -99,87 +94,89 @@ def _cloud_watch(dimension: str) -> EventDestination:
 
 EXAMPLES = (
     flagged(
-        "Complaints are published in us-west-2 only.",
-        _at(_WEST, s.destination("BOUNCE", "COMPLAINT")),
-        _at(_EAST, s.destination("BOUNCE")),
-        at=[*_BOTH],
+        "Complaints are published in us-west-2 but not in us-east-1.",
+        _at(WEST, s.destination("BOUNCE", "COMPLAINT")),
+        _at(EAST, s.destination("BOUNCE")),
+        at=_BOTH,
     ),
     flagged(
-        "On in us-west-2, off in us-east-1.",
-        _at(_WEST, _topic(_WEST)),
-        _at(_EAST, s.destination("BOUNCE", enabled=False)),
-        at=[*_BOTH],
+        "The destination is enabled in us-west-2 and disabled in us-east-1.",
+        _at(WEST, _topic(WEST)),
+        _at(EAST, s.destination("BOUNCE", enabled=False)),
+        at=_BOTH,
     ),
     flagged(
-        "A topic in us-west-2, a stream in us-east-1.",
-        _at(_WEST, s.destination("SEND", target=s.arn("events", _WEST))),
-        _at(_EAST, _stream(_EAST, "ses")),
-        at=[*_BOTH],
-    ),
-    flagged("Topics of two names.", _at(_WEST, _topic(_WEST)), _at(_EAST, _topic(_EAST, "bounces")), at=[*_BOTH]),
-    flagged(
-        "A set and a destination that are called after their regions, with other events.",
-        s.region(_WEST, configuration_sets=[s.configuration_set("main-usw2", s.destination("BOUNCE"))]),
-        s.region(_EAST, configuration_sets=[s.configuration_set("main-use1", s.destination("SEND"))]),
-        at=[(_WEST, "main-usw2/events"), (_EAST, "main-use1/events")],
+        "The target is a topic in us-west-2 and a stream in us-east-1.",
+        _at(WEST, s.destination("SEND", target=s.arn("events", WEST))),
+        _at(EAST, _stream(EAST, "ses")),
+        at=_BOTH,
     ),
     flagged(
-        "CloudWatch gets other dimensions.",
-        _at(_WEST, _cloud_watch("campaign")),
-        _at(_EAST, _cloud_watch("customer")),
-        at=[*_BOTH],
+        "The topics have different names.", _at(WEST, _topic(WEST)), _at(EAST, _topic(EAST, "bounces")), at=_BOTH
     ),
     flagged(
-        "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
-        _at(_WEST, s.destination("SEND")),
-        _at(_EAST, s.destination("BOUNCE")),
+        "The names of the sets contain their regions, and the event types differ.",
+        s.region(WEST, configuration_sets=[s.configuration_set("main-usw2", s.destination("BOUNCE"))]),
+        s.region(EAST, configuration_sets=[s.configuration_set("main-use1", s.destination("SEND"))]),
+        at=[(WEST, "main-usw2/events"), (EAST, "main-use1/events")],
+    ),
+    flagged(
+        "The CloudWatch dimensions differ.",
+        _at(WEST, _cloud_watch("campaign")),
+        _at(EAST, _cloud_watch("customer")),
+        at=_BOTH,
+    ),
+    flagged(
+        "The destinations in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 was refused.",
+        _at(WEST, s.destination("SEND")),
+        _at(EAST, s.destination("BOUNCE")),
         _refused_at("eu-west-1"),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     clear(
-        "The same events go to a topic of the same name in each region.",
-        _at(_WEST, _topic(_WEST)),
-        _at(_EAST, _topic(_EAST)),
+        "Each region publishes the same events to a topic of the same name.",
+        _at(WEST, _topic(WEST)),
+        _at(EAST, _topic(EAST)),
     ),
     clear(
-        "The same event types in another order.",
-        _at(_WEST, s.destination("BOUNCE", "SEND")),
-        _at(_EAST, s.destination("SEND", "BOUNCE")),
+        "The event types are the same, in another order.",
+        _at(WEST, s.destination("BOUNCE", "SEND")),
+        _at(EAST, s.destination("SEND", "BOUNCE")),
     ),
     clear(
-        "Topics that are called after their regions, or to which CloudFormation gave a name.",
-        _at(_WEST, _topic(_WEST, "events-us-west-2"), _topic(_WEST, "Mail-1A2B3C4D5E6F", "more")),
-        _at(_EAST, _topic(_EAST, "events-us-east-1"), _topic(_EAST, "Mail-9Z8Y7X6W5V4U", "more")),
+        "The names of the topics contain their regions, or parts that CloudFormation made up.",
+        _at(WEST, _topic(WEST, "events-us-west-2"), _topic(WEST, "Mail-1A2B3C4D5E6F", "more")),
+        _at(EAST, _topic(EAST, "events-us-east-1"), _topic(EAST, "Mail-9Z8Y7X6W5V4U", "more")),
     ),
     clear(
-        "Both regions publish to a topic that is called after us-west-2, in us-west-2.",
-        _at(_WEST, _topic(_WEST, "events-us-west-2")),
-        _at(_EAST, _topic(_WEST, "events-us-west-2")),
+        "Both regions publish to one topic in us-west-2, whose name contains us-west-2.",
+        _at(WEST, _topic(WEST, "events-us-west-2")),
+        _at(EAST, _topic(WEST, "events-us-west-2")),
     ),
     clear(
-        "Both regions publish to the topic of us-west-2: another rule's question.",
-        _at(_WEST, _topic(_WEST)),
-        _at(_EAST, _topic(_WEST)),
+        "Both regions publish to one topic in us-west-2: another rule reports it.",
+        _at(WEST, _topic(WEST)),
+        _at(EAST, _topic(WEST)),
     ),
     clear(
-        "Each region has a role of its own to write to the stream.",
-        _at(_WEST, _stream(_WEST, "ses-west")),
-        _at(_EAST, _stream(_EAST, "ses-east")),
+        "Each region has its own role to write to the stream.",
+        _at(WEST, _stream(WEST, "ses-west")),
+        _at(EAST, _stream(EAST, "ses-east")),
     ),
     clear(
-        "Each region has a Pinpoint project of its own.",
-        _at(_WEST, _project(_WEST, "a1")),
-        _at(_EAST, _project(_EAST, "b2")),
+        "Each region has its own Pinpoint project.",
+        _at(WEST, _project(WEST, "a1")),
+        _at(EAST, _project(EAST, "b2")),
     ),
     clear(
-        "Region us-east-1 does not have the destination: another rule's question.",
-        _at(_WEST, _topic(_WEST)),
-        _at(_EAST),
+        "The destination is missing in us-east-1: another rule reports it.",
+        _at(WEST, _topic(WEST)),
+        _at(EAST),
     ),
-    unknown("The destinations in us-east-1 were refused.", _at(_WEST, _topic(_WEST)), _refused_at(_EAST)),
+    unknown("The destinations in us-east-1 were refused.", _at(WEST, _topic(WEST)), _refused_at(EAST)),
     unknown(
-        "The list of us-east-1 breaks off before main came.",
-        _at(_WEST, _topic(_WEST)),
-        s.region(_EAST, configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
+        "The list of sets in us-east-1 is incomplete, and main is not in it.",
+        _at(WEST, _topic(WEST)),
+        s.region(EAST, configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
     ),
 )

@@ -2,26 +2,26 @@ r"""An event destination is disabled
 
 ## What it finds
 
-An event destination of a configuration set that is there and not enabled. Each region is looked at by itself; that
-another region has it on is also reported by [event-destination-differs](event-destination-differs.md).
+An event destination of a configuration set that is not enabled. Each region is checked alone; if the destination
+is enabled in another region, [event-destination-differs](event-destination-differs.md) also reports it.
 
 ## Why it matters
 
-Nothing is published to it. The API creates event destinations switched off unless it is told otherwise, so that it
-is easy to set one up and never get an event. If it is the one that takes bounces and complaints, they are lost.
+SES publishes nothing to it. The API creates event destinations as disabled by default, so it is easy to create one
+that never gets an event. If it is the destination for bounces and complaints, they are lost.
 
 ## How to fix
 
-Write the definition again, as it is, with `Enabled=true`; it is replaced as a whole:
+Write the same definition again with `Enabled=true`. The command replaces the whole definition:
 
     aws sesv2 get-configuration-set-event-destinations --region REGION --configuration-set-name SET
     aws sesv2 update-configuration-set-event-destination --region REGION --configuration-set-name SET \
         --event-destination-name NAME --event-destination \
         'Enabled=true,MatchingEventTypes=[BOUNCE,COMPLAINT],SnsDestination={TopicArn=TOPIC_ARN}'
 
-Put every event type and the target of the answer where the example has two types and a topic.
+Replace the two types and the topic of the example by all event types and the target of the answer.
 
-If nobody needs it, delete it.
+If nobody needs the destination, delete it.
 
 ## Sources
 
@@ -39,12 +39,12 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 
 @rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
 def check(subject: EventDestinationInRegion) -> Verdict:
-    """Is it switched off?"""
+    """Flag an event destination that is disabled."""
     found = subject.resource
     if found.enabled:
         return CLEAR
     return Flag(
-        f"The event destination {subject.name} of {subject.here.name} is switched off",
+        f"The event destination {subject.name} in {subject.region} is disabled",
         evidence={"event_types": list(found.event_types), "kind": found.kind, "target": found.target},
     )
 
@@ -58,7 +58,7 @@ def _region(*sets: ConfigurationSet) -> Region:
 
 EXAMPLES = (
     flagged(
-        "Of two destinations one is switched off.",
+        "One of two destinations is disabled.",
         _region(
             s.configuration_set(
                 "main", s.destination("SEND"), s.destination("BOUNCE", name="bounces", enabled=False)
@@ -66,13 +66,13 @@ EXAMPLES = (
         ),
         at="main/bounces",
     ),
-    clear("It is switched on.", _region(s.configuration_set("main", s.destination("BOUNCE")))),
+    clear("The destination is enabled.", _region(s.configuration_set("main", s.destination("BOUNCE")))),
     unknown(
-        "The set's destinations were refused.",
+        "The destinations of the set were refused.",
         _region(s.configuration_set("main", unread_destinations=s.unread(_GET))),
     ),
     unknown(
-        "Destinations are not asked for at this depth.",
+        "Destinations are not read at this depth.",
         _region(s.configuration_set("main", unread_destinations=s.unread(_GET, Why.NOT_ASKED))),
     ),
     unknown(

@@ -1,19 +1,20 @@
-r"""An event destination uses a service that AWS has ended
+r"""An event destination uses a service that AWS no longer supports
 
 ## What it finds
 
 An event destination that publishes to Amazon Pinpoint. AWS ended support for Pinpoint on 30 October 2026: since
-then nobody has access to a Pinpoint project. Of a destination that is switched off it is `low`: nothing is lost
-before somebody switches it on.
+then nobody has access to a Pinpoint project. For a disabled destination the finding is `low`: it loses nothing
+until somebody enables it.
 
-What SES does with the events of such a destination since then is not documented.
+AWS does not document what SES does with the events of such a destination since then.
 
-AWS End User Messaging, which took over Pinpoint's SMS and voice, is no target of SES's events.
+AWS End User Messaging, which replaces the SMS and voice functions of Pinpoint, cannot be the target of an event
+destination.
 
 ## Why it matters
 
 Nobody can see what is published there: bounces and complaints, opens and clicks. The configuration set looks
-complete, because the destination is there and enabled.
+complete, because the destination exists and is enabled.
 
 ## How to fix
 
@@ -43,13 +44,13 @@ _ENDED = {"PINPOINT": ("Amazon Pinpoint", "2026-10-30")}
 
 @rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
 def check(subject: EventDestinationInRegion) -> Verdict:
-    """Does it publish to a service that has ended?"""
+    """Flag an event destination that publishes to a service which AWS has ended."""
     found = subject.resource
     if found.kind not in _ENDED:
         return CLEAR
     service, day = _ENDED[found.kind]
     return Flag(
-        f"The event destination {subject.name} of {subject.here.name} publishes to {service}, which AWS ended on"
+        f"The event destination {subject.name} in {subject.region} publishes to {service}, which AWS ended on"
         f" {day}",
         evidence={"target": found.target, "ended": day, "enabled": found.enabled},
         severity=None if found.enabled else Severity.LOW,
@@ -57,7 +58,6 @@ def check(subject: EventDestinationInRegion) -> Verdict:
 
 
 _GET = "ses:GetConfigurationSetEventDestinations"
-_HERE = ("us-east-1", "main/events")
 _PROJECT = f"arn:aws:mobiletargeting:us-east-1:{s.ACCOUNT_ID}:apps/a1"
 
 
@@ -66,21 +66,20 @@ def _publishes(kind: str, target: str | None, *, enabled: bool = True) -> Region
     return east(configuration_sets=[s.configuration_set("main", found)])
 
 
-def _silent(why: Why) -> Region:
-    found = s.configuration_set("main", unread_destinations=s.unread(_GET, why))
-    return east(configuration_sets=[found])
+def _unread(why: Why) -> Region:
+    return east(configuration_sets=[s.configuration_set("main", unread_destinations=s.unread(_GET, why))])
 
 
 EXAMPLES = (
-    flagged("Bounces go to a Pinpoint project.", _publishes("PINPOINT", _PROJECT), at=_HERE),
+    flagged("Bounces go to a Pinpoint project.", _publishes("PINPOINT", _PROJECT), at="main/events"),
     flagged(
-        "The destination is switched off: nothing is lost yet.",
+        "The destination is disabled, so it loses nothing yet.",
         _publishes("PINPOINT", _PROJECT, enabled=False),
-        at=_HERE,
+        at="main/events",
         severity=Severity.LOW,
     ),
     clear("Bounces go to a topic.", _publishes("SNS", s.arn("events", "us-east-1"))),
-    clear("Bounces are counted by CloudWatch.", _publishes("CLOUD_WATCH", None)),
-    unknown("The set's destinations were refused.", _silent(Why.DENIED)),
-    unknown("Destinations are not asked for at this depth.", _silent(Why.NOT_ASKED)),
+    clear("CloudWatch counts the bounces.", _publishes("CLOUD_WATCH", None)),
+    unknown("The destinations of the set were refused.", _unread(Why.DENIED)),
+    unknown("Destinations are not read at this depth.", _unread(Why.NOT_ASKED)),
 )

@@ -2,34 +2,33 @@ r"""A dedicated IP pool has fewer addresses than in another region
 
 ## What it finds
 
-A dedicated IP pool with fewer addresses here than the same pool has in another region of the group, or with none.
-Pools whose names differ only by the name of their region are the same pool. The evidence has the numbers.
-Addresses count whether they are warm or not: that is reported by [ip-pool-cold](ip-pool-cold.md). The addresses
-that are in no pool of yours are those of `ses-default-dedicated-pool`, which each region has.
+A dedicated IP pool with fewer addresses in this region than the same pool in another region of the group, or with
+no address. Pools whose names differ only in the name of their region are the same pool. The evidence has the
+numbers. Addresses count even if they are not warm: [ip-pool-cold](ip-pool-cold.md) reports that. The addresses
+that are in none of your pools are in `ses-default-dedicated-pool`, which every region has.
 
-Managed pools are not compared: SES gives them addresses, and takes them away, as the mail needs them. A managed
-pool through which nobody sends has none. Whether an empty pool is a managed one takes a call for each, from
-`--depth standard` on.
+Managed pools are not compared: SES adds and removes their addresses as the mail needs them. A managed pool has no
+addresses until somebody sends through it. To know whether an empty pool is a managed one takes one call for each
+pool, with `--depth standard` or more.
 
-Where a region does not have the pool at all, that is reported by
-[ip-pool-missing-in-region](ip-pool-missing-in-region.md). A region that is in the sandbox and has no
-pool is not asked about addresses.
+If a region does not have the pool, [ip-pool-missing-in-region](ip-pool-missing-in-region.md) reports it. The
+addresses of a region are not read if it is in the sandbox and has no pool.
 
 ## Why it matters
 
-Each address carries a part of the mail. Where there are fewer, each gets more of it after a failover than its
-receivers are used to, and they hold the mail back or refuse it. Through a standard pool without an address nothing
-goes out from an address of your own.
+Each address carries a part of the mail. With fewer addresses, each one sends more after a failover than receivers
+are used to, and they delay or refuse the mail. A standard pool without addresses cannot send from your own
+addresses.
 
 ## How to fix
 
-Ask for more addresses, in this region, long before you need them: they take 45 days to warm up. Ask in the Support
-Center, for the quota `Desired Dedicated IP`. Then put them into the pool:
+Request more addresses in this region, long before you need them: they take 45 days to warm up. Request them in the
+Support Center, with the quota `Desired Dedicated IP`. Then put them into the pool:
 
     aws sesv2 get-dedicated-ips --region REGION
     aws sesv2 put-dedicated-ip-in-pool --region REGION --ip ADDRESS --destination-pool-name POOL
 
-Each address costs something every month. If this region is meant to carry less, accept the finding.
+AWS charges for each address every month. If this region is meant to send less, accept the finding.
 
 ## Sources
 
@@ -54,40 +53,39 @@ from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import DedicatedIp, PoolMode
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, east, flagged, unknown
+from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown
 
 
 @rule(Severity.MEDIUM, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS))
 def check(subject: IpPoolAcrossRegions) -> Verdict:
-    """Has the pool fewer addresses here than elsewhere?"""
+    """Flag a dedicated IP pool with fewer addresses than the same pool in another region."""
     here = addresses_of(subject.here, subject.name)
     elsewhere = {view.name: addresses_of(view, subject.name_in(view.name)) for view in subject.others}
     counted = {region: found for region, found in elsewhere.items() if found.counted}
     if not here.counted or not counted:
         return NOT_APPLICABLE
     larger = {region: found.count for region, found in counted.items() if found.count > here.count}
-    silent = tuple(found.unread for found in counted.values() if found.unread is not None)
-    if here.unread is not None and (larger or silent):
-        return cannot_tell(here.unread, *silent)
+    unread = tuple(found.unread for found in counted.values() if found.unread is not None)
+    if here.unread is not None and (larger or unread):
+        return cannot_tell(here.unread, *unread)
     if not larger:
-        return cannot_tell(*silent) if silent else CLEAR
-    others = ", ".join(f"{region} has {count}" for region, count in larger.items())
+        return cannot_tell(*unread) if unread else CLEAR
     return Flag(
-        f"The IP pool {subject.name} of {subject.here.name} has {here.count or 'no'} dedicated"
-        f" address{'' if here.count == 1 else 'es'}; {others}",
+        f"The IP pool {subject.name} has fewer dedicated addresses in {subject.region} ({here.count}) than in"
+        f" {', '.join(f'{region} ({count})' for region, count in larger.items())}",
         evidence={"here": here.count, "elsewhere": larger},
         compared_with=tuple(larger),
     )
 
 
 def _region(
-    name: str, *addresses: str, pool: str = "marketing", cut: bool = False, mode: str = "STANDARD"
+    name: str, *addresses: str, pool: str = "marketing", partial: bool = False, mode: str = "STANDARD"
 ) -> Region:
     found = tuple(_address(ip, pool, mode) for ip in addresses)
     return s.region(
         name,
         ip_pools=[] if pool == DEFAULT_POOL else [pool],
-        dedicated_ips=Listing(found, s.unread("ses:GetDedicatedIps") if cut else None),
+        dedicated_ips=Listing(found, s.unread("ses:GetDedicatedIps") if partial else None),
         pool_modes={} if found or pool == DEFAULT_POOL else {pool: mode},
     )
 
@@ -98,44 +96,54 @@ def _address(ip: str, pool: str, mode: str) -> DedicatedIp:
     return s.dedicated_ip(ip, pool)
 
 
-_WEST = _region("us-west-2", "192.0.2.1", "192.0.2.2")
-_HERE = ("us-east-1", "marketing")
+_TWO_IN_WEST = _region(WEST, "192.0.2.1", "192.0.2.2")
 _MODE_REFUSED = east(ip_pools=["marketing"], pool_modes=Listing[PoolMode]((), s.unread("ses:GetDedicatedIpPool")))
 
 EXAMPLES = (
-    flagged("One address in us-east-1, two in us-west-2.", _WEST, _region("us-east-1", "198.51.100.1"), at=_HERE),
-    flagged("The pool of us-east-1 is empty.", _WEST, _region("us-east-1"), at=_HERE),
     flagged(
-        "Addresses in no pool of yours, in us-west-2 only.",
-        _region("us-west-2", "192.0.2.1", pool=DEFAULT_POOL),
+        "The pool has one address in us-east-1 and two in us-west-2.",
+        _TWO_IN_WEST,
+        _region(EAST, "198.51.100.1"),
+        at="marketing",
+    ),
+    flagged("The pool in us-east-1 is empty.", _TWO_IN_WEST, _region(EAST), at="marketing"),
+    flagged(
+        "Only us-west-2 has addresses in the default pool.",
+        _region(WEST, "192.0.2.1", pool=DEFAULT_POOL),
         east(),
         at=DEFAULT_POOL,
     ),
     flagged(
-        "In us-west-2 there are two, which is enough, although the list breaks off after them.",
-        _region("us-west-2", "192.0.2.1", "192.0.2.2", cut=True),
-        _region("us-east-1", "198.51.100.1"),
-        at=_HERE,
+        "The pool has two addresses in us-west-2, which is enough, although the list is incomplete.",
+        _region(WEST, "192.0.2.1", "192.0.2.2", partial=True),
+        _region(EAST, "198.51.100.1"),
+        at="marketing",
     ),
     flagged(
-        "The pools are called after their regions.",
-        _region("us-west-2", "192.0.2.1", "192.0.2.2", pool="marketing-us-west-2"),
-        _region("us-east-1", "198.51.100.1", pool="marketing-us-east-1"),
+        "The names of the pools contain their regions.",
+        _region(WEST, "192.0.2.1", "192.0.2.2", pool="marketing-us-west-2"),
+        _region(EAST, "198.51.100.1", pool="marketing-us-east-1"),
         at="marketing-us-east-1",
     ),
-    clear("As many here as there.", _WEST, _region("us-east-1", "198.51.100.1", "198.51.100.2")),
-    clear("A managed pool through which nobody sends.", _WEST, _region("us-east-1", mode="MANAGED")),
     clear(
-        "SES adds addresses to a managed pool by itself.",
-        _WEST,
-        _region("us-east-1", "203.0.113.1", mode="MANAGED"),
+        "The pool has two addresses in both regions.", _TWO_IN_WEST, _region(EAST, "198.51.100.1", "198.51.100.2")
     ),
-    clear("The pool is missing in us-east-1: another rule's question.", _WEST, east()),
-    unknown("The addresses of us-east-1 were refused.", _WEST, _region("us-east-1", cut=True)),
+    clear(
+        "The pool in us-east-1 is a managed one, and nobody has sent through it.",
+        _TWO_IN_WEST,
+        _region(EAST, mode="MANAGED"),
+    ),
+    clear(
+        "SES adds addresses to a managed pool.",
+        _TWO_IN_WEST,
+        _region(EAST, "203.0.113.1", mode="MANAGED"),
+    ),
+    clear("The pool is missing in us-east-1: another rule reports it.", _TWO_IN_WEST, east()),
+    unknown("The addresses in us-east-1 were refused.", _TWO_IN_WEST, _region(EAST, partial=True)),
     unknown(
-        "The addresses of us-west-2 were refused.",
-        _region("us-west-2", cut=True),
-        _region("us-east-1", "198.51.100.1"),
+        "The addresses in us-west-2 were refused.",
+        _region(WEST, partial=True),
+        _region(EAST, "198.51.100.1"),
     ),
-    unknown("Whether the empty pool is managed was refused.", _WEST, _MODE_REFUSED),
+    unknown("The pool in us-east-1 is empty, and its kind was refused.", _TWO_IN_WEST, _MODE_REFUSED),
 )

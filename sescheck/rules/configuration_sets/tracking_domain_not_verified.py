@@ -2,23 +2,22 @@ r"""A custom tracking domain is not verified in this region
 
 ## What it finds
 
-A configuration set whose custom tracking domain (`CustomRedirectDomain`) is not verified here: it is not a
-verified identity of this region, and no domain above it is verified here. AWS asks to verify the domain in each
-region.
+A configuration set whose custom tracking domain (`CustomRedirectDomain`) is not verified in this region: neither
+the domain nor a domain above it is a verified identity here. AWS asks you to verify the domain in each region.
 
-A verified domain covers its subdomains for sending. AWS does not document whether it covers them for tracking too.
-So a tracking domain below a verified domain has no finding.
+A verified domain covers its subdomains for sending. AWS does not document whether it also covers them for
+tracking. So a tracking domain below a verified domain is not flagged.
 
-While AWS no longer finds the records of a domain that it once verified (`TEMPORARY_FAILURE`), and it still sends,
-the domain counts as verified: [identity-not-verified](identity-not-verified.md) speaks of it.
+If AWS no longer finds the DNS records of a verified domain (`TEMPORARY_FAILURE`), and the domain can still send,
+it counts as verified: [identity-not-verified](identity-not-verified.md) reports it.
 
-What the domain's DNS record points to is not looked at.
+The target of the domain's DNS record is not checked.
 
 ## Why it matters
 
-SES refuses to set a domain that is not verified. So this one was deleted, or its verification failed, after it
-was set. AWS does not document what SES then does: links of mail through this set may lead nowhere, and opens and
-clicks are not counted.
+SES does not let you set a domain that is not verified. So the domain was deleted, or its verification failed,
+after somebody set it. AWS does not document what SES then does: links in mail of this set may not work, and opens
+and clicks are not counted.
 
 ## How to fix
 
@@ -27,13 +26,13 @@ Verify the domain in this region:
     aws sesv2 create-email-identity --region REGION --email-identity DOMAIN
     aws sesv2 get-email-identity --region REGION --email-identity DOMAIN
 
-and publish the records that it shows. Or give the set another domain, with the HTTPS policy that it has now:
+and publish the DNS records in the answer. Or give the set another domain, with the same HTTPS policy:
 
     aws sesv2 get-configuration-set --region REGION --configuration-set-name SET --query TrackingOptions
     aws sesv2 put-configuration-set-tracking-options --region REGION --configuration-set-name SET \
         --custom-redirect-domain DOMAIN --https-policy REQUIRE
 
-AWS recommends a domain of its own for each region. Its record points to the tracking domain of the same region.
+AWS recommends a different domain for each region. Its DNS record points to the tracking domain of that region.
 
 ## Sources
 
@@ -59,44 +58,33 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.snapshot.model import Identity, Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, then
+from sescheck.snapshot.reading import Known, Listing, then
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
 @rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
 def check(subject: ConfigurationSetInRegion) -> Verdict:
-    """Is its tracking domain verified here, or below a domain that is?"""
-    options = need(subject.resource.options)
-    domain = options.tracking_domain
+    """Flag a configuration set whose tracking domain is not verified, and is not below a verified domain."""
+    domain = need(subject.resource.options).tracking_domain
     if domain is None:
         return NOT_APPLICABLE
-    own, above = subject.here.identity(domain), subject.here.covering(domain)
-    answers = (is_verified(own), is_verified(above))
+    own = subject.here.identity(domain)
+    answers = (is_verified(own), is_verified(subject.here.covering(domain)))
     if YES in answers:
         return CLEAR
-    silent = unread_among(*answers)
-    if silent:
-        return cannot_tell(*silent)
+    unread = unread_among(*answers)
+    if unread:
+        return cannot_tell(*unread)
+    status = need(then(own, lambda found: Known(None) if found is None else found.verification))
     return Flag(
-        f"The configuration set {subject.name} of {subject.here.name} tracks opens and clicks through {domain},"
-        " which is not verified there",
-        evidence={"domain": domain, "status": _status(own)},
+        f"The configuration set {subject.name} in {subject.region} tracks opens and clicks through {domain}, which"
+        " is not verified there",
+        evidence={"domain": domain, "status": status},
     )
 
 
-def _status(own: Reading[Identity | None]) -> str | None:
-    """What AWS says of it; None where it is no identity here."""
-    match then(own, lambda found: Known(None) if found is None else found.verification):
-        case Known(status):
-            return status
-        case Unreadable():
-            return None
-
-
 _DOMAIN = "click.example.com"
-_HERE = ("us-east-1", "main")
-_LIST = "ses:ListEmailIdentities"
 
 
 def _region(*identities: Identity, listed: Listing[Identity] | None = None) -> Region:
@@ -110,22 +98,26 @@ EXAMPLES = (
         "The domain is verified in us-west-2 only.",
         west(s.domain(_DOMAIN)),
         _region(s.domain("example.org")),
-        at=_HERE,
+        at="main",
     ),
-    flagged("Its verification failed.", _region(s.domain(_DOMAIN, verification="FAILED")), at=_HERE),
+    flagged(
+        "The verification of the domain failed.", _region(s.domain(_DOMAIN, verification="FAILED")), at="main"
+    ),
     clear("The domain is verified.", _region(s.domain(_DOMAIN))),
-    clear("A domain above it is verified.", _region(s.domain())),
-    clear("The set has no tracking domain of its own.", east(configuration_sets=[s.configuration_set("main")])),
-    unknown(
-        "The list of identities breaks off before the one that counts.",
-        _region(listed=Listing((), s.unread(_LIST))),
+    clear("The domain above it is verified.", _region(s.domain())),
+    clear(
+        "The set does not have a custom tracking domain.", east(configuration_sets=[s.configuration_set("main")])
     ),
     unknown(
-        "Its verification was refused.",
+        "The list of identities is incomplete, and the domain is not in it.",
+        _region(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
+    ),
+    unknown(
+        "The verification status of the domain was refused.",
         _region(s.domain(_DOMAIN, verification=s.unread("ses:GetIdentityVerificationAttributes"))),
     ),
     unknown(
-        "The set's options were refused.",
+        "The options of the set were refused.",
         east(configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
     ),
 )

@@ -2,30 +2,30 @@ r"""A custom verification template differs between regions
 
 ## What it finds
 
-A custom verification email template that two regions of the group have, with another sender, subject, body or
-redirection URL. The evidence names each difference, with the value of every region that was compared; of the body,
-which is not kept, a SHA-256 hash. Every region that differs from another gets the finding: which of them is right,
-only its owner knows.
+A custom verification email template that two regions of the group have, with a different sender, subject, body or
+redirection URL. The evidence has each difference, with its value in every region that was compared; for the body
+it has a SHA-256 hash, because the text is not kept. Every region that differs has the finding: only you know which
+one is right.
 
-A redirection URL that names the region it is in, such as `https://verify.us-east-1.example.com/done`, is the same
-as one that names another in that one.
+A redirection URL that contains the name of its own region, such as `https://verify.us-east-1.example.com/done`, is
+the same in every region.
 
 ## Why it matters
 
-Customers who verify their address get another text, from another sender, or end on another page, depending on the
-region that happens to serve them.
+Customers who verify their address get another text, from another sender, or end on another page. It depends on the
+region that serves them.
 
 ## How to fix
 
-Look at both, decide on one, and write it where it differs. The template is replaced as a whole. Only an account
-with production access in the region may send by it.
+Read both, decide which one is right, and write it in the other region. The command replaces the whole template.
+Only an account with production access in the region may send with it.
 
     aws sesv2 get-custom-verification-email-template --region OTHER_REGION --template-name TEMPLATE
     aws sesv2 update-custom-verification-email-template --region REGION --template-name TEMPLATE \
         --from-email-address ADDRESS --template-subject SUBJECT --template-content file://body.html \
         --success-redirection-url URL --failure-redirection-url URL
 
-If each region leads to pages of its own, accept the finding.
+If each region redirects to its own pages, accept the finding.
 
 ## Sources
 
@@ -40,28 +40,28 @@ from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 from sescheck.snapshot.sending import CustomTemplate
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, flagged, unknown
-
-_BODY = "TemplateContent"
+from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
 @rule(Severity.LOW, reads=(Fact.CUSTOM_TEMPLATES,))
 def check(subject: CustomTemplateAcrossRegions) -> Verdict:
-    """Does it say something else here than elsewhere? What the lists tell suffices for a yes."""
-    verdict = differs_elsewhere(subject, _all_of_it)
+    """Flag a custom verification template that differs from the same template in another region.
+
+    The list has everything but the body: if the list differs, the body need not be known.
+    """
+    verdict = differs_elsewhere(subject, _with_body)
     if isinstance(verdict, Flag):
         return verdict
     listed = differs_elsewhere(subject, lambda found: Known(found.settings))
     return listed if isinstance(listed, Flag) else verdict
 
 
-def _all_of_it(found: CustomTemplate) -> Reading[Settings]:
-    return value_of(found.content, lambda body: {**found.settings, _BODY: body})
+def _with_body(found: CustomTemplate) -> Reading[Settings]:
+    return value_of(found.content, lambda body: {**found.settings, "TemplateContent": body})
 
 
 _GET = "ses:GetCustomVerificationEmailTemplate"
-_WEST, _EAST = "us-west-2", "us-east-1"
-_BOTH = ((_WEST, "confirm"), (_EAST, "confirm"))
+_BOTH = [(WEST, "confirm"), (EAST, "confirm")]
 
 
 def _at(
@@ -80,29 +80,34 @@ def _at(
     return s.region(region, custom_templates=[CustomTemplate("confirm", settings, content)])
 
 
-_NOT_ASKED = s.unread(_GET, Why.NOT_ASKED)
+_NOT_READ = s.unread(_GET, Why.NOT_ASKED)
 
 EXAMPLES = (
-    flagged("The subjects differ.", _at(_WEST), _at(_EAST, subject="Confirm now"), at=[*_BOTH]),
-    flagged("The bodies differ.", _at(_WEST), _at(_EAST, body="another hash"), at=[*_BOTH]),
-    flagged("It leads to another page.", _at(_WEST), _at(_EAST, done="https://example.org/done"), at=[*_BOTH]),
+    flagged("The subjects differ.", _at(WEST), _at(EAST, subject="Confirm now"), at=_BOTH),
+    flagged("The bodies differ.", _at(WEST), _at(EAST, body="another hash"), at=_BOTH),
     flagged(
-        "The subjects differ, which is enough, although the bodies were not asked for.",
-        _at(_WEST, body=_NOT_ASKED),
-        _at(_EAST, subject="Confirm now", body=_NOT_ASKED),
-        at=[*_BOTH],
+        "The templates redirect to different pages.",
+        _at(WEST),
+        _at(EAST, done="https://example.org/done"),
+        at=_BOTH,
     ),
-    clear("It is the same in both regions.", _at(_WEST), _at(_EAST)),
+    flagged(
+        "The subjects differ, which is enough, although the bodies are not read at this depth.",
+        _at(WEST, body=_NOT_READ),
+        _at(EAST, subject="Confirm now", body=_NOT_READ),
+        at=_BOTH,
+    ),
+    clear("The template is the same in both regions.", _at(WEST), _at(EAST)),
     clear(
-        "It leads to a page of its own region in each.",
-        *(_at(region, done=f"https://{region}.example.com/done") for region in (_WEST, _EAST)),
+        "Each template redirects to a page whose URL contains its region.",
+        *(_at(region, done=f"https://{region}.example.com/done") for region in (WEST, EAST)),
     ),
-    clear("Region us-east-1 does not have the template: another rule's question.", _at(_WEST), s.region(_EAST)),
-    unknown("The body in us-east-1 was refused.", _at(_WEST), _at(_EAST, body=s.unread(_GET))),
-    unknown("Bodies are not asked for at this depth.", _at(_WEST, body=_NOT_ASKED), _at(_EAST, body=_NOT_ASKED)),
+    clear("The template is missing in us-east-1: another rule reports it.", _at(WEST), s.region(EAST)),
+    unknown("The body in us-east-1 was refused.", _at(WEST), _at(EAST, body=s.unread(_GET))),
+    unknown("Bodies are not read at this depth.", _at(WEST, body=_NOT_READ), _at(EAST, body=_NOT_READ)),
     unknown(
-        "The list of us-east-1 was refused.",
-        _at(_WEST),
-        s.region(_EAST, custom_templates=Listing((), s.unread("ses:ListCustomVerificationEmailTemplates"))),
+        "The list of templates in us-east-1 was refused.",
+        _at(WEST),
+        s.region(EAST, custom_templates=Listing((), s.unread("ses:ListCustomVerificationEmailTemplates"))),
     ),
 )

@@ -3,38 +3,38 @@ r"""A global endpoint is not ready
 ## What it finds
 
 A global (multi-region) endpoint whose status is `CREATING`, `FAILED` or `DELETING`. A status that this version
-does not know is not flagged. AWS lists an endpoint in its primary region only, the one where it was made: that is
-the finding's region.
+does not know is not flagged. AWS lists an endpoint only in its primary region, where it was created: the finding
+belongs to that region.
 
-### What a ready one changes
+### What a ready endpoint changes
 
-An endpoint that is `READY` makes its two regions a group of their own, where both are audited: a mirror, in
-which what one has the other should have. A gap between them is one step worse, `medium` where it else is `low`
-and `high` where it else is `medium`, and its message names the endpoint; `info` stays so. That holds for what a
-message may meet: only `SendEmail` and `SendBulkEmail` take the endpoint's id. Gaps in receipt rules, Mail Manager,
-SMTP, custom verification templates, contact lists and the Virtual Deliverability Manager, and in the headers of
-notifications, keep their own severity. A severity in the configuration's `[severity]` stands in any case. Where
-the two regions are such a group already, that group stands for both. A region through which a ready endpoint sends
-is in use, and compared, also where it holds nothing.
+The two regions of a `READY` endpoint are a group of their own, if both are audited: a mirror, in which each region
+should have what the other has. A difference between them is one step more severe, `medium` instead of `low` and
+`high` instead of `medium`, and its message names the endpoint; `info` stays `info`. This applies to what a message
+may use: only `SendEmail` and `SendBulkEmail` take the id of the endpoint. Differences in receipt rules, Mail
+Manager, SMTP, custom verification templates, contact lists, the Virtual Deliverability Manager and the headers of
+notifications keep their own severity. A severity in `[severity]` of the configuration always applies. If the two
+regions are already such a group, that group is used for both. A region of a ready endpoint counts as used and is
+compared, even if it is empty.
 
 ## Why it matters
 
-Only a ready endpoint can be used: one that failed is no way around a region that fails, and one that is being
-deleted soon ends whatever still names it.
+Only a ready endpoint can be used. A failed endpoint does not help when a region fails, and what still uses an
+endpoint that is being deleted soon stops working.
 
-The other way round, SES divides the mail of a ready endpoint between the two regions all the time, and sends all
-of it through one when the other fails. What one of them lacks, fails for a share of the messages today.
+SES divides the mail of a ready endpoint between the two regions all the time, and sends all of it through one
+region if the other one fails. If something is missing in one region, a share of the messages fails already today.
 
 ## How to fix
 
-One that is being created takes a few moments. One that failed has to be made again:
+The creation of an endpoint takes a few moments. Create a failed endpoint again:
 
     aws sesv2 get-multi-region-endpoint --region REGION --endpoint-name NAME
     aws sesv2 delete-multi-region-endpoint --region REGION --endpoint-name NAME
     aws sesv2 create-multi-region-endpoint --region REGION --endpoint-name NAME \
         --details 'RoutesDetails=[{Region=OTHER_REGION}]'
 
-The new one has another endpoint id: programs have to be told.
+The new endpoint has another endpoint id: change it in your programs.
 
 ## Sources
 
@@ -59,20 +59,20 @@ _NOT_READY = frozenset({"CREATING", "FAILED", "DELETING"})
 
 @rule(Severity.HIGH, reads=(Fact.GLOBAL_ENDPOINTS,))
 def check(subject: GlobalEndpointInRegion) -> Verdict:
-    """Is it of no use yet, or no longer? One that both of its regions list is asked about once."""
+    """Flag a global endpoint that is not ready; once, even if both of its regions list it."""
     found = subject.resource
-    if _first_to_list(subject.account, found) != subject.here.name:
+    if _first_to_list(subject.account, found) != subject.region:
         return NOT_APPLICABLE
     if found.status not in _NOT_READY:
         return CLEAR
     return Flag(
-        f"The global endpoint {subject.name} of {subject.here.name} is not ready: its status is {found.status}",
+        f"The global endpoint {subject.name} in {subject.region} is not ready: its status is {found.status}",
         evidence={"status": found.status, "endpoint_id": found.endpoint_id, "regions": list(found.regions)},
     )
 
 
 def _first_to_list(account: AccountView, found: GlobalEndpoint) -> str | None:
-    """Its primary region, where AWS keeps to its word; else the first that has it."""
+    """Its primary region, or else the first region that lists it."""
     listing = [view.name for view in account.regions if _is_same(GLOBAL_ENDPOINTS.of(view).get(found.name), found)]
     return next((name for name in found.regions if name in listing), listing[0] if listing else None)
 
@@ -86,21 +86,18 @@ def _listing(region: str, *statuses: str, order: tuple[str, ...] = ("us-east-1",
     return s.region(region, global_endpoints=endpoints)
 
 
-_HERE = ("us-east-1", "both")
-_WEST = west()
-
 EXAMPLES = (
-    flagged("It could not be created.", _listing("us-east-1", "FAILED"), _WEST, at=_HERE),
-    flagged("It is being created.", _listing("us-east-1", "CREATING"), _WEST, at=_HERE),
-    flagged("It is being deleted.", _listing("us-east-1", "DELETING"), at=_HERE),
+    flagged("The creation of the endpoint failed.", _listing("us-east-1", "FAILED"), west(), at="both"),
+    flagged("The endpoint is being created.", _listing("us-east-1", "CREATING"), west(), at="both"),
+    flagged("The endpoint is being deleted.", _listing("us-east-1", "DELETING"), at="both"),
     flagged(
-        "Both of its regions list it: one finding, in the primary.",
+        "Both regions list the endpoint: one finding, in the primary region.",
         _listing("us-west-2", "FAILED"),
         _listing("us-east-1", "FAILED"),
-        at=_HERE,
+        at="both",
     ),
-    clear("It is ready.", _listing("us-east-1", "READY"), _WEST),
-    clear("AWS uses a word that is not known yet.", _listing("us-east-1", "UPDATING"), _WEST),
+    clear("The endpoint is ready.", _listing("us-east-1", "READY"), west()),
+    clear("This version does not know the status.", _listing("us-east-1", "UPDATING"), west()),
     unknown(
         "The list of endpoints was refused.",
         east(global_endpoints=Listing((), s.unread("ses:ListMultiRegionEndpoints"))),

@@ -2,37 +2,37 @@ r"""A Mail Manager resource differs between regions or is not active
 
 ## What it finds
 
-- An ingress endpoint whose status here is neither `ACTIVE` nor one that passes by itself (`PROVISIONING`,
-  `UPDATING`, `DEPROVISIONING`): `FAILED`, `CLOSED`, `ASSOCIATED_VPC_ENDPOINT_DOES_NOT_EXIST`, or a status that
-  this version does not know. That is `high`, also where there is no other region to compare with.
-- An ingress endpoint of another type (`OPEN`, `AUTH`, `MTLS`) than the one of the same name in another region of
-  the group.
-- A traffic policy whose default action (`ALLOW`, `DENY`) is not that of the same name in another region.
+- An ingress endpoint whose status is neither `ACTIVE` nor temporary (`PROVISIONING`, `UPDATING`,
+  `DEPROVISIONING`): `FAILED`, `CLOSED`, `ASSOCIATED_VPC_ENDPOINT_DOES_NOT_EXIST`, or a status that this version
+  does not know. The finding is `high`, even if there is no other region to compare with.
+- An ingress endpoint whose type (`OPEN`, `AUTH`, `MTLS`) differs from the one of the same name in another region
+  of the group.
+- A traffic policy whose default action (`ALLOW`, `DENY`) differs from the one of the same name in another region.
 
-They are matched by kind and name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md). Where
-AWS gives no type or default action, nothing is compared.
+Resources are matched by kind and name, as in [mail-manager-missing-in-region](mail-manager-missing-in-region.md).
+If AWS does not give a type or a default action, it is not compared.
 
-Not compared yet: the rules of rule sets, the statements of traffic policies and their maximum size, and of ingress
-endpoints the TLS policy, the network, the authentication, and which rule set and traffic policy they use. Relays,
-archives, address lists and add-ons are not read.
+Not compared yet: the rules of rule sets; the statements and the maximum size of traffic policies; and the TLS
+policy, network, authentication, rule set and traffic policy of ingress endpoints. Relays, archives, address lists
+and add-ons are not read.
 
 ## Why it matters
 
 An endpoint that is not active takes no mail. If the MX record of a domain points to it after a failover, mail to
-that domain does not arrive. With another type, one region refuses senders that the other accepts. With another
-default action, one region accepts mail that the other refuses.
+that domain does not arrive. With another type, one region refuses senders that the other one accepts. With another
+default action, one region accepts mail that the other one refuses.
 
 ## How to fix
 
-Look at the resource, and change it:
+Read the resource, and change it:
 
     aws mailmanager get-ingress-point --region REGION --ingress-point-id ID
     aws mailmanager update-ingress-point --region REGION --ingress-point-id ID --status-to-update ACTIVE
     aws mailmanager get-traffic-policy --region REGION --traffic-policy-id ID
     aws mailmanager update-traffic-policy --region REGION --traffic-policy-id ID --default-action DEFAULT_ACTION
 
-An update names what it changes. The type of an endpoint is fixed: create another one, and turn the domain's MX to
-it. If an endpoint is closed on purpose, accept the finding.
+An update changes only the options that you give. The type of an endpoint cannot be changed: create another
+endpoint, and point the MX record of the domain to it. If an endpoint is closed on purpose, accept the finding.
 
 ## Sources
 
@@ -63,18 +63,18 @@ from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.sending import IngressPoint, TrafficPolicy
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, east, flagged, unknown
+from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown
 
-_NO_FAULT = frozenset({"ACTIVE", "PROVISIONING", "UPDATING", "DEPROVISIONING", None})
+_ACTIVE_OR_TEMPORARY = frozenset({"ACTIVE", "PROVISIONING", "UPDATING", "DEPROVISIONING", None})
 
 
 @rule(Severity.MEDIUM, reads=(Fact.MAIL_MANAGER,))
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
-    """Does it take no mail, or differ from that of the same name elsewhere?"""
+    """Flag an ingress endpoint that is not active, and a resource that differs from the same one elsewhere."""
     match subject.found:
-        case Known(IngressPoint(status=Known(status))) if status not in _NO_FAULT:
+        case Known(IngressPoint(status=Known(status))) if status not in _ACTIVE_OR_TEMPORARY:
             return Flag(
-                f"Mail Manager's {subject.name} of {subject.here.name} is not active: {status}",
+                f"The Mail Manager resource {subject.name} in {subject.region} is not active but {status}",
                 evidence={"status": status},
                 severity=Severity.HIGH,
             )
@@ -91,21 +91,24 @@ def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
 def _compared(subject: MailManagerResourceAcrossRegions, found: MailManagerResource) -> Verdict:
     name, own = _setting(found)
     here = need(own)
+    if here is None:
+        return CLEAR
     others = found_elsewhere(subject)
-    elsewhere = gather((region, _setting(thing)[1]) for region, thing in others.known)
-    odd = {region: value for region, value in elsewhere.known if value not in (None, here)}
-    silent = (*elsewhere.unread, *others.unread)
-    if here is None or not odd:
-        return cannot_tell(*silent) if silent and here is not None else CLEAR
+    elsewhere = gather((region, _setting(resource)[1]) for region, resource in others.known)
+    different = {region: value for region, value in elsewhere.known if value not in (None, here)}
+    if not different:
+        unread = (*elsewhere.unread, *others.unread)
+        return cannot_tell(*unread) if unread else CLEAR
     return Flag(
-        f"The {name} of Mail Manager's {subject.name} is {here} in {subject.here.name}, and"
-        f" {', '.join(f'{value} in {region}' for region, value in odd.items())}",
-        evidence={name: {subject.here.name: here} | odd},
-        compared_with=tuple(odd),
+        f"The {name} of the Mail Manager resource {subject.name} is {here} in {subject.region}, but"
+        f" {', '.join(f'{value} in {region}' for region, value in different.items())}",
+        evidence={name: {subject.region: here} | different},
+        compared_with=tuple(different),
     )
 
 
 def _setting(found: MailManagerResource) -> tuple[str, Reading[str | None]]:
+    """What is compared: its name and its value."""
     match found:
         case IngressPoint():
             return "Type", found.type
@@ -116,7 +119,7 @@ def _setting(found: MailManagerResource) -> tuple[str, Reading[str | None]]:
 
 
 _REFUSED = Listing[Any]((), s.unread("ses:ListIngressPoints"))
-_NOT_KEPT = s.unread("ses:ListIngressPoints", Why.NOT_ASKED)
+_NOT_IN_SNAPSHOT = s.unread("ses:ListIngressPoints", Why.NOT_ASKED)
 
 
 def _point(name: str, status: str = "ACTIVE", type_: str | None = "OPEN") -> Region:
@@ -127,50 +130,48 @@ def _policy(name: str, action: str | None) -> Region:
     return s.region(name, mail_manager=s.managed(traffic_policies=[s.traffic_policy("main", action)]))
 
 
-_HERE = ("us-east-1", "ingress-point/main")
-
 EXAMPLES = (
     flagged(
-        "The endpoint of us-east-1 failed.",
-        _point("us-west-2"),
-        _point("us-east-1", "FAILED"),
-        at=_HERE,
+        "The endpoint in us-east-1 failed.",
+        _point(WEST),
+        _point(EAST, "FAILED"),
+        at="ingress-point/main",
         severity=Severity.HIGH,
     ),
     flagged(
-        "The endpoint of the only region is closed.",
-        _point("us-east-1", "CLOSED"),
-        at=_HERE,
+        "The endpoint is closed, and there is no other region.",
+        _point(EAST, "CLOSED"),
+        at="ingress-point/main",
         severity=Severity.HIGH,
     ),
     flagged(
-        "Everybody may deliver to us-west-2; us-east-1 asks for a password.",
-        _point("us-west-2"),
-        _point("us-east-1", type_="AUTH"),
-        at=[("us-west-2", "ingress-point/main"), _HERE],
+        "The endpoint in us-west-2 is open to everybody; the one in us-east-1 needs a password.",
+        _point(WEST),
+        _point(EAST, type_="AUTH"),
+        at=[(WEST, "ingress-point/main"), "ingress-point/main"],
     ),
     flagged(
-        "The policy of us-east-1 lets in by default what that of us-west-2 refuses.",
-        _policy("us-west-2", "DENY"),
-        _policy("us-east-1", "ALLOW"),
-        at=[("us-west-2", "traffic-policy/main"), "traffic-policy/main"],
+        "The default action of the policy is DENY in us-west-2 and ALLOW in us-east-1.",
+        _policy(WEST, "DENY"),
+        _policy(EAST, "ALLOW"),
+        at=[(WEST, "traffic-policy/main"), "traffic-policy/main"],
     ),
-    clear("Both endpoints are active.", _point("us-west-2"), _point("us-east-1")),
-    clear("The endpoint of us-east-1 is being updated.", _point("us-west-2"), _point("us-east-1", "UPDATING")),
-    clear("AWS gives no type of the endpoint in us-east-1.", _point("us-west-2"), _point("us-east-1", type_=None)),
+    clear("Both endpoints are active.", _point(WEST), _point(EAST)),
+    clear("The endpoint in us-east-1 is being updated.", _point(WEST), _point(EAST, "UPDATING")),
+    clear("AWS does not give the type of the endpoint in us-east-1.", _point(WEST), _point(EAST, type_=None)),
     clear(
-        "AWS gives no default action of the policy in us-east-1.",
-        _policy("us-west-2", "DENY"),
-        _policy("us-east-1", None),
+        "AWS does not give the default action of the policy in us-east-1.",
+        _policy(WEST, "DENY"),
+        _policy(EAST, None),
     ),
-    clear("The endpoint is in us-west-2 only: another rule's question.", _point("us-west-2"), east()),
+    clear("The endpoint is missing in us-east-1: another rule reports it.", _point(WEST), east()),
     unknown(
-        "The endpoints of us-east-1 were refused.",
-        _point("us-west-2"),
+        "The endpoints in us-east-1 were refused.",
+        _point(WEST),
         east(mail_manager=s.managed(ingress_points=_REFUSED)),
     ),
     unknown(
-        "The snapshot does not hold the status, as one that an older version saved.",
-        east(mail_manager=s.managed(ingress_points=[s.ingress_point("main", _NOT_KEPT, _NOT_KEPT)])),
+        "An older version wrote the snapshot, without the status.",
+        east(mail_manager=s.managed(ingress_points=[s.ingress_point("main", _NOT_IN_SNAPSHOT, _NOT_IN_SNAPSHOT)])),
     ),
 )

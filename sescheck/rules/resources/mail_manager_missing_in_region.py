@@ -2,27 +2,27 @@ r"""A Mail Manager resource is missing in this region
 
 ## What it finds
 
-An ingress endpoint, a rule set or a traffic policy of Mail Manager that another region of the group has, and
-that this region's list, read to its end, does not. They are matched by kind and name: `ingress-point/NAME`,
+An ingress endpoint, a rule set or a traffic policy of Mail Manager that another region of the group has, and that
+is not in the complete list of this region. Resources are matched by kind and name: `ingress-point/NAME`,
 `rule-set/NAME`, `traffic-policy/NAME`.
 
-`inbound-us-east-1` in us-east-1 and `inbound-us-west-2` (or `inbound-usw2`) in us-west-2 are the same name, and
-so are names that differ only in what CloudFormation, CDK or Terraform made up, such as
-`Mail-RuleSet-1A2B3C4D5E6F`, where there is one of these on each side.
+`inbound-us-east-1` in us-east-1 and `inbound-us-west-2` (or `inbound-usw2`) in us-west-2 are the same name. So are
+names that differ only in the part that CloudFormation, CDK or Terraform made up, such as
+`Mail-RuleSet-1A2B3C4D5E6F`, if each region has exactly one of them.
 
-In a standby group only the first region's are expected. How they differ is reported by
-[mail-manager-differs](mail-manager-differs.md).
+In a standby group only the resources of the first region are expected.
+[mail-manager-differs](mail-manager-differs.md) reports how they differ.
 
-A region that has no Mail Manager lacks nothing.
+A region without Mail Manager does not lack anything.
 
 ## Why it matters
 
-Mail Manager is regional. Mail that comes in through an ingress endpoint of one region has no other way in when
-that region fails, unless another is ready, with its rules and policies, and the domain's MX can be turned to it.
+Mail Manager is regional. If mail comes in through an ingress endpoint, and that region fails, the mail needs an
+endpoint in another region, with its rules and policies, to which you can point the MX record of the domain.
 
 ## How to fix
 
-Create what is missing, the traffic policy and the rule set first:
+Create the missing resources, first the traffic policy and the rule set:
 
     aws mailmanager get-traffic-policy --region OTHER_REGION --traffic-policy-id ID
     aws mailmanager get-rule-set --region OTHER_REGION --rule-set-id ID
@@ -33,9 +33,9 @@ Create what is missing, the traffic policy and the rule set first:
     aws mailmanager create-ingress-point --region REGION --ingress-point-name NAME --type OPEN \
         --rule-set-id ID --traffic-policy-id ID
 
-Take the default action (`ALLOW` or `DENY`) and the type from the other region. An endpoint of type `OPEN` takes
-mail without a login: where the other region's has type `AUTH` or `MTLS`, give this one the same type, with its
-`--ingress-point-configuration`. AWS charges for ingress endpoints: see the prices first.
+Use the default action (`ALLOW` or `DENY`) and the type of the other region. An endpoint of type `OPEN` takes mail
+without a login: if the endpoint in the other region has type `AUTH` or `MTLS`, give this one the same type, with
+its `--ingress-point-configuration`. AWS charges for ingress endpoints: see the prices first.
 
 If mail is meant to come in through one region only, accept the finding.
 
@@ -60,7 +60,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.LOW, reads=(Fact.MAIL_MANAGER,))
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
-    """Does another region have it, and this one not?"""
+    """Flag a Mail Manager resource that another region has and this region does not."""
     return missing_here(subject)
 
 
@@ -71,31 +71,31 @@ _MAIN = s.managed(ingress_points=["main"], rule_sets=["main"], traffic_policies=
 
 EXAMPLES = (
     flagged(
-        "Mail Manager is set up in us-west-2 only.",
+        "Only us-west-2 has Mail Manager resources.",
         west(mail_manager=_MAIN),
         east(),
         at=["ingress-point/main", "rule-set/main", "traffic-policy/main"],
     ),
     flagged(
-        "A rule set of that name is no ingress endpoint.",
+        "In us-east-1 only a rule set has that name.",
         west(mail_manager=s.managed(ingress_points=["main"], rule_sets=["main"])),
         east(mail_manager=s.managed(rule_sets=["main"])),
         at="ingress-point/main",
     ),
     flagged(
-        "The rule set is missing, whatever the ingress endpoints are: they were refused.",
+        "The rule set is missing, which is known, although the ingress endpoints were refused.",
         west(mail_manager=s.managed(rule_sets=["main"])),
         east(mail_manager=s.managed(ingress_points=_REFUSED)),
         at="rule-set/main",
     ),
-    clear("Both regions have the same.", west(mail_manager=_MAIN), east(mail_manager=_MAIN)),
+    clear("Both regions have the same resources.", west(mail_manager=_MAIN), east(mail_manager=_MAIN)),
     clear(
-        "What is called after its region, or has a name by CloudFormation.",
+        "The names contain their regions, or parts that CloudFormation made up.",
         west(mail_manager=s.managed(ingress_points=["in-us-west-2"], rule_sets=["Mail-Rules-1A2B3C4D5E6F"])),
         east(mail_manager=s.managed(ingress_points=["in-us-east-1"], rule_sets=["Mail-Rules-9Z8Y7X6W5V4U"])),
     ),
     clear(
-        "A region without Mail Manager lacks nothing.",
+        "The other region does not support Mail Manager.",
         west(mail_manager=_MAIN),
         s.region(
             "mx-central-1",
@@ -105,12 +105,12 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "The ingress endpoints of us-east-1 were refused.",
+        "The ingress endpoints in us-east-1 were refused.",
         west(mail_manager=s.managed(ingress_points=["main"])),
         east(mail_manager=s.managed(ingress_points=_REFUSED)),
     ),
     unknown(
-        "Mail Manager is not asked at this depth.",
+        "Mail Manager is not read at this depth.",
         *(
             s.region(region, mail_manager=s.managed(ingress_points=_NOT_ASKED))
             for region in ("us-west-2", "us-east-1")

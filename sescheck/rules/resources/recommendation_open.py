@@ -2,28 +2,27 @@ r"""AWS has an open recommendation
 
 ## What it finds
 
-Recommendations of SES that are open in this region, passed on as they are: DKIM, SPF, DMARC or BIMI that is not
-set up, bounces and complaints that are too many, addresses on block lists. The severity is the impact that AWS
-gives: `high` or `low`.
+Recommendations of SES that are open in this region: DKIM, SPF, DMARC or BIMI is not set up, there are too many
+bounces or complaints, or addresses are on block lists. The severity is the impact that AWS gives: `high` or `low`.
 
-All that is open about one identity is one finding, as severe as the worst of it. So is all that is about anything
-else: configuration sets, tenants, the account. The evidence has every recommendation, with the resource that it is
-about.
+All open recommendations about one identity are one finding, with the severity of the worst one. All
+recommendations about other resources (configuration sets, tenants, the account) are one finding too. The evidence
+has every recommendation, with its resource.
 
-AWS is asked where the Virtual Deliverability Manager is on, and where the region has tenants, or their list could
-not be read: AWS's findings about a tenant's reputation come the same way. Elsewhere AWS is not asked, and so
-nothing is said. Whether AWS answers about tenants while the manager is off, we could not try. Where it refuses,
-the report says that it was not asked.
+Recommendations are read if the Virtual Deliverability Manager is enabled; if the region has tenants, because AWS
+reports the reputation of tenants in the same way; or if the list of tenants could not be read. In other regions
+they are not read, and the rule has no answer. We could not try whether AWS answers about tenants while the Virtual
+Deliverability Manager is disabled. If AWS refuses, the report says that it was not read.
 
-Where other rules say the same, of a short DKIM key perhaps, AWS has seen it too.
+If another rule reports the same fault, for example a short DKIM key, AWS has seen it too.
 
 ## Why it matters
 
-AWS sees what receivers say, and where mail ends: nothing else that is read here knows that.
+AWS knows what receivers answer and whether mail arrives. Nothing else that sescheck reads has this information.
 
 ## How to fix
 
-As the recommendation says. AWS sets it to `FIXED` by itself, some time after it was mended:
+Do what the recommendation says. AWS sets it to `FIXED` some time after you have fixed the fault:
 
     aws sesv2 list-recommendations --region REGION --filter STATUS=OPEN
 
@@ -55,30 +54,29 @@ _OPEN = "OPEN"
 
 def _place(subject: ResourceSubject[tuple[Recommendation, ...]]) -> Place:
     if subject.name:
-        return Place(subject.here.name, "identity", subject.name)
-    return Place(subject.here.name, "account", subject.account.account_id)
+        return Place(subject.region, "identity", subject.name)
+    return Place(subject.region, "account", subject.account.account_id)
 
 
-AdviceInRegion: TypeAlias = Annotated[
+RecommendationsInRegion: TypeAlias = Annotated[
     ResourceSubject[tuple[Recommendation, ...]], replace(one_by_one(RECOMMENDATIONS), place=_place)
 ]
 
 
 @rule(Severity.HIGH, reads=(Fact.RECOMMENDATIONS, Fact.SETTINGS, Fact.TENANTS))
-def check(subject: AdviceInRegion) -> Verdict:
-    """Is anything open?"""
+def check(subject: RecommendationsInRegion) -> Verdict:
+    """Flag an identity, or the account, with open recommendations of AWS."""
     found = [each for each in subject.resource if each.status == _OPEN]
     if not found:
         return CLEAR
     return Flag(
-        f"AWS recommends for {subject.name or 'the account'} in {subject.here.name}:"
-        f" {'; '.join(map(_told, found))}",
+        f"AWS recommends for {subject.name or 'the account'} in {subject.region}: {'; '.join(map(_words, found))}",
         evidence={"recommendations": [_evidence(each) for each in found]},
         severity=_worst(found),
     )
 
 
-def _told(found: Recommendation) -> str:
+def _words(found: Recommendation) -> str:
     return f"{found.type}: {found.description}" if found.description else found.type
 
 
@@ -87,16 +85,15 @@ def _evidence(found: Recommendation) -> dict[str, str]:
 
 
 def _worst(found: Iterable[Recommendation]) -> Severity:
-    """An impact that is no severity either is one that this version does not know."""
+    """The severity of the worst impact; an impact that this version does not know is low."""
     known = {severity.value: severity for severity in Severity}
     return min((known.get(each.impact.lower(), Severity.LOW) for each in found), key=lambda each: each.rank)
 
 
 _LIST = "ses:ListRecommendations"
-_HERE = ("us-east-1", "example.com")
 
 
-def _advice(
+def _recommendation(
     type_: str = "DKIM", impact: str = "HIGH", *, status: str = _OPEN, about: str = "identity/example.com"
 ) -> Recommendation:
     resource = f"arn:aws:ses:us-east-1:{s.ACCOUNT_ID}:{about}"
@@ -108,30 +105,31 @@ def _region(*found: Recommendation) -> Region:
 
 
 EXAMPLES = (
-    flagged("AWS recommends DKIM, with high impact.", _region(_advice()), at=_HERE),
+    flagged("AWS recommends DKIM with high impact.", _region(_recommendation())),
     flagged(
-        "AWS recommends BIMI, with low impact.", _region(_advice("BIMI", "LOW")), at=_HERE, severity=Severity.LOW
+        "AWS recommends BIMI with low impact.", _region(_recommendation("BIMI", "LOW")), severity=Severity.LOW
     ),
     flagged(
-        "Two recommendations about one domain are one finding, as severe as the worse.",
-        _region(_advice("BIMI", "LOW"), _advice("DKIM", "HIGH")),
-        at=_HERE,
+        "Two recommendations about one domain are one finding, with the higher severity.",
+        _region(_recommendation("BIMI", "LOW"), _recommendation("DKIM", "HIGH")),
     ),
     flagged(
         "A tenant and a configuration set have too many bounces: one finding about the account.",
-        _region(_advice("BOUNCE", about="tenant/acme/tn-1"), _advice("BOUNCE", about="configuration-set/main")),
+        _region(
+            _recommendation("BOUNCE", about="tenant/acme/tn-1"),
+            _recommendation("BOUNCE", about="configuration-set/main"),
+        ),
         at=s.ACCOUNT_ID,
     ),
     flagged(
-        "AWS uses a word for the impact that is not known yet.",
-        _region(_advice(impact="SOME")),
-        at=_HERE,
+        "This version does not know the impact.",
+        _region(_recommendation(impact="SOME")),
         severity=Severity.LOW,
     ),
-    clear("It was mended.", _region(_advice(status="FIXED"))),
+    clear("The recommendation is fixed.", _region(_recommendation(status="FIXED"))),
     unknown("The recommendations were refused.", east(recommendations=Listing((), s.unread(_LIST)))),
     unknown(
-        "Recommendations are not asked for at this depth.",
+        "Recommendations are not read at this depth.",
         east(recommendations=Listing((), s.unread(_LIST, Why.NOT_ASKED))),
     ),
 )

@@ -2,17 +2,17 @@ r"""A tenant is missing in this region
 
 ## What it finds
 
-A tenant that another region of the group has, and that this region's list, read to its end, does not. Tenants are
-matched by name. In a standby group only the first region's tenants are expected.
+A tenant that another region of the group has, and that is not in the complete list of this region. Tenants are
+matched by name. In a standby group only the tenants of the first region are expected.
 
-`acme-us-east-1` in us-east-1 and `acme-us-west-2` (or `acme-usw2`) in us-west-2 are the same name, and so are
-names that differ only in what CloudFormation, CDK or Terraform made up, such as `Mail-Tenant-1A2B3C4D5E6F`,
-where there is one of these on each side.
+`acme-us-east-1` in us-east-1 and `acme-us-west-2` (or `acme-usw2`) in us-west-2 are the same name. So are names
+that differ only in the part that CloudFormation, CDK or Terraform made up, such as `Mail-Tenant-1A2B3C4D5E6F`, if
+each region has exactly one of them.
 
 ## Why it matters
 
-Tenants belong to one region, and nothing of AWS's makes them alike in two. Mail that is sent for a tenant which
-does not exist here is refused: in a failover, that customer's mail stops.
+Tenants belong to one region, and AWS does not copy them to another. SES refuses mail for a tenant that does not
+exist: after a failover the mail of that customer stops.
 
 ## How to fix
 
@@ -22,7 +22,7 @@ Create the tenant here, and give it the identities, configuration sets and templ
     aws sesv2 create-tenant --region REGION --tenant-name TENANT
     aws sesv2 create-tenant-resource-association --region REGION --tenant-name TENANT --resource-arn ARN
 
-Its reputation policy and its suppression list begin again here.
+The new tenant has a new reputation policy and an empty suppression list.
 
 ## Sources
 
@@ -42,46 +42,46 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.MEDIUM, reads=(Fact.TENANTS,))
 def check(subject: TenantAcrossRegions) -> Verdict:
-    """Does another region have it, and this one not?"""
+    """Flag a tenant that another region has and this region does not."""
     return missing_here(subject)
 
 
 _LIST = "ses:ListTenants"
 _ACME = Tenant("acme", "ENABLED")
 _OTHER = Tenant("other", "ENABLED")
-_CUT_SHORT = Listing((_OTHER,), s.unread(_LIST))
+_PARTIAL = Listing((_OTHER,), s.unread(_LIST))
 _UNSUPPORTED = Listing[Tenant]((), s.unread(_LIST, Why.NOT_SUPPORTED_HERE))
 
 EXAMPLES = (
     flagged(
-        "Region us-west-2 has acme; us-east-1 has another only.",
+        "The tenant acme is in us-west-2; us-east-1 has another tenant only.",
         west(tenants=[_ACME, _OTHER]),
         east(tenants=[_OTHER]),
         at="acme",
     ),
     clear(
-        "Both regions have acme; whether it may send is another rule's question.",
+        "Both regions have acme; another rule reports that it cannot send.",
         west(tenants=[_ACME]),
         east(tenants=[Tenant("acme", "DISABLED")]),
     ),
     clear(
-        "Each region's tenant is called after it.",
+        "The names of the tenants contain their regions.",
         west(tenants=[Tenant("acme-us-west-2", "ENABLED")]),
         east(tenants=[Tenant("acme-us-east-1", "ENABLED")]),
     ),
     clear(
-        "A region that knows no tenants lacks none.",
+        "The other region does not support tenants.",
         west(tenants=[_ACME]),
         s.region("ca-west-1", tenants=_UNSUPPORTED),
     ),
     unknown(
-        "The list of us-east-1 breaks off before acme came.",
+        "The list of tenants in us-east-1 is incomplete, and acme is not in it.",
         west(tenants=[_ACME, _OTHER]),
-        east(tenants=_CUT_SHORT),
+        east(tenants=_PARTIAL),
     ),
     unknown(
-        "Region us-west-2 refused the rest of its list: what else it has, us-east-1 may lack.",
-        west(tenants=_CUT_SHORT),
+        "The list of tenants in us-west-2 is incomplete: it may have tenants that us-east-1 does not have.",
+        west(tenants=_PARTIAL),
         east(tenants=[_OTHER]),
     ),
 )
