@@ -14,7 +14,7 @@ MOMENT = "2026-11-23T09:00:00Z"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _GAP = r"(?:\s|\x1b\[[\d;]*m)+"
 _WORK = re.compile(_GAP.join([";", r"[\d,]+", "checks", "by", r"[\d,]+", "rules", "in", r"\d+", "regions?"]))
-"""The end of a report, wherever its lines break. No page shows it: else each new rule would change every picture."""
+"""The end of a report, wherever its lines break. No page shows it: else a new rule would change every picture."""
 
 
 @functools.cache
