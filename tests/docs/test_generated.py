@@ -16,6 +16,7 @@ import pytest
 from command_line import Command, Setting
 from pictures import Shot
 
+from sescheck import Look, Report
 from sescheck.report.formats import FOR_PEOPLE, FORMATS
 from tests.conftest import Cli
 
@@ -99,6 +100,34 @@ def test_a_picture_is_the_same_the_next_time() -> None:
     first = Shot("clean", 80, quiet=True).draw()
     demonstration.report.cache_clear()
     assert first == Shot("clean", 80, quiet=True).draw()
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_rule_more_changes_neither_picture_nor_page(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless it finds something: who adds a rule need not look at every picture again."""
+    scenario = demonstration.TYPICAL
+    shot = Shot(scenario, width)
+    before = (shot.draw(), demonstration.session(scenario))
+    one_more = with_rules(demonstration.report(scenario), "zone-is-blue", "zone-is-green")
+    monkeypatch.setattr(demonstration, "report", lambda _: one_more)
+    assert before == (shot.draw(), demonstration.session(scenario))
+
+
+def with_rules(report: Report, *names: str) -> Report:
+    """They find nothing, and each refusal leaves them open too."""
+    return replace(
+        report,
+        rules=report.rules + tuple(replace(report.rules[0], name=name) for name in names),
+        examined={**report.examined, **dict.fromkeys(names, 123_456)},
+        unread=tuple(replace(each, rules=(*each.rules, *names)) for each in report.unread),
+    )
+
+
+def test_a_report_that_counts_in_other_words_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else its numbers would be back in the pictures."""
+    monkeypatch.setattr(demonstration, "render", lambda *_: "what was found; 5 tests by 5 rules in 2 regions")
+    with pytest.raises(ValueError, match="count"):
+        demonstration.printed("clean", "text", Look())
 
 
 def test_a_picture_says_what_the_terminal_says() -> None:
