@@ -6,13 +6,14 @@ from enum import StrEnum
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Crash, Doubt
-from sescheck.engine.rule import Gap
+from sescheck.engine.rule import Gap, Place
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.plain import cut
 from sescheck.report.words import plural, some
 from sescheck.snapshot.reading import NOT_OWED, Unreadable
 
 _MOST_REASONS = 6
+_MOST_REGIONS = 4
 
 
 class Outcome(StrEnum):
@@ -71,13 +72,29 @@ def is_refused(doubt: Doubt) -> bool:
 
 
 def doubt_of(doubts: Iterable[Doubt]) -> str:
-    """``cannot tell about 3 subjects: ses:GetAccount throttled``; empty where there is no doubt."""
+    """``cannot tell about 3 subjects: ses:GetAccount throttled in eu-west-1``; empty where there is no doubt.
+
+    A region is named where it is not the one that the rule cannot tell about.
+    """
     found = tuple(doubts)
     if not found:
         return ""
-    reasons = list(dict.fromkeys(_reason(unread) for doubt in found for unread in doubt.because))
+    regions: dict[tuple[str, bool], dict[str, None]] = {}
+    for doubt in found:
+        for unread in doubt.because:
+            elsewhere = _elsewhere(unread, doubt.place)
+            regions.setdefault((_reason(unread), elsewhere is not None), {})[elsewhere or ""] = None
+    reasons = [
+        f"{words} in {some(tuple(names), _MOST_REGIONS, 'region')}" if is_elsewhere else words
+        for (words, is_elsewhere), names in regions.items()
+    ]
     count = plural(sum(doubt.count for doubt in found), "subject")
     return f"cannot tell about {count}: {some(reasons, _MOST_REASONS, 'reason')}"
+
+
+def _elsewhere(unread: Unreadable, place: Place) -> str | None:
+    """The other region that refused. Where nobody asked, the region makes no difference."""
+    return None if unread.why in NOT_OWED or unread.region == place.region else unread.region
 
 
 def _reason(unread: Unreadable) -> str:

@@ -61,6 +61,7 @@ class Unread:
         count: how many resources it concerns; 1 where it is the region itself.
         rules: those that could not tell because of it.
         accepted: by the configuration, and why; None: it is missing.
+        about: the regions about which these rules could not tell. A comparison rests on other regions, too.
     """
 
     account_id: str
@@ -72,6 +73,7 @@ class Unread:
     detail: str
     rules: tuple[str, ...]
     accepted: Acceptance | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,15 @@ def test_a_doubt_says_how_many_and_why() -> None:
     )
 
 
+def test_a_doubt_names_the_other_region_that_refused() -> None:
+    """Its own goes without saying; of what nobody asked, the region makes no difference."""
+    own, other, third = (s.located(DENIED, name) for name in ("us-east-1", "us-west-2", "eu-west-1"))
+    assert doubt_of((doubt(own, other), doubt(third))) == (
+        "cannot tell about 2 subjects: ses:GetAccount denied, ses:GetAccount denied in us-west-2, eu-west-1"
+    )
+    assert "us-west-2" not in doubt_of((doubt(s.located(NOT_ASKED, "us-west-2")),))
+
+
 def test_a_rule_has_a_case_in_every_region_where_it_was_asked() -> None:
     """In the order of the regions."""
     report = staged.audited(
