@@ -136,7 +136,7 @@ def judge(
         not_asked=not_asked_of(findings),
         examined=findings.examined,
         crashes=findings.crashes,
-        doubts=findings.doubts,
+        undecided=findings.undecided,
         generated_at=now.isoformat(timespec="seconds").replace("+00:00", "Z"),
         exit_code=ExitCode.CLEAN,
         notice=criteria.notice,

@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.findings import Crash, Doubt, Finding
+from sescheck.engine.findings import Crash, Finding, Undecided
 from sescheck.engine.rule import Entry, Severity
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Why
@@ -219,7 +219,7 @@ class Report:
         unconfirmed: what the baseline knows and could not be judged this time: neither there nor fixed.
         changes: what is other than in an earlier run; None where none was given.
         history: what earlier audits came to, the oldest first.
-        doubts: which rules could not tell about what, and why; with those that nobody asked.
+        undecided: which rules cannot tell about what, and why; also where nobody asked.
     """
 
     snapshot: Snapshot
@@ -238,7 +238,7 @@ class Report:
     unconfirmed: tuple[Gone, ...] = ()
     changes: Changes | None = None
     history: tuple[Run, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -85,7 +85,7 @@ def judged(snapshot: Snapshot) -> tuple[object, ...]:
             each.count,
             [str(because.region) for because in each.because],
         )
-        for each in findings.doubts
+        for each in findings.undecided
     )
     return findings.flagged, unread, doubts
 

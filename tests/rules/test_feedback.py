@@ -51,12 +51,14 @@ def test_a_topic_for_each_type_is_enough_whatever_the_other_region_would_have_sa
     silent = s.region("us-west-2", s.domain("example.com", notifications=REFUSED))
     every = s.notified(bounce=EAST, complaint=EAST, delivery=EAST)
     assert (
-        answer(name, standby(silent, s.region("us-east-1", s.domain("example.com", notifications=every)))).doubts
+        answer(
+            name, standby(silent, s.region("us-east-1", s.domain("example.com", notifications=every)))
+        ).undecided
         == ()
     )
     some = s.notified(bounce=EAST, complaint=EAST)
     assert (
-        answer(name, standby(silent, s.region("us-east-1", s.domain("example.com", notifications=some)))).doubts
+        answer(name, standby(silent, s.region("us-east-1", s.domain("example.com", notifications=some)))).undecided
         != ()
     )
 
@@ -69,7 +71,7 @@ def test_settings_refused_here_do_not_matter_where_nothing_is_expected() -> None
     )
     for name in ("notification-topic-missing-in-region", "notification-headers-differ"):
         findings = answer(name, world)
-        assert findings.doubts == ()
+        assert findings.undecided == ()
         assert findings.examined == {name: 1}
 
 
@@ -87,7 +89,7 @@ def test_an_identity_of_one_region_only_is_not_examined(name: str) -> None:
         here = s.region("us-east-1", s.domain("example.com", notifications=notifications))
         findings = answer(name, standby(s.region("us-west-2"), here))
         assert findings.examined == {name: 0}
-        assert (findings.flagged, findings.doubts) == ((), ())
+        assert (findings.flagged, findings.undecided) == ((), ())
 
 
 @pytest.mark.parametrize("name", ACROSS)
@@ -97,7 +99,7 @@ def test_a_silent_model_leaves_its_standby_in_doubt(name: str) -> None:
         s.region("us-west-2", s.domain("example.com", notifications=REFUSED)),
         s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=EAST))),
     )
-    (doubt,) = answer(name, world).doubts
+    (doubt,) = answer(name, world).undecided
     assert doubt.place.region == "us-east-1"
     assert doubt.because == (s.located(REFUSED, "us-west-2"),)
 
@@ -108,7 +110,7 @@ def test_a_region_that_agrees_does_not_answer_for_one_that_is_silent(name: str) 
     alike = s.domain("example.com", notifications=s.notified(bounce=EAST))
     silent = s.domain("example.com", notifications=REFUSED)
     regions = (s.region("us-west-2", alike), s.region("us-east-1", alike), s.region("eu-west-1", silent))
-    doubted = {doubt.place.region for doubt in run([rule(name)], worlds_of(s.snapshot(*regions))).doubts}
+    doubted = {doubt.place.region for doubt in run([rule(name)], worlds_of(s.snapshot(*regions))).undecided}
     assert doubted == {"us-west-2", "us-east-1", "eu-west-1"}
 
 
@@ -118,7 +120,7 @@ def test_no_topic_anywhere_is_fine() -> None:
     for name in ("notification-topic-missing-in-region", "notification-headers-differ"):
         findings = run([rule(name)], worlds_of(s.snapshot(*plain)))
         assert findings.examined == {name: 2}
-        assert (findings.flagged, findings.doubts) == ((), ())
+        assert (findings.flagged, findings.undecided) == ((), ())
 
 
 def test_forwarding_that_differs_is_told_from_either_side() -> None:
@@ -136,7 +138,7 @@ def test_bounces_in_doubt_name_what_was_asked_first() -> None:
     """With the topics known, the configuration set might not matter at all."""
     unread = s.unread()
     identity = s.domain("example.com", notifications=REFUSED, detail=unread)
-    (doubt,) = run([rule("bounces-go-nowhere")], worlds_of(s.snapshot(s.region("us-east-1", identity)))).doubts
+    (doubt,) = run([rule("bounces-go-nowhere")], worlds_of(s.snapshot(s.region("us-east-1", identity)))).undecided
     assert doubt.because == (s.located(REFUSED, "us-east-1"),)
 
 
@@ -145,7 +147,7 @@ def test_headers_do_not_matter_where_there_is_no_topic() -> None:
     silent = s.region("us-west-2", s.domain("example.com", notifications=REFUSED))
     world = standby(silent, s.region("us-east-1", s.domain("example.com")))
     findings = answer("notification-headers-differ", world)
-    assert (findings.flagged, findings.doubts) == ((), ())
+    assert (findings.flagged, findings.undecided) == ((), ())
 
 
 def test_what_only_a_standby_has_is_no_gap() -> None:

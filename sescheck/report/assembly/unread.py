@@ -3,7 +3,7 @@
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field, replace
 
-from sescheck.engine.findings import Doubt, Findings
+from sescheck.engine.findings import Findings, Undecided
 from sescheck.report.model import Acceptance, NotAsked, Unread
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import NOT_OWED, Unreadable
@@ -22,7 +22,7 @@ def unread_of(
         findings: what the rules made of it.
         accepting: why a reading that is missing is accepted; None where it is not.
     """
-    open_by = _open_by_refusal(findings.doubts)
+    open_by = _open_by_refusal(findings.undecided)
     merged: dict[tuple[str, str | None, Unreadable, Acceptance | None], list[UnreadReading]] = {}
     for reading in unread_readings(snapshot):
         if _is_needed(reading, open_by):
@@ -46,15 +46,15 @@ class _Open:
     about: set[str] = field(default_factory=set)
 
 
-def _open_by_refusal(doubts: Iterable[Doubt]) -> dict[Unreadable, _Open]:
+def _open_by_refusal(undecided: Iterable[Undecided]) -> dict[Unreadable, _Open]:
     """By the refusal itself: those of two regions are two, whatever their words."""
     found: dict[Unreadable, _Open] = {}
-    for doubt in doubts:
-        for unread in doubt.because:
+    for each in undecided:
+        for unread in each.because:
             of_this = found.setdefault(unread, _Open())
-            of_this.rules.add(doubt.rule)
-            if doubt.place.region is not None:
-                of_this.about.add(doubt.place.region)
+            of_this.rules.add(each.rule)
+            if each.place.region is not None:
+                of_this.about.add(each.place.region)
     return found
 
 
@@ -84,8 +84,8 @@ def _unread(
 def not_asked_of(findings: Findings) -> tuple[NotAsked, ...]:
     """The rules that are open for some subjects only because nobody asked, once each."""
     counts: dict[tuple[str, str], int] = {}
-    for doubt in findings.doubts:
-        if all(unread.why in NOT_OWED for unread in doubt.because):
-            key = (doubt.rule, doubt.because[0].detail)
-            counts[key] = counts.get(key, 0) + doubt.count
+    for each in findings.undecided:
+        if all(unread.why in NOT_OWED for unread in each.because):
+            key = (each.rule, each.because[0].detail)
+            counts[key] = counts.get(key, 0) + each.count
     return tuple(NotAsked(rule, count, hint) for (rule, hint), count in sorted(counts.items()))
