@@ -1,4 +1,4 @@
-"""What the engine hands on: findings, doubts, counts."""
+"""What the engine hands on: findings, what rules leave undecided, counts."""
 
 import json
 from collections.abc import Mapping
@@ -68,11 +68,12 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A rule could not tell about a subject, or about those that could not be enumerated.
+class Undecided:
+    """A subject about which a rule cannot tell, or subjects that could not be listed.
 
     Attributes:
-        count: how many subjects like the one at ``place`` it stands for.
+        because: the refusals that the answer rests on.
+        count: the number of subjects that it stands for: those at ``place`` and those like it.
     """
 
     rule: str
@@ -101,7 +102,7 @@ class Findings:
     """
 
     flagged: tuple[Finding, ...]
-    doubts: tuple[Doubt, ...]
+    undecided: tuple[Undecided, ...]
     examined: Mapping[str, int]
     crashes: tuple[Crash, ...]
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)

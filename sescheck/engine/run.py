@@ -10,7 +10,7 @@ from typing import Any
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.equivalence import EquivalenceClasses
-from sescheck.engine.findings import Crash, Doubt, Finding, Findings, packed
+from sescheck.engine.findings import Crash, Finding, Findings, Undecided, packed
 from sescheck.engine.rule import CannotTell, Entry, Flag, Gap, Place, Plain, Scope, SubjectsOfName, Verdict
 from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Fact
@@ -47,21 +47,21 @@ class _Tally:
     flagged: dict[tuple[str | None, ...], Finding] = field(default_factory=dict)
     compared: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     evidence: dict[str, str] = field(default_factory=dict)
-    doubts: dict[Hashable, tuple[Doubt, list[int]]] = field(default_factory=dict)
+    undecided: dict[Hashable, tuple[Undecided, list[int]]] = field(default_factory=dict)
     examined: Counter[str] = field(default_factory=Counter)
     crashes: dict[str, Crash] = field(default_factory=dict)
     seconds: defaultdict[str, float] = field(default_factory=partial(defaultdict, float))
 
-    def doubt(self, new: Doubt, times: int = 1) -> Doubt:
-        """Count a doubt once a refusal: ten thousand identities may share one.
+    def leave_undecided(self, new: Undecided, times: int = 1) -> Undecided:
+        """Keep one entry for each rule, region and refusals: ten thousand identities may share the one refusal.
 
         Returns:
-            The first that is like it.
+            The first entry that is like it.
         """
         key = (new.rule, new.place.region, *new.because)
-        known = self.doubts.get(key)
+        known = self.undecided.get(key)
         if known is None:
-            self.doubts[key] = new, [times]
+            self.undecided[key] = new, [times]
             return new
         known[1][0] += times
         return known[0]
@@ -82,7 +82,7 @@ class _Tally:
     def result(self) -> Findings:
         return Findings(
             flagged=tuple(sorted(self.flagged.values(), key=_worst_first)),
-            doubts=tuple(replace(doubt, count=times) for doubt, (times,) in self.doubts.values()),
+            undecided=tuple(replace(each, count=times) for each, (times,) in self.undecided.values()),
             examined=dict(self.examined),
             crashes=tuple(self.crashes.values()),
             seconds=dict(self.seconds),
@@ -107,15 +107,15 @@ def _ask_all(rules: list[Entry], world: AccountView, likenesses: EquivalenceClas
         return
     for subject in scope.subjects(world):
         if isinstance(subject, Gap):
-            _doubt_all(rules, subject, world, tally)
+            _leave_all_undecided(rules, subject, world, tally)
         else:
             _ask_each(rules, subject, world, tally, None)
 
 
-def _doubt_all(rules: list[Entry], gap: Gap, world: AccountView, tally: _Tally) -> None:
+def _leave_all_undecided(rules: list[Entry], gap: Gap, world: AccountView, tally: _Tally) -> None:
     place = Place(gap.region, "account", world.account_id)
     for entry in rules:
-        tally.doubt(Doubt(entry.name, world.account_id, place, (gap.because,)))
+        tally.leave_undecided(Undecided(entry.name, world.account_id, place, (gap.because,)))
 
 
 def _ask_by_name(
@@ -131,7 +131,7 @@ def _ask_by_name(
     times = Counter(likes)
     for found, likeness in zip(listed, likes, strict=True):
         if isinstance(found, Gap):
-            _doubt_all(rules, found, world, tally)
+            _leave_all_undecided(rules, found, world, tally)
             continue
         if times[likeness] == 1:
             # Nobody is like it, so nobody asks what was said of it: of an account in which no two names are alike,
@@ -162,15 +162,15 @@ class _Answer:
     """
 
     clear: list[str] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    undecided: list[Undecided] = field(default_factory=list)
     still_open: list[Entry] = field(default_factory=list)
 
-    def note(self, entry: Entry, verdict: Verdict, doubt: Doubt | None) -> None:
-        """What a rule said, and the doubt that it was."""
+    def note(self, entry: Entry, verdict: Verdict, undecided: Undecided | None) -> None:
+        """Keep what a rule said of the subject; ``undecided`` is the entry where it cannot tell."""
         if isinstance(verdict, Flag) or entry.rule.looks_at_others:
             self.still_open.append(entry)
-        elif doubt is not None:
-            self.doubts.append(doubt)
+        elif undecided is not None:
+            self.undecided.append(undecided)
         elif verdict is not Plain.NOT_APPLICABLE:
             self.clear.append(entry.name)
 
@@ -196,10 +196,10 @@ class _Settled:
         if not self.others:
             return
         for answer in self.answers:
-            for rule in (*answer.clear, *(doubt.rule for doubt in answer.doubts)):
+            for rule in (*answer.clear, *(each.rule for each in answer.undecided)):
                 tally.examined[rule] += self.others
-            for doubt in answer.doubts:
-                tally.doubt(doubt, self.others)
+            for each in answer.undecided:
+                tally.leave_undecided(each, self.others)
 
 
 def _answer(rules: list[Entry], subject: Any, world: AccountView, tally: _Tally) -> _Answer:
@@ -231,12 +231,12 @@ def _ask(entry: Entry, subject: Any, world: AccountView, tally: _Tally, answer: 
         tally.seconds[entry.name] += time.perf_counter() - began
     if verdict is not Plain.NOT_APPLICABLE:
         tally.examined[entry.name] += 1
-    doubt = None
+    undecided = None
     if isinstance(verdict, CannotTell):
         place = entry.rule.scope.place(subject)
-        doubt = tally.doubt(Doubt(entry.name, world.account_id, place, verdict.because))
+        undecided = tally.leave_undecided(Undecided(entry.name, world.account_id, place, verdict.because))
     if answer is not None:
-        answer.note(entry, verdict, doubt)
+        answer.note(entry, verdict, undecided)
 
 
 _SENT_THROUGH_AN_ENDPOINT = frozenset(

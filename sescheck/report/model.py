@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.findings import Crash, Doubt, Finding
+from sescheck.engine.findings import Crash, Finding, Undecided
 from sescheck.engine.rule import Entry
 from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Snapshot
@@ -62,6 +62,7 @@ class Unread:
         count: how many resources it concerns; 1 where it is the region itself.
         rules: those that could not tell because of it.
         accepted: by the configuration, and why; None: it is missing.
+        about: the regions about which these rules could not tell. A comparison rests on other regions, too.
     """
 
     account_id: str
@@ -73,6 +74,7 @@ class Unread:
     detail: str
     rules: tuple[str, ...]
     accepted: Acceptance | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ class Report:
         unconfirmed: what the baseline knows and could not be judged this time: neither there nor fixed.
         changes: what is other than in an earlier run; None where none was given.
         history: what earlier audits came to, the oldest first.
-        doubts: which rules could not tell about what, and why; with those that nobody asked.
+        undecided: which rules cannot tell about what, and why; also where nobody asked.
     """
 
     snapshot: Snapshot
@@ -237,7 +239,7 @@ class Report:
     unconfirmed: tuple[Gone, ...] = ()
     changes: Changes | None = None
     history: tuple[Run, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -15,6 +15,7 @@ from sescheck.snapshot.reading import Unreadable
 
 T = TypeVar("T")
 _EVERYTHING: frozenset[str] = frozenset()
+_HOLDERS = frozenset({Unreadable, tuple, dict})
 
 
 class Locator:
@@ -65,7 +66,7 @@ class Locator:
     def _items(self, items: tuple[Any, ...]) -> tuple[Any, ...]:
         """Items of one list are of one type."""
         kind: Any = type(items[0]) if items else None
-        if kind is None or not _fields(kind):
+        if kind not in _HOLDERS and not (items and _fields(kind)):
             return items
         after = tuple(map(self._of, items))
         return items if all(new is old for new, old in zip(after, items, strict=True)) else after

@@ -146,8 +146,8 @@ def test_what_was_judged_or_could_not_be_is_counted() -> None:
     rule = by_name(identity_rule("a-fault", lambda subject: verdicts[subject.name]))
     found = run([rule], worlds(s.region("us-east-1", *(s.domain(name) for name in verdicts))))
     assert found.examined == {"a-fault": 3}
-    assert [doubt.place.name for doubt in found.doubts] == ["doubt.com"]
-    assert found.doubts[0].because[0] is REFUSED
+    assert [doubt.place.name for doubt in found.undecided] == ["doubt.com"]
+    assert found.undecided[0].because[0] is REFUSED
 
 
 def test_a_rule_without_a_subject_examined_nothing() -> None:
@@ -164,9 +164,9 @@ def test_subjects_that_could_not_be_listed_leave_each_rule_of_the_scope_in_doubt
     ]
     region = s.region("us-east-1", listed=Listing((s.domain("example.com"),), REFUSED))
     found = run(rules, worlds(region))
-    assert sorted(doubt.rule for doubt in found.doubts) == ["a-fault", "another"]
-    assert all(doubt.because == (s.located(REFUSED, "us-east-1"),) for doubt in found.doubts)
-    assert {doubt.place.region for doubt in found.doubts} == {"us-east-1"}
+    assert sorted(doubt.rule for doubt in found.undecided) == ["a-fault", "another"]
+    assert all(doubt.because == (s.located(REFUSED, "us-east-1"),) for doubt in found.undecided)
+    assert {doubt.place.region for doubt in found.undecided} == {"us-east-1"}
     assert found.examined["a-fault"] == 1
 
 

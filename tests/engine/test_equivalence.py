@@ -72,7 +72,7 @@ def doubled(snapshot: Snapshot, choose: Random) -> Snapshot:
 def told(findings: Findings) -> tuple[object, ...]:
     """All that is said, with what each doubt rests on."""
     doubts = sorted(
-        (doubt.rule, str(doubt.place.region), doubt.count, repr(doubt.because)) for doubt in findings.doubts
+        (doubt.rule, str(doubt.place.region), doubt.count, repr(doubt.because)) for doubt in findings.undecided
     )
     return findings.flagged, doubts, findings.examined, findings.crashes
 

@@ -35,10 +35,10 @@ def outcome_faults(entry: Entry, example: Example, found: Findings) -> Iterator[
             if severities != {example.severity or entry.rule.severity}:
                 yield f"is {severities}"
         case Outcome.CLEAR:
-            if found.doubts:
-                yield f"is in doubt: {found.doubts}"
+            if found.undecided:
+                yield f"is in doubt: {found.undecided}"
         case Outcome.CANNOT_TELL:
-            if not found.doubts:
+            if not found.undecided:
                 yield "is not in doubt"
 
 
@@ -53,9 +53,9 @@ def message_faults(found: Findings) -> Iterator[str]:
 
 def doubt_faults(found: Findings) -> Iterator[str]:
     """What nobody asked is not mixed with refusals: the doubts of an example are of one of the two kinds."""
-    kinds = {unread.why is Why.NOT_ASKED for doubt in found.doubts for unread in doubt.because}
+    kinds = {unread.why is Why.NOT_ASKED for doubt in found.undecided for unread in doubt.because}
     if len(kinds) > 1:
-        yield f"mixes what was refused with what was not asked: {found.doubts}"
+        yield f"mixes what was refused with what was not asked: {found.undecided}"
 
 
 def faults(entry: Entry) -> Iterator[str]:

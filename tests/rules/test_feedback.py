@@ -53,14 +53,14 @@ def test_a_topic_for_each_type_is_enough_if_the_other_region_is_unread() -> None
     assert (
         answer(
             name, standby(unread_west, s.region("us-east-1", s.domain("example.com", notifications=every)))
-        ).doubts
+        ).undecided
         == ()
     )
     some = s.notified(bounce=EAST, complaint=EAST)
     assert (
         answer(
             name, standby(unread_west, s.region("us-east-1", s.domain("example.com", notifications=some)))
-        ).doubts
+        ).undecided
         != ()
     )
 
@@ -73,7 +73,7 @@ def test_settings_refused_here_do_not_matter_where_nothing_is_expected() -> None
     )
     for name in ("notification-topic-missing-in-region", "notification-headers-differ"):
         findings = answer(name, world)
-        assert findings.doubts == ()
+        assert findings.undecided == ()
         assert findings.examined == {name: 1}
 
 
@@ -91,7 +91,7 @@ def test_an_identity_of_one_region_only_is_not_examined(name: str) -> None:
         here = s.region("us-east-1", s.domain("example.com", notifications=notifications))
         findings = answer(name, standby(s.region("us-west-2"), here))
         assert findings.examined == {name: 0}
-        assert (findings.flagged, findings.doubts) == ((), ())
+        assert (findings.flagged, findings.undecided) == ((), ())
 
 
 @pytest.mark.parametrize("name", ACROSS)
@@ -101,7 +101,7 @@ def test_an_unread_model_leaves_its_standby_undecided(name: str) -> None:
         s.region("us-west-2", s.domain("example.com", notifications=REFUSED)),
         s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=EAST))),
     )
-    (doubt,) = answer(name, world).doubts
+    (doubt,) = answer(name, world).undecided
     assert doubt.place.region == "us-east-1"
     assert doubt.because == (s.located(REFUSED, "us-west-2"),)
 
@@ -112,7 +112,7 @@ def test_a_region_that_agrees_does_not_answer_for_one_that_is_unread(name: str) 
     alike = s.domain("example.com", notifications=s.notified(bounce=EAST))
     unread = s.domain("example.com", notifications=REFUSED)
     regions = (s.region("us-west-2", alike), s.region("us-east-1", alike), s.region("eu-west-1", unread))
-    undecided = {doubt.place.region for doubt in run([rule(name)], worlds_of(s.snapshot(*regions))).doubts}
+    undecided = {doubt.place.region for doubt in run([rule(name)], worlds_of(s.snapshot(*regions))).undecided}
     assert undecided == {"us-west-2", "us-east-1", "eu-west-1"}
 
 
@@ -122,7 +122,7 @@ def test_no_topic_anywhere_is_fine() -> None:
     for name in ("notification-topic-missing-in-region", "notification-headers-differ"):
         findings = run([rule(name)], worlds_of(s.snapshot(*plain)))
         assert findings.examined == {name: 2}
-        assert (findings.flagged, findings.doubts) == ((), ())
+        assert (findings.flagged, findings.undecided) == ((), ())
 
 
 def test_forwarding_that_differs_is_flagged_on_either_side() -> None:
@@ -140,7 +140,7 @@ def test_bounces_in_doubt_name_what_was_asked_first() -> None:
     """With the topics known, the configuration set might not matter at all."""
     unread = s.unread()
     identity = s.domain("example.com", notifications=REFUSED, detail=unread)
-    (doubt,) = run([rule("bounces-go-nowhere")], worlds_of(s.snapshot(s.region("us-east-1", identity)))).doubts
+    (doubt,) = run([rule("bounces-go-nowhere")], worlds_of(s.snapshot(s.region("us-east-1", identity)))).undecided
     assert doubt.because == (s.located(REFUSED, "us-east-1"),)
 
 
@@ -149,7 +149,7 @@ def test_headers_do_not_matter_where_there_is_no_topic() -> None:
     unread_west = s.region("us-west-2", s.domain("example.com", notifications=REFUSED))
     world = standby(unread_west, s.region("us-east-1", s.domain("example.com")))
     findings = answer("notification-headers-differ", world)
-    assert (findings.flagged, findings.doubts) == ((), ())
+    assert (findings.flagged, findings.undecided) == ((), ())
 
 
 def test_what_only_a_standby_has_is_no_gap() -> None:

@@ -27,7 +27,7 @@ def found(snapshot: Snapshot, trusted: frozenset[str] | None) -> tuple[list[tupl
         (each.rule, str(each.region), each.subject.replace(OTHER, OWN), each.severity) for each in findings.flagged
     ]
     doubts: dict[str, int] = {}
-    for doubt in findings.doubts:
+    for doubt in findings.undecided:
         doubts[doubt.rule] = doubts.get(doubt.rule, 0) + doubt.count
     return sorted(flagged), doubts
 

@@ -230,9 +230,9 @@ def test_a_refusal_makes_no_finding_and_hides_none(pair: Pair) -> None:
     """What is flagged in spite of refusals is true without them; what is no longer flagged is in doubt."""
     whole, in_part = (run(every_rule(), worlds_of(snapshot)) for snapshot in (pair.whole, pair.in_part))
     assert whole.crashes == in_part.crashes == ()
-    assert whole.doubts == ()
+    assert whole.undecided == ()
     expected, found = flagged(whole), flagged(in_part)
-    in_doubt = {doubt.rule for doubt in in_part.doubts}
+    in_doubt = {doubt.rule for doubt in in_part.undecided}
     for rule in every_rule():
         there, still = expected.get(rule.name, set()), found.get(rule.name, set())
         assert still <= there, f"{rule.name} makes a finding of a refusal"
@@ -258,4 +258,4 @@ def test_an_account_that_says_nothing_is_not_flagged() -> None:
         "tracking-domain-not-verified",
         "smtp-user-denied-in-region",
     }
-    assert rest_on_identities - others <= {doubt.rule for doubt in findings.doubts}
+    assert rest_on_identities - others <= {doubt.rule for doubt in findings.undecided}

@@ -72,7 +72,7 @@ def test_a_list_that_was_not_read_is_never_an_empty_one(path: tuple[str, ...], w
     settled = why is Why.NOT_SUPPORTED_HERE or unasked
     assert settled == bool(found.flagged)
     expected = [] if settled else [(s.located(refused, EMPTY.name),)]
-    assert expected == [doubt.because for doubt in found.doubts if doubt.place.region]
+    assert expected == [doubt.because for doubt in found.undecided if doubt.place.region]
 
 
 def test_pools_that_ses_keeps_are_nobodys() -> None:

@@ -126,4 +126,4 @@ def test_a_refusal_of_the_sets_is_a_doubt_and_not_a_finding() -> None:
     entries = [entry for entry in every_rule() if entry.name == "identity-missing-in-region"]
     found = run(entries, worlds_of(snapshot))
     assert () == found.flagged
-    assert [(s.located(REFUSED, "us-west-2"),)] == [doubt.because for doubt in found.doubts]
+    assert [(s.located(REFUSED, "us-west-2"),)] == [doubt.because for doubt in found.undecided]

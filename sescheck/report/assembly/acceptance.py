@@ -67,8 +67,8 @@ def unmatched(loaded: Loaded, worlds: Sequence[AccountView], findings: Findings)
     """The accepts that match no finding, though their rules were run and their region was read."""
     for index, accept in enumerate(loaded.configuration.accept):
         if _could_match(accept, worlds, findings) and not any(concerns(accept, f) for f in findings.flagged):
-            doubt = ", but not all that it is about could be judged" if _in_doubt(accept, findings) else ""
-            words = f"{loaded.place('accept', index)}: no finding matches this accept ({_named(accept)}){doubt}"
+            note = ", but not all that it is about could be judged" if _is_undecided(accept, findings) else ""
+            words = f"{loaded.place('accept', index)}: no finding matches this accept ({_named(accept)}){note}"
             yield Remark(RemarkKind.UNMATCHED_ACCEPT, words)
 
 
@@ -82,10 +82,10 @@ def _could_match(accept: Accept, worlds: Iterable[AccountView], findings: Findin
     return run and (accept.region is None or accept.region in regions)
 
 
-def _in_doubt(accept: Accept, findings: Findings) -> bool:
+def _is_undecided(accept: Accept, findings: Findings) -> bool:
     crashed = any(fnmatchcase(crash.rule, accept.rule) for crash in findings.crashes)
     return crashed or any(
-        fnmatchcase(doubt.rule, accept.rule)
-        and (accept.region is None or doubt.place.region in {None, accept.region})
-        for doubt in findings.doubts
+        fnmatchcase(each.rule, accept.rule)
+        and (accept.region is None or each.place.region in {None, accept.region})
+        for each in findings.undecided
     )

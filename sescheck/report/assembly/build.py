@@ -42,7 +42,7 @@ def build_report(
         not_asked=not_asked_of(findings),
         examined=findings.examined,
         crashes=findings.crashes,
-        doubts=findings.doubts,
+        undecided=findings.undecided,
         generated_at=at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         exit_code=ExitCode.CLEAN,
     )

@@ -1,9 +1,9 @@
 """What could not be read, with the rules that this leaves open; and the rules that nobody asked about."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, field, replace
 
-from sescheck.engine.findings import Doubt, Findings
+from sescheck.engine.findings import Findings, Undecided
 from sescheck.report.model import Acceptance, NotAsked, Unread
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import NOT_OWED, Unreadable
@@ -22,15 +22,15 @@ def unread_of(
         findings: what the rules made of it.
         accepting: why a reading that is missing is accepted; None where it is not.
     """
-    rules = _rules_by_refusal(findings.doubts)
+    open_by = _open_by_refusal(findings.undecided)
     merged: dict[tuple[str, str | None, Unreadable, Acceptance | None], list[UnreadReading]] = {}
-    for silence in unread_readings(snapshot):
-        if _is_needed(silence, rules):
-            key = (silence.account_id, silence.region, silence.unread, accepting(silence))
-            merged.setdefault(key, []).append(silence)
+    for reading in unread_readings(snapshot):
+        if _is_needed(reading, open_by):
+            key = (reading.account_id, reading.region, reading.unread, accepting(reading))
+            merged.setdefault(key, []).append(reading)
     return tuple(
-        replace(_unread(account_id, region, unread, members, rules), accepted=accepted)
-        for (account_id, region, unread, accepted), members in merged.items()
+        replace(_unread(account_id, region, unread, readings, open_by.get(unread, _Open())), accepted=accepted)
+        for (account_id, region, unread, accepted), readings in merged.items()
     )
 
 
@@ -38,46 +38,54 @@ _FOR_RULES_ONLY = frozenset({"topic", "resource"})
 """Subjects that are read for the sake of rules, and of nothing else in a report."""
 
 
-def _is_needed(silence: UnreadReading, rules: Mapping[Unreadable, set[str]]) -> bool:
-    """Is anything open because of it? What no chosen rule needs of a topic, or of a resource, is not missing."""
-    kind = None if silence.subject is None else silence.subject[0]
-    return kind not in _FOR_RULES_ONLY or silence.unread in rules
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """The rules that one refusal leaves undecided, and the regions that they are undecided about."""
+
+    rules: set[str] = field(default_factory=set)
+    about: set[str] = field(default_factory=set)
+
+
+def _open_by_refusal(undecided: Iterable[Undecided]) -> dict[Unreadable, _Open]:
+    """By the refusal itself: those of two regions are two, whatever their words."""
+    found: dict[Unreadable, _Open] = {}
+    for each in undecided:
+        for unread in each.because:
+            of_this = found.setdefault(unread, _Open())
+            of_this.rules.add(each.rule)
+            if each.place.region is not None:
+                of_this.about.add(each.place.region)
+    return found
+
+
+def _is_needed(reading: UnreadReading, open_by: Container[Unreadable]) -> bool:
+    """Is any rule open because of it? What no chosen rule needs of a topic, or of a resource, is not missing."""
+    kind = None if reading.subject is None else reading.subject[0]
+    return kind not in _FOR_RULES_ONLY or reading.unread in open_by
 
 
 def _unread(
-    account_id: str,
-    region: str | None,
-    unread: Unreadable,
-    members: list[UnreadReading],
-    rules: Mapping[Unreadable, set[str]],
+    account_id: str, region: str | None, unread: Unreadable, readings: list[UnreadReading], leaves: _Open
 ) -> Unread:
-    subjects = {member.subject for member in members}
+    subjects = {reading.subject for reading in readings}
     return Unread(
         account_id=account_id,
         region=region,
         operation=unread.operation,
-        subject=members[0].subject if len(subjects) == 1 else None,
+        subject=readings[0].subject if len(subjects) == 1 else None,
         count=len(subjects),
         why=unread.why,
         detail=unread.detail,
-        rules=tuple(sorted(rules.get(unread, ()))),
+        rules=tuple(sorted(leaves.rules)),
+        about=tuple(sorted(leaves.about)),
     )
-
-
-def _rules_by_refusal(doubts: Iterable[Doubt]) -> dict[Unreadable, set[str]]:
-    """The rules that each refusal leaves undecided; those of two regions are two, whatever their words."""
-    rules: dict[Unreadable, set[str]] = {}
-    for doubt in doubts:
-        for unread in doubt.because:
-            rules.setdefault(unread, set()).add(doubt.rule)
-    return rules
 
 
 def not_asked_of(findings: Findings) -> tuple[NotAsked, ...]:
     """The rules that are open for some subjects only because nobody asked, once each."""
     counts: dict[tuple[str, str], int] = {}
-    for doubt in findings.doubts:
-        if all(unread.why in NOT_OWED for unread in doubt.because):
-            key = (doubt.rule, doubt.because[0].detail)
-            counts[key] = counts.get(key, 0) + doubt.count
+    for each in findings.undecided:
+        if all(unread.why in NOT_OWED for unread in each.because):
+            key = (each.rule, each.because[0].detail)
+            counts[key] = counts.get(key, 0) + each.count
     return tuple(NotAsked(rule, count, hint) for (rule, hint), count in sorted(counts.items()))

@@ -187,7 +187,7 @@ def _case(place: str, case: Case) -> ET.Element:
         case Outcome.FAILED:
             _add(element, "error", message=_failed(case.crash), type="crash")
         case Outcome.CANNOT_TELL | Outcome.NOT_ASKED:
-            _add(element, "skipped", message=case.doubt())
+            _add(element, "skipped", message=case.why_undecided())
         case Outcome.CLEAR:
             pass
     _text(element, "system-out", _aside(case))
@@ -201,7 +201,7 @@ def _aside(case: Case) -> Iterator[str]:
             yield _told(reported)
     if case.outcome is Outcome.FLAGGED:
         yield _failed(case.crash)
-        yield case.doubt()
+        yield case.why_undecided()
 
 
 def _failed(crash: Crash | None) -> str:

@@ -164,8 +164,8 @@ def _not_asked(report: Report) -> Iterator[Sample]:
 def _undecided(report: Report) -> Iterator[Sample]:
     for world in report.worlds:
         yield from (({"account_id": world.account_id, "rule": entry.name}, 0) for entry in report.rules)
-    for doubt in filter(is_refused, report.doubts):
-        yield {"account_id": doubt.account_id, "rule": doubt.rule}, doubt.count
+    for each in filter(is_refused, report.undecided):
+        yield {"account_id": each.account_id, "rule": each.rule}, each.count
 
 
 def _unread(report: Report) -> Iterator[Sample]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.findings import Crash, Doubt
-from sescheck.engine.rule import Gap
+from sescheck.engine.findings import Crash, Undecided
+from sescheck.engine.rule import Gap, Place
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.text.phrases import plural, some
 from sescheck.report.text.plain import cut
 from sescheck.snapshot.reading import NOT_OWED, Unreadable
 
 _MOST_REASONS = 6
+_MOST_REGIONS = 4
 
 
 class Outcome(StrEnum):
@@ -32,7 +33,7 @@ class Case:
     Attributes:
         region: None for what is said of a whole group of regions.
         findings: of any status.
-        doubts: what it could not tell, or was not asked to.
+        undecided: what it cannot tell about, or was not asked about.
         crash: the rule failed, and may have left subjects out anywhere.
     """
 
@@ -41,7 +42,7 @@ class Case:
     rule: str
     title: str
     findings: tuple[Reported, ...]
-    doubts: tuple[Doubt, ...]
+    undecided: tuple[Undecided, ...]
     crash: Crash | None
 
     @property
@@ -56,28 +57,44 @@ class Case:
             return Outcome.FLAGGED
         if self.crash is not None:
             return Outcome.FAILED
-        if not self.doubts:
+        if not self.undecided:
             return Outcome.CLEAR
-        return Outcome.CANNOT_TELL if any(map(is_refused, self.doubts)) else Outcome.NOT_ASKED
+        return Outcome.CANNOT_TELL if any(map(is_refused, self.undecided)) else Outcome.NOT_ASKED
 
-    def doubt(self) -> str:
-        """About how many subjects the rule could not tell, and why; empty where it could about all."""
-        return doubt_of(self.doubts)
-
-
-def is_refused(doubt: Doubt) -> bool:
-    """Does it rest on more than on what nobody asked?"""
-    return not all(unread.why in NOT_OWED for unread in doubt.because)
+    def why_undecided(self) -> str:
+        """About how many subjects the rule cannot tell, and why; empty where it can about all."""
+        return why_undecided(self.undecided)
 
 
-def doubt_of(doubts: Iterable[Doubt]) -> str:
-    """``cannot tell about 3 subjects: ses:GetAccount throttled``; empty where there is no doubt."""
-    found = tuple(doubts)
+def is_refused(undecided: Undecided) -> bool:
+    """Does it rest on a refusal, and not just on what nobody asked?"""
+    return not all(unread.why in NOT_OWED for unread in undecided.because)
+
+
+def why_undecided(undecided: Iterable[Undecided]) -> str:
+    """``cannot tell about 3 subjects: ses:GetAccount throttled in eu-west-1``; empty where nothing is undecided.
+
+    A region is named where it is not the one that the rule cannot tell about.
+    """
+    found = tuple(undecided)
     if not found:
         return ""
-    reasons = list(dict.fromkeys(_reason(unread) for doubt in found for unread in doubt.because))
-    count = plural(sum(doubt.count for doubt in found), "subject")
+    regions: dict[tuple[str, bool], dict[str, None]] = {}
+    for each in found:
+        for unread in each.because:
+            elsewhere = _elsewhere(unread, each.place)
+            regions.setdefault((_reason(unread), elsewhere is not None), {})[elsewhere or ""] = None
+    reasons = [
+        f"{words} in {some(tuple(names), _MOST_REGIONS, 'region')}" if is_elsewhere else words
+        for (words, is_elsewhere), names in regions.items()
+    ]
+    count = plural(sum(each.count for each in found), "subject")
     return f"cannot tell about {count}: {some(reasons, _MOST_REASONS, 'reason')}"
+
+
+def _elsewhere(unread: Unreadable, place: Place) -> str | None:
+    """The other region that refused. Where nobody asked, the region makes no difference."""
+    return None if unread.why in NOT_OWED or unread.region == place.region else unread.region
 
 
 def _reason(unread: Unreadable) -> str:
@@ -95,12 +112,12 @@ def cases_of(report: Report) -> tuple[Case, ...]:
     for reported in report.findings:
         found = reported.finding
         findings.setdefault((found.account_id, found.region, found.rule), []).append(reported)
-    doubts: dict[_Key, list[Doubt]] = {}
-    for doubt in report.doubts:
-        doubts.setdefault((doubt.account_id, doubt.place.region, doubt.rule), []).append(doubt)
+    undecided: dict[_Key, list[Undecided]] = {}
+    for each in report.undecided:
+        undecided.setdefault((each.account_id, each.place.region, each.rule), []).append(each)
     titles = {entry.name: entry.title for entry in report.rules}
     crashes = {crash.rule: crash for crash in report.crashes}
-    keys = {*findings, *doubts, *_asked(report)}
+    keys = {*findings, *undecided, *_asked(report)}
     return tuple(
         Case(
             account_id=account_id,
@@ -108,7 +125,7 @@ def cases_of(report: Report) -> tuple[Case, ...]:
             rule=rule,
             title=titles.get(rule, ""),
             findings=tuple(findings.get((account_id, region, rule), ())),
-            doubts=tuple(doubts.get((account_id, region, rule), ())),
+            undecided=tuple(undecided.get((account_id, region, rule), ())),
             crash=crashes.get(rule),
         )
         for account_id, region, rule in sorted(keys, key=_in_order(report))

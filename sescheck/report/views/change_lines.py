@@ -28,8 +28,8 @@ def headline(changes: Changes) -> str:
     if not changes.any:
         settings = "" if changes.settings is not None else "in the findings "
         return f"No change {settings}since {changes.since}"
-    doubt = f" ({len(changes.first_judged):,} could not be judged before)" if changes.first_judged else ""
-    counts = [f"{plural(len(changes.new), 'new finding')}{doubt}, {len(changes.gone):,} gone"]
+    unsure = f" ({len(changes.first_judged):,} could not be judged before)" if changes.first_judged else ""
+    counts = [f"{plural(len(changes.new), 'new finding')}{unsure}, {len(changes.gone):,} gone"]
     if changes.settings is not None:
         counts.append(f"{plural(len(changes.settings), 'setting')} changed")
     return f"Changed since {changes.since}: {sentence(counts)}"
@@ -89,11 +89,11 @@ def _new(reported: Reported, changes: Changes, *, several: bool) -> str:
 
 
 def of_new(reported: Reported, changes: Changes, *, several: bool) -> str:
-    """A new finding without its rule, with its account where the report is about several, and with what doubt."""
+    """A new finding without its rule; with its account where the report has several, and whether it may be old."""
     found = reported.finding
     account = f"{found.account_id}: " if several else ""
-    doubt = " (could not be judged before)" if found.fingerprint in changes.first_judged else ""
-    return f"{account}{cut(found.message)}{doubt}"
+    unsure = " (could not be judged before)" if found.fingerprint in changes.first_judged else ""
+    return f"{account}{cut(found.message)}{unsure}"
 
 
 def _mark(change: SettingChange) -> Mark:

@@ -50,8 +50,12 @@ class Refusal:
         return self.entries[0].accepted
 
     def rules(self, *, every: bool = False) -> str:
-        """The rules that this leaves open."""
-        return _rules({rule for entry in self.entries for rule in entry.rules}, every=every)
+        """The rules that this leaves undecided; the regions that they are about, where another is among them."""
+        named = _rules({rule for entry in self.entries for rule in entry.rules}, every=every)
+        about = sorted({region for entry in self.entries for region in entry.about})
+        if {entry.region for entry in self.entries}.issuperset(about):
+            return named
+        return f"{named} (about {some(about, len(about) if every else _MOST_REGIONS, 'region')})"
 
 
 def advice(report: Report) -> str | None:

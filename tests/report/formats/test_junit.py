@@ -125,7 +125,7 @@ def test_a_rule_is_skipped_where_it_could_not_tell_whichever_region_refused() ->
     silent = staged.silent("eu-west-1")
     report = staged.audited(s.snapshot(s.region("us-east-1", s.domain("example.com")), silent), every_rule())
     found = outcomes(report)
-    doubted = {(d.place.region, d.rule) for d in report.doubts}
+    doubted = {(d.place.region, d.rule) for d in report.undecided}
     assert len({region for region, _ in doubted}) > 1
     for region, rule in doubted:
         place = f"123456789012.{region or 'groups of regions'}"

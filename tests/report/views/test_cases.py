@@ -2,11 +2,11 @@
 
 from msgspec import structs
 
-from sescheck.engine.findings import Crash, Doubt
+from sescheck.engine.findings import Crash, Undecided
 from sescheck.engine.rule import Place
 from sescheck.engine.severity import Severity
 from sescheck.report.model import Status
-from sescheck.report.views.cases import Case, Outcome, cases_of, doubt_of
+from sescheck.report.views.cases import Case, Outcome, cases_of, why_undecided
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.testing import builders as s
@@ -17,12 +17,12 @@ NOT_ASKED = Unreadable(Why.NOT_ASKED, "ses:GetEmailIdentity", "--depth deep read
 OPEN = staged.reported(staged.finding("a-rule", Severity.LOW, "us-east-1", "x.example", "bad"))
 
 
-def doubt(*because: Unreadable, count: int = 1) -> Doubt:
+def doubt(*because: Unreadable, count: int = 1) -> Undecided:
     """A doubt of a rule in a region."""
-    return Doubt("a-rule", s.ACCOUNT_ID, Place("us-east-1", "identity", "x.example"), because, count)
+    return Undecided("a-rule", s.ACCOUNT_ID, Place("us-east-1", "identity", "x.example"), because, count)
 
 
-def outcome(*doubts: Doubt, crash: Crash | None = None, status: Status | None = None) -> Outcome:
+def outcome(*doubts: Undecided, crash: Crash | None = None, status: Status | None = None) -> Outcome:
     """What a case with these comes to."""
     findings = () if status is None else tuple(structs.replace(each, status=status) for each in OPEN)
     return Case(s.ACCOUNT_ID, "us-east-1", "a-rule", "", findings, doubts, crash).outcome
@@ -42,11 +42,20 @@ def test_only_what_is_wholly_known_is_clear() -> None:
 
 def test_a_doubt_says_how_many_and_why() -> None:
     """Each reason once, with what would ask for it."""
-    assert doubt_of(()) == ""
-    assert doubt_of((doubt(DENIED, count=2), doubt(DENIED, NOT_ASKED))) == (
+    assert why_undecided(()) == ""
+    assert why_undecided((doubt(DENIED, count=2), doubt(DENIED, NOT_ASKED))) == (
         "cannot tell about 3 subjects: ses:GetAccount denied,"
         " ses:GetEmailIdentity not-asked (--depth deep reads each address)"
     )
+
+
+def test_a_doubt_names_the_other_region_that_refused() -> None:
+    """Its own goes without saying; of what nobody asked, the region makes no difference."""
+    own, other, third = (s.located(DENIED, name) for name in ("us-east-1", "us-west-2", "eu-west-1"))
+    assert why_undecided((doubt(own, other), doubt(third))) == (
+        "cannot tell about 2 subjects: ses:GetAccount denied, ses:GetAccount denied in us-west-2, eu-west-1"
+    )
+    assert "us-west-2" not in why_undecided((doubt(s.located(NOT_ASKED, "us-west-2")),))
 
 
 def test_a_rule_has_a_case_in_every_region_where_it_was_asked() -> None:
@@ -70,4 +79,4 @@ def test_every_finding_and_every_doubt_is_in_one_case() -> None:
     cases = cases_of(report)
     assert len(cases) == len({(case.account_id, case.region, case.rule) for case in cases})
     assert sum(len(case.findings) for case in cases) == len(report.findings) > 0
-    assert sum(len(case.doubts) for case in cases) == len(report.doubts) > 0
+    assert sum(len(case.undecided) for case in cases) == len(report.undecided) > 0

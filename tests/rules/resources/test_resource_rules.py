@@ -42,7 +42,7 @@ def test_a_region_that_does_not_offer_a_thing_leaves_nothing_open(rule: str) -> 
         s.region(IRELAND),
     )
     assert [IRELAND] == [each.region for each in found.flagged]
-    assert () == found.doubts
+    assert () == found.undecided
 
 
 @pytest.mark.parametrize("here", [(), (ContactList("readers", Known(())),)], ids=["lacking", "having"])
@@ -55,7 +55,7 @@ def test_what_a_region_does_not_offer_differs_from_nothing(here: tuple[ContactLi
         s.region(WEST, contact_lists=[ContactList("readers", Known(()))]),
         s.region(IRELAND, contact_lists=lists),
     )
-    assert ((), ()) == (found.flagged, found.doubts)
+    assert ((), ()) == (found.flagged, found.undecided)
 
 
 def test_mail_managers_things_are_told_apart_by_kind() -> None:
@@ -70,7 +70,7 @@ def test_a_refusal_of_all_of_mail_managers_lists_is_one_gap() -> None:
     """Said once a region."""
     nothing = s.managed(**dict.fromkeys(("ingress_points", "rule_sets", "traffic_policies"), Listing((), REFUSED)))
     found = asked("mail-manager-missing-in-region", s.region(EAST, mail_manager=nothing), s.region(WEST))
-    assert [(EAST, 1)] == [(doubt.place.region, doubt.count) for doubt in found.doubts]
+    assert [(EAST, 1)] == [(doubt.place.region, doubt.count) for doubt in found.undecided]
 
 
 def test_a_topic_that_is_not_there_is_null() -> None:

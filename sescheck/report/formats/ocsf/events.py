@@ -37,7 +37,7 @@ def events_of(report: Report) -> Iterator[Event]:
     cases = cases_of(report)
     for case in cases:
         yield from (_finding(case, reported, new, first) for reported in case.findings)
-        if case.doubts or case.crash is not None:
+        if case.undecided or case.crash is not None:
             yield _unknown(case)
         elif not case.findings:
             yield _pass(case)
@@ -123,7 +123,7 @@ def _status(reported: Reported, first: Container[str]) -> Iterator[str]:
 def _unknown(case: Case) -> Event:
     """A rule that could not tell about something here."""
     failed = "" if case.crash is None else f"the rule failed, by an internal error: {cut(case.crash.error)}"
-    words = sentence((failed, case.doubt()))
+    words = sentence((failed, case.why_undecided()))
     return Event(
         uid=_uid(case.account_id, case.region or "", case.rule),
         rule=case.rule,
@@ -134,8 +134,8 @@ def _unknown(case: Case) -> Event:
         region=case.region,
         severity=UNKNOWN,
         workflow=None if case.outcome is Outcome.NOT_ASKED else Workflow.NEW,
-        why=tuple(part for part in (failed, case.doubt()) if part),
-        more={"refusals": [unread for doubt in case.doubts for unread in _refusals(doubt.because)]},
+        why=tuple(part for part in (failed, case.why_undecided()) if part),
+        more={"refusals": [unread for each in case.undecided for unread in _refusals(each.because)]},
     )
 
 

@@ -1,0 +1,160 @@
+"""Each refusal of an account knows where it happened, wherever in the model it stands."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import Enum
+from pathlib import Path
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from sescheck.snapshot.locating import Locator
+from sescheck.snapshot.model import Account, Region
+from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
+from sescheck.snapshot.resources import Resource, Topic
+from sescheck.snapshot.storage import load, save
+from sescheck.testing import builders as s
+from tests.snapshot.test_storage import lines_of
+
+REFUSED = s.unread("ses:Anything")
+HERE, THERE = "us-east-1", "eu-west-1"
+BUCKET, TOPIC = "arn:aws:s3:::bucket", s.arn("events", THERE)
+OF_A_REGION = "regions"
+
+
+def refusing(kind: Any) -> Any:
+    """A value of that type in which everything refuses that can."""
+    origin, parts = get_origin(kind) or kind, get_args(kind)
+    if origin in {Union, UnionType}:
+        return one_of(parts)
+    if origin in GENERIC:
+        return GENERIC[origin](*(refusing(part) for part in parts if part is not ...))
+    if issubclass(origin, msgspec.Struct):
+        hints = get_type_hints(origin)
+        return origin(**{name: refusing(hints[name]) for name in origin.__struct_fields__})
+    return next(iter(origin)) if issubclass(origin, Enum) else origin()
+
+
+GENERIC: Mapping[Any, Callable[..., Any]] = {
+    Known: Known,
+    Listing: lambda item: Listing((item,), REFUSED),
+    tuple: lambda item, *_: (item,),
+    Mapping: lambda _, item: {"key": item},
+}
+
+
+def one_of(kinds: Sequence[Any]) -> Any:
+    """A reading is refused, unless something within what is known can be."""
+    known = refusing(kinds[0])
+    return REFUSED if Unreadable in kinds and not any(refusals(known)) else known
+
+
+def refusals(value: object, *path: str) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    """Each refusal in it, as plain data, with its path."""
+    plain = value if isinstance(value, dict | list | tuple) else msgspec.to_builtins(value)
+    if isinstance(plain, dict):
+        if plain.get("reading") == "unreadable":
+            yield path, plain
+        for name, each in plain.items():
+            yield from refusals(each, *path, name)
+    if isinstance(plain, list | tuple):
+        for each in plain:
+            yield from refusals(each, *path)
+
+
+def account(number: str | None = s.ACCOUNT_ID) -> Account:
+    """An account in which everything refuses that can, also in a topic of another region and in a bucket."""
+    whole: Account = refusing(Account)
+    return msgspec.structs.replace(
+        whole,
+        account_id=REFUSED if number is None else Known(number),
+        regions=tuple(msgspec.structs.replace(refusing(Region), name=name) for name in (HERE, THERE)),
+        topics={TOPIC: msgspec.structs.replace(refusing(Topic), arn=TOPIC)},
+        resources={BUCKET: msgspec.structs.replace(refusing(Resource), name=BUCKET)},
+    )
+
+
+def test_the_account_refuses_in_every_room() -> None:
+    """The test that follows would hold of nothing."""
+    paths = {path for path, _ in refusals(account())}
+    assert {
+        ("alias",),
+        ("smtp_users", "value", "keys", "value", "last_use"),
+        ("regions", "settings", "value", "choices"),
+        ("regions", "identities", "items", "detail"),
+        ("regions", "mail_manager", "ingress_points", "items", "status"),
+        ("topics", TOPIC, "attributes"),
+        ("resources", BUCKET, "found"),
+    } <= paths
+
+
+def test_every_refusal_knows_its_account_and_region() -> None:
+    """Also in a field that a later version adds. What AWS is asked once an account has no region."""
+    for path, refusal in refusals(account()):
+        assert s.ACCOUNT_ID == refusal["account"], path
+        if path[0] == OF_A_REGION and path[1] != "opt_in":
+            assert refusal["region"] in {HERE, THERE}, path
+        else:
+            assert (THERE if path[0] == "topics" else None) == refusal.get("region"), path
+
+
+def test_a_region_names_itself() -> None:
+    """Each of the two."""
+    for region in account().regions:
+        named = {refusal.get("region") for path, refusal in refusals(region) if path[0] != "opt_in"}
+        assert {region.name} == named
+
+
+def test_an_account_without_a_number_has_refusals_of_none() -> None:
+    """Where STS did not say whose it is."""
+    assert {None} == {refusal.get("account") for _, refusal in refusals(account(None))}
+
+
+def test_a_refusal_takes_the_place_of_the_account_that_it_is_given_to() -> None:
+    """An earlier run is gone on with, or a role turns out to be of another account."""
+    moved = msgspec.structs.replace(account(), account_id=Known("222222222222"))
+    assert {"222222222222"} == {refusal["account"] for _, refusal in refusals(moved)}
+
+
+def test_a_file_does_not_repeat_where_a_refusal_stands(tmp_path: Path) -> None:
+    """It is as long as before refusals knew it, and what comes back is what was saved."""
+    snapshot = msgspec.structs.replace(s.snapshot(), accounts=(account(),))
+    save(snapshot, tmp_path / "x")
+    for line in lines_of(tmp_path / "x"):
+        assert not [refusal for _, refusal in refusals(msgspec.json.decode(line)) if len(refusal) > len(PLAIN)]
+    assert snapshot == load(tmp_path / "x")
+
+
+PLAIN = msgspec.to_builtins(REFUSED)
+
+
+def test_the_account_of_a_region_comes_from_where_it_stands_in_the_file(tmp_path: Path) -> None:
+    """Two accounts refuse in the same words, in regions of the same names."""
+    snapshot = msgspec.structs.replace(
+        s.snapshot(), accounts=tuple(map(account, ("111111111111", "222222222222")))
+    )
+    save(snapshot, tmp_path / "x")
+    first, second = load(tmp_path / "x").accounts
+    assert first.regions[0].active_rule_set != second.regions[0].active_rule_set
+
+
+def test_what_holds_no_refusal_is_kept_as_it_is() -> None:
+    """Most of a large account: it costs no copy."""
+    known = s.snapshot(s.region(HERE, s.domain("example.com")))
+    place = Locator(s.ACCOUNT_ID, HERE)
+    for value in (known.accounts[0].regions[0].identities, known.accounts[0].regions[0]):
+        assert value is place.of(value)
+
+
+def test_equal_refusals_become_one_object() -> None:
+    """However many there were."""
+    first, second = Locator(None, HERE).of((s.unread(), s.unread()))
+    assert first is second
+    assert HERE == first.region
+
+
+def test_a_refusal_is_told_by_its_words_and_by_its_place() -> None:
+    """All five."""
+    parts = {"why": Why.THROTTLED, "operation": "ses:Other", "detail": "other", "account": "1", "region": HERE}
+    assert all(msgspec.structs.replace(REFUSED, **{name: part}) != REFUSED for name, part in parts.items())
+    assert set(parts) == set(Unreadable.__struct_fields__)
