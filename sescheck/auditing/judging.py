@@ -86,7 +86,7 @@ def parse_fail_on(name: str) -> Severity | None:
     if word == NEVER:
         return None
     if word not in set(Severity):
-        raise UsageError(f'unknown severity "{name}"; there are {", ".join([*Severity, NEVER])}')
+        raise UsageError(f'unknown severity "{name}"; choose one of {", ".join([*Severity, NEVER])}')
     return Severity(word)
 
 

@@ -78,7 +78,7 @@ def audit(
     named = None if regions is None else _several(regions)
     if named == ():
         raise UsageError(
-            "regions is empty: name some, or leave it out for those of the configuration or the account"
+            "regions is empty: name some, or leave it out to use those of the configuration or the account"
         )
     if profile is not None and credentials is not None:
         raise UsageError("profile and credentials exclude each other: give one of them")

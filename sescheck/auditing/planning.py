@@ -58,7 +58,7 @@ def parse_source(
         if _ROLE.fullmatch(arn) is None:
             raise UsageError(f"--role-arn {arn} is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME")
     if external_id is not None and not role_arns:
-        raise UsageError("--external-id is for a role to assume: give --role-arn too, or leave it out")
+        raise UsageError("--external-id needs --role-arn: give both, or leave it out")
     if endpoint_url is not None:
         _check_endpoint(endpoint_url)
     return Source(profile, tuple(role_arns or ()), external_id, endpoint_url, credentials)
@@ -119,7 +119,7 @@ def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]
         return (), Asked.DISCOVERED
     if ALL in names:
         if len(names) > 1:
-            raise UsageError("--regions all goes with no other region")
+            raise UsageError("--regions all cannot be combined with other regions")
         return (), Asked.ALL
     check_regions(names)
     return names, Asked.NAMED
@@ -156,7 +156,7 @@ def make_plan(
     if resume is not None:
         if addresses is not Addresses.NOT_ASKED:
             raise UsageError(
-                "--resume asks of the suppression list what the snapshot did: leave --suppression-list out"
+                "--resume reads the suppression list if the snapshot did: leave --suppression-list out"
             )
         return _resumed(regions, depth, limits, source, resume, unneeded)
     names, asked = parse_regions(regions)

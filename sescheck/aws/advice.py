@@ -6,8 +6,8 @@ _CLOCK = "the clock of this machine is wrong: set it, then run again"
 _SECRET = "the secret access key does not belong to the access key id: set both again"  # noqa: S105 - no secret
 _EXPIRED = "log in again"
 _NOT_SIGNED_UP = "the account has not signed up for this service: complete the sign-up in the AWS console"
-_CHANGED = "something on the way, such as a proxy, changes the request, or a character of the keys is wrong"
-_STRIPPED = "the request came to AWS without its signature: does a proxy take it away?"
+_CHANGED = "something in between, such as a proxy, changes the request, or a character of the keys is wrong"
+_STRIPPED = "the request reached AWS without its signature: check whether a proxy removes it"
 
 _BY_CODE = {
     "RequestTimeTooSkewed": _CLOCK,

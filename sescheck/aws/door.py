@@ -124,7 +124,7 @@ class Door:
         """
         check_declared(operation, self.reads)
         if operation in self.unneeded:
-            return Unreadable(Why.NOT_ASKED, operation.action, "none of the rules that were chosen needs it")
+            return Unreadable(Why.NOT_ASKED, operation.action, "no selected rule needs it")
         queue = self.traffic.pacer.queue(operation, (self.account, self.region))
         failures, again = 0, False
         while True:

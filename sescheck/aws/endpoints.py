@@ -25,7 +25,7 @@ def endpoint_problem(url: str) -> str | None:
     if "?" in url or "#" in url:
         return "a URL with a `?` or a `#` cannot be used: leave what begins there out"
     if not url.isascii() or not url.isprintable() or " " in url:
-        return f"{url!r} is not a URL: it holds a character that a URL cannot have"
+        return f"{url!r} is not a URL: it has a character that is not allowed in a URL"
     try:
         parts = urlsplit(url)
         valid = parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.hostname or "") and parts.port != 0
@@ -51,7 +51,7 @@ def check_surroundings(core: botocore.session.Session, endpoint_url: str | None)
 
 def _check_bundle(place: str, path: str | None) -> None:
     if path and not Path(path).expanduser().exists():
-        raise ProfileError(f"{place}: {path} does not exist; it is to hold the certificates to trust")
+        raise ProfileError(f"{place}: {path} does not exist; it should hold the certificates to trust")
 
 
 def _configured(core: botocore.session.Session) -> Iterator[tuple[str, str]]:

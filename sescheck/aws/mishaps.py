@@ -98,7 +98,7 @@ def _unparsed(error: boto.ConfigParseError, _: str | None) -> str:
         case ParsingError(errors=[(first, _), *_]):
             line, why = first, "a line is not `key = value`"
         case _:
-            why = "it is not in the form of an AWS configuration file"
+            why = "it is not an AWS configuration file"
     place = error.kwargs.get("path", "")
     return f"{place}{f':{line}' if line else ''}: the AWS configuration cannot be read: {why}"
 
@@ -112,13 +112,13 @@ def _retrieval(error: boto.CredentialRetrievalError, profile: str | None) -> str
     if provider == ASSUME_ROLE:
         return str(error.kwargs.get("error_msg"))
     if isinstance(error, CredentialsTimeoutError):
-        return f"the credential_process of {_of(profile)} gave none within {error.seconds:g} s, and was ended"
+        return f"the credential_process of {_of(profile)} gave none within {error.seconds:g} s and was stopped"
     if provider == "custom-process":
         return (
             f"the credential_process of {_of(profile)} gives no credentials: run it by hand to see why; it has to"
             ' print {"Version": 1, "AccessKeyId": ..., "SecretAccessKey": ...}'
         )
-    return f"{_of(profile)}: no credentials from {provider}: see whether `aws sts get-caller-identity` gets any"
+    return f"{_of(profile)}: no credentials from {provider}: check whether `aws sts get-caller-identity` works"
 
 
 def _no_file(error: OSError, profile: str | None) -> str:
@@ -128,7 +128,7 @@ def _no_file(error: OSError, profile: str | None) -> str:
 
 def _not_understood(error: Exception, profile: str | None) -> str:
     kind = type(error).__name__
-    return f"what gives the credentials of {_of(profile)} answers something that cannot be understood ({kind})"
+    return f"the source of the credentials of {_of(profile)} gives an answer that cannot be understood ({kind})"
 
 
 def _refused(error: boto.ClientError, _: str | None) -> str:
@@ -189,7 +189,7 @@ _TABLE = (
     _Mishap(
         (boto.MetadataRetrievalError,),
         CredentialsError,
-        _says("the metadata service of this machine gives no credentials: has it a role?"),
+        _says("the metadata service of this machine gives no credentials: check that it has a role"),
     ),
     _Mishap((boto.ClientError,), CredentialsError, _refused),
     _Mishap(

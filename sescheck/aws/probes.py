@@ -17,8 +17,8 @@ _PAGE_SIZES = frozenset({"MaxItems", "MaxResults", "PageSize"})
 _NOT_FOUND_WORDS = ("NotFound", "DoesNotExist", "NoSuch")
 
 TELLS_NOTHING = {
-    "iam:GetAccessKeyLastUsed": "IAM refuses what is asked of a key that does not exist",
-    "s3:": "S3 looks for the bucket before it looks at the permission",
+    "iam:GetAccessKeyLastUsed": "IAM refuses a call about a key that does not exist",
+    "s3:": "S3 looks for the bucket before it checks the permission",
 }
 """Actions, or the beginnings of their names, that a call about something that does not exist says nothing about.
 

@@ -104,4 +104,4 @@ def within(timeout: float | None, work: Callable[[], T]) -> T:
     except FutureTimeoutError:
         if done.done():
             raise
-    raise CredentialsError(f"no credentials within {seconds:g} s: look at what gives them, such as SSO or IMDS")
+    raise CredentialsError(f"no credentials within {seconds:g} s: check their source, such as SSO or IMDS")

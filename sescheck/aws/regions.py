@@ -76,7 +76,7 @@ def check_regions(names: Sequence[str]) -> str:
 
 def _not_a_region(name: str) -> str:
     known = chain.from_iterable(ses_regions().values())
-    nearest = did_you_mean(name, known, "`sescheck regions` lists those there are")
+    nearest = did_you_mean(name, known, "`sescheck regions` lists them")
     return f'"{name}" is not a region with Amazon SES{nearest}'
 
 

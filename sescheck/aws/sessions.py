@@ -185,7 +185,7 @@ def _check_letters(parts: Sequence[str | None]) -> None:
         letters = (part or "").strip()
         if not letters.isascii() or not letters.isprintable() or " " in letters:
             raise CredentialsError(
-                f"the {name} holds a space, a line break or another character that none can have"
+                f"the {name} holds a space, a line break or another character that is not allowed"
             )
         if part is not None and not letters and name != "session token":
             raise CredentialsError(f"the {name} is empty")
@@ -247,7 +247,7 @@ def _fetched(fetcher: AssumeRoleCredentialFetcher, role_arn: str) -> Mapping[str
 def _why_not_assumed(error: Exception) -> str:
     if isinstance(error, (boto.BotoCoreError, boto.ClientError)):
         return str(translated(error))
-    return f"STS answers something that cannot be understood ({type(error).__name__})"
+    return f"STS gives an answer that cannot be understood ({type(error).__name__})"
 
 
 def check_role(access: Access) -> None:

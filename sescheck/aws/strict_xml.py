@@ -141,7 +141,7 @@ def _check_branch(shape: Shape, node: Any, name: str | None = None) -> Element:
         if tail and not tail.isspace():
             raise UnexpectedAnswerError(f"{shape.name} that is a text")
         if name is not None and name_of(each) != name:
-            raise UnexpectedAnswerError(f"{shape.name} that is no list")
+            raise UnexpectedAnswerError(f"{shape.name} that is not a list")
     return node
 
 
@@ -150,7 +150,7 @@ def _text(shape: Shape, node: Any) -> str:
     if isinstance(node, str):
         return node
     if not isinstance(node, Element) or len(node):
-        raise UnexpectedAnswerError(f"{shape.name} that is no text")
+        raise UnexpectedAnswerError(f"{shape.name} that is not text")
     return node.text or ""
 
 

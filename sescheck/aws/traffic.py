@@ -147,7 +147,7 @@ class Traffic:
             raise
         except TimeoutError as error:
             slot.hang_up()
-            raise CallTimeoutError(f"no whole answer within {limit:g} s") from error
+            raise CallTimeoutError(f"no complete answer within {limit:g} s") from error
 
     def close(self) -> None:
         """Let the threads go; calls still under way are not waited for."""

@@ -26,7 +26,8 @@ def wrong_section(core: botocore.session.Session) -> str | None:
     scoped = core.get_scoped_config()
     wrong = (key for key in _SECTIONS if key in scoped and not isinstance(scoped[key], Mapping))
     return next(
-        (f"{key} of the AWS configuration: its own keys are to stand below it, indented" for key in wrong), None
+        (f"{key} of the AWS configuration: its keys must be on the lines below it, indented" for key in wrong),
+        None,
     )
 
 
@@ -35,7 +36,7 @@ def wrong_container(core: botocore.session.Session) -> str | None:
     if _URI not in environ or any(key in core.get_scoped_config() for key in _BEFORE_CONTAINERS):
         return None
     names = f"{_URI} and {_TOKEN}" if _TOKEN in environ else _URI
-    return f"{names}: no credentials can be asked for with that; the address is that of this machine, or https"
+    return f"{names}: it cannot be used to get credentials; use an address of this machine, or https"
 
 
 def is_of_sso(core: botocore.session.Session) -> bool:

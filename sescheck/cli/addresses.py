@@ -11,7 +11,7 @@ def parse_addresses(*, suppression_list: bool, show_addresses: bool) -> Addresse
         UsageError: addresses are to be shown and not to be read.
     """
     if show_addresses and not suppression_list:
-        raise UsageError("--show-addresses shows what --suppression-list reads: give both")
+        raise UsageError("--show-addresses needs --suppression-list: give both")
     if not suppression_list:
         return Addresses.NOT_ASKED
     return Addresses.SHOWN if show_addresses else Addresses.HASHED

@@ -23,7 +23,7 @@ def understood(loaded: Loaded) -> Iterator[str]:
         UsageError: `select` and `ignore` leave no rule to run.
     """
     said = loaded.configuration
-    yield _line("file", str(loaded.source or "none: the defaults hold"))
+    yield _line("file", str(loaded.source or "none: the defaults apply"))
     yield _line("regions", ", ".join(said.wanted_regions) or "every region enabled for the account")
     yield from _groups(said)
     yield _line("depth", said.depth or f"{DEFAULT_DEPTH} (default)")
@@ -55,7 +55,7 @@ def _group(plan: GroupPlan) -> str:
         case Mode.MIRROR:
             regions = f"{', '.join(plan.regions)} mirror each other"
         case Mode.STANDBY:
-            regions = f"{', '.join(plan.regions[1:])} standing by for {plan.regions[0]}"
+            regions = f"{', '.join(plan.regions[1:])} on standby for {plan.regions[0]}"
     return f"{regions}; identities {', '.join(plan.identities)}"
 
 

@@ -49,7 +49,7 @@ def _app(arguments: Sequence[str]) -> int | None:
     """Without a command: the help, and where to begin. That is no wrong usage, for nothing wrong was asked for."""
     option = nameless(arguments)
     if option is not None:
-        raise UsageError(f"{option}: the file's name is empty; is a variable not set?")
+        raise UsageError(f"{option}: the file name is empty; is a variable not set?")
     is_beginning = not arguments and _COMPLETING not in os.environ
     code: int | None = app(
         ["--help"] if is_beginning else meant(arguments), prog_name="sescheck", standalone_mode=False

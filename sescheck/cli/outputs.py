@@ -63,7 +63,7 @@ def _parse(spec: str, formats: Collection[str]) -> Output:
     if name not in formats:
         raise UsageError(f'unknown format "{name}"; {listed(formats)}')
     if colon and not target:
-        raise UsageError(f"--format {spec}: the file's name is missing")
+        raise UsageError(f"--format {spec}: the file name is missing")
     return Output(name, None if not colon or is_stdout(Path(target)) else Path(target))
 
 

@@ -38,7 +38,7 @@ class Refusing:
             return None
         self._told.add(key)
         return (
-            f"{call.action} in {call.region} has been throttled for {LONG:.0f} s without an answer: waiting on;"
+            f"{call.action} in {call.region} has been throttled for {LONG:.0f}s without an answer; still waiting."
             " --timeout would end the run with what was read"
         )
 

@@ -26,7 +26,7 @@ def check_alone(source: Source, **others: object) -> None:
     given = [name for name, value in (*_options_of(source), *others.items()) if value]
     if given:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        raise UsageError(f"--from audits a saved snapshot and asks AWS nothing: leave {options} out")
+        raise UsageError(f"--from audits a saved snapshot and makes no call to AWS: leave {options} out")
 
 
 def _options_of(source: Source) -> tuple[tuple[str, object], ...]:
@@ -83,5 +83,5 @@ def read_aws(
 
 def _kept_in(path: Path) -> str:
     if is_stdout(path):
-        return "what was read went to standard output: go on with --resume FILE"
-    return f"what was read is in {path}: go on with --resume {path}"
+        return "what was read went to standard output: continue with --resume FILE"
+    return f"what was read is in {path}: continue with --resume {path}"

@@ -53,8 +53,8 @@ def parse_since(path: Path | None, keep: int | None, *, quiet_if_unchanged: bool
         raise UsageError(f"--keep {keep}: it must be above 0")
     if path is None:
         if quiet_if_unchanged:
-            raise UsageError("--quiet-if-unchanged needs --since: give the place of the earlier runs")
+            raise UsageError("--quiet-if-unchanged needs --since: name the folder of the earlier runs")
         if keep is not None:
-            raise UsageError("--keep needs --since: give the folder of the runs")
+            raise UsageError("--keep needs --since: name the folder of the earlier runs")
         return None
     return Since(runs_at(path, keep or _KEPT), quiet_if_unchanged)

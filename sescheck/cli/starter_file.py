@@ -21,7 +21,7 @@ def check_free(path: Path, *, force: bool) -> None:
     """
     check_writable(path)
     if path.is_file() and not is_stdout(path) and not force:
-        raise UsageError(f"{path} is there already: --force writes over it, -o FILE writes elsewhere")
+        raise UsageError(f"{path} already exists: --force overwrites it, -o FILE writes another file")
 
 
 def write_starter(snapshot: Snapshot, path: Path, *, quiet: bool) -> ExitCode:
@@ -32,8 +32,10 @@ def write_starter(snapshot: Snapshot, path: Path, *, quiet: bool) -> ExitCode:
         FileError: the file cannot be written.
     """
     if not is_any_region_readable(snapshot):
-        raise CannotRunError("no region could be read: there is nothing to start from; `sescheck audit` says why")
+        raise CannotRunError(
+            "no region could be read, so there is nothing to start from; `sescheck audit` says why"
+        )
     write_file(path, [starter(snapshot).encode()])
     if not quiet and not is_stdout(path):
-        typer.echo(f"{path} written: go through its guesses, then `sescheck audit` follows it")
+        typer.echo(f"{path} is written: check its guesses; then `sescheck audit` uses it")
     return reading_code(snapshot)

@@ -24,4 +24,4 @@ def spelled_out(spec: str, formats: Collection[str]) -> str:
 
 def listed(formats: Collection[str]) -> str:
     """All of them, with what one of them is commonly called by."""
-    return f"there are {', '.join(f'{name} (XML)' if name == 'junit' else name for name in formats)}"
+    return f"choose one of {', '.join(f'{name} (XML)' if name == 'junit' else name for name in formats)}"

@@ -48,17 +48,17 @@ def guesses(uses: Sequence[Use]) -> tuple[Guess, ...]:
     """
     receiving = _only_receiving(uses)
     sending = [use for use in uses if use not in receiving]
-    apart = "".join(f" {use.region} receives and sent nothing: it is left out." for use in receiving)
+    apart = "".join(f" {use.region} receives mail and sent none: it is left out." for use in receiving)
     every = frozenset[str]().union(*(use.names for use in sending))
     homes = {name: tuple(use.region for use in sending if name in use.names) for name in every}
     single = sum(len(regions) == 1 for regions in homes.values())
     if len(sending) == 1:
-        return (Guess("sending", (sending[0].region,), f"Guessed: nothing to compare with.{apart}"),)
+        return (Guess("sending", (sending[0].region,), f"Guess: there is nothing to compare with.{apart}"),)
     if single <= _HALF * len(every):
         common = sum(len(regions) == len(sending) for regions in homes.values())
         why = (
-            f"Guessed: one mirror of all, in which {common:,} of {len(every):,} identities are in every region."
-            f"{apart} Regions with other mail belong in groups of their own, or in none."
+            f"Guess: one mirror of all regions. {common:,} of {len(every):,} identities are in every region."
+            f"{apart} Put a region with other mail into another group, or into none."
         )
         return (Guess("all mail", tuple(use.region for use in sending), why),)
     return tuple(_shared(homes, single, apart)) or (_none_shared(sending[0], single, apart),)
@@ -78,7 +78,7 @@ def _shared(homes: dict[str, tuple[str, ...]], single: int, apart: str) -> Itera
             by_regions.setdefault(regions, []).append(escape(name))
     for number, (regions, names) in enumerate(sorted(by_regions.items()), 1):
         why = (
-            f"Guessed: no mirror of all, for {single:,} of {len(homes):,} identities live in one region each."
+            f"Guess: no mirror of all regions. {single:,} of {len(homes):,} identities are in one region only."
             f"{apart} These {len(names):,} are in {' and '.join(regions)}; add what else should be there, as globs"
             ' such as "*.example.com".'
         )
@@ -87,7 +87,7 @@ def _shared(homes: dict[str, tuple[str, ...]], single: int, apart: str) -> Itera
 
 def _none_shared(use: Use, single: int, apart: str) -> Guess:
     why = (
-        f"Guessed: no mirror, for each of {single:,} identities lives in one region.{apart} A group of one region"
-        " is compared with nothing, and so are the regions that no group names."
+        f"Guess: no mirror. Each of {single:,} identities is in one region only.{apart} A group of one region is"
+        " not compared with anything. Regions that no group names are not compared either."
     )
     return Guess("apart", (use.region,), why)

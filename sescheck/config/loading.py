@@ -87,7 +87,7 @@ def find(file: Path | None, folder: Path = Path()) -> Source | None:
     if file is not None:
         source = _source(file)
         if source is None:
-            raise ConfigError(f"{file}: there is no [tool.sescheck] in it")
+            raise ConfigError(f"{file} has no [tool.sescheck]")
         return source
     if os.path.lexists(folder / FILE):  # also a link that leads nowhere: somebody means it to be read
         return _source(folder / FILE)
@@ -111,28 +111,28 @@ def _text(file: Path) -> str:
         return read_bounded(file, MOST).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{file}:{line}: this is not UTF-8") from error
+        raise ConfigError(f"{file}:{line}: the file is not UTF-8") from error
 
 
 def _document(file: Path, text: str) -> Any:
     too_deep = _TOO_DEEP.search(text)
     if too_deep:  # of which tomllib takes minutes to go through
         line = text.count("\n", 0, too_deep.start(1)) + 1
-        raise ConfigError(f"{file}:{line}: no valid configuration: it is nested too deeply")
+        raise ConfigError(f"{file}:{line}: not a valid configuration: it is nested too deeply")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         found = _WHERE.search(message)
         line = int(found[1]) if found else text.rstrip("\n").count("\n") + 1
-        raise ConfigError(f"{file}:{line}: no valid TOML: {_WHERE.sub('', message)}") from error
+        raise ConfigError(f"{file}:{line}: not valid TOML: {_WHERE.sub('', message)}") from error
     except RecursionError as error:
         place = f"{file}:{_line_of_depth(text)}"
-        raise ConfigError(f"{place}: no valid configuration: it is nested too deeply") from error
+        raise ConfigError(f"{place}: not a valid configuration: it is nested too deeply") from error
     except ValueError as error:
         found = _TOO_LONG.search(text)
         line = text.count("\n", 0, found.start()) + 1 if found else 1
-        raise ConfigError(f"{file}:{line}: no valid TOML: an integer in it is too long") from error
+        raise ConfigError(f"{file}:{line}: not valid TOML: an integer in it is too long") from error
 
 
 def _line_of_depth(text: str) -> int:

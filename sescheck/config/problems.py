@@ -48,7 +48,7 @@ _TYPES = {
     "time": "a time",
 }
 _EXPECTED = re.compile(r"Expected `([^`]+)`(?:, got `(\w+)`)?(.*)", re.DOTALL)
-_ACCOUNT = "expected an account's number of 12 digits"
+_ACCOUNT = "expected an account ID of 12 digits"
 _PATTERNS = {"trusted_accounts": _ACCOUNT, "account": _ACCOUNT, "reason": "the reason is empty"}
 
 

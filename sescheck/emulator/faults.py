@@ -70,7 +70,7 @@ class Fault:
     def __post_init__(self) -> None:
         object.__setattr__(self, "allow", _globs(self.allow))
         if self.kind not in KINDS:
-            raise ValueError(f"unknown fault {self.kind!r}; there are {', '.join(sorted(KINDS))}")
+            raise ValueError(f"unknown fault {self.kind!r}; choose one of {', '.join(sorted(KINDS))}")
 
     def concerns(self, call: Call) -> bool:
         """Whether the call is one of those meant."""
@@ -104,7 +104,7 @@ def parse_fault(spec: str | dict[str, Any]) -> Fault:
     known = {field.name for field in fields(Fault)}
     if unknown := spec.keys() - known:
         raise ValueError(
-            f"unknown setting of a fault: {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}"
+            f"unknown setting of a fault: {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}"
         )
     return Fault(**{key: _typed(key, value) for key, value in spec.items()})
 

@@ -48,7 +48,7 @@ def install() -> None:
         from moto.core import responses  # noqa: PLC0415 # as above
     except ModuleNotFoundError as missing:
         message = (
-            f"the emulator needs {missing.name}: install sescheck with its extra `demo`, in a checkout by"
+            f"the emulator needs {missing.name}: install sescheck with its extra `demo`, in a checkout with"
             " pip install '.[demo]'"
         )
         raise ModuleNotFoundError(message, name=missing.name) from None

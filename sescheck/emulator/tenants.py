@@ -62,7 +62,7 @@ def update_sending(state: RegionState, ask: Params) -> None:
     arn = ask["ReputationEntityReference"]
     tenant = next((each for each in state.tenants.values() if each["TenantArn"] == arn), None)
     if ask["ReputationEntityType"] != "RESOURCE" or tenant is None:
-        raise Refused(BAD_REQUEST, f"{arn} is no reputation entity.")
+        raise Refused(BAD_REQUEST, f"{arn} is not a reputation entity.")
     tenant["SendingStatus"] = ask["SendingStatus"]
 
 

@@ -93,7 +93,7 @@ def load(path: Path) -> tuple[Earlier, ...]:
     Raises:
         FileError: there is no such file, it is not a baseline, a newer one, or damaged.
     """
-    raw = read_bounded(path, MOST, if_missing=f"--write-baseline {path} makes one")
+    raw = read_bounded(path, MOST, if_missing=f"--write-baseline {path} writes one")
     _check(raw, path)
     try:
         file = msgspec.json.decode(raw, type=_File)
@@ -115,7 +115,7 @@ def _check(raw: bytes, path: Path) -> None:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FileError(f"{path} is not a baseline: {error}") from error
     if head.format != FORMAT:
-        raise FileError(f"{path} is not a baseline, but a {head.format!r}; --write-baseline makes one")
+        raise FileError(f"{path} is not a baseline, but a {head.format!r}; --write-baseline writes one")
     if not 1 <= head.version <= VERSION:
         raise FileError.wrong_version(path, head.version, VERSION)
 

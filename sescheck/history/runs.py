@@ -90,7 +90,7 @@ def runs_at(path: Path, most: int) -> Runs:
     with reading(path):
         kind = _kind(path)
     if path == STANDARD or descriptor_of(path) is not None or not (stat.S_ISDIR(kind) or stat.S_ISREG(kind)):
-        raise UsageError(f"--since {path}: runs are kept in a folder or a file, and this is neither")
+        raise UsageError(f"--since {path}: this is neither a folder nor a file")
     return RunFolder(path, most) if stat.S_ISDIR(kind) else RunFile(path)
 
 
@@ -246,7 +246,7 @@ def _run(path: Path) -> Run:
     try:
         told = msgspec.json.decode(read_bounded(path, MOST), type=_Report)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FileError.damaged(path, error, "take it out of the folder") from error
+        raise FileError.damaged(path, error, "remove it from the folder") from error
     return Run(
         at=told.generated_at,
         complete=told.complete,

@@ -141,7 +141,7 @@ def _settled(found: Permission, *, refused: bool) -> Permission:
     if found.state is not State.UNKNOWN or not refused:
         return found
     return Permission(
-        found.action, State.LACKING, Unreadable(Why.DENIED, SIMULATE.action, "IAM's simulator says so")
+        found.action, State.LACKING, Unreadable(Why.DENIED, SIMULATE.action, "says IAM's policy simulator")
     )
 
 

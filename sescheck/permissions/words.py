@@ -75,7 +75,7 @@ def check_offline(source: Source, regions: Sequence[str] | None) -> None:
     }
     named = ", ".join(option for option, value in given.items() if value)
     if named:
-        raise UsageError(f"printing the policy asks AWS nothing: leave {named} out, or add --check")
+        raise UsageError(f"without --check no call is made to AWS: leave {named} out, or add --check")
 
 
 def policy(reads: Sequence[Read], name: str | None) -> str:
@@ -97,7 +97,7 @@ def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, 
         CannotRunError: there are no credentials that AWS accepts, or nothing could be found out.
     """
     if (name or "text") not in _CHECK_FORMATS:
-        otherwise = f"with --check there are {', '.join(_CHECK_FORMATS)}"
+        otherwise = f"with --check, choose one of {', '.join(_CHECK_FORMATS)}"
         raise UsageError(unknown("format", str(name), _CHECK_FORMATS, otherwise))
     found = _ask(reads, source, regions)
     checked = [each for each in found if isinstance(each, Checked)]
@@ -108,7 +108,9 @@ def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, 
         raise refused
     for each in checked:
         if not each.with_state(State.ALLOWED) and not each.with_state(State.LACKING):
-            raise CannotRunError(f"nothing could be found out in {each.region}: {_reason(each.permissions[0])}")
+            raise CannotRunError(
+                f"no permission could be checked in {each.region}: {_reason(each.permissions[0])}"
+            )
     return code
 
 
@@ -160,7 +162,7 @@ def _reason(permission: Permission) -> str:
         case None:
             return ""
         case Unreadable(why=Why.NOT_ASKED, detail=detail):
-            return f"cannot be tried: {detail}"
+            return f"cannot be checked: {detail}"
         case Unreadable(why=why, detail=detail):
             return f"{why}: {detail}"
 
@@ -175,12 +177,12 @@ def _told(checked: Checked, reads: Sequence[Read]) -> str:
     counts = f"{plural(len(lacking), 'action')} lacking, {len(not_known)} not known, of {len(checked.permissions)}"
     parts = [f"{safe(checked.caller.arn)} in {checked.region}: {counts}"]
     if lacking:
-        parts.append(tabulate(lacking, headers=("lacking", "may be left open"), tablefmt="plain"))
+        parts.append(tabulate(lacking, headers=("lacking", "rules that may stay undecided"), tablefmt="plain"))
     if not_known:
         parts.append(tabulate(not_known, headers=("not known", "why"), tablefmt="plain"))
     if checked.unsimulated is not None:
         why = cut(safe(checked.unsimulated.detail))
-        parts.append(f"Each operation was tried once; IAM's policy simulator was of no use: {why}")
+        parts.append(f"Each operation was tried once; IAM's policy simulator could not be used: {why}")
     return "\n\n".join(parts)
 
 
@@ -188,7 +190,7 @@ def _cost(lack: Lack) -> str:
     if lack.only_if is not None:
         return f"nothing, as long as {lack.only_if} is allowed"
     rules = some(lack.rules, _MOST_RULES, "rule") if lack.rules else "no rule"
-    instead = f"; {', '.join(lack.instead)} is asked instead and may tell less" if lack.instead else ""
+    instead = f"; {', '.join(lack.instead)} is called instead and may return less" if lack.instead else ""
     return f"{rules}{instead}"
 
 

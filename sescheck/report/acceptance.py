@@ -62,7 +62,7 @@ def unmatched(loaded: Loaded, worlds: Sequence[AccountView], findings: Findings)
     """The accepts that match no finding, though their rules were run and their region was read."""
     for index, accept in enumerate(loaded.configuration.accept):
         if _could_match(accept, worlds, findings) and not any(concerns(accept, f) for f in findings.flagged):
-            doubt = ", but not all that it is about could be judged" if _in_doubt(accept, findings) else ""
+            doubt = ", but not everything that it covers could be judged" if _in_doubt(accept, findings) else ""
             words = f"{loaded.place('accept', index)}: no finding matches this accept ({_named(accept)}){doubt}"
             yield Remark(RemarkKind.UNMATCHED_ACCEPT, words)
 

@@ -32,10 +32,10 @@ LEGEND = {
     NOTHING: "none",
     UNREAD: "could not be read",
     NOT_ASKED: "not asked",
-    STRANGE: "AWS uses a newer word",
-    MISSING: "no such identity here, verified elsewhere",
-    COVERED: "no such identity, but a verified parent domain",
-    ABSENT: "no such identity, and unknown whether it is needed",
+    STRANGE: "a status that sescheck does not know",
+    MISSING: "not here, but verified in another region",
+    COVERED: "no identity, but its parent domain is verified",
+    ABSENT: "no identity, unknown whether one is needed",
 }
 """What each mark of a cell means, and each word that stands for a whole cell."""
 

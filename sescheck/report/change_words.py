@@ -114,7 +114,7 @@ def setting_words(change: SettingChange, *, several: bool) -> str:
     subject = "" if kind == "account" else f"{kind.replace('-', ' ')} {cut(name, NAME)}"
     place = " ".join(part for part in (account, change.region or "", subject) if part) or "account"
     if not change.setting:
-        return f"{place} {'is new' if change.before is None else 'is gone'}"
+        return f"{place} {'was added' if change.before is None else 'was removed'}"
     return f"{place}: {cut(change.setting, NAME)} was {_value(change.before)}, is {_value(change.after)}"
 
 
@@ -125,16 +125,16 @@ def _value(value: object) -> str:
 def unknown_lines(changes: Changes) -> Iterator[Line]:
     """What could not be compared: counts, so that few lines are enough."""
     if changes.settings is None:
-        yield Mark.UNKNOWN, "which settings changed is not known: a JSON report holds none, compare snapshots"
+        yield Mark.UNKNOWN, "it is unknown which settings changed: a JSON report has none, compare snapshots"
     if changes.undecided:
         yield (
             Mark.UNKNOWN,
-            f"{plural(changes.undecided, 'earlier finding')} could not be judged: not known to be gone",
+            f"{plural(changes.undecided, 'earlier finding')} could not be judged: unknown whether fixed",
         )
     if changes.uncompared:
         yield (
             Mark.UNKNOWN,
-            f"{plural(changes.uncompared, 'reading')} could not be compared: not read then, or not now",
+            f"{plural(changes.uncompared, 'reading')} could not be compared: not read in both runs",
         )
     if changes.apart:
-        yield Mark.UNKNOWN, f"asked about in one of the two runs only: {some(changes.apart, _MOST_PLACES)}"
+        yield Mark.UNKNOWN, f"covered by only one of the two runs: {some(changes.apart, _MOST_PLACES)}"

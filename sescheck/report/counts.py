@@ -12,13 +12,13 @@ def conclusion(report: Report) -> str | None:
     if report.with_status(Status.OPEN):
         return None
     if not report.complete:
-        return "Nothing found in what could be read; the rest is not known."
+        return "No findings in what could be read; the rest is unknown."
     if any(report.with_status(status) for status in (Status.ACCEPTED, Status.BASELINE)):
-        return "Nothing new is missing."
+        return "No new findings."
     return (
-        "Nothing missing in what was asked."
+        "No findings in what was read."
         if report.not_asked or report.unread
-        else "Nothing missing: every check passed."
+        else "No findings: every check passed."
     )
 
 

@@ -23,10 +23,10 @@ class Header(wire.Wire, frozen=True, tag="header", tag_field="line"):
     tool: wire.Tool
     generated_at: Annotated[str, Meta(description="RFC 3339, UTC.", extra_json_schema={"format": "date-time"})]
     notice: Annotated[
-        str | None, Meta(description="A line to be shown first, such as that the account is simulated.")
+        str | None, Meta(description="A notice to show first, such as that the account is simulated.")
     ]
     complete: Annotated[
-        bool, Meta(description="Was everything read that was asked for, and did every rule answer?")
+        bool, Meta(description="True if everything that was asked for was read and every rule answered.")
     ]
     exit_code: Annotated[int, Meta(ge=0, le=255)]
 
@@ -50,11 +50,11 @@ class FindingLine(wire.Finding, frozen=True, tag="finding", tag_field="line"):
 
 
 class FixedLine(wire.Gone, frozen=True, tag="fixed", tag_field="line"):
-    """What the baseline knows and is not there any more."""
+    """Findings of the baseline that are no longer found."""
 
 
 class UnconfirmedLine(wire.Gone, frozen=True, tag="unconfirmed", tag_field="line"):
-    """What the baseline knows and could not be judged this time: neither there nor fixed."""
+    """Findings of the baseline that could not be judged this time: neither open nor fixed."""
 
 
 class ChangesLine(wire.Wire, frozen=True, tag="changes", tag_field="line"):
@@ -63,18 +63,18 @@ class ChangesLine(wire.Wire, frozen=True, tag="changes", tag_field="line"):
     since: Annotated[str, Meta(description="RFC 3339, UTC: when the earlier run was.")]
     settings: Annotated[
         int | None,
-        Meta(description="How many changed; null where one of the two runs holds no settings."),
+        Meta(description="How many changed; null if one of the two runs has no settings."),
     ]
     new: wire.Count
     gone: wire.Count
     undecided: Annotated[
-        int, Meta(ge=0, description="Earlier findings that are not there now because they could not be judged.")
+        int, Meta(ge=0, description="Earlier findings that could not be judged now, so they are not listed.")
     ]
     uncompared: Annotated[
         int, Meta(ge=0, description="Readings and lists that only one of the two runs could read, or neither.")
     ]
     apart: Annotated[
-        tuple[str, ...], Meta(description="Accounts, and regions, that only one of the two runs asked about.")
+        tuple[str, ...], Meta(description="Accounts and regions that only one of the two runs covers.")
     ]
 
 
@@ -95,7 +95,7 @@ class UnreadLine(wire.Unread, frozen=True, tag="unread", tag_field="line"):
 
 
 class RuleErrorLine(wire.RuleError, frozen=True, tag="rule_error", tag_field="line"):
-    """A rule that failed, by an internal error: what it looks for is not known."""
+    """A rule that failed because of an internal error: what it would find is unknown."""
 
 
 class RemarkLine(wire.Remark, frozen=True, tag="remark", tag_field="line"):

@@ -76,7 +76,7 @@ class Matrix:
             if len(regions) > 1:
                 yield f"{column_label(regions)}, alike: {', '.join(regions[1:])}"
         if self.unlisted:
-            yield f"identities not known: {', '.join(self.unlisted)}"
+            yield f"identities unknown: {', '.join(self.unlisted)}"
 
     def key(self) -> Iterator[str]:
         """Each mark that is in the table, and what it means."""

@@ -49,7 +49,7 @@ class Regions:
         """How many regions can send."""
         levels = Counter(line.verdict.level for line in self.lines)
         able = levels[Level.YES] + levels[Level.CAREFUL]
-        unknown = f", {levels[Level.UNKNOWN]} cannot be told" if levels[Level.UNKNOWN] else ""
+        unknown = f", {levels[Level.UNKNOWN]} unknown" if levels[Level.UNKNOWN] else ""
         if levels[Level.UNKNOWN] == len(self.lines) > 0:
             return f"unknown for {plural(len(self.lines), 'region')}"
         return f"{able} of {plural(len(self.lines), 'region')} can{unknown}"
@@ -159,6 +159,6 @@ def _asides(world: AccountView, shown: list[Region]) -> Iterator[tuple[str, tupl
     unused = [view.region for view in world.regions if view.name in world.unused]
     doubtful = {region.name for region in unused if holdings(region).unread}
     yield "not compared, nothing is set up there", tuple(r.name for r in unused if r.name not in doubtful)
-    yield "not compared, nothing was seen there and not all was read", tuple(sorted(doubtful))
+    yield "not compared, nothing was found there but not everything was read", tuple(sorted(doubtful))
     left = [region for region in world.account.regions if region.name not in asked]
     yield "not enabled for this account", tuple(region.name for region in left)

@@ -25,7 +25,7 @@ def _incomplete(plan: GroupPlan, missing: Sequence[str]) -> str:
     was = "was" if len(missing) == 1 else "were"
     if len(plan.regions) - len(missing) <= 1 or (plan.mode is Mode.STANDBY and plan.regions[0] in missing):
         return f'group "{plan.name}": {names} {was} not read, so nothing is compared in it'
-    return f'group "{plan.name}": {names} {was} not read, and the others are compared without'
+    return f'group "{plan.name}": {names} {was} not read, so only the others are compared'
 
 
 def not_compared(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> Iterator[Remark]:
@@ -37,7 +37,7 @@ def not_compared(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> I
         if names:
             account = f"account {world.account_id}, " if len(worlds) > 1 else ""
             count = plural(len(names), "identity")
-            words = f"{account}{count} of no group, compared with nothing: {some(names, _EXAMPLES)}"
+            words = f"{account}{count} in no group, so not compared: {some(names, _EXAMPLES)}"
             yield Remark(RemarkKind.NOT_COMPARED, words)
 
 

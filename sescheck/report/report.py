@@ -128,9 +128,9 @@ class SettingChange:
     """A setting that AWS answered twice, and differently.
 
     Attributes:
-        region: None for what is read once an account.
+        region: None for what is read once per account.
         subject: type and name; ``("account", NUMBER)`` for the account's own settings.
-        setting: its path in the snapshot, with dots; empty where the subject itself came or went.
+        setting: its path in the snapshot, with dots; empty if the subject itself was added or removed.
         before: a JSON value; None where it was not there.
         after: a JSON value; None where it is not there any more.
     """

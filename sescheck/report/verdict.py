@@ -100,4 +100,4 @@ def _can_send(identity: Identity) -> Reading[bool]:
 
 def _cannot_tell(unread: Unreadable) -> Verdict:
     operation = unread.operation.rpartition(":")[2]
-    return Verdict(Level.UNKNOWN, f"cannot tell: {operation} {unread.why}")
+    return Verdict(Level.UNKNOWN, f"unknown: {operation} {unread.why}")

@@ -40,6 +40,6 @@ def locked(path: Path, place: Path) -> Iterator[None]:
         try:
             _seize(file)
         except OSError as error:
-            words = f"another run is saving to {place}: wait for its end, or give another place"
+            words = f"another run is saving to {place}: wait until it ends, or use another place"
             raise LockedError(words) from error
         yield

@@ -8,7 +8,7 @@ from sescheck.cli import options as o
 
 Check = Annotated[
     bool,
-    typer.Option("--check", help="End with exit code 2 where there is no configuration. E.g. config --check"),
+    typer.Option("--check", help="Exit with 2 if there is no configuration file. E.g. config --check"),
 ]
 Schema = Annotated[
     bool,

@@ -7,7 +7,7 @@ import typer
 _PATTERNS = """\
 API        email.REGION.amazonaws.com             feedback   feedback-smtp.REGION.amazonses.com
 SMTP       email-smtp.REGION.amazonaws.com        inbound    inbound-smtp.REGION.amazonaws.com
-`?`: not documented. What a region supports is asked of the region itself."""
+`?`: not documented. An audit asks each region what it supports."""
 
 
 def regions(

@@ -7,7 +7,7 @@ import typer
 
 def rules(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="The rule whose page to show. E.g. dkim-off")
+        str | None, typer.Argument(metavar="[NAME]", help="Show the page of this rule. E.g. dkim-off")
     ] = None,
 ) -> None:
     """List the rules, or show a rule's page.
@@ -34,7 +34,7 @@ def _list() -> str:
     heads, *lines = tabulate(rows, headers=("rule", "severity", "scope"), tablefmt="plain").splitlines()
     parts = [heads]
     for line, entry in zip(lines, entries, strict=True):
-        parts += [line, f"    {entry.title}", f"    asks {', '.join(actions_for(entry.rule.facts))}"]
+        parts += [line, f"    {entry.title}", f"    calls {', '.join(actions_for(entry.rule.facts))}"]
     return "\n".join(parts)
 
 
@@ -50,4 +50,4 @@ def _page(name: str) -> str:
     facts = ", ".join(entry.rule.facts)
     head = f"{entry.name} ({entry.rule.severity}; per {entry.rule.scope.name}; rests on {facts})"
     asks = ", ".join(actions_for(entry.rule.facts))
-    return f"{head}\nasks {asks}\n\n# {entry.title}\n\n{entry.page}"
+    return f"{head}\ncalls {asks}\n\n# {entry.title}\n\n{entry.page}"

@@ -13,7 +13,7 @@ READS = (GET_IPS,)
 
 
 _NOT_ASKED = Unreadable(
-    Why.NOT_ASKED, GET_IPS.action, "of a region without IP pools, it is asked where there is production access"
+    Why.NOT_ASKED, GET_IPS.action, "without IP pools, it is read only in a region with production access"
 )
 
 

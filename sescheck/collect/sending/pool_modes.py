@@ -15,7 +15,7 @@ FACT = Fact.DEDICATED_IPS
 GET_POOL = Operation("sesv2", "GetDedicatedIpPool", gone=frozenset({"NotFoundException"}))
 READS = (GET_POOL,)
 ASKED_FROM = Depth.STANDARD
-_NOT_ASKED = Unreadable(Why.NOT_ASKED, GET_POOL.action, "empty IP pools are asked about with --depth standard")
+_NOT_ASKED = Unreadable(Why.NOT_ASKED, GET_POOL.action, "empty IP pools are read with --depth standard")
 
 
 async def read(

@@ -153,11 +153,11 @@ def _changes(changes: wire.Changes) -> Iterator[Row]:
         yield {**_earlier("new", new), "status": known, "group": new.group}
     yield from (_earlier("gone", gone) for gone in changes.gone)
     if changes.settings is None:
-        yield {"kind": "setting", "message": "not known: one of the two runs holds no settings"}
+        yield {"kind": "setting", "message": "unknown: one of the two runs has no settings"}
     yield from map(_setting, changes.settings or ())
     yield {"kind": "undecided", "count": changes.undecided, "message": "earlier findings that could not be judged"}
     yield {"kind": "uncompared", "count": changes.uncompared, "message": "readings that could not be compared"}
-    yield from ({"kind": "apart", "message": f"only one of the two runs asked about {it}"} for it in changes.apart)
+    yield from ({"kind": "apart", "message": f"only one of the two runs covers {it}"} for it in changes.apart)
 
 
 def _setting(change: wire.SettingChange) -> Row:

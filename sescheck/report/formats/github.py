@@ -89,12 +89,12 @@ def _first(report: Report) -> Iterator[_Annotation]:
         yield _Annotation(Level.NOTICE, "sescheck", safe(cut(report.notice)))
     if report.crashes:
         failed = "\n".join(f"{crash.rule}: {safe(cut(crash.error))}" for crash in report.crashes)
-        title = f"{plural(len(report.crashes), 'rule')} failed, by an internal error"
-        yield _Annotation(Level.ERROR, title, f"What they look for is not known.\n{failed}")
+        title = f"{plural(len(report.crashes), 'rule')} failed because of an internal error"
+        yield _Annotation(Level.ERROR, title, f"What they would find is unknown.\n{failed}")
     if report.missing:
         count = sum(unread.count for unread in report.missing)
         message = "\n".join(_refusal(each) for each in refusals_of(report) if each.accepted is None)
-        yield _Annotation(Level.WARNING, f"{plural(count, 'reading')} not read: not all is known", message)
+        yield _Annotation(Level.WARNING, f"{plural(count, 'reading')} not read: the result is incomplete", message)
 
 
 def _of_cluster(cluster: Cluster) -> _Annotation:
@@ -126,9 +126,9 @@ def _groups(report: Report) -> Iterator[tuple[str, Iterable[str]]]:
             yield f"{word}{cluster.severity} {cluster.rule}: {cluster.size()}", _members(cluster)
     if report.unread:
         yield "Could not be read", _refusals(report)
-    yield from _unless_empty("Not asked", open_questions(report, every=True))
+    yield from _unless_empty("Skipped", open_questions(report, every=True))
     yield from _unless_empty("Configuration", [cut(remark.message) for remark in report.remarks])
-    yield from _unless_empty("What the baseline knows", list(map(_marked, baseline_lines(report, None))))
+    yield from _unless_empty("Findings of the baseline", list(map(_marked, baseline_lines(report, None))))
     if report.changes is not None:
         yield headline(report.changes), map(_marked, change_lines(report, None))
 
@@ -136,7 +136,8 @@ def _groups(report: Report) -> Iterator[tuple[str, Iterable[str]]]:
 def _regions(report: Report, world: AccountView) -> Iterator[str]:
     regions = regions_of(report, world)
     for line in regions.lines:
-        yield f"{line.name}: can it send? {line.verdict.level}: {line.verdict.words}; open findings: {line.found}"
+        level, words = line.verdict.level, line.verdict.words
+        yield f"{line.name}: can it send? {level}: {words.removeprefix(f'{level}: ')}; open findings: {line.found}"
     for what, names in regions.asides:
         yield f"{what}: {', '.join(names)}"
 

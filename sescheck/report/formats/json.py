@@ -9,7 +9,7 @@ from sescheck.report.look import Look
 from sescheck.report.report import Report
 from sescheck.report.wiring import findings_of, without_findings
 
-SUMMARY = "scripts, whole"
+SUMMARY = "scripts, as one document"
 EXAMPLE = "sescheck audit -f json | jq .summary.open"
 
 _INDENT = 2

@@ -13,7 +13,7 @@ from sescheck.report.look import Look
 from sescheck.report.report import Report
 from sescheck.report.wiring import findings_of, without_findings
 
-SUMMARY = "scripts and stores, a line at a time; large accounts"
+SUMMARY = "scripts and data stores, a line at a time; large accounts"
 EXAMPLE = "sescheck audit -f jsonl:report.jsonl"
 
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))

@@ -26,7 +26,7 @@ EXAMPLE = "sescheck audit -f junit:report.xml"
 
 _TOOL = "sescheck"
 _GROUPS = "groups of regions"
-_ACCOUNT = "read once an account"
+_ACCOUNT = "read once per account"
 _RUN = "the audit itself"
 _TAGS = {
     Outcome.FLAGGED: "failure",
@@ -204,7 +204,7 @@ def _aside(case: Case) -> Iterator[str]:
 
 
 def _failed(crash: Crash | None) -> str:
-    return "" if crash is None else f"the rule failed, by an internal error of {_TOOL}: {cut(crash.error)}"
+    return "" if crash is None else f"the rule failed because of an internal error of {_TOOL}: {cut(crash.error)}"
 
 
 def _told(reported: Reported) -> str:
@@ -240,7 +240,7 @@ def _crash(crash: Crash) -> ET.Element:
 
 def _summary(report: Report) -> Iterator[str]:
     yield cut(report.notice or "")
-    yield from (f"not asked: {question}" for question in open_questions(report, every=True))
+    yield from (f"skipped: {question}" for question in open_questions(report, every=True))
     yield from (f"configuration: {remark.message}" for remark in report.remarks)
     yield from (f"baseline: {mark} {words}" for mark, words in baseline_lines(report, None))
     if report.changes is not None:

@@ -39,13 +39,13 @@ COUNTS = {
 LEAVES_OUT = {
     Trace.REASON: "a sentence is not a label",
     Trace.SINCE: "the series of the earlier run have it",
-    Trace.FIRST_JUDGED: "the series of the earlier run say which rules could not tell",
+    Trace.FIRST_JUDGED: "the series of the earlier run say which rules could not judge",
     Trace.APART: "the series of both runs have their accounts and regions",
     Trace.ACCOUNT_BEFORE: "what changed is counted over all accounts",
 }
 
 NO_REGION = "global"
-"""The region of what is about a group of regions, or is read once an account."""
+"""The region of what is about a group of regions, or is read once per account."""
 
 Labels: TypeAlias = Mapping[str, str]
 Sample: TypeAlias = tuple[Labels, float]
@@ -278,34 +278,32 @@ METRICS = (
     Metric("complete", "1 if everything asked for was read and every rule answered, else 0.", _complete),
     Metric(
         "findings",
-        "Findings; 0 where the rule could judge all it looked at and found none, absent where it is not known.",
+        "Findings; 0 if the rule judged every subject and found none, absent if unknown.",
         _findings,
     ),
-    Metric("rule_examined_subjects", "Subjects that the rule judged or could not judge.", _examined),
-    Metric(
-        "rule_undecided_subjects", "Subjects of which the rule could not tell: a reading is missing.", _undecided
-    ),
+    Metric("rule_examined_subjects", "Subjects that the rule checked, judged or not.", _examined),
+    Metric("rule_undecided_subjects", "Subjects that the rule could not judge: a reading is missing.", _undecided),
     Metric("rule_not_asked_subjects", "Subjects left undecided by the chosen depth or options.", _not_asked),
-    Metric("rule_failed", "1 if the rule failed by an internal error, else 0.", _failed),
-    Metric("unread_readings", "Readings that could not be had and are not accepted.", _unread),
-    Metric("accepted_readings", "Readings that could not be had and are accepted.", _accepted_readings),
+    Metric("rule_failed", "1 if the rule failed because of an internal error, else 0.", _failed),
+    Metric("unread_readings", "Missing readings that are not accepted.", _unread),
+    Metric("accepted_readings", "Missing readings that are accepted.", _accepted_readings),
     Metric(
         "unread_operation_readings",
-        "Readings that could not be had, by IAM action and reason; absent where there are none.",
+        "Missing readings, by IAM action and reason; absent if there are none.",
         _unread_operations,
     ),
     Metric("region_info", "The regions that were asked about, and how much of each was read.", _region_info, max),
     Metric(
         "region_can_send",
-        "1 if the region can send to anyone, 0 if not; absent where it cannot be told or the region is unused.",
+        "1 if the region can send to anyone, 0 if not; absent if unknown or if the region is unused.",
         _can_send,
         min,
     ),
     Metric("production_access", "1 if the account is out of the sandbox in the region, else 0.", _production, min),
     Metric("sent_messages", "Messages sent in the last 24 hours.", _sent),
-    Metric("quota_messages", "Messages that may be sent in 24 hours; +Inf where there is no limit.", _limit),
-    Metric("quota_used_ratio", "Share of the 24-hour quota in use; absent where there is no limit.", _used, max),
-    Metric("remarks", "Parts of the configuration that did not come to pass as written.", _remarks),
+    Metric("quota_messages", "Messages that may be sent in 24 hours; +Inf if there is no limit.", _limit),
+    Metric("quota_used_ratio", "Share of the 24-hour quota in use; absent if there is no limit.", _used, max),
+    Metric("remarks", "Remarks on the configuration, such as an accept that matches no finding.", _remarks),
     Metric("fixed_findings", "Findings of the baseline that are gone.", _fixed),
     Metric("unconfirmed_findings", "Findings of the baseline that could not be judged this time.", _unconfirmed),
     Metric("new_findings", "Findings that the earlier run did not have; absent without one.", _new),
@@ -317,9 +315,13 @@ METRICS = (
     ),
     Metric(
         "uncompared_readings",
-        "Readings that could not be compared with the earlier run; absent where none could.",
+        "Readings that could not be compared with the earlier run; absent if none could.",
         _uncompared,
     ),
-    Metric("changed_settings", "Settings other than in the earlier run; absent where not comparable.", _changed),
+    Metric(
+        "changed_settings",
+        "Settings that differ from the earlier run; absent if they could not be compared.",
+        _changed,
+    ),
 )
 """In the order of the text; a name, a label or a meaning only changes with a version."""

@@ -8,7 +8,7 @@ from sescheck.report.words import plural
 
 HEADERS: tuple[str, ...] = ("run", *Severity, "new", "gone", "known", "unread", "exit")
 
-NOTHING = "No run is kept there yet."
+NOTHING = "It has no runs yet."
 
 
 def row(run: Run) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from sescheck.report.formats.html.page import page
 from sescheck.report.look import Look
 from sescheck.report.report import Report
 
-SUMMARY = "a page to send to somebody, in one file"
+SUMMARY = "one page, in one file, to open in a browser or to send"
 EXAMPLE = "sescheck audit -f html:report.html"
 
 

@@ -81,7 +81,7 @@ def _setting(change: SettingChange) -> Setting:
 
 
 def _value(value: object) -> str:
-    return "not there" if value is None else value_words(value)
+    return "does not exist" if value is None else value_words(value)
 
 
 def _by_rule(report: Report, gone: Iterable[Gone]) -> tuple[Moved, ...]:

@@ -52,7 +52,7 @@ def _blocks(report: Report, look: Look) -> Iterator[Block]:
         weight = _FIRST if index < _ACCOUNTS else _LATER
         yield region_block(report, world, weight, 2 * _SHARE // min(len(report.worlds), _ACCOUNTS))
     yield from _section(
-        "Rules that failed, by an internal error; what they look for is not known",
+        "Rules that failed because of an internal error; what they would find is unknown",
         (Item(f"{words(crash.rule)}: {words(cut(crash.error))}") for crash in report.crashes),
         "failed rule",
     )
@@ -117,7 +117,7 @@ def _gaps(report: Report, look: Look) -> Iterator[Block]:
     yield from _section(f"Could not be read: {count:,}", map(_refusal, refusals_of(report)), "reading")
     if not look.quiet:
         questions = open_questions(report, every=True)
-        yield from _section("Not asked", (Item(words(question)) for question in questions), "question")
+        yield from _section("Skipped", (Item(words(question)) for question in questions), "question")
         remarks = (Item(words(cut(remark.message))) for remark in report.remarks)
         yield from _section("Configuration", remarks, "remark")
 

@@ -122,7 +122,7 @@ def _status(reported: Reported, first: Container[str]) -> Iterator[str]:
 
 def _unknown(case: Case) -> Event:
     """A rule that could not tell about something here."""
-    failed = "" if case.crash is None else f"the rule failed, by an internal error: {cut(case.crash.error)}"
+    failed = "" if case.crash is None else f"the rule failed because of an internal error: {cut(case.crash.error)}"
     words = sentence((failed, case.doubt()))
     return Event(
         uid=_uid(case.account_id, case.region or "", case.rule),
@@ -156,7 +156,7 @@ def _failed(report: Report, crash: Crash) -> Event:
 
 
 def _words(crash: Crash) -> str:
-    return f"{crash.rule} failed, by an internal error: {cut(crash.error)}"
+    return f"{crash.rule} failed because of an internal error: {cut(crash.error)}"
 
 
 def _refusals(because: Iterable[Unreadable]) -> Iterator[Object]:
@@ -205,7 +205,7 @@ def _gone(gone: Gone) -> Event:
         uid=gone.fingerprint,
         rule=gone.rule,
         title=gone.rule,
-        message=f"not there any more: {cut(gone.message)}",
+        message=f"no longer found: {cut(gone.message)}",
         compliance=Compliance.PASS,
         account_id=gone.account_id,
         region=gone.region,

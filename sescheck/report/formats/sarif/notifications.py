@@ -12,16 +12,16 @@ from sescheck.report.report import Gone, Report, SettingChange, Unread
 from sescheck.report.words import plural, sentence
 
 KINDS = {
-    "notice": "What is to be known first",
+    "notice": "A notice about the report",
     "unread": "Something could not be read",
-    "rule-failed": "A rule failed, by an internal error: what it looks for is not known",
+    "rule-failed": "A rule failed because of an internal error: what it would find is unknown",
     "not-asked": "The chosen depth or options leave rules undecided",
-    "configuration": "Something in the configuration did not come to pass as written",
-    "fixed": "The baseline knows a finding that is not there any more",
-    "unconfirmed": "The baseline knows a finding that could not be judged this time",
-    "gone": "A finding of the earlier run is not there any more",
-    "changes": "What is other than in the earlier run",
-    "setting": "A setting that is other than in the earlier run",
+    "configuration": "A part of the configuration does not have its full effect",
+    "fixed": "A finding of the baseline is no longer found",
+    "unconfirmed": "A finding of the baseline could not be judged this time",
+    "gone": "A finding of the earlier run is no longer found",
+    "changes": "What differs from the earlier run",
+    "setting": "A setting that differs from the earlier run",
     "not-compared": "Something of the two runs could not be compared",
     "left-out": "There are more results than a run may have",
 }
@@ -34,7 +34,7 @@ def notifications_of(
     if report.notice is not None:
         yield _notification("notice", "note", cut(report.notice))
     if left:
-        words = f"{plural(left, 'result')} left out, the least grave, of {left + kept:,}: a run holds {kept:,}"
+        words = f"{plural(left, 'result')} left out, the least severe, of {left + kept:,}: a run can hold {kept:,}"
         yield _notification("left-out", "warning", words)
     for crash in report.crashes:
         yield _crash(crash, index)

@@ -52,7 +52,7 @@ def rules_of(report: Report) -> list[Object]:
 
 def _reading_rule() -> Object:
     """What stands for a rule where it is not known whether there is anything to find."""
-    words = "Something could not be read, so that rules could not tell. It is neither a fault nor a clean bill."
+    words = "Something could not be read, so some rules could not judge. This is neither a fault nor a pass."
     return {
         **described(READING, words),
         "defaultConfiguration": {"level": "warning"},

@@ -21,7 +21,7 @@ _STYLES = {
 
 
 def draw_changes(pen: Pen, report: Report) -> Iterator[RenderableType]:
-    """What is other than in the earlier run."""
+    """What differs from the earlier run."""
     if report.changes is None:
         return
     yield pen.text(headline(report.changes), "bold")
@@ -35,7 +35,7 @@ def draw_baseline(pen: Pen, report: Report) -> Iterator[RenderableType]:
     if pen.look.quiet or not (report.fixed or report.unconfirmed):
         return
     yield Text()
-    yield pen.join(("Fixed, of the baseline", "bold"), (f"  {len(report.fixed):,}", ""))
+    yield pen.join(("Fixed since the baseline", "bold"), (f"  {len(report.fixed):,}", ""))
     yield from _lines(pen, baseline_lines(report, _most(pen)))
 
 

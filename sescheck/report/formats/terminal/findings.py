@@ -98,7 +98,7 @@ def draw_not_asked(pen: Pen, report: Report) -> Iterator[RenderableType]:
     if not questions or pen.look.quiet:
         return
     yield Text()
-    yield pen.join(("Not asked", "bold"))
+    yield pen.join(("Skipped", "bold"))
     for question in questions:
         yield pen.hang(Text("-"), pen.text(question), 0)
 
@@ -119,7 +119,7 @@ def draw_crashes(pen: Pen, report: Report) -> Iterator[RenderableType]:
         return
     yield Text()
     count = plural(len(report.crashes), "rule")
-    yield pen.text(f"{count} failed: an internal error; what they look for is not known", "bold red")
+    yield pen.text(f"{count} failed because of an internal error; what they would find is unknown", "bold red")
     for crash in report.crashes:
         words = pen.join((crash.rule, "bold"), (f"  {cut(crash.error)}", ""))
         yield pen.hang(Text("!", style="bold red"), words, 0)

@@ -99,7 +99,7 @@ def _changes(report: Report, look: Look) -> Iterator[str]:
 def _baseline(report: Report, look: Look) -> Iterator[str]:
     if look.quiet or not (report.fixed or report.unconfirmed):
         return
-    yield f"Fixed, of the baseline  {len(report.fixed):,}"
+    yield f"Fixed since the baseline  {len(report.fixed):,}"
     yield from _marked(baseline_lines(report, None if look.verbose else _MOST))
     yield ""
 
@@ -130,7 +130,7 @@ def _not_asked(report: Report, look: Look) -> Iterator[str]:
     questions = open_questions(report, every=True)
     if not questions or look.quiet:
         return
-    yield "Not asked"
+    yield "Skipped"
     for question in questions:
         yield from _paragraph(question, "- ")
     yield ""
@@ -148,7 +148,7 @@ def _remarks(report: Report, look: Look) -> Iterator[str]:
 def _crashes(report: Report) -> Iterator[str]:
     if not report.crashes:
         return
-    yield "Rules that failed, by an internal error; what they look for is not known"
+    yield "Rules that failed because of an internal error; what they would find is unknown"
     for crash in report.crashes:
         yield from _paragraph(f"{crash.rule}  {cut(crash.error)}", "! ")
     yield ""
