@@ -1,4 +1,4 @@
-"""What is asked of the suppression list, which holds people's addresses."""
+"""What the options ask of the suppression list, which holds people's addresses."""
 
 from sescheck.errors import UsageError
 from sescheck.snapshot.model import Addresses
@@ -8,7 +8,7 @@ def parse_addresses(*, suppression_list: bool, show_addresses: bool) -> Addresse
     """What the two options ask for.
 
     Raises:
-        UsageError: addresses are to be shown and not to be read.
+        UsageError: addresses should be shown but not read.
     """
     if show_addresses and not suppression_list:
         raise UsageError("--show-addresses needs --suppression-list: give both")

@@ -1,4 +1,4 @@
-"""How a configuration is understood, in lines for people."""
+"""The configuration as sescheck understands it, in lines for people."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -17,7 +17,7 @@ _LABEL = 17
 
 
 def understood(loaded: Loaded) -> Iterator[str]:
-    """The file, and what holds with it: its own settings, and the defaults of those that it leaves out.
+    """Yield the file, its settings, and the defaults of the settings that it leaves out.
 
     Raises:
         UsageError: `select` and `ignore` leave no rule to run.

@@ -1,4 +1,4 @@
-"""What reading would cost, as a table for people."""
+"""The estimated cost of reading, as a table for people."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ _BEYOND = (
 
 
 def cost_table(regions: Sequence[RegionCost]) -> str:
-    """Calls and time of each region at each depth, and of the whole."""
+    """Return calls and time of each region at each depth, and the totals."""
     parts = [tabulate([_row(each) for each in regions], headers=_HEADERS, tablefmt="plain", disable_numparse=True)]
     parts += [f"? {each.region}: a list is incomplete: {each.unread.detail}" for each in regions if each.unread]
     parts += [_sum(regions), _BEYOND]
@@ -34,7 +34,7 @@ def _row(region: RegionCost) -> tuple[str, ...]:
 
 
 def _sum(regions: Sequence[RegionCost]) -> str:
-    """Regions go side by side, and so do the operations of one: the slowest of the slowest region counts."""
+    """Return the time of the slowest operation of the slowest region: all are read concurrently."""
     times = ", ".join(
         f"{depth} about {duration(max((each.seconds(depth) for each in regions), default=0))}" for depth in Depth
     )

@@ -1,4 +1,4 @@
-"""Reading AWS for a command: the progress while it runs, and the snapshot that is left behind."""
+"""Read AWS for a command: show progress, and save the snapshot."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def check_alone(source: Source, **others: object) -> None:
-    """Does ``--from`` stand alone? What a saved snapshot has fixed cannot be asked for again.
+    """Check that ``--from`` is not combined with options that the saved snapshot already fixes.
 
     Raises:
-        UsageError: it does not.
+        UsageError: it is.
     """
     given = [name for name, value in (*_options_of(source), *others.items()) if value]
     if given:
@@ -30,7 +30,7 @@ def check_alone(source: Source, **others: object) -> None:
 
 
 def _options_of(source: Source) -> tuple[tuple[str, object], ...]:
-    """The options of a source by name."""
+    """Return the options of a source by name."""
     return (
         ("profile", source.profile),
         ("role_arn", source.role_arns),
@@ -51,14 +51,14 @@ def save_snapshot(snapshot: Snapshot, path: Path) -> None:
 def read_aws(
     plan: "Plan", source: Source, watcher: Watcher, save_to: Path | None = None, salt: str | None = None
 ) -> Snapshot:
-    """Read what the plan says, and save it where that is wanted.
+    """Read what the plan says, and save it if wanted.
 
     Args:
         plan: what to read.
         source: where.
-        watcher: shows how far it has come.
-        save_to: where to save it; None: nowhere.
-        salt: that of the runs to compare with, unless the plan goes on with another snapshot.
+        watcher: shows the progress.
+        save_to: where to save it; None: do not save.
+        salt: the salt of the runs to compare with, unless the plan continues another snapshot.
 
     Raises:
         ProfileError: there is no such profile.

@@ -1,4 +1,4 @@
-"""`sescheck audit --since`: comparing with the last run, and saving this one."""
+"""`sescheck audit --since`: compare with the last run, and save this one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from sescheck.history.runs import Last, Runs, run_of, runs_at
 from sescheck.report.report import Report
 
 FIRST = "First run: there is nothing to compare with yet."
-"""The notice of a report that has no run before it."""
+"""The notice of a report without an earlier run."""
 
 
 _KEPT = 30
@@ -20,24 +20,24 @@ _KEPT = 30
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The runs to compare with, and whether no news is told.
+    """The runs to compare with, and whether an unchanged report is not printed.
 
     Attributes:
-        quiet_if_unchanged: whether standard output gets nothing where nothing changed; files are written.
+        quiet_if_unchanged: write nothing to standard output if nothing changed; files are written.
     """
 
     runs: Runs
     quiet_if_unchanged: bool
 
     def compared(self, report: Report, last: Last | None, criteria: Criteria) -> Report:
-        """The report, beside the last run and with the history of all."""
+        """Return the report compared with the last run, with the history of all runs."""
         if last is None:
             return report if report.notice else replace(report, notice=FIRST)
         told = with_changes(report, past_of(last.base, criteria))
         return replace(told, history=(*self.runs.history(), run_of(told)))
 
     def outputs(self, outputs: Sequence[Output], report: Report, last: Last | None) -> tuple[Output, ...]:
-        """Those that are to be written."""
+        """Return the outputs to write."""
         if not self.quiet_if_unchanged or last is None or not is_unchanged(report, last.snapshot):
             return tuple(outputs)
         return tuple(output for output in outputs if output.path is not None)
@@ -47,7 +47,7 @@ def parse_since(path: Path | None, keep: int | None, *, quiet_if_unchanged: bool
     """Check these options.
 
     Raises:
-        UsageError: they do not go together, or no run would be kept.
+        UsageError: they cannot be combined, or no run would be kept.
     """
     if keep is not None and keep < 1:
         raise UsageError(f"--keep {keep}: it must be above 0")

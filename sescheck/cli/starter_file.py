@@ -13,7 +13,7 @@ from sescheck.snapshot.model import Snapshot
 
 
 def check_free(path: Path, *, force: bool) -> None:
-    """Can the file be written, and nothing be lost by it?
+    """Check that the file can be written, and that no file is overwritten by mistake.
 
     Raises:
         UsageError: there is a file already.
@@ -25,7 +25,7 @@ def check_free(path: Path, *, force: bool) -> None:
 
 
 def write_starter(snapshot: Snapshot, path: Path, *, quiet: bool) -> ExitCode:
-    """Write the starter file; the exit code is that of the reading.
+    """Write the starter file; return the exit code of the reading.
 
     Raises:
         CannotRunError: nothing could be read, so there is nothing to start from.

@@ -19,7 +19,7 @@ Schema = Annotated[
 def config(*, check: Check = False, config: o.Config = None, schema: Schema = False) -> None:
     """Show or check the configuration file.
 
-    Shows how the file is understood, or what is wrong and on which line. Makes no call.
+    Shows how sescheck understands the file, or what is wrong and on which line. Makes no call to AWS.
 
     \b
     Examples:

@@ -60,7 +60,7 @@ def iam_policy(
 ) -> None:
     """Print the least IAM policy for an audit.
 
-    The policy allows what an audit with these options needs, and no more. `--check` shows what the caller lacks.
+    The policy allows only what an audit with these options needs. `--check` shows what the caller lacks.
 
     \b
     Examples:

@@ -21,7 +21,7 @@ def regions(
 ) -> None:
     """List the regions with SES.
 
-    For each: API, SMTP, inbound and feedback endpoints, DKIM zone, opt-in. Makes no call.
+    For each: API, SMTP, inbound and feedback endpoints, DKIM zone, opt-in. Makes no call to AWS.
 
     \b
     Examples:

@@ -23,7 +23,7 @@ def rules(
 
 
 def _list() -> str:
-    """Three lines a rule: its name with severity and scope, what it flags, which calls it rests on."""
+    """Three lines per rule: its name with severity and scope, what it flags, and the calls that it needs."""
     from tabulate import tabulate  # noqa: PLC0415 - only where it is drawn
 
     from sescheck.collect.declarations import actions_for  # noqa: PLC0415
