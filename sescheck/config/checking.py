@@ -1,4 +1,4 @@
-"""What the shape alone cannot say: that names exist, and that the parts of a file go together."""
+"""Checks that the structure alone cannot do: that names exist, and that the parts of a file fit together."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ class Vocabulary:
     """The names that exist.
 
     Attributes:
-        rules: of every rule.
+        rules: the name of every rule.
         regions: the partition of every region with SES.
-        operations: gives the IAM actions that an audit may ask; only a file that names some needs them.
+        operations: returns the IAM actions that an audit may call; needed only if the file names some.
     """
 
     rules: Collection[str]
@@ -26,7 +26,7 @@ class Vocabulary:
 
 
 def check(configuration: Configuration, known: Vocabulary) -> None:
-    """Does it make sense?
+    """Check that the configuration makes sense.
 
     Raises:
         Problem: it does not, and where.

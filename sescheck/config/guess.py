@@ -1,4 +1,4 @@
-"""Which regions a first configuration compares, and about which identities: a guess from what they hold."""
+"""Guess which regions a first configuration compares, and for which identities, from what they hold."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ class Guess:
     """A group.
 
     Attributes:
-        why: what it rests on.
-        identities: globs; empty where it is about all.
+        why: the reason for the guess.
+        identities: globs; empty for all identities.
     """
 
     name: str
@@ -41,10 +41,10 @@ class Guess:
 
 
 def guesses(uses: Sequence[Use]) -> tuple[Guess, ...]:
-    """The groups, of two regions or more in use.
+    """Return the groups, of two regions or more in use.
 
     One mirror of all, unless a region only receives, or most identities live in one region each: those are not
-    meant to match. With a group for the rest, they are compared with nothing.
+    meant to match. If there is a group for the rest, they are not compared.
     """
     receiving = _only_receiving(uses)
     sending = [use for use in uses if use not in receiving]
@@ -65,13 +65,13 @@ def guesses(uses: Sequence[Use]) -> tuple[Guess, ...]:
 
 
 def _only_receiving(uses: Sequence[Use]) -> list[Use]:
-    """Regions that receive and send nothing, beside others that do send."""
+    """Return the regions that receive and send nothing, if others do send."""
     found = [use for use in uses if use.receives and not use.sent]
     return found if any(use.sent for use in uses) else []
 
 
 def _shared(homes: dict[str, tuple[str, ...]], single: int, apart: str) -> Iterator[Guess]:
-    """A mirror for each set of regions that share identities, about those."""
+    """Yield a mirror for each set of regions that share identities, with those identities."""
     by_regions: dict[tuple[str, ...], list[str]] = {}
     for name, regions in sorted(homes.items()):
         if len(regions) > 1:

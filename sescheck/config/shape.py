@@ -1,4 +1,4 @@
-"""What a configuration file may hold: these structs own its keys, and the JSON Schema is made from them."""
+"""The structs that define the keys of a configuration file; the JSON Schema is made from them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Depth
 
 ALL = "all"
-"""What ``regions`` takes besides names."""
+"""The value of ``regions`` that means all regions."""
 
 FailOn: TypeAlias = Literal["critical", "high", "medium", "low", "info", "never"]
 Word: TypeAlias = Annotated[str, Meta(min_length=1)]
@@ -147,5 +147,5 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def wanted_regions(self) -> tuple[str, ...]:
-        """The regions to read: those listed, else those of the groups; empty where it names none."""
+        """The regions to read: those listed, else those of the groups; empty if there are none."""
         return self.regions or tuple(dict.fromkeys(name for group in self.group for name in group.regions))

@@ -1,4 +1,4 @@
-"""A first configuration, from what an account has: each guess with what it rests on."""
+"""Write a first configuration from what an account has; each guess has its reason."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ _UNLIMITED = -1
 
 
 def starter(snapshot: Snapshot) -> str:
-    """The text of a `sescheck.toml`: valid, and with a comment above each guess."""
+    """Return the text of a valid `sescheck.toml`, with a comment above each guess."""
     uses = sorted(_uses(snapshot), key=lambda use: -use.sent)
     sections = (_head(snapshot), _regions(snapshot, uses), _group(uses), _rest(uses))
     return "\n".join("".join(f"{line}\n" for line in section) for section in sections)
@@ -161,5 +161,5 @@ def _array(names: Iterable[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A string of TOML: JSON's escapes are a part of its own."""
+    """Quote a string for TOML, whose escapes include those of JSON."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
