@@ -23,19 +23,19 @@ from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Unreadable, Why
 
 VERSION = 1
-"""Of the JSON that ``--check --format json`` prints."""
+"""The version of the JSON of ``--check --format json``."""
 
 _MOST_RULES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What one lacking action costs.
+    """What an audit loses without one action.
 
     Attributes:
-        rules: those that rest on what it brings: they may be left open.
-        instead: the actions that are allowed and are asked in its place; they may tell less.
-        only_if: the action in whose place it is asked; None where it is asked anyway.
+        rules: the rules that need it: they may stay undecided.
+        instead: allowed actions that are called instead; they may return less.
+        only_if: the action that it replaces; None if it is always called.
     """
 
     rules: tuple[str, ...]
@@ -44,7 +44,7 @@ class Lack:
 
 
 def wanted(depth: str | None, options: Mapping[str, bool], rules: Sequence[Entry]) -> tuple[Read, ...]:
-    """What an audit by these rules with these options reads.
+    """Return what an audit with these rules and options reads.
 
     Raises:
         UsageError: no such depth.
@@ -56,15 +56,15 @@ def wanted(depth: str | None, options: Mapping[str, bool], rules: Sequence[Entry
 
 
 def actions_of(reads: Sequence[Read]) -> tuple[str, ...]:
-    """The IAM actions, each once, in the order of the alphabet."""
+    """Return the IAM actions, each once, in alphabetical order."""
     return tuple(sorted({read.operation.action for read in reads}))
 
 
 def check_offline(source: Source, regions: Sequence[str] | None) -> None:
-    """Is nothing asked for that only ``--check`` does?
+    """Check that no option is given that only ``--check`` uses.
 
     Raises:
-        UsageError: it is.
+        UsageError: one is.
     """
     given = {
         "--regions": regions,
@@ -79,7 +79,7 @@ def check_offline(source: Source, regions: Sequence[str] | None) -> None:
 
 
 def policy(reads: Sequence[Read], name: str | None) -> str:
-    """The policy as text.
+    """Return the policy as text.
 
     Raises:
         UsageError: no such format.
@@ -90,11 +90,11 @@ def policy(reads: Sequence[Read], name: str | None) -> str:
 
 
 def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, name: str | None) -> ExitCode:
-    """Ask, and print what is lacking.
+    """Check the permissions, and print what is lacking.
 
     Raises:
         UsageError: no such format, region or profile.
-        CannotRunError: there are no credentials that AWS accepts, or nothing could be found out.
+        CannotRunError: there are no credentials that AWS accepts, or no permission could be checked.
     """
     if (name or "text") not in _CHECK_FORMATS:
         otherwise = f"with --check, choose one of {', '.join(_CHECK_FORMATS)}"
@@ -128,7 +128,7 @@ def _ask(
 
 
 def _default_region(profile: str | None) -> str:
-    """The profile's own, if it has SES."""
+    """Return the profile's region, if it has SES."""
     known = default_region(profile)
     return known if known and partition_of(known) else MAIN_REGION["aws"]
 
@@ -138,7 +138,7 @@ def _is_whole(checked: Checked) -> bool:
 
 
 def lack_of(action: str, reads: Sequence[Read], allowed: Collection[str]) -> Lack:
-    """What an audit loses without that action."""
+    """Return what an audit loses without that action."""
     mine = [read for read in reads if read.operation.action == action]
     facts = {read.fact for read in mine if read.instead_of is None}
     instead = (
