@@ -1,4 +1,4 @@
-"""A report made again from its JSON. Of the settings it holds nothing: they are not asked, never missing."""
+"""Make a report again from its JSON. The JSON has no settings: they count as not asked, never as missing."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -66,7 +66,7 @@ def _format_of(raw: bytes) -> str | None:
 
 
 def rebuilt(told: wire.Report) -> Report:
-    """The report, as far as its JSON has it."""
+    """Return the report, as far as its JSON has it."""
     snapshot = _snapshot(told)
     return Report(
         snapshot=snapshot,
@@ -85,7 +85,7 @@ def rebuilt(told: wire.Report) -> Report:
 
 
 def open_findings(told: wire.Report) -> tuple[Earlier, ...]:
-    """The findings that were not accepted."""
+    """Return the findings that were not accepted."""
     reported = map(_reported, told.findings)
     return tuple(earlier_of(each.finding) for each in reported if each.status is not Status.ACCEPTED)
 
@@ -151,7 +151,7 @@ def _account(told: wire.Account, unread: Iterable[wire.Unread]) -> Account:
 
 
 def _region(told: wire.Region, unread: Iterable[wire.Unread]) -> Region:
-    """A region in that state. Which part of one answered is not known: one question stands for it."""
+    """Return a region in that state. The JSON does not say which part was read: one reading represents all."""
     partial = told.state is State.PARTIAL
     silence = _silence(told.state, unread)
     return Region(
