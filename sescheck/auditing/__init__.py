@@ -1,1 +1,1 @@
-"""One audit from its arguments to its report: what the command line and `sescheck.audit` both go through."""
+"""One audit from its arguments to its report; the command line and `sescheck.audit` both use it."""

@@ -1,4 +1,4 @@
-"""What a snapshot asked of the suppression list, which holds people's addresses."""
+"""What a snapshot holds of the suppression list, which has people's addresses."""
 
 from sescheck.snapshot.model import Addresses, Region, Snapshot
 from sescheck.snapshot.reading import Why
@@ -6,7 +6,7 @@ from sescheck.snapshot.sending import LIST_OF_SUPPRESSED
 
 
 def addresses_of(snapshot: Snapshot) -> Addresses:
-    """What a snapshot asked for: going on with it, the lists of all regions have to be alike."""
+    """Return how a snapshot read the lists: a continued run has to read all regions in the same way."""
     regions = [region for account in snapshot.accounts for region in account.regions]
     if any("@" in each.address for region in regions for each in region.suppressed.items):
         return Addresses.SHOWN

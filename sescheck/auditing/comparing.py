@@ -1,4 +1,4 @@
-"""A report beside an earlier run: what changed, and what is new."""
+"""Compare a report with an earlier run: what changed, and what is new."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -22,14 +22,14 @@ from sescheck.snapshot.storage import MOST as MOST_OF_SNAPSHOT
 from sescheck.snapshot.storage import is_snapshot, load_from
 
 _BEGINNING = 64
-"""Bytes that tell what a file is."""
+"""Bytes that are enough to recognise a file."""
 
 Saved: TypeAlias = Snapshot | wire.Report
-"""What an earlier run left behind."""
+"""What an earlier run left."""
 
 
 def load_saved(path: Path) -> Saved:
-    """A snapshot or a JSON report, by what the file begins with.
+    """Read a snapshot or a JSON report, recognised by its first bytes.
 
     Raises:
         FileError: it cannot be read as either, and why.
@@ -41,7 +41,10 @@ def load_saved(path: Path) -> Saved:
 
 
 def is_guarded(path: Path) -> bool:
-    """Is it a report that is for its owner alone? It may hold addresses. A snapshot always is, and says itself."""
+    """True if the report file should be readable by its owner only, because it may hold addresses.
+
+    A snapshot always is.
+    """
     return path.suffix == ".json" and path.is_file() and not path.stat().st_mode & 0o077
 
 
@@ -53,7 +56,7 @@ def _report(file: BufferedReader, path: Path) -> wire.Report:
 
 
 def past_of(saved: Saved, criteria: Criteria) -> Past:
-    """An earlier run: of a snapshot what today's rules say of it, by the accepts of its day."""
+    """Return an earlier run; a snapshot is judged by today's rules and by the accepts of its day."""
     if isinstance(saved, wire.Report):
         return Past(saved.generated_at, open_findings(saved), by_report(saved), None)
     report = judge(saved, replace(criteria, baseline=()), at=datetime.fromisoformat(saved.taken_at))
@@ -66,12 +69,12 @@ def _asking(report: Report) -> Decide:
 
 
 def with_changes(report: Report, past: Past) -> Report:
-    """The report, which also says what is other than it was."""
+    """Return the report with what differs from the earlier run."""
     return replace(report, changes=changes(report.findings, report.snapshot, _asking(report), past))
 
 
 def is_unchanged(report: Report, last: Snapshot) -> bool:
-    """Is nothing other than in the last run, the same asked, and nothing silent that answered then?"""
+    """True if nothing differs from the last run: the same was asked, and nothing is unread that answered then."""
     if report.changes is None or report.changes.any or report.changes.apart or report.crashes:
         return False
     then = {(each.account_id, each.region, each.unread.operation) for each in unread_readings(last)}
@@ -79,14 +82,14 @@ def is_unchanged(report: Report, last: Snapshot) -> bool:
 
 
 def to_be_known(report: Report, criteria: Criteria) -> tuple[Earlier, ...]:
-    """What a new baseline holds: what is there and not accepted, and what the old one knows and is in doubt."""
+    """Return the findings of a new baseline: those not accepted, and those of the old one that are in doubt."""
     there = (earlier_of(each.finding) for each in report.findings if each.status is not Status.ACCEPTED)
     in_doubt = set(report.unconfirmed)
     return (*there, *(each for each in criteria.baseline if each.told in in_doubt))
 
 
 def only_new(saved: Saved, past: Past, criteria: Criteria) -> Report:
-    """A later run in which what the earlier one found is known, and only what is new is open."""
+    """Return a later run in which only findings that the earlier run does not have are open."""
     if isinstance(saved, wire.Report):
         report, decide, snapshot = rebuilt(saved), by_report(saved), None
     else:

@@ -1,4 +1,4 @@
-"""What is to be read: the arguments checked, before AWS is asked."""
+"""What to read: check the arguments, before any call to AWS."""
 
 import re
 from collections.abc import Sequence
@@ -26,10 +26,10 @@ DEFAULT_DEPTH = "standard"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where to read: the options as in the AWS CLI.
+    """Where to read, with the options of the AWS CLI.
 
     Attributes:
-        credentials: instead of those that are found; the command line has none to give.
+        credentials: used instead of those that boto3 finds; only for the library.
     """
 
     profile: str | None = None
@@ -49,10 +49,10 @@ def parse_source(
     endpoint_url: str | None = None,
     credentials: "Credentials | None" = None,
 ) -> Source:
-    """Where to read.
+    """Check where to read.
 
     Raises:
-        UsageError: a role or the endpoint is none, or an external id is for no role.
+        UsageError: a role or the endpoint is not valid, or an external ID is given without a role.
     """
     for arn in role_arns or ():
         if _ROLE.fullmatch(arn) is None:
@@ -106,10 +106,10 @@ def parse_limits(
 
 
 def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]:
-    """``a,b``, repeated or not, or ``all``; nothing given: those enabled for the account.
+    """Parse ``a,b``, repeated or not, or ``all``; the default is the regions enabled for the account.
 
     Raises:
-        UsageError: a name that is no region with SES, regions of several partitions, or ``all`` among others.
+        UsageError: a name that is not a region with SES, regions of several partitions, or ``all`` among others.
     """
     typed = unique(name.strip() for value in values or () for name in value.split(",") if name.strip())
     names = unique(each for name in typed for each in ((ALL,) if name.lower() == ALL else matching(name)))
@@ -134,16 +134,16 @@ def make_plan(
     addresses: Addresses = Addresses.NOT_ASKED,
     rules: Sequence[Entry] | None = None,
 ) -> "Plan":
-    """What to read; the partition is that of the regions, else of the region that the profile names.
+    """Return what to read; the partition is that of the regions, else of the profile's region.
 
     Args:
-        regions: as given; None: the account's own.
+        regions: as given; None: those of the account.
         depth: as given; None: the default.
         limits: time and tries.
         source: where to read.
-        resume: a snapshot of which only what it lacks is read.
-        addresses: what is asked of the suppression list.
-        rules: what no rule of these needs is not read; None: everything is.
+        resume: a snapshot to continue: only what is missing from it is read.
+        addresses: how to read the suppression list.
+        rules: what none of these rules needs is not read; None: read everything.
 
     Raises:
         UsageError: a region, the depth, the profile or the snapshot to resume cannot be used.
@@ -209,7 +209,7 @@ def _resumed(
 
 
 def parse_depth(name: str) -> Depth:
-    """How much is asked.
+    """Return the depth.
 
     Raises:
         UsageError: no such depth.

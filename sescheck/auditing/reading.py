@@ -1,4 +1,4 @@
-"""Reading AWS: a plan and a way in, a snapshot out."""
+"""Read AWS: from a plan and a source to a snapshot."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,14 +21,14 @@ def read(
     *,
     heed_signals: bool,
 ) -> Snapshot:
-    """Read what the plan says. Blocks, in an event loop of its own.
+    """Read what the plan says. Blocks, in its own event loop.
 
     Args:
         plan: what to read.
         source: where.
-        progress: is kept up to date meanwhile.
-        on_call: is told of each call.
-        heed_signals: a first Ctrl-C or SIGTERM ends the reading, and what was read until then comes back.
+        progress: is updated while reading.
+        on_call: gets each call.
+        heed_signals: the first Ctrl-C or SIGTERM ends the reading, and what was read until then is returned.
 
     Raises:
         ProfileError: there is no such profile.
@@ -39,7 +39,7 @@ def read(
 
 
 def cost_of(plan: Plan, source: Source) -> tuple[RegionCost, ...]:
-    """What reading would cost.
+    """Return the estimated cost of reading.
 
     Raises:
         ProfileError: there is no such profile.
