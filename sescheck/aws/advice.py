@@ -1,4 +1,4 @@
-"""What to do about AWS's refusals of credentials, where AWS's own words do not say it."""
+"""Advice for AWS's refusals of credentials, if AWS's own words do not say what to do."""
 
 from botocore import exceptions as boto
 
@@ -27,15 +27,15 @@ _BY_CODE = {
 }
 """Source: the pages "Common Errors" of the services; of S3 and EC2 their lists of error codes.
 
-``RequestExpired`` is not about credentials: the request was signed more than 15 minutes before or after it came.
+``RequestExpired`` is not about credentials: the request arrived more than 15 minutes before or after its signing.
 """
 
 _OF_THE_CLOCK = ("signature expired", "signature not yet current")
-"""AWS has one code for a wrong secret and for a wrong clock; of the clock its words begin so."""
+"""AWS uses one code for a wrong secret and for a wrong clock; its message about the clock begins like this."""
 
 
 def said(error: boto.ClientError) -> str:
-    """AWS's code and words, and what to do about it; of a refused signature without what was signed."""
+    """Return AWS's code and message, and what to do; for a refused signature without what was signed."""
     told = error.response.get("Error")
     if not isinstance(told, dict):
         return "an error that cannot be understood"

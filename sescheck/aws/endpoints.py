@@ -1,4 +1,4 @@
-"""Where AWS answers instead, if somebody says so: in an option, in the environment or in the AWS configuration."""
+"""Other endpoints than AWS's own: from an option, the environment or the AWS configuration."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ _BUNDLES = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
 
 
 def endpoint_problem(url: str) -> str | None:
-    """Why this is not the URL of an endpoint; None where it is one. What may hold a password is not quoted."""
+    """Return why this is not the URL of an endpoint; None if it is. What may hold a password is not quoted."""
     if "@" in url:
         return "a URL with a user name or a password cannot be used: leave the part before the `@` out"
     if "?" in url or "#" in url:
@@ -35,10 +35,10 @@ def endpoint_problem(url: str) -> str | None:
 
 
 def check_surroundings(core: botocore.session.Session, endpoint_url: str | None) -> None:
-    """Can what the environment and the configuration say of endpoints and certificates be used?
+    """Check the endpoints and certificates of the environment and the configuration.
 
     Raises:
-        ProfileError: it cannot; the message names the variable or the key.
+        ProfileError: one cannot be used; the message names the variable or the key.
     """
     for place, url in _configured(core) if endpoint_url is None else ():
         problem = endpoint_problem(url)
@@ -55,7 +55,7 @@ def _check_bundle(place: str, path: str | None) -> None:
 
 
 def _configured(core: botocore.session.Session) -> Iterator[tuple[str, str]]:
-    """The URLs that botocore would use, each with where it stands."""
+    """Yield the URLs that botocore would use, each with its source."""
     variable, key = _OFF
     said: Mapping[str, Any] = core.get_scoped_config()
     if "true" in {environ.get(variable, "").lower(), str(said.get(key, "")).lower()}:

@@ -126,7 +126,7 @@ def duration(seconds: float) -> str:
 
 
 def show_times(seconds: Mapping[str, float]) -> None:
-    """Yield the time of each rule, the slowest first. Shared work counts for the first rule that needs it."""
+    """Print the time of each rule, the slowest first. Shared work counts for the first rule that needs it."""
     for rule, each in sorted(seconds.items(), key=lambda pair: (-pair[1], pair[0])):
         sys.stderr.write(f"rule  {rule}  {each * 1000:.1f} ms\n")
 

@@ -72,7 +72,7 @@ class _Guarded(io.RawIOBase):
 
 
 class _Stdout(_Guarded):
-    """Count a failed write as wrong usage, unless the reader has left; nothing is written after it."""
+    """Treats a failed write as wrong usage, unless the reader has left; nothing is written after it."""
 
     def write(self, data: Any, /) -> int | None:
         try:

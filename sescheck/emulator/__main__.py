@@ -13,7 +13,7 @@ from sescheck.emulator.worlds import SCENARIOS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until SIGINT or SIGTERM; prints one line, the URL."""
+    """Serve until SIGINT or SIGTERM; print one line, the URL."""
     options = _parser().parse_args(arguments)
     stopped = Event()
     for number in (signal.SIGINT, signal.SIGTERM):

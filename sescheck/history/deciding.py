@@ -128,7 +128,7 @@ _FIELDS = {
     Fact.RECEIPT_FILTERS: "receipt_filters",
     Fact.SUPPRESSION_LIST: "suppressed",
 }
-"""Return what a region that looks unused may still hold; its identities and settings are known."""
+"""What a region that looks unused may still hold; its identities and settings are known."""
 
 
 def _silent_and_unused(world: AccountView, facts: Iterable[Fact]) -> set[str]:

@@ -150,7 +150,7 @@ def _accounts(name: str, before: Account, after: Account) -> Iterator[_Found]:
 def _pointed_to(
     place: _Place, kind: str, before: Mapping[str, Topic | Resource], after: Mapping[str, Topic | Resource]
 ) -> Iterator[_Found]:
-    """Return what both runs looked up. What only one looked up is named by a setting, which changed."""
+    """Yield what both runs looked up. What only one looked up is named by a setting, which changed."""
     for arn in sorted(before.keys() & after.keys()):
         region = ":".join(arn.split(":")[3:4]) or None
         yield from _struct(_Place(place.account_id, region, (kind, arn)), "", before[arn], after[arn])
@@ -194,7 +194,7 @@ def _struct(place: _Place, path: str, before: msgspec.Struct, after: msgspec.Str
 
 
 def _rules(place: _Place, before: ReceiptRuleSet, after: ReceiptRuleSet) -> Iterator[_Found]:
-    """Return the rules and their order: SES applies them one after another."""
+    """Yield the rules and their order: SES applies them one after another."""
     inside = replace(place, subject=("rule-set", after.name))
     yield from _items(inside, "rules", Listing(before.rules), Listing(after.rules))
     common = {rule.name for rule in before.rules} & {rule.name for rule in after.rules}

@@ -107,7 +107,7 @@ async def who(main: Door) -> Reading[Caller]:
 async def check(
     door: Door, main: Door, caller: Caller, partition: str, operations: Iterable[Operation]
 ) -> Checked:
-    """Check each of the operations' actions, once.
+    """Return the state of each of the operations' actions, once.
 
     Args:
         door: to the region that is read.

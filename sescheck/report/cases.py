@@ -1,4 +1,4 @@
-"""What each rule comes to in each region: what test reports and compliance findings are made of."""
+"""The result of each rule in each region, for test reports and compliance findings."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _MOST_REASONS = 6
 
 
 class Outcome(StrEnum):
-    """What a case comes to, the gravest first."""
+    """The result of a case, the most severe first."""
 
     FLAGGED = "flagged"
     FAILED = "failed"
@@ -27,13 +27,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A rule in a region where it was asked about something, or found something.
+    """A rule in a region in which it checked something, or has findings.
 
     Attributes:
-        region: None for what is said of a whole group of regions.
+        region: None for findings about a whole group of regions.
         findings: of any status.
-        doubts: what it could not tell, or was not asked to.
-        crash: the rule failed, and may have left subjects out anywhere.
+        doubts: what it could not judge, or was not asked to.
+        crash: the rule failed, and may have skipped subjects anywhere.
     """
 
     account_id: str
@@ -46,12 +46,12 @@ class Case:
 
     @property
     def open(self) -> tuple[Reported, ...]:
-        """The findings that still ask for something."""
+        """The open findings."""
         return tuple(reported for reported in self.findings if reported.status is Status.OPEN)
 
     @property
     def outcome(self) -> Outcome:
-        """Whatever is not known makes it anything but clear."""
+        """The result; it is never clear if anything is unknown."""
         if self.open:
             return Outcome.FLAGGED
         if self.crash is not None:
@@ -61,17 +61,17 @@ class Case:
         return Outcome.CANNOT_TELL if any(map(is_refused, self.doubts)) else Outcome.NOT_ASKED
 
     def doubt(self) -> str:
-        """About how many subjects the rule could not tell, and why; empty where it could about all."""
+        """Say about how many subjects the rule could not tell, and why; empty if it could tell about all."""
         return doubt_of(self.doubts)
 
 
 def is_refused(doubt: Doubt) -> bool:
-    """Does it rest on more than on what nobody asked?"""
+    """True if a refusal is among the reasons, not only what was not asked."""
     return not all(unread.why in NOT_OWED for unread in doubt.because)
 
 
 def doubt_of(doubts: Iterable[Doubt]) -> str:
-    """``cannot tell about 3 subjects: ses:GetAccount throttled``; empty where there is no doubt."""
+    """Return ``cannot tell about 3 subjects: ses:GetAccount throttled``; empty without doubts."""
     found = tuple(doubts)
     if not found:
         return ""
@@ -90,7 +90,7 @@ _Key = tuple[str, str | None, str]
 
 
 def cases_of(report: Report) -> tuple[Case, ...]:
-    """By account, in the order of its regions, what is said of groups last, then by rule."""
+    """Return the cases by account, in the order of its regions, groups last, then by rule."""
     findings: dict[_Key, list[Reported]] = {}
     for reported in report.findings:
         found = reported.finding
@@ -130,7 +130,7 @@ def _in_order(report: Report) -> Callable[[_Key], tuple[str, bool, int, str, str
 
 
 def _asked(report: Report) -> Iterator[_Key]:
-    """Where each rule had anything to look at; a rule that no subject concerns anywhere is left out."""
+    """Yield where each rule had something to check; a rule that applies nowhere is left out."""
     scopes: dict[str, list[str]] = {}
     by_name = {entry.rule.scope.name: entry.rule.scope for entry in report.rules}
     crashed = {crash.rule for crash in report.crashes}
@@ -146,7 +146,7 @@ def _asked(report: Report) -> Iterator[_Key]:
 
 
 def _all_of(places: Iterable[str | None], world: AccountView) -> set[str | None]:
-    """The places, each once; no more is asked once every region is among them."""
+    """Return the places, each once; stop when every region is among them."""
     seen: set[str | None] = set()
     regions = {view.name for view in world.regions}
     for place in places:

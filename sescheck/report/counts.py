@@ -1,4 +1,4 @@
-"""The last lines: what it comes to, and a count of everything."""
+"""The last lines: the conclusion, and a count of everything."""
 
 from sescheck.report.clusters import severities
 from sescheck.report.report import Report, State, Status, state_of
@@ -6,7 +6,7 @@ from sescheck.report.words import plural, sentence
 
 
 def conclusion(report: Report) -> str | None:
-    """A word in parting; None where findings speak for themselves."""
+    """Return a concluding sentence; None if there are findings."""
     if report.complete and all(len(world.unused) == len(world.regions) for world in report.worlds):
         return "No region is in use: there is nothing to compare."
     if report.with_status(Status.OPEN):
@@ -23,7 +23,7 @@ def conclusion(report: Report) -> str | None:
 
 
 def last_line(report: Report) -> str:
-    """Everything counted, also what is not shown."""
+    """Return the count of everything, also of what is not shown."""
     return sentence((_found(report), _work(report)))
 
 

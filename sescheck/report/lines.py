@@ -1,6 +1,6 @@
-"""The report as JSON lines, version 1: the structs of ``wire``, one a line, each with its kind under ``line``.
+"""The report as JSON lines, version 1: the structs of ``wire``, one per line, each with its kind under ``line``.
 
-The header is first, the summary last; a file without a summary was cut off.
+The header is first, the summary last; a file without a summary is incomplete.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ VERSION: Literal[1] = 1
 
 
 class Header(wire.Wire, frozen=True, tag="header", tag_field="line"):
-    """The first line: what this is, and what it came to."""
+    """The first line: the format and the result."""
 
     format: Literal["sescheck-report-lines"]
     version: Literal[1]
@@ -40,7 +40,7 @@ class AccountLine(wire.Wire, frozen=True, tag="account", tag_field="line"):
 
 
 class RegionLine(wire.Region, frozen=True, tag="region", tag_field="line"):
-    """A region that was asked about."""
+    """A region that the audit covers."""
 
     account_id: wire.AccountId
 
@@ -58,7 +58,7 @@ class UnconfirmedLine(wire.Gone, frozen=True, tag="unconfirmed", tag_field="line
 
 
 class ChangesLine(wire.Wire, frozen=True, tag="changes", tag_field="line"):
-    """Only where there was an earlier run: what is other than in it follows."""
+    """Only with an earlier run: the lines about what differs from it follow."""
 
     since: Annotated[str, Meta(description="RFC 3339, UTC: when the earlier run was.")]
     settings: Annotated[
@@ -79,19 +79,19 @@ class ChangesLine(wire.Wire, frozen=True, tag="changes", tag_field="line"):
 
 
 class NewLine(wire.New, frozen=True, tag="new", tag_field="line"):
-    """A finding that the earlier run did not make; it has a line as a finding, too."""
+    """A finding that the earlier run does not have; it also has a line as a finding."""
 
 
 class GoneLine(wire.Gone, frozen=True, tag="gone", tag_field="line"):
-    """A finding of the earlier run that is not there any more."""
+    """A finding of the earlier run that is no longer found."""
 
 
 class SettingLine(wire.SettingChange, frozen=True, tag="setting", tag_field="line"):
-    """A setting that AWS answered in both runs, and differently."""
+    """A setting that AWS answered differently in the two runs."""
 
 
 class UnreadLine(wire.Unread, frozen=True, tag="unread", tag_field="line"):
-    """An operation that did not answer. What the depth leaves out is none: see the summary's `not_asked`."""
+    """An operation that did not answer. What the depth leaves out is not one: see the summary's `not_asked`."""
 
 
 class RuleErrorLine(wire.RuleError, frozen=True, tag="rule_error", tag_field="line"):
@@ -99,7 +99,7 @@ class RuleErrorLine(wire.RuleError, frozen=True, tag="rule_error", tag_field="li
 
 
 class RemarkLine(wire.Remark, frozen=True, tag="remark", tag_field="line"):
-    """Something in the configuration that did not come to pass as written."""
+    """A remark on the configuration, such as an accept that matches no finding."""
 
 
 class SummaryLine(wire.Summary, frozen=True, tag="summary", tag_field="line"):
@@ -129,11 +129,11 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def lines_of(report: wire.Report, findings: Iterable[wire.Finding]) -> Iterator[Line]:
-    """The report, line by line.
+    """Yield the report, line by line.
 
     Args:
-        report: all but its findings.
-        findings: those, which need not be there all at once.
+        report: everything except its findings.
+        findings: the findings; an iterator is enough.
     """
     count = 1
     yield Header(
@@ -181,5 +181,5 @@ def _changes(changes: wire.Changes) -> Iterator[Line]:
 
 
 def _as(kind: type[S], members: Iterable[msgspec.Struct]) -> Iterator[S]:
-    """The members with the tag of that kind, which has the same fields."""
+    """Return the members with the tag of that kind, which has the same fields."""
     return (kind(**structs.asdict(member)) for member in members)

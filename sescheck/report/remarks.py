@@ -1,4 +1,4 @@
-"""What of the configuration did not come to pass as written: said once, and no error."""
+"""Remarks on the configuration: parts without their full effect. They are not errors."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,7 +11,7 @@ _EXAMPLES = 3
 
 
 def incomplete_groups(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> Iterator[Remark]:
-    """The groups of which a region was not read."""
+    """Yield the groups with a region that was not read."""
     for world in worlds:
         read = [view.name for view in world.regions]
         for plan in plans:
@@ -29,7 +29,7 @@ def _incomplete(plan: GroupPlan, missing: Sequence[str]) -> str:
 
 
 def not_compared(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> Iterator[Remark]:
-    """The identities that no group is about, in regions that are in one."""
+    """Yield the identities that no group covers, in regions that are in a group."""
     planned = {plan.name for plan in plans}
     for world in worlds:
         groups = [group for group in world.groups if group.name in planned]

@@ -17,7 +17,7 @@ from sescheck.snapshot.silences import UnreadReading, is_disabled, of_region, un
 
 
 class Status(StrEnum):
-    """Whether a finding still asks for something."""
+    """Whether a finding is open."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -26,14 +26,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Why a finding is accepted, and the last day (UTC) on which it is; None: for ever."""
+    """Why a finding is accepted, and the last day (UTC) of the acceptance; None: no last day."""
 
     reason: str
     until: date | None
 
     @property
     def words(self) -> str:
-        """For people."""
+        """The acceptance for people."""
         return f"accepted{'' if self.until is None else f' until {self.until}'}: {self.reason}"
 
 
@@ -56,13 +56,13 @@ class Reported(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """An operation that did not answer in a region, with all that this leaves open.
+    """An operation that did not answer in a region, with the rules that stay undecided.
 
     Attributes:
-        subject: type and name where it concerns one resource, None where several or the whole region.
-        count: how many resources it concerns; 1 where it is the region itself.
-        rules: those that could not tell because of it.
-        accepted: by the configuration, and why; None: it is missing.
+        subject: type and name if it is about one resource; None if about several or the whole region.
+        count: how many resources it is about; 1 if it is the region itself.
+        rules: the rules that could not judge because of it.
+        accepted: why the configuration accepts it; None: it counts as missing.
     """
 
     account_id: str
@@ -81,7 +81,7 @@ class NotAsked:
     """A rule that the chosen depth or options leave undecided for some subjects.
 
     Attributes:
-        hint: what would ask for it.
+        hint: what would read what it needs.
     """
 
     rule: str
@@ -99,7 +99,7 @@ class RemarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something in the configuration that did not come to pass as written; a sentence for people."""
+    """A remark on the configuration; a sentence for people."""
 
     kind: RemarkKind
     message: str
@@ -107,11 +107,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A finding that was known before and is not there any more, although its rule could judge the subject.
+    """A finding that was known before and is no longer found, although its rule could judge the subject.
 
     Attributes:
         subject: type and name.
-        message: as it was then.
+        message: as it was in the earlier run.
     """
 
     fingerprint: str
@@ -125,14 +125,14 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class SettingChange:
-    """A setting that AWS answered twice, and differently.
+    """A setting that AWS answered differently in two runs.
 
     Attributes:
         region: None for what is read once per account.
         subject: type and name; ``("account", NUMBER)`` for the account's own settings.
         setting: its path in the snapshot, with dots; empty if the subject itself was added or removed.
-        before: a JSON value; None where it was not there.
-        after: a JSON value; None where it is not there any more.
+        before: a JSON value; None if it did not exist.
+        after: a JSON value; None if it does not exist any more.
     """
 
     account_id: str
@@ -145,17 +145,17 @@ class SettingChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is other than in an earlier run.
+    """What differs from an earlier run.
 
     Attributes:
         since: RFC 3339, UTC, when the earlier run was.
-        settings: None where the earlier run, or this one, holds no settings to compare.
-        new: findings that were not there; they are open.
-        gone: findings that are not there any more.
-        undecided: how many earlier findings are not there now only because they could not be judged.
-        first_judged: fingerprints of those new findings of which the earlier run could not tell: they may be old.
+        settings: None if the earlier run, or this one, has no settings to compare.
+        new: findings that the earlier run does not have; they are open.
+        gone: findings that are no longer found.
+        undecided: how many earlier findings could not be judged, so they are not listed.
+        first_judged: fingerprints of the new findings that the earlier run could not judge: they may be old.
         uncompared: how many readings and lists only one of the two runs could read, or neither.
-        apart: the regions, or accounts, that only one of the two runs asked about.
+        apart: the regions or accounts that only one of the two runs covers.
     """
 
     since: str
@@ -169,20 +169,20 @@ class Changes:
 
     @property
     def any(self) -> bool:
-        """Is anything known to be other than it was?"""
+        """True if anything is known to differ."""
         return bool(self.settings or self.new or self.gone)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What an earlier audit came to.
+    """The result of an earlier audit.
 
     Attributes:
         at: RFC 3339, UTC, when it was.
         open: how many findings were open, by severity.
         unread: how many readings were missing.
-        new: how many findings were not in the run before; None for the first.
-        gone: how many of the run before were not there any more, although they could be judged; None as ``new``.
+        new: how many findings the run before does not have; None for the first.
+        gone: how many findings of the run before are gone, although they could be judged; None as ``new``.
     """
 
     at: str
@@ -214,12 +214,12 @@ class Report:
         rules: the rules that were run.
         generated_at: RFC 3339, UTC.
         notice: a line that every format shows first, such as that the account is simulated; or None.
-        remarks: what of the configuration did not come to pass as written.
-        fixed: what the baseline knows and is not there any more.
-        unconfirmed: what the baseline knows and could not be judged this time: neither there nor fixed.
-        changes: what is other than in an earlier run; None where none was given.
-        history: what earlier audits came to, the oldest first.
-        doubts: which rules could not tell about what, and why; with those that nobody asked.
+        remarks: parts of the configuration without their full effect.
+        fixed: findings of the baseline that are no longer found.
+        unconfirmed: findings of the baseline that could not be judged this time: neither open nor fixed.
+        changes: what differs from an earlier run; None without one.
+        history: the results of earlier audits, the oldest first.
+        doubts: which rules could not judge which subjects, and why; also skipped rules.
     """
 
     snapshot: Snapshot
@@ -242,7 +242,7 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Was everything read that was asked for, but for what is accepted, and every rule answered?"""
+        """True if everything that was asked for was read or is accepted, and every rule answered."""
         return not self.missing and not self.crashes
 
     @property
@@ -251,16 +251,16 @@ class Report:
         return tuple(each for each in self.unread if each.accepted is None)
 
     def count(self, severity: Severity, status: Status = Status.OPEN) -> int:
-        """How many findings have that severity and status."""
+        """Return how many findings have that severity and status."""
         return sum(1 for r in self.findings if r.status is status and r.finding.severity is severity)
 
     def with_status(self, status: Status) -> int:
-        """How many findings have that status."""
+        """Return how many findings have that status."""
         return sum(1 for r in self.findings if r.status is status)
 
 
 def report_findings(findings: Findings) -> tuple[Reported, ...]:
-    """The findings as they are reported, all of them open; ``acceptance`` says which are accepted."""
+    """Return the findings with the status open; ``acceptance`` says which are accepted."""
     return tuple(Reported(found, Status.OPEN) for found in findings.flagged)
 
 
@@ -269,12 +269,12 @@ def unread_of(
     findings: Findings,
     accepting: Callable[[UnreadReading], Acceptance | None] = lambda _: None,
 ) -> tuple[Unread, ...]:
-    """What could not be read, one entry an operation, region and reason, with the rules it leaves open.
+    """Return what could not be read, one entry per operation, region and reason, with the undecided rules.
 
     Args:
         snapshot: what was read.
-        findings: what the rules made of it.
-        accepting: why a reading that is missing is accepted; None where it is not.
+        findings: what the rules found in it.
+        accepting: returns why an unread reading is accepted; None if it is not.
     """
     rules = _rules_by_reading(findings.doubts)
     merged: dict[tuple[str, str | None, Unreadable, Acceptance | None], list[UnreadReading]] = {}
@@ -289,11 +289,11 @@ def unread_of(
 
 
 _FOR_RULES_ONLY = frozenset({"topic", "resource"})
-"""Subjects that are read for the sake of rules, and of nothing else in a report."""
+"""Subjects that are read only for rules, not for other parts of a report."""
 
 
 def _is_needed(silence: UnreadReading, rules: Mapping[int, set[str]]) -> bool:
-    """Is anything open because of it? What no chosen rule needs of a topic, or of a resource, is not missing."""
+    """True if something is undecided because of it. What no selected rule needs is not missing."""
     kind = None if silence.subject is None else silence.subject[0]
     return kind not in _FOR_RULES_ONLY or id(silence.unread) in rules
 
@@ -319,7 +319,7 @@ def _unread(
 
 
 def _rules_by_reading(doubts: Iterable[Doubt]) -> dict[int, set[str]]:
-    """By the identity of the reading itself: equal refusals of two regions leave different rules open."""
+    """Keyed by the reading itself: equal refusals of two regions leave different rules undecided."""
     rules: dict[int, set[str]] = {}
     for doubt in doubts:
         for unread in doubt.because:
@@ -328,7 +328,7 @@ def _rules_by_reading(doubts: Iterable[Doubt]) -> dict[int, set[str]]:
 
 
 def not_asked_of(findings: Findings) -> tuple[NotAsked, ...]:
-    """The rules that are open for some subjects only because nobody asked, once each."""
+    """Return the rules that are undecided for some subjects only because of depth or options, once each."""
     counts: dict[tuple[str, str], int] = {}
     for doubt in findings.doubts:
         if all(unread.why in NOT_OWED for unread in doubt.because):
@@ -338,7 +338,7 @@ def not_asked_of(findings: Findings) -> tuple[NotAsked, ...]:
 
 
 def state_of(region: Region) -> State:
-    """How much of the region was read."""
+    """Return how much of the region was read."""
     if is_disabled(region):
         return State.DISABLED
     match region.settings:

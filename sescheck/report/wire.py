@@ -1,4 +1,4 @@
-"""The JSON report's shape, version 1: these structs own its field names, and the schema is made from them."""
+"""The structure of the JSON report, version 1. These structs define its field names and its schema."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -40,18 +40,18 @@ SubjectType = Literal[
 
 
 class Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the report is made of: a later version may add fields, never within this one."""
+    """Base of the report's structs: a later version may add fields, never within this one."""
 
 
 class Tool(Wire, frozen=True):
-    """What wrote the report."""
+    """The program that wrote the report."""
 
     name: Literal["sescheck"]
     version: str
 
 
 class Region(Wire, frozen=True):
-    """A region that was asked about."""
+    """A region that the audit covers."""
 
     region: str
     state: Annotated[
@@ -124,7 +124,7 @@ class Finding(Wire, frozen=True):
 
 
 class Unread(Wire, frozen=True):
-    """An operation that did not answer. What the chosen depth leaves out is none: see `summary.not_asked`."""
+    """An operation that did not answer. What the chosen depth leaves out is not one: see `summary.not_asked`."""
 
     account_id: AccountId
     region: Annotated[str | None, Meta(description="Null for what is read once per account.")]
@@ -150,7 +150,7 @@ class RuleError(Wire, frozen=True):
 
 
 class Remark(Wire, frozen=True):
-    """Something in the configuration that did not come to pass as written."""
+    """A remark on the configuration, such as an accept that matches no finding."""
 
     kind: Annotated[
         RemarkKind,
@@ -163,7 +163,7 @@ class Remark(Wire, frozen=True):
 
 
 class Gone(Wire, frozen=True):
-    """A finding of an earlier run that this one did not make."""
+    """A finding of an earlier run that this one does not have."""
 
     fingerprint: str
     rule: str
@@ -175,7 +175,7 @@ class Gone(Wire, frozen=True):
 
 
 class New(Wire, frozen=True):
-    """A finding that an earlier run did not make; it is among `findings`, too."""
+    """A finding that an earlier run does not have; it is also among `findings`."""
 
     fingerprint: str
     rule: str
@@ -191,7 +191,7 @@ class New(Wire, frozen=True):
 
 
 class SettingChange(Wire, frozen=True):
-    """A setting that AWS answered in both runs, and differently."""
+    """A setting that AWS answered differently in the two runs."""
 
     account_id: AccountId
     region: Annotated[str | None, Meta(description="Null for what is read once per account.")]
@@ -207,7 +207,7 @@ class SettingChange(Wire, frozen=True):
 
 
 class Changes(Wire, frozen=True):
-    """What is other than in an earlier run. What one of the two could not tell is no change."""
+    """What differs from an earlier run. What one of the two could not judge is not a change."""
 
     since: Annotated[str, Meta(description="RFC 3339, UTC: when the earlier run was.")]
     settings: Annotated[

@@ -1,4 +1,4 @@
-"""A report in the shape of ``wire``: what the formats for scripts are written from."""
+"""A report in the structure of ``wire``, from which the formats for scripts are written."""
 
 from collections.abc import Iterable, Iterator
 from typing import cast
@@ -25,7 +25,7 @@ from sescheck.snapshot.silences import account_label
 
 
 def without_findings(report: Report) -> wire.Report:
-    """The report in the shape that scripts rely on, but for its findings: those are made one by one."""
+    """Return the report in the structure for scripts, without its findings: those are made one by one."""
     return wire.Report(
         format="sescheck-report",
         version=wire.VERSION,
@@ -47,12 +47,12 @@ def without_findings(report: Report) -> wire.Report:
 
 
 def in_order(report: Report) -> list[Reported]:
-    """The findings in an order that only depends on what was read."""
+    """Sort the findings by an order that depends only on what was read."""
     return sorted(report.findings, key=_worst_first)
 
 
 def findings_of(report: Report) -> Iterator[wire.Finding]:
-    """The findings in that order, each when it is asked for."""
+    """Yield the findings in that order, each when it is needed."""
     return map(_finding, in_order(report))
 
 

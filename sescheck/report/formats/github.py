@@ -1,4 +1,4 @@
-"""The report for the log of a GitHub Actions step: commands that become annotations, and groups that fold.
+"""The report for the log of a GitHub Actions step: annotations, and collapsed groups in the log.
 
 A step shows ten annotations of a level, and 4,096 characters of a message. Sources: GitHub REST API, "Check runs"
 ("10 warning annotations and 10 error annotations per step"); actions/runner, ``ExecutionContext.cs``. What is
@@ -26,13 +26,13 @@ SUMMARY = "annotations of a GitHub workflow"
 EXAMPLE = "sescheck audit -f github"
 
 MOST = 10
-"""Annotations of a level that a step shows."""
+"""Annotations of a level that GitHub shows for a step."""
 
 LONGEST = 4_096
 """Characters of a message that an annotation keeps."""
 
 _ROOM = LONGEST - 100
-"""Leaves room for the count of what is cut."""
+"""Leaves space for the count of what is cut."""
 
 _RULES = 5
 
@@ -65,7 +65,7 @@ class _Annotation:
 
 
 def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a log sees what there is
-    """Annotations, worst first, then every finding and everything unread in groups, and the count."""
+    """Yield annotations, worst first, then all findings and unread readings in groups, and the count."""
     for line in _lines(report):
         yield f"{line}\n"
 
@@ -84,7 +84,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _first(report: Report) -> Iterator[_Annotation]:
-    """What must not be lost behind findings: each takes one of the ten."""
+    """Yield what findings must not hide: each takes one of the ten annotations."""
     if report.notice is not None:
         yield _Annotation(Level.NOTICE, "sescheck", safe(cut(report.notice)))
     if report.crashes:
@@ -172,12 +172,12 @@ def _refusal(refusal: Refusal) -> str:
 
 
 def _plain(line: str) -> str:
-    """A line of the log that is no command: the runner takes ``::`` at its start for one, and ``##[`` anywhere."""
+    """Return a line that is not a command: the runner treats ``::`` at its start as one, and ``##[`` anywhere."""
     return f"- {safe(line)}".replace("##[", r"##\x5b")
 
 
 def _command(name: str, data: str, *, title: str = "") -> str:
-    """Lines stay lines, as GitHub wants them escaped; whatever else is unfit is shown."""
+    """Escape line breaks as GitHub wants; other control characters are shown as text."""
     kept = cut("\n".join(map(safe, data.split("\n"))), _ROOM)
     properties = f" title={_escaped(safe(title), ':,')}" if title else ""
     return f"::{name}{properties}::{_escaped(kept)}"

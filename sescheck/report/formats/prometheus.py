@@ -1,6 +1,6 @@
 """The report for node_exporter's textfile collector: Prometheus' text format, version 0.0.4, without timestamps.
 
-A series that is absent is not known. A zero is known: the rule had something to look at in that region, could
+An absent series means unknown. Zero means known: the rule had something to check in that region, could
 judge all of it, and found nothing. Sources: Prometheus, "Exposition formats", "Metric and label naming".
 """
 
@@ -45,7 +45,7 @@ LEAVES_OUT = {
 }
 
 NO_REGION = "global"
-"""The region of what is about a group of regions, or is read once per account."""
+"""The region label of findings about a group, and of what is read once per account."""
 
 Labels: TypeAlias = Mapping[str, str]
 Sample: TypeAlias = tuple[Labels, float]
@@ -57,8 +57,8 @@ class Metric:
 
     Attributes:
         name: without the prefix.
-        means: one sentence, plain.
-        merge: what two values with the same labels come to, as of accounts that could not say who they are.
+        means: one plain sentence.
+        merge: combines two values with the same labels, as of accounts with an unknown ID.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Metric:
     merge: Callable[[float, float], float] = add
 
     def lines(self, report: Report) -> Iterator[str]:
-        """Its lines; none where there is no sample."""
+        """Yield its lines; none without a sample."""
         merged: dict[str, float] = {}
         for labels, value in self.samples(report):
             key = _labels(labels)
@@ -80,7 +80,7 @@ class Metric:
 
 
 def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
-    """The metrics, one after the other."""
+    """Yield the metrics, one after the other."""
     for metric in METRICS:
         yield from metric.lines(report)
 
@@ -92,7 +92,7 @@ def _labels(labels: Labels) -> str:
 
 @lru_cache(maxsize=1024)
 def _value(words: str) -> str:
-    """A label's value: few, and each in thousands of findings."""
+    """Return a label's value. There are few, and each is in thousands of findings."""
     plain = safe(cut(words, NAME), ascii_only=True)
     return plain.replace("\\", r"\\").replace('"', r"\"")
 
@@ -132,7 +132,7 @@ def _finding_labels(account_id: str, region: str, rule: str, severity: str, stat
 
 
 def _zeros(report: Report) -> Iterator[Sample]:
-    """Nothing open, wherever the rule had something to look at and could judge all of it."""
+    """Yield zeros for rules that had something to check, could judge all of it, and have no finding."""
     severities = {entry.name: entry.rule.severity for entry in report.rules}
     for case in cases_of(report):
         if case.outcome is Outcome.CLEAR and case.rule in severities:
@@ -324,4 +324,4 @@ METRICS = (
         _changed,
     ),
 )
-"""In the order of the text; a name, a label or a meaning only changes with a version."""
+"""In the order of the text; a name, a label or a meaning changes only with a version."""

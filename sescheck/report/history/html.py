@@ -1,4 +1,4 @@
-"""A history as a page of its own: the plot, and the table under it. Self-contained, without a script."""
+"""A history as an HTML page: the plot, and the table under it. Self-contained, without a script."""
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ th:first-child, td:first-child {{ text-align: left; white-space: nowrap; }}
 
 
 def render(runs: Sequence[Run], look: Look) -> Iterator[str]:  # noqa: ARG001 - a page has its own
-    """The page."""
+    """Yield the page."""
     hashed = b64encode(sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'"
     yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -34,7 +34,7 @@ def render(runs: Sequence[Run], look: Look) -> Iterator[str]:  # noqa: ARG001 - 
 
 
 def section(runs: Sequence[Run]) -> Iterator[str]:
-    """The plot, what it comes to, and the table."""
+    """Yield the plot, the summary, and the table."""
     if not runs:
         yield f"<p>{NOTHING}</p>\n"
         return

@@ -1,4 +1,4 @@
-"""A history for a person at a terminal."""
+"""A history for people at a terminal."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,7 @@ from sescheck.report.report import Run
 
 
 def render(runs: Sequence[Run], look: Look) -> Iterator[str]:
-    """A row a run, in the given width, with or without colour."""
+    """Yield a row per run, in the given width, with or without colour."""
     pen = Pen(look)
     yield pen.draw(_parts(pen, runs))
 

@@ -11,7 +11,7 @@ from sescheck.report.report import Run
 
 
 def render(runs: Sequence[Run], look: Look) -> Iterator[str]:  # noqa: ARG001 - always the same
-    """A row a run."""
+    """Yield a row per run."""
     if not runs:
         yield f"{NOTHING}\n"
         return

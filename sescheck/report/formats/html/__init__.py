@@ -1,4 +1,4 @@
-"""The report for a browser: one file that needs nothing else, not even a network."""
+"""The report for a browser: one file that loads nothing from the network."""
 
 from collections.abc import Iterator
 
@@ -11,5 +11,5 @@ EXAMPLE = "sescheck audit -f html:report.html"
 
 
 def render(report: Report, look: Look) -> Iterator[str]:  # noqa: ARG001 - what is folded there can be opened there
-    """The whole page."""
+    """Yield the whole page."""
     yield from page(report)

@@ -1,4 +1,4 @@
-"""The part of the Markdown format that says what is other than before."""
+"""The part of the Markdown format with the changes."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from sescheck.report.words import plural
 
 
 def change_blocks(report: Report, most: int) -> Iterator[Block]:
-    """What is new, gone and set otherwise since the earlier run; what the baseline knew and is not there now."""
+    """Yield what is new, gone and changed since the earlier run, and what of the baseline is no longer found."""
     several = len(report.worlds) > 1
     if report.changes is not None:
         yield from _since(report.changes, most, several=several)

@@ -1,4 +1,4 @@
-"""The notifications of a run: what is to be known besides its results."""
+"""The notifications of a run: everything except its results."""
 
 from collections.abc import Iterator, Mapping
 
@@ -80,7 +80,7 @@ def _unread(unread: Unread, places: Places) -> tuple[str, Object]:
 
 
 def _gone(name: str, gone: Gone, places: Places) -> tuple[str, Object]:
-    """No result of ``baselineState`` absent: code scanning heeds no such state, and would open an alert."""
+    """Not a result with ``baselineState`` absent: code scanning ignores that state, and would open an alert."""
     return _notification(
         name,
         "note",

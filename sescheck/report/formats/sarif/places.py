@@ -1,4 +1,4 @@
-"""Where a result is: an artifact that stands for a region, and logical locations."""
+"""Where a result is: an artifact that represents a region, and logical locations."""
 
 from dataclasses import dataclass, field
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""The first part of the terminal format where there was an earlier run, and what became of a baseline."""
+"""The first part of the terminal format: changes since an earlier run and the baseline."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +10,7 @@ from sescheck.report.formats.terminal.pen import Pen
 from sescheck.report.report import Report
 
 MOST = 20
-"""Changes of one kind that are shown, unless all are to be."""
+"""Changes of one kind that are shown, unless all are wanted."""
 
 _STYLES = {
     Mark.NEW: "bold red",
@@ -21,7 +21,7 @@ _STYLES = {
 
 
 def draw_changes(pen: Pen, report: Report) -> Iterator[RenderableType]:
-    """What differs from the earlier run."""
+    """Yield what differs from the earlier run."""
     if report.changes is None:
         return
     yield pen.text(headline(report.changes), "bold")
@@ -31,7 +31,7 @@ def draw_changes(pen: Pen, report: Report) -> Iterator[RenderableType]:
 
 
 def draw_baseline(pen: Pen, report: Report) -> Iterator[RenderableType]:
-    """What the baseline knows and is not there."""
+    """Yield what differs from the baseline."""
     if pen.look.quiet or not (report.fixed or report.unconfirmed):
         return
     yield Text()

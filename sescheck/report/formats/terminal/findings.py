@@ -1,4 +1,4 @@
-"""The lower half of the terminal format: findings, what could not be read, what nobody asked, remarks, crashes."""
+"""The lower half of the terminal format: findings, unread readings, skipped rules, remarks, failed rules."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ _SHUT = (Status.ACCEPTED, Status.BASELINE)
 
 
 def draw_findings(pen: Pen, report: Report) -> Iterator[RenderableType]:
-    """The open findings, a cluster a rule; the accepted ones too where all is to be shown."""
+    """Yield the open findings, a cluster per rule; also the accepted ones if all are wanted."""
     clusters = clusters_of(report)
     if clusters:
         yield Text()
@@ -66,7 +66,7 @@ def _indented(text: Text) -> RenderableType:
 
 
 def draw_unread(pen: Pen, report: Report) -> Iterator[RenderableType]:
-    """What AWS did not say, and what that leaves open."""
+    """Yield what could not be read, and the rules that it leaves undecided."""
     refusals = refusals_of(report)
     if not refusals:
         return
@@ -93,7 +93,7 @@ def _refusal(pen: Pen, refusal: Refusal) -> Iterator[RenderableType]:
 
 
 def draw_not_asked(pen: Pen, report: Report) -> Iterator[RenderableType]:
-    """What the chosen depth and options leave out."""
+    """Yield what the chosen depth and options leave out."""
     questions = open_questions(report, every=pen.look.verbose)
     if not questions or pen.look.quiet:
         return
@@ -104,7 +104,7 @@ def draw_not_asked(pen: Pen, report: Report) -> Iterator[RenderableType]:
 
 
 def draw_remarks(pen: Pen, report: Report) -> Iterator[RenderableType]:
-    """What of the configuration did not come to pass as written."""
+    """Yield the remarks on the configuration."""
     if not report.remarks or pen.look.quiet:
         return
     yield Text()
@@ -114,7 +114,7 @@ def draw_remarks(pen: Pen, report: Report) -> Iterator[RenderableType]:
 
 
 def draw_crashes(pen: Pen, report: Report) -> Iterator[RenderableType]:
-    """Rules that raised."""
+    """Yield the rules that raised an exception."""
     if not report.crashes:
         return
     yield Text()

@@ -31,7 +31,7 @@ _STYLES = {
 
 
 def draw_regions(pen: Pen, report: Report, world: AccountView) -> Iterator[RenderableType]:
-    """Each region's verdict, quota, identities and findings."""
+    """Yield each region's verdict, quota, identities and findings."""
     regions = regions_of(report, world)
     if regions.lines:
         yield pen.join(("Can it send?", "bold"), (f"  {regions.summary}", ""))
@@ -63,7 +63,7 @@ def _table(*headers: str) -> Table:
 
 
 def draw_matrix(pen: Pen, report: Report, world: AccountView) -> Iterator[RenderableType]:
-    """Identities by regions, in as many blocks as the width asks for."""
+    """Yield identities by region, in as many blocks as the width needs."""
     matrix = matrix_of(report, world, every=pen.look.verbose)
     if not matrix.rows:
         return

@@ -1,4 +1,4 @@
-"""The report for mail and logs: plain ASCII, 100 columns wherever it is made, and every subject named."""
+"""The report for mail and logs: plain ASCII, always 100 columns, and every subject named."""
 
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
@@ -18,13 +18,13 @@ SUMMARY = "mail, logs, a pipe; the default there"
 EXAMPLE = 'sescheck audit | mail -s "SES" ops@example.com'
 
 _MOST = 100
-"""Changes of one kind that are told, unless all are to be."""
+"""Changes of one kind that are shown, unless all are wanted."""
 
 _INDENT = len(Severity.CRITICAL) + 1
 
 
 def render(report: Report, look: Look) -> Iterator[str]:
-    """The report; width, colour and alphabet are always the same."""
+    """Yield the report; width, colour and alphabet are always the same."""
     for line in _lines(report, look):
         yield f"{safe(line, ascii_only=True).rstrip()}\n"
 
@@ -55,7 +55,7 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
 
 
 def _paragraph(words: str, lead: str = "", indent: int | None = None) -> Iterator[str]:
-    """The words behind a lead, further lines indented as far as the lead goes."""
+    """Yield the words after a lead, with further lines indented."""
     behind = " " * (len(lead) if indent is None else indent)
     plain = safe(words, ascii_only=True)
     yield from wrap(plain, WIDTH, initial_indent=lead, subsequent_indent=behind, break_on_hyphens=False)
