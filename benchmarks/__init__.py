@@ -1,1 +1,1 @@
-"""How fast sescheck is, what it costs, and beside whom."""
+"""Measure how fast sescheck is and what it costs, and compare it with other tools."""

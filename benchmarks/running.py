@@ -1,4 +1,4 @@
-"""The endpoint as a process of its own, beside whatever is measured."""
+"""The endpoint as a separate process, next to what is measured."""
 
 import json
 import subprocess

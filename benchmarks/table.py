@@ -46,12 +46,12 @@ def render(
 
 
 def _head(facts: Mapping[str, str]) -> str:
-    told = "\n".join(f"- {name}: {value}" for name, value in facts.items())
+    listed = "\n".join(f"- {name}: {value}" for name, value in facts.items())
     return (
         "# Results\n\n"
         "Written by `make bench`; do not edit. Whole processes, one after the other, run by run in turn, against\n"
         "the synthetic endpoint of `benchmarks/` on the same machine. Medians; only ratios within a case hold.\n\n"
-        f"{told}\n\n![time by case](times.svg)"
+        f"{listed}\n\n![time by case](times.svg)"
     )
 
 

@@ -61,7 +61,7 @@ def _asked(read: Read) -> str:
     parts = [
         "" if read.asked_from is Depth.QUICK else f"from `--depth {read.asked_from}`",
         "" if read.asked_with is None else f"with `--{read.asked_with}`",
-        "" if read.instead_of is None else f"where `{read.instead_of.action}` does not tell",
+        "" if read.instead_of is None else f"if `{read.instead_of.action}` cannot be read",
     ]
     return ", ".join(filter(None, parts)) or "always"
 

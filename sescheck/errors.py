@@ -177,7 +177,7 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     names = {each.lower(): each for each in known}
     close = [f'"{names[each]}"' for each in get_close_matches(name.lower(), names, n=3, cutoff=0.5)]
     if not close:
-        listed = f"there are {', '.join(names.values())}"
+        listed = f"choose one of {', '.join(names.values())}"
         return f"; {otherwise or listed}"
     return f", did you mean {' or '.join(close)}?"
 

@@ -248,7 +248,7 @@ def test_a_file_error_says_which_file_and_why(error: FileError, message: str) ->
         ("DEEP", ["quick", "deep"], "", ', did you mean "deep"?'),
         ("ses:listidentity", ["ses:ListIdentities"], "", ', did you mean "ses:ListIdentities"?'),
         ("us-west", ["us-west-1", "us-west-2"], "", ', did you mean "us-west-2" or "us-west-1"?'),
-        ("zzz", ["quick", "deep"], "", "; there are quick, deep"),
+        ("zzz", ["quick", "deep"], "", "; choose one of quick, deep"),
         ("zzz", ["quick", "deep"], "`sescheck rules` lists them", "; `sescheck rules` lists them"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What an audit asks besides SES: who is asking, which regions are enabled, what a topic is like."""
+"""What an audit reads outside SES: the caller, the enabled regions, the topics."""
 
 import json
 

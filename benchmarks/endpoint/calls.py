@@ -33,7 +33,7 @@ class Call:
     """A signed call.
 
     Attributes:
-        service: botocore's name of it: ``ses`` and ``sesv2`` sign alike and are told apart by the path.
+        service: botocore's name of it: ``ses`` and ``sesv2`` sign in the same way and differ in the path.
         subject: what the path names, unquoted.
         params: the query or form parameters.
         names: the identities that a batched read asks about.

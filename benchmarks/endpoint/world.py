@@ -28,7 +28,7 @@ PERIOD = 20
 
 
 class Fault(Enum):
-    """What may be amiss with a domain in one region; the value is its place in a period."""
+    """The faults of a domain in one region; the value is its place in a period."""
 
     MISSING = 1
     NO_DKIM = 3
@@ -39,7 +39,7 @@ class Fault(Enum):
 
 
 ACROSS = frozenset({Fault.MISSING, Fault.NO_DKIM, Fault.NO_MAIL_FROM, Fault.NO_TOPIC})
-"""Faults only beside another region that does not have them."""
+"""Faults only if another region does not have them."""
 
 _BY_PLACE = {fault.value: fault for fault in Fault}
 
@@ -106,12 +106,12 @@ class World:
         return self._numbers.get(name)
 
     def fault(self, number: int, region: str) -> Fault | None:
-        """What is amiss with an identity in a region."""
+        """The faults of an identity in a region."""
         return self.faults[region].get(number)
 
     @cached_property
     def faults(self) -> dict[str, dict[int, Fault]]:
-        """What is amiss, by region and number."""
+        """The faults, by region and number."""
         found: dict[str, dict[int, Fault]] = {name: {} for name in REGIONS}
         for number in range(self.domain_count):
             fault = _BY_PLACE.get(number % PERIOD)

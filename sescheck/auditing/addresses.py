@@ -1,4 +1,4 @@
-"""What is asked of the suppression list, which holds people's addresses."""
+"""What the options ask of the suppression list, which holds people's addresses."""
 
 from sescheck.errors import UsageError
 from sescheck.snapshot.model import Addresses, Region, Snapshot
@@ -7,7 +7,7 @@ from sescheck.snapshot.sending import LIST_OF_SUPPRESSED
 
 
 def addresses_of(snapshot: Snapshot) -> Addresses:
-    """What a snapshot asked for: going on with it, the lists of all regions have to be alike."""
+    """Return how a snapshot read the lists: a continued run has to read all regions in the same way."""
     regions = [region for account in snapshot.accounts for region in account.regions]
     if any("@" in each.address for region in regions for each in region.suppressed.items):
         return Addresses.SHOWN
@@ -23,10 +23,10 @@ def parse_addresses(*, suppression_list: bool, show_addresses: bool) -> Addresse
     """What the two options ask for.
 
     Raises:
-        UsageError: addresses are to be shown and not to be read.
+        UsageError: addresses should be shown but not read.
     """
     if show_addresses and not suppression_list:
-        raise UsageError("--show-addresses shows what --suppression-list reads: give both")
+        raise UsageError("--show-addresses needs --suppression-list: give both")
     if not suppression_list:
         return Addresses.NOT_ASKED
     return Addresses.SHOWN if show_addresses else Addresses.HASHED

@@ -1,4 +1,4 @@
-"""A report beside an earlier run: what changed, and what is new."""
+"""Compare a report with an earlier run: what changed, and what is new."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from sescheck.snapshot.silences import unread_readings
 
 
 def earlier_run_of(saved: Saved, criteria: Criteria) -> EarlierRun:
-    """An earlier run: of a snapshot what today's rules say of it, by the accepts of its day."""
+    """Return an earlier run; a snapshot is judged by today's rules and by the accepts of its day."""
     if isinstance(saved, json_model.Report):
         return EarlierRun(saved.generated_at, open_findings(saved), by_report(saved), None)
     report = judge(saved, replace(criteria, baseline=()), at=datetime.fromisoformat(saved.taken_at))
@@ -31,12 +31,12 @@ def _asking(report: Report) -> Decide:
 
 
 def with_changes(report: Report, past: EarlierRun) -> Report:
-    """The report, which also says what is other than it was."""
+    """Return the report with what differs from the earlier run."""
     return replace(report, changes=changes(report.findings, report.snapshot, _asking(report), past))
 
 
 def is_unchanged(report: Report, last: Snapshot) -> bool:
-    """Is nothing other than in the last run, the same asked, and nothing silent that answered then?"""
+    """True if nothing differs from the last run: the same was asked, and nothing is unread that answered then."""
     if report.changes is None or report.changes.any or report.changes.apart or report.crashes:
         return False
     then = {(each.account_id, each.region, each.unread.operation) for each in unread_readings(last)}
@@ -44,14 +44,14 @@ def is_unchanged(report: Report, last: Snapshot) -> bool:
 
 
 def new_baseline(report: Report, criteria: Criteria) -> tuple[Earlier, ...]:
-    """What a new baseline holds: what is there and not accepted, and what the old one knows and is in doubt."""
+    """Return the findings of a new baseline: those not accepted, and those of the old one that are in doubt."""
     there = (earlier_of(each.finding) for each in report.findings if each.status is not Status.ACCEPTED)
     in_doubt = set(report.unconfirmed)
     return (*there, *(each for each in criteria.baseline if each.told in in_doubt))
 
 
 def only_new(saved: Saved, past: EarlierRun, criteria: Criteria) -> Report:
-    """A later run in which what the earlier one found is known, and only what is new is open."""
+    """Return a later run in which only findings that the earlier run does not have are open."""
     if isinstance(saved, json_model.Report):
         report, decide, snapshot = rebuilt(saved), by_report(saved), None
     else:

@@ -1,4 +1,4 @@
-"""Reading AWS: a plan and a way in, a snapshot out."""
+"""Read AWS: from a plan and a source to a snapshot."""
 
 import asyncio
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def read(
 
 
 def cost_of(plan: Plan, source: Source) -> tuple[RegionCost, ...]:
-    """What reading would cost.
+    """Return the estimated cost of reading.
 
     Raises:
         ProfileError: there is no such profile.

@@ -1,4 +1,4 @@
-"""The configuration as an audit takes it."""
+"""The configuration as an audit uses it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from sescheck.rules.catalogue import every_rule
 
 
 def load(file: Path | None) -> Loaded:
-    """The file that was named, else the one of the working folder, else the defaults.
+    """Return the file that was named, else the one of the working folder, else the defaults.
 
     Raises:
         ConfigError: it cannot be used; the message names the line.
@@ -25,7 +25,7 @@ def load(file: Path | None) -> Loaded:
 
 
 def take(configuration: Configuration) -> Loaded:
-    """A configuration that a program has built.
+    """Return a configuration that a program has built.
 
     Raises:
         ConfigError: it cannot be used.
@@ -42,16 +42,16 @@ def _vocabulary() -> Vocabulary:
 
 
 def regions_of(given: Sequence[str] | None, configuration: Configuration) -> list[str] | None:
-    """The regions to read, as ``--regions`` takes them: those given there, else the file's; None: discover."""
+    """Return the regions to read: those of ``--regions``, else those of the file; None: discover."""
     return list(given) if given else list(configuration.wanted_regions) or None
 
 
 def group_plans(configuration: Configuration, given: Sequence[str] | None) -> tuple[GroupPlan, ...]:
-    """What is compared with what: the file's groups, else its regions as one; nothing where neither holds.
+    """Return the groups to compare: those of the file, else its regions as one group; empty if it has neither.
 
     Args:
         configuration: the file.
-        given: the regions of the command line, which win over those of the file.
+        given: the regions of the command line, which override those of the file.
     """
     if configuration.group:
         return tuple(GroupPlan(g.name, g.regions, g.mode, g.identities) for g in configuration.group)
@@ -60,7 +60,7 @@ def group_plans(configuration: Configuration, given: Sequence[str] | None) -> tu
 
 
 def thresholds_of(configuration: Configuration) -> Thresholds:
-    """The file's figures, else the defaults. What is nearly gone is never less than what is used."""
+    """Return the file's thresholds, else the defaults. The higher threshold is never below the lower one."""
     given, default = configuration.thresholds, Thresholds()
     used = default.quota_used_percent if given.quota_used_percent is None else given.quota_used_percent
     gone = given.quota_nearly_gone_percent
@@ -72,6 +72,6 @@ def thresholds_of(configuration: Configuration) -> Thresholds:
 
 
 def trusted_accounts_of(configuration: Configuration) -> frozenset[str] | None:
-    """The accounts that the file trusts; None where it says nothing."""
+    """Return the accounts that the file trusts; None if it does not say."""
     trusted = configuration.policy.trusted_accounts
     return None if trusted is None else frozenset(trusted)

@@ -1,4 +1,4 @@
-"""Judging what was read: which rules, what counts, and what it comes to."""
+"""Judge what was read: which rules run, what counts, and the exit code."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,19 +29,19 @@ from sescheck.snapshot.silences import unread_readings
 
 DEFAULT_FAIL_ON = "medium"
 NEVER = "never"
-"""What ``fail_on`` takes besides the severities."""
+"""The value of ``fail_on`` that is not a severity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What a snapshot is checked against.
+    """How to judge a snapshot.
 
     Attributes:
         fail_on: the lowest severity that counts as a failure; None: none does.
         notice: a line that every format shows first; or None.
         config: the configuration behind it.
-        groups: what the user wants to be compared with what; none: the regions named, else those in use.
-        baseline: findings that are known, and do not count.
+        groups: the groups to compare; empty: the regions named, else those in use.
+        baseline: known findings, which do not count.
     """
 
     rules: tuple[Entry, ...]
@@ -62,7 +62,7 @@ def criteria(
     regions: Sequence[str] | None = None,
     baseline: Path | None = None,
 ) -> Criteria:
-    """Check these arguments, before anything is read. What is given wins over the configuration, key by key.
+    """Check these arguments, before anything is read. Arguments override the configuration, key by key.
 
     Raises:
         UsageError: one of them cannot be used.
@@ -79,24 +79,24 @@ def criteria(
 
 
 def parse_fail_on(name: str) -> Severity | None:
-    """A severity, or None for ``never``.
+    """Return a severity, or None for ``never``.
 
     Raises:
-        UsageError: neither.
+        UsageError: it is neither.
     """
     word = name.lower()
     if word == NEVER:
         return None
     if word not in set(Severity):
-        raise UsageError(f'unknown severity "{name}"; there are {", ".join([*Severity, NEVER])}')
+        raise UsageError(f'unknown severity "{name}"; choose one of {", ".join([*Severity, NEVER])}')
     return Severity(word)
 
 
 def parse_rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Entry, ...]:
-    """The rules to run.
+    """Return the rules to run.
 
     Raises:
-        UsageError: a glob fits no rule, or none is left.
+        UsageError: a glob matches no rule, or no rule is left.
     """
     rules = chosen(select, ignore)
     if not rules:
@@ -112,13 +112,13 @@ def judge(
     on_times: Callable[[Mapping[str, float]], None] | None = None,
     at: datetime | None = None,
 ) -> Report:
-    """Run the rules and put everything together that a format needs.
+    """Run the rules and put together everything that a format needs.
 
     Args:
         snapshot: what was read.
-        criteria: what to hold it against.
-        on_times: is told how many seconds each rule took.
-        at: the day by which accepts hold or have ended; None: now.
+        criteria: how to judge it.
+        on_times: gets the seconds of each rule.
+        at: the day that decides whether accepts have ended; None: now.
     """
     said = criteria.config.configuration
     worlds = worlds_of(snapshot, thresholds_of(said), criteria.groups, trusted_accounts_of(said))
@@ -156,7 +156,7 @@ def _names_of(snapshot: Snapshot) -> set[str]:
 
 
 def exit_code(report: Report, fail_on: Severity | None) -> ExitCode:
-    """What a report comes to.
+    """Return the exit code of a report.
 
     Args:
         report: its open findings count: those not accepted and not in the baseline.
@@ -171,13 +171,13 @@ def exit_code(report: Report, fail_on: Severity | None) -> ExitCode:
 
 
 def reading_code(snapshot: Snapshot) -> ExitCode:
-    """What reading alone comes to."""
+    """Return the exit code of reading alone."""
     if not is_any_region_readable(snapshot):
         return ExitCode.COULD_NOT_RUN
     return ExitCode.INCOMPLETE if any(True for _ in unread_readings(snapshot)) else ExitCode.CLEAN
 
 
 def is_any_region_readable(snapshot: Snapshot) -> bool:
-    """Did at least one region answer something?"""
+    """True if at least one region answered."""
     states = {state_of(region) for account in snapshot.accounts for region in account.regions}
     return bool(states & {State.READ, State.PARTIAL})

@@ -1,4 +1,4 @@
-"""`sescheck.audit` and `sescheck.render`: an audit from a program. Nothing is printed, and no signal is caught."""
+"""`sescheck.audit` and `sescheck.render`: an audit from a program. They print nothing and catch no signal."""
 
 import asyncio
 from collections.abc import Sequence
@@ -42,34 +42,34 @@ def audit(
 ) -> Report:
     """Read the SES configuration of the regions, compare them, and say what is missing where.
 
-    Blocks until all is read. Several threads may call it at once; each call is a run of its own. An argument means
-    what the option of that name means to ``sescheck audit``, and wins over the configuration, key by key.
+    Blocks until everything is read. Several threads may call it at once; each call is a separate run. An argument
+    means the same as the option of ``sescheck audit``, and overrides the configuration, key by key.
 
     Args:
         regions: those to read and compare, or ``all``; None: the configuration's, else every region enabled for
             the account.
         profile: as in the AWS CLI; None: whatever boto3 finds in the environment.
-        credentials: instead of those that a profile or the environment have.
-        role_arns: roles to assume, one an account.
-        external_id: what the roles ask for.
-        endpoint_url: where AWS answers instead.
+        credentials: used instead of those of a profile or the environment.
+        role_arns: roles to assume, one per account.
+        external_id: the external ID that the roles require.
+        endpoint_url: the URL to which AWS requests are sent.
         config: a file or an object. None: the defaults; the working folder is not searched.
         depth: ``quick``, ``standard`` or ``deep``; None: the configuration's, else ``standard``.
-        addresses: what is asked of the suppression lists, which hold people's addresses.
+        addresses: how to read the suppression lists, which hold people's addresses.
         select: globs of the rules to run; empty: the configuration's, else all.
-        ignore: globs of the rules to leave out.
+        ignore: globs of the rules to skip.
         fail_on: the lowest severity that makes ``Report.exit_code`` 1, or ``never``; None: the configuration's,
             else ``medium``.
-        baseline: a file that ``--write-baseline`` wrote; what it knows has that status, and fails nothing.
-        timeout: seconds after which reading ends, and the report has the rest as not read; None: no limit.
-        max_rate: requests a second at most, per operation and region; None: what AWS allows.
+        baseline: a file that ``--write-baseline`` wrote; its findings do not change the exit code.
+        timeout: seconds after which reading ends; the rest is reported as not read; None: no limit.
+        max_rate: most requests a second, per operation and region; None: what AWS allows.
         connect_timeout: seconds to wait for a connection.
         read_timeout: seconds to wait for an answer.
-        retries: tries after a failed one; waiting for the pace does not count.
+        retries: retries after a failed call; throttling does not count.
 
     Returns:
-        The report. It also says what could not be read: ``complete`` is False then, and ``unread`` has it one by
-        one. ``exit_code`` is what the command would have ended with; 4 where no region answered.
+        The report. If something could not be read, ``complete`` is False, and ``unread`` lists it.
+        ``exit_code`` is the one of the command; 4 if no region answered.
 
     Raises:
         UsageError: an argument or the configuration cannot be used; or this thread runs an event loop.
@@ -79,7 +79,7 @@ def audit(
     named = None if regions is None else _several(regions)
     if named == ():
         raise UsageError(
-            "regions is empty: name some, or leave it out for those of the configuration or the account"
+            "regions is empty: name some, or leave it out to use those of the configuration or the account"
         )
     if profile is not None and credentials is not None:
         raise UsageError("profile and credentials exclude each other: give one of them")
@@ -112,7 +112,7 @@ def audit(
 
 
 def render(report: Report, name: str, options: RenderOptions | None = None) -> str:
-    """The report in one of the formats of ``--format``, such as ``json`` or ``html``.
+    """Return the report in one of the formats of ``--format``, such as ``json`` or ``html``.
 
     Raises:
         UsageError: there is no such format.
@@ -123,7 +123,7 @@ def render(report: Report, name: str, options: RenderOptions | None = None) -> s
 
 
 def _check_thread() -> None:
-    """Raise where blocking would stop an event loop.
+    """Raise an error if blocking would stop an event loop.
 
     Raises:
         UsageError: this thread runs one.
@@ -136,7 +136,7 @@ def _check_thread() -> None:
 
 
 def _several(given: str | Sequence[str]) -> tuple[str, ...]:
-    """A string is one of them, not a sequence of letters."""
+    """A string is one value, not a sequence of letters."""
     return (given,) if isinstance(given, str) else tuple(given)
 
 

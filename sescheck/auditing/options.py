@@ -19,10 +19,10 @@ DEFAULT_DEPTH = "standard"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where to read: the options as in the AWS CLI.
+    """Where to read, with the options of the AWS CLI.
 
     Attributes:
-        credentials: instead of those that are found; the command line has none to give.
+        credentials: used instead of those that boto3 finds; only for the library.
     """
 
     profile: str | None = None
@@ -42,16 +42,16 @@ def parse_source(
     endpoint_url: str | None = None,
     credentials: "Credentials | None" = None,
 ) -> Source:
-    """Where to read.
+    """Check where to read.
 
     Raises:
-        UsageError: a role or the endpoint is none, or an external id is for no role.
+        UsageError: a role or the endpoint is not valid, or an external ID is given without a role.
     """
     for arn in role_arns or ():
         if _ROLE.fullmatch(arn) is None:
             raise UsageError(f"--role-arn {arn} is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME")
     if external_id is not None and not role_arns:
-        raise UsageError("--external-id is for a role to assume: give --role-arn too, or leave it out")
+        raise UsageError("--external-id needs --role-arn: give both, or leave it out")
     if endpoint_url is not None:
         _check_endpoint(endpoint_url)
     return Source(profile, tuple(role_arns or ()), external_id, endpoint_url, credentials)
@@ -99,10 +99,10 @@ def parse_limits(
 
 
 def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]:
-    """``a,b``, repeated or not, or ``all``; nothing given: those enabled for the account.
+    """Parse ``a,b``, repeated or not, or ``all``; the default is the regions enabled for the account.
 
     Raises:
-        UsageError: a name that is no region with SES, regions of several partitions, or ``all`` among others.
+        UsageError: a name that is not a region with SES, regions of several partitions, or ``all`` among others.
     """
     typed = unique(name.strip() for value in values or () for name in value.split(",") if name.strip())
     names = unique(each for name in typed for each in ((ALL,) if name.lower() == ALL else matching(name)))
@@ -112,14 +112,14 @@ def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]
         return (), Asked.DISCOVERED
     if ALL in names:
         if len(names) > 1:
-            raise UsageError("--regions all goes with no other region")
+            raise UsageError("--regions all cannot be combined with other regions")
         return (), Asked.ALL
     check_regions(names)
     return names, Asked.NAMED
 
 
 def parse_depth(name: str) -> Depth:
-    """How much is asked.
+    """Return the depth.
 
     Raises:
         UsageError: no such depth.
@@ -130,19 +130,19 @@ def parse_depth(name: str) -> Depth:
 
 
 def check_alone(source: Source, **others: object) -> None:
-    """Does ``--from`` stand alone? What a saved snapshot has fixed cannot be asked for again.
+    """Check that ``--from`` is not combined with options that the saved snapshot already fixes.
 
     Raises:
-        UsageError: it does not.
+        UsageError: it is.
     """
     given = [name for name, value in (*_options_of(source), *others.items()) if value]
     if given:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        raise UsageError(f"--from audits a saved snapshot and asks AWS nothing: leave {options} out")
+        raise UsageError(f"--from audits a saved snapshot and makes no call to AWS: leave {options} out")
 
 
 def _options_of(source: Source) -> tuple[tuple[str, object], ...]:
-    """The options of a source by name."""
+    """Return the options of a source by name."""
     return (
         ("profile", source.profile),
         ("role_arn", source.role_arns),

@@ -28,16 +28,16 @@ def make_plan(
     addresses: Addresses = Addresses.NOT_ASKED,
     rules: Sequence[Entry] | None = None,
 ) -> "Plan":
-    """What to read; the partition is that of the regions, else of the region that the profile names.
+    """Return what to read; the partition is that of the regions, else of the profile's region.
 
     Args:
-        regions: as given; None: the account's own.
+        regions: as given; None: those of the account.
         depth: as given; None: the default.
         limits: time and tries.
         source: where to read.
-        resume: a snapshot of which only what it lacks is read.
-        addresses: what is asked of the suppression list.
-        rules: what no rule of these needs is not read; None: everything is.
+        resume: a snapshot to continue: only what is missing from it is read.
+        addresses: how to read the suppression list.
+        rules: what none of these rules needs is not read; None: read everything.
 
     Raises:
         UsageError: a region, the depth, the profile or the snapshot to resume cannot be used.
@@ -50,7 +50,7 @@ def make_plan(
     if resume is not None:
         if addresses is not Addresses.NOT_ASKED:
             raise UsageError(
-                "--resume asks of the suppression list what the snapshot did: leave --suppression-list out"
+                "--resume reads the suppression list if the snapshot did: leave --suppression-list out"
             )
         return _resumed(regions, depth, limits, source, resume, unneeded)
     names, asked = parse_regions(regions)

@@ -1,4 +1,4 @@
-"""`sescheck audit --since`: comparing with the last run, and saving this one."""
+"""`sescheck audit --since`: compare with the last run, and save this one."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from sescheck.history.runs import Last, Runs, run_of, runs_at
 from sescheck.report.model import Report
 
 FIRST = "First run: there is nothing to compare with yet."
-"""The notice of a report that has no run before it."""
+"""The notice of a report without an earlier run."""
 
 
 _KEPT = 30
@@ -18,17 +18,17 @@ _KEPT = 30
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The runs to compare with, and whether no news is told.
+    """The runs to compare with, and whether an unchanged report is not printed.
 
     Attributes:
-        quiet_if_unchanged: whether standard output gets nothing where nothing changed; files are written.
+        quiet_if_unchanged: write nothing to standard output if nothing changed; files are written.
     """
 
     runs: Runs
     quiet_if_unchanged: bool
 
     def compared(self, report: Report, last: Last | None, criteria: Criteria) -> Report:
-        """The report, beside the last run and with the history of all."""
+        """Return the report compared with the last run, with the history of all runs."""
         if last is None:
             return report if report.notice else replace(report, notice=FIRST)
         told = with_changes(report, earlier_run_of(last.base, criteria))
@@ -43,14 +43,14 @@ def parse_since(path: Path | None, keep: int | None, *, quiet_if_unchanged: bool
     """Check these options.
 
     Raises:
-        UsageError: they do not go together, or no run would be kept.
+        UsageError: they cannot be combined, or no run would be kept.
     """
     if keep is not None and keep < 1:
         raise UsageError(f"--keep {keep}: it must be above 0")
     if path is None:
         if quiet_if_unchanged:
-            raise UsageError("--quiet-if-unchanged needs --since: give the place of the earlier runs")
+            raise UsageError("--quiet-if-unchanged needs --since: name the folder of the earlier runs")
         if keep is not None:
-            raise UsageError("--keep needs --since: give the folder of the runs")
+            raise UsageError("--keep needs --since: name the folder of the earlier runs")
         return None
     return Since(runs_at(path, keep or _KEPT), quiet_if_unchanged)

@@ -1,1 +1,1 @@
-"""The one door to AWS: sessions, regions, declared calls, paging, pacing, refusals."""
+"""All access to AWS: sessions, regions, declared calls, paging, rate control, refusals."""

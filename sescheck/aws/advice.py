@@ -1,4 +1,4 @@
-"""What to do about AWS's refusals of credentials, where AWS's own words do not say it."""
+"""Advice for AWS's refusals of credentials, if AWS's own words do not say what to do."""
 
 from botocore import exceptions as boto
 
@@ -6,8 +6,8 @@ _CLOCK = "the clock of this machine is wrong: set it, then run again"
 _SECRET = "the secret access key does not belong to the access key id: set both again"  # noqa: S105 - no secret
 _EXPIRED = "log in again"
 _NOT_SIGNED_UP = "the account has not signed up for this service: complete the sign-up in the AWS console"
-_CHANGED = "something on the way, such as a proxy, changes the request, or a character of the keys is wrong"
-_STRIPPED = "the request came to AWS without its signature: does a proxy take it away?"
+_CHANGED = "something in between, such as a proxy, changes the request, or a character of the keys is wrong"
+_STRIPPED = "the request reached AWS without its signature: check whether a proxy removes it"
 
 _BY_CODE = {
     "RequestTimeTooSkewed": _CLOCK,
@@ -27,15 +27,15 @@ _BY_CODE = {
 }
 """Source: the pages "Common Errors" of the services; of S3 and EC2 their lists of error codes.
 
-``RequestExpired`` is not about credentials: the request was signed more than 15 minutes before or after it came.
+``RequestExpired`` is not about credentials: the request arrived more than 15 minutes before or after its signing.
 """
 
 _OF_THE_CLOCK = ("signature expired", "signature not yet current")
-"""AWS has one code for a wrong secret and for a wrong clock; of the clock its words begin so."""
+"""AWS uses one code for a wrong secret and for a wrong clock; its message about the clock begins like this."""
 
 
 def said(error: boto.ClientError) -> str:
-    """AWS's code and words, and what to do about it; of a refused signature without what was signed."""
+    """Return AWS's code and message, and what to do; for a refused signature without what was signed."""
     told = error.response.get("Error")
     if not isinstance(told, dict):
         return "an error that cannot be understood"

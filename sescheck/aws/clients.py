@@ -1,4 +1,4 @@
-"""boto3 clients, one a service and region, made cheaply and with our own time limits."""
+"""boto3 clients, one per service and region, created fast and with our own time limits."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -23,17 +23,17 @@ from sescheck.aws.strict_xml import StrictParsers
 from sescheck.aws.traffic import Limits
 
 USER_AGENT = f"sescheck/{__version__} Boto3/{boto3.__version__}"
-"""Fixed, for botocore puts its own together again for every call."""
+"""Constant, because botocore would build its own again for every call."""
 
 _is_plain_address = re.compile(r"[\w.~@-]*", re.ASCII).fullmatch
 _ERROR_IN_200 = handlers._handle_200_error  # noqa: SLF001 # what it makes of an error in XML is true
-"""S3 may answer with the status of success and an error."""
+"""S3 may answer an error with a success status."""
 
 
 def config(limits: Limits) -> Config:
-    """No retries of botocore's: the door's pace and tries replace them.
+    """No retries by botocore: the door's rate control and retries replace them.
 
-    Where no proxy is set, botocore need not go through the whole environment for one, as it does for each client.
+    If no proxy is set, botocore does not have to search the whole environment for one, as it does for each client.
     """
     return Config(
         proxies=None if getproxies() else {},
@@ -47,11 +47,11 @@ def config(limits: Limits) -> Config:
 
 @dataclass(slots=True)
 class Clients:
-    """The clients of one session. To be used from one thread; the clients themselves from any.
+    """The clients of one session. Use it from one thread; the clients can be used from any thread.
 
     Attributes:
-        endpoint_url: where all services answer, or None for AWS's own endpoints.
-        operations: all that will be asked; the clients have methods for no others.
+        endpoint_url: the URL of all services, or None for AWS's own endpoints.
+        operations: all operations that will be called; the clients have no other methods.
     """
 
     session: boto3.Session
@@ -71,7 +71,7 @@ class Clients:
         self.session._session.register_component("response_parser_factory", StrictParsers())  # noqa: SLF001
 
     def client(self, service: str, region: str) -> Any:
-        """The client, made when first asked for. The session's loader and endpoint data are shared."""
+        """Return the client; create it on first use. The session's loader and endpoint data are shared."""
         key = (service, region)
         if key not in self._clients:
             client = self.session.client(
@@ -96,14 +96,14 @@ class Clients:
 
 
 def _check_xml(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
-    """Of a body of S3's that is not XML botocore makes a failure inside S3, as if AWS had not answered."""
+    """Botocore treats a body of S3 that is not XML as a failure inside S3, as if AWS had not answered."""
     if response_dict["status_code"] < 300:  # noqa: PLR2004 - HTTP
         shapes.check_xml(operation_model, response_dict["body"])
     _ERROR_IN_200(operation_model, response_dict)
 
 
 def _forget_what_is_no_error(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
-    """Of an error that is not JSON botocore makes the whole body the message; a body is never quoted."""
+    """Botocore uses the whole body of an error that is not JSON as the message; a body is never quoted."""
     protocol = operation_model.service_model.resolved_protocol
     if response_dict["status_code"] < 300 or "json" not in protocol:  # noqa: PLR2004 - HTTP
         return
@@ -114,13 +114,13 @@ def _forget_what_is_no_error(operation_model: Any, response_dict: dict[str, Any]
 
 
 def _encode_once(params: dict[str, Any], **_: Any) -> None:
-    """Botocore encodes the form of a query call twice, to sign and to send it; a hundred names make that dear."""
+    """Botocore encodes the form of a query call twice, to sign and to send it: slow for a hundred names."""
     if isinstance(params["body"], dict):
         params["body"] = form(params["body"])
 
 
 def form(fields: Mapping[str, Any]) -> bytes:
-    """As urlencode has it; most names need no look at each of their letters."""
+    """Like urlencode, but faster for names without special characters."""
     if not all(isinstance(value, str) for value in fields.values()):
         return urlencode(fields, doseq=True).encode("ascii")
     return "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in fields.items()).encode("ascii")
@@ -133,7 +133,7 @@ def _quoted(text: str) -> str:
 def _check(
     operation_model: Any, response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: Any
 ) -> None:
-    """Botocore reads a body that is no JSON as an empty answer, and any XML as where a bucket is."""
+    """Botocore reads a body that is not JSON as an empty answer, and any XML as the location of a bucket."""
     if response_dict["status_code"] >= 300:  # noqa: PLR2004 - HTTP
         return
     service = operation_model.service_model

@@ -1,4 +1,4 @@
-"""The door: a declared call goes out at its pace, an answer or the reason for silence comes back."""
+"""The door: every call goes through it, at its rate, and returns an answer or the reason why it was not read."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -30,9 +30,9 @@ _UNHEARD = frozenset({Why.TIMED_OUT, Why.UNREACHABLE})
 
 @dataclass(slots=True)
 class _Closed:
-    """Operations of a region that are not asked again in this run.
+    """Operations of a region that are not called again in this run.
 
-    They could not connect twice, were given up after nothing but throttling, or the credentials have run out.
+    They failed to connect twice, were only throttled, or the credentials have expired.
     """
 
     failures: dict[Operation, int] = field(default_factory=dict)
@@ -58,12 +58,12 @@ class _Page:
 
 
 def _page(operation: Operation, answer: Answer) -> _Page:
-    """What an answer holds of its operation's list; nothing, where the operation has none.
+    """Return the list of an answer; empty if the operation has no list.
 
     AWS may leave an empty list out, and gives every answer an id. An answer with neither is not from AWS.
 
     Raises:
-        UnexpectedAnswerError: it holds no list, or the token is no text.
+        UnexpectedAnswerError: it has no list, or the token is not text.
     """
     items = answer.get(str(operation.items)) if operation.items else ()
     if items is None and not answer.get("ResponseMetadata", {}).get("RequestId"):
@@ -79,9 +79,9 @@ class Door:
     """AWS as one account sees it in one region.
 
     Attributes:
-        account: what tells this account's paces and calls from another's.
-        reads: the operations that may be asked through this door.
-        unneeded: those for which nobody waits; they are not asked.
+        account: the key of this account's rates and calls.
+        reads: the operations that may be called through this door.
+        unneeded: operations that nothing needs; they are not called.
     """
 
     clients: Clients
@@ -94,15 +94,15 @@ class Door:
     _in_flight: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
 
     def for_reads(self, reads: Iterable[Operation]) -> "Door":
-        """The same door for a collector that declares these operations and may ask no others."""
+        """Return the same door for a collector that declares these operations and may call no others."""
         return replace(self, reads=frozenset(reads))
 
     def in_region(self, region: str) -> "Door":
-        """A door of the same account to another region."""
+        """Return a door of the same account to another region."""
         return Door(self.clients, self.traffic, self.account, region, self.reads, self.unneeded)
 
     async def ask(self, operation: Operation, **params: Any) -> Reading[Answer]:
-        """One call, paced and tried again where that may help.
+        """Make one call, at its rate, with retries if they may help.
 
         Raises:
             UndeclaredOperationError: the operation is not declared.
@@ -117,14 +117,14 @@ class Door:
                 return found
 
     async def ask_whether(self, operation: Operation, **params: Any) -> Reading[Answer | None]:
-        """As ``ask``; ``Known(None)`` where AWS says that what was asked about does not exist.
+        """Like ``ask``, but return ``Known(None)`` if AWS says that the resource does not exist.
 
         Raises:
             UndeclaredOperationError: the operation is not declared.
         """
         check_declared(operation, self.reads)
         if operation in self.unneeded:
-            return Unreadable(Why.NOT_ASKED, operation.action, "none of the rules that were chosen needs it")
+            return Unreadable(Why.NOT_ASKED, operation.action, "no selected rule needs it")
         queue = self.traffic.pacer.queue(operation, (self.account, self.region))
         failures, again = 0, False
         while True:
@@ -145,7 +145,7 @@ class Door:
             failures += 1
 
     async def follow(self, operation: Operation, **params: Any) -> Listing[Any]:
-        """Every item of a list, to its last page; what was listed before a refusal is kept.
+        """Return every item of a list, to its last page; what was listed before a refusal is kept.
 
         Raises:
             UndeclaredOperationError: the operation is not declared.
@@ -158,7 +158,7 @@ class Door:
         return listing
 
     async def _pages(self, operation: Operation, params: Mapping[str, Any]) -> Listing[Any]:
-        """A page that comes again is not counted twice."""
+        """Return every page of the list; a page that comes again is not counted twice."""
         pages: list[tuple[Any, ...]] = []
         seen: set[str] = set()
         token: str | None = None
@@ -203,7 +203,7 @@ class Door:
     async def _send(
         self, operation: Operation, params: Mapping[str, Any], slot: SendSlot, on_trouble: Callable[[str], None]
     ) -> Reading[Answer | None]:
-        """The one place where all that a client, a call or a page may raise becomes a reading."""
+        """Turn every exception of a client, a call or a page into a reading. Nothing else does that."""
         try:
             client = self.clients.client(operation.service, self.region)
             call = partial(getattr(client, xform_name(operation.name)), **params)

@@ -1,4 +1,4 @@
-"""Where AWS answers instead, if somebody says so: in an option, in the environment or in the AWS configuration."""
+"""Other endpoints than AWS's own: from an option, the environment or the AWS configuration."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,13 +19,13 @@ _BUNDLES = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
 
 
 def endpoint_problem(url: str) -> str | None:
-    """Why this is not the URL of an endpoint; None where it is one. What may hold a password is not quoted."""
+    """Return why this is not the URL of an endpoint; None if it is. What may hold a password is not quoted."""
     if "@" in url:
         return "a URL with a user name or a password cannot be used: leave the part before the `@` out"
     if "?" in url or "#" in url:
         return "a URL with a `?` or a `#` cannot be used: leave what begins there out"
     if not url.isascii() or not url.isprintable() or " " in url:
-        return f"{url!r} is not a URL: it holds a character that a URL cannot have"
+        return f"{url!r} is not a URL: it has a character that is not allowed in a URL"
     try:
         parts = urlsplit(url)
         valid = parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.hostname or "") and parts.port != 0
@@ -35,10 +35,10 @@ def endpoint_problem(url: str) -> str | None:
 
 
 def check_surroundings(core: botocore.session.Session, endpoint_url: str | None) -> None:
-    """Can what the environment and the configuration say of endpoints and certificates be used?
+    """Check the endpoints and certificates of the environment and the configuration.
 
     Raises:
-        ProfileError: it cannot; the message names the variable or the key.
+        ProfileError: one cannot be used; the message names the variable or the key.
     """
     for place, url in _configured(core) if endpoint_url is None else ():
         problem = endpoint_problem(url)
@@ -51,11 +51,11 @@ def check_surroundings(core: botocore.session.Session, endpoint_url: str | None)
 
 def _check_bundle(place: str, path: str | None) -> None:
     if path and not Path(path).expanduser().exists():
-        raise ProfileError(f"{place}: {path} does not exist; it is to hold the certificates to trust")
+        raise ProfileError(f"{place}: {path} does not exist; it should hold the certificates to trust")
 
 
 def _configured(core: botocore.session.Session) -> Iterator[tuple[str, str]]:
-    """The URLs that botocore would use, each with where it stands."""
+    """Yield the URLs that botocore would use, each with its source."""
     variable, key = _OFF
     said: Mapping[str, Any] = core.get_scoped_config()
     if "true" in {environ.get(variable, "").lower(), str(said.get(key, "")).lower()}:

@@ -1,4 +1,4 @@
-"""What botocore and urllib3 log, without the secrets: a program may have switched their logging on."""
+"""Mask secrets in the logs of botocore and urllib3: a program may have enabled them."""
 
 import logging
 
@@ -9,7 +9,7 @@ _plain = logging.Formatter()
 
 
 class _Scrubbing(logging.Filter):
-    """Lets every record through, without its secrets."""
+    """Passes every record, without its secrets."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = scrubbed(record.getMessage()), None
@@ -23,7 +23,7 @@ _scrubbing = _Scrubbing()
 
 
 def scrub_logs() -> None:
-    """Let the loggers that exist by now pass on no secret; a second call does nothing."""
+    """Mask secrets in all loggers that exist; a second call does nothing."""
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] in _OURS:
             logging.getLogger(name).addFilter(_scrubbing)

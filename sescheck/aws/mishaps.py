@@ -1,4 +1,4 @@
-"""What goes wrong between a session and its credentials, in one line that says what to do: one table.
+"""The table of errors between a session and its credentials, each with one line that says what to do.
 
 No line quotes an answer, a program's output or a value of a file: any of them may hold a secret.
 """
@@ -32,8 +32,8 @@ class _Mishap:
     """What some errors mean.
 
     Attributes:
-        becomes: wrong configuration, or no credentials.
-        words: of the error and the profile, which is None where none is named.
+        becomes: the error class: wrong configuration, or no credentials.
+        words: returns the message for the error and the profile, which is None if none is named.
     """
 
     errors: tuple[type[Exception], ...]
@@ -44,7 +44,7 @@ class _Mishap:
 _BYTE_ORDER_MARK = "\ufeff"
 
 ASSUME_ROLE = "assume-role"
-"""The provider of an error whose words are ours already."""
+"""The provider of an error whose message is ours already."""
 
 
 def _named(profile: str | None) -> str | None:
@@ -66,7 +66,7 @@ def _log_in(command: str) -> _Words:
 
 
 def broken_login(error: Exception, profile: str | None) -> str:
-    """Of SSO that has no token, or one that cannot be understood."""
+    """For SSO without a token, or with one that cannot be understood."""
     return (
         f"the saved SSO login cannot be used ({type(error).__name__}): {_log_in('aws sso login')(error, profile)}"
     )
@@ -98,7 +98,7 @@ def _unparsed(error: boto.ConfigParseError, _: str | None) -> str:
         case ParsingError(errors=[(first, _), *_]):
             line, why = first, "a line is not `key = value`"
         case _:
-            why = "it is not in the form of an AWS configuration file"
+            why = "it is not an AWS configuration file"
     place = error.kwargs.get("path", "")
     return f"{place}{f':{line}' if line else ''}: the AWS configuration cannot be read: {why}"
 
@@ -112,13 +112,13 @@ def _retrieval(error: boto.CredentialRetrievalError, profile: str | None) -> str
     if provider == ASSUME_ROLE:
         return str(error.kwargs.get("error_msg"))
     if isinstance(error, CredentialsTimeoutError):
-        return f"the credential_process of {_of(profile)} gave none within {error.seconds:g} s, and was ended"
+        return f"the credential_process of {_of(profile)} gave none within {error.seconds:g} s and was stopped"
     if provider == "custom-process":
         return (
             f"the credential_process of {_of(profile)} gives no credentials: run it by hand to see why; it has to"
             ' print {"Version": 1, "AccessKeyId": ..., "SecretAccessKey": ...}'
         )
-    return f"{_of(profile)}: no credentials from {provider}: see whether `aws sts get-caller-identity` gets any"
+    return f"{_of(profile)}: no credentials from {provider}: check whether `aws sts get-caller-identity` works"
 
 
 def _no_file(error: OSError, profile: str | None) -> str:
@@ -128,7 +128,7 @@ def _no_file(error: OSError, profile: str | None) -> str:
 
 def _not_understood(error: Exception, profile: str | None) -> str:
     kind = type(error).__name__
-    return f"what gives the credentials of {_of(profile)} answers something that cannot be understood ({kind})"
+    return f"the source of the credentials of {_of(profile)} gives an answer that cannot be understood ({kind})"
 
 
 def _refused(error: boto.ClientError, _: str | None) -> str:
@@ -144,7 +144,7 @@ def _says(words: str) -> _Words:
 
 
 def reached(error: boto.BotoCoreError) -> str:
-    """An error of the connection; what another error says in it may quote what was sent, so that is left out."""
+    """Describe an error of the connection without the words of its cause, which may quote what was sent."""
     if type(error) is boto.HTTPClientError:
         return f"the request could not be sent ({type(error.kwargs.get('error')).__name__})"
     return str(error)
@@ -189,7 +189,7 @@ _TABLE = (
     _Mishap(
         (boto.MetadataRetrievalError,),
         CredentialsError,
-        _says("the metadata service of this machine gives no credentials: has it a role?"),
+        _says("the metadata service of this machine gives no credentials: check that it has a role"),
     ),
     _Mishap((boto.ClientError,), CredentialsError, _refused),
     _Mishap(
@@ -258,10 +258,10 @@ _TABLE = (
         _not_understood,
     ),
 )
-"""The first that fits counts, so the narrower stand first."""
+"""The first match counts, so specific errors come first."""
 
 CAUGHT = tuple(error for mishap in _TABLE for error in mishap.errors)
-"""Everything that getting a session, or its credentials, may raise without it being an internal error."""
+"""Everything that getting a session or its credentials may raise without an internal error."""
 
 OF_CREDENTIALS = (
     boto.SSOError,
@@ -274,15 +274,15 @@ OF_CREDENTIALS = (
     boto.NoAuthTokenError,
     boto.MetadataRetrievalError,
 )
-"""Those that a call may also raise, where credentials have to be had again halfway."""
+"""The errors that a call may also raise, if it has to get credentials again."""
 
 
 def translated(error: BaseException, profile: str | None = None) -> ProfileError | CredentialsError:
-    """What to tell the user.
+    """Return what to tell the user.
 
     Args:
         error: one of those that are caught.
-        profile: as it was named; None where the environment says which, or nobody does.
+        profile: as it was named; None if the environment decides, or nothing does.
     """
     mishap = next(each for each in _TABLE if isinstance(error, each.errors))
     return mishap.becomes(mishap.words(error, profile))

@@ -1,4 +1,4 @@
-"""A call, declared: nothing that is not can go through the door."""
+"""Declared calls: a call that is not declared cannot be made."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ _IAM_ACTIONS = {
     ("s3", "HeadBucket"): "s3:ListBucket",
     ("s3", "ListBuckets"): "s3:ListAllMyBuckets",
 }
-"""Operations that IAM knows by another name. Source: each operation's text in the s3 model."""
+"""Operations with another name in IAM. Source: each operation's text in the s3 model."""
 
 
 class UndeclaredOperationError(Exception):
-    """A collector asked for an operation that it does not declare: an internal error."""
+    """A collector calls an operation that it does not declare: an internal error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Operation:
     Attributes:
         service: botocore's name of the service.
         name: the operation's name in the service's model.
-        items: the member of the answer that holds the list; None where the answer is no list.
-        token: the member, in request and answer, that leads to the next page; None where there is one page.
+        items: the member of the answer with the list; None if the answer has no list.
+        token: the member, in request and answer, with the token of the next page; None if there is only one page.
         gone: error codes by which AWS says that the resource asked about does not exist.
         rate: requests a second that AWS documents.
     """
@@ -46,7 +46,7 @@ class Operation:
 
 
 def check_declared(operation: Operation, reads: Iterable[Operation]) -> None:
-    """Let only what was declared pass.
+    """Check that the operation was declared.
 
     Raises:
         UndeclaredOperationError: the operation is not among ``reads``.

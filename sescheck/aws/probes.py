@@ -1,4 +1,4 @@
-"""A call that tells whether an operation is allowed, and nothing else: about something that does not exist."""
+"""A call that only shows whether an operation is allowed: it is about something that does not exist."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,17 +10,17 @@ from sescheck.aws.clients import Clients
 from sescheck.aws.operations import Operation
 
 NAME = "sescheckpermissioncheck"
-"""Of a resource that nobody has: letters only, and as long as the id of an access key must be."""
+"""A name that does not exist: letters only, and as long as an access key ID must be."""
 
 _DOMAIN = f"{NAME}.invalid"
 _PAGE_SIZES = frozenset({"MaxItems", "MaxResults", "PageSize"})
 _NOT_FOUND_WORDS = ("NotFound", "DoesNotExist", "NoSuch")
 
 TELLS_NOTHING = {
-    "iam:GetAccessKeyLastUsed": "IAM refuses what is asked of a key that does not exist",
-    "s3:": "S3 looks for the bucket before it looks at the permission",
+    "iam:GetAccessKeyLastUsed": "IAM refuses a call about a key that does not exist",
+    "s3:": "S3 looks for the bucket before it checks the permission",
 }
-"""Actions, or the beginnings of their names, that a call about something that does not exist says nothing about.
+"""Actions, or prefixes, for which such a call shows nothing.
 
 Source: the texts of HeadBucket, and of GetAccessKeyLastUsed, which has no error for an unknown key, in the models.
 """
@@ -28,19 +28,19 @@ Source: the texts of HeadBucket, and of GetAccessKeyLastUsed, which has no error
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where is asked: it is part of the ARNs that are made up."""
+    """The place of the call: it is part of the made-up ARNs."""
 
     partition: str
     account_id: str
     region: str
 
     def arn(self, service: str, resource: str) -> str:
-        """An ARN of something in this place."""
+        """Return a made-up ARN in this place."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account_id}:{resource}"
 
 
 def tells_nothing(operation: Operation) -> str | None:
-    """Why there is no use in trying an operation; None where there is."""
+    """Return why an operation cannot be checked by a call; None if it can."""
     return next((why for name, why in TELLS_NOTHING.items() if operation.action.startswith(name)), None)
 
 
@@ -49,8 +49,8 @@ class Probe:
     """A call to make.
 
     Attributes:
-        operation: with the codes by which AWS says that there is no such thing, as its model has them.
-        params: the fewest that the model takes.
+        operation: with the codes by which AWS says that the resource does not exist, from its model.
+        params: the fewest that the model requires.
     """
 
     operation: Operation
@@ -58,7 +58,7 @@ class Probe:
 
 
 def probe(operation: Operation, clients: Clients, place: Place) -> Probe:
-    """The cheapest call of an operation: names that do not exist, one item a page."""
+    """Return the cheapest call of an operation: names that do not exist, one item per page."""
     service = clients.client(operation.service, place.region).meta.service_model
     model: OperationModel = service.operation_model(operation.name)
     shape = model.input_shape
@@ -71,7 +71,7 @@ def probe(operation: Operation, clients: Clients, place: Place) -> Probe:
 
 
 def _not_found(model: OperationModel) -> frozenset[str]:
-    """The error codes that say so. Source: the operation's model, by the names of its errors."""
+    """Return the error codes for a missing resource. Source: the names of the errors in the operation's model."""
     codes = (error.error_code for error in model.error_shapes)
     return frozenset(code for code in codes if any(word in code for word in _NOT_FOUND_WORDS))
 
@@ -87,7 +87,7 @@ def _value(name: str, shape: Shape, operation: Operation, place: Place) -> Any:
 
 
 def _text(name: str, operation: Operation, place: Place) -> str:
-    """A word of the form that the parameter has to have, so that AWS looks at the permission first."""
+    """Return a value in the form that the parameter requires, so AWS checks the permission first."""
     service = operation.action.partition(":")[0]
     words = {
         "EmailAddress": f"nobody@{_DOMAIN}",
@@ -95,7 +95,7 @@ def _text(name: str, operation: Operation, place: Place) -> str:
         "Identities": _DOMAIN,
         "Identity": _DOMAIN,
         "KeyId": place.arn("kms", "key/00000000-0000-0000-0000-000000000000"),
-        # AWS would say first that a region does not exist; the status of the one that is asked is no secret
+        # AWS would say first that a region does not exist; the status of the caller's region is not a secret
         "RegionName": place.region,
         "PolicyArn": f"arn:{place.partition}:iam::{place.account_id}:policy/{NAME}",
         "VersionId": "v1",

@@ -1,4 +1,4 @@
-"""What gives a session its credentials, within limits: a program may sleep, a question find nobody to answer."""
+"""Limit the providers of a session's credentials: a program may sleep, a prompt may get no answer."""
 
 import getpass
 import subprocess
@@ -20,14 +20,14 @@ from sescheck.errors import CredentialsError
 T = TypeVar("T")
 
 LONGEST = 300.0
-"""Seconds to wait for credentials where the run has no time limit: somebody may have to log in by a browser."""
+"""Seconds to wait for credentials without a time limit of the run: a login in a browser may be needed."""
 
 _SLACK = 0.5
-"""Seconds: a program that takes as long as that is ended first, and its end says more."""
+"""Seconds: a program that takes longer is stopped first, because the message is then more specific."""
 
 
 def limit(session: botocore.session.Session, timeout: float | None) -> None:
-    """Let no program that gives the session credentials run longer, and no question go where nobody can answer."""
+    """Limit the time of programs that give the session credentials, and refuse prompts without a terminal."""
     seconds = timeout or LONGEST
 
     def process(*arguments: Any, **options: Any) -> _Process:
@@ -44,7 +44,7 @@ def limit(session: botocore.session.Session, timeout: float | None) -> None:
 
 
 class _Process(subprocess.Popen[bytes]):
-    """A credential_process, which is ended when it takes too long."""
+    """A credential_process with a time limit."""
 
     def __init__(self, seconds: float, command: Sequence[str], **options: Any) -> None:
         if not command:
@@ -65,15 +65,15 @@ class _Process(subprocess.Popen[bytes]):
 
 
 def _process_provider(session: botocore.session.Session, popen: Callable[..., Any], name: str) -> ProcessProvider:
-    """Of a profile that another one has as its source."""
+    """For a profile that is the source of another one."""
     return ProcessProvider(name, lambda: session.full_config, popen)
 
 
 def _asked_on_terminal(prompt: str) -> str:
-    """The code of an MFA device.
+    """Return the code of an MFA device.
 
     Raises:
-        RefreshWithMFAUnsupportedError: there is no terminal, or nobody at it.
+        RefreshWithMFAUnsupportedError: there is no terminal, or no answer.
     """
     try:
         with warnings.catch_warnings():
@@ -84,7 +84,7 @@ def _asked_on_terminal(prompt: str) -> str:
 
 
 def within(timeout: float | None, work: Callable[[], T]) -> T:
-    """The result of something that may block, as botocore's way to credentials may.
+    """Return the result of a call that may block, such as botocore's search for credentials.
 
     Raises:
         CredentialsError: it took longer.
@@ -104,4 +104,4 @@ def within(timeout: float | None, work: Callable[[], T]) -> T:
     except FutureTimeoutError:
         if done.done():
             raise
-    raise CredentialsError(f"no credentials within {seconds:g} s: look at what gives them, such as SSO or IMDS")
+    raise CredentialsError(f"no credentials within {seconds:g} s: check their source, such as SSO or IMDS")

@@ -1,4 +1,4 @@
-"""What AWS's errors mean: a table of error codes, and of the errors that botocore itself raises."""
+"""The meaning of AWS's errors: a table of error codes, and of errors that botocore raises."""
 
 import traceback
 from collections.abc import Mapping
@@ -80,7 +80,7 @@ BY_ERROR: tuple[tuple[type[Exception], Why], ...] = (
     (boto.LoginTokenLoadError, Why.EXPIRED_CREDENTIALS),
     (boto.NoCredentialsError, Why.EXPIRED_CREDENTIALS),
 )
-"""The first that fits counts, so the narrower stand first."""
+"""The first match counts, so specific errors come first."""
 
 WORTH_ANOTHER_TRY = frozenset({Why.UNREACHABLE, Why.TIMED_OUT, Why.UNEXPECTED})
 
@@ -88,24 +88,24 @@ _SCP = "service control policy"
 
 
 def code_of(error: Exception) -> str | None:
-    """AWS's error code, or None where AWS did not answer."""
+    """Return AWS's error code; None if AWS did not answer."""
     return str(_said(error).get("Code", "")) if isinstance(error, boto.ClientError) else None
 
 
 def _said(error: boto.ClientError) -> Mapping[str, Any]:
-    """What AWS says of an error; nothing, where that is no error of AWS's form."""
+    """Return AWS's message of an error; empty if the error does not have AWS's form."""
     said = error.response.get("Error")
     return said if isinstance(said, Mapping) else {}
 
 
 def refusal(error: Exception, operation: Operation) -> Unreadable:
-    """What an error of a call means."""
+    """Return what an error of a call means."""
     cause = _cause(error)
     return Unreadable(_why(cause), operation.action, _detail(cause))
 
 
 def where_it_was_raised(error: Exception) -> str:
-    """The places in the code, for --verbose; nothing for what AWS says, and never a word of the answer."""
+    """Return the places in the code, for --verbose; empty for AWS's own errors, and never a part of the answer."""
     cause = _cause(error)
     if isinstance(cause, boto.ClientError):
         return ""
@@ -113,7 +113,7 @@ def where_it_was_raised(error: Exception) -> str:
 
 
 def _cause(error: Exception) -> Exception:
-    """The HTTP client of botocore's wraps whatever is raised while an answer is read."""
+    """The HTTP client of botocore wraps all exceptions that are raised while an answer is read."""
     inner = error.kwargs.get("error") if isinstance(error, boto.HTTPClientError) else None
     return inner if isinstance(inner, UnexpectedAnswerError) else error
 
@@ -133,7 +133,7 @@ def _status(error: boto.ClientError) -> int:
 
 
 def _detail(error: Exception) -> str:
-    """AWS's words, or what happened; an answer that cannot be understood is never quoted."""
+    """Return AWS's message, or what happened; an answer that cannot be understood is never quoted."""
     if isinstance(error, boto.ClientError):
         return said(error)
     if isinstance(error, UnexpectedAnswerError):

@@ -1,4 +1,4 @@
-"""Which regions have SES, by partition, from botocore's endpoint data."""
+"""The regions with SES, by partition, from botocore's endpoint data."""
 
 import fnmatch
 import gzip
@@ -18,16 +18,16 @@ MAIN_REGION = {
     "aws-us-gov": "us-gov-west-1",
     "aws-eusc": "eusc-de-east-1",
 }
-"""Where a partition's account-wide services are asked: STS, account, EC2."""
+"""The region in which a partition's account-wide services are called: STS, account, EC2."""
 
 
 _SERVICE = "email"
-"""As the endpoint data has SES."""
+"""The name of SES in the endpoint data."""
 
 
 @cache
 def ses_regions() -> dict[str, tuple[str, ...]]:
-    """The regions with an SES endpoint, by partition; partitions without any are left out."""
+    """Return the regions with an SES endpoint, by partition; partitions without any are left out."""
     found = {
         partition["partition"]: tuple(
             name
@@ -40,7 +40,7 @@ def ses_regions() -> dict[str, tuple[str, ...]]:
 
 
 def _endpoints() -> Any:
-    """Botocore's own file, read without botocore: who asks AWS nothing need not wait for it."""
+    """Read botocore's own file without importing botocore, which is slow."""
     spec = find_spec("botocore")
     folders = () if spec is None else spec.submodule_search_locations or ()
     for folder in folders:
@@ -54,12 +54,12 @@ def _endpoints() -> Any:
 
 
 def partition_of(region: str) -> str | None:
-    """The partition in which a region has SES, or None."""
+    """Return the partition in which a region has SES, or None."""
     return next((p for p, regions in ses_regions().items() if region in regions), None)
 
 
 def check_regions(names: Sequence[str]) -> str:
-    """Are these regions with SES, all of one partition? Returns the partition.
+    """Return the partition of the regions; check that all have SES and are in one partition.
 
     Raises:
         RegionError: the message says which is not, and what was probably meant.
@@ -76,19 +76,19 @@ def check_regions(names: Sequence[str]) -> str:
 
 def _not_a_region(name: str) -> str:
     known = chain.from_iterable(ses_regions().values())
-    nearest = did_you_mean(name, known, "`sescheck regions` lists those there are")
+    nearest = did_you_mean(name, known, "`sescheck regions` lists them")
     return f'"{name}" is not a region with Amazon SES{nearest}'
 
 
 def matching(name: str) -> tuple[str, ...]:
-    """The regions that a name or a glob means, in whatever case; the name itself where there are none.
+    """Return the regions that match a name or a glob, in any case; the name itself if there are none.
 
-    A glob means regions of one partition, of the commercial one where it has some: no run can read several.
+    A glob matches regions of one partition only, if possible of the commercial one: a run cannot read several.
     """
     found = (fnmatch.filter(sorted(regions), name.lower()) for regions in ses_regions().values())
     return next((tuple(names) for names in found if names), (name,))
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:
-    """The names, each once, in the order given."""
+    """Return the names, each once, in the order given."""
     return tuple(dict.fromkeys(names))

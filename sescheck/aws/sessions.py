@@ -1,4 +1,4 @@
-"""Sessions the way the AWS CLI has them: profile, environment, SSO, a role to assume."""
+"""Sessions as in the AWS CLI: profile, environment, SSO, a role to assume."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ ROLE_SESSION_NAME = "sescheck"
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Credentials that a program holds; those of a session have a token."""
+    """Credentials that a program passes; those of a session have a token."""
 
     access_key_id: str
     secret_access_key: str = field(repr=False)
@@ -40,10 +40,10 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How one account is reached.
+    """The access to one account.
 
     Attributes:
-        name: what tells it from the other accounts of the run: the role's ARN, or the profile.
+        name: the key of the account in the run: the role's ARN, or the profile.
         account_hint: the account that the role's ARN names, or None without a role.
     """
 
@@ -61,7 +61,9 @@ def open_accesses(
     limits: Limits,
     credentials: Credentials | None = None,
 ) -> tuple[Access, ...]:
-    """One access a role, or the profile's own without any. Makes no call yet but what SSO or a process needs.
+    """Return one access per role, or that of the profile without roles.
+
+    Makes no call except for SSO or a process.
 
     Raises:
         ProfileError: there is no such profile, or the configuration cannot be read.
@@ -82,7 +84,7 @@ def open_accesses(
 
 
 def default_region(profile: str | None) -> str | None:
-    """The region that the environment or the profile names.
+    """Return the region of the environment or the profile.
 
     Raises:
         ProfileError: there is no such profile, or the configuration cannot be read.
@@ -104,14 +106,14 @@ def _core_session(profile: str | None) -> botocore.session.Session:
 
 
 def _settings(error: Exception, profile: str | None) -> ProfileError:
-    """Where no credentials are asked for yet, everything is a matter of the configuration."""
+    """Treat all errors as errors of the configuration, before credentials are needed."""
     return ProfileError(str(translated(error, profile)))
 
 
 def _check_settings(
     core: botocore.session.Session, profile: str | None, sts_region: str, endpoint_url: str | None, limits: Limits
 ) -> None:
-    """Can a client be made? Of wrong words in the environment or the configuration, botocore says so then."""
+    """Make a client: botocore then reports wrong values of the environment or the configuration."""
     try:
         core.create_client("sts", region_name=sts_region, endpoint_url=endpoint_url, config=config(limits))
     except CAUGHT as error:
@@ -122,13 +124,13 @@ def _check_settings(
 
 
 _WORDLESS = (TypeError, ValueError, AttributeError, LookupError, RecursionError, boto.ParamValidationError)
-"""What botocore raises of things that it has not looked at; the words do not say which."""
+"""Handle errors that botocore raises for values that it has not checked; their words do not name the setting."""
 
 
 def _blamed(
     error: Exception, core: botocore.session.Session, profile: str | None
 ) -> ProfileError | CredentialsError | None:
-    """Of an error without words of its own, what it comes from, if that can be found."""
+    """Return the cause of an error without a message, if it can be found."""
     if not isinstance(error, _WORDLESS):
         return None
     words = wrong_setting(core)
@@ -170,14 +172,14 @@ def _frozen(session: botocore.session.Session) -> Any:
 
 
 def _made_known(fetch: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
-    """What is fetched, made known as secrets before anything else sees it."""
+    """Register fetched credentials as secrets before anything else sees them."""
     found = fetch()
     keep_secret((found["secret_key"], found["token"]))
     return found
 
 
 def _check_letters(parts: Sequence[str | None]) -> None:
-    """Can they stand in the header of a request? An error of the connection would quote them.
+    """Check that they can be in the header of a request, because an error of the connection would quote them.
 
     Raises:
         CredentialsError: they cannot.
@@ -186,7 +188,7 @@ def _check_letters(parts: Sequence[str | None]) -> None:
         letters = (part or "").strip()
         if not letters.isascii() or not letters.isprintable() or " " in letters:
             raise CredentialsError(
-                f"the {name} holds a space, a line break or another character that none can have"
+                f"the {name} holds a space, a line break or another character that is not allowed"
             )
         if part is not None and not letters and name != "session token":
             raise CredentialsError(f"the {name} is empty")
@@ -222,16 +224,16 @@ def _assumed(
 
 
 def account_of(arn: str) -> str | None:
-    """The account that an ARN names."""
+    """Return the account of an ARN."""
     parts = arn.split(":")
     return parts[4] if len(parts) > 4 and parts[4] else None  # noqa: PLR2004 - arn:partition:service:region:account
 
 
 def _fetched(fetcher: AssumeRoleCredentialFetcher, role_arn: str) -> Mapping[str, Any]:
-    """The role's credentials.
+    """Return the role's credentials.
 
     Raises:
-        CredentialRetrievalError: they cannot be had; nothing in it, nor behind it, holds AWS's answer.
+        CredentialRetrievalError: it failed; neither the error nor its cause holds AWS's answer.
     """
     try:
         found = _made_known(fetcher.fetch_credentials)
@@ -248,14 +250,14 @@ def _fetched(fetcher: AssumeRoleCredentialFetcher, role_arn: str) -> Mapping[str
 def _why_not_assumed(error: Exception) -> str:
     if isinstance(error, (boto.BotoCoreError, boto.ClientError)):
         return str(translated(error))
-    return f"STS answers something that cannot be understood ({type(error).__name__})"
+    return f"STS gives an answer that cannot be understood ({type(error).__name__})"
 
 
 def check_role(access: Access) -> None:
-    """Fetch the credentials now, so that a role that may not be assumed says so itself. Blocks.
+    """Fetch the credentials now, so that an error names the role. Blocks.
 
     Raises:
-        CredentialsError: they cannot be had.
+        CredentialsError: there are none.
     """
     try:
         found = access.session.get_credentials()

@@ -1,12 +1,12 @@
-"""An answer has the shape that botocore's model of its operation says, or it is not an answer.
+"""Check an answer against the shape of its operation in botocore's model.
 
-botocore believes what it gets: a text where a list is due becomes a list of letters, whatever is not ``true`` is
-off, and a page of somebody else's is an answer in which nothing is set. Here the types of all members that are
-present are checked: of JSON before botocore reads it, of XML while it does (``strict_xml``).
+botocore does not check what it gets: a text instead of a list becomes a list of letters, everything except
+``true`` is off, and the web page of a proxy is an answer in which nothing is set. Here the types of all members
+that are present are checked: of JSON before botocore reads it, of XML while it does (``strict_xml``).
 
-What the models call required is not: AWS leaves ``MailFromDomain`` and ``BounceTopic`` out where none is set,
-though the models require both. So the collectors require what they use. A null is a member that is not there.
-Words that the model does not list and members that it does not have are tomorrow's, and pass.
+Members that the models require may be missing: AWS leaves ``MailFromDomain`` and ``BounceTopic`` out if none is
+set, although the models require both. So the collectors require what they use. A null is a missing member. New
+values and new members, which the model does not have, are accepted.
 """
 
 import re
@@ -22,9 +22,9 @@ from botocore.utils import parse_timestamp
 
 LARGEST = 2**63 - 1
 _YEARS = range(2000, 2101)
-"""AWS is younger than the first, and sets no date after the last."""
+"""AWS is younger than the first year, and sets no date after the last."""
 _FIRST_SECOND, _LAST_SECOND = (datetime(year, 1, 2, tzinfo=UTC).timestamp() for year in (_YEARS[0], _YEARS[-1]))
-"""Between them the year is one of those in every zone."""
+"""Between these seconds the year is the same in every time zone."""
 
 _Number = Annotated[int, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
 _SCALARS: Mapping[str, Any] = {
@@ -42,11 +42,11 @@ _decoders: dict[tuple[str, str, str], msgspec.json.Decoder[Any]] = {}
 
 
 class UnexpectedAnswerError(parsers.ResponseParserError):  # type: ignore[misc] # botocore has no types
-    """An answer that is not of its operation's shape. The text names the member, and never quotes the answer."""
+    """An answer without the shape of its operation. The message names the member, and never quotes the answer."""
 
 
 def check_json(operation: OperationModel, body: bytes) -> None:
-    """Is it a JSON object with members of the right types?
+    """Check that it is a JSON object with members of the right types.
 
     Raises:
         UnexpectedAnswerError: it is not.
@@ -68,7 +68,7 @@ def check_json(operation: OperationModel, body: bytes) -> None:
 
 
 def _check_empty(found: msgspec.Struct, body: bytes) -> None:
-    """AWS may leave all members out; an object with others only is somebody else's, or an error.
+    """Check that it has a known member, or none: an object with only unknown members is an error or not from AWS.
 
     Raises:
         UnexpectedAnswerError: it is such an object.
@@ -79,14 +79,14 @@ def _check_empty(found: msgspec.Struct, body: bytes) -> None:
 
 
 def _body_of(shape: Shape | None) -> Shape | None:
-    """The shape of the body, which may be one member of the whole."""
+    """Return the shape of the body, which may be one member of the whole."""
     if shape is None or "payload" not in shape.serialization:
         return shape
     return shape.members[shape.serialization["payload"]]
 
 
 def _type(shape: Shape | None, above: tuple[str, ...] = ()) -> Any:
-    """The type that msgspec decodes a shape as; a shape within itself is not checked further."""
+    """Return the type as which msgspec decodes a shape; a recursive shape is not checked further."""
     if shape is None:
         return dict[str, msgspec.Raw]
     if shape.name in above:
@@ -111,10 +111,10 @@ def _structure(shape: Shape, above: tuple[str, ...]) -> Any:
 
 
 def moment(value: Any) -> datetime:
-    """A date as botocore reads it; where it is seconds, as in JSON, without a look for the machine's time zone.
+    """Parse a date like botocore; seconds, as in JSON, without a lookup of the local time zone.
 
     Raises:
-        UnexpectedAnswerError: no AWS can have set it.
+        UnexpectedAnswerError: AWS cannot have set it.
     """
     if isinstance(value, int | float) and _FIRST_SECOND <= value < _LAST_SECOND:
         return datetime.fromtimestamp(value, UTC)
@@ -129,7 +129,7 @@ _BUCKET_LOCATION = "LocationConstraint"
 
 
 def bucket_location(body: bytes) -> str:
-    """The answer of S3's GetBucketLocation, which no model describes: an element with a region's name, or none.
+    """Return the answer of S3's GetBucketLocation, which has no model: an element with a region or none.
 
     Raises:
         UnexpectedAnswerError: it is something else.
@@ -142,7 +142,7 @@ def bucket_location(body: bytes) -> str:
 
 
 def check_xml(operation: OperationModel, body: bytes) -> None:
-    """Is it XML, or of an operation that answers with a mere text, such as a policy?
+    """Check that it is XML, unless the operation answers with plain text, such as a policy.
 
     Raises:
         ResponseParserError: it is not.
@@ -158,5 +158,5 @@ def _root_of(body: bytes) -> Element:
 
 
 def name_of(node: Element) -> str:
-    """An element's name, without its namespace."""
+    """Return an element's name, without its namespace."""
     return node.tag.rpartition("}")[2]

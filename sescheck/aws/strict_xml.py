@@ -1,7 +1,7 @@
-"""Reads XML as botocore does, and refuses what is not of the shape.
+"""Read XML like botocore, and refuse what does not have the shape.
 
-The plain structures, lists and mappings of SES's answers are read here: botocore looks up for each element of a
-hundred identities what is the same for all of them.
+The plain structures, lists and mappings of SES's answers are read here, because botocore repeats the same lookups
+for each of a hundred identities.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from sescheck.aws.shapes import LARGEST, UnexpectedAnswerError, moment, name_of
 
 
 class _Strict:
-    """Reads XML as botocore does, and refuses what is not of the shape; errors of AWS's are read as ever."""
+    """Reads XML like botocore, and refuses what does not have the shape; AWS's errors are read as usual."""
 
     _is_answer = False
 
@@ -55,7 +55,7 @@ class _Strict:
         ]
 
     def _handle_map(self, shape: Shape, node: Any) -> Any:
-        """Of an entry that lacks its value, botocore makes the value of the entry before."""
+        """If an entry lacks its value, botocore uses the value of the entry before."""
         if not self._is_answer:
             return super()._handle_map(shape, node)  # type: ignore[misc] # as above
         (key, key_name), (value, value_name) = _pair(shape)
@@ -105,9 +105,9 @@ _PLAN = "sescheck_plain_members"
 
 
 def _plain_members(shape: Shape) -> Mapping[str, tuple[str, Shape]] | None:
-    """The members by their elements; None where some are not elements, or repeat themselves: botocore reads those.
+    """Return the members by their elements; None if some are not elements, or repeat: botocore reads those.
 
-    Worked out once a shape, and kept with it, as botocore keeps there what it works out.
+    Computed once per shape, and stored on it, as botocore does with its own values.
     """
     kept = shape.__dict__
     if _PLAN not in kept:
@@ -130,7 +130,7 @@ def _is_special(shape: Shape) -> bool:
 
 
 def _check_branch(shape: Shape, node: Any, name: str | None = None) -> Element:
-    """An element with nothing but others in it, of that name if one is given. Plain loops: it is much asked."""
+    """Return an element that holds only other elements, of that name if one is given. Plain loops for speed."""
     if not isinstance(node, Element):
         raise UnexpectedAnswerError(f"{shape.name} that is there more than once")
     text = node.text
@@ -141,16 +141,16 @@ def _check_branch(shape: Shape, node: Any, name: str | None = None) -> Element:
         if tail and not tail.isspace():
             raise UnexpectedAnswerError(f"{shape.name} that is a text")
         if name is not None and name_of(each) != name:
-            raise UnexpectedAnswerError(f"{shape.name} that is no list")
+            raise UnexpectedAnswerError(f"{shape.name} that is not a list")
     return node
 
 
 def _text(shape: Shape, node: Any) -> str:
-    """Of an element without others in it; a header is its text."""
+    """Return the text of an element without other elements; a header is its text."""
     if isinstance(node, str):
         return node
     if not isinstance(node, Element) or len(node):
-        raise UnexpectedAnswerError(f"{shape.name} that is no text")
+        raise UnexpectedAnswerError(f"{shape.name} that is not text")
     return node.text or ""
 
 
@@ -166,7 +166,7 @@ class _StrictRest(_Strict, parsers.RestXMLParser):  # type: ignore[misc] # as ab
     """S3."""
 
     def _do_parse(self, response: Any, shape: Shape) -> Any:
-        """GetBucketLocation's only element is a text, where the model has a structure."""
+        """GetBucketLocation's only element is text, although the model has a structure."""
         self._is_answer = shape is not None and shape.name != "GetBucketLocationOutput"
         return parsers.RestXMLParser._do_parse(self, response, shape)  # noqa: SLF001 - past the mixin
 

@@ -1,4 +1,4 @@
-"""What all calls of a run share: threads, pace, time limits, and whoever watches."""
+"""What all calls of a run share: threads, rate control, time limits, and the observer of calls."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -11,22 +11,22 @@ from sescheck.aws.botocore_tuning.send_timing import SendSlot, due
 from sescheck.aws.pace.pacer import Pacer
 
 _SILENCES = 3
-"""A call takes no longer than this many silences would: an answer of 10 MB at 3 Mbit/s still comes through."""
+"""A call may take this many read timeouts: an answer of 10 MB at 3 Mbit/s still arrives."""
 
 
 class CallTimeoutError(Exception):
-    """A call had no whole answer when its time was over."""
+    """A call had no complete answer when its time was over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Time and tries. Seconds, unless said otherwise.
+    """Time limits and retries. Seconds, unless stated otherwise.
 
     Attributes:
-        connect_timeout: for the connection to stand.
-        read_timeout: of silence on an open connection; a whole call ends with ``call_timeout``.
-        retries: further tries after a failure that another try may mend; throttling does not count.
-        patience: how long an operation that is refused by throttling and nothing else is asked again; infinite:
+        connect_timeout: to connect.
+        read_timeout: without data on an open connection; a whole call ends with ``call_timeout``.
+        retries: further tries after a temporary failure; throttling does not count.
+        patience: how long an operation that is only throttled is called again; infinite:
             until it answers, or the run's time is over.
         timeout: for the whole run; None: no limit.
         max_rate: requests a second per operation and region; None: what AWS allows.
@@ -41,7 +41,7 @@ class Limits:
 
     @property
     def call_timeout(self) -> float:
-        """For a whole call, however little by little its answer comes."""
+        """The limit for a whole call, however slowly its answer comes."""
         return self.connect_timeout + _SILENCES * self.read_timeout
 
 
@@ -52,7 +52,7 @@ class Call:
     Attributes:
         seconds: from sending to answer.
         outcome: ``ok``, ``gone``, or the ``why`` of a refusal.
-        trouble: where in the code something was raised that is no word of AWS's; else empty.
+        trouble: where in the code an exception was raised that is not AWS's; else empty.
     """
 
     account: str
@@ -67,16 +67,16 @@ Watch = Callable[[Call], None]
 
 
 def _unwatched(call: Call) -> None:
-    """Nobody looks."""
+    """Does nothing."""
 
 
 @dataclass(slots=True)
 class Traffic:
-    """One run's calls. Made inside the event loop that runs them.
+    """The calls of one run. Create it inside the event loop that runs them.
 
     Attributes:
         deadline: on the event loop's clock.
-        ended_because: what the deadline was, for people.
+        ended_because: the reason for the deadline, for people.
     """
 
     limits: Limits
@@ -102,7 +102,7 @@ class Traffic:
 
     @asynccontextmanager
     async def in_time(self) -> AsyncIterator[None]:
-        """What is in it ends with TimeoutError at the deadline; a thread in it ends by the call's own limits."""
+        """End the block with TimeoutError at the deadline; a thread in it ends by the call's own limits."""
         async with asyncio.timeout_at(None if self.deadline == float("inf") else self.deadline) as scope:
             self._scopes.add(scope)
             try:
@@ -112,11 +112,11 @@ class Traffic:
 
     @property
     def is_over(self) -> bool:
-        """Has the deadline passed?"""
+        """True if the deadline has passed."""
         return self.now() >= self.deadline
 
     def end(self, because: str) -> None:
-        """Let nothing more go out, and what is under way come back as not read."""
+        """Send nothing more, and return what is not finished as not read."""
         self.deadline, self.ended_because = self.now(), because
         for scope in self._scopes:
             scope.reschedule(self.deadline)
@@ -126,10 +126,10 @@ class Traffic:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
     async def in_thread_until_the_end(self, call: Callable[[], Any], slot: SendSlot) -> Any:
-        """Run a call in its slot. Its time counts from when it has a thread; then its connection is hung up.
+        """Run a call in its slot. Its time starts when it has a thread; at the limit its connection is closed.
 
         Raises:
-            CallTimeoutError: there was no whole answer in time.
+            CallTimeoutError: there was no complete answer in time.
         """
         loop = asyncio.get_running_loop()
         limit = self.limits.call_timeout
@@ -147,10 +147,10 @@ class Traffic:
             raise
         except TimeoutError as error:
             slot.hang_up()
-            raise CallTimeoutError(f"no whole answer within {limit:g} s") from error
+            raise CallTimeoutError(f"no complete answer within {limit:g} s") from error
 
     def close(self) -> None:
-        """Let the threads go; calls still under way are not waited for."""
+        """Release the threads without waiting for calls that are not finished."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 

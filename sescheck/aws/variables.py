@@ -1,6 +1,6 @@
-"""Settings that botocore takes from the environment and the AWS configuration, and what is wrong with them.
+"""Settings that botocore reads from the environment and the AWS configuration, and errors in them.
 
-For a number that is not one, botocore raises whatever its conversion does, without the setting's name.
+For a wrong number, botocore raises the error of its conversion, without the name of the setting.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,29 +17,30 @@ _SECTIONS = ("s3",)
 
 
 def wrong_setting(core: botocore.session.Session) -> str | None:
-    """The first setting that cannot be used, and why; None where all can. No value is quoted."""
+    """Return the first setting that cannot be used, and why; None if all can. No value is quoted."""
     return next(_wrong(core), None)
 
 
 def wrong_section(core: botocore.session.Session) -> str | None:
-    """The same, only of what makes single calls fail later."""
+    """The same, only for settings that make single calls fail later."""
     scoped = core.get_scoped_config()
     wrong = (key for key in _SECTIONS if key in scoped and not isinstance(scoped[key], Mapping))
     return next(
-        (f"{key} of the AWS configuration: its own keys are to stand below it, indented" for key in wrong), None
+        (f"{key} of the AWS configuration: its keys must be on the lines below it, indented" for key in wrong),
+        None,
     )
 
 
 def wrong_container(core: botocore.session.Session) -> str | None:
-    """What asks the container for credentials, where that is how they are had; it cannot be an address there."""
+    """Return what is wrong with the address of the container's credentials, if they come from there."""
     if _URI not in environ or any(key in core.get_scoped_config() for key in _BEFORE_CONTAINERS):
         return None
     names = f"{_URI} and {_TOKEN}" if _TOKEN in environ else _URI
-    return f"{names}: no credentials can be asked for with that; the address is that of this machine, or https"
+    return f"{names}: it cannot be used to get credentials; use an address of this machine, or https"
 
 
 def is_of_sso(core: botocore.session.Session) -> bool:
-    """Does the profile take its credentials from SSO?"""
+    """True if the profile gets its credentials from SSO."""
     return not {"sso_session", "sso_start_url"}.isdisjoint(core.get_scoped_config())
 
 

@@ -1,1 +1,1 @@
-"""The command line: one file a command, each short; errors become exit codes here, and only here."""
+"""The command line: one file per command, each short. Only this package turns errors into exit codes."""

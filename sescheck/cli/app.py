@@ -1,4 +1,4 @@
-"""The Typer app: which commands there are."""
+"""The Typer app with all commands."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Whether to write colours: what the environment asks for, and what the terminal can do."""
+"""Decide whether to write colours, from the environment and the terminal."""
 
 import os
 
@@ -8,17 +8,17 @@ _PLAIN = "dumb"
 
 
 def is_color_forced() -> bool:
-    """Are colours wanted, whatever standard output is? NO_COLOR wins."""
+    """True if colours are forced, whatever standard output is. NO_COLOR wins."""
     return not os.environ.get("NO_COLOR") and any(os.environ.get(name, "") not in _OFF for name in _FORCING)
 
 
 def is_dumb() -> bool:
-    """Does the terminal understand no escape sequence?"""
+    """True if the terminal does not understand escape sequences."""
     return os.environ.get("TERM") == _PLAIN
 
 
 def is_colored(*, is_terminal: bool) -> bool:
-    """Are colours to be written, where ``--no-color`` is not given?"""
+    """True if colours are written, unless ``--no-color`` is given."""
     if os.environ.get("NO_COLOR"):
         return False
     return is_color_forced() or (is_terminal and not is_dumb())

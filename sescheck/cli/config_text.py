@@ -1,4 +1,4 @@
-"""How a configuration is understood, in lines for people."""
+"""The configuration as sescheck understands it, in lines for people."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -17,13 +17,13 @@ _LABEL = 17
 
 
 def understood(loaded: Loaded) -> Iterator[str]:
-    """The file, and what holds with it: its own settings, and the defaults of those that it leaves out.
+    """Yield the file, its settings, and the defaults of the settings that it leaves out.
 
     Raises:
         UsageError: `select` and `ignore` leave no rule to run.
     """
     said = loaded.configuration
-    yield _line("file", str(loaded.source or "none: the defaults hold"))
+    yield _line("file", str(loaded.source or "none: the defaults apply"))
     yield _line("regions", ", ".join(said.wanted_regions) or "every region enabled for the account")
     yield from _groups(said)
     yield _line("depth", said.depth or f"{DEFAULT_DEPTH} (default)")
@@ -55,7 +55,7 @@ def _group(plan: GroupPlan) -> str:
         case Mode.MIRROR:
             regions = f"{', '.join(plan.regions)} mirror each other"
         case Mode.STANDBY:
-            regions = f"{', '.join(plan.regions[1:])} standing by for {plan.regions[0]}"
+            regions = f"{', '.join(plan.regions[1:])} on standby for {plan.regions[0]}"
     return f"{regions}; identities {', '.join(plan.identities)}"
 
 

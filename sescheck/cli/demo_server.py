@@ -34,7 +34,7 @@ def running(scenario: Scenario) -> Iterator[Source]:
             emulator.start()
         except ModuleNotFoundError as error:
             raise UsageError(
-                f"the demo needs {error.name}: install sescheck with its extra `demo`, in a checkout by"
+                f"the demo needs {error.name}: install sescheck with its extra `demo`, in a checkout with"
                 " pip install '.[demo]'"
             ) from error
         try:

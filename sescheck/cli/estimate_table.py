@@ -1,4 +1,4 @@
-"""What reading would cost, as a table for people."""
+"""The estimated cost of reading, as a table for people."""
 
 from collections.abc import Sequence
 
@@ -11,16 +11,17 @@ from sescheck.snapshot.model import Depth
 _HEADERS = ("region", "identities", "domains", "sets", "templates", *(f"{depth}: calls, time" for depth in Depth))
 
 _BEYOND = (
-    "Not counted is what only the audit itself finds: a call for dedicated IP addresses where there is an IP pool"
-    " or production access, and one for each empty pool; recommendations where the Virtual Deliverability Manager"
-    " is on or there are tenants; what settings point to; each contact list and custom verification template."
+    "Not counted, because only the audit itself can find out: one call for dedicated IP addresses in a region"
+    " with an IP pool or production access, and one for each empty pool; recommendations if the Virtual"
+    " Deliverability Manager is on or there are tenants; resources that settings point to; each contact list and"
+    " custom verification template."
 )
 
 
 def cost_table(regions: Sequence[RegionCost]) -> str:
-    """Calls and time of each region at each depth, and of the whole."""
+    """Return calls and time of each region at each depth, and the totals."""
     parts = [tabulate([_row(each) for each in regions], headers=_HEADERS, tablefmt="plain", disable_numparse=True)]
-    parts += [f"? {each.region}: a list breaks off: {each.unread.detail}" for each in regions if each.unread]
+    parts += [f"? {each.region}: a list is incomplete: {each.unread.detail}" for each in regions if each.unread]
     parts += [_sum(regions), _BEYOND]
     return "\n".join(parts)
 
@@ -33,7 +34,7 @@ def _row(region: RegionCost) -> tuple[str, ...]:
 
 
 def _sum(regions: Sequence[RegionCost]) -> str:
-    """Regions go side by side, and so do the operations of one: the slowest of the slowest region counts."""
+    """Return the time of the slowest operation of the slowest region: all are read concurrently."""
     times = ", ".join(
         f"{depth} about {duration(max((each.seconds(depth) for each in regions), default=0))}" for depth in Depth
     )

@@ -1,4 +1,4 @@
-"""What people type and mean: `help` as a word, and typer's errors with the way out."""
+"""Accept `help` as a word, and add advice to Typer's errors."""
 
 import re
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d", re.IGNORECASE)
 
 
 def meant(arguments: Sequence[str]) -> list[str]:
-    """`help`, and `help audit`, as the options that show it."""
+    """Turn `help` and `help audit` into the options that show the help."""
     first, *rest = arguments or [""]
     return [*rest, "--help"] if first == _HELP else list(arguments)
 
 
 def nameless(arguments: Sequence[str]) -> str | None:
-    """The option for a file that is given an empty name, which would mean the working folder; None without any."""
+    """Return the option for a file with an empty name, which would mean the working folder; else None."""
     pairs = [
         *pairwise(arguments),
         *(each.split("=", 1) for each in arguments if "=" in each),
@@ -30,7 +30,7 @@ def nameless(arguments: Sequence[str]) -> str | None:
 
 
 def explained(message: str, arguments: Sequence[str]) -> str:
-    """Typer's message for wrong usage, with the way out."""
+    """Return Typer's message for wrong usage, with advice."""
     for kind, wanted in _NUMBERS:
         if kind in message and (option := _OPTION.search(message)):
             return f"{option[1]}{_given(option[1], arguments)}: give {wanted}"
@@ -41,6 +41,6 @@ def explained(message: str, arguments: Sequence[str]) -> str:
 
 
 def _given(option: str, arguments: Sequence[str]) -> str:
-    """The value, as it was typed after the option."""
+    """Return the value as it was typed after the option."""
     following = dict(zip(arguments, [*arguments[1:], ""], strict=True))
     return f" {following[option]}" if following.get(option) else ""

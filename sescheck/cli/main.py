@@ -1,4 +1,4 @@
-"""Runs the app and turns what it raises into exit codes: the one place that does."""
+"""Run the app and turn its errors into exit codes. Nothing else does that."""
 
 import os
 import sys
@@ -18,7 +18,7 @@ _COMPLETING = "_SESCHECK_COMPLETE"
 
 
 def run(arguments: Sequence[str]) -> int:
-    """The exit code of a command line; errors are one line on standard error, and no secret is in them."""
+    """Return the exit code of a command line. An error is one line on standard error, without secrets."""
     with masked_stderr():
         return _run(arguments)
 
@@ -31,7 +31,7 @@ def _run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         return _leave(ExitCode.USAGE, explained(error.format_message(), arguments))
     except SystemExit:
-        # Typer's own, for a reader of standard output who has left: that is no finding.
+        # Typer's own, for a reader of standard output who has left: that is not a finding.
         quieten_stdout()
         return _leave(ExitCode.CLEAN)
     except Exception as error:  # noqa: BLE001 - the last resort, so that a fault of ours is not a riddle
@@ -46,10 +46,10 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _app(arguments: Sequence[str]) -> int | None:
-    """Without a command: the help, and where to begin. That is no wrong usage, for nothing wrong was asked for."""
+    """Without a command: show the help, and where to start. This is not wrong usage."""
     option = nameless(arguments)
     if option is not None:
-        raise UsageError(f"{option}: the file's name is empty; is a variable not set?")
+        raise UsageError(f"{option}: the file name is empty; is a variable not set?")
     is_beginning = not arguments and _COMPLETING not in os.environ
     code: int | None = app(
         ["--help"] if is_beginning else meant(arguments), prog_name="sescheck", standalone_mode=False
@@ -71,15 +71,16 @@ def _leave(code: int, message: str | None = None) -> int:
 def main() -> None:
     """Run this process's command line, and end the process.
 
-    All is written by then. The interpreter's own end takes everything apart, object by object, a tenth of a run's
-    CPU; it waits for a call that hangs; and an interrupt meanwhile would end it by the signal.
+    Everything is written by then. The normal end of the
+    interpreter destroys every object, which takes a tenth of a run's CPU; it waits for a call that hangs; and
+    an interrupt meanwhile would end the process by the signal.
     """
     guard_streams()
     os._exit(_flushed(run(sys.argv[1:])))
 
 
 def _flushed(code: int) -> int:
-    """The exit code, once all is written: the interpreter's own end knows only 120 for what could not be."""
+    """Return the exit code after everything is written; the interpreter itself would use 120 for failed writes."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:

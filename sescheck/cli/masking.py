@@ -1,4 +1,4 @@
-"""Standard error without secrets: the one place through which everything goes that is written there."""
+"""Standard error without secrets: everything that is written there goes through this module."""
 
 import sys
 import traceback
@@ -10,18 +10,18 @@ from sescheck.secrets import scrubbed
 
 
 class Masked:
-    """A stream that masks secrets in what it is given."""
+    """A stream that masks secrets in its text."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Pass it on."""
+        """Write the text without secrets."""
         self._stream.write(scrubbed(text))
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
-        """Pass them on."""
+        """Write the lines without secrets."""
         for line in lines:
             self.write(line)
 
@@ -31,7 +31,7 @@ class Masked:
 
 @contextmanager
 def masked_stderr() -> Iterator[None]:
-    """What is written to standard error in the block holds no secret: warnings, logs and progress as well."""
+    """Mask secrets in everything that the block writes to standard error, also warnings, logs and progress."""
     before = sys.stderr
     if before is not None:  # there is none where it was closed
         sys.stderr = Masked(before)
@@ -42,7 +42,7 @@ def masked_stderr() -> Iterator[None]:
 
 
 def trace(error: BaseException) -> str:
-    """Where an error comes from, with what led to it; without the words of errors that quote an answer."""
+    """Return the traceback with its causes, without the words of errors that quote an answer."""
     return "".join(_traced(error))
 
 
@@ -61,11 +61,11 @@ def _traced(error: BaseException) -> Iterator[str]:
 
 
 _QUOTING = "ResponseParserError"
-"""botocore's, which ends with the body; its module is not imported for the sake of its name."""
+"""True for botocore's error that ends with the body; its module is not imported only for its name."""
 
 
 def said(error: BaseException) -> str:
-    """Its type and its words."""
+    """Return the type and the words of an error."""
     kinds = {kind.__name__ for kind in type(error).__mro__}
     words = "an answer that cannot be understood" if _QUOTING in kinds else str(error)
     return f"{type(error).__name__}: {words}" if words else type(error).__name__

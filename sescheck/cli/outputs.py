@@ -1,4 +1,4 @@
-"""Where reports go: standard output, or files that are written whole or not at all."""
+"""Write reports to standard output, or to files that are written completely or not at all."""
 
 import os
 import sys
@@ -29,7 +29,7 @@ _FILE_WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A format and where it goes; ``path`` is None for standard output."""
+    """A format and its place; ``path`` is None for standard output."""
 
     format: str
     path: Path | None
@@ -38,12 +38,12 @@ class Output:
 def parse_outputs(
     specs: Sequence[str], formats: Collection[str] = FORMATS.keys(), others: Mapping[str, Path | None] = NO_OTHERS
 ) -> tuple[Output, ...]:
-    """``NAME`` or ``NAME:FILE``, any number; all that is written is checked here, before AWS is asked.
+    """Parse any number of ``NAME`` or ``NAME:FILE``. Everything is checked here, before any call to AWS.
 
     Args:
-        specs: as ``--format`` has them; none: what suits standard output.
-        formats: the names that there are.
-        others: the options that name other files to be written, with what they name.
+        specs: the values of ``--format``; none: the default for standard output.
+        formats: the known names.
+        others: the other options that name files to write, with the files.
 
     Raises:
         UsageError: there is no such format, or two files are one.
@@ -63,15 +63,15 @@ def _parse(spec: str, formats: Collection[str]) -> Output:
     if name not in formats:
         raise UsageError(f'unknown format "{name}"; {listed(formats)}')
     if colon and not target:
-        raise UsageError(f"--format {spec}: the file's name is missing")
+        raise UsageError(f"--format {spec}: the file name is missing")
     return Output(name, None if not colon or is_stdout(Path(target)) else Path(target))
 
 
 def check_outputs(named: Sequence[tuple[str, Path]]) -> None:
-    """Can all of them be written, and are they different files?
+    """Check that all of them can be written, and that they are different files.
 
     Args:
-        named: what is written, as the user asked for it, and where.
+        named: each option as the user typed it, with its file.
 
     Raises:
         UsageError: two are one.
@@ -89,7 +89,7 @@ def check_outputs(named: Sequence[tuple[str, Path]]) -> None:
 
 
 def check_writable(path: Path) -> None:
-    """Found out before AWS is asked, not after.
+    """Check this before any call to AWS.
 
     Raises:
         FileError: it cannot be written, and why.
@@ -101,7 +101,7 @@ def check_writable(path: Path) -> None:
 
 
 def write_file(path: Path, chunks: Iterable[bytes], *, private: bool = False) -> None:
-    """The one way from a command to a file; `-` and /dev/stdout are standard output.
+    """Write for a command; `-` and /dev/stdout are standard output. No other function writes files of commands.
 
     Raises:
         FileError: it cannot be written; a regular file then is as it was.
@@ -113,7 +113,7 @@ def write_file(path: Path, chunks: Iterable[bytes], *, private: bool = False) ->
 
 
 def write(report: Report, outputs: Sequence[Output], options: RenderOptions, *, private: bool = False) -> None:
-    """The report, as ``write_as`` writes it; one that may hold people's addresses is its owner's alone."""
+    """Write the report like ``write_as``; if it may hold people's addresses, only its owner can read the file."""
     private = private or addresses_of(report.snapshot) is Addresses.SHOWN
     write_as(FORMATS, report, outputs, options, private=private)
 
@@ -126,7 +126,7 @@ def write_as(
     *,
     private: bool = False,
 ) -> None:
-    """Files first, so that a reader of standard output who leaves early costs no file.
+    """Write files first, so the files are complete even if the reader of standard output leaves early.
 
     Raises:
         FileError: a file cannot be written; a regular one then is as it was.
@@ -148,13 +148,13 @@ def _for_file(options: RenderOptions) -> RenderOptions:
 
 
 def _encoded(text: Iterable[str], name: str) -> Iterator[bytes]:
-    """What people read in the terminal's own encoding; files' formats are UTF-8 wherever they go."""
+    """Encode what people read in the encoding of the terminal; formats for files are always UTF-8."""
     encoding = sys.stdout.encoding or "ascii" if name in FOR_PEOPLE else "utf-8"
     return (piece.encode(encoding, "backslashreplace") for piece in text)
 
 
 def render_options(*, no_color: bool, verbose: bool, quiet: bool) -> RenderOptions:
-    """How standard output is to be drawn on."""
+    """Return how to draw on standard output."""
     is_terminal = sys.stdout.isatty()
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     return RenderOptions(

@@ -1,4 +1,4 @@
-"""Progress on standard error: a line that moves on a terminal, a line a call with --verbose, else nothing."""
+"""Progress on standard error: a moving line on a terminal, a line per call with --verbose, else nothing."""
 
 import logging
 import sys
@@ -12,12 +12,12 @@ from sescheck.cli.coloring import is_dumb
 from sescheck.collect.progress import Progress
 
 LONG = 60.0
-"""Seconds of nothing but throttling after which an operation is worth a word."""
+"""Seconds of nothing but throttling after which an operation is reported."""
 
 
 @dataclass(slots=True)
 class Refusing:
-    """Operations that AWS has throttled, and nothing else, for some time.
+    """Operations that AWS has only throttled for some time.
 
     Attributes:
         now: a clock, seconds.
@@ -28,7 +28,7 @@ class Refusing:
     _told: set[tuple[str, str, str]] = field(default_factory=set)
 
     def on_call(self, call: Call) -> str | None:
-        """What to say, once an operation: a run without `--timeout` would wait for it for ever."""
+        """Return the warning, once per operation: without `--timeout` a run would wait for ever."""
         key = (call.account, call.region, call.action)
         if call.outcome != "throttled":
             self._since.pop(key, None)
@@ -38,14 +38,14 @@ class Refusing:
             return None
         self._told.add(key)
         return (
-            f"{call.action} in {call.region} has been throttled for {LONG:.0f} s without an answer: waiting on;"
+            f"{call.action} in {call.region} has been throttled for {LONG:.0f}s without an answer; still waiting."
             " --timeout would end the run with what was read"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Shows how far a run has come.
+    """Show the progress of a run.
 
     Attributes:
         line: draw the moving line.
@@ -89,7 +89,7 @@ class Watcher:
 
 @contextmanager
 def _failures_shown() -> Iterator[None]:
-    """Where collectors fail in the block: of an internal error that costs a reading, not the run."""
+    """Log where a collector fails in the block: an internal error that loses a reading, not the run."""
     log, handler = logging.getLogger("sescheck.collect"), logging.StreamHandler()
     before = log.level
     log.addHandler(handler)
@@ -119,19 +119,19 @@ def describe(progress: Progress) -> str:
 
 
 def duration(seconds: float) -> str:
-    """In the largest unit that says enough."""
+    """Format a time in the largest unit that is precise enough."""
     if seconds < 90:  # noqa: PLR2004 - a minute and a half
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min"
 
 
 def show_times(seconds: Mapping[str, float]) -> None:
-    """How long each rule took, the slowest first; what several share is counted to the first that asks."""
+    """Print the time of each rule, the slowest first. Shared work counts for the first rule that needs it."""
     for rule, each in sorted(seconds.items(), key=lambda pair: (-pair[1], pair[0])):
         sys.stderr.write(f"rule  {rule}  {each * 1000:.1f} ms\n")
 
 
 def watcher(*, progress: bool, quiet: bool, verbose: bool) -> Watcher:
-    """What the options and standard error allow."""
+    """Return what the options and standard error allow."""
     line = progress and not quiet and not verbose and sys.stderr.isatty() and not is_dumb()
     return Watcher(line=line, calls=verbose, quiet=quiet)

@@ -1,4 +1,4 @@
-"""Reading AWS for a command: the progress while it runs, and the snapshot that is left behind."""
+"""Read AWS for a command: show progress, and save the snapshot."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -29,14 +29,14 @@ def save_snapshot(snapshot: Snapshot, path: Path) -> None:
 def read_aws(
     plan: "Plan", source: Source, watcher: Watcher, save_to: Path | None = None, salt: str | None = None
 ) -> Snapshot:
-    """Read what the plan says, and save it where that is wanted.
+    """Read what the plan says, and save it if wanted.
 
     Args:
         plan: what to read.
         source: where.
-        watcher: shows how far it has come.
-        save_to: where to save it; None: nowhere.
-        salt: that of the runs to compare with, unless the plan goes on with another snapshot.
+        watcher: shows the progress.
+        save_to: where to save it; None: do not save.
+        salt: the salt of the runs to compare with, unless the plan continues another snapshot.
 
     Raises:
         ProfileError: there is no such profile.
@@ -61,5 +61,5 @@ def read_aws(
 
 def _kept_in(path: Path) -> str:
     if is_stdout(path):
-        return "what was read went to standard output: go on with --resume FILE"
-    return f"what was read is in {path}: go on with --resume {path}"
+        return "what was read went to standard output: continue with --resume FILE"
+    return f"what was read is in {path}: continue with --resume {path}"

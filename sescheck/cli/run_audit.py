@@ -20,15 +20,15 @@ from sescheck.snapshot.model import Addresses, Snapshot
 from sescheck.snapshot.reading import Why
 
 _MANY = 10_000
-"""Identities of all regions from which on it is worth while to clear up before they are judged."""
+"""With this many identities in all regions, freeing memory before judging is worth its time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The options that are about judging and showing, checked.
+    """The checked options for judging and showing.
 
     Attributes:
-        write_baseline: where what is found goes, to be known from then on.
+        write_baseline: where the findings are saved as a baseline.
     """
 
     criteria: Criteria
@@ -53,7 +53,7 @@ def wanted(
     write_baseline: Path | None = None,
     snapshot: Path | None = None,
 ) -> Wanted:
-    """Check these options, before anything is read. What is given wins over the configuration, key by key.
+    """Check these options, before anything is read. Options override the configuration, key by key.
 
     Raises:
         UsageError: one of them cannot be used.
@@ -80,12 +80,12 @@ def audit(read: Callable[[str | None], Snapshot], options: Wanted, since: Since 
     """Read, judge, write.
 
     Args:
-        read: gives what was read, with suppressed addresses hashed by the earlier runs' salt, if they have one.
+        read: reads, and hashes suppressed addresses with the salt of the earlier runs, if they have one.
         options: how to judge and show it.
         since: the runs to compare with, to which this one is added.
 
     Raises:
-        CannotRunError: nothing could be read at all, and the report, which says why, is written before.
+        CannotRunError: nothing could be read; the report that says why is written first.
         LockedError: another run is saving to the same place.
         FileError: something cannot be written, or an earlier run cannot be read.
     """
@@ -102,7 +102,7 @@ def audit(read: Callable[[str | None], Snapshot], options: Wanted, since: Since 
 
 
 def judged(snapshot: Snapshot, options: Wanted) -> Report:
-    """What the rules say; how long each took, where all is to be told."""
+    """Run the rules; with --verbose, print the time of each rule."""
     if sum(len(region.identities.items) for account in snapshot.accounts for region in account.regions) > _MANY:
         gc.collect()  # clients are rings of objects: 10 MB after 16 regions, for a tenth of a second
     gc.freeze()  # what was read is not garbage: the collector need not go through it again and again
@@ -113,7 +113,10 @@ def judged(snapshot: Snapshot, options: Wanted) -> Report:
 
 
 def _finished(report: Report, options: Wanted, keep: Callable[[Report], None] | None = None) -> ExitCode:
-    """Write it, then save what the next run needs: a run that dies in between tells its news again."""
+    """Write the report, then save what the next run needs.
+
+    If the run ends in between, the next run reports its changes again.
+    """
     write(report, options.outputs, options.rendering)
     if keep is not None:
         keep(report)
@@ -134,5 +137,5 @@ def _first_reason(report: Report) -> str:
         return "none of them is enabled for the account, or none was found"
     first = next((each for each in report.unread if each.region is not None), report.unread[0])
     if first.why in {Why.UNREACHABLE, Why.TIMED_OUT}:
-        return f"AWS cannot be reached ({first.why}): {first.detail}; is there a network, or a proxy in between?"
+        return f"AWS cannot be reached ({first.why}): {first.detail}; check the network, and a proxy in between"
     return f"{first.region or first.operation}: {first.why}: {first.detail}"

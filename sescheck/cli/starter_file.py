@@ -13,7 +13,7 @@ from sescheck.snapshot.model import Snapshot
 
 
 def check_free(path: Path, *, force: bool) -> None:
-    """Can the file be written, and nothing be lost by it?
+    """Check that the file can be written, and that no file is overwritten by mistake.
 
     Raises:
         UsageError: there is a file already.
@@ -21,19 +21,21 @@ def check_free(path: Path, *, force: bool) -> None:
     """
     check_writable(path)
     if path.is_file() and not is_stdout(path) and not force:
-        raise UsageError(f"{path} is there already: --force writes over it, -o FILE writes elsewhere")
+        raise UsageError(f"{path} already exists: --force overwrites it, -o FILE writes another file")
 
 
 def write_starter(snapshot: Snapshot, path: Path, *, quiet: bool) -> ExitCode:
-    """Write the starter file; the exit code is that of the reading.
+    """Write the starter file; return the exit code of the reading.
 
     Raises:
         CannotRunError: nothing could be read, so there is nothing to start from.
         FileError: the file cannot be written.
     """
     if not is_any_region_readable(snapshot):
-        raise CannotRunError("no region could be read: there is nothing to start from; `sescheck audit` says why")
+        raise CannotRunError(
+            "no region could be read, so there is nothing to start from; `sescheck audit` says why"
+        )
     write_file(path, [starter(snapshot).encode()])
     if not quiet and not is_stdout(path):
-        typer.echo(f"{path} written: go through its guesses, then `sescheck audit` follows it")
+        typer.echo(f"{path} is written: check its guesses; then `sescheck audit` uses it")
     return reading_code(snapshot)

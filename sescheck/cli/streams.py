@@ -1,4 +1,4 @@
-"""Standard output and standard error, whatever they are: closed, full, or a pipe whose reader leaves early."""
+"""Standard output and standard error, even if they are closed, full, or a pipe whose reader leaves early."""
 
 import errno
 import io
@@ -24,22 +24,22 @@ def guard_streams() -> None:
 
 
 def quieten_stdout() -> None:
-    """Send what is still to come nowhere; the interpreter must not complain of it at its end either."""
+    """Discard further output, so the interpreter does not report an error at its end either."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def check_stdout() -> None:
-    """Is standard output open?
+    """Check that standard output is open.
 
     Raises:
-        FileError: it is not.
+        FileError: it is closed.
     """
     with _written(), suppress(io.UnsupportedOperation):  # which means: it is not a file of this process at all
         os.write(sys.stdout.fileno(), b"")
 
 
 def write_stdout(chunks: Iterable[bytes]) -> None:
-    """Bytes, behind what was written as text. A reader who leaves early is no error.
+    """Write bytes after the text that was written before. A reader who leaves early is not an error.
 
     Raises:
         FileError: they cannot be written.
@@ -55,7 +55,7 @@ def write_stdout(chunks: Iterable[bytes]) -> None:
 
 
 class _Guarded(io.RawIOBase):
-    """What is beneath a stream: errors of its writes are dealt with in one place."""
+    """The raw stream below a text stream: handles errors of writes in one place."""
 
     def __init__(self, raw: Any) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ class _Guarded(io.RawIOBase):
 
 
 class _Stdout(_Guarded):
-    """A write that fails for another reason than a reader who has left is wrong usage, and the last one tried."""
+    """Treats a failed write as wrong usage, unless the reader has left; nothing is written after it."""
 
     def write(self, data: Any, /) -> int | None:
         try:
@@ -85,7 +85,7 @@ class _Stdout(_Guarded):
 
 
 class _Stderr(_Guarded):
-    """There is nowhere left to say that a write failed."""
+    """Ignore a failed write to standard error: it cannot be reported anywhere."""
 
     def write(self, data: Any, /) -> int | None:
         try:
@@ -97,7 +97,7 @@ class _Stderr(_Guarded):
 
 @contextmanager
 def _written() -> Iterator[None]:
-    """A block that writes to standard output. That a reader has left is for the caller to decide on."""
+    """Run a block that writes to standard output. The caller decides what to do if a reader has left."""
     try:
         yield
     except BrokenPipeError:
@@ -108,7 +108,7 @@ def _written() -> Iterator[None]:
 
 
 def _guarded(stream: Any, number: int, kind: type[_Guarded]) -> io.TextIOWrapper:
-    """The stream; None, as Python has it, where it was closed from the beginning."""
+    """Return the stream; None, as in Python, if it was closed from the start."""
     raw: Any = io.FileIO(number, "wb", closefd=False) if stream is None else _beneath(stream.buffer)
     return io.TextIOWrapper(
         io.BufferedWriter(kind(raw)),
@@ -119,5 +119,5 @@ def _guarded(stream: Any, number: int, kind: type[_Guarded]) -> io.TextIOWrapper
 
 
 def _beneath(buffer: Any) -> Any:
-    """With PYTHONUNBUFFERED there is no buffer."""
+    """Return the stream itself with PYTHONUNBUFFERED, because it has no buffer."""
     return getattr(buffer, "raw", buffer)

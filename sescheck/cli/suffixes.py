@@ -1,4 +1,4 @@
-"""A format that is meant by the name of a file: `-f report.html` for `-f html:report.html`."""
+"""Find the format from the name of a file: `-f report.html` for `-f html:report.html`."""
 
 from collections.abc import Collection
 from pathlib import PurePath
@@ -17,11 +17,11 @@ _BY_SUFFIX = {
 
 
 def spelled_out(spec: str, formats: Collection[str]) -> str:
-    """The format and the file, where only a file is named and its suffix says which format."""
+    """Return the format and the file; if only a file is named, its suffix gives the format."""
     meant = _BY_SUFFIX.get(PurePath(spec).suffix.lower())
     return f"{meant}:{spec}" if meant in formats and ":" not in spec else spec
 
 
 def listed(formats: Collection[str]) -> str:
-    """All of them, with what one of them is commonly called by."""
-    return f"there are {', '.join(f'{name} (XML)' if name == 'junit' else name for name in formats)}"
+    """Return all names, with the common name of one of them."""
+    return f"choose one of {', '.join(f'{name} (XML)' if name == 'junit' else name for name in formats)}"

@@ -10,10 +10,10 @@ from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 
 _ENABLED = (
-    "{region} is enabled and does not know the session token. A token of the global STS endpoint is not valid in"
+    "{region} is enabled and refuses the session token. A token of the global STS endpoint is not valid in"
     " an opt-in region: set AWS_STS_REGIONAL_ENDPOINTS=regional where you log in, and log in again"
 )
-_REFUSED = "{region} is enabled by default and refuses the credentials: look at them, and log in again"
+_REFUSED = "{region} is enabled by default and refuses the credentials: check them, and log in again"
 
 
 async def explained(main: Door, read: Region, *, named: bool) -> Region:

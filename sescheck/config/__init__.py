@@ -1,1 +1,1 @@
-"""The configuration file: its shape, where it is found, what is wrong with it and on which line. Makes no call."""
+"""The configuration file: its structure, where it is found, and its errors with their lines. Makes no call."""

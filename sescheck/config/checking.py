@@ -1,4 +1,4 @@
-"""What the shape alone cannot say: that names exist, and that the parts of a file go together."""
+"""Checks that the structure alone cannot do: that names exist, and that the parts of a file fit together."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ class Vocabulary:
     """The names that exist.
 
     Attributes:
-        rules: of every rule.
+        rules: the name of every rule.
         regions: the partition of every region with SES.
-        operations: gives the IAM actions that an audit may ask; only a file that names some needs them.
+        operations: returns the IAM actions that an audit may call; needed only if the file names some.
     """
 
     rules: Collection[str]
@@ -26,7 +26,7 @@ class Vocabulary:
 
 
 def check(configuration: Configuration, known: Vocabulary) -> None:
-    """Does it make sense?
+    """Check that the configuration makes sense.
 
     Raises:
         Problem: it does not, and where.
@@ -58,7 +58,7 @@ def _check_regions(configuration: Configuration, known: Vocabulary) -> None:
         if name != ALL:
             _check_region(name, ("regions", index), known)
         elif len(names) > 1:
-            raise Problem(("regions", index), f'regions: "{ALL}" goes with no other region')
+            raise Problem(("regions", index), f'regions: "{ALL}" cannot be combined with other regions')
 
 
 def _check_groups(configuration: Configuration, known: Vocabulary) -> None:
@@ -79,7 +79,7 @@ def _check_members(group: Group, place: int, configuration: Configuration, known
         where = ("group", place, "regions", index)
         _check_region(name, where, known)
         if name in group.regions[:index]:
-            raise Problem(where, f'group "{group.name}" names {name} twice')
+            raise Problem(where, f'group "{group.name}" has {name} twice')
         if read is not None and ALL not in read and name not in read:
             raise Problem(where, f'group "{group.name}": {name} is not among `regions`, so it would not be read')
 
@@ -89,7 +89,7 @@ def _check_partitions(configuration: Configuration, known: Vocabulary) -> None:
     for where, name in named:
         _, first = named[0]
         if known.regions[name] != known.regions[first]:
-            raise Problem(where, f"{name} and {first} are of different partitions: no one run can read both")
+            raise Problem(where, f"{name} and {first} are in different partitions: one run cannot read both")
 
 
 def _named(configuration: Configuration) -> Iterator[tuple[KeyPath, str]]:
@@ -103,7 +103,7 @@ def _named(configuration: Configuration) -> Iterator[tuple[KeyPath, str]]:
 
 def _check_region(name: str, where: KeyPath, known: Vocabulary) -> None:
     if name not in known.regions:
-        raise Problem(where, unknown("region", name, known.regions, "`sescheck regions` lists those there are"))
+        raise Problem(where, unknown("region", name, known.regions, "`sescheck regions` lists them"))
 
 
 def _check_rule(glob: str, where: KeyPath, known: Vocabulary) -> None:

@@ -1,4 +1,4 @@
-"""On which line a key stands: one pass over a TOML text that tomllib has taken already.
+"""Find the line of a key: one pass over a TOML text that tomllib has accepted.
 
 tomllib and tomlkit give no positions, and tree-sitter-toml, which does, is two compiled wheels for the sake of an
 error message. Since tomllib has judged the text, only this needs to be known here: strings and comments, and what
@@ -29,7 +29,7 @@ _ENDS = {"\n", ",", "]", "}"}
 
 
 def line_of(text: str, path: KeyPath) -> int:
-    """The line, from 1, of what is at the path; of the nearest part of the path that is there.
+    """Return the line, from 1, of the element at the path, or of the nearest part of the path that exists.
 
     Args:
         text: valid TOML.
@@ -42,7 +42,7 @@ def line_of(text: str, path: KeyPath) -> int:
 
 @lru_cache(maxsize=2)
 def lines_of(text: str) -> Mapping[KeyPath, int]:
-    """The line of every key, and of every element of an array.
+    """Return the line of every key, and of every element of an array.
 
     Args:
         text: valid TOML.
@@ -54,7 +54,7 @@ def lines_of(text: str) -> Mapping[KeyPath, int]:
 
 
 class _LostError(Exception):
-    """The text ends within something: tomllib would not have taken it. What was found until then stands."""
+    """The text ends inside an element, which tomllib would not accept. What was found until then is kept."""
 
 
 class _Token(NamedTuple):
@@ -74,7 +74,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 class _Reader:
-    """Goes through the tokens, one ahead, and notes where each path is first named."""
+    """Goes through the tokens, with one token of lookahead, and records where each path is first named."""
 
     def __init__(self, text: str) -> None:
         self._tokens = _tokens(text)
@@ -83,7 +83,7 @@ class _Reader:
         self.lines: dict[KeyPath, int] = {}
 
     def document(self) -> None:
-        """Headers of tables, and keys below them."""
+        """Parse headers of tables, and the keys below them."""
         table: KeyPath = ()
         while self._next.kind != "end":
             if self._next.text == "\n":
@@ -122,7 +122,7 @@ class _Reader:
         return path
 
     def _latest(self, path: KeyPath) -> KeyPath:
-        """The last table where the path is that of an array of tables."""
+        """Return the last table if the path is an array of tables."""
         return (*path, self._tables[path] - 1) if path in self._tables else path
 
     def _another(self, path: KeyPath, line: int) -> KeyPath:

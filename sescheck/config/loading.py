@@ -1,4 +1,4 @@
-"""Finding the configuration file, and reading it."""
+"""Find the configuration file, and read it."""
 
 import os
 import re
@@ -59,22 +59,22 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A configuration with the file that it comes from; None where there is no file, and the defaults hold."""
+    """A configuration with its file; None if there is no file, and the defaults apply."""
 
     configuration: Configuration = field(default_factory=Configuration)
     source: Source | None = None
 
     def place(self, *path: str | int) -> str:
-        """Where in the file a key stands: ``sescheck.toml:12``."""
+        """Return where a key is in the file: ``sescheck.toml:12``."""
         return "the configuration" if self.source is None else self.source.place(path)
 
 
 NOTHING = Loaded()
-"""What holds without a file."""
+"""The configuration without a file."""
 
 
 def find(file: Path | None, folder: Path = Path()) -> Source | None:
-    """The file that was named, else ``sescheck.toml``, else ``[tool.sescheck]`` of ``pyproject.toml``.
+    """Return the file that was named, else ``sescheck.toml``, else ``[tool.sescheck]`` of ``pyproject.toml``.
 
     Args:
         file: what the user named.
@@ -87,7 +87,7 @@ def find(file: Path | None, folder: Path = Path()) -> Source | None:
     if file is not None:
         source = _source(file)
         if source is None:
-            raise ConfigError(f"{file}: there is no [tool.sescheck] in it")
+            raise ConfigError(f"{file} has no [tool.sescheck]")
         return source
     if os.path.lexists(folder / FILE):  # also a link that leads nowhere: somebody means it to be read
         return _source(folder / FILE)
@@ -111,32 +111,32 @@ def _text(file: Path) -> str:
         return read_bounded(file, MOST).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{file}:{line}: this is not UTF-8") from error
+        raise ConfigError(f"{file}:{line}: the file is not UTF-8") from error
 
 
 def _document(file: Path, text: str) -> Any:
     too_deep = _TOO_DEEP.search(text)
     if too_deep:  # of which tomllib takes minutes to go through
         line = text.count("\n", 0, too_deep.start(1)) + 1
-        raise ConfigError(f"{file}:{line}: no valid configuration: it is nested too deeply")
+        raise ConfigError(f"{file}:{line}: not a valid configuration: it is nested too deeply")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         found = _WHERE.search(message)
         line = int(found[1]) if found else text.rstrip("\n").count("\n") + 1
-        raise ConfigError(f"{file}:{line}: no valid TOML: {_WHERE.sub('', message)}") from error
+        raise ConfigError(f"{file}:{line}: not valid TOML: {_WHERE.sub('', message)}") from error
     except RecursionError as error:
         place = f"{file}:{_line_of_depth(text)}"
-        raise ConfigError(f"{place}: no valid configuration: it is nested too deeply") from error
+        raise ConfigError(f"{place}: not a valid configuration: it is nested too deeply") from error
     except ValueError as error:
         found = _TOO_LONG.search(text)
         line = text.count("\n", 0, found.start()) + 1 if found else 1
-        raise ConfigError(f"{file}:{line}: no valid TOML: an integer in it is too long") from error
+        raise ConfigError(f"{file}:{line}: not valid TOML: an integer in it is too long") from error
 
 
 def _line_of_depth(text: str) -> int:
-    """The line on which brackets open that nobody needs."""
+    """Return the line of the first bracket that is nested too deeply."""
     depth = 0
     for found in _BRACKET.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
@@ -146,7 +146,7 @@ def _line_of_depth(text: str) -> int:
 
 
 def read(source: Source, known: Vocabulary) -> Loaded:
-    """What the file says.
+    """Return what the file says.
 
     Raises:
         ConfigError: a key, a type, a rule or a region in it cannot be used; the message names the line.
@@ -160,7 +160,7 @@ def read(source: Source, known: Vocabulary) -> Loaded:
 
 
 def taken(configuration: Configuration, known: Vocabulary) -> Loaded:
-    """A configuration that comes from no file, checked against the same shape.
+    """Check a configuration that comes from no file against the same structure.
 
     Raises:
         ConfigError: a value, a rule or a region in it cannot be used.
@@ -181,7 +181,7 @@ def _converted(document: Any) -> Configuration:
 
 
 def _check_severities(document: Any) -> None:
-    """One by one: of a table with free keys msgspec does not say which is wrong."""
+    """Check the entries one by one: for a table with free keys msgspec does not say which one is wrong."""
     table = document.get("severity") if isinstance(document, dict) else None
     for rule, severity in table.items() if isinstance(table, dict) else ():
         try:

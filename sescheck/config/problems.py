@@ -19,7 +19,7 @@ from sescheck.snapshot.model import Depth
 
 
 class Problem(Exception):  # noqa: N818 - it becomes a ConfigError where the line is known
-    """Something is wrong with what is at the path."""
+    """The element at the path is wrong."""
 
     def __init__(self, path: KeyPath, message: str) -> None:
         super().__init__(message)
@@ -52,12 +52,12 @@ _TYPES = {
     "time": "a time",
 }
 _EXPECTED = re.compile(r"Expected `([^`]+)`(?:, got `(\w+)`)?(.*)", re.DOTALL)
-_ACCOUNT = "expected an account's number of 12 digits"
+_ACCOUNT = "expected an account ID of 12 digits"
 _PATTERNS = {"trusted_accounts": _ACCOUNT, "account": _ACCOUNT, "reason": "the reason is empty"}
 
 
 def from_msgspec(message: str) -> Problem:
-    """What msgspec says of a document, in the words of TOML.
+    """Return msgspec's message about a document in the terms of TOML.
 
     msgspec knows no more than the message: ``Object contains unknown field `x` - at `$.group[0]```.
     """
@@ -67,7 +67,7 @@ def from_msgspec(message: str) -> Problem:
 
 
 def _path(dotted: str) -> KeyPath:
-    """``$.group[0].regions`` in parts; of a key that msgspec does not name there is none."""
+    """Split ``$.group[0].regions`` into parts; a key that msgspec does not name is left out."""
     parts = re.findall(r"\.(\w+)|\[(\d+)\]", dotted)
     return tuple(name or int(index) for name, index in parts)
 
@@ -84,7 +84,7 @@ def _problem(said: str, path: KeyPath) -> Problem:
 
 
 def _key(path: KeyPath) -> str:
-    """The last key that the shape names; within ``[severity]`` the table's own."""
+    """Return the last key that the structure names; within ``[severity]`` the key of the table."""
     if path[0] == "severity":
         return "severity"
     return next(str(part) for part in reversed(path) if isinstance(part, str))
@@ -109,7 +109,7 @@ def _expected(said: str, path: KeyPath) -> str:
 
 
 def _limit(more: str) -> str:
-    """`` of length >= 2`` and `` <= 100.0`` for people."""
+    """Format `` of length >= 2`` and `` <= 100.0`` for people."""
     words = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}
     found = re.fullmatch(r"( of length)? (\S+) (\d+)(?:\.0)?", more)
     if found is None:

@@ -1,4 +1,4 @@
-"""The JSON Schema of the configuration file, for editors: made from the structs of ``shape``."""
+"""The JSON Schema of the configuration file, for editors. It is made from the structs of ``shape``."""
 
 import json
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ from sescheck.snapshot.model import Depth
 FILE = "sescheck.schema.json"
 
 _ENUMS: tuple[type[StrEnum], ...] = (Severity, Depth, Mode)
-"""Those whose words have an order."""
+"""Enums whose values have an order."""
 
 
 def generated() -> str:
-    """The schema as the structs have it."""
+    """Return the schema as the structs define it."""
     schema, definitions = msgspec.json.schema_components([Configuration], ref_template="#/$defs/{name}")
     top = definitions.pop("Configuration")
     for kind in _ENUMS:
@@ -37,7 +37,7 @@ def generated() -> str:
 
 
 def _without_null(schema: Any) -> Any:
-    """TOML has no null: what may be left out has no value that says so."""
+    """Remove null from the schema: TOML has no null."""
     if isinstance(schema, list):
         return [_without_null(each) for each in schema if each != {"type": "null"}]
     if not isinstance(schema, dict):
@@ -50,6 +50,6 @@ def _without_null(schema: Any) -> Any:
 
 
 def published() -> Mapping[str, Any]:
-    """The schema as it is installed."""
+    """Return the schema as it is installed."""
     schema: Mapping[str, Any] = json.loads(files(__package__).joinpath(FILE).read_text("utf-8"))
     return schema

@@ -1,4 +1,4 @@
-"""What a configuration file may hold: these structs own its keys, and the JSON Schema is made from them."""
+"""The structs that define the keys of a configuration file; the JSON Schema is made from them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Depth
 
 ALL = "all"
-"""What ``regions`` takes besides names."""
+"""The value of ``regions`` that means all regions."""
 
 FailOn: TypeAlias = Literal["critical", "high", "medium", "low", "info", "never"]
 Word: TypeAlias = Annotated[str, Meta(min_length=1)]
@@ -34,44 +34,45 @@ AccountId: TypeAlias = Annotated[str, Meta(pattern="^[0-9]{12}$")]
 class Group(Struct, frozen=True, forbid_unknown_fields=True):
     """Regions that are meant to match."""
 
-    name: Annotated[Word, Meta(description="How the report calls it; each group has a name of its own.")]
+    name: Annotated[Word, Meta(description="The name of the group in the report; each group has another name.")]
     regions: Annotated[
         tuple[Word, ...],
         Meta(
             min_length=1,
-            description="The regions; of a standby group the first is the model of the others. One alone is"
-            " compared with nothing.",
+            description="The regions. In a standby group the first is the model for the others. One region"
+            " alone is not compared.",
         ),
     ]
     mode: Annotated[
         Mode,
         Meta(
-            description="`mirror`: what any has, all should have. `standby`: what the first has, the others should"
-            " have."
+            description="`mirror`: what any region has, all should have. `standby`: what the first has, the"
+            " others should have."
         ),
     ] = Mode.MIRROR
-    identities: Annotated[
-        Words, Meta(description="Globs of the identities that are compared; default: all of them.")
-    ] = ("*",)
+    identities: Annotated[Words, Meta(description="Globs of the identities that are compared; default: all.")] = (
+        "*",
+    )
 
 
 class Thresholds(Struct, frozen=True, forbid_unknown_fields=True):
-    """Figures at which rules speak."""
+    """Limits at which rules flag."""
 
     quota_used_percent: Annotated[
         Percent | None, Meta(description="Share of the 24-hour quota in use at which a region is flagged.")
     ] = None
     quota_nearly_gone_percent: Annotated[
-        Percent | None, Meta(description="The share from which that is `high`; not below the other.")
+        Percent | None,
+        Meta(description="The share at which the severity is `high`; not below `quota_used_percent`."),
     ] = None
     peak_messages_per_day: Annotated[
         Annotated[float, Meta(gt=0)] | None,
-        Meta(description="What the surviving regions must carry; default: the sum of the group's last 24 hours."),
+        Meta(description="What the remaining regions must carry; default: the sum of the group's last 24 hours."),
     ] = None
 
 
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):
-    """Who is trusted."""
+    """Which accounts are trusted."""
 
     trusted_accounts: Annotated[
         tuple[AccountId, ...] | None,
@@ -80,19 +81,17 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Accept(Struct, frozen=True, forbid_unknown_fields=True):
-    """Findings that are known and let be."""
+    """Known findings, accepted with a reason."""
 
     rule: Annotated[Word, Meta(description="The rule's name, or a glob.")]
-    reason: Annotated[
-        str, Meta(pattern=r"\S", description="Why; it is shown wherever an accepted finding is shown.")
-    ]
+    reason: Annotated[str, Meta(pattern=r"\S", description="Why it is accepted; the report shows it.")]
     subject: Annotated[Word, Meta(description="The subject's name, or a glob; default: every subject.")] = "*"
     region: Annotated[
         Word | None,
         Meta(description="One region; default: every region, and findings about a whole group."),
     ] = None
     until: Annotated[
-        date | None, Meta(description="The last day (UTC) on which it holds; after it the finding is back.")
+        date | None, Meta(description="The last day (UTC) of the acceptance; after it the finding is open again.")
     ] = None
 
 
@@ -103,16 +102,18 @@ class AcceptUnread(Struct, frozen=True, forbid_unknown_fields=True):
         Word,
         Meta(description="The refused IAM action, or a glob, such as `sns:*` or `s3:GetBucketLocation`."),
     ]
-    reason: Annotated[str, Meta(pattern=r"\S", description="Why; it is shown wherever the reading is shown.")]
-    subject: Annotated[
-        Word, Meta(description="The name of what was asked about, or a glob; default: everything.")
-    ] = "*"
+    reason: Annotated[str, Meta(pattern=r"\S", description="Why it is accepted; the report shows it.")]
+    subject: Annotated[Word, Meta(description="The name of the resource, or a glob; default: every resource.")] = (
+        "*"
+    )
     region: Annotated[Word | None, Meta(description="One region; default: every region.")] = None
-    account: Annotated[AccountId | None, Meta(description="One account, 12 digits; default: all.")] = None
-    why: Annotated[Refused | None, Meta(description="Why AWS did not say; default: for whatever reason.")] = None
+    account: Annotated[AccountId | None, Meta(description="One account, 12 digits; default: every account.")] = (
+        None
+    )
+    why: Annotated[Refused | None, Meta(description="Why it could not be read; default: any reason.")] = None
     until: Annotated[
         date | None,
-        Meta(description="The last day (UTC) on which it holds; after it it is missing again."),
+        Meta(description="The last day (UTC) of the acceptance; after it the reading counts as missing again."),
     ] = None
 
 
@@ -124,23 +125,27 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(description='The regions to read and compare, or `["all"]`; default: those of the groups.'),
     ] = None
     fail_on: Annotated[
-        FailOn | None, Meta(description="The lowest severity that makes exit code 1; default: medium.")
+        FailOn | None, Meta(description="Exit with 1 if a finding is at least this severe; default: medium.")
     ] = None
-    depth: Annotated[Depth | None, Meta(description="How much is read; default: standard.")] = None
+    depth: Annotated[Depth | None, Meta(description="How much is read of each resource; default: standard.")] = (
+        None
+    )
     select: Annotated[tuple[Word, ...], Meta(description="Globs of the rules to run; default: all.")] = ()
-    ignore: Annotated[tuple[Word, ...], Meta(description="Globs of the rules to leave out.")] = ()
-    group: Annotated[tuple[Group, ...], Meta(description="What is compared with what.")] = ()
+    ignore: Annotated[tuple[Word, ...], Meta(description="Globs of the rules to skip.")] = ()
+    group: Annotated[
+        tuple[Group, ...], Meta(description="The groups: which regions are compared with each other.")
+    ] = ()
     severity: Annotated[
-        Mapping[str, Severity], Meta(description="Severities by rule, instead of the rule's own.")
+        Mapping[str, Severity], Meta(description="Severities by rule; each replaces the rule's own severity.")
     ] = {}
-    thresholds: Annotated[Thresholds, Meta(description="Figures at which rules speak.")] = Thresholds()
-    policy: Annotated[Policy, Meta(description="Who is trusted.")] = Policy()
-    accept: Annotated[tuple[Accept, ...], Meta(description="Findings that are known and let be.")] = ()
+    thresholds: Annotated[Thresholds, Meta(description="Limits at which rules flag.")] = Thresholds()
+    policy: Annotated[Policy, Meta(description="Which accounts are trusted.")] = Policy()
+    accept: Annotated[tuple[Accept, ...], Meta(description="Known findings, accepted with a reason.")] = ()
     accept_unread: Annotated[
-        tuple[AcceptUnread, ...], Meta(description="Readings that are known to be missing.")
+        tuple[AcceptUnread, ...], Meta(description="Known missing readings, accepted with a reason.")
     ] = ()
 
     @property
     def wanted_regions(self) -> tuple[str, ...]:
-        """The regions to read: those listed, else those of the groups; empty where it names none."""
+        """The regions to read: those listed, else those of the groups; empty if there are none."""
         return self.regions or tuple(dict.fromkeys(name for group in self.group for name in group.regions))

@@ -1,4 +1,4 @@
-"""A first configuration, from what an account has: each guess with what it rests on."""
+"""Write a first configuration from what an account has; each guess has its reason."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ _UNLIMITED = -1
 
 
 def starter(snapshot: Snapshot) -> str:
-    """The text of a `sescheck.toml`: valid, and with a comment above each guess."""
+    """Return the text of a valid `sescheck.toml`, with a comment above each guess."""
     uses = sorted(_uses(snapshot), key=lambda use: -use.sent)
     sections = (_head(snapshot), _regions(snapshot, uses), _group(uses), _rest(uses))
     return "\n".join("".join(f"{line}\n" for line in section) for section in sections)
@@ -84,35 +84,39 @@ def _quota(settings: Settings) -> str:
 
 def _head(snapshot: Snapshot) -> Iterator[str]:
     yield from _comment(
-        f"Written by `sescheck init` from what was read at {snapshot.taken_at}. Each guess has its reason above"
-        " it: go through them. `sescheck config --check` says how this file is understood, docs/configuration.md"
-        " what else it may hold."
+        f"Written by `sescheck init` from what was read at {snapshot.taken_at}. The reason of each guess is"
+        " above it: check them. `sescheck config --check` shows how sescheck understands this file."
+        " docs/configuration.md describes every setting."
     )
 
 
 def _regions(snapshot: Snapshot, uses: Iterable[Use]) -> Iterator[str]:
     names = [use.region for use in uses]
-    yield from _comment("The regions to read. In use are:" if names else "The regions to read. None is in use.")
+    yield from _comment(
+        "The regions to read. These are in use:" if names else "The regions to read. None is in use."
+    )
     for use in uses:
         for line in use.lines:
             yield from _comment(line, "#   ")
     unused = dict.fromkeys(r.name for a in snapshot.accounts for r in a.regions if r.name not in names)
     if unused:
-        yield from _comment(f"Left out, not in use or not enabled: {', '.join(unused)}.")
+        yield from _comment(f"Left out, because not in use or not enabled: {', '.join(unused)}.")
     yield f"regions = {_array(names)}" if names else '# regions = ["us-east-1", "eu-west-1"]'
     yield ""
-    yield from _comment("The lowest severity that makes exit code 1: critical, high, medium, low, info or never.")
+    yield from _comment(
+        "Exit with 1 if a finding is at least this severe: critical, high, medium, low, info or never."
+    )
     yield 'fail_on = "medium"'
 
 
 def _group(uses: list[Use]) -> Iterator[str]:
     names = [use.region for use in uses]
     yield from _comment(
-        'What is compared with what. "mirror": what any region has, all should have. "standby": what the first'
-        " has, the others should have."
+        'The groups: which regions are compared with each other. "mirror": what any region has, all should have.'
+        ' "standby": what the first has, the others should have.'
     )
     if len(names) <= 1:
-        yield from _comment("With less than two regions in use there is nothing to compare.")
+        yield from _comment("Fewer than two regions are in use: there is nothing to compare.")
         yield from ("# [[group]]", '# name = "all mail"', '# regions = ["us-east-1", "eu-west-1"]')
         yield '# mode = "mirror"'
         return
@@ -120,7 +124,7 @@ def _group(uses: list[Use]) -> Iterator[str]:
         yield from _comment(guess.why)
         if uses[0].sent and uses[0].region in guess.regions and len(guess.regions) > 1:
             yield from _comment(
-                f'Most was sent from {uses[0].region}. If the others only stand by for it: "standby".'
+                f'{uses[0].region} sent the most. If the others are only a standby for it: "standby".'
             )
         yield from ("[[group]]", f'name = "{guess.name}"', f"regions = {_array(guess.regions)}", 'mode = "mirror"')
         if guess.identities:
@@ -129,20 +133,20 @@ def _group(uses: list[Use]) -> Iterator[str]:
 
 
 def _rest(uses: Iterable[Use]) -> Iterator[str]:
-    yield from _comment("Severities of your own, by rule.")
+    yield from _comment("Your own severities, by rule.")
     yield from ("# [severity]", '# identity-tags-differ = "medium"', "", "[thresholds]")
     yield from _comment("The share of the daily quota at which a region is flagged; the shares now are above.")
     yield f"quota_used_percent = {Thresholds().quota_used_percent:g}"
     sent = sum(use.sent for use in uses)
     yield from _comment(
-        "What the regions that are left must carry if one is lost, on your busiest day. Without it: what all of"
-        f" them sent in the last 24 hours, which now is {sent:,.0f}."
+        "What the remaining regions must carry on your busiest day if one region is lost. Default: what all of"
+        f" them sent in the last 24 hours, now {sent:,.0f}."
     )
     yield f"# peak_messages_per_day = {max(sent, 1):.0f}"
     yield ""
     yield from _comment("Other accounts that may send with your identities.")
     yield from ("# [policy]", '# trusted_accounts = ["210987654321"]', "")
-    yield from _comment("Findings that you know and let be. Each has a reason, and may end on a day.")
+    yield from _comment("Known findings that you accept. Each has a reason, and may have a last day.")
     yield from ("# [[accept]]", '# rule = "identity-missing-in-region"', '# subject = "legacy.example.com"')
     yield from ('# region = "eu-west-1"', '# reason = "switched off in March"', "# until = 2027-03-31")
 
@@ -157,5 +161,5 @@ def _array(names: Iterable[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A string of TOML: JSON's escapes are a part of its own."""
+    """Quote a string for TOML, whose escapes include those of JSON."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

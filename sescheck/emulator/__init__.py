@@ -1,4 +1,4 @@
-"""An SES to practise on: moto, the SES operations that it lacks, and faults, over HTTP on 127.0.0.1.
+"""An emulated SES for tests: moto, the SES operations that it lacks, and faults, over HTTP on 127.0.0.1.
 
     with Emulator() as emulator:
         client = boto3.client("sesv2", endpoint_url=emulator.url, region_name="eu-west-1", ...)

@@ -13,7 +13,7 @@ from sescheck.emulator.worlds import SCENARIOS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until SIGINT or SIGTERM; prints one line, the URL."""
+    """Serve until SIGINT or SIGTERM; print one line, the URL."""
     options = _parser().parse_args(arguments)
     stopped = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -34,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sescheck.emulator", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="the port on 127.0.0.1; default: a free one")
-    parser.add_argument("--account", default=DEFAULT_ACCOUNT, help="the account of access keys nobody gave out")
-    parser.add_argument("--world", choices=sorted(SCENARIOS), help="what to seed; default: nothing")
+    parser.add_argument("--account", default=DEFAULT_ACCOUNT, help="the account of access keys that no user has")
+    parser.add_argument("--world", choices=sorted(SCENARIOS), help="the world to set up; default: none")
     parser.add_argument(
         "--fault",
         type=_fault,

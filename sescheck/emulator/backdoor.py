@@ -1,4 +1,4 @@
-"""The backdoor: what no API of AWS can do, for one account in one region."""
+"""The backdoor: what no AWS API can do, for one account in one region."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from sescheck.emulator.state import Identity, RegionState, now
 
 
 class Region:
-    """One account in one region, from behind."""
+    """The backdoor of one account in one region."""
 
     def __init__(self, region: str, account_id: str) -> None:
         self.region = region
@@ -19,7 +19,7 @@ class Region:
 
     @property
     def state(self) -> RegionState:
-        """What the emulator remembers; for what the methods here do not reach."""
+        """The state of the emulator, for what the methods here cannot do."""
         return region_state(self.account_id, self.region)
 
     def call(self, service: str, operation: str, **parameters: Any) -> Members:
@@ -27,7 +27,7 @@ class Region:
 
         Raises:
             Refused: as AWS would.
-            KeyError: the operation is moto's, or nobody's.
+            KeyError: the operation is moto's, or unknown.
         """
         if service == "sns":
             state: Any = sns_backend(self.account_id, self.region)
@@ -47,9 +47,9 @@ class Region:
         signing_zone: str | None = None,
         sending: bool | None = None,
     ) -> None:
-        """Let time and DNS decide: statuses in v2's words, the error of VerificationInfo, the key in use.
+        """Let time and DNS decide: statuses in v2's values, the error of VerificationInfo, the key in use.
 
-        `sending` stages an identity that may, or may not, send whatever its verification says.
+        `sending` sets whether the identity may send, whatever its verification is.
 
         Raises:
             KeyError: there is no such identity.
@@ -100,7 +100,7 @@ class Region:
         self._identity(identity).topics[kind] = arn
 
     def stage(self, member: str, items: list[Members]) -> None:
-        """Fill a list that no API fills.
+        """Fill a list that no API can fill.
 
         `member` is DedicatedIps, Recommendations, Certificates/IDENTITY, or the member that carries a list of the
         region that no API of the emulator fills, such as Mail Manager's IngressPoints; `items` are as AWS answers
@@ -117,11 +117,11 @@ class Region:
         self.state.kept["tenants"][name]["SendingStatus"] = status
 
     def confirm_subscriptions(self, topic_arn: str) -> None:
-        """The endpoints of a topic consent."""
+        """Confirm the subscriptions of a topic, as its endpoints would."""
         topics.confirm(sns_backend(self.account_id, self.region), topic_arn)
 
     def create_topic(self, name: str, *, subscribers: int = 1, confirmed: bool = True, policy: str = "") -> str:
-        """A topic that lets SES publish (or has the policy given), with https subscribers; returns its ARN."""
+        """Create a topic that lets SES publish (or has this policy), with https subscribers; return its ARN."""
         backend = sns_backend(self.account_id, self.region)
         arn = f"arn:{self.state.partition}:sns:{self.region}:{self.account_id}:{name}"
         backend.create_topic(name, {"Policy": policy or topics.policy_for_ses(arn, self.account_id)})
@@ -133,7 +133,7 @@ class Region:
         return arn
 
     def delete_topic(self, arn: str) -> None:
-        """Delete a topic; whoever publishes to it is not told."""
+        """Delete a topic; resources that publish to it do not change."""
         sns_backend(self.account_id, self.region).delete_topic(arn)
 
     def create_identities(
@@ -144,7 +144,7 @@ class Region:
         verification: str = "SUCCESS",
         dkim: str = "SUCCESS",
     ) -> None:
-        """Many alike at once, settled; `pattern` is formatted with n from 0."""
+        """Create many similar identities at once, settled; `pattern` is formatted with n from 0."""
         state = self.state
         for number in range(count):
             identity = state.add(pattern.format(n=number))
@@ -158,22 +158,22 @@ class Region:
         account_state(self.account_id).opted[self.region] = status
 
     def enable(self) -> None:
-        """Enable this region for the account, where it is an opt-in region."""
+        """Enable this region for the account, if it is an opt-in region."""
         if self.region in OPT_IN_REGIONS:
             self.opt_status("ENABLED")
 
     def name_account(self, name: str = "", alias: str = "") -> None:
-        """What the account is called, and its alias in IAM."""
+        """Set the account's name, and its alias in IAM."""
         account_state(self.account_id).name = name
         iam_backend(self.account_id).account_aliases = [alias] if alias else []
 
     def settle_access_key(
         self, user: str, *, created: str | None = None, last_used: str | None = None, service: str = "ses"
     ) -> None:
-        """The keys of an IAM user were made, or last used in this region, at that moment; RFC 3339, or ``never``.
+        """Set when the keys of an IAM user were made, or last used in this region; RFC 3339, or ``never``.
 
         Raises:
-            Refused: the user has none.
+            Refused: the user has no key.
         """
         backend = iam_backend(self.account_id)
         iam_users.settle_key(

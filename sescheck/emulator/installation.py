@@ -1,4 +1,4 @@
-"""Puts the emulator's operations onto moto's response classes, once a process."""
+"""Put the emulator's operations onto moto's response classes, once per process."""
 
 import functools
 import importlib
@@ -31,7 +31,7 @@ def install() -> None:
         from moto.core import responses  # noqa: PLC0415 # as above
     except ModuleNotFoundError as missing:
         message = (
-            f"the emulator needs {missing.name}: install sescheck with its extra `demo`, in a checkout by"
+            f"the emulator needs {missing.name}: install sescheck with its extra `demo`, in a checkout with"
             " pip install '.[demo]'"
         )
         raise ModuleNotFoundError(message, name=missing.name) from None
@@ -69,7 +69,7 @@ def _request_id(headers: dict[str, Any]) -> str:
 
 
 def region_state(account_id: str, region: str) -> RegionState:
-    """The state of an account in a region, made when first asked for.
+    """Return the state of an account in a region; create it on first use.
 
     Raises:
         KeyError: SES does not exist in that region.
@@ -90,7 +90,7 @@ def region_state(account_id: str, region: str) -> RegionState:
 
 
 def account_state(account_id: str, _: str = "") -> AccountState:
-    """The state of an account, made when first asked for."""
+    """Return the state of an account; create it on first use."""
     from moto.account.models import account_backends  # noqa: PLC0415 # see install
 
     backend: Any = account_backends[account_id]["aws"]
@@ -149,7 +149,7 @@ def _method(state_of: Callable[[str, str], Any], answer: Operation) -> Callable[
     from moto.core.responses import ActionResult  # noqa: PLC0415
 
     class Refusal(ServiceException):
-        """Refused, in the shape that moto turns into an answer; moto reads the service off the module's name."""
+        """A refusal in the form that moto turns into an answer; moto takes the service from the module's name."""
 
         __module__ = "moto.ses.exceptions"
 

@@ -1,7 +1,7 @@
 """The table of operations that the emulator answers itself, and what they share: refusals and pages.
 
 An operation is a plain function of (state, parameters) that returns the members of its output shape, or None
-where the shape is empty. Nothing here imports moto: `installation` puts the table onto moto's response classes.
+if the shape is empty. Nothing here imports moto: `installation` puts the table onto moto's response classes.
 """
 
 import base64
@@ -25,7 +25,7 @@ INVALID = "InvalidParameterValue"
 
 
 class Refused(Exception):  # noqa: N818 # AWS refuses; nothing went wrong in here
-    """AWS would answer with an error: its code, as boto3 shows it, and its message."""
+    """AWS would answer with an error: its code, as in boto3, and its message."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -44,7 +44,7 @@ def operation(service: str, name: str) -> Callable[[Operation], Operation]:
 
 
 def page(items: Sequence[Item], size: int, token: str | None, code: str) -> tuple[Sequence[Item], str | None]:
-    """One page of `items` and the token of the next, if there is one; a token made up is refused with `code`."""
+    """One page of `items` and the token of the next, if there is one; a wrong token is refused with `code`."""
     start = _offset(token, code) if token else 0
     if start > len(items):
         raise Refused(code, "The NextToken provided is invalid")

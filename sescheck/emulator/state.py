@@ -1,4 +1,4 @@
-"""What the emulator remembers of one account in one region, hung on moto's own SES backend."""
+"""The emulator's state of one account in one region, stored on moto's own SES backend."""
 
 import hashlib
 from collections import defaultdict
@@ -68,7 +68,7 @@ class Identity:
 
     @property
     def may_send(self) -> bool:
-        """Verified for sending; the backdoor can stage a verified identity that may not."""
+        """True if verified for sending; the backdoor can set a verified identity that may not send."""
         return self.verification == "SUCCESS" if self.sending is None else self.sending
 
 
@@ -84,7 +84,7 @@ class ConfigurationSet:
 
 @dataclass
 class Account:
-    """The account's standing in one region; a new one is in the sandbox."""
+    """The account's settings in one region; a new one is in the sandbox."""
 
     production: bool = False
     max_24_hour_send: float = 200.0
@@ -122,7 +122,7 @@ class RegionState:
 
     @property
     def partition(self) -> str:
-        """As the ARNs of the region have it."""
+        """The region as in ARNs."""
         from moto.utilities.utils import get_partition  # noqa: PLC0415 # see install
 
         return str(get_partition(self.region))
@@ -132,13 +132,13 @@ class RegionState:
         return self.identities.get(identity_key(name))
 
     def named(self, names: Iterable[str]) -> Iterable[tuple[str, Identity]]:
-        """The identities that exist among `names`, under the spelling asked for; AWS leaves the others out."""
+        """The identities among `names` that exist, with the spelling of the request; AWS leaves the others out."""
         for name in names:
             if identity := self.find(name):
                 yield name, identity
 
     def secret(self, *parts: str, length: int = 32) -> str:
-        """Letters and digits that depend on account, region and `parts` only, so that runs can be compared."""
+        """Letters and digits that depend only on account, region and `parts`, so runs can be compared."""
         seed = "/".join((self.account_id, self.region, *parts)).encode()
         digest = int.from_bytes(hashlib.sha512(seed).digest(), "big")
         letters = "abcdefghijklmnopqrstuvwxyz234567"
@@ -162,10 +162,10 @@ IDENTITY_LIMIT = 10_000
 
 
 def identity_key(name: str) -> str:
-    """How identities are told apart."""
+    """The key of an identity."""
     return name if "@" in name else name.lower()
 
 
 def v1_word(status: str) -> str:
-    """TEMPORARY_FAILURE, as v2 says, is TemporaryFailure in v1."""
+    """TEMPORARY_FAILURE, as in v2, is TemporaryFailure in v1."""
     return "".join(part.capitalize() for part in status.split("_"))

@@ -1,4 +1,4 @@
-"""Surroundings in which nothing of the user's reaches the emulator or its client: no profile, key or proxy."""
+"""An environment without anything of the user: no profile, key or proxy."""
 
 import os
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _LEFT_OUT = frozenset(
 
 @contextmanager
 def own_surroundings() -> Iterator[None]:
-    """In the block the environment has credentials that only the emulator knows; after it, it is as it was."""
+    """Give the block credentials that only the emulator knows; restore the environment after it."""
     before = dict(os.environ)
     for name in before:
         if name.startswith("AWS_") or name.upper() in _LEFT_OUT:

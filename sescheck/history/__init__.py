@@ -1,1 +1,1 @@
-"""Comparing with an earlier run: a baseline, a snapshot, a JSON report, or the runs that were kept."""
+"""Compare with an earlier run: a baseline, a snapshot, a JSON report, or the runs that were kept."""

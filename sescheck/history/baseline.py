@@ -1,6 +1,6 @@
-"""The file of known findings: JSON, a finding a line, sorted, so that a change of it can be read in a diff.
+"""The file of known findings: JSON, sorted, one finding a line, so a diff shows what changed.
 
-It holds no time and no version of sescheck: written again with nothing new, it is the same.
+It has no time and no version of sescheck: if nothing is new, the file stays the same.
 """
 
 import json
@@ -28,7 +28,7 @@ class _Subject(msgspec.Struct, frozen=True):
 
 
 class _Line(msgspec.Struct, frozen=True):
-    """A known finding: what a reviewer wants to see first."""
+    """A known finding, with the fields that a reviewer needs first."""
 
     rule: str
     severity: Severity
@@ -42,7 +42,7 @@ class _Line(msgspec.Struct, frozen=True):
 
 
 class _Head(msgspec.Struct, frozen=True):
-    """What can be read of a file of any version, and of the other files of sescheck's."""
+    """The fields that every version of the file has, and the other files of sescheck."""
 
     format: str
     version: int
@@ -53,7 +53,7 @@ class _File(msgspec.Struct, frozen=True):
 
 
 def packed(findings: Iterable[Earlier]) -> Iterator[bytes]:
-    """The file's bytes."""
+    """Return the content of the file."""
     return (piece.encode() for piece in _text(findings))
 
 
@@ -88,12 +88,12 @@ def _by_place(line: _Line) -> tuple[str, str, str, str, str, str, str]:
 
 
 def load(path: Path) -> tuple[Earlier, ...]:
-    """The findings that a file knows.
+    """Return the findings of a file.
 
     Raises:
         FileError: there is no such file, it is not a baseline, a newer one, or damaged.
     """
-    raw = read_bounded(path, MOST, if_missing=f"--write-baseline {path} makes one")
+    raw = read_bounded(path, MOST, if_missing=f"--write-baseline {path} writes one")
     _check(raw, path)
     try:
         file = msgspec.json.decode(raw, type=_File)
@@ -115,7 +115,7 @@ def _check(raw: bytes, path: Path) -> None:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FileError(f"{path} is not a baseline: {error}") from error
     if head.format != FORMAT:
-        raise FileError(f"{path} is not a baseline, but a {head.format!r}; --write-baseline makes one")
+        raise FileError(f"{path} is not a baseline, but a {head.format!r}; --write-baseline writes one")
     if not 1 <= head.version <= VERSION:
         raise FileError.wrong_version(path, head.version, VERSION)
 

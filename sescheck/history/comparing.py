@@ -1,4 +1,4 @@
-"""A report beside what was known before it."""
+"""Compare a report with what was known before."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ class BaselineResult:
     """Findings compared with those of a baseline.
 
     Attributes:
-        reported: those that were open and are known have the status ``baseline``.
-        fixed: those of the baseline that are not there any more.
-        unconfirmed: those of the baseline that could not be judged.
+        reported: known findings that were open have the status ``baseline``.
+        fixed: findings of the baseline that are no longer found.
+        unconfirmed: findings of the baseline that could not be judged.
     """
 
     reported: tuple[Reported, ...]
@@ -35,7 +35,7 @@ class EarlierRun:
         since: RFC 3339, UTC, when it was.
         findings: those that were open.
         decide: what it could judge.
-        snapshot: what it read; None where that is not known.
+        snapshot: what it read; None if unknown.
     """
 
     since: str
@@ -47,7 +47,7 @@ class EarlierRun:
 def compare_with_baseline(
     reported: Sequence[Reported], baseline: Iterable[Earlier], decide: Decide
 ) -> BaselineResult:
-    """The findings, those known set apart.
+    """Give the known findings the status ``baseline``.
 
     Args:
         reported: open or accepted.
@@ -64,11 +64,11 @@ def compare_with_baseline(
 
 
 def changes(reported: Sequence[Reported], snapshot: Snapshot | None, decide: Decide, past: EarlierRun) -> Changes:
-    """What is other than in an earlier run.
+    """Return what differs from an earlier run.
 
     Args:
         reported: this run's findings; those that are accepted or in the baseline are neither new nor gone.
-        snapshot: what this run read; None where that is not known.
+        snapshot: what this run read; None if unknown.
         decide: what this run could judge.
         past: the earlier run.
     """
@@ -97,7 +97,7 @@ def _settings(before: Snapshot | None, after: Snapshot | None) -> Compared | Non
 
 
 def _sorted_out(missing: Sequence[Earlier], decide: Decide) -> tuple[list[Earlier], list[Earlier]]:
-    """Those that are gone, and those of which this run cannot tell."""
+    """Return the findings that are gone, and those that this run could not judge."""
     answers = decide(missing)
     gone = [each for each, could in zip(missing, answers, strict=True) if could]
     return gone, [each for each, could in zip(missing, answers, strict=True) if not could]

@@ -1,4 +1,4 @@
-"""Is a finding gone, or could it only not be judged? Silence is not absence."""
+"""Decide whether a finding is gone, or only could not be judged. An unread answer is not "gone"."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,15 +15,15 @@ from sescheck.snapshot.model import Fact, Region
 from sescheck.snapshot.reading import Why
 
 Decide: TypeAlias = Callable[[Sequence[Earlier]], Sequence[bool]]
-"""Of each finding: could a run judge what it is about?"""
+"""For each finding, True if a run could judge its subject."""
 
 
 def by_asking(rules: Iterable[Entry], worlds: Iterable[AccountView], crashes: Iterable[Crash]) -> Decide:
-    """Asks the rules once more, about just these subjects.
+    """Runs the rules again, for these subjects only.
 
     Args:
         rules: those that were run.
-        worlds: what they were asked about.
+        worlds: the accounts that they checked.
         crashes: those that failed.
     """
     failed = {crash.rule for crash in crashes}
@@ -58,11 +58,11 @@ def _is_decided(finding: Earlier, entries: dict[str, Entry], asked: dict[tuple[s
 
 @dataclass(slots=True)
 class _Asked:
-    """One scope's subjects of one account, as far as findings are about them.
+    """The subjects of one scope and one account that findings are about.
 
     Attributes:
         wanted: the rules to ask, by place.
-        told: of those that answered, by rule and place, whether all answers were to be had.
+        told: for rules that answered, by rule and place, whether all answers were available.
         gaps: the regions whose subjects could not all be enumerated.
     """
 
@@ -73,7 +73,7 @@ class _Asked:
     gaps: set[str | None] = field(default_factory=set)
 
     def add(self, entry: Entry, place: Place) -> None:
-        """Ask that, too."""
+        """Add this question."""
         entries = self.wanted.setdefault(place, [])
         if entry not in entries:
             entries.append(entry)
@@ -91,9 +91,9 @@ class _Asked:
                 self.told[key] = self.told.get(key, True) and answered
 
     def decides(self, finding: Earlier, entry: Entry) -> bool:
-        """Where a subject is there its rule has said; where it is not, the lists of its regions must be whole.
+        """If the subject exists, its rule has answered. If not, the lists of its regions must be complete.
 
-        So they must where the rule looks at other subjects, too.
+        They must also be complete if the rule looks at other subjects.
         """
         named = {region for region in (finding.told.region, *finding.compared_with) if region is not None}
         if not named <= {view.name for view in self.world.regions}:
@@ -105,7 +105,7 @@ class _Asked:
         return unread.isdisjoint(self._concerned(named))
 
     def _concerned(self, named: Collection[str]) -> set[str | None]:
-        """The regions whose silence may hide a subject; None for what is read once an account."""
+        """Return the regions whose unread lists may hide a subject; None for what is read once per account."""
         if not named:
             return {None, *(view.name for view in self.world.regions)}
         groups = [{view.name for view in group.regions} for group in self.world.groups]
@@ -124,7 +124,7 @@ def _field_of(fact: Fact) -> str | None:
 
 
 def _unread_and_unused(world: AccountView, facts: Iterable[Fact]) -> set[str]:
-    """Regions that take no part in comparisons, though not all that they hold of these facts is known."""
+    """Return the regions that are not compared, although not all of these facts are known."""
     unused = [view.region for view in world.regions if view.name in world.unused]
     return {region.name for region in unused for fact in facts if _is_unread(region, fact)}
 
@@ -137,7 +137,7 @@ def _is_unread(region: Region, fact: Fact) -> bool:
 
 
 def by_report(report: json_model.Report) -> Decide:
-    """What a report itself says of what it could not tell; where it says too little, nothing is decided."""
+    """Return the doubts that the report itself has; if it has too few, nothing is decided."""
     failed = {error.rule for error in report.rule_errors}
     open_ = failed | {question.rule for question in report.summary.not_asked}
     unread = {(entry.account_id, rule) for entry in report.unread for rule in entry.rules}

@@ -1,4 +1,4 @@
-"""Findings of an earlier run, and which of today's they are."""
+"""Findings of an earlier run, matched with those of the current run."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ class Earlier:
     """A finding as an earlier run left it.
 
     Attributes:
-        told: what is said of it where it is not there any more.
+        told: what to show if it is no longer found.
         group: the group of regions in which it was found.
         compared_with: the regions that it was compared with.
     """
@@ -23,7 +23,7 @@ class Earlier:
 
 
 def earlier_of(finding: Finding) -> Earlier:
-    """The finding, as a later run will see it."""
+    """Return the finding as a later run sees it."""
     told = Gone(
         fingerprint=finding.fingerprint,
         rule=finding.rule,
@@ -38,11 +38,11 @@ def earlier_of(finding: Finding) -> Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Two lists of findings, side by side.
+    """Two lists of findings, compared.
 
     Attributes:
-        known: of each of today's findings, whether it was there before.
-        missing: the earlier ones that are not among today's.
+        known: for each current finding, whether it was there before.
+        missing: the earlier findings that are not among the current ones.
     """
 
     known: tuple[bool, ...]
@@ -50,10 +50,10 @@ class Match:
 
 
 def match(findings: Sequence[Finding], earlier: Iterable[Earlier]) -> Match:
-    """Which findings are which, by fingerprint.
+    """Match findings by fingerprint.
 
-    Findings about whole groups may share a fingerprint. Those of one group are taken for the same, and then as
-    many as there were before: a group that got another name makes nothing new, one that was added does.
+    Findings about whole groups may share a fingerprint. Findings of the same group match first, and then as
+    many as there were before: a renamed group makes nothing new, an added group does.
     """
     left: dict[str, list[Earlier]] = {}
     for each in earlier:

@@ -1,4 +1,4 @@
-"""What a run could not read, as an earlier run read it: so that a change in between is told at last."""
+"""Fill what a run could not read from an earlier run, so a change in between is reported later."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -15,7 +15,10 @@ T = TypeVar("T")
 
 
 def filled(newer: Snapshot, older: Snapshot) -> Snapshot:
-    """The newer snapshot, with the older's readings where it has none. No region is added."""
+    """Return the newer snapshot, with the older one's readings where the newer one has none.
+
+    No region is added.
+    """
     older = without_other_salt(older, newer)
     then = {account_label(account): account for account in older.accounts}
     accounts = tuple(_account(account, then.get(account_label(account))) for account in newer.accounts)
@@ -36,13 +39,13 @@ def _account(newer: Account, older: Account | None) -> Account:
 
 
 def _region(newer: Region, older: Region | None) -> Region:
-    """That a region is not enabled any more is an answer, which nothing older fills."""
+    """Keep the answer that a region is not enabled any more: nothing older replaces it."""
     filled_up: Region = newer if older is None or is_disabled(newer) else _filled(newer, older)
     return filled_up
 
 
 def _all(newer: Mapping[str, T], older: Mapping[str, T]) -> Mapping[str, T]:
-    """Also what only the older one looked up: a filled setting may point to it."""
+    """Also keep what only the older run looked up: a filled setting may point to it."""
     return {**older, **{key: _filled(value, older.get(key, value)) for key, value in newer.items()}}
 
 
@@ -67,7 +70,7 @@ def _filled(newer: Any, older: Any) -> Any:
 
 
 def _items(newer: tuple[Any, ...], older: tuple[Any, ...], *, add: bool) -> tuple[Any, ...]:
-    """The newer items, each filled; where the list broke off, those behind its end as they were."""
+    """Return the newer items, each filled; if the list is incomplete, add the older items after its end."""
     key = key_of((*newer, *older))
     if key is None:
         return older if add else newer

@@ -1,4 +1,4 @@
-"""A report made again from its JSON. Of the settings it holds nothing: they are not asked, never missing."""
+"""Make a report again from its JSON. The JSON has no settings: they count as not asked, never as missing."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -58,7 +58,7 @@ def _format_of(raw: bytes) -> str | None:
 
 
 def rebuilt(told: json_model.Report) -> Report:
-    """The report, as far as its JSON has it."""
+    """Return the report, as far as its JSON has it."""
     snapshot = _snapshot(told)
     return Report(
         snapshot=snapshot,
@@ -77,7 +77,7 @@ def rebuilt(told: json_model.Report) -> Report:
 
 
 def open_findings(told: json_model.Report) -> tuple[Earlier, ...]:
-    """The findings that were not accepted."""
+    """Return the findings that were not accepted."""
     reported = map(_reported, told.findings)
     return tuple(earlier_of(each.finding) for each in reported if each.status is not Status.ACCEPTED)
 
@@ -143,7 +143,7 @@ def _account(told: json_model.Account, unread: Iterable[json_model.Unread]) -> A
 
 
 def _region(told: json_model.Region, unread: Iterable[json_model.Unread]) -> Region:
-    """A region in that state. Which part of one answered is not known: one question stands for it."""
+    """Return a region in that state. The JSON does not say which part was read: one reading represents all."""
     partial = told.state is State.PARTIAL
     unread_then = _reason(told.state, unread)
     return nothing_read(

@@ -1,4 +1,4 @@
-"""Runs that are kept to be compared with: a folder of them, or the one file of the last."""
+"""Runs that are kept for later comparison: a folder of them, or one file with the last one."""
 
 import re
 import stat
@@ -36,7 +36,7 @@ class Last:
 
     Attributes:
         snapshot: what it read.
-        base: the same, where it could not read as runs before it did.
+        base: the same, with what it could not read taken from runs before it.
     """
 
     snapshot: Snapshot
@@ -47,18 +47,18 @@ class Runs(Protocol):
     """Where runs are kept."""
 
     def held(self) -> AbstractContextManager[None]:
-        """Nobody else saves a run meanwhile.
+        """Lock the place while the block runs.
 
         Raises:
-            LockedError: somebody else does.
+            LockedError: another run is saving there.
             FileError: nothing can be written there.
         """
 
     def last(self) -> Last | None:
-        """The last run; None where this is the first.
+        """Return the last run; None if this is the first.
 
         Raises:
-            FileError: what is there cannot be read.
+            FileError: a saved run cannot be read.
         """
 
     def keep(self, report: Report) -> None:
@@ -69,32 +69,32 @@ class Runs(Protocol):
         """
 
     def history(self) -> tuple[Run, ...]:
-        """The runs that are kept, the oldest first.
+        """Return the runs that are kept, the oldest first.
 
         Raises:
-            FileError: what is there cannot be read.
+            FileError: a saved run cannot be read.
         """
 
 
 def runs_at(path: Path, most: int) -> Runs:
-    """A folder, there or to be made, else a file: a name with an extension that is no folder's.
+    """Return the place: a folder, or a file if the name has an extension and is not an existing folder.
 
     Args:
-        path: where.
+        path: the folder or file.
         most: how many runs a folder keeps.
 
     Raises:
-        UsageError: there can be none.
+        UsageError: it is neither a folder nor a file.
     """
     with reading(path):
         kind = _kind(path)
     if path == STANDARD or descriptor_of(path) is not None or not (stat.S_ISDIR(kind) or stat.S_ISREG(kind)):
-        raise UsageError(f"--since {path}: runs are kept in a folder or a file, and this is neither")
+        raise UsageError(f"--since {path}: this is neither a folder nor a file")
     return RunFolder(path, most) if stat.S_ISDIR(kind) else RunFile(path)
 
 
 def _kind(path: Path) -> int:
-    """The mode of what is there, else of what is to be made."""
+    """Return the mode of the path, or of what will be created there."""
     try:
         return path.stat().st_mode
     except FileNotFoundError:
@@ -103,7 +103,7 @@ def _kind(path: Path) -> int:
 
 @contextmanager
 def _held(lock: Path, place: Path) -> Iterator[None]:
-    """Nobody else saves a run there, and one can be saved; a folder that is not there is made."""
+    """Lock the folder for saving; create it if it does not exist."""
     with writing(place):
         lock.parent.mkdir(parents=True, exist_ok=True)
     if place.is_dir():
@@ -127,7 +127,7 @@ def _locked(lock: Path, place: Path) -> Iterator[None]:
         try:
             held = FileLock(lock, preserve_lock_file=True).acquire(timeout=0)
         except Timeout as error:
-            words = f"another run is saving to {place}: wait for its end, or give another place"
+            words = f"another run is saving to {place}: wait until it ends, or use another place"
             raise LockedError(words) from error
     with held:
         yield
@@ -135,43 +135,43 @@ def _locked(lock: Path, place: Path) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class RunFile:
-    """The last run only, as a snapshot."""
+    """Keeps only the last run, as a snapshot."""
 
     path: Path
 
     def held(self) -> AbstractContextManager[None]:
-        """As ``Runs`` says."""
+        """See ``Runs``."""
         return _held(self.path.with_name(f".{self.path.name}{_LOCK}"), self.path)
 
     def last(self) -> Last | None:
-        """As ``Runs`` says."""
+        """See ``Runs``."""
         if not self.path.exists():
             return None
         snapshot = load(self.path)
         return Last(snapshot, snapshot)
 
     def keep(self, report: Report) -> None:
-        """As ``Runs`` says."""
+        """See ``Runs``."""
         save(report.snapshot, self.path)
 
     def history(self) -> tuple[Run, ...]:
-        """A file has none."""
+        """Return nothing: a file has no history."""
         return ()
 
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
-    """A snapshot and a JSON report a run, named by its time. What else lies there is left alone."""
+    """Keeps a snapshot and a JSON report per run, named by its time. Other files in the folder are ignored."""
 
     path: Path
     most: int
 
     def held(self) -> AbstractContextManager[None]:
-        """As ``Runs`` says."""
+        """See ``Runs``."""
         return _held(self.path / _LOCK, self.path)
 
     def last(self) -> Last | None:
-        """The last run, its gaps filled from the runs before as far as those are kept."""
+        """Return the last run, with its gaps filled from earlier runs that are kept."""
         paths = self._saved(SNAPSHOT)
         if not paths:
             return None
@@ -181,7 +181,7 @@ class RunFolder:
         return Last(snapshot, base)
 
     def keep(self, report: Report) -> None:
-        """The snapshot comes last: a run that is there is there whole. Then the oldest go."""
+        """Write the snapshot last, so that a run with a snapshot is complete. Then remove the oldest runs."""
         name = self.path / self._name()
         text = render_text("json", report)
         write_whole(name.with_name(f"{name.name}{REPORT}"), [text.encode()], private=True)
@@ -190,11 +190,11 @@ class RunFolder:
             self._tidy()
 
     def history(self) -> tuple[Run, ...]:
-        """By the JSON reports, as they were."""
+        """Return the runs as their JSON reports describe them."""
         return tuple(map(_run, self._saved(REPORT)))
 
     def _saved(self, suffix: str) -> list[Path]:
-        """The files of whole runs, by time."""
+        """Return the files of complete runs, by time."""
         if not self.path.is_dir():
             return []
         stems = sorted(path.name.removesuffix(SNAPSHOT) for path in self.path.glob(f"*{SNAPSHOT}"))
@@ -202,7 +202,7 @@ class RunFolder:
         return [path for path in paths if path.exists()]
 
     def _name(self) -> str:
-        """Now, or just after the last run where the clock says otherwise."""
+        """Return now, or just after the last run if the clock is behind it."""
         now = datetime.now(UTC)
         for path in self._saved(SNAPSHOT)[-1:]:
             last = datetime.strptime(path.name.removesuffix(SNAPSHOT), _NAME).replace(tzinfo=UTC)
@@ -210,7 +210,7 @@ class RunFolder:
         return now.strftime(_NAME)
 
     def _tidy(self) -> None:
-        """Remove the oldest runs beyond the most, and what killed runs left behind."""
+        """Remove the oldest runs beyond the most, and files of runs that were killed."""
         kept = {path.name.removesuffix(SNAPSHOT) for path in self._saved(SNAPSHOT)[-self.most :]}
         for path in self.path.iterdir():
             ours = _OURS.match(path.name.removeprefix("."))
@@ -219,7 +219,7 @@ class RunFolder:
 
 
 def run_of(report: Report) -> Run:
-    """What a report came to, as a history will have it."""
+    """Return what a history shows of a report."""
     return Run(
         at=report.generated_at,
         complete=report.complete,
@@ -249,7 +249,7 @@ class _Changes(msgspec.Struct, frozen=True):
 
 
 class _Report(msgspec.Struct, frozen=True):
-    """What of a report its place in a history needs."""
+    """The fields of a report that a history needs."""
 
     generated_at: str
     complete: bool
@@ -263,7 +263,7 @@ def _run(path: Path) -> Run:
     try:
         told = msgspec.json.decode(read_bounded(path, MOST), type=_Report)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FileError.damaged(path, error, "take it out of the folder") from error
+        raise FileError.damaged(path, error, "remove it from the folder") from error
     return Run(
         at=told.generated_at,
         complete=told.complete,

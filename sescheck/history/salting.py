@@ -1,6 +1,6 @@
-"""Suppression lists of two runs that write addresses in different ways: one does not stand in for the other.
+"""Suppression lists of two runs that write addresses in different ways: one cannot replace the other.
 
-Lists are compared between the regions of one run only, never between runs: addresses come to them by themselves.
+Lists are compared between the regions of one run only, never between runs: SES adds addresses by itself.
 """
 
 import msgspec
@@ -14,20 +14,20 @@ _APART = Listing[object]((), Unreadable(Why.NOT_ASKED, LIST_OF_SUPPRESSED, _WORD
 
 
 def without_other_salt(before: Snapshot, after: Snapshot) -> Snapshot:
-    """The earlier snapshot, without its lists where they cannot be compared with the later one's."""
+    """Return the earlier snapshot, without its lists if they cannot be compared with those of the later one."""
     if not _are_apart(before, after):
         return before
     return msgspec.structs.replace(before, accounts=tuple(map(_account, before.accounts)))
 
 
 def _are_apart(before: Snapshot, after: Snapshot) -> bool:
-    """Do both hold lists, each written in its own way?"""
+    """True if both have lists, written in different ways."""
     ways = {_way(before), _way(after)} - {None}
     return len(ways) > 1
 
 
 def _way(snapshot: Snapshot) -> str | None:
-    """How its addresses are written: as they are, hashed with that salt, or none is there."""
+    """Return how addresses are written: in clear text, hashed with that salt, or None without a list."""
     regions = (region for account in snapshot.accounts for region in account.regions)
     first = next((each.address for region in regions for each in region.suppressed.items), None)
     if first is None:

@@ -12,14 +12,14 @@ from sescheck.snapshot.storage import MOST as MOST_OF_SNAPSHOT
 from sescheck.snapshot.storage import is_snapshot, load_from
 
 _BEGINNING = 64
-"""Bytes that tell what a file is."""
+"""Bytes that are enough to recognise a file."""
 
 Saved: TypeAlias = Snapshot | json_model.Report
-"""What an earlier run left behind."""
+"""What an earlier run left."""
 
 
 def load_saved(path: Path) -> Saved:
-    """A snapshot or a JSON report, by what the file begins with.
+    """Read a snapshot or a JSON report, recognised by its first bytes.
 
     Raises:
         FileError: it cannot be read as either, and why.
@@ -31,7 +31,10 @@ def load_saved(path: Path) -> Saved:
 
 
 def is_guarded(path: Path) -> bool:
-    """Is it a report that is for its owner alone? It may hold addresses. A snapshot always is, and says itself."""
+    """True if the report file should be readable by its owner only, because it may hold addresses.
+
+    A snapshot always is.
+    """
     return path.suffix == ".json" and path.is_file() and not path.stat().st_mode & 0o077
 
 

@@ -1,7 +1,7 @@
-"""Which settings AWS answered twice, and differently: a walk over two snapshots side by side.
+"""Find the settings that AWS answered differently in two runs: walk over two snapshots.
 
-A reading is compared only where both runs got it, and a thing came or went only where the list that lacks it is
-whole. What moves by itself is left out: see ``MOVING``.
+A reading is compared only if both runs got it. A resource was added or removed only if the list without it is
+complete. What changes by itself is left out: see ``MOVING``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ from sescheck.snapshot.subjects import NamesOf
 from sescheck.snapshot.users import AccessKey
 
 THERE = "there"
-"""The value of a subject that came or went, on the side where it is there."""
+"""The value of a subject that was added or removed, on the side where it exists."""
 
 MOVING: frozenset[tuple[type, str]] = frozenset(
     {
@@ -40,10 +40,10 @@ MOVING: frozenset[tuple[type, str]] = frozenset(
         (Region, "pool_modes"),
     }
 )
-"""What changes without anybody changing it: volume, warming up, use, addresses that bounced, empty pools."""
+"""What changes without a configuration change: volume, warm-up, use, addresses that bounced, empty pools."""
 
 _BY_NATURE = NOT_OWED | {Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED}
-"""Silent in both runs for these reasons, nothing was lost."""
+"""If unread in both runs for these reasons, nothing was lost."""
 
 _PARTS = frozenset({EventDestination, ReceiptRule})
 """Subjects that are named after what they belong to as well."""
@@ -75,12 +75,12 @@ _KEYS: Mapping[type, Callable[[Any], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two snapshots side by side.
+    """The differences of two snapshots.
 
     Attributes:
         changes: by account, region, subject and setting.
-        uncompared: how many readings and lists one of the two lacks, or both.
-        apart: the accounts, or regions, that only one of the two asked about.
+        uncompared: how many readings and lists are unread in one of the two, or both.
+        apart: the accounts and regions that only one of the two covers.
     """
 
     changes: tuple[SettingChange, ...]
@@ -96,7 +96,7 @@ class _Place:
 
 
 class _Uncompared:
-    """Something that one of the two snapshots lacks."""
+    """A reading that one of the two snapshots lacks."""
 
 
 _UNCOMPARED = _Uncompared()
@@ -104,7 +104,7 @@ _Found: TypeAlias = SettingChange | _Uncompared
 
 
 def compared(before: Snapshot, after: Snapshot) -> Compared:
-    """What is other in the later snapshot, as far as both know."""
+    """Return what differs in the later snapshot, as far as both are known."""
     then = {account_label(account): account for account in before.accounts}
     now = {account_label(account): account for account in after.accounts}
     found: list[_Found] = []
@@ -136,7 +136,7 @@ def _accounts(name: str, before: Account, after: Account) -> Iterator[_Found]:
 def _pointed_to(
     place: _Place, kind: str, before: Mapping[str, Topic | Resource], after: Mapping[str, Topic | Resource]
 ) -> Iterator[_Found]:
-    """What both runs looked up. What only one did was pointed to by a setting, which changed."""
+    """Yield what both runs looked up. What only one looked up is named by a setting, which changed."""
     for arn in sorted(before.keys() & after.keys()):
         region = ":".join(arn.split(":")[3:4]) or None
         yield from _struct(_Place(place.account_id, region, (kind, arn)), "", before[arn], after[arn])
@@ -167,7 +167,7 @@ def _walk(place: _Place, path: str, before: Any, after: Any) -> Iterator[_Found]
 
 
 def _silence(before: object, after: object) -> Iterator[_Found]:
-    """Count what one side lacks, unless nobody could have it on either."""
+    """Count what one side lacks, unless neither run could have read it."""
     silent = [each for each in (before, after) if isinstance(each, Unreadable)]
     if silent and not (silent[1:] and all(each.why in _BY_NATURE for each in silent)):
         yield _UNCOMPARED
@@ -180,7 +180,7 @@ def _struct(place: _Place, path: str, before: msgspec.Struct, after: msgspec.Str
 
 
 def _rules(place: _Place, before: ReceiptRuleSet, after: ReceiptRuleSet) -> Iterator[_Found]:
-    """The rules, and their order: SES goes through them one after another."""
+    """Yield the rules and their order: SES applies them one after another."""
     inside = replace(place, subject=("rule-set", after.name))
     yield from _items(inside, "rules", Listing(before.rules), Listing(after.rules))
     common = {rule.name for rule in before.rules} & {rule.name for rule in after.rules}
@@ -205,7 +205,7 @@ def _items(place: _Place, path: str, before: Listing[Any], after: Listing[Any]) 
 
 
 def key_of(items: Sequence[object]) -> Callable[[Any], str] | None:
-    """What tells items of that kind apart; None where they have no name, or there are none."""
+    """Return the key of items of that kind; None if they have no name, or the list is empty."""
     kind = _kind(items)
     return _name if hasattr(kind, "SUBJECT") else _KEYS.get(kind)
 
@@ -215,7 +215,7 @@ def _name(item: Any) -> str:
 
 
 def _is_settled(before: object, after: object) -> bool:
-    """Is it the same, and all of it known? Most of a large account is."""
+    """True if both are equal and completely known, as most of a large account is."""
     if before != after:
         return False
     fields = getattr(before, "__struct_fields__", ())
@@ -227,7 +227,7 @@ def _kind(items: Sequence[object]) -> type:
 
 
 def _inside(place: _Place, path: str, name: str, item: object) -> tuple[_Place, str]:
-    """Where an item's own settings belong: to itself, or under its name to what holds it."""
+    """Return where an item's settings belong: to itself, or under its name to its parent."""
     names = _lists_of_names().get(path)
     if names is not None:
         return replace(place, subject=(names.subject, f"{names.before}{name}")), ""
@@ -251,7 +251,7 @@ def _value(place: _Place, path: str, before: object, after: object) -> Iterator[
 
 
 def _plain(value: object) -> object:
-    """Names in a fixed order: AWS does not always give the same."""
+    """Return names in a fixed order: AWS does not always return the same order."""
     return sorted(value) if isinstance(value, tuple) and _kind(value) is str else value
 
 

@@ -1,7 +1,7 @@
-"""Which of the declared actions the caller may use: by IAM's policy simulator, else by trying.
+"""Find out which of the declared actions the caller may use: by IAM's policy simulator, else by a call.
 
-IAM's answers may differ from what AWS does: what the simulator refuses is tried too, and what is refused there as
-well is lacking. What it allows is believed.
+IAM's answers may differ from what AWS does. What the simulator denies is also called, and what is refused there as
+well is lacking. What the simulator allows counts as allowed.
 """
 
 import asyncio
@@ -27,13 +27,13 @@ from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 SIMULATE = Operation("iam", "SimulatePrincipalPolicy", items="EvaluationResults", token="Marker")  # noqa: S106
 GET_ROLE = Operation("iam", "GetRole", gone=frozenset({"NoSuchEntity"}))
 ASKS = (GET_CALLER_IDENTITY, GET_ROLE, SIMULATE)
-"""What is asked to find out; no part of what an audit asks, so it is not called READS."""
+"""Calls of the check itself; an audit does not make them, so the name is not READS."""
 
 NEED_NO_PERMISSION = frozenset({GET_CALLER_IDENTITY.action})
-"""Source: the sts model: even an explicit deny does not take it away."""
+"""Needs no permission. Source: the sts model: even an explicit deny does not take it away."""
 
 ACCOUNT_WIDE = frozenset({"account", "ec2", "iam", "sts"})
-"""Services that are asked in the partition's main region, whatever regions are read."""
+"""Services that are called in the partition's main region, whatever regions are read."""
 
 _ALLOWED = "allowed"
 _DENIED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
@@ -52,10 +52,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One action.
+    """The state of one action.
 
     Attributes:
-        why: of a refusal, or of not knowing; None where it is allowed.
+        why: why it is refused or unknown; None if it is allowed.
     """
 
     action: str
@@ -64,13 +64,13 @@ class Permission:
 
     @property
     def is_in_order(self) -> bool:
-        """True if nothing is lacking. What cannot be tried, or does not exist in the region, does not count."""
+        """True if nothing is lacking. What cannot be checked, or does not exist in the region, does not count."""
         return self.state is State.ALLOWED or (self.why is not None and self.why.why in _NO_FAULT)
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the ARN that STS knows, and the account that it belongs to."""
+    """The caller: the ARN that STS returns, and its account."""
 
     arn: str
     account_id: str
@@ -78,10 +78,10 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What one caller may do in one region.
+    """The permissions of one caller in one region.
 
     Attributes:
-        unsimulated: why the simulator was of no use; None where it answered.
+        unsimulated: why the simulator could not be used; None if it answered.
     """
 
     caller: Caller
@@ -90,12 +90,12 @@ class Checked:
     unsimulated: Unreadable | None
 
     def with_state(self, state: State) -> tuple[Permission, ...]:
-        """Those that are so."""
+        """Return the permissions in this state."""
         return tuple(each for each in self.permissions if each.state is state)
 
 
 async def who(main: Door) -> Reading[Caller]:
-    """Who is asking."""
+    """Return who is calling."""
     answer = await main.for_reads(ASKS).ask(GET_CALLER_IDENTITY)
     return parse(
         answer,
@@ -107,14 +107,14 @@ async def who(main: Door) -> Reading[Caller]:
 async def check(
     door: Door, main: Door, caller: Caller, partition: str, operations: Iterable[Operation]
 ) -> Checked:
-    """Each of the operations' actions, once.
+    """Return the state of each of the operations' actions, once.
 
     Args:
         door: to the region that is read.
         main: to the partition's main region.
-        caller: as ``who`` found it.
+        caller: the result of ``who``.
         partition: of both regions.
-        operations: those that matter.
+        operations: the operations to check.
     """
     by_action = {each.action: each for each in operations if each.action not in NEED_NO_PERMISSION}
     doors = {action: main if each.service in ACCOUNT_WIDE else door for action, each in by_action.items()}
@@ -137,11 +137,11 @@ async def check(
 
 
 def _settled(found: Permission, *, refused: bool) -> Permission:
-    """Where trying does not tell, the simulator's refusal stands."""
+    """If the call does not decide, the simulator's denial stands."""
     if found.state is not State.UNKNOWN or not refused:
         return found
     return Permission(
-        found.action, State.LACKING, Unreadable(Why.DENIED, SIMULATE.action, "IAM's simulator says so")
+        found.action, State.LACKING, Unreadable(Why.DENIED, SIMULATE.action, "says IAM's policy simulator")
     )
 
 
@@ -159,7 +159,7 @@ async def _tried(door: Door, operation: Operation, place: Place) -> Permission:
 
 
 async def _simulated(main: Door, caller: Caller, regions: Mapping[str, str]) -> Reading[Mapping[str, bool]]:
-    """By action, whether IAM's simulator allows it in that region."""
+    """Return by action whether IAM's simulator allows it in that region."""
     main = main.for_reads(ASKS)
     principal = await _principal(main, caller.arn)
     if isinstance(principal, Unreadable):
@@ -177,7 +177,7 @@ async def _simulated(main: Door, caller: Caller, regions: Mapping[str, str]) -> 
 async def _evaluations(
     main: Door, principal: str, actions: Sequence[str], region: str
 ) -> Listing[tuple[str, bool]]:
-    """By action, whether it is allowed.
+    """Return by action whether it is allowed.
 
     Policies often ask for the region; of what else they ask for, the simulator has to be left in the dark.
     """
@@ -195,7 +195,10 @@ async def _evaluations(
 
 
 async def _principal(main: Door, arn: str) -> Reading[str]:
-    """The user or role whose policies hold: of an assumed role, STS leaves out the path that its ARN may have."""
+    """Return the user or role whose policies apply.
+
+    For an assumed role, the path in its ARN is not known from STS.
+    """
     assumed = _ASSUMED.fullmatch(arn)
     if assumed is None:
         if _PRINCIPAL.fullmatch(arn):
@@ -210,7 +213,7 @@ async def _principal(main: Door, arn: str) -> Reading[str]:
 async def check_all(
     accesses: Sequence[Access], region: str, operations: Iterable[Operation], endpoint_url: str | None
 ) -> tuple[Checked | CredentialsError, ...]:
-    """Every caller, side by side; one whose credentials are refused does not keep the others from being told."""
+    """Check all callers concurrently; if one caller's credentials are refused, the others are still checked."""
     traffic = Traffic(Limits())
     wanted = tuple(operations)
     try:

@@ -23,19 +23,19 @@ from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Unreadable, Why
 
 VERSION = 1
-"""Of the JSON that ``--check --format json`` prints."""
+"""The version of the JSON of ``--check --format json``."""
 
 _MOST_RULES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What one lacking action costs.
+    """What an audit loses without one action.
 
     Attributes:
-        rules: those that rest on what it brings: they may be left open.
-        instead: the actions that are allowed and are asked in its place; they may tell less.
-        only_if: the action in whose place it is asked; None where it is asked anyway.
+        rules: the rules that need it: they may stay undecided.
+        instead: allowed actions that are called instead; they may return less.
+        only_if: the action that it replaces; None if it is always called.
     """
 
     rules: tuple[str, ...]
@@ -44,7 +44,7 @@ class Lack:
 
 
 def wanted(depth: str | None, options: Mapping[str, bool], rules: Sequence[Entry]) -> tuple[Read, ...]:
-    """What an audit by these rules with these options reads.
+    """Return what an audit with these rules and options reads.
 
     Raises:
         UsageError: no such depth.
@@ -56,15 +56,15 @@ def wanted(depth: str | None, options: Mapping[str, bool], rules: Sequence[Entry
 
 
 def actions_of(reads: Sequence[Read]) -> tuple[str, ...]:
-    """The IAM actions, each once, in the order of the alphabet."""
+    """Return the IAM actions, each once, in alphabetical order."""
     return tuple(sorted({read.operation.action for read in reads}))
 
 
 def check_offline(source: Source, regions: Sequence[str] | None) -> None:
-    """Is nothing asked for that only ``--check`` does?
+    """Check that no option is given that only ``--check`` uses.
 
     Raises:
-        UsageError: it is.
+        UsageError: one is.
     """
     given = {
         "--regions": regions,
@@ -75,11 +75,11 @@ def check_offline(source: Source, regions: Sequence[str] | None) -> None:
     }
     named = ", ".join(option for option, value in given.items() if value)
     if named:
-        raise UsageError(f"printing the policy asks AWS nothing: leave {named} out, or add --check")
+        raise UsageError(f"without --check no call is made to AWS: leave {named} out, or add --check")
 
 
 def policy(reads: Sequence[Read], name: str | None) -> str:
-    """The policy as text.
+    """Return the policy as text.
 
     Raises:
         UsageError: no such format.
@@ -90,14 +90,14 @@ def policy(reads: Sequence[Read], name: str | None) -> str:
 
 
 def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, name: str | None) -> ExitCode:
-    """Ask, and print what is lacking.
+    """Check the permissions, and print what is lacking.
 
     Raises:
         UsageError: no such format, region or profile.
-        CannotRunError: there are no credentials that AWS accepts, or nothing could be found out.
+        CannotRunError: there are no credentials that AWS accepts, or no permission could be checked.
     """
     if (name or "text") not in _CHECK_FORMATS:
-        otherwise = f"with --check there are {', '.join(_CHECK_FORMATS)}"
+        otherwise = f"with --check, choose one of {', '.join(_CHECK_FORMATS)}"
         raise UsageError(unknown("format", str(name), _CHECK_FORMATS, otherwise))
     found = _ask(reads, source, regions)
     checked = [each for each in found if isinstance(each, Checked)]
@@ -108,7 +108,9 @@ def check(reads: Sequence[Read], source: Source, regions: Sequence[str] | None, 
         raise refused
     for each in checked:
         if not each.with_state(State.ALLOWED) and not each.with_state(State.LACKING):
-            raise CannotRunError(f"nothing could be found out in {each.region}: {_reason(each.permissions[0])}")
+            raise CannotRunError(
+                f"no permission could be checked in {each.region}: {_reason(each.permissions[0])}"
+            )
     return code
 
 
@@ -126,7 +128,7 @@ def _ask(
 
 
 def _default_region(profile: str | None) -> str:
-    """The profile's own, if it has SES."""
+    """Return the profile's region, if it has SES."""
     known = default_region(profile)
     return known if known and partition_of(known) else MAIN_REGION["aws"]
 
@@ -136,7 +138,7 @@ def _is_whole(checked: Checked) -> bool:
 
 
 def lack_of(action: str, reads: Sequence[Read], allowed: Collection[str]) -> Lack:
-    """What an audit loses without that action."""
+    """Return what an audit loses without that action."""
     mine = [read for read in reads if read.operation.action == action]
     facts = {read.fact for read in mine if read.instead_of is None}
     instead = (
@@ -160,7 +162,7 @@ def _reason(permission: Permission) -> str:
         case None:
             return ""
         case Unreadable(why=Why.NOT_ASKED, detail=detail):
-            return f"cannot be tried: {detail}"
+            return f"cannot be checked: {detail}"
         case Unreadable(why=why, detail=detail):
             return f"{why}: {detail}"
 
@@ -175,12 +177,12 @@ def _told(checked: Checked, reads: Sequence[Read]) -> str:
     counts = f"{plural(len(lacking), 'action')} lacking, {len(not_known)} not known, of {len(checked.permissions)}"
     parts = [f"{safe(checked.caller.arn)} in {checked.region}: {counts}"]
     if lacking:
-        parts.append(tabulate(lacking, headers=("lacking", "may be left open"), tablefmt="plain"))
+        parts.append(tabulate(lacking, headers=("lacking", "rules that may stay undecided"), tablefmt="plain"))
     if not_known:
         parts.append(tabulate(not_known, headers=("not known", "why"), tablefmt="plain"))
     if checked.unsimulated is not None:
         why = cut(safe(checked.unsimulated.detail))
-        parts.append(f"Each operation was tried once; IAM's policy simulator was of no use: {why}")
+        parts.append(f"Each operation was tried once; IAM's policy simulator could not be used: {why}")
     return "\n\n".join(parts)
 
 
@@ -188,7 +190,7 @@ def _cost(lack: Lack) -> str:
     if lack.only_if is not None:
         return f"nothing, as long as {lack.only_if} is allowed"
     rules = some(lack.rules, _MOST_RULES, "rule") if lack.rules else "no rule"
-    instead = f"; {', '.join(lack.instead)} is asked instead and may tell less" if lack.instead else ""
+    instead = f"; {', '.join(lack.instead)} is called instead and may return less" if lack.instead else ""
     return f"{rules}{instead}"
 
 

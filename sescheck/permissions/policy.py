@@ -9,27 +9,27 @@ VERSION = "2012-10-17"
 """The policy language's version. Source: IAM User Guide, "IAM JSON policy elements: Version"."""
 
 LIMIT = 6144
-"""Characters that a managed policy may have, white space not counted. Source: IAM User Guide, "IAM quotas"."""
+"""Most characters of a managed policy, without white space. Source: IAM User Guide, "IAM quotas"."""
 
 DESCRIPTION = "What sescheck reads. It changes nothing."
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What is allowed of one service, on every resource."""
+    """The allowed actions of one service, on every resource."""
 
     sid: str
     actions: tuple[str, ...]
 
 
 def statements(actions: Iterable[str]) -> tuple[Statement, ...]:
-    """One a service, in the order of the alphabet; the same actions make the same text."""
+    """Return one statement per service, in alphabetical order; the same actions make the same text."""
     by_service = groupby(sorted(set(actions)), key=lambda action: action.partition(":")[0])
     return tuple(Statement(f"Read{service.capitalize()}", tuple(group)) for service, group in by_service)
 
 
 def document(actions: Iterable[str]) -> dict[str, object]:
-    """The policy as IAM takes it."""
+    """Return the policy in IAM's JSON."""
     return {
         "Version": VERSION,
         "Statement": [
@@ -51,7 +51,7 @@ def as_terraform(actions: Iterable[str]) -> str:
 
 
 def _terraform_statement(statement: Statement) -> str:
-    """Laid out as ``terraform fmt`` leaves it."""
+    """Format lists as ``terraform fmt`` does."""
     lines = ["  statement {", f'    sid    = "{statement.sid}"', '    effect = "Allow"', "", "    actions = ["]
     lines += [f'      "{action}",' for action in statement.actions]
     lines += ["    ]", "", '    resources = ["*"]', "  }"]
@@ -85,4 +85,4 @@ FORMATS: Mapping[str, Callable[[Iterable[str]], str]] = {
     "terraform": as_terraform,
     "cloudformation": as_cloudformation,
 }
-"""What ``sescheck iam-policy --format`` takes."""
+"""The values of ``sescheck iam-policy --format``."""

@@ -1,1 +1,1 @@
-"""Reports: one file a format; a report in, text out. Only the CLI writes."""
+"""Reports: one file or folder per format, which turns a report into text. Only the CLI writes."""

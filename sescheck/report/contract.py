@@ -1,4 +1,4 @@
-"""What every format owes its reader: a trace of whatever a report holds, or a declared exception.
+"""What every format has to show: a trace of everything in a report, or a declared exception.
 
 A format names each thing, with ``--verbose`` if it has that; without, it counts at least. Its module may declare
 ``COUNTS = {Trace.FIXED: "why"}``: the format shows that there are some, and never names them. A format that shows
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class Trace(StrEnum):
-    """What a format may not drop without a word, as the documentation names it."""
+    """What a format has to show, in the words of the documentation."""
 
     UNREAD = "a missing reading"
     LEFT_OPEN = "the rules that a missing reading leaves open"
@@ -43,10 +43,10 @@ class Trace(StrEnum):
 
 
 NEVER_LEFT_OUT = frozenset({Trace.UNREAD, Trace.CRASH, Trace.NOT_ASKED})
-"""What is not known: a format may count it, but a report without it would look as if all were well."""
+"""What is unknown: a format may count it, but without it a report would look as if all were well."""
 
 FOLDED = frozenset({Trace.REASON})
-"""Parts of something else, which may be left out where that is only counted: ``--verbose`` opens it."""
+"""Parts of something else, which a format may leave out if it only counts that; ``--verbose`` shows them."""
 
 QUIET = FOLDED | {Trace.LEFT_OPEN, Trace.ACCOUNT_BEFORE}
 """The same with ``--quiet``."""
@@ -54,7 +54,7 @@ QUIET = FOLDED | {Trace.LEFT_OPEN, Trace.ACCOUNT_BEFORE}
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a format's module says of the format.
+    """What a format's module declares.
 
     Attributes:
         summary: what it is for, in a few words.

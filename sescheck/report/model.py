@@ -16,7 +16,7 @@ from sescheck.snapshot.reading import Why
 
 
 class Status(StrEnum):
-    """Whether a finding still asks for something."""
+    """Whether a finding is open."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Why a finding is accepted, and the last day (UTC) on which it is; None: for ever."""
+    """Why a finding is accepted, and the last day (UTC) of the acceptance; None: no last day."""
 
     reason: str
     until: date | None
@@ -82,7 +82,7 @@ class NotAsked:
     """A rule that the chosen depth or options leave undecided for some subjects.
 
     Attributes:
-        hint: what would ask for it.
+        hint: what would read what it needs.
     """
 
     rule: str
@@ -100,7 +100,7 @@ class RemarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something in the configuration that did not come to pass as written; a sentence for people."""
+    """A remark on the configuration; a sentence for people."""
 
     kind: RemarkKind
     message: str
@@ -108,11 +108,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A finding that was known before and is not there any more, although its rule could judge the subject.
+    """A finding that was known before and is no longer found, although its rule could judge the subject.
 
     Attributes:
         subject: type and name.
-        message: as it was then.
+        message: as it was in the earlier run.
     """
 
     fingerprint: str
@@ -126,14 +126,14 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class SettingChange:
-    """A setting that AWS answered twice, and differently.
+    """A setting that AWS answered differently in two runs.
 
     Attributes:
-        region: None for what is read once an account.
+        region: None for what is read once per account.
         subject: type and name; ``("account", NUMBER)`` for the account's own settings.
-        setting: its path in the snapshot, with dots; empty where the subject itself came or went.
-        before: a JSON value; None where it was not there.
-        after: a JSON value; None where it is not there any more.
+        setting: its path in the snapshot, with dots; empty if the subject itself was added or removed.
+        before: a JSON value; None if it did not exist.
+        after: a JSON value; None if it does not exist any more.
     """
 
     account_id: str
@@ -146,17 +146,17 @@ class SettingChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is other than in an earlier run.
+    """What differs from an earlier run.
 
     Attributes:
         since: RFC 3339, UTC, when the earlier run was.
-        settings: None where the earlier run, or this one, holds no settings to compare.
-        new: findings that were not there; they are open.
-        gone: findings that are not there any more.
-        undecided: how many earlier findings are not there now only because they could not be judged.
-        first_judged: fingerprints of those new findings of which the earlier run could not tell: they may be old.
+        settings: None if the earlier run, or this one, has no settings to compare.
+        new: findings that the earlier run does not have; they are open.
+        gone: findings that are no longer found.
+        undecided: how many earlier findings could not be judged, so they are not listed.
+        first_judged: fingerprints of the new findings that the earlier run could not judge: they may be old.
         uncompared: how many readings and lists only one of the two runs could read, or neither.
-        apart: the regions, or accounts, that only one of the two runs asked about.
+        apart: the regions or accounts that only one of the two runs covers.
     """
 
     since: str
@@ -170,20 +170,20 @@ class Changes:
 
     @property
     def any(self) -> bool:
-        """Is anything known to be other than it was?"""
+        """True if anything is known to differ."""
         return bool(self.settings or self.new or self.gone)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What an earlier audit came to.
+    """The result of an earlier audit.
 
     Attributes:
         at: RFC 3339, UTC, when it was.
         open: how many findings were open, by severity.
         unread: how many readings were missing.
-        new: how many findings were not in the run before; None for the first.
-        gone: how many of the run before were not there any more, although they could be judged; None as ``new``.
+        new: how many findings the run before does not have; None for the first.
+        gone: how many findings of the run before are gone, although they could be judged; None as ``new``.
     """
 
     at: str
@@ -243,7 +243,7 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Was everything read that was asked for, but for what is accepted, and every rule answered?"""
+        """True if everything that was asked for was read or is accepted, and every rule answered."""
         return not self.missing and not self.crashes
 
     @property
@@ -252,9 +252,9 @@ class Report:
         return tuple(each for each in self.unread if each.accepted is None)
 
     def count(self, severity: Severity, status: Status = Status.OPEN) -> int:
-        """How many findings have that severity and status."""
+        """Return how many findings have that severity and status."""
         return sum(1 for r in self.findings if r.status is status and r.finding.severity is severity)
 
     def with_status(self, status: Status) -> int:
-        """How many findings have that status."""
+        """Return how many findings have that status."""
         return sum(1 for r in self.findings if r.status is status)

@@ -1,18 +1,18 @@
-"""How a report is to be drawn."""
+"""How to draw a report."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """What a format may know of the place where its text ends up; those for machines ignore it.
+    """What a format may know about the place of its text; formats for machines ignore it.
 
     Attributes:
-        width: columns; ``text`` keeps to its own.
+        width: columns; ``text`` always has its own.
         color: whether ANSI colours may be used.
         unicode: whether anything beyond ASCII can be shown there.
-        verbose: open what is folded: every identity, every finding, accepted ones too.
-        quiet: the verdicts, a line a rule and the count; nothing else.
+        verbose: show every identity and every finding, also accepted ones.
+        quiet: only the verdicts, a line per rule and the count.
     """
 
     width: int = 100

@@ -90,7 +90,7 @@ def _is_writable(path: Path) -> bool:
 
 def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
-        raise OSError(errno.ENOENT, f"there is no folder {folder}")
+        raise OSError(errno.ENOENT, f"the folder {folder} does not exist")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise _refusal(folder)
 

@@ -31,7 +31,7 @@ class TooLargeError(OSError):
     """There is more in the file than anything that is meant to be there; ``opened`` makes a FileError of it."""
 
     def __init__(self, most: int) -> None:
-        super().__init__(errno.EFBIG, f"there is more in it than {most // MEGABYTE:,} MiB")
+        super().__init__(errno.EFBIG, f"it is larger than {most // MEGABYTE:,} MiB")
 
 
 def read_bounded(path: Path, most: int, if_missing: str = "") -> bytes:
@@ -129,7 +129,7 @@ class _Source(io.RawIOBase):
         if os.name == "nt" or not self._came:
             return
         if not select.select([self._descriptor], [], [], SILENCE_SECONDS)[0]:
-            raise OSError(errno.ETIMEDOUT, f"nothing came for {SILENCE_SECONDS:.0f} s")
+            raise OSError(errno.ETIMEDOUT, f"no data came for {SILENCE_SECONDS:.0f} s")
 
     def _is_end(self) -> bool:
         """Or has nobody begun to write to the pipe yet?"""

@@ -81,7 +81,7 @@ class Depth(StrEnum):
 
 
 class Addresses(StrEnum):
-    """What is asked of the suppression list, which holds people's addresses."""
+    """What the options ask of the suppression list, which holds people's addresses."""
 
     NOT_ASKED = "not asked"
     HASHED = "hashed"

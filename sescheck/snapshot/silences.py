@@ -15,7 +15,7 @@ class UnreadReading:
     """A reading that could not be had.
 
     Attributes:
-        region: None for what is read once an account.
+        region: None for what is read once per account.
         subject: the type and name of the resource asked about, or None for a list or a region's own settings.
     """
 

@@ -103,7 +103,7 @@ def test_an_answer_that_drips_ends_with_the_call(speak: Callable[[], Speech]) ->
     began = time.monotonic()
     with saying(speak) as url:
         answer = ask(url, LIMITS)
-    assert Unreadable(Why.TIMED_OUT, "ses:GetAccount", "no whole answer within 1.8 s") == answer
+    assert Unreadable(Why.TIMED_OUT, "ses:GetAccount", "no complete answer within 1.8 s") == answer
     assert time.monotonic() - began < 10
 
 

@@ -85,7 +85,7 @@ def test_a_folder_without_runs_says_so(cli: Cli, tmp_path: Path) -> None:
     for name in DRAWINGS:
         result = cli("history", str(tmp_path), "-f", name)
         assert 0 == result.code
-        assert "No run is kept there yet." in result.out or '"runs": []' in result.out
+        assert "It has no runs yet." in result.out or '"runs": []' in result.out
     assert 2 == cli("history", str(tmp_path / "none")).code
     assert 2 == cli("history", str(tmp_path), "-f", "sarif").code
 

@@ -93,7 +93,7 @@ def test_a_pipe_that_falls_silent_is_told(
     os.mkfifo(tmp_path / "pipe")
     holder = os.open(tmp_path / "pipe", os.O_RDWR)
     try:
-        refused(READERS[reader](cli, str(tmp_path / "pipe")), "nothing came for")
+        refused(READERS[reader](cli, str(tmp_path / "pipe")), "no data came for")
     finally:
         os.close(holder)
 
@@ -177,7 +177,7 @@ def test_a_bomb_is_refused(
         "lines": first + account * ((4 << 20) // len(account)),
     }[what]
     (tmp_path / "x").write_bytes(gzip.compress(filling))
-    refused(READERS[reader](cli, str(tmp_path / "x")), "there is more in it than")
+    refused(READERS[reader](cli, str(tmp_path / "x")), "it is larger than")
 
 
 def test_a_real_bomb_takes_little_memory(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_a_real_bomb_takes_little_memory(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     code, megabytes = map(int, done.stdout.split())
-    assert "there is more in it than 256 MiB" in done.stderr
+    assert "it is larger than 256 MiB" in done.stderr
     assert code == 2
     assert megabytes < 700
 

@@ -79,7 +79,7 @@ def test_an_empty_name_is_not_the_working_folder(
     monkeypatch.chdir(tmp_path)
     result = cli("audit", *_aws(emulator), *given)
     assert (2, 1) == (result.code, result.err.count("\n"))
-    assert f"{given[0].rstrip('=')}: the file's name is empty" in result.err
+    assert f"{given[0].rstrip('=')}: the file name is empty" in result.err
     assert [] == list(tmp_path.iterdir())
 
 

@@ -71,7 +71,7 @@ def test_a_list_that_breaks_off_is_no_promise(cli: Cli, emulator: Emulator) -> N
     emulator.inject(Fault("deny", operation="List*Identities", region="us-east-1"))
     result = cli("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url)
     assert "0+?" in result.out
-    assert "us-east-1: a list breaks off: AccessDeniedException" in result.out
+    assert "us-east-1: a list is incomplete: AccessDeniedException" in result.out
 
 
 def test_the_time_left_is_that_of_the_slowest_operation() -> None:

@@ -109,7 +109,7 @@ def test_a_region_more_is_news(cron: Cron) -> None:
     """Once; it is named, for nothing of it can be compared."""
     cron.run()
     more = ("--quiet-if-unchanged", "--regions", THERE)
-    assert f"asked about in one of the two runs only: 123456789012 {THERE}" in cron.run(*more).out
+    assert f"covered by only one of the two runs: 123456789012 {THERE}" in cron.run(*more).out
     assert "" == cron.run(*more).out
 
 

@@ -93,7 +93,7 @@ def test_an_interrupted_run_keeps_what_it_read(
     process.send_signal(number)
     _, err = process.communicate(timeout=15)
     assert 130 == process.returncode
-    assert f"sescheck: interrupted; what was read is in {file}: go on with --resume {file}" in err
+    assert f"sescheck: interrupted; what was read is in {file}: continue with --resume {file}" in err
     assert "Traceback" not in err
     saved = load(file)
     assert saved.interrupted

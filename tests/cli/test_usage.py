@@ -27,7 +27,7 @@ from tests.conftest import ROOT, Cli
         (["audit", "-r", ","], ["names no region"]),
         (["audit", "-r", "us-east-1", "-f", "jsno"], ["jsno", "json"]),
         (["audit", "-r", "us-east-1", "-f", "json:"], ["file"]),
-        (["audit", "-r", "us-east-1", "-f", "json:/no/such/folder/x"], ["no folder"]),
+        (["audit", "-r", "us-east-1", "-f", "json:/no/such/folder/x"], ["folder does not exist"]),
         (["audit", "-r", "us-east-1", "-f", "json:/"], ["it is a folder"]),
         (
             ["audit", "-r", "us-east-1", "-f", "json", "-f", "text"],
@@ -51,7 +51,7 @@ from tests.conftest import ROOT, Cli
         (["audit", "--from", "README.md"], ["README.md", "is not a snapshot"]),
         (["audit", "--resume", "/no/such/file"], ["/no/such/file"]),
         (["audit", "--resume", "x", "--depth", "deep"], ["--resume", "--depth"]),
-        (["audit", "-r", "us-east-1", "--snapshot", "/no/such/folder/x"], ["no folder"]),
+        (["audit", "-r", "us-east-1", "--snapshot", "/no/such/folder/x"], ["folder does not exist"]),
         (["snapshot", "-r", "us-east-1"], ["--output"]),
         (["audit", "--regoins", "us-east-1"], ["--regoins"]),
         (["adit"], ["adit"]),
@@ -261,7 +261,7 @@ def test_the_rules_are_listed_with_severity_scope_and_calls(cli: Cli) -> None:
     for entry, line, title, calls in zip(every_rule(), lines[::3], lines[1::3], lines[2::3], strict=True):
         assert [entry.name, entry.rule.severity.value, *entry.rule.scope.name.split()] == line.split()
         assert entry.title == title.strip()
-        assert calls.startswith("    asks ")
+        assert calls.startswith("    calls ")
         assert ":" in calls
 
 

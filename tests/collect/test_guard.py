@@ -138,7 +138,7 @@ def test_the_reading_of_a_collector_that_failed_names_the_kind_of_error() -> Non
         raise ValueError("secret")
 
     found = asyncio.run(_reading(broken))
-    assert Unreadable(Why.UNEXPECTED, "ses:GetAccount", "sescheck failed at reading this (ValueError)") == found
+    assert Unreadable(Why.UNEXPECTED, "ses:GetAccount", "sescheck failed to read this (ValueError)") == found
 
 
 async def _reading(broken: Any) -> Unreadable:

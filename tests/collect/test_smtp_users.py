@@ -200,5 +200,5 @@ def test_quick_does_not_ask(iam: Any, emulator: Emulator, read: Read) -> None:
     user(iam, "mailer")
     found = read(Depth.QUICK)
     assert isinstance(found, Unreadable)
-    assert (Why.NOT_ASKED, "SMTP users are asked with --depth standard") == (found.why, found.detail)
+    assert (Why.NOT_ASKED, "SMTP users are read with --depth standard") == (found.why, found.detail)
     assert not [each for each in emulator.calls if each.operation == "GetAccountAuthorizationDetails"]

@@ -20,7 +20,7 @@ _CLOSINGS = ("", *_BRACKETS, '"""', "'''")
 
 
 def line_of(text: str, path: KeyPath) -> int:
-    """The line, from 1, of what is at the path; of the nearest part of the path that is there.
+    """Return the line, from 1, of the element at the path, or of the nearest part of the path that exists.
 
     Args:
         text: valid TOML.

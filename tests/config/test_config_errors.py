@@ -33,14 +33,14 @@ def load(folder: Path, text: str | bytes, name: str = "sescheck.toml") -> Loaded
         ('regoins = ["us-east-1"]', 1, 'unknown key "regoins", did you mean "regions"?'),
         ('\n\n[[groups]]\nname = "x"', 3, 'unknown key "groups", did you mean "group"?'),
         (GROUP + 'mod = "mirror"', 4, 'unknown key "mod", did you mean "mode"?'),
-        (GROUP + "[thresholds]\nzzz = 1", 5, 'unknown key "zzz"; there are quota_used_percent, '),
-        (GROUP + GROUP + 'x = "`y`"', 7, 'unknown key "x"; there are name, regions, mode, identities'),
+        (GROUP + "[thresholds]\nzzz = 1", 5, 'unknown key "zzz"; choose one of quota_used_percent, '),
+        (GROUP + GROUP + 'x = "`y`"', 7, 'unknown key "x"; choose one of name, regions, mode, identities'),
         ('[[group]]\nname = "x"', 1, '[[group]] has no "regions"'),
         (GROUP + '[[accept]]\nrule = "dkim-off"', 4, '[[accept]] has no "reason"'),
         ("fail_on = 3", 1, "fail_on: expected a string, not an integer"),
         ('fail_on = "hihg"', 1, 'unknown fail_on "hihg", did you mean "high"?'),
         ('depth = "deap"', 1, 'unknown depth "deap", did you mean "deep"?'),
-        (GROUP + 'mode = "x"', 4, 'unknown mode "x"; there are mirror, standby'),
+        (GROUP + 'mode = "x"', 4, 'unknown mode "x"; choose one of mirror, standby'),
         ('regions = "us-east-1"', 1, "regions: expected an array, not a string"),
         ("regions = []", 1, "regions: expected an array of length at least 1"),
         ('regions = [\n  "us-east-1",\n  3,\n]', 3, "regions: expected a string, not an integer"),
@@ -49,17 +49,17 @@ def load(folder: Path, text: str | bytes, name: str = "sescheck.toml") -> Loaded
             3,
             'unknown region "us-esat-1", did you mean "us-east-1"',
         ),
-        ('regions = ["mars"]', 1, 'unknown region "mars"; `sescheck regions` lists those there are'),
-        ('regions = ["all", "us-east-1"]', 1, 'regions: "all" goes with no other region'),
+        ('regions = ["mars"]', 1, 'unknown region "mars"; `sescheck regions` lists them'),
+        ('regions = ["all", "us-east-1"]', 1, 'regions: "all" cannot be combined with other regions'),
         (
             'regions = ["us-east-1",\n"us-gov-west-1"]',
             2,
-            "us-gov-west-1 and us-east-1 are of different partitions",
+            "us-gov-west-1 and us-east-1 are in different partitions",
         ),
         ('[group]\nname = "x"', 1, "group: expected an array, not a table"),
         (GROUP.replace("mail", ""), 2, "name: expected a string of length at least 1"),
         (GROUP.replace('"us-east-1", "eu-west-1"', ""), 3, "regions: expected an array of length at least 1"),
-        (GROUP.replace("eu-west-1", "us-east-1"), 3, 'group "mail" names us-east-1 twice'),
+        (GROUP.replace("eu-west-1", "us-east-1"), 3, 'group "mail" has us-east-1 twice'),
         (GROUP.replace("eu-west-1", "eu-wset-1"), 3, 'unknown region "eu-wset-1", did you mean "eu-west-1"'),
         (GROUP.replace("mail", "us-west-2"), 2, 'a group cannot be called "us-west-2": that is a region'),
         (GROUP + "\n" + GROUP, 6, 'there are two groups "mail"'),
@@ -83,7 +83,7 @@ def load(folder: Path, text: str | bytes, name: str = "sescheck.toml") -> Loaded
             3,
             "quota_nearly_gone_percent: 70 is below quota_used_percent, 80",
         ),
-        ('[policy]\ntrusted_accounts = ["123"]', 2, "trusted_accounts: expected an account's number of 12 digits"),
+        ('[policy]\ntrusted_accounts = ["123"]', 2, "trusted_accounts: expected an account ID of 12 digits"),
         (
             "[policy]\ntrusted_accounts = [\n123456789012]",
             3,
@@ -101,10 +101,10 @@ def load(folder: Path, text: str | bytes, name: str = "sescheck.toml") -> Loaded
         ('[[accept]]\nrule = "*"\nreason = "x"\nuntil = "soon"', 4, "until"),
         ('select = ["dkim-*",\n"dmik-off"]', 2, 'unknown rule "dmik-off"'),
         ('ignore = ["zzzz"]', 1, 'unknown rule "zzzz"; `sescheck rules` lists them'),
-        ("fail_on = ", 1, "no valid TOML: Invalid value"),
-        ("regions = [\n", 1, "no valid TOML: "),
-        ('fail_on = "low"\nfail_on = "low"', 2, "no valid TOML: Cannot overwrite a value"),
-        (b'fail_on = "low"\n# \xff', 2, "this is not UTF-8"),
+        ("fail_on = ", 1, "not valid TOML: Invalid value"),
+        ("regions = [\n", 1, "not valid TOML: "),
+        ('fail_on = "low"\nfail_on = "low"', 2, "not valid TOML: Cannot overwrite a value"),
+        (b'fail_on = "low"\n# \xff', 2, "the file is not UTF-8"),
     ],
 )
 def test_an_error_names_its_line(tmp_path: Path, text: str | bytes, line: int, words: str) -> None:
@@ -166,7 +166,7 @@ def test_a_pyproject_without_our_table_is_an_error_where_it_was_named(tmp_path: 
     """It is passed over where it was not."""
     file = tmp_path / "pyproject.toml"
     file.write_text("[tool.other]\n")
-    with pytest.raises(ConfigError, match=r"there is no \[tool\.sescheck\] in it"):
+    with pytest.raises(ConfigError, match=r"has no \[tool\.sescheck\]"):
         find(file)
     assert find(None, tmp_path) is None
 

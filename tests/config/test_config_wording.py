@@ -50,7 +50,7 @@ SAID: tuple[tuple[dict[str, Any], str, str], ...] = (
     (
         {"policy": {"trusted_accounts": ["1"]}},
         "Expected `str` matching regex '^[0-9]{12}$' - at `$.policy.trusted_accounts[0]`",
-        "trusted_accounts: expected an account's number of 12 digits",
+        "trusted_accounts: expected an account ID of 12 digits",
     ),
 )
 

@@ -56,7 +56,7 @@ def test_a_region_without_ses_is_wrong_usage(told: Cli) -> None:
 def test_a_region_that_no_connection_reaches_is_not_known(world: Emulator, told: Cli, audit: Cli) -> None:
     """Neither empty nor broken: not known, and the other one is judged."""
     world.inject(Fault("reset", region=HERE, service="ses*"))
-    assert "us-east-1 cannot tell: GetAccount" in told(REGIONS).out
+    assert "us-east-1 unknown: GetAccount" in told(REGIONS).out
     result = audit(REGIONS)
     assert ([KNOWN_FAULT], 1, {"unreachable"}) == (result.findings, result.code, whys(result))
     assert ({HERE: "unreadable", THERE: "read"}, None) == (states(result), identities(result)[HERE])

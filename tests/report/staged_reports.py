@@ -272,7 +272,7 @@ def failover() -> Report:
         Remark(RemarkKind.UNMATCHED_ACCEPT, "sescheck.toml:24: no finding matches this accept (dkim-off, *)"),
         Remark(
             RemarkKind.INCOMPLETE_GROUP,
-            'group "product mail": us-west-2 was not read, and the others are compared without',
+            'group "product mail": us-west-2 was not read, so only the others are compared',
         ),
     )
     return replace(in_report(report, (*found, *accepted, *known)), not_asked=asked, remarks=remarks)

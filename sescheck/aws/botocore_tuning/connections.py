@@ -1,4 +1,4 @@
-"""Connections that can be hung up while a thread reads from them, and whose answers are of bounded size.
+"""Connections that can be closed while a thread reads from them, with answers of limited size.
 
 botocore gives every client connections of its own, and lets each of them read the certificates to trust: 14 ms of
 CPU. Here the clients of a region share their connections, as SES v1 and v2 share a host, and the certificates are
@@ -23,14 +23,14 @@ from sescheck.aws.botocore_tuning.send_timing import current
 from sescheck.aws.shapes import UnexpectedAnswerError
 
 LARGEST = 64 * 2**20
-"""Bytes of one answer. A page of 1,000 identities has a fifth of a megabyte, one of IAM's policies has several."""
+"""Most bytes of an answer. A page of 1,000 identities has 0.2 MB, one of IAM's policies has several."""
 
 
 class _Bounded:
-    """What the connections to http and https share."""
+    """What http and https connections share."""
 
     def getresponse(self) -> Any:
-        """The answer's head; its body comes through ``stream``."""
+        """Return the head of the answer; its body comes through ``stream``."""
         slot = current()
         if slot is not None:
             slot.speaks_through(self.sock)  # type: ignore[attr-defined] # http.client's
@@ -50,11 +50,11 @@ def _bounded(response: Any, stream: Callable[..., Iterator[bytes]], *args: Any, 
 
 
 class _Http(_Bounded, AWSHTTPConnection):  # type: ignore[misc] # botocore has no types
-    """To http."""
+    """For http."""
 
 
 class _Https(_Bounded, AWSHTTPSConnection):  # type: ignore[misc] # as above
-    """To https."""
+    """For https."""
 
 
 class _HttpPool(AWSHTTPConnectionPool):  # type: ignore[misc] # as above
@@ -70,13 +70,13 @@ _POOLS = {"http": _HttpPool, "https": _HttpsPool}
 
 @dataclass(slots=True)
 class Connections:
-    """Those of one account's clients, by what tells one region's from another's."""
+    """The connections of one account's clients, by what distinguishes the regions."""
 
     _sessions: dict[Hashable, Any] = field(default_factory=dict)
     _contexts: dict[Hashable, ssl.SSLContext] = field(default_factory=dict)
 
     def join(self, client: Any, region: str) -> None:
-        """Let a new client of botocore's use those of its region, through the same proxies if there are any."""
+        """Let a new client of botocore use the connections of its region, with the same proxies, if any."""
         # botocore takes no connections from outside
         endpoint = client._endpoint  # noqa: SLF001
         own = endpoint.http_session
@@ -86,7 +86,7 @@ class Connections:
         endpoint.http_session = self._sessions[key]
 
     def _prepared(self, session: Any) -> Any:
-        """With such connections, and with certificates that other regions may have read."""
+        """Create a manager of such connections, with certificates that other regions may have read."""
         fresh, manager = session._get_ssl_context, session._manager  # noqa: SLF001 - as above
         session._get_ssl_context = lambda: _reading_once(fresh())  # noqa: SLF001 # a proxy's own, for it is changed
         context = self._contexts.get(session._verify) or _reading_once(fresh())  # noqa: SLF001
@@ -96,7 +96,7 @@ class Connections:
 
 
 def _reading_once(context: Any) -> ssl.SSLContext:
-    """Let it read each file of certificates once, however many connections ask for it, from whatever thread."""
+    """Read each file of certificates once, however many connections need it, from any thread."""
     lock, done, read = threading.Lock(), set[Hashable](), context.load_verify_locations
 
     def once(*places: Hashable) -> None:

@@ -1,6 +1,6 @@
 """A botocore session that leaves out what its clients never need.
 
-Each client copies every handler of its session, and most of those are for services that nobody asks here, or for
+Each client copies every handler of its session. Most handlers are for services that sescheck does not call, or for
 botocore's own documentation: a third of what a client costs.
 """
 
@@ -29,18 +29,18 @@ _OTHERS = frozenset(
         "sqs",
     }
 )
-"""Services with handlers of their own that are not asked; one that is missing here costs time and nothing else."""
+"""Services with handlers that sescheck does not call; a missing entry only costs time."""
 
 
 class _Trusting(HierarchicalEmitter):  # type: ignore[misc] # botocore has no types
-    """Takes for granted that a handler accepts what it is called with: botocore looks at each, for each client."""
+    """Assumes that a handler accepts its arguments: botocore checks each one, for each client."""
 
     def _verify_accept_kwargs(self, func: Any) -> None:
-        """All of botocore's do, and all of ours."""
+        """All of botocore's handlers accept them, and all of ours."""
 
 
 class CoreSession(botocore.session.Session):  # type: ignore[misc] # botocore has no types
-    """Takes no handlers for other services, nor for documentation, and no other version of an API."""
+    """Ignores handlers for other services and for documentation, and other versions of an API."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, event_hooks=_Trusting(), **options)
@@ -48,7 +48,7 @@ class CoreSession(botocore.session.Session):  # type: ignore[misc] # botocore ha
         self.set_config_variable("api_versions", {})
 
     def register(self, event_name: str, handler: Any, *rest: Any, **options: Any) -> None:
-        """As botocore's, but for those."""
+        """Like botocore's method, without those."""
         kind, _, after = event_name.partition(".")
         if kind != _DOCUMENTATION and after.partition(".")[0] not in _OTHERS:
             super().register(event_name, handler, *rest, **options)

@@ -1,8 +1,8 @@
-"""The moment of sending, kept to in the thread that sends.
+"""Send a request at its planned moment, in the thread that sends it.
 
-Between a call's turn and its first byte lie a thread's start, signing and whatever else the interpreter is busy
-with: some milliseconds, more at one time than at another. Where a pace is near the limit, that jitter is what gets
-requests refused. So a turn comes a little early, and the thread waits for the rest once the request is signed.
+Between a call's turn and its first byte a thread starts, the request is signed, and the interpreter does other
+work: this takes a varying number of milliseconds. If the rate is near the limit, this jitter gets
+requests refused. So a turn comes a little early, and the thread waits for the exact moment after signing.
 """
 
 import socket
@@ -27,9 +27,9 @@ class SendSlot:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def speaks_through(self, connection: socket.socket | None) -> None:
-        """The answer comes over this connection; None: the call is over.
+        """Record the connection of the answer; None: the call is over.
 
-        A call whose time is over already, because its thread came late, is hung up at once.
+        If the call's time is over already, because its thread started late, the connection is closed at once.
         """
         with self._lock:
             self._socket = connection
@@ -57,7 +57,7 @@ _this_thread = _Thread()
 
 @contextmanager
 def due(slot: SendSlot) -> Iterator[None]:
-    """What this thread sends in the block goes out in that slot, or as soon after as it can."""
+    """Let this thread send in that slot, or as soon after it as possible, while the block runs."""
     _this_thread.slot = slot
     try:
         yield
@@ -72,7 +72,7 @@ def current() -> SendSlot | None:
 
 
 def hold(**_: Any) -> None:
-    """Wait for the moment, and tell the pace when it really was. A handler of botocore's ``before-send``."""
+    """Wait for the moment, and report the real time of sending. A handler of botocore's ``before-send``."""
     slot = _this_thread.slot
     if slot is None:
         return

@@ -1,6 +1,6 @@
-"""Botocore's service models and endpoint data, read once a run and cheaply.
+"""Read botocore's service models and endpoint data once per run, and fast.
 
-botocore reads each file into ordered dicts, pair by pair; plain ones, which keep their order too, take a tenth of
+botocore reads each file into ordered dicts, pair by pair. Plain dicts keep their order too, and take a tenth of
 the time, and the models of ten services are most of what a first client costs.
 """
 
@@ -25,14 +25,14 @@ _FOR_CREDENTIALS: Mapping[str, frozenset[str]] = {
     "sso-oidc": frozenset({"CreateToken"}),
     "sts": frozenset({"AssumeRole", "AssumeRoleWithWebIdentity"}),
 }
-"""What botocore's own credential providers ask through the same session. Source: its credentials and tokens."""
+"""The operations that botocore's credential providers call. Source: its credentials and tokens."""
 
 
 class PlainFiles(JSONFileLoader):  # type: ignore[misc] # botocore has no types
     """Reads a file of botocore's data, with or without compression."""
 
     def load_file(self, file_path: str) -> Any:
-        """Its content; None where there is no such file.
+        """Return the content; None if the file does not exist.
 
         Args:
             file_path: without its ending.
@@ -46,23 +46,23 @@ class PlainFiles(JSONFileLoader):  # type: ignore[misc] # botocore has no types
 
 
 class Models(Loader):  # type: ignore[misc] # botocore has no types
-    """botocore's data, found without a look into the folders of all 400 services.
+    """botocore's data, found without a search through the folders of all 400 services.
 
     Attributes:
-        asked: the operations that the clients of a service have, none where it is not there; None: all of all.
+        asked: the operations of each service's client; a missing service has none; None: all operations.
     """
 
     asked: Mapping[str, frozenset[str]] | None = None
 
     @instance_cache  # type: ignore[untyped-decorator] # as above
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002 - what a folder holds, loading shows
-        """The names of the folders: a service without a file of that type fails when it is loaded."""
+        """Return the names of the folders: a service without a file of that type fails when it is loaded."""
         folders = (Path(os.path.expandvars(path)).expanduser() for path in self.search_paths)
         return sorted({each.name for folder in folders if folder.is_dir() for each in folder.iterdir()})
 
     @instance_cache  # type: ignore[untyped-decorator] # as above
     def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
-        """The model with no more operations than are asked, or give credentials: a client then has no others."""
+        """Return the model with only the operations that are called or that get credentials."""
         model = super().load_service_model(service_name, type_name, api_version)
         if type_name != _SERVICE_MODEL or self.asked is None:
             return model
@@ -71,7 +71,7 @@ class Models(Loader):  # type: ignore[misc] # botocore has no types
 
 
 def allow_only(session: boto3.Session, operations: Iterable[Operation]) -> None:
-    """Let clients of the session have methods for these operations and no others but what gives credentials."""
+    """Give the clients of the session methods for these operations only, and for those that get credentials."""
     asked: dict[str, frozenset[str]] = {}
     for operation in operations:
         asked[operation.service] = asked.get(operation.service, frozenset()) | {operation.name}
@@ -81,7 +81,7 @@ def allow_only(session: boto3.Session, operations: Iterable[Operation]) -> None:
 
 
 def read_cheaply(session: botocore.session.Session) -> None:
-    """Let a session read its models so."""
+    """Let a session read its models in this way."""
     paths = session.get_config_variable("data_path") or ""
     session.register_component(_COMPONENT, Models(paths.split(os.pathsep) if paths else None, PlainFiles()))
 

@@ -29,7 +29,7 @@ class Pacer:
         return sum(map(len, self._queues.values()))
 
     def queue(self, operation: Hashable, place: Hashable) -> Queue:
-        """The queue of an operation in one region of one account, made when first asked for."""
+        """Return the queue of an operation in one region of one account; create it on first use."""
         key = operation, place
         if key not in self._queues:
             pace = RateControl(cap=self.max_rate or float("inf"))

@@ -1,4 +1,4 @@
-"""Who waits for the slots of a rate control."""
+"""The requests that wait for the slots of a rate control."""
 
 import asyncio
 from collections import deque
@@ -41,14 +41,14 @@ class Queue:
 
     @contextmanager
     def under_way(self, dispatch: Dispatch) -> Iterator[None]:
-        """The request is out; however that ends, the next may go then."""
+        """The request was sent; the next one may go now."""
         try:
             yield
         finally:
             self._leave(dispatch)
 
     def heard(self, dispatch: Dispatch, *, is_refused: bool) -> None:
-        """AWS answered the request, or refused it because there were too many."""
+        """AWS answered the request, or refused it because of throttling."""
         if is_refused:
             self.pace.refused(dispatch, asyncio.get_running_loop().time())
         else:
@@ -56,7 +56,7 @@ class Queue:
         self._first_guess.heard(self._operation, self.pace)
 
     def dismiss(self) -> None:
-        """Let all who wait go at once: there is nothing to wait for any more."""
+        """Let all waiting requests go at once: there is nothing more to wait for."""
         now = asyncio.get_running_loop().time()
         while self._waiting:
             ticket = self._waiting.popleft()
@@ -64,7 +64,7 @@ class Queue:
                 ticket.set_result(Dispatch(now, now))
 
     def serve(self) -> None:
-        """Let all go that may, and come back for the next."""
+        """Let all requests go that may, and schedule the next check."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

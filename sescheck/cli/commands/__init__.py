@@ -1,1 +1,1 @@
-"""One file a command: its options and what it calls."""
+"""One file per command: its options and what it calls."""

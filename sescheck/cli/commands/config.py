@@ -8,7 +8,7 @@ from sescheck.cli import parameters as o
 
 Check = Annotated[
     bool,
-    typer.Option("--check", help="End with exit code 2 where there is no configuration. E.g. config --check"),
+    typer.Option("--check", help="Exit with 2 if there is no configuration file. E.g. config --check"),
 ]
 Schema = Annotated[
     bool,
@@ -19,7 +19,7 @@ Schema = Annotated[
 def config(*, check: Check = False, config: o.Config = None, schema: Schema = False) -> None:
     """Show or check the configuration file.
 
-    Shows how the file is understood, or what is wrong and on which line. Makes no call.
+    Shows how sescheck understands the file, or what is wrong and on which line. Makes no call to AWS.
 
     \b
     Examples:

@@ -32,8 +32,8 @@ def diff(
 
     Shows which settings changed, and which findings are new or gone.
 
-    Both snapshots are judged by today's rules and configuration. What one of the two could not read is no change.
-    A JSON report holds no settings: of it only the findings are compared. Exit code 1 means new findings.
+    Both snapshots are judged by today's rules and configuration. What one of them could not read is not a change.
+    A JSON report holds no settings: only its findings are compared. Exit code 1 means new findings.
 
     \b
     Examples:

@@ -16,8 +16,8 @@ Format = Annotated[
         "--format",
         "-f",
         metavar="NAME[:FILE]",
-        help=f"{either(DRAWINGS)}, to standard output or a file; repeatable. Default: terminal on a terminal, "
-        "else text. E.g. -f html:history.html",
+        help=f"Output format, to standard output or FILE; repeatable. One of: {either(DRAWINGS)}. Default:"
+        " terminal on a terminal, else text. E.g. -f html:history.html",
     ),
 ]
 

@@ -12,22 +12,23 @@ PolicyFormat = Annotated[
         "--format",
         "-f",
         metavar="NAME",
-        help="The policy as json, terraform or cloudformation (default: json); what --check found as text or json "
-        "(default: text). E.g. --format terraform",
+        help="Output format. The policy as json, terraform or cloudformation (default: json); the result of"
+        " --check as text or json (default: text). E.g. --format terraform",
     ),
 ]
 SuppressionList = Annotated[
     bool,
     typer.Option(
         "--suppression-list/--no-suppression-list",
-        help="With what reading the suppression list takes; default: without. E.g. --suppression-list",
+        help="Include the permission to read the suppression list. E.g. --suppression-list",
     ),
 ]
 Check = Annotated[
     bool,
     typer.Option(
         "--check",
-        help="Say which of the actions the caller lacks, and what that leaves open. E.g. iam-policy --check",
+        help="Check which of these permissions the caller lacks, and which rules may stay undecided. E.g."
+        " iam-policy --check",
     ),
 ]
 CheckRegions = Annotated[
@@ -37,8 +38,8 @@ CheckRegions = Annotated[
         "--region",
         "-r",
         metavar="REGION,…",
-        help="With --check: where to ask; the first counts. Default: the profile's region, else us-east-1. "
-        "E.g. --regions eu-west-1",
+        help="With --check: the region to check in, the first of those given. Default: the profile's region,"
+        " else us-east-1. E.g. --regions eu-west-1",
     ),
 ]
 
@@ -59,7 +60,7 @@ def iam_policy(
 ) -> None:
     """Print the least IAM policy for an audit.
 
-    The policy allows what an audit with these options needs, and no more. `--check` shows what the caller lacks.
+    The policy allows only what an audit with these options needs. `--check` shows what the caller lacks.
 
     \b
     Examples:

@@ -9,15 +9,15 @@ from sescheck.cli import parameters as o
 
 Output = Annotated[
     Path,
-    typer.Option("--output", "-o", metavar="FILE", help="Where to write it; `-`: standard output. E.g. -o -"),
+    typer.Option("--output", "-o", metavar="FILE", help="File to write; `-` is standard output. E.g. -o -"),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there already. E.g. init --force")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite an existing file. E.g. init --force")]
 From = Annotated[
     Path | None,
     typer.Option(
         "--from",
         metavar="FILE",
-        help="Start from a saved snapshot; makes no call to AWS. E.g. --from ses.snapshot",
+        help="Use a saved snapshot; makes no call to AWS. E.g. --from ses.snapshot",
     ),
 ]
 

@@ -7,7 +7,7 @@ import typer
 _PATTERNS = """\
 API        email.REGION.amazonaws.com             feedback   feedback-smtp.REGION.amazonses.com
 SMTP       email-smtp.REGION.amazonaws.com        inbound    inbound-smtp.REGION.amazonaws.com
-`?`: not documented. What a region supports is asked of the region itself."""
+`?`: not documented. An audit asks each region what it supports."""
 
 
 def regions(
@@ -21,7 +21,7 @@ def regions(
 ) -> None:
     """List the regions with SES.
 
-    For each: API, SMTP, inbound and feedback endpoints, DKIM zone, opt-in. Makes no call.
+    For each: API, SMTP, inbound and feedback endpoints, DKIM zone, opt-in. Makes no call to AWS.
 
     \b
     Examples:

@@ -7,7 +7,7 @@ import typer
 
 def rules(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="The rule whose page to show. E.g. dkim-off")
+        str | None, typer.Argument(metavar="[NAME]", help="Show the page of this rule. E.g. dkim-off")
     ] = None,
 ) -> None:
     """List the rules, or show a rule's page.
@@ -23,7 +23,7 @@ def rules(
 
 
 def _list() -> str:
-    """Three lines a rule: its name with severity and scope, what it flags, which calls it rests on."""
+    """Three lines per rule: its name with severity and scope, what it flags, and the calls that it needs."""
     from tabulate import tabulate  # noqa: PLC0415 - only where it is drawn
 
     from sescheck.collect.declarations import actions_for  # noqa: PLC0415
@@ -34,7 +34,7 @@ def _list() -> str:
     heads, *lines = tabulate(rows, headers=("rule", "severity", "scope"), tablefmt="plain").splitlines()
     parts = [heads]
     for line, entry in zip(lines, entries, strict=True):
-        parts += [line, f"    {entry.title}", f"    asks {', '.join(actions_for(entry.rule.facts))}"]
+        parts += [line, f"    {entry.title}", f"    calls {', '.join(actions_for(entry.rule.facts))}"]
     return "\n".join(parts)
 
 
@@ -50,4 +50,4 @@ def _page(name: str) -> str:
     facts = ", ".join(entry.rule.facts)
     head = f"{entry.name} ({entry.rule.severity}; per {entry.rule.scope.name}; rests on {facts})"
     asks = ", ".join(actions_for(entry.rule.facts))
-    return f"{head}\nasks {asks}\n\n# {entry.title}\n\n{entry.page}"
+    return f"{head}\ncalls {asks}\n\n# {entry.title}\n\n{entry.page}"

@@ -10,7 +10,7 @@ from sescheck.cli import parameters as o
 Output = Annotated[
     Path,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="Where to save it; `-`: standard output. E.g. -o ses.snapshot"
+        "--output", "-o", metavar="FILE", help="File to write; `-` is standard output. E.g. -o ses.snapshot"
     ),
 ]
 

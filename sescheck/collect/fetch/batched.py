@@ -15,7 +15,7 @@ T = TypeVar("T")
 BATCH = 100
 """Identities a call at most. Source: the ses model's text of each of these operations."""
 
-LEFT_OUT = "AWS left the identity out of its answer, as it does where there is none of that name"
+LEFT_OUT = "AWS left the identity out of its answer, as it does if the identity does not exist"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ async def guarded(work: Awaitable[T], operation: Operation, otherwise: Callable[
         return await work
     except Exception as error:  # noqa: BLE001 - a fault of one collector shall not take away what the others read
         LOG.debug("reading %s failed:\n%s", operation.action, where_it_was_raised(error))
-        why = f"sescheck failed at reading this ({type(error).__name__})"
+        why = f"sescheck failed to read this ({type(error).__name__})"
         return otherwise(Unreadable(Why.UNEXPECTED, operation.action, why))
 
 

@@ -17,10 +17,10 @@ ASKED_FROM = Depth.STANDARD
 
 _ADDRESS = "EMAIL_ADDRESS"
 _FOR_DOMAINS = Unreadable(
-    Why.NOT_ASKED, GET_EMAIL_IDENTITY.action, "domains' details are asked with --depth standard"
+    Why.NOT_ASKED, GET_EMAIL_IDENTITY.action, "the details of domains are read with --depth standard"
 )
 _FOR_ADDRESSES = Unreadable(
-    Why.NOT_ASKED, GET_EMAIL_IDENTITY.action, "addresses' details are asked with --depth deep"
+    Why.NOT_ASKED, GET_EMAIL_IDENTITY.action, "the details of addresses are read with --depth deep"
 )
 
 

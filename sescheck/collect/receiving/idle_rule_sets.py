@@ -18,12 +18,12 @@ READS = (DESCRIBE,)
 ASKED_FROM = Depth.STANDARD
 AWAITS = ("rule_sets", "active_rule_set")
 
-_NONE_IDLE = Unreadable(Why.NOT_ASKED, DESCRIBE.action, "receipt rule sets are asked about where none is active")
-_NAMES_UNREAD = Unreadable(Why.NOT_ASKED, DESCRIBE.action, "the list of receipt rule sets breaks off")
+_NONE_IDLE = Unreadable(Why.NOT_ASKED, DESCRIBE.action, "receipt rule sets are listed only if none is active")
+_NAMES_UNREAD = Unreadable(Why.NOT_ASKED, DESCRIBE.action, "the list of receipt rule sets is incomplete")
 _TOO_QUICK = Unreadable(
     Why.NOT_ASKED,
     DESCRIBE.action,
-    "the rules of receipt rule sets that are not active are asked with --depth standard",
+    "the rules of receipt rule sets that are not active are read with --depth standard",
 )
 
 

@@ -13,7 +13,7 @@ GET_CONFIGURATION_SET = Operation("sesv2", "GetConfigurationSet", gone=frozenset
 READS = (GET_CONFIGURATION_SET,)
 ASKED_FROM = Depth.STANDARD
 NOT_ASKED = Unreadable(
-    Why.NOT_ASKED, GET_CONFIGURATION_SET.action, "configuration sets' options are asked with --depth standard"
+    Why.NOT_ASKED, GET_CONFIGURATION_SET.action, "the options of configuration sets are read with --depth standard"
 )
 
 _NO_OPTIONS = frozenset({"ConfigurationSetName", "Tags", "ResponseMetadata"})

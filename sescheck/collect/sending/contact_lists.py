@@ -18,7 +18,7 @@ READS = (LIST_CONTACT_LISTS, GET_CONTACT_LIST)
 ASKED_FROM = {GET_CONTACT_LIST: Depth.STANDARD}
 
 _NOT_ASKED = Unreadable(
-    Why.NOT_ASKED, GET_CONTACT_LIST.action, "contact lists' topics are asked with --depth standard"
+    Why.NOT_ASKED, GET_CONTACT_LIST.action, "the topics of contact lists are read with --depth standard"
 )
 
 

@@ -31,7 +31,7 @@ _SETTINGS = ("FromEmailAddress", "TemplateSubject", "SuccessRedirectionURL", "Fa
 _NOT_ASKED = Unreadable(
     Why.NOT_ASKED,
     GET_CUSTOM_TEMPLATE.action,
-    "custom verification templates' content is asked with --depth standard",
+    "the content of custom verification templates is read with --depth standard",
 )
 
 

@@ -15,7 +15,7 @@ AWAITS = ("ip_pools", "settings")
 
 
 _NOT_ASKED = Unreadable(
-    Why.NOT_ASKED, GET_IPS.action, "of a region without IP pools, it is asked where there is production access"
+    Why.NOT_ASKED, GET_IPS.action, "without IP pools, it is read only in a region with production access"
 )
 
 

@@ -15,7 +15,7 @@ GET_EVENT_DESTINATIONS = Operation(
 READS = (GET_EVENT_DESTINATIONS,)
 ASKED_FROM = Depth.STANDARD
 NOT_ASKED = Unreadable(
-    Why.NOT_ASKED, GET_EVENT_DESTINATIONS.action, "event destinations are asked with --depth standard"
+    Why.NOT_ASKED, GET_EVENT_DESTINATIONS.action, "event destinations are read with --depth standard"
 )
 
 _TARGETS = {

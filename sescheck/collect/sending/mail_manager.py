@@ -25,7 +25,7 @@ READS = (LIST_INGRESS_POINTS, LIST_RULE_SETS, LIST_TRAFFIC_POLICIES)
 ASKED_FROM = Depth.STANDARD
 
 _PAGE = 50
-_NOT_ASKED = Unreadable(Why.NOT_ASKED, LIST_INGRESS_POINTS.action, "Mail Manager is asked with --depth standard")
+_NOT_ASKED = Unreadable(Why.NOT_ASKED, LIST_INGRESS_POINTS.action, "Mail Manager is read with --depth standard")
 
 
 async def read(region: RegionContext) -> MailManager:

@@ -17,7 +17,7 @@ GET_POOL = Operation("sesv2", "GetDedicatedIpPool", gone=frozenset({"NotFoundExc
 READS = (GET_POOL,)
 AWAITS = ("ip_pools", "dedicated_ips")
 ASKED_FROM = Depth.STANDARD
-_NOT_ASKED = Unreadable(Why.NOT_ASKED, GET_POOL.action, "empty IP pools are asked about with --depth standard")
+_NOT_ASKED = Unreadable(Why.NOT_ASKED, GET_POOL.action, "empty IP pools are read with --depth standard")
 
 
 async def read(region: RegionContext) -> Listing[PoolMode]:

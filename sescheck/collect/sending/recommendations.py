@@ -14,12 +14,12 @@ READS = (LIST_RECOMMENDATIONS,)
 ASKED_FROM = Depth.STANDARD
 AWAITS = ("settings", "tenants")
 _NOT_ASKED = Unreadable(
-    Why.NOT_ASKED, LIST_RECOMMENDATIONS.action, "AWS's recommendations are asked with --depth standard"
+    Why.NOT_ASKED, LIST_RECOMMENDATIONS.action, "AWS's recommendations are read with --depth standard"
 )
 _NOTHING_TO_ADVISE_ON = Unreadable(
     Why.NOT_ASKED,
     LIST_RECOMMENDATIONS.action,
-    "AWS's recommendations are asked where the Virtual Deliverability Manager is on, or there are tenants",
+    "AWS's recommendations are read if the Virtual Deliverability Manager is on, or there are tenants",
 )
 
 _PAGE = 100

@@ -24,7 +24,7 @@ ASKED_WITH = "suppression-list"
 _PAGE = 1000
 _DIGITS = 32
 _NOT_ASKED = Unreadable(
-    Why.NOT_ASKED, LIST_SUPPRESSED.action, "the suppression list is asked with --suppression-list"
+    Why.NOT_ASKED, LIST_SUPPRESSED.action, "the suppression list is read with --suppression-list"
 )
 
 

@@ -14,7 +14,7 @@ GET_EMAIL_TEMPLATE = Operation("sesv2", "GetEmailTemplate", gone=frozenset({"Not
 READS = (GET_EMAIL_TEMPLATE,)
 ASKED_FROM = Depth.STANDARD
 NOT_ASKED = Unreadable(
-    Why.NOT_ASKED, GET_EMAIL_TEMPLATE.action, "templates' content is asked with --depth standard"
+    Why.NOT_ASKED, GET_EMAIL_TEMPLATE.action, "the content of templates is read with --depth standard"
 )
 
 

@@ -61,7 +61,7 @@ _POLICY = "AmazonSesSendingAccess"
 _SHOWN = 4
 _NEVER = "N/A"
 _REFUSED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
-_NOT_ASKED = Unreadable(Why.NOT_ASKED, USERS.action, "SMTP users are asked with --depth standard")
+_NOT_ASKED = Unreadable(Why.NOT_ASKED, USERS.action, "SMTP users are read with --depth standard")
 
 Users = tuple[SmtpUser, ...]
 

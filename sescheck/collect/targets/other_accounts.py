@@ -17,7 +17,7 @@ _REFUSED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
 def kept_back(operation: str, account: str) -> Unreadable:
     """What is said of a thing of another account that does not let this one look, or cannot be asked to."""
     return Unreadable(
-        Why.OTHER_ACCOUNT, operation, f"account {account} owns it, and does not let this account look"
+        Why.OTHER_ACCOUNT, operation, f"account {account} owns it, and does not let this account read it"
     )
 
 

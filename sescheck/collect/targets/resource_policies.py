@@ -21,7 +21,9 @@ GET_KEY_POLICY = Operation("kms", "GetKeyPolicy", rate=100)
 READS = (GET_FUNCTION_POLICY, GET_BUCKET_POLICY, GET_OBJECT_LOCK, GET_KEY_POLICY)
 FACTS = {GET_KEY_POLICY: Fact.KEY_POLICIES}
 
-NOT_LOOKED_UP = Unreadable(Why.NOT_ASKED, "", "what is not found, or needs no policy, is not asked for one")
+NOT_LOOKED_UP = Unreadable(
+    Why.NOT_ASKED, "", "the policy is not read if the resource does not exist or needs none"
+)
 
 
 def bucket_of(arn: str) -> str:

@@ -77,7 +77,7 @@ async def _kept(door_to: Callable[[str], Door], arn: str, before: Topic | None) 
 async def _read(door_to: Callable[[str], Door], arn: str) -> Topic:
     match = _ARN.fullmatch(arn)
     if match is None:
-        strange = Unreadable(Why.UNEXPECTED, GET_TOPIC.action, "no ARN of an SNS topic")
+        strange = Unreadable(Why.UNEXPECTED, GET_TOPIC.action, "not the ARN of an SNS topic")
         return Topic(arn, strange, Listing((), strange))
     door = door_to(match["region"]).for_reads(READS)
     attributes, subscriptions = await asyncio.gather(

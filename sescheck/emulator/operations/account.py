@@ -1,4 +1,4 @@
-"""The account's standing in a region: sandbox, quota, suppression, VDM."""
+"""The account's settings in a region: sandbox, quota, suppression, VDM."""
 
 from sescheck.emulator.registry import BAD_REQUEST, Members, Params, Refused, operation
 from sescheck.emulator.state import RegionState
@@ -9,7 +9,7 @@ DELIVERY_MODES = frozenset({"GLOBAL", "REGIONAL"})
 
 @operation("sesv2", "GetAccount")
 def get_account(state: RegionState, _: Params) -> Members:
-    """The whole of it; Details only once PutAccountDetails was called."""
+    """All settings; Details only after PutAccountDetails was called."""
     account = state.account
     suppression: Members = {"SuppressedReasons": account.suppressed_reasons}
     if account.suppression_validation:
@@ -29,7 +29,7 @@ def get_account(state: RegionState, _: Params) -> Members:
 
 
 def send_quota(state: RegionState) -> Members:
-    """The quota, in the words that v1 and v2 share; what was sent through the emulator counts."""
+    """The quota, with the members that v1 and v2 share; what was sent through the emulator counts."""
     account = state.account
     sent = account.sent_last_24_hours + state.backend.sent_message_count
     return {
@@ -41,7 +41,7 @@ def send_quota(state: RegionState) -> Members:
 
 @operation("sesv2", "PutAccountSendingAttributes")
 def put_sending(state: RegionState, ask: Params) -> None:
-    """Switch the account's sending in this region."""
+    """Enable or disable the account's sending in this region."""
     state.account.sending = ask.get("SendingEnabled", False)
 
 
@@ -63,7 +63,7 @@ def put_details(state: RegionState, ask: Params) -> None:
 
 @operation("sesv2", "PutAccountSuppressionAttributes")
 def put_suppression(state: RegionState, ask: Params) -> None:
-    """The reasons for which addresses are suppressed from now on."""
+    """Set the reasons for which addresses are suppressed from now on."""
     reasons = list(ask.get("SuppressedReasons", []))
     if not REASONS.issuperset(reasons):
         raise Refused(BAD_REQUEST, "SuppressedReasons must be BOUNCE or COMPLAINT.")
@@ -73,13 +73,13 @@ def put_suppression(state: RegionState, ask: Params) -> None:
 
 @operation("sesv2", "PutAccountVdmAttributes")
 def put_vdm(state: RegionState, ask: Params) -> None:
-    """Switch the Virtual Deliverability Manager."""
+    """Enable or disable the Virtual Deliverability Manager."""
     state.account.vdm = dict(ask["VdmAttributes"])
 
 
 @operation("sesv2", "PutAccountDeliveryAttributes")
 def put_delivery(state: RegionState, ask: Params) -> None:
-    """Choose from which regions' shared addresses mail may leave."""
+    """Choose from which regions' shared addresses mail may be sent."""
     if ask.get("SharedPoolDeliveryMode") not in DELIVERY_MODES:
         raise Refused(BAD_REQUEST, "SharedPoolDeliveryMode must be GLOBAL or REGIONAL.")
     state.account.delivery = {"SharedPoolDeliveryMode": ask["SharedPoolDeliveryMode"]}
@@ -87,7 +87,7 @@ def put_delivery(state: RegionState, ask: Params) -> None:
 
 @operation("sesv2", "PutAccountDedicatedIpWarmupAttributes")
 def put_warmup(state: RegionState, ask: Params) -> None:
-    """Switch the automatic warm-up of dedicated addresses."""
+    """Enable or disable the automatic warm-up of dedicated addresses."""
     state.account.warmup = ask.get("AutoWarmupEnabled", False)
 
 
@@ -105,5 +105,5 @@ def get_sending(state: RegionState, _: Params) -> Members:
 
 @operation("ses", "UpdateAccountSendingEnabled")
 def update_sending(state: RegionState, ask: Params) -> None:
-    """Switch the account's sending in this region, v1; an absent flag is false."""
+    """Enable or disable the account's sending in this region, v1; an absent flag is false."""
     state.account.sending = ask.get("Enabled", False)

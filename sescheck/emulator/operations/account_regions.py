@@ -1,4 +1,4 @@
-"""The account service: which regions an account has switched on, and what it is called."""
+"""The account service: which regions an account has enabled, and its name."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ REACHABLE = frozenset({"ENABLED", "ENABLED_BY_DEFAULT"})
 
 @dataclass
 class AccountState:
-    """One account: its name, and the opt-in status of the regions that were ever touched."""
+    """One account: its name, and the opt-in status of the regions that were changed."""
 
     account_id: str
     name: str = ""
@@ -23,7 +23,7 @@ class AccountState:
         return self.opted.get(region, default)
 
     def reaches(self, region: str) -> bool:
-        """Whether calls into that region are accepted; regions of other partitions always are."""
+        """True if calls into that region are accepted; regions of other partitions always are."""
         return region not in ALL_REGIONS or self.status(region) in REACHABLE
 
 
@@ -49,19 +49,19 @@ def get_region_opt_status(state: AccountState, ask: Params) -> Members:
 
 @operation("account", "EnableRegion")
 def enable_region(state: AccountState, ask: Params) -> None:
-    """Switch an opt-in region on; AWS takes minutes, the emulator none."""
+    """Enable an opt-in region; AWS takes minutes, the emulator none."""
     state.opted[_opt_in(ask["RegionName"])] = "ENABLED"
 
 
 @operation("account", "DisableRegion")
 def disable_region(state: AccountState, ask: Params) -> None:
-    """Switch an opt-in region off; what is in it stays."""
+    """Disable an opt-in region; its content stays."""
     state.opted[_opt_in(ask["RegionName"])] = "DISABLED"
 
 
 @operation("account", "GetAccountInformation")
 def get_account_information(state: AccountState, _: Params) -> Members:
-    """The account's number and name."""
+    """The account's ID and name."""
     return {"AccountId": state.account_id, "AccountName": state.name or f"Account {state.account_id}"}
 
 

@@ -38,7 +38,7 @@ FILTER = "CONFIGURATION_SET_NAME_CONTAINS"
 
 
 def required(state: RegionState, name: str) -> ConfigurationSet:
-    """The configuration set of that name, or v2's NotFoundException."""
+    """Return the configuration set of that name, or refuse with v2's NotFoundException."""
     if name in state.configuration_sets:
         return state.configuration_sets[name]
     raise Refused(NOT_FOUND, f"Configuration set <{name}> does not exist.")
@@ -46,7 +46,7 @@ def required(state: RegionState, name: str) -> ConfigurationSet:
 
 @operation("sesv2", "ListConfigurationSets")
 def list_configuration_sets(state: RegionState, ask: Params) -> Members:
-    """A page of names; 100 where no size is asked for."""
+    """A page of names; 100 if no size is asked for."""
     size = page_size(ask.get("PageSize"), default=100, lowest=0, highest=1000)
     filters = dict(ask.get("Filter", {}))
     part = filters.pop(FILTER, "")
@@ -59,7 +59,7 @@ def list_configuration_sets(state: RegionState, ask: Params) -> Members:
 
 @operation("sesv2", "GetConfigurationSet")
 def get_configuration_set(state: RegionState, ask: Params) -> Members:
-    """The set with every option that was set; sending is on unless switched off."""
+    """The set with every option that was set; sending is on unless it was disabled."""
     found = required(state, ask["ConfigurationSetName"])
     defaults: dict[str, Members] = {
         "DeliveryOptions": {"TlsPolicy": "OPTIONAL"},
@@ -87,7 +87,7 @@ def create_configuration_set(state: RegionState, ask: Params) -> None:
 
 @operation("sesv2", "DeleteConfigurationSet")
 def delete_configuration_set(state: RegionState, ask: Params) -> None:
-    """Delete a set; identities that name it as their default keep naming it."""
+    """Delete a set; identities that use it as their default keep its name."""
     required(state, ask["ConfigurationSetName"])
     del state.configuration_sets[ask["ConfigurationSetName"]]
 

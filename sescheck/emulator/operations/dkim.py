@@ -1,4 +1,4 @@
-"""DKIM as SES reports it: Easy DKIM, one's own key, replicas of another region's identity, inheritance."""
+"""DKIM as SES reports it: Easy DKIM, BYODKIM, replicas of another region's identity, inheritance."""
 
 from sescheck.emulator.regions_table import ALL_REGIONS, dkim_zone
 from sescheck.emulator.registry import BAD_REQUEST, Members, Params, Refused
@@ -33,7 +33,7 @@ def requested_dkim(state: RegionState, identity: Identity, wanted: Params) -> Dk
 
 
 def parent_region(identity: Identity) -> str | None:
-    """The region that a replica copies from: AWS_SES_EU_WEST_1 is eu-west-1; None where it is no replica."""
+    """The region that a replica copies from: AWS_SES_EU_WEST_1 is eu-west-1; None if it is not a replica."""
     origin = identity.dkim.origin
     return (
         origin.removeprefix(REPLICA_PREFIX).lower().replace("_", "-")
@@ -43,7 +43,7 @@ def parent_region(identity: Identity) -> str | None:
 
 
 def replication_error(state: RegionState, identity: Identity) -> str | None:
-    """Why a replica cannot copy its parent, as VerificationInfo.ErrorType says it; None where it can."""
+    """Why a replica cannot copy its parent, as in VerificationInfo.ErrorType; None if it can."""
     region = parent_region(identity)
     if region is None:
         return None
@@ -59,7 +59,7 @@ def replication_error(state: RegionState, identity: Identity) -> str | None:
 
 
 def has_replicas(state: RegionState, identity: Identity) -> bool:
-    """Another region's identity copies this one: it cannot be deleted."""
+    """True if another region's identity copies this one: then it cannot be deleted."""
     for region in ALL_REGIONS - {state.region}:
         neighbour = state.neighbour(region)
         other = neighbour.find(identity.email_identity) if neighbour else None
@@ -80,7 +80,7 @@ def signing_domain(state: RegionState, address: Identity) -> Identity | None:
 
 
 def dkim_attributes(state: RegionState, identity: Identity) -> Members:
-    """DkimAttributes of v2. An address reports its domain's DKIM, unless it is switched off for the address."""
+    """DkimAttributes of v2. An address reports its domain's DKIM, unless it is disabled for the address."""
     if identity.is_domain:
         return _members(state, identity)
     parent = signing_domain(state, identity)

@@ -1,4 +1,4 @@
-"""Multi-region (global) endpoints: two regions, of which the one that creates it is the primary."""
+"""Multi-region (global) endpoints: two regions; the one that creates it is the primary."""
 
 from sescheck.emulator.registry import (
     ALREADY_EXISTS,

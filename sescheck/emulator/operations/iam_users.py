@@ -1,4 +1,4 @@
-"""IAM's users by the page, which moto gives all at once. The state is moto's own IAM of the account."""
+"""IAM's users in pages, which moto returns all at once. The state is moto's own IAM of the account."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -7,10 +7,10 @@ from typing import Any
 from sescheck.emulator.registry import Members, Params, Refused, operation, page
 
 PAGE = 100
-"""What AWS gives a page unless asked for less; it may always give less than it is asked for."""
+"""The size of a page in AWS unless less is asked for; AWS may always return less."""
 
 _NO_REGION = "aws"
-"""IAM is global; moto takes the partition in the region's place."""
+"""IAM is global; moto uses the partition instead of the region."""
 
 DETAILS = {
     "User": ("UserDetailList", "users"),
@@ -19,7 +19,7 @@ DETAILS = {
     "LocalManagedPolicy": ("Policies", "managed_policies"),
     "AWSManagedPolicy": ("Policies", "managed_policies"),
 }
-"""By filter: the list in the answer, and moto's word for it."""
+"""By filter: the list in the answer, and moto's name for it."""
 
 
 @operation("iam", "GetAccountAuthorizationDetails")
@@ -38,7 +38,7 @@ def get_account_authorization_details(backend: Any, ask: Params) -> Members:
 
 @operation("iam", "CreateUser")
 def create_user(backend: Any, ask: Params) -> Members:
-    """A new user, with its boundary, which moto drops."""
+    """Create a user with its boundary, which moto ignores."""
     user = backend.create_user(
         _NO_REGION, user_name=ask["UserName"], path=ask.get("Path"), tags=ask.get("Tags", [])
     )
@@ -56,7 +56,7 @@ def list_users(backend: Any, ask: Params) -> Members:
 
 @operation("iam", "PutUserPermissionsBoundary")
 def put_user_permissions_boundary(backend: Any, ask: Params) -> None:
-    """The boundary of a user, which moto has of roles only."""
+    """The boundary of a user; moto has boundaries of roles only."""
     _user(backend, ask["UserName"]).permissions_boundary = {
         "PermissionsBoundaryType": "Policy",
         "PermissionsBoundaryArn": ask["PermissionsBoundary"],
@@ -78,7 +78,7 @@ def _page(entries: Iterable[Any], ask: Params) -> tuple[Sequence[Any], Members]:
 def settle_key(
     backend: Any, user: str, *, created: str | None, last_used: str | None, service: str, region: str
 ) -> None:
-    """Give the keys of a user another past; moments are RFC 3339, and ``never`` takes a use back.
+    """Set the times of a user's keys; moments are RFC 3339, and ``never`` removes the last use.
 
     Raises:
         Refused: there is no such user, or it has no key.

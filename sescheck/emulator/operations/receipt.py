@@ -1,6 +1,6 @@
-"""Receiving: what moto's own receipt rules lack, namely pages, filters and positions.
+"""Receiving: what moto's receipt rules lack, namely pages, filters and positions.
 
-moto keeps the rule sets themselves, and answers the operations not found here.
+moto keeps the rule sets, and answers the other operations.
 """
 
 import re
@@ -11,7 +11,7 @@ from sescheck.emulator.state import RegionState
 
 RULE_SETS_A_PAGE = 100
 NAME = re.compile(r"[a-zA-Z0-9]([a-zA-Z0-9_.-]*[a-zA-Z0-9])?")
-"""Of a rule set and of a rule; AWS names a wider pattern in its refusal."""
+"""Names of rule sets and rules; AWS's refusal names a wider pattern."""
 RECEIPT_OPERATIONS = frozenset(
     {
         "CloneReceiptRuleSet",
@@ -45,7 +45,7 @@ def list_rule_sets(state: RegionState, ask: Params) -> Members:
 
 @operation("ses", "DescribeActiveReceiptRuleSet")
 def describe_active(state: RegionState, _: Params) -> Members | None:
-    """The active rule set; an empty answer where none is active."""
+    """The active rule set; an empty answer if none is active."""
     active = state.backend.describe_active_receipt_rule_set()
     return _described(active) if active else None
 
@@ -60,7 +60,7 @@ def describe(state: RegionState, ask: Params) -> Members:
 def create_rule(state: RegionState, ask: Params) -> None:
     """Add a rule under a new name. Names are checked first, then moto checks what the actions name.
 
-    Roles are checked here: moto looks for their ARNs among other keys, and so finds none.
+    Roles are checked here: moto looks for their ARNs under other keys, and does not find any.
     """
     _check_name("ruleSetName", ask["RuleSetName"])
     _check_name("rule.name", ask["Rule"]["Name"])
@@ -75,7 +75,7 @@ def create_rule(state: RegionState, ask: Params) -> None:
 
 @operation("ses", "DeleteReceiptRule")
 def delete_rule(state: RegionState, ask: Params) -> None:
-    """Delete a rule; one that is not there is no error."""
+    """Delete a rule; a missing one is not an error."""
     rule_set = _rule_set(state, ask["RuleSetName"])
     rule_set.rules = [rule for rule in rule_set.rules if rule["Name"] != ask["RuleName"]]
 
@@ -120,7 +120,7 @@ def create_filter(state: RegionState, ask: Params) -> None:
 
 @operation("ses", "DeleteReceiptFilter")
 def delete_filter(state: RegionState, ask: Params) -> None:
-    """Delete a filter; one that is not there is no error."""
+    """Delete a filter; a missing one is not an error."""
     state.kept["filters"].pop(ask["FilterName"], None)
 
 

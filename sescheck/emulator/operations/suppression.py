@@ -1,4 +1,4 @@
-"""The account's suppression list in a region; addresses keep their case and are looked up by it."""
+"""The account's suppression list in a region; addresses keep their case and are looked up with it."""
 
 from datetime import UTC, datetime
 
@@ -22,7 +22,7 @@ LATEST = datetime.max.replace(tzinfo=UTC)
 
 @operation("sesv2", "ListSuppressedDestinations")
 def list_suppressed(state: RegionState, ask: Params) -> Members:
-    """A page of addresses, by reason and time; 1,000 where no size is asked for."""
+    """A page of addresses, by reason and time; 1,000 if no size is asked for."""
     size = page_size(ask.get("PageSize"), default=1000, lowest=0, highest=1000)
     reasons = _known(ask.get("Reasons") or REASONS)
     start, end = _aware(ask.get("StartDate"), EARLIEST), _aware(ask.get("EndDate"), LATEST)
@@ -51,7 +51,7 @@ def put_suppressed(state: RegionState, ask: Params) -> None:
 
 @operation("sesv2", "DeleteSuppressedDestination")
 def delete_suppressed(state: RegionState, ask: Params) -> None:
-    """Take an address off the list."""
+    """Remove an address from the list."""
     _required(state, ask["EmailAddress"])
     del state.kept["suppressed"][ask["EmailAddress"]]
 

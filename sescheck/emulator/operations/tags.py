@@ -21,7 +21,7 @@ def tag_resource(state: RegionState, ask: Params) -> None:
 
 @operation("sesv2", "UntagResource")
 def untag_resource(state: RegionState, ask: Params) -> None:
-    """Take tags off; one that is not there is no error."""
+    """Remove tags; a missing one is not an error."""
     kept = [tag for tag in _tags(state, ask["ResourceArn"]) if tag["Key"] not in ask["TagKeys"]]
     _keep(state, ask["ResourceArn"], kept)
 

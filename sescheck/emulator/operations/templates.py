@@ -21,7 +21,7 @@ V1_PARTS = {"Subject": "SubjectPart", "Text": "TextPart", "Html": "HtmlPart"}
 
 @operation("sesv2", "ListEmailTemplates")
 def list_email_templates(state: RegionState, ask: Params) -> Members:
-    """A page of names; 1 to 100, ten where no size is asked for."""
+    """A page of names; 1 to 100, ten if no size is asked for."""
     size = page_size(ask.get("PageSize"), default=10, lowest=1, highest=100)
     found, token = page(list(state.templates.values()), size, ask.get("NextToken"), BAD_REQUEST)
     items = [{"TemplateName": each["Name"], "CreatedTimestamp": each["Created"]} for each in found]
@@ -59,7 +59,7 @@ def delete_email_template(state: RegionState, ask: Params) -> None:
 
 @operation("ses", "ListTemplates")
 def list_templates(state: RegionState, ask: Params) -> Members:
-    """A page of names, v1; ten where no size is asked for."""
+    """A page of names, v1; ten if no size is asked for."""
     size = v1_page_size(ask.get("MaxItems"), default=10, highest=100)
     found, token = page(list(state.templates.values()), size, ask.get("NextToken"), INVALID)
     items = [{"Name": each["Name"], "CreatedTimestamp": each["Created"]} for each in found]
@@ -93,7 +93,7 @@ def update_template(state: RegionState, ask: Params) -> None:
 
 @operation("ses", "DeleteTemplate")
 def delete_template(state: RegionState, ask: Params) -> None:
-    """Delete a template; one that is not there is no error."""
+    """Delete a template; a missing one is not an error."""
     state.templates.pop(ask["TemplateName"], None)
 
 

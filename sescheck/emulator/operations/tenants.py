@@ -1,4 +1,4 @@
-"""Tenants: named parts of an account in a region, with resources of their own."""
+"""Tenants: named parts of an account in a region, with their own resources."""
 
 from sescheck.emulator.registry import (
     ALREADY_EXISTS,
@@ -38,7 +38,7 @@ def get_tenant(state: RegionState, ask: Params) -> Members:
 
 @operation("sesv2", "CreateTenant")
 def create_tenant(state: RegionState, ask: Params) -> Members:
-    """A tenant that may send."""
+    """Create a tenant that may send."""
     name = ask["TenantName"]
     if name in state.kept["tenants"]:
         raise Refused(ALREADY_EXISTS, f"Tenant {name} already exists.")
@@ -58,11 +58,11 @@ def create_tenant(state: RegionState, ask: Params) -> Members:
 
 @operation("sesv2", "UpdateReputationEntityCustomerManagedStatus")
 def update_sending(state: RegionState, ask: Params) -> None:
-    """Pause a tenant, or let it send again, by its ARN; here AWS itself never pauses one."""
+    """Pause a tenant, or let it send again, by its ARN; the emulator itself never pauses one."""
     arn = ask["ReputationEntityReference"]
     tenant = next((each for each in state.kept["tenants"].values() if each["TenantArn"] == arn), None)
     if ask["ReputationEntityType"] != "RESOURCE" or tenant is None:
-        raise Refused(BAD_REQUEST, f"{arn} is no reputation entity.")
+        raise Refused(BAD_REQUEST, f"{arn} is not a reputation entity.")
     tenant["SendingStatus"] = ask["SendingStatus"]
 
 

@@ -1,4 +1,4 @@
-"""SNS where moto is kinder than AWS: subscriptions to be confirmed, counters, topics of other regions.
+"""SNS behaviour that moto lacks: subscriptions to confirm, counters, topics of other regions.
 
 The state is moto's own SNS backend of the account and region.
 """
@@ -9,7 +9,7 @@ from typing import Any
 from sescheck.emulator.registry import Members, Params, Refused, operation, page, with_token
 
 NEEDS_CONFIRMING = frozenset({"email", "email-json", "http", "https"})
-"""Protocols whose subscriptions wait for the endpoint's consent, also inside one account."""
+"""Protocols whose subscriptions wait for confirmation by the endpoint, also inside one account."""
 SUBSCRIPTIONS_A_PAGE = 100
 PENDING_ARN = "PendingConfirmation"
 
@@ -39,7 +39,7 @@ def get_topic_attributes(backend: Any, ask: Params) -> Members:
 
 @operation("sns", "Subscribe")
 def subscribe(backend: Any, ask: Params) -> Members:
-    """Subscribe; where the endpoint must consent, the answer has no ARN unless it is asked for."""
+    """Subscribe; if the endpoint must confirm, the answer has no ARN unless it is asked for."""
     _topic(backend, ask["TopicArn"])
     subscription = backend.subscribe(ask["TopicArn"], ask.get("Endpoint", ""), ask["Protocol"])
     if subscription.protocol in NEEDS_CONFIRMING and not subscription.confirmed:
@@ -53,7 +53,7 @@ def subscribe(backend: Any, ask: Params) -> Members:
 
 @operation("sns", "ListSubscriptionsByTopic")
 def list_subscriptions_by_topic(backend: Any, ask: Params) -> Members:
-    """A page of a hundred subscriptions; one to be confirmed has no ARN yet."""
+    """A page of a hundred subscriptions; an unconfirmed one has no ARN yet."""
     subscriptions = _subscriptions(backend, _topic(backend, ask["TopicArn"]))
     return _listed(subscriptions, ask)
 
@@ -77,12 +77,12 @@ def policy_for_ses(arn: str, account_id: str) -> str:
 
 
 def is_pending(subscription: Any) -> bool:
-    """Waiting for its endpoint's consent."""
+    """True if the subscription waits for confirmation."""
     return bool(subscription.attributes.get("PendingConfirmation") == "true")
 
 
 def confirm(backend: Any, topic_arn: str) -> None:
-    """The endpoints of a topic consent, which only they can do."""
+    """Confirm the subscriptions of a topic, which only endpoints can do."""
     for subscription in _subscriptions(backend, _topic(backend, topic_arn)):
         subscription.confirmed = True
         subscription.attributes["PendingConfirmation"] = "false"

@@ -1,4 +1,4 @@
-"""The same configuration sets through the older v1 operations, in v1's spelling."""
+"""The same configuration sets through the older v1 operations, with v1's names."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +36,7 @@ def required(state: RegionState, name: str) -> ConfigurationSet:
 
 @operation("ses", "ListConfigurationSets")
 def list_configuration_sets(state: RegionState, ask: Params) -> Members:
-    """A page of names; a hundred where no size is asked for, though the API reference speaks of 1,000."""
+    """A page of names; a hundred if no size is asked for, although the API reference says 1,000."""
     size = v1_page_size(ask.get("MaxItems"), default=100, highest=1000)
     names, token = page(list(state.configuration_sets), size, ask.get("NextToken"), INVALID)
     return with_token({"ConfigurationSets": [{"Name": name} for name in names]}, token)
@@ -106,13 +106,13 @@ def delete_event_destination(state: RegionState, ask: Params) -> None:
 
 @operation("ses", "UpdateConfigurationSetReputationMetricsEnabled")
 def update_reputation_metrics(state: RegionState, ask: Params) -> None:
-    """Switch the set's reputation metrics."""
+    """Enable or disable the set's reputation metrics."""
     _option(state, ask, "ReputationOptions")["ReputationMetricsEnabled"] = ask.get("Enabled", False)
 
 
 @operation("ses", "UpdateConfigurationSetSendingEnabled")
 def update_sending(state: RegionState, ask: Params) -> None:
-    """Switch the set's sending."""
+    """Enable or disable the set's sending."""
     _option(state, ask, "SendingOptions")["SendingEnabled"] = ask.get("Enabled", False)
 
 

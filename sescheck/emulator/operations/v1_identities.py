@@ -1,4 +1,4 @@
-"""Identities in the v1 API, which answers for a hundred at a time and alone knows the notification topics."""
+"""Identities in the v1 API, which answers for a hundred at a time; only v1 has the notification topics."""
 
 from collections.abc import Iterable
 
@@ -35,7 +35,7 @@ def batch(state: RegionState, ask: Params) -> Iterable[tuple[str, Identity]]:
 
 @operation("ses", "ListIdentities")
 def list_identities(state: RegionState, ask: Params) -> Members:
-    """A page of names; 1,000 where no size is asked for."""
+    """A page of names; 1,000 if no size is asked for."""
     size = v1_page_size(ask.get("MaxItems"), default=1000, highest=1000)
     kind = ask.get("IdentityType")
     if kind is not None and kind not in KINDS:
@@ -79,7 +79,7 @@ def get_verification(state: RegionState, ask: Params) -> Members:
 
 @operation("ses", "GetIdentityDkimAttributes")
 def get_dkim(state: RegionState, ask: Params) -> Members:
-    """The same DKIM as v2 reports, less what v1 has no words for."""
+    """The same DKIM as in v2, without what v1 does not have."""
     found = {}
     for name, identity in batch(state, ask):
         dkim = dkim_attributes(state, identity)
@@ -114,7 +114,7 @@ def verify_domain(state: RegionState, ask: Params) -> Members:
 
 @operation("ses", "VerifyDomainDkim")
 def verify_domain_dkim(state: RegionState, ask: Params) -> Members:
-    """Set up Easy DKIM, for a domain that need not have been an identity before."""
+    """Set up Easy DKIM, also for a domain that was not an identity before."""
     identity = _existing_or_new(state, ask["Domain"])
     if not identity.dkim.tokens:
         identity.dkim = easy_dkim(state, identity)
@@ -135,7 +135,7 @@ def verify_address(state: RegionState, ask: Params) -> None:
 
 @operation("ses", "DeleteIdentity")
 def delete_identity(state: RegionState, ask: Params) -> None:
-    """Delete; one that is not there is no error."""
+    """Delete; a missing one is not an error."""
     for _, identity in state.named([ask["Identity"]]):
         if has_replicas(state, identity):
             raise Refused(INVALID, f"Identity {identity.email_identity} has replica identities.")

@@ -10,7 +10,7 @@ FALLBACKS = {"UseDefaultValue": "USE_DEFAULT_VALUE", "RejectMessage": "REJECT_ME
 
 
 def required(state: RegionState, ask: Params) -> Identity:
-    """The identity that a v1 write names, or v1's refusal."""
+    """Return the identity that a v1 write names, or refuse as v1 does."""
     name = ask["Identity"]
     if identity := state.find(name):
         return identity
@@ -30,7 +30,7 @@ def get_notifications(state: RegionState, ask: Params) -> Members:
 
 @operation("ses", "SetIdentityNotificationTopic")
 def set_topic(state: RegionState, ask: Params) -> None:
-    """Set a topic, of this region and not FIFO; without a topic, take it off."""
+    """Set a topic, of this region and not FIFO; without a topic, remove it."""
     identity, kind, topic = required(state, ask), _kind(ask), ask.get("SnsTopic")
     if not topic:
         identity.topics.pop(kind, None)
@@ -66,7 +66,7 @@ def set_forwarding(state: RegionState, ask: Params) -> None:
 
 @operation("ses", "SetIdentityDkimEnabled")
 def set_dkim(state: RegionState, ask: Params) -> None:
-    """Switch signing; a domain that was never set up for DKIM cannot be switched on."""
+    """Enable or disable signing; a domain without DKIM setup cannot be enabled."""
     identity, enabled = required(state, ask), ask.get("DkimEnabled", False)
     if enabled and identity.is_domain and identity.dkim.status == "NOT_STARTED":
         raise Refused(INVALID, f"Domain {identity.email_identity} is not set up for DKIM.")
@@ -75,7 +75,7 @@ def set_dkim(state: RegionState, ask: Params) -> None:
 
 @operation("ses", "SetIdentityMailFromDomain")
 def set_v1_mail_from(state: RegionState, ask: Params) -> None:
-    """Set a custom MAIL FROM domain, PENDING at first; without one, take it off."""
+    """Set a custom MAIL FROM domain, PENDING at first; without one, remove it."""
     fallback = ask.get("BehaviorOnMXFailure")
     if fallback is not None and fallback not in FALLBACKS:
         raise Refused(
@@ -110,7 +110,7 @@ def put_policy(state: RegionState, ask: Params) -> None:
 
 @operation("ses", "DeleteIdentityPolicy")
 def delete_policy(state: RegionState, ask: Params) -> None:
-    """Delete a policy; one that is not there is no error."""
+    """Delete a policy; a missing one is not an error."""
     required(state, ask).policies.pop(ask["PolicyName"], None)
 
 

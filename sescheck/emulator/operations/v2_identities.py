@@ -1,4 +1,4 @@
-"""Identities in the v2 API: what there is, and each in full."""
+"""Identities in the v2 API: the list, and each in full."""
 
 from collections.abc import Callable, Mapping
 
@@ -34,7 +34,7 @@ def required(state: RegionState, ask: Params) -> Identity:
 
 @operation("sesv2", "ListEmailIdentities")
 def list_email_identities(state: RegionState, ask: Params) -> Members:
-    """A page of identities; 100 where no size is asked for."""
+    """A page of identities; 100 if no size is asked for."""
     size = page_size(ask.get("PageSize"), default=100, lowest=0, highest=1000)
     wanted = list(state.identities.values())
     for key, text in ask.get("Filter", {}).items():
@@ -124,7 +124,7 @@ def delete_email_identity(state: RegionState, ask: Params) -> None:
 
 @operation("sesv2", "PutEmailIdentityConfigurationSetAttributes")
 def put_configuration_set(state: RegionState, ask: Params) -> None:
-    """Set the default configuration set, which must exist; without a name, take it off."""
+    """Set the default configuration set, which must exist; without a name, remove it."""
     identity = required(state, ask)
     set_name = ask.get("ConfigurationSetName") or None
     _known_configuration_set(state, set_name)

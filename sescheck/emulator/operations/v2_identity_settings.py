@@ -22,12 +22,12 @@ POLICY_LIMIT = 20
 
 @operation("sesv2", "PutEmailIdentityDkimAttributes")
 def put_dkim(state: RegionState, ask: Params) -> None:
-    """Switch signing on or off."""
+    """Enable or disable signing."""
     set_signing(required(state, ask), enabled=ask.get("SigningEnabled", False))
 
 
 def set_signing(identity: Identity, *, enabled: bool) -> None:
-    """An address has no DKIM of its own, only a switch on what it inherits."""
+    """An address has no own DKIM, only a switch for the DKIM that it inherits."""
     if identity.is_domain:
         identity.dkim.enabled = enabled
     else:
@@ -36,7 +36,7 @@ def set_signing(identity: Identity, *, enabled: bool) -> None:
 
 @operation("sesv2", "PutEmailIdentityDkimSigningAttributes")
 def put_signing_attributes(state: RegionState, ask: Params) -> Members:
-    """Change to Easy DKIM, to a key of one's own, to a replica; or change the length of the next Easy DKIM key."""
+    """Change to Easy DKIM, BYODKIM or a replica; or change the length of the next Easy DKIM key."""
     identity = required(state, ask)
     if not identity.is_domain:
         raise Refused(BAD_REQUEST, "DKIM signing attributes cannot be set for an email address.")
@@ -61,7 +61,7 @@ def put_signing_attributes(state: RegionState, ask: Params) -> Members:
 
 @operation("sesv2", "PutEmailIdentityMailFromAttributes")
 def put_mail_from(state: RegionState, ask: Params) -> None:
-    """Set a custom MAIL FROM domain, which starts PENDING; without a domain, take it off."""
+    """Set a custom MAIL FROM domain, which starts PENDING; without a domain, remove it."""
     identity = required(state, ask)
     set_mail_from(identity, ask.get("MailFromDomain"), ask.get("BehaviorOnMxFailure"), BAD_REQUEST)
 
@@ -111,12 +111,12 @@ def update_policy(state: RegionState, ask: Params) -> None:
 
 @operation("sesv2", "DeleteEmailIdentityPolicy")
 def delete_policy(state: RegionState, ask: Params) -> None:
-    """Delete a policy; one that is not there is no error."""
+    """Delete a policy; a missing one is not an error."""
     required(state, ask).policies.pop(ask["PolicyName"], None)
 
 
 def policy_text(text: str, code: str) -> str:
-    """The policy as it was sent, which must at least be a JSON object."""
+    """Return the policy as it was sent; it must at least be a JSON object."""
     try:
         if isinstance(json.loads(text), dict):
             return text

@@ -1,4 +1,4 @@
-"""Which call a request is: whose, in which region, of which service and operation."""
+"""Recognise the call of a request: account, region, service and operation."""
 
 import functools
 import json
@@ -14,12 +14,12 @@ SCOPE = re.compile(r"Credential=([^/,\s]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 ACTION = re.compile(rb"(?:^|&)Action=(\w+)")
 RPC_PATH = re.compile(r"/service/(\w+)/operation/(\w+)$")
 REST_SERVICES = frozenset({"account", "lambda", "route53", "s3", "sesv2"})
-"""Services whose operations only their paths tell; of others such a path is itself the operation's name."""
+"""Services whose operation is known only from the path; other services use the path as the operation's name."""
 OLD_LISTS = {
     "/v2/email/identities": "/v2/email/list-identities",
     "/v2/email/configuration-sets": "/v2/email/list-configuration-sets",
 }
-"""Lists that SDKs of before October 2026 ask for by GET, and where today's ask."""
+"""Lists that SDKs before October 2026 read by GET, and their current operation."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Call:
 
 
 def modern(request: Request) -> Request:
-    """The request as today's SDKs would send it; moto only knows the paths of the botocore it runs with."""
+    """Return the request as current SDKs send it; moto only knows the paths of the installed botocore."""
     path = request.path.rstrip("/")
     if request.method != "GET" or path not in OLD_LISTS:
         return request
@@ -55,7 +55,7 @@ def modern(request: Request) -> Request:
 
 
 def identify(request: Request, account_of: Callable[[str], str]) -> Call | None:
-    """The call that a signed request makes; None where it is not signed.
+    """Return the call of a signed request; None if it is not signed.
 
     Args:
         request: as `modern` returns it.
@@ -92,7 +92,7 @@ def _operation(request: Request, service: str) -> str:
 
 
 _ROUTING = Lock()
-"""The first to ask for a service makes its routes, which nobody else may see half made."""
+"""Held while the routes of a service are made, on first use: no other thread sees them incomplete."""
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -13,7 +13,7 @@ from sescheck.emulator.server.wire import Answer, Request
 
 CONTROL_PREFIX = "/_emulator/"
 MOTO_RESET = "/moto-api/reset"
-"""What programs that were written for moto's own server post to."""
+"""The path that programs for moto's own server post to."""
 
 BACKDOOR: Mapping[str, Callable[..., str | None]] = {
     "account": Region.account,
@@ -44,10 +44,10 @@ class Controlled(Protocol):
         """Count from here."""
 
     def inject(self, *faults: Fault) -> None:
-        """Put more faults in force."""
+        """Add faults."""
 
     def clear_faults(self) -> None:
-        """Nothing goes wrong any more."""
+        """Remove all faults."""
 
     def reset(self) -> None:
         """Empty all accounts."""
@@ -57,12 +57,12 @@ class Controlled(Protocol):
 
 
 def is_control(path: str) -> bool:
-    """Whether a request is for the emulator itself, not for AWS."""
+    """True if a request is for the emulator itself, not for AWS."""
     return path.startswith(CONTROL_PREFIX) or path == MOTO_RESET
 
 
 def control(emulator: Controlled, request: Request) -> Answer:
-    """The control API; a mistake is a 400 with {"error": ...}."""
+    """Answer the control API; a wrong request is a 400 with {"error": ...}."""
     if request.path == MOTO_RESET:
         return _reset_as_moto_does(emulator, request)
     name = request.path.removeprefix(CONTROL_PREFIX)

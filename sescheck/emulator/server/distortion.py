@@ -1,4 +1,4 @@
-"""What each kind of fault does to a call: refuse it instead of moto, or garble moto's answer."""
+"""What each kind of fault does to a call: refuse it before moto, or change moto's answer."""
 
 import json
 import re
@@ -29,13 +29,13 @@ XML_TOKEN = re.compile(rb"<(NextToken|Marker|IsTruncated)>[^<]*</\1>")
 def distorted(
     fault: Fault, request: Request, call: Call, ask: Callable[[Request], Answer], stopping: Event
 ) -> Answer:
-    """The answer to a call that a fault strikes.
+    """Return the answer to a call with a fault.
 
     Args:
         fault: of any kind.
         request: the request.
         call: what it was recognised as.
-        ask: gives the real answer, or what the next fault makes of it.
+        ask: returns the real answer, or the one that the next fault makes of it.
         stopping: set when the server stops; `hang` waits for it.
     """
     if fault.kind == "delay":
@@ -100,7 +100,7 @@ def _rewritten(fault: Fault, answer: Answer) -> Answer:
 
 
 def _without_token(request: Request) -> Request:
-    """The same request for the first page: moto would refuse the token that it never gave."""
+    """Return the same request for the first page: moto would refuse a token that it did not give."""
     if speaks_query(request):
         return replace(request, body=re.sub(rb"&?(NextToken|Marker)=[^&]*", b"", request.body))
     target = re.sub(r"([?&])NextToken=[^&]*&?", r"\1", request.target)
@@ -113,7 +113,7 @@ def _without_token(request: Request) -> Request:
 
 
 def _token_of(request: Request) -> str | None:
-    """Of a JSON call: in its query, or in its body."""
+    """Return the token of a JSON call: in its query, or in its body."""
     in_query = re.search(r"[?&]NextToken=([^&]*)", request.target)
     if in_query:
         return in_query[1]
@@ -125,7 +125,7 @@ def _token_of(request: Request) -> str | None:
 
 
 def _one_of(answer: Answer, token: str | None) -> Answer:
-    """One item of the answer's list, and the token of the next; what holds no list stays as it is."""
+    """Return one item of the answer's list, and the token of the next; an answer without a list is unchanged."""
     if not answer.body.lstrip().startswith(b"{"):
         return answer
     members = json.loads(answer.body)

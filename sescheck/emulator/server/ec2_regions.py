@@ -11,7 +11,7 @@ NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/"
 
 
 def describe_regions(request: Request, state: AccountState) -> Answer:
-    """The enabled regions, or all of them with AllRegions; RegionName.N narrows, filters are not known."""
+    """The enabled regions, or all of them with AllRegions; RegionName.N selects, filters are not supported."""
     asked = dict(parse_qsl(request.body.decode()))
     named = {value for key, value in asked.items() if re.fullmatch(r"RegionName\.\d+", key)}
     everything = asked.get("AllRegions") == "true"

@@ -25,13 +25,13 @@ UNSIGNED = Call("", "", "", "")
 
 
 class Emulator:
-    """SES, and what an audit asks besides it, as a context manager.
+    """SES, and the other services that an audit calls, as a context manager.
 
-    moto keeps one state a process, so only one emulator can run in a process at a time.
+    moto keeps one state per process, so only one emulator can run in a process at a time.
 
     Args:
         faults: what goes wrong, from the start and again after `reset`.
-        account_id: the account of every access key that no AssumeRole gave out.
+        account_id: the account of every access key that does not come from AssumeRole.
         port: 0 takes a free one.
     """
 
@@ -49,7 +49,7 @@ class Emulator:
         self._moto: MotoApp | None = None
 
     def start(self) -> Self:
-        """Begin with nothing in any account, and serve.
+        """Start with empty accounts, and serve.
 
         Raises:
             RuntimeError: another emulator runs in this process.
@@ -90,7 +90,7 @@ class Emulator:
 
     @property
     def url(self) -> str:
-        """Where it serves, `http://127.0.0.1:PORT`."""
+        """The URL, `http://127.0.0.1:PORT`."""
         if self._server is None:
             raise RuntimeError("the emulator is not running: call start() first")
         return f"http://127.0.0.1:{self._server.server_address[1]}"
@@ -101,25 +101,25 @@ class Emulator:
         return tuple(self._calls)
 
     def forget_calls(self) -> None:
-        """Count from here."""
+        """Empty the record of calls."""
         self._calls.clear()
 
     def inject(self, *faults: Fault) -> None:
-        """Put more faults in force."""
+        """Add faults."""
         self._faults.add(faults)
 
     def clear_faults(self) -> None:
-        """Nothing goes wrong any more."""
+        """Remove all faults."""
         self._faults = FaultPlan()
 
     def reset(self) -> None:
-        """Empty all accounts, forget the calls, and go back to the faults of the start."""
+        """Empty all accounts, forget the calls, and restore the initial faults."""
         self._app().reset()
         self._calls.clear()
         self._faults = FaultPlan(self._first_faults)
 
     def region(self, region: str, account_id: str | None = None) -> Region:
-        """The backdoor into a region of an account: for what no API of AWS can do."""
+        """Return the backdoor to a region of an account: for what no AWS API can do."""
         self._app()
         return Region(region, account_id or self.account_id)
 

@@ -1,4 +1,4 @@
-"""What goes wrong between a program and AWS, as data: which calls, from when, how often, and how.
+"""Faults between a program and AWS, as data: which calls, from when, how often, and how.
 
 A fault is matched before moto sees the request; `distortion` says what each kind does.
 """
@@ -41,10 +41,10 @@ KINDS = frozenset(
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong.
+    """One fault.
 
     `account`, `region`, `service` and `operation` say which calls; the last three may be globs, None is all.
-    `service` is ses for v1 and sesv2 for v2. `after` lets that many matching calls through first, `count` is how
+    `service` is ses for v1 and sesv2 for v2. `after` lets that many matching calls pass first, `count` is how
     many are hit then (None: for ever). The others belong to single kinds: `seconds` to delay, `status` to
     server-error, `find` and `replacement` to rewrite and unknown-enum, `allow` to allow-only: globs of actions
     such as "ses:Get*", in a list or in a text with ``|`` between them. `one-a-page` cuts the list of a JSON answer
@@ -70,10 +70,10 @@ class Fault:
     def __post_init__(self) -> None:
         object.__setattr__(self, "allow", _globs(self.allow))
         if self.kind not in KINDS:
-            raise ValueError(f"unknown fault {self.kind!r}; there are {', '.join(sorted(KINDS))}")
+            raise ValueError(f"unknown fault {self.kind!r}; choose one of {', '.join(sorted(KINDS))}")
 
     def concerns(self, call: Call) -> bool:
-        """Whether the call is one of those meant."""
+        """True if the fault applies to the call."""
         wanted = (self.region, self.service, self.operation)
         found = (call.region, call.service, call.operation)
         if self.account is not None and self.account != call.account:
@@ -90,12 +90,12 @@ class Fault:
 
 
 def parse_fault(spec: str | dict[str, Any]) -> Fault:
-    """A fault from `kind:key=value,key=value`, or from a JSON object with the fields' names.
+    """Parse a fault from `kind:key=value,key=value`, or from a JSON object with the fields' names.
 
     Several globs of `allow` are separated by `|`.
 
     Raises:
-        ValueError: the kind or a key is unknown, or a value is no number where one is needed.
+        ValueError: the kind or a key is unknown, or a value is not a number although one is needed.
     """
     if isinstance(spec, str):
         kind, _, rest = spec.partition(":")
@@ -104,7 +104,7 @@ def parse_fault(spec: str | dict[str, Any]) -> Fault:
     known = {field.name for field in fields(Fault)}
     if unknown := spec.keys() - known:
         raise ValueError(
-            f"unknown setting of a fault: {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}"
+            f"unknown setting of a fault: {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}"
         )
     return Fault(**{key: _typed(key, value) for key, value in spec.items()})
 
@@ -120,24 +120,24 @@ def _typed(key: str, value: Any) -> Any:
 
 
 def _globs(allow: str | Iterable[str]) -> tuple[str, ...]:
-    """A text is no list of letters: its globs are separated by ``|``."""
+    """A text is not a list of letters: its globs are separated by ``|``."""
     return tuple(allow.split("|")) if isinstance(allow, str) else tuple(allow)
 
 
 class FaultPlan:
-    """The faults in force, and how often each has been met; safe to use from several threads."""
+    """The active faults, and how often each was met; safe to use from several threads."""
 
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self._lock = Lock()
         self._met: list[tuple[Fault, list[int]]] = [(fault, [0]) for fault in faults]
 
     def add(self, faults: Iterable[Fault]) -> None:
-        """Put more faults in force."""
+        """Add faults."""
         with self._lock:
             self._met.extend((fault, [0]) for fault in faults)
 
     def striking(self, call: Call) -> Sequence[Fault]:
-        """The faults that hit this call, in their order; counts the call for each fault that it concerns."""
+        """Return the faults of this call, in their order; count the call for each fault that matches."""
         with self._lock:
             return [fault for fault, met in self._met if fault.concerns(call) and _strikes(fault, met)]
 

@@ -1,4 +1,4 @@
-"""moto's own server app, asked in-process: a request in, an answer out."""
+"""moto's own server app, called in-process: a request in, an answer out."""
 
 import functools
 import io
@@ -17,7 +17,7 @@ from sescheck.emulator.server.wire import Answer, Request
 
 LOG = logging.getLogger("sescheck.emulator")
 ONE_APP = frozenset({"account", "iam", "ses", "sesv2", "sns", "sts"})
-"""Services whose requests all go to the same app of moto's, whatever path or host they name."""
+"""Services whose requests all go to the same app of moto, whatever path or host they name."""
 UNSIGNED_ACTIONS = frozenset({b"AssumeRoleWithSAML", b"AssumeRoleWithWebIdentity"})
 
 
@@ -41,7 +41,7 @@ class MotoApp:
         reset_model_data()
 
     def account_of(self, access_key: str) -> str:
-        """The account that an access key was given out by, or the default one."""
+        """Return the account of an access key, or the default one."""
         from moto.iam.models import iam_backends  # noqa: PLC0415 # see install
 
         for account_id, partitions in list(iam_backends.items()):
@@ -50,12 +50,12 @@ class MotoApp:
         return self._account_id
 
     def reaches(self, call: Call) -> bool:
-        """Whether the account has the call's region enabled."""
+        """True if the account has the call's region enabled."""
         state: AccountState = account_state(call.account)
         return state.reaches(call.region)
 
     def unsigned(self, request: Request) -> Answer | None:
-        """The answer to the few calls that need no signature; None for all others."""
+        """Answer the few calls that need no signature; None for all others."""
         action = ACTION.search(request.body)
         if action is None or action[1] not in UNSIGNED_ACTIONS:
             return None
@@ -63,7 +63,7 @@ class MotoApp:
         return self.answer(request, call)
 
     def answer(self, request: Request, call: Call) -> Answer:
-        """Moto's answer; what moto lacks, or fails at, is an error as AWS would word it."""
+        """Return moto's answer; if moto lacks the operation or fails, an error in AWS's form."""
         if call.action == "ec2:DescribeRegions":
             return describe_regions(request, account_state(call.account))
         if call.service == "mailmanager":

@@ -33,18 +33,18 @@ def speaks_query(request: Request) -> bool:
 
 
 def not_implemented(request: Request, call: Call) -> Answer:
-    """What the emulator does not know is an error that nobody can take for an answer."""
+    """Refuse an unknown operation with an error that cannot be confused with an answer."""
     name = f"{call.service}:{call.operation or request.path}"
     return refusal(request, call, "NotImplemented", f"The emulator does not implement {name}.", 501)
 
 
 def unavailable_operation(request: Request, call: Call) -> Answer:
-    """What receiving answers in a region that has none."""
+    """The answer of receiving in a region without it."""
     return refusal(request, call, "InvalidAction", "Unavailable Operation", 400)
 
 
 def invalid_token(request: Request, call: Call) -> Answer:
-    """What a region that the account has not enabled answers."""
+    """The answer of a region that the account has not enabled."""
     code = {"ec2": "AuthFailure"}.get(call.service) or (
         "InvalidClientTokenId" if speaks_query(request) else "UnrecognizedClientException"
     )
@@ -53,7 +53,7 @@ def invalid_token(request: Request, call: Call) -> Answer:
 
 
 def denied(request: Request, call: Call, because: str) -> Answer:
-    """Not allowed, in the service's own code."""
+    """Refuse as not allowed, with the service's own code."""
     special = {"sns": "AuthorizationError", "ec2": "UnauthorizedOperation"}.get(call.service)
     code = special or (
         "AccessDenied" if speaks_query(request) or call.service == "s3" else "AccessDeniedException"

@@ -1,4 +1,4 @@
-"""HTTP on 127.0.0.1: keep-alive, one thread a connection, and answers that may break off.
+"""HTTP on 127.0.0.1: keep-alive, one thread per connection, and answers that may end early.
 
 Werkzeug's own server closes the connection after every answer, which no AWS endpoint does.
 """
@@ -33,7 +33,7 @@ class Request:
 
     @property
     def query(self) -> dict[str, str]:
-        """The parameters behind the question mark."""
+        """The parameters after the question mark."""
         return dict(parse_qsl(self.target.partition("?")[2], keep_blank_values=True))
 
 
@@ -65,7 +65,7 @@ class Server(TCPServer):
         self._loop.start()
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Give the connection a thread of its own."""
+        """Give each connection its own thread."""
         thread = Thread(target=self._converse, args=(request, client_address), daemon=True)
         self._open[request] = thread
         thread.start()
@@ -134,4 +134,4 @@ class _Exchange(BaseHTTPRequestHandler):
         return b"".join(chunks)
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing: stderr belongs to the program that started the emulator."""
+        """Log nothing: stderr belongs to the program that started the emulator."""

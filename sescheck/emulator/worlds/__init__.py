@@ -1,4 +1,4 @@
-"""Seeded accounts: with the usual mistakes, healthy, on the day of a failover, closed to the auditor, large."""
+"""Prepared accounts: with the usual mistakes, healthy, on the day of a failover, closed to the auditor, large."""
 
 from collections.abc import Mapping
 

@@ -1,6 +1,6 @@
-"""What worlds have besides SES's own operations: buckets, functions, streams, keys, roles, in moto's own state.
+"""Resources of worlds outside SES: buckets, functions, streams, keys, roles, in moto's own state.
 
-Everything is put there once: a second call for the same name finds it there.
+Everything is created once: a second call for the same name finds it.
 """
 
 import json
@@ -17,7 +17,7 @@ _NOWHERE = {"BucketARN": "arn:aws:s3:::nowhere", "RoleARN": "arn:aws:iam::123456
 
 
 def bucket(region: Region, name: str) -> str:
-    """An S3 bucket in the region that lets SES write; its name is the account's own choice."""
+    """Create an S3 bucket in the region that lets SES write; the caller chooses its name."""
     from moto.s3.models import s3_backends  # noqa: PLC0415 # see installation.install
 
     backend: Any = s3_backends[region.account_id][_PARTITION]
@@ -68,7 +68,7 @@ def stream(region: Region, name: str) -> str:
 
 
 def key(region: Region, purpose: str) -> str:
-    """A multi-region KMS key, by what it is for; where another region has it, a replica. Returns its ARN."""
+    """Create a multi-region KMS key, by its purpose, or a replica if another region has it. Returns its ARN."""
     from moto.kms.models import kms_backends  # noqa: PLC0415
 
     backends: Any = kms_backends[region.account_id]
@@ -94,7 +94,7 @@ def key_for_ses(region: Region, purpose: str) -> str:
 
 
 def contact_list(region: Region, name: str, **topics: str) -> None:
-    """A contact list; topic -> how it is called, nobody subscribed unless they ask to be."""
+    """Create a contact list; topic -> display name, nobody is subscribed by default."""
     listed = [
         {"TopicName": topic, "DisplayName": words, "DefaultSubscriptionStatus": "OPT_OUT"}
         for topic, words in topics.items()
@@ -103,21 +103,21 @@ def contact_list(region: Region, name: str, **topics: str) -> None:
 
 
 def ip_pool(region: Region, name: str, *addresses: str) -> None:
-    """A dedicated IP pool with addresses that are warm."""
+    """Create a dedicated IP pool with warm addresses."""
     _sesv2(region).create_dedicated_ip_pool(name, [], "STANDARD")
     warm = {"WarmupStatus": "DONE", "WarmupPercentage": 100, "PoolName": name}
     region.stage("DedicatedIps", [*region.state.staged["DedicatedIps"], *({"Ip": ip, **warm} for ip in addresses)])
 
 
 def smtp_user(region: Region, name: str, *, created: str, key_id: str, only_in: Sequence[str] = ()) -> None:
-    """An IAM user as SES's console makes them, whose access key was used an hour ago in this region.
+    """Create an IAM user like SES's console, with an access key that was used an hour ago in this region.
 
     Args:
         region: of the account that gets the user.
         name: the user's name.
         created: when the key was made, RFC 3339.
         key_id: the key's id, which the SMTP user name is.
-        only_in: the regions to which somebody has narrowed the policy; none: it is as the console made it.
+        only_in: the regions to which the policy is restricted; none: it is as the console made it.
     """
     backend = iam_backend(region.account_id)
     if name in backend.users:

@@ -1,6 +1,6 @@
-"""AWS has paused us-east-1 this morning. eu-west-1 is to take over now, and nobody has ever tried that.
+"""AWS paused us-east-1 this morning. eu-west-1 should take over now, which nobody has ever tested.
 
-`SEEDED` lists all that stands in the way, by the rule that should say so.
+`SEEDED` lists every obstacle, by the rule that should find it.
 """
 
 from sescheck.emulator.backdoor import Region
@@ -27,7 +27,7 @@ SEEDED = (
 
 
 def failover_day(emulator: Emulator) -> None:
-    """Seed account 123456789012, whatever account the emulator's own keys belong to."""
+    """Seed account 123456789012, whatever account the emulator's own keys have."""
     primary, standby = (emulator.region(name, DEFAULT_ACCOUNT) for name in (PRIMARY, STANDBY))
     primary.name_account("Acme Inc.", alias="acme-mail")
     for region in (primary, standby):

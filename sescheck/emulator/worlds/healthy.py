@@ -1,4 +1,4 @@
-"""Regions that match each other, with some of everything that SES keeps: an audit finds nothing to say."""
+"""Regions that match each other, with an example of everything that SES keeps: an audit finds nothing."""
 
 from collections.abc import Iterable
 
@@ -116,7 +116,7 @@ def _receiving(region: Region) -> None:
 
 
 def _address_of(region: Region) -> str:
-    """A dedicated address: no region has another one's."""
+    """A dedicated address, different in each region."""
     return f"198.51.100.{1 + sum(region.region.encode()) % 250}"
 
 

@@ -1,4 +1,4 @@
-"""Many identities: all well, to see that lists are followed to their ends, or with a few gaps to be found."""
+"""Many identities: all healthy, to test that lists are read to their ends, or with a few gaps to find."""
 
 from collections.abc import Iterable
 
@@ -27,7 +27,7 @@ def large(
     account_id: str | None = None,
     domains: int | None = None,
 ) -> None:
-    """Seed that many identities in every region named; unless told, three domains to seven addresses."""
+    """Seed that many identities in every region named; by default, three domains to seven addresses."""
     domains = identities * 3 // 10 if domains is None else domains
     for name in regions:
         region = emulator.region(name, account_id)

@@ -1,4 +1,4 @@
-"""Three healthy regions, and an auditor who may see little of them: nothing may read as missing."""
+"""Three healthy regions, and an auditor with few permissions: nothing may be reported as missing."""
 
 from sescheck.emulator.server.emulator import DEFAULT_ACCOUNT, Emulator
 from sescheck.emulator.server.faults import Fault
@@ -13,11 +13,11 @@ READ_ONLY = ("ses:BatchGetMetricData", "ses:Get*", "ses:List*")
 Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSESReadOnlyAccess.html
 """
 FAULTS = (Fault("deny-by-scp", region=CLOSED), Fault("allow-only", allow=READ_ONLY))
-"""A service control policy closes one region; in the others that policy is all that the auditor has."""
+"""A service control policy closes one region; in the others the auditor has only that policy."""
 
 
 def locked_down(emulator: Emulator) -> None:
-    """Seed account 123456789012; the faults are not put in force here."""
+    """Seed account 123456789012; the faults are not added here."""
     healthy(emulator, (*OPEN, CLOSED), DEFAULT_ACCOUNT)
 
 

@@ -1,4 +1,4 @@
-"""What worlds are made of: domains that sign, topics, configuration sets that report bounces, receipt rules."""
+"""Parts of worlds: domains that sign, topics, configuration sets that report bounces, receipt rules."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -97,7 +97,7 @@ def template(region: Region, name: str, subject: str = "Your order {{number}}") 
 
 
 def custom_template(region: Region, name: str, sender: str) -> None:
-    """What customers get who are to confirm their own addresses."""
+    """Create the template for customers who have to confirm their addresses."""
     region.call(
         "sesv2",
         "CreateCustomVerificationEmailTemplate",
@@ -111,7 +111,7 @@ def custom_template(region: Region, name: str, sender: str) -> None:
 
 
 def let_send(region: Region, identity: str, policy: str, account: str, *, arn_region: str | None = None) -> None:
-    """A policy that lets another account send for an identity; its ARN may be one of another region's."""
+    """Create a policy that lets another account send for an identity; its ARN may be one of another region."""
     statement = {
         "Sid": "partner",
         "Effect": "Allow",
@@ -129,7 +129,7 @@ def suppress(region: Region, *reasons: str) -> None:
 
 
 def rule_set(region: Region, name: str, *rules: Mapping[str, object]) -> None:
-    """An active receipt rule set with these rules, in this order; what they point to may be gone."""
+    """Create an active receipt rule set with these rules, in this order; their targets may be missing."""
     backend = region.state.backend
     backend.create_receipt_rule_set(name)
     backend.receipt_rule_set[name].rules = [dict(rule) for rule in rules]
@@ -137,7 +137,7 @@ def rule_set(region: Region, name: str, *rules: Mapping[str, object]) -> None:
 
 
 def rule(name: str, recipients: Iterable[str], *actions: Mapping[str, object]) -> Mapping[str, object]:
-    """A rule that takes mail over TLS only, and scans it."""
+    """Return a rule that accepts mail over TLS only, and scans it."""
     return {
         "Name": name,
         "Enabled": True,

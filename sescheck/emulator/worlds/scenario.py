@@ -1,4 +1,4 @@
-"""What a simulation is made of: an account, what is wrong with it on purpose, and who audits it how."""
+"""A simulation: an account, its faults, and the permissions of its auditor."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sescheck.emulator.server.faults import Fault
 class Seed(NamedTuple):
     """A mistake: the rule that finds it, the region that the finding names, the subject's name, the story.
 
-    The region is None where the finding is about the account as a whole.
+    The region is None if the finding is about the whole account.
     """
 
     rule: str
@@ -28,9 +28,9 @@ class Scenario:
         story: one line, for the head of the report.
         build: seeds the account.
         regions: those to audit.
-        seeded: what is wrong on purpose: an audit finds this, and nothing else that is worse than info.
-        depth: how much to ask about each identity.
-        faults: what goes wrong between the auditor and AWS.
+        seeded: the deliberate faults: an audit finds these, and nothing else that is worse than info.
+        depth: how much to read about each identity.
+        faults: the faults between the auditor and AWS.
     """
 
     story: str
@@ -41,6 +41,6 @@ class Scenario:
     faults: tuple[Fault, ...] = ()
 
     def stage(self, emulator: Emulator) -> None:
-        """Seed the account, then let things go wrong."""
+        """Seed the account, then add the faults."""
         self.build(emulator)
         emulator.inject(*self.faults)

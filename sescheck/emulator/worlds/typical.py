@@ -1,7 +1,7 @@
 """Acme Inc. runs its mail from us-east-1 and thinks that eu-west-1 could take over.
 
-`SEEDED` lists what is wrong on purpose, by the rule that should say so; whatever else an audit of the two
-regions flags is a false alarm. What follows from a mistake is not listed besides it: the sandbox's small quota,
+`SEEDED` lists the deliberate faults, by the rule that should find them; everything else that an audit of the two
+regions flags is a false alarm. Consequences of a fault are not listed separately: the sandbox's small quota,
 the DKIM of a domain that was never verified.
 """
 
@@ -49,7 +49,7 @@ NO_ALARM = (
 
 
 def typical(emulator: Emulator) -> None:
-    """Seed account 123456789012, whatever account the emulator's own keys belong to."""
+    """Seed account 123456789012, whatever account the emulator's own keys have."""
     primary, standby = (emulator.region(name, DEFAULT_ACCOUNT) for name in (PRIMARY, STANDBY))
     primary.name_account("Acme Inc.", alias="acme-mail")
     emulator.region(DISABLED, DEFAULT_ACCOUNT).opt_status("DISABLED")

@@ -1,4 +1,4 @@
-"""Which findings the configuration accepts, and which of its accepts match none."""
+"""Find the findings that the configuration accepts, and the accepts that match none."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -21,12 +21,12 @@ def report_findings(findings: Findings) -> tuple[Reported, ...]:
 
 
 def with_accepted(reported: Iterable[Reported], accepts: Sequence[Accept], today: date) -> tuple[Reported, ...]:
-    """The findings with the status that the accepts give them.
+    """Return the findings with the status that the accepts give them.
 
     Args:
         reported: findings, open.
-        accepts: in the order of the file: the first that holds gives the reason.
-        today: in UTC; an accept holds on its last day too.
+        accepts: in the order of the file: the first that matches gives the reason.
+        today: in UTC; an accept also applies on its last day.
     """
     return tuple(_with_accepted(each, accepts, today) for each in reported)
 
@@ -49,7 +49,7 @@ def _back(finding: Finding, until: date, reason: str) -> Finding:
 
 
 def concerns(accept: Accept, finding: Finding) -> bool:
-    """Is the finding one of those that the accept is about?"""
+    """True if the accept matches the finding."""
     return (
         fnmatchcase(finding.rule, accept.rule)
         and accept.region in {None, finding.region}
@@ -64,10 +64,10 @@ def _names(glob: str, finding: Finding) -> bool:
 
 
 def unmatched(loaded: Loaded, worlds: Sequence[AccountView], findings: Findings) -> Iterator[Remark]:
-    """The accepts that match no finding, though their rules were run and their region was read."""
+    """Yield the accepts that match no finding, although their rules were run and their region was read."""
     for index, accept in enumerate(loaded.configuration.accept):
         if _could_match(accept, worlds, findings) and not any(concerns(accept, f) for f in findings.flagged):
-            note = ", but not all that it is about could be judged" if _is_undecided(accept, findings) else ""
+            note = ", but not everything that it covers could be judged" if _is_undecided(accept, findings) else ""
             words = f"{loaded.place('accept', index)}: no finding matches this accept ({_named(accept)}){note}"
             yield Remark(RemarkKind.UNMATCHED_ACCEPT, words)
 

@@ -9,7 +9,7 @@ from sescheck.snapshot.silences import is_disabled, of_region
 
 
 def state_of(region: Region) -> State:
-    """How much of the region was read."""
+    """Return how much of the region was read."""
     if is_disabled(region):
         return State.DISABLED
     match region.settings:

@@ -1,4 +1,4 @@
-"""What of the configuration did not come to pass as written: said once, and no error."""
+"""Remarks on the configuration: parts without their full effect. They are not errors."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -11,7 +11,7 @@ _EXAMPLES = 3
 
 
 def incomplete_groups(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> Iterator[Remark]:
-    """The groups of which a region was not read."""
+    """Yield the groups with a region that was not read."""
     for world in worlds:
         read = [view.name for view in world.regions]
         for plan in plans:
@@ -25,11 +25,11 @@ def _incomplete(plan: GroupPlan, missing: Sequence[str]) -> str:
     was = "was" if len(missing) == 1 else "were"
     if len(plan.regions) - len(missing) <= 1 or (plan.mode is Mode.STANDBY and plan.regions[0] in missing):
         return f'group "{plan.name}": {names} {was} not read, so nothing is compared in it'
-    return f'group "{plan.name}": {names} {was} not read, and the others are compared without'
+    return f'group "{plan.name}": {names} {was} not read, so only the others are compared'
 
 
 def not_compared(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> Iterator[Remark]:
-    """The identities that no group is about, in regions that are in one."""
+    """Yield the identities that no group covers, in regions that are in a group."""
     planned = {plan.name for plan in plans}
     for world in worlds:
         groups = [group for group in world.groups if group.name in planned]
@@ -37,7 +37,7 @@ def not_compared(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> I
         if names:
             account = f"account {world.account_id}, " if len(worlds) > 1 else ""
             count = plural(len(names), "identity")
-            words = f"{account}{count} of no group, compared with nothing: {some(names, _EXAMPLES)}"
+            words = f"{account}{count} in no group, so not compared: {some(names, _EXAMPLES)}"
             yield Remark(RemarkKind.NOT_COMPARED, words)
 
 

@@ -15,12 +15,12 @@ def unread_of(
     findings: Findings,
     accepting: Callable[[UnreadReading], Acceptance | None] = lambda _: None,
 ) -> tuple[Unread, ...]:
-    """What could not be read, one entry an operation, region and reason, with the rules it leaves open.
+    """Return what could not be read, one entry per operation, region and reason, with the undecided rules.
 
     Args:
         snapshot: what was read.
-        findings: what the rules made of it.
-        accepting: why a reading that is missing is accepted; None where it is not.
+        findings: what the rules found in it.
+        accepting: returns why an unread reading is accepted; None if it is not.
     """
     open_by = _open_by_refusal(findings.undecided)
     merged: dict[tuple[str, str | None, Unreadable, Acceptance | None], list[UnreadReading]] = {}
@@ -35,7 +35,7 @@ def unread_of(
 
 
 _FOR_RULES_ONLY = frozenset({"topic", "resource"})
-"""Subjects that are read for the sake of rules, and of nothing else in a report."""
+"""Subjects that are read only for rules, not for other parts of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _unread(
 
 
 def not_asked_of(findings: Findings) -> tuple[NotAsked, ...]:
-    """The rules that are open for some subjects only because nobody asked, once each."""
+    """Return the rules that are undecided for some subjects only because of depth or options, once each."""
     counts: dict[tuple[str, str], int] = {}
     for each in findings.undecided:
         if all(unread.why in NOT_OWED for unread in each.because):

@@ -1,4 +1,4 @@
-"""Which missing readings the configuration accepts, and which of those accepts match none."""
+"""Find the missing readings that the configuration accepts, and the accepts that match none."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -11,19 +11,19 @@ from sescheck.snapshot.silences import UnreadReading
 
 
 def accepting(accepts: Sequence[AcceptUnread], silence: UnreadReading, *, today: date) -> Acceptance | None:
-    """Why a missing reading is accepted; None where it is not, or not any more.
+    """Return why a missing reading is accepted; None if it is not, or not any more.
 
     Args:
-        accepts: in the order of the file: the first that holds gives the reason.
+        accepts: in the order of the file: the first that matches gives the reason.
         silence: the reading.
-        today: in UTC; an accept holds on its last day too.
+        today: in UTC; an accept also applies on its last day.
     """
     holding = (each for each in accepts if concerns(each, silence) and (each.until is None or today <= each.until))
     return next((Acceptance(each.reason, each.until) for each in holding), None)
 
 
 def concerns(accept: AcceptUnread, silence: UnreadReading) -> bool:
-    """Is the reading one of those that the accept is about?"""
+    """True if the accept matches the reading."""
     subject = "" if silence.subject is None else silence.subject[1]
     return (
         fnmatchcase(silence.unread.operation, accept.operation)
@@ -37,7 +37,7 @@ def concerns(accept: AcceptUnread, silence: UnreadReading) -> bool:
 def unmatched_unread(
     loaded: Loaded, found: Iterable[UnreadReading], regions: Iterable[str], today: date
 ) -> Iterator[Remark]:
-    """The accepts that match nothing that is missing, though their region was read, and those that have ended."""
+    """Yield the accepts that match no missing reading although their region was read, and those that ended."""
     silences, read = list(found), set(regions)
     for index, accept in enumerate(loaded.configuration.accept_unread):
         place, named = loaded.place("accept_unread", index), _named(accept)

@@ -1,7 +1,7 @@
-"""The formats there are, by the name that ``--format`` takes: every module here is one, and has its name.
+"""All formats, by the name that ``--format`` takes: every module here is a format.
 
-A module has ``render``, ``SUMMARY`` and ``EXAMPLE``, and ``COUNTS`` and ``LEAVES_OUT`` where it shows less than a
-format owes: ``sescheck.report.contract``.
+A module has ``render``, ``SUMMARY`` and ``EXAMPLE``, and ``COUNTS`` and ``LEAVES_OUT`` if it shows less than a
+format should: ``sescheck.report.contract``.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,11 +19,11 @@ if TYPE_CHECKING:  # the help of the command line names the formats, and must no
 Format: TypeAlias = "Callable[[Report, RenderOptions], Iterator[str]]"
 
 FOR_PEOPLE = ("terminal", "text")
-"""Those that are read where they are printed; they come first."""
+"""Formats for people; they come first."""
 
 
 def _on_first_use(name: str) -> Format:
-    """The ``render`` of the module of that name; what it draws with is imported only when it draws."""
+    """Return a ``render`` that imports the module of that name when it is called."""
 
     def render(report: "Report", options: "RenderOptions") -> Iterator[str]:
         yield from cast("Format", _module(name).render)(report, options)
@@ -36,19 +36,19 @@ def _module(name: str) -> ModuleType:
 
 
 def _names(folder: Iterable[str]) -> list[str]:
-    """Those for people first, then by the alphabet."""
+    """The names: those for people first, then in alphabetical order."""
     return sorted((found.name for found in iter_modules(folder)), key=lambda name: (name not in FOR_PEOPLE, name))
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType({name: _on_first_use(name) for name in _names(__path__)})
-"""Each takes a report and gives its text in pieces, the last of which ends with a line break."""
+"""Each takes a report and yields its text in pieces; the last one ends with a line break."""
 
 
 def terms_of(name: str) -> Terms:
-    """What a format's module says of it.
+    """Return what a format's module declares.
 
     Raises:
-        AttributeError: it does not say what the format is for.
+        AttributeError: a required name is missing.
     """
     module = _module(name)
     return Terms(
@@ -60,7 +60,7 @@ def terms_of(name: str) -> Terms:
 
 
 def render_text(name: str, report: "Report", options: "RenderOptions | None" = None) -> str:
-    """The whole text of a format.
+    """Return the whole text of a format.
 
     Raises:
         KeyError: there is no such format.

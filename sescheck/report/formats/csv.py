@@ -1,7 +1,7 @@
-"""The report for spreadsheets: RFC 4180, a finding a row, with rows of other kinds for what is not known.
+"""The report for spreadsheets: RFC 4180, a finding per row, with other kinds of rows for what is unknown.
 
-A spreadsheet takes a cell that begins with ``=``, ``+``, ``-`` or ``@`` for a formula. Such a beginning gets an
-apostrophe, also behind ``;`` and ``|``, which other locales read as the end of a cell. Source: OWASP, "CSV
+A spreadsheet treats a cell that begins with ``=``, ``+``, ``-`` or ``@`` as a formula. Such a beginning gets an
+apostrophe, also after ``;`` and ``|``, which other locales read as the end of a cell. Source: OWASP, "CSV
 Injection".
 """
 
@@ -44,7 +44,7 @@ COLUMNS = (
     "fingerprint",
     "help",
 )
-"""The header, the same in every report of version 1; lists have blanks between their members."""
+"""The header, the same in every report of version 1; lists have spaces between their members."""
 
 Row: TypeAlias = Mapping[str, str | int | None]
 
@@ -52,7 +52,7 @@ _FORMULA = re.compile(r"""(^|[;|])([ "]*)(?=['=+\-@])""")
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a spreadsheet sees what there is
-    """The rows, each as soon as it is made."""
+    """Yield the rows, each as soon as it is made."""
     line = StringIO()
     writer = csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -71,14 +71,14 @@ def _cell(name: str, value: str | int | None) -> str:
 
 
 def defused(words: str) -> str:
-    """The words with an apostrophe wherever a formula could begin; one that is there already gets a second."""
+    """Put an apostrophe wherever a formula could begin; one that is there already gets a second."""
     if words[:1].isalnum() and ";" not in words and "|" not in words:
         return words  # most cells: the pattern took a third of the format's time
     return _FORMULA.sub(r"\1\2'", words)
 
 
 def _whole(text: str) -> str:
-    """The JSON with nothing in it that ends a cell; the true values come back."""
+    """Return the JSON without any character that ends a cell; a parser returns the original values."""
     return text.replace(";", r"\u003b").replace("|", r"\u007c")
 
 
@@ -153,11 +153,11 @@ def _changes(changes: json_model.Changes) -> Iterator[Row]:
         yield {**_earlier("new", new), "status": known, "group": new.group}
     yield from (_earlier("gone", gone) for gone in changes.gone)
     if changes.settings is None:
-        yield {"kind": "setting", "message": "not known: one of the two runs holds no settings"}
+        yield {"kind": "setting", "message": "unknown: one of the two runs has no settings"}
     yield from map(_setting, changes.settings or ())
     yield {"kind": "undecided", "count": changes.undecided, "message": "earlier findings that could not be judged"}
     yield {"kind": "uncompared", "count": changes.uncompared, "message": "readings that could not be compared"}
-    yield from ({"kind": "apart", "message": f"only one of the two runs asked about {it}"} for it in changes.apart)
+    yield from ({"kind": "apart", "message": f"only one of the two runs covers {it}"} for it in changes.apart)
 
 
 def _setting(change: json_model.SettingChange) -> Row:
@@ -200,7 +200,10 @@ def _told(unread: json_model.Unread) -> str:
 
 
 def _regions(accounts: Iterable[json_model.Account]) -> Iterator[Row]:
-    """What was asked about: without it an empty file could mean anything; no count where the list was not read."""
+    """Yield the regions that were read: without them an empty file could mean anything.
+
+    No count if the list is unread.
+    """
     for account in accounts:
         for region in account.regions:
             yield {

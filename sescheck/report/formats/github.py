@@ -1,4 +1,4 @@
-"""The report for the log of a GitHub Actions step: commands that become annotations, and groups that fold.
+"""The report for the log of a GitHub Actions step: annotations, and collapsed groups in the log.
 
 A step shows ten annotations of a level, and 4,096 characters of a message. Sources: GitHub REST API, "Check runs"
 ("10 warning annotations and 10 error annotations per step"); actions/runner, ``ExecutionContext.cs``. What is
@@ -26,13 +26,13 @@ SUMMARY = "annotations of a GitHub workflow"
 EXAMPLE = "sescheck audit -f github"
 
 MOST = 10
-"""Annotations of a level that a step shows."""
+"""Annotations of a level that GitHub shows for a step."""
 
 LONGEST = 4_096
 """Characters of a message that an annotation keeps."""
 
 _ROOM = LONGEST - 100
-"""Leaves room for the count of what is cut."""
+"""Leaves space for the count of what is cut."""
 
 _RULES = 5
 
@@ -65,7 +65,7 @@ class _Annotation:
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a log sees what there is
-    """Annotations, worst first, then every finding and everything unread in groups, and the count."""
+    """Yield annotations, worst first, then all findings and unread readings in groups, and the count."""
     for line in _lines(report):
         yield f"{line}\n"
 
@@ -84,17 +84,17 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _first(report: Report) -> Iterator[_Annotation]:
-    """What must not be lost behind findings: each takes one of the ten."""
+    """Yield what findings must not hide: each takes one of the ten annotations."""
     if report.notice is not None:
         yield _Annotation(Level.NOTICE, "sescheck", safe(cut(report.notice)))
     if report.crashes:
         failed = "\n".join(f"{crash.rule}: {safe(cut(crash.error))}" for crash in report.crashes)
-        title = f"{plural(len(report.crashes), 'rule')} failed, by an internal error"
-        yield _Annotation(Level.ERROR, title, f"What they look for is not known.\n{failed}")
+        title = f"{plural(len(report.crashes), 'rule')} failed because of an internal error"
+        yield _Annotation(Level.ERROR, title, f"What they would find is unknown.\n{failed}")
     if report.missing:
         count = sum(unread.count for unread in report.missing)
         message = "\n".join(_refusal(each) for each in refusals_of(report) if each.accepted is None)
-        yield _Annotation(Level.WARNING, f"{plural(count, 'reading')} not read: not all is known", message)
+        yield _Annotation(Level.WARNING, f"{plural(count, 'reading')} not read: the result is incomplete", message)
 
 
 def _of_cluster(cluster: Cluster) -> _Annotation:
@@ -126,9 +126,9 @@ def _groups(report: Report) -> Iterator[tuple[str, Iterable[str]]]:
             yield f"{word}{cluster.severity} {cluster.rule}: {cluster.size()}", _members(cluster)
     if report.unread:
         yield "Could not be read", _refusals(report)
-    yield from _unless_empty("Not asked", open_questions(report, every=True))
+    yield from _unless_empty("Skipped", open_questions(report, every=True))
     yield from _unless_empty("Configuration", [cut(remark.message) for remark in report.remarks])
-    yield from _unless_empty("What the baseline knows", list(map(_marked, baseline_lines(report, None))))
+    yield from _unless_empty("Findings of the baseline", list(map(_marked, baseline_lines(report, None))))
     if report.changes is not None:
         yield headline(report.changes), map(_marked, change_lines(report, None))
 
@@ -136,7 +136,8 @@ def _groups(report: Report) -> Iterator[tuple[str, Iterable[str]]]:
 def _regions(report: Report, world: AccountView) -> Iterator[str]:
     regions = regions_of(report, world)
     for line in regions.lines:
-        yield f"{line.name}: can it send? {line.verdict.level}: {line.verdict.words}; open findings: {line.found}"
+        level, words = line.verdict.level, line.verdict.words
+        yield f"{line.name}: can it send? {level}: {words.removeprefix(f'{level}: ')}; open findings: {line.found}"
     for what, names in regions.asides:
         yield f"{what}: {', '.join(names)}"
 
@@ -171,12 +172,12 @@ def _refusal(refusal: Refusal) -> str:
 
 
 def _plain(line: str) -> str:
-    """A line of the log that is no command: the runner takes ``::`` at its start for one, and ``##[`` anywhere."""
+    """Return a line that is not a command: the runner treats ``::`` at its start as one, and ``##[`` anywhere."""
     return f"- {safe(line)}".replace("##[", r"##\x5b")
 
 
 def _command(name: str, data: str, *, title: str = "") -> str:
-    """Lines stay lines, as GitHub wants them escaped; whatever else is unfit is shown."""
+    """Escape line breaks as GitHub wants; other control characters are shown as text."""
     kept = cut("\n".join(map(safe, data.split("\n"))), _ROOM)
     properties = f" title={_escaped(safe(title), ':,')}" if title else ""
     return f"::{name}{properties}::{_escaped(kept)}"

@@ -13,7 +13,7 @@ from sescheck.report.formats.json.line_model import lines_of
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
 
-SUMMARY = "scripts and stores, a line at a time; large accounts"
+SUMMARY = "scripts and data stores, a line at a time; large accounts"
 EXAMPLE = "sescheck audit -f jsonl:report.jsonl"
 
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))

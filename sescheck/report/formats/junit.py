@@ -1,6 +1,6 @@
 """The report for the test tab of a CI service: JUnit XML, a suite a region, a case a rule.
 
-There is no standard. This keeps to ``junit-10.xsd`` of Jenkins' xUnit plugin, and to what GitLab reads.
+There is no standard. This follows ``junit-10.xsd`` of Jenkins' xUnit plugin, and to what GitLab reads.
 Source of the latter: GitLab Docs, "Unit test reports".
 """
 
@@ -27,7 +27,7 @@ EXAMPLE = "sescheck audit -f junit:report.xml"
 
 _TOOL = "sescheck"
 _GROUPS = "groups of regions"
-_ACCOUNT = "read once an account"
+_ACCOUNT = "read once per account"
 _RUN = "the audit itself"
 _TAGS = {
     Outcome.FLAGGED: "failure",
@@ -40,11 +40,11 @@ _TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A case that is counted, and made when it is written: the elements of 59,000 findings together took 50 MB.
+    """A case that is counted first and made when it is written: 59,000 elements together took 50 MB.
 
     Attributes:
-        tag: ``failure``, ``error`` or ``skipped``; empty where it passes.
-        element: makes it.
+        tag: ``failure``, ``error`` or ``skipped``; empty if it passes.
+        element: makes the element.
     """
 
     tag: str
@@ -56,7 +56,7 @@ class _Suite:
     """A suite under construction.
 
     Attributes:
-        place: what ``classname`` and ``name`` say; unique in the report.
+        place: the ``classname`` and ``name``; unique in the report.
     """
 
     place: str
@@ -77,7 +77,7 @@ class _Suite:
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
-    """A case at a time. Open findings fail, whatever their severity; what is not known is skipped."""
+    """Yield a case at a time. Open findings fail, whatever their severity; what is unknown is skipped."""
     timestamp = report.generated_at.removesuffix("Z")
     suites = list(_suites(report))
     counts = _counts(chain.from_iterable(suite.cases for suite in suites))
@@ -92,7 +92,7 @@ def _break(depth: int) -> str:
 
 
 def _opening(element: ET.Element, depth: int) -> str:
-    """The start tag of an element whose children are written after it."""
+    """Return the start tag of an element whose children are written after it."""
     return f"{_break(depth)}{ET.tostring(element, encoding='unicode').removesuffix(' />')}>"
 
 
@@ -159,11 +159,11 @@ def _reading_name(entry: Unread) -> str:
 
 
 def _reading(place: str, name: str, entry: Unread) -> ET.Element:
-    """A case of its own: what could not be read may leave no rule open, and is told all the same.
+    """Return a case for an unread reading, even if it leaves no rule undecided.
 
     Args:
         place: the suite's.
-        name: unique in the suite; of cases with one name, some services show only the first.
+        name: unique in the suite; of cases with the same name, some services show only the first.
         entry: what could not be read.
     """
     element = _element(place, name)
@@ -195,7 +195,7 @@ def _case(place: str, case: Case) -> ET.Element:
 
 
 def _aside(case: Case) -> Iterator[str]:
-    """What the outcome alone does not say."""
+    """Yield what the outcome alone does not say."""
     for reported in case.findings:
         if reported.status is not Status.OPEN:
             yield _told(reported)
@@ -205,7 +205,7 @@ def _aside(case: Case) -> Iterator[str]:
 
 
 def _failed(crash: Crash | None) -> str:
-    return "" if crash is None else f"the rule failed, by an internal error of {_TOOL}: {cut(crash.error)}"
+    return "" if crash is None else f"the rule failed because of an internal error of {_TOOL}: {cut(crash.error)}"
 
 
 def _told(reported: Reported) -> str:
@@ -216,7 +216,7 @@ def _told(reported: Reported) -> str:
 
 
 def _run(report: Report, shown: Container[str]) -> _Suite:
-    """What belongs to no region: is the audit complete, a count of everything, and rules that have no case."""
+    """Return what has no region: whether the audit is complete, a count of everything, rules without a case."""
     suite = _Suite(_RUN)
     suite.cases.append(_Kept("" if report.complete else "skipped", partial(_whole, report)))
     suite.cases.extend(
@@ -241,7 +241,7 @@ def _crash(crash: Crash) -> ET.Element:
 
 def _summary(report: Report) -> Iterator[str]:
     yield cut(report.notice or "")
-    yield from (f"not asked: {question}" for question in open_questions(report, every=True))
+    yield from (f"skipped: {question}" for question in open_questions(report, every=True))
     yield from (f"configuration: {remark.message}" for remark in report.remarks)
     yield from (f"baseline: {mark} {words}" for mark, words in baseline_lines(report, None))
     if report.changes is not None:
@@ -252,7 +252,7 @@ def _summary(report: Report) -> Iterator[str]:
 
 
 def _add(parent: ET.Element, tag: str, *, message: str, type: str = "", text: Iterable[str] = ()) -> None:  # noqa: A002
-    """Say it twice: some services show the attribute, others the content."""
+    """Set the message twice: some services show the attribute, others the content."""
     kind = {"type": type} if type else {}
     child = ET.SubElement(parent, tag, {"message": safe(cut(message)), **kind})
     child.text = _lines(text) or safe(message)
@@ -265,5 +265,5 @@ def _text(parent: ET.Element, tag: str, lines: Iterable[str]) -> None:
 
 
 def _lines(lines: Iterable[str]) -> str | None:
-    """Each line without what XML 1.0 cannot hold: ``safe`` shows all of that visibly."""
+    """Remove what XML 1.0 does not allow from each line: ``safe`` shows all of that visibly."""
     return "\n".join(safe(line) for line in lines if line) or None

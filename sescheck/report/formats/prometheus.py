@@ -45,13 +45,13 @@ COUNTS = {
 LEAVES_OUT = {
     Trace.REASON: "a sentence is not a label",
     Trace.SINCE: "the series of the earlier run have it",
-    Trace.FIRST_JUDGED: "the series of the earlier run say which rules could not tell",
+    Trace.FIRST_JUDGED: "the series of the earlier run say which rules could not judge",
     Trace.APART: "the series of both runs have their accounts and regions",
     Trace.ACCOUNT_BEFORE: "what changed is counted over all accounts",
 }
 
 NO_REGION = "global"
-"""The region of what is about a group of regions, or is read once an account."""
+"""The region label of findings about a group, and of what is read once per account."""
 
 Labels: TypeAlias = Mapping[str, str]
 Sample: TypeAlias = tuple[Labels, float]
@@ -63,8 +63,8 @@ class Metric:
 
     Attributes:
         name: without the prefix.
-        means: one sentence, plain.
-        merge: what two values with the same labels come to, as of accounts that could not say who they are.
+        means: one plain sentence.
+        merge: combines two values with the same labels, as of accounts with an unknown ID.
     """
 
     name: str
@@ -96,7 +96,7 @@ class _Alone(Collector):
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
-    """The metrics, one after the other."""
+    """Yield the metrics, one after the other."""
     for metric in METRICS:
         family = metric.family(report)
         if family.samples:
@@ -105,7 +105,7 @@ def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: AR
 
 @lru_cache(maxsize=1024)
 def _value(words: str) -> str:
-    """A label's value: few, and each in thousands of findings."""
+    """Return a label's value. There are few, and each is in thousands of findings."""
     return safe(cut(words, NAME), ascii_only=True)
 
 
@@ -138,7 +138,7 @@ def _finding_labels(account_id: str, region: str, rule: str, severity: str, stat
 
 
 def _zeros(report: Report) -> Iterator[Sample]:
-    """Nothing open, wherever the rule had something to look at and could judge all of it."""
+    """Yield zeros for rules that had something to check, could judge all of it, and have no finding."""
     severities = {entry.name: entry.rule.severity for entry in report.rules}
     for case in cases_of(report):
         if case.outcome is Outcome.CLEAR and case.rule in severities:
@@ -284,34 +284,32 @@ METRICS = (
     Metric("complete", "1 if everything asked for was read and every rule answered, else 0.", _complete),
     Metric(
         "findings",
-        "Findings; 0 where the rule could judge all it looked at and found none, absent where it is not known.",
+        "Findings; 0 if the rule judged every subject and found none, absent if unknown.",
         _findings,
     ),
-    Metric("rule_examined_subjects", "Subjects that the rule judged or could not judge.", _examined),
-    Metric(
-        "rule_undecided_subjects", "Subjects of which the rule could not tell: a reading is missing.", _undecided
-    ),
+    Metric("rule_examined_subjects", "Subjects that the rule checked, judged or not.", _examined),
+    Metric("rule_undecided_subjects", "Subjects that the rule could not judge: a reading is missing.", _undecided),
     Metric("rule_not_asked_subjects", "Subjects left undecided by the chosen depth or options.", _not_asked),
-    Metric("rule_failed", "1 if the rule failed by an internal error, else 0.", _failed),
-    Metric("unread_readings", "Readings that could not be had and are not accepted.", _unread),
-    Metric("accepted_readings", "Readings that could not be had and are accepted.", _accepted_readings),
+    Metric("rule_failed", "1 if the rule failed because of an internal error, else 0.", _failed),
+    Metric("unread_readings", "Missing readings that are not accepted.", _unread),
+    Metric("accepted_readings", "Missing readings that are accepted.", _accepted_readings),
     Metric(
         "unread_operation_readings",
-        "Readings that could not be had, by IAM action and reason; absent where there are none.",
+        "Missing readings, by IAM action and reason; absent if there are none.",
         _unread_operations,
     ),
     Metric("region_info", "The regions that were asked about, and how much of each was read.", _region_info, max),
     Metric(
         "region_can_send",
-        "1 if the region can send to anyone, 0 if not; absent where it cannot be told or the region is unused.",
+        "1 if the region can send to anyone, 0 if not; absent if unknown or if the region is unused.",
         _can_send,
         min,
     ),
     Metric("production_access", "1 if the account is out of the sandbox in the region, else 0.", _production, min),
     Metric("sent_messages", "Messages sent in the last 24 hours.", _sent),
-    Metric("quota_messages", "Messages that may be sent in 24 hours; +Inf where there is no limit.", _limit),
-    Metric("quota_used_ratio", "Share of the 24-hour quota in use; absent where there is no limit.", _used, max),
-    Metric("remarks", "Parts of the configuration that did not come to pass as written.", _remarks),
+    Metric("quota_messages", "Messages that may be sent in 24 hours; +Inf if there is no limit.", _limit),
+    Metric("quota_used_ratio", "Share of the 24-hour quota in use; absent if there is no limit.", _used, max),
+    Metric("remarks", "Remarks on the configuration, such as an accept that matches no finding.", _remarks),
     Metric("fixed_findings", "Findings of the baseline that are gone.", _fixed),
     Metric("unconfirmed_findings", "Findings of the baseline that could not be judged this time.", _unconfirmed),
     Metric("new_findings", "Findings that the earlier run did not have; absent without one.", _new),
@@ -323,9 +321,13 @@ METRICS = (
     ),
     Metric(
         "uncompared_readings",
-        "Readings that could not be compared with the earlier run; absent where none could.",
+        "Readings that could not be compared with the earlier run; absent if none could.",
         _uncompared,
     ),
-    Metric("changed_settings", "Settings other than in the earlier run; absent where not comparable.", _changed),
+    Metric(
+        "changed_settings",
+        "Settings that differ from the earlier run; absent if not compared.",
+        _changed,
+    ),
 )
-"""In the order of the text; a name, a label or a meaning only changes with a version."""
+"""In the order of the text; a name, a label or a meaning changes only with a version."""

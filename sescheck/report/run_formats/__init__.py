@@ -28,4 +28,4 @@ DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
         "html": _on_first_use("html"),
     }
 )
-"""Each takes the runs, the oldest first, and gives its text in pieces; the last ends with a line break."""
+"""Each takes the runs, the oldest first, and yields its text in pieces; the last one ends with a line break."""

@@ -1,4 +1,4 @@
-"""A history as a page of its own: the plot, and the table under it. Self-contained, without a script."""
+"""A history as an HTML page: the plot, and the table under it. Self-contained, without a script."""
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:  # noq
 
 
 def section(runs: Sequence[Run]) -> Iterator[str]:
-    """The plot, what it comes to, and the table."""
+    """Yield the plot, the summary, and the table."""
     if not runs:
         yield f"<p>{NOTHING}</p>\n"
         return

@@ -14,7 +14,7 @@ VERSION = 1
 
 
 class _Run(msgspec.Struct, frozen=True):
-    """A run; ``new`` and ``gone`` are null where there was none before it."""
+    """A run; ``new`` and ``gone`` are null for the first run."""
 
     at: str
     complete: bool
@@ -28,7 +28,7 @@ class _Run(msgspec.Struct, frozen=True):
 
 
 def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
-    """The runs, the oldest first."""
+    """Yield the runs, the oldest first."""
     told = {"format": FORMAT, "version": VERSION, "runs": [msgspec.to_builtins(_told(run)) for run in runs]}
     yield f"{json.dumps(told, indent=2)}\n"
 

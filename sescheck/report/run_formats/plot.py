@@ -1,7 +1,7 @@
-"""Open findings over time as a picture: an SVG that stands in an HTML page, in the page's own colours.
+"""Open findings over time as an SVG picture for an HTML page, in the page's colours.
 
-A line a severity, told apart by its dashes and its name as well as by its colour; a run that could not read or
-judge everything carries a question mark.
+One line per severity, with its own dashes, name and colour. A run that could not read or
+judge everything has a question mark.
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,11 +38,11 @@ STYLE = """
 .history-plot polyline { fill: none; stroke: var(--ink); stroke-width: 2; }
 .history-plot circle { fill: var(--ink); }
 """.strip()
-"""What the page's style sheet needs."""
+"""The style sheet that the picture needs."""
 
 
 def svg(runs: Sequence[Run]) -> str:
-    """The picture; empty where there is no run."""
+    """Return the picture; empty without runs."""
     return "\n".join(_picture(runs)) if runs else ""
 
 
@@ -62,7 +62,7 @@ def _picture(runs: Sequence[Run]) -> Iterator[str]:
 
 
 def _said(runs: Sequence[Run]) -> str:
-    """The picture in a sentence, for those who hear it."""
+    """Return the picture as a sentence, for screen readers."""
     counts = ", ".join(f"{runs[-1].open.get(severity, 0):,} {severity}" for severity in Severity)
     return escape(
         f"Open findings over {len(runs):,} runs from {runs[0].at} to {runs[-1].at}; in the last {counts}"
@@ -70,7 +70,7 @@ def _said(runs: Sequence[Run]) -> str:
 
 
 def _top(most: int) -> int:
-    """The least round figure that is no less."""
+    """Return the next round figure."""
     scale = 1
     while True:
         for step in _STEPS:
@@ -103,7 +103,7 @@ def _line(runs: Sequence[Run], severity: Severity, top: int, places: list[float]
 
 
 def _free(y: float, places: list[float]) -> float:
-    """The nearest height, upwards, at which no name stands yet."""
+    """Return the nearest height, upwards, without a name."""
     while any(abs(y - place) < _LABEL for place in places):
         y -= 1
     places.append(y)
@@ -111,7 +111,7 @@ def _free(y: float, places: list[float]) -> float:
 
 
 def _xs(runs: Sequence[Run]) -> list[float]:
-    """By time; runs of one moment stand side by side at its place."""
+    """Return places by time; runs of the same moment are next to each other."""
     times = [datetime.fromisoformat(run.at).timestamp() for run in runs]
     span = times[-1] - times[0]
     wide = WIDTH - _LEFT - _RIGHT

@@ -1,4 +1,4 @@
-"""The table of a history: a run a row, told in words for people."""
+"""The table of a history: a run per row, with words for people."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,13 +8,13 @@ from sescheck.report.text.phrases import plural
 
 HEADERS: tuple[str, ...] = ("run", *Severity, "new", "gone", "known", "unread", "exit")
 
-NOTHING = "No run is kept there yet."
+NOTHING = "It has no runs yet."
 
 
 def row(run: Run) -> tuple[str, ...]:
-    """The figures, ``-`` where there was no run before; known are those accepted, and those in the baseline.
+    """Return the figures, ``-`` without an earlier run; known are those accepted, and those in the baseline.
 
-    A run that could not read or judge everything has a question mark: no figure need say so.
+    A run that could not read or judge everything has a question mark.
     """
     open_ = (f"{run.open.get(severity, 0):,}" for severity in Severity)
     moved = ("-" if count is None else f"{count:,}" for count in (run.new, run.gone))
@@ -23,7 +23,7 @@ def row(run: Run) -> tuple[str, ...]:
 
 
 def summary(runs: Sequence[Run]) -> Iterator[str]:
-    """What the rows come to."""
+    """Yield a summary of the rows."""
     first, last = runs[0], runs[-1]
     then, now = total(first), total(last)
     yield f"{plural(len(runs), 'run')}: {plural(then, 'open finding')} in the first, {now:,} in the last."
@@ -32,5 +32,5 @@ def summary(runs: Sequence[Run]) -> Iterator[str]:
 
 
 def total(run: Run) -> int:
-    """How many findings were open."""
+    """Return how many findings were open."""
     return sum(run.open.values())

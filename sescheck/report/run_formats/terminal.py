@@ -1,4 +1,4 @@
-"""A history for a person at a terminal."""
+"""A history for people at a terminal."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +14,7 @@ from sescheck.report.run_formats.table import HEADERS, NOTHING, row, summary
 
 
 def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:
-    """A row a run, in the given width, with or without colour."""
+    """Yield a row per run, in the given width, with or without colour."""
     writer = TerminalWriter(options)
     yield writer.draw(_parts(writer, runs))
 

@@ -1,4 +1,4 @@
-"""Blocks of text in limited room: what does not fit is left out from the end, and counted."""
+"""Blocks of text with limited space: what does not fit is left out from the end, and counted."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from sescheck.report.text.phrases import plural
 
 _MORE = 80
-"""Bytes of the longest line that says how many more there are."""
+"""Bytes of the longest line that counts the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A piece of a block, with its line break, and how many things it tells of."""
+    """A piece of a block, with its line break, and the number of things that it shows."""
 
     text: str
     count: int = 1
@@ -25,9 +25,9 @@ class Block:
     Attributes:
         items: the most important first.
         noun: what they are, in the singular.
-        lead: what stands before the count of those left out.
-        weight: how soon it gets room: 0 first; of the same weight, the block that stands first.
-        most: bytes that its items may take, whatever room there is; None: all there is.
+        lead: the text before the count of the rest.
+        weight: its turn to get space: 0 is first; with the same weight, the earlier block.
+        most: most bytes for its items; None: all that is left.
     """
 
     head: str
@@ -44,18 +44,18 @@ class Block:
         return _size(self.head) + _size(self.tail) + _MORE
 
     def text(self, shown: int) -> str:
-        """The block with that many of its items, and a count of the others."""
+        """Return the block with that many items, and a count of the others."""
         left = self.left(shown)
         more = plural(left, f"more {self.noun}" if shown else self.noun)
         last = f"{self.lead}and {more}\n" if shown else f"{self.lead}{more}, not listed here\n"
         return f"{self.head}{''.join(item.text for item in self.items[:shown])}{last if left else ''}{self.tail}"
 
     def left(self, shown: int) -> int:
-        """How many things the other items tell of."""
+        """Return how many things the other items show."""
         return sum(item.count for item in self.items[shown:])
 
     def fitting(self, room: int) -> tuple[int, int]:
-        """How many items fit, and their bytes."""
+        """Return how many items fit, and their bytes."""
         room = room if self.most is None else min(room, self.most)
         used = shown = 0
         for item in self.items:
@@ -67,16 +67,16 @@ class Block:
 
 
 def _size(text: str) -> int:
-    """Bytes where nothing but ASCII can be shown, which is never less than elsewhere."""
+    """Return the bytes of the text in ASCII with escapes, which is never shorter than other encodings."""
     return len(text.encode("ascii", "backslashreplace"))
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A document within its room.
+    """A document that fits its limit.
 
     Attributes:
-        left_out: how many things are not shown, by what they are.
+        left_out: how many things are not shown, by kind.
     """
 
     parts: tuple[str, ...]
@@ -84,7 +84,7 @@ class Fitted:
 
 
 def fit(blocks: Sequence[Block], room: int) -> Fitted:
-    """As much of the blocks as the bytes allow: every block's frame before any items, then items, by weight."""
+    """Return as much of the blocks as fits: first every block's frame, then items, by weight."""
     order = sorted(range(len(blocks)), key=lambda index: blocks[index].weight)
     framed: list[int] = []
     for index in order:

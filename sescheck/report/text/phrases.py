@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 
 
 def plural(count: int, noun: str) -> str:
-    """``1 identity``, ``2 identities``, ``1,000 rules``."""
+    """Return ``1 identity``, ``2 identities``, ``1,000 rules``."""
     if count == 1:
         return f"1 {noun}"
     return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") else f"{count:,} {noun}s"
 
 
 def some(names: Sequence[str], most: int, noun: str = "") -> str:
-    """The first of the names and how many are left out: ``a, b and 3 more rules``."""
+    """Return the first of the names and how many are left out: ``a, b and 3 more rules``."""
     if len(names) <= most:
         return ", ".join(names)
     left = len(names) - most
@@ -20,16 +20,16 @@ def some(names: Sequence[str], most: int, noun: str = "") -> str:
 
 
 def either(names: Iterable[str]) -> str:
-    """``a, b or c``."""
+    """Return ``a, b or c``."""
     *most, last = names
     return f"{', '.join(most)} or {last}" if most else last
 
 
 def figure(value: float) -> str:
-    """A quota as a person writes it: no decimals unless there are any."""
+    """Return a quota as a person writes it: no decimals unless needed."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
 
 
 def sentence(parts: Iterable[str]) -> str:
-    """The parts that say anything, with semicolons."""
+    """Join the non-empty parts with semicolons."""
     return "; ".join(part for part in parts if part)

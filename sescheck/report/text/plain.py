@@ -1,7 +1,7 @@
-r"""Words from AWS, from names and from errors, made fit to be shown to people.
+r"""Make words from AWS, from names and from errors safe to show.
 
-An identity's name or AWS's own words may hold anything. Control characters, escape sequences and marks that
-turn the direction of writing are shown as ``\x1b`` or ``\u202e``; absurd lengths are cut, with a count.
+Names and AWS's own words may contain anything. Control characters, escape sequences and marks that
+change the writing direction are shown as ``\x1b`` or ``\u202e``; very long texts are cut, with a count.
 """
 
 import unicodedata
@@ -13,7 +13,7 @@ SENTENCE = 600
 """Characters of a message that are shown."""
 
 _SLACK = 40
-"""What is hardly longer than the limit is shown in full: the count would take as much room."""
+"""Text that is only a little longer is shown in full: the count would take as much space."""
 
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _UNFIT = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -22,14 +22,14 @@ _FOUR_DIGITS = 0x10000
 
 
 def cut(words: str, limit: int = SENTENCE) -> str:
-    """The words as far as the limit, and a count of what is left out."""
+    """Return the words up to the limit, and a count of the rest."""
     if len(words) <= limit + _SLACK:
         return words
     return f"{words[:limit]}... ({len(words) - limit:,} more characters)"
 
 
 def safe(words: str, *, ascii_only: bool = False) -> str:
-    """The words on one line, without anything that a terminal, a log or a mail reader would act upon."""
+    """Return the words on one line, without anything that a terminal, a log or a mail reader would act on."""
     if words.isascii() and words.isprintable():
         return words
     return "".join(_fit(character, ascii_only=ascii_only) for character in words)

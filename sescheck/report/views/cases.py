@@ -1,4 +1,4 @@
-"""What each rule comes to in each region: what test reports and compliance findings are made of."""
+"""The result of each rule in each region, for test reports and compliance findings."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _MOST_REGIONS = 4
 
 
 class Outcome(StrEnum):
-    """What a case comes to, the gravest first."""
+    """The result of a case, the most severe first."""
 
     FLAGGED = "flagged"
     FAILED = "failed"
@@ -47,12 +47,12 @@ class Case:
 
     @property
     def open(self) -> tuple[Reported, ...]:
-        """The findings that still ask for something."""
+        """The open findings."""
         return tuple(reported for reported in self.findings if reported.status is Status.OPEN)
 
     @property
     def outcome(self) -> Outcome:
-        """Whatever is not known makes it anything but clear."""
+        """The result; it is never clear if anything is unknown."""
         if self.open:
             return Outcome.FLAGGED
         if self.crash is not None:
@@ -107,7 +107,7 @@ _Key = tuple[str, str | None, str]
 
 
 def cases_of(report: Report) -> tuple[Case, ...]:
-    """By account, in the order of its regions, what is said of groups last, then by rule."""
+    """Return the cases by account, in the order of its regions, groups last, then by rule."""
     findings: dict[_Key, list[Reported]] = {}
     for reported in report.findings:
         found = reported.finding
@@ -147,7 +147,7 @@ def _in_order(report: Report) -> Callable[[_Key], tuple[str, bool, int, str, str
 
 
 def _asked(report: Report) -> Iterator[_Key]:
-    """Where each rule had anything to look at; a rule that no subject concerns anywhere is left out."""
+    """Yield where each rule had something to check; a rule that applies nowhere is left out."""
     scopes: dict[str, list[str]] = {}
     by_name = {entry.rule.scope.name: entry.rule.scope for entry in report.rules}
     crashed = {crash.rule for crash in report.crashes}
@@ -163,7 +163,7 @@ def _asked(report: Report) -> Iterator[_Key]:
 
 
 def _all_of(places: Iterable[str | None], world: AccountView) -> set[str | None]:
-    """The places, each once; no more is asked once every region is among them."""
+    """Return the places, each once; stop when every region is among them."""
     seen: set[str | None] = set()
     regions = {view.name for view in world.regions}
     for place in places:

@@ -1,4 +1,4 @@
-"""What a region says of an identity, in seven characters: verified, DKIM, MAIL FROM, topics."""
+"""The state of an identity in a region, in seven characters: verified, DKIM, MAIL FROM, topics."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -32,12 +32,12 @@ LEGEND = {
     NOTHING: "none",
     UNREAD: "could not be read",
     NOT_ASKED: "not asked",
-    STRANGE: "AWS uses a newer word",
-    MISSING: "no such identity here, verified elsewhere",
-    COVERED: "no such identity, but a verified parent domain",
-    ABSENT: "no such identity, and unknown whether it is needed",
+    STRANGE: "a status that sescheck does not know",
+    MISSING: "not here, but verified in another region",
+    COVERED: "no identity, but its parent domain is verified",
+    ABSENT: "no identity, unknown whether one is needed",
 }
-"""What each mark of a cell means, and each word that stands for a whole cell."""
+"""The meaning of each mark of a cell, and of each word for a whole cell."""
 
 WIDEST_CELL = len("V D M T")
 
@@ -46,7 +46,7 @@ _FAILED = {"FAILED", "TEMPORARY_FAILURE"}
 
 
 def cell_of(view: RegionView, name: str, groups: tuple[Group, ...]) -> str:
-    """What the region has under that name; ``groups`` are those that the region is in."""
+    """Return the cell of a name in a region; ``groups`` are the groups of the region."""
     match view.identity(name):
         case Known(identity):
             return _absent(view, name, groups) if identity is None else _present(identity)
@@ -117,7 +117,7 @@ def _absent(view: RegionView, name: str, groups: tuple[Group, ...]) -> str:
 
 
 def _expected(view: RegionView, name: str, groups: tuple[Group, ...]) -> Reading[bool]:
-    """Is it verified in a region that this one should match, and there for more than tracked links?"""
+    """True if it is verified in a region that this one should match, and not only used for tracked links."""
     others = (other for group in groups if group.includes(name) for other in group.elsewhere(view))
     senders = (sends_there(Peer(other, other.identity(name))) for other in others)
     return any_of(is_verified(peer.identity) for peer in senders if peer is not None)

@@ -1,4 +1,4 @@
-"""What changed, in words for people: a headline, a line a change, and what could not be compared."""
+"""What changed, in words for people: a headline, a line per change, and what could not be compared."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ _MOST_PLACES = 6
 
 
 class Mark(StrEnum):
-    """What stands before a line."""
+    """The mark before a line."""
 
     NEW = "+"
     GONE = "-"
@@ -24,7 +24,7 @@ Line = tuple[Mark, str]
 
 
 def headline(changes: Changes) -> str:
-    """What it comes to, in one line."""
+    """Return the result in one line."""
     if not changes.any:
         settings = "" if changes.settings is not None else "in the findings "
         return f"No change {settings}since {changes.since}"
@@ -36,7 +36,7 @@ def headline(changes: Changes) -> str:
 
 
 def change_lines(report: Report, most: int | None) -> Iterator[Line]:
-    """Every change of the report; with a limit, so many of each kind and the count of the others."""
+    """Yield every change of the report; with a limit, so many of each kind and the count of the others."""
     if report.changes is None:
         return
     changes, several = report.changes, len(report.worlds) > 1
@@ -50,7 +50,7 @@ def change_lines(report: Report, most: int | None) -> Iterator[Line]:
 
 
 def baseline_lines(report: Report, most: int | None) -> Iterator[Line]:
-    """What the baseline knows and is gone, and what of it could not be judged."""
+    """Yield the findings of the baseline that are gone, and those that could not be judged."""
     several = len(report.worlds) > 1
     yield from _limited([(Mark.GONE, told(each, several=several)) for each in report.fixed], "finding", most)
     in_doubt = [
@@ -68,7 +68,7 @@ def _limited(lines: Sequence[Line], noun: str, most: int | None) -> Iterator[Lin
 
 
 def told(gone: Gone, *, several: bool) -> str:
-    """An earlier finding, in the words of then.
+    """Return an earlier finding with its original message.
 
     Args:
         gone: the finding.
@@ -78,7 +78,7 @@ def told(gone: Gone, *, several: bool) -> str:
 
 
 def of_account(gone: Gone, *, several: bool) -> str:
-    """An earlier finding without its rule, with its account where the report is about several."""
+    """Return an earlier finding without its rule, with its account if the report has several."""
     account = f"{gone.account_id}: " if several else ""
     return f"{account}{cut(gone.message)}"
 
@@ -103,7 +103,7 @@ def _mark(change: SettingChange) -> Mark:
 
 
 def setting_words(change: SettingChange, *, several: bool) -> str:
-    """``us-east-1 identity example.com: verification was "SUCCESS", is "FAILED"``.
+    """Return ``us-east-1 identity example.com: verification was "SUCCESS", is "FAILED"``.
 
     Args:
         change: the setting.
@@ -114,7 +114,7 @@ def setting_words(change: SettingChange, *, several: bool) -> str:
     subject = "" if kind == "account" else f"{kind.replace('-', ' ')} {cut(name, NAME)}"
     place = " ".join(part for part in (account, change.region or "", subject) if part) or "account"
     if not change.setting:
-        return f"{place} {'is new' if change.before is None else 'is gone'}"
+        return f"{place} {'was added' if change.before is None else 'was removed'}"
     return f"{place}: {cut(change.setting, NAME)} was {_value(change.before)}, is {_value(change.after)}"
 
 
@@ -123,18 +123,18 @@ def _value(value: object) -> str:
 
 
 def unknown_lines(changes: Changes) -> Iterator[Line]:
-    """What could not be compared: counts, so that few lines are enough."""
+    """Yield counts of what could not be compared."""
     if changes.settings is None:
-        yield Mark.UNKNOWN, "which settings changed is not known: a JSON report holds none, compare snapshots"
+        yield Mark.UNKNOWN, "it is unknown which settings changed: a JSON report has none, compare snapshots"
     if changes.undecided:
         yield (
             Mark.UNKNOWN,
-            f"{plural(changes.undecided, 'earlier finding')} could not be judged: not known to be gone",
+            f"{plural(changes.undecided, 'earlier finding')} could not be judged: unknown whether fixed",
         )
     if changes.uncompared:
         yield (
             Mark.UNKNOWN,
-            f"{plural(changes.uncompared, 'reading')} could not be compared: not read then, or not now",
+            f"{plural(changes.uncompared, 'reading')} could not be compared: not read in both runs",
         )
     if changes.apart:
-        yield Mark.UNKNOWN, f"asked about in one of the two runs only: {some(changes.apart, _MOST_PLACES)}"
+        yield Mark.UNKNOWN, f"covered by only one of the two runs: {some(changes.apart, _MOST_PLACES)}"

@@ -1,4 +1,4 @@
-"""Findings that say the same, together: 400 domains missing from one region are one line that says 400."""
+"""Group similar findings: 400 domains missing from one region are one line that says 400."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from sescheck.report.text.phrases import plural, some
 from sescheck.report.text.plain import NAME, cut
 
 FEW = 5
-"""Findings of one rule that are told one by one."""
+"""Most findings of one rule that are listed one by one."""
 
 EXAMPLES = 3
 """Subjects that a larger cluster names."""
@@ -24,8 +24,8 @@ class Cluster:
     """The findings of one rule with one severity and status.
 
     Attributes:
-        title: the first line of the rule's page, or empty where the rule was not run.
-        accounts: how many accounts the whole report is about; above one, places name theirs.
+        title: the first line of the rule's page, or empty if the rule was not run.
+        accounts: how many accounts the report has; with more than one, places name their account.
     """
 
     rule: str
@@ -38,34 +38,34 @@ class Cluster:
 
     @property
     def small(self) -> bool:
-        """Few enough to be told one by one?"""
+        """True if the findings are few enough to be listed one by one."""
         return len(self.members) <= FEW
 
     def place(self, reported: Reported) -> str:
-        """The region, with its account where there are several."""
+        """Return the region, with its account if there are several."""
         found = reported.finding
         region = found.region or "the group as a whole"
         return f"{found.account_id} {region}" if self.accounts > 1 else region
 
     def message(self, reported: Reported) -> str:
-        """The finding's own words, with its account where there are several, and why it is accepted."""
+        """Return the finding's message, with its account if there are several, and why it is accepted."""
         words = f"{cut(reported.finding.message)}{_accepted(reported)}"
         return f"{reported.finding.account_id}: {words}" if self.accounts > 1 else words
 
     def by_place(self) -> Mapping[str, Sequence[str]]:
-        """The subjects by region, the most first."""
+        """The subjects by region, the largest number first."""
         places: dict[str, list[str]] = {}
         for reported in self.members:
             places.setdefault(self.place(reported), []).append(reported.finding.subject)
         return dict(sorted(places.items(), key=lambda item: (-len(item[1]), item[0])))
 
     def places(self, *, every: bool = False) -> str:
-        """How many in which region."""
+        """Return how many findings each region has."""
         counted = [f"{len(subjects):,} in {place}" for place, subjects in self.by_place().items()]
         return some(counted, len(counted) if every else _MOST_REGIONS, "region")
 
     def roll(self) -> Iterator[str]:
-        """Every subject, place by place; only the places where the subject is the region."""
+        """Yield every subject by place; only the places if the subject is the region."""
         if all(reported.finding.subject_type == "account" for reported in self.members):
             yield ", ".join(self.by_place())
             return
@@ -73,7 +73,7 @@ class Cluster:
             yield f"{len(subjects):,} in {place}: {', '.join(cut(subject, NAME) for subject in subjects)}"
 
     def size(self) -> str:
-        """How many, of what."""
+        """Return how many findings there are, about what."""
         count = len(self.members)
         types = {reported.finding.subject_type for reported in self.members}
         noun = next(iter(types)).replace("-", " ") if len(types) == 1 else "subject"
@@ -83,7 +83,7 @@ class Cluster:
         return f"{plural(count, 'finding')} about {plural(subjects, noun)}"
 
     def examples(self) -> str:
-        """A few of the subjects, and how many more there are; nothing where the subject is the region."""
+        """Return a few of the subjects, and how many more there are; empty if the subject is the region."""
         subjects = list(
             dict.fromkeys(r.finding.subject for r in self.members if r.finding.subject_type != "account")
         )
@@ -98,7 +98,7 @@ def _accepted(reported: Reported) -> str:
 
 
 def clusters_of(report: Report, status: Status = Status.OPEN) -> tuple[Cluster, ...]:
-    """The findings of that status, worst first, then by rule."""
+    """Return the clusters of that status, worst first, then by rule."""
     titles = {entry.name: entry.title for entry in report.rules}
     members: dict[tuple[int, str], list[Reported]] = {}
     for reported in report.findings:
@@ -119,6 +119,6 @@ def clusters_of(report: Report, status: Status = Status.OPEN) -> tuple[Cluster, 
 
 
 def severities(report: Report) -> str:
-    """The open findings by severity, worst first: ``2 high, 1 low``."""
+    """Return the open findings by severity, worst first: ``2 high, 1 low``."""
     counts = Counter(r.finding.severity for r in report.findings if r.status is Status.OPEN)
     return ", ".join(f"{counts[severity]:,} {severity}" for severity in Severity if counts[severity])

@@ -1,4 +1,4 @@
-"""The last lines: what it comes to, and a count of everything."""
+"""The last lines: the conclusion, and a count of everything."""
 
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.model import Report, State, Status
@@ -7,24 +7,24 @@ from sescheck.report.views.clusters import severities
 
 
 def conclusion(report: Report) -> str | None:
-    """A word in parting; None where findings speak for themselves."""
+    """Return a concluding sentence; None if there are findings."""
     if report.complete and all(len(world.unused) == len(world.regions) for world in report.worlds):
         return "No region is in use: there is nothing to compare."
     if report.with_status(Status.OPEN):
         return None
     if not report.complete:
-        return "Nothing found in what could be read; the rest is not known."
+        return "No findings in what could be read; the rest is unknown."
     if any(report.with_status(status) for status in (Status.ACCEPTED, Status.BASELINE)):
-        return "Nothing new is missing."
+        return "No new findings."
     return (
-        "Nothing missing in what was asked."
+        "No findings in what was read."
         if report.not_asked or report.unread
-        else "Nothing missing: every check passed."
+        else "No findings: every check passed."
     )
 
 
 def last_line(report: Report) -> str:
-    """Everything counted, also what is not shown."""
+    """Return the count of everything, also of what is not shown."""
     return sentence((_found(report), _work(report)))
 
 

@@ -1,4 +1,4 @@
-"""What a report does not know: readings that were refused, and questions that nobody asked."""
+"""What a report does not know: readings that were refused, and skipped rules."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Refusal:
     """Operations that were refused for one reason in the same places.
 
     Attributes:
-        places: the regions, each with the resource, or the number of them, where it is not the region itself.
+        places: the regions, each with the resource, or their number, if it is not the region itself.
     """
 
     operations: tuple[str, ...]
@@ -28,7 +28,7 @@ class Refusal:
     entries: tuple[Unread, ...]
 
     def what(self, *, every: bool = False) -> str:
-        """The operations; their number first where they are several."""
+        """Return the operations; their number first if there are several."""
         count = len(self.operations)
         named = some(self.operations, count if every else _MOST_OPERATIONS)
         return named if count == 1 else f"{plural(count, 'operation')} ({named})"
@@ -38,7 +38,7 @@ class Refusal:
         return some(self.places, len(self.places) if every else _MOST_REGIONS, "region")
 
     def detail(self, *, every: bool = False) -> str:
-        """AWS's own words; the first of them where they vary, shortened unless all is wanted."""
+        """Return AWS's own words; the first of them if they vary, shortened unless all is wanted."""
         details = list(dict.fromkeys(entry.detail for entry in self.entries if entry.detail))
         more = f" (and {plural(len(details) - 1, 'answer')} like it)" if len(details) > 1 else ""
         said = cut(details[0], SENTENCE if every else _DETAIL) + more if details else ""
@@ -46,7 +46,7 @@ class Refusal:
 
     @property
     def accepted(self) -> Acceptance | None:
-        """By the configuration, and why; None: it is missing."""
+        """Why the configuration accepts it; None: it counts as missing."""
         return self.entries[0].accepted
 
     def rules(self, *, every: bool = False) -> str:
@@ -59,14 +59,14 @@ class Refusal:
 
 
 def advice(report: Report) -> str | None:
-    """What to do about readings that nobody accepted and that the caller may not have."""
+    """Return advice if the caller lacks permissions for readings that are not accepted."""
     if any(each.why is Why.DENIED and each.accepted is None for each in report.unread):
         return "sescheck iam-policy --check says which permissions the caller lacks"
     return None
 
 
 def refusals_of(report: Report) -> tuple[Refusal, ...]:
-    """What could not be read, the most first, and then what of it is accepted."""
+    """Return what could not be read, the most first, and then what of it is accepted."""
     return (*_refusals(report, None), *(each for kind in _acceptances(report) for each in _refusals(report, kind)))
 
 
@@ -121,7 +121,7 @@ def _rules(rules: Iterable[str], *, every: bool) -> str:
 
 
 def open_questions(report: Report, *, every: bool = False) -> tuple[str, ...]:
-    """A sentence for each thing that would have to be asked for, with the rules that it would decide."""
+    """Return a sentence for each option that would read more, with the rules that it would decide."""
     hints: dict[str, dict[str, int]] = {}
     for question in report.not_asked:
         hints.setdefault(question.hint, {})[question.rule] = question.count

@@ -1,4 +1,4 @@
-"""Whose account this is, and when it was read."""
+"""The heading of an account: its ID and alias, and when it was read."""
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.report.model import Report
@@ -6,7 +6,7 @@ from sescheck.snapshot.reading import Known, Unreadable
 
 
 def heading(report: Report, world: AccountView) -> str:
-    """``Account 123456789012 (acme), read 2026-11-23T09:00:00Z``."""
+    """Return ``Account 123456789012 (acme), read 2026-11-23T09:00:00Z``."""
     return f"Account {world.account_id}{_alias(world)}, read {report.snapshot.taken_at}"
 
 

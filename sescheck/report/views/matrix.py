@@ -1,4 +1,4 @@
-"""Identities by regions, folded where much is alike."""
+"""Identities by region; rows that look the same are grouped."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from sescheck.report.views.cells import LEGEND, WIDEST_CELL, cell_of
 from sescheck.snapshot.reading import Why
 
 MOST_ROWS = 20
-"""Lines of the table before it is folded, and at most after that."""
+"""Most lines of the table before it is grouped, and at most after that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Identities that look alike everywhere.
+    """Identities that look the same in every region.
 
     Attributes:
-        cells: one a column.
+        cells: one per column.
         worst: the worst open finding about them, or None.
     """
 
@@ -40,9 +40,9 @@ class Matrix:
     """The table.
 
     Attributes:
-        columns: the regions; several in one column where all their cells are the same.
-        left_out: rows not shown; their identities are counted by ``hidden``.
-        unlisted: regions without a column, their identities being unknown.
+        columns: the regions; several in one column if all their cells are the same.
+        left_out: rows not shown; ``hidden`` counts their identities.
+        unlisted: regions without a column, because their identities are unknown.
     """
 
     columns: tuple[tuple[str, ...], ...]
@@ -52,7 +52,7 @@ class Matrix:
 
     @property
     def hidden(self) -> int:
-        """How many identities are not shown, not even as one of several alike."""
+        """How many identities are not shown, not even in a group."""
         return sum(len(row.names) for row in self.left_out)
 
     @property
@@ -61,12 +61,12 @@ class Matrix:
         return self.hidden + sum(len(row.names) for row in self.rows)
 
     def legend(self) -> tuple[tuple[str, str], ...]:
-        """The marks that occur, with their meaning."""
+        """Return the marks that occur, with their meaning."""
         used = {mark for row in self.rows for cell in row.cells for mark in (*cell.split(" "), cell)}
         return tuple((mark, meaning) for mark, meaning in LEGEND.items() if mark in used)
 
     def notes(self) -> Iterator[str]:
-        """What the table leaves out, and which regions are alike."""
+        """Yield what the table leaves out, and which regions are the same."""
         if self.left_out:
             kinds = plural(len(self.left_out), "more kind")
             yield f"and {plural(self.hidden, 'identity')} of {kinds}; --verbose shows each"
@@ -76,14 +76,14 @@ class Matrix:
             if len(regions) > 1:
                 yield f"{column_label(regions)}, alike: {', '.join(regions[1:])}"
         if self.unlisted:
-            yield f"identities not known: {', '.join(self.unlisted)}"
+            yield f"identities unknown: {', '.join(self.unlisted)}"
 
     def key(self) -> Iterator[str]:
-        """Each mark that is in the table, and what it means."""
+        """Return each mark that is in the table, and its meaning."""
         return (f"{mark} {meaning}" for mark, meaning in self.legend())
 
     def folded(self) -> "Matrix":
-        """The same with regions that are alike in one column."""
+        """Return the table with equal regions in one column."""
         every = (*self.rows, *self.left_out)
         alike: dict[tuple[str, ...], list[int]] = {}
         for index in range(len(self.columns)):
@@ -102,7 +102,7 @@ def _narrowed(rows: Iterable[Row], kept: list[int]) -> tuple[Row, ...]:
 
 
 def blocks(matrix: Matrix, room: int, gap: int) -> tuple[tuple[int, ...], ...]:
-    """The columns that go beside each other, a gap behind each, within the room that the names leave."""
+    """Return the columns that fit next to each other, with gaps, in the space that the names leave."""
     found: list[list[int]] = []
     left = 0
     for index, regions in enumerate(matrix.columns):
@@ -116,12 +116,12 @@ def blocks(matrix: Matrix, room: int, gap: int) -> tuple[tuple[int, ...], ...]:
 
 
 def column_label(regions: tuple[str, ...]) -> str:
-    """The first region, and how many more there are."""
+    """Return the first region, and how many more there are."""
     return regions[0] if len(regions) == 1 else f"{regions[0]} +{len(regions) - 1}"
 
 
 def matrix_of(report: Report, world: AccountView, *, every: bool = False) -> Matrix:
-    """The account's identities, those with findings first; a long table is folded unless ``every`` is wanted."""
+    """Return the account's identities, those with findings first; a long table is grouped unless ``every``."""
     used = [view for view in world.regions if view.name not in world.unused]
     views = [view for view in used if view.region.identities.items or view.region.identities.unread is None]
     worst = _worst(report, world.account_id)
@@ -147,7 +147,7 @@ def _nothing_there(view: RegionView) -> bool:
 
 
 def _names(views: Iterable[RegionView]) -> list[tuple[str, str]]:
-    """Key and name of each identity, each once, in the order of the keys."""
+    """Return key and name of each identity, each once, in the order of the keys."""
     names: dict[str, str] = {}
     for view in views:
         for key, identity in view.identities.items():
@@ -179,5 +179,5 @@ def _alike(rows: Iterable[Row]) -> list[Row]:
 
 
 def _urgency(row: Row) -> tuple[int, int, str]:
-    """Worst first, then the most, then by name."""
+    """Worst first, then the largest number, then by name."""
     return (len(Severity) if row.worst is None else row.worst.rank, -len(row.names), row.names[0])

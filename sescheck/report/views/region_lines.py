@@ -1,4 +1,4 @@
-"""An account's regions as a report opens with them: one line each, and in one line those left out."""
+"""The regions of an account at the top of a report: one line each, and one line for those left out."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ class RegionLine:
     """One region in one line.
 
     Attributes:
-        quota: sent and allowed in 24 hours, ``?`` where AWS did not say.
+        quota: sent and allowed in 24 hours, ``?`` if unread.
         verified: identities verified, of those listed.
         found: open findings, ``2 high +3``: of the worst severity, and how many more.
     """
@@ -39,7 +39,7 @@ class Regions:
     """The regions of an account.
 
     Attributes:
-        asides: what there is to say of the regions that have no line, and of what is compared.
+        asides: notes about regions without a line, and about what is compared.
     """
 
     lines: tuple[RegionLine, ...]
@@ -50,14 +50,14 @@ class Regions:
         """How many regions can send."""
         levels = Counter(line.verdict.level for line in self.lines)
         able = levels[Level.YES] + levels[Level.CAREFUL]
-        unknown = f", {levels[Level.UNKNOWN]} cannot be told" if levels[Level.UNKNOWN] else ""
+        unknown = f", {levels[Level.UNKNOWN]} unknown" if levels[Level.UNKNOWN] else ""
         if levels[Level.UNKNOWN] == len(self.lines) > 0:
             return f"unknown for {plural(len(self.lines), 'region')}"
         return f"{able} of {plural(len(self.lines), 'region')} can{unknown}"
 
 
 def regions_of(report: Report, world: AccountView) -> Regions:
-    """The account's regions, in the order asked; those unused or not enabled have no line of their own."""
+    """Return the account's regions, in the order asked; those unused or not enabled have no line."""
     views = {view.name for view in world.regions}
     shown = [region for region in world.account.regions if region.name in views - world.unused]
     found = _open_by_region(report, world.account_id)
@@ -90,7 +90,7 @@ def _quota(reading: Reading[Settings]) -> str:
 
 
 def _verified(region: Region) -> str:
-    """``398/412``; a plus sign where the list was cut short, and how many did not say."""
+    """Return ``398/412``; a plus sign if the list is incomplete, and how many are unread."""
     verified = unread = 0
     for identity in region.identities.items:
         match is_verified(Known(identity)):
@@ -105,7 +105,7 @@ def _verified(region: Region) -> str:
 
 
 def _open_by_region(report: Report, account_id: str) -> defaultdict[str | None, Counter[Severity]]:
-    """The account's open findings, in one pass: a pass for each of 16 regions was half of what a table took."""
+    """Return the account's open findings in one pass: one pass per region took half of the time of a table."""
     counts: defaultdict[str | None, Counter[Severity]] = defaultdict(Counter)
     for reported in report.findings:
         found = reported.finding
@@ -123,7 +123,7 @@ def _found(counts: Counter[Severity]) -> str:
 
 
 def _leftover(report: Report, world: AccountView) -> tuple[str, tuple[str, ...]]:
-    """Regions that nobody named, that hold little and do not send, and whose comparison has findings."""
+    """Return regions that were not named, hold little and do not send, but have findings by comparison."""
     advice = "if it is not meant to match the others, leave it out with `--regions` or a group in sescheck.toml"
     if report.snapshot.asked is not Asked.DISCOVERED:
         return advice, ()
@@ -144,7 +144,7 @@ def _leftover(report: Report, world: AccountView) -> tuple[str, tuple[str, ...]]
 
 
 def _is_idle(region: Region, held: int, most: int) -> bool:
-    """Does it hold less than half of what another has, and send nothing or only tests?"""
+    """True if it holds less than half of what another has, and sends nothing or only tests."""
     match region.settings:
         case Known(settings):
             return 2 * held < most and not (settings.production_access and settings.sent_last_24_hours)
@@ -160,6 +160,6 @@ def _asides(world: AccountView, shown: list[Region]) -> Iterator[tuple[str, tupl
     unused = [view.region for view in world.regions if view.name in world.unused]
     doubtful = {region.name for region in unused if holdings(region).unread}
     yield "not compared, nothing is set up there", tuple(r.name for r in unused if r.name not in doubtful)
-    yield "not compared, nothing was seen there and not all was read", tuple(sorted(doubtful))
+    yield "not compared, nothing was found there but not everything was read", tuple(sorted(doubtful))
     left = [region for region in world.account.regions if region.name not in asked]
     yield "not enabled for this account", tuple(region.name for region in left)

@@ -1,4 +1,4 @@
-"""Can a region send? The answer that a person wants first."""
+"""Whether a region can send: the first answer that a person wants."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Verdict:
 
 
 def verdict_of(region: Region, thresholds: Thresholds) -> Verdict:
-    """Whether the region could send now to anyone, as far as AWS said."""
+    """Return whether the region could send now to anyone, as far as known."""
     match region.settings:
         case Known(settings):
             refused = _refused(settings)
@@ -77,14 +77,14 @@ def _cautions(settings: Settings, thresholds: Thresholds) -> Iterator[str]:
 
 
 def share_used(settings: Settings) -> float:
-    """Percent of the 24-hour quota in use; 0 where it has no limit."""
+    """Return the percent of the 24-hour quota in use; 0 without a limit."""
     if settings.max_24_hour_send <= 0:
         return 0
     return 100 * settings.sent_last_24_hours / settings.max_24_hour_send
 
 
 def quota(settings: Settings) -> str:
-    """What was sent in the last 24 hours, and the most that may be."""
+    """Return what was sent in the last 24 hours, and the maximum."""
     most = "unlimited" if settings.max_24_hour_send == UNLIMITED else figure(settings.max_24_hour_send)
     return f"{figure(settings.sent_last_24_hours)}/{most}"
 
@@ -100,4 +100,4 @@ def _can_send(identity: Identity) -> Reading[bool]:
 
 def _cannot_tell(unread: Unreadable) -> Verdict:
     operation = unread.operation.rpartition(":")[2]
-    return Verdict(Level.UNKNOWN, f"cannot tell: {operation} {unread.why}")
+    return Verdict(Level.UNKNOWN, f"unknown: {operation} {unread.why}")

@@ -179,7 +179,7 @@ def test_settings_that_can_not_be_compared_are_not_unchanged() -> None:
     report = staged_changes.changed()
     assert report.changes is not None
     (row,) = of_kind(replace(report, changes=replace(report.changes, settings=None)), "setting")
-    assert row["message"].startswith("not known")
+    assert row["message"].startswith("unknown")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "|", "\t"])

@@ -118,7 +118,7 @@ def test_severity_is_level() -> None:
             "name-missing-in-region (high, 2 findings about 1 identity)",
             "sandbox-while-production-elsewhere (high, 1 region)",
         ],
-        "warning": ["4 readings not read: not all is known", "daily-quota-nearly-used (medium, 1 region)"],
+        "warning": ["4 readings not read: the result is incomplete", "daily-quota-nearly-used (medium, 1 region)"],
         "notice": ["sescheck", "mail-from-shared-between-regions (info, 1 identity)"],
     }
 
@@ -147,7 +147,7 @@ def test_what_could_not_be_read_is_a_warning_however_many_findings_there_are() -
     )
     report = staged.in_report(staged.unread_only(), staged.reported(*medium))
     first = annotations(report, "warning")[0]
-    assert first.properties["title"] == "12 readings not read: not all is known"
+    assert first.properties["title"] == "12 readings not read: the result is incomplete"
     assert "denied in us-east-1: 6 operations" in first.data
     assert "rules undecided: name-missing-in-region" in first.data
 
@@ -155,7 +155,7 @@ def test_what_could_not_be_read_is_a_warning_however_many_findings_there_are() -
 def test_rules_that_failed_are_an_error() -> None:
     """And named."""
     (first,) = annotations(staged.crashed(), "error")
-    assert first.properties["title"] == "1 rule failed, by an internal error"
+    assert first.properties["title"] == "1 rule failed because of an internal error"
     assert "rule-that-raises: KeyError: 'example.com'" in first.data
 
 
@@ -210,16 +210,16 @@ def test_changes_and_what_was_fixed_have_groups() -> None:
     changes = Changes("2026-11-22T09:00:00Z", None, report.findings[:1], (gone,), undecided=2)
     report = replace(report, changes=changes, fixed=(gone,), unconfirmed=(gone,))
     lines = render(report).split("\n")
-    assert lines[lines.index("::group::What the baseline knows: 2") :] == [
-        "::group::What the baseline knows: 2",
+    assert lines[lines.index("::group::Findings of the baseline: 2") :] == [
+        "::group::Findings of the baseline: 2",
         "- - LOW old-rule: was bad",
         "- ? could not be judged: LOW old-rule: was bad",
         "::endgroup::",
         "::group::Changed since 2026-11-22T09:00:00Z: 1 new finding, 1 gone",
         f"- + CRITICAL default-configuration-set-gone: {report.findings[0].finding.message}",
         "- - LOW old-rule: was bad",
-        "- ? which settings changed is not known: a JSON report holds none, compare snapshots",
-        "- ? 2 earlier findings could not be judged: not known to be gone",
+        "- ? it is unknown which settings changed: a JSON report has none, compare snapshots",
+        "- ? 2 earlier findings could not be judged: unknown whether fixed",
         "::endgroup::",
         last_line(report),
         "",

@@ -185,7 +185,7 @@ def test_it_can_be_read_without_a_script() -> None:
     page = Page(render(staged.many_missing()))
     for number in range(400):
         assert f"shop{number:03}.example.com" in page.text
-    assert "20 of 400 are written out here; all are named below." in page.text
+    assert "20 of 400 are shown here; all are named below." in page.text
     hidden = {tag for tag, name, _ in page.attributes if name == "hidden"}
     assert hidden == {"form", "button", "div", "p", "span"}
     assert "Identities 1 to 50 of 400" in page.text
@@ -209,14 +209,14 @@ def test_what_is_not_known_is_told() -> None:
     assert "? 1 rule failed" in crashed
     assert "rule-that-raises KeyError: 'example.com'" in crashed
     unread = Page(render(staged.unread_only())).text
-    assert "None in what could be read; the rest is not known." in unread
+    assert "None in what could be read; the rest is unknown." in unread
     assert "Identities not known: us-east-1, eu-west-1" in unread
 
 
 def test_regions_that_can_not_send_come_first() -> None:
     """The answer in the headline, then the worst."""
     text = Page(render(staged.failover())).text
-    order = ("Can it send? 1 of 3 regions can, 1 cannot be told", "✖ eu-west-1", "? ap-southeast-2", "! us-east-1")
+    order = ("Can it send? 1 of 3 regions can, 1 unknown", "✖ eu-west-1", "? ap-southeast-2", "! us-east-1")
     places = [text.find(words) for words in order]
     assert -1 not in places
     assert places == sorted(places)
@@ -256,22 +256,22 @@ def test_changes_are_told_with_both_values() -> None:
     text = Page(render(replace(report, changes=changes, fixed=(gone(1_000),), unconfirmed=(gone(2_000),)))).text
     for words in (
         "What changed since 2026-11-22T09:00:00Z",
-        "eu-west-1 identity example.com dkim.enabled yes not there",
+        "eu-west-1 identity example.com dkim.enabled yes does not exist",
         "and 5 more, not shown here",
         "New findings 2",
-        "Of 1 new finding the earlier run could not tell",
+        "The earlier run could not judge 1 new finding",
         f"name-missing-in-region: {MOST + 7} findings",
         "and 7 more, not shown here",
         "shop1000.example was no identity",
         "shop2000.example was no identity",
         "? 3 earlier findings could not be judged this time",
         "? 2 readings could not be compared",
-        "Asked about only once: sa-east-1",
+        "Covered by only one of the two runs: sa-east-1",
     ):
         assert words in text
     nothing = Changes(since="2026-11-22T09:00:00Z", settings=None, new=(), gone=())
     text = Page(render(replace(report, changes=nothing))).text
-    assert "Nothing that is known." in text
+    assert "No known change." in text
     assert "? Settings could not be compared" in text
 
 
@@ -302,7 +302,7 @@ def test_the_matrix_is_kept_a_letter_a_cell() -> None:
     ],
 )
 def test_evidence_is_put_in_words(value: object, words: str) -> None:
-    """A JSON value as a person reads it."""
+    """Return a JSON value as a person reads it."""
     assert words == value_words(value)
 
 

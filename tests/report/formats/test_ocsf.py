@@ -242,7 +242,7 @@ def test_changes_are_the_activity() -> None:
     assert (closed["status"], closed["finding_info"]["uid"]) == ("Resolved", gone.fingerprint)
     first = events(changed)[0]["unmapped"]
     assert first["changes"] == "Changed since 2026-11-22T09:00:00Z: 1 new finding, 1 gone"
-    assert first["not_compared"][-1] == "2 earlier findings could not be judged: not known to be gone"
+    assert first["not_compared"][-1] == "2 earlier findings could not be judged: unknown whether fixed"
     assert first["unconfirmed"] == [gone.fingerprint]
 
 

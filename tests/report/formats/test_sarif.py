@@ -233,7 +233,7 @@ def test_a_rule_that_failed_is_open() -> None:
     """Its notification is nothing that code scanning shows."""
     (result,) = run(staged.crashed())["results"]
     assert (result["kind"], result["level"], result["ruleId"]) == ("open", "none", "rule-that-raises")
-    assert result["message"]["text"].startswith("rule-that-raises failed, by an internal error")
+    assert result["message"]["text"].startswith("rule-that-raises failed because of an internal error")
 
 
 def test_what_is_not_known_comes_before_what_is_suppressed() -> None:
@@ -285,7 +285,7 @@ def test_more_results_than_a_run_may_have_are_counted(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sarif, "MOST", 5)
     found = run(staged.failover())["results"]
     assert [result["properties"]["severity"] for result in found] == ["critical", "high", "high", "high", "high"]
-    assert told(staged.failover(), "left-out") == ["5 results left out, the least grave, of 10: a run holds 5"]
+    assert told(staged.failover(), "left-out") == ["5 results left out, the least severe, of 10: a run can hold 5"]
 
 
 def test_a_run_that_fits_leaves_nothing_out() -> None:
@@ -309,7 +309,7 @@ def test_changes_are_the_baseline_state() -> None:
     for name in ("gone", "fixed", "unconfirmed"):
         assert told(changed, name) == ["low old-rule: was bad"]
     assert told(changed, "changes") == ["Changed since 2026-11-22T09:00:00Z: 2 new findings, 1 gone"]
-    assert told(changed, "not-compared")[-1] == "3 earlier findings could not be judged: not known to be gone"
+    assert told(changed, "not-compared")[-1] == "3 earlier findings could not be judged: unknown whether fixed"
 
 
 def test_no_name_becomes_a_placeholder_a_link_or_an_escape_sequence() -> None:

@@ -61,10 +61,10 @@ def test_the_notice_comes_first() -> None:
 def test_a_verdict_a_region_comes_before_the_findings() -> None:
     """Within the first lines: can each region send?"""
     top = render(staged.failover(), RenderOptions(width=140)).partition("Findings")[0]
-    assert "Can it send?  1 of 3 regions can, 1 cannot be told" in top
+    assert "Can it send?  1 of 3 regions can, 1 unknown" in top
     assert re.search(r"! +us-east-1 +can send, but 82% of its quota is used +41,250/50,000 +3/4 +1 medium", top)
     assert re.search(r"✖ +eu-west-1 +SANDBOX: only to verified recipients +3/200 +1/2 +1 critical of 4", top)
-    assert re.search(r"\? +ap-southeast-2 +cannot tell: GetAccount throttled; partly read", top)
+    assert re.search(r"\? +ap-southeast-2 +unknown: GetAccount throttled; partly read", top)
 
 
 def test_regions_left_out_are_named_in_a_line() -> None:
@@ -125,14 +125,14 @@ def test_what_could_not_be_read_is_told_with_what_it_leaves_open() -> None:
 def test_a_rule_that_failed_is_no_silence() -> None:
     """It says which, why, and that its answer is not known."""
     drawn = joined(render(staged.crashed(), RenderOptions()))
-    assert "1 rule failed: an internal error" in drawn
+    assert "1 rule failed because of an internal error" in drawn
     assert "rule-that-raises KeyError: 'example.com' (at us-east-1, example.com)" in drawn
     assert "Nothing missing" not in drawn
 
 
 def test_all_in_order_says_so() -> None:
     """A short word in parting."""
-    assert "Nothing missing: every check passed." in render(staged.in_order(), RenderOptions())
+    assert "No findings: every check passed." in render(staged.in_order(), RenderOptions())
 
 
 def test_an_account_without_ses_is_not_praised() -> None:

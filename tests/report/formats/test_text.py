@@ -57,7 +57,7 @@ def test_verdicts_and_count_frame_it() -> None:
         "Findings",
         "CRITICAL",
         "Could not be read",
-        "Not asked",
+        "Skipped",
         "7 findings (1 critical, 4 high, 1 medium, 1 info), 1 accepted, 1 in baseline, 4 readings not read,",
     )
     places = [drawn.find(part) for part in order]

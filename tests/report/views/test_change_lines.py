@@ -33,9 +33,9 @@ def test_the_change_comes_first(name: str) -> None:
             "~ us-east-1 identity example.com: dkim.enabled was false, is true",
             "? 3 earlier findings could not be judged",
             "? 4 readings could not be compared",
-            "? asked about in one of the two runs only: ap-southeast-2",
+            "? covered by only one of the two runs: ap-southeast-2",
             "Can it send?",
-            "Fixed, of the baseline 1",
+            "Fixed since the baseline 1",
             "- LOW dkim-off: fixed.example.com does not sign in eu-west-1",
             "? could not be judged: LOW dkim-off: unconfirmed.example.com",
             "1 fixed, 1 of the baseline not judged",
@@ -80,7 +80,7 @@ def test_what_is_cut_is_counted() -> None:
     assert lines[-1] == (Mark.NEW, "and 380 more settings: --verbose shows all")
     assert len(lines) == 21
     assert len(list(change_lines(moved(400), None))) == 400
-    assert "shop399.example is new" in render_text("terminal", moved(400), RenderOptions(verbose=True))
+    assert "shop399.example was added" in render_text("terminal", moved(400), RenderOptions(verbose=True))
 
 
 def test_accounts_are_named_where_there_are_several() -> None:
@@ -89,7 +89,7 @@ def test_accounts_are_named_where_there_are_several() -> None:
     told = changed.changed()
     both = replace(report, changes=told.changes, fixed=told.fixed)
     for _, words in [*change_lines(both, None), *baseline_lines(both, None)]:
-        assert s.ACCOUNT_ID in words or words[0].isdigit() or words.startswith("asked")
+        assert s.ACCOUNT_ID in words or words[0].isdigit() or words.startswith("covered")
 
 
 @pytest.mark.parametrize("name", ["terminal", "text"])

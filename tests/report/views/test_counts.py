@@ -37,11 +37,11 @@ def test_the_word_in_parting_claims_no_more_than_is_known() -> None:
     """Cheerful only where everything was asked, read and in order."""
     fine = staged.in_order()
     accepted = staged.in_report(fine, staged.reported(FAULT, status=Status.ACCEPTED))
-    assert conclusion(fine) == "Nothing missing: every check passed."
-    assert conclusion(replace(fine, not_asked=(NotAsked("r", 1, "h"),))) == "Nothing missing in what was asked."
-    assert conclusion(accepted) == "Nothing new is missing."
+    assert conclusion(fine) == "No findings: every check passed."
+    assert conclusion(replace(fine, not_asked=(NotAsked("r", 1, "h"),))) == "No findings in what was read."
+    assert conclusion(accepted) == "No new findings."
     assert conclusion(staged.in_report(fine, staged.reported(FAULT))) is None
-    assert conclusion(staged.unread_only()) == "Nothing found in what could be read; the rest is not known."
+    assert conclusion(staged.unread_only()) == "No findings in what could be read; the rest is unknown."
     assert conclusion(staged.empty()) == "No region is in use: there is nothing to compare."
 
 

@@ -99,7 +99,7 @@ def test_a_region_whose_list_is_unknown_has_no_column_and_is_named() -> None:
     matrix = drawn(s.region("us-east-1", s.domain("a.example")), staged.silent("eu-west-1"))
     assert matrix.columns == (("us-east-1",),)
     assert matrix.unlisted == ("eu-west-1",)
-    assert "identities not known: eu-west-1" in tuple(matrix.notes())
+    assert "identities unknown: eu-west-1" in tuple(matrix.notes())
 
 
 def test_what_only_a_standby_has_is_not_missing_from_its_primary() -> None:

@@ -55,7 +55,7 @@ CASES = {
     "a list cut short": (
         s.region("us-east-1", listed=PART),
         Level.UNKNOWN,
-        "cannot tell: ListEmailIdentities denied",
+        "unknown: ListEmailIdentities denied",
     ),
     "a sandbox, whatever its list": (
         s.region("us-east-1", listed=PART, settings=s.account_settings(production_access=False)),
@@ -65,12 +65,12 @@ CASES = {
     "verification refused": (
         s.region("us-east-1", s.domain("example.com", verification=s.unread(why=Why.THROTTLED))),
         Level.UNKNOWN,
-        "cannot tell: GetEmailIdentity throttled",
+        "unknown: GetEmailIdentity throttled",
     ),
     "settings refused": (
         s.region("us-east-1", s.domain("example.com"), settings=s.unread("ses:GetAccount")),
         Level.UNKNOWN,
-        "cannot tell: GetAccount denied",
+        "unknown: GetAccount denied",
     ),
     "not enabled": (
         s.region("af-south-1", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),

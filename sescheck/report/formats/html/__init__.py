@@ -1,4 +1,4 @@
-"""The report for a browser: one file that needs nothing else, not even a network."""
+"""The report for a browser: one file that loads nothing from the network."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,10 @@ from sescheck.report.formats.html.page import page
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
 
-SUMMARY = "a page to send to somebody, in one file"
+SUMMARY = "one page, in one file, to open in a browser or to send"
 EXAMPLE = "sescheck audit -f html:report.html"
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - what is folded there can be opened there
-    """The whole page."""
+    """Yield the whole page."""
     yield from page(report)

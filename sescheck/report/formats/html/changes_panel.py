@@ -1,4 +1,4 @@
-"""What is other than it was, as the page tells it."""
+"""What changed, as the page shows it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from sescheck.report.views.change_lines import of_account, of_new
 from sescheck.report.views.clusters import clusters_of
 
 MOST = 200
-"""Settings, and findings of a rule that are gone, which are written out; the rest is counted."""
+"""Most settings, and most findings of a rule that are gone, that are listed; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Findings of one rule that are new, or not there any more.
+    """Findings of one rule that are new, or no longer found.
 
     Attributes:
-        extent: how many; of those that are new also where.
-        members: each in a sentence.
+        extent: how many; for new findings also where.
+        members: a sentence each.
     """
 
     severity: Severity
@@ -44,12 +44,12 @@ class News:
     """What changed.
 
     Attributes:
-        changes: None where no earlier run was given.
+        changes: None without an earlier run.
         settings: the first of them.
         new: the new findings, an entry a rule.
-        gone: those of the earlier run that are not there any more.
-        fixed: those of the baseline that are not there any more.
-        unconfirmed: what the baseline knew and nobody could judge this time.
+        gone: those of the earlier run that are no longer found.
+        fixed: those of the baseline that are no longer found.
+        unconfirmed: those of the baseline that could not be judged this time.
     """
 
     changes: Changes | None
@@ -61,7 +61,7 @@ class News:
 
 
 def news_of(report: Report) -> News | None:
-    """What changed; None where there was nothing to compare with, or the baseline is as it was."""
+    """Return what changed; None if there is nothing to compare with, or the baseline is unchanged."""
     changes = report.changes
     if changes is None and not report.fixed and not report.unconfirmed:
         return None
@@ -81,7 +81,7 @@ def _setting(change: SettingChange) -> Setting:
 
 
 def _value(value: object) -> str:
-    return "not there" if value is None else value_words(value)
+    return "does not exist" if value is None else value_words(value)
 
 
 def _by_rule(report: Report, gone: Iterable[Gone]) -> tuple[Moved, ...]:

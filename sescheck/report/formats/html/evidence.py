@@ -1,4 +1,4 @@
-"""What a finding was seen by, as short lines."""
+"""The evidence of a finding, as short lines."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,10 +9,10 @@ from sescheck.report.text.phrases import some
 from sescheck.report.text.plain import cut
 
 LONGEST = 4_000
-"""Characters of a value that are shown: as many as a sending policy may have."""
+"""Characters of a value that are shown: as many as a sending authorization policy may have."""
 
 _SHORT = 240
-"""Characters of evidence that need not be opened."""
+"""Characters of evidence that are always expanded."""
 
 _MOST_REGIONS = 6
 
@@ -25,12 +25,12 @@ class Evidence:
 
     @property
     def short(self) -> bool:
-        """Does it take so little room that it can stand open?"""
+        """True if it is so short that it can be expanded."""
         return sum(len(name) + len(value) for name, value in self.lines) <= _SHORT
 
 
 def evidence_of(found: Finding) -> Evidence:
-    """What the rule noted, and the regions that the subject was compared with."""
+    """Return what the rule noted, and the regions that the subject was compared with."""
     lines = list(_lines("", found.evidence))
     if found.compared_with:
         lines.append(("compared with", some(found.compared_with, _MOST_REGIONS, "region")))
@@ -38,7 +38,7 @@ def evidence_of(found: Finding) -> Evidence:
 
 
 def value_words(value: object) -> str:
-    """A JSON value as a person reads it."""
+    """Return a JSON value as a person reads it."""
     match value:
         case None:
             words = "none"

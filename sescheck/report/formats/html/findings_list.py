@@ -1,4 +1,4 @@
-"""The findings as the page lists them: an entry a cluster, the first of its members written out."""
+"""The findings as the page lists them: an entry per cluster, with its first members in full."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from sescheck.report.text.phrases import sentence
 from sescheck.report.views.clusters import Cluster
 
 SHOWN = 20
-"""Members of an entry that are written out at first; the script brings more, the roll names all."""
+"""Members of an entry that are shown at first; the script shows more, and all are listed by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class Entry:
     """The findings of one rule with one severity and status.
 
     Attributes:
-        index: the entry's place among all.
-        family: the title of the rule's family; empty where the rule was not run.
-        fix: HTML; None where nothing is to be done, or the rule's page says nothing.
+        index: the position of the entry.
+        family: the title of the rule's family; empty if the rule was not run.
+        fix: HTML; None if there is nothing to do, or the rule's page does not say.
         shown: the first of the members.
     """
 
@@ -42,28 +42,28 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """Where the page has it."""
+        """The anchor on the page."""
         return f"finding-{self.index + 1}"
 
     @property
     def title(self) -> str:
-        """What is wrong, in the words of the rule's page."""
+        """The title of the rule's page."""
         return self.cluster.title or self.cluster.rule
 
     def extent(self) -> str:
-        """The finding itself where there is one, else how many of what, where, and a few of them."""
+        """Return the finding itself if there is only one, else how many, where, and a few names."""
         if len(self.cluster.members) == 1:
             return self.shown[0].message
         counted = f"{self.cluster.size()}: {self.cluster.places()}"
         return sentence((counted, self.cluster.examples()))
 
     def told(self, reported: Reported) -> Member:
-        """One of its findings."""
+        """Return one of its findings."""
         return _member(self.cluster, reported)
 
 
 def entries_of(report: Report, clusters: Iterable[Cluster]) -> tuple[Entry, ...]:
-    """An entry a cluster, in their order."""
+    """Return an entry per cluster, in the same order."""
     rules = {entry.name: entry for entry in report.rules}
     return tuple(
         Entry(

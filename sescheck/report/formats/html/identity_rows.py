@@ -1,4 +1,4 @@
-"""Identities by regions: every row as a string, one character a cell."""
+"""Identities by region: every row is a string, one character per cell."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,10 +48,10 @@ _UNFIT = frozenset("&'<>\\")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as it is drawn.
+    """A cell as it is shown.
 
     Attributes:
-        marks: those beside each other that look alike in one, with their look.
+        marks: adjacent marks with the same look together, with that look.
         words: the same in words.
     """
 
@@ -66,7 +66,7 @@ class Table:
     Attributes:
         rows: those with findings first, the worst at the top; then those that differ; then by name.
         cells: each kind of cell that occurs, once.
-        letters: the characters that stand for them.
+        letters: the characters for these cells.
     """
 
     world: AccountView
@@ -82,31 +82,31 @@ class Table:
 
     @property
     def differing(self) -> int:
-        """How many rows are not the same everywhere."""
+        """Return how many rows differ between regions."""
         return sum(map(differs, self.rows))
 
     def shown(self) -> Iterator[tuple[Row, tuple[Cell, ...]]]:
-        """The first rows, cell by cell."""
+        """Yield the first rows, cell by cell."""
         for row, coded in islice(zip(self.rows, self.coded(), strict=True), SHOWN):
             yield row, tuple(self.cells[self.letters.index(letter)] for letter in coded)
 
     def coded(self) -> Iterator[str]:
-        """The cells of each row, a letter each."""
+        """Return the cells of each row, a letter each."""
         kinds = dict(zip(_kinds(self.rows), self.letters, strict=True))
         return ("".join(kinds[cell] for cell in row.cells) for row in self.rows)
 
     def name(self, row: Row) -> str:
-        """The identity's name as it is shown."""
+        """Return the identity's name as it is shown."""
         return safe(cut(row.names[0], NAME))
 
 
 def tables_of(report: Report) -> tuple[Table, ...]:
-    """A table an account."""
+    """Return a table per account."""
     return tuple(_table(report, world) for world in report.worlds)
 
 
 def differs(row: Row) -> bool:
-    """Is the identity not the same in every region?"""
+    """True if the identity differs between regions."""
     return len(set(row.cells)) > 1
 
 

@@ -1,4 +1,4 @@
-"""What the page opens with: can each region send, what is broken there, what to do first."""
+"""The top of the page: can each region send, what is broken there, what to do first."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _ORDER = (Level.NO, Level.UNKNOWN, Level.CAREFUL, Level.YES)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An entry as far as it is about one region."""
+    """An entry, as far as it is about one region."""
 
     entry: Entry
     count: int
@@ -28,8 +28,8 @@ class Card:
     """A region.
 
     Attributes:
-        problems: the gravest.
-        more: how many entries are about the region besides.
+        problems: the worst entries.
+        more: how many other entries are about the region.
     """
 
     line: RegionLine
@@ -51,18 +51,18 @@ class AccountPanel:
 
 
 def accounts_of(report: Report, entries: Sequence[Entry]) -> tuple[AccountPanel, ...]:
-    """Every account with its regions."""
+    """Return every account with its regions."""
     return tuple(_account(report, world, entries) for world in report.worlds)
 
 
 def headline(accounts: Iterable[AccountPanel]) -> str:
-    """How many regions of all accounts can send."""
+    """Return how many regions of all accounts can send."""
     lines = tuple(line for view in accounts for line in view.regions.lines)
     return Regions(lines, ()).summary if lines else "no region is in use"
 
 
 def worst_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The first open entries that are critical or high."""
+    """Return the first open entries that are critical or high."""
     grave = [e for e in entries if e.cluster.status is Status.OPEN and e.cluster.severity.at_least(Severity.HIGH)]
     return tuple(grave[:_FIRST])
 
@@ -82,7 +82,7 @@ def _card(line: RegionLine, problems: Sequence[Problem]) -> Card:
 
 
 def _problems(entries: Iterable[Entry], account_id: str) -> Mapping[str, list[Problem]]:
-    """The open entries by region, worst first."""
+    """Return the open entries by region, worst first."""
     found: dict[str, list[Problem]] = {}
     for entry in entries:
         if entry.cluster.status is Status.OPEN:

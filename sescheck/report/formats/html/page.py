@@ -31,11 +31,11 @@ from sescheck.report.views.heading import heading
 _PACKAGE = "sescheck.report.formats.html"
 _SCRIPTS = ("evidence.js", "findings.js", "identities.js", "page.js")
 _PIECE = 1 << 16
-"""Characters of a template that are handed on together: its own pieces may be one word, or a megabyte."""
+"""Characters of a template that are yielded together: its own pieces may be one word, or a megabyte."""
 
 
 def page(report: Report) -> Iterator[str]:
-    """The HTML of a report, ending with a line break; the same for the same report."""
+    """Yield the HTML of a report, which ends with a line break; the same for the same report."""
     style, script = f"{_asset('page.css')}{STYLE}\n", "".join(map(_asset, _SCRIPTS))
     clusters = tuple(cluster for status in Status for cluster in clusters_of(report, status))
     entries = entries_of(report, clusters)
@@ -113,7 +113,7 @@ def _environment() -> Environment:
 
 
 def _fit(value: object) -> object:
-    """Every word that a template prints passes here: a browser would obey, or hide, some characters."""
+    """Make a text safe to show. Every word that a template prints passes here."""
     return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
@@ -123,5 +123,5 @@ def _asset(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """As the content security policy names it."""
+    """Return the hash as the content security policy names it."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -1,4 +1,4 @@
-"""The data that the page's script filters, as JSON inside the page."""
+"""The data for the page's script, as JSON inside the page."""
 
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
@@ -17,7 +17,7 @@ T = TypeVar("T", bound=Hashable)
 
 NAME_MARK = "\x01"
 PLACE_MARK = "\x02"
-"""Stand for the subject and the region in a message, so that messages that are alike are kept once."""
+"""Placeholders for the subject and the region in a message: similar messages are stored once."""
 
 _ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -29,17 +29,17 @@ class Pool(Generic[T]):
         self.index: dict[T, int] = {}
 
     def add(self, value: T) -> int:
-        """Where the value is."""
+        """Return the index of the value."""
         return self.index.setdefault(value, len(self.index))
 
     @property
     def values(self) -> list[T]:
-        """All of them, in order."""
+        """Return all of them, in order."""
         return list(self.index)
 
 
 def island(report: Report, entries: Iterable[Entry], tables: Iterable[Table]) -> Iterator[Markup]:
-    """The data in pieces, fit to stand inside a ``script`` element; what the others point to comes last."""
+    """Yield the data in pieces for a ``script`` element; what the others refer to comes last."""
     names: Pool[str] = Pool()
     places: Pool[tuple[str, str]] = Pool()
     yield Markup('{"shown":%d,"rows":%d,"entries":[') % (SHOWN, ROWS)
@@ -68,7 +68,7 @@ def _json(value: object) -> Markup:
 
 
 def _entry(entry: Entry, names: Pool[str], places: Pool[tuple[str, str]]) -> Iterator[Markup]:
-    """What is told and seen stays JSON text from here on: as tuples it took 60 MB of 59,000 findings."""
+    """Messages and evidence stay JSON text from here on: as tuples they took 60 MB for 59,000 findings."""
     messages: Pool[Markup] = Pool()
     evidence: Pool[Markup] = Pool()
     columns: tuple[list[int], ...] = ([], [], [], [])

@@ -28,13 +28,13 @@ class RulePage:
 
 
 def pages_of(report: Report, clusters: Iterable[Cluster]) -> tuple[RulePage, ...]:
-    """The pages of the rules that found something, each once, in the order of the rules."""
+    """Return the pages of the rules that found something, each once, in the order of the rules."""
     found = {cluster.rule for cluster in clusters}
     return tuple(_page(rule) for rule in report.rules if rule.name in found)
 
 
 def fix_of(rule: Entry | None) -> Markup | None:
-    """What the page says to do; None where it says nothing."""
+    """Return the part of the page about the fix; None if it has none."""
     text = sections(rule.page).get(FIX) if rule else None
     return _html(text) if text else None
 

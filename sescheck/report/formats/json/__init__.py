@@ -18,7 +18,7 @@ _INDENTING = json.JSONEncoder(allow_nan=False, indent=_INDENT)
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
-    """A finding at a time. All but ASCII is escaped: the true value comes back, and no terminal acts on it."""
+    """Yield a finding at a time. Every non-ASCII character is escaped, so nothing can change a terminal."""
     whole = without_findings(report)
     yield "{"
     for place, name in enumerate(whole.__struct_fields__):
@@ -39,7 +39,10 @@ def _listed(members: Iterable[object]) -> Iterator[str]:
 
 
 def _indented(value: object, depth: int) -> str:
-    """The value as it stands at that depth. Python's encoder is slow where it indents, so msgspec does that."""
+    """Return the value indented for that depth.
+
+    msgspec does it, because Python's encoder is slow with indentation.
+    """
     plain = msgspec.to_builtins(value)
     try:
         text = msgspec.json.format(_ENCODER.encode(plain), indent=_INDENT)

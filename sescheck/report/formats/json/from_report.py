@@ -16,7 +16,7 @@ from sescheck.snapshot.silences import account_label
 
 
 def without_findings(report: Report) -> json_model.Report:
-    """The report in the shape that scripts rely on, but for its findings: those are made one by one."""
+    """Return the report in the structure for scripts, without its findings: those are made one by one."""
     return json_model.Report(
         format="sescheck-report",
         version=json_model.VERSION,
@@ -38,12 +38,12 @@ def without_findings(report: Report) -> json_model.Report:
 
 
 def in_order(report: Report) -> list[Reported]:
-    """The findings in an order that only depends on what was read."""
+    """Sort the findings by an order that depends only on what was read."""
     return sorted(report.findings, key=_worst_first)
 
 
 def findings_of(report: Report) -> Iterator[json_model.Finding]:
-    """The findings in that order, each when it is asked for."""
+    """Yield the findings in that order, each when it is needed."""
     return map(_finding, in_order(report))
 
 

@@ -1,4 +1,4 @@
-"""The JSON report's shape, version 1: these structs own its field names, and the schema is made from them."""
+"""The structure of the JSON report, version 1. These structs define its field names and its schema."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,11 +14,9 @@ from sescheck.snapshot.reading import Why
 VERSION: Literal[1] = 1
 
 Count = Annotated[int, Meta(ge=0)]
-AccountId = Annotated[str, Meta(description="12 digits, or `unknown` where STS did not say.")]
+AccountId = Annotated[str, Meta(description="12 digits, or `unknown` if STS did not return it.")]
 Partition = Annotated[str, Meta(description="`aws`, `aws-cn`, `aws-us-gov` …")]
-Alias = Annotated[
-    str | UnsetType | None, Meta(description="Null where the account has none; left out where it is not known.")
-]
+Alias = Annotated[str | UnsetType | None, Meta(description="Null if the account has none; left out if unknown.")]
 SubjectType = Literal[
     "account",
     "identity",
@@ -42,29 +40,29 @@ SubjectType = Literal[
 
 
 class Wire(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the report is made of: a later version may add fields, never within this one."""
+    """Base of the report's structs: a later version may add fields, never within this one."""
 
 
 class Tool(Wire, frozen=True):
-    """What wrote the report."""
+    """The program that wrote the report."""
 
     name: Literal["sescheck"]
     version: str
 
 
 class Region(Wire, frozen=True):
-    """A region that was asked about."""
+    """A region that the audit covers."""
 
     region: str
     state: Annotated[
         State,
         Meta(
             description="`partial`: something could not be read; `disabled`: opt-in and not enabled;"
-            " `no-ses`: SES is not there."
+            " `no-ses`: the region has no SES."
         ),
     ]
     identities: Annotated[
-        Count | None, Meta(description="How many there are; null where the list could not be read to its end.")
+        Count | None, Meta(description="How many there are; null if the list could not be read to its end.")
     ]
 
 
@@ -93,7 +91,7 @@ class Accepted(Wire, frozen=True):
     """Why the configuration accepts a finding, or a missing reading."""
 
     reason: str
-    until: Annotated[date | None, Meta(description="The last day (UTC) on which it does; null: for ever.")]
+    until: Annotated[date | None, Meta(description="The last day (UTC) of the acceptance; null: no last day.")]
 
 
 class Finding(Wire, frozen=True):
@@ -110,24 +108,26 @@ class Finding(Wire, frozen=True):
     subject: Subject
     message: Annotated[str, Meta(description="One sentence for people; its wording may change.")]
     compared_with: Annotated[tuple[str, ...], Meta(description="The regions it was compared with.")]
-    evidence: Annotated[Mapping[str, Any], Meta(description="What it was seen by; the keys are the rule's own.")]
+    evidence: Annotated[
+        Mapping[str, Any], Meta(description="What the finding rests on; each rule has its own keys.")
+    ]
     group: Annotated[str, Meta(description="The group of regions in which it was found.")]
     fingerprint: Annotated[
         str,
         Meta(
             pattern="^[0-9a-f]{32}$",
-            description="Of account, region, rule and subject only: the same from run to run. Findings about"
-            " whole groups may share one: they differ in `group`.",
+            description="Made of account, region, rule and subject only, so it is the same from run to run."
+            " Findings about whole groups may share one: they differ in `group`.",
         ),
     ]
     help: Annotated[str, Meta(description="The command that shows the rule's page.")]
 
 
 class Unread(Wire, frozen=True):
-    """An operation that did not answer. What the chosen depth leaves out is none: see `summary.not_asked`."""
+    """An operation that did not answer. What the chosen depth leaves out is not one: see `summary.not_asked`."""
 
     account_id: AccountId
-    region: Annotated[str | None, Meta(description="Null for what is read once an account.")]
+    region: Annotated[str | None, Meta(description="Null for what is read once per account.")]
     operation: Annotated[str, Meta(description="The IAM action, `service:Operation`.")]
     subject: Annotated[
         Subject | None, Meta(description="Null for the region itself, a list, or several resources.")
@@ -135,34 +135,35 @@ class Unread(Wire, frozen=True):
     count: Annotated[int, Meta(ge=1, description="How many readings are missing.")]
     why: Why
     detail: Annotated[str, Meta(description="AWS's own words, or what happened; for people.")]
-    rules: Annotated[tuple[str, ...], Meta(description="The rules that could not tell because of it.")]
+    rules: Annotated[tuple[str, ...], Meta(description="The rules that could not judge because of it.")]
     accepted: Annotated[
-        Accepted | None, Meta(description="By the configuration, and why; null where the reading is missing.")
+        Accepted | None,
+        Meta(description="Why the configuration accepts it; null if the reading counts as missing."),
     ] = None
 
 
 class RuleError(Wire, frozen=True):
-    """A rule that failed, by an internal error: what it looks for is not known."""
+    """A rule that failed because of an internal error: what it would find is unknown."""
 
     rule: str
     error: str
 
 
 class Remark(Wire, frozen=True):
-    """Something in the configuration that did not come to pass as written."""
+    """A remark on the configuration, such as an accept that matches no finding."""
 
     kind: Annotated[
         RemarkKind,
         Meta(
             description="`unmatched-accept`: an accept that matches no finding; `incomplete-group`: a region of a"
-            " group was not read; `not-compared`: identities that no group is about."
+            " group was not read; `not-compared`: identities that no group covers."
         ),
     ]
     message: Annotated[str, Meta(description="One sentence for people; its wording may change.")]
 
 
 class Gone(Wire, frozen=True):
-    """A finding of an earlier run that this one did not make."""
+    """A finding of an earlier run that this one does not have."""
 
     fingerprint: str
     rule: str
@@ -174,7 +175,7 @@ class Gone(Wire, frozen=True):
 
 
 class New(Wire, frozen=True):
-    """A finding that an earlier run did not make; it is among `findings`, too."""
+    """A finding that an earlier run does not have; it is also among `findings`."""
 
     fingerprint: str
     rule: str
@@ -185,41 +186,44 @@ class New(Wire, frozen=True):
     message: str
     group: str
     judged_before: Annotated[
-        bool, Meta(description="False: the earlier run could not tell, so the fault may have been there.")
+        bool, Meta(description="False: the earlier run could not judge it, so the fault may be old.")
     ]
 
 
 class SettingChange(Wire, frozen=True):
-    """A setting that AWS answered in both runs, and differently."""
+    """A setting that AWS answered differently in the two runs."""
 
     account_id: AccountId
-    region: Annotated[str | None, Meta(description="Null for what is read once an account.")]
+    region: Annotated[str | None, Meta(description="Null for what is read once per account.")]
     subject: Subject
     setting: Annotated[
-        str, Meta(description="Its path in the snapshot, with dots; empty where the subject itself came or went.")
+        str,
+        Meta(description="Its path in the snapshot, with dots; empty if the subject itself was added or removed."),
     ]
-    before: Annotated[Any, Meta(description="Null where it was not there; `there` of a subject that went.")]
-    after: Annotated[Any, Meta(description="Null where it is not there any more; `there` of one that came.")]
+    before: Annotated[Any, Meta(description="Null if it did not exist; `there` for a subject that was removed.")]
+    after: Annotated[
+        Any, Meta(description="Null if it does not exist any more; `there` for a subject that was added.")
+    ]
 
 
 class Changes(Wire, frozen=True):
-    """What is other than in an earlier run. What one of the two could not tell is no change."""
+    """What differs from an earlier run. What one of the two could not judge is not a change."""
 
     since: Annotated[str, Meta(description="RFC 3339, UTC: when the earlier run was.")]
     settings: Annotated[
         tuple[SettingChange, ...] | None,
-        Meta(description="Null where one of the two holds no settings, as a JSON report does not."),
+        Meta(description="Null if one of the two runs has no settings; a JSON report has none."),
     ]
     new: tuple[New, ...]
     gone: tuple[Gone, ...]
     undecided: Annotated[
-        int, Meta(ge=0, description="Earlier findings that are not there now because they could not be judged.")
+        int, Meta(ge=0, description="Earlier findings that could not be judged now, so they are not listed.")
     ]
     uncompared: Annotated[
         int, Meta(ge=0, description="Readings and lists that only one of the two runs could read, or neither.")
     ]
     apart: Annotated[
-        tuple[str, ...], Meta(description="Accounts, and regions, that only one of the two runs asked about.")
+        tuple[str, ...], Meta(description="Accounts and regions that only one of the two runs covers.")
     ]
 
 
@@ -238,7 +242,7 @@ class NotAsked(Wire, frozen=True):
 
     rule: str
     count: Annotated[int, Meta(ge=0, description="For how many subjects.")]
-    hint: Annotated[str, Meta(description="What would ask for it.")]
+    hint: Annotated[str, Meta(description="What would read what it needs.")]
 
 
 class Summary(Wire, frozen=True):
@@ -252,7 +256,7 @@ class Summary(Wire, frozen=True):
     unread: Annotated[int, Meta(ge=0, description="The entries of `unread`.")]
     not_asked: tuple[NotAsked, ...]
     examined: Annotated[
-        Mapping[str, Count], Meta(description="How many subjects each rule judged or could not judge.")
+        Mapping[str, Count], Meta(description="How many subjects each rule checked, judged or not.")
     ]
 
 
@@ -264,10 +268,10 @@ class Report(Wire, frozen=True):
     tool: Tool
     generated_at: Annotated[str, Meta(description="RFC 3339, UTC.", extra_json_schema={"format": "date-time"})]
     notice: Annotated[
-        str | None, Meta(description="A line to be shown first, such as that the account is simulated.")
+        str | None, Meta(description="A notice to show first, such as that the account is simulated.")
     ]
     complete: Annotated[
-        bool, Meta(description="Was everything read that was asked for, and did every rule answer?")
+        bool, Meta(description="True if everything that was asked for was read and every rule answered.")
     ]
     exit_code: Annotated[int, Meta(ge=0, le=255)]
     accounts: tuple[Account, ...]
@@ -275,10 +279,10 @@ class Report(Wire, frozen=True):
     unread: tuple[Unread, ...]
     rule_errors: tuple[RuleError, ...]
     remarks: tuple[Remark, ...]
-    fixed: Annotated[tuple[Gone, ...], Meta(description="What the baseline knows and is not there any more.")]
+    fixed: Annotated[tuple[Gone, ...], Meta(description="Findings of the baseline that are no longer found.")]
     unconfirmed: Annotated[
         tuple[Gone, ...],
-        Meta(description="What the baseline knows and could not be judged this time: neither there nor fixed."),
+        Meta(description="Findings of the baseline that could not be judged this time: neither open nor fixed."),
     ]
-    changes: Annotated[Changes | None, Meta(description="Null where there was no earlier run to compare with.")]
+    changes: Annotated[Changes | None, Meta(description="Null if there is no earlier run to compare with.")]
     summary: Summary

@@ -16,17 +16,17 @@ VERSION: Literal[1] = 1
 
 
 class Header(json_model.Wire, frozen=True, tag="header", tag_field="line"):
-    """The first line: what this is, and what it came to."""
+    """The first line: the format and the result."""
 
     format: Literal["sescheck-report-lines"]
     version: Literal[1]
     tool: json_model.Tool
     generated_at: Annotated[str, Meta(description="RFC 3339, UTC.", extra_json_schema={"format": "date-time"})]
     notice: Annotated[
-        str | None, Meta(description="A line to be shown first, such as that the account is simulated.")
+        str | None, Meta(description="A notice to show first, such as that the account is simulated.")
     ]
     complete: Annotated[
-        bool, Meta(description="Was everything read that was asked for, and did every rule answer?")
+        bool, Meta(description="True if everything that was asked for was read and every rule answered.")
     ]
     exit_code: Annotated[int, Meta(ge=0, le=255)]
 
@@ -40,7 +40,7 @@ class AccountLine(json_model.Wire, frozen=True, tag="account", tag_field="line")
 
 
 class RegionLine(json_model.Region, frozen=True, tag="region", tag_field="line"):
-    """A region that was asked about."""
+    """A region that the audit covers."""
 
     account_id: json_model.AccountId
 
@@ -50,56 +50,56 @@ class FindingLine(json_model.Finding, frozen=True, tag="finding", tag_field="lin
 
 
 class FixedLine(json_model.Gone, frozen=True, tag="fixed", tag_field="line"):
-    """What the baseline knows and is not there any more."""
+    """Findings of the baseline that are no longer found."""
 
 
 class UnconfirmedLine(json_model.Gone, frozen=True, tag="unconfirmed", tag_field="line"):
-    """What the baseline knows and could not be judged this time: neither there nor fixed."""
+    """Findings of the baseline that could not be judged this time: neither open nor fixed."""
 
 
 class ChangesLine(json_model.Wire, frozen=True, tag="changes", tag_field="line"):
-    """Only where there was an earlier run: what is other than in it follows."""
+    """Only with an earlier run: the lines about what differs from it follow."""
 
     since: Annotated[str, Meta(description="RFC 3339, UTC: when the earlier run was.")]
     settings: Annotated[
         int | None,
-        Meta(description="How many changed; null where one of the two runs holds no settings."),
+        Meta(description="How many changed; null if one of the two runs has no settings."),
     ]
     new: json_model.Count
     gone: json_model.Count
     undecided: Annotated[
-        int, Meta(ge=0, description="Earlier findings that are not there now because they could not be judged.")
+        int, Meta(ge=0, description="Earlier findings that could not be judged now, so they are not listed.")
     ]
     uncompared: Annotated[
         int, Meta(ge=0, description="Readings and lists that only one of the two runs could read, or neither.")
     ]
     apart: Annotated[
-        tuple[str, ...], Meta(description="Accounts, and regions, that only one of the two runs asked about.")
+        tuple[str, ...], Meta(description="Accounts and regions that only one of the two runs covers.")
     ]
 
 
 class NewLine(json_model.New, frozen=True, tag="new", tag_field="line"):
-    """A finding that the earlier run did not make; it has a line as a finding, too."""
+    """A finding that the earlier run does not have; it also has a line as a finding."""
 
 
 class GoneLine(json_model.Gone, frozen=True, tag="gone", tag_field="line"):
-    """A finding of the earlier run that is not there any more."""
+    """A finding of the earlier run that is no longer found."""
 
 
 class SettingLine(json_model.SettingChange, frozen=True, tag="setting", tag_field="line"):
-    """A setting that AWS answered in both runs, and differently."""
+    """A setting that AWS answered differently in the two runs."""
 
 
 class UnreadLine(json_model.Unread, frozen=True, tag="unread", tag_field="line"):
-    """An operation that did not answer. What the depth leaves out is none: see the summary's `not_asked`."""
+    """An operation that did not answer. What the depth leaves out is not one: see the summary's `not_asked`."""
 
 
 class RuleErrorLine(json_model.RuleError, frozen=True, tag="rule_error", tag_field="line"):
-    """A rule that failed, by an internal error: what it looks for is not known."""
+    """A rule that failed because of an internal error: what it would find is unknown."""
 
 
 class RemarkLine(json_model.Remark, frozen=True, tag="remark", tag_field="line"):
-    """Something in the configuration that did not come to pass as written."""
+    """A remark on the configuration, such as an accept that matches no finding."""
 
 
 class SummaryLine(json_model.Summary, frozen=True, tag="summary", tag_field="line"):
@@ -129,11 +129,11 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def lines_of(report: json_model.Report, findings: Iterable[json_model.Finding]) -> Iterator[Line]:
-    """The report, line by line.
+    """Yield the report, line by line.
 
     Args:
-        report: all but its findings.
-        findings: those, which need not be there all at once.
+        report: everything except its findings.
+        findings: the findings; an iterator is enough.
     """
     count = 1
     yield Header(
@@ -181,5 +181,5 @@ def _changes(changes: json_model.Changes) -> Iterator[Line]:
 
 
 def _as(kind: type[S], members: Iterable[msgspec.Struct]) -> Iterator[S]:
-    """The members with the tag of that kind, which has the same fields."""
+    """Return the members with the tag of that kind, which has the same fields."""
     return (kind(**structs.asdict(member)) for member in members)

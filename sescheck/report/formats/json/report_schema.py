@@ -1,4 +1,4 @@
-"""The JSON Schemas of the JSON report and of its lines: made from their structs, published beside this file."""
+"""The JSON Schemas of the JSON report and of its lines: made from their structs, published in this folder."""
 
 import json
 from collections.abc import Mapping
@@ -17,11 +17,11 @@ FILE = "report.schema.json"
 LINES_FILE = "report-lines.schema.json"
 
 _ENUMS: tuple[type[StrEnum], ...] = (Severity, Status, State, RemarkKind, Why)
-"""Those whose words have an order."""
+"""Enums whose values have an order."""
 
 
 def generated() -> str:
-    """The schema of the report as the structs have it."""
+    """Return the schema of the report as the structs define it."""
     schema, definitions = _components(json_model.Report)
     schema.pop("$ref")
     return _whole(
@@ -30,7 +30,7 @@ def generated() -> str:
 
 
 def generated_lines() -> str:
-    """The schema of one of the report's lines as the structs have it."""
+    """Return the schema of a line of the report as the structs define it."""
     schema, definitions = _components(line_model.Line)
     told = {"title": "Line", "description": "A line of a report as JSON lines.", **schema}
     return _whole(f"urn:sescheck:report-lines:{line_model.VERSION}", told, definitions)
@@ -49,6 +49,6 @@ def _whole(name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any])
 
 
 def published(file: str = FILE) -> Mapping[str, Any]:
-    """A schema as it is installed."""
+    """Return a schema as it is installed."""
     schema: Mapping[str, Any] = json.loads(files(__package__).joinpath(file).read_text("utf-8"))
     return schema

@@ -1,7 +1,8 @@
-"""The report for a pull request's comment or a job's summary on GitHub: verdicts first, findings folded.
+"""The report for a comment on a pull request or a job summary on GitHub: verdicts first, findings collapsed.
 
-A comment may have 65,536 characters, a summary 1 MiB a step; the report keeps below the smaller and counts what it
-leaves out, the least severe first. Sources: GitHub's refusal, "Body is too long (maximum is 65536 characters)";
+A comment may have 65,536 characters, a summary 1 MiB a step; the report stays below the smaller one and counts
+what it leaves out, the least severe first. Sources: GitHub's refusal, "Body is too long (maximum is 65536
+characters)";
 GitHub Docs, "Workflow commands for GitHub Actions", "Step isolation and limits".
 """
 
@@ -24,7 +25,7 @@ SUMMARY = "a comment on a pull request, `$GITHUB_STEP_SUMMARY`"
 EXAMPLE = 'sescheck audit -f markdown >> "$GITHUB_STEP_SUMMARY"'
 
 LIMIT = 64_000
-"""Bytes of the whole text; the rest of a comment is left to what an action adds."""
+"""Bytes of the whole text; the rest of a comment is for what an action adds."""
 
 _END = 2_000
 """Bytes of the last lines."""
@@ -33,13 +34,13 @@ _SHARE = LIMIT // 8
 """Bytes of a section that is not about findings."""
 
 _ACCOUNTS = 20
-"""Accounts whose regions get room before the findings do."""
+"""Accounts whose regions get space before the findings do."""
 
 _FIRST, _FINDINGS, _LATER = range(3)
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:
-    """The report, in at most as many bytes as GitHub takes."""
+    """Yield the report, in at most as many bytes as GitHub allows."""
     fitted = fit(tuple(_blocks(report, options)), LIMIT - _END)
     for part in (*fitted.parts, "\n\n".join(_end(report, fitted.left_out)), "\n"):
         yield part if options.unicode else part.encode("ascii", "backslashreplace").decode("ascii")
@@ -52,7 +53,7 @@ def _blocks(report: Report, options: RenderOptions) -> Iterator[Block]:
         weight = _FIRST if index < _ACCOUNTS else _LATER
         yield region_block(report, world, weight, 2 * _SHARE // min(len(report.worlds), _ACCOUNTS))
     yield from _section(
-        "Rules that failed, by an internal error; what they look for is not known",
+        "Rules that failed because of an internal error; what they would find is unknown",
         (Item(f"{words(crash.rule)}: {words(cut(crash.error))}") for crash in report.crashes),
         "failed rule",
     )
@@ -67,7 +68,7 @@ def _blocks(report: Report, options: RenderOptions) -> Iterator[Block]:
 
 
 def _section(title: str, items: Iterable[Item], noun: str) -> Iterator[Block]:
-    """A list under a heading; nothing where it is empty."""
+    """Yield a list under a heading; nothing if there are no items."""
     listed = tuple(Item(f"- {item.text}\n", item.count) for item in items)
     if listed:
         yield Block(f"### {title}\n\n", listed, "\n", noun, most=_SHARE)
@@ -117,7 +118,7 @@ def _gaps(report: Report, options: RenderOptions) -> Iterator[Block]:
     yield from _section(f"Could not be read: {count:,}", map(_refusal, refusals_of(report)), "reading")
     if not options.quiet:
         questions = open_questions(report, every=True)
-        yield from _section("Not asked", (Item(words(question)) for question in questions), "question")
+        yield from _section("Skipped", (Item(words(question)) for question in questions), "question")
         remarks = (Item(words(cut(remark.message))) for remark in report.remarks)
         yield from _section("Configuration", remarks, "remark")
 

@@ -1,4 +1,4 @@
-"""The part of the Markdown format that says what is other than before."""
+"""The part of the Markdown format with the changes."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from sescheck.report.views.change_lines import of_account, of_new
 
 
 def change_blocks(report: Report, most: int) -> Iterator[Block]:
-    """What is new, gone and set otherwise since the earlier run; what the baseline knew and is not there now."""
+    """Yield what is new, gone and changed since the earlier run, and what of the baseline is no longer found."""
     several = len(report.worlds) > 1
     if report.changes is not None:
         yield from _since(report.changes, most, several=several)
@@ -20,7 +20,7 @@ def change_blocks(report: Report, most: int) -> Iterator[Block]:
     if fixed := [gone for gone in report.fixed if gone not in told]:
         yield from _block(f"### Fixed: {len(fixed):,}", _gone(fixed, several=several), "fixed finding", most)
     if report.unconfirmed:
-        head = f"### Known before, and could not be judged this time: {len(report.unconfirmed):,}"
+        head = f"### In the baseline, could not be judged this time: {len(report.unconfirmed):,}"
         yield from _block(head, _gone(report.unconfirmed, several=several), "earlier finding", most)
 
 
@@ -46,11 +46,11 @@ def _counted(changes: Changes) -> str:
         settings,
     ]
     if changes.first_judged:
-        parts.append(f"{len(changes.first_judged):,} of the new ones could not be judged then")
+        parts.append(f"{len(changes.first_judged):,} of the new ones could not be judged before")
     if changes.uncompared:
         parts.append(f"{plural(changes.uncompared, 'reading')} could not be compared")
     if changes.apart:
-        parts.append(f"asked about in one of the two runs only: {words(', '.join(changes.apart))}")
+        parts.append(f"covered by only one of the two runs: {words(', '.join(changes.apart))}")
     return "; ".join(parts)
 
 

@@ -1,7 +1,7 @@
-r"""Words of any origin as GitHub-flavoured Markdown that renders as just these words.
+r"""Escape any text so that GitHub-flavoured Markdown renders exactly this text.
 
 GitHub turns more than Markdown into markup: ``@name``, ``#1``, addresses, hashes of commits, ``:smile:``. It
-leaves code alone, so whatever is more than letters or a number is a code span; a backslash would not do.
+does not change code, so everything except letters and numbers is a code span; a backslash is not enough.
 Sources: GitHub Flavored Markdown Spec, "Code spans", "Autolinks (extension)"; GitHub Docs, "Basic writing and
 formatting syntax", "Autolinked references and URLs".
 """
@@ -20,17 +20,17 @@ _TICKS = re.compile("`+")
 
 
 def words(text: str) -> str:
-    """The text on one line, for a paragraph or a list item."""
+    """Escape the text on one line, for a paragraph or a list item."""
     return " ".join(_drawn(safe(text).split()))
 
 
 def cell(text: str) -> str:
-    r"""The text for a cell of a table: a bar, which would end the cell, is shown as ``\x7c``."""
+    r"""Escape the text for a cell of a table: a bar, which would end the cell, is shown as ``\x7c``."""
     return words(text.replace("|", r"\x7c"))
 
 
 def _drawn(found: list[str]) -> Iterator[str]:
-    """An option and its value are one piece of code."""
+    """Join an option and its value into one piece of code."""
     rest = iter(found)
     for word in rest:
         value = next(rest, None) if word == _TAKES_A_VALUE else None
@@ -45,20 +45,20 @@ def _drawn(found: list[str]) -> Iterator[str]:
 
 
 def _word(word: str) -> str:
-    """What stands before and behind it stays outside of the code span."""
+    """Keep punctuation before and after it outside of the code span."""
     middle = word.lstrip(_BEFORE).rstrip(_BEHIND)
     before, _, behind = word.partition(middle) if middle else (word, "", "")
     return f"{before}{middle if _is_plain(middle, behind) else code(middle)}{behind}"
 
 
 def _is_plain(word: str, behind: str) -> bool:
-    """Letters, or a number that begins no list."""
+    """True for letters, or a number that does not start a list."""
     begins_list = word[-1:].isdigit() and behind[:1] in {".", ")"}
     return not word or (_PLAIN.fullmatch(word) is not None and not _HASH.search(word) and not begins_list)
 
 
 def code(word: str) -> str:
-    """A code span; the word has no line break."""
+    """Return a code span; the word has no line break."""
     longest = max((len(run) for run in _TICKS.findall(word)), default=0)
     fence = "`" * (longest + 1)
     space = " " if longest else ""

@@ -19,7 +19,7 @@ _HEADERS = ("can send", "region", "verdict", "sent/max 24 h", "verified", "findi
 
 
 def region_block(report: Report, world: AccountView, weight: int, most: int) -> Block:
-    """Each region's verdict, quota, identities and findings."""
+    """Return each region's verdict, quota, identities and findings."""
     regions = regions_of(report, world)
     verdict = f"Can it send? {words(regions.summary)}" if regions.lines else "No region is in use"
     rows = [
@@ -42,7 +42,7 @@ def region_block(report: Report, world: AccountView, weight: int, most: int) -> 
 
 
 def matrix_block(report: Report, world: AccountView, weight: int, most: int, *, every: bool) -> Block | None:
-    """Identities by regions, folded: those that differ between regions or have findings; each if ``every``."""
+    """Return identities by region, collapsed: those that differ or have findings; each if ``every``."""
     whole = matrix_of(report, world, every=every)
     if not whole.rows:
         return None

@@ -3,7 +3,7 @@
 Sources: https://schema.ocsf.io/1.6.0/classes/compliance_finding; 1.6 is the version of AWS Security Hub (its User
 Guide, "Security Hub and the Open Cybersecurity Findings Format").
 
-There is an event for every finding, for every rule that found nothing in a region or could not tell there, and for
+There is an event for every finding, for every rule that found nothing in a region or could not judge it, and for
 every reading that is missing; the first event is about the audit itself.
 """
 
@@ -22,14 +22,14 @@ EXAMPLE = "sescheck audit -f ocsf:report.ocsf.jsonl"
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
-    """An event a line. All but ASCII is escaped; sentences for people are fit to be shown."""
+    """Yield an event per line. Every non-ASCII character is escaped; sentences for people are safe to show."""
     writer = Writer(report)
     for event in _apart(events_of(report)):
         yield f"{writer.line(event)}\n"
 
 
 def _apart(events: Iterable[Event]) -> Iterator[Event]:
-    """Findings about whole groups may share a fingerprint: what has the same uid is told apart by its order."""
+    """Number events with the same uid: findings about whole groups may share a fingerprint."""
     seen = Counter[str]()
     for event in events:
         seen[event.uid] += 1

@@ -48,9 +48,9 @@ class Event:
 
     Attributes:
         uid: the same from run to run.
-        workflow: None where there is nothing to do.
-        why: what explains the status.
-        more: what OCSF has no place for, each attribute of one type in every event: lakes keep columns.
+        workflow: None if there is nothing to do.
+        why: the reason for the status.
+        more: attributes that OCSF does not have; of the same type in every event, for data lakes.
     """
 
     uid: str

@@ -29,7 +29,7 @@ _READING = "reading-missing"
 
 
 def events_of(report: Report) -> Iterator[Event]:
-    """The audit itself, rule by rule what was found and what is not known, readings, and what is gone."""
+    """Yield the audit itself, the results by rule, unread readings, and what is gone."""
     yield _audit(report)
     changes = report.changes
     new = None if changes is None else {each.finding.fingerprint for each in changes.new}
@@ -48,7 +48,7 @@ def events_of(report: Report) -> Iterator[Event]:
 
 
 def _audit(report: Report) -> Event:
-    """The audit itself: nothing that it does not know may look like a pass."""
+    """Return the event of the audit itself: what is unknown must not look like a pass."""
     changes = report.changes
     return Event(
         uid=_uid(_AUDIT, *sorted(world.account_id for world in report.worlds)),
@@ -75,7 +75,7 @@ def _audit(report: Report) -> Event:
 
 
 def _settings(report: Report) -> list[str]:
-    """Those that changed, in the first event: a setting is no finding."""
+    """Return the changed settings for the first event: a setting is not a finding."""
     settings = (report.changes.settings if report.changes else None) or ()
     return [setting_words(change, several=len(report.worlds) > 1) for change in settings]
 
@@ -121,8 +121,8 @@ def _status(reported: Reported, first: Container[str]) -> Iterator[str]:
 
 
 def _unknown(case: Case) -> Event:
-    """A rule that could not tell about something here."""
-    failed = "" if case.crash is None else f"the rule failed, by an internal error: {cut(case.crash.error)}"
+    """Return the event of a rule that could not judge a subject here."""
+    failed = "" if case.crash is None else f"the rule failed because of an internal error: {cut(case.crash.error)}"
     words = sentence((failed, case.why_undecided()))
     return Event(
         uid=_uid(case.account_id, case.region or "", case.rule),
@@ -140,7 +140,7 @@ def _unknown(case: Case) -> Event:
 
 
 def _failed(report: Report, crash: Crash) -> Event:
-    """A rule that failed and has no case, so that nothing is said of it elsewhere."""
+    """Return the event of a rule that failed and has no case, because no other event mentions it."""
     return Event(
         uid=_uid(crash.rule),
         rule=crash.rule,
@@ -156,7 +156,7 @@ def _failed(report: Report, crash: Crash) -> Event:
 
 
 def _words(crash: Crash) -> str:
-    return f"{crash.rule} failed, by an internal error: {cut(crash.error)}"
+    return f"{crash.rule} failed because of an internal error: {cut(crash.error)}"
 
 
 def _refusals(because: Iterable[Unreadable]) -> Iterator[Object]:
@@ -178,7 +178,7 @@ def _pass(case: Case) -> Event:
 
 
 def _reading(unread: Unread) -> Event:
-    """Told of its own: a reading that is missing may leave no rule open."""
+    """Return the event of an unread reading, even if it leaves no rule undecided."""
     about = "" if unread.subject is None else f" of {cut(unread.subject[1])}"
     where = f" in {unread.region}" if unread.region else ""
     times = f", {unread.count:,} times" if unread.count > 1 else ""
@@ -200,12 +200,12 @@ def _reading(unread: Unread) -> Event:
 
 
 def _gone(gone: Gone) -> Event:
-    """A finding that is not there any more, although its rule could judge the subject."""
+    """Return the event of a finding that is no longer found, although its rule could judge the subject."""
     return Event(
         uid=gone.fingerprint,
         rule=gone.rule,
         title=gone.rule,
-        message=f"not there any more: {cut(gone.message)}",
+        message=f"no longer found: {cut(gone.message)}",
         compliance=Compliance.PASS,
         account_id=gone.account_id,
         region=gone.region,

@@ -1,4 +1,4 @@
-"""How an event is written: the attributes of a Compliance Finding."""
+"""Write an event: the attributes of a Compliance Finding."""
 
 import json
 import re
@@ -20,7 +20,7 @@ _CATEGORY = 2
 
 
 class Writer:
-    """Writes events; what all have in common, and each rule's page, is looked up once."""
+    """Writes events; what all events have in common, and each rule's page, is looked up once."""
 
     def __init__(self, report: Report) -> None:
         self._time = int(datetime.fromisoformat(report.generated_at).timestamp() * 1000)
@@ -28,7 +28,7 @@ class Writer:
         self._remediations = {entry.name: ENCODER.encode(_remediation(entry)) for entry in report.rules}
 
     def _shared(self, event: Event) -> Object:
-        """What every Compliance Finding has."""
+        """The attributes of every Compliance Finding."""
         words = safe(event.message)
         return {
             "class_uid": _CLASS,
@@ -70,7 +70,10 @@ class Writer:
         }
 
     def line(self, event: Event) -> str:
-        """The event as JSON. A rule's remedy is encoded once: of the findings of a messy account it is half."""
+        """Return the event as JSON.
+
+        A rule's remediation is encoded once: it would be half of the text of many findings.
+        """
         parts = [ENCODER.encode(msgspec.to_builtins(self._shared(event)))[:-1]]
         if event.compliance is Compliance.FAIL and event.rule in self._remediations:
             parts.append(f'"remediation":{self._remediations[event.rule]}')

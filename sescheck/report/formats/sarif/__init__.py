@@ -1,10 +1,10 @@
-"""The report for code scanning: SARIF 2.1.0, OASIS standard, within what GitHub takes and shows.
+"""The report for code scanning: SARIF 2.1.0, OASIS standard, within the limits of GitHub.
 
 Sources: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html (sections are named below); GitHub Docs,
 "SARIF support for code scanning".
 
-A finding lies in no file. Its artifact is a path that stands for a region of an account, the same from run to run:
-GitHub lists alerts by it, and shows them whether such a file exists or not.
+A finding has no file. Its artifact is a path that represents a region of an account, the same from run to run:
+GitHub groups alerts by it, and shows them even if the file does not exist.
 """
 
 import json
@@ -30,15 +30,15 @@ EXAMPLE = "sescheck audit -f sarif:report.sarif"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 MOST = 25_000
-"""Results that GitHub takes of a run; a file with more is rejected."""
+"""Results that GitHub accepts per run; a file with more is rejected."""
 
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
-    """One run with every rule, finding and doubt: a line each, and a line for each property of the run besides.
+    """Yield one run with every rule, finding and doubt on a line each, then the other properties of the run.
 
-    All but ASCII is escaped; messages are fit to be shown.
+    Every non-ASCII character is escaped; messages are safe to show.
     """
     yield f'{{"version":"2.1.0","$schema":{_encoded(SCHEMA)},"runs":[{{'
     for place, (name, value) in enumerate(_run(report).items()):
@@ -82,7 +82,7 @@ def _run(report: Report) -> Object:
 
 
 def _regions(report: Report) -> Iterator[Object]:
-    """What was asked about: a region without a result has no place in the report."""
+    """Yield the regions that were read: a region without a result is nowhere else in the report."""
     for world in report.worlds:
         for region in world.account.regions:
             yield {"account": world.account_id, "region": region.name, "state": state_of(region)}
@@ -99,7 +99,7 @@ def _driver(rules: Sequence[Object]) -> Object:
 
 
 def _invocation(report: Report, notifications: Iterable[tuple[str, Object]]) -> Object:
-    """How the run went (3.20); an incomplete one was not successful, whatever it found."""
+    """Return how the run went (3.20); an incomplete run was not successful, whatever it found."""
     told = list(notifications)
     return {
         "executionSuccessful": report.complete,

@@ -1,4 +1,4 @@
-"""Where a result is: an artifact that stands for a region, and logical locations."""
+"""Where a result is: an artifact that represents a region, and logical locations."""
 
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -46,6 +46,6 @@ class Places:
         if path not in self.known:
             self.known[path] = len(self.artifacts)
             uri = "/".join(quote(part, safe="") for part in ("ses", account_id, place))
-            words = f"Stands for the Amazon SES configuration of account {account_id}, {place}; no file."
+            words = f"Represents the Amazon SES configuration of account {account_id}, {place}; not a file."
             self.artifacts.append({"location": {"uri": uri}, "description": message(words)})
         return self.known[path]

@@ -1,4 +1,4 @@
-"""Words as SARIF has them."""
+"""Texts in SARIF's form."""
 
 from typing import Any, TypeAlias
 
@@ -8,11 +8,11 @@ Object: TypeAlias = dict[str, Any]
 
 
 def message(words: str) -> Object:
-    """Plain text without placeholders (3.11.5) or links (3.11.6) of anybody's making."""
+    """Return plain text without placeholders (3.11.5) or links (3.11.6)."""
     return {"text": safe(words).replace("{", "{{").replace("}", "}}").replace("](", "] (")}
 
 
 def described(name: str, words: str) -> Object:
-    """A descriptor (3.49) in a sentence; GitHub asks for all three texts."""
+    """Return a descriptor (3.49) in a sentence; GitHub requires all three texts."""
     text = {"text": words}
     return {"id": name, "shortDescription": text, "fullDescription": text, "help": text}

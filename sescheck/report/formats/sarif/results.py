@@ -1,4 +1,4 @@
-"""The results of a run: findings, and what is not known."""
+"""The results of a run: findings, and what is unknown."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,7 +15,7 @@ _FINGERPRINT = "sescheckFingerprint/v1"
 
 
 def results_of(report: Report, places: Places, index: Mapping[str, int]) -> Iterator[Object]:
-    """Open findings, worst first; what is not known; what is accepted, and what the baseline knows."""
+    """Yield open findings, worst first; what is unknown; what is accepted or in the baseline."""
     changes = report.changes
     new = None if changes is None else {each.finding.fingerprint for each in changes.new}
     seen: dict[str, int] = {}
@@ -35,7 +35,7 @@ def results_of(report: Report, places: Places, index: Mapping[str, int]) -> Iter
 
 
 def _result(reported: Reported, places: Places, index: Mapping[str, int], nth: int) -> Object:
-    """A finding (3.27); those about whole groups may share a fingerprint, and are told apart by their order."""
+    """Return a finding (3.27); findings about whole groups may share a fingerprint, so they are numbered."""
     found = reported.finding
     return {
         "ruleId": found.rule,
@@ -76,9 +76,9 @@ def _suppressed(reported: Reported) -> Object:
 
 
 def _unknown(report: Report, places: Places, index: Mapping[str, int]) -> Iterator[Object]:
-    """What is not known: neither pass nor fail, but ``open`` (3.27.9).
+    """Yield what is unknown: neither pass nor fail, but ``open`` (3.27.9).
 
-    One a region, not one a rule: code scanning opens an alert for each, and a refusal leaves most rules open.
+    One per region, not per rule: code scanning opens an alert for each, and a refusal leaves most rules undecided.
     """
     by_place: dict[tuple[str, str | None], list[Unread]] = {}
     for unread in report.missing:
@@ -93,7 +93,7 @@ def _unknown(report: Report, places: Places, index: Mapping[str, int]) -> Iterat
         yield _open(READING, words, places.of(account_id, region), index, {"rules": rules})
     for crash in report.crashes:
         account_id = report.worlds[0].account_id if report.worlds else "unknown"
-        words = f"{crash.rule} failed, by an internal error: what it looks for is not known"
+        words = f"{crash.rule} failed because of an internal error: what it would find is unknown"
         yield _open(crash.rule, words, places.of(account_id, None), index, {"error": crash.error})
 
 

@@ -38,7 +38,7 @@ _PROBLEMS = {"error": "error", "warning": "warning", "note": "recommendation"}
 
 
 def rules_of(report: Report) -> list[Object]:
-    """The rules that were run, and those that findings name besides (3.49)."""
+    """Return the rules that were run, and other rules that findings name (3.49)."""
     worst: dict[str, Severity] = {}
     for reported in report.findings:
         found = reported.finding
@@ -51,8 +51,8 @@ def rules_of(report: Report) -> list[Object]:
 
 
 def _reading_rule() -> Object:
-    """What stands for a rule where it is not known whether there is anything to find."""
-    words = "Something could not be read, so that rules could not tell. It is neither a fault nor a clean bill."
+    """Return the rule of the results about what could not be read."""
+    words = "Something could not be read, so some rules could not judge. This is neither a fault nor a pass."
     return {
         **described(READING, words),
         "defaultConfiguration": {"level": "warning"},
@@ -61,9 +61,9 @@ def _reading_rule() -> Object:
 
 
 def _rule(name: str, entry: Entry | None, worst: Severity | None) -> Object:
-    """GitHub knows one severity a rule: that of its worst finding, else the rule's own.
+    """GitHub has one severity per rule: that of its worst finding, else the rule's own.
 
-    Braces in the help are not doubled: its commands are copied from where it is shown, and it has no placeholders.
+    Braces in the help are not doubled: users copy commands from it, and it has no placeholders.
     """
     severity = worst or (Severity.INFO if entry is None else entry.rule.severity)
     title, page, family = (name, "", "") if entry is None else (entry.title, entry.page, entry.family)
@@ -87,5 +87,5 @@ def _rule(name: str, entry: Entry | None, worst: Severity | None) -> Object:
 
 
 def _without_relative_links(page: str) -> str:
-    """A link to another rule's page leads nowhere from here."""
+    """Remove links to other rules' pages, which do not work here."""
     return re.sub(r"\[([^\]]*)\]\((?!https?:)[^)]*\)", r"`\1`", page)

@@ -1,4 +1,4 @@
-"""The notifications of a run: what is to be known besides its results."""
+"""The notifications of a run: everything except its results."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,16 +12,16 @@ from sescheck.report.views.change_lines import headline, setting_words, unknown_
 from sescheck.report.views.gaps import open_questions
 
 KINDS = {
-    "notice": "What is to be known first",
+    "notice": "A notice about the report",
     "unread": "Something could not be read",
-    "rule-failed": "A rule failed, by an internal error: what it looks for is not known",
+    "rule-failed": "A rule failed because of an internal error: what it would find is unknown",
     "not-asked": "The chosen depth or options leave rules undecided",
-    "configuration": "Something in the configuration did not come to pass as written",
-    "fixed": "The baseline knows a finding that is not there any more",
-    "unconfirmed": "The baseline knows a finding that could not be judged this time",
-    "gone": "A finding of the earlier run is not there any more",
-    "changes": "What is other than in the earlier run",
-    "setting": "A setting that is other than in the earlier run",
+    "configuration": "A part of the configuration does not have its full effect",
+    "fixed": "A finding of the baseline is no longer found",
+    "unconfirmed": "A finding of the baseline could not be judged this time",
+    "gone": "A finding of the earlier run is no longer found",
+    "changes": "What differs from the earlier run",
+    "setting": "A setting that differs from the earlier run",
     "not-compared": "Something of the two runs could not be compared",
     "left-out": "There are more results than a run may have",
 }
@@ -34,7 +34,7 @@ def notifications_of(
     if report.notice is not None:
         yield _notification("notice", "note", cut(report.notice))
     if left:
-        words = f"{plural(left, 'result')} left out, the least grave, of {left + kept:,}: a run holds {kept:,}"
+        words = f"{plural(left, 'result')} left out, the least severe, of {left + kept:,}: a run can hold {kept:,}"
         yield _notification("left-out", "warning", words)
     for crash in report.crashes:
         yield _crash(crash, index)
@@ -80,7 +80,7 @@ def _unread(unread: Unread, places: Places) -> tuple[str, Object]:
 
 
 def _gone(name: str, gone: Gone, places: Places) -> tuple[str, Object]:
-    """No result of ``baselineState`` absent: code scanning heeds no such state, and would open an alert."""
+    """Not a result with ``baselineState`` absent: code scanning ignores that state, and would open an alert."""
     return _notification(
         name,
         "note",

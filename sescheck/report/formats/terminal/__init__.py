@@ -1,4 +1,4 @@
-"""The report for a person at a terminal: the verdicts first, the count of everything last."""
+"""The report for people at a terminal: the verdicts first, the count of everything last."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ EXAMPLE = "sescheck audit"
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:
-    """The report in the given width, with or without colour."""
+    """Yield the report in the given width, with or without colour."""
     writer = TerminalWriter(options)
     yield writer.draw(_parts(writer, report))
 

@@ -1,4 +1,4 @@
-"""The first part of the terminal format where there was an earlier run, and what became of a baseline."""
+"""The first part of the terminal format: changes since an earlier run and the baseline."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +10,7 @@ from sescheck.report.model import Report
 from sescheck.report.views.change_lines import Line, Mark, baseline_lines, change_lines, headline, unknown_lines
 
 MOST = 20
-"""Changes of one kind that are shown, unless all are to be."""
+"""Changes of one kind that are shown, unless all are wanted."""
 
 _STYLES = {
     Mark.NEW: "bold red",
@@ -21,7 +21,7 @@ _STYLES = {
 
 
 def draw_changes(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
-    """What is other than in the earlier run."""
+    """Yield what differs from the earlier run."""
     if report.changes is None:
         return
     yield writer.text(headline(report.changes), "bold")
@@ -31,11 +31,11 @@ def draw_changes(writer: TerminalWriter, report: Report) -> Iterator[RenderableT
 
 
 def draw_baseline(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
-    """What the baseline knows and is not there."""
+    """Yield what differs from the baseline."""
     if writer.options.quiet or not (report.fixed or report.unconfirmed):
         return
     yield Text()
-    yield writer.join(("Fixed, of the baseline", "bold"), (f"  {len(report.fixed):,}", ""))
+    yield writer.join(("Fixed since the baseline", "bold"), (f"  {len(report.fixed):,}", ""))
     yield from _lines(writer, baseline_lines(report, _most(writer)))
 
 

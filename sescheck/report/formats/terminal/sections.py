@@ -1,4 +1,4 @@
-"""The lower half of the terminal format: findings, what could not be read, what nobody asked, remarks, crashes."""
+"""The lower half of the terminal format: findings, unread readings, skipped rules, remarks, failed rules."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ _SHUT = (Status.ACCEPTED, Status.BASELINE)
 
 
 def draw_findings(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
-    """The open findings, a cluster a rule; the accepted ones too where all is to be shown."""
+    """Yield the open findings, a cluster per rule; also the accepted ones if all are wanted."""
     clusters = clusters_of(report)
     if clusters:
         yield Text()
@@ -66,7 +66,7 @@ def _indented(text: Text) -> RenderableType:
 
 
 def draw_unread(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
-    """What AWS did not say, and what that leaves open."""
+    """Yield what could not be read, and the rules that it leaves undecided."""
     refusals = refusals_of(report)
     if not refusals:
         return
@@ -93,18 +93,18 @@ def _refusal(writer: TerminalWriter, refusal: Refusal) -> Iterator[RenderableTyp
 
 
 def draw_not_asked(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
-    """What the chosen depth and options leave out."""
+    """Yield what the chosen depth and options leave out."""
     questions = open_questions(report, every=writer.options.verbose)
     if not questions or writer.options.quiet:
         return
     yield Text()
-    yield writer.join(("Not asked", "bold"))
+    yield writer.join(("Skipped", "bold"))
     for question in questions:
         yield writer.hang(Text("-"), writer.text(question), 0)
 
 
 def draw_remarks(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
-    """What of the configuration did not come to pass as written."""
+    """Yield the remarks on the configuration."""
     if not report.remarks or writer.options.quiet:
         return
     yield Text()
@@ -114,12 +114,12 @@ def draw_remarks(writer: TerminalWriter, report: Report) -> Iterator[RenderableT
 
 
 def draw_crashes(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
-    """Rules that raised."""
+    """Yield the rules that raised an exception."""
     if not report.crashes:
         return
     yield Text()
     count = plural(len(report.crashes), "rule")
-    yield writer.text(f"{count} failed: an internal error; what they look for is not known", "bold red")
+    yield writer.text(f"{count} failed because of an internal error; what they would find is unknown", "bold red")
     for crash in report.crashes:
         words = writer.join((crash.rule, "bold"), (f"  {cut(crash.error)}", ""))
         yield writer.hang(Text("!", style="bold red"), words, 0)

@@ -41,7 +41,7 @@ _STYLES = {
 
 
 def draw_regions(writer: TerminalWriter, report: Report, world: AccountView) -> Iterator[RenderableType]:
-    """Each region's verdict, quota, identities and findings."""
+    """Return each region's verdict, quota, identities and findings."""
     regions = regions_of(report, world)
     if regions.lines:
         yield writer.join(("Can it send?", "bold"), (f"  {regions.summary}", ""))
@@ -73,7 +73,7 @@ def _table(*headers: str) -> Table:
 
 
 def draw_matrix(writer: TerminalWriter, report: Report, world: AccountView) -> Iterator[RenderableType]:
-    """Identities by regions, in as many blocks as the width asks for."""
+    """Yield identities by region, in as many blocks as the width needs."""
     matrix = matrix_of(report, world, every=writer.options.verbose)
     if not matrix.rows:
         return

@@ -1,4 +1,4 @@
-"""What the terminal format draws with: safe text, a few styles, and a page that keeps to its width."""
+"""The drawing tools of the terminal format: safe text, a few styles, and a page of fixed width."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from sescheck.report.text.plain import safe
 from sescheck.report.views.verdict import Level
 
 NARROWEST = 40
-"""Columns below which nothing can be laid out: narrower terminals wrap by themselves."""
+"""The least number of columns: narrower terminals wrap by themselves."""
 
 SEVERITIES = {
     Severity.CRITICAL: "bold white on red",
@@ -25,7 +25,7 @@ SEVERITIES = {
     Severity.LOW: "black on cyan",
     Severity.INFO: "",
 }
-"""Readable on a dark ground and on a white one, where yellow, green and cyan letters are not."""
+"""Styles that are readable on a dark and on a white background, unlike yellow, green and cyan letters."""
 
 LEVELS = {Level.YES: "bold", Level.CAREFUL: "bold", Level.NO: "bold red", Level.UNKNOWN: "bold magenta"}
 _SIGN_STYLES = {**LEVELS, Level.YES: "black on green", Level.CAREFUL: "black on yellow"}
@@ -40,28 +40,28 @@ class TerminalWriter:
 
     @property
     def width(self) -> int:
-        """The columns there are."""
+        """The number of columns."""
         return max(self.options.width, NARROWEST)
 
     def text(self, words: str, style: str = "") -> Text:
-        """Words that came from anywhere, in a style."""
+        """Return words of any origin, in a style."""
         return Text(self.safe(words), style=style)
 
     def safe(self, words: str) -> str:
-        """Words that came from anywhere."""
+        """Return words of any origin."""
         return safe(words, ascii_only=not self.options.unicode)
 
     def join(self, *parts: tuple[str, str]) -> Text:
-        """Words and styles in a row."""
+        """Join words with styles."""
         return Text.assemble(*((self.safe(words), style) for words, style in parts))
 
     def sign(self, level: Level) -> Text:
-        """A mark that says the same without colour."""
+        """Return a mark that has the same meaning without colour."""
         pretty, simple = _SIGNS[level]
         return Text(pretty if self.options.unicode else simple, style=_SIGN_STYLES[level])
 
     def flow(self, pieces: Iterable[str], style: str = "") -> Text:
-        """Pieces in a row, with semicolons; a line is broken between two, not within one."""
+        """Join pieces with semicolons; a line breaks between two pieces, not within one."""
         lines: list[str] = []
         for piece in map(self.safe, pieces):
             if lines and cell_len(lines[-1]) + len("; ;") + cell_len(piece) <= self.width:
@@ -71,7 +71,7 @@ class TerminalWriter:
         return Text("\n".join(lines), style=style)
 
     def hang(self, lead: Text, body: Text, indent: int) -> RenderableType:
-        """A lead, and a body whose further lines stay behind it."""
+        """Return a lead, and a body whose further lines are indented behind it."""
         grid = Table.grid(padding=(0, 1, 0, 0))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
@@ -79,7 +79,7 @@ class TerminalWriter:
         return Padding(grid, (0, 0, 0, indent))
 
     def draw(self, parts: Iterable[RenderableType]) -> str:
-        """The parts one below the other, as text."""
+        """Return the parts below each other, as text."""
         page = StringIO()
         console = Console(
             file=page,

@@ -1,4 +1,4 @@
-"""The report for mail and logs: plain ASCII, 100 columns wherever it is made, and every subject named."""
+"""The report for mail and logs: plain ASCII, always 100 columns, and every subject named."""
 
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
@@ -18,13 +18,13 @@ SUMMARY = "mail, logs, a pipe; the default there"
 EXAMPLE = 'sescheck audit | mail -s "SES" ops@example.com'
 
 _MOST = 100
-"""Changes of one kind that are told, unless all are to be."""
+"""Changes of one kind that are shown, unless all are wanted."""
 
 _INDENT = len(Severity.CRITICAL) + 1
 
 
 def render(report: Report, options: RenderOptions) -> Iterator[str]:
-    """The report; width, colour and alphabet are always the same."""
+    """Yield the report; width, colour and alphabet are always the same."""
     for line in _lines(report, options):
         yield f"{safe(line, ascii_only=True).rstrip()}\n"
 
@@ -55,7 +55,7 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[str]:
 
 
 def _paragraph(words: str, lead: str = "", indent: int | None = None) -> Iterator[str]:
-    """The words behind a lead, further lines indented as far as the lead goes."""
+    """Yield the words after a lead, with further lines indented."""
     behind = " " * (len(lead) if indent is None else indent)
     plain = safe(words, ascii_only=True)
     yield from wrap(plain, WIDTH, initial_indent=lead, subsequent_indent=behind, break_on_hyphens=False)
@@ -99,7 +99,7 @@ def _changes(report: Report, options: RenderOptions) -> Iterator[str]:
 def _baseline(report: Report, options: RenderOptions) -> Iterator[str]:
     if options.quiet or not (report.fixed or report.unconfirmed):
         return
-    yield f"Fixed, of the baseline  {len(report.fixed):,}"
+    yield f"Fixed since the baseline  {len(report.fixed):,}"
     yield from _marked(baseline_lines(report, None if options.verbose else _MOST))
     yield ""
 
@@ -130,7 +130,7 @@ def _not_asked(report: Report, options: RenderOptions) -> Iterator[str]:
     questions = open_questions(report, every=True)
     if not questions or options.quiet:
         return
-    yield "Not asked"
+    yield "Skipped"
     for question in questions:
         yield from _paragraph(question, "- ")
     yield ""
@@ -148,7 +148,7 @@ def _remarks(report: Report, options: RenderOptions) -> Iterator[str]:
 def _crashes(report: Report) -> Iterator[str]:
     if not report.crashes:
         return
-    yield "Rules that failed, by an internal error; what they look for is not known"
+    yield "Rules that failed because of an internal error; what they would find is unknown"
     for crash in report.crashes:
         yield from _paragraph(f"{crash.rule}  {cut(crash.error)}", "! ")
     yield ""

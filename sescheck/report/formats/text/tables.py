@@ -16,14 +16,14 @@ from sescheck.report.views.verdict import Level
 WIDTH = 100
 _NAMES = 40
 _GAP = 4
-"""Between columns; tabulate keeps two blanks behind a heading, and two between columns."""
+"""Between columns; tabulate puts two spaces after a heading, and two between columns."""
 
 _VERDICTS = 32
 _MARKS = {Level.YES: "ok", Level.CAREFUL: "!", Level.NO: "NO", Level.UNKNOWN: "?"}
 
 
 def region_lines(report: Report, world: AccountView) -> Iterator[str]:
-    """Each region's verdict, quota, identities and findings."""
+    """Yield each region's verdict, quota, identities and findings."""
     regions = regions_of(report, world)
     if regions.lines:
         yield f"Can it send?  {regions.summary}"
@@ -38,7 +38,7 @@ def region_lines(report: Report, world: AccountView) -> Iterator[str]:
 
 
 def matrix_lines(report: Report, world: AccountView, *, every: bool) -> Iterator[str]:
-    """Identities by regions, in as many blocks as the width asks for."""
+    """Yield identities by region, in as many blocks as the width needs."""
     matrix = matrix_of(report, world, every=every)
     if not matrix.rows:
         return
