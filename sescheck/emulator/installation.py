@@ -2,7 +2,7 @@
 
 import functools
 import importlib
-import secrets
+import itertools
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +35,7 @@ FAMILIES = (
 ACCOUNT_PATHS = ("listRegions", "getRegionOptStatus", "enableRegion", "disableRegion", "getAccountInformation")
 _STATE = "sescheck_state"
 _lock = threading.RLock()
+_REQUESTS = itertools.count(1)
 
 
 @functools.cache
@@ -74,7 +75,7 @@ def install() -> None:
 
 
 def _request_id(headers: dict[str, Any]) -> str:
-    headers["x-amzn-requestid"] = identifier = secrets.token_hex(26)
+    headers["x-amzn-requestid"] = identifier = f"{next(_REQUESTS):052}"
     return identifier
 
 
