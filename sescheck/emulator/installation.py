@@ -2,8 +2,8 @@
 
 import functools
 import importlib
+import itertools
 import pkgutil
-import secrets
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +17,7 @@ from sescheck.emulator.state import RegionState
 ACCOUNT_PATHS = ("listRegions", "getRegionOptStatus", "enableRegion", "disableRegion", "getAccountInformation")
 _STATE = "sescheck_state"
 _lock = threading.RLock()
+_REQUESTS = itertools.count(1)
 
 
 @functools.cache
@@ -64,7 +65,7 @@ def install() -> None:
 
 
 def _request_id(headers: dict[str, Any]) -> str:
-    headers["x-amzn-requestid"] = identifier = secrets.token_hex(26)
+    headers["x-amzn-requestid"] = identifier = f"{next(_REQUESTS):052}"
     return identifier
 
 

@@ -21,7 +21,9 @@ FAMILY_OF = {entry.name: entry.family for entry in every_rule()}
 _shown: dict[str, tuple[Result, str]] = {}
 
 Shown = Callable[[str], tuple[Result, str]]
-each_scenario = pytest.mark.parametrize("name", SCENARIOS)
+each_scenario = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.exhaustive if name == "large" else ()) for name in SCENARIOS]
+)
 
 
 @pytest.fixture

@@ -115,11 +115,7 @@ def _app_of(service: str, environ: dict[str, Any]) -> Any:
     if service not in ONE_APP:
         return _dispatcher().get_application(environ)
     if service not in _APPS:
-        app = _dispatcher().get_application(environ)
-        app.url_map.redirect_defaults = (
-            False  # no path of AWS's stands for another, and looking for one takes long
-        )
-        _APPS[service] = app
+        _APPS[service] = _dispatcher().get_application(environ)
     return _APPS[service]
 
 

@@ -1,5 +1,7 @@
 """What the rate controls of a run tell each other."""
 
+import pytest
+
 from benchmarks.pace.contenders import Sescheck
 from benchmarks.pace.regions import together
 from benchmarks.pace.simulator import Case, run
@@ -89,6 +91,7 @@ def test_who_has_found_something_is_not_told() -> None:
     assert sescheck.pace.guessed is None
 
 
+@pytest.mark.exhaustive
 def test_thirty_regions_together_are_hardly_refused() -> None:
     """At the documented rate, at which all would make the same mistake."""
     (found,) = together(1, rates=(1.0,), bursts=(1,))
