@@ -71,7 +71,7 @@ def with_changes(report: Report, past: Past) -> Report:
 
 
 def is_unchanged(report: Report, last: Snapshot) -> bool:
-    """Is nothing other than in the last run, the same asked, and nothing silent that answered then?"""
+    """Is all as in the last run: the findings, what was asked, and what could be read?"""
     if report.changes is None or report.changes.any or report.changes.apart or report.crashes:
         return False
     then = {(each.account_id, each.region, each.unread.operation) for each in unread_readings(last)}
@@ -92,11 +92,11 @@ def only_new(saved: Saved, past: Past, criteria: Criteria) -> Report:
     else:
         report = judge(saved, criteria)
         decide, snapshot = _asking(report), saved
-    told = changes(report.findings, snapshot, decide, past)
-    new = set(told.new)
+    compared = changes(report.findings, snapshot, decide, past)
+    new = set(compared.new)
     findings = tuple(
         structs.replace(each, status=Status.BASELINE) if each.status is Status.OPEN and each not in new else each
         for each in report.findings
     )
-    compared = replace(report, findings=findings, changes=told)
-    return replace(compared, exit_code=exit_code(compared, criteria.fail_on))
+    later = replace(report, findings=findings, changes=compared)
+    return replace(later, exit_code=exit_code(later, criteria.fail_on))

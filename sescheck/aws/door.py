@@ -1,4 +1,7 @@
-"""The door: a declared call goes out at its pace, an answer or the reason for silence comes back."""
+"""The door: sends a declared call at its pace, and gives the answer or the reason why there is none.
+
+The door's refusals have no place yet: an `Account` gives each the region and the account where its reading stands.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -81,7 +84,7 @@ class Door:
     Attributes:
         account: what tells this account's paces and calls from another's.
         reads: the operations that may be asked through this door.
-        unneeded: those for which nobody waits; they are not asked.
+        unneeded: operations whose answers no chosen rule needs; they are not called.
     """
 
     clients: Clients

@@ -1,4 +1,4 @@
-"""Picking up where an earlier run ended: what it read is kept, what it lacks is asked again."""
+"""Continuing an earlier run: what it read is kept, what it lacks is read again."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -26,9 +26,9 @@ async def listing(before: Listing[T], read: Callable[[], Awaitable[Listing[T]]])
 
 
 def whole(before: Listing[T], parts: Callable[[T], Iterable[Reading[object]]]) -> Listing[T]:
-    """The list; one to ask again where something of an item was not read."""
-    silent = (part for item in before.items for part in parts(item) if isinstance(part, Unreadable))
-    return Listing(before.items, before.unread or next(silent, None))
+    """The list; unread, so that it is read again, where a part of an item is unread."""
+    refusals = (part for item in before.items for part in parts(item) if isinstance(part, Unreadable))
+    return Listing(before.items, before.unread or next(refusals, None))
 
 
 async def by_name(

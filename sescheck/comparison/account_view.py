@@ -125,24 +125,24 @@ class RegionView:
 
     @cached_property
     def tracking_domains(self) -> tuple[frozenset[str], Unreadable | None]:
-        """The domains that sets here track through, and what may hide more: a refusal, if there is one."""
+        """The domains that sets here track through; with the refusal that may hide more, or None."""
         named: set[str] = set()
-        silent = [self.region.configuration_sets.unread]
+        refusals = [self.region.configuration_sets.unread]
         for found in self.configuration_sets.values():
             match found.options:
                 case Known(options):
                     named.update({key_of(options.tracking_domain)} if options.tracking_domain else ())
                 case Unreadable() as unread:
-                    silent.append(unread)
-        doubts = sorted((each for each in silent if each is not None), key=lambda each: each.why is Why.NOT_ASKED)
-        return frozenset(named), next(iter(doubts), None)
+                    refusals.append(unread)
+        denied_first = sorted(filter(None, refusals), key=lambda each: each.why is Why.NOT_ASKED)
+        return frozenset(named), next(iter(denied_first), None)
 
     def covering(self, name: str) -> Reading[Identity | None]:
         """The nearest verified domain here that covers the name (not the identity of that name itself).
 
-        One verified domain suffices; one that cannot be read, or a list cut short, spoils a no.
+        ``Known(None)`` only where every domain could be read and none is verified.
         """
-        spoilt: Unreadable | None = None
+        refused: Unreadable | None = None
         for domain in covering_domains(name):
             found = self.identity(domain)
             match is_verified(found):
@@ -150,8 +150,8 @@ class RegionView:
                     if verified:
                         return found
                 case Unreadable() as unread:
-                    spoilt = spoilt or unread
-        return spoilt or Known(None)
+                    refused = refused or unread
+        return refused or Known(None)
 
 
 class Mode(StrEnum):

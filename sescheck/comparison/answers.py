@@ -1,4 +1,4 @@
-"""Three-valued comparison with other regions: one yes suffices, one refusal spoils a no."""
+"""What several regions answer to one question, and which of them could not be read."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Answers(Generic[T]):
 
     Attributes:
         said: (region, value) of each region that answered.
-        silent: the readings of those that did not.
+        silent: the refusals of those that did not, each of which names its region.
     """
 
     said: tuple[tuple[str, T], ...]
@@ -32,7 +32,7 @@ class Answers(Generic[T]):
 
 
 def gather(readings: Iterable[tuple[str, Reading[T]]]) -> Answers[T]:
-    """Sort (region, reading) pairs into what was said and what was not."""
+    """Tell the (region, reading) pairs that have an answer from those that have none."""
     said: list[tuple[str, T]] = []
     silent: list[Unreadable] = []
     for region, reading in readings:

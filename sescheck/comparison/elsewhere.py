@@ -21,8 +21,8 @@ class Peer:
 
 
 @dataclass(slots=True)
-class _Told:
-    """What all regions say to one question, and where in that each region's own answer is."""
+class _ByRegion:
+    """The answers of all regions to one question, and the position of each region's own among them."""
 
     said: list[tuple[str, Any]] = field(default_factory=list)
     silent: list[Unreadable] = field(default_factory=list)
@@ -67,36 +67,36 @@ class NameAcross:
     Args:
         name: of an identity.
         group: the regions.
-        peers: the name in each of them, None in place of one that has no say; default: as the region has it.
+        peers: the name in each of them, None for one that is left out; default: as the region has it.
     """
 
-    __slots__ = ("_kept", "_name", "_peers", "_told", "group")
+    __slots__ = ("_answers", "_kept", "_name", "_peers", "group")
 
     def __init__(self, name: str, group: Group, peers: tuple[Peer | None, ...] | None = None) -> None:
         self.group = group
         self._name = name
         self._peers = peers
-        self._told: dict[Callable[[Identity], Reading[Any]], _Told] = {}
+        self._answers: dict[Callable[[Identity], Reading[Any]], _ByRegion] = {}
         self._kept: dict[Callable[[Peer], Peer | None], NameAcross] = {}
 
     @property
     def peers(self) -> tuple[Peer | None, ...]:
-        """The name in each region; None where it has no say."""
+        """The name in each region; None where it is left out."""
         if self._peers is None:
             self._peers = tuple(Peer(view, view.identity(self._name)) for view in self.group.regions)
         return self._peers
 
-    def told(self, ask: Callable[[Identity], Reading[Any]]) -> _Told:
-        """What all regions say to a question; asked once, so the question is no lambda made on the way."""
-        told = self._told.get(ask)
-        if told is None:
-            told = self._told[ask] = _Told()
+    def answers(self, ask: Callable[[Identity], Reading[Any]]) -> _ByRegion:
+        """The answers of all regions, kept by the question: it must not be a lambda made for the call."""
+        found = self._answers.get(ask)
+        if found is None:
+            found = self._answers[ask] = _ByRegion()
             for peer in self.peers:
-                told.add("" if peer is None else peer.view.name, None if peer is None else _answer(peer, ask))
-        return told
+                found.add("" if peer is None else peer.view.name, None if peer is None else _answer(peer, ask))
+        return found
 
     def kept(self, keep: Callable[[Peer], Peer | None]) -> "NameAcross":
-        """Each region as ``keep`` would have it."""
+        """Each region as ``keep`` makes it."""
         kept = self._kept.get(keep)
         if kept is None:
             peers = tuple(None if peer is None else keep(peer) for peer in self.peers)
@@ -138,17 +138,17 @@ class Elsewhere:
         return next(iter(self), None) is not None
 
     def answers(self, ask: Callable[[Identity], Reading[T]]) -> Answers[T]:
-        """What they say to a question, which is no lambda made on the way; without the name, nothing."""
-        told = self._across.told(ask)
+        """Their answers; a region without the name has none. For the question see `NameAcross`."""
+        found = self._across.answers(ask)
         own = self._own()
         if own is None:
-            return told.all()
+            return found.all()
         if self._across.group.mode is Mode.MIRROR:
-            return told.without(own)
-        return told.only(0) if own else Answers((), ())
+            return found.without(own)
+        return found.only(0) if own else Answers((), ())
 
     def kept(self, keep: Callable[[Peer], Peer | None]) -> "Elsewhere":
-        """The same regions, each as ``keep``, which is no lambda either, would have it."""
+        """The same regions, each as ``keep`` makes it, which must not be a lambda made for the call either."""
         kept = Elsewhere(self._across.kept(keep), self._here)
         kept._index = self._index
         return kept

@@ -1,4 +1,4 @@
-"""What could not be read, with the rules that this leaves open; and the rules that nobody asked about."""
+"""What could not be read, with the rules that this leaves undecided; and the rules that were not asked."""
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ def unread_of(
     findings: Findings,
     accepting: Callable[[UnreadReading], Acceptance | None] = lambda _: None,
 ) -> tuple[Unread, ...]:
-    """What could not be read, one entry an operation, region and reason, with the rules it leaves open.
+    """What could not be read, one entry an operation, region and reason, with the rules it leaves undecided.
 
     Args:
         snapshot: what was read.
@@ -59,7 +59,7 @@ def _open_by_refusal(undecided: Iterable[Undecided]) -> dict[Unreadable, _Open]:
 
 
 def _is_needed(reading: UnreadReading, open_by: Container[Unreadable]) -> bool:
-    """Is any rule open because of it? What no chosen rule needs of a topic, or of a resource, is not missing."""
+    """Is a rule undecided because of it? What no chosen rule needs of a topic or a resource is not missing."""
     kind = None if reading.subject is None else reading.subject[0]
     return kind not in _FOR_RULES_ONLY or reading.unread in open_by
 
@@ -82,7 +82,7 @@ def _unread(
 
 
 def not_asked_of(findings: Findings) -> tuple[NotAsked, ...]:
-    """The rules that are open for some subjects only because nobody asked, once each."""
+    """The rules that are undecided about some subjects only because AWS was not asked, once each."""
     counts: dict[tuple[str, str], int] = {}
     for each in findings.undecided:
         if all(unread.why in NOT_OWED for unread in each.because):
