@@ -1,4 +1,7 @@
-"""The door: every call goes through it, at its rate, and returns an answer or the reason why it was not read."""
+"""The door: sends a declared call at its pace, and gives the answer or the reason why there is none.
+
+The door's refusals have no place yet: an `Account` gives each the region and the account where its reading stands.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping

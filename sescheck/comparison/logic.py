@@ -1,4 +1,4 @@
-"""Yes, no, and what spoils either."""
+"""Answers that are yes, no or not known."""
 
 from collections.abc import Iterable
 
@@ -9,16 +9,16 @@ NO: Reading[bool] = Known(False)  # noqa: FBT003 - as above
 
 
 def all_of(answers: Iterable[Reading[bool]]) -> Reading[bool]:
-    """Are all of them so? One no suffices, one refusal spoils a yes."""
-    spoilt: Unreadable | None = None
+    """No if one answer is no, yes if all are yes. Otherwise the first refusal: what it hides may be a no."""
+    refused: Unreadable | None = None
     for answer in answers:
         match answer:
             case Known(value):
                 if not value:
                     return answer
             case Unreadable():
-                spoilt = spoilt or answer
-    return spoilt or YES
+                refused = refused or answer
+    return refused or YES
 
 
 def unread_among(*readings: Reading[object]) -> tuple[Unreadable, ...]:

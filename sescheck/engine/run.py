@@ -67,7 +67,7 @@ class _Tally:
         return known[0]
 
     def flag(self, finding: Finding) -> None:
-        """Keep a finding once: a region that is in two groups is still one fault, told at its worst.
+        """Keep a finding once: a region that is in two groups is still one fault, reported at its worst.
 
         What is said of a whole group is kept once for all that is said: of two groups both may be true, and the
         fingerprint knows no group.

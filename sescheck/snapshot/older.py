@@ -14,28 +14,28 @@ def decoder(version: int, line: Any) -> Callable[[bytes], Any]:
     """What decodes a line of that version into the type ``line``."""
 
     def decode(raw: bytes) -> Any:
-        told = msgspec.json.decode(raw)
+        plain = msgspec.json.decode(raw)
         for before in range(version, _NEWEST):
-            _STEPS[before](told)
-        return msgspec.convert(told, line)
+            _STEPS[before](plain)
+        return msgspec.convert(plain, line)
 
     return decode
 
 
-def _from_1(told: dict[str, Any]) -> None:
+def _from_1(plain: dict[str, Any]) -> None:
     """Version 1 had templates' names only, and of receipt rules neither actions nor TLS nor scanning."""
-    if told.get("line") != "region":
+    if plain.get("line") != "region":
         return
-    region = told["region"]
+    region = plain["region"]
     names = region["templates"]["items"]
     region["templates"]["items"] = [{"name": name, "content": _NOT_READ} for name in names]
     if region["active_rule_set"].get("value") is not None:
         region["active_rule_set"] = _NOT_READ
 
 
-def _from_2(told: dict[str, Any]) -> None:
+def _from_2(plain: dict[str, Any]) -> None:
     """Version 2 had the names only of Mail Manager's ingress endpoints and traffic policies."""
-    managed = told.get("region", {}).get("mail_manager", {})
+    managed = plain.get("region", {}).get("mail_manager", {})
     for listing in (managed[part] for part in ("ingress_points", "traffic_policies") if part in managed):
         listing["items"] = [{"name": name} for name in listing["items"]]
 

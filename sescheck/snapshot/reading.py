@@ -1,8 +1,8 @@
 """A reading: what AWS said, or why it did not.
 
-Silence is not absence. ``Known(value)`` is an answer, ``Known(None)`` the answer that there is none, and
-``Unreadable`` no answer at all, with its reason. There is no default to fall back on: whoever uses a reading
-answers for both cases, and the type checker insists.
+What could not be read is not absent. ``Known(value)`` is an answer, ``Known(None)`` the answer that there is none,
+and ``Unreadable`` is not an answer: it has the reason. There is no default value. The type checker makes everybody
+who uses a reading handle both cases.
 """
 
 from collections.abc import Callable, Iterable
@@ -35,7 +35,7 @@ class Why(StrEnum):
 
 
 NOT_OWED = frozenset({Why.NOT_ASKED, Why.OTHER_ACCOUNT})
-"""What nobody asked for, and what another account keeps to itself: no answer is missing, and nothing is known."""
+"""AWS was not asked, or another account does not show it: no answer is missing, and nothing is known."""
 
 
 class Known(msgspec.Struct, Generic[T_co], frozen=True, gc=False, tag_field="reading", tag="known"):
@@ -56,7 +56,7 @@ class Unreadable(
     """AWS did not say. Two that are equal are one refusal, however often it was met.
 
     Attributes:
-        why: the kind of silence.
+        why: the kind of refusal.
         operation: the IAM action that was refused, ``service:Operation``, or what would have been asked.
         detail: AWS's own words, or what happened, for people; without a secret, wherever it comes from.
         account: the account's number; None where STS did not say it, and before `Account` holds the reading.
@@ -110,16 +110,16 @@ def value_of(reading: Reading[T], ask: Callable[[T], U]) -> Reading[U]:
 
 
 def any_of(answers: Iterable[Reading[bool]]) -> Reading[bool]:
-    """Is any of them so? One yes suffices, one refusal spoils a no."""
-    spoilt: Unreadable | None = None
+    """Yes if one answer is yes, no if all are no. Otherwise the first refusal: what it hides may be a yes."""
+    refused: Unreadable | None = None
     for answer in answers:
         match answer:
             case Known(value):
                 if value:
                     return answer
             case Unreadable():
-                spoilt = spoilt or answer
-    return spoilt or Known(False)  # noqa: FBT003 - a reading of a boolean
+                refused = refused or answer
+    return refused or Known(False)  # noqa: FBT003 - a reading of a boolean
 
 
 def none_if_unsupported(reading: Reading[T | None]) -> Reading[T | None]:

@@ -1,4 +1,4 @@
-"""What could not be read, with the rules that this leaves open; and the rules that nobody asked about."""
+"""What could not be read, with the rules that this leaves undecided; and the rules that were not asked."""
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field, replace
@@ -59,7 +59,7 @@ def _open_by_refusal(undecided: Iterable[Undecided]) -> dict[Unreadable, _Open]:
 
 
 def _is_needed(reading: UnreadReading, open_by: Container[Unreadable]) -> bool:
-    """Is any rule open because of it? What no chosen rule needs of a topic, or of a resource, is not missing."""
+    """Is a rule undecided because of it? What no chosen rule needs of a topic or a resource is not missing."""
     kind = None if reading.subject is None else reading.subject[0]
     return kind not in _FOR_RULES_ONLY or reading.unread in open_by
 
