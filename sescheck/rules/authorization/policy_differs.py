@@ -170,11 +170,7 @@ EXAMPLES = (
         east(_with('{"Statement": "none"}')),
         at=_BOTH,
     ),
-    clear(
-        "Each policy names the ARN of the identity in its own region.",
-        west(_with(_WEST)),
-        east(_with(_EAST)),
-    ),
+    clear("Each policy names the ARN of the identity in its own region.", west(_with(_WEST)), east(_with(_EAST))),
     clear(
         "Each policy has a condition on its own region, and a configuration set that is named after it.",
         west(_with(_only_in("us-west-2", "us-west-2", named=True))),

@@ -67,7 +67,7 @@ def _other_regions(placed: Placed, own: OwnArn) -> tuple[str, ...]:
     return tuple(region for each in resources if (region := own.region_if_elsewhere(each)) is not None)
 
 
-def _attached(text: str) -> Region:
+def _with(text: str) -> Region:
     return east(s.domain(detail=s.details(policies={"partner": text})))
 
 
@@ -75,10 +75,10 @@ _ARN = "arn:aws:ses:{}:123456789012:identity/{}"
 _WEST, _EAST = _ARN.format("us-west-2", "example.com"), _ARN.format("us-east-1", "example.com")
 
 EXAMPLES = (
-    flagged("A policy of us-west-2 was copied to us-east-1 unchanged.", _attached(s.sending_policy("us-west-2"))),
+    flagged("A policy of us-west-2 was copied to us-east-1 unchanged.", _with(s.sending_policy("us-west-2"))),
     flagged(
         "The second statement denies, and names the wrong region.",
-        _attached(
+        _with(
             s.sending_policies(
                 s.sending_statement("us-east-1"),
                 s.sending_statement("us-west-2", "111122223333", Effect="Deny", Sid=None),
@@ -87,22 +87,22 @@ EXAMPLES = (
     ),
     flagged(
         "The resource is every identity of us-west-2.",
-        _attached(s.sending_policy(Resource=_ARN.format("us-west-2", "*"))),
+        _with(s.sending_policy(Resource=_ARN.format("us-west-2", "*"))),
     ),
-    clear("The policy names us-east-1.", _attached(s.sending_policy("us-east-1"))),
+    clear("The policy names us-east-1.", _with(s.sending_policy("us-east-1"))),
     clear(
         "The policy names the ARN of the identity in both regions.",
-        _attached(s.sending_policy(Resource=[_WEST, _EAST])),
+        _with(s.sending_policy(Resource=[_WEST, _EAST])),
     ),
     clear(
         "The policy names the identity in any region.",
-        _attached(s.sending_policy(Resource=_ARN.format("*", "example.com"))),
+        _with(s.sending_policy(Resource=_ARN.format("*", "example.com"))),
     ),
     clear(
         "The resource is another identity in another region.",
-        _attached(s.sending_policy(Resource=_ARN.format("us-west-2", "example.org"))),
+        _with(s.sending_policy(Resource=_ARN.format("us-west-2", "example.org"))),
     ),
-    clear("This version does not understand the policy.", _attached('{"Statement": "all"}')),
+    clear("This version does not understand the policy.", _with('{"Statement": "all"}')),
     unknown("The policies of the identity cannot be read.", east(s.domain(detail=s.unread()))),
     unknown(
         "The policies of addresses are not read at this depth.",

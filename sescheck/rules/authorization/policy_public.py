@@ -15,13 +15,13 @@ A statement is not flagged if a condition limits it, with a fixed value:
 - to a source: `aws:SourceVpc`, `aws:SourceVpce`, or `aws:SourceIp` with a block no broader than /8 (IPv6: /32)
 
 A condition does not count with a negated operator (`…Not…`), with `…IfExists` or `ForAllValues` on a key that a
-request may not have, or with a value of wildcards only. Conditions on addresses, names or times, such as
-`ses:FromAddress`, limit what may be sent, not who may send it.
+request may not have, or with a value of wildcards only. A value with a policy variable counts as fixed. Conditions
+on addresses, names or times, such as `ses:FromAddress`, limit what may be sent, not who may send it.
 
-Also not flagged are a statement whose resource cannot be this identity, a statement if another one denies the same
-to everyone, or to everyone but some, a policy that this version does not understand, and a condition on a value
-with a policy variable. The pages of SES disagree on which global condition keys it supports: all of the above
-count. The policies of email addresses are read only with `--depth deep`.
+A statement is also not flagged if its resource cannot be this identity, or if another statement denies the same to
+everyone, or to everyone but some. A policy that this version does not understand is not flagged either. The pages
+of SES disagree on which global condition keys it supports: all of the above count. The policies of email addresses
+are read only with `--depth deep`.
 
 ## Why it matters
 
@@ -88,7 +88,7 @@ def check(subject: IdentityInRegion) -> Verdict:
     )
 
 
-def _attached(*statements: dict[str, object]) -> Region:
+def _with(*statements: dict[str, object]) -> Region:
     policies = {"partner": s.sending_policies(*statements)}
     return east(s.domain(detail=s.details(policies=policies)))
 
@@ -105,90 +105,85 @@ _TLS = {"Bool": {"aws:SecureTransport": "false"}}
 _NOT_OURS = {"StringNotEquals": {_ORG: "o-a1b2c3d4e5"}}
 
 EXAMPLES = (
-    flagged("Everyone may send.", _attached(_everyone())),
+    flagged("Everyone may send.", _with(_everyone())),
     flagged(
         "Everyone may send: the list of AWS principals has an account and `*`.",
-        _attached(s.sending_statement("us-east-1", ["111122223333", "*"])),
+        _with(s.sending_statement("us-east-1", ["111122223333", "*"])),
     ),
     flagged(
         "All but one account may send.",
-        _attached(s.sending_statement(Principal=None, NotPrincipal={"AWS": "111122223333"})),
+        _with(s.sending_statement(Principal=None, NotPrincipal={"AWS": "111122223333"})),
     ),
     flagged(
         "The condition limits only the sender's address, not who may send.",
-        _attached(_everyone("StringLike", "ses:FromAddress", "news*@example.com")),
+        _with(_everyone("StringLike", "ses:FromAddress", "news*@example.com")),
     ),
-    flagged(
-        "All but one organization may send.",
-        _attached(_everyone("StringNotEquals", _ORG, "o-a1b2c3d4e5")),
-    ),
-    flagged("Everyone of any organization may send.", _attached(_everyone("StringLike", _ORG, "o-*"))),
+    flagged("All but one organization may send.", _with(_everyone("StringNotEquals", _ORG, "o-a1b2c3d4e5"))),
+    flagged("Everyone of any organization may send.", _with(_everyone("StringLike", _ORG, "o-*"))),
     flagged(
         "The condition requires an organization only of callers that have one.",
-        _attached(_everyone("StringEqualsIfExists", _ORG, "o-a1b2c3d4e5")),
+        _with(_everyone("StringEqualsIfExists", _ORG, "o-a1b2c3d4e5")),
     ),
     flagged(
         "A role of that name in any account may send.",
-        _attached(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/sender")),
+        _with(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/sender")),
     ),
     flagged(
         "The condition allows every IP address.",
-        _attached(_everyone("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "0.0.0.0/0"])),
+        _with(_everyone("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "0.0.0.0/0"])),
     ),
     flagged(
-        "Another statement denies only requests without TLS.",
-        _attached(_everyone(), _everyone(Effect="Deny", Condition=_TLS)),
+        "Another statement denies requests without TLS.",
+        _with(_everyone(), _everyone(Effect="Deny", Condition=_TLS)),
     ),
     flagged(
         "Everyone but one account may send.",
-        _attached(_everyone(), s.sending_statement("us-east-1", "111122223333", Effect="Deny")),
+        _with(_everyone(), s.sending_statement("us-east-1", "111122223333", Effect="Deny")),
     ),
-    clear("One account may send.", _attached(s.sending_statement())),
-    clear("Everyone of an organization may send.", _attached(_everyone("StringEquals", _ORG, "o-a1b2c3d4e5"))),
-    clear(
-        "Everyone of an account may send.", _attached(_everyone("StringEquals", "AWS:SourceAccount", s.ACCOUNT_ID))
-    ),
+    clear("One account may send.", _with(s.sending_statement())),
+    clear("Everyone of an organization may send.", _with(_everyone("StringEquals", _ORG, "o-a1b2c3d4e5"))),
+    clear("Everyone of an account may send.", _with(_everyone("StringEquals", "AWS:SourceAccount", s.ACCOUNT_ID))),
     clear(
         "Every role of one account may send.",
-        _attached(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*")),
+        _with(_everyone("ArnLike", "aws:PrincipalArn", "arn:aws:iam::111122223333:role/*")),
     ),
     clear(
         "Everyone may send through one VPC endpoint.",
-        _attached(_everyone("StringEquals", "aws:SourceVpce", "vpce-1a2b3c4d")),
+        _with(_everyone("StringEquals", "aws:SourceVpce", "vpce-1a2b3c4d")),
     ),
     clear(
         "The condition requires an account of callers that have one, and all of them have.",
-        _attached(_everyone("StringEqualsIfExists", "aws:PrincipalAccount", "111122223333")),
+        _with(_everyone("StringEqualsIfExists", "aws:PrincipalAccount", "111122223333")),
     ),
     clear(
         "Everyone may send from one block of IP addresses.",
-        _attached(_everyone("IpAddress", "aws:SourceIp", "203.0.113.0/24")),
+        _with(_everyone("IpAddress", "aws:SourceIp", "203.0.113.0/24")),
     ),
     clear(
         "The organization is a policy variable, which may be anything.",
-        _attached(_everyone("StringEquals", _ORG, "${aws:ResourceOrgID}")),
+        _with(_everyone("StringEquals", _ORG, "${aws:ResourceOrgID}")),
     ),
     clear(
         "Another statement denies everyone outside of an organization.",
-        _attached(_everyone(), _everyone(Effect="Deny", Condition=_NOT_OURS)),
+        _with(_everyone(), _everyone(Effect="Deny", Condition=_NOT_OURS)),
     ),
     clear(
         "Another statement denies everyone but one account.",
-        _attached(
+        _with(
             _everyone(),
             s.sending_statement(
                 Effect="Deny", Action="ses:*", Principal=None, NotPrincipal={"AWS": "111122223333"}
             ),
         ),
     ),
-    clear("Everyone is denied.", _attached(s.sending_statement(), _everyone(Effect="Deny"))),
+    clear("Everyone is denied.", _with(s.sending_statement(), _everyone(Effect="Deny"))),
     clear(
         "The statement names another region, and never matches: another rule reports it.",
-        _attached(s.sending_statement("us-west-2", "*")),
+        _with(s.sending_statement("us-west-2", "*")),
     ),
     clear(
         "This version does not understand the statement.",
-        _attached(s.sending_statement("us-east-1", "*", Effect="Permit")),
+        _with(s.sending_statement("us-east-1", "*", Effect="Permit")),
     ),
     unknown("The policies of the identity cannot be read.", east(s.domain(detail=s.unread()))),
     unknown(

@@ -84,7 +84,7 @@ def _untrusted(
     return {each: accounts for each, accounts in allowed.items() if accounts}
 
 
-def _attached(*statements: dict[str, object]) -> Region:
+def _with(*statements: dict[str, object]) -> Region:
     policies = {"partner": s.sending_policies(*statements)}
     return east(s.domain(detail=s.details(policies=policies)))
 
@@ -100,58 +100,44 @@ _ROLE = f"arn:aws:iam::{_STRANGER}:role/sender"
 _COGNITO = {"Service": "cognito-idp.amazonaws.com"}
 
 EXAMPLES = (
+    flagged("Another account may send.", _with(s.sending_statement("us-east-1", _STRANGER)), trusted=[_PARTNER]),
+    flagged("A role may send, and the list is empty.", _with(s.sending_statement("us-east-1", _ROLE)), trusted=[]),
     flagged(
-        "An account that is not on the list may send.",
-        _attached(s.sending_statement("us-east-1", _STRANGER)),
-        trusted=[_PARTNER],
-    ),
-    flagged(
-        "A role may send, and the list is empty.",
-        _attached(s.sending_statement("us-east-1", _ROLE)),
-        trusted=[],
-    ),
-    flagged(
-        "Everyone of an account may send.",
-        _attached(_if("StringEquals", "aws:PrincipalAccount", _STRANGER)),
+        "Everyone of that account may send.",
+        _with(_if("StringEquals", "aws:PrincipalAccount", _STRANGER)),
         trusted=[_PARTNER],
     ),
     flagged(
         "A service may send on behalf of a resource of an account.",
-        _attached(
-            _if("ArnLike", "aws:SourceArn", f"arn:aws:cognito-idp:us-east-1:{_STRANGER}:userpool/*", _COGNITO)
-        ),
+        _with(_if("ArnLike", "aws:SourceArn", f"arn:aws:cognito-idp:us-east-1:{_STRANGER}:userpool/*", _COGNITO)),
         trusted=[_PARTNER],
     ),
     flagged(
         "The account may send, except for one of its roles.",
-        _attached(
-            s.sending_statement("us-east-1", _STRANGER), s.sending_statement("us-east-1", _ROLE, Effect="Deny")
-        ),
+        _with(s.sending_statement("us-east-1", _STRANGER), s.sending_statement("us-east-1", _ROLE, Effect="Deny")),
         trusted=[_PARTNER],
     ),
     clear(
         "The account that may send is on the list.",
-        _attached(s.sending_statement("us-east-1", f"arn:aws:iam::{_PARTNER}:root")),
+        _with(s.sending_statement("us-east-1", f"arn:aws:iam::{_PARTNER}:root")),
         trusted=[_PARTNER],
     ),
     clear(
-        "The account that may send is the identity's own.",
-        _attached(s.sending_statement("us-east-1", s.ACCOUNT_ID)),
-        trusted=[],
+        "The identity's own account may send.", _with(s.sending_statement("us-east-1", s.ACCOUNT_ID)), trusted=[]
     ),
     clear(
         "A service may send on behalf of the account itself.",
-        _attached(_if("StringEquals", "aws:SourceAccount", s.ACCOUNT_ID, _COGNITO)),
+        _with(_if("StringEquals", "aws:SourceAccount", s.ACCOUNT_ID, _COGNITO)),
         trusted=[],
     ),
     clear(
         "An account that is not on the list is denied.",
-        _attached(s.sending_statement("us-east-1", _STRANGER, Effect="Deny")),
+        _with(s.sending_statement("us-east-1", _STRANGER, Effect="Deny")),
         trusted=[_PARTNER],
     ),
     clear(
         "One statement allows a role, another denies its account.",
-        _attached(
+        _with(
             s.sending_statement("us-east-1", _ROLE),
             s.sending_statement("us-east-1", _STRANGER, Effect="Deny", Action="*"),
         ),
@@ -159,15 +145,15 @@ EXAMPLES = (
     ),
     clear(
         "All accounts but one may send: another rule reports it.",
-        _attached(_if("StringNotEquals", "aws:PrincipalAccount", _STRANGER)),
+        _with(_if("StringNotEquals", "aws:PrincipalAccount", _STRANGER)),
         trusted=[_PARTNER],
     ),
     clear(
         "The statement names another region, and never matches.",
-        _attached(s.sending_statement("us-west-2", _STRANGER)),
+        _with(s.sending_statement("us-west-2", _STRANGER)),
         trusted=[_PARTNER],
     ),
-    clear("There is no list of trusted accounts.", _attached(s.sending_statement("us-east-1", _STRANGER))),
+    clear("There is no list of trusted accounts.", _with(s.sending_statement("us-east-1", _STRANGER))),
     unknown("The policies of the identity cannot be read.", east(s.domain(detail=s.unread())), trusted=[_PARTNER]),
     unknown(
         "The policies of addresses are not read at this depth.",
