@@ -1,4 +1,4 @@
-"""Whether the condition of a statement holds, for requests of which some circumstances are known and others not.
+"""Whether the conditions of a statement hold for requests whose context is only partly known.
 
 Sources: the IAM User Guide's pages on condition operators, on operators for several values, and on the global
 condition keys.
@@ -15,34 +15,34 @@ from sescheck.policies.reach import ALWAYS, NEVER, SOMETIMES, UNDECIDED, Extent,
 
 
 class Circumstance(Enum):
-    """What can be said of a condition key instead of its value."""
+    """What is known of a condition key instead of its value."""
 
     ABSENT = "the request does not have the key"
     CHOSEN = "whoever makes the request can choose the value"
 
 
 Context: TypeAlias = Mapping[str, str | Circumstance]
-"""By condition key, lower case; of a key that is not there nothing is known."""
+"""Values by condition key, lower case; the value of a missing key is unknown."""
 
 Compares: TypeAlias = Callable[[str, str], bool]
-"""A value of the policy and one of the request."""
+"""Compares a value of the policy with one of the request."""
 
 
 def _equal(wanted: str, found: str) -> bool:
     return wanted == found
 
 
-def _equal_whatever_case(wanted: str, found: str) -> bool:
+def _equal_ignoring_case(wanted: str, found: str) -> bool:
     return wanted.lower() == found.lower()
 
 
 _OPERATORS: Mapping[str, Compares] = {
     "stringequals": _equal,
-    "stringequalsignorecase": _equal_whatever_case,
+    "stringequalsignorecase": _equal_ignoring_case,
     "stringlike": matches,
     "arnequals": matches_arn,
     "arnlike": matches_arn,
-    "bool": _equal_whatever_case,
+    "bool": _equal_ignoring_case,
 }
 _NEGATED = {
     "stringnotequals": "stringequals",
@@ -56,8 +56,8 @@ _OF_ARNS = frozenset({"arnequals", "arnlike"})
 _COLONS_OF_AN_ARN = 5
 _IF_EXISTS = "ifexists"
 
-_A_STRANGER = "nobody@sescheck.invalid"
-"""A value that a sender would not choose: a pattern that fits it too is taken to fit every value."""
+_UNLIKELY_VALUE = "nobody@sescheck.invalid"
+"""A value that no sender chooses: a pattern that matches it may match every value."""
 
 
 class _Operator(NamedTuple):
@@ -68,14 +68,14 @@ class _Operator(NamedTuple):
 
 
 def reach_of(conditions: Iterable[Condition], context: Context, *, variables: bool) -> Reach:
-    """Among requests of that context, those for which every condition holds.
+    """For how many requests of that context every condition holds.
 
-    Two conditions on the same chosen value may exclude each other, so of them nothing certain is said.
+    Two conditions on the same chosen value may exclude each other: then perhaps no request is left.
 
     Args:
         conditions: of one statement.
         context: what is known of the requests.
-        variables: whether ``${…}`` in a value stands for something.
+        variables: whether ``${…}`` in a value is a policy variable.
     """
     found = tuple(conditions)
     reach = where_all(_reach(each, context, variables=variables) for each in found)
@@ -102,7 +102,7 @@ def _reach(condition: Condition, context: Context, *, variables: bool) -> Reach:
 
 
 def _compared(name: str, wanted: Iterable[str], found: str) -> Reach:
-    """What a pattern for an ARN does that has not all of its parts, such as ``*``, no document says."""
+    """AWS does not document what a pattern for an ARN matches that does not have all parts, such as ``*``."""
     texts = tuple(wanted)
     if any(_OPERATORS[name](each, found) for each in texts):
         return ALWAYS
@@ -118,7 +118,7 @@ def _operator(text: str) -> _Operator:
 
 
 def _null(condition: Condition, value: str | Circumstance) -> Reach:
-    """``Null`` asks whether the key is absent."""
+    """``Null`` tests whether the key is absent."""
     if len(condition.values) != 1:
         return UNDECIDED
     wants_absence = {each.lower() for each in condition.values} == {"true"}
@@ -131,7 +131,7 @@ def _without_the_key(operator: _Operator) -> Reach:
 
 
 def _chosen(name: str, values: Iterable[str]) -> Reach:
-    """A pattern of stars alone fits whatever is chosen; a wide one perhaps."""
+    """A pattern that consists of ``*`` matches every choice, a broad one perhaps."""
     texts = tuple(values)
     if name not in _OF_CHOICE:
         return UNDECIDED
@@ -141,5 +141,5 @@ def _chosen(name: str, values: Iterable[str]) -> Reach:
         return SOMETIMES
     if any(not each.strip("*") for each in texts):
         return ALWAYS
-    wide = any(matches(each, _A_STRANGER) for each in texts)
-    return Reach(Extent.SOME, Extent.ALL if wide else Extent.SOME)
+    broad = any(matches(each, _UNLIKELY_VALUE) for each in texts)
+    return Reach(Extent.SOME, Extent.ALL if broad else Extent.SOME)

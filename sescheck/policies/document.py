@@ -1,10 +1,10 @@
-"""A policy document, read: its statements in one form, however they were written.
+"""Parse a policy document: its statements in one form, however they are written.
 
 One value or a list of one, the order of lists, the case of element names, actions, condition operators and
 condition keys, a number or its text, an account's number or the ARN of its root, ``"*"`` or ``{"AWS": "*"}``:
-none of them changes what a statement says. Source: the IAM User Guide's grammar of the policy language and its
-pages on the elements. Names of elements and operators have a case in that grammar; what AWS has accepted in
-another is read all the same.
+none of them changes the meaning of a statement. Source: the IAM User Guide's grammar of the policy language and
+its pages on the elements. In that grammar the names of elements and operators are case-sensitive; here every case
+is read, because AWS has accepted the policy.
 """
 
 import json
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, NoReturn
 
 EVERYONE = "*"
-"""The name of the principal that is everyone."""
+"""The name of the principal for everyone."""
 
 ALLOW = "Allow"
 DENY = "Deny"
@@ -39,16 +39,16 @@ _ELEMENTS = frozenset(
 
 
 class PolicyError(ValueError):
-    """The text is no policy, or none that this version understands; the message says why."""
+    """The text is not a policy, or not one that this version understands; the message says why."""
 
 
 class Principal(NamedTuple):
-    """Whom a statement is about.
+    """To whom a statement applies.
 
     Attributes:
         kind: ``AWS``, ``Federated``, ``Service`` or ``CanonicalUser``.
-        name: an account's 12 digits (also where the ARN of its root was written), an ARN, a service's name, or
-            ``*``, which of kind ``AWS`` is everyone.
+        name: the 12 digits of an account (also if the policy has the ARN of its root), an ARN, the name of a
+            service, or ``*``, which is everyone if the kind is ``AWS``.
     """
 
     kind: str
@@ -56,12 +56,12 @@ class Principal(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """One comparison; a statement holds while all of its conditions do.
+    """One comparison; a statement applies if all of its conditions hold.
 
     Attributes:
         operator: lower case, with its prefix and suffix: ``forallvalues:stringequalsifexists``.
         key: lower case.
-        values: any of them suffices. Where the operator ignores case they are lower case.
+        values: one of them is enough. If the operator ignores case, they are lower case.
     """
 
     operator: str
@@ -71,14 +71,14 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement. Of an element and its Not-form at most one is there; what is not there is None.
+    """A statement. It has an element or its Not form, not both; an element that it does not have is None.
 
     Attributes:
         effect: ``Allow`` or ``Deny``.
-        actions: lower case, patterns in which ``*`` and ``?`` are wild.
+        actions: lower case, patterns with the wildcards ``*`` and ``?``.
         resources: patterns, as written.
-        variables: it holds policy variables, ``${…}``, and is of the version that fills them in.
-        sid: its name, which says nothing of what it means: statements that differ only by it are equal.
+        variables: it has policy variables, ``${…}``, and its policy is of the version that replaces them.
+        sid: its name, which has no meaning: statements that differ only by it are equal.
     """
 
     effect: str
@@ -104,7 +104,7 @@ def parse(text: str) -> tuple[Statement, ...]:
     """The statements of a policy, in its order.
 
     Raises:
-        PolicyError: the text is no policy, or a statement of it is not understood.
+        PolicyError: the text is not a policy, or has a statement that this version does not understand.
     """
     found = parse_each(text)
     for each in found:
@@ -114,10 +114,10 @@ def parse(text: str) -> tuple[Statement, ...]:
 
 
 def parse_each(text: str) -> tuple[Statement | NotUnderstood, ...]:
-    """The statements of a policy, those that are not understood among them.
+    """The statements of a policy, also those that this version does not understand.
 
     Raises:
-        PolicyError: the text is no policy.
+        PolicyError: the text is not a policy.
     """
     document = _elements(_json(text), frozenset({"version", "id", "statement"}), "policy")
     variables = document.get("version") == _WITH_VARIABLES
@@ -130,25 +130,25 @@ def parse_each(text: str) -> tuple[Statement | NotUnderstood, ...]:
 
 
 def _json(text: str) -> Any:
-    """Numbers stay as they were written: quotation marks are optional around them."""
+    """Numbers stay as they are written: quotation marks around them are optional."""
     try:
         return json.loads(
-            text, parse_int=str, parse_float=str, parse_constant=_no_number, object_pairs_hook=_unique
+            text, parse_int=str, parse_float=str, parse_constant=_not_a_number, object_pairs_hook=_unique
         )
     except RecursionError as error:
         raise PolicyError("it is nested too deeply") from error
     except json.JSONDecodeError as error:
-        raise PolicyError(f"it is no JSON: {error.msg}") from error
+        raise PolicyError(f"it is not JSON: {error.msg}") from error
 
 
-def _no_number(text: str) -> NoReturn:
-    raise PolicyError(f"{text} is no number")
+def _not_a_number(text: str) -> NoReturn:
+    raise PolicyError(f"{text} is not a number")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise PolicyError("a key is there twice")
+        raise PolicyError("a key occurs twice")
     return found
 
 
@@ -157,10 +157,10 @@ def _elements(found: Any, known: frozenset[str], what: str) -> Mapping[str, Any]
         raise PolicyError(f"a {what} is a JSON object")
     elements = {name.lower(): value for name, value in found.items()}
     if len(elements) < len(found):
-        raise PolicyError(f"an element of the {what} is there twice")
+        raise PolicyError(f"an element of the {what} occurs twice")
     unknown = elements.keys() - known
     if unknown:
-        raise PolicyError(f"no element of a {what} is called {min(unknown)}")
+        raise PolicyError(f"a {what} has no element {min(unknown)}")
     return elements
 
 
@@ -210,7 +210,7 @@ def _text(found: Any, what: str) -> str:
     if isinstance(found, bool):
         return "true" if found else "false"
     if not isinstance(found, str):
-        raise PolicyError(f"a value of {what} is no text")
+        raise PolicyError(f"a value of {what} is not a string")
     return found
 
 
@@ -240,7 +240,7 @@ def _conditions(found: Any) -> frozenset[Condition]:
 def _each_condition(operators: Mapping[str, Any]) -> Iterable[Condition]:
     for operator, keys in operators.items():
         if not isinstance(keys, Mapping):
-            raise PolicyError(f"{operator} compares no keys")
+            raise PolicyError(f"the condition {operator} has no keys")
         for key, values in keys.items():
             name = operator.lower()
             texts = _one_or_more(values, key)

@@ -1,4 +1,4 @@
-"""Whom the statements about a resource let in, once what they deny is taken away."""
+"""Which accounts the statements about a resource allow, without those that they deny."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -14,21 +14,24 @@ _ACCOUNT_FIELD = 4
 
 
 def account_of(name: str) -> str | None:
-    """The account that a principal or an ARN names, 12 digits; None where it names none, or a pattern of some."""
+    """The account that a principal or an ARN names, 12 digits; None if it names no account, or a pattern."""
     fields = name.split(":", 5)
     found = name if len(fields) == 1 else fields[_ACCOUNT_FIELD] if len(fields) > _ACCOUNT_FIELD else ""
     return found if _ACCOUNT.fullmatch(found) else None
 
 
 def is_about(statement: Statement, names: Callable[[str], bool]) -> bool:
-    """Does the statement apply to the resource that these patterns may name? One that says of none, does."""
+    """True if the statement may apply to a resource; ``names`` is true for the patterns that may name it.
+
+    A statement without a resource applies to the one to which its policy is attached.
+    """
     if statement.resources is not None:
         return any(map(names, statement.resources))
     return statement.not_resources is None or not any(map(names, statement.not_resources))
 
 
 def lets_everyone_in(statement: Statement, among: Sequence[Statement]) -> bool:
-    """Does it allow something to everyone, whom no condition narrows down, and none of these denies it?"""
+    """True if it allows something to everyone, no condition limits that, and none of ``among`` denies it."""
     if statement.effect != ALLOW or narrow(statement.conditions) or _is_denied(statement, PUBLIC, among):
         return False
     if statement.not_principals is not None:
@@ -37,9 +40,9 @@ def lets_everyone_in(statement: Statement, among: Sequence[Statement]) -> bool:
 
 
 def accounts_let_in(statement: Statement, among: Sequence[Statement]) -> frozenset[str]:
-    """The accounts that it allows something by their numbers, and none of these statements denies it.
+    """The accounts to which it allows something by their number, without those to which ``among`` denies it.
 
-    They are those of its principals; where it allows everyone, or a service, those that its conditions demand.
+    They are those of its principals; if it allows everyone or a service, those that its conditions require.
     """
     if statement.effect != ALLOW:
         return frozenset()
@@ -57,17 +60,17 @@ def _demanded_accounts(statement: Statement, among: Sequence[Statement]) -> set[
 
 
 def _is_denied(allowing: Statement, principal: Principal, among: Iterable[Statement]) -> bool:
-    """Is everything that it allows denied to the principal, or to all but some of whom it may be one?"""
+    """True if everything that it allows is denied to the principal, or to all but some, who may include it."""
     return any(
         each.effect == DENY
-        and _hits(each, principal)
+        and _applies_to(each, principal)
         and _covers_actions(each, allowing)
         and (not each.conditions or any(condition.key in KEYS for condition in each.conditions))
         for each in among
     )
 
 
-def _hits(denying: Statement, principal: Principal) -> bool:
+def _applies_to(denying: Statement, principal: Principal) -> bool:
     own = {principal, Principal("AWS", account_of(principal.name) or principal.name)}
     if denying.not_principals is not None:
         return not own & denying.not_principals
@@ -75,7 +78,7 @@ def _hits(denying: Statement, principal: Principal) -> bool:
 
 
 def _covers_actions(denying: Statement, allowing: Statement) -> bool:
-    """Is every pattern of actions that is allowed within one that is denied?"""
+    """True if every pattern of actions that is allowed is within one that is denied."""
     allowed = allowing.actions or {"*"}
     if denying.not_actions is not None:
         return not any(matches(but, each) or matches(each, but) for but in denying.not_actions for each in allowed)

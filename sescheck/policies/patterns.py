@@ -1,4 +1,4 @@
-"""The patterns of IAM's policies, in which only ``*`` and ``?`` are wild."""
+"""The patterns of IAM policies, whose only wildcards are ``*`` and ``?``."""
 
 import re
 from fnmatch import translate
@@ -9,12 +9,12 @@ _WILD = frozenset("*?")
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """As fnmatch has it, which never goes back to a star: a hostile pattern takes no longer than another."""
+    """By fnmatch, whose expressions never go back to a ``*``: a hostile pattern is as fast as any other."""
     return re.compile(translate(pattern.replace("[", "[[]")))
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Does the text match a pattern of IAM's, in which only ``*`` and ``?`` are wild?"""
+    """True if the text matches an IAM pattern."""
     if _WILD.isdisjoint(pattern):
-        return pattern == text  # most are names: thousands of them are not worth a compiled pattern each
+        return pattern == text  # most patterns are plain names: no need to compile and cache thousands of them
     return _compiled(pattern).fullmatch(text) is not None

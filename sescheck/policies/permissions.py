@@ -1,11 +1,11 @@
-"""What a user's policies allow: yes, no, or it cannot be told.
+"""What the policies of a user allow: yes, no, or unknown.
 
-No library on PyPI does this: those that evaluate policies leave conditions out, or answer yes or no where only the
-request itself would tell.
+No library on PyPI does this: those that evaluate policies ignore conditions, or answer yes or no although that
+depends on the request.
 
-What is asked is not one request but many at once: one action, on any of the resources that a pattern stands for,
-with the circumstances that whoever asks can choose. *Allowed* means that at least one of them surely is, *denied*
-that surely none is. Service control policies, session policies and the policies of resources are not looked at.
+The question is not about one request but about many at once: one action, on any of the resources that a pattern
+matches, with a context of which the sender can choose a part. *Allowed* means that at least one of them surely is,
+*denied* that surely none is. Service control policies, session policies and resource policies are not examined.
 
 Source: the IAM User Guide, "Policy evaluation logic" and "Permissions boundaries for IAM entities".
 """
@@ -32,7 +32,7 @@ from sescheck.policies.reach import (
 
 
 class Answer(StrEnum):
-    """Whether it is allowed."""
+    """Whether requests are allowed."""
 
     ALLOWED = "allowed"
     DENIED = "denied"
@@ -44,7 +44,7 @@ class Decision:
     """The answer.
 
     Attributes:
-        because: what decides, or what keeps it from being decided; the end of a sentence.
+        because: which policy decides, or why none does; the end of a sentence.
     """
 
     answer: Answer
@@ -53,12 +53,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """What is asked.
+    """The requests in question.
 
     Attributes:
         action: ``service:Operation``, lower case.
-        resources: a pattern; any resource that it stands for will do.
-        context: by condition key; of a key that is not there nothing is known.
+        resources: a pattern; the requests are about any resource that it matches.
+        context: values by condition key; the value of a missing key is unknown.
     """
 
     action: str
@@ -67,12 +67,12 @@ class Requests:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed:
-    """A policy, weighed.
+class _Evaluated:
+    """How a policy applies to the requests.
 
     Attributes:
-        allows: where it allows.
-        denies: where each of its statements denies.
+        allows: how many it allows.
+        denies: how many each of its denying statements denies.
     """
 
     name: str
@@ -81,59 +81,59 @@ class _Weighed:
 
 
 def decide(policies: Mapping[str, str], boundary: str | None, requests: Requests) -> Decision:
-    """What the policies, and the boundary that they cannot exceed, say of the requests.
+    """Decide whether the policies, within the permissions boundary, allow the requests.
 
     Args:
-        policies: JSON texts by name; the order says nothing.
+        policies: JSON texts by name, in any order.
         boundary: the permissions boundary, JSON text; None: there is none.
-        requests: what is asked.
+        requests: the requests in question.
     """
-    weighed = [_weighed(name, text, requests) for name, text in policies.items()]
-    limit = None if boundary is None else _weighed("the permissions boundary", boundary, requests)
-    return _surely_not(weighed, limit) or _surely(weighed, limit) or _undecided(weighed, limit)
+    evaluated = [_evaluate(name, text, requests) for name, text in policies.items()]
+    limit = None if boundary is None else _evaluate("the permissions boundary", boundary, requests)
+    return _denied(evaluated, limit) or _allowed(evaluated, limit) or _undecided(evaluated, limit)
 
 
-def _surely_not(weighed: list[_Weighed], limit: _Weighed | None) -> Decision | None:
-    for each in _both(weighed, limit):
+def _denied(evaluated: list[_Evaluated], limit: _Evaluated | None) -> Decision | None:
+    for each in _both(evaluated, limit):
         if any(reach.least is Extent.ALL for reach in each.denies):
             return Decision(Answer.DENIED, f"{each.name} denies it")
-    if where_any(each.allows for each in weighed).most is Extent.NONE:
+    if where_any(each.allows for each in evaluated).most is Extent.NONE:
         return Decision(Answer.DENIED, "no policy allows it")
     if limit is not None and limit.allows.most is Extent.NONE:
         return Decision(Answer.DENIED, f"{limit.name} does not allow it")
     return None
 
 
-def _surely(weighed: list[_Weighed], limit: _Weighed | None) -> Decision | None:
-    """A single statement that surely does not deny everything leaves something of what is allowed altogether."""
-    granted = where_any(each.allows for each in weighed).least
+def _allowed(evaluated: list[_Evaluated], limit: _Evaluated | None) -> Decision | None:
+    """If everything is allowed, something remains although one statement denies a part of it."""
+    granted = where_any(each.allows for each in evaluated).least
     within = Extent.ALL if limit is None else limit.allows.least
     if Extent.NONE in {granted, within} or (granted is within is Extent.SOME):
         return None
-    spoiling = [reach for each in _both(weighed, limit) for reach in each.denies if reach.most > Extent.NONE]
-    untouched = granted is within is Extent.ALL and len(spoiling) == 1 and spoiling[0].most is Extent.SOME
-    if spoiling and not untouched:
+    denials = [reach for each in _both(evaluated, limit) for reach in each.denies if reach.most > Extent.NONE]
+    some_remain = granted is within is Extent.ALL and len(denials) == 1 and denials[0].most is Extent.SOME
+    if denials and not some_remain:
         return None
-    by = next(each.name for each in weighed if each.allows.least is granted)
+    by = next(each.name for each in evaluated if each.allows.least is granted)
     return Decision(Answer.ALLOWED, f"{by} allows it")
 
 
-def _undecided(weighed: list[_Weighed], limit: _Weighed | None) -> Decision:
-    for each in _both(weighed, limit):
+def _undecided(evaluated: list[_Evaluated], limit: _Evaluated | None) -> Decision:
+    for each in _both(evaluated, limit):
         if any(reach.most > Extent.NONE for reach in each.denies):
             return Decision(Answer.CANNOT_TELL, f"{each.name} may deny it")
-    names = (each.name for each in _both(weighed, limit) if each.allows not in {NEVER, ALWAYS, SOMETIMES})
+    names = (each.name for each in _both(evaluated, limit) if each.allows not in {NEVER, ALWAYS, SOMETIMES})
     return Decision(Answer.CANNOT_TELL, f"it depends on the circumstances: {next(names, 'what else is allowed')}")
 
 
-def _both(weighed: list[_Weighed], limit: _Weighed | None) -> Iterator[_Weighed]:
-    yield from sorted(weighed, key=lambda each: each.name)
+def _both(evaluated: list[_Evaluated], limit: _Evaluated | None) -> Iterator[_Evaluated]:
+    yield from sorted(evaluated, key=lambda each: each.name)
     if limit is not None:
         yield limit
 
 
-def _weighed(name: str, text: str, requests: Requests) -> _Weighed:
-    """A statement that is not understood may allow or deny."""
+def _evaluate(name: str, text: str, requests: Requests) -> _Evaluated:
+    """A statement that this version does not understand may allow or deny."""
     allows: list[Reach] = []
     denies: list[Reach] = []
     for statement in statements(text):
@@ -142,12 +142,12 @@ def _weighed(name: str, text: str, requests: Requests) -> _Weighed:
             denies.append(UNDECIDED)
             continue
         (denies if statement.effect == DENY else allows).append(reach(statement, requests))
-    return _Weighed(name, where_any(allows), tuple(denies))
+    return _Evaluated(name, where_any(allows), tuple(denies))
 
 
 @lru_cache(maxsize=4096)
 def statements(text: str) -> tuple[Statement | NotUnderstood, ...]:
-    """The statements of a policy; one that is not understood at all is a single one of which nothing is known."""
+    """The statements of a policy; a text that is not a policy is one statement that is not understood."""
     try:
         return parse_each(text)
     except PolicyError as error:
@@ -155,11 +155,11 @@ def statements(text: str) -> tuple[Statement | NotUnderstood, ...]:
 
 
 def reach(statement: Statement, requests: Requests) -> Reach:
-    """The requests that the statement is about."""
+    """How many of the requests the statement applies to."""
     return where_all(
         (
-            _covers(statement.actions, statement.not_actions, lambda each: _action(each, requests.action)),
-            _covers(
+            _element(statement.actions, statement.not_actions, lambda each: _action(each, requests.action)),
+            _element(
                 statement.resources,
                 statement.not_resources,
                 lambda each: _resource(each, requests.resources, variables=statement.variables),
@@ -169,11 +169,13 @@ def reach(statement: Statement, requests: Requests) -> Reach:
     )
 
 
-def _covers(those: Iterable[str] | None, all_but: Iterable[str] | None, of: Callable[[str], Reach]) -> Reach:
-    """An element or its Not-form; a statement with neither is none that IAM takes."""
-    if those is not None:
-        return where_any(map(of, those))
-    return UNDECIDED if all_but is None else where_any(map(of, all_but)).inverse
+def _element(
+    patterns: Iterable[str] | None, not_patterns: Iterable[str] | None, of: Callable[[str], Reach]
+) -> Reach:
+    """An element or its Not form; IAM does not accept a statement with neither."""
+    if patterns is not None:
+        return where_any(map(of, patterns))
+    return UNDECIDED if not_patterns is None else where_any(map(of, not_patterns)).inverse
 
 
 def _action(pattern: str, action: str) -> Reach:

@@ -1,4 +1,4 @@
-"""How far a statement reaches among many possible requests: none of them, some, all, or somewhere in between."""
+"""To how many of the possible requests a statement applies: none, some, all, or between two of these."""
 
 from collections.abc import Iterable
 from enum import IntEnum
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Extent(IntEnum):
-    """Of the requests in question."""
+    """How many of the requests in question."""
 
     NONE = 0
     SOME = 1
@@ -14,11 +14,11 @@ class Extent(IntEnum):
 
 
 class Reach(NamedTuple):
-    """What is certain: at least so many, at most so many.
+    """At least so many requests, and at most so many.
 
     Attributes:
-        least: SOME: there surely is one among them.
-        most: SOME: there surely is one that is not among them.
+        least: SOME: it surely applies to one of them.
+        most: SOME: there surely is one to which it does not apply.
     """
 
     least: Extent
@@ -26,7 +26,7 @@ class Reach(NamedTuple):
 
     @property
     def inverse(self) -> "Reach":
-        """Of all that this does not reach."""
+        """The reach of everything that this does not reach."""
         return Reach(Extent(Extent.ALL - self.most), Extent(Extent.ALL - self.least))
 
 
@@ -37,7 +37,7 @@ UNDECIDED = Reach(Extent.NONE, Extent.ALL)
 
 
 def where_all(reaches: Iterable[Reach]) -> Reach:
-    """Where every one of them reaches. What the sender can choose on its own can be chosen together."""
+    """The requests that all of them reach. What the sender can choose separately it can choose together."""
     found = tuple(reaches)
     return Reach(
         min((each.least for each in found), default=Extent.ALL),
@@ -46,7 +46,7 @@ def where_all(reaches: Iterable[Reach]) -> Reach:
 
 
 def where_any(reaches: Iterable[Reach]) -> Reach:
-    """Where at least one of them reaches."""
+    """The requests that at least one of them reaches."""
     found = tuple(reaches)
     least = max((each.least for each in found), default=Extent.NONE)
     bounds = [each.most for each in found if each.most is not Extent.NONE]

@@ -29,6 +29,8 @@ Request the higher quota in this region. AWS answers within 24 hours:
 - [SendQuota](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendQuota.html)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.quota import DAILY, lower_than_elsewhere
 from sescheck.snapshot.model import Region
@@ -42,62 +44,52 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     return lower_than_elsewhere(subject, DAILY)
 
 
-def _region(name: str, quota: float, *, production_access: bool = True) -> Region:
+def _quota(region: partial[Region], quota: float, *, production_access: bool = True) -> Region:
     settings = s.account_settings(production_access=production_access, max_24_hour_send=quota)
-    return s.region(name, settings=settings)
+    return region(settings=settings)
 
 
 _UNREAD = s.unread("ses:GetAccount")
 
 EXAMPLES = (
-    flagged(
-        "Region us-east-1 may send 10,000 messages in 24 hours, us-west-2 50,000.",
-        _region("us-west-2", 50_000),
-        _region("us-east-1", 10_000),
-        at=s.ACCOUNT_ID,
-    ),
+    flagged("The quota of us-east-1 is lower.", _quota(west, 50_000), _quota(east, 10_000), at=s.ACCOUNT_ID),
     flagged(
         "Region us-west-2 has the highest quota; the quotas of both other regions are lower.",
-        _region("us-west-2", 50_000),
-        _region("us-east-1", 10_000),
-        _region("eu-west-1", 20_000),
+        _quota(west, 50_000),
+        _quota(east, 10_000),
+        _quota(ireland, 20_000),
         at=[s.ACCOUNT_ID, ("eu-west-1", s.ACCOUNT_ID)],
     ),
-    flagged(
-        "Region us-west-2 is unlimited, which AWS writes as -1.",
-        _region("us-west-2", -1),
-        _region("us-east-1", 1_000_000),
-        at=s.ACCOUNT_ID,
-    ),
+    flagged("AWS writes an unlimited quota as -1.", _quota(west, -1), _quota(east, 1_000_000), at=s.ACCOUNT_ID),
     flagged(
         "The quota of us-west-2 is higher, which is enough, although the settings of eu-west-1 cannot be read.",
-        _region("us-west-2", 50_000),
-        _region("us-east-1", 10_000),
+        _quota(west, 50_000),
+        _quota(east, 10_000),
         ireland(settings=_UNREAD),
         at=s.ACCOUNT_ID,
     ),
     flagged(
         "Both regions are in the sandbox, and AWS has raised the quota of one.",
-        _region("us-west-2", 1_000, production_access=False),
-        _region("us-east-1", 200, production_access=False),
+        _quota(west, 1_000, production_access=False),
+        _quota(east, 200, production_access=False),
         at=s.ACCOUNT_ID,
     ),
-    clear("Both regions have the same quota.", _region("us-west-2", 50_000), _region("us-east-1", 50_000)),
-    clear("Both regions are unlimited.", _region("us-west-2", -1), _region("us-east-1", -1)),
+    clear("Both regions have the same quota.", _quota(west, 50_000), _quota(east, 50_000)),
+    clear("Both regions are unlimited.", _quota(west, -1), _quota(east, -1)),
     clear(
         "Region us-east-1 has 200 messages because it is in the sandbox: another rule reports it.",
-        _region("us-west-2", 50_000),
-        _region("us-east-1", 200, production_access=False),
+        _quota(west, 50_000),
+        _quota(east, 200, production_access=False),
     ),
-    clear("There is one region only.", _region("us-east-1", 200)),
+    clear("There is one region only.", _quota(east, 200)),
     unknown(
-        "Region us-east-1 has 50,000 messages, and the settings of us-west-2 cannot be read.",
+        "The settings of us-west-2 cannot be read: its quota may be higher.",
         west(settings=_UNREAD),
-        _region("us-east-1", 50_000),
+        _quota(east, 50_000),
     ),
     unknown(
         "The settings of us-east-1 cannot be read; the quota of us-west-2 is unlimited, so no other is higher.",
-        _region("us-west-2", -1),
+        _quota(west, -1),
         east(settings=_UNREAD),
     ),
 )

@@ -37,12 +37,14 @@ The change takes a few minutes. Messages that are already queued keep the mode t
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.choices import Choice, differing
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, east, flagged, ireland, unknown
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
@@ -52,31 +54,28 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     return differing(subject, mode)
 
 
-def _mode_in(name: str, mode: str | None) -> Region:
-    return s.region(name, settings=s.account_settings(choices=s.chosen(delivery_mode=mode)))
+def _mode_in(region: partial[Region], mode: str | None) -> Region:
+    return region(settings=s.account_settings(choices=s.chosen(delivery_mode=mode)))
 
 
 _UNREAD = s.unread("ses:GetAccount")
 _NOT_KEPT = s.unread("ses:GetAccount", Why.NOT_ASKED)
-_WEST = _mode_in("us-west-2", "REGIONAL")
+_WEST = _mode_in(west, "REGIONAL")
 _BOTH = [("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID)]
 
 EXAMPLES = (
     flagged(
-        "The mode is REGIONAL in us-west-2 and GLOBAL in us-east-1.",
-        _WEST,
-        _mode_in("us-east-1", "GLOBAL"),
-        at=_BOTH,
+        "The mode is REGIONAL in us-west-2 and GLOBAL in us-east-1.", _WEST, _mode_in(east, "GLOBAL"), at=_BOTH
     ),
     flagged(
         "Two regions differ, which is enough, although the settings of eu-west-1 cannot be read.",
         _WEST,
-        _mode_in("us-east-1", "GLOBAL"),
+        _mode_in(east, "GLOBAL"),
         ireland(settings=_UNREAD),
         at=_BOTH,
     ),
-    clear("The modes are the same.", _WEST, _mode_in("us-east-1", "REGIONAL")),
-    clear("AWS gives no mode for us-east-1.", _WEST, _mode_in("us-east-1", None)),
+    clear("The modes are the same.", _WEST, _mode_in(east, "REGIONAL")),
+    clear("AWS gives no mode for us-east-1.", _WEST, _mode_in(east, None)),
     unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
     unknown(
         "The snapshot does not hold the mode of us-east-1: an older version saved it.",

@@ -52,17 +52,13 @@ def _region(status: str) -> Region:
 EXAMPLES = (
     flagged("AWS reviews the account's sending in us-east-1.", west(), _region("PROBATION"), at=s.ACCOUNT_ID),
     flagged(
-        "AWS has paused the account's sending in us-east-1.",
+        "AWS has paused sending in us-east-1.",
         west(),
         _region("SHUTDOWN"),
         at=s.ACCOUNT_ID,
         severity=Severity.CRITICAL,
     ),
-    flagged(
-        "Region us-east-1 has a status that this version does not know.",
-        _region("UNDER_OBSERVATION"),
-        at=s.ACCOUNT_ID,
-    ),
+    flagged("This version does not know the status of us-east-1.", _region("UNDER_OBSERVATION"), at=s.ACCOUNT_ID),
     clear("The account is healthy.", east()),
     unknown("The settings of us-east-1 cannot be read.", east(settings=s.unread("ses:GetAccount"))),
 )

@@ -33,6 +33,7 @@ Set `peak_messages_per_day`, or run the audit on a busy day too.
 - [Global endpoints](https://docs.aws.amazon.com/ses/latest/dg/global-endpoints.html)
 """
 
+from functools import partial
 from math import isinf
 
 from sescheck.comparison.account_view import Mode, RegionView
@@ -53,7 +54,7 @@ from sescheck.ses.sending_status import delivers, settings_of
 from sescheck.snapshot.model import Region, Settings
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, east, flagged, unknown, west
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.HIGH, reads=(Fact.SETTINGS,))
@@ -108,7 +109,7 @@ def _capacity(settings: Settings) -> float:
     return limit(settings.max_24_hour_send) if delivers(settings) else 0
 
 
-def _region(name: str, sent: float, quota: float, *, defect: str = "") -> Region:
+def _region(region: partial[Region], sent: float, quota: float, *, defect: str = "") -> Region:
     """A region with this much of this quota used, which cannot take over if it has a defect."""
     settings = s.account_settings(
         sent_last_24_hours=sent,
@@ -117,7 +118,7 @@ def _region(name: str, sent: float, quota: float, *, defect: str = "") -> Region
         sending_enabled=defect != "disabled",
         enforcement_status="SHUTDOWN" if defect == "paused" else "HEALTHY",
     )
-    return s.region(name, settings=settings)
+    return region(settings=settings)
 
 
 _UNREAD = east(settings=s.unread("ses:GetAccount"))
@@ -127,79 +128,79 @@ _EAST = ("us-east-1", s.ACCOUNT_ID)
 EXAMPLES = (
     flagged(
         "Each region sent 40,000 of its 50,000 messages: neither can carry 80,000.",
-        _region("us-west-2", 40_000, 50_000),
-        _region("us-east-1", 40_000, 50_000),
+        _region(west, 40_000, 50_000),
+        _region(east, 40_000, 50_000),
         at=[_WEST, _EAST],
     ),
     flagged(
         "Region us-east-1 cannot carry the mail of us-west-2; us-west-2 can carry that of us-east-1.",
-        _region("us-west-2", 40_000, 90_000),
-        _region("us-east-1", 1_000, 10_000),
+        _region(west, 40_000, 90_000),
+        _region(east, 1_000, 10_000),
         at=_WEST,
     ),
     flagged(
         "The quota of us-east-1 is high enough, but it is in the sandbox.",
-        _region("us-west-2", 40_000, 50_000),
-        _region("us-east-1", 0, 50_000, defect="sandbox"),
+        _region(west, 40_000, 50_000),
+        _region(east, 0, 50_000, defect="sandbox"),
         at=_WEST,
     ),
     flagged(
         "The quota of us-east-1 is high enough, but its sending is disabled.",
-        _region("us-west-2", 40_000, 50_000),
-        _region("us-east-1", 0, 50_000, defect="disabled"),
+        _region(west, 40_000, 50_000),
+        _region(east, 0, 50_000, defect="disabled"),
         at=_WEST,
     ),
     flagged(
         "The quota of us-east-1 is unlimited, but AWS has paused its sending.",
-        _region("us-west-2", 40_000, 50_000),
-        _region("us-east-1", 0, -1, defect="paused"),
+        _region(west, 40_000, 50_000),
+        _region(east, 0, -1, defect="paused"),
         at=_WEST,
     ),
     flagged(
         "The settings of us-west-2 cannot be read; the two others sent more than both can carry.",
         west(settings=s.unread("ses:GetAccount")),
-        _region("us-east-1", 40_000, 30_000),
-        _region("eu-west-1", 40_000, 30_000),
+        _region(east, 40_000, 30_000),
+        _region(ireland, 40_000, 30_000),
         at=_WEST,
     ),
     unknown(
         "Region us-east-1 does not accept the token, as a region that is not enabled does not.",
-        _region("us-west-2", 40_000, 50_000),
+        _region(west, 40_000, 50_000),
         east(settings=s.unread("ses:GetAccount", Why.REGION_DISABLED)),
     ),
     clear(
-        "Region us-east-1 can carry exactly what both send.",
-        _region("us-west-2", 40_000, 50_000),
-        _region("us-east-1", 10_000, 50_000),
+        "Region us-east-1 can carry just what both send.",
+        _region(west, 40_000, 50_000),
+        _region(east, 10_000, 50_000),
     ),
     clear(
         "Any two of the three regions can carry what all send.",
-        _region("us-west-2", 20_000, 30_000),
-        _region("us-east-1", 20_000, 30_000),
-        _region("eu-west-1", 20_000, 30_000),
+        _region(west, 20_000, 30_000),
+        _region(east, 20_000, 30_000),
+        _region(ireland, 20_000, 30_000),
     ),
-    clear("Both regions are unlimited.", _region("us-west-2", 9_000_000, -1), _region("us-east-1", 9_000_000, -1)),
-    clear("Nothing is sent in either region.", _region("us-west-2", 0, 50_000), _region("us-east-1", 0, 0)),
+    clear("Both regions are unlimited.", _region(west, 9_000_000, -1), _region(east, 9_000_000, -1)),
+    clear("Nothing is sent in either region.", _region(west, 0, 50_000), _region(east, 0, 0)),
     clear(
         "Both regions are in the sandbox: what they send goes to verified recipients only.",
-        _region("us-west-2", 150, 200, defect="sandbox"),
-        _region("us-east-1", 150, 200, defect="sandbox"),
+        _region(west, 150, 200, defect="sandbox"),
+        _region(east, 150, 200, defect="sandbox"),
     ),
     clear(
         "The settings of us-east-1 cannot be read; the two others are unlimited, and one of them always remains.",
-        _region("us-west-2", 1, -1),
+        _region(west, 1, -1),
         _UNREAD,
-        _region("eu-west-1", 1, -1),
+        _region(ireland, 1, -1),
     ),
-    clear("There is one region only.", _region("us-east-1", 40_000, 50_000)),
+    clear("There is one region only.", _region(east, 40_000, 50_000)),
     unknown(
         "The settings of us-east-1 cannot be read: its capacity and what it sends are unknown.",
-        _region("us-west-2", 40_000, 50_000),
+        _region(west, 40_000, 50_000),
         _UNREAD,
     ),
     unknown(
         "The settings of us-east-1 cannot be read: it may send more than us-west-2 can carry.",
-        _region("us-west-2", 0, 50_000),
+        _region(west, 0, 50_000),
         _UNREAD,
     ),
 )

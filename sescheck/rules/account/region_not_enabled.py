@@ -99,19 +99,17 @@ EXAMPLES = (
         at=_PLACE,
     ),
     clear(
-        "Region us-east-1 is enabled by default, and the account has opted in to me-south-1.",
-        east(),
-        _me_south(opt_in="ENABLED"),
+        "Region us-east-1 is enabled by default, me-south-1 by the account.", east(), _me_south(opt_in="ENABLED")
     ),
     clear(
         "Region me-south-1 answers, although the list of regions cannot be read.", _me_south(opt_in=_NOT_LISTED)
     ),
     clear(
-        "Region me-south-1 has a status that this version does not know, and answers.",
+        "This version does not know the status of me-south-1, which answers.",
         _me_south(opt_in="ENABLED_ON_TUESDAYS"),
     ),
     clear(
-        "AWS lists me-south-1 as enabled, and SES cannot be reached there.",
+        "The listed region is enabled, and SES cannot be reached.",
         _me_south(opt_in="ENABLED", settings=_UNREACHABLE),
     ),
     clear(
@@ -144,8 +142,7 @@ EXAMPLES = (
         _me_south(opt_in=_NO_STATUS, settings=_DISABLED),
     ),
     unknown(
-        "SES in us-east-1 does not accept the credentials, and that region cannot be disabled.",
-        east(settings=_DISABLED),
+        "SES in us-east-1, which cannot be disabled, does not accept the credentials.", east(settings=_DISABLED)
     ),
     unknown(
         "SES in me-south-1 does not accept the credentials, and this version does not know the region's status.",

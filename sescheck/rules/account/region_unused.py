@@ -62,9 +62,7 @@ def _discovered(second: Region) -> Snapshot:
 
 EXAMPLES = (
     flagged(
-        "Region eu-west-3 was discovered, is empty and in the sandbox.",
-        _discovered(_paris()),
-        at=("eu-west-3", s.ACCOUNT_ID),
+        "The discovered region is empty and in the sandbox.", _discovered(_paris()), at=("eu-west-3", s.ACCOUNT_ID)
     ),
     flagged(
         "Region af-south-1 is empty and does not offer email receiving, so it cannot have receipt rule sets.",
@@ -84,10 +82,7 @@ EXAMPLES = (
         at=("eu-west-3", s.ACCOUNT_ID),
     ),
     flagged(
-        "All regions are audited, and eu-west-3 is empty.",
-        _paris(),
-        at=("eu-west-3", s.ACCOUNT_ID),
-        asked=Asked.ALL,
+        "All regions are audited; eu-west-3 is empty.", _paris(), at=("eu-west-3", s.ACCOUNT_ID), asked=Asked.ALL
     ),
     clear("Region eu-west-3 is empty, and it was named.", _paris()),
     clear("Region eu-west-3 has an identity.", _discovered(_paris(s.domain()))),

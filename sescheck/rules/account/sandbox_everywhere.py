@@ -53,21 +53,16 @@ _SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max
 _UNREAD = s.unread("ses:GetAccount")
 
 EXAMPLES = (
-    flagged(
-        "Both regions are in the sandbox.",
-        west(settings=_SANDBOX),
-        east(settings=_SANDBOX),
-        at=(None, s.ACCOUNT_ID),
-    ),
+    flagged("Both are in the sandbox.", west(settings=_SANDBOX), east(settings=_SANDBOX), at=(None, s.ACCOUNT_ID)),
     flagged("The only region is in the sandbox.", east(settings=_SANDBOX), at=(None, s.ACCOUNT_ID)),
     clear("Region us-west-2 has production access.", west(), east(settings=_SANDBOX)),
     clear(
-        "Region us-west-2 has production access, which is enough; the settings of us-east-1 cannot be read.",
+        "Region us-west-2 has production access; the settings of us-east-1 are unread.",
         west(),
         east(settings=_UNREAD),
     ),
     unknown(
-        "Region us-east-1 is in the sandbox, and the settings of us-west-2 cannot be read.",
+        "Region us-east-1 is in the sandbox; the settings of us-west-2 are unread.",
         west(settings=_UNREAD),
         east(settings=_SANDBOX),
     ),

@@ -12,7 +12,7 @@ sandbox's quotas of 200 messages in 24 hours and one message per second.
 ## Why it matters
 
 Production access is granted for each region separately. In the sandbox SES sends only to verified addresses and
-domains: after a failover to this region, it refuses mail to everyone else. AWS gives a first answer to a request
+domains. After a failover to this region, SES refuses mail to everyone else. AWS gives a first answer to a request
 within 24 hours.
 
 ## How to fix
@@ -76,12 +76,7 @@ _SANDBOX = s.account_settings(production_access=False, max_24_hour_send=200, max
 _UNREAD = s.unread("ses:GetAccount")
 
 EXAMPLES = (
-    flagged(
-        "Region us-east-1 is in the sandbox; us-west-2 has production access.",
-        west(),
-        east(settings=_SANDBOX),
-        at=s.ACCOUNT_ID,
-    ),
+    flagged("Only us-west-2 has production access.", west(), east(settings=_SANDBOX), at=s.ACCOUNT_ID),
     flagged(
         "Region us-west-2 has production access, which is enough; the settings of eu-west-1 cannot be read.",
         west(),
@@ -90,11 +85,7 @@ EXAMPLES = (
         at=s.ACCOUNT_ID,
     ),
     clear("Both regions have production access.", west(), east()),
-    clear(
-        "Both regions are in the sandbox: another rule reports it.",
-        west(settings=_SANDBOX),
-        east(settings=_SANDBOX),
-    ),
+    clear("Both are in the sandbox: another rule reports it.", west(settings=_SANDBOX), east(settings=_SANDBOX)),
     clear("Region us-east-1 is in the sandbox and alone.", east(settings=_SANDBOX)),
     unknown(
         "Region us-east-1 is in the sandbox, and the settings of us-west-2 cannot be read.",
@@ -102,7 +93,7 @@ EXAMPLES = (
         east(settings=_SANDBOX),
     ),
     unknown(
-        "Region us-west-2 has production access, and the settings of us-east-1 cannot be read.",
+        "Region us-west-2 has production access; the settings of us-east-1 are unread.",
         west(),
         east(settings=_UNREAD),
     ),

@@ -28,6 +28,8 @@ Request the higher rate in this region. AWS answers within 24 hours:
 - [Errors related to the sending quotas](https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.quota import RATE, lower_than_elsewhere
 from sescheck.snapshot.model import Region
@@ -41,43 +43,34 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     return lower_than_elsewhere(subject, RATE)
 
 
-def _region(name: str, rate: float, *, production_access: bool = True) -> Region:
+def _rate(region: partial[Region], rate: float, *, production_access: bool = True) -> Region:
     settings = s.account_settings(production_access=production_access, max_send_rate=rate)
-    return s.region(name, settings=settings)
+    return region(settings=settings)
 
 
 _UNREAD = s.unread("ses:GetAccount")
 
 EXAMPLES = (
-    flagged(
-        "Region us-east-1 may send 14 messages per second, us-west-2 80.",
-        _region("us-west-2", 80),
-        _region("us-east-1", 14),
-        at=s.ACCOUNT_ID,
-    ),
+    flagged("The rate of us-east-1 is lower.", _rate(west, 80), _rate(east, 14), at=s.ACCOUNT_ID),
     flagged(
         "The rate of us-west-2 is higher, which is enough, although the settings of eu-west-1 cannot be read.",
-        _region("us-west-2", 80),
-        _region("us-east-1", 14),
+        _rate(west, 80),
+        _rate(east, 14),
         ireland(settings=_UNREAD),
         at=s.ACCOUNT_ID,
     ),
-    clear("Both regions have the same rate.", _region("us-west-2", 14), _region("us-east-1", 14)),
-    clear(
-        "The daily quotas differ, the rates do not.",
-        west(settings=s.account_settings(max_24_hour_send=100_000)),
-        east(),
-    ),
+    clear("Both regions have the same rate.", _rate(west, 14), _rate(east, 14)),
+    clear("Only the daily quotas differ.", west(settings=s.account_settings(max_24_hour_send=100_000)), east()),
     clear(
         "Region us-east-1 has one message per second because it is in the sandbox: another rule reports it.",
-        _region("us-west-2", 14),
-        _region("us-east-1", 1, production_access=False),
+        _rate(west, 14),
+        _rate(east, 1, production_access=False),
     ),
-    clear("There is one region only.", _region("us-east-1", 1)),
+    clear("There is one region only.", _rate(east, 1)),
     unknown(
-        "Region us-east-1 has 14 messages per second, and the settings of us-west-2 cannot be read.",
+        "The settings of us-west-2 cannot be read: its rate may be higher.",
         west(settings=_UNREAD),
-        _region("us-east-1", 14),
+        _rate(east, 14),
     ),
-    unknown("The settings of us-east-1 cannot be read.", _region("us-west-2", 14), east(settings=_UNREAD)),
+    unknown("The settings of us-east-1 cannot be read.", _rate(west, 14), east(settings=_UNREAD)),
 )

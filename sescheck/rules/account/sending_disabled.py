@@ -45,15 +45,9 @@ def check(subject: OneRegion) -> Verdict:
 
 EXAMPLES = (
     flagged(
-        "Sending is disabled in us-east-1.",
-        west(),
-        east(settings=s.account_settings(sending_enabled=False)),
-        at=s.ACCOUNT_ID,
+        "Sending is disabled.", west(), east(settings=s.account_settings(sending_enabled=False)), at=s.ACCOUNT_ID
     ),
     clear("Sending is enabled.", east()),
-    clear(
-        "The account is in the sandbox: it may send to verified recipients.",
-        east(settings=s.account_settings(production_access=False)),
-    ),
+    clear("The sandbox does not disable sending.", east(settings=s.account_settings(production_access=False))),
     unknown("The settings of us-east-1 cannot be read.", east(settings=s.unread("ses:GetAccount"))),
 )

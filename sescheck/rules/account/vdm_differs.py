@@ -37,6 +37,7 @@ price first. If one region is meant to work without VDM, accept the finding.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import NO
@@ -114,45 +115,37 @@ def _differing(here: Mapping[str, str | None], there: Mapping[str, str | None]) 
     return {name for name in here if None not in (here[name], there[name]) and here[name] != there[name]}
 
 
-def _tracking(name: str, metrics: str | None) -> Region:
-    return s.region(name, settings=s.account_settings(vdm="ENABLED", choices=s.chosen(engagement_metrics=metrics)))
+def _tracking(region: partial[Region], metrics: str | None) -> Region:
+    return region(settings=s.account_settings(vdm="ENABLED", choices=s.chosen(engagement_metrics=metrics)))
 
 
-def _vdm(name: str, status: str | None) -> Region:
-    return s.region(name, settings=s.account_settings(vdm=status))
+def _vdm(region: partial[Region], status: str | None) -> Region:
+    return region(settings=s.account_settings(vdm=status))
 
 
 _UNREAD = s.unread("ses:GetAccount")
-_WEST = _vdm("us-west-2", "ENABLED")
+_WEST = _vdm(west, "ENABLED")
 
 
 EXAMPLES = (
-    flagged("VDM is off in us-east-1.", _WEST, _vdm("us-east-1", "DISABLED"), at=s.ACCOUNT_ID),
-    flagged("VDM was never enabled in us-east-1.", _WEST, _vdm("us-east-1", None), at=s.ACCOUNT_ID),
+    flagged("VDM is off in us-east-1.", _WEST, _vdm(east, "DISABLED"), at=s.ACCOUNT_ID),
+    flagged("VDM was never enabled in us-east-1.", _WEST, _vdm(east, None), at=s.ACCOUNT_ID),
     flagged(
         "VDM is off in us-east-1; the settings of eu-west-1 cannot be read.",
         _WEST,
-        _vdm("us-east-1", "DISABLED"),
+        _vdm(east, "DISABLED"),
         ireland(settings=_UNREAD),
         at=s.ACCOUNT_ID,
     ),
     flagged(
         "VDM is on in both regions; engagement tracking is on in us-west-2 only.",
-        _tracking("us-west-2", "ENABLED"),
-        _tracking("us-east-1", "DISABLED"),
+        _tracking(west, "ENABLED"),
+        _tracking(east, "DISABLED"),
         at=[("us-west-2", s.ACCOUNT_ID), s.ACCOUNT_ID],
     ),
-    clear(
-        "AWS gives no value for engagement tracking in us-east-1.",
-        _tracking("us-west-2", "ENABLED"),
-        _tracking("us-east-1", None),
-    ),
-    clear("VDM is on in both regions.", _WEST, _vdm("us-east-1", "ENABLED")),
-    clear("VDM is off in both regions.", _vdm("us-west-2", "DISABLED"), _vdm("us-east-1", None)),
+    clear("AWS gives no value for us-east-1.", _tracking(west, "ENABLED"), _tracking(east, None)),
+    clear("VDM is on in both regions.", _WEST, _vdm(east, "ENABLED")),
+    clear("VDM is off in both regions.", _vdm(west, "DISABLED"), _vdm(east, None)),
     unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
-    unknown(
-        "VDM is off in us-east-1; the settings of us-west-2 cannot be read.",
-        west(settings=_UNREAD),
-        _vdm("us-east-1", "DISABLED"),
-    ),
+    unknown("VDM is off in us-east-1; us-west-2 cannot be read.", west(settings=_UNREAD), _vdm(east, "DISABLED")),
 )

@@ -2,31 +2,30 @@ r"""A sending authorization policy differs between regions
 
 ## What it finds
 
-A policy of an identity that has the same name in another region of the group and another meaning there. One
-finding an identity and region; the evidence has the policies of every region that differs.
+A policy of an identity that has the same name in another region of the group, but a different meaning. There is
+one finding for each identity and region. The evidence has the policies of every region that differs.
 
-How a policy is written makes no difference: the order of lists and elements, one value or a list of one, the
-case of element names, actions, operators and condition keys, an account's number or the ARN of its root, `"*"`
-or `{"AWS": "*"}`, and the `Sid` and `Id`, which name and do nothing. What names the region in which it is found
-says the same as what names another region there: in an ARN, as the identity's own, in `aws:RequestedRegion`,
-and wherever the region's name stands as a word, as in `configuration-set/main-us-east-1`. A policy that this
-version does not understand is compared as JSON, one that is not JSON as text.
+The form of a policy does not matter: the order of lists and elements, one value or a list of one, the case of
+element names, actions, operators and condition keys, an account's number or the ARN of its root, `"*"` or
+`{"AWS": "*"}`, and the `Sid` and `Id`. Two policies that each name their own region are equal: in an ARN, such as
+that of the identity, in `aws:RequestedRegion`, and wherever the name of the region is a word of its own, as in
+`configuration-set/main-us-east-1`. A policy that this version does not understand is compared as JSON, or as text
+if it is not JSON.
 
-Two policies that differ only because one names the identity in a wrong region are reported by
-[policy-names-other-region](policy-names-other-region.md). Policies that one region lacks are reported by
-[policy-missing-in-region](policy-missing-in-region.md). The policies of email addresses are read with `--depth
-deep` only.
+If two policies differ only because one of them names the identity in the wrong region,
+[policy-names-other-region](policy-names-other-region.md) reports that. If a policy is missing in one region,
+[policy-missing-in-region](policy-missing-in-region.md) reports it. The policies of email addresses are read only
+with `--depth deep`.
 
 ## Why it matters
 
-The same delegate may do one thing in one region and another elsewhere: it is refused after a failover, or may send
-where you thought it no longer could. A permission that was taken back in one region only is still given in the
-other.
+The same delegate sender has different permissions in the two regions: it is refused after a failover, or may still
+send although you removed the permission in one region.
 
 ## How to fix
 
-Decide which is right, change the region in its resource, and write it. The command replaces the whole policy of
-that name:
+Decide which policy is right, change the region in its resource, and write it. The command replaces the whole
+policy of that name:
 
     aws sesv2 get-email-identity-policies --region REGION --email-identity IDENTITY
     aws sesv2 update-email-identity-policy --region REGION --email-identity IDENTITY \
@@ -55,87 +54,57 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    need,
     rule,
 )
-from sescheck.rules.shared.sending_policies import by_name, meaning_of, own_arn
-from sescheck.snapshot.model import Detail, Identity
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.rules.shared.sending_policies import OwnArn, meaning_of, own_arn
+from sescheck.snapshot.model import Identity
+from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID))
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Does a policy of the same name mean something else elsewhere?"""
+    """Flag an identity with a policy that means something different in another region."""
     elsewhere = subject.elsewhere.answers(policies_of)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
     if not elsewhere.unread and not elsewhere.where(bool):
         return CLEAR
-    match subject.identity.detail:
-        case Known(Detail(policies=here)):
-            told = dict(elsewhere.known)
-            odd = _unexplained(subject, here, told, _unlike(here, subject.here.name, told))
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-    if not odd:
+    here = need(policies_of(subject.identity))
+    differing = {
+        region: found
+        for region, there in elsewhere.known
+        if (found := _differing(here, own_arn(subject), there, own_arn(subject, region)))
+    }
+    if not differing:
         return cannot_tell(*elsewhere.unread) if here and elsewhere.unread else CLEAR
-    return _flag(subject, here, told, odd)
-
-
-def _unlike(
-    here: Mapping[str, str], region: str, elsewhere: Mapping[str, Mapping[str, str]]
-) -> dict[str, list[str]]:
-    """The names of the policies that differ, by region."""
-    own = by_name(here, region)
-    found = {
-        other: [name for name, meant in by_name(told, other).items() if name in own and not own[name].same(meant)]
-        for other, told in elsewhere.items()
-    }
-    return {other: names for other, names in found.items() if names}
-
-
-def _unexplained(
-    subject: IdentityAcrossRegions,
-    here: Mapping[str, str],
-    told: Mapping[str, Mapping[str, str]],
-    odd: Mapping[str, list[str]],
-) -> dict[str, list[str]]:
-    """Those that still differ if each named the identity in its own region."""
-    own = own_arn(subject)
-    found = {
-        other: [
-            name
-            for name in names
-            if not meaning_of(here[name], own.region, own).same(
-                meaning_of(told[other][name], other, own_arn(subject, other))
-            )
-        ]
-        for other, names in odd.items()
-    }
-    return {other: names for other, names in found.items() if names}
-
-
-def _flag(
-    subject: IdentityAcrossRegions,
-    here: Mapping[str, str],
-    told: Mapping[str, Mapping[str, str]],
-    odd: Mapping[str, list[str]],
-) -> Flag:
-    names = sorted(set().union(*odd.values()))
-    say = "policies {} of {} say" if len(names) > 1 else "policy {} of {} says"
+    names = sorted(set().union(*differing.values()))
+    policies, differ = ("policies", "differ") if len(names) > 1 else ("policy", "differs")
     return Flag(
-        f"The {say.format(', '.join(names), subject.name)} something else in {subject.here.name} than in"
-        f" {', '.join(odd)}",
+        f"The {policies} {', '.join(names)} of {subject.name} {differ} between {subject.region} and"
+        f" {', '.join(differing)}",
         evidence={
             "policies": {
-                name: {subject.here.name: here[name]}
-                | {region: told[region][name] for region, differing in odd.items() if name in differing}
+                name: {subject.region: here[name]}
+                | {region: found[name] for region, found in differing.items() if name in found}
                 for name in names
             }
         },
-        compared_with=tuple(odd),
+        compared_with=tuple(differing),
     )
+
+
+def _differing(here: Mapping[str, str], own: OwnArn, there: Mapping[str, str], other: OwnArn) -> dict[str, str]:
+    """The policies of the other region that differ, even if both named the identity in their own region."""
+    return {
+        name: text
+        for name, text in there.items()
+        if name in here
+        and not meaning_of(here[name], own.region).same(meaning_of(text, other.region))
+        and not meaning_of(here[name], own.region, own).same(meaning_of(text, other.region, other))
+    }
 
 
 def _with(text: str) -> Identity:
@@ -143,95 +112,91 @@ def _with(text: str) -> Identity:
 
 
 def _only_in(region: str, *regions: str, named: bool = False) -> str:
-    """A policy with a condition on the region; it may be about a configuration set that is called after one."""
+    """A policy with a condition on the region; if ``named``, about a configuration set that has its name."""
     found = {"Condition": {"StringEquals": {"aws:RequestedRegion": list(regions)}}}
     arn = f"arn:aws:ses:{region}:123456789012:configuration-set/main-{region}"
     return s.sending_policy(region, **found, **({"Resource": arn} if named else {}))
 
 
 _WEST, _EAST = s.sending_policy("us-west-2"), s.sending_policy("us-east-1")
-_BOTH = (("us-west-2", "example.com"), ("us-east-1", "example.com"))
-_OTHER_WORDS = (
+_BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
+_OTHER_FORM = (
     '{"version": "2012-10-17", "Id": "partner", "statement": {"Sid": "Partner", "action": ["SES:SendRawEmail",'
     ' "ses:sendemail"], "principal": {"AWS": ["arn:aws:iam::210987654321:root"]}, "effect": "Allow",'
     ' "resource": ["arn:aws:ses:us-east-1:123456789012:identity/example.com"]}}'
 )
-_SILENT = s.domain(detail=s.unread())
+_UNREAD = s.domain(detail=s.unread())
 _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
 
 EXAMPLES = (
     flagged(
-        "Another account may send in us-east-1.",
+        "The policy of us-east-1 allows another account.",
         west(_with(_WEST)),
         east(_with(s.sending_policy("us-east-1", "111122223333"))),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     flagged(
-        "A condition holds in us-west-2 only; eu-west-1 refused the question.",
+        "Only the policy of us-west-2 has a condition; the policies in eu-west-1 cannot be read.",
         west(
             _with(
                 s.sending_policy("us-west-2", Condition={"StringEquals": {"ses:FromAddress": "news@example.com"}})
             )
         ),
         east(_with(_EAST)),
-        ireland(_SILENT),
-        at=[*_BOTH],
+        ireland(_UNREAD),
+        at=_BOTH,
     ),
     flagged(
-        "The policy of us-west-2 was copied to us-east-1 as it was, and lets another account send there.",
+        "The policy of us-east-1 names us-west-2, and also allows another account.",
         west(_with(_WEST)),
         east(_with(s.sending_policy("us-west-2", "111122223333"))),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     flagged(
-        "One policy is about another identity, of us-west-2 in both regions, the other about its own.",
+        "The policy of us-east-1 names another identity, and in us-west-2.",
         west(_with(_WEST)),
         east(_with(_WEST.replace("identity/example.com", "identity/example.org"))),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     flagged(
-        "A condition on us-west-2 was copied to us-east-1 as it was: it never holds there.",
+        "A condition on us-west-2 was copied to us-east-1 unchanged: it never holds there.",
         west(_with(_only_in("us-west-2", "us-west-2"))),
         east(_with(_only_in("us-east-1", "us-west-2"))),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
     flagged(
-        "The policy is not understood, and is other JSON.",
+        "This version does not understand the policies, and their JSON differs.",
         west(_with('{"Statement": "all"}')),
         east(_with('{"Statement": "none"}')),
-        at=[*_BOTH],
+        at=_BOTH,
     ),
+    clear("Each policy names the ARN of the identity in its own region.", west(_with(_WEST)), east(_with(_EAST))),
     clear(
-        "Each names the identity's ARN in its own region, and no more differs.",
-        west(_with(_WEST)),
-        east(_with(_EAST)),
-    ),
-    clear(
-        "A condition names each region in its own, and a configuration set that is called after it.",
+        "Each policy has a condition on its own region, and a configuration set that is named after it.",
         west(_with(_only_in("us-west-2", "us-west-2", named=True))),
         east(_with(_only_in("us-east-1", "us-east-1", named=True))),
     ),
     clear(
-        "A condition names both regions in both.",
+        "Each policy has a condition on both regions.",
         west(_with(_only_in("us-west-2", "us-west-2", "us-east-1"))),
         east(_with(_only_in("us-east-1", "us-west-2", "us-east-1"))),
     ),
     clear(
-        "The same in another order and case, with lists of one, and the ARN of the account's root.",
+        "The policies differ in order, case, lists of one, and the ARN of the account's root.",
         west(_with(_WEST)),
-        east(_with(_OTHER_WORDS)),
+        east(_with(_OTHER_FORM)),
     ),
     clear(
-        "The policy of us-west-2 was copied to us-east-1 as it was: another rule's question.",
+        "The policy of us-west-2 was copied to us-east-1 unchanged: another rule reports it.",
         west(_with(_WEST)),
         east(_with(_WEST)),
     ),
     clear(
-        "The policy is not understood, and is the same JSON.",
+        "This version does not understand the policies, and their JSON is equal.",
         west(_with('{"Statement": "all", "Version": "?"}')),
         east(_with('{"Version": "?",  "Statement": "all"}')),
     ),
-    clear("Region us-east-1 has no policy: another rule's question.", west(_with(_WEST)), east(s.domain())),
-    unknown("Region us-east-1 refused the question.", west(_with(_WEST)), east(_SILENT)),
-    unknown("The addresses' detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
+    clear("Region us-east-1 has no policy: another rule reports it.", west(_with(_WEST)), east(s.domain())),
+    unknown("The policies in us-east-1 cannot be read.", west(_with(_WEST)), east(_UNREAD)),
+    unknown("The policies of addresses are not read at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

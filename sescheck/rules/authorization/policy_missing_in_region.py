@@ -2,31 +2,30 @@ r"""A sending authorization policy is missing in this region
 
 ## What it finds
 
-An identity that has a policy of some name in another region of its group and none of that name here. One finding
-an identity and region; the evidence has the policies, with the regions that have them.
+An identity that has a policy in another region of its group, and none of that name in this one. There is one
+finding for each identity and region. The evidence has the policies, with the regions that have them.
 
-Names of policies have no effect. Where everything that is missing is here word for word or in other words, under
-another name, the finding is of severity `info`.
+The name of a policy has no effect. If this region has every missing policy under another name, with the same
+meaning, the severity is `info`.
 
-Where the identity itself is missing, that is reported by
-[identity-missing-in-region](identity-missing-in-region.md) and not repeated here. The policies of email
-addresses are read with `--depth deep` only.
+If the identity itself is missing, [identity-missing-in-region](identity-missing-in-region.md) reports that, and
+this rule does not. The policies of email addresses are read only with `--depth deep`.
 
 ## Why it matters
 
-A delegate sender has to send from the region in which the policy is attached to the identity. In a failover its
-mail is refused in the region that lacks the policy. The SES console leaves policies out when it duplicates
+A delegate sender can only send in a region in which the policy is attached to the identity. After a failover, its
+mail is refused in the region without the policy. The SES console does not copy policies when it duplicates
 identities for a global endpoint.
 
 ## How to fix
 
-Save the policy where it is, change the region in its resource, and create it here:
+Save the policy of the other region, change the region in its resource, and create it in this one:
 
     aws sesv2 get-email-identity-policies --region OTHER_REGION --email-identity IDENTITY
     aws sesv2 create-email-identity-policy --region REGION --email-identity IDENTITY \
         --policy-name NAME --policy file://policy.json
 
-If nobody is to send for the identity here, accept the finding.
+If no delegate sender is meant to use the identity in this region, accept the finding.
 
 ## Sources
 
@@ -48,52 +47,46 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    need,
     rule,
 )
-from sescheck.rules.shared.sending_policies import by_name, meaning_of
-from sescheck.snapshot.model import Detail, Identity
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.rules.shared.sending_policies import meaning_of
+from sescheck.snapshot.model import Identity
+from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
 def check(subject: IdentityAcrossRegions) -> Verdict:
-    """Is there a policy elsewhere whose name is not here?"""
+    """Flag an identity with a policy in another region, and none of that name in this one."""
     elsewhere = subject.elsewhere.answers(policies_of)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
     if not elsewhere.unread and not elsewhere.where(bool):
         return CLEAR
-    match subject.identity.detail:
-        case Known(Detail(policies=here)):
-            missing = {region: found for region, told in elsewhere.known if (found := _beyond(told, here))}
-        case Unreadable() as unread:
-            return cannot_tell(unread)
+    here = need(policies_of(subject.identity))
+    absent = elsewhere.each(lambda there: {name: text for name, text in there.items() if name not in here})
+    missing = {region: policies for region, policies in absent.known if policies}
     if not missing:
         return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
     return _flag(subject, here, missing)
-
-
-def _beyond(told: Mapping[str, str], here: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in told.items() if name not in here}
 
 
 def _flag(
     subject: IdentityAcrossRegions, here: Mapping[str, str], missing: Mapping[str, Mapping[str, str]]
 ) -> Flag:
     names = sorted(set().union(*missing.values()))
-    meant = by_name(here, subject.here.name).values()
-    told = [meaning_of(text, region) for region, found in missing.items() for text in found.values()]
-    renamed = all(any(each.same(own) for own in meant) for each in told)
-    otherwise = ", where another policy says the same" if renamed else ""
-    policy = "policies" if len(names) > 1 else "policy"
+    own = [meaning_of(text, subject.region) for text in here.values()]
+    others = [meaning_of(text, region) for region, found in missing.items() for text in found.values()]
+    renamed = all(any(other.same(each) for each in own) for other in others)
+    policies = "policies" if len(names) > 1 else "policy"
     return Flag(
-        f"{subject.name} has the {policy} {', '.join(names)} in {', '.join(missing)} and not in"
-        f" {subject.here.name}{otherwise}",
+        f"{subject.name} has the {policies} {', '.join(names)} in {', '.join(missing)} but not in"
+        f" {subject.region}{', which has the same under another name' if renamed else ''}",
         evidence={
             "missing": {name: [region for region, found in missing.items() if name in found] for name in names},
-            "policies": {region: dict(found) for region, found in missing.items()},
+            "policies": missing,
         },
         compared_with=tuple(missing),
         severity=Severity.INFO if renamed else None,
@@ -106,43 +99,37 @@ def _with(**policies: str) -> Identity:
 
 _WEST, _EAST = s.sending_policy("us-west-2"), s.sending_policy("us-east-1")
 _NONE = s.domain()
-_SILENT = s.domain(detail=s.unread())
+_UNREAD = s.domain(detail=s.unread())
 _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
-_HERE = ("us-east-1", "example.com")
 
 EXAMPLES = (
     flagged(
-        "Another account may send in us-west-2; us-east-1 has no policy.",
-        west(_with(partner=_WEST)),
-        east(_NONE),
-        at=_HERE,
+        "Another account may send in us-west-2; us-east-1 has no policy.", west(_with(partner=_WEST)), east(_NONE)
     ),
     flagged(
-        "Region us-east-1 has a policy, of another name and for another account.",
+        "Region us-east-1 has only a policy of another name, for another account.",
         west(_with(partner=_WEST, agency=s.sending_policy("us-west-2", "111122223333"))),
         east(_with(agency=s.sending_policy("us-east-1", "111122223333"))),
-        at=_HERE,
     ),
     flagged(
-        "A third region refused the question; us-west-2 is enough.",
+        "The policies in eu-west-1 cannot be read; us-west-2 is enough.",
         west(_with(partner=_WEST)),
         east(_NONE),
-        ireland(_SILENT),
-        at=_HERE,
+        ireland(_UNREAD),
     ),
     flagged(
         "Both regions let the same account send, by policies of different names.",
         west(_with(partner=_WEST)),
         east(_with(agency=_EAST)),
-        at=[("us-west-2", "example.com"), _HERE],
+        at=[("us-west-2", "example.com"), "example.com"],
         severity=Severity.INFO,
     ),
     clear("Both regions have a policy of that name.", west(_with(partner=_WEST)), east(_with(partner=_EAST))),
     clear("Neither region has a policy.", west(_NONE), east(_NONE)),
     clear(
-        "Region us-east-1 does not have the identity: another rule's question.", west(_with(partner=_WEST)), east()
+        "Region us-east-1 does not have the identity: another rule reports it.", west(_with(partner=_WEST)), east()
     ),
-    unknown("Region us-east-1 refused the question.", west(_with(partner=_WEST)), east(_SILENT)),
-    unknown("There is no policy in us-east-1; us-west-2 refused the question.", west(_SILENT), east(_NONE)),
-    unknown("The addresses' detail is not asked for at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
+    unknown("The policies in us-east-1 cannot be read.", west(_with(partner=_WEST)), east(_UNREAD)),
+    unknown("There is no policy in us-east-1; those in us-west-2 cannot be read.", west(_UNREAD), east(_NONE)),
+    unknown("The policies of addresses are not read at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

@@ -2,23 +2,24 @@ r"""A sending authorization policy names the ARN of another region
 
 ## What it finds
 
-A statement whose resource is the identity's own ARN but for the region: it can never match where it is attached. A
-statement of which another resource does match here is not flagged, and so is one whose resource is something else
-altogether. One finding an identity and region; the evidence has the statements, and the region that each names.
+A statement whose resource is the ARN of the identity in another region: it never matches the identity to which it
+is attached. A statement is not flagged if one of its resources matches in this region, or if its resource is
+something else. There is one finding for each identity and region. The evidence has the statements, and the regions
+that they name.
 
-AWS says that a policy's resource has to be the ARN of the identity to which it is attached. We did not try whether
-SES always refuses another. What this version of sescheck does not understand, is not flagged. The policies of
-email addresses are read with `--depth deep` only.
+According to AWS, the resource of a policy has to be the ARN of the identity to which it is attached. We did not
+test whether SES always refuses another one. A statement that this version does not understand is not flagged. The
+policies of email addresses are read only with `--depth deep`.
 
 ## Why it matters
 
-The statement does nothing. If it allows, the delegate sender is refused in this region; if it denies, nobody is
-kept out. It looks right in a review, because the policy is there and has the right name. The usual cause is a
-script that copies policies from one region to the next.
+The statement has no effect. If it allows, the delegate sender is refused in this region. If it denies, it denies
+nothing. A review does not show it, because the policy exists and has the right name. The usual cause is a script
+that copies policies from one region to another.
 
 ## How to fix
 
-Change the region in the statement's resource, and write the whole policy again, with all its statements:
+Change the region in the resource of the statement, and write the whole policy again, with all its statements:
 
     aws sesv2 get-email-identity-policies --region REGION --email-identity IDENTITY
     aws sesv2 update-email-identity-policy --region REGION --email-identity IDENTITY \
@@ -31,6 +32,7 @@ Change the region in the statement's resource, and write the whole policy again,
 - [UpdateEmailIdentityPolicy](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateEmailIdentityPolicy.html)
 """
 
+from sescheck.comparison.facets import policies_of
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
 from sescheck.rules.shared.sending_policies import OwnArn, Placed, own_arn, quoted, statements_of
 from sescheck.snapshot.model import Region
@@ -41,74 +43,69 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID))
 def check(subject: IdentityInRegion) -> Verdict:
-    """Is there a statement that would match in another region only?"""
-    detail = need(subject.identity.detail)
-    if not detail.policies:
+    """Flag an identity with a policy that names it in another region only."""
+    policies = need(policies_of(subject.identity))
+    if not policies:
         return NOT_APPLICABLE
     own = own_arn(subject)
-    lost = tuple(each for each in statements_of(detail.policies) if _regions(each, own))
-    if not lost:
+    wrong = tuple(each for each in statements_of(policies) if _other_regions(each, own))
+    if not wrong:
         return CLEAR
-    named = sorted({region for each in lost for region in _regions(each, own)})
-    policies = ", ".join(dict.fromkeys(each.policy for each in lost))
+    named = sorted({region for each in wrong for region in _other_regions(each, own)})
     return Flag(
-        f"{subject.name} of {subject.here.name} has a policy for {', '.join(named)}, which never matches here:"
-        f" {policies}",
-        evidence={"named_regions": named} | quoted(lost, detail.policies),
+        f"A policy of {subject.name} in {subject.region} names the identity in {', '.join(named)} and never"
+        f" matches: {', '.join(dict.fromkeys(each.policy for each in wrong))}",
+        evidence={"named_regions": named} | quoted(wrong, policies),
     )
 
 
-def _regions(placed: Placed, own: OwnArn) -> tuple[str, ...]:
-    """The other regions that a statement names, where nothing of it names this one."""
+def _other_regions(placed: Placed, own: OwnArn) -> tuple[str, ...]:
+    """The other regions in which a statement names the identity; none if it also names it in this one."""
     resources = placed.statement.resources or frozenset()
     if any(map(own.named_by, resources)):
         return ()
     return tuple(region for each in resources if (region := own.region_if_elsewhere(each)) is not None)
 
 
-def _attached(text: str) -> Region:
+def _with(text: str) -> Region:
     return east(s.domain(detail=s.details(policies={"partner": text})))
 
 
 _ARN = "arn:aws:ses:{}:123456789012:identity/{}"
 _WEST, _EAST = _ARN.format("us-west-2", "example.com"), _ARN.format("us-east-1", "example.com")
-_HERE = ("us-east-1", "example.com")
 
 EXAMPLES = (
+    flagged("A policy of us-west-2 was copied to us-east-1 unchanged.", _with(s.sending_policy("us-west-2"))),
     flagged(
-        "A policy of us-west-2 was copied to us-east-1 as it was.",
-        _attached(s.sending_policy("us-west-2")),
-        at=_HERE,
-    ),
-    flagged(
-        "The second of two statements denies, in the wrong region.",
-        _attached(
+        "The second statement denies, and names the wrong region.",
+        _with(
             s.sending_policies(
                 s.sending_statement("us-east-1"),
                 s.sending_statement("us-west-2", "111122223333", Effect="Deny", Sid=None),
             )
         ),
-        at=_HERE,
     ),
     flagged(
         "The resource is every identity of us-west-2.",
-        _attached(s.sending_policy(Resource=_ARN.format("us-west-2", "*"))),
-        at=_HERE,
+        _with(s.sending_policy(Resource=_ARN.format("us-west-2", "*"))),
     ),
-    clear("The policy names us-east-1.", _attached(s.sending_policy("us-east-1"))),
+    clear("The policy names us-east-1.", _with(s.sending_policy("us-east-1"))),
     clear(
-        "One policy for both regions: it names the identity's ARN in each.",
-        _attached(s.sending_policy(Resource=[_WEST, _EAST])),
+        "The policy names the ARN of the identity in both regions.",
+        _with(s.sending_policy(Resource=[_WEST, _EAST])),
     ),
-    clear("Any region will do.", _attached(s.sending_policy(Resource=_ARN.format("*", "example.com")))),
     clear(
-        "The resource is another identity, wherever that is.",
-        _attached(s.sending_policy(Resource=_ARN.format("us-west-2", "example.org"))),
+        "The policy names the identity in any region.",
+        _with(s.sending_policy(Resource=_ARN.format("*", "example.com"))),
     ),
-    clear("The policy is not understood.", _attached('{"Statement": "all"}')),
-    unknown("The identity's policies were refused.", east(s.domain(detail=s.unread()))),
+    clear(
+        "The resource is another identity in another region.",
+        _with(s.sending_policy(Resource=_ARN.format("us-west-2", "example.org"))),
+    ),
+    clear("This version does not understand the policy.", _with('{"Statement": "all"}')),
+    unknown("The policies of the identity cannot be read.", east(s.domain(detail=s.unread()))),
     unknown(
-        "The addresses' detail is not asked for at this depth.",
+        "The policies of addresses are not read at this depth.",
         east(s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))),
     ),
 )

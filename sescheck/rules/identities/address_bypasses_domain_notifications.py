@@ -46,7 +46,7 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.ses.cover import ruling_domain
-from sescheck.snapshot.model import Identity
+from sescheck.snapshot.model import Identity, Notifications
 from sescheck.snapshot.reading import Known, Listing, Unreadable, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
@@ -58,18 +58,17 @@ def check(subject: IdentityInRegion) -> Verdict:
     is_verified = verified(subject.identity)
     if not subject.is_address or is_verified == NO:
         return NOT_APPLICABLE
-    domain, notifications = "its domain", subject.identity.notifications
     match ruling_domain(subject.here, subject.name):
         case Known(Identity(name=domain, notifications=notifications)):
-            pass
+            topics = value_of(notifications, Notifications.topics)
         case Known():
             return NOT_APPLICABLE
         case Unreadable() as unread:
-            notifications = unread
+            domain, topics = "its domain", unread
     conditions = (
         is_verified,
         value_of(subject.identity.notifications, lambda own: not own.topics()),
-        value_of(notifications, lambda found: bool(found.topics())),
+        value_of(topics, bool),
     )
     match all_of(conditions):
         case Known(bypasses):
@@ -93,9 +92,7 @@ _DOMAIN = s.domain(notifications=_TOPICS)
 
 EXAMPLES = (
     flagged(
-        "The domain has topics; the address is verified too and has none.",
-        east(_DOMAIN, s.address(_ADDRESS)),
-        at=_ADDRESS,
+        "The domain has topics; the verified address has none.", east(_DOMAIN, s.address(_ADDRESS)), at=_ADDRESS
     ),
     flagged(
         "The domain is listed in another case and has a topic for deliveries only.",
@@ -120,7 +117,7 @@ EXAMPLES = (
         east(s.domain(), s.address(_ADDRESS)),
     ),
     clear(
-        "The address is not verified, so the domain's topics apply.",
+        "The address is not verified: the domain's topics apply.",
         east(_DOMAIN, s.address(_ADDRESS, verification="PENDING")),
     ),
     clear(
@@ -132,21 +129,18 @@ EXAMPLES = (
         east(_DOMAIN, s.domain("a.example.com"), s.address("x@a.example.com")),
     ),
     clear(
-        "The domain has no topic; the topics of the address cannot be read.",
+        "The domain has no topic; those of the address are unread.",
         east(s.domain(), s.address(_ADDRESS, notifications=_UNREAD)),
     ),
     unknown(
-        "The domain has topics; the topics of the address cannot be read.",
+        "The domain has topics; those of the address are unread.",
         east(_DOMAIN, s.address(_ADDRESS, notifications=_UNREAD)),
     ),
     unknown(
-        "The address has no topic; the topics of the domain cannot be read.",
+        "The address has no topic; those of the domain are unread.",
         east(s.domain(notifications=_UNREAD), s.address(_ADDRESS)),
     ),
-    unknown(
-        "It is unknown whether the address is verified.",
-        east(_DOMAIN, s.address(_ADDRESS, verification=s.unread())),
-    ),
+    unknown("The status of the address is unread.", east(_DOMAIN, s.address(_ADDRESS, verification=s.unread()))),
     unknown(
         "It is unknown whether the subdomain, which has no topic, is verified.",
         east(_DOMAIN, s.domain("a.example.com", verification=s.unread()), s.address("x@a.example.com")),

@@ -57,8 +57,8 @@ def check(subject: IdentityInRegion) -> Verdict:
         return NOT_APPLICABLE
     if name in subject.here.configuration_sets:
         return CLEAR
-    unread = unread_among(is_verified, subject.here.region.configuration_sets.unread or is_verified)
-    if unread:
+    unlisted = subject.here.region.configuration_sets.unread
+    if unread := unread_among(is_verified, unlisted or is_verified):
         return cannot_tell(*unread)
     return Flag(
         f"The default configuration set of {subject.name}, {name}, does not exist in {subject.region}: mail that"

@@ -101,10 +101,7 @@ _NOT_ASKED = s.unread(why=Why.NOT_ASKED)
 _UNREAD = s.unread("ses:ListEmailIdentities")
 
 EXAMPLES = (
-    flagged(
-        "The domain is verified, but may not send according to the list.",
-        east(s.domain(sending=False, detail=_NOT_ASKED)),
-    ),
+    flagged("According to the list, the domain may not send.", east(s.domain(sending=False, detail=_NOT_ASKED))),
     flagged(
         "The list cannot be read; the domain may not send according to its details.",
         east(s.domain(sending=_UNREAD, detail=s.details(verified_for_sending=False))),
@@ -116,8 +113,7 @@ EXAMPLES = (
         east(s.address("news@example.com", detail=_NOT_ASKED)),
     ),
     clear(
-        "The domain is not verified: another rule reports it.",
-        east(s.domain(verification="FAILED", sending=False)),
+        "The domain is unverified: another rule reports it.", east(s.domain(verification="FAILED", sending=False))
     ),
     clear("It is unknown whether the domain is verified, but it may send.", east(s.domain(verification=_UNREAD))),
     unknown(
@@ -130,10 +126,7 @@ EXAMPLES = (
     unknown(
         "The domain may send according to its details; the list cannot be read.", east(s.domain(sending=_UNREAD))
     ),
-    unknown(
-        "Neither the list nor the details can be read.",
-        east(s.domain(sending=_UNREAD, detail=s.unread())),
-    ),
+    unknown("Neither the list nor the details can be read.", east(s.domain(sending=_UNREAD, detail=s.unread()))),
     unknown(
         "The domain may not send, and it is unknown whether it is verified.",
         east(s.domain(verification=_UNREAD, sending=False)),

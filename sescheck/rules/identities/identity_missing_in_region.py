@@ -306,11 +306,7 @@ EXAMPLES = (
         _CLICKS,
         east(s.domain("click-east.example.net"), configuration_sets=[_tracking("click-east.example.net")]),
     ),
-    clear(
-        "The domain is verified in both regions, with different case.",
-        west(s.domain()),
-        east(s.domain("Example.COM")),
-    ),
+    clear("Both regions have the domain, in different case.", west(s.domain()), east(s.domain("Example.COM"))),
     clear("The domain is only pending in us-west-2.", west(s.domain(verification="PENDING")), east()),
     clear(
         "The domain exists in us-east-1 and is pending: another rule reports it.",
@@ -380,11 +376,7 @@ EXAMPLES = (
         _WEST,
         east(listed=Listing((s.domain(),), _PARTIAL)),
     ),
-    unknown(
-        "It is unknown whether the domain is verified in us-west-2.",
-        west(s.domain(verification=s.unread())),
-        east(),
-    ),
+    unknown("The status of the domain in us-west-2 is unread.", west(s.domain(verification=s.unread())), east()),
     unknown(
         "It is unknown whether the domain of the address is verified in us-east-1.",
         west(s.address(_ADDRESS)),

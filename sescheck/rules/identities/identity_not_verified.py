@@ -247,8 +247,7 @@ EXAMPLES = (
         east(s.domain(), _PENDING_ADDRESS),
     ),
     clear(
-        "This version does not know the status, and AWS lets the domain send.",
-        east(s.domain(verification="REVERIFYING")),
+        "This version does not know the status; the domain may send.", east(s.domain(verification="REVERIFYING"))
     ),
     unknown(
         "This version does not know the status, and it cannot be read whether the domain may send.",

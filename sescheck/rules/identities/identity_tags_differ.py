@@ -97,7 +97,7 @@ _NOT_ASKED = s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))
 
 EXAMPLES = (
     flagged(
-        "Only us-west-2 has the tag team.",
+        "Only us-west-2 has a tag.",
         west(_OWNED),
         east(_tagged()),
         at=[("us-west-2", "example.com"), "example.com"],

@@ -1,4 +1,4 @@
-"""What rules about sending authorization share: an identity's own ARN, its statements, what a policy means."""
+"""Shared by the rules about sending authorization: an identity's ARN, its statements, the meaning of a policy."""
 
 import json
 from collections.abc import Callable, Hashable, Iterator, Mapping
@@ -10,7 +10,7 @@ from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.policies.document import Condition, PolicyError, Principal, Statement, parse, parse_each
 from sescheck.policies.patterns import matches
 from sescheck.ses.localised import HERE, in_arns, localised
-from sescheck.snapshot.reading import Known, Unreadable
+from sescheck.snapshot.reading import Known
 
 _FIELDS = 6  # arn:partition:service:region:account:resource
 _REGION, _ACCOUNT = 3, 4
@@ -18,7 +18,12 @@ _REGION, _ACCOUNT = 3, 4
 
 @dataclass(frozen=True, slots=True)
 class OwnArn:
-    """The ARN of an identity where it is looked at; an account that STS did not name may be any."""
+    """The ARN of an identity in a region.
+
+    Attributes:
+        account: None if it is unknown: the ARN then matches that of every account.
+        name: of the identity.
+    """
 
     partition: str
     region: str
@@ -26,14 +31,14 @@ class OwnArn:
     name: str
 
     def named_by(self, pattern: str) -> bool:
-        """May a statement's resource be this identity? A policy variable may be anything."""
+        """True if the resource of a statement may be this identity; a policy variable may be anything."""
         fields = pattern.split(":", _FIELDS - 1)
         if self.account is None and len(fields) == _FIELDS:
             fields[_ACCOUNT] = "*"
         return "${" in pattern or matches(":".join(fields), self._in(self.region))
 
     def region_if_elsewhere(self, pattern: str) -> str | None:
-        """The region of a resource that is this identity but for its region; None where it is something else."""
+        """The region of a resource that differs from this identity only by its region; None for any other."""
         fields = pattern.split(":", _FIELDS - 1)
         if len(fields) < _FIELDS or fields[_REGION] == self.region or not _is_plain(fields[_REGION]):
             return None
@@ -43,14 +48,14 @@ class OwnArn:
     def _in(self, region: str) -> str:
         return f"arn:{self.partition}:ses:{region}:{self.account or ''}:identity/{self.name}"
 
-    def mend(self, statement: Statement) -> Statement:
-        """The statement with this region in place of another, where it names this identity in the other only."""
+    def corrected(self, statement: Statement) -> Statement:
+        """The statement with this region in place of another, if it names this identity only in the other."""
         resources = statement.resources or frozenset()
         if any(map(self.named_by, resources)):
             return statement
-        return replace(statement, resources=frozenset(map(self._mended, resources)) or statement.resources)
+        return replace(statement, resources=frozenset(map(self._corrected, resources)) or statement.resources)
 
-    def _mended(self, pattern: str) -> str:
+    def _corrected(self, pattern: str) -> str:
         if self.region_if_elsewhere(pattern) is None:
             return pattern
         fields = pattern.split(":", _FIELDS - 1)
@@ -58,13 +63,10 @@ class OwnArn:
 
 
 def own_arn(subject: IdentitySubject, region: str | None = None) -> OwnArn:
-    """Of the identity in the region where the subject looks at it, or in another."""
-    account = subject.account
-    match account.number:
-        case Known(number):
-            return OwnArn(account.partition, region or subject.here.name, number, subject.name)
-        case Unreadable():
-            return OwnArn(account.partition, region or subject.here.name, None, subject.name)
+    """The ARN of the identity in its region, or in another one."""
+    number = subject.account.number
+    account = number.value if isinstance(number, Known) else None
+    return OwnArn(subject.account.partition, region or subject.region, account, subject.name)
 
 
 def _is_plain(region: str) -> bool:
@@ -73,10 +75,11 @@ def _is_plain(region: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A statement and where it stands.
+    """A statement of a policy.
 
     Attributes:
-        label: its Sid, else its number in the policy, from 1.
+        policy: its name.
+        label: the Sid of the statement, or its number in the policy, from 1.
     """
 
     policy: str
@@ -85,7 +88,7 @@ class Placed:
 
 
 def statements_of(policies: Mapping[str, str]) -> tuple[Placed, ...]:
-    """The statements of all policies of an identity; what this version does not understand is left out."""
+    """The statements of all policies of an identity, without those that this version does not understand."""
     return tuple(
         Placed(name, each.sid or str(number), each)
         for name, text in policies.items()
@@ -104,7 +107,7 @@ def _numbered(text: str) -> Iterator[tuple[int, Statement]]:
 
 
 def quoted(placed: tuple[Placed, ...], policies: Mapping[str, str]) -> dict[str, object]:
-    """Evidence: the statements by policy, and these policies as AWS gave them."""
+    """Evidence: the statements by policy, and the text of these policies."""
     names = dict.fromkeys(each.policy for each in placed)
     return {
         "statements": {name: [each.label for each in placed if each.policy == name] for name in names},
@@ -114,85 +117,85 @@ def quoted(placed: tuple[Placed, ...], policies: Mapping[str, str]) -> dict[str,
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a policy says in its region.
+    """What a policy means in its region, in a form that can be compared with another region's.
 
     Attributes:
-        as_written: with the region in ARNs made equal, and whether a condition on the region holds there.
-        localised: with the region's own name made equal wherever it stands as a word.
+        as_written: with a placeholder for the region in ARNs, and whether a condition on the region holds there.
+        localised: with a placeholder for the region's name wherever it is a word of its own.
     """
 
     as_written: Hashable
     localised: Hashable
 
     def same(self, other: "Meaning") -> bool:
-        """Does the policy say the same in its region as the other in its own?"""
+        """True if the policy means in its region what the other one means in its own."""
         return self.as_written == other.as_written or self.localised == other.localised
 
 
 @lru_cache(256)
-def meaning_of(text: str, region: str, mended: OwnArn | None = None) -> Meaning:
-    """What a policy says.
+def meaning_of(text: str, region: str, corrected_for: OwnArn | None = None) -> Meaning:
+    """What a policy means.
 
-    The meaning of a policy that is not understood is its JSON, of what is not JSON its text. The last
-    answers are kept: each region's policy is compared with that of every other region, name by name.
+    The meaning of a policy that this version does not understand is its JSON, or its text if it is not JSON. The
+    latest results are cached: each region's policy is compared with that of every other region, name by name.
 
     Args:
         text: JSON.
         region: of the identity.
-        mended: the identity, where a statement that names it in another region is taken to mean this one.
+        corrected_for: the identity; a statement that names it in another region is read as if it named this one.
     """
     try:
-        found = [mended.mend(each) if mended else each for each in parse(text)]
+        statements = [corrected_for.corrected(each) if corrected_for else each for each in parse(text)]
     except PolicyError:
         return Meaning(_canonical(text, region, in_arns), _canonical(text, region, localised))
     return Meaning(
-        frozenset(_placed(each, region, in_arns) for each in found),
-        frozenset(_placed(each, region, localised) for each in found),
+        frozenset(_localised(each, region, in_arns) for each in statements),
+        frozenset(_localised(each, region, localised) for each in statements),
     )
 
 
 _ON_THE_REGION = frozenset({"aws:requestedregion"})
 """Condition keys whose value is a region's name."""
 
-_Made: TypeAlias = Callable[[Any, str], Any]
+_Localise: TypeAlias = Callable[[Any, str], Any]
+"""Puts a placeholder in place of the region's name."""
 
 
-def _placed(statement: Statement, region: str, made: _Made) -> Statement:
+def _localised(statement: Statement, region: str, localise: _Localise) -> Statement:
     return replace(
         statement,
-        principals=_principals(statement.principals, region, made),
-        not_principals=_principals(statement.not_principals, region, made),
-        resources=_each_made(statement.resources, region, made),
-        not_resources=_each_made(statement.not_resources, region, made),
-        conditions=frozenset(_condition(each, region, made) for each in statement.conditions),
+        principals=_principals(statement.principals, region, localise),
+        not_principals=_principals(statement.not_principals, region, localise),
+        resources=_texts(statement.resources, region, localise),
+        not_resources=_texts(statement.not_resources, region, localise),
+        conditions=frozenset(_condition(each, region, localise) for each in statement.conditions),
     )
 
 
-def _principals(found: frozenset[Principal] | None, region: str, made: _Made) -> frozenset[Principal] | None:
-    """A role may be called after the region in which it works."""
-    return None if found is None else frozenset(each._replace(name=made(each.name, region)) for each in found)
+def _principals(
+    principals: frozenset[Principal] | None, region: str, localise: _Localise
+) -> frozenset[Principal] | None:
+    """A role may be named after the region in which it works."""
+    if principals is None:
+        return None
+    return frozenset(each._replace(name=localise(each.name, region)) for each in principals)
 
 
-def _condition(condition: Condition, region: str, made: _Made) -> Condition:
-    """As it is written, a region's name says the same only where it says the same of the region it is found in."""
-    values = frozenset(made(value, region) for value in condition.values)
-    if made is in_arns and condition.key in _ON_THE_REGION and region in condition.values:
+def _condition(condition: Condition, region: str, localise: _Localise) -> Condition:
+    """As written, conditions on the region are equal only if both hold in their own region, or neither does."""
+    values = frozenset(localise(value, region) for value in condition.values)
+    if localise is in_arns and condition.key in _ON_THE_REGION and region in condition.values:
         values |= {HERE}
     return condition._replace(values=values)
 
 
-def _each_made(texts: frozenset[str] | None, region: str, made: _Made) -> frozenset[str] | None:
-    return None if texts is None else frozenset(made(text, region) for text in texts)
+def _texts(texts: frozenset[str] | None, region: str, localise: _Localise) -> frozenset[str] | None:
+    return None if texts is None else frozenset(localise(text, region) for text in texts)
 
 
-def _canonical(text: str, region: str, made: _Made) -> str:
+def _canonical(text: str, region: str, localise: _Localise) -> str:
     try:
         found: Any = json.loads(text, parse_int=str, parse_float=str)
-        return json.dumps(made(found, region), sort_keys=True)
+        return json.dumps(localise(found, region), sort_keys=True)
     except (ValueError, RecursionError):
-        return str(made(text.strip(), region))
-
-
-def by_name(policies: Mapping[str, str], region: str) -> dict[str, Meaning]:
-    """What each policy of an identity means, by its name."""
-    return {name: meaning_of(text, region) for name, text in policies.items()}
+        return str(localise(text.strip(), region))

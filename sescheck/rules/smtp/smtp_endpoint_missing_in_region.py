@@ -81,7 +81,7 @@ def _can_use_smtp(user: SmtpUser, region: str) -> bool:
     return endpoints_of(region).has_smtp is Has.YES and may_send(user, region).answer is Answer.ALLOWED
 
 
-def _with_user(user: SmtpUser, *regions: str) -> Snapshot:
+def _with(user: SmtpUser, *regions: str) -> Snapshot:
     return s.snapshot(*map(s.region, regions), smtp_users=[user])
 
 
@@ -89,20 +89,16 @@ _HERE = ("af-south-1", "ses-smtp-user.1")
 _IRELAND = f"arn:aws:ses:eu-west-1:{s.ACCOUNT_ID}:identity/*"
 
 EXAMPLES = (
-    flagged(
-        "Ireland has an SMTP endpoint, Cape Town has none.",
-        _with_user(s.smtp_user(), "eu-west-1", "af-south-1"),
-        at=_HERE,
-    ),
+    flagged("Only Ireland has an SMTP endpoint.", _with(s.smtp_user(), "eu-west-1", "af-south-1"), at=_HERE),
     flagged(
         "The user was not created for SMTP, but its policies allow exactly what SMTP needs.",
-        _with_user(s.smtp_user("mailer", made_for_smtp=False), "eu-west-1", "af-south-1"),
+        _with(s.smtp_user("mailer", made_for_smtp=False), "eu-west-1", "af-south-1"),
         at=("af-south-1", "mailer"),
     ),
-    clear("Both regions have an SMTP endpoint.", _with_user(s.smtp_user(), "eu-west-1", "us-east-1")),
-    clear("Neither region has an SMTP endpoint.", _with_user(s.smtp_user(), "eu-south-1", "af-south-1")),
-    clear("The endpoints of Mexico are not documented.", _with_user(s.smtp_user(), "eu-west-1", "mx-central-1")),
-    clear("The region is not compared with another.", _with_user(s.smtp_user(), "af-south-1")),
+    clear("Both regions have an SMTP endpoint.", _with(s.smtp_user(), "eu-west-1", "us-east-1")),
+    clear("Neither region has an SMTP endpoint.", _with(s.smtp_user(), "eu-south-1", "af-south-1")),
+    clear("The endpoints of Mexico are not documented.", _with(s.smtp_user(), "eu-west-1", "mx-central-1")),
+    clear("The region is not compared with another.", _with(s.smtp_user(), "af-south-1")),
     clear(
         "Cape Town is not enabled for the account.",
         ireland(),
@@ -111,7 +107,7 @@ EXAMPLES = (
     ),
     clear(
         "The user may do everything in SES, and perhaps uses only the API.",
-        _with_user(
+        _with(
             s.smtp_user("backend", made_for_smtp=False, policies={"user/ses": s.policy("ses:*")}),
             "eu-west-1",
             "af-south-1",
@@ -119,11 +115,11 @@ EXAMPLES = (
     ),
     clear(
         "The user may not send in Cape Town: another rule reports it.",
-        _with_user(s.smtp_user(policies={"user/send": s.policy(resource=_IRELAND)}), "eu-west-1", "af-south-1"),
+        _with(s.smtp_user(policies={"user/send": s.policy(resource=_IRELAND)}), "eu-west-1", "af-south-1"),
     ),
     clear(
         "The only key of the user is inactive.",
-        _with_user(s.smtp_user(keys=[s.access_key(active=False)]), "eu-west-1", "af-south-1"),
+        _with(s.smtp_user(keys=[s.access_key(active=False)]), "eu-west-1", "af-south-1"),
     ),
     unknown(
         "Cape Town does not accept the credentials, and it is unknown whether it is enabled.",
@@ -137,7 +133,7 @@ EXAMPLES = (
     ),
     unknown(
         "The keys of the user cannot be read: it may have none.",
-        _with_user(s.smtp_user(keys=s.unread("iam:ListAccessKeys")), "eu-west-1", "af-south-1"),
+        _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")), "eu-west-1", "af-south-1"),
     ),
     unknown(
         "The users cannot be read.",

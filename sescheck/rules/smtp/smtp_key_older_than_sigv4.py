@@ -85,7 +85,7 @@ def check(subject: SmtpUserInAccount) -> Verdict:
     )
 
 
-def _with_user(user: SmtpUser) -> Snapshot:
+def _with(user: SmtpUser) -> Snapshot:
     return s.snapshot(east(), smtp_users=[user])
 
 
@@ -93,47 +93,37 @@ _OLD = s.access_key(created="2019-01-09T23:59:59Z")
 _HERE = (None, "ses-smtp-user.1")
 
 EXAMPLES = (
-    flagged("The key is from 9 January 2019.", _with_user(s.smtp_user(keys=[_OLD])), at=_HERE),
-    flagged(
-        "Of two active keys, one is old.",
-        _with_user(s.smtp_user(keys=[s.access_key(), _OLD])),
-        at=_HERE,
-    ),
+    flagged("The key is from 9 January 2019.", _with(s.smtp_user(keys=[_OLD])), at=_HERE),
+    flagged("Of two active keys, one is old.", _with(s.smtp_user(keys=[s.access_key(), _OLD])), at=_HERE),
     flagged(
         "The user was not created for SMTP, but its policies allow exactly what SMTP needs.",
-        _with_user(s.smtp_user("mailer", keys=[_OLD], made_for_smtp=False)),
+        _with(s.smtp_user("mailer", keys=[_OLD], made_for_smtp=False)),
         at=(None, "mailer"),
     ),
     flagged(
         "The user may do everything in SES, and perhaps uses only the API.",
-        _with_user(
-            s.smtp_user("backend", keys=[_OLD], made_for_smtp=False, policies={"user/ses": s.policy("ses:*")})
-        ),
+        _with(s.smtp_user("backend", keys=[_OLD], made_for_smtp=False, policies={"user/ses": s.policy("ses:*")})),
         at=(None, "backend"),
         severity=Severity.LOW,
     ),
     clear(
-        "The key is from 10 January 2019.",
-        _with_user(s.smtp_user(keys=[s.access_key(created="2019-01-10T00:00:00Z")])),
+        "The key is from 10 January 2019.", _with(s.smtp_user(keys=[s.access_key(created="2019-01-10T00:00:00Z")]))
     ),
-    clear(
-        "The old key is inactive.",
-        _with_user(s.smtp_user(keys=[s.access_key(created=_OLD.created, active=False)])),
-    ),
+    clear("The old key is inactive.", _with(s.smtp_user(keys=[s.access_key(created=_OLD.created, active=False)]))),
     clear(
         "The user of the old key may not send.",
-        _with_user(s.smtp_user(keys=[_OLD], policies={"user/deny": s.policy("ses:*", effect="Deny")})),
+        _with(s.smtp_user(keys=[_OLD], policies={"user/deny": s.policy("ses:*", effect="Deny")})),
     ),
     clear(
         "Whether the user may send depends on the network: it is skipped.",
-        _with_user(
+        _with(
             s.smtp_user(
                 keys=[_OLD],
                 policies={"user/net": s.policy(condition={"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}})},
             )
         ),
     ),
-    unknown("The keys of the user cannot be read.", _with_user(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
+    unknown("The keys of the user cannot be read.", _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
     unknown("The users cannot be read.", east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")),
     unknown(
         "Users are not read at this depth.",

@@ -88,7 +88,7 @@ def _evidence(key: AccessKey, use: LastUse | None) -> dict[str, object]:
     }
 
 
-def _with_user(user: SmtpUser) -> Snapshot:
+def _with(user: SmtpUser) -> Snapshot:
     """A snapshot of 23 November 2026, 09:00."""
     return s.snapshot(east(), smtp_users=[user])
 
@@ -102,28 +102,26 @@ _UNREAD = s.access_key(last_use=s.unread("iam:GetAccessKeyLastUsed"))
 _HERE = (None, "ses-smtp-user.1")
 
 EXAMPLES = (
-    flagged("The key was last used 90 days ago.", _with_user(_used("2026-08-25T09:00:00Z")), at=_HERE),
-    flagged("The key is two years old and was never used.", _with_user(_used(None)), at=_HERE),
+    flagged("The key was last used 90 days ago.", _with(_used("2026-08-25T09:00:00Z")), at=_HERE),
+    flagged("The key is two years old and was never used.", _with(_used(None)), at=_HERE),
     flagged(
         "One key was never used; the last use of the other cannot be read.",
-        _with_user(s.smtp_user(keys=[s.access_key(last_use=None), _UNREAD])),
+        _with(s.smtp_user(keys=[s.access_key(last_use=None), _UNREAD])),
         at=_HERE,
     ),
-    clear("The key was last used a second less than 90 days ago.", _with_user(_used("2026-08-25T09:00:01Z"))),
-    clear(
-        "The key was never used, but is only a month old.", _with_user(_used(None, created="2026-10-23T09:00:00Z"))
-    ),
-    clear("The key is inactive.", _with_user(_used(None, active=False))),
+    clear("The key was last used a second less than 90 days ago.", _with(_used("2026-08-25T09:00:01Z"))),
+    clear("The key was never used, but is only a month old.", _with(_used(None, created="2026-10-23T09:00:00Z"))),
+    clear("The key is inactive.", _with(_used(None, active=False))),
     clear(
         "The user may not send.",
-        _with_user(
+        _with(
             s.smtp_user(
                 keys=[s.access_key(last_use=None)], policies={"user/deny": s.policy("ses:*", effect="Deny")}
             )
         ),
     ),
-    unknown("The last use of the key cannot be read.", _with_user(s.smtp_user(keys=[_UNREAD]))),
-    unknown("The keys of the user cannot be read.", _with_user(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
+    unknown("The last use of the key cannot be read.", _with(s.smtp_user(keys=[_UNREAD]))),
+    unknown("The keys of the user cannot be read.", _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
     unknown(
         "Users are not read at this depth.",
         east(),

@@ -229,7 +229,7 @@ def _in(region: str) -> str:
     return f"arn:aws:ses:{region}:{s.ACCOUNT_ID}:identity/*"
 
 
-def _with_users(*users: SmtpUser) -> Snapshot:
+def _with(*users: SmtpUser) -> Snapshot:
     return s.snapshot(west(), east(), smtp_users=users)
 
 
@@ -260,25 +260,25 @@ _VERSION_TWO = s.policy(resource=_in("us-west-2"), condition={"StringEquals": {"
 _HERE = "ses-smtp-user.1"
 
 EXAMPLES = (
-    flagged("The policy names only the identities of us-west-2.", _with_users(_user(_in("us-west-2"))), at=_HERE),
+    flagged("The policy names only the identities of us-west-2.", _with(_user(_in("us-west-2"))), at=_HERE),
     flagged(
         "The policy applies in us-west-2 and eu-west-1.",
-        _with_users(s.smtp_user(policies={"user/send": _WEST})),
+        _with(s.smtp_user(policies={"user/send": _WEST})),
         at=_HERE,
     ),
     flagged(
         "A group denies everything in us-east-1; the sender can choose an address that is allowed.",
-        _with_users(s.smtp_user(policies={"user/send": _FROM, "group/all/fence": _NOT_EAST})),
+        _with(s.smtp_user(policies={"user/send": _FROM, "group/all/fence": _NOT_EAST})),
         at=_HERE,
     ),
     flagged(
         "The permissions boundary allows us-west-2 only.",
-        _with_users(s.smtp_user(boundary=s.policy("*", resource=_in("us-west-2")))),
+        _with(s.smtp_user(boundary=s.policy("*", resource=_in("us-west-2")))),
         at=_HERE,
     ),
     flagged(
         "Another user may send in both regions, but has other credentials.",
-        _with_users(_user(_in("us-west-2")), s.smtp_user("ses-smtp-user.2")),
+        _with(_user(_in("us-west-2")), s.smtp_user("ses-smtp-user.2")),
         at=_HERE,
     ),
     flagged(
@@ -288,7 +288,7 @@ EXAMPLES = (
     ),
     flagged(
         "The condition requires API version 2, which SMTP uses, and the resources are in us-west-2.",
-        _with_users(s.smtp_user(policies={"user/send": _VERSION_TWO})),
+        _with(s.smtp_user(policies={"user/send": _VERSION_TWO})),
         at=_HERE,
     ),
     clear(
@@ -298,8 +298,7 @@ EXAMPLES = (
         smtp_users=(_user(_in("us-west-2")),),
     ),
     clear(
-        "The identity has no default configuration set in us-east-1.",
-        _sending_with(("us-west-2", "main"), ("us-east-1", None)),
+        "The identity has no default set in us-east-1.", _sending_with(("us-west-2", "main"), ("us-east-1", None))
     ),
     clear(
         "The user may use the configuration sets of any region.",
@@ -309,22 +308,21 @@ EXAMPLES = (
         "The user may use the configuration sets of neither region.",
         _sending_with(("us-west-2", "main"), ("us-east-1", "main"), resource="eu-west-1"),
     ),
-    clear("The user may send anywhere.", _with_users(s.smtp_user())),
-    clear("The policy names the identities of every region.", _with_users(_user(_in("*")))),
+    clear("The user may send anywhere.", _with(s.smtp_user())),
+    clear("The policy names the identities of every region.", _with(_user(_in("*")))),
     clear(
-        "Each region has its own user.",
-        _with_users(_user(_in("us-west-2")), _user(_in("us-east-1"), "ses-smtp-user.2")),
+        "Each region has its own user.", _with(_user(_in("us-west-2")), _user(_in("us-east-1"), "ses-smtp-user.2"))
     ),
-    clear("The only key of the user is inactive.", _with_users(_user(_in("us-west-2"), active=False))),
+    clear("The only key of the user is inactive.", _with(_user(_in("us-west-2"), active=False))),
     clear(
         "Whether the user may send in us-west-2 depends on the network.",
-        _with_users(s.smtp_user(policies={"user/send": _NETWORK, "user/fence": _NOT_EAST})),
+        _with(s.smtp_user(policies={"user/send": _NETWORK, "user/fence": _NOT_EAST})),
     ),
     clear(
         "The user may send in us-west-2; whether it may in us-east-1 depends on the network.",
-        _with_users(s.smtp_user(policies={"user/west": _WEST, "user/network": _NETWORK})),
+        _with(s.smtp_user(policies={"user/west": _WEST, "user/network": _NETWORK})),
     ),
-    clear("The user may send in neither region.", _with_users(_user(_in("eu-west-1")))),
+    clear("The user may send in neither region.", _with(_user(_in("eu-west-1")))),
     unknown(
         "Cape Town does not accept the credentials, and it is unknown whether it is enabled.",
         west(),
@@ -337,7 +335,7 @@ EXAMPLES = (
     ),
     unknown(
         "The keys of the user cannot be read: it may have none.",
-        _with_users(
+        _with(
             s.smtp_user(
                 keys=s.unread("iam:ListAccessKeys"), policies={"user/send": s.policy(resource=_in("us-west-2"))}
             )
@@ -345,7 +343,7 @@ EXAMPLES = (
     ),
     unknown(
         "The keys of the other region's user cannot be read: it may have none.",
-        _with_users(
+        _with(
             _user(_in("us-west-2")),
             s.smtp_user(
                 "ses-smtp-user.2",

@@ -136,7 +136,7 @@ def _overlap(patterns: Iterable[str], action: str) -> bool:
     return any(overlaps(each, action) for each in patterns)
 
 
-def _with_user(user: SmtpUser) -> Snapshot:
+def _with(user: SmtpUser) -> Snapshot:
     return s.snapshot(east(), smtp_users=[user])
 
 
@@ -151,49 +151,45 @@ _ALL_BUT_IAM = '{"Statement": [{"Effect": "Allow", "NotAction": "iam:*", "Resour
 _HERE = (None, "ses-smtp-user.1")
 
 EXAMPLES = (
-    flagged("The user may do everything in SES.", _with_user(_user(_FULL)), at=_HERE),
-    flagged("The user may also read a bucket.", _with_user(_user(_SEND, s.policy("s3:GetObject"))), at=_HERE),
+    flagged("The user may do everything in SES.", _with(_user(_FULL)), at=_HERE),
+    flagged("The user may also read a bucket.", _with(_user(_SEND, s.policy("s3:GetObject"))), at=_HERE),
     flagged(
         "The user may do everything in one region.",
-        _with_user(_user(s.policy("*", condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}}))),
+        _with(_user(s.policy("*", condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}}))),
         at=_HERE,
     ),
     flagged(
-        "The permissions boundary allows everything in SES.",
-        _with_user(_user(s.policy("*"), boundary=_FULL)),
-        at=_HERE,
+        "The permissions boundary allows everything in SES.", _with(_user(s.policy("*"), boundary=_FULL)), at=_HERE
     ),
-    flagged("The user may do everything but IAM.", _with_user(_user(_ALL_BUT_IAM)), at=_HERE),
-    flagged(
-        "Only other actions are denied.", _with_user(_user(_FULL, s.policy("iam:*", effect="Deny"))), at=_HERE
-    ),
-    clear("The user may send.", _with_user(_user(_SEND))),
+    flagged("The user may do everything but IAM.", _with(_user(_ALL_BUT_IAM)), at=_HERE),
+    flagged("Only other actions are denied.", _with(_user(_FULL, s.policy("iam:*", effect="Deny"))), at=_HERE),
+    clear("The user may send.", _with(_user(_SEND))),
     clear(
         "The keys of the user cannot be read, but it may not do more than send.",
-        _with_user(s.smtp_user(keys=s.unread("iam:ListAccessKeys"))),
+        _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys"))),
     ),
-    clear("The user may use every action that sends.", _with_user(_user(s.policy("ses:Send*", "ses:SendEmail")))),
-    clear("The permissions boundary allows only sending.", _with_user(_user(_FULL, boundary=_SEND))),
+    clear("The user may use every action that sends.", _with(_user(s.policy("ses:Send*", "ses:SendEmail")))),
+    clear("The permissions boundary allows only sending.", _with(_user(_FULL, boundary=_SEND))),
     clear(
         "One statement denies what another allows.",
-        _with_user(_user(_SEND, s.policy("s3:GetObject"), s.policy("s3:*", effect="Deny"))),
+        _with(_user(_SEND, s.policy("s3:GetObject"), s.policy("s3:*", effect="Deny"))),
     ),
     clear(
         "The condition is on the sender's address, which only requests that send have.",
-        _with_user(_user(s.policy("ses:*", condition={"StringEquals": {"ses:FromAddress": "a@example.com"}}))),
+        _with(_user(s.policy("ses:*", condition={"StringEquals": {"ses:FromAddress": "a@example.com"}}))),
     ),
     clear(
         "This version does not understand one of the statements.",
-        _with_user(_user(_FULL, '{"Statement": [{"Effect": "May"}]}')),
+        _with(_user(_FULL, '{"Statement": [{"Effect": "May"}]}')),
     ),
-    clear("The user was not created for SMTP.", _with_user(_user(_FULL, made_for_smtp=False))),
+    clear("The user was not created for SMTP.", _with(_user(_FULL, made_for_smtp=False))),
     clear(
         "The only key of the user is inactive.",
-        _with_user(s.smtp_user(keys=[s.access_key(active=False)], policies={"user/ses": _FULL})),
+        _with(s.smtp_user(keys=[s.access_key(active=False)], policies={"user/ses": _FULL})),
     ),
     unknown(
         "The keys of the user cannot be read: it may have none.",
-        _with_user(s.smtp_user(keys=s.unread("iam:ListAccessKeys"), policies={"user/ses": _FULL})),
+        _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys"), policies={"user/ses": _FULL})),
     ),
     unknown(
         "Users are not read at this depth.",

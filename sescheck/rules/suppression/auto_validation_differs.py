@@ -42,12 +42,14 @@ with `{"ConditionThreshold": {"ConditionThresholdEnabled": "ENABLED", "OverallCo
 - [AWS still returns a disabled threshold](https://github.com/hashicorp/terraform-provider-aws/issues/48236)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.choices import Choice, differing
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, east, flagged, ireland, unknown
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
@@ -56,26 +58,26 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     return differing(subject, Choice("Auto Validation", lambda choices: choices.auto_validation or "off"))
 
 
-def _validating(name: str, threshold: str | None) -> Region:
-    return s.region(name, settings=s.account_settings(choices=s.chosen(auto_validation=threshold)))
+def _validating(region: partial[Region], threshold: str | None) -> Region:
+    return region(settings=s.account_settings(choices=s.chosen(auto_validation=threshold)))
 
 
 _UNREAD = s.unread("ses:GetAccount")
 _NOT_KEPT = s.unread("ses:GetAccount", Why.NOT_ASKED)
-_WEST = _validating("us-west-2", "HIGH")
+_WEST = _validating(west, "HIGH")
 _BOTH = [("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID)]
 
 EXAMPLES = (
-    flagged("Auto Validation is on in us-west-2 only.", _WEST, _validating("us-east-1", None), at=_BOTH),
+    flagged("Auto Validation is on in us-west-2 only.", _WEST, _validating(east, None), at=_BOTH),
     flagged(
         "The threshold is HIGH in us-west-2 and MEDIUM in us-east-1; the settings of eu-west-1 cannot be read.",
         _WEST,
-        _validating("us-east-1", "MEDIUM"),
+        _validating(east, "MEDIUM"),
         ireland(settings=_UNREAD),
         at=_BOTH,
     ),
-    clear("The threshold is the same.", _WEST, _validating("us-east-1", "HIGH")),
-    clear("It is off in both regions.", _validating("us-west-2", None), _validating("us-east-1", None)),
+    clear("The threshold is the same.", _WEST, _validating(east, "HIGH")),
+    clear("It is off in both regions.", _validating(west, None), _validating(east, None)),
     unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
     unknown(
         "The snapshot does not hold the setting of us-east-1: an older version saved it.",

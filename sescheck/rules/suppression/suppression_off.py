@@ -31,10 +31,12 @@ If your own software keeps such a list and uses it for every message, accept the
 - [Reputation: when AWS reviews an account](https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, need, rule
 from sescheck.snapshot.model import Asked, Region
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, east, flagged, unknown
+from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
@@ -53,19 +55,14 @@ def check(subject: OneRegion) -> Verdict:
     )
 
 
-def _for(name: str, *reasons: str) -> Region:
-    return s.region(name, settings=s.account_settings(suppressed_reasons=reasons))
+def _for(region: partial[Region], *reasons: str) -> Region:
+    return region(settings=s.account_settings(suppressed_reasons=reasons))
 
 
 EXAMPLES = (
-    flagged(
-        "Nothing is suppressed in us-east-1.",
-        _for("us-west-2", "BOUNCE", "COMPLAINT"),
-        _for("us-east-1"),
-        at=s.ACCOUNT_ID,
-    ),
-    clear("Bounces and complaints are suppressed.", _for("us-east-1", "BOUNCE", "COMPLAINT")),
-    clear("Only complaints are suppressed.", _for("us-east-1", "COMPLAINT")),
+    flagged("Nothing is suppressed in us-east-1.", _for(west, "BOUNCE", "COMPLAINT"), _for(east), at=s.ACCOUNT_ID),
+    clear("Bounces and complaints are suppressed.", _for(east, "BOUNCE", "COMPLAINT")),
+    clear("Only complaints are suppressed.", _for(east, "COMPLAINT")),
     clear("AWS gives no suppression attributes.", east(settings=s.account_settings(suppressed_reasons=None))),
     clear(
         "Nothing is suppressed in a region that is not in use.",

@@ -28,6 +28,8 @@ keeps what is left out.
 - [PutAccountSuppressionAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSuppressionAttributes.html)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -43,7 +45,7 @@ from sescheck.rules.kit import (
 from sescheck.ses.sending_status import settings_of
 from sescheck.snapshot.model import Region, Settings
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, east, flagged, ireland, unknown
+from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
@@ -70,35 +72,28 @@ def _reasons(settings: Settings) -> list[str]:
     return sorted(set(settings.suppressed_reasons or ()))
 
 
-def _for(name: str, *reasons: str) -> Region:
-    return s.region(name, settings=s.account_settings(suppressed_reasons=reasons))
+def _for(region: partial[Region], *reasons: str) -> Region:
+    return region(settings=s.account_settings(suppressed_reasons=reasons))
 
 
 _UNREAD = s.unread("ses:GetAccount")
-_WEST = _for("us-west-2", "BOUNCE", "COMPLAINT")
+_WEST = _for(west, "BOUNCE", "COMPLAINT")
 _BOTH = [("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID)]
 
 EXAMPLES = (
-    flagged(
-        "Complaints are suppressed in us-west-2 and not in us-east-1.",
-        _WEST,
-        _for("us-east-1", "BOUNCE"),
-        at=_BOTH,
-    ),
+    flagged("Complaints are suppressed in us-west-2 and not in us-east-1.", _WEST, _for(east, "BOUNCE"), at=_BOTH),
     flagged(
         "Complaints are not suppressed in us-east-1; the settings of eu-west-1 cannot be read.",
         _WEST,
-        _for("us-east-1", "BOUNCE"),
+        _for(east, "BOUNCE"),
         ireland(settings=_UNREAD),
         at=_BOTH,
     ),
-    clear("The reasons are the same.", _WEST, _for("us-east-1", "BOUNCE", "COMPLAINT")),
-    clear("The reasons are the same in another order.", _WEST, _for("us-east-1", "COMPLAINT", "BOUNCE")),
-    clear("Nothing is suppressed in us-east-1: another rule reports it.", _WEST, _for("us-east-1")),
+    clear("The reasons are the same.", _WEST, _for(east, "BOUNCE", "COMPLAINT")),
+    clear("The reasons are the same in another order.", _WEST, _for(east, "COMPLAINT", "BOUNCE")),
+    clear("Nothing is suppressed in us-east-1: another rule reports it.", _WEST, _for(east)),
     clear(
-        "AWS gives no suppression attributes for us-east-1.",
-        _WEST,
-        east(settings=s.account_settings(suppressed_reasons=None)),
+        "AWS gives no attributes for us-east-1.", _WEST, east(settings=s.account_settings(suppressed_reasons=None))
     ),
     unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
 )

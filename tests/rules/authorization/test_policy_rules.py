@@ -74,7 +74,7 @@ def without_account(found: AccountView) -> tuple[AccountView, Unreadable]:
 def test_what_is_missing_is_named_with_the_regions_that_have_it() -> None:
     """And the policies are there to be copied."""
     found = flag(policy_missing_in_region, world({"a": EAST}, {"a": WEST, "b": WEST, "c": PUBLIC}))
-    assert "example.com has the policies b, c in us-west-2 and not in us-east-1" == found.message
+    assert "example.com has the policies b, c in us-west-2 but not in us-east-1" == found.message
     assert {
         "missing": {"b": [THERE], "c": [THERE]},
         "policies": {THERE: {"b": WEST, "c": PUBLIC}},
@@ -129,7 +129,7 @@ def test_what_differs_is_shown_from_both_regions() -> None:
     """Only the policies that do."""
     other = s.sending_policy(HERE, STRANGER)
     found = flag(policy_differs, world({"a": EAST, "b": other}, {"a": WEST, "b": WEST, "c": WEST}))
-    assert "The policy b of example.com says something else in us-east-1 than in us-west-2" == found.message
+    assert "The policy b of example.com differs between us-east-1 and us-west-2" == found.message
     assert {"policies": {"b": {HERE: other, THERE: WEST}}} == found.evidence
 
 
