@@ -113,11 +113,7 @@ EXAMPLES = (
         east(_with("USE_DEFAULT_VALUE", "bounce-east.example.com")),
     ),
     clear("Both regions reject messages.", west(_REJECTS), east(_REJECTS)),
-    clear(
-        "us-east-1 has no custom MAIL FROM domain: another rule reports it.",
-        west(_REJECTS),
-        east(s.domain()),
-    ),
+    clear("us-east-1 has no custom MAIL FROM domain: another rule reports it.", west(_REJECTS), east(s.domain())),
     clear("us-east-1 does not have the identity: another rule reports it.", west(_REJECTS), east()),
     clear(
         "The address is not verified in us-east-1, so its domain's settings apply.",

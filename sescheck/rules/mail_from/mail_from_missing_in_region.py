@@ -126,9 +126,7 @@ EXAMPLES = (
     ),
     clear("Neither region has one.", west(s.domain()), east(s.domain())),
     clear(
-        "us-east-1 does not have the identity: another rule reports it.",
-        west(s.domain(mail_from=_BOUNCE)),
-        east(),
+        "us-east-1 does not have the identity: another rule reports it.", west(s.domain(mail_from=_BOUNCE)), east()
     ),
     clear(
         "The address has none of its own in either region; its domain has one.",
@@ -147,9 +145,7 @@ EXAMPLES = (
     ),
     clear("There is one region only.", east(s.domain())),
     unknown(
-        "us-east-1 has none, and us-west-2 could not be read.",
-        west(s.domain(mail_from=_UNREAD)),
-        east(s.domain()),
+        "us-east-1 has none, and us-west-2 could not be read.", west(s.domain(mail_from=_UNREAD)), east(s.domain())
     ),
     unknown(
         "us-west-2 has one, and us-east-1 could not be read.",
