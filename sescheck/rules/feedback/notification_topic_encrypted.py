@@ -25,7 +25,7 @@ judged here.
 ## Why it matters
 
 SES cannot publish, and the notifications are lost. At the first bounce or complaint, SES removes the topic from
-the settings of the identity and switches email feedback forwarding on again. Notifications of deliveries stay
+the settings of the identity and switches email feedback forwarding on again. Notifications of deliveries are still
 lost. The settings of event destinations and receipt rules do not change. It looks right in a review: the topic's
 policy allows SES, and many companies require encryption.
 
