@@ -1,4 +1,4 @@
-"""Several regions' answers, sorted into what was said and what was not."""
+"""The answers of several regions: known answers and unread readings."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,11 +15,11 @@ READINGS: st.SearchStrategy[list[tuple[str, Reading[int]]]] = st.lists(
 
 @given(READINGS)
 def test_every_answer_is_kept_once_and_in_order(readings: list[tuple[str, Reading[int]]]) -> None:
-    """Said or silent, none gets lost; the silent are the very readings."""
+    """Known or unread, no answer is lost; the unread readings are the same objects."""
     found = gather(readings)
     assert found.known == tuple((region, read.value) for region, read in readings if isinstance(read, Known))
-    silent = [read for _, read in readings if isinstance(read, Unreadable)]
-    assert [id(read) for read in found.unread] == [id(read) for read in silent]
+    unread = [read for _, read in readings if isinstance(read, Unreadable)]
+    assert [id(read) for read in found.unread] == [id(read) for read in unread]
 
 
 def test_the_regions_with_the_answer_wanted_are_named() -> None:
@@ -28,7 +28,7 @@ def test_the_regions_with_the_answer_wanted_are_named() -> None:
     assert answers.where(lambda value: value > 1) == ("us-east-1", "eu-west-1")
 
 
-def test_each_answer_is_turned_and_silence_stays() -> None:
+def test_each_known_answer_is_changed_and_unread_readings_stay() -> None:
     """The regions are the same."""
-    silent = (Unreadable(Why.DENIED, "ses:GetEmailIdentity", ""),)
-    assert Answers((("us-west-2", 1),), silent).each(str) == Answers((("us-west-2", "1"),), silent)
+    unread = (Unreadable(Why.DENIED, "ses:GetEmailIdentity", ""),)
+    assert Answers((("us-west-2", 1),), unread).each(str) == Answers((("us-west-2", "1"),), unread)

@@ -1,4 +1,4 @@
-"""A name in the regions that one is expected to match: each is asked once, whoever compares itself."""
+"""An identity in the regions that one is expected to match: each region is asked once."""
 
 import ast
 from collections.abc import Callable
@@ -18,13 +18,13 @@ from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 from sescheck.testing import builders as s
 
 NAME = "example.com"
-REFUSED = s.unread("ses:GetIdentityDkimAttributes")
+UNREAD = s.unread("ses:GetIdentityDkimAttributes")
 LISTS = {
     "has it": Listing((s.domain(NAME),)),
-    "has it, DKIM refused": Listing((s.domain(NAME, dkim=REFUSED),)),
+    "has it, DKIM unread": Listing((s.domain(NAME, dkim=UNREAD),)),
     "has it, not signing": Listing((s.domain(NAME, dkim=s.not_signing()),)),
     "lacks it": Listing(()),
-    "list broke off": Listing((), REFUSED),
+    "incomplete list": Listing((), UNREAD),
 }
 GROUPS = st.builds(
     lambda lists, mode: group([LISTS[name] for name in lists], mode),
@@ -40,7 +40,7 @@ def group(lists: list[Listing[Identity]], mode: Mode = Mode.MIRROR) -> Group:
 
 
 def signing_there(peer: Peer) -> Peer | None:
-    """Only where DKIM is known to be on, or not known."""
+    """The peer, unless its DKIM is known to be off."""
     match peer.identity:
         case Known(Identity(dkim=Known(Dkim(enabled=False)))):
             return None
@@ -49,7 +49,7 @@ def signing_there(peer: Peer) -> Peer | None:
 
 
 def one_by_one(peers: Elsewhere, ask: Callable[[Identity], Reading[object]]) -> Answers[object]:
-    """The same, each region asked as it comes."""
+    """The same answers, without a cache."""
     answers: list[tuple[str, Reading[object]]] = []
     for peer in peers:
         match peer.identity:
@@ -62,7 +62,7 @@ def one_by_one(peers: Elsewhere, ask: Callable[[Identity], Reading[object]]) -> 
 
 @given(GROUPS, st.booleans())
 def test_the_answers_are_those_of_each_region_elsewhere(regions: Group, keep: bool) -> None:
-    """Whichever region compares itself, in a mirror or behind a primary, with some left out or none."""
+    """For every region, in a mirror or a standby group, with and without a filter."""
     across = NameAcross(NAME, regions)
     for here in (None, *regions.regions):
         peers = Elsewhere(across, here)
@@ -72,8 +72,8 @@ def test_the_answers_are_those_of_each_region_elsewhere(regions: Group, keep: bo
 
 
 @given(GROUPS)
-def test_elsewhere_are_the_regions_that_the_group_says(regions: Group) -> None:
-    """With the name as each of them has it."""
+def test_elsewhere_has_the_regions_of_the_group(regions: Group) -> None:
+    """Each with its own identity."""
     across = NameAcross(NAME, regions)
     for here in regions.regions:
         expected = [(view.name, view.identity(NAME)) for view in regions.elsewhere(here)]
@@ -96,12 +96,12 @@ def test_a_region_is_asked_once_for_all_others() -> None:
     assert ([29] * 30, 30) == ([len(each.known) for each in answers], len(asked))
 
 
-def test_a_region_without_the_name_has_nothing_to_say() -> None:
-    """It is neither a yes, nor a no, nor silent; one whose list broke off, or that refused, is silent."""
-    lists = [LISTS[name] for name in ("has it", "lacks it", "list broke off", "has it, DKIM refused")]
+def test_a_region_without_the_identity_has_no_answer() -> None:
+    """It is neither known nor unread; a region with an incomplete list, or an unread setting, is unread."""
+    lists = [LISTS[name] for name in ("has it", "lacks it", "incomplete list", "has it, DKIM unread")]
     found = Elsewhere(NameAcross(NAME, group(lists))).answers(dkim_of)
     assert ["region-0"] == [region for region, _ in found.known]
-    assert [True, True] == [unread is REFUSED for unread in found.unread]
+    assert [True, True] == [unread is UNREAD for unread in found.unread]
 
 
 ROOT = Path(sescheck.rules.__path__[0]).parent
@@ -110,7 +110,7 @@ RULES = sorted(path for room in ("rules", "engine", "ses") for path in (ROOT / r
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
 def test_a_question_is_a_function_with_a_name(path: Path) -> None:
-    """A lambda made on the way is another one each time: every region would be asked again."""
+    """A lambda is a new object each time: every region would be asked again."""
     calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
     methods = {"answers", "filtered"}
     asking = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in methods]

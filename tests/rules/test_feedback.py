@@ -8,7 +8,7 @@ from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
-from sescheck.rules.shared.inheritance import in_force
+from sescheck.rules.shared.inheritance import own_settings_apply
 from sescheck.rules.shared.topics import Users
 from sescheck.ses.arns import region_of
 from sescheck.ses.feedback_types import in_words
@@ -317,8 +317,8 @@ def test_own_settings_are_in_force_where_verified_or_alone() -> None:
     maybe_covered = RegionView(s.region("us-east-1", s.domain("example.com", verification=unread)))
     verified, pending = (s.address("a@example.com", verification=status) for status in ("SUCCESS", "PENDING"))
     unknown = s.address("a@example.com", verification=unread)
-    assert in_force(covered, verified) == in_force(maybe_covered, verified) == Known(True)
-    assert in_force(covered, pending) == Known(False)
-    assert in_force(alone, pending) == in_force(alone, unknown) == Known(True)
-    assert in_force(covered, unknown) is unread
-    assert in_force(maybe_covered, pending) is unread
+    assert own_settings_apply(covered, verified) == own_settings_apply(maybe_covered, verified) == Known(True)
+    assert own_settings_apply(covered, pending) == Known(False)
+    assert own_settings_apply(alone, pending) == own_settings_apply(alone, unknown) == Known(True)
+    assert own_settings_apply(covered, unknown) is unread
+    assert own_settings_apply(maybe_covered, pending) is unread

@@ -1,4 +1,4 @@
-"""Whether a region holds anything: every list of the model counts, by itself."""
+"""Whether a region holds anything: every list of the model counts."""
 
 from collections.abc import Iterator
 from typing import Any, get_origin, get_type_hints
@@ -18,7 +18,7 @@ from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
 
 EMPTY = s.region("eu-west-1", settings=s.account_settings(production_access=False, sent_last_24_hours=0))
-UNASKED_WITHOUT_DOUBT = {"suppressed", "recommendations", "dedicated_ips"}
+OPTIONAL = {"suppressed", "recommendations", "dedicated_ips"}
 
 
 def lists_in(struct: type[Any], *path: str) -> Iterator[tuple[str, ...]]:
@@ -42,7 +42,7 @@ def with_list(held: Any, path: tuple[str, ...], listing: Listing[Any]) -> Any:
 
 
 def judged(region: Region) -> Findings:
-    """What region-unused says of it, found by the audit."""
+    """What region-unused finds about the region, as in an audit."""
     entries = [entry for entry in every_rule() if entry.rule is region_unused.check]
     return run(entries, worlds_of(s.snapshot(region, asked=Asked.DISCOVERED)))
 
@@ -53,7 +53,7 @@ def test_the_lists_are_found() -> None:
 
 
 @pytest.mark.parametrize("path", LISTS, ids=".".join)
-def test_one_thing_on_any_list_makes_a_region_used(path: tuple[str, ...]) -> None:
+def test_one_item_of_any_list_makes_a_region_used(path: tuple[str, ...]) -> None:
     """A list that a later version reads counts without a change in the rule."""
     thing = s.domain("example.com") if path == ("identities",) else object()
     region = with_list(EMPTY, path, Listing((thing,)))
@@ -64,24 +64,24 @@ def test_one_thing_on_any_list_makes_a_region_used(path: tuple[str, ...]) -> Non
 
 @pytest.mark.parametrize("why", [Why.DENIED, Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE])
 @pytest.mark.parametrize("path", LISTS, ids=".".join)
-def test_a_list_that_was_not_read_is_never_an_empty_one(path: tuple[str, ...], why: Why) -> None:
-    """Cannot tell; unless the region does not have the feature, or nobody asked for what is optional."""
-    refused = s.unread("ses:Anything", why)
-    found = judged(with_list(EMPTY, path, Listing((), refused)))
-    unasked = why is Why.NOT_ASKED and path[-1] in UNASKED_WITHOUT_DOUBT
+def test_an_unread_list_is_not_an_empty_list(path: tuple[str, ...], why: Why) -> None:
+    """Cannot tell, unless the region does not support the feature or an optional list was not asked for."""
+    unread = s.unread("ses:Anything", why)
+    found = judged(with_list(EMPTY, path, Listing((), unread)))
+    unasked = why is Why.NOT_ASKED and path[-1] in OPTIONAL
     settled = why is Why.NOT_SUPPORTED_HERE or unasked
     assert settled == bool(found.flagged)
-    expected = [] if settled else [(s.located(refused, EMPTY.name),)]
+    expected = [] if settled else [(s.located(unread, EMPTY.name),)]
     assert expected == [doubt.because for doubt in found.undecided if doubt.place.region]
 
 
-def test_pools_that_ses_keeps_are_nobodys() -> None:
+def test_pools_that_ses_creates_do_not_count() -> None:
     """A region may list them or not."""
     assert looks_unused(with_list(EMPTY, ("ip_pools",), Listing(tuple(sorted(RESERVED_POOLS)))))
 
 
 def test_the_rule_rests_on_every_fact_that_brings_a_list() -> None:
-    """What only says how things are set up is no list; what is asked by an option is not asked for this."""
+    """Settings are not lists, and lists that need an option are not read for this rule."""
     no_list = {
         Fact.ACCOUNT_ID,
         Fact.ACCOUNT_ALIAS,

@@ -1,4 +1,4 @@
-"""Whether a policy keeps SES out where its statements have conditions, of which some are known to hold."""
+"""Whether a policy refuses SES if its statements have conditions, some of which can be evaluated."""
 
 import json
 
@@ -26,20 +26,20 @@ SOURCES = {
 
 
 def context(resource: str, snapshot: Snapshot | None = None) -> dict[str, object]:
-    """What SES says of itself when it acts for that resource."""
+    """The request context of SES when it acts for that resource."""
     (world,) = worlds_of(snapshot or s.snapshot(s.region(HERE)))
     return dict(acting_for(world, HERE, resource))
 
 
 def arn(resource: str, region: str = HERE, account: str = OWN) -> str:
-    """Of a resource of SES."""
+    """The ARN of an SES resource."""
     return f"arn:aws:ses:{region}:{account}:{resource}"
 
 
 def refusal(
     resource: str, operator: str, key: str, *values: str, effect: str = "Allow", allowed: bool = False
 ) -> Refusal | None:
-    """How a policy refuses of which one statement has that condition."""
+    """How a policy refuses if one statement has that condition."""
     statement = {
         "Effect": effect,
         "Principal": {"Service": "ses.amazonaws.com"},
@@ -60,7 +60,7 @@ def refusal(
 @pytest.mark.parametrize("operator", ["StringEquals", "StringLike", "ArnEquals", "ArnLike"])
 @pytest.mark.parametrize("suffix", ["", "IfExists"])
 @pytest.mark.parametrize("key", ["aws:SourceArn", "AWS:SourceArn", "aws:sourcearn"])
-def test_a_source_that_cannot_be_refuses(resource: str, operator: str, suffix: str, key: str) -> None:
+def test_an_impossible_source_refuses(resource: str, operator: str, suffix: str, key: str) -> None:
     """Another region, account or resource; its own ARN, among others or not, does not refuse."""
     operator += suffix
     own = arn(resource)
@@ -75,8 +75,8 @@ def test_a_source_that_cannot_be_refuses(resource: str, operator: str, suffix: s
 @pytest.mark.parametrize(
     "operator", ["StringEquals", "StringLike", "StringEqualsIfExists", "StringEqualsIgnoreCase"]
 )
-def test_an_account_that_cannot_be_refuses(resource: str, key: str, operator: str) -> None:
-    """The account that is audited is the one that SES acts for."""
+def test_an_impossible_account_refuses(resource: str, key: str, operator: str) -> None:
+    """SES acts for the audited account only."""
     assert refusal(resource, operator, key, OTHER) is Refusal.NOT_ALLOWED
     assert refusal(resource, operator, key, OTHER, OWN) is None
 
@@ -100,8 +100,8 @@ def test_an_account_that_cannot_be_refuses(resource: str, key: str, operator: st
         ("NumericLessThan", "aws:SourceAccount", "7"),
     ],
 )
-def test_what_could_hold_does_not_refuse(operator: str, key: str, value: str) -> None:
-    """Among it what this version does not know."""
+def test_a_condition_that_could_match_does_not_refuse(operator: str, key: str, value: str) -> None:
+    """Conditions that this version does not know are among them."""
     assert refusal(of_identity("example.com"), operator, key, value) is None
 
 
@@ -119,7 +119,7 @@ def test_what_could_hold_does_not_refuse(operator: str, key: str, value: str) ->
         ("BoolIfExists", "aws:PrincipalIsAWSService", "false", False),
     ],
 )
-def test_a_denial_counts_where_its_condition_surely_holds(
+def test_a_denial_counts_if_its_condition_surely_matches(
     operator: str, key: str, value: str, *, denies: bool
 ) -> None:
     """Next to a statement that allows."""
@@ -128,18 +128,18 @@ def test_a_denial_counts_where_its_condition_surely_holds(
 
 
 @pytest.mark.parametrize("key", ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"])
-def test_an_organization_does_not_let_a_service_in(key: str) -> None:
-    """A service is in no organization: the request does not have the key."""
+def test_an_organization_does_not_allow_a_service(key: str) -> None:
+    """A service is not part of an organization: the request does not have the key."""
     assert refusal(of_identity("example.com"), "StringLike", key, "o-a1b2c3d4e5*") is Refusal.NOT_ALLOWED
 
 
 def test_without_the_account_only_that_it_is_a_service_is_known() -> None:
-    """STS did not say whose the account is: it may be the other one."""
-    found = context("identity/example.com", _of_nobody())
+    """The number of the account was not read: it may be the other one."""
+    found = context("identity/example.com", _without_account())
     assert {"aws:principalisawsservice", "aws:principalorgid", "aws:principalorgpaths"} == found.keys()
 
 
-def _of_nobody() -> Snapshot:
+def _without_account() -> Snapshot:
     found = s.snapshot(s.region(HERE))
     (account,) = found.accounts
     nobody = msgspec.structs.replace(account, account_id=s.unread("sts:GetCallerIdentity"))
@@ -161,8 +161,8 @@ def test_one_action_that_is_refused_is_enough() -> None:
     st.sampled_from(["aws:SourceAccount", "aws:SourceArn", "aws:SourceIp", "later:Key"]),
     st.lists(st.sampled_from([OWN, OTHER, arn("identity/example.com"), "*", "true", "${x}"]), min_size=1),
 )
-def test_no_condition_makes_a_policy_refuse_that_also_allows_plainly(
+def test_a_policy_that_allows_without_a_condition_never_refuses(
     operator: str, key: str, values: list[str]
 ) -> None:
-    """What allows without a condition is enough, whatever else is there."""
+    """One statement that allows without a condition is enough."""
     assert refusal(of_identity("example.com"), operator, key, *values, allowed=True) is None

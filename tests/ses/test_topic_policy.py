@@ -1,4 +1,4 @@
-"""A topic's policy refuses SES plainly, or is let be."""
+"""Whether a topic's policy surely refuses SES."""
 
 import json
 
@@ -21,7 +21,7 @@ CONDITION = {"StringEquals": {"AWS:SourceOwner": "123456789012"}}
 
 
 def refusal_of(policy: str, topic: str, context: Context | None = None) -> Refused | None:
-    """What a policy says of publishing to the topic."""
+    """How a policy refuses to publish to the topic."""
     return refusal_of_policy(policy, Requests("sns:publish", topic, context or {}))
 
 
@@ -115,33 +115,33 @@ MAY_DENY = {
 
 @pytest.mark.parametrize("found", MAY_ALLOW.values(), ids=MAY_ALLOW)
 def test_a_statement_that_could_match_is_enough(found: object) -> None:
-    """Alone, and next to one that could not."""
+    """Alone, and together with one that could not."""
     assert refusal(found) is None
     assert refusal(statement(principal=ROLE), found) is None
 
 
 @pytest.mark.parametrize("found", CANNOT_ALLOW.values(), ids=CANNOT_ALLOW)
-def test_a_statement_that_could_never_match_lets_nobody_in(found: object) -> None:
-    """Nothing else in the policy lets SES publish; next to one that does, it does no harm."""
+def test_a_statement_that_could_never_match_does_not_allow(found: object) -> None:
+    """Alone it is a refusal; together with one that allows, it is not."""
     assert refusal(found) is Refusal.NOT_ALLOWED
     assert refusal(found, ALLOWS) is None
 
 
 @pytest.mark.parametrize("found", DENIES.values(), ids=DENIES)
-def test_a_plain_denial_wins(found: object) -> None:
-    """Over whatever allows, in either order."""
+def test_a_sure_denial_overrides(found: object) -> None:
+    """It overrides every statement that allows, in either order."""
     assert refusal(found, ALLOWS) is Refusal.DENIED
     assert refusal(ALLOWS, found) is Refusal.DENIED
 
 
 @pytest.mark.parametrize("found", MAY_DENY.values(), ids=MAY_DENY)
-def test_a_denial_that_need_not_match_is_let_be(found: object) -> None:
-    """What cannot be decided is no finding."""
+def test_a_denial_that_may_not_match_is_not_flagged(found: object) -> None:
+    """An undecided policy is not a finding."""
     assert refusal(ALLOWS, found) is None
 
 
 def test_the_statement_that_denies_is_named() -> None:
-    """By its Sid, where it has one."""
+    """By its Sid, if it has one."""
     policy = json.dumps({"Statement": [ALLOWS, statement("Deny", "*", Sid="Lockdown")]})
     assert refusal_of(policy, TOPIC) == Refused(Refusal.DENIED, "Lockdown")
     policy = json.dumps({"Statement": [ALLOWS, statement("Deny", "*", Sid={})]})
@@ -169,13 +169,13 @@ def test_a_policy_may_be_one_statement_without_a_list() -> None:
         "[" * 100_000,
     ],
 )
-def test_what_is_no_policy_is_let_be(policy: str) -> None:
-    """Nothing can be decided of it."""
+def test_a_text_that_is_not_a_policy_is_not_flagged(policy: str) -> None:
+    """It is undecided."""
     assert refusal_of(policy, TOPIC) is None
 
 
-def test_a_policy_without_statements_allows_nobody() -> None:
-    """It was read to its end."""
+def test_a_policy_without_statements_does_not_allow() -> None:
+    """It is a policy, and it is understood."""
     assert refusal() is Refusal.NOT_ALLOWED
 
 
@@ -205,19 +205,19 @@ STATEMENTS = st.lists(JSON | st.dictionaries(st.sampled_from(ELEMENTS), JSON), m
 
 
 @given(STATEMENTS)
-def test_no_policy_is_too_strange(statements: list[object]) -> None:
-    """Whatever the JSON, there is an answer; and one more statement that allows SES leaves at most a denial."""
+def test_every_policy_has_an_answer(statements: list[object]) -> None:
+    """With one more statement that allows SES, only a denial is left."""
     assert refusal(*statements, ALLOWS) in {None, Refusal.DENIED}
     refusal(*statements)
 
 
 @given(STATEMENTS)
-def test_one_more_plain_denial_always_refuses(statements: list[object]) -> None:
+def test_one_more_sure_denial_always_refuses(statements: list[object]) -> None:
     """Nothing overrides it."""
     assert refusal(*statements, statement("Deny", "*")) is Refusal.DENIED
 
 
 @given(st.text() | st.binary().map(lambda data: data.decode("latin-1")))
-def test_no_text_is_too_strange(policy: str) -> None:
-    """Mostly it is no policy at all."""
+def test_every_text_has_an_answer(policy: str) -> None:
+    """Most texts are not policies."""
     refusal_of(policy, TOPIC)

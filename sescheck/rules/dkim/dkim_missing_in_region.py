@@ -123,9 +123,7 @@ EXAMPLES = (
     ),
     clear("The domain signs in both regions.", _WEST, east(s.domain())),
     clear(
-        "DKIM is pending in us-east-1: another rule reports it.",
-        _WEST,
-        east(s.domain(dkim=s.signing("PENDING"))),
+        "DKIM is pending in us-east-1: another rule reports it.", _WEST, east(s.domain(dkim=s.signing("PENDING")))
     ),
     clear("DKIM is not verified in us-west-2 either.", west(s.domain(dkim=s.signing("FAILED"))), east(_OFF)),
     clear(

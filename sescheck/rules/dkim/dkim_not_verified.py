@@ -61,17 +61,7 @@ In 2019 the DKIM records were TXT records, separate from the record that verifie
 
 from sescheck.comparison.account_view import RECORDS_LOST, has_lost_records, verified
 from sescheck.comparison.logic import NO
-from sescheck.rules.kit import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Fact,
-    Flag,
-    IdentityInRegion,
-    Severity,
-    Verdict,
-    need,
-    rule,
-)
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
 from sescheck.ses.signing import NEVER_SET_UP
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why

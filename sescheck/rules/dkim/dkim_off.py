@@ -180,9 +180,7 @@ EXAMPLES = (
         at=[_EVERYWHERE, (None, "a.example.com")],
     ),
     clear(
-        "The domain signs in one of two regions: another rule reports the other one.",
-        west(s.domain()),
-        east(_OFF),
+        "The domain signs in one of two regions: another rule reports the other one.", west(s.domain()), east(_OFF)
     ),
     clear(
         "The domain is a tracking domain, and nothing else is set up for it.",

@@ -88,8 +88,8 @@ def _check_parent(subject: IdentityInRegion, parent: Peer) -> Verdict:
         unread = unread_among(*faults.values())
         return cannot_tell(*unread) if unread else CLEAR
     return Flag(
-        f"{subject.name} in {subject.region} takes its DKIM key from {parent.view.name}, where it is"
-        f" {' and '.join(found)}",
+        f"{subject.name} in {subject.region} takes its DKIM key from {parent.view.name}, where the"
+        f" domain is {' and '.join(found)}",
         evidence={"parent_region": parent.view.name, "parent": found},
         compared_with=(parent.view.name,),
     )

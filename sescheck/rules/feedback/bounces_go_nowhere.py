@@ -64,17 +64,7 @@ from collections.abc import Iterable
 
 from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import NO, YES
-from sescheck.rules.kit import (
-    CLEAR,
-    NOT_APPLICABLE,
-    Fact,
-    Flag,
-    IdentityInRegion,
-    Severity,
-    Verdict,
-    need,
-    rule,
-)
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
 from sescheck.ses.event_publishing import delivering_set, delivering_sets
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Listing, Unreadable, Why, value_of

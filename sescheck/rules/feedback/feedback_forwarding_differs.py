@@ -45,7 +45,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
+from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why, value_of
 from sescheck.testing import builders as s
@@ -55,7 +55,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 @rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS))
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity whose feedback forwarding is on here and off in another region, or the reverse."""
-    elsewhere = subject.elsewhere.filtered(in_force_there).answers(_forwarding)
+    elsewhere = subject.elsewhere.filtered(if_own_settings_apply).answers(_forwarding)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
     forwarding = _forwarding(subject.identity)
@@ -65,7 +65,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     if not differing:
         return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
     here, there = ("on", "off") if forwarding.value else ("off", "on")
-    return flag_if_in_force(
+    return flag_if_own_settings_apply(
         subject,
         Flag(
             f"email feedback forwarding of {subject.name} is {here} in {subject.region} and {there} in"

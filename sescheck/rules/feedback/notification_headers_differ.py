@@ -46,7 +46,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
+from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
 from sescheck.ses.feedback_types import in_words
 from sescheck.snapshot.model import Identity, Notifications
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, value_of
@@ -60,7 +60,7 @@ _Headers: TypeAlias = tuple[tuple[str, bool | None], ...]
 @rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS), about_sending=False)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity if one type, with a topic in both regions, includes the headers in only one of them."""
-    elsewhere = subject.elsewhere.filtered(in_force_there).answers(_headers)
+    elsewhere = subject.elsewhere.filtered(if_own_settings_apply).answers(_headers)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
     if not elsewhere.unread and not elsewhere.where(_has_topics):
@@ -73,7 +73,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     differing = {region: kinds for region, found in elsewhere.known if (kinds := _differing(here.value, found))}
     if not differing:
         return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
-    return flag_if_in_force(subject, _flag(subject, here.value, differing))
+    return flag_if_own_settings_apply(subject, _flag(subject, here.value, differing))
 
 
 def _headers(identity: Identity) -> Reading[_Headers]:

@@ -25,7 +25,7 @@ judged here.
 ## Why it matters
 
 SES cannot publish, and the notifications are lost. At the first bounce or complaint, SES removes the topic from
-the settings of the identity and switches email feedback forwarding on again. Notifications of deliveries stay
+the settings of the identity and switches email feedback forwarding on again. Notifications of deliveries are still
 lost. The settings of event destinations and receipt rules do not change. It looks right in a review: the topic's
 policy allows SES, and many companies require encryption.
 
@@ -75,6 +75,8 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 _MANAGED_BY_AWS = "AWS manages it, and its policy does not allow services"
+_NOT_ASKED = Unreadable(Why.NOT_ASKED, "kms:DescribeKey", "the snapshot does not hold the key")
+"""One object for all keys, because the report counts unread readings by object."""
 
 
 @rule(Severity.HIGH, reads=(*TOPIC_FACTS, Fact.RESOURCES, Fact.KEY_POLICIES))
@@ -93,7 +95,7 @@ def _check_key(subject: TopicInRegion, key: str) -> Verdict:
     arn = key_arn(key, subject.topic.arn)
     resource = subject.account.resources.get(arn)
     if resource is None:
-        return cannot_tell(Unreadable(Why.NOT_ASKED, "kms:DescribeKey", "the snapshot does not hold the key"))
+        return cannot_tell(_NOT_ASKED)
     found = need(resource.found)
     if found is None:
         return _flag(subject, key, "it does not exist")

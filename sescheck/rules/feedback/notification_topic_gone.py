@@ -13,8 +13,8 @@ A topic that only event destinations or receipt rules name is reported by
 ## Why it matters
 
 The feedback is lost. At the first bounce or complaint that it fails to publish, SES removes the topic from the
-settings of the identity and switches email feedback forwarding on again. Notifications of deliveries stay lost.
-Until then, the settings look correct.
+settings of the identity and switches email feedback forwarding on again. Notifications of deliveries are still
+lost. Until then, the settings look correct.
 
 ## How to fix
 

@@ -60,7 +60,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
+from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
 from sescheck.ses.event_publishing import publishing_set
 from sescheck.ses.feedback_types import in_words
 from sescheck.snapshot.model import Notifications
@@ -81,7 +81,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 )
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity if a type of feedback has a topic in another region and none here."""
-    elsewhere = subject.elsewhere.filtered(in_force_there).answers(notifications_of)
+    elsewhere = subject.elsewhere.filtered(if_own_settings_apply).answers(notifications_of)
     if not elsewhere.known and not elsewhere.unread:
         return NOT_APPLICABLE
     topics = _topics_by_type(elsewhere)
@@ -92,7 +92,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         return cannot_tell(here, *elsewhere.unread)
     without_topic = [kind for kind, part in here.value.by_type() if not part.topic]
     if missing := {kind: topics[kind] for kind in without_topic if kind in topics}:
-        return flag_if_in_force(subject, _flag(subject, missing))
+        return flag_if_own_settings_apply(subject, _flag(subject, missing))
     return cannot_tell(*elsewhere.unread) if without_topic and elsewhere.unread else CLEAR
 
 

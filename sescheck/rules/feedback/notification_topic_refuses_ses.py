@@ -27,7 +27,7 @@ judged here. The KMS key of a topic is checked by [notification-topic-encrypted]
 ## Why it matters
 
 The notifications are lost. At the first bounce or complaint that it fails to publish, SES removes the topic from
-the settings of the identity and switches email feedback forwarding on again. Notifications of deliveries stay
+the settings of the identity and switches email feedback forwarding on again. Notifications of deliveries are still
 lost. The settings of event destinations and receipt rules do not change, and look correct.
 
 ## How to fix

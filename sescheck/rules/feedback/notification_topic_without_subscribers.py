@@ -76,7 +76,7 @@ def _published(*, enabled: bool = True) -> Region:
 _PUBLISHED = _published()
 _RECEIVED = east(active_rule_set=s.rules(s.receipt_rule("store", actions=[s.action("SNS", TopicArn=_TOPIC)])))
 _WAITING = Subscription("email", confirmed=False)
-_REFUSED = s.unread("sns:ListSubscriptionsByTopic")
+_UNREAD = s.unread("sns:ListSubscriptionsByTopic")
 
 EXAMPLES = (
     flagged(
@@ -123,7 +123,7 @@ EXAMPLES = (
     clear(
         "The list of subscriptions is incomplete but shows a confirmed one.",
         _USED,
-        topics=[s.topic(_TOPIC, subscriptions=Listing((Subscription("sqs", confirmed=True),), _REFUSED))],
+        topics=[s.topic(_TOPIC, subscriptions=Listing((Subscription("sqs", confirmed=True),), _UNREAD))],
     ),
     unknown(
         "The event destinations could not be read, so their topics are unknown.",
@@ -142,7 +142,7 @@ EXAMPLES = (
     unknown(
         "The list of subscriptions is incomplete and shows no confirmed one.",
         _USED,
-        topics=[s.topic(_TOPIC, subscriptions=Listing((_WAITING,), _REFUSED))],
+        topics=[s.topic(_TOPIC, subscriptions=Listing((_WAITING,), _UNREAD))],
     ),
     unknown(
         "The topic has no subscription; it is unknown whether the topic exists.",
@@ -153,7 +153,7 @@ EXAMPLES = (
         "The topic's subscriptions could not be read, as for a topic of another account.",
         _USED,
         topics=[
-            s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), subscriptions=Listing((), _REFUSED))
+            s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), subscriptions=Listing((), _UNREAD))
         ],
     ),
     unknown(

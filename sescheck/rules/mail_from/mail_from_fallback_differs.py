@@ -44,7 +44,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
+from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Listing, Unreadable
 from sescheck.testing import builders as s
@@ -54,7 +54,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 @rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity whose behaviour on MX failure differs between this region and another."""
-    others = subject.elsewhere.filtered(in_force_there).answers(mail_from_of)
+    others = subject.elsewhere.filtered(if_own_settings_apply).answers(mail_from_of)
     theirs = {region: found.on_mx_failure for region, found in others.known if found is not None}
     if not theirs and not others.unread:
         return NOT_APPLICABLE
@@ -68,7 +68,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     if not differing:
         return cannot_tell(*others.unread) if others.unread else CLEAR
     where = ", ".join(f"{behaviour} in {region}" for region, behaviour in differing.items())
-    return flag_if_in_force(
+    return flag_if_own_settings_apply(
         subject,
         Flag(
             f"the behaviour on MX failure of {subject.name} is {here} in {subject.region}, but {where}",
@@ -113,11 +113,7 @@ EXAMPLES = (
         east(_with("USE_DEFAULT_VALUE", "bounce-east.example.com")),
     ),
     clear("Both regions reject messages.", west(_REJECTS), east(_REJECTS)),
-    clear(
-        "us-east-1 has no custom MAIL FROM domain: another rule reports it.",
-        west(_REJECTS),
-        east(s.domain()),
-    ),
+    clear("us-east-1 has no custom MAIL FROM domain: another rule reports it.", west(_REJECTS), east(s.domain())),
     clear("us-east-1 does not have the identity: another rule reports it.", west(_REJECTS), east()),
     clear(
         "The address is not verified in us-east-1, so its domain's settings apply.",

@@ -50,7 +50,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.rules.shared.inheritance import flag_if_in_force, in_force_there
+from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
@@ -61,7 +61,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity that has a custom MAIL FROM domain in another region and none here."""
     if not subject.elsewhere:
         return NOT_APPLICABLE
-    others = subject.elsewhere.filtered(in_force_there).answers(mail_from_of)
+    others = subject.elsewhere.filtered(if_own_settings_apply).answers(mail_from_of)
     set_in = {region: found.domain for region, found in others.known if found is not None}
     if not set_in and not others.unread:
         return CLEAR
@@ -71,7 +71,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     if unread := unread_among(here, *(() if set_in else others.unread)):
         return cannot_tell(*unread)
     where = ", ".join(f"{region} ({domain})" for region, domain in set_in.items())
-    return flag_if_in_force(
+    return flag_if_own_settings_apply(
         subject,
         Flag(
             f"{subject.name} has a custom MAIL FROM domain in {where}, but none in {subject.region}",
@@ -126,9 +126,7 @@ EXAMPLES = (
     ),
     clear("Neither region has one.", west(s.domain()), east(s.domain())),
     clear(
-        "us-east-1 does not have the identity: another rule reports it.",
-        west(s.domain(mail_from=_BOUNCE)),
-        east(),
+        "us-east-1 does not have the identity: another rule reports it.", west(s.domain(mail_from=_BOUNCE)), east()
     ),
     clear(
         "The address has none of its own in either region; its domain has one.",
@@ -147,9 +145,7 @@ EXAMPLES = (
     ),
     clear("There is one region only.", east(s.domain())),
     unknown(
-        "us-east-1 has none, and us-west-2 could not be read.",
-        west(s.domain(mail_from=_UNREAD)),
-        east(s.domain()),
+        "us-east-1 has none, and us-west-2 could not be read.", west(s.domain(mail_from=_UNREAD)), east(s.domain())
     ),
     unknown(
         "us-west-2 has one, and us-east-1 could not be read.",

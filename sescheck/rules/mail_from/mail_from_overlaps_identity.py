@@ -159,8 +159,7 @@ EXAMPLES = (
     ),
     clear("Receipt rules receive at the domain itself.", _with(active=s.rule_set("example.com"))),
     clear(
-        "A receipt rule matches every subdomain, which does not count.",
-        _with(active=s.rule_set(".example.com")),
+        "A receipt rule matches every subdomain, which does not count.", _with(active=s.rule_set(".example.com"))
     ),
     clear(
         "A receipt rule receives at every verified domain, and the MAIL FROM domain is not one.",

@@ -1,7 +1,7 @@
-"""Whose settings a region's mail follows.
+"""Whether an identity's own settings apply to its mail.
 
-Settings such as feedback notifications apply at the most granular level that is verified: those of an unverified
-address or subdomain are not in force where a domain above it is verified.
+Settings such as feedback notifications apply at the most granular level that is verified. Those of an unverified
+address or subdomain do not apply if a domain above it is verified.
 Source: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
 """
 
@@ -15,8 +15,8 @@ from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of
 
 
-def in_force(view: RegionView, identity: Identity) -> Reading[bool]:
-    """Are the identity's own settings those that its mail follows in this region?"""
+def own_settings_apply(view: RegionView, identity: Identity) -> Reading[bool]:
+    """True if the identity's own settings apply to its mail in this region."""
     verified = is_verified(Known(identity))
     if verified == YES:
         return verified
@@ -24,17 +24,16 @@ def in_force(view: RegionView, identity: Identity) -> Reading[bool]:
     return verified if alone == NO else alone
 
 
-def flag_if_in_force(subject: IdentitySubject, flag: Flag) -> Verdict:
-    """The flag, unless the settings that it is about are another identity's to decide."""
-    value = need(in_force(subject.here, subject.identity))
-    return flag if value else CLEAR
+def flag_if_own_settings_apply(subject: IdentitySubject, flag: Flag) -> Verdict:
+    """The flag, or clear if the identity's own settings do not apply."""
+    return flag if need(own_settings_apply(subject.here, subject.identity)) else CLEAR
 
 
-def in_force_there(peer: Peer) -> Peer | None:
-    """The peer, unless its own settings are not in force; unreadable where that is."""
+def if_own_settings_apply(peer: Peer) -> Peer | None:
+    """The peer, or None if its own settings do not apply; unread if that is unknown."""
     match peer.identity:
         case Known(identity) if identity is not None:
-            match in_force(peer.view, identity):
+            match own_settings_apply(peer.view, identity):
                 case Known(value):
                     return peer if value else None
                 case Unreadable() as unread:

@@ -1,5 +1,6 @@
-"""SNS topics as a region uses them: for the feedback of identities, for events, and for what is received."""
+"""The SNS topics to which SES publishes in a region, and what publishes to them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, TypeAlias
@@ -25,7 +26,7 @@ class Users:
     """What publishes to a topic.
 
     Attributes:
-        identities: the notification types that each identity sends to it, by the identity's name.
+        identities: the types of feedback that each identity sends to it, by the identity's name.
         event_destinations: by ``set/destination``.
         receipt_rules: by ``set/rule``.
     """
@@ -50,7 +51,7 @@ class Users:
 
     @property
     def evidence(self) -> dict[str, object]:
-        """By name; of identities with the types of feedback. Of a kind that was not read nothing is said."""
+        """The users by name, identities with their types of feedback; without the kinds that have none."""
         others = {"event_destinations": list(self.event_destinations), "receipt_rules": list(self.receipt_rules)}
         return {
             "identities": {name: list(types) for name, types in self.identities.items()},
@@ -59,7 +60,7 @@ class Users:
 
     @property
     def severity(self) -> Severity | None:
-        """Of a fault that costs notifications: the rule's own; low where every user is switched off."""
+        """The severity if notifications are lost: None for the rule's own, low if every user is disabled."""
         is_used = (
             bool(self.identities)
             or any(each.enabled for each in self.event_destinations.values())
@@ -69,7 +70,7 @@ class Users:
 
     @property
     def resources(self) -> tuple[str, ...]:
-        """What SES acts for when it publishes, each once, as ARNs end."""
+        """The ends of the ARNs of the resources for which SES publishes, each once."""
         return tuple(
             dict.fromkeys(
                 (
@@ -81,7 +82,7 @@ class Users:
         )
 
     def acting_for(self, resources: Collection[str]) -> "Users":
-        """Those for whom SES acts for one of these resources."""
+        """The users for which SES acts for one of these resources."""
         return Users(
             {name: each for name, each in self.identities.items() if of_identity(name) in resources},
             {name: each for name, each in self.event_destinations.items() if of_destination(name) in resources},
@@ -89,12 +90,12 @@ class Users:
         )
 
     def without_roles(self, topic: str) -> "Users":
-        """Those for whom SES publishes itself: not the receipt rules whose actions reach the topic by a role."""
-        own = {name: rule for name, rule in self.receipt_rules.items() if not _is_reached_by_role(rule, topic)}
-        return Users(self.identities, self.event_destinations, own)
+        """The users without the receipt rules whose actions publish to the topic with an IAM role."""
+        rules = {name: rule for name, rule in self.receipt_rules.items() if not _publishes_with_role(rule, topic)}
+        return Users(self.identities, self.event_destinations, rules)
 
 
-def _is_reached_by_role(rule: ReceiptRule, topic: str) -> bool:
+def _publishes_with_role(rule: ReceiptRule, topic: str) -> bool:
     return all(ROLE in each.settings for each in rule.actions if each.settings.get(TOPIC_SETTING) == topic)
 
 
@@ -113,39 +114,39 @@ class TopicSubject:
         return self.here.name
 
 
-def _never_asked(arn: str) -> Topic:
-    """A topic that the snapshot does not hold, as when it was read by something else than an audit."""
+def _not_asked(arn: str) -> Topic:
+    """A topic that the snapshot does not hold, as in a snapshot that another program wrote."""
     unread = Unreadable(Why.NOT_ASKED, "sns:GetTopicAttributes", "the snapshot does not hold the topic")
     return Topic(arn, unread, Listing((), unread))
 
 
 def _users(view: RegionView) -> Mapping[str, Users]:
-    """By the topic's ARN."""
-    found: dict[str, Users] = {}
+    """The users of each topic, by the topic's ARN."""
+    found: defaultdict[str, Users] = defaultdict(Users)
     for identity in view.identities.values():
         if isinstance(identity.notifications, Known):
             for kind, part in identity.notifications.value.by_type():
                 if part.topic is not None:
-                    own = found.setdefault(part.topic, Users()).identities
-                    own[identity.name] = (*own.get(identity.name, ()), kind)
+                    types = found[part.topic].identities
+                    types[identity.name] = (*types.get(identity.name, ()), kind)
     for name, destination in EVENT_DESTINATIONS.of(view).items():
         if destination.kind == "SNS" and destination.target is not None:
-            found.setdefault(destination.target, Users()).event_destinations[name] = destination
+            found[destination.target].event_destinations[name] = destination
     for name, rule in RECEIPT_RULES.of(view).items():
         for action in rule.actions:
             if TOPIC_SETTING in action.settings:
-                found.setdefault(action.settings[TOPIC_SETTING], Users()).receipt_rules[name] = rule
+                found[action.settings[TOPIC_SETTING]].receipt_rules[name] = rule
     return found
 
 
-def _feedback_gaps(view: RegionView) -> Iterator[Unreadable]:
+def _unread_feedback(view: RegionView) -> Iterator[Unreadable]:
     for identity in view.identities.values():
         if isinstance(identity.notifications, Unreadable):
             yield identity.notifications
 
 
-def _all_gaps(view: RegionView) -> Iterator[Unreadable]:
-    yield from _feedback_gaps(view)
+def _unread_users(view: RegionView) -> Iterator[Unreadable]:
+    yield from _unread_feedback(view)
     yield from EVENT_DESTINATIONS.unread(view.region)
     yield from (each for each in RECEIPT_RULES.unread(view.region) if each.why is not Why.NOT_SUPPORTED_HERE)
 
@@ -153,20 +154,20 @@ def _all_gaps(view: RegionView) -> Iterator[Unreadable]:
 def _feedback_topics(account: AccountView) -> Iterator[TopicSubject | Gap]:
     yield from unlisted(account.regions)
     for view in account.regions:
-        yield from (Gap(view.name, unread) for unread in dict.fromkeys(_feedback_gaps(view)))
+        yield from (Gap(view.name, unread) for unread in dict.fromkeys(_unread_feedback(view)))
         yield from (subject for subject in _in_region(account, view) if subject.users.identities)
 
 
 def _topics(account: AccountView) -> Iterator[TopicSubject | Gap]:
     yield from unlisted(account.regions)
     for view in account.regions:
-        yield from (Gap(view.name, unread) for unread in dict.fromkeys(_all_gaps(view)))
+        yield from (Gap(view.name, unread) for unread in dict.fromkeys(_unread_users(view)))
         yield from _in_region(account, view)
 
 
 def _in_region(account: AccountView, view: RegionView) -> Iterator[TopicSubject]:
     for arn, users in _users(view).items():
-        yield TopicSubject(account, view, account.topics.get(arn) or _never_asked(arn), users)
+        yield TopicSubject(account, view, account.topics.get(arn) or _not_asked(arn), users)
 
 
 def _place(subject: TopicSubject) -> Place:
@@ -178,10 +179,10 @@ def _group(subject: TopicSubject) -> str:
 
 
 TOPIC: Scope[TopicSubject] = Scope("topic", _topics, _place, _group)
-"""Every SNS topic that a region's identities, event destinations and receipt rules name, once a region."""
+"""Every SNS topic that identities, event destinations and receipt rules of a region name, once for each region."""
 
 FEEDBACK_TOPIC: Scope[TopicSubject] = Scope("topic for feedback", _feedback_topics, _place, _group)
-"""Every SNS topic that a region's identities name, once a region, whatever else uses it."""
+"""Every SNS topic that identities of a region name, once for each region, with all its users."""
 
 TOPIC_FACTS = (
     Fact.IDENTITIES,
@@ -191,7 +192,7 @@ TOPIC_FACTS = (
     Fact.ACTIVE_RULE_SET,
     Fact.TOPICS,
 )
-"""What a rule rests on that is asked about such topics."""
+"""The facts that a rule about these topics depends on."""
 
 TopicInRegion: TypeAlias = Annotated[TopicSubject, TOPIC]
 FeedbackTopicInRegion: TypeAlias = Annotated[TopicSubject, FEEDBACK_TOPIC]
