@@ -151,8 +151,7 @@ EXAMPLES = (
     ),
     unknown("The rules of the rule set were refused.", _idle({"Stack": s.unread(_DESCRIBE)})),
     unknown(
-        "The rules of rule sets are not read at this depth.",
-        _idle({"Stack": s.unread(_DESCRIBE, Why.NOT_ASKED)}),
+        "The rules of rule sets are not read at this depth.", _idle({"Stack": s.unread(_DESCRIBE, Why.NOT_ASKED)})
     ),
     unknown(
         "The list of rule sets was refused.", east(rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")))

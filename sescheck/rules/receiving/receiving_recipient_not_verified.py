@@ -36,6 +36,8 @@ Or remove the recipient from the rule, if nobody sends mail to it any more.
 - [Regions and Amazon SES: verification](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-verification)
 """
 
+from functools import partial
+
 from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.logic import NO, unread_among
 from sescheck.rules.kit import (
@@ -116,48 +118,34 @@ def _partial(recipient: str, *identities: Identity) -> Region:
     return east(listed=listed, active_rule_set=s.rule_set(recipient))
 
 
+_flagged = partial(flagged, at="inbound/store")
+
 EXAMPLES = (
-    flagged(
+    _flagged(
         "The domain is verified in us-west-2 and is not an identity in us-east-1.",
         west(_DOMAIN, active_rule_set=s.rule_set("example.com")),
         east(active_rule_set=s.rule_set("example.com")),
-        at="inbound/store",
     ),
-    flagged(
-        "The verification of the domain is pending.",
-        _to("example.com", s.domain(verification="PENDING")),
-        at="inbound/store",
-    ),
-    flagged(
+    _flagged("The verification of the domain is pending.", _to("example.com", s.domain(verification="PENDING"))),
+    _flagged(
         "The address is verified but not its domain, which is not enough.",
         _to("help@example.com", s.address("help@example.com")),
-        at="inbound/store",
     ),
-    flagged(
+    _flagged(
         "The recipients are all subdomains of a domain, and none of them is verified.",
         _to(".example.org", _DOMAIN),
-        at="inbound/store",
     ),
-    flagged(
+    _flagged(
         "The recipients are all subdomains, and only an address in one of them is verified, which is not enough.",
         _to(".example.com", s.address("help@in.example.com")),
-        at="inbound/store",
     ),
-    flagged(
-        "A subdomain is verified but not the domain.",
-        _to("example.com", s.domain("in.example.com")),
-        at="inbound/store",
-    ),
-    flagged(
+    _flagged("A subdomain is verified but not the domain.", _to("example.com", s.domain("in.example.com"))),
+    _flagged(
         "One recipient is not verified, which is enough, although the status of another one was refused.",
         east(s.domain(verification=s.unread(_LIST)), active_rule_set=s.rule_set("example.com", "example.org")),
-        at="inbound/store",
     ),
-    flagged(
-        "The rule is disabled, so it loses nothing yet.",
-        _to("example.com", enabled=False),
-        at="inbound/store",
-        severity=Severity.LOW,
+    _flagged(
+        "The rule is disabled, so it loses nothing yet.", _to("example.com", enabled=False), severity=Severity.LOW
     ),
     clear("The domain is verified.", _to("example.com", _DOMAIN)),
     clear("The domain is verified, and the rule has it in capitals.", _to("EXAMPLE.com", _DOMAIN)),
@@ -176,8 +164,7 @@ EXAMPLES = (
     ),
     unknown("The list of identities is incomplete, and the domain is not in it.", _partial("example.com")),
     unknown(
-        "The recipients are all subdomains, and the list of identities is incomplete.",
-        _partial(".example.com"),
+        "The recipients are all subdomains, and the list of identities is incomplete.", _partial(".example.com")
     ),
     unknown(
         "The verification status of the domain was refused.",

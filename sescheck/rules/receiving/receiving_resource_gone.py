@@ -53,6 +53,7 @@ key cannot be used
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.answers import gather
@@ -179,39 +180,32 @@ def _key_in(state: str) -> Snapshot:
     return _rule(_ENCRYPT, s.resource(_BUCKET), s.resource(_KEY_ARN, state=state))
 
 
+_flagged = partial(flagged, at="inbound/store")
+
 EXAMPLES = (
-    flagged("The bucket was deleted.", _rule(_STORE, s.gone(_BUCKET)), at="inbound/store"),
-    flagged(
-        "The topic was deleted.", _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, exists=False),)), at="inbound/store"
-    ),
-    flagged("The function was deleted.", _rule(_SORT, s.gone(_FUNCTION_ARN)), at="inbound/store"),
-    flagged("The key does not exist.", _rule(_ENCRYPT, s.resource(_BUCKET), s.gone(_KEY_ARN)), at="inbound/store"),
-    flagged("The key is disabled.", _key_in("Disabled"), at="inbound/store"),
-    flagged("The key is pending deletion.", _key_in("PendingDeletion"), at="inbound/store"),
-    flagged(
-        "The key is pending deletion of its replicas in other regions.",
-        _key_in("PendingReplicaDeletion"),
-        at="inbound/store",
-    ),
-    flagged("The key does not have key material yet.", _key_in("PendingImport"), at="inbound/store"),
-    flagged(
+    _flagged("The bucket was deleted.", _rule(_STORE, s.gone(_BUCKET))),
+    _flagged("The topic was deleted.", _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, exists=False),))),
+    _flagged("The function was deleted.", _rule(_SORT, s.gone(_FUNCTION_ARN))),
+    _flagged("The key does not exist.", _rule(_ENCRYPT, s.resource(_BUCKET), s.gone(_KEY_ARN))),
+    _flagged("The key is disabled.", _key_in("Disabled")),
+    _flagged("The key is pending deletion.", _key_in("PendingDeletion")),
+    _flagged("The key is pending deletion of its replicas in other regions.", _key_in("PendingReplicaDeletion")),
+    _flagged("The key does not have key material yet.", _key_in("PendingImport")),
+    _flagged(
         "The role does not exist, which is enough, although the bucket was refused.",
         _rule(
             s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE_ARN),
             s.resource(_BUCKET, s.unread("s3:GetBucketLocation")),
             s.gone(_ROLE_ARN),
         ),
-        at="inbound/store",
     ),
-    flagged(
+    _flagged(
         "The role of an action for Amazon Connect does not exist.",
         _rule(s.action("CONNECT", IAMRoleARN=_ROLE_ARN), s.gone(_ROLE_ARN)),
-        at="inbound/store",
     ),
-    flagged(
+    _flagged(
         "The rule is disabled, so it loses nothing yet.",
         _rule(_STORE, s.gone(_BUCKET), enabled=False),
-        at="inbound/store",
         severity=Severity.LOW,
     ),
     clear(
@@ -226,11 +220,7 @@ EXAMPLES = (
             topics=(s.topic(_TOPIC_ARN),),
         ),
     ),
-    flagged(
-        "The setup of the function failed.",
-        _rule(_SORT, s.resource(_FUNCTION_ARN, state="Failed")),
-        at="inbound/store",
-    ),
+    _flagged("The setup of the function failed.", _rule(_SORT, s.resource(_FUNCTION_ARN, state="Failed"))),
     clear("The key is being created.", _key_in("Creating")),
     clear(
         "The function is idle and starts when it is called.",

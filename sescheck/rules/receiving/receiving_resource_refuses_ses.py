@@ -79,6 +79,7 @@ For a bucket with a default retention no permission helps: use another bucket in
 """
 
 import json
+from functools import partial
 
 from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import unread_among
@@ -96,7 +97,7 @@ from sescheck.rules.kit import (
 from sescheck.rules.shared.receipt_needs import refusals_of
 from sescheck.rules.shared.receiving import severity_of
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.reading import Why
+from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.receiving import Action
 from sescheck.snapshot.resources import Found, Resource
 from sescheck.testing import builders as s
@@ -153,139 +154,100 @@ def _rule(action: Action, *resources: Resource, enabled: bool = True) -> Snapsho
     return s.snapshot(east(active_rule_set=inbound), resources=resources)
 
 
-_INVOKE, _PUT, _GENERATE = "lambda:InvokeFunction", "s3:PutObject", "kms:GenerateDataKey*"
-_OPEN_BUCKET = s.resource(_BUCKET, Found("us-east-1"), policy=_policy(_PUT, f"{_BUCKET}/*"))
-_OPEN_KEY = s.resource(_KEY, state="Enabled", policy=_policy(_GENERATE))
-_OPEN_ROLE = s.resource(_ROLE, policy=_policy("sts:AssumeRole", None))
-_DENIED = json.dumps(
-    {
-        "Statement": [
-            json.loads(_policy(_PUT, f"{_BUCKET}/*"))["Statement"][0],
-            {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [_BUCKET, f"{_BUCKET}/*"]},
-        ]
-    }
-)
+def _calls(policy: str | Unreadable | None, *, enabled: bool = True) -> Snapshot:
+    """A rule that invokes a function with this policy."""
+    return _rule(_SORT, s.resource(_FUNCTION, policy=policy), enabled=enabled)
 
 
-def _referred(account: str) -> str:
+def _referer(account: str) -> str:
     """AWS's policy for buckets before ``aws:SourceAccount`` existed."""
     return _policy(_PUT, f"{_BUCKET}/*", Condition={"StringEquals": {"aws:Referer": account}})
 
 
+_INVOKE, _PUT, _GENERATE = "lambda:InvokeFunction", "s3:PutObject", "kms:GenerateDataKey*"
+_bucket = partial(s.resource, _BUCKET, Found("us-east-1"))
+_key = partial(s.resource, _KEY, state="Enabled")
+_role = partial(s.resource, _ROLE)
+_BUCKET_REFUSED = s.resource(_BUCKET, s.unread("s3:GetBucketLocation"))
+_ALLOWS_PUT = _policy(_PUT, f"{_BUCKET}/*")
+_WITH_ACL = {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}
+_ALLOWS_ROLE = _policy("sts:AssumeRole", None)
+_DENIES = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [_BUCKET, f"{_BUCKET}/*"]}
+_DENIED = json.dumps({"Statement": [json.loads(_ALLOWS_PUT)["Statement"][0], _DENIES]})
+_flagged = partial(flagged, at="inbound/store")
+
 EXAMPLES = (
-    flagged("The function does not have a policy.", _rule(_SORT, s.resource(_FUNCTION)), at="inbound/store"),
-    flagged(
+    _flagged("The function does not have a policy.", _calls(None)),
+    _flagged(
         "The policy of the function allows another service.",
-        _rule(_SORT, s.resource(_FUNCTION, policy=_policy(_INVOKE, service="s3.amazonaws.com"))),
-        at="inbound/store",
+        _calls(_policy(_INVOKE, service="s3.amazonaws.com")),
     ),
-    flagged(
+    _flagged(
         "The policy of the function allows SES for another account.",
-        _rule(_SORT, s.resource(_FUNCTION, policy=_policy(_INVOKE, Condition=_when(Account=_THEIRS)))),
-        at="inbound/store",
+        _calls(_policy(_INVOKE, Condition=_when(Account=_THEIRS))),
     ),
-    flagged(
+    _flagged(
         "The policy of the function allows SES for a receipt rule in another region.",
-        _rule(
-            _SORT,
-            s.resource(
-                _FUNCTION,
-                policy=_policy(_INVOKE, Condition=_when(Arn=_RULE_ARN.replace("us-east-1", "us-west-2"))),
-            ),
-        ),
-        at="inbound/store",
+        _calls(_policy(_INVOKE, Condition=_when(Arn=_RULE_ARN.replace("us-east-1", "us-west-2")))),
     ),
-    flagged(
-        "The bucket does not have a policy.",
-        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"))),
-        at="inbound/store",
-    ),
-    flagged(
+    _flagged("The bucket does not have a policy.", _rule(_STORE, _bucket())),
+    _flagged(
         "The policy of the bucket names another bucket.",
-        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_policy(_PUT, "arn:aws:s3:::other/*"))),
-        at="inbound/store",
+        _rule(_STORE, _bucket(policy=_policy(_PUT, "arn:aws:s3:::other/*"))),
     ),
-    flagged(
+    _flagged(
         "The policy of the bucket allows another prefix.",
         _rule(
             s.action("S3", BucketName="example-inbound", ObjectKeyPrefix="mail/"),
-            s.resource(_BUCKET, Found("us-east-1"), policy=_policy(_PUT, f"{_BUCKET}/log/*")),
+            _bucket(policy=_policy(_PUT, f"{_BUCKET}/log/*")),
         ),
-        at="inbound/store",
     ),
-    flagged(
+    _flagged(
         "The policy of the bucket allows SES for another account, with the older condition key.",
-        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_referred(_THEIRS))),
-        at="inbound/store",
+        _rule(_STORE, _bucket(policy=_referer(_THEIRS))),
     ),
-    flagged(
-        "The policy of the bucket denies everything to everyone.",
-        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_DENIED)),
-        at="inbound/store",
-    ),
-    flagged(
+    _flagged("The policy of the bucket denies everything to everyone.", _rule(_STORE, _bucket(policy=_DENIED))),
+    _flagged(
         "The bucket has a default retention, and the action has a role.",
-        _rule(
-            _BY_ROLE,
-            s.resource(_BUCKET, Found("us-east-1"), retention="GOVERNANCE"),
-            s.resource(_KEY, state="Enabled"),
-            _OPEN_ROLE,
-        ),
-        at="inbound/store",
+        _rule(_BY_ROLE, _bucket(retention="GOVERNANCE"), _key(), _role(policy=_ALLOWS_ROLE)),
     ),
-    flagged(
+    _flagged(
         "The policy of the key is the default one of KMS.",
         _rule(
             _ENCRYPT,
-            _OPEN_BUCKET,
-            s.resource(
-                _KEY,
-                state="Enabled",
-                policy=_policy("kms:*", Principal={"AWS": f"arn:aws:iam::{s.ACCOUNT_ID}:root"}),
-            ),
+            _bucket(policy=_ALLOWS_PUT),
+            _key(policy=_policy("kms:*", Principal={"AWS": f"arn:aws:iam::{s.ACCOUNT_ID}:root"})),
         ),
-        at="inbound/store",
     ),
-    flagged(
+    _flagged(
         "The trust policy of the role allows Lambda only.",
         _rule(
             _BY_ROLE,
-            s.resource(_BUCKET, Found("us-east-1")),
-            s.resource(_KEY, state="Enabled"),
-            s.resource(_ROLE, policy=_policy("sts:AssumeRole", None, service="lambda.amazonaws.com")),
+            _bucket(),
+            _key(),
+            _role(policy=_policy("sts:AssumeRole", None, service="lambda.amazonaws.com")),
         ),
-        at="inbound/store",
     ),
-    flagged(
+    _flagged(
         "The key refuses SES, which is enough, although the bucket was refused.",
-        _rule(
-            _ENCRYPT,
-            s.resource(_BUCKET, s.unread("s3:GetBucketLocation")),
-            s.resource(_KEY, state="Enabled", policy=_policy("kms:Decrypt")),
-        ),
-        at="inbound/store",
+        _rule(_ENCRYPT, _BUCKET_REFUSED, _key(policy=_policy("kms:Decrypt"))),
     ),
-    flagged(
-        "The rule is disabled, so it loses nothing yet.",
-        _rule(_SORT, s.resource(_FUNCTION), enabled=False),
-        at="inbound/store",
-        severity=Severity.LOW,
-    ),
+    _flagged("The rule is disabled, so it loses nothing yet.", _calls(None, enabled=False), severity=Severity.LOW),
     clear(
         "The policy of the bucket allows SES for this account, with the older condition key.",
-        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_referred(s.ACCOUNT_ID))),
+        _rule(_STORE, _bucket(policy=_referer(s.ACCOUNT_ID))),
     ),
     clear(
         "The policy of the function allows SES for this account and this receipt rule.",
-        _rule(
-            _SORT,
-            s.resource(_FUNCTION, policy=_policy(_INVOKE, Condition=_when(Account=s.ACCOUNT_ID, Arn=_RULE_ARN))),
-        ),
+        _calls(_policy(_INVOKE, Condition=_when(Account=s.ACCOUNT_ID, Arn=_RULE_ARN))),
     ),
-    clear("The policies of the bucket and the key allow SES.", _rule(_ENCRYPT, _OPEN_BUCKET, _OPEN_KEY)),
+    clear(
+        "The policies of the bucket and the key allow SES.",
+        _rule(_ENCRYPT, _bucket(policy=_ALLOWS_PUT), _key(policy=_policy(_GENERATE))),
+    ),
     clear(
         "The action has a role that SES may assume, so the bucket and the key need not allow SES.",
-        _rule(_BY_ROLE, s.resource(_BUCKET, Found("us-east-1")), s.resource(_KEY, state="Enabled"), _OPEN_ROLE),
+        _rule(_BY_ROLE, _bucket(), _key(), _role(policy=_ALLOWS_ROLE)),
     ),
     clear(
         "The bucket is in a region in which SES needs a role: another rule reports it.",
@@ -293,14 +255,7 @@ EXAMPLES = (
     ),
     clear(
         "The policy of the bucket has a condition that cannot be evaluated.",
-        _rule(
-            _STORE,
-            s.resource(
-                _BUCKET,
-                Found("us-east-1"),
-                policy=_policy(_PUT, f"{_BUCKET}/*", Condition={"StringEquals": {"aws:Referer": s.ACCOUNT_ID}}),
-            ),
-        ),
+        _rule(_STORE, _bucket(policy=_policy(_PUT, f"{_BUCKET}/*", Condition=_WITH_ACL))),
     ),
     clear(
         "The key is SES's own key, named by its alias.",
@@ -308,37 +263,26 @@ EXAMPLES = (
             s.action(
                 "S3", BucketName="example-inbound", KmsKeyArn=f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/aws/ses"
             ),
-            _OPEN_BUCKET,
+            _bucket(policy=_ALLOWS_PUT),
         ),
     ),
     clear(
         "The key is SES's own key, named by its id.",
-        _rule(_ENCRYPT, _OPEN_BUCKET, s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
+        _rule(_ENCRYPT, _bucket(policy=_ALLOWS_PUT), s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
     ),
     clear("The function does not exist: another rule reports it.", _rule(_SORT, s.gone(_FUNCTION))),
     clear("The action does not use a resource.", _rule(s.action("STOP", Scope="RuleSet"))),
-    unknown(
-        "The policy of the function was refused.",
-        _rule(_SORT, s.resource(_FUNCTION, policy=s.unread("lambda:GetPolicy"))),
-    ),
-    unknown("The bucket was refused.", _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation")))),
+    unknown("The policy of the function was refused.", _calls(s.unread("lambda:GetPolicy"))),
+    unknown("The bucket was refused.", _rule(_STORE, _BUCKET_REFUSED)),
     unknown(
         "The default retention of the bucket was refused.",
-        _rule(
-            _STORE,
-            s.resource(
-                _BUCKET,
-                Found("us-east-1"),
-                policy=_policy(_PUT, f"{_BUCKET}/*"),
-                retention=s.unread("s3:GetBucketObjectLockConfiguration"),
-            ),
-        ),
+        _rule(_STORE, _bucket(policy=_ALLOWS_PUT, retention=s.unread("s3:GetBucketObjectLockConfiguration"))),
     ),
     unknown(
         "The role belongs to another account and is not read.",
         _rule(
             s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE.replace(s.ACCOUNT_ID, _THEIRS)),
-            _OPEN_BUCKET,
+            _bucket(policy=_ALLOWS_PUT),
             s.resource(_ROLE.replace(s.ACCOUNT_ID, _THEIRS), s.unread("iam:GetRole", Why.NOT_ASKED)),
         ),
     ),

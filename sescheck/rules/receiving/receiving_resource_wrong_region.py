@@ -37,6 +37,8 @@ read it first, write the ARN of this region into the file, and update the rule:
   [Integrate with Amazon WorkMail action](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-workmail.html)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, ReceiptRuleInRegion, Severity, Verdict, rule
 from sescheck.rules.shared.receiving import FUNCTION, KEY, TOPIC, WORKMAIL, named, severity_of
 from sescheck.ses.arns import region_of
@@ -83,33 +85,26 @@ def _function(region: str) -> str:
 
 _DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
 _EAST, _WEST = s.arn("mail", "us-east-1"), s.arn("mail", "us-west-2")
+_flagged = partial(flagged, at="inbound/store")
 
 EXAMPLES = (
-    flagged("The topic is in us-west-2.", _rule(s.action("SNS", TopicArn=_WEST)), at="inbound/store"),
-    flagged(
-        "The function is in us-west-2.",
-        _rule(s.action("LAMBDA", FunctionArn=_function("us-west-2"))),
-        at="inbound/store",
-    ),
-    flagged(
+    _flagged("The topic is in us-west-2.", _rule(s.action("SNS", TopicArn=_WEST))),
+    _flagged("The function is in us-west-2.", _rule(s.action("LAMBDA", FunctionArn=_function("us-west-2")))),
+    _flagged(
         "The WorkMail organization is in us-west-2.",
         _rule(s.action("WORKMAIL", OrganizationArn="arn:aws:workmail:us-west-2:123456789012:organization/m-1")),
-        at="inbound/store",
     ),
-    flagged(
+    _flagged(
         "The key that encrypts mail is in us-west-2.",
         _rule(s.action("S3", BucketName="example-inbound", KmsKeyArn=_key("us-west-2"))),
-        at="inbound/store",
     ),
-    flagged(
+    _flagged(
         "The topic of the S3 action is in us-west-2; the topic of the next action is not.",
         _rule(s.action("S3", BucketName="example-inbound", TopicArn=_WEST), s.action("SNS", TopicArn=_EAST)),
-        at="inbound/store",
     ),
-    flagged(
+    _flagged(
         "The rule is disabled, so it loses nothing yet.",
         _rule(s.action("SNS", TopicArn=_WEST), enabled=False),
-        at="inbound/store",
         severity=Severity.LOW,
     ),
     clear(

@@ -51,6 +51,7 @@ Decide which rules are right, and write them in the other region. An update repl
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from sescheck.rules.kit import (
@@ -168,79 +169,60 @@ def _in(region: str, short: str, own: str) -> Action:
     )
 
 
+_flagged = partial(flagged, at=_BOTH)
+
 EXAMPLES = (
-    flagged(
-        "One rule exists in us-west-2 but not in us-east-1.",
-        _at(WEST, _FIRST, _SECOND),
-        _at(EAST, _FIRST),
-        at=_BOTH,
-    ),
-    flagged(
-        "The rules are the same, in another order.",
-        _at(WEST, _FIRST, _SECOND),
-        _at(EAST, _SECOND, _FIRST),
-        at=_BOTH,
-    ),
-    flagged(
+    _flagged("One rule exists in us-west-2 but not in us-east-1.", _at(WEST, _FIRST, _SECOND), _at(EAST, _FIRST)),
+    _flagged("The rules are the same, in another order.", _at(WEST, _FIRST, _SECOND), _at(EAST, _SECOND, _FIRST)),
+    _flagged(
         "The recipients differ.",
         _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("store", "example.org")),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "The rule has a recipient in us-west-2, and applies to all in us-east-1.",
         _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("store")),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "The rule is enabled in us-west-2 and disabled in us-east-1.",
         _rules(_FIRST, s.receipt_rule("first", "example.com", enabled=False)),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "TLS is required in us-west-2 and optional in us-east-1.",
         _rules(_FIRST, s.receipt_rule("first", "example.com", tls="Optional")),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "The rule scans mail in us-west-2 but not in us-east-1.",
         _rules(_FIRST, s.receipt_rule("first", "example.com", scan=False)),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "The kinds of the actions differ.",
         _actions(_stored("example-inbound"), s.action("SNS", TopicArn=s.arn("mail", EAST))),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "Two rules use one bucket in us-west-2, and two buckets in us-east-1.",
         _at(WEST, _storing("first", "example-inbound"), _storing("second", "example-inbound")),
         _at(EAST, _storing("first", "example-a"), _storing("second", "example-b")),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "The topics have different names.",
         _actions(s.action("SNS", TopicArn=s.arn("mail", WEST)), s.action("SNS", TopicArn=s.arn("news", EAST))),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "The mail is encrypted in us-west-2 but not in us-east-1.",
         _actions(_stored("example-inbound", KmsKeyArn=_key(WEST, "key/7f3c")), _stored("example-inbound")),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "The rule uses your own key in us-west-2, and SES's own key in us-east-1.",
         _actions(
             _stored("example-inbound", KmsKeyArn=_key(WEST, "key/7f3c")),
             _stored("example-inbound", KmsKeyArn=_key(EAST, "alias/aws/ses")),
         ),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "The rules in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 was refused.",
         _at(WEST, _FIRST),
         _at(EAST, _FIRST, _SECOND),
         _refusing("eu-west-1"),
-        at=_BOTH,
     ),
     clear("The rules are the same in both regions.", _at(WEST, _FIRST, _SECOND), _at(EAST, _FIRST, _SECOND)),
     clear(

@@ -94,11 +94,7 @@ EXAMPLES = (
         west(active_rule_set=_INBOUND),
         east(),
     ),
-    clear(
-        "No region has an active rule set.",
-        west(),
-        s.region("me-central-1", active_rule_set=_UNSUPPORTED),
-    ),
+    clear("No region has an active rule set.", west(), s.region("me-central-1", active_rule_set=_UNSUPPORTED)),
     unknown(
         "A rule set is active in us-west-2, and us-east-1 was refused.",
         west(active_rule_set=_INBOUND),
