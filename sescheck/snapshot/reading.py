@@ -122,6 +122,11 @@ def any_of(answers: Iterable[Reading[bool]]) -> Reading[bool]:
     return refused or Known(False)  # noqa: FBT003 - a reading of a boolean
 
 
+def is_unsupported(reading: Reading[object]) -> bool:
+    """True if the region does not support the feature."""
+    return isinstance(reading, Unreadable) and reading.why is Why.NOT_SUPPORTED_HERE
+
+
 def none_if_unsupported(reading: Reading[T | None]) -> Reading[T | None]:
     """Where a region does not have the feature, there is none of it: that is an answer."""
     match reading:

@@ -71,14 +71,17 @@ Deliverability Manager: `DashboardOptions` and `GuardianOptions`.
 - [Suppression by configuration set](https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import differs_elsewhere
 from sescheck.ses.pools import DEFAULT_POOL
 from sescheck.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, effective
+from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Listing, value_of
 from sescheck.snapshot.sending import ConfigurationSet
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
+from sescheck.testing.examples import WEST, clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
@@ -106,134 +109,102 @@ def _main(**options: str | bool | int | tuple[str, ...]) -> ConfigurationSet:
     return s.configuration_set("main", options={paths[name]: value for name, value in options.items()})
 
 
-_EAST = ("us-east-1", "main")
-_WEST = ("us-west-2", "main")
 _REFUSED = s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))
-_REQUIRE = {"DeliveryOptions.TlsPolicy": "REQUIRE"}
-_ARCHIVES = "arn:aws:ses:{}:123456789012:mailmanager-archive/{}"
+_DEFAULTS = _main(
+    tls="OPTIONAL",
+    sending=True,
+    metrics=False,
+    pool=DEFAULT_POOL,
+    seconds=50_400,
+    scheme="DefaultScheme",
+    mode="ACCOUNT",
+)
+
+
+def _sets(*found: ConfigurationSet) -> Snapshot:
+    """One configuration set for us-west-2, for us-east-1 and, if there are three, for eu-west-1."""
+    return s.snapshot(
+        *(region(configuration_sets=[each]) for region, each in zip((west, east, ireland), found, strict=False))
+    )
+
+
+def _own(region: str, archive: str) -> ConfigurationSet:
+    """A set with the tracking domain and the archive of its region."""
+    arn = f"arn:aws:ses:{region}:123456789012:mailmanager-archive/{archive}"
+    return _main(domain=f"click-{region}.example.com", archive=arn)
+
+
+_flagged = partial(flagged, at=[(WEST, "main"), "main"])
 
 EXAMPLES = (
-    flagged(
-        "The set requires TLS in us-west-2 but not in us-east-1.",
-        west(configuration_sets=[_main(tls="REQUIRE")]),
-        east(configuration_sets=[_main(tls="OPTIONAL")]),
-        at=[_WEST, _EAST],
+    _flagged(
+        "TLS is required in us-west-2 but not in us-east-1.", _sets(_main(tls="REQUIRE"), _main(tls="OPTIONAL"))
     ),
-    flagged(
+    _flagged(
         "The set in us-east-1 suppresses nothing; in us-west-2 it uses the suppression of the account.",
-        west(configuration_sets=[_main()]),
-        east(configuration_sets=[_main(reasons=())]),
-        at=[_WEST, _EAST],
+        _sets(_main(), _main(reasons=())),
     ),
-    flagged(
+    _flagged(
         "The set has a custom tracking domain in us-west-2 but not in us-east-1.",
-        west(configuration_sets=[_main(domain="click.example.com")]),
-        east(configuration_sets=[_main()]),
-        at=[_WEST, _EAST],
+        _sets(_main(domain="click.example.com"), _main()),
     ),
-    flagged(
+    _flagged(
         "The set archives mail in us-west-2 but not in us-east-1.",
-        west(configuration_sets=[_main(archive=_ARCHIVES.format("us-west-2", "a-1"))]),
-        east(configuration_sets=[_main()]),
-        at=[_WEST, _EAST],
+        _sets(_main(archive="arn:aws:ses:us-west-2:123456789012:mailmanager-archive/a-1"), _main()),
     ),
-    flagged(
-        "The set has a pool of its own in us-west-2, and the default pool in us-east-1.",
-        west(configuration_sets=[_main(pool="marketing")]),
-        east(configuration_sets=[_main()]),
-        at=[_WEST, _EAST],
-    ),
-    flagged(
+    _flagged("The pool in us-west-2 is not the default pool.", _sets(_main(pool="marketing"), _main())),
+    _flagged(
         "The set overrides the engagement tracking of the account in us-east-1 but not in us-west-2.",
-        west(configuration_sets=[_main()]),
-        east(configuration_sets=[_main(engagement="DISABLED")]),
-        at=[_WEST, _EAST],
+        _sets(_main(), _main(engagement="DISABLED")),
     ),
-    flagged(
+    _flagged(
         "Mail from shared addresses stays in us-west-2; in us-east-1 the setting of the account is used.",
-        west(configuration_sets=[_main(mode="REGIONAL")]),
-        east(configuration_sets=[_main()]),
-        at=[_WEST, _EAST],
+        _sets(_main(mode="REGIONAL"), _main()),
     ),
-    flagged(
+    _flagged(
         "Auto Validation is enabled in both regions, with higher confidence in us-west-2.",
-        west(configuration_sets=[_main(validates="ENABLED", confidence="HIGH")]),
-        east(configuration_sets=[_main(validates="ENABLED", confidence="MEDIUM")]),
-        at=[_WEST, _EAST],
+        _sets(_main(validates="ENABLED", confidence="HIGH"), _main(validates="ENABLED", confidence="MEDIUM")),
     ),
     flagged(
         "The names of the sets contain their regions, and only one of the sets requires TLS.",
-        west(configuration_sets=[s.configuration_set("main-usw2", options=_REQUIRE)]),
-        east(configuration_sets=[s.configuration_set("main-use1")]),
-        at=[("us-west-2", "main-usw2"), "main-use1"],
+        _sets(
+            s.configuration_set("main-usw2", options={"DeliveryOptions.TlsPolicy": "REQUIRE"}),
+            s.configuration_set("main-use1"),
+        ),
+        at=[(WEST, "main-usw2"), "main-use1"],
     ),
     clear(
         "Auto Validation is disabled, and AWS still gives its old confidence.",
-        west(configuration_sets=[_main(validates="DISABLED", confidence="HIGH")]),
-        east(configuration_sets=[_main(validates="DISABLED")]),
-        ireland(configuration_sets=[_main(validates="DISABLED", confidence="MEDIUM")]),
+        _sets(
+            _main(validates="DISABLED", confidence="HIGH"),
+            _main(validates="DISABLED"),
+            _main(validates="DISABLED", confidence="MEDIUM"),
+        ),
     ),
     clear(
         "The names of the pools contain their regions.",
-        west(configuration_sets=[_main(pool="marketing-us-west-2")]),
-        east(configuration_sets=[_main(pool="marketing-us-east-1")]),
+        _sets(_main(pool="marketing-us-west-2"), _main(pool="marketing-us-east-1")),
     ),
-    flagged(
+    _flagged(
         "The sets in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 was refused.",
-        west(configuration_sets=[_main(sending=False)]),
-        east(configuration_sets=[_main()]),
-        ireland(configuration_sets=[_REFUSED]),
-        at=[_WEST, _EAST],
+        _sets(_main(sending=False), _main(), _REFUSED),
     ),
-    clear(
-        "The options are the same in both regions.",
-        west(configuration_sets=[_main(tls="REQUIRE", reasons=("BOUNCE",))]),
-        east(configuration_sets=[_main(tls="REQUIRE", reasons=("BOUNCE",))]),
-    ),
-    clear(
-        "AWS gives the defaults in one region and leaves them out in the other.",
-        west(configuration_sets=[_main()]),
-        east(
-            configuration_sets=[
-                _main(
-                    tls="OPTIONAL",
-                    sending=True,
-                    metrics=False,
-                    pool=DEFAULT_POOL,
-                    seconds=50_400,
-                    scheme="DefaultScheme",
-                    mode="ACCOUNT",
-                )
-            ]
-        ),
-    ),
+    clear("The options are the same.", _sets(*[_main(tls="REQUIRE", reasons=("BOUNCE",))] * 2)),
+    clear("AWS gives the defaults in one region and leaves them out in the other.", _sets(_main(), _DEFAULTS)),
     clear(
         "Each region has its own tracking domain and its own archive.",
-        *(
-            s.region(
-                region,
-                configuration_sets=[
-                    _main(domain=f"click-{region}.example.com", archive=_ARCHIVES.format(region, archive))
-                ],
-            )
-            for region, archive in (("us-west-2", "a-1"), ("us-east-1", "a-2"))
-        ),
+        _sets(_own("us-west-2", "a-1"), _own("us-east-1", "a-2")),
     ),
     clear(
         "Only the tags differ, which does not change how mail is sent.",
-        west(configuration_sets=[s.configuration_set("main", tags={"team": "mail"})]),
-        east(configuration_sets=[s.configuration_set("main")]),
+        _sets(s.configuration_set("main", tags={"team": "mail"}), _main()),
     ),
     clear(
         "The set is missing in us-east-1: another rule reports it.",
         west(configuration_sets=[_main(tls="REQUIRE")]),
         east(),
     ),
-    unknown(
-        "The options in us-east-1 were refused.",
-        west(configuration_sets=[_main()]),
-        east(configuration_sets=[_REFUSED]),
-    ),
+    unknown("The options in us-east-1 were refused.", _sets(_main(), _REFUSED)),
     unknown(
         "The list of sets in us-east-1 is incomplete, and main is not in it.",
         west(configuration_sets=[_main()]),

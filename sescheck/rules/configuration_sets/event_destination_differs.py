@@ -43,6 +43,8 @@ Replace the two types and the topic of the example by all event types and the ta
 - [GetConfigurationSetEventDestinations](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetConfigurationSetEventDestinations.html)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import EventDestinationAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import differs_elsewhere
 from sescheck.ses.effects import ROLE, settings_of_destination, without_targets_region
@@ -92,46 +94,41 @@ def _cloud_watch(dimension: str) -> EventDestination:
     return s.destination("SEND", kind="CLOUD_WATCH", settings={"DimensionConfigurations": (dimension,)})
 
 
+_flagged = partial(flagged, at=_BOTH)
+
 EXAMPLES = (
-    flagged(
+    _flagged(
         "Complaints are published in us-west-2 but not in us-east-1.",
         _at(WEST, s.destination("BOUNCE", "COMPLAINT")),
         _at(EAST, s.destination("BOUNCE")),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "The destination is enabled in us-west-2 and disabled in us-east-1.",
         _at(WEST, _topic(WEST)),
         _at(EAST, s.destination("BOUNCE", enabled=False)),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "The target is a topic in us-west-2 and a stream in us-east-1.",
         _at(WEST, s.destination("SEND", target=s.arn("events", WEST))),
         _at(EAST, _stream(EAST, "ses")),
-        at=_BOTH,
     ),
-    flagged(
-        "The topics have different names.", _at(WEST, _topic(WEST)), _at(EAST, _topic(EAST, "bounces")), at=_BOTH
-    ),
+    _flagged("The topics have different names.", _at(WEST, _topic(WEST)), _at(EAST, _topic(EAST, "bounces"))),
     flagged(
         "The names of the sets contain their regions, and the event types differ.",
         s.region(WEST, configuration_sets=[s.configuration_set("main-usw2", s.destination("BOUNCE"))]),
         s.region(EAST, configuration_sets=[s.configuration_set("main-use1", s.destination("SEND"))]),
         at=[(WEST, "main-usw2/events"), (EAST, "main-use1/events")],
     ),
-    flagged(
+    _flagged(
         "The CloudWatch dimensions differ.",
         _at(WEST, _cloud_watch("campaign")),
         _at(EAST, _cloud_watch("customer")),
-        at=_BOTH,
     ),
-    flagged(
+    _flagged(
         "The destinations in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 was refused.",
         _at(WEST, s.destination("SEND")),
         _at(EAST, s.destination("BOUNCE")),
         _refused_at("eu-west-1"),
-        at=_BOTH,
     ),
     clear(
         "Each region publishes the same events to a topic of the same name.",
@@ -168,11 +165,7 @@ EXAMPLES = (
         _at(WEST, _project(WEST, "a1")),
         _at(EAST, _project(EAST, "b2")),
     ),
-    clear(
-        "The destination is missing in us-east-1: another rule reports it.",
-        _at(WEST, _topic(WEST)),
-        _at(EAST),
-    ),
+    clear("The destination is missing in us-east-1: another rule reports it.", _at(WEST, _topic(WEST)), _at(EAST)),
     unknown("The destinations in us-east-1 were refused.", _at(WEST, _topic(WEST)), _refused_at(EAST)),
     unknown(
         "The list of sets in us-east-1 is incomplete, and main is not in it.",

@@ -44,6 +44,7 @@ Replace the two event types of the example by all event types of the answer.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.logic import NO
@@ -154,34 +155,29 @@ _TO_STREAM = east(
         s.configuration_set("main", s.destination("SEND", kind="FIREHOSE", target=_STREAM, settings={ROLE: _SES}))
     ]
 )
+_flagged = partial(flagged, at="main/events")
 
 EXAMPLES = (
-    flagged("The topic was deleted.", _to_topic(), at="main/events", topics=[s.topic(_TOPIC, exists=False)]),
-    flagged(
-        "The stream was deleted.", _TO_STREAM, at="main/events", resources=[s.gone(_STREAM), s.resource(_SES)]
-    ),
-    flagged(
+    _flagged("The topic was deleted.", _to_topic(), topics=[s.topic(_TOPIC, exists=False)]),
+    _flagged("The stream was deleted.", _TO_STREAM, resources=[s.gone(_STREAM), s.resource(_SES)]),
+    _flagged(
         "The role of the stream does not exist, which is enough, although the stream was refused.",
         _TO_STREAM,
-        at="main/events",
         resources=[s.resource(_STREAM, s.unread("firehose:DescribeDeliveryStream")), s.gone(_SES)],
     ),
-    flagged(
+    _flagged(
         "The creation of the stream failed.",
         _TO_STREAM,
-        at="main/events",
         resources=[s.resource(_STREAM, state="CREATING_FAILED"), s.resource(_SES)],
     ),
-    flagged(
+    _flagged(
         "The stream is being deleted.",
         _TO_STREAM,
-        at="main/events",
         resources=[s.resource(_STREAM, state="DELETING"), s.resource(_SES)],
     ),
-    flagged(
+    _flagged(
         "The destination is disabled, so it loses nothing yet.",
         _to_topic(enabled=False),
-        at="main/events",
         topics=[s.topic(_TOPIC, exists=False)],
         severity=Severity.LOW,
     ),

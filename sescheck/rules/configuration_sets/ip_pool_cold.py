@@ -149,11 +149,7 @@ EXAMPLES = (
         _region(EAST, _WARM_TWO, _COLD),
     ),
     clear("The addresses are warming up in both regions.", _region(WEST, _COLD), _region(EAST, _COLD)),
-    clear(
-        "SES warms up the addresses of a managed pool.",
-        _region(WEST, _WARM_ONE),
-        _region(EAST, _MANAGED),
-    ),
+    clear("SES warms up the addresses of a managed pool.", _region(WEST, _WARM_ONE), _region(EAST, _MANAGED)),
     clear(
         "The warm address in us-west-2 is in another pool.",
         _region(WEST, s.dedicated_ip("192.0.2.3", pool="bulk")),

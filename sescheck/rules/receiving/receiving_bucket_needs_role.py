@@ -2,33 +2,32 @@ r"""A receipt rule needs a role to store mail in its bucket
 
 ## What it finds
 
-A receipt rule of the active rule set that stores mail in an S3 bucket, without an IAM role, where the bucket is
-in a region in which SES does not receive mail. One finding a rule; the evidence names each bucket and its
-region. Of a rule that is switched off it is `low`: nothing is lost before somebody switches it on.
+A receipt rule of the active rule set that stores mail in an S3 bucket without an IAM role, and whose bucket is in
+a region in which SES does not receive mail. There is one finding for each rule; the evidence has each bucket and
+its region. For a disabled rule the finding is `low`: it loses nothing until somebody enables it.
 
-A bucket in another region than the rule's is fine, as long as SES receives mail there. Whether it does, the
-region itself says where it is among those audited, else AWS's list of endpoints. That list leaves some regions
-open (ap-south-2, ap-southeast-5, ca-west-1, eu-central-2 and me-central-1 are SES regions that it neither names
-nor denies, newer regions are not in it at all): a bucket in one of these is not flagged unless the region
-itself was asked and answered that it does not receive. A bucket whose region could not be read is "cannot
-tell".
+A bucket in another region than the rule is not a fault if SES receives mail in the region of the bucket. If that
+region is audited, its own answer counts; otherwise AWS's list of endpoints. The list does not say it for some
+regions: ap-south-2, ap-southeast-5, ca-west-1, eu-central-2 and me-central-1 are SES regions that it does not
+mention, and newer regions are missing in it. A bucket in one of these is flagged only if the region was audited
+and answered that it does not receive. If the region of a bucket could not be read, the answer is "cannot tell".
 
 ## Why it matters
 
-A bucket policy that lets SES write is enough only where SES receives mail. Into any other region SES writes as
-a role that the action names; without one, storing fails, and the mail is lost to whoever waits for it.
+A bucket policy that allows SES to write is enough only if SES receives in the region of the bucket. In any other
+region SES writes with a role of the action. Without a role SES cannot store the mail, and it is lost.
 
 ## How to fix
 
-Make a role that SES may assume and that may write to the bucket, and give it to the action as `IamRoleArn`. The
-rule is replaced as a whole, so begin with what is there:
+Create a role that SES may assume and that may write to the bucket, and give it to the action as `IamRoleArn`. The
+last command replaces the whole rule, so read it first:
 
     aws iam create-role --role-name NEW_ROLE --assume-role-policy-document file://trust.json
     aws iam put-role-policy --role-name NEW_ROLE --policy-name store --policy-document file://put-object.json
     aws ses describe-receipt-rule --region REGION --rule-set-name SET --rule-name RULE --query Rule > rule.json
     aws ses update-receipt-rule --region REGION --rule-set-name SET --rule file://rule.json
 
-Or store the mail in a bucket of a region in which SES receives.
+Or store the mail in a bucket in a region in which SES receives.
 
 ## Sources
 
@@ -41,8 +40,10 @@ Or store the mail in a bucket of a region in which SES receives.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from sescheck.comparison.account_view import AccountView
+from sescheck.comparison.answers import gather
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -54,7 +55,7 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.rules.shared.receiving import BUCKET, ROLE, receives, severity_of
+from sescheck.rules.shared.receiving import BUCKET, ROLE, not_in_snapshot, receives, severity_of
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then, value_of
 from sescheck.snapshot.receiving import Action, ReceiptRule
@@ -62,23 +63,21 @@ from sescheck.snapshot.resources import Found, bucket_arn
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
-_NEVER_ASKED = Unreadable(Why.NOT_ASKED, "s3:GetBucketLocation", "the snapshot does not hold the bucket")
-
 
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.RESOURCES))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
-    """Is a bucket, written to without a role, in a region that does not receive?"""
-    buckets = {name: _without_receiving(subject.account, name) for name in _without_role(subject.resource)}
+    """Flag a receipt rule that stores mail without a role in a region in which SES does not receive."""
+    buckets = {name: _region_without_receiving(subject.account, name) for name in _without_role(subject.resource)}
     if not buckets:
         return NOT_APPLICABLE
-    wrong = {name: found.value for name, found in buckets.items() if isinstance(found, Known) and found.value}
+    answers = gather(buckets.items())
+    wrong = {name: region for name, region in answers.known if region is not None}
     if not wrong:
-        silent = tuple(found for found in buckets.values() if isinstance(found, Unreadable))
-        return cannot_tell(*silent) if silent else CLEAR
+        return cannot_tell(*answers.unread) if answers.unread else CLEAR
     where = " and ".join(f"{name} in {region}" for name, region in wrong.items())
     return Flag(
-        f"The receipt rule {subject.name} of {subject.here.name} stores mail in {where}, where SES does not"
-        " receive, without an IAM role",
+        f"The receipt rule {subject.name} in {subject.region} stores mail without an IAM role in {where}, where"
+        " SES does not receive",
         evidence={"buckets": wrong, "enabled": subject.resource.enabled},
         severity=severity_of(subject.resource),
     )
@@ -90,16 +89,15 @@ def _without_role(rule: ReceiptRule) -> Iterator[str]:
             yield action.settings[BUCKET]
 
 
-def _without_receiving(account: AccountView, name: str) -> Reading[str | None]:
-    """The bucket's region, where that is one that does not receive; None where it receives, or nobody knows."""
-    resource = account.resources.get(bucket_arn(name, account.partition))
-    if resource is None:
-        return _NEVER_ASKED
-    return then(resource.found, lambda found: _if_not_receiving(account, found))
+def _region_without_receiving(account: AccountView, name: str) -> Reading[str | None]:
+    """The region of the bucket if SES does not receive there; None if it does, or if nobody documents it."""
+    arn = bucket_arn(name, account.partition)
+    resource = account.resources.get(arn)
+    return not_in_snapshot(arn) if resource is None else then(resource.found, partial(_if_not_receiving, account))
 
 
 def _if_not_receiving(account: AccountView, found: Found | None) -> Reading[str | None]:
-    """A bucket that is gone is another rule's question."""
+    """None for a bucket that does not exist: another rule reports it."""
     region = None if found is None else found.region
     if region is None:
         return Known(None)
@@ -108,67 +106,68 @@ def _if_not_receiving(account: AccountView, found: Found | None) -> Reading[str 
 
 _BUCKET = "arn:aws:s3:::example-inbound"
 _DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
-_HERE = ("us-east-1", "inbound/store")
 _STORE = s.action("S3", BucketName="example-inbound")
 _AS_ROLE = s.action("S3", BucketName="example-inbound", IamRoleArn="arn:aws:iam::123456789012:role/ses")
 
 
 def _stores(found: Found | Unreadable | None, *others: Region, action: Action = _STORE) -> Snapshot:
-    """A rule that stores mail in a bucket, where that is, and other regions audited; None: it is gone."""
+    """A rule that stores mail in a bucket, and other audited regions; None: the bucket does not exist."""
     inbound = s.rules(s.receipt_rule("store", "example.com", actions=[action]))
     bucket = s.gone(_BUCKET) if found is None else s.resource(_BUCKET, found)
     return s.snapshot(east(active_rule_set=inbound), *others, resources=[bucket])
 
 
-def _says(name: str, why: Why) -> Region:
+def _refusing(name: str, why: Why) -> Region:
     return s.region(name, active_rule_set=s.unread(_DESCRIBE, why))
 
 
 EXAMPLES = (
-    flagged("The bucket is in a region that has no SES at all.", _stores(Found("ap-east-1")), at=_HERE),
+    flagged("The bucket is in a region without SES.", _stores(Found("ap-east-1")), at="inbound/store"),
     flagged(
-        "The bucket is in a region that was asked, and that does not receive.",
-        _stores(Found("eu-central-2"), _says("eu-central-2", Why.NOT_SUPPORTED_HERE)),
-        at=_HERE,
+        "The bucket is in an audited region that does not receive.",
+        _stores(Found("eu-central-2"), _refusing("eu-central-2", Why.NOT_SUPPORTED_HERE)),
+        at="inbound/store",
     ),
     flagged(
-        "The rule is switched off: nothing is lost yet.",
+        "The rule is disabled, so it loses nothing yet.",
         east(active_rule_set=s.rules(s.receipt_rule("store", actions=[_STORE], enabled=False))),
-        at=_HERE,
+        at="inbound/store",
         resources=[s.resource(_BUCKET, Found("ap-east-1"))],
         severity=Severity.LOW,
     ),
     flagged(
-        "One bucket may not be looked at; that the other one is in such a region is enough.",
+        "One bucket is in such a region, which is enough, although the other bucket was refused.",
         east(
             active_rule_set=s.rules(
                 s.receipt_rule("store", actions=[s.action("S3", BucketName="example-copies"), _STORE])
             )
         ),
-        at=_HERE,
+        at="inbound/store",
         resources=[
             s.resource("arn:aws:s3:::example-copies", s.unread("s3:GetBucketLocation")),
             s.resource(_BUCKET, Found("ap-east-1")),
         ],
     ),
-    clear("The bucket is in the rule's region.", _stores(Found("us-east-1"))),
+    clear("The bucket is in the same region as the rule.", _stores(Found("us-east-1"))),
     clear("The bucket is in another region, in which SES receives mail.", _stores(Found("eu-west-1"))),
     clear("The action has a role.", _stores(Found("ap-east-1"), action=_AS_ROLE)),
-    clear("AWS does not say whether SES receives in the bucket's region.", _stores(Found("eu-central-2"))),
-    clear("A region that this version does not know.", _stores(Found("xx-south-1"))),
     clear(
-        "The bucket's region is not documented, and answered that no rule set is active: so it could.",
+        "AWS does not document whether SES receives in the region of the bucket.", _stores(Found("eu-central-2"))
+    ),
+    clear("This version does not know the region of the bucket.", _stores(Found("xx-south-1"))),
+    clear(
+        "AWS does not document the region of the bucket, but its own answer shows that it supports receiving.",
         _stores(Found("eu-central-2"), s.region("eu-central-2")),
     ),
-    clear("The bucket is gone: another rule's question.", _stores(None)),
-    unknown("The bucket may not be looked at.", _stores(s.unread("s3:GetBucketLocation"))),
+    clear("The bucket does not exist: another rule reports it.", _stores(None)),
+    unknown("The bucket was refused.", _stores(s.unread("s3:GetBucketLocation"))),
     unknown(
-        "The bucket's region is not documented, and refused the question.",
-        _stores(Found("eu-central-2"), _says("eu-central-2", Why.DENIED)),
+        "AWS does not document the region of the bucket, and the region was refused.",
+        _stores(Found("eu-central-2"), _refusing("eu-central-2", Why.DENIED)),
     ),
     unknown(
-        "The snapshot does not hold the bucket, as one that an older version saved.",
+        "An older version wrote the snapshot, without the bucket.",
         east(active_rule_set=s.rules(s.receipt_rule("store", actions=[_STORE]))),
     ),
-    unknown("The active rule set was refused.", _says("us-east-1", Why.DENIED)),
+    unknown("The active rule set was refused.", _refusing("us-east-1", Why.DENIED)),
 )

@@ -2,26 +2,26 @@ r"""IP address filters differ between regions
 
 ## What it finds
 
-An IP address filter that another region of the group has, while this region's list, read to its end, has none
-that does the same: blocks, or allows, the same addresses. Names do not matter for that, only for the finding,
-which is said of the name. `10.0.0.1/24` and `10.0.0.0/24` are the same addresses, and so are `10.0.0.1` and
+An IP address filter that another region of the group has, while no filter in the complete list of this region does
+the same: blocks, or allows, the same addresses. The names of the filters do not count; the finding has the name of
+the filter in the other region. `10.0.0.1/24` and `10.0.0.0/24` are the same addresses, and so are `10.0.0.1` and
 `10.0.0.1/32`.
 
-A region that does not support receiving has no filters to lack. Whether a region receives at all is reported by
-[receiving-inactive-in-region](receiving-inactive-in-region.md).
+A region that does not support receiving is not flagged. If a region does not receive,
+[receiving-inactive-in-region](receiving-inactive-in-region.md) reports it.
 
 ## Why it matters
 
-What one region keeps out, the other one lets in; or a sender who was allowed explicitly is turned away after a
-failover, because SES's own block list has it.
+One region accepts what the other one blocks. Or, after a failover, SES blocks a sender that you allow, because the
+sender is on SES's own block list.
 
 ## How to fix
 
     aws ses list-receipt-filters --region OTHER_REGION
     aws ses create-receipt-filter --region REGION --filter 'Name=NAME,IpFilter={Policy=Block,Cidr=10.0.0.0/24}'
 
-Take the policy (`Block` or `Allow`) and the addresses from the other region's filter. A filter of that name that
-does something else has to go first:
+Use the policy (`Block` or `Allow`) and the addresses of the filter in the other region. If a filter of that name
+does something else, delete it first:
 
     aws ses delete-receipt-filter --region REGION --filter-name NAME
 
@@ -47,40 +47,38 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.compare_named import found_elsewhere
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Listing, Why
+from sescheck.snapshot.reading import Listing, Why, is_unsupported
 from sescheck.snapshot.receiving import ReceiptFilter
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, flagged, unknown
+from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
 @rule(Severity.LOW, reads=(Fact.RECEIPT_FILTERS,))
 def check(subject: ReceiptFilterAcrossRegions) -> Verdict:
-    """Does the filter of that name elsewhere do what no filter does here?"""
+    """Flag a receipt filter of another region if no filter here does the same."""
     others = found_elsewhere(subject)
-    rest = subject.here.region.receipt_filters.unread
-    unsupported = rest is not None and rest.why is Why.NOT_SUPPORTED_HERE
-    if unsupported or not (others.known or others.unread):
+    unread = subject.here.region.receipt_filters.unread
+    if not (others.known or others.unread) or (unread is not None and is_unsupported(unread)):
         return NOT_APPLICABLE
     effects = {_effect(found) for found in RECEIPT_FILTERS.of(subject.here).values()}
-    lacking = {region: found for region, found in others.known if _effect(found) not in effects}
-    if not lacking:
+    missing = {region: found for region, found in others.known if _effect(found) not in effects}
+    if not missing:
         return cannot_tell(*others.unread) if others.unread else CLEAR
-    return _flag(subject, lacking) if rest is None else cannot_tell(rest)
+    return _flag(subject, missing) if unread is None else cannot_tell(unread)
 
 
-def _flag(subject: ReceiptFilterAcrossRegions, lacking: dict[str, ReceiptFilter]) -> Flag:
-    here, name = subject.here.name, subject.name
-    own = RECEIPT_FILTERS.of(subject.here).get(name)
-    filters = {**({} if own is None else {here: own}), **lacking}
+def _flag(subject: ReceiptFilterAcrossRegions, missing: dict[str, ReceiptFilter]) -> Flag:
+    own = RECEIPT_FILTERS.of(subject.here).get(subject.name)
+    filters = {**({} if own is None else {subject.region: own}), **missing}
     return Flag(
-        f"Nothing in {here} does what the receipt filter {name} of {', '.join(lacking)} does",
+        f"No receipt filter in {subject.region} does the same as {subject.name} in {', '.join(missing)}",
         evidence={region: {"policy": found.policy, "cidr": found.cidr} for region, found in filters.items()},
-        compared_with=tuple(lacking),
+        compared_with=tuple(missing),
     )
 
 
 def _effect(found: ReceiptFilter) -> tuple[str, str]:
-    """What it does to which addresses; a range that cannot be understood is taken as it is written."""
+    """Its policy and its addresses; a range that is not valid is compared as it is written."""
     try:
         return found.policy, str(ip_network(found.cidr, strict=False))
     except ValueError:
@@ -88,14 +86,13 @@ def _effect(found: ReceiptFilter) -> tuple[str, str]:
 
 
 _LIST = "ses:ListReceiptFilters"
-_WEST, _EAST = "us-west-2", "us-east-1"
 
 
 def _at(region: str, *filters: ReceiptFilter) -> Region:
     return s.region(region, receipt_filters=filters)
 
 
-def _silent(region: str, why: Why = Why.DENIED) -> Region:
+def _refusing(region: str, why: Why = Why.DENIED) -> Region:
     return s.region(region, receipt_filters=Listing((), s.unread(_LIST, why)))
 
 
@@ -105,52 +102,52 @@ def _block(cidr: str, name: str = "spam") -> ReceiptFilter:
 
 EXAMPLES = (
     flagged(
-        "Region us-west-2 blocks a range, us-east-1 does not.",
-        _at(_WEST, _block("192.0.2.0/24")),
-        _at(_EAST),
-        at=(_EAST, "spam"),
+        "A filter blocks a range in us-west-2 but not in us-east-1.",
+        _at(WEST, _block("192.0.2.0/24")),
+        _at(EAST),
+        at="spam",
     ),
     flagged(
-        "Each region blocks another range under the name.",
-        _at(_WEST, _block("192.0.2.0/24")),
-        _at(_EAST, _block("198.51.100.0/24")),
-        at=[(_WEST, "spam"), (_EAST, "spam")],
+        "Filters of the same name block different ranges.",
+        _at(WEST, _block("192.0.2.0/24")),
+        _at(EAST, _block("198.51.100.0/24")),
+        at=[(WEST, "spam"), "spam"],
     ),
     flagged(
-        "What us-west-2 allows, us-east-1 blocks.",
-        _at(_WEST, ReceiptFilter("office", "Allow", "192.0.2.1")),
-        _at(_EAST, _block("192.0.2.1")),
-        at=[(_EAST, "office"), (_WEST, "spam")],
+        "A filter in us-west-2 allows an address that a filter in us-east-1 blocks.",
+        _at(WEST, ReceiptFilter("office", "Allow", "192.0.2.1")),
+        _at(EAST, _block("192.0.2.1")),
+        at=["office", (WEST, "spam")],
     ),
     flagged(
-        "Region us-west-2 blocks a range, which is enough, although eu-west-1 refused the question.",
-        _at(_WEST, _block("192.0.2.0/24")),
-        _at(_EAST),
-        _silent("eu-west-1"),
-        at=(_EAST, "spam"),
+        "A filter blocks a range in us-west-2, which is enough, although eu-west-1 was refused.",
+        _at(WEST, _block("192.0.2.0/24")),
+        _at(EAST),
+        _refusing("eu-west-1"),
+        at="spam",
     ),
     clear(
-        "The same filter in both regions.", _at(_WEST, _block("192.0.2.0/24")), _at(_EAST, _block("192.0.2.0/24"))
+        "Both regions have the same filter.", _at(WEST, _block("192.0.2.0/24")), _at(EAST, _block("192.0.2.0/24"))
     ),
     clear(
-        "The same range, under another name.",
-        _at(_WEST, _block("192.0.2.0/24")),
-        _at(_EAST, _block("192.0.2.0/24", "bad-hosts")),
+        "Both regions block the same range, under different names.",
+        _at(WEST, _block("192.0.2.0/24")),
+        _at(EAST, _block("192.0.2.0/24", "bad-hosts")),
     ),
     clear(
-        "The same addresses, written otherwise.",
-        _at(_WEST, _block("192.0.2.1/24"), _block("2001:DB8::1", "six")),
-        _at(_EAST, _block("192.0.2.0/24"), _block("2001:db8:0::1/128", "six")),
+        "Both regions block the same addresses, written in different ways.",
+        _at(WEST, _block("192.0.2.1/24"), _block("2001:DB8::1", "six")),
+        _at(EAST, _block("192.0.2.0/24"), _block("2001:db8:0::1/128", "six")),
     ),
     clear(
-        "A range that is none, the same in both regions.",
-        _at(_WEST, _block("everybody")),
-        _at(_EAST, _block("everybody")),
+        "Both regions have the same range, which is not valid.",
+        _at(WEST, _block("everybody")),
+        _at(EAST, _block("everybody")),
     ),
     clear(
-        "Region me-central-1 does not support receiving.",
-        _at(_WEST, _block("192.0.2.0/24")),
-        _silent("me-central-1", Why.NOT_SUPPORTED_HERE),
+        "The other region does not support receiving.",
+        _at(WEST, _block("192.0.2.0/24")),
+        _refusing("me-central-1", Why.NOT_SUPPORTED_HERE),
     ),
-    unknown("The filters of us-east-1 were refused.", _at(_WEST, _block("192.0.2.0/24")), _silent(_EAST)),
+    unknown("The filters in us-east-1 were refused.", _at(WEST, _block("192.0.2.0/24")), _refusing(EAST)),
 )

@@ -1,26 +1,27 @@
-"""There are receipt rule sets but none is active
+"""Receipt rule sets exist but none is active
 
 ## What it finds
 
-A region in which no receipt rule set is active, although one has rules that are switched on. The evidence names
-these rule sets with their rules. A region without rule sets, or with empty ones only, has no finding.
+A region that does not have an active receipt rule set, although one of its rule sets has enabled rules. The
+evidence has these rule sets and their rules. A region without rule sets, or with empty rule sets only, is not
+flagged.
 
-Where a rule set is active in another region of the group,
-[receiving-inactive-in-region](receiving-inactive-in-region.md) says so of this region, and this rule does not. The
-rules of rule sets are asked for with `--depth standard`, and only where none is active.
+If another region of the group has an active rule set, only
+[receiving-inactive-in-region](receiving-inactive-in-region.md) reports this region. The rules of rule sets are
+read with `--depth standard`, and only if no rule set is active.
 
 ## Why it matters
 
-SES uses the rules of the active rule set only. Without one it refuses the mail that comes here. Everything looks
-set up: CloudFormation and the CDK create a rule set and its rules, and cannot make the set active.
+SES uses the rules of the active rule set only. Without one it refuses the mail that arrives here. The setup looks
+complete: CloudFormation and the CDK create a rule set and its rules, but they cannot activate the set.
 
 ## How to fix
 
-Make the rule set active:
+Activate the rule set:
 
     aws ses set-active-receipt-rule-set --region REGION --rule-set-name SET
 
-Where the mail is taken by Mail Manager or by another service, delete the rule set, or accept the finding.
+If Mail Manager or another service receives the mail, delete the rule set, or accept the finding.
 
 ## Sources
 
@@ -33,9 +34,20 @@ from collections.abc import Mapping
 
 from sescheck.comparison.logic import unread_among
 from sescheck.engine.subjects.receipt_rules import active_in
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    OneRegion,
+    Severity,
+    Verdict,
+    cannot_tell,
+    need,
+    rule,
+)
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, is_unsupported
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptRule
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
@@ -43,42 +55,38 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.MEDIUM, reads=(Fact.RULE_SETS, Fact.ACTIVE_RULE_SET, Fact.IDLE_RULE_SETS))
 def check(subject: OneRegion) -> Verdict:
-    """Is no rule set active here, or elsewhere in the group, while one here has enabled rules?"""
-    match subject.here.region.active_rule_set:
-        case Known(rule_set):
-            if rule_set is not None:
-                return CLEAR
-        case Unreadable(why=Why.NOT_SUPPORTED_HERE):
-            return NOT_APPLICABLE
-        case Unreadable() as unread:
-            return cannot_tell(unread)
-    return NOT_APPLICABLE if _is_active_elsewhere(subject) else _of_idle(subject)
+    """Flag a region whose rule sets have enabled rules while none of them is active, here or in its group."""
+    active = subject.here.region.active_rule_set
+    if is_unsupported(active):
+        return NOT_APPLICABLE
+    if need(active) is not None:
+        return CLEAR
+    return NOT_APPLICABLE if _is_active_elsewhere(subject) else _inactive(subject)
 
 
 def _is_active_elsewhere(subject: OneRegion) -> bool:
-    """In any group of the region: there another rule speaks."""
+    """True if another region in any group of the region has an active rule set: another rule reports that."""
     groups = (group for group in subject.account.groups if subject.here in group.regions)
     return any(active_in(group.elsewhere(subject.here)).known for group in groups)
 
 
-def _of_idle(subject: OneRegion) -> Verdict:
+def _inactive(subject: OneRegion) -> Verdict:
     region = subject.here.region
-    waiting = dict(
-        filter(lambda each: each[1], ((each.name, _enabled(each)) for each in region.idle_rule_sets.items))
-    )
-    if waiting:
+    enabled = {each.name: rules for each in region.idle_rule_sets.items if (rules := _enabled(each))}
+    if enabled:
         return Flag(
-            f"No receipt rule set is active in {subject.here.name}, and rules that are switched on wait in"
-            f" {', '.join(waiting)}",
-            evidence={"rule_sets": waiting},
+            f"No receipt rule set is active in {subject.here.name}, but there are enabled rules in"
+            f" {', '.join(enabled)}",
+            evidence={"rule_sets": enabled},
         )
-    silent = _silent(region)
-    if silent:
-        return cannot_tell(*silent)
+    unread = _unread(region)
+    if unread:
+        return cannot_tell(*unread)
     return CLEAR if region.rule_sets.items else NOT_APPLICABLE
 
 
 def _enabled(found: IdleRuleSet) -> list[str]:
+    """The names of its enabled rules, as far as they were read."""
     match found.rules:
         case Known(rules):
             return [rule.name for rule in rules if rule.enabled]
@@ -86,8 +94,8 @@ def _enabled(found: IdleRuleSet) -> list[str]:
             return []
 
 
-def _silent(region: Region) -> tuple[Unreadable, ...]:
-    """What keeps a no from being sure: a list of names that breaks off, or rules that were not read."""
+def _unread(region: Region) -> tuple[Unreadable, ...]:
+    """The readings that may hide a rule set, or enabled rules."""
     if region.rule_sets.unread is not None:
         return (region.rule_sets.unread,)
     if region.rule_sets.items and region.idle_rule_sets.unread is not None:
@@ -95,59 +103,60 @@ def _silent(region: Region) -> tuple[Unreadable, ...]:
     return unread_among(*(each.rules for each in region.idle_rule_sets.items))
 
 
-_HERE = ("us-east-1", s.ACCOUNT_ID)
 _ON = Known((s.receipt_rule("store", "example.com"),))
 _OFF = Known((s.receipt_rule("store", "example.com", enabled=False),))
 _DESCRIBE = "ses:DescribeReceiptRuleSet"
 
 
 def _idle(sets: Mapping[str, Reading[tuple[ReceiptRule, ...]]], name: str = "us-east-1") -> Region:
-    """A region in which none of these rule sets is active."""
+    """A region with these rule sets, of which none is active."""
     found = [IdleRuleSet(rule_set, rules) for rule_set, rules in sets.items()]
     return s.region(name, rule_sets=sets, idle_rule_sets=found)
 
 
 EXAMPLES = (
-    flagged("The only rule set has a rule, and is not active.", _idle({"Stack": _ON}), at=_HERE),
+    flagged("The only rule set has an enabled rule and is not active.", _idle({"Stack": _ON}), at=s.ACCOUNT_ID),
     flagged(
-        "The rules of one set were refused; that another one waits is enough.",
+        "One rule set has an enabled rule, which is enough, although the rules of another one were refused.",
         _idle({"Stack": _ON, "old": s.unread(_DESCRIBE)}),
-        at=_HERE,
+        at=s.ACCOUNT_ID,
     ),
     flagged(
-        "None is active in either region; one of them has a rule set.", west(), _idle({"Stack": _ON}), at=_HERE
+        "No rule set is active in either region, and us-east-1 has one.",
+        west(),
+        _idle({"Stack": _ON}),
+        at=s.ACCOUNT_ID,
     ),
     clear(
-        "One is active in us-west-2: another rule's question.",
+        "A rule set is active in us-west-2: another rule reports it.",
         west(active_rule_set=s.rule_set("example.com"), rule_sets=["inbound"]),
         _idle({"Stack": _ON}),
     ),
     clear(
-        "A rule set is active, and another one waits.",
+        "One of two rule sets is active.",
         east(
             active_rule_set=s.rule_set("example.com"),
             rule_sets=["inbound", "next"],
             idle_rule_sets=Listing((), s.unread(_DESCRIBE, Why.NOT_ASKED)),
         ),
     ),
-    clear("All rules are switched off.", _idle({"Stack": _OFF})),
+    clear("All rules are disabled.", _idle({"Stack": _OFF})),
     clear("The rule set is empty.", _idle({"Stack": Known(())})),
-    clear("There is no rule set.", east()),
+    clear("The region does not have a rule set.", east()),
     clear(
-        "The region does not receive.",
+        "The region does not support receiving.",
         s.region(
             "me-central-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
         ),
     ),
     unknown("The rules of the rule set were refused.", _idle({"Stack": s.unread(_DESCRIBE)})),
     unknown(
-        "The rules of the rule set are not asked for at this depth.",
-        _idle({"Stack": s.unread(_DESCRIBE, Why.NOT_ASKED)}),
+        "The rules of rule sets are not read at this depth.", _idle({"Stack": s.unread(_DESCRIBE, Why.NOT_ASKED)})
     ),
     unknown(
         "The list of rule sets was refused.", east(rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")))
     ),
     unknown(
-        "Whether one is active was refused.", east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
+        "The active rule set was refused.", east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
     ),
 )

@@ -3,28 +3,28 @@ r"""A receipt rule receives mail for a domain that is not verified here
 ## What it finds
 
 A receipt rule of the active rule set with a recipient whose domain is not verified in this region, and has no
-parent domain that is. The recipient may be a domain, an address, or `.example.com`, which means every subdomain
-of example.com; that one is fine as soon as example.com, a parent of it, or one of its subdomains is verified.
-One finding a rule; the evidence names each such recipient, with the status of its own domain, or null where
-that is no identity here. Of a rule that is switched off it is `low`.
+verified parent domain here. The recipient may be a domain, an address, or `.example.com`, which means every
+subdomain of example.com; that one is not flagged if example.com, a parent of it, or one of its subdomains is
+verified. There is one finding for each rule; the evidence has each such recipient with the status of its own
+domain, or null if that is not an identity here. For a disabled rule the finding is `low`.
 
-A verified address is not enough: AWS asks that it belong to a verified domain. A rule without recipients is not
-flagged: it means whatever is verified.
+A verified address is not enough: AWS requires that it belongs to a verified domain. A rule without recipients is
+not flagged: it applies to all verified domains.
 
 ## Why it matters
 
-Verification belongs to one region. SES takes mail only for domains that are verified where it arrives: the rule
-is in place, the MX record points here, and the mail is refused all the same.
+Verification belongs to one region. SES receives mail only for domains that are verified in the region where it
+arrives. So SES refuses the mail, although the rule exists and the MX record points here.
 
 ## How to fix
 
-Create the domain's identity in this region, if it has none, and publish the records that SES asks for. What to do
-where it has one that failed, [identity-not-verified](identity-not-verified.md) says:
+If the domain is not an identity in this region, create it, and publish the records that SES asks for. If its
+verification failed, see [identity-not-verified](identity-not-verified.md):
 
     aws sesv2 create-email-identity --region REGION --email-identity DOMAIN
     aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
 
-Or take the recipient out of the rule, if nobody writes to it any more.
+Or remove the recipient from the rule, if nobody sends mail to it any more.
 
 ## Sources
 
@@ -35,6 +35,8 @@ Or take the recipient out of the rule, if nobody writes to it any more.
 - [Recipient conditions of receipt rules](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-receipt-rules-console-walkthrough.html)
 - [Regions and Amazon SES: verification](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-verification)
 """
+
+from functools import partial
 
 from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.logic import NO, unread_among
@@ -58,17 +60,17 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.IDENTITIES))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
-    """Is a recipient's domain one that this region has not verified?"""
+    """Flag a receipt rule with a recipient whose domain is not verified in its region."""
     answers = {recipient: _is_verified(subject.here, recipient) for recipient in subject.resource.recipients}
     if not answers:
         return NOT_APPLICABLE
     not_verified = [recipient for recipient, answer in answers.items() if answer == NO]
     if not not_verified:
-        silent = unread_among(*answers.values())
-        return cannot_tell(*silent) if silent else CLEAR
+        unread = unread_among(*answers.values())
+        return cannot_tell(*unread) if unread else CLEAR
     return Flag(
-        f"The receipt rule {subject.name} of {subject.here.name} waits for mail to {', '.join(not_verified)},"
-        " whose domain is not verified there",
+        f"The receipt rule {subject.name} in {subject.region} has recipients whose domain is not verified there:"
+        f" {', '.join(not_verified)}",
         evidence={
             "recipients": {recipient: _status(subject.here, recipient) for recipient in not_verified},
             "enabled": subject.resource.enabled,
@@ -78,7 +80,7 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
 
 
 def _is_verified(here: RegionView, recipient: str) -> Reading[bool]:
-    """Its domain, a parent of it or, of all subdomains, one of them."""
+    """True if its domain or a parent of it is verified; for ``.example.com`` one subdomain is enough."""
     covered = value_of(here.covering(f"@{_domain(recipient)}"), lambda found: found is not None)
     return any_of((covered, _has_verified_subdomain(here, recipient))) if recipient.startswith(".") else covered
 
@@ -93,7 +95,7 @@ def _has_verified_subdomain(here: RegionView, suffix: str) -> Reading[bool]:
 
 
 def _status(here: RegionView, recipient: str) -> str | None:
-    """Of the recipient's own domain; it is known, or the answer would not have been no."""
+    """The status of the recipient's own domain; None if it is not an identity here."""
     match here.identity(_domain(recipient)):
         case Known(identity):
             verification = None if identity is None else identity.verification
@@ -103,7 +105,6 @@ def _status(here: RegionView, recipient: str) -> str | None:
 
 
 _DESCRIBE, _LIST = "ses:DescribeActiveReceiptRuleSet", "ses:ListEmailIdentities"
-_HERE = ("us-east-1", "inbound/store")
 _DOMAIN = s.domain()
 
 
@@ -112,62 +113,62 @@ def _to(recipient: str, *identities: Identity, enabled: bool = True) -> Snapshot
     return s.snapshot(east(*identities, active_rule_set=s.rule_set(recipient, enabled=enabled)))
 
 
-def _cut_short(recipient: str, *identities: Identity) -> Region:
+def _partial(recipient: str, *identities: Identity) -> Region:
     listed = Listing(identities, s.unread(_LIST))
     return east(listed=listed, active_rule_set=s.rule_set(recipient))
 
 
+_flagged = partial(flagged, at="inbound/store")
+
 EXAMPLES = (
-    flagged(
-        "The domain is verified in us-west-2 and no identity in us-east-1.",
+    _flagged(
+        "The domain is verified in us-west-2 and is not an identity in us-east-1.",
         west(_DOMAIN, active_rule_set=s.rule_set("example.com")),
         east(active_rule_set=s.rule_set("example.com")),
-        at=_HERE,
     ),
-    flagged(
-        "The domain's verification is pending.", _to("example.com", s.domain(verification="PENDING")), at=_HERE
-    ),
-    flagged(
-        "The address's domain is not verified; the address itself is, which is not enough.",
+    _flagged("The verification of the domain is pending.", _to("example.com", s.domain(verification="PENDING"))),
+    _flagged(
+        "The address is verified but not its domain, which is not enough.",
         _to("help@example.com", s.address("help@example.com")),
-        at=_HERE,
     ),
-    flagged("All subdomains of a domain of which none is verified.", _to(".example.org", _DOMAIN), at=_HERE),
-    flagged(
-        "All subdomains, of which none is verified: an address at one of them is not enough.",
+    _flagged(
+        "The recipients are all subdomains of a domain, and none of them is verified.",
+        _to(".example.org", _DOMAIN),
+    ),
+    _flagged(
+        "The recipients are all subdomains, and only an address in one of them is verified, which is not enough.",
         _to(".example.com", s.address("help@in.example.com")),
-        at=_HERE,
     ),
-    flagged(
-        "A subdomain is verified, the domain is not.", _to("example.com", s.domain("in.example.com")), at=_HERE
-    ),
-    flagged(
-        "One recipient is not verified, which is enough, although another's verification is not known.",
+    _flagged("A subdomain is verified but not the domain.", _to("example.com", s.domain("in.example.com"))),
+    _flagged(
+        "One recipient is not verified, which is enough, although the status of another one was refused.",
         east(s.domain(verification=s.unread(_LIST)), active_rule_set=s.rule_set("example.com", "example.org")),
-        at=_HERE,
     ),
-    flagged(
-        "The rule is switched off: nothing is lost yet.",
-        _to("example.com", enabled=False),
-        at=_HERE,
-        severity=Severity.LOW,
+    _flagged(
+        "The rule is disabled, so it loses nothing yet.", _to("example.com", enabled=False), severity=Severity.LOW
     ),
     clear("The domain is verified.", _to("example.com", _DOMAIN)),
-    clear("The domain is verified, and written in capitals in the rule.", _to("EXAMPLE.com", _DOMAIN)),
+    clear("The domain is verified, and the rule has it in capitals.", _to("EXAMPLE.com", _DOMAIN)),
     clear("The domain of the address is verified.", _to("help@example.com", _DOMAIN)),
     clear("The parent domain is verified.", _to("in.example.com", _DOMAIN)),
-    clear("The parent domain of the address's domain is verified.", _to("help@in.example.com", _DOMAIN)),
-    clear("All subdomains, and the domain is verified.", _to(".example.com", _DOMAIN)),
-    clear("All subdomains, of which one is verified.", _to(".example.com", s.domain("in.example.com"))),
-    clear("The list of identities breaks off after the domain.", _cut_short("example.com", _DOMAIN)),
-    clear("The rule names no recipient: it means whatever is verified.", east(active_rule_set=s.rule_set())),
-    unknown("The list of identities breaks off before the domain came.", _cut_short("example.com")),
+    clear("The parent of the domain of the address is verified.", _to("help@in.example.com", _DOMAIN)),
+    clear("The recipients are all subdomains, and the domain is verified.", _to(".example.com", _DOMAIN)),
+    clear(
+        "The recipients are all subdomains, and one of them is verified.",
+        _to(".example.com", s.domain("in.example.com")),
+    ),
+    clear("The list of identities is incomplete, and the domain is in it.", _partial("example.com", _DOMAIN)),
+    clear(
+        "The rule does not have recipients: it applies to all verified domains.",
+        east(active_rule_set=s.rule_set()),
+    ),
+    unknown("The list of identities is incomplete, and the domain is not in it.", _partial("example.com")),
     unknown(
-        "All subdomains, and the list of identities breaks off before one of them came.",
-        _cut_short(".example.com"),
+        "The recipients are all subdomains, and the list of identities is incomplete.", _partial(".example.com")
     ),
     unknown(
-        "Nobody said whether the domain is verified.", _to("example.com", s.domain(verification=s.unread(_LIST)))
+        "The verification status of the domain was refused.",
+        _to("example.com", s.domain(verification=s.unread(_LIST))),
     ),
     unknown("The active rule set was refused.", east(_DOMAIN, active_rule_set=s.unread(_DESCRIBE))),
 )

@@ -1,31 +1,31 @@
-r"""A receipt rule uses something that does not exist
+r"""A receipt rule uses a resource that does not exist
 
 ## What it finds
 
 A receipt rule of the active rule set with an action whose S3 bucket, SNS topic, Lambda function, KMS key or IAM
-role does not exist, or whose key or function cannot be used: a key that is disabled, waits for its deletion, or
-for its key material; a function that could not be set up (`Failed`), or that is being deleted. One finding a rule;
-the evidence names what is gone and the state of the rest. Of a rule that is switched off it is `low`: nothing is
-lost before somebody switches it on.
+role does not exist, or whose key or function cannot be used: a key that is disabled, pending deletion or without
+key material; a function whose setup failed (`Failed`) or that is being deleted. There is one finding for each
+rule; the evidence has what does not exist and the states of the other resources. For a disabled rule the finding
+is `low`: it loses nothing until somebody enables it.
 
-A function that Lambda has put to sleep (`Inactive`) wakes when it is called, and a function whose last update
-failed goes on with its earlier code: neither is a finding.
+A function that is idle (`Inactive`) starts when it is called, and a function whose last update failed keeps its
+earlier code: neither is flagged.
 
-What belongs to another account is never said to be gone: that account need not tell us. (The name of a bucket
-belongs to no account: that nobody has it, S3 says to all.) Nor is SES's own key, `alias/aws/ses`, which AWS
-makes when it is first used. What may not be looked at is "cannot tell". A WorkMail organization and an Amazon
-Connect instance are not looked at.
+A resource of another account is never reported as missing: AWS need not tell you about it. Buckets are different:
+their names belong to no account, and S3 tells everybody that a bucket does not exist. SES's own key,
+`alias/aws/ses`, is not flagged either: AWS creates it when it is first used. If a resource cannot be read, the
+answer is "cannot tell". WorkMail organizations and Amazon Connect instances are not read.
 
 ## Why it matters
 
-The action fails: mail is accepted, and not stored, not announced, not processed. SES checks what an action
-names when the rule is written; what is deleted later leaves the rule as it was. A bucket's name that is free
-again can be taken by anybody, who then may get the mail.
+The action fails: SES accepts the mail, but does not store it, announce it or process it. SES checks the resources
+of an action when you write the rule. It does not change the rule if you delete a resource later. Anybody can
+create a bucket with a name that is free again, and may then get the mail.
 
 ## How to fix
 
-Create the bucket, topic, function, key or role again, where its name or ARN stays the same; let SES use it;
-switch on the key, or cancel its deletion:
+Create the bucket, topic, function, key or role again, if its name or ARN stays the same, and allow SES to use it;
+or enable the key, or cancel its deletion:
 
     aws s3 mb s3://BUCKET --region REGION
     aws sns create-topic --region REGION --name NAME
@@ -34,7 +34,7 @@ switch on the key, or cancel its deletion:
 
 A key whose deletion is cancelled is disabled until you enable it.
 
-Or name another one. The rule is replaced as a whole, so begin with what is there:
+Or use another resource in the rule. The command replaces the whole rule, so read it first:
 
     aws ses describe-receipt-rule --region REGION --rule-set-name SET --rule-name RULE --query Rule > rule.json
     aws ses update-receipt-rule --region REGION --rule-set-name SET --rule file://rule.json
@@ -43,7 +43,7 @@ Or name another one. The rule is replaced as a whole, so begin with what is ther
 
 - [Actions of receipt rules](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action.html)
 - [Key states of AWS KMS keys](https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html): in which a
-  key cannot be used
+key cannot be used
 - [Lambda function states](https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html)
 - [GetBucketLocation](https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html),
   [GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html),
@@ -53,8 +53,10 @@ Or name another one. The rule is replaced as a whole, so begin with what is ther
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from sescheck.comparison.account_view import AccountView
+from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
     CLEAR,
@@ -90,41 +92,38 @@ from sescheck.snapshot.resources import Found, Resource, Topic, bucket_arn
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
-_GONE = "gone"
+_MISSING = "does not exist"
 
 
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.TOPICS, Fact.RESOURCES, Fact.ACCOUNT_ID))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
-    """Does AWS say that something which an action needs is not there, or cannot be used?"""
-    faults = {arn: _fault(subject.account, arn) for arn in _needed(subject.account, subject.resource)}
-    if not faults:
+    """Flag a receipt rule with an action whose resource does not exist or cannot be used."""
+    answers = {arn: _fault(subject.account, arn) for arn in _used(subject.account, subject.resource)}
+    if not answers:
         return NOT_APPLICABLE
-    found = {arn: said.value for arn, said in faults.items() if isinstance(said, Known) and said.value is not None}
-    if not found:
-        silent = unread_among(*faults.values())
-        return cannot_tell(*silent) if silent else CLEAR
+    faults = {arn: fault for arn, fault in gather(answers.items()).known if fault is not None}
+    if not faults:
+        unread = unread_among(*answers.values())
+        return cannot_tell(*unread) if unread else CLEAR
     return Flag(
-        f"The receipt rule {subject.name} of {subject.here.name} needs what is not there: {_in_words(found)}",
+        f"The receipt rule {subject.name} in {subject.region} uses what does not exist or cannot be used:"
+        f" {', '.join(f'{arn} ({fault})' for arn, fault in faults.items())}",
         evidence={
-            "gone": [arn for arn, fault in found.items() if fault == _GONE],
-            "key_states": _states(found, "kms"),
-            "function_states": _states(found, "lambda"),
+            "gone": [arn for arn, fault in faults.items() if fault == _MISSING],
+            "key_states": _states(faults, "kms"),
+            "function_states": _states(faults, "lambda"),
             "enabled": subject.resource.enabled,
         },
         severity=severity_of(subject.resource),
     )
 
 
-def _states(found: dict[str, str], service: str) -> dict[str, str]:
-    return {arn: fault for arn, fault in found.items() if fault != _GONE and service_of(arn) == service}
+def _states(faults: dict[str, str], service: str) -> dict[str, str]:
+    return {arn: fault for arn, fault in faults.items() if fault != _MISSING and service_of(arn) == service}
 
 
-def _in_words(found: dict[str, str]) -> str:
-    return ", ".join(f"{arn} ({'does not exist' if fault == _GONE else fault})" for arn, fault in found.items())
-
-
-def _needed(account: AccountView, rule: ReceiptRule) -> Iterator[str]:
-    """The ARNs of what the actions need, as far as that is looked at."""
+def _used(account: AccountView, rule: ReceiptRule) -> Iterator[str]:
+    """The ARNs of the resources that the actions use, as far as sescheck reads them."""
     for bucket in named(rule, BUCKET):
         yield bucket_arn(bucket, account.partition)
     for arn in named(rule, TOPIC, FUNCTION, KEY, ROLE, CONNECT_ROLE):
@@ -133,32 +132,31 @@ def _needed(account: AccountView, rule: ReceiptRule) -> Iterator[str]:
 
 
 def _fault(account: AccountView, arn: str) -> Reading[str | None]:
-    """``gone``, the state of a key or a function that cannot be used, or None."""
-    return then(_found(account, arn), lambda found: _judged(account, arn, found))
+    """That it does not exist, the state in which it cannot be used, or None."""
+    return then(_found(account, arn), lambda found: _fault_of(account, arn, found))
 
 
 def _found(account: AccountView, arn: str) -> Reading[Found | None]:
-    topic: Topic | None = account.topics.get(arn)
+    topic = account.topics.get(arn)
     if topic is not None:
         return value_of(topic.attributes, lambda attributes: None if attributes is None else Found(None))
-    resource: Resource | None = account.resources.get(arn)
+    resource = account.resources.get(arn)
     return not_in_snapshot(arn) if resource is None else resource.found
 
 
-def _judged(account: AccountView, arn: str, found: Found | None) -> Reading[str | None]:
+def _fault_of(account: AccountView, arn: str, found: Found | None) -> Reading[str | None]:
     if found is None:
-        return value_of(_is_ours(account, arn), lambda ours: _GONE if ours else None)
+        return value_of(_is_own(account, arn), lambda own: _MISSING if own else None)
     return Known(unusable(arn, found.state))
 
 
-def _is_ours(account: AccountView, arn: str) -> Reading[bool]:
-    """Would we be told of it? A bucket's ARN names no account."""
+def _is_own(account: AccountView, arn: str) -> Reading[bool]:
+    """True if AWS would tell this account about it; the ARN of a bucket does not have an account."""
     owner = account_of(arn)
     return YES if owner is None else value_of(account.number, lambda own: owner == own)
 
 
 _DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
-_HERE = ("us-east-1", "inbound/store")
 _THEIRS = "210987654321"
 _BUCKET = "arn:aws:s3:::example-inbound"
 _TOPIC_ARN = s.arn("mail", "us-east-1")
@@ -173,7 +171,7 @@ _SORT = s.action("LAMBDA", FunctionArn=_FUNCTION_ARN)
 
 
 def _rule(action: Action, *resources: Resource, topics: tuple[Topic, ...] = (), enabled: bool = True) -> Snapshot:
-    """A rule with one action, and what there is of what it names."""
+    """A rule with one action, and the resources that exist."""
     inbound = s.rules(s.receipt_rule("store", "example.com", actions=[action], enabled=enabled))
     return s.snapshot(east(active_rule_set=inbound), topics=topics, resources=resources)
 
@@ -182,41 +180,36 @@ def _key_in(state: str) -> Snapshot:
     return _rule(_ENCRYPT, s.resource(_BUCKET), s.resource(_KEY_ARN, state=state))
 
 
+_flagged = partial(flagged, at="inbound/store")
+
 EXAMPLES = (
-    flagged("The bucket was deleted.", _rule(_STORE, s.gone(_BUCKET)), at=_HERE),
-    flagged("The topic was deleted.", _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, exists=False),)), at=_HERE),
-    flagged("The function was deleted.", _rule(_SORT, s.gone(_FUNCTION_ARN)), at=_HERE),
-    flagged("The key does not exist.", _rule(_ENCRYPT, s.resource(_BUCKET), s.gone(_KEY_ARN)), at=_HERE),
-    flagged("The key is disabled.", _key_in("Disabled"), at=_HERE),
-    flagged("The key waits for its deletion.", _key_in("PendingDeletion"), at=_HERE),
-    flagged(
-        "The key waits for the deletion of its copies in other regions.",
-        _key_in("PendingReplicaDeletion"),
-        at=_HERE,
-    ),
-    flagged("The key has no key material yet.", _key_in("PendingImport"), at=_HERE),
-    flagged(
-        "The bucket may not be looked at; that the role is gone is enough.",
+    _flagged("The bucket was deleted.", _rule(_STORE, s.gone(_BUCKET))),
+    _flagged("The topic was deleted.", _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, exists=False),))),
+    _flagged("The function was deleted.", _rule(_SORT, s.gone(_FUNCTION_ARN))),
+    _flagged("The key does not exist.", _rule(_ENCRYPT, s.resource(_BUCKET), s.gone(_KEY_ARN))),
+    _flagged("The key is disabled.", _key_in("Disabled")),
+    _flagged("The key is pending deletion.", _key_in("PendingDeletion")),
+    _flagged("The key is pending deletion of its replicas in other regions.", _key_in("PendingReplicaDeletion")),
+    _flagged("The key does not have key material yet.", _key_in("PendingImport")),
+    _flagged(
+        "The role does not exist, which is enough, although the bucket was refused.",
         _rule(
             s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE_ARN),
             s.resource(_BUCKET, s.unread("s3:GetBucketLocation")),
             s.gone(_ROLE_ARN),
         ),
-        at=_HERE,
     ),
-    flagged(
-        "The role of an action for Amazon Connect is gone.",
+    _flagged(
+        "The role of an action for Amazon Connect does not exist.",
         _rule(s.action("CONNECT", IAMRoleARN=_ROLE_ARN), s.gone(_ROLE_ARN)),
-        at=_HERE,
     ),
-    flagged(
-        "The rule is switched off: nothing is lost yet.",
+    _flagged(
+        "The rule is disabled, so it loses nothing yet.",
         _rule(_STORE, s.gone(_BUCKET), enabled=False),
-        at=_HERE,
         severity=Severity.LOW,
     ),
     clear(
-        "Bucket, key, role and topic are there.",
+        "The bucket, the key, the role and the topic exist.",
         _rule(
             s.action(
                 "S3", BucketName="example-inbound", KmsKeyArn=_KEY_ARN, IamRoleArn=_ROLE_ARN, TopicArn=_TOPIC_ARN
@@ -227,20 +220,21 @@ EXAMPLES = (
             topics=(s.topic(_TOPIC_ARN),),
         ),
     ),
-    flagged(
-        "The function could not be set up.", _rule(_SORT, s.resource(_FUNCTION_ARN, state="Failed")), at=_HERE
-    ),
-    clear("The key is being made.", _key_in("Creating")),
-    clear("The function sleeps until it is called.", _rule(_SORT, s.resource(_FUNCTION_ARN, state="Inactive"))),
+    _flagged("The setup of the function failed.", _rule(_SORT, s.resource(_FUNCTION_ARN, state="Failed"))),
+    clear("The key is being created.", _key_in("Creating")),
     clear(
-        "A topic of another account is never said to be gone.",
+        "The function is idle and starts when it is called.",
+        _rule(_SORT, s.resource(_FUNCTION_ARN, state="Inactive")),
+    ),
+    clear(
+        "A topic of another account is never reported as missing.",
         _rule(
             s.action("SNS", TopicArn=s.arn("mail", "us-east-1", _THEIRS)),
             topics=(s.topic(s.arn("mail", "us-east-1", _THEIRS), exists=False),),
         ),
     ),
     clear(
-        "A role of another account is never said to be gone.",
+        "A role of another account is never reported as missing.",
         _rule(
             s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE_ARN.replace(s.ACCOUNT_ID, _THEIRS)),
             s.resource(_BUCKET),
@@ -248,19 +242,17 @@ EXAMPLES = (
         ),
     ),
     clear(
-        "SES's own key is made when it is first used.",
+        "AWS creates SES's own key when it is first used.",
         _rule(
             s.action("S3", BucketName="example-inbound", KmsKeyArn=_SES_KEY), s.resource(_BUCKET), s.gone(_SES_KEY)
         ),
     ),
-    clear("The action needs nothing.", _rule(s.action("STOP", Scope="RuleSet"))),
+    clear("The action does not use a resource.", _rule(s.action("STOP", Scope="RuleSet"))),
+    unknown("The bucket was refused.", _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation")))),
     unknown(
-        "The bucket may not be looked at.", _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation")))
-    ),
-    unknown(
-        "The topic may not be looked at.",
+        "The topic was refused.",
         _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, attributes=s.unread("sns:GetTopicAttributes")),)),
     ),
-    unknown("The snapshot does not hold the function, as one that an older version saved.", _rule(_SORT)),
+    unknown("An older version wrote the snapshot, without the function.", _rule(_SORT)),
     unknown("The active rule set was refused.", east(active_rule_set=s.unread(_DESCRIBE))),
 )

@@ -1,40 +1,40 @@
-r"""A receipt rule uses something that does not allow SES
+r"""A receipt rule uses a resource that refuses SES
 
 ## What it finds
 
-A receipt rule of the active rule set with an action that SES plainly may not carry out, because what it needs
-keeps SES out. One finding a rule; the evidence names each of them and says why.
+A receipt rule of the active rule set with an action that SES cannot carry out, because a resource of the action
+refuses SES. There is one finding for each rule; the evidence has each resource and the reason.
 
-- A Lambda function whose policy does not let `ses.amazonaws.com` invoke it, or that has no policy.
-- An S3 bucket whose policy does not let `ses.amazonaws.com` put objects under the action's prefix, or that has no
-  policy. Not where the action has an IAM role: SES then writes by that role. Nor where SES does not receive in the
-  bucket's region: then only a role helps, as
-  [receiving-bucket-needs-role](receiving-bucket-needs-role.md) says.
-- An S3 bucket with Object Lock and a default retention: SES does not support it, also with a role.
-- A customer managed KMS key for the messages of an S3 action whose policy does not let `ses.amazonaws.com`
-  generate data keys. Not where the action has an IAM role, and not SES's own key, `alias/aws/ses`.
-- An IAM role whose trust policy does not let `ses.amazonaws.com` assume it.
+- A Lambda function whose policy does not allow `ses.amazonaws.com` to invoke it, or that does not have a policy.
+- An S3 bucket whose policy does not allow `ses.amazonaws.com` to put objects under the prefix of the action, or
+  that does not have a policy. A bucket is not flagged if the action has an IAM role: then SES writes with that
+  role. It is not flagged either if SES does not receive in its region: only a role helps there, as
+  [receiving-bucket-needs-role](receiving-bucket-needs-role.md) reports.
+- An S3 bucket with Object Lock and a default retention: SES does not support it, even with a role.
+- A customer managed KMS key for the messages of an S3 action, whose policy does not allow `ses.amazonaws.com` to
+  generate data keys. It is not flagged if the action has an IAM role. SES's own key, `alias/aws/ses`, is not
+  flagged.
+- An IAM role whose trust policy does not allow `ses.amazonaws.com` to assume it.
 
-A policy keeps SES out if a statement denies it, or if no statement could allow it. Conditions are weighed where
-SES's request is known: `aws:SourceAccount` is this account, and `aws:SourceArn` is the ARN of the receipt rule. In
-older policies of buckets `aws:Referer` is the account. SES is a service, and in no organization: a statement that
-asks for `aws:PrincipalOrgID` does not let it in. A statement with any other condition may match or not: it is not
-counted as a denial, and it is counted as one that could allow. A policy that this version does not understand is
-not judged. What a role itself may do is not looked at.
+A policy refuses SES if a statement denies the request, or if no statement could allow it. These conditions are
+evaluated, because the request of SES is known: `aws:SourceAccount` is this account, and `aws:SourceArn` is the ARN
+of the receipt rule. In older bucket policies `aws:Referer` is the account. SES is a service and belongs to no
+organization: a statement with `aws:PrincipalOrgID` does not allow it. A statement with any other condition may
+match or not: it does not count as a denial, and it counts as one that could allow. A policy that this version does
+not understand is not judged. The permissions of a role are not read.
 
-Of a rule that is switched off it is `low`: nothing is lost before somebody switches it on. What belongs to another
-account is not looked at: "cannot tell". Of topics,
-[notification-topic-refuses-ses](notification-topic-refuses-ses.md) and
-[notification-topic-encrypted](notification-topic-encrypted.md) speak.
+For a disabled rule the finding is `low`: it loses nothing until somebody enables it. Resources of another account
+are not read: "cannot tell". For topics see [notification-topic-refuses-ses](notification-topic-refuses-ses.md) and
+[notification-topic-encrypted](notification-topic-encrypted.md).
 
 ## Why it matters
 
-The action fails: mail is accepted, and not stored or not processed. SES tries an action when the rule is written.
-What is changed later, such as a policy that a deployment replaces, leaves the rule as it was.
+The action fails: SES accepts the mail, but does not store or process it. SES tries an action when you write the
+rule. It does not change the rule if something changes later, for example a policy that a deployment replaces.
 
 ## How to fix
 
-Let SES invoke the function:
+Allow SES to invoke the function:
 
     aws lambda add-permission --region REGION --function-name FUNCTION --statement-id ses \
         --action lambda:InvokeFunction --principal ses.amazonaws.com --source-account ACCOUNT \
@@ -42,7 +42,7 @@ Let SES invoke the function:
 
 `PARTITION` is `aws-us-gov` in GovCloud, `aws-eusc` in the European Sovereign Cloud, and `aws` elsewhere.
 
-Let SES write to the bucket. `put-bucket-policy` replaces the whole policy, so begin with the one that is there:
+Allow SES to write to the bucket. `put-bucket-policy` replaces the whole policy, so read it first:
 
     aws s3api get-bucket-policy --bucket BUCKET --query Policy --output text > policy.json
     aws s3api put-bucket-policy --bucket BUCKET --policy file://policy.json
@@ -53,16 +53,16 @@ The statement that SES needs:
      "Resource": "arn:PARTITION:s3:::BUCKET/*", "Condition": {"StringEquals": {"AWS:SourceAccount": "ACCOUNT",
      "AWS:SourceArn": "arn:PARTITION:ses:REGION:ACCOUNT:receipt-rule-set/SET:receipt-rule/RULE"}}}
 
-The key's policy needs a similar statement, with `"Action": ["kms:GenerateDataKey*", "kms:Decrypt"]` and
-`"Resource": "*"`. The role's trust policy needs one with `"Action": "sts:AssumeRole"` and no resource. The
-commands replace the whole policy, so begin with the one that is there:
+The policy of the key needs a similar statement, with `"Action": ["kms:GenerateDataKey*", "kms:Decrypt"]` and
+`"Resource": "*"`. The trust policy of the role needs one with `"Action": "sts:AssumeRole"` and no resource. The
+commands replace the whole policy, so read it first:
 
     aws kms get-key-policy --region REGION --key-id KEY_ID --query Policy --output text > policy.json
     aws iam get-role --role-name ROLE --query Role.AssumeRolePolicyDocument > trust.json
     aws kms put-key-policy --region REGION --key-id KEY_ID --policy-name default --policy file://policy.json
     aws iam update-assume-role-policy --role-name ROLE --policy-document file://trust.json
 
-For a bucket with a default retention there is no permission to give: name another bucket in the rule.
+For a bucket with a default retention no permission helps: use another bucket in the rule.
 
 ## Sources
 
@@ -79,7 +79,9 @@ For a bucket with a default retention there is no permission to give: name anoth
 """
 
 import json
+from functools import partial
 
+from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
     CLEAR,
@@ -95,7 +97,7 @@ from sescheck.rules.kit import (
 from sescheck.rules.shared.receipt_needs import refusals_of
 from sescheck.rules.shared.receiving import severity_of
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.reading import Known, Why
+from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.receiving import Action
 from sescheck.snapshot.resources import Found, Resource
 from sescheck.testing import builders as s
@@ -107,25 +109,22 @@ from sescheck.testing.examples import clear, east, flagged, unknown
     reads=(Fact.ACTIVE_RULE_SET, Fact.RESOURCES, Fact.RESOURCE_POLICIES, Fact.KEY_POLICIES, Fact.ACCOUNT_ID),
 )
 def check(subject: ReceiptRuleInRegion) -> Verdict:
-    """Does something that an action needs plainly keep SES out?"""
-    asked = refusals_of(subject)
-    if not asked:
+    """Flag a receipt rule with an action whose resource refuses SES."""
+    answers = refusals_of(subject)
+    if not answers:
         return NOT_APPLICABLE
-    refused = {
-        arn: said.value for arn, said in asked.items() if isinstance(said, Known) and said.value is not None
-    }
-    if not refused:
-        silent = unread_among(*asked.values())
-        return cannot_tell(*silent) if silent else CLEAR
+    refusals = {arn: reason for arn, reason in gather(answers.items()).known if reason is not None}
+    if not refusals:
+        unread = unread_among(*answers.values())
+        return cannot_tell(*unread) if unread else CLEAR
     return Flag(
-        f"The receipt rule {subject.name} of {subject.here.name} needs what does not let SES in:"
-        f" {'; '.join(f'{arn}: {because}' for arn, because in refused.items())}",
-        evidence={"refuses": refused, "enabled": subject.resource.enabled},
+        f"The receipt rule {subject.name} in {subject.region} uses a resource that refuses SES:"
+        f" {'; '.join(f'{arn}: {reason}' for arn, reason in refusals.items())}",
+        evidence={"refuses": refusals, "enabled": subject.resource.enabled},
         severity=severity_of(subject.resource),
     )
 
 
-_HERE = ("us-east-1", "inbound/store")
 _BUCKET = "arn:aws:s3:::example-inbound"
 _FUNCTION = f"arn:aws:lambda:us-east-1:{s.ACCOUNT_ID}:function:sort"
 _KEY = f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:key/7f3c"
@@ -145,204 +144,149 @@ def _policy(action: str, resource: str | None = "*", *, service: str = "ses.amaz
 
 
 def _when(**values: str) -> dict[str, object]:
-    """Conditions on the source, by the last part of their keys."""
+    """A condition for each ``aws:Source`` key, by the rest of its name."""
     return {"StringEquals": {f"aws:Source{name}": value for name, value in values.items()}}
 
 
 def _rule(action: Action, *resources: Resource, enabled: bool = True) -> Snapshot:
-    """A rule with one action, and what there is of what it names."""
+    """A rule with one action, and the resources that exist."""
     inbound = s.rules(s.receipt_rule("store", "example.com", actions=[action], enabled=enabled))
     return s.snapshot(east(active_rule_set=inbound), resources=resources)
 
 
-_INVOKE, _PUT, _GENERATE = "lambda:InvokeFunction", "s3:PutObject", "kms:GenerateDataKey*"
-_OPEN_BUCKET = s.resource(_BUCKET, Found("us-east-1"), policy=_policy(_PUT, f"{_BUCKET}/*"))
-_OPEN_KEY = s.resource(_KEY, state="Enabled", policy=_policy(_GENERATE))
-_OPEN_ROLE = s.resource(_ROLE, policy=_policy("sts:AssumeRole", None))
-_DENIED = json.dumps(
-    {
-        "Statement": [
-            json.loads(_policy(_PUT, f"{_BUCKET}/*"))["Statement"][0],
-            {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [_BUCKET, f"{_BUCKET}/*"]},
-        ]
-    }
-)
+def _calls(policy: str | Unreadable | None, *, enabled: bool = True) -> Snapshot:
+    """A rule that invokes a function with this policy."""
+    return _rule(_SORT, s.resource(_FUNCTION, policy=policy), enabled=enabled)
 
 
-def _referred(account: str) -> str:
-    """What AWS's own policy for buckets was, before there was ``aws:SourceAccount``."""
+def _referer(account: str) -> str:
+    """AWS's policy for buckets before ``aws:SourceAccount`` existed."""
     return _policy(_PUT, f"{_BUCKET}/*", Condition={"StringEquals": {"aws:Referer": account}})
 
 
+_INVOKE, _PUT, _GENERATE = "lambda:InvokeFunction", "s3:PutObject", "kms:GenerateDataKey*"
+_bucket = partial(s.resource, _BUCKET, Found("us-east-1"))
+_key = partial(s.resource, _KEY, state="Enabled")
+_role = partial(s.resource, _ROLE)
+_BUCKET_REFUSED = s.resource(_BUCKET, s.unread("s3:GetBucketLocation"))
+_ALLOWS_PUT = _policy(_PUT, f"{_BUCKET}/*")
+_WITH_ACL = {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}
+_ALLOWS_ROLE = _policy("sts:AssumeRole", None)
+_DENIES = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [_BUCKET, f"{_BUCKET}/*"]}
+_DENIED = json.dumps({"Statement": [json.loads(_ALLOWS_PUT)["Statement"][0], _DENIES]})
+_flagged = partial(flagged, at="inbound/store")
+
 EXAMPLES = (
-    flagged("The function has no policy.", _rule(_SORT, s.resource(_FUNCTION)), at=_HERE),
-    flagged(
-        "The function lets another service in.",
-        _rule(_SORT, s.resource(_FUNCTION, policy=_policy(_INVOKE, service="s3.amazonaws.com"))),
-        at=_HERE,
+    _flagged("The function does not have a policy.", _calls(None)),
+    _flagged(
+        "The policy of the function allows another service.",
+        _calls(_policy(_INVOKE, service="s3.amazonaws.com")),
     ),
-    flagged(
-        "The function lets SES in for another account.",
-        _rule(_SORT, s.resource(_FUNCTION, policy=_policy(_INVOKE, Condition=_when(Account=_THEIRS)))),
-        at=_HERE,
+    _flagged(
+        "The policy of the function allows SES for another account.",
+        _calls(_policy(_INVOKE, Condition=_when(Account=_THEIRS))),
     ),
-    flagged(
-        "The function lets SES in for a receipt rule of another region.",
-        _rule(
-            _SORT,
-            s.resource(
-                _FUNCTION,
-                policy=_policy(_INVOKE, Condition=_when(Arn=_RULE_ARN.replace("us-east-1", "us-west-2"))),
-            ),
-        ),
-        at=_HERE,
+    _flagged(
+        "The policy of the function allows SES for a receipt rule in another region.",
+        _calls(_policy(_INVOKE, Condition=_when(Arn=_RULE_ARN.replace("us-east-1", "us-west-2")))),
     ),
-    flagged("The bucket has no policy.", _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"))), at=_HERE),
-    flagged(
-        "The bucket's policy is about another bucket.",
-        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_policy(_PUT, "arn:aws:s3:::other/*"))),
-        at=_HERE,
+    _flagged("The bucket does not have a policy.", _rule(_STORE, _bucket())),
+    _flagged(
+        "The policy of the bucket names another bucket.",
+        _rule(_STORE, _bucket(policy=_policy(_PUT, "arn:aws:s3:::other/*"))),
     ),
-    flagged(
-        "The bucket's policy is about another prefix.",
+    _flagged(
+        "The policy of the bucket allows another prefix.",
         _rule(
             s.action("S3", BucketName="example-inbound", ObjectKeyPrefix="mail/"),
-            s.resource(_BUCKET, Found("us-east-1"), policy=_policy(_PUT, f"{_BUCKET}/log/*")),
+            _bucket(policy=_policy(_PUT, f"{_BUCKET}/log/*")),
         ),
-        at=_HERE,
     ),
-    flagged(
-        "The bucket's policy lets SES in for another account, as older policies say it.",
-        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_referred(_THEIRS))),
-        at=_HERE,
+    _flagged(
+        "The policy of the bucket allows SES for another account, with the older condition key.",
+        _rule(_STORE, _bucket(policy=_referer(_THEIRS))),
     ),
-    flagged(
-        "The bucket's policy denies everything to everyone.",
-        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_DENIED)),
-        at=_HERE,
+    _flagged("The policy of the bucket denies everything to everyone.", _rule(_STORE, _bucket(policy=_DENIED))),
+    _flagged(
+        "The bucket has a default retention, and the action has a role.",
+        _rule(_BY_ROLE, _bucket(retention="GOVERNANCE"), _key(), _role(policy=_ALLOWS_ROLE)),
     ),
-    flagged(
-        "The bucket retains what is written by default, although the action has a role.",
-        _rule(
-            _BY_ROLE,
-            s.resource(_BUCKET, Found("us-east-1"), retention="GOVERNANCE"),
-            s.resource(_KEY, state="Enabled"),
-            _OPEN_ROLE,
-        ),
-        at=_HERE,
-    ),
-    flagged(
-        "The key's policy is the one that KMS gives a new key.",
+    _flagged(
+        "The policy of the key is the default one of KMS.",
         _rule(
             _ENCRYPT,
-            _OPEN_BUCKET,
-            s.resource(
-                _KEY,
-                state="Enabled",
-                policy=_policy("kms:*", Principal={"AWS": f"arn:aws:iam::{s.ACCOUNT_ID}:root"}),
-            ),
+            _bucket(policy=_ALLOWS_PUT),
+            _key(policy=_policy("kms:*", Principal={"AWS": f"arn:aws:iam::{s.ACCOUNT_ID}:root"})),
         ),
-        at=_HERE,
     ),
-    flagged(
-        "The role is for Lambda.",
+    _flagged(
+        "The trust policy of the role allows Lambda only.",
         _rule(
             _BY_ROLE,
-            s.resource(_BUCKET, Found("us-east-1")),
-            s.resource(_KEY, state="Enabled"),
-            s.resource(_ROLE, policy=_policy("sts:AssumeRole", None, service="lambda.amazonaws.com")),
-        ),
-        at=_HERE,
-    ),
-    flagged(
-        "The bucket may not be looked at; that the key keeps SES out is enough.",
-        _rule(
-            _ENCRYPT,
-            s.resource(_BUCKET, s.unread("s3:GetBucketLocation")),
-            s.resource(_KEY, state="Enabled", policy=_policy("kms:Decrypt")),
-        ),
-        at=_HERE,
-    ),
-    flagged(
-        "The rule is switched off: nothing is lost yet.",
-        _rule(_SORT, s.resource(_FUNCTION), enabled=False),
-        at=_HERE,
-        severity=Severity.LOW,
-    ),
-    clear(
-        "The bucket's policy lets SES in for this account, as older policies say it.",
-        _rule(_STORE, s.resource(_BUCKET, Found("us-east-1"), policy=_referred(s.ACCOUNT_ID))),
-    ),
-    clear(
-        "The function lets SES in for the account and the receipt rule.",
-        _rule(
-            _SORT,
-            s.resource(_FUNCTION, policy=_policy(_INVOKE, Condition=_when(Account=s.ACCOUNT_ID, Arn=_RULE_ARN))),
+            _bucket(),
+            _key(),
+            _role(policy=_policy("sts:AssumeRole", None, service="lambda.amazonaws.com")),
         ),
     ),
-    clear("The bucket and the key let SES in.", _rule(_ENCRYPT, _OPEN_BUCKET, _OPEN_KEY)),
+    _flagged(
+        "The key refuses SES, which is enough, although the bucket was refused.",
+        _rule(_ENCRYPT, _BUCKET_REFUSED, _key(policy=_policy("kms:Decrypt"))),
+    ),
+    _flagged("The rule is disabled, so it loses nothing yet.", _calls(None, enabled=False), severity=Severity.LOW),
     clear(
-        "The action has a role that SES may assume: bucket and key need not let SES in.",
-        _rule(_BY_ROLE, s.resource(_BUCKET, Found("us-east-1")), s.resource(_KEY, state="Enabled"), _OPEN_ROLE),
+        "The policy of the bucket allows SES for this account, with the older condition key.",
+        _rule(_STORE, _bucket(policy=_referer(s.ACCOUNT_ID))),
     ),
     clear(
-        "The bucket is in a region where only a role helps: another rule's question.",
+        "The policy of the function allows SES for this account and this receipt rule.",
+        _calls(_policy(_INVOKE, Condition=_when(Account=s.ACCOUNT_ID, Arn=_RULE_ARN))),
+    ),
+    clear(
+        "The policies of the bucket and the key allow SES.",
+        _rule(_ENCRYPT, _bucket(policy=_ALLOWS_PUT), _key(policy=_policy(_GENERATE))),
+    ),
+    clear(
+        "The action has a role that SES may assume, so the bucket and the key need not allow SES.",
+        _rule(_BY_ROLE, _bucket(), _key(), _role(policy=_ALLOWS_ROLE)),
+    ),
+    clear(
+        "The bucket is in a region in which SES needs a role: another rule reports it.",
         _rule(_STORE, s.resource(_BUCKET, Found("ap-east-1"))),
     ),
     clear(
-        "The bucket's policy has a condition of which nothing is known.",
-        _rule(
-            _STORE,
-            s.resource(
-                _BUCKET,
-                Found("us-east-1"),
-                policy=_policy(_PUT, f"{_BUCKET}/*", Condition={"StringEquals": {"aws:Referer": s.ACCOUNT_ID}}),
-            ),
-        ),
+        "The policy of the bucket has a condition that cannot be evaluated.",
+        _rule(_STORE, _bucket(policy=_policy(_PUT, f"{_BUCKET}/*", Condition=_WITH_ACL))),
     ),
     clear(
-        "The key is SES's own, by its alias.",
+        "The key is SES's own key, named by its alias.",
         _rule(
             s.action(
                 "S3", BucketName="example-inbound", KmsKeyArn=f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/aws/ses"
             ),
-            _OPEN_BUCKET,
+            _bucket(policy=_ALLOWS_PUT),
         ),
     ),
     clear(
-        "The key is SES's own, by its id.",
-        _rule(_ENCRYPT, _OPEN_BUCKET, s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
+        "The key is SES's own key, named by its id.",
+        _rule(_ENCRYPT, _bucket(policy=_ALLOWS_PUT), s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
     ),
-    clear("The function does not exist: another rule's question.", _rule(_SORT, s.gone(_FUNCTION))),
-    clear("The action needs nothing.", _rule(s.action("STOP", Scope="RuleSet"))),
+    clear("The function does not exist: another rule reports it.", _rule(_SORT, s.gone(_FUNCTION))),
+    clear("The action does not use a resource.", _rule(s.action("STOP", Scope="RuleSet"))),
+    unknown("The policy of the function was refused.", _calls(s.unread("lambda:GetPolicy"))),
+    unknown("The bucket was refused.", _rule(_STORE, _BUCKET_REFUSED)),
     unknown(
-        "The function's policy was refused.",
-        _rule(_SORT, s.resource(_FUNCTION, policy=s.unread("lambda:GetPolicy"))),
-    ),
-    unknown(
-        "The bucket may not be looked at.", _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation")))
-    ),
-    unknown(
-        "Whether the bucket has a default retention was refused.",
-        _rule(
-            _STORE,
-            s.resource(
-                _BUCKET,
-                Found("us-east-1"),
-                policy=_policy(_PUT, f"{_BUCKET}/*"),
-                retention=s.unread("s3:GetBucketObjectLockConfiguration"),
-            ),
-        ),
+        "The default retention of the bucket was refused.",
+        _rule(_STORE, _bucket(policy=_ALLOWS_PUT, retention=s.unread("s3:GetBucketObjectLockConfiguration"))),
     ),
     unknown(
-        "The role belongs to another account, which is not looked at.",
+        "The role belongs to another account and is not read.",
         _rule(
             s.action("S3", BucketName="example-inbound", IamRoleArn=_ROLE.replace(s.ACCOUNT_ID, _THEIRS)),
-            _OPEN_BUCKET,
+            _bucket(policy=_ALLOWS_PUT),
             s.resource(_ROLE.replace(s.ACCOUNT_ID, _THEIRS), s.unread("iam:GetRole", Why.NOT_ASKED)),
         ),
     ),
-    unknown("The snapshot does not hold the function, as one that an older version saved.", _rule(_SORT)),
+    unknown("An older version wrote the snapshot, without the function.", _rule(_SORT)),
     unknown(
         "The active rule set was refused.", east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
     ),

@@ -1,26 +1,27 @@
-r"""A receipt rule uses something in another region
+r"""A receipt rule uses a resource in another region
 
 ## What it finds
 
 A receipt rule of the active rule set with an action whose SNS topic, Lambda function, KMS key or WorkMail
-organization has an ARN that names another region than the rule's. The ARN alone decides: that the topic exists
-in the region it names, changes nothing. One finding a rule; the evidence names each ARN and its region. Of a
-rule that is switched off it is `low`: nothing is lost before somebody switches it on.
+organization has the ARN of another region. Only the ARN is compared: it does not matter whether the resource
+exists in that region. There is one finding for each rule; the evidence has each ARN and its region. For a disabled
+rule the finding is `low`: it loses nothing until somebody enables it.
 
-S3 buckets are exempt: they may be in any region ([receiving-bucket-needs-role](receiving-bucket-needs-role.md)
-has the one condition). IAM roles have no region. An Amazon Connect instance is not flagged: AWS's sentence covers
-it, but no page of the developer guide speaks of it.
+S3 buckets are not flagged, because they may be in any region; see
+[receiving-bucket-needs-role](receiving-bucket-needs-role.md) for the one condition. IAM roles do not have a
+region. An Amazon Connect instance is not flagged: AWS's sentence below includes it, but no page of the developer
+guide mentions it.
 
 ## Why it matters
 
-SES uses what is in its own region only: the action fails, and the mail is not processed. It
-looks right in a review, because the topic is there. The usual cause is a template or a script copied from one
-region to the next.
+SES uses only the resources of its own region: the action fails, and the mail is not processed. A review does not
+find it, because the topic exists. The usual cause is a template or a script that was copied from one region to
+another.
 
 ## How to fix
 
-Create the topic, function or key in this region too, and let SES use it. The rule is replaced as a whole, so
-begin with what is there, write the ARN of this region into the file, and put it back:
+Create the topic, function or key in this region too, and allow SES to use it. The command replaces the whole rule:
+read it first, write the ARN of this region into the file, and update the rule:
 
     aws ses describe-receipt-rule --region REGION --rule-set-name SET --rule-name RULE --query Rule > rule.json
     aws ses update-receipt-rule --region REGION --rule-set-name SET --rule file://rule.json
@@ -36,6 +37,8 @@ begin with what is there, write the ARN of this region into the file, and put it
   [Integrate with Amazon WorkMail action](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-workmail.html)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, ReceiptRuleInRegion, Severity, Verdict, rule
 from sescheck.rules.shared.receiving import FUNCTION, KEY, TOPIC, WORKMAIL, named, severity_of
 from sescheck.ses.arns import region_of
@@ -49,15 +52,15 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 
 @rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET,))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
-    """Does an ARN of a topic, function, key or WorkMail organization name another region than the rule's?"""
+    """Flag a receipt rule with a topic, function, key or WorkMail organization in another region."""
     regions = {arn: region_of(arn) for arn in named(subject.resource, TOPIC, FUNCTION, KEY, WORKMAIL)}
     if not any(regions.values()):
         return NOT_APPLICABLE
-    elsewhere = {arn: region for arn, region in regions.items() if region not in {None, subject.here.name}}
+    elsewhere = {arn: region for arn, region in regions.items() if region not in {None, subject.region}}
     if not elsewhere:
         return CLEAR
     return Flag(
-        f"The receipt rule {subject.name} of {subject.here.name} uses what is in another region:"
+        f"The receipt rule {subject.name} in {subject.region} uses resources in another region:"
         f" {', '.join(elsewhere)}",
         evidence={"resources": elsewhere, "enabled": subject.resource.enabled},
         severity=severity_of(subject.resource),
@@ -81,42 +84,38 @@ def _function(region: str) -> str:
 
 
 _DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
-_HERE = ("us-east-1", "inbound/store")
 _EAST, _WEST = s.arn("mail", "us-east-1"), s.arn("mail", "us-west-2")
+_flagged = partial(flagged, at="inbound/store")
 
 EXAMPLES = (
-    flagged("A topic of us-west-2.", _rule(s.action("SNS", TopicArn=_WEST)), at=_HERE),
-    flagged("A function of us-west-2.", _rule(s.action("LAMBDA", FunctionArn=_function("us-west-2"))), at=_HERE),
-    flagged(
-        "A WorkMail organization of us-west-2.",
+    _flagged("The topic is in us-west-2.", _rule(s.action("SNS", TopicArn=_WEST))),
+    _flagged("The function is in us-west-2.", _rule(s.action("LAMBDA", FunctionArn=_function("us-west-2")))),
+    _flagged(
+        "The WorkMail organization is in us-west-2.",
         _rule(s.action("WORKMAIL", OrganizationArn="arn:aws:workmail:us-west-2:123456789012:organization/m-1")),
-        at=_HERE,
     ),
-    flagged(
-        "Mail is encrypted with a key of us-west-2.",
+    _flagged(
+        "The key that encrypts mail is in us-west-2.",
         _rule(s.action("S3", BucketName="example-inbound", KmsKeyArn=_key("us-west-2"))),
-        at=_HERE,
     ),
-    flagged(
-        "The topic that is told of stored mail is in us-west-2; the action after it is right.",
+    _flagged(
+        "The topic of the S3 action is in us-west-2; the topic of the next action is not.",
         _rule(s.action("S3", BucketName="example-inbound", TopicArn=_WEST), s.action("SNS", TopicArn=_EAST)),
-        at=_HERE,
     ),
-    flagged(
-        "The rule is switched off: nothing is lost yet.",
+    _flagged(
+        "The rule is disabled, so it loses nothing yet.",
         _rule(s.action("SNS", TopicArn=_WEST), enabled=False),
-        at=_HERE,
         severity=Severity.LOW,
     ),
     clear(
-        "Topic, function and key are in the rule's region.",
+        "The topic, the function and the key are in the same region as the rule.",
         _rule(
             s.action("S3", BucketName="example-inbound", KmsKeyArn=_key("us-east-1"), TopicArn=_EAST),
             s.action("LAMBDA", FunctionArn=_function("us-east-1")),
         ),
     ),
     clear(
-        "The bucket is in us-west-2: buckets are exempt.",
+        "The bucket is in us-west-2, which is allowed.",
         east(
             active_rule_set=s.rules(
                 s.receipt_rule("store", actions=[s.action("S3", BucketName="example-inbound")])
@@ -125,11 +124,11 @@ EXAMPLES = (
         resources=[s.resource("arn:aws:s3:::example-inbound", Found("us-west-2"))],
     ),
     clear(
-        "The role has no region.",
+        "The role does not have a region.",
         _rule(s.action("S3", BucketName="example-inbound", IamRoleArn="arn:aws:iam::123456789012:role/ses")),
     ),
     clear(
-        "An Amazon Connect instance of us-west-2 is not decided on.",
+        "The Amazon Connect instance is in us-west-2, which is not checked.",
         _rule(s.action("CONNECT", InstanceARN="arn:aws:connect:us-west-2:123456789012:instance/7f3c")),
     ),
     clear("The region does not support receiving.", _active(s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))),

@@ -2,38 +2,38 @@ r"""Receipt rules differ between regions
 
 ## What it finds
 
-A region whose active receipt rule set does not do the same as that of another region of the group. What the two
-sets are called does not matter. Their rules are matched by name, else by what they do, and compared: which
-there are and in which order; whether each is switched on; its recipients, TLS policy and scan; its actions in
-their order, with their settings. The evidence names each difference, with the value of every region that was
-compared. Every region that differs from another gets the finding: which of them is right, only its owner knows.
+A region whose active receipt rule set does not do the same as the active rule set of another region of the group.
+The names of the two sets do not count. Rules are matched by name, or else by what they do. Compared are: which
+rules there are, and in which order; whether a rule is enabled; its recipients, TLS policy and scan; its actions in
+their order, with their settings. The evidence has each difference, with its value in every region that was
+compared. Every region that differs has the finding: only you know which one is right.
 
-What may well be another in each region does not count:
+These differences do not count:
 
-- The region in the ARN of a topic, a function or a key. That it is not the rule's own region is reported by
-  [receiving-resource-wrong-region](receiving-resource-wrong-region.md).
-- The region's own name wherever it stands as a word, as `us-east-1`, `us_east_1`, `useast1` or `use1`: in a
-  bucket's or a topic's name, in a rule's, in a header.
-- What CloudFormation, CDK or Terraform make up at the end of a name, such as `Mail-Topic-1A2B3C4D5E6F`.
-- Which bucket it is, where each region has one that holds the same mail: no two buckets of the world have one
-  name.
-- Which key of your own mail is encrypted with: keys have an id of their own in every region. Whether it is one
-  of yours or SES's is compared.
-- Which IAM role, WorkMail organization or Amazon Connect instance an action names. Whether there is one is
+- The region in the ARN of a topic, a function or a key.
+  [receiving-resource-wrong-region](receiving-resource-wrong-region.md) reports an ARN of another region than the
+  rule's.
+- The name of the region wherever it is a word of its own, as `us-east-1`, `us_east_1`, `useast1` or `use1`: in the
+  name of a bucket, a topic or a rule, or in a header.
+- The part that CloudFormation, CDK or Terraform made up at the end of a name, such as `Mail-Topic-1A2B3C4D5E6F`.
+- Which bucket it is, if each region has one that holds the same mail: the name of a bucket is unique in AWS.
+- Which of your own keys encrypts the mail: keys have a different id in every region. Whether it is your key or
+  SES's own key is compared.
+- Which IAM role, WorkMail organization or Amazon Connect instance an action uses. Whether there is one is
   compared.
 - The order and case of recipients.
 
-Two rules, or two buckets, that have no name in common are the same if they do the same, and if nothing else on
-either side does that. So a bucket that should be another one, and holds the same mail, is not found.
+Two rules, or two buckets, with different names are the same if they do the same, and if no other one in the two
+regions does the same. So the rule does not find a wrong bucket that holds the same mail.
 
 ## Why it matters
 
-The same mail is kept in one region and lost in the other, or sorted by a function that the other one does not
-have. It comes out in a failover, when somebody misses it.
+One region keeps mail that the other one loses, or sorts mail with a function that the other one does not have.
+Nobody sees it until a failover.
 
 ## How to fix
 
-Decide on one, and write it where it differs. A rule is replaced as a whole:
+Decide which rules are right, and write them in the other region. An update replaces the whole rule:
 
     aws ses describe-active-receipt-rule-set --region OTHER_REGION
     aws ses describe-receipt-rule --region REGION --rule-set-name SET --rule-name RULE --query Rule > rule.json
@@ -51,6 +51,7 @@ Decide on one, and write it where it differs. A rule is replaced as a whole:
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from sescheck.rules.kit import (
@@ -70,34 +71,34 @@ from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Why
 from sescheck.snapshot.receiving import Action, ReceiptRule, ReceiptRuleSet
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, flagged, unknown
+from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
 @rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,))
 def check(subject: RuleSetAcrossRegions) -> Verdict:
-    """Does the active rule set do something else here than elsewhere?"""
+    """Flag an active rule set that does something else than the active rule set of another region."""
     others = subject.elsewhere
-    if not others.known and not others.unread:
+    if not (others.known or others.unread):
         return NOT_APPLICABLE
-    here, own = subject.here.name, subject.rule_set
-    told = {region: dict(_differences(own, here, rules, region)) for region, rules in others.known}
-    odd = {region: differences for region, differences in told.items() if differences}
-    if not odd:
+    here, own = subject.region, subject.rule_set
+    compared = {region: dict(_differences(own, here, rules, region)) for region, rules in others.known}
+    differences = {region: found for region, found in compared.items() if found}
+    if not differences:
         return cannot_tell(*others.unread) if others.unread else CLEAR
-    evidence = _by_difference(here, odd)
+    evidence = _by_setting(here, differences)
     return Flag(
-        f"The active receipt rule set {own.name} of {here} differs from that of {', '.join(odd)}:"
+        f"The active receipt rule set {own.name} in {here} differs from the one in {', '.join(differences)}:"
         f" {', '.join(evidence)}",
         evidence=evidence,
-        compared_with=tuple(odd),
+        compared_with=tuple(differences),
     )
 
 
-def _by_difference(here: str, odd: Mapping[str, Mapping[str, tuple[Any, Any]]]) -> dict[str, dict[str, Any]]:
-    """What differs -> region -> value there."""
+def _by_setting(here: str, differences: Mapping[str, Mapping[str, tuple[Any, Any]]]) -> dict[str, dict[str, Any]]:
+    """What differs -> region -> its value there."""
     evidence: dict[str, dict[str, Any]] = {}
-    for region, differences in odd.items():
-        for name, (own, other) in differences.items():
+    for region, found in differences.items():
+        for name, (own, other) in found.items():
             evidence.setdefault(name, {here: own})[region] = other
     return evidence
 
@@ -105,7 +106,7 @@ def _by_difference(here: str, odd: Mapping[str, Mapping[str, tuple[Any, Any]]]) 
 def _differences(
     own: ReceiptRuleSet, here: str, other: ReceiptRuleSet, region: str
 ) -> Iterator[tuple[str, tuple[Any, Any]]]:
-    """What differs, with the value of each."""
+    """What differs, with the values of both."""
     sets = paired(own, here, other, region)
     if [sets.rules.get(rule.name) for rule in own.rules] != [rule.name for rule in other.rules]:
         yield "rules", ([rule.name for rule in own.rules], [rule.name for rule in other.rules])
@@ -118,18 +119,15 @@ def _differences(
 
 
 def _unlike(one: Mapping[str, Any], two: Mapping[str, Any], sets: PairedSets) -> Iterator[str]:
-    """The paths of the settings that differ; of other actions there is nothing to compare one by one."""
-    other_actions = one[ACTIONS] != two[ACTIONS]
-    for path in dict.fromkeys((*one, *two)):
-        if not (other_actions and path.startswith(f"{ACTIONS}.")) and not sets.same(
-            path, one.get(path), two.get(path)
-        ):
-            yield path
+    """The paths of the settings that differ; those of actions only if the actions are of the same kinds."""
+    paths = dict.fromkeys((*one, *two))
+    if one[ACTIONS] != two[ACTIONS]:
+        paths = {path: None for path in paths if not path.startswith(f"{ACTIONS}.")}
+    yield from (path for path in paths if not sets.same(path, one.get(path), two.get(path)))
 
 
 _DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
-_WEST, _EAST = "us-west-2", "us-east-1"
-_BOTH = ((_WEST, "inbound"), (_EAST, "inbound"))
+_BOTH = [(WEST, "inbound"), (EAST, "inbound")]
 _FIRST, _SECOND = s.receipt_rule("first", "example.com"), s.receipt_rule("second", "example.com")
 
 
@@ -137,12 +135,12 @@ def _at(region: str, *rules: ReceiptRule, name: str = "inbound") -> Region:
     return s.region(region, active_rule_set=s.rules(*rules, name=name))
 
 
-def _silent(region: str, why: Why = Why.DENIED) -> Region:
+def _refusing(region: str, why: Why = Why.DENIED) -> Region:
     return s.region(region, active_rule_set=s.unread(_DESCRIBE, why))
 
 
 def _rules(west: ReceiptRule, east: ReceiptRule) -> Snapshot:
-    return s.snapshot(_at(_WEST, west), _at(_EAST, east))
+    return s.snapshot(_at(WEST, west), _at(EAST, east))
 
 
 def _actions(west: Action, east: Action) -> Snapshot:
@@ -162,7 +160,7 @@ def _key(region: str, key: str) -> str:
 
 
 def _in(region: str, short: str, own: str) -> Action:
-    """What is called after the region, and what has a name or an id of its own there."""
+    """An action with names that contain the region, and with a key and a role that belong to it."""
     return _stored(
         f"example-inbound-{region}",
         TopicArn=s.arn(f"mail-{short}", region),
@@ -171,130 +169,125 @@ def _in(region: str, short: str, own: str) -> Action:
     )
 
 
+_flagged = partial(flagged, at=_BOTH)
+
 EXAMPLES = (
-    flagged("A rule is in us-west-2 only.", _at(_WEST, _FIRST, _SECOND), _at(_EAST, _FIRST), at=[*_BOTH]),
-    flagged(
-        "The same rules in another order.", _at(_WEST, _FIRST, _SECOND), _at(_EAST, _SECOND, _FIRST), at=[*_BOTH]
-    ),
-    flagged(
-        "Another recipient.",
+    _flagged("One rule exists in us-west-2 but not in us-east-1.", _at(WEST, _FIRST, _SECOND), _at(EAST, _FIRST)),
+    _flagged("The rules are the same, in another order.", _at(WEST, _FIRST, _SECOND), _at(EAST, _SECOND, _FIRST)),
+    _flagged(
+        "The recipients differ.",
         _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("store", "example.org")),
-        at=[*_BOTH],
     ),
-    flagged(
-        "A recipient here, every one there.",
+    _flagged(
+        "The rule has a recipient in us-west-2, and applies to all in us-east-1.",
         _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("store")),
-        at=[*_BOTH],
     ),
-    flagged(
-        "On in us-west-2, off in us-east-1.",
+    _flagged(
+        "The rule is enabled in us-west-2 and disabled in us-east-1.",
         _rules(_FIRST, s.receipt_rule("first", "example.com", enabled=False)),
-        at=[*_BOTH],
     ),
-    flagged(
-        "TLS is optional in us-east-1 only.",
+    _flagged(
+        "TLS is required in us-west-2 and optional in us-east-1.",
         _rules(_FIRST, s.receipt_rule("first", "example.com", tls="Optional")),
-        at=[*_BOTH],
     ),
-    flagged(
-        "No scan in us-east-1.", _rules(_FIRST, s.receipt_rule("first", "example.com", scan=False)), at=[*_BOTH]
+    _flagged(
+        "The rule scans mail in us-west-2 but not in us-east-1.",
+        _rules(_FIRST, s.receipt_rule("first", "example.com", scan=False)),
     ),
-    flagged(
-        "Another action.",
-        _actions(_stored("example-inbound"), s.action("SNS", TopicArn=s.arn("mail", _EAST))),
-        at=[*_BOTH],
+    _flagged(
+        "The kinds of the actions differ.",
+        _actions(_stored("example-inbound"), s.action("SNS", TopicArn=s.arn("mail", EAST))),
     ),
-    flagged(
-        "One bucket for the mail of two rules in us-west-2, one for each in us-east-1.",
-        _at(_WEST, _storing("first", "example-inbound"), _storing("second", "example-inbound")),
-        _at(_EAST, _storing("first", "example-a"), _storing("second", "example-b")),
-        at=[*_BOTH],
+    _flagged(
+        "Two rules use one bucket in us-west-2, and two buckets in us-east-1.",
+        _at(WEST, _storing("first", "example-inbound"), _storing("second", "example-inbound")),
+        _at(EAST, _storing("first", "example-a"), _storing("second", "example-b")),
     ),
-    flagged(
-        "Another topic.",
-        _actions(s.action("SNS", TopicArn=s.arn("mail", _WEST)), s.action("SNS", TopicArn=s.arn("news", _EAST))),
-        at=[*_BOTH],
+    _flagged(
+        "The topics have different names.",
+        _actions(s.action("SNS", TopicArn=s.arn("mail", WEST)), s.action("SNS", TopicArn=s.arn("news", EAST))),
     ),
-    flagged(
-        "Mail is encrypted in us-west-2 only.",
-        _actions(_stored("example-inbound", KmsKeyArn=_key(_WEST, "key/7f3c")), _stored("example-inbound")),
-        at=[*_BOTH],
+    _flagged(
+        "The mail is encrypted in us-west-2 but not in us-east-1.",
+        _actions(_stored("example-inbound", KmsKeyArn=_key(WEST, "key/7f3c")), _stored("example-inbound")),
     ),
-    flagged(
-        "A key of one's own in us-west-2, SES's in us-east-1.",
+    _flagged(
+        "The rule uses your own key in us-west-2, and SES's own key in us-east-1.",
         _actions(
-            _stored("example-inbound", KmsKeyArn=_key(_WEST, "key/7f3c")),
-            _stored("example-inbound", KmsKeyArn=_key(_EAST, "alias/aws/ses")),
+            _stored("example-inbound", KmsKeyArn=_key(WEST, "key/7f3c")),
+            _stored("example-inbound", KmsKeyArn=_key(EAST, "alias/aws/ses")),
         ),
-        at=[*_BOTH],
     ),
-    flagged(
-        "Region us-west-2 and us-east-1 differ, which is enough, although eu-west-1 refused the question.",
-        _at(_WEST, _FIRST),
-        _at(_EAST, _FIRST, _SECOND),
-        _silent("eu-west-1"),
-        at=[*_BOTH],
+    _flagged(
+        "The rules in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 was refused.",
+        _at(WEST, _FIRST),
+        _at(EAST, _FIRST, _SECOND),
+        _refusing("eu-west-1"),
     ),
-    clear("The same rules.", _at(_WEST, _FIRST, _SECOND), _at(_EAST, _FIRST, _SECOND)),
-    clear("The same rules in sets of two names.", _at(_WEST, _FIRST), _at(_EAST, _FIRST, name="mail-in")),
+    clear("The rules are the same in both regions.", _at(WEST, _FIRST, _SECOND), _at(EAST, _FIRST, _SECOND)),
     clear(
-        "The same recipients in another order, and in capitals.",
+        "The rules are the same, in rule sets with different names.",
+        _at(WEST, _FIRST),
+        _at(EAST, _FIRST, name="mail-in"),
+    ),
+    clear(
+        "The recipients are the same, in another order and in capitals.",
         _rules(
             s.receipt_rule("store", "example.com", "help@example.org"),
             s.receipt_rule("store", "help@EXAMPLE.org", "Example.com"),
         ),
     ),
     clear(
-        "Each region has a bucket and a topic called after it, a key and a role of its own.",
-        _actions(_in(_WEST, "usw2", "7f3c"), _in(_EAST, "use1", "a9d4")),
+        "Bucket and topic have the region in their names, and each region has its own key and role.",
+        _actions(_in(WEST, "usw2", "7f3c"), _in(EAST, "use1", "a9d4")),
     ),
     clear(
-        "Each region stores the same mail in a bucket of its own: no two buckets have one name.",
+        "Each region stores the same mail in its own bucket.",
         _actions(_stored("example-inbound"), _stored("example-archive")),
     ),
     clear(
-        "Both regions store in the bucket of us-west-2.",
+        "Both regions store mail in one bucket, whose name contains us-west-2.",
         _actions(_stored("example-inbound-us-west-2"), _stored("example-inbound-us-west-2")),
     ),
     clear(
-        "A topic and a rule to which CloudFormation gave a name of their own in each region.",
+        "CloudFormation made up the names of the topics and the rules.",
         _rules(
             s.receipt_rule(
                 "Mail-Sort-1A2B3C4D5E6F",
-                actions=[s.action("SNS", TopicArn=s.arn("Mail-Topic-7G8H9I0J1K2L", _WEST))],
+                actions=[s.action("SNS", TopicArn=s.arn("Mail-Topic-7G8H9I0J1K2L", WEST))],
             ),
             s.receipt_rule(
                 "Mail-Sort-9Z8Y7X6W5V4U",
-                actions=[s.action("SNS", TopicArn=s.arn("Mail-Topic-3T4S5R6Q7P8O", _EAST))],
+                actions=[s.action("SNS", TopicArn=s.arn("Mail-Topic-3T4S5R6Q7P8O", EAST))],
             ),
         ),
     ),
     clear(
-        "Two rules that do the same, called otherwise: nothing refers to a rule by its name.",
+        "Two rules with different names do the same.",
         _rules(s.receipt_rule("store", "example.com"), s.receipt_rule("keep", "example.com")),
     ),
     clear(
-        "Rules called after their regions.",
+        "The names of the rules contain their regions.",
         _rules(s.receipt_rule("store_us_west_2"), s.receipt_rule("store_us_east_1")),
     ),
     clear(
-        "Both regions use the topic of us-west-2: another rule's question.",
-        _actions(s.action("SNS", TopicArn=s.arn("mail", _WEST)), s.action("SNS", TopicArn=s.arn("mail", _WEST))),
+        "Both regions use one topic in us-west-2: another rule reports it.",
+        _actions(s.action("SNS", TopicArn=s.arn("mail", WEST)), s.action("SNS", TopicArn=s.arn("mail", WEST))),
     ),
     clear(
-        "Said in one region, the default in the other one.",
+        "A setting is explicit in one region and has the same value by default in the other.",
         _actions(
             s.action(
-                "LAMBDA", FunctionArn=f"arn:aws:lambda:{_WEST}:123456789012:function:sort", InvocationType="Event"
+                "LAMBDA", FunctionArn=f"arn:aws:lambda:{WEST}:123456789012:function:sort", InvocationType="Event"
             ),
-            s.action("LAMBDA", FunctionArn=f"arn:aws:lambda:{_EAST}:123456789012:function:sort"),
+            s.action("LAMBDA", FunctionArn=f"arn:aws:lambda:{EAST}:123456789012:function:sort"),
         ),
     ),
-    clear("No rule set is active in us-east-1: another rule's question.", _at(_WEST, _FIRST), s.region(_EAST)),
+    clear("No rule set is active in us-east-1: another rule reports it.", _at(WEST, _FIRST), s.region(EAST)),
     clear(
-        "Region me-central-1 does not support receiving.",
-        _at(_WEST, _FIRST),
-        _silent("me-central-1", Why.NOT_SUPPORTED_HERE),
+        "The other region does not support receiving.",
+        _at(WEST, _FIRST),
+        _refusing("me-central-1", Why.NOT_SUPPORTED_HERE),
     ),
-    unknown("The active rule set of us-east-1 was refused.", _at(_WEST, _FIRST), _silent(_EAST)),
+    unknown("The active rule set in us-east-1 was refused.", _at(WEST, _FIRST), _refusing(EAST)),
 )

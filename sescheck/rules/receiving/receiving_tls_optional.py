@@ -2,24 +2,23 @@ r"""A receipt rule accepts mail without TLS
 
 ## What it finds
 
-A receipt rule of the active rule set, switched on, whose TLS policy is `Optional`, which is what SES does
-unless it is told otherwise. A rule that is switched off is not flagged, and so are rule sets that are not active:
-they take nothing.
+An enabled receipt rule of the active rule set whose TLS policy is `Optional`, which is the default of SES.
+Disabled rules and rule sets that are not active are not flagged: they do not process mail.
 
 ## Why it matters
 
-A message that comes without TLS can be read and changed on its way by whoever sits between the two servers. With
-`Require` SES bounces such mail.
+Somebody between the two servers can read and change a message that arrives without TLS. With `Require` SES bounces
+such mail.
 
-Some senders have no TLS. If their mail has to arrive, `Optional` is right: accept the finding.
+Some senders do not support TLS. If their mail must arrive, `Optional` is right: accept the finding.
 
 ## How to fix
 
-The rule is replaced as a whole, so begin with what is there:
+The command replaces the whole rule, so read it first:
 
     aws ses describe-receipt-rule --region REGION --rule-set-name SET --rule-name RULE --query Rule > rule.json
 
-Write `"TlsPolicy": "Require"` into the file, and put it back:
+Write `"TlsPolicy": "Require"` into the file, and update the rule:
 
     aws ses update-receipt-rule --region REGION --rule-set-name SET --rule file://rule.json
 
@@ -31,9 +30,7 @@ Write `"TlsPolicy": "Require"` into the file, and put it back:
 """
 
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, ReceiptRuleInRegion, Severity, Verdict, rule
-from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.reading import Unreadable, Why
-from sescheck.snapshot.receiving import ReceiptRuleSet
+from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
@@ -42,32 +39,36 @@ _OPTIONAL = "Optional"
 
 @rule(Severity.LOW, reads=(Fact.ACTIVE_RULE_SET,))
 def check(subject: ReceiptRuleInRegion) -> Verdict:
-    """Is TLS optional? A policy that this version does not know is not flagged."""
+    """Flag an enabled receipt rule with optional TLS; a policy that this version does not know is not flagged."""
     if not subject.resource.enabled:
         return NOT_APPLICABLE
     if subject.resource.tls != _OPTIONAL:
         return CLEAR
     return Flag(
-        f"The receipt rule {subject.name} of {subject.here.name} does not require TLS",
+        f"The receipt rule {subject.name} in {subject.region} does not require TLS",
         evidence={"tls_policy": _OPTIONAL},
     )
-
-
-def _active(rule_set: ReceiptRuleSet | Unreadable | None) -> Snapshot:
-    return s.snapshot(east(active_rule_set=rule_set))
 
 
 _DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
 
 EXAMPLES = (
     flagged(
-        "One rule requires TLS, the other one does not.",
-        _active(s.rules(s.receipt_rule("store"), s.receipt_rule("sort", tls=_OPTIONAL))),
+        "One of two rules does not require TLS.",
+        east(active_rule_set=s.rules(s.receipt_rule("store"), s.receipt_rule("sort", tls=_OPTIONAL))),
         at="inbound/sort",
     ),
-    clear("TLS is required.", _active(s.rules(s.receipt_rule("store")))),
-    clear("The rule is switched off.", _active(s.rules(s.receipt_rule("store", tls=_OPTIONAL, enabled=False)))),
-    clear("A policy of a later version of AWS's.", _active(s.rules(s.receipt_rule("store", tls="Strict")))),
-    clear("The region does not support receiving.", _active(s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))),
-    unknown("The active rule set was refused.", _active(s.unread(_DESCRIBE))),
+    clear("The rule requires TLS.", east(active_rule_set=s.rules(s.receipt_rule("store")))),
+    clear(
+        "The rule is disabled.",
+        east(active_rule_set=s.rules(s.receipt_rule("store", tls=_OPTIONAL, enabled=False))),
+    ),
+    clear(
+        "This version does not know the policy.",
+        east(active_rule_set=s.rules(s.receipt_rule("store", tls="Strict"))),
+    ),
+    clear(
+        "The region does not support receiving.", east(active_rule_set=s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))
+    ),
+    unknown("The active rule set was refused.", east(active_rule_set=s.unread(_DESCRIBE))),
 )

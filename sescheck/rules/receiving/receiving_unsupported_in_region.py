@@ -2,21 +2,22 @@ r"""A region cannot receive mail while another region does
 
 ## What it finds
 
-A region that does not support email receiving (SES answers there that it does not know the operation), while a
-receipt rule set is active in another region of its group. Said once a region; it is no fault of the account.
+A region that does not support email receiving, while another region of its group has an active receipt rule set.
+SES answers in such a region that it does not know the operation. There is one finding for each region; it is not a
+fault of the account.
 
-That a region could receive and does not is reported by
-[receiving-inactive-in-region](receiving-inactive-in-region.md).
+[receiving-inactive-in-region](receiving-inactive-in-region.md) reports a region that supports receiving and does
+not receive.
 
 ## Why it matters
 
-SES sends in more regions than it receives in. If this region is to take over from the other one, it cannot take
-over the incoming mail: its MX record needs another way.
+SES supports receiving in fewer regions than sending. If this region takes over from the other one, it cannot
+receive the mail: the MX record of the domain needs another target.
 
 ## How to fix
 
-Nothing can be switched on. Keep the receipt rules ready in a second region that supports receiving, and leave the
-sending here; or choose a standby region that supports both:
+You cannot enable receiving here. Prepare the receipt rules in a second region that supports receiving, and send
+from this region; or choose a standby region that supports both:
 
     sescheck regions
     aws ses describe-active-receipt-rule-set --region OTHER_REGION
@@ -26,7 +27,8 @@ sending here; or choose a standby region that supports both:
 - [Endpoints for email receiving](https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_inbound_endpoints)
 - [Regions and Amazon SES: email receiving](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-receive-email)
 
-The list of endpoints is not relied on here, for it leaves some regions open: the region's own answer counts.
+The rule does not use the list of endpoints, because some regions are missing in it. It uses the answer of the
+region.
 """
 
 from sescheck.engine.subjects.receipt_rules import active_in
@@ -41,28 +43,28 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.reading import Known, Why, is_unsupported
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
 @rule(Severity.INFO, reads=(Fact.ACTIVE_RULE_SET,))
 def check(subject: RegionAcrossRegions) -> Verdict:
-    """Is a rule set active elsewhere, where this region does not even know what that is?"""
+    """Flag a region that does not support receiving while another region has an active rule set."""
     others = active_in(subject.elsewhere)
-    if not others.known and not others.unread:
+    if not (others.known or others.unread):
         return NOT_APPLICABLE
-    match subject.here.region.active_rule_set:
-        case Known():
-            return CLEAR
-        case Unreadable(why=Why.NOT_SUPPORTED_HERE):
-            active = {region: rule_set.name for region, rule_set in others.known}
-        case Unreadable() as unread:
-            return cannot_tell(unread, *(() if others.known else others.unread))
-    if not active:
-        return cannot_tell(*others.unread)
+    here = subject.here.region.active_rule_set
+    if isinstance(here, Known):
+        return CLEAR
+    unread_elsewhere = () if others.known else others.unread
+    if not is_unsupported(here):
+        return cannot_tell(here, *unread_elsewhere)
+    if unread_elsewhere:
+        return cannot_tell(*unread_elsewhere)
+    active = {region: rule_set.name for region, rule_set in others.known}
     return Flag(
-        f"Mail is received in {', '.join(active)}; {subject.here.name} does not support receiving",
+        f"{subject.here.name} does not support receiving, but a receipt rule set is active in {', '.join(active)}",
         evidence={"active_elsewhere": active},
         compared_with=tuple(active),
     )
@@ -75,35 +77,31 @@ _HERE = ("me-central-1", s.ACCOUNT_ID)
 
 EXAMPLES = (
     flagged(
-        "A rule set is active in us-west-2, and me-central-1 does not support receiving.",
+        "A rule set is active in us-west-2, and the other region does not support receiving.",
         west(active_rule_set=_INBOUND),
         s.region("me-central-1", active_rule_set=_UNSUPPORTED),
         at=_HERE,
     ),
     flagged(
-        "A rule set is active in us-west-2, which is enough, although eu-west-1 refused the question.",
+        "A rule set is active in us-west-2, which is enough, although eu-west-1 was refused.",
         west(active_rule_set=_INBOUND),
         s.region("me-central-1", active_rule_set=_UNSUPPORTED),
         ireland(active_rule_set=_REFUSED),
         at=_HERE,
     ),
     clear(
-        "Region us-east-1 could receive and does not: another rule's question.",
+        "The other region supports receiving and does not receive: another rule reports it.",
         west(active_rule_set=_INBOUND),
         east(),
     ),
-    clear(
-        "Nobody receives, so that it does not matter where one could.",
-        west(),
-        s.region("me-central-1", active_rule_set=_UNSUPPORTED),
-    ),
+    clear("No region has an active rule set.", west(), s.region("me-central-1", active_rule_set=_UNSUPPORTED)),
     unknown(
-        "A rule set is active in us-west-2, and us-east-1 refused the question.",
+        "A rule set is active in us-west-2, and us-east-1 was refused.",
         west(active_rule_set=_INBOUND),
         east(active_rule_set=_REFUSED),
     ),
     unknown(
-        "Region me-central-1 does not support receiving, and us-west-2 refused the question.",
+        "The region does not support receiving, and us-west-2 was refused.",
         west(active_rule_set=_REFUSED),
         s.region("me-central-1", active_rule_set=_UNSUPPORTED),
     ),

@@ -100,9 +100,7 @@ EXAMPLES = (
     clear("The list is missing in us-east-1: another rule reports it.", _at(WEST, _NEWS), s.region(EAST)),
     unknown("The topics in us-east-1 were refused.", _at(WEST, _NEWS), _refused_at(EAST)),
     unknown(
-        "Topics are not read at this depth.",
-        _refused_at(WEST, Why.NOT_ASKED),
-        _refused_at(EAST, Why.NOT_ASKED),
+        "Topics are not read at this depth.", _refused_at(WEST, Why.NOT_ASKED), _refused_at(EAST, Why.NOT_ASKED)
     ),
     unknown(
         "The contact lists in us-east-1 were refused.",

@@ -60,7 +60,7 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.compare_named import found_elsewhere
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
+from sescheck.snapshot.reading import Known, Listing, Reading, Why, none_if_unsupported
 from sescheck.snapshot.sending import IngressPoint, TrafficPolicy
 from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown
@@ -71,24 +71,20 @@ _ACTIVE_OR_TEMPORARY = frozenset({"ACTIVE", "PROVISIONING", "UPDATING", "DEPROVI
 @rule(Severity.MEDIUM, reads=(Fact.MAIL_MANAGER,))
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Flag an ingress endpoint that is not active, and a resource that differs from the same one elsewhere."""
-    match subject.found:
-        case Known(IngressPoint(status=Known(status))) if status not in _ACTIVE_OR_TEMPORARY:
-            return Flag(
-                f"The Mail Manager resource {subject.name} in {subject.region} is not active but {status}",
-                evidence={"status": status},
-                severity=Severity.HIGH,
-            )
-        case Known(IngressPoint(status=Unreadable() as unread)):
-            return cannot_tell(unread)
-        case Known(IngressPoint() | TrafficPolicy() as found):
-            return _compared(subject, found)
-        case Unreadable(why=why) as unread if why is not Why.NOT_SUPPORTED_HERE:
-            return cannot_tell(unread)
-        case _:
-            return NOT_APPLICABLE
+    found = need(none_if_unsupported(subject.found))
+    if not isinstance(found, IngressPoint | TrafficPolicy):
+        return NOT_APPLICABLE
+    status = need(found.status) if isinstance(found, IngressPoint) else None
+    if status not in _ACTIVE_OR_TEMPORARY:
+        return Flag(
+            f"The Mail Manager resource {subject.name} in {subject.region} is not active but {status}",
+            evidence={"status": status},
+            severity=Severity.HIGH,
+        )
+    return _compared(subject, found)
 
 
-def _compared(subject: MailManagerResourceAcrossRegions, found: MailManagerResource) -> Verdict:
+def _compared(subject: MailManagerResourceAcrossRegions, found: IngressPoint | TrafficPolicy) -> Verdict:
     name, own = _setting(found)
     here = need(own)
     if here is None:

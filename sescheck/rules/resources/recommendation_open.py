@@ -122,9 +122,7 @@ EXAMPLES = (
         at=s.ACCOUNT_ID,
     ),
     flagged(
-        "This version does not know the impact.",
-        _region(_recommendation(impact="SOME")),
-        severity=Severity.LOW,
+        "This version does not know the impact.", _region(_recommendation(impact="SOME")), severity=Severity.LOW
     ),
     clear("The recommendation is fixed.", _region(_recommendation(status="FIXED"))),
     unknown("The recommendations were refused.", east(recommendations=Listing((), s.unread(_LIST)))),

@@ -7,7 +7,7 @@ from sescheck.comparison.answers import Answers, gather
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, need
 from sescheck.engine.subjects.resource_scopes import NamedSubject
 from sescheck.ses.localised import same
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, none_if_unsupported, then
+from sescheck.snapshot.reading import Known, Reading, Unreadable, is_unsupported, none_if_unsupported, then
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ def missing_here(subject: NamedSubject[T]) -> Verdict:
     A region that does not support the kind does not lack anything.
     """
     others = found_elsewhere(subject)
-    if not (others.known or others.unread) or _is_unsupported(subject.found):
+    if not (others.known or others.unread) or is_unsupported(subject.found):
         return NOT_APPLICABLE
     if need(subject.found) is not None:
         return CLEAR
@@ -42,10 +42,6 @@ def missing_here(subject: NamedSubject[T]) -> Verdict:
         f"The {subject.kind.noun} {subject.name} exists in {', '.join(regions)} but not in {subject.region}",
         compared_with=regions,
     )
-
-
-def _is_unsupported(reading: Reading[Any]) -> bool:
-    return isinstance(reading, Unreadable) and reading.why is Why.NOT_SUPPORTED_HERE
 
 
 def differs_elsewhere(

@@ -1,4 +1,4 @@
-"""What the worked examples of rules about configuration sets do not show."""
+"""Rules about configuration sets: what their worked examples do not show."""
 
 import msgspec
 import pytest
@@ -15,10 +15,10 @@ UNKNOWN = s.unread("sts:GetCallerIdentity")
 
 
 @pytest.mark.parametrize(
-    ("exists", "expected"), [(True, CLEAR), (False, CannotTell((UNKNOWN,)))], ids=["there", "gone"]
+    ("exists", "expected"), [(True, CLEAR), (False, CannotTell((UNKNOWN,)))], ids=["exists", "missing"]
 )
-def test_a_topic_is_said_to_be_gone_only_where_it_is_known_whose_it_is(exists: bool, expected: Verdict) -> None:
-    """SNS knows none of that name; it may be another account's, where STS did not say which is ours."""
+def test_a_topic_is_missing_only_if_its_account_is_known(exists: bool, expected: Verdict) -> None:
+    """SNS does not find the topic; without our account number it may belong to another account."""
     region = s.region("us-east-1", configuration_sets=[s.configuration_set("main", s.destination("BOUNCE"))])
     snapshot = s.snapshot(region, topics=[s.topic(TOPIC, exists=exists)])
     account = msgspec.structs.replace(snapshot.accounts[0], account_id=UNKNOWN)
@@ -28,8 +28,8 @@ def test_a_topic_is_said_to_be_gone_only_where_it_is_known_whose_it_is(exists: b
     assert expected == event_destination_gone.check.verdict(subject)
 
 
-def test_a_set_that_does_not_send_names_all_whose_default_it_is() -> None:
-    """The message has the first and how many more, the evidence all; none that is not verified."""
+def test_a_disabled_set_names_the_identities_that_have_it_as_default() -> None:
+    """The message has the first one and a count, the evidence has all; only verified identities count."""
     main = s.details(configuration_set="main")
     region = s.region(
         "us-east-1",

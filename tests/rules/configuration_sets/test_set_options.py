@@ -1,4 +1,4 @@
-"""Every option of a configuration set that AWS's model knows has its place: a default, a reason, or neither."""
+"""Every option of a configuration set in AWS's model has a table: with a default, with a reason, or neither."""
 
 from collections.abc import Iterator
 
@@ -22,11 +22,11 @@ from sescheck.testing import builders as s
 NO_OPTIONS = {"ConfigurationSetName", "Tags"}
 NOBODY_SETS = "ReputationOptions.LastFreshStart"
 CHOICE = "MessageSecurityOptions.SigningScheme"
-"""A choice between structures: the reading keeps the name of the one that was chosen."""
+"""A choice between structures: the reading has the name of the chosen one."""
 
 
 def leaves(shape: Shape, above: str = "") -> Iterator[tuple[str, Shape]]:
-    """The members that hold a value, by path; so does a structure without members."""
+    """The members that have a value, by path; a structure without members is one of them."""
     if not isinstance(shape, StructureShape) or not shape.members:
         yield above, shape
         return
@@ -35,7 +35,7 @@ def leaves(shape: Shape, above: str = "") -> Iterator[tuple[str, Shape]]:
 
 
 def options() -> dict[str, Shape]:
-    """Of GetConfigurationSet, as they are read."""
+    """The options of GetConfigurationSet, as they are read."""
     model = get_session().get_service_model("sesv2")
     found = dict(leaves(model.operation_model("GetConfigurationSet").output_shape))
     return {
@@ -46,7 +46,7 @@ def options() -> dict[str, Shape]:
 
 
 def test_every_option_of_the_model_is_in_one_table() -> None:
-    """A new option has to be looked at before it is compared."""
+    """A new option needs a decision before it is compared."""
     tables = [set(REGION_SPECIFIC), set(DEFAULTS), set(NO_DEFAULT), {NOBODY_SETS}]
     assert sum(map(len, tables)) == len(set().union(*tables))
     assert set(options()) == set().union(*tables)
@@ -54,14 +54,14 @@ def test_every_option_of_the_model_is_in_one_table() -> None:
 
 @pytest.mark.parametrize("path", DEFAULTS)
 def test_a_default_is_a_value_that_aws_may_give(path: str) -> None:
-    """One of its words, where the model lists them; a choice, where it is one."""
+    """It is one of the values in the model, if the model lists them."""
     shape, value = options()[path], DEFAULTS[path]
     allowed = list(shape.members) if isinstance(shape, StructureShape) else getattr(shape, "enum", [])
     assert not allowed or value in allowed
 
 
-def test_what_an_option_depends_on_is_one_that_is_given() -> None:
-    """And has that value among its words."""
+def test_an_option_depends_on_another_option_of_the_model() -> None:
+    """The other option can have the value that it needs."""
     found = options()
     for path, (other, value) in APPLIES_IF.items():
         assert path in found
@@ -71,8 +71,8 @@ def test_what_an_option_depends_on_is_one_that_is_given() -> None:
 @pytest.mark.parametrize(
     ("validates", "counts"), [("ENABLED", True), ("DISABLED", False), (None, False), ("A_LATER_WORD", False)]
 )
-def test_a_threshold_counts_only_while_auto_validation_is_on(validates: str | None, counts: bool) -> None:
-    """AWS goes on giving it after that."""
+def test_the_confidence_counts_only_while_auto_validation_is_enabled(validates: str | None, counts: bool) -> None:
+    """AWS still gives it afterwards."""
     values: dict[str, Value] = {CONFIDENCE: "HIGH"}
     if validates is not None:
         values[VALIDATES] = validates

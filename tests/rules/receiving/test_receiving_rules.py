@@ -1,4 +1,4 @@
-"""What the receiving rules' worked examples cannot show: standby groups, evidence, what is left to each region."""
+"""Rules about receiving: standby groups, evidence and doubts, which their worked examples do not show."""
 
 from dataclasses import replace
 from types import ModuleType
@@ -44,13 +44,13 @@ def world(*regions: Region, mode: Mode = Mode.MIRROR, resources: tuple[Resource,
 
 
 def verdicts(rule: ModuleType, found: AccountView) -> dict[str, Verdict]:
-    """The rule's verdict in each region that has a subject; one subject a region."""
+    """The verdict of the rule in each region; a region has one subject."""
     subjects = [each for each in rule.check.scope.subjects(found) if not isinstance(each, Gap)]
     return {each.here.name: rule.check.verdict(each) for each in subjects}
 
 
 def evidence(verdict: Verdict) -> Any:
-    """What a flag was seen by."""
+    """The evidence of a flag."""
     assert isinstance(verdict, Flag)
     return verdict.evidence
 
@@ -70,8 +70,8 @@ def filtering(name: str, *filters: ReceiptFilter) -> Region:
     return s.region(name, receipt_filters=filters)
 
 
-def test_a_standby_need_not_do_less_than_the_first_region() -> None:
-    """What only a standby receives, or blocks, is no gap."""
+def test_a_standby_may_do_more_than_the_first_region() -> None:
+    """What only a standby receives or blocks is not flagged."""
     receiving, idle = at(WEST, s.receipt_rule("store")), s.region(EAST)
     inactive = receiving_inactive_in_region
     assert isinstance(verdicts(inactive, world(receiving, idle, mode=Mode.STANDBY))[EAST], Flag)
@@ -82,8 +82,8 @@ def test_a_standby_need_not_do_less_than_the_first_region() -> None:
     assert NOT_APPLICABLE == verdicts(receiving_filters_differ, found)[EAST]
 
 
-def test_only_a_standby_is_told_that_its_rules_differ() -> None:
-    """The first region is the measure."""
+def test_only_a_standby_is_flagged_if_rules_differ() -> None:
+    """It is compared with the first region."""
     found = world(
         at(WEST, s.receipt_rule("store")), at(EAST, s.receipt_rule("store", scan=False)), mode=Mode.STANDBY
     )
@@ -92,15 +92,15 @@ def test_only_a_standby_is_told_that_its_rules_differ() -> None:
     assert isinstance(both[EAST], Flag)
 
 
-def test_a_region_that_is_not_active_shows_the_sets_that_could_be() -> None:
-    """One call away, or all the work still to do."""
+def test_an_inactive_region_shows_its_rule_sets() -> None:
+    """One of them may only need to be activated."""
     found = world(at(WEST, s.receipt_rule("store")), s.region(EAST, rule_sets=["inbound-2", "old"]))
     verdict = verdicts(receiving_inactive_in_region, found)[EAST]
     assert {"rule_sets": ["inbound-2", "old"], "active_elsewhere": {WEST: "inbound"}} == evidence(verdict)
 
 
-def test_only_the_silence_that_matters_is_named() -> None:
-    """us-west-2 receives, so what eu-west-1 would have said changes nothing about us-east-1."""
+def test_only_the_unread_answer_that_matters_is_named() -> None:
+    """us-west-2 receives, so the answer of eu-west-1 does not matter for us-east-1."""
     receiving, refusing = at(WEST, s.receipt_rule("store")), s.region(EAST, active_rule_set=UNREAD)
     other = s.region("eu-west-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
     for rule in (receiving_inactive_in_region, receiving_unsupported_in_region):
@@ -110,7 +110,7 @@ def test_only_the_silence_that_matters_is_named() -> None:
 
 
 def test_each_difference_is_named_with_both_values() -> None:
-    """By the rule and the setting; of actions by their number; each as AWS gave it."""
+    """By rule and setting, and actions by their number; the values are those of AWS."""
     west = s.receipt_rule("store", "Example.com", tls="Optional", actions=[STORE])
     east = s.receipt_rule(
         "store", "example.com", "example.org", actions=[s.action("S3", BucketName="archive", IamRoleArn=ROLE)]
@@ -124,8 +124,8 @@ def test_each_difference_is_named_with_both_values() -> None:
     } == evidence(verdict)
 
 
-def test_each_bucket_belongs_to_the_one_that_holds_the_same_mail() -> None:
-    """Two on each side; where one region has one for both, it is another one."""
+def test_buckets_that_hold_the_same_mail_are_matched() -> None:
+    """Two buckets in each region match; one bucket for both rules does not."""
 
     def storing_in(region: str, first: str, second: str) -> Region:
         buckets = {"first": first, "second": second}
@@ -140,8 +140,8 @@ def test_each_bucket_belongs_to_the_one_that_holds_the_same_mail() -> None:
     assert {"first.Actions.1.BucketName", "second.Actions.1.BucketName"} == set(evidence(verdict))
 
 
-def test_other_actions_are_not_compared_setting_by_setting() -> None:
-    """Their kinds, in order, say enough; so do the names of the rules."""
+def test_settings_of_different_actions_are_not_compared() -> None:
+    """The evidence has the kinds of the actions, and the names of the rules."""
     west = at(WEST, s.receipt_rule("store", actions=[STORE]), s.receipt_rule("last"))
     east = at(EAST, s.receipt_rule("store", actions=[s.action("STOP", Scope="RuleSet"), STORE]))
     verdict = verdicts(receiving_rules_differ, world(west, east))[EAST]
@@ -151,8 +151,8 @@ def test_other_actions_are_not_compared_setting_by_setting() -> None:
     } == evidence(verdict)
 
 
-def test_a_region_is_held_against_each_of_the_others() -> None:
-    """Only those that differ are named."""
+def test_a_region_is_compared_with_each_other_region() -> None:
+    """The finding names only those that differ."""
     same, other = s.receipt_rule("store"), s.receipt_rule("store", scan=False)
     verdict = verdicts(receiving_rules_differ, world(at(WEST, same), at(EAST, same), at("eu-west-1", other)))[EAST]
     assert isinstance(verdict, Flag)
@@ -175,8 +175,8 @@ def test_a_region_is_held_against_each_of_the_others() -> None:
         ("mail-us-west-2", EAST, "mail-us-west-2"),
     ],
 )
-def test_a_regions_own_name_is_known_in_its_usual_spellings(text: str, region: str, expected: str) -> None:
-    """As a word of its own, and of no other region."""
+def test_the_name_of_a_region_is_found_in_its_usual_spellings(text: str, region: str, expected: str) -> None:
+    """Only as a whole word, and not the name of another region."""
     assert expected == without_own_name(text, region)
 
 
@@ -190,17 +190,17 @@ def test_a_regions_own_name_is_known_in_its_usual_spellings(text: str, region: s
         ("mx-central-1", Known(None)),
     ],
 )
-def test_where_ses_receives_the_documentation_says_or_leaves_open(region: str, expected: object) -> None:
-    """Of a region that is not audited itself."""
+def test_the_documentation_says_where_ses_receives_or_does_not_say_it(region: str, expected: object) -> None:
+    """For a region that is not audited."""
     assert expected == receives(world(), region)
 
 
-def test_a_regions_own_answer_comes_before_the_documentation() -> None:
-    """It supports receiving, it does not, or it refuses, and the documentation has to do."""
+def test_the_answer_of_a_region_comes_before_the_documentation() -> None:
+    """It supports receiving, or it does not; if it was refused, the documentation is used."""
     unknown, documented = "eu-central-2", "eu-west-1"
 
-    def answer(name: str, said: Unreadable | None) -> object:
-        return receives(world(s.region(name, active_rule_set=said)), name)
+    def answer(name: str, unread: Unreadable | None) -> object:
+        return receives(world(s.region(name, active_rule_set=unread)), name)
 
     assert (YES, NO, s.located(UNREAD, unknown)) == tuple(
         answer(unknown, said) for said in (None, UNSUPPORTED, UNREAD)
@@ -208,7 +208,7 @@ def test_a_regions_own_answer_comes_before_the_documentation() -> None:
     assert (YES, NO, YES) == tuple(answer(documented, said) for said in (None, UNSUPPORTED, UNREAD))
 
 
-def test_what_is_astray_is_named_once_with_its_region() -> None:
+def test_a_resource_in_another_region_is_named_once() -> None:
     """Two actions may use one topic."""
     topic = s.arn("mail", WEST)
     region = storing(s.action("SNS", TopicArn=topic), s.action("STOP", Scope="RuleSet", TopicArn=topic))
@@ -217,30 +217,30 @@ def test_what_is_astray_is_named_once_with_its_region() -> None:
 
 
 def test_a_bucket_without_receiving_is_named_with_its_region() -> None:
-    """And the other bucket, which is fine, is not."""
+    """The other bucket is not named."""
     region = storing(STORE, s.action("S3", BucketName="near"))
     resources = (s.resource(BUCKET, Found("ap-east-1")), s.resource("arn:aws:s3:::near", Found(EAST)))
     verdict = verdicts(receiving_bucket_needs_role, world(region, resources=resources))[EAST]
     assert {"buckets": {"example-inbound": "ap-east-1"}, "enabled": True} == evidence(verdict)
 
 
-def test_nothing_but_a_bucket_is_said_to_be_gone_of_an_account_without_a_number() -> None:
-    """Whose a role is, its ARN says, and nobody said who we are; a bucket's name is nobody's."""
-    silent = s.unread("sts:GetCallerIdentity")
+def test_without_an_account_number_only_a_bucket_is_reported_as_missing() -> None:
+    """The ARN of a role has an account, and ours is not known; a bucket's ARN does not have one."""
+    unread = s.unread("sts:GetCallerIdentity")
 
     def verdict(action: Action, *resources: Resource) -> Verdict:
         snapshot = s.snapshot(storing(action), resources=resources)
-        account = msgspec.structs.replace(snapshot.accounts[0], account_id=silent)
+        account = msgspec.structs.replace(snapshot.accounts[0], account_id=unread)
         (found,) = worlds_of(msgspec.structs.replace(snapshot, accounts=(account,)))
         return verdicts(receiving_resource_gone, found)[EAST]
 
     with_role = s.action("S3", BucketName="example-inbound", IamRoleArn=ROLE)
-    assert CannotTell((silent,)) == verdict(with_role, s.resource(BUCKET), s.gone(ROLE))
+    assert CannotTell((unread,)) == verdict(with_role, s.resource(BUCKET), s.gone(ROLE))
     assert isinstance(verdict(STORE, s.gone(BUCKET)), Flag)
 
 
-def test_an_unverified_recipient_is_named_with_what_its_domain_is_here() -> None:
-    """Pending, or no identity at all."""
+def test_an_unverified_recipient_is_named_with_the_status_of_its_domain() -> None:
+    """Pending, or null if the domain is not an identity."""
     region = s.region(
         EAST,
         s.domain("example.com", verification="PENDING"),
@@ -254,8 +254,8 @@ def test_an_unverified_recipient_is_named_with_what_its_domain_is_here() -> None
     } == evidence(verdict)
 
 
-def test_a_filter_that_does_something_else_is_shown_beside_the_other() -> None:
-    """Both, by region."""
+def test_a_filter_of_the_same_name_is_shown_with_the_missing_one() -> None:
+    """The evidence has both filters, by region."""
     west, east = ReceiptFilter("spam", "Block", "192.0.2.0/24"), ReceiptFilter("spam", "Allow", "192.0.2.0/24")
     verdict = verdicts(receiving_filters_differ, world(filtering(WEST, west), filtering(EAST, east)))[EAST]
     assert {
@@ -264,8 +264,8 @@ def test_a_filter_that_does_something_else_is_shown_beside_the_other() -> None:
     } == evidence(verdict)
 
 
-def test_a_list_of_filters_that_breaks_off_may_still_have_the_one_that_is_lacking() -> None:
-    """What it has, it has; what it has not, nobody knows."""
+def test_an_incomplete_list_of_filters_may_have_the_missing_one() -> None:
+    """A filter in the list is known; a filter that is not in it is unknown."""
     cut, block = s.unread("ses:ListReceiptFilters"), ReceiptFilter("spam", "Block", "192.0.2.0/24")
 
     def verdict(*listed: ReceiptFilter) -> Verdict:
@@ -276,12 +276,12 @@ def test_a_list_of_filters_that_breaks_off_may_still_have_the_one_that_is_lackin
     assert CannotTell((s.located(cut, EAST),)) == verdict()
 
 
-def test_a_silent_neighbour_leaves_open_whether_anything_differs() -> None:
-    """Unless it does not support receiving: then there is nothing to differ from."""
+def test_an_unread_region_leaves_open_whether_anything_differs() -> None:
+    """A region that does not support receiving leaves nothing open."""
     block = ReceiptFilter("spam", "Block", "192.0.2.0/24")
     for unread in (UNREAD, UNSUPPORTED):
-        silent = s.region(WEST, active_rule_set=unread, receipt_filters=Listing((), unread))
+        unanswered = s.region(WEST, active_rule_set=unread, receipt_filters=Listing((), unread))
         here = s.region(EAST, active_rule_set=s.rules(s.receipt_rule("store")), receipt_filters=(block,))
         expected = CannotTell((s.located(UNREAD, WEST),)) if unread is UNREAD else NOT_APPLICABLE
         for rule in (receiving_rules_differ, receiving_filters_differ):
-            assert expected == verdicts(rule, world(silent, here))[EAST]
+            assert expected == verdicts(rule, world(unanswered, here))[EAST]

@@ -1,4 +1,4 @@
-"""What the worked examples of rules about templates, tenants and the rest do not show."""
+"""Rules about templates, tenants and other resources: what their worked examples do not show."""
 
 from typing import Any
 
@@ -20,22 +20,22 @@ REFUSED = s.unread("ses:ListIngressPoints")
 UNSUPPORTED = s.unread("ses:ListTenants", Why.NOT_SUPPORTED_HERE)
 
 
-def asked(rule: str, *regions: Region) -> Findings:
-    """What one rule says of these regions."""
+def judged(rule: str, *regions: Region) -> Findings:
+    """The findings of one rule in these regions."""
     return run([entry for entry in every_rule() if entry.name == rule], worlds_of(s.snapshot(*regions)))
 
 
 def evidence(rule: str, *regions: Region) -> list[Any]:
     """The evidence of each finding."""
-    return [found.evidence for found in asked(rule, *regions).flagged]
+    return [found.evidence for found in judged(rule, *regions).flagged]
 
 
 @pytest.mark.parametrize("rule", ["tenant-missing-in-region", "mail-manager-missing-in-region"])
-def test_a_region_that_does_not_offer_a_thing_leaves_nothing_open(rule: str) -> None:
-    """It lacks nothing, and hides nothing that the others could lack."""
+def test_a_region_without_the_feature_has_no_doubt(rule: str) -> None:
+    """It does not lack the resource, and it cannot hide one that other regions lack."""
     none = s.managed(ingress_points=Listing((), UNSUPPORTED))
     main = s.managed(ingress_points=["main"])
-    found = asked(
+    found = judged(
         rule,
         s.region(EAST, tenants=Listing((), UNSUPPORTED), mail_manager=none),
         s.region(WEST, tenants=[Tenant("acme", "ENABLED")], mail_manager=main),
@@ -46,10 +46,10 @@ def test_a_region_that_does_not_offer_a_thing_leaves_nothing_open(rule: str) -> 
 
 
 @pytest.mark.parametrize("here", [(), (ContactList("readers", Known(())),)], ids=["lacking", "having"])
-def test_what_a_region_does_not_offer_differs_from_nothing(here: tuple[ContactList, ...]) -> None:
-    """Neither there nor here."""
+def test_nothing_differs_from_a_region_without_the_feature(here: tuple[ContactList, ...]) -> None:
+    """Whether this region has the resource or not."""
     lists = Listing[ContactList]((), UNSUPPORTED)
-    found = asked(
+    found = judged(
         "contact-list-differs",
         s.region(EAST, contact_lists=here),
         s.region(WEST, contact_lists=[ContactList("readers", Known(()))]),
@@ -58,23 +58,23 @@ def test_what_a_region_does_not_offer_differs_from_nothing(here: tuple[ContactLi
     assert ((), ()) == (found.flagged, found.undecided)
 
 
-def test_mail_managers_things_are_told_apart_by_kind() -> None:
-    """What one list does not say, the others do not hide."""
+def test_each_kind_of_mail_manager_resource_has_its_own_list() -> None:
+    """A list that was refused leaves the other kinds known."""
     managed = s.managed(ingress_points=Listing((), REFUSED), rule_sets=["main"])
     view = RegionView(s.region(EAST, mail_manager=managed))
     found = [MAIL_MANAGER.find(view, f"{part}/main") for part in ("ingress-point", "rule-set", "traffic-policy")]
     assert [REFUSED, Known("main"), Known(None)] == found
 
 
-def test_a_refusal_of_all_of_mail_managers_lists_is_one_gap() -> None:
-    """Said once a region."""
+def test_a_refusal_of_all_mail_manager_lists_is_one_gap() -> None:
+    """There is one doubt for each region."""
     nothing = s.managed(**dict.fromkeys(("ingress_points", "rule_sets", "traffic_policies"), Listing((), REFUSED)))
-    found = asked("mail-manager-missing-in-region", s.region(EAST, mail_manager=nothing), s.region(WEST))
+    found = judged("mail-manager-missing-in-region", s.region(EAST, mail_manager=nothing), s.region(WEST))
     assert [(EAST, 1)] == [(doubt.place.region, doubt.count) for doubt in found.undecided]
 
 
-def test_a_topic_that_is_not_there_is_null() -> None:
-    """So that it can be told from one with other words."""
+def test_a_topic_that_does_not_exist_is_null() -> None:
+    """A topic with another text is not null."""
     news = ContactTopic("news", "News", "", "OPT_IN")
     there = {"display_name": "News", "description": "", "default": "OPT_IN"}
     regions = (
@@ -85,8 +85,8 @@ def test_a_topic_that_is_not_there_is_null() -> None:
     assert [expected, expected] == evidence("contact-list-differs", *regions)
 
 
-def test_a_templates_text_is_no_part_of_a_finding() -> None:
-    """Only its hash is."""
+def test_a_finding_does_not_contain_the_text_of_a_template() -> None:
+    """It has the hash of the text."""
     regions = (
         s.region(EAST, templates=[s.template("welcome", "<p>secret</p>")]),
         s.region(WEST, templates=[s.template("welcome", "<p>another</p>")]),
@@ -96,21 +96,21 @@ def test_a_templates_text_is_no_part_of_a_finding() -> None:
         assert {64} == {len(each) for each in found["html"].values()}
 
 
-def advice(type_: str, about: str, status: str = "OPEN") -> Recommendation:
-    """AWS's, of low impact."""
+def recommendation(type_: str, about: str, status: str = "OPEN") -> Recommendation:
+    """A recommendation with low impact."""
     return Recommendation(f"arn:aws:ses:{EAST}:{s.ACCOUNT_ID}:{about}", type_, status, "LOW", "")
 
 
-def test_recommendations_are_one_finding_a_subject() -> None:
-    """With all that is open about it; what was mended is not passed on."""
+def test_each_subject_has_one_finding_with_its_recommendations() -> None:
+    """The finding has all open recommendations, and no fixed one."""
     listed = (
-        advice("BIMI", "identity/example.com"),
-        advice("BOUNCE", "tenant/acme/tn-1"),
-        advice("DMARC", "identity/example.com"),
-        advice("SPF", "identity/example.com", "FIXED"),
-        advice("DKIM", "identity/example.org", "FIXED"),
+        recommendation("BIMI", "identity/example.com"),
+        recommendation("BOUNCE", "tenant/acme/tn-1"),
+        recommendation("DMARC", "identity/example.com"),
+        recommendation("SPF", "identity/example.com", "FIXED"),
+        recommendation("DKIM", "identity/example.org", "FIXED"),
     )
-    found = asked("recommendation-open", s.region(EAST, recommendations=listed)).flagged
+    found = judged("recommendation-open", s.region(EAST, recommendations=listed)).flagged
     types = {
         (each.subject_type, each.subject): [
             one["type"] for one in dict[str, Any](each.evidence)["recommendations"]
@@ -124,16 +124,16 @@ def test_recommendations_are_one_finding_a_subject() -> None:
 
 
 @pytest.mark.parametrize("regions", [(EAST, WEST), (WEST, EAST)])
-def test_an_endpoint_that_both_regions_list_is_one_finding_in_its_primary(regions: tuple[str, str]) -> None:
-    """Whichever is read first; AWS says that only the primary lists it."""
+def test_an_endpoint_that_both_regions_list_is_one_finding_in_its_primary_region(regions: tuple[str, str]) -> None:
+    """The order of the regions does not matter; AWS documents that only the primary region lists it."""
     endpoint = GlobalEndpoint("both", "abcdef12.g3h", "FAILED", (EAST, WEST))
-    found = asked("global-endpoint-not-ready", *(s.region(name, global_endpoints=[endpoint]) for name in regions))
+    found = judged("global-endpoint-not-ready", *(s.region(name, global_endpoints=[endpoint]) for name in regions))
     assert [EAST] == [each.region for each in found.flagged]
 
 
-def test_two_endpoints_of_one_name_are_two() -> None:
-    """A name is its primary region's own."""
-    found = asked(
+def test_two_endpoints_of_one_name_are_two_findings() -> None:
+    """A name belongs to its primary region."""
+    found = judged(
         "global-endpoint-not-ready",
         s.region(EAST, global_endpoints=[GlobalEndpoint("both", "a", "FAILED", (EAST, WEST))]),
         s.region(WEST, global_endpoints=[GlobalEndpoint("both", "b", "FAILED", (WEST, EAST))]),
@@ -141,8 +141,8 @@ def test_two_endpoints_of_one_name_are_two() -> None:
     assert {EAST, WEST} == {each.region for each in found.flagged}
 
 
-def test_an_endpoint_whose_primary_was_not_read_is_told_where_it_is_listed() -> None:
-    """Better once in the wrong place than not at all."""
+def test_an_endpoint_is_flagged_where_it_is_listed_if_its_primary_region_was_not_read() -> None:
+    """The finding is not lost."""
     endpoint = GlobalEndpoint("both", "a", "FAILED", (WEST, EAST))
-    found = asked("global-endpoint-not-ready", s.region(EAST, global_endpoints=[endpoint]))
+    found = judged("global-endpoint-not-ready", s.region(EAST, global_endpoints=[endpoint]))
     assert [EAST] == [each.region for each in found.flagged]
