@@ -148,13 +148,13 @@ class Writer:
 
 
 def meaning(text: str) -> frozenset[Statement]:
-    """What a policy says."""
+    """The meaning of a policy."""
     return frozenset(parse(text))
 
 
 @settings(deadline=None)
 @given(POLICIES, SEEDS, SEEDS)
-def test_another_spelling_never_means_something_else(policy: list[Said], one: int, other: int) -> None:
+def test_another_form_never_changes_the_meaning(policy: list[Said], one: int, other: int) -> None:
     """Order, lists of one, case of names, the root's ARN, quotation marks, Sids, white space."""
     assert meaning(Writer(one).policy(policy)) == meaning(Writer(other).policy(policy))
 
@@ -190,10 +190,10 @@ def changed(said: Said, part: int, at: int) -> Said:
 
 @settings(deadline=None)
 @given(POLICIES, SEEDS, SEEDS, st.integers(0, 3), st.integers(0, 200))
-def test_one_changed_letter_always_means_something_else(
+def test_one_changed_letter_always_changes_the_meaning(
     policy: list[Said], one: int, other: int, part: int, at: int
 ) -> None:
-    """Whatever the spelling."""
+    """In every form."""
     first, *rest = dict.fromkeys(policy)
     change = changed(first, part, at)
     if change in rest:
@@ -203,7 +203,7 @@ def test_one_changed_letter_always_means_something_else(
 
 
 def test_a_statement_is_read_into_one_form() -> None:
-    """Lower case where case says nothing, and the account of a root."""
+    """Lower case if case has no meaning, and the account of a root."""
     text = json.dumps(
         {
             "Version": "2012-10-17",
@@ -247,8 +247,8 @@ def test_a_statement_is_read_into_one_form() -> None:
         '{"Statement": ' + "[" * 100_000,
     ],
 )
-def test_what_is_no_policy_is_refused(text: str) -> None:
-    """With a reason, and no other error."""
+def test_a_text_that_is_not_a_policy_is_an_error(text: str) -> None:
+    """The error has a reason, and is always the same class."""
     with pytest.raises(PolicyError) as refused:
         parse_each(text)
     assert str(refused.value)
@@ -278,8 +278,8 @@ def test_what_is_no_policy_is_refused(text: str) -> None:
     ],
     ids=str,
 )
-def test_a_statement_that_is_not_understood_is_said_to_be(elements: dict[str, Any]) -> None:
-    """And the others of its policy are read all the same."""
+def test_a_statement_that_is_not_understood_is_marked(elements: dict[str, Any]) -> None:
+    """The other statements of its policy are read."""
     usual = {"Effect": "Allow", "Principal": "*", "Action": "ses:*", "Resource": "*"}
     text = json.dumps({"Statement": [usual | elements, usual]})
     strange, plain = parse_each(text)
@@ -302,15 +302,15 @@ STRANGE = st.lists(JSON | st.dictionaries(st.sampled_from(ELEMENTS), JSON), max_
 
 @settings(deadline=None)
 @given(STRANGE)
-def test_no_statement_is_too_strange(statements: list[object]) -> None:
-    """Each is read, or said not to be understood."""
+def test_no_statement_crashes_the_parser(statements: list[object]) -> None:
+    """Each is read, or marked as not understood."""
     assert len(statements) == len(parse_each(json.dumps({"Statement": statements})))
 
 
 @settings(deadline=None)
 @given(st.text() | st.binary().map(lambda data: data.decode("latin-1")))
-def test_no_text_is_too_strange(text: str) -> None:
-    """It is a policy, or it is not."""
+def test_no_text_crashes_the_parser(text: str) -> None:
+    """It is a policy, or an error."""
     try:
         parse_each(text)
     except PolicyError as refused:

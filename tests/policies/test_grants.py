@@ -25,7 +25,7 @@ def statement(
 
 
 def read(*statements: object) -> tuple[Statement, ...]:
-    """As they are in a policy."""
+    """The statements, as a policy has them."""
     return parse(json.dumps({"Statement": statements}))
 
 
@@ -46,7 +46,7 @@ def read(*statements: object) -> tuple[Statement, ...]:
     ],
 )
 def test_an_account_is_found_by_its_twelve_digits(name: str, expected: str | None) -> None:
-    """In an ARN or alone."""
+    """In an ARN or on their own."""
     assert expected == account_of(name)
 
 
@@ -63,7 +63,7 @@ def test_an_account_is_found_by_its_twelve_digits(name: str, expected: str | Non
     ],
 )
 def test_a_statement_is_about_what_its_resource_may_name(elements: dict[str, Any], expected: bool) -> None:
-    """One that names none, is about whatever it is attached to."""
+    """A statement without a resource applies to the one to which it is attached."""
     (found,) = read(statement(**elements))
     assert expected is is_about(found, lambda pattern: matches(pattern, ARN))
 
@@ -85,7 +85,7 @@ DENIALS = [
 
 @pytest.mark.parametrize(("other", "expected"), DENIALS, ids=lambda each: str(each)[:80])
 def test_everyone_is_let_in_unless_everyone_is_denied_all_of_it(other: object, expected: bool) -> None:
-    """In whichever order."""
+    """In any order."""
     for found in (read(statement(), other), read(other, statement())):
         allowing = [each for each in found if each.effect == "Allow"]
         assert expected is any(lets_everyone_in(each, found) for each in allowing)
@@ -111,7 +111,7 @@ def test_everyone_is_let_in_unless_everyone_is_denied_all_of_it(other: object, e
     ],
 )
 def test_the_accounts_that_are_let_in_are_known_by_number(elements: dict[str, Any], expected: set[str]) -> None:
-    """Of principals, else of what conditions demand."""
+    """Those of principals, or those that conditions require."""
     (found,) = read(statement(**elements))
     assert expected == accounts_let_in(found, (found,))
 
@@ -130,7 +130,7 @@ def test_the_accounts_that_are_let_in_are_known_by_number(elements: dict[str, An
     ids=lambda each: str(each)[:90],
 )
 def test_an_account_that_is_denied_again_is_not_let_in(denial: object, expected: set[str]) -> None:
-    """Whoever is denied with it."""
+    """Also if others are denied with it."""
     allowing, denying = read(statement("Allow", {"AWS": ROLE}), denial)
     assert expected == accounts_let_in(allowing, (allowing, denying))
 
@@ -150,6 +150,6 @@ def test_an_account_that_is_denied_again_is_not_let_in(denial: object, expected:
         ("*a" * 40, "a" * 4_000 + "b", False),
     ],
 )
-def test_only_two_letters_are_wild(pattern: str, text: str, expected: bool) -> None:
-    """Whatever else regular expressions or shells make of the others; and it never takes long."""
+def test_the_only_wildcards_are_the_star_and_the_question_mark(pattern: str, text: str, expected: bool) -> None:
+    """Not those of regular expressions or shells; and it is never slow."""
     assert expected is matches(pattern, text)

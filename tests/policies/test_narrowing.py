@@ -75,26 +75,26 @@ WIDE = [
 
 
 @pytest.mark.parametrize("words", NARROW, ids=str)
-def test_a_condition_that_names_somebody_narrows(words: tuple[str, ...]) -> None:
-    """Also beside one that does not."""
+def test_a_condition_with_a_fixed_value_narrows(words: tuple[str, ...]) -> None:
+    """Also together with one that does not."""
     tls = condition("Bool", "aws:SecureTransport", "true")
     assert narrow([condition(*words)])
     assert narrow([tls, condition(*words)])
 
 
 @pytest.mark.parametrize("words", WIDE, ids=str)
-def test_a_condition_that_anybody_may_meet_does_not(words: tuple[str, ...]) -> None:
+def test_a_condition_that_everyone_can_meet_does_not_narrow(words: tuple[str, ...]) -> None:
     """Not even twice."""
     assert not narrow([condition(*words), condition("DateLessThan", "aws:CurrentTime", "2027-01-01T00:00:00Z")])
 
 
-def test_no_condition_narrows_nothing() -> None:
+def test_a_statement_without_conditions_is_not_narrowed() -> None:
     """Everyone is everyone."""
     assert not narrow([])
 
 
-def test_if_exists_narrows_where_the_key_has_to_be_there() -> None:
-    """The Null operator says so."""
+def test_if_exists_narrows_if_the_key_is_required() -> None:
+    """The Null operator requires it."""
     there = condition("Null", "aws:PrincipalOrgID", "false")
     assert narrow([there, condition("StringEqualsIfExists", "aws:PrincipalOrgID", ORG)])
     assert not narrow([there, condition("StringEqualsIfExists", "aws:SourceOrgID", ORG)])
@@ -111,6 +111,6 @@ def test_if_exists_narrows_where_the_key_has_to_be_there() -> None:
         ("Null", set()),
     ],
 )
-def test_only_a_comparison_that_says_yes_demands_its_values(operator: str, expected: set[str]) -> None:
-    """What is named to be kept out is not let in."""
+def test_only_a_comparison_that_is_not_negated_requires_its_values(operator: str, expected: set[str]) -> None:
+    """A value that is excluded is not required."""
     assert expected == demanded(condition(operator, "aws:SourceAccount", ACCOUNT))

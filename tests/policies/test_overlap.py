@@ -21,14 +21,14 @@ def test_a_pattern_matches_what_the_shell_would_match(pattern: str, text: str) -
 
 
 @given(PATTERNS, PATTERNS)
-def test_patterns_overlap_where_some_text_matches_both(one: str, other: str) -> None:
-    """Patterns of four signs have one of eight in common, or none; these have one of six."""
+def test_patterns_overlap_if_some_text_matches_both(one: str, other: str) -> None:
+    """Patterns of four characters have a text of eight in common, or none; these have one of six."""
     assert any(matches(one, text) and matches(other, text) for text in TEXTS) == overlaps(one, other)
 
 
 @given(PATTERNS, PATTERNS)
-def test_what_is_contained_matches_wherever_the_other_does(pattern: str, other: str) -> None:
-    """Never the other way round; and without question marks nothing contained is overlooked."""
+def test_a_pattern_that_contains_another_matches_all_of_its_texts(pattern: str, other: str) -> None:
+    """Without question marks the answer is exact."""
     texts = [*TEXTS, *(text.replace("a", "c") for text in TEXTS)]
     truly = all(matches(pattern, text) for text in texts if matches(other, text))
     if contains(pattern, other):
@@ -48,5 +48,5 @@ def test_what_is_contained_matches_wherever_the_other_does(pattern: str, other: 
     ],
 )
 def test_a_pattern_of_an_arn_goes_part_by_part(pattern: str, matched: bool) -> None:
-    """A star in one part does not reach into the next."""
+    """A star in one part does not match text of the next."""
     assert matched is matches_arn(pattern, "arn:aws:iam::123456789012:user/smtp-1")

@@ -28,19 +28,19 @@ Statement = dict[str, Any]
 
 
 def statement(effect: str = "Allow", **elements: Any) -> Statement:
-    """A statement about sending from anything, unless told otherwise."""
+    """A statement that is about sending from any identity by default."""
     said = {"Action": "ses:SendRawEmail", "Resource": "*"}
     said = {name: value for name, value in said.items() if f"Not{name}" not in elements}
     return {"Effect": effect, **said, **elements}
 
 
 def text(*statements: Statement, version: str = "2012-10-17") -> str:
-    """A policy of these."""
+    """A policy of these statements."""
     return json.dumps({"Version": version, "Statement": list(statements)})
 
 
 def answer(*statements: Statement, boundary: str | None = None) -> Answer:
-    """What a user with one policy may."""
+    """The decision about a user with one policy."""
     return decide({"user/send": text(*statements)}, boundary, SENDING).answer
 
 
@@ -111,12 +111,12 @@ def test_actions_and_resources_decide(expected: Answer, elements: Statement) -> 
     ],
 )
 def test_conditions_decide(expected: Answer, operator: str, key: str, value: Any) -> None:
-    """What the sender can choose will do, what is not known may."""
+    """A value that the sender can choose is enough; an unknown one may be."""
     assert expected == answer(statement(Condition={operator: {key: value}}))
 
 
 def test_two_conditions_on_one_choice_may_exclude_each_other() -> None:
-    """So nothing certain is said."""
+    """Then the answer is unknown."""
     both = {"StringLike": {"ses:FromAddress": "*@a.com"}, "StringNotLike": {"ses:FromAddress": "*@a.*"}}
     assert CANNOT_TELL is answer(statement(Condition=both))
 
@@ -145,13 +145,13 @@ BY_NETWORK = {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}
         (CANNOT_TELL, [{"Effect": "Forbid"}]),
     ],
 )
-def test_a_denial_that_applies_wins_and_one_that_may_spoils(expected: Answer, denying: list[Statement]) -> None:
-    """One that surely leaves something of everything leaves it allowed."""
+def test_a_denial_decides_and_a_possible_one_leaves_it_open(expected: Answer, denying: list[Statement]) -> None:
+    """If everything is allowed, a denial of a part leaves it allowed."""
     assert expected == answer(statement(), *denying)
 
 
-def test_part_of_a_part_is_not_known() -> None:
-    """What one statement allows may be what another one denies."""
+def test_a_part_of_a_part_is_unknown() -> None:
+    """One statement may deny just what another one allows."""
     denying = statement(DENY, Condition=FROM_OUTSIDE)
     assert CANNOT_TELL is answer(statement(Resource=EXAMPLE), denying)
     assert CANNOT_TELL is answer(statement(Resource=EXAMPLE), boundary=text(statement(Condition=FROM_A)))
@@ -168,8 +168,8 @@ def test_part_of_a_part_is_not_known() -> None:
         (CANNOT_TELL, statement(Condition=BY_NETWORK)),
     ],
 )
-def test_a_boundary_has_to_allow_it_too(expected: Answer, limit: Statement) -> None:
-    """It gives nothing by itself."""
+def test_the_boundary_must_allow_it_too(expected: Answer, limit: Statement) -> None:
+    """It allows nothing by itself."""
     assert expected == answer(statement(), boundary=text(limit))
     assert DENIED is answer(boundary=text(limit))
 
@@ -184,7 +184,7 @@ def test_the_reason_names_the_policy() -> None:
     assert "the permissions boundary does not allow it" == decide(sending, limit, SENDING).because
 
 
-def test_what_is_no_policy_at_all_decides_nothing() -> None:
+def test_a_text_that_is_not_a_policy_decides_nothing() -> None:
     """It may allow or deny."""
     assert CANNOT_TELL is decide({"a": "{"}, None, SENDING).answer
     assert CANNOT_TELL is decide({"a": text(statement()), "b": "{"}, None, SENDING).answer
@@ -229,7 +229,7 @@ STRANGERS = ["us-east-9", "us-west-2", "x@a.com", "b@c.org", "else"]
 
 
 def _applies(said: Statement, resource: str, context: dict[str, str]) -> bool:
-    """One statement and one request, by the letter."""
+    """One statement and one request, evaluated as IAM documents it."""
     if any(
         fnmatchcase("ses:SendRawEmail", said[each]) is (each == "NotAction") for each in said if "Action" in each
     ):
@@ -253,17 +253,17 @@ def _is_allowed(statements: list[Statement], limit: list[Statement] | None, *req
 
 
 def _worlds() -> Iterator[list[tuple[str, dict[str, str]]]]:
-    """For each value that is not known, the requests that a sender can choose among."""
+    """For each unknown value, the requests among which a sender can choose."""
     for stranger in STRANGERS:
         known = {"aws:RequestedRegion": REGION, "aws:SourceIdentity": stranger}
         yield [(IDENTITIES + name, known | {"ses:FromAddress": who}) for name, who in product(NAMES, SENDERS)]
 
 
 @given(POLICIES, LIMITS)
-def test_certain_answers_are_true_of_every_single_request(
+def test_a_certain_answer_is_true_for_every_single_request(
     statements: list[Statement], limit: list[Statement] | None
 ) -> None:
-    """Allowed: whatever is not known, some request is. Denied: whatever is not known, none is."""
+    """Allowed: for every unknown value, some request is. Denied: for every unknown value, none is."""
     found = answer(*statements, boundary=None if limit is None else text(*limit))
     outcomes = [any(_is_allowed(statements, limit, *request) for request in world) for world in _worlds()]
     if found is ALLOWED:
@@ -276,7 +276,7 @@ def test_certain_answers_are_true_of_every_single_request(
 def test_one_more_denial_allows_nothing_more(
     statements: list[Statement], limit: list[Statement] | None, more: Statement
 ) -> None:
-    """And what is denied stays so."""
+    """What is denied stays denied."""
     bounds = None if limit is None else text(*limit)
     before = answer(*statements, boundary=bounds)
     after = answer(*statements, {**more, "Effect": "Deny"}, boundary=bounds)
@@ -286,13 +286,13 @@ def test_one_more_denial_allows_nothing_more(
 
 @given(POLICIES, LIMITS)
 def test_a_boundary_allows_nothing_more(statements: list[Statement], limit: list[Statement] | None) -> None:
-    """It only takes away."""
+    """It can only deny."""
     bounds = None if limit is None else text(*limit)
     assert answer(*statements) is ALLOWED or answer(*statements, boundary=bounds) is not ALLOWED
 
 
 @given(POLICIES, st.randoms(use_true_random=False))
-def test_it_makes_no_difference_how_it_is_written(statements: list[Statement], random: Any) -> None:
+def test_the_form_of_a_policy_does_not_matter(statements: list[Statement], random: Any) -> None:
     """The order of statements and of lists, one value or a list of it, one policy or several."""
     written = []
     for said in statements:

@@ -1,4 +1,4 @@
-"""What the account rules' worked examples cannot show: thresholds, standby groups, and the readings in doubt."""
+"""What the examples of the account rules cannot show: thresholds, standby groups, and the unread readings."""
 
 from dataclasses import replace
 from types import ModuleType
@@ -38,23 +38,23 @@ def verdicts(rule: ModuleType, found: AccountView) -> list[Verdict]:
 
 
 def region(name: str, sent: float, quota: float) -> Region:
-    """A region that sent so much of such a quota."""
+    """A region that has sent this much of this quota."""
     return s.region(name, settings=s.account_settings(sent_last_24_hours=sent, max_24_hour_send=quota))
 
 
 def refused(name: str) -> tuple[Region, Unreadable]:
-    """A region that refused its settings, and the refusal."""
+    """A region whose settings are unread, and the reading."""
     unread = s.unread("ses:GetAccount")
     return s.region(name, settings=unread), s.located(unread, name)
 
 
 def flags(found: list[Verdict]) -> list[bool]:
-    """Which of them are findings."""
+    """True for each that is a finding."""
     return [isinstance(verdict, Flag) for verdict in found]
 
 
-def test_a_configured_peak_stands_in_for_a_quiet_day() -> None:
-    """Next to nothing was sent; on a peak day us-east-1 could not carry it."""
+def test_a_configured_peak_replaces_what_was_sent() -> None:
+    """Little was sent; on a peak day us-east-1 cannot carry it."""
     quiet = (region("us-west-2", 10, 50_000), region("us-east-1", 10, 30_000))
     peak = Thresholds(peak_messages_per_day=40_000)
     assert verdicts(failover_capacity_short, world(*quiet)) == [CLEAR, CLEAR]
@@ -69,8 +69,8 @@ def test_a_configured_peak_stands_in_for_a_quiet_day() -> None:
     assert west.compared_with == ("us-east-1",)
 
 
-def test_a_configured_peak_needs_no_word_from_the_lost_region() -> None:
-    """What the lost region sent is in the peak; what it could carry is lost with it."""
+def test_a_configured_peak_does_not_need_the_settings_of_the_region_that_fails() -> None:
+    """The peak includes what it sends, and its own quota does not count."""
     peak = Thresholds(peak_messages_per_day=40_000)
     west, _ = refused("us-west-2")
     roomy = world(west, region("us-east-1", 0, 50_000), thresholds=peak)
@@ -79,23 +79,23 @@ def test_a_configured_peak_needs_no_word_from_the_lost_region() -> None:
     assert flags(verdicts(failover_capacity_short, short))[0]
 
 
-def test_a_configured_peak_of_nothing_is_carried_by_anyone() -> None:
-    """Zero is a figure, not the absence of one."""
+def test_every_region_can_carry_a_configured_peak_of_zero() -> None:
+    """Zero is a configured value."""
     busy = (region("us-west-2", 40_000, 50_000), region("us-east-1", 40_000, 50_000))
     peak = Thresholds(peak_messages_per_day=0)
     assert verdicts(failover_capacity_short, world(*busy, thresholds=peak)) == [CLEAR, CLEAR]
 
 
-def test_in_a_standby_group_only_the_first_region_can_be_lost() -> None:
-    """The standby's own loss moves no traffic that counts."""
+def test_in_a_standby_group_only_the_first_region_is_examined() -> None:
+    """If the standby region fails, no other region takes over."""
     regions = (region("us-west-2", 40_000, 30_000), region("us-east-1", 0, 30_000))
     found = verdicts(failover_capacity_short, world(*regions, mode=Mode.STANDBY))
     assert flags(found) == [True, False]
     assert found[1] is NOT_APPLICABLE
 
 
-def test_one_silence_that_spoils_both_figures_is_named_once() -> None:
-    """And it is the reading itself."""
+def test_an_unread_reading_that_both_figures_need_is_named_once() -> None:
+    """The verdict has the reading itself."""
     east, unread = refused("us-east-1")
     verdict = verdicts(failover_capacity_short, world(region("us-west-2", 40_000, 50_000), east))[0]
     assert isinstance(verdict, CannotTell)
@@ -104,7 +104,7 @@ def test_one_silence_that_spoils_both_figures_is_named_once() -> None:
 
 @pytest.mark.parametrize("rule", [daily_quota_lower_than_elsewhere, send_rate_lower_than_elsewhere])
 def test_a_standby_with_lower_quotas_is_flagged_and_one_with_higher_ones_is_not(rule: ModuleType) -> None:
-    """The first region is the measure."""
+    """The first region is the model of the others."""
     less = s.region("us-east-1", settings=s.account_settings(max_24_hour_send=10_000, max_send_rate=1))
     more = s.region("eu-west-1", settings=s.account_settings(max_24_hour_send=90_000, max_send_rate=90))
     found = verdicts(rule, world(s.region("us-west-2"), less, more, mode=Mode.STANDBY))
@@ -113,7 +113,7 @@ def test_a_standby_with_lower_quotas_is_flagged_and_one_with_higher_ones_is_not(
 
 
 def test_a_lower_quota_shows_both_figures() -> None:
-    """Unlimited is -1, as AWS gives it, and a word for people."""
+    """The evidence has -1, as AWS writes unlimited, and the message has the word."""
     unlimited = s.region("us-west-2", settings=s.account_settings(max_24_hour_send=-1))
     verdict = verdicts(daily_quota_lower_than_elsewhere, world(unlimited, region("us-east-1", 0, 50_000)))[1]
     assert isinstance(verdict, Flag)
@@ -123,7 +123,7 @@ def test_a_lower_quota_shows_both_figures() -> None:
 
 
 def test_the_message_names_the_highest_quota() -> None:
-    """Evidence has every higher one."""
+    """The evidence has every higher one."""
     regions = (
         region("us-west-2", 0, 20_000),
         region("us-east-1", 0, 10_000),
@@ -136,7 +136,7 @@ def test_the_message_names_the_highest_quota() -> None:
 
 
 def test_thresholds_decide_when_a_quota_is_nearly_used() -> None:
-    """50 % is much where the user says so."""
+    """50 % is flagged if the threshold is 50."""
     found = world(region("us-east-1", 25_000, 50_000), thresholds=Thresholds(quota_used_percent=50))
     (verdict,) = verdicts(daily_quota_nearly_used, found)
     assert isinstance(verdict, Flag)
@@ -149,7 +149,7 @@ def test_thresholds_decide_when_a_quota_is_nearly_used() -> None:
 
 
 def test_a_standby_in_the_sandbox_is_flagged_and_a_first_region_is_not() -> None:
-    """What only a standby has is no gap."""
+    """The first region need not have what the standby region has."""
     sandbox = s.region("us-east-1", settings=SANDBOX)
     rule = sandbox_while_production_elsewhere
     assert flags(verdicts(rule, world(s.region("us-west-2"), sandbox, mode=Mode.STANDBY))) == [False, True]
@@ -157,15 +157,15 @@ def test_a_standby_in_the_sandbox_is_flagged_and_a_first_region_is_not() -> None
     assert reverse == [NOT_APPLICABLE, CLEAR]
 
 
-def test_a_silent_region_is_not_behind_where_nobody_has_production_access() -> None:
-    """The answer is no whatever it would have said."""
+def test_an_unread_region_is_clear_if_no_other_has_production_access() -> None:
+    """Its settings would not change the answer."""
     east, _ = refused("us-east-1")
     found = world(s.region("us-west-2", settings=SANDBOX), east, mode=Mode.STANDBY)
     assert verdicts(sandbox_while_production_elsewhere, found)[1] is CLEAR
 
 
-def test_a_region_in_doubt_names_both_questions() -> None:
-    """Either of the two answers would have settled it."""
+def test_an_undecided_region_names_both_readings() -> None:
+    """Each of them alone would decide."""
     unlisted = s.unread("account:ListRegions")
     unreached = s.unread("ses:GetAccount", Why.UNREACHABLE)
     found = world(s.region("me-south-1", opt_in=unlisted, settings=unreached))
@@ -174,8 +174,8 @@ def test_a_region_in_doubt_names_both_questions() -> None:
     assert verdict.because == (s.located(unlisted, None), s.located(unreached, "me-south-1"))
 
 
-def test_only_the_silence_that_matters_is_named() -> None:
-    """us-west-2 has production access, so what eu-west-1 would have said changes nothing about us-east-1."""
+def test_only_the_unread_reading_that_matters_is_named() -> None:
+    """us-west-2 has production access, so the settings of eu-west-1 would not change the answer for us-east-1."""
     east, unread = refused("us-east-1")
     west, other = refused("eu-west-1")
     rule = sandbox_while_production_elsewhere
@@ -187,8 +187,8 @@ def test_only_the_silence_that_matters_is_named() -> None:
     assert verdict.because == (unread, other)
 
 
-def test_an_unlimited_quota_is_below_no_other_whatever_that_is() -> None:
-    """A finite one may be."""
+def test_an_unlimited_quota_is_not_lower_than_an_unread_one() -> None:
+    """A finite quota may be lower."""
     west, unread = refused("us-west-2")
     assert verdicts(daily_quota_lower_than_elsewhere, world(west, region("us-east-1", 0, -1)))[1] is CLEAR
     verdict = verdicts(daily_quota_lower_than_elsewhere, world(west, region("us-east-1", 0, 50_000)))[1]

@@ -1,4 +1,4 @@
-"""What the worked examples of vdm-differs cannot show: each region's own answer."""
+"""What the examples of vdm-differs cannot show: the verdict about each region."""
 
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Verdict
@@ -14,7 +14,7 @@ def vdm(name: str, status: str | None) -> Region:
 
 
 def verdict(*regions: Region) -> Verdict:
-    """About the first of them."""
+    """The verdict about the first of them."""
     (world,) = worlds_of(s.snapshot(*regions))
     (group,) = world.groups
     return vdm_differs.check.verdict(
@@ -22,20 +22,20 @@ def verdict(*regions: Region) -> Verdict:
     )
 
 
-def test_a_region_that_refuses_may_have_it_on() -> None:
-    """Which leaves the one where it is off in doubt, and no other."""
+def test_an_unread_region_may_have_vdm() -> None:
+    """Only a region without VDM is undecided then."""
     unread = s.unread("ses:GetAccount")
-    silent = s.region("us-west-2", settings=unread)
-    assert CannotTell((s.located(unread, "us-west-2"),)) == verdict(vdm("us-east-1", "DISABLED"), silent)
-    assert verdict(vdm("us-east-1", "ENABLED"), silent) is CLEAR
+    unread_region = s.region("us-west-2", settings=unread)
+    assert CannotTell((s.located(unread, "us-west-2"),)) == verdict(vdm("us-east-1", "DISABLED"), unread_region)
+    assert verdict(vdm("us-east-1", "ENABLED"), unread_region) is CLEAR
 
 
-def test_a_later_word_is_neither_on_nor_off() -> None:
-    """Here and elsewhere."""
+def test_an_unknown_status_is_neither_on_nor_off() -> None:
+    """In this region and in another one."""
     assert verdict(vdm("us-east-1", "PAUSED"), vdm("us-west-2", "ENABLED")) is CLEAR
     assert verdict(vdm("us-east-1", "DISABLED"), vdm("us-west-2", "PAUSED")) is CLEAR
 
 
-def test_a_region_alone_is_compared_with_nothing() -> None:
-    """There is no elsewhere."""
+def test_a_single_region_is_not_compared() -> None:
+    """There is no other region."""
     assert verdict(vdm("us-east-1", None)) is NOT_APPLICABLE

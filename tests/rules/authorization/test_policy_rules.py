@@ -59,20 +59,20 @@ def verdict(rule: ModuleType, found: AccountView, region: str = HERE) -> Verdict
 
 
 def flag(rule: ModuleType, found: AccountView) -> Flag:
-    """What it finds here."""
+    """The finding about the identity."""
     answer = verdict(rule, found)
     assert isinstance(answer, Flag)
     return answer
 
 
 def without_account(found: AccountView) -> tuple[AccountView, Unreadable]:
-    """The same, where STS did not say whose it is."""
+    """The same account, if its number is unread; and the reading."""
     unread = s.unread("sts:GetCallerIdentity")
     return replace(found, account=msgspec.structs.replace(found.account, account_id=unread)), unread
 
 
-def test_what_is_missing_is_named_with_the_regions_that_have_it() -> None:
-    """And the policies are there to be copied."""
+def test_missing_policies_are_named_with_the_regions_that_have_them() -> None:
+    """The evidence has the policies, to be copied."""
     found = flag(policy_missing_in_region, world({"a": EAST}, {"a": WEST, "b": WEST, "c": PUBLIC}))
     assert "example.com has the policies b, c in us-west-2 but not in us-east-1" == found.message
     assert {
@@ -82,12 +82,12 @@ def test_what_is_missing_is_named_with_the_regions_that_have_it() -> None:
 
 
 def test_a_renamed_policy_does_not_hide_one_that_is_missing() -> None:
-    """The finding is as bad as the worst of it."""
+    """The severity is that of the missing one."""
     assert flag(policy_missing_in_region, world({"new": EAST}, {"old": WEST, "open": PUBLIC})).severity is None
 
 
 @pytest.mark.parametrize("rule", [policy_missing_in_region, policy_differs])
-def test_what_only_a_standby_has_is_no_gap_of_the_first(rule: ModuleType) -> None:
+def test_the_first_region_need_not_have_the_policies_of_the_standby(rule: ModuleType) -> None:
     """The first region of a standby group is the model of the others."""
     found = world({"a": s.sending_policy(HERE, STRANGER)}, {"a": WEST, "b": WEST}, Mode.STANDBY)
     assert isinstance(verdict(rule, found, HERE), Flag)
@@ -95,8 +95,8 @@ def test_what_only_a_standby_has_is_no_gap_of_the_first(rule: ModuleType) -> Non
 
 
 @pytest.mark.parametrize("rule", [policy_missing_in_region, policy_differs])
-def test_a_region_that_refuses_leaves_the_other_in_doubt(rule: ModuleType) -> None:
-    """It may have another policy, or one more."""
+def test_an_unread_region_leaves_the_other_undecided(rule: ModuleType) -> None:
+    """It may have a different policy, or one more."""
     unread = s.unread()
     silent = s.region(THERE, s.domain("example.com", detail=unread))
     (found,) = worlds_of(s.snapshot(silent, s.region(HERE, identity({"a": EAST}))))
@@ -119,14 +119,16 @@ def test_a_region_that_refuses_leaves_the_other_in_doubt(rule: ModuleType) -> No
         ("", False, None),
     ],
 )
-def test_an_arn_is_known_as_one_s_own_here_or_elsewhere(pattern: str, here: bool, elsewhere: str | None) -> None:
-    """By every field of it."""
+def test_an_arn_is_recognised_in_this_region_and_in_another(
+    pattern: str, here: bool, elsewhere: str | None
+) -> None:
+    """Every field counts."""
     own = OwnArn("aws", HERE, s.ACCOUNT_ID, "example.com")
     assert (here, elsewhere) == (own.named_by(pattern), own.region_if_elsewhere(pattern))
 
 
-def test_what_differs_is_shown_from_both_regions() -> None:
-    """Only the policies that do."""
+def test_the_evidence_has_the_differing_policies_of_both_regions() -> None:
+    """It has no others."""
     other = s.sending_policy(HERE, STRANGER)
     found = flag(policy_differs, world({"a": EAST, "b": other}, {"a": WEST, "b": WEST, "c": WEST}))
     assert "The policy b of example.com differs between us-east-1 and us-west-2" == found.message
@@ -134,7 +136,7 @@ def test_what_differs_is_shown_from_both_regions() -> None:
 
 
 def test_statements_are_named_by_their_sid_or_their_number() -> None:
-    """With the policies they are in."""
+    """By the name of their policy."""
     found = flag(policy_public, world({"fine": EAST, "open": PUBLIC}))
     assert {
         "actions": ["ses:sendemail", "ses:sendrawemail"],
@@ -144,20 +146,20 @@ def test_statements_are_named_by_their_sid_or_their_number() -> None:
 
 
 def test_a_denial_in_another_policy_counts() -> None:
-    """All policies of an identity are weighed together."""
+    """All policies of an identity are evaluated together."""
     denial = s.sending_policies(s.sending_statement(HERE, "*", Effect="Deny", Action="ses:*"))
     assert not isinstance(verdict(policy_public, world({"open": PUBLIC, "closed": denial})), Flag)
 
 
-def test_a_policy_that_is_not_understood_hides_no_other() -> None:
-    """Nor a statement its neighbours."""
+def test_a_policy_that_is_not_understood_does_not_hide_another() -> None:
+    """Nor does a statement hide others of its policy."""
     mixed = json.dumps({"Statement": ["?", s.sending_statement(HERE, "*")]})
     assert isinstance(verdict(policy_public, world({"broken": "{", "open": PUBLIC})), Flag)
     assert isinstance(verdict(policy_public, world({"mixed": mixed})), Flag)
 
 
-def test_without_an_account_a_stranger_may_be_oneself() -> None:
-    """It cannot be told, where there is any account that is not trusted."""
+def test_without_its_number_another_account_may_be_the_own_one() -> None:
+    """The answer is unknown if any account is not trusted."""
     stranger, unread = without_account(world({"a": s.sending_policy(HERE, STRANGER)}))
     partner, _ = without_account(world({"a": s.sending_policy(HERE, PARTNER)}))
     assert CannotTell((unread,)) == verdict(policy_trusts_unknown_account, stranger)
@@ -165,26 +167,26 @@ def test_without_an_account_a_stranger_may_be_oneself() -> None:
 
 
 @pytest.mark.parametrize("text", [PUBLIC, s.sending_policy(HERE, "*", Resource="*")])
-def test_without_an_account_a_statement_may_be_about_the_identity(text: str) -> None:
-    """Whatever account its resource names."""
+def test_without_its_number_a_statement_may_be_about_the_identity(text: str) -> None:
+    """Its resource may name any account."""
     found, _ = without_account(world({"open": text}))
     assert isinstance(verdict(policy_public, found), Flag)
     assert not isinstance(verdict(policy_names_other_region, found), Flag)
 
 
-def test_without_an_account_another_region_is_another_region() -> None:
-    """It can never match, whose it is or not."""
+def test_without_its_number_another_region_is_still_another_region() -> None:
+    """The statement never matches, in any account."""
     found, _ = without_account(world({"a": WEST}))
     assert isinstance(verdict(policy_names_other_region, found), Flag)
 
 
 def engine(found: AccountView) -> Findings:
-    """What the five rules say of it."""
+    """The findings of the five rules."""
     return run(chosen(["policy-*"]), [found])
 
 
-def test_names_with_the_same_policies_are_each_looked_at() -> None:
-    """The policy of the one is copied to the other, where it is about nobody."""
+def test_identities_with_the_same_policy_are_each_examined() -> None:
+    """The policy of one is copied to the others, where it never matches."""
     names = ("example.com", "example.net", "example.org")
     found = s.snapshot(s.region(HERE, *(identity({"open": PUBLIC}, name) for name in reversed(names))))
     findings = engine(worlds_of(found)[0])
@@ -211,8 +213,8 @@ POLICIES = st.dictionaries(st.sampled_from(["a", "b"]), TEXTS, max_size=2)
 
 @settings(deadline=None)
 @given(POLICIES, POLICIES)
-def test_no_policy_is_too_strange(here: dict[str, str], there: dict[str, str]) -> None:
-    """No rule crashes, and what is the same on both sides does not differ."""
+def test_no_policy_crashes_a_rule(here: dict[str, str], there: dict[str, str]) -> None:
+    """Policies that are equal in both regions do not differ."""
     findings = engine(world(here, there))
     assert () == findings.crashes
     own_name = re.compile(rf"(?<![0-9A-Za-z]){HERE}(?![0-9A-Za-z])")
@@ -224,8 +226,8 @@ def test_no_policy_is_too_strange(here: dict[str, str], there: dict[str, str]) -
 
 @settings(deadline=None)
 @given(TEXTS)
-def test_a_policy_means_the_same_in_the_region_it_was_moved_to(text: str) -> None:
-    """With the region in its ARNs changed; and nothing else, where it named the new one already."""
+def test_a_policy_that_is_moved_with_its_region_means_the_same(text: str) -> None:
+    """The region in its ARNs is changed; a policy that already names the new region means something else."""
     moved = text.replace(f":{HERE}:", f":{THERE}:")
     if f":{THERE}:" not in text:
         assert meaning_of(text, HERE) == meaning_of(moved, THERE)
@@ -234,6 +236,6 @@ def test_a_policy_means_the_same_in_the_region_it_was_moved_to(text: str) -> Non
 
 
 def test_a_text_that_is_not_json_may_name_its_region() -> None:
-    """It is compared as text, in which the region's own name is the same as another region's."""
+    """It is compared as text, in which each region's own name counts as equal."""
     assert () == engine(world({"a": f"in {HERE}"}, {"a": f"in {THERE}"})).flagged
     assert () != engine(world({"a": f"in {HERE}"}, {"a": f"for {THERE}"})).flagged

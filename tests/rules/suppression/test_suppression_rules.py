@@ -1,4 +1,4 @@
-"""What the worked examples of the suppression rules cannot show: evidence, long lists, standby groups."""
+"""What the examples of the suppression rules cannot show: evidence, long lists, standby groups."""
 
 from dataclasses import replace
 from types import ModuleType
@@ -25,7 +25,7 @@ def region(name: str, *reasons: str, suppressed: tuple[Suppressed, ...] = ()) ->
 
 
 def entries(count: int, reason: str = BOUNCE, prefix: str = "b") -> tuple[Suppressed, ...]:
-    """So many addresses."""
+    """This many addresses."""
     return tuple(Suppressed(f"sha256:{prefix}{number:031}", reason) for number in range(count))
 
 
@@ -42,7 +42,7 @@ def verdicts(rule: ModuleType, found: AccountView) -> list[Verdict]:
 
 
 def test_few_addresses_are_named_with_their_reasons() -> None:
-    """And counted, by reason and by the region that has them."""
+    """They are also counted, by reason and by the region that has them."""
     listed = (*entries(2), *entries(1, COMPLAINT, "c"))
     _, found = verdicts(
         missing, world(region("us-west-2", BOUNCE, suppressed=listed), region("us-east-1", BOUNCE, COMPLAINT))
@@ -57,8 +57,8 @@ def test_few_addresses_are_named_with_their_reasons() -> None:
     } == found.evidence
 
 
-def test_of_many_addresses_there_are_only_the_counts() -> None:
-    """An address that two regions have is one."""
+def test_many_addresses_are_only_counted() -> None:
+    """An address that two regions have counts once."""
     _, _, found = verdicts(
         missing,
         world(
@@ -75,8 +75,8 @@ def test_of_many_addresses_there_are_only_the_counts() -> None:
     } == found.evidence
 
 
-def test_only_the_standby_has_to_have_what_the_first_region_has() -> None:
-    """What a standby suppresses beyond that is its own."""
+def test_only_the_standby_region_must_have_what_the_first_has() -> None:
+    """The standby region may suppress more."""
     first, standby = verdicts(
         missing,
         world(
@@ -88,16 +88,16 @@ def test_only_the_standby_has_to_have_what_the_first_region_has() -> None:
     assert (NOT_APPLICABLE, Flag) == (first, type(standby))
 
 
-def test_a_region_without_such_a_list_has_nobody_on_it() -> None:
-    """That is an answer, not a silence."""
+def test_a_region_that_does_not_offer_the_list_has_no_addresses() -> None:
+    """That is an answer, not an unread list."""
     none: Listing[Suppressed] = Listing((), s.unread("ses:ListSuppressedDestinations", Why.NOT_SUPPORTED_HERE))
     assert [CLEAR, CLEAR] == verdicts(
         missing, world(s.region("us-west-2", suppressed=none), s.region("us-east-1"))
     )
 
 
-def test_lists_that_nobody_asked_for_are_one_doubt_a_region() -> None:
-    """Which only says that nobody asked."""
+def test_lists_that_are_not_asked_for_leave_each_region_undecided_once() -> None:
+    """The reason is only that the option is not given."""
     unread = s.unread("ses:ListSuppressedDestinations", Why.NOT_ASKED)
     regions = (s.region(name, suppressed=Listing((), unread)) for name in ("us-west-2", "us-east-1"))
     expected = [CannotTell((s.located(unread, name),)) for name in ("us-east-1", "us-west-2")]
@@ -105,16 +105,16 @@ def test_lists_that_nobody_asked_for_are_one_doubt_a_region() -> None:
 
 
 @pytest.mark.parametrize("rule", [missing, suppression_reasons_differ])
-def test_a_region_alone_is_compared_with_nothing(rule: ModuleType) -> None:
-    """Whether it answers or not."""
+def test_a_single_region_is_not_compared(rule: ModuleType) -> None:
+    """Whether its settings are read or not."""
     silent = s.region("us-east-1", settings=s.unread("ses:GetAccount"))
     for found in (region("us-east-1", BOUNCE), silent):
         assert not {CLEAR} & set(verdicts(rule, world(found)))
         assert not [each for each in verdicts(rule, world(found)) if isinstance(each, Flag)]
 
 
-def test_reasons_are_evidence_on_both_sides() -> None:
-    """Sorted, for their order says nothing."""
+def test_the_evidence_has_the_reasons_of_both_regions() -> None:
+    """They are sorted, because their order has no meaning."""
     _, found = verdicts(
         suppression_reasons_differ, world(region("us-west-2", COMPLAINT, BOUNCE), region("us-east-1", COMPLAINT))
     )
@@ -125,8 +125,8 @@ def test_reasons_are_evidence_on_both_sides() -> None:
     assert {"here": [COMPLAINT], "elsewhere": {"us-west-2": [BOUNCE, COMPLAINT]}} == found.evidence
 
 
-def test_suppression_that_is_off_is_found_once() -> None:
-    """By the rule for that, and neither region differs besides."""
+def test_suppression_that_is_off_is_flagged_once() -> None:
+    """By its own rule; the reasons of the regions do not differ too."""
     found = world(region("us-west-2", BOUNCE, suppressed=entries(1)), region("us-east-1"))
     assert [False, True] == [isinstance(each, Flag) for each in verdicts(suppression_off, found)]
     for rule in (suppression_reasons_differ, missing):
