@@ -23,8 +23,8 @@ These differences do not count:
   compared.
 - The order and case of recipients.
 
-Two rules, or two buckets, with different names are the same if they do the same, and if no other one in the two
-regions does the same. So the rule does not find a wrong bucket that holds the same mail.
+Two rules, or two buckets, with different names are the same if they do the same. Several that do the same are
+matched in the order of their names. So this rule does not find a wrong bucket that holds the same mail.
 
 ## Why it matters
 
