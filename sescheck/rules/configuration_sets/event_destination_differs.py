@@ -61,12 +61,6 @@ def check(subject: EventDestinationAcrossRegions) -> Verdict:
     return differs_elsewhere(subject, lambda found: Known(settings_of_destination(found)), without_targets_region)
 
 
-_BOTH = [(WEST, "main/events"), (EAST, "main/events")]
-_STREAM = "arn:aws:firehose:{}:123456789012:deliverystream/events"
-_PROJECT = "arn:aws:mobiletargeting:{}:123456789012:apps/{}"
-_ROLE_ARN = "arn:aws:iam::123456789012:role/{}"
-
-
 def _at(region: str, *destinations: EventDestination) -> Region:
     return s.region(region, configuration_sets=[s.configuration_set("main", *destinations)])
 
@@ -82,19 +76,24 @@ def _topic(region: str, name: str = "events", own: str = "events") -> EventDesti
 
 def _stream(region: str, role: str) -> EventDestination:
     return s.destination(
-        "SEND", kind="FIREHOSE", target=_STREAM.format(region), settings={ROLE: _ROLE_ARN.format(role)}
+        "SEND",
+        kind="FIREHOSE",
+        target=f"arn:aws:firehose:{region}:123456789012:deliverystream/events",
+        settings={ROLE: f"arn:aws:iam::123456789012:role/{role}"},
     )
 
 
 def _project(region: str, project: str) -> EventDestination:
-    return s.destination("SEND", kind="PINPOINT", target=_PROJECT.format(region, project))
+    return s.destination(
+        "SEND", kind="PINPOINT", target=f"arn:aws:mobiletargeting:{region}:123456789012:apps/{project}"
+    )
 
 
 def _cloud_watch(dimension: str) -> EventDestination:
     return s.destination("SEND", kind="CLOUD_WATCH", settings={"DimensionConfigurations": (dimension,)})
 
 
-_flagged = partial(flagged, at=_BOTH)
+_flagged = partial(flagged, at=[(WEST, "main/events"), (EAST, "main/events")])
 
 EXAMPLES = (
     _flagged(

@@ -7,10 +7,10 @@ a region in which SES does not receive mail. There is one finding for each rule;
 its region. For a disabled rule the finding is `low`: it loses nothing until somebody enables it.
 
 A bucket in another region than the rule is not a fault if SES receives mail in the region of the bucket. If that
-region is audited, its own answer counts; otherwise AWS's list of endpoints. The list does not say it for some
-regions: ap-south-2, ap-southeast-5, ca-west-1, eu-central-2 and me-central-1 are SES regions that it does not
-mention, and newer regions are missing in it. A bucket in one of these is flagged only if the region was audited
-and answered that it does not receive. If the region of a bucket could not be read, the answer is "cannot tell".
+region is audited, its own answer counts; otherwise AWS's list of endpoints. The list has no answer for ap-south-2,
+ap-southeast-5, ca-west-1, eu-central-2 and me-central-1, and newer regions are missing in it. A bucket in one of
+these is flagged only if the region was audited and answered that it does not receive. If the region of a bucket
+could not be read, the answer is "cannot tell".
 
 ## Why it matters
 

@@ -85,15 +85,12 @@ def _effect(found: ReceiptFilter) -> tuple[str, str]:
         return found.policy, found.cidr
 
 
-_LIST = "ses:ListReceiptFilters"
-
-
 def _at(region: str, *filters: ReceiptFilter) -> Region:
     return s.region(region, receipt_filters=filters)
 
 
 def _refusing(region: str, why: Why = Why.DENIED) -> Region:
-    return s.region(region, receipt_filters=Listing((), s.unread(_LIST, why)))
+    return s.region(region, receipt_filters=Listing((), s.unread("ses:ListReceiptFilters", why)))
 
 
 def _block(cidr: str, name: str = "spam") -> ReceiptFilter:

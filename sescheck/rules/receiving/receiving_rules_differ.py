@@ -23,8 +23,8 @@ These differences do not count:
   compared.
 - The order and case of recipients.
 
-Two rules, or two buckets, with different names are the same if they do the same, and if no other one in the two
-regions does the same. So the rule does not find a wrong bucket that holds the same mail.
+Two rules, or two buckets, with different names are the same if they do the same. Several that do the same are
+matched in the order of their names. So this rule does not find a wrong bucket that holds the same mail.
 
 ## Why it matters
 
@@ -126,8 +126,6 @@ def _unlike(one: Mapping[str, Any], two: Mapping[str, Any], sets: PairedSets) ->
     yield from (path for path in paths if not sets.same(path, one.get(path), two.get(path)))
 
 
-_DESCRIBE = "ses:DescribeActiveReceiptRuleSet"
-_BOTH = [(WEST, "inbound"), (EAST, "inbound")]
 _FIRST, _SECOND = s.receipt_rule("first", "example.com"), s.receipt_rule("second", "example.com")
 
 
@@ -136,7 +134,7 @@ def _at(region: str, *rules: ReceiptRule, name: str = "inbound") -> Region:
 
 
 def _refusing(region: str, why: Why = Why.DENIED) -> Region:
-    return s.region(region, active_rule_set=s.unread(_DESCRIBE, why))
+    return s.region(region, active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", why))
 
 
 def _rules(west: ReceiptRule, east: ReceiptRule) -> Snapshot:
@@ -169,7 +167,7 @@ def _in(region: str, short: str, own: str) -> Action:
     )
 
 
-_flagged = partial(flagged, at=_BOTH)
+_flagged = partial(flagged, at=[(WEST, "inbound"), (EAST, "inbound")])
 
 EXAMPLES = (
     _flagged("One rule exists in us-west-2 but not in us-east-1.", _at(WEST, _FIRST, _SECOND), _at(EAST, _FIRST)),

@@ -55,7 +55,6 @@ def _settings(topic: ContactTopic) -> Settings:
     return {"display_name": topic.display_name, "description": topic.description, "default": topic.default}
 
 
-_GET = "ses:GetContactList"
 _BOTH = [(WEST, "readers"), (EAST, "readers")]
 _NEWS = ContactTopic("news", "News", "Once a week", "OPT_IN")
 _OFFERS = ContactTopic("offers", "Offers", "Now and then", "OPT_OUT")
@@ -66,7 +65,7 @@ def _at(region: str, *topics: ContactTopic) -> Region:
 
 
 def _refused_at(region: str, why: Why = Why.DENIED) -> Region:
-    return s.region(region, contact_lists=[ContactList("readers", s.unread(_GET, why))])
+    return s.region(region, contact_lists=[ContactList("readers", s.unread("ses:GetContactList", why))])
 
 
 EXAMPLES = (

@@ -114,7 +114,6 @@ def _setting(found: MailManagerResource) -> tuple[str, Reading[str | None]]:
             return "", Known(None)
 
 
-_REFUSED = Listing[Any]((), s.unread("ses:ListIngressPoints"))
 _NOT_IN_SNAPSHOT = s.unread("ses:ListIngressPoints", Why.NOT_ASKED)
 
 
@@ -164,7 +163,7 @@ EXAMPLES = (
     unknown(
         "The endpoints in us-east-1 were refused.",
         _point(WEST),
-        east(mail_manager=s.managed(ingress_points=_REFUSED)),
+        east(mail_manager=s.managed(ingress_points=Listing[Any]((), s.unread("ses:ListIngressPoints")))),
     ),
     unknown(
         "An older version wrote the snapshot, without the status.",

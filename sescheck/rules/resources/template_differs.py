@@ -53,7 +53,6 @@ def check(subject: TemplateAcrossRegions) -> Verdict:
     return differs_elsewhere(subject, lambda found: found.content)
 
 
-_GET = "ses:GetEmailTemplate"
 _BOTH = [(WEST, "welcome"), (EAST, "welcome")]
 
 
@@ -63,7 +62,7 @@ def _at(region: str, **parts: str) -> Region:
 
 
 def _refused_at(region: str, why: Why = Why.DENIED) -> Region:
-    return s.region(region, templates=[s.template("welcome", content=s.unread(_GET, why))])
+    return s.region(region, templates=[s.template("welcome", content=s.unread("ses:GetEmailTemplate", why))])
 
 
 EXAMPLES = (

@@ -7,7 +7,7 @@ Templates are matched by name. In a standby group only the templates of the firs
 
 `welcome-us-east-1` in us-east-1 and `welcome-us-west-2` (or `welcome-usw2`) in us-west-2 are the same name. Names
 that CloudFormation, CDK or Terraform made up, such as `Mail-Welcome-1A2B3C4D5E6F`, are the same if the two
-templates have the same content, and if no other unmatched template has it.
+templates have the same content. Several such templates are matched in the order of their names.
 
 [template-differs](template-differs.md) reports a different content.
 

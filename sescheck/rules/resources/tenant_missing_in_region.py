@@ -50,7 +50,6 @@ _LIST = "ses:ListTenants"
 _ACME = Tenant("acme", "ENABLED")
 _OTHER = Tenant("other", "ENABLED")
 _PARTIAL = Listing((_OTHER,), s.unread(_LIST))
-_UNSUPPORTED = Listing[Tenant]((), s.unread(_LIST, Why.NOT_SUPPORTED_HERE))
 
 EXAMPLES = (
     flagged(
@@ -72,7 +71,7 @@ EXAMPLES = (
     clear(
         "The other region does not support tenants.",
         west(tenants=[_ACME]),
-        s.region("ca-west-1", tenants=_UNSUPPORTED),
+        s.region("ca-west-1", tenants=Listing[Tenant]((), s.unread(_LIST, Why.NOT_SUPPORTED_HERE))),
     ),
     unknown(
         "The list of tenants in us-east-1 is incomplete, and acme is not in it.",
