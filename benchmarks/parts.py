@@ -25,8 +25,8 @@ from benchmarks.endpoint.world import World
 from benchmarks.running import Running, endpoint
 from benchmarks.task import Task, environment
 from sescheck.aws.clients import Clients
+from sescheck.aws.limits import Limits
 from sescheck.aws.sessions import Credentials, open_accesses
-from sescheck.aws.traffic import Limits
 from sescheck.collect.declarations import every_read
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.run import run

@@ -1,5 +1,6 @@
 """What the options ask of the suppression list, which holds people's addresses."""
 
+from sescheck.auditing.options import ReadOptions
 from sescheck.errors import UsageError
 from sescheck.snapshot.model import Addresses, Region, Snapshot
 from sescheck.snapshot.reading import Why
@@ -19,14 +20,14 @@ def _was_asked(region: Region) -> bool:
     return unread is None or (unread.why is not Why.NOT_ASKED and unread.operation == LIST_OF_SUPPRESSED)
 
 
-def parse_addresses(*, suppression_list: bool, show_addresses: bool) -> Addresses:
+def wanted_addresses(read: ReadOptions) -> Addresses:
     """What the two options ask for.
 
     Raises:
         UsageError: addresses should be shown but not read.
     """
-    if show_addresses and not suppression_list:
+    if read.show_addresses and not read.suppression_list:
         raise UsageError("--show-addresses needs --suppression-list: give both")
-    if not suppression_list:
+    if not read.suppression_list:
         return Addresses.NOT_ASKED
-    return Addresses.SHOWN if show_addresses else Addresses.HASHED
+    return Addresses.SHOWN if read.show_addresses else Addresses.HASHED

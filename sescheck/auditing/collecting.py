@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from sescheck.auditing.options import Source
+from sescheck.auditing.checks import Source
 from sescheck.aws.ses_regions import MAIN_REGION
 from sescheck.aws.sessions import Access, open_accesses
 from sescheck.aws.traffic import Call

@@ -1,8 +1,10 @@
 """The configuration as an audit uses it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from sescheck.auditing.options import ReadOptions
 from sescheck.aws.ses_regions import ses_regions
 from sescheck.collect.declarations import actions
 from sescheck.comparison.account_view import Thresholds
@@ -44,6 +46,14 @@ def _vocabulary() -> Vocabulary:
 def regions_of(given: Sequence[str] | None, configuration: Configuration) -> list[str] | None:
     """Return the regions to read: those of ``--regions``, else those of the file; None: discover."""
     return list(given) if given else list(configuration.wanted_regions) or None
+
+
+def with_configuration(read: ReadOptions, configuration: Configuration) -> ReadOptions:
+    """The options, and what the file says where they say nothing; a snapshot that is gone on with has its own."""
+    if read.resume is not None:
+        return read
+    regions = regions_of(read.regions, configuration)
+    return replace(read, regions=regions, depth=read.depth or configuration.depth)
 
 
 def group_plans(configuration: Configuration, given: Sequence[str] | None) -> tuple[GroupPlan, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from sescheck.auditing.configuring import group_plans, thresholds_of, trusted_accounts_of
+from sescheck.auditing.options import JudgeOptions
+from sescheck.config.defaults import DEFAULT_FAIL_ON, FAIL_ON, NEVER
 from sescheck.config.loading import NOTHING, Loaded
 from sescheck.engine.groups import GroupPlan, worlds_of
 from sescheck.engine.rule import Entry
@@ -26,10 +27,6 @@ from sescheck.report.model import Report, State, Status
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.silences import unread_readings
-
-DEFAULT_FAIL_ON = "medium"
-NEVER = "never"
-"""The value of ``fail_on`` that is not a severity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +50,30 @@ class Criteria:
 
 
 def criteria(
-    *,
-    select: Sequence[str] | None,
-    ignore: Sequence[str] | None,
-    fail_on: str | None,
-    notice: str | None = None,
+    options: JudgeOptions,
     config: Loaded = NOTHING,
     regions: Sequence[str] | None = None,
-    baseline: Path | None = None,
+    notice: str | None = None,
 ) -> Criteria:
-    """Check these arguments, before anything is read. Arguments override the configuration, key by key.
+    """Check these options, before anything is read. What is given wins over the configuration, key by key.
+
+    Args:
+        options: which rules, and what counts.
+        config: the configuration, whose file is read already.
+        regions: as given.
+        notice: a line that every format shows first; or None.
 
     Raises:
         UsageError: one of them cannot be used.
     """
     said = config.configuration
     return Criteria(
-        rules=parse_rules(select or said.select, ignore or said.ignore),
-        fail_on=parse_fail_on(fail_on or said.fail_on or DEFAULT_FAIL_ON),
+        rules=parse_rules(options.select or said.select, options.ignore or said.ignore),
+        fail_on=parse_fail_on(options.fail_on or said.fail_on or DEFAULT_FAIL_ON),
         notice=notice,
         config=config,
         groups=group_plans(said, regions),
-        baseline=() if baseline is None else load_baseline(baseline),
+        baseline=() if options.baseline is None else load_baseline(options.baseline),
     )
 
 
@@ -87,8 +86,8 @@ def parse_fail_on(name: str) -> Severity | None:
     word = name.lower()
     if word == NEVER:
         return None
-    if word not in set(Severity):
-        raise UsageError(f'unknown severity "{name}"; choose one of {", ".join([*Severity, NEVER])}')
+    if word not in FAIL_ON:
+        raise UsageError(f'unknown severity "{name}"; there are {", ".join(FAIL_ON)}')
     return Severity(word)
 
 

@@ -4,10 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from sescheck.auditing import configuring, planning
+from sescheck.auditing import configuring
+from sescheck.auditing.checks import check_reading
 from sescheck.auditing.collecting import read
+from sescheck.auditing.configuring import with_configuration
 from sescheck.auditing.judging import criteria, judge
-from sescheck.auditing.options import parse_limits, parse_source
+from sescheck.auditing.options import JudgeOptions, ReadOptions
+from sescheck.auditing.planning import make_plan
+from sescheck.aws.limits import Limits
 from sescheck.aws.sessions import Credentials
 from sescheck.collect.progress import Progress
 from sescheck.config.loading import NOTHING, Loaded
@@ -17,6 +21,8 @@ from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
 from sescheck.snapshot.model import Addresses
+
+DEFAULTS = Limits()
 
 
 def audit(
@@ -36,9 +42,9 @@ def audit(
     baseline: Path | str | None = None,
     timeout: float | None = None,
     max_rate: float | None = None,
-    connect_timeout: float = 5,
-    read_timeout: float = 10,
-    retries: int = 2,
+    connect_timeout: float = DEFAULTS.connect_timeout,
+    read_timeout: float = DEFAULTS.read_timeout,
+    retries: int = DEFAULTS.retries,
 ) -> Report:
     """Read the SES configuration of the regions, compare them, and say what is missing where.
 
@@ -84,30 +90,32 @@ def audit(
     if profile is not None and credentials is not None:
         raise UsageError("profile and credentials exclude each other: give one of them")
     loaded = _loaded(config)
-    wanted = criteria(
+    judging = JudgeOptions(
         select=_several(select),
         ignore=_several(ignore),
         fail_on=fail_on,
-        config=loaded,
-        regions=named,
         baseline=None if baseline is None else Path(baseline),
     )
-    limits = parse_limits(
+    wanted = criteria(judging, loaded, named)
+    limits = Limits(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
         retries=retries,
         timeout=timeout,
         max_rate=max_rate,
     )
-    source = parse_source(profile, _several(role_arns), external_id, endpoint_url, credentials)
-    plan = planning.make_plan(
-        configuring.regions_of(named, loaded.configuration),
-        depth or loaded.configuration.depth,
-        limits,
-        source,
-        addresses=addresses,
-        rules=wanted.rules,
+    reading = ReadOptions(
+        regions=named,
+        profile=profile,
+        role_arn=_several(role_arns),
+        external_id=external_id,
+        endpoint_url=endpoint_url,
+        depth=depth,
+        suppression_list=addresses is not Addresses.NOT_ASKED,
+        show_addresses=addresses is Addresses.SHOWN,
     )
+    source = check_reading(reading, limits, credentials)
+    plan = make_plan(with_configuration(reading, loaded.configuration), limits, source, wanted.rules)
     return judge(read(plan, source, Progress(), handle_signals=False), wanted)
 
 

@@ -1,151 +1,89 @@
-"""The options about reading, checked before AWS is asked. An option is named as on the command line."""
+"""What an audit takes, and the defaults: the fields of the same name are options of the commands.
 
-import re
+`sescheck.cli.parameters` has the help of each. Nothing is imported here that takes time: the help needs no boto3.
+The third group of options, about time and tries, is ``sescheck.aws.limits.Limits``.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from sescheck.aws.ses_regions import check_regions, matching, unique
-from sescheck.aws.traffic import Limits
-from sescheck.errors import UsageError, unknown
-from sescheck.snapshot.model import Asked, Depth
-
-if TYPE_CHECKING:
-    from sescheck.aws.sessions import Credentials
-
-ALL = "all"
-DEFAULT_DEPTH = "standard"
+from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where to read, with the options of the AWS CLI.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """What is read, with whose credentials, and where it is kept.
 
     Attributes:
-        credentials: used instead of those that boto3 finds; only for the library.
+        regions: names, globs or ``all``, each of them one or several with commas; None: the account's own.
+        profile: as in the AWS CLI; None: what boto3 finds.
+        role_arn: roles to assume, one an account.
+        external_id: what the roles ask for.
+        endpoint_url: where AWS answers instead.
+        depth: how much is asked; None: the default.
+        suppression_list: whether it is read.
+        show_addresses: whether its addresses are in clear.
+        resume: a snapshot of which only what it lacks is read.
+        snapshot: where what was read is saved; None: nowhere.
+        from_: a snapshot to audit, without a call to AWS.
+        plan_only: whether only the costs are estimated.
     """
 
+    regions: Sequence[str] | None = None
     profile: str | None = None
-    role_arns: tuple[str, ...] = ()
+    role_arn: Sequence[str] | None = None
     external_id: str | None = None
     endpoint_url: str | None = None
-    credentials: "Credentials | None" = None
+    depth: str | None = None
+    suppression_list: bool = False
+    show_addresses: bool = False
+    resume: Path | None = None
+    snapshot: Path | None = None
+    from_: Path | None = None
+    plan_only: bool = False
 
 
-_ROLE = re.compile(r"arn:[\w-]+:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeOptions:
+    """What is reported, and what counts.
 
-
-def parse_source(
-    profile: str | None = None,
-    role_arns: Sequence[str] | None = None,
-    external_id: str | None = None,
-    endpoint_url: str | None = None,
-    credentials: "Credentials | None" = None,
-) -> Source:
-    """Check where to read.
-
-    Raises:
-        UsageError: a role or the endpoint is not valid, or an external ID is given without a role.
+    Attributes:
+        config: the configuration file; None: that of the working folder, if it has one.
+        select: globs of the rules to run; empty: the configuration's, else all.
+        ignore: globs of the rules to leave out.
+        fail_on: the lowest severity that counts as a failure, or ``never``; None: the configuration's, else the
+            default.
+        baseline: the file of the known findings.
+        write_baseline: where what is found goes, to be known from then on.
+        since: the place of the earlier runs.
+        keep: how many of them are kept; None: the default.
+        quiet_if_unchanged: whether nothing is printed where nothing changed.
     """
-    for arn in role_arns or ():
-        if _ROLE.fullmatch(arn) is None:
-            raise UsageError(f"--role-arn {arn} is not the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME")
-    if external_id is not None and not role_arns:
-        raise UsageError("--external-id needs --role-arn: give both, or leave it out")
-    if endpoint_url is not None:
-        _check_endpoint(endpoint_url)
-    return Source(profile, tuple(role_arns or ()), external_id, endpoint_url, credentials)
+
+    config: Path | None = None
+    select: Sequence[str] | None = None
+    ignore: Sequence[str] | None = None
+    fail_on: str | None = None
+    baseline: Path | None = None
+    write_baseline: Path | None = None
+    since: Path | None = None
+    keep: int | None = None
+    quiet_if_unchanged: bool = False
 
 
-def _check_endpoint(url: str) -> None:
-    from sescheck.aws.endpoint_url import endpoint_problem  # noqa: PLC0415 - boto3 only where AWS is asked
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputOptions:
+    """What is shown, where and how.
 
-    problem = endpoint_problem(url)
-    if problem is not None:
-        raise UsageError(f"--endpoint-url: {problem}")
-
-
-def parse_limits(
-    *,
-    connect_timeout: float,
-    read_timeout: float,
-    retries: int,
-    timeout: float | None,
-    max_rate: float | None,
-) -> Limits:
-    """Check the options about time.
-
-    Raises:
-        UsageError: one of them is not above zero.
+    Attributes:
+        formats: ``NAME`` or ``NAME:FILE``; none: what suits standard output.
+        progress: whether standard error shows how far the reading has come.
+        quiet: verdicts and counts only.
+        verbose: every finding in full, and every call.
+        no_color: whether colours are off.
     """
-    positive = {
-        "--connect-timeout": connect_timeout,
-        "--read-timeout": read_timeout,
-        "--timeout": timeout,
-        "--max-rate": max_rate,
-    }
-    for option, value in positive.items():
-        if value is not None and not value > 0:
-            raise UsageError(f"{option} {value:g}: it must be above 0")
-    if retries < 0:
-        raise UsageError(f"--retries {retries}: it must not be below 0")
-    return Limits(
-        connect_timeout=connect_timeout,
-        read_timeout=read_timeout,
-        retries=retries,
-        timeout=timeout,
-        max_rate=max_rate,
-    )
 
-
-def parse_regions(values: Sequence[str] | None) -> tuple[tuple[str, ...], Asked]:
-    """Parse ``a,b``, repeated or not, or ``all``; the default is the regions enabled for the account.
-
-    Raises:
-        UsageError: a name that is not a region with SES, regions of several partitions, or ``all`` among others.
-    """
-    typed = unique(name.strip() for value in values or () for name in value.split(",") if name.strip())
-    names = unique(each for name in typed for each in ((ALL,) if name.lower() == ALL else matching(name)))
-    if not names:
-        if values:
-            raise UsageError("--regions names no region: give some, as in --regions us-east-1,eu-west-1, or `all`")
-        return (), Asked.DISCOVERED
-    if ALL in names:
-        if len(names) > 1:
-            raise UsageError("--regions all cannot be combined with other regions")
-        return (), Asked.ALL
-    check_regions(names)
-    return names, Asked.NAMED
-
-
-def parse_depth(name: str) -> Depth:
-    """Return the depth.
-
-    Raises:
-        UsageError: no such depth.
-    """
-    if name not in set(Depth):
-        raise UsageError(unknown("depth", name, Depth))
-    return Depth(name)
-
-
-def check_alone(source: Source, **others: object) -> None:
-    """Check that ``--from`` is not combined with options that the saved snapshot already fixes.
-
-    Raises:
-        UsageError: it is.
-    """
-    given = [name for name, value in (*_options_of(source), *others.items()) if value]
-    if given:
-        options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        raise UsageError(f"--from audits a saved snapshot and makes no call to AWS: leave {options} out")
-
-
-def _options_of(source: Source) -> tuple[tuple[str, object], ...]:
-    """Return the options of a source by name."""
-    return (
-        ("profile", source.profile),
-        ("role_arn", source.role_arns),
-        ("external_id", source.external_id),
-        ("endpoint_url", source.endpoint_url),
-    )
+    formats: Sequence[str] | None = None
+    progress: bool = True
+    quiet: bool = False
+    verbose: bool = False
+    no_color: bool = False

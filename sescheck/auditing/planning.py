@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sescheck.auditing.addresses import addresses_of
-from sescheck.auditing.options import DEFAULT_DEPTH, Source, parse_depth, parse_regions
+from sescheck.auditing.addresses import addresses_of, wanted_addresses
+from sescheck.auditing.checks import Source, parse_depth, parse_regions
+from sescheck.auditing.options import ReadOptions
+from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation
 from sescheck.aws.ses_regions import partition_of, unique
-from sescheck.aws.traffic import Limits
 from sescheck.collect.declarations import unneeded_for
+from sescheck.config.defaults import DEFAULT_DEPTH
 from sescheck.engine.rule import Entry
 from sescheck.errors import UsageError
 from sescheck.snapshot.model import Addresses, Asked
@@ -19,25 +21,14 @@ if TYPE_CHECKING:
     from sescheck.collect.collection import Plan
 
 
-def make_plan(
-    regions: Sequence[str] | None,
-    depth: str | None,
-    limits: Limits,
-    source: Source,
-    resume: Path | None = None,
-    addresses: Addresses = Addresses.NOT_ASKED,
-    rules: Sequence[Entry] | None = None,
-) -> "Plan":
-    """Return what to read; the partition is that of the regions, else of the profile's region.
+def make_plan(read: ReadOptions, limits: Limits, source: Source, rules: Sequence[Entry] | None = None) -> "Plan":
+    """What to read; the partition is that of the regions, else of the region that the profile names.
 
     Args:
-        regions: as given; None: those of the account.
-        depth: as given; None: the default.
+        read: the options.
         limits: time and tries.
         source: where to read.
-        resume: a snapshot to continue: only what is missing from it is read.
-        addresses: how to read the suppression list.
-        rules: what none of these rules needs is not read; None: read everything.
+        rules: what no rule of these needs is not read; None: everything is.
 
     Raises:
         UsageError: a region, the depth, the profile or the snapshot to resume cannot be used.
@@ -47,21 +38,21 @@ def make_plan(
     from sescheck.collect.sending.suppression_list import new_salt  # noqa: PLC0415
 
     unneeded = frozenset() if rules is None else unneeded_for({fact for each in rules for fact in each.rule.facts})
-    if resume is not None:
+    addresses = wanted_addresses(read)
+    if read.resume is not None:
         if addresses is not Addresses.NOT_ASKED:
             raise UsageError(
                 "--resume reads the suppression list if the snapshot did: leave --suppression-list out"
             )
-        return _resumed(regions, depth, limits, source, resume, unneeded)
-    names, asked = parse_regions(regions)
+        return _resumed(read, read.resume, limits, source, unneeded)
+    names, asked = parse_regions(read.regions)
     known = names[0] if names else default_region(source.profile)
     partition = (partition_of(known) if known else None) or "aws"
-    depth_ = parse_depth(depth or DEFAULT_DEPTH)
     return Plan(
         names,
         asked,
         partition,
-        depth_,
+        parse_depth(read.depth or DEFAULT_DEPTH),
         limits,
         source.endpoint_url,
         addresses=addresses,
@@ -71,16 +62,11 @@ def make_plan(
 
 
 def _resumed(
-    regions: Sequence[str] | None,
-    depth: str | None,
-    limits: Limits,
-    source: Source,
-    path: Path,
-    unneeded: frozenset[Operation],
+    read: ReadOptions, path: Path, limits: Limits, source: Source, unneeded: frozenset[Operation]
 ) -> "Plan":
     from sescheck.collect.collection import Plan  # noqa: PLC0415 - boto3 only where AWS is asked
 
-    if regions or depth:
+    if read.regions or read.depth:
         raise UsageError(
             "--resume takes the regions and the depth from the snapshot: leave --regions and --depth out"
         )

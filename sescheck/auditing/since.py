@@ -1,19 +1,17 @@
 """`sescheck audit --since`: compare with the last run, and save this one."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sescheck.auditing.against_earlier import earlier_run_of, is_unchanged, with_changes
 from sescheck.auditing.judging import Criteria
+from sescheck.auditing.options import JudgeOptions
+from sescheck.config.defaults import DEFAULT_KEEP
 from sescheck.errors import UsageError
 from sescheck.history.runs import Last, Runs, run_of, runs_at
 from sescheck.report.model import Report
 
 FIRST = "First run: there is nothing to compare with yet."
 """The notice of a report without an earlier run."""
-
-
-_KEPT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +37,18 @@ class Since:
         return self.quiet_if_unchanged and last is not None and is_unchanged(report, last.snapshot)
 
 
-def parse_since(path: Path | None, keep: int | None, *, quiet_if_unchanged: bool) -> Since | None:
+def parse_since(options: JudgeOptions) -> Since | None:
     """Check these options.
 
     Raises:
         UsageError: they cannot be combined, or no run would be kept.
     """
-    if keep is not None and keep < 1:
-        raise UsageError(f"--keep {keep}: it must be above 0")
-    if path is None:
-        if quiet_if_unchanged:
+    if options.keep is not None and options.keep < 1:
+        raise UsageError(f"--keep {options.keep}: it must be above 0")
+    if options.since is None:
+        if options.quiet_if_unchanged:
             raise UsageError("--quiet-if-unchanged needs --since: name the folder of the earlier runs")
-        if keep is not None:
+        if options.keep is not None:
             raise UsageError("--keep needs --since: name the folder of the earlier runs")
         return None
-    return Since(runs_at(path, keep or _KEPT), quiet_if_unchanged)
+    return Since(runs_at(options.since, options.keep or DEFAULT_KEEP), options.quiet_if_unchanged)

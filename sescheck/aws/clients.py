@@ -17,10 +17,10 @@ from sescheck.aws import shapes
 from sescheck.aws.botocore_tuning import service_models
 from sescheck.aws.botocore_tuning.connections import Connections
 from sescheck.aws.botocore_tuning.send_timing import hold
+from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation
 from sescheck.aws.pace.rate_control import IN_FLIGHT
 from sescheck.aws.strict_xml import StrictParsers
-from sescheck.aws.traffic import Limits
 
 USER_AGENT = f"sescheck/{__version__} Boto3/{boto3.__version__}"
 """Constant, because botocore would build its own again for every call."""

@@ -19,9 +19,9 @@ from sescheck.aws.botocore_tuning import service_models
 from sescheck.aws.botocore_tuning.core_session import CoreSession
 from sescheck.aws.clients import config
 from sescheck.aws.endpoint_url import check_surroundings
+from sescheck.aws.limits import Limits
 from sescheck.aws.logs import scrub_logs
 from sescheck.aws.mishaps import ASSUME_ROLE, CAUGHT, broken_login, translated
-from sescheck.aws.traffic import Limits
 from sescheck.aws.variables import is_of_sso, wrong_container, wrong_section, wrong_setting
 from sescheck.errors import CredentialsError, ProfileError
 from sescheck.secrets import keep_secret

@@ -15,6 +15,8 @@ from sescheck.cli.commands.init import init
 from sescheck.cli.commands.regions import regions
 from sescheck.cli.commands.rules import rules
 from sescheck.cli.commands.snapshot import snapshot
+from sescheck.cli.help_panels import PanelledCommand
+from sescheck.cli.option_groups import with_options
 
 app = typer.Typer(
     name="sescheck",
@@ -54,4 +56,4 @@ def top(
 
 
 for command in (audit, snapshot, diff, history, demo, rules, regions, iam_policy, init, config):
-    app.command()(command)
+    app.command(cls=PanelledCommand)(with_options(command))

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from sescheck.auditing.configuring import group_plans, thresholds_of
-from sescheck.auditing.judging import DEFAULT_FAIL_ON, parse_rules
-from sescheck.auditing.options import DEFAULT_DEPTH
+from sescheck.auditing.judging import parse_rules
 from sescheck.comparison.account_view import Mode
+from sescheck.config.defaults import DEFAULT_DEPTH, DEFAULT_FAIL_ON
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import Accept, Configuration
 from sescheck.engine.groups import GroupPlan

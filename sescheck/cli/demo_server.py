@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sescheck.auditing.options import Source
+from sescheck.auditing.checks import Source
 from sescheck.emulator import Emulator
 from sescheck.emulator.surroundings import own_surroundings
 from sescheck.emulator.worlds import SCENARIOS, Scenario

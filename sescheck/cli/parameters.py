@@ -1,12 +1,24 @@
-"""The options that commands share, each with its help."""
+"""The options that commands share: each with its help, and the panel of the help that it stands in.
 
+Their defaults are those of the dataclasses whose fields they are: ``sescheck.auditing.options`` and ``Limits``.
+"""
+
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
 
+from sescheck.config.defaults import DEFAULT_DEPTH, DEFAULT_FAIL_ON, DEFAULT_KEEP, FAIL_ON
 from sescheck.report.formats import FORMATS
 from sescheck.report.text.phrases import either
+
+REGIONS = "Regions and accounts"
+READING = "What to read"
+REPORTING = "What to report"
+OUTPUT = "Output"
+LIMITS = "Limits"
 
 Regions = Annotated[
     list[str] | None,
@@ -17,11 +29,16 @@ Regions = Annotated[
         metavar="REGION,…",
         help="Regions to read and compare: names, globs such as 'eu-*', or `all`. Default: the regions of the "
         "configuration, else every enabled region of the account. E.g. --regions us-east-1,eu-west-1",
+        rich_help_panel=REGIONS,
     ),
 ]
 Profile = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="AWS profile to use, as in the AWS CLI. E.g. --profile production"),
+    typer.Option(
+        metavar="NAME",
+        help="AWS profile to use, as in the AWS CLI. E.g. --profile production",
+        rich_help_panel=REGIONS,
+    ),
 ]
 RoleArn = Annotated[
     list[str] | None,
@@ -29,23 +46,21 @@ RoleArn = Annotated[
         metavar="ARN",
         help="IAM role to assume. Repeat it to audit several accounts. "
         "E.g. --role-arn arn:aws:iam::123456789012:role/sescheck",
+        rich_help_panel=REGIONS,
     ),
 ]
 ExternalId = Annotated[
     str | None,
-    typer.Option(metavar="ID", help="External ID that the roles require. E.g. --external-id 7f3c"),
+    typer.Option(
+        metavar="ID", help="External ID that the roles require. E.g. --external-id 7f3c", rich_help_panel=REGIONS
+    ),
 ]
 EndpointUrl = Annotated[
     str | None,
-    typer.Option(metavar="URL", help="Send AWS requests to this URL. E.g. --endpoint-url http://127.0.0.1:5000"),
-]
-Scenario = Annotated[
-    str,
     typer.Option(
-        metavar="NAME",
-        help="World to simulate. typical: a standby with common faults; clean: two regions that match; "
-        "failover-day: the primary is paused and the standby is not ready; locked-down: reads are denied; "
-        "large: 2,000 identities a region. E.g. --scenario failover-day",
+        metavar="URL",
+        help="Send AWS requests to this URL. E.g. --endpoint-url http://127.0.0.1:5000",
+        rich_help_panel=REGIONS,
     ),
 ]
 SaveTo = Annotated[
@@ -55,6 +70,7 @@ SaveTo = Annotated[
         metavar="FILE",
         help="Save the data read, even if the run is interrupted; `-` is standard output. "
         "E.g. --snapshot ses.snapshot",
+        rich_help_panel=READING,
     ),
 ]
 From = Annotated[
@@ -63,6 +79,7 @@ From = Annotated[
         "--from",
         metavar="FILE",
         help="Audit a saved snapshot, without a call to AWS; `-` is standard input. E.g. --from ses.snapshot",
+        rich_help_panel=READING,
     ),
 ]
 Resume = Annotated[
@@ -70,6 +87,7 @@ Resume = Annotated[
     typer.Option(
         metavar="FILE",
         help="Continue a snapshot: read only what is missing from it. E.g. --resume ses.snapshot",
+        rich_help_panel=READING,
     ),
 ]
 Format = Annotated[
@@ -81,15 +99,24 @@ Format = Annotated[
         help=f"Output format, to standard output or FILE; repeatable. One of: {either(FORMATS)}. "
         "Default: terminal on a terminal, else text. "
         "E.g. -f text -f html:report.html",
+        rich_help_panel=OUTPUT,
     ),
 ]
 Select = Annotated[
     list[str] | None,
-    typer.Option(metavar="GLOB", help="Run only the rules that match; repeatable. E.g. --select 'dkim-*'"),
+    typer.Option(
+        metavar="GLOB",
+        help="Run only the rules that match; repeatable. E.g. --select 'dkim-*'",
+        rich_help_panel=REPORTING,
+    ),
 ]
 Ignore = Annotated[
     list[str] | None,
-    typer.Option(metavar="GLOB", help="Skip the rules that match; repeatable. E.g. --ignore '*-differ'"),
+    typer.Option(
+        metavar="GLOB",
+        help="Skip the rules that match; repeatable. E.g. --ignore '*-differ'",
+        rich_help_panel=REPORTING,
+    ),
 ]
 Config = Annotated[
     Path | None,
@@ -98,14 +125,16 @@ Config = Annotated[
         metavar="FILE",
         help="Configuration file. Default: sescheck.toml, else [tool.sescheck] in pyproject.toml, in the current "
         "folder. E.g. --config ses/production.toml",
+        rich_help_panel=REPORTING,
     ),
 ]
 FailOn = Annotated[
     str | None,
     typer.Option(
         metavar="SEVERITY",
-        help="Exit with 1 if a finding is at least this severe: critical, high, medium, low, info or never. "
-        "Default: medium. E.g. --fail-on high",
+        help=f"Exit with 1 if a finding is at least this severe: {either(FAIL_ON)}. "
+        f"Default: {DEFAULT_FAIL_ON}. E.g. --fail-on high",
+        rich_help_panel=REPORTING,
     ),
 ]
 DepthOption = Annotated[
@@ -114,7 +143,8 @@ DepthOption = Annotated[
         "--depth",
         metavar="DEPTH",
         help="quick: batched reads only; standard: also one call for each domain; deep: also one for each "
-        "address. Default: standard. E.g. --depth deep",
+        f"address. Default: {DEFAULT_DEPTH}. E.g. --depth deep",
+        rich_help_panel=READING,
     ),
 ]
 SuppressionList = Annotated[
@@ -122,6 +152,7 @@ SuppressionList = Annotated[
     typer.Option(
         "--suppression-list",
         help="Also read the suppression lists. Addresses are shown as hashes. E.g. audit --suppression-list",
+        rich_help_panel=READING,
     ),
 ]
 ShowAddresses = Annotated[
@@ -130,6 +161,7 @@ ShowAddresses = Annotated[
         "--show-addresses",
         help="With --suppression-list: show the addresses themselves, and save them in the snapshot. "
         "E.g. audit --suppression-list --show-addresses",
+        rich_help_panel=READING,
     ),
 ]
 PlanOnly = Annotated[
@@ -137,6 +169,7 @@ PlanOnly = Annotated[
     typer.Option(
         "--plan",
         help="Dry run: list the identities, and estimate calls and time for each depth. E.g. audit -r all --plan",
+        rich_help_panel=READING,
     ),
 ]
 MaxRate = Annotated[
@@ -145,6 +178,7 @@ MaxRate = Annotated[
         metavar="N",
         help="Maximum requests a second for each operation and region. Default: what AWS allows. "
         "E.g. --max-rate 1",
+        rich_help_panel=LIMITS,
     ),
 ]
 Timeout = Annotated[
@@ -153,43 +187,67 @@ Timeout = Annotated[
         metavar="SECONDS",
         help="Stop reading after this many seconds, and report what was read. Default: no limit. "
         "E.g. --timeout 600",
+        rich_help_panel=LIMITS,
     ),
 ]
 ConnectTimeout = Annotated[
     float,
-    typer.Option(metavar="SECONDS", help="Seconds to wait for a connection. E.g. --connect-timeout 3"),
+    typer.Option(
+        metavar="SECONDS",
+        help="Seconds to wait for a connection. E.g. --connect-timeout 3",
+        rich_help_panel=LIMITS,
+    ),
 ]
 ReadTimeout = Annotated[
     float,
-    typer.Option(metavar="SECONDS", help="Seconds to wait for a response. E.g. --read-timeout 20"),
+    typer.Option(
+        metavar="SECONDS", help="Seconds to wait for a response. E.g. --read-timeout 20", rich_help_panel=LIMITS
+    ),
 ]
 Retries = Annotated[
     int,
-    typer.Option(metavar="N", help="Retries after a failed call; throttling does not count. E.g. --retries 5"),
+    typer.Option(
+        metavar="N",
+        help="Retries after a failed call; throttling does not count. E.g. --retries 5",
+        rich_help_panel=LIMITS,
+    ),
 ]
 ProgressOption = Annotated[
     bool,
     typer.Option(
         "--progress/--no-progress",
         help="Show progress on standard error if it is a terminal. E.g. --no-progress",
+        rich_help_panel=OUTPUT,
     ),
 ]
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Show verdicts and counts only, without progress. E.g. -q")
+    bool,
+    typer.Option(
+        "--quiet", "-q", help="Show verdicts and counts only, without progress. E.g. -q", rich_help_panel=OUTPUT
+    ),
 ]
 Verbose = Annotated[
     bool,
     typer.Option(
-        "--verbose", "-v", help="Log every call on standard error, and show every finding in full. E.g. -v"
+        "--verbose",
+        "-v",
+        help="Log every call on standard error, and show every finding in full. E.g. -v",
+        rich_help_panel=OUTPUT,
     ),
 ]
-NoColor = Annotated[bool, typer.Option("--no-color", help="Disable colours, as NO_COLOR=1 does. E.g. --no-color")]
+NoColor = Annotated[
+    bool,
+    typer.Option(
+        "--no-color", help="Disable colours, as NO_COLOR=1 does. E.g. --no-color", rich_help_panel=OUTPUT
+    ),
+]
 Baseline = Annotated[
     Path | None,
     typer.Option(
         "--baseline",
         metavar="FILE",
         help="Known findings: they are reported, but do not count for the exit code. E.g. --baseline known.json",
+        rich_help_panel=REPORTING,
     ),
 ]
 WriteBaseline = Annotated[
@@ -199,6 +257,7 @@ WriteBaseline = Annotated[
         metavar="FILE",
         help="Save the current findings as a baseline, except those that the configuration accepts. "
         "E.g. --write-baseline known.json",
+        rich_help_panel=REPORTING,
     ),
 ]
 Since = Annotated[
@@ -208,6 +267,7 @@ Since = Annotated[
         metavar="PATH",
         help="Compare with the last run in PATH, show the changes first, and save this run there. PATH is a "
         "folder, or a snapshot if the name has an extension. E.g. --since runs",
+        rich_help_panel=REPORTING,
     ),
 ]
 Keep = Annotated[
@@ -215,7 +275,9 @@ Keep = Annotated[
     typer.Option(
         "--keep",
         metavar="N",
-        help="Number of runs that the folder of --since keeps. Default: 30. E.g. --since runs --keep 100",
+        help=f"Number of runs that the folder of --since keeps. Default: {DEFAULT_KEEP}. "
+        "E.g. --since runs --keep 100",
+        rich_help_panel=REPORTING,
     ),
 ]
 QuietIfUnchanged = Annotated[
@@ -224,5 +286,49 @@ QuietIfUnchanged = Annotated[
         "--quiet-if-unchanged",
         help="With --since: print nothing if nothing changed. The exit code is unaffected. "
         "E.g. --since runs --quiet-if-unchanged",
+        rich_help_panel=REPORTING,
     ),
 ]
+
+PARAMETERS: Mapping[str, object] = MappingProxyType(
+    {
+        "regions": Regions,
+        "profile": Profile,
+        "role_arn": RoleArn,
+        "external_id": ExternalId,
+        "endpoint_url": EndpointUrl,
+        "depth": DepthOption,
+        "suppression_list": SuppressionList,
+        "show_addresses": ShowAddresses,
+        "resume": Resume,
+        "snapshot": SaveTo,
+        "from_": From,
+        "plan_only": PlanOnly,
+        "config": Config,
+        "select": Select,
+        "ignore": Ignore,
+        "fail_on": FailOn,
+        "baseline": Baseline,
+        "write_baseline": WriteBaseline,
+        "since": Since,
+        "keep": Keep,
+        "quiet_if_unchanged": QuietIfUnchanged,
+        "formats": Format,
+        "progress": ProgressOption,
+        "quiet": Quiet,
+        "verbose": Verbose,
+        "no_color": NoColor,
+        "max_rate": MaxRate,
+        "timeout": Timeout,
+        "connect_timeout": ConnectTimeout,
+        "read_timeout": ReadTimeout,
+        "retries": Retries,
+    }
+)
+"""What Typer is given for a field of that name."""
+
+WHO = ("profile", "role_arn", "external_id", "endpoint_url")
+WHERE = ("regions", *WHO)
+IN_PROGRESS = ("progress", "quiet", "verbose")
+TIME_AND_TRIES = ("max_rate", "timeout", "connect_timeout", "read_timeout", "retries")
+"""Names of options that several commands offer together."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
+from sescheck.auditing.options import OutputOptions
 from sescheck.aws.traffic import Call
 from sescheck.cli.coloring import is_dumb
 from sescheck.collect.progress import Progress
@@ -131,7 +132,7 @@ def show_times(seconds: Mapping[str, float]) -> None:
         sys.stderr.write(f"rule  {rule}  {each * 1000:.1f} ms\n")
 
 
-def watcher(*, progress: bool, quiet: bool, verbose: bool) -> Watcher:
+def watcher(options: OutputOptions) -> Watcher:
     """Return what the options and standard error allow."""
-    line = progress and not quiet and not verbose and sys.stderr.isatty() and not is_dumb()
-    return Watcher(line=line, calls=verbose, quiet=quiet)
+    line = options.progress and not options.quiet and not options.verbose and sys.stderr.isatty() and not is_dumb()
+    return Watcher(line=line, calls=options.verbose, quiet=options.quiet)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sescheck.auditing.options import Source
+from sescheck.auditing.checks import Source
 from sescheck.cli.outputs import write_file
 from sescheck.cli.progress_line import Watcher
 from sescheck.collect.progress import Progress

@@ -8,6 +8,7 @@ from pathlib import Path
 from sescheck.auditing.addresses import addresses_of
 from sescheck.auditing.against_earlier import new_baseline
 from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
+from sescheck.auditing.options import JudgeOptions, OutputOptions
 from sescheck.auditing.since import Since
 from sescheck.cli.outputs import Output, parse_outputs, render_options, write, write_file
 from sescheck.cli.progress_line import show_times
@@ -38,19 +39,12 @@ class Wanted:
 
 
 def wanted(
+    judge: JudgeOptions,
+    output: OutputOptions,
     *,
-    formats: Sequence[str] | None,
-    select: Sequence[str] | None,
-    ignore: Sequence[str] | None,
-    fail_on: str | None,
-    quiet: bool,
-    verbose: bool,
-    no_color: bool,
     notice: str | None = None,
     config: Loaded = NOTHING,
     regions: Sequence[str] | None = None,
-    baseline: Path | None = None,
-    write_baseline: Path | None = None,
     snapshot: Path | None = None,
 ) -> Wanted:
     """Check these options, before anything is read. Options override the configuration, key by key.
@@ -58,21 +52,14 @@ def wanted(
     Raises:
         UsageError: one of them cannot be used.
     """
-    if quiet and verbose:
+    if output.quiet and output.verbose:
         raise UsageError("--quiet and --verbose exclude each other: give one of them")
+    others = {"--write-baseline": judge.write_baseline, "--snapshot": snapshot}
     return Wanted(
-        criteria=criteria(
-            select=select,
-            ignore=ignore,
-            fail_on=fail_on,
-            notice=notice,
-            config=config,
-            regions=regions,
-            baseline=baseline,
-        ),
-        outputs=parse_outputs(formats or (), others={"--write-baseline": write_baseline, "--snapshot": snapshot}),
-        rendering=render_options(no_color=no_color, verbose=verbose, quiet=quiet),
-        write_baseline=write_baseline,
+        criteria=criteria(judge, config, regions, notice),
+        outputs=parse_outputs(output.formats or (), others=others),
+        rendering=render_options(no_color=output.no_color, verbose=output.verbose, quiet=output.quiet),
+        write_baseline=judge.write_baseline,
     )
 
 

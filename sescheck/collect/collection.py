@@ -11,10 +11,11 @@ from itertools import chain
 from sescheck._version import __version__
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
+from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation
 from sescheck.aws.ses_regions import MAIN_REGION, ses_regions, unique
 from sescheck.aws.sessions import Access, check_role
-from sescheck.aws.traffic import Call, Limits, Traffic
+from sescheck.aws.traffic import Call, Traffic
 from sescheck.collect import refused_regions, region, resume
 from sescheck.collect.account import caller, enabled_regions, settings
 from sescheck.collect.context import CollectContext

@@ -11,8 +11,9 @@ from typing import get_args
 from msgspec import Struct, structs
 
 from sescheck.comparison.account_view import Mode
+from sescheck.config.defaults import FAIL_ON
 from sescheck.config.lines import KeyPath
-from sescheck.config.shape import Accept, AcceptUnread, Configuration, FailOn, Group, Policy, Refused, Thresholds
+from sescheck.config.shape import Accept, AcceptUnread, Configuration, Group, Policy, Refused, Thresholds
 from sescheck.engine.severity import Severity
 from sescheck.errors import unknown
 from sescheck.snapshot.model import Depth
@@ -34,7 +35,7 @@ _TABLES: Mapping[str, type[Struct]] = {
     "accept_unread": AcceptUnread,
 }
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    "fail_on": get_args(FailOn),
+    "fail_on": FAIL_ON,
     "depth": tuple(Depth),
     "mode": tuple(Mode),
     "severity": tuple(Severity),

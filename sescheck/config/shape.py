@@ -7,13 +7,13 @@ from typing import Annotated, Literal, TypeAlias
 from msgspec import Meta, Struct
 
 from sescheck.comparison.account_view import Mode
+from sescheck.config.defaults import DEFAULT_DEPTH, DEFAULT_FAIL_ON, FailOn
 from sescheck.engine.severity import Severity
 from sescheck.snapshot.model import Depth
 
 ALL = "all"
 """The value of ``regions`` that means all regions."""
 
-FailOn: TypeAlias = Literal["critical", "high", "medium", "low", "info", "never"]
 Word: TypeAlias = Annotated[str, Meta(min_length=1)]
 Words: TypeAlias = Annotated[tuple[Word, ...], Meta(min_length=1)]
 Percent: TypeAlias = Annotated[float, Meta(gt=0, le=100)]
@@ -125,11 +125,10 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(description='The regions to read and compare, or `["all"]`; default: those of the groups.'),
     ] = None
     fail_on: Annotated[
-        FailOn | None, Meta(description="Exit with 1 if a finding is at least this severe; default: medium.")
+        FailOn | None,
+        Meta(description=f"The lowest severity that makes exit code 1; default: {DEFAULT_FAIL_ON}."),
     ] = None
-    depth: Annotated[Depth | None, Meta(description="How much is read of each resource; default: standard.")] = (
-        None
-    )
+    depth: Annotated[Depth | None, Meta(description=f"How much is read; default: {DEFAULT_DEPTH}.")] = None
     select: Annotated[tuple[Word, ...], Meta(description="Globs of the rules to run; default: all.")] = ()
     ignore: Annotated[tuple[Word, ...], Meta(description="Globs of the rules to skip.")] = ()
     group: Annotated[

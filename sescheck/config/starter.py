@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from sescheck.comparison.account_view import RegionView, Thresholds
+from sescheck.config.defaults import DEFAULT_FAIL_ON
 from sescheck.config.guess import Use, guesses
 from sescheck.engine.groups import worlds_of
 from sescheck.snapshot.model import Region, Settings, Snapshot
@@ -106,7 +107,7 @@ def _regions(snapshot: Snapshot, uses: Iterable[Use]) -> Iterator[str]:
     yield from _comment(
         "Exit with 1 if a finding is at least this severe: critical, high, medium, low, info or never."
     )
-    yield 'fail_on = "medium"'
+    yield f'fail_on = "{DEFAULT_FAIL_ON}"'
 
 
 def _group(uses: list[Use]) -> Iterator[str]:

@@ -12,11 +12,12 @@ from enum import StrEnum
 
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
+from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation
 from sescheck.aws.probes import Place, probe, tells_nothing
 from sescheck.aws.ses_regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import Access, check_role
-from sescheck.aws.traffic import Limits, Traffic
+from sescheck.aws.traffic import Traffic
 from sescheck.collect.account.caller import GET_CALLER_IDENTITY
 from sescheck.collect.declarations import every_read
 from sescheck.collect.fetch.fan_out import fan_out

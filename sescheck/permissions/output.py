@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import typer
 from tabulate import tabulate
 
-from sescheck.auditing.options import DEFAULT_DEPTH, Source, parse_depth, parse_regions
+from sescheck.auditing.checks import Source, parse_depth, parse_regions
+from sescheck.aws.limits import Limits
 from sescheck.aws.ses_regions import MAIN_REGION, partition_of
 from sescheck.aws.sessions import default_region, open_accesses
-from sescheck.aws.traffic import Limits
 from sescheck.collect.declarations import Read, declared, unneeded_for
+from sescheck.config.defaults import DEFAULT_DEPTH
 from sescheck.engine.rule import Entry
 from sescheck.errors import CannotRunError, CredentialsError, ExitCode, UsageError, unknown
 from sescheck.permissions.check import NEED_NO_PERMISSION, Checked, Permission, State, check_all

@@ -14,9 +14,10 @@ from sescheck.aws.botocore_tuning import connections
 from sescheck.aws.botocore_tuning.send_timing import SendSlot, current, due
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
+from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation
 from sescheck.aws.pace.pacer import Pacer
-from sescheck.aws.traffic import Limits, Traffic
+from sescheck.aws.traffic import Traffic
 from sescheck.snapshot.reading import Reading, Unreadable, Why
 
 GET_ACCOUNT = Operation("sesv2", "GetAccount")

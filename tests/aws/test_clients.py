@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sescheck.aws.botocore_tuning.service_models import read_cheaply
 from sescheck.aws.clients import Clients, form
+from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation
-from sescheck.aws.traffic import Limits
 from sescheck.collect.declarations import every_read
 
 SERVICES = sorted({each.service for each in every_read()} - {"sts"})

@@ -9,8 +9,9 @@ import pytest
 
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
+from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation, UndeclaredOperationError
-from sescheck.aws.traffic import Call, Limits, Traffic
+from sescheck.aws.traffic import Call, Traffic
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import beside
 from sescheck.snapshot.reading import Known, Unreadable, Why

@@ -9,7 +9,8 @@ import pytest
 
 from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
-from sescheck.aws.traffic import Limits, Traffic
+from sescheck.aws.limits import Limits
+from sescheck.aws.traffic import Traffic
 from sescheck.collect.resume import NOTHING
 from sescheck.collect.smtp import smtp_users
 from sescheck.emulator import Emulator, Fault

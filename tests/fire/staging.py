@@ -2,8 +2,14 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from sescheck.auditing import library, planning
+from sescheck.auditing.options import ReadOptions
+from sescheck.aws.limits import Limits
 from sescheck.emulator import Emulator
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.worlds import beside, healthy, parts
@@ -83,3 +89,14 @@ def once(known: dict[str, Result], name: str, read: Callable[[], Result]) -> Res
     if name not in known:
         known[name] = read()
     return known[name]
+
+
+def have_little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second in place of for ever, after which an operation that is only throttled is given up."""
+    make_plan = planning.make_plan
+
+    def hurried(read: ReadOptions, limits: Limits, *others: Any) -> Any:
+        return make_plan(read, replace(limits, patience=0.5), *others)
+
+    for module in (planning, library):
+        monkeypatch.setattr(module, "make_plan", hurried)

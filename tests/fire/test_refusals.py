@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pytest
 
-from sescheck.auditing import options
 from sescheck.aws.operations import Operation
-from sescheck.aws.traffic import Limits
 from sescheck.collect.account.enabled_regions import GET_STATUS
 from sescheck.collect.declarations import declared, every_read
 from sescheck.collect.smtp.iam_details import USERS
@@ -19,7 +16,7 @@ from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import typical
 from sescheck.rules.catalogue import every_rule
 from tests.conftest import Cli, Result
-from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, idle, judged, once, rest, states
+from tests.fire.staging import HERE, KNOWN_FAULT, REGIONS, have_little_patience, idle, judged, once, rest, states
 
 Entry = tuple[str | None, str, str]
 REFUSALS = {"deny": "denied", "garble": "unexpected", "throttle": "throttled"}
@@ -134,7 +131,7 @@ SIMPLY_ASKED = [operation for action, operation in BY_ACTION.items() if action n
 @pytest.fixture(autouse=True)
 def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a second in place of two minutes, after which an operation that is only throttled is given up."""
-    monkeypatch.setattr(options, "Limits", partial(Limits, patience=0.5))
+    have_little_patience(monkeypatch)
 
 
 def ask(audit: Cli, cli: Cli, emulator: Emulator, staging: Staging) -> Result:

@@ -2,18 +2,28 @@
 
 import time
 from dataclasses import replace
-from functools import partial
 
 import pytest
 
-from sescheck.auditing import options
-from sescheck.aws.traffic import Call, Limits
+from sescheck.aws.limits import Limits
+from sescheck.aws.traffic import Call
 from sescheck.cli.progress_line import Refusing
 from sescheck.collect.targets import resources
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from tests.conftest import Cli
-from tests.fire.staging import HERE, IMPATIENT, KNOWN_FAULT, REGIONS, THERE, identities, rest, states, whys
+from tests.fire.staging import (
+    HERE,
+    IMPATIENT,
+    KNOWN_FAULT,
+    REGIONS,
+    THERE,
+    have_little_patience,
+    identities,
+    rest,
+    states,
+    whys,
+)
 
 MORE = ("eu-west-1", "eu-central-1")
 UNDER_WAY = 8
@@ -92,7 +102,7 @@ def test_patience_that_is_limited_gives_an_operation_up(
     world: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is unread as throttled, and all else is read."""
-    monkeypatch.setattr(options, "Limits", partial(Limits, patience=0.5))
+    have_little_patience(monkeypatch)
     world.inject(Fault("throttle", region=HERE, operation="GetIdentityMailFromDomainAttributes"))
     result = audit(REGIONS)
     unread = {(HERE, "ses:GetIdentityMailFromDomainAttributes", "throttled")}
@@ -103,7 +113,7 @@ def test_an_operation_that_was_given_up_is_not_asked_again(
     world: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ten thousand identities at the slowest pace would take half a day."""
-    monkeypatch.setattr(options, "Limits", partial(Limits, patience=0.5))
+    have_little_patience(monkeypatch)
     world.region(HERE).create_identities(30)
     world.inject(Fault("throttle", region=HERE, operation="GetEmailIdentity"))
     result = audit(REGIONS, "--timeout", "15")

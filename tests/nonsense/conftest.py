@@ -1,14 +1,11 @@
 """Answers of nonsense come quickly, and are waited for briefly."""
 
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 
-from sescheck.auditing import options
-from sescheck.aws.traffic import Limits
 from sescheck.emulator import Emulator
-from tests.fire.staging import stage
+from tests.fire.staging import have_little_patience, stage
 from tests.nonsense.serving import Serving
 from tests.nonsense.trials import Range
 
@@ -16,7 +13,7 @@ from tests.nonsense.trials import Range
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a second of nothing but throttling ends an operation."""
-    monkeypatch.setattr(options, "Limits", partial(Limits, patience=0.5))
+    have_little_patience(monkeypatch)
 
 
 @pytest.fixture(scope="module")

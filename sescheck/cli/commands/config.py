@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from sescheck.cli import parameters as o
+from sescheck.cli import parameters
 
 Check = Annotated[
     bool,
@@ -16,7 +16,7 @@ Schema = Annotated[
 ]
 
 
-def config(*, check: Check = False, config: o.Config = None, schema: Schema = False) -> None:
+def config(*, check: Check = False, config: parameters.Config = None, schema: Schema = False) -> None:
     """Show or check the configuration file.
 
     Shows how sescheck understands the file, or what is wrong and on which line. Makes no call to AWS.

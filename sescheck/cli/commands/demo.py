@@ -1,30 +1,34 @@
 """`sescheck demo`."""
 
+from dataclasses import replace
+from typing import Annotated
+
 import typer
 
-from sescheck.cli import parameters as o
+from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
+from sescheck.aws.limits import Limits
+from sescheck.cli.option_groups import Only
+from sescheck.cli.parameters import TIME_AND_TRIES
 
 NOTICE = "simulated account, an emulated AWS on this machine"
+Scenario = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="World to simulate. typical: a standby with common faults; clean: two regions that match; "
+        "failover-day: the primary is paused and the standby is not ready; locked-down: reads are denied; "
+        "large: 2,000 identities a region. E.g. --scenario failover-day",
+    ),
+]
 
 
 def demo(
     *,
-    scenario: o.Scenario = "typical",
-    regions: o.Regions = None,
-    formats: o.Format = None,
-    select: o.Select = None,
-    ignore: o.Ignore = None,
-    fail_on: o.FailOn = "medium",
-    depth: o.DepthOption = None,
-    max_rate: o.MaxRate = None,
-    timeout: o.Timeout = None,
-    connect_timeout: o.ConnectTimeout = 5,
-    read_timeout: o.ReadTimeout = 10,
-    retries: o.Retries = 2,
-    progress: o.ProgressOption = True,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = False,
-    no_color: o.NoColor = False,
+    scenario: Scenario = "typical",
+    read: Annotated[ReadOptions, Only("regions", "depth")],
+    judge: Annotated[JudgeOptions, Only("select", "ignore", "fail_on")],
+    output: OutputOptions,
+    limits: Annotated[Limits, Only(*TIME_AND_TRIES)],
 ) -> None:
     """Audit an emulated AWS: needs no account.
 
@@ -36,35 +40,23 @@ def demo(
       sescheck demo --scenario failover-day
       sescheck demo --format json
     """
-    from sescheck.auditing import options, planning  # noqa: PLC0415 - boto3 and moto only where used
+    from sescheck.auditing.checks import check_reading, parse_regions  # noqa: PLC0415 - boto3 only where used
+    from sescheck.auditing.planning import make_plan  # noqa: PLC0415
     from sescheck.cli import demo_server, run_audit  # noqa: PLC0415
     from sescheck.cli.progress_line import watcher  # noqa: PLC0415
     from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
-    from sescheck.snapshot.model import Addresses  # noqa: PLC0415
 
     chosen = demo_server.parse_scenario(scenario)
-    wanted = run_audit.wanted(
-        formats=formats,
-        select=select,
-        ignore=ignore,
-        fail_on=fail_on,
-        quiet=quiet,
-        verbose=verbose,
-        no_color=no_color,
-        notice=f"{NOTICE}: {chosen.story}",
+    wanted = run_audit.wanted(judge, output, notice=f"{NOTICE}: {chosen.story}")
+    read = replace(
+        read,
+        regions=read.regions or chosen.regions,
+        depth=read.depth or chosen.depth,
+        suppression_list=True,
     )
-    limits = options.parse_limits(
-        connect_timeout=connect_timeout,
-        read_timeout=read_timeout,
-        retries=retries,
-        timeout=timeout,
-        max_rate=max_rate,
-    )
-    named = regions or list(chosen.regions)
-    options.parse_regions(named)
-    watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
+    check_reading(read, limits)
+    parse_regions(read.regions)
+    watch = watcher(output)
     with demo_server.running(chosen) as source:
-        plan = planning.make_plan(
-            named, depth or chosen.depth, limits, source, addresses=Addresses.HASHED, rules=wanted.criteria.rules
-        )
+        plan = make_plan(read, limits, source, wanted.criteria.rules)
         raise typer.Exit(run_audit.audit(lambda _: read_aws(plan, source, watch), wanted))

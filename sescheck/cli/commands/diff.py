@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from sescheck.cli import parameters as o
+from sescheck.auditing.options import JudgeOptions, OutputOptions
+from sescheck.cli.option_groups import Only
 
 Old = Annotated[
     Path, typer.Argument(metavar="OLD", help="The earlier snapshot, or JSON report. E.g. monday.snapshot")
@@ -19,14 +20,8 @@ def diff(
     *,
     old: Old,
     new: New,
-    config: o.Config = None,
-    formats: o.Format = None,
-    select: o.Select = None,
-    ignore: o.Ignore = None,
-    fail_on: o.FailOn = None,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = False,
-    no_color: o.NoColor = False,
+    judge: Annotated[JudgeOptions, Only("config", "select", "ignore", "fail_on")],
+    output: Annotated[OutputOptions, Only("formats", "quiet", "verbose", "no_color")],
 ) -> None:
     """Compare two snapshots or JSON reports.
 
@@ -46,16 +41,7 @@ def diff(
     from sescheck.cli.outputs import write  # noqa: PLC0415
     from sescheck.history.saved import is_guarded, load_saved  # noqa: PLC0415
 
-    wanted = run_audit.wanted(
-        formats=formats,
-        select=select,
-        ignore=ignore,
-        fail_on=fail_on,
-        quiet=quiet,
-        verbose=verbose,
-        no_color=no_color,
-        config=configuring.load(config),
-    )
+    wanted = run_audit.wanted(judge, output, config=configuring.load(judge.config))
     earlier, later = load_saved(old), load_saved(new)
     report = only_new(later, earlier_run_of(earlier, wanted.criteria), wanted.criteria)
     write(report, wanted.outputs, wanted.rendering, private=any(map(is_guarded, (old, new))))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sescheck.cli import parameters as o
+from sescheck.cli import parameters
 from sescheck.report.run_formats import DRAWINGS
 from sescheck.report.text.phrases import either
 
@@ -22,7 +22,7 @@ Format = Annotated[
 ]
 
 
-def history(*, folder: Folder, formats: Format = None, no_color: o.NoColor = False) -> None:
+def history(*, folder: Folder, formats: Format = None, no_color: parameters.NoColor = False) -> None:
     """Show the findings of saved runs over time.
 
     \b

@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
-from sescheck.cli import parameters as o
+from sescheck.auditing.options import JudgeOptions, ReadOptions
+from sescheck.cli.option_groups import Only
+from sescheck.cli.parameters import READING, REGIONS, WHO
 
 PolicyFormat = Annotated[
     str | None,
@@ -21,6 +23,7 @@ SuppressionList = Annotated[
     typer.Option(
         "--suppression-list/--no-suppression-list",
         help="Include the permission to read the suppression list. E.g. --suppression-list",
+        rich_help_panel=READING,
     ),
 ]
 Check = Annotated[
@@ -40,23 +43,19 @@ CheckRegions = Annotated[
         metavar="REGION,…",
         help="With --check: the region to check in, the first of those given. Default: the profile's region,"
         " else us-east-1. E.g. --regions eu-west-1",
+        rich_help_panel=REGIONS,
     ),
 ]
 
 
 def iam_policy(
     *,
-    depth: o.DepthOption = None,
-    suppression_list: SuppressionList = False,
-    select: o.Select = None,
-    ignore: o.Ignore = None,
     policy_format: PolicyFormat = None,
     check: Check = False,
     regions: CheckRegions = None,
-    profile: o.Profile = None,
-    role_arn: o.RoleArn = None,
-    external_id: o.ExternalId = None,
-    endpoint_url: o.EndpointUrl = None,
+    read: Annotated[ReadOptions, Only(*WHO, "depth")],
+    suppression_list: SuppressionList = False,
+    judge: Annotated[JudgeOptions, Only("select", "ignore")],
 ) -> None:
     """Print the least IAM policy for an audit.
 
@@ -69,12 +68,13 @@ def iam_policy(
       sescheck iam-policy --ignore 'smtp-*'
       sescheck iam-policy --check --profile audit --regions eu-west-1
     """
+    from sescheck.auditing.checks import source_of  # noqa: PLC0415 - boto3 only where it is used
     from sescheck.auditing.judging import parse_rules  # noqa: PLC0415
-    from sescheck.auditing.options import parse_source  # noqa: PLC0415 - boto3 only where it is used
     from sescheck.permissions import output  # noqa: PLC0415
 
-    source = parse_source(profile, role_arn, external_id, endpoint_url)
-    wanted = output.wanted(depth, {"suppression-list": suppression_list}, parse_rules(select or (), ignore or ()))
+    source = source_of(read)
+    rules = parse_rules(judge.select or (), judge.ignore or ())
+    wanted = output.wanted(read.depth, {"suppression-list": suppression_list}, rules)
     if check:
         raise typer.Exit(output.check(wanted, source, regions, policy_format))
     output.check_offline(source, regions)

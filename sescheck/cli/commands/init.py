@@ -1,11 +1,15 @@
 """`sescheck init`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sescheck.cli import parameters as o
+from sescheck.auditing.options import OutputOptions, ReadOptions
+from sescheck.aws.limits import Limits
+from sescheck.cli.option_groups import Only
+from sescheck.cli.parameters import IN_PROGRESS, READING, TIME_AND_TRIES, WHERE
 
 Output = Annotated[
     Path,
@@ -18,6 +22,7 @@ From = Annotated[
         "--from",
         metavar="FILE",
         help="Use a saved snapshot; makes no call to AWS. E.g. --from ses.snapshot",
+        rich_help_panel=READING,
     ),
 ]
 
@@ -26,20 +31,10 @@ def init(
     *,
     output: Output = Path("sescheck.toml"),
     force: Force = False,
-    regions: o.Regions = None,
-    profile: o.Profile = None,
-    role_arn: o.RoleArn = None,
-    external_id: o.ExternalId = None,
-    endpoint_url: o.EndpointUrl = None,
+    read: Annotated[ReadOptions, Only(*WHERE)],
     from_: From = None,
-    max_rate: o.MaxRate = None,
-    timeout: o.Timeout = None,
-    connect_timeout: o.ConnectTimeout = 5,
-    read_timeout: o.ReadTimeout = 10,
-    retries: o.Retries = 2,
-    progress: o.ProgressOption = True,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = False,
+    show: Annotated[OutputOptions, Only(*IN_PROGRESS)],
+    limits: Annotated[Limits, Only(*TIME_AND_TRIES)],
 ) -> None:
     """Write a first sescheck.toml.
 
@@ -50,24 +45,17 @@ def init(
       sescheck init
       sescheck init --from ses.snapshot -o -
     """
-    from sescheck.auditing import options, planning  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.checks import check_alone, check_reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.planning import make_plan  # noqa: PLC0415
     from sescheck.cli.progress_line import watcher  # noqa: PLC0415
     from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
     from sescheck.cli.starter_file import check_free, write_starter  # noqa: PLC0415
     from sescheck.snapshot.storage import load  # noqa: PLC0415
 
-    limits = options.parse_limits(
-        connect_timeout=connect_timeout,
-        read_timeout=read_timeout,
-        retries=retries,
-        timeout=timeout,
-        max_rate=max_rate,
-    )
-    source = options.parse_source(profile, role_arn, external_id, endpoint_url)
+    source = check_reading(read, limits)
     check_free(output, force=force)
     if from_ is not None:
-        options.check_alone(source, regions=regions)
-        raise typer.Exit(write_starter(load(from_), output, quiet=quiet))
-    plan = planning.make_plan(regions, "quick", limits, source)
-    watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
-    raise typer.Exit(write_starter(read_aws(plan, source, watch), output, quiet=quiet))
+        check_alone(read)
+        raise typer.Exit(write_starter(load(from_), output, quiet=show.quiet))
+    plan = make_plan(replace(read, depth="quick"), limits, source)
+    raise typer.Exit(write_starter(read_aws(plan, source, watcher(show)), output, quiet=show.quiet))

@@ -5,7 +5,10 @@ from typing import Annotated
 
 import typer
 
-from sescheck.cli import parameters as o
+from sescheck.auditing.options import OutputOptions, ReadOptions
+from sescheck.aws.limits import Limits
+from sescheck.cli.option_groups import Only
+from sescheck.cli.parameters import IN_PROGRESS, TIME_AND_TRIES, WHERE
 
 Output = Annotated[
     Path,
@@ -18,23 +21,9 @@ Output = Annotated[
 def snapshot(
     *,
     output: Output,
-    regions: o.Regions = None,
-    profile: o.Profile = None,
-    role_arn: o.RoleArn = None,
-    external_id: o.ExternalId = None,
-    endpoint_url: o.EndpointUrl = None,
-    depth: o.DepthOption = None,
-    suppression_list: o.SuppressionList = False,
-    show_addresses: o.ShowAddresses = False,
-    resume: o.Resume = None,
-    max_rate: o.MaxRate = None,
-    timeout: o.Timeout = None,
-    connect_timeout: o.ConnectTimeout = 5,
-    read_timeout: o.ReadTimeout = 10,
-    retries: o.Retries = 2,
-    progress: o.ProgressOption = True,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = False,
+    read: Annotated[ReadOptions, Only(*WHERE, "depth", "suppression_list", "show_addresses", "resume")],
+    show: Annotated[OutputOptions, Only(*IN_PROGRESS)],
+    limits: Annotated[Limits, Only(*TIME_AND_TRIES)],
 ) -> None:
     """Save the SES configuration to a file.
 
@@ -45,22 +34,14 @@ def snapshot(
       sescheck snapshot --regions us-east-1,eu-west-1 -o ses.snapshot
       sescheck snapshot --resume ses.snapshot -o ses.snapshot
     """
-    from sescheck.auditing import judging, options, planning  # noqa: PLC0415 - boto3 only where it is used
-    from sescheck.auditing.addresses import parse_addresses  # noqa: PLC0415
+    from sescheck.auditing.checks import check_reading  # noqa: PLC0415 - boto3 only where it is used
+    from sescheck.auditing.judging import reading_code  # noqa: PLC0415
+    from sescheck.auditing.planning import make_plan  # noqa: PLC0415
     from sescheck.cli.outputs import check_writable  # noqa: PLC0415
     from sescheck.cli.progress_line import watcher  # noqa: PLC0415
     from sescheck.cli.read_aws import read_aws  # noqa: PLC0415
 
-    limits = options.parse_limits(
-        connect_timeout=connect_timeout,
-        read_timeout=read_timeout,
-        retries=retries,
-        timeout=timeout,
-        max_rate=max_rate,
-    )
-    addresses = parse_addresses(suppression_list=suppression_list, show_addresses=show_addresses)
-    source = options.parse_source(profile, role_arn, external_id, endpoint_url)
-    plan = planning.make_plan(regions, depth, limits, source, resume, addresses)
+    source = check_reading(read, limits)
+    plan = make_plan(read, limits, source)
     check_writable(output)
-    watch = watcher(progress=progress, quiet=quiet, verbose=verbose)
-    raise typer.Exit(judging.reading_code(read_aws(plan, source, watch, output)))
+    raise typer.Exit(reading_code(read_aws(plan, source, watcher(show), output)))

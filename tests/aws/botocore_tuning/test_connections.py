@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from sescheck.aws.clients import Clients
+from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation
 from sescheck.aws.pace.rate_control import IN_FLIGHT
-from sescheck.aws.traffic import Limits
 
 OPERATIONS = (
     Operation("sesv2", "GetAccount"),

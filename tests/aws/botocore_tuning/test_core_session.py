@@ -6,8 +6,8 @@ from botocore import xform_name
 from sescheck.aws.botocore_tuning.core_session import _OTHERS, CoreSession
 from sescheck.aws.botocore_tuning.service_models import read_cheaply
 from sescheck.aws.clients import Clients
+from sescheck.aws.limits import Limits
 from sescheck.aws.sessions import open_accesses
-from sescheck.aws.traffic import Limits
 from sescheck.collect.declarations import every_read
 
 

@@ -10,8 +10,8 @@ from botocore.session import Session
 from sescheck.aws.botocore_tuning.send_timing import SendSlot, due
 from sescheck.aws.botocore_tuning.service_models import read_cheaply
 from sescheck.aws.clients import Clients
+from sescheck.aws.limits import Limits
 from sescheck.aws.pace.rate_control import Dispatch, RateControl
-from sescheck.aws.traffic import Limits
 from sescheck.collect.declarations import every_read
 
 _EARLY = 0.2

@@ -1,0 +1,13 @@
+"""What holds where neither an option nor the configuration says it. Nothing is imported that takes time."""
+
+from typing import Literal, TypeAlias, get_args
+
+FailOn: TypeAlias = Literal["critical", "high", "medium", "low", "info", "never"]
+FAIL_ON: tuple[str, ...] = get_args(FailOn)
+"""What ``fail_on`` takes: the severities, and ``never``."""
+NEVER: FailOn = "never"
+
+DEFAULT_FAIL_ON: FailOn = "medium"
+DEFAULT_DEPTH = "standard"
+DEFAULT_KEEP = 30
+"""How many runs the folder of ``--since`` keeps."""
