@@ -89,7 +89,7 @@ class Contender:
 
     @property
     def is_there(self) -> bool:
-        """Is it installed?"""
+        """True if it is installed."""
         return self.program.exists()
 
 

@@ -1,12 +1,12 @@
-"""What ends an audit or a command: one tree, each class with its exit code.
+"""The errors that end an audit or a command: one tree, each class with its exit code.
 
     SescheckError
-      UsageError             2  what was asked for cannot be done; also a ValueError
-        ConfigError          2  the configuration holds something wrong
+      UsageError             2  the request cannot be carried out; also a ValueError
+        ConfigError          2  the configuration has an error
         FileError            2  a file cannot be read or written, or does not hold what it should
-        ProfileError         2  the AWS configuration, or what stands in its place, cannot be used
-        RegionError          2  a region that cannot be audited was named
-      CannotRunError         4  nothing was wrong with what was asked for, and still there is no result
+        ProfileError         2  the AWS configuration, or what was given instead of it, cannot be used
+        RegionError          2  a region was named that cannot be audited
+      CannotRunError         4  the request is right, but there is no result
         CredentialsError     4  there are no credentials that AWS accepts
         LockedError          4  another run is saving to the same place
       Interrupted          130  the user ended the run
@@ -27,7 +27,7 @@ from sescheck.secrets import scrubbed
 
 
 class ExitCode(IntEnum):
-    """What the caller of the command learns without reading anything."""
+    """The exit codes of every command."""
 
     CLEAN = 0
     FINDINGS = 1
@@ -49,7 +49,7 @@ MEANINGS = {
 
 
 class SescheckError(Exception):
-    """The root: it is caught, and only its subclasses are raised."""
+    """The root: code catches it, and raises only its subclasses."""
 
     exit_code: ClassVar[ExitCode]
 
@@ -62,13 +62,13 @@ AuditError = SescheckError
 
 
 class UsageError(SescheckError, ValueError):
-    """What was asked for cannot be done."""
+    """The request cannot be carried out."""
 
     exit_code = ExitCode.USAGE
 
 
 class ConfigError(UsageError):
-    """The configuration holds something wrong; the message begins with ``FILE:LINE:``, or ``FILE:``."""
+    """The configuration has an error; the message begins with ``FILE:LINE:``, or ``FILE:``."""
 
 
 class FileError(UsageError):
@@ -81,7 +81,7 @@ class FileError(UsageError):
         Args:
             path: the file.
             error: why.
-            if_missing: what to do where there is no such file.
+            if_missing: advice if the file does not exist.
         """
         if isinstance(error, FileNotFoundError):
             return cls(_sentence(f"{path} cannot be read: no such file", if_missing))
@@ -94,34 +94,34 @@ class FileError(UsageError):
 
     @classmethod
     def damaged(cls, path: Path, why: object, advice: str = "") -> Self:
-        """It begins as it should, and goes on otherwise."""
+        """Its beginning is right, but not the rest."""
         words = "it is nested too deeply" if isinstance(why, RecursionError) else why
         return cls(_sentence(f"{path} is damaged: {words}", advice))
 
     @classmethod
     def wrong_version(cls, path: Path, version: int, newest: int) -> Self:
-        """It is of a version of its format that this version of sescheck does not know."""
+        """This version of sescheck does not know the version of its format."""
         if version > newest:
             return cls(f"{path} was written by a newer sescheck (version {version} of the format)")
         return cls.damaged(path, f"there is no version {version} of the format")
 
 
 class ProfileError(UsageError):
-    """The AWS configuration, or what was given in its place, cannot be used."""
+    """The AWS configuration, or what was given instead of it, cannot be used."""
 
 
 class RegionError(UsageError):
-    """A region that cannot be audited was named."""
+    """A region was named that cannot be audited."""
 
 
 class CannotRunError(SescheckError):
-    """Nothing was wrong with what was asked for, and still there is no result."""
+    """The request is right, but there is no result."""
 
     exit_code = ExitCode.COULD_NOT_RUN
 
 
 class CredentialsError(CannotRunError):
-    """There are no credentials that AWS accepts, and without them nothing can be read."""
+    """There are no credentials that AWS accepts, so nothing can be read."""
 
 
 class LockedError(CannotRunError):
@@ -136,7 +136,7 @@ class Interrupted(SescheckError):  # noqa: N818 - not an error: somebody wanted 
 
 @contextmanager
 def reading(path: Path, if_missing: str = "") -> Iterator[None]:
-    """A block that reads a file.
+    """Run a block that reads a file.
 
     Raises:
         FileError: the operating system does not let it.
@@ -149,7 +149,7 @@ def reading(path: Path, if_missing: str = "") -> Iterator[None]:
 
 @contextmanager
 def writing(place: Path | str) -> Iterator[None]:
-    """A block that writes a file, or to what is called so.
+    """Run a block that writes a file, or another place with that name.
 
     Raises:
         FileError: the operating system does not let it.
@@ -161,19 +161,19 @@ def writing(place: Path | str) -> Iterator[None]:
 
 
 def unknown(kind: str, name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """What to say of a name that is none of those known.
+    """Return the message about an unknown name.
 
     Args:
-        kind: of what it is the name.
+        kind: the kind of name.
         name: as it was given.
-        known: the names there are.
-        otherwise: what to say where none is near; else all of them are listed.
+        known: the known names.
+        otherwise: what to say if no name is similar; by default all known names are listed.
     """
     return f'unknown {kind} "{name}"{did_you_mean(name, known, otherwise)}'
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """The end of such a sentence: the nearest of the names, in whatever case; else what ``unknown`` says."""
+    """Return the end of such a message: the most similar names, in any case; else as in ``unknown``."""
     names = {each.lower(): each for each in known}
     close = [f'"{names[each]}"' for each in get_close_matches(name.lower(), names, n=3, cutoff=0.5)]
     if not close:

@@ -1,7 +1,7 @@
-"""What must not leave: keys, tokens and passwords, masked in every text that is shown or saved.
+"""Mask keys, tokens and passwords in every text that is shown or saved.
 
-The secrets of a run are made known here as they come: those of a profile, of a program, of each assumed role.
-Where a text may hold one that is not known yet, such as the answer that brings it, its name gives it away.
+The secrets of a run are registered here when they are loaded: those of a profile, of a program, of each assumed
+role. A secret that is not registered yet, such as in the answer that brings it, is recognised by its name.
 """
 
 import re
@@ -11,7 +11,7 @@ from urllib.parse import quote
 MASK = "***"
 
 _SHORTEST = 8
-"""Characters: a shorter word is no secret of AWS's, and would be masked inside of others."""
+"""Characters: a shorter word is not a secret of AWS, and would be masked inside of other words."""
 
 _IN_URL = re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+.-]*://)[^\s/\"'<>]*@")
 _NAMED = re.compile(
@@ -24,7 +24,7 @@ _known: dict[str, None] = {}
 
 
 def keep_secret(words: Iterable[str | None]) -> None:
-    """Mask these from now on, in each form in which a text may hold them."""
+    """Mask these from now on, in each form that a text may hold."""
     for word in words:
         secret = (word or "").strip()
         if len(secret) >= _SHORTEST:
@@ -32,7 +32,7 @@ def keep_secret(words: Iterable[str | None]) -> None:
 
 
 def scrubbed(text: str) -> str:
-    """The text without a secret in it; the very same where it holds none."""
+    """Return the text without secrets; the same object if it has none."""
     for secret in tuple(_known):
         if secret in text:
             text = text.replace(secret, MASK)

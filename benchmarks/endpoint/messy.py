@@ -47,7 +47,7 @@ class Messy(World):
         return tuple(topic_arn(region, name) for name in _TOPICS) if region in self.region_names else ()
 
     def judges(self, rule: str, region: str, name: str) -> bool:
-        """Does the world know whether a right audit has such a finding? `expected` has all of these."""
+        """True if the world knows whether a right audit has such a finding; `expected` has all of these."""
         number = self.number(name)
         if rule not in {_NOT_VERIFIED, _NO_DKIM} or number is None:
             return False

@@ -36,7 +36,7 @@ class State:
 
     @property
     def is_verified(self) -> bool:
-        """May it send?"""
+        """True if it may send."""
         return self.verification == "SUCCESS"
 
 

@@ -88,7 +88,7 @@ class World:
         return self.sizes[self.region_names.index(region)] if self.sizes else self.identities
 
     def is_domain(self, number: int) -> bool:
-        """Is it the number of a domain?"""
+        """True if it is the number of a domain."""
         return number < self.domain_count
 
     def name(self, number: int) -> str:
@@ -163,7 +163,7 @@ class World:
         )
 
     def _signs(self, number: int, region: str) -> bool:
-        """Does an identity sign with DKIM? An address does with its domain's."""
+        """True if an identity signs with DKIM; an address signs with its domain's."""
         return self.fault(self.owner(number), region) not in {Fault.MISSING, Fault.NO_DKIM, Fault.DKIM_FAILED}
 
     def topics(self, region: str) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ class World:
         return (topic_arn(region),) if region in self.region_names else ()
 
     def judges(self, rule: str, region: str, name: str) -> bool:  # noqa: ARG002 - other worlds know less
-        """Does the world know whether a right audit has such a finding? `expected` has all of these."""
+        """True if the world knows whether a right audit has such a finding; `expected` has all of these."""
         return not self.sizes or rule in _OWN_RULES
 
     def expected(self, depth: str) -> Expected:

@@ -64,11 +64,11 @@ class Bar:
     refused: int
 
     def is_slow(self, found: Run) -> bool:
-        """Does it take longer than it may?"""
+        """True if it takes too long."""
         return found.ratio > self.worst and found.seconds - found.case.floor > self.seconds
 
     def is_rude(self, found: Run) -> bool:
-        """Is more refused than may be?"""
+        """True if too many calls are refused."""
         return found.share_refused > self.share and found.refused > self.refused
 
 

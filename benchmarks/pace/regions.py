@@ -1,4 +1,4 @@
-"""Thirty regions that begin at once: what do they refuse together, and how long does the slowest take?"""
+"""Thirty regions that start at once: how much they refuse together, and how long the slowest takes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

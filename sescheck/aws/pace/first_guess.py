@@ -53,7 +53,7 @@ class FirstGuess:
             pace.guess(DOCUMENTED_GUESS)
 
     def heard(self, operation: Hashable, pace: RateControl) -> None:
-        """An answer or a refusal came: is there news?"""
+        """Note an answer or a refusal, and share what it proves."""
         is_news = operation not in self.found and operation not in self._open
         if pace.found is not None:
             self.found[operation] = pace.found
@@ -63,7 +63,7 @@ class FirstGuess:
             self.on_news()
 
     def _may_explore(self, operation: Hashable, pace: RateControl) -> bool:
-        """Are too few out? One whose list has ended is out no more; a single request would find nothing."""
+        """True if too few explore. One whose list has ended does not count; one request finds nothing."""
         out = [each for each in self._scouts.get(operation, ()) if each.is_busy or not each.has_begun]
         if pace not in out and len(out) < SCOUTS and (pace.has_begun or pace.waiting > 1):
             out.append(pace)

@@ -139,12 +139,12 @@ class RateControl:
 
     @property
     def has_begun(self) -> bool:
-        """Did a request have a slot already?"""
+        """True if a request had a slot already."""
         return self._last is not None
 
     @property
     def is_busy(self) -> bool:
-        """Is a request under way, or did one wait behind the last that left?"""
+        """True if a request is under way, or one waited when the last one left."""
         return bool(self._under_way) or self.waiting > 1
 
     @property
@@ -188,7 +188,7 @@ class RateControl:
 
     @property
     def is_slow_start(self) -> bool:
-        """Was none refused yet, and no limit guessed?"""
+        """True if no request was refused yet, and no limit is guessed."""
         return self._is_slow_start
 
     def explore(self) -> None:
@@ -275,7 +275,7 @@ class RateControl:
 
     @property
     def _is_single(self) -> bool:
-        """Does the bucket hold one token? Then a single call proves what rate holds."""
+        """True if the bucket holds one token: then a single call proves that a rate holds."""
         return self._buckets.burst == 1
 
     @property
@@ -290,7 +290,7 @@ class RateControl:
 
     @property
     def _is_long(self) -> bool:
-        """Are there still so many requests that a search is worth its refusals?"""
+        """True if there are still enough requests for a search to be worth its refusals."""
         return self.waiting + len(self._under_way) >= SHORT
 
     @property
