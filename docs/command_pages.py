@@ -13,14 +13,14 @@ _NOTE = "<!-- Generated from the command's own help by `make docs`: do not edit.
 _WIDTH = 115
 _MORE = {
     "audit": "[Configuration](../configuration.md), [permissions](../permissions.md), "
-    "[only what is new](../changes.md), [formats](../formats/README.md), [what may go wrong](../reliability.md), "
+    "[only what is new](../changes.md), [formats](../formats/README.md), [what can go wrong](../reliability.md), "
     "[how long it takes](../performance.md).",
     "config": "[Configuration](../configuration.md).",
     "demo": "[What it prints](../demo.md); [the emulator](../emulator.md) behind it.",
     "diff": "[Only what is new](../changes.md).",
     "history": "[Only what is new](../changes.md).",
     "iam-policy": "[Permissions](../permissions.md); "
-    "[what the exit codes mean to `--check`](../permissions.md#what-the-caller-lacks---check).",
+    "[the exit codes of `--check`](../permissions.md#what-the-caller-lacks---check).",
     "init": "[Configuration](../configuration.md).",
     "rules": "[All of them](../rules/README.md).",
     "snapshot": "[Performance](../performance.md), on `--resume` and `--depth`.",
@@ -46,7 +46,7 @@ def exit_codes() -> str:
 
 def _index() -> str:
     head = f"{_NOTE}\n\n# Commands\n\n{top().words}"
-    every = "`sescheck --help` lists them, `sescheck COMMAND --help` prints what its page says."
+    every = "`sescheck --help` lists them, `sescheck COMMAND --help` prints its page."
     options = _settings(top().options)
     parts = [head, table(""), every, f"## Options of all\n\n{options}", f"## Exit codes\n\n{exit_codes()}"]
     return "\n\n".join([*parts, _COMPLETION, _MANUAL]) + "\n"
@@ -57,14 +57,14 @@ _COMPLETION = """\
 
     sescheck --install-completion
 
-adds it to the start-up file of the shell it is run from (bash, zsh, fish, PowerShell). `sescheck
---show-completion` prints it instead, for those who keep such files themselves."""
+adds it to the start-up file of your shell (bash, zsh, fish, PowerShell). `sescheck --show-completion` only
+prints it."""
 
 _MANUAL = """\
 ## Manual pages
 
-The package brings `sescheck(1)` and one page a command, so `man sescheck` and `man sescheck audit` work where the
-environment it is installed in is on `PATH`. Elsewhere: `man -l docs/man/sescheck.1` from a checkout."""
+The package installs `sescheck(1)` and one page per command, so `man sescheck` and `man sescheck audit` work if
+its environment is on `PATH`. Otherwise use `man -l docs/man/sescheck.1` in a checkout."""
 
 
 def _page(command: Command) -> str:

@@ -54,7 +54,7 @@ def console(*arguments: str) -> str:
 def permissions_by_depth() -> str:
     """What each action brings, from which depth on, and with which option."""
     rows = {f"| `{read.operation.action}` | {read.fact} | {_asked(read)} |": None for read in declared()}
-    return "\n".join(["| action | brings | asked |", "|---|---|---|", *rows])
+    return "\n".join(["| action | reads | called |", "|---|---|---|", *rows])
 
 
 def _asked(read: Read) -> str:

@@ -14,8 +14,8 @@ _NOTE = ".\\\" Generated from the command's own help by `make docs`: do not edit
 _SENTENCE = re.compile(r"(?<=\.) (?=[A-Z])")
 _LONGEST = 70
 _FILES = {
-    "sescheck.toml": "the configuration, looked up in the working folder",
-    "pyproject.toml": "its table tool.sescheck, where there is no sescheck.toml",
+    "sescheck.toml": "the configuration, in the working folder",
+    "pyproject.toml": "its table tool.sescheck, if there is no sescheck.toml",
 }
 _ENVIRONMENT = {
     "AWS_PROFILE": "the profile, unless --profile names one; so does every other variable that boto3 reads",
@@ -37,7 +37,7 @@ def _title(command: Command) -> str:
 
 
 def _overview() -> Iterator[str]:
-    yield from _head("sescheck", "audit the Amazon SES configuration region by region")
+    yield from _head("sescheck", "audit the Amazon SES configuration across regions")
     yield from (".Nm sescheck", ".Op Fl Fl version", ".Ar command", ".Op Ar options")
     yield from (".Sh DESCRIPTION", _prose(top().words), ".Pp", "The commands are:", ".Bl -tag -width Ds")
     for command in commands():

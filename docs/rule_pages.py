@@ -51,10 +51,10 @@ def _index() -> str:
 def _page(entry: Entry) -> str:
     rule = entry.rule
     facts = ", ".join(rule.facts)
-    head = f"`{entry.name}` · {entry.family} · {rule.severity} · asked per {rule.scope.name} · rests on {facts}"
+    head = f"`{entry.name}` · {entry.family} · {rule.severity} · checked per {rule.scope.name} · needs {facts}"
     asks = ", ".join(f"`{action}`" for action in actions_for(rule.facts))
     examples = "\n\n".join(_example(entry, example) for example in entry.examples)
-    top = f"{_NOTE}\n\n# {entry.title}\n\n{head}\n\nAsks {asks}"
+    top = f"{_NOTE}\n\n# {entry.title}\n\n{head}\n\nCalls {asks}"
     return f"{top}\n\n{entry.page}\n\n## Worked examples\n\n{examples}\n"
 
 

@@ -72,11 +72,75 @@ NAMES = (
 )
 """In identifiers, as a part between underscores or capitals."""
 
-NOT_YET_PROSE: Mapping[str, frozenset[str]] = {}
+NOT_YET_PROSE: Mapping[str, frozenset[str]] = {
+    "sescheck/collect": frozenset({"beside", "in place of", "is no", "of no use", "spoils", "told", "whoever"}),
+    "sescheck/comparison": frozenset({"did not say", "grave", "in place of", "is no", "spoils"}),
+    "sescheck/engine": frozenset({"did not say", "is no", "speaks of", "told"}),
+    "sescheck/history": frozenset({"told"}),
+    "sescheck/policies": frozenset({"is no", "told", "whoever"}),
+    "sescheck/report": frozenset({"told"}),
+    "sescheck/rules": frozenset(
+        {
+            "been no",
+            "beside",
+            "besides",
+            "did not say",
+            "for want of",
+            "in place of",
+            "is no",
+            "let be",
+            "of no use",
+            "so that it",
+            "speaks of",
+            "told",
+            "unfit",
+            "whoever",
+        }
+    ),
+    "sescheck/ses": frozenset({"did not say", "in place of", "is no", "spoils", "told"}),
+    "sescheck/snapshot": frozenset(
+        {"beside", "besides", "did not say", "is no", "speak of", "speaks of", "spoils", "whoever"}
+    ),
+    "sescheck/testing": frozenset({"told"}),
+}
 """Words that a room still uses, until they are replaced there. An entry that is not needed any more fails."""
 
-NOT_YET_NAMES: Mapping[str, frozenset[str]] = {}
+NOT_YET_NAMES: Mapping[str, frozenset[str]] = {
+    "benchmarks": frozenset({"told"}),
+    "docs": frozenset({"told"}),
+    "sescheck/auditing": frozenset({"heed", "told"}),
+    "sescheck/aws": frozenset({"told"}),
+    "sescheck/cli": frozenset({"heed", "told"}),
+    "sescheck/collect": frozenset({"heed", "told"}),
+    "sescheck/comparison": frozenset({"spoilt"}),
+    "sescheck/config": frozenset({"told"}),
+    "sescheck/emulator": frozenset({"spoilt", "told"}),
+    "sescheck/history": frozenset({"told"}),
+    "sescheck/permissions": frozenset({"told"}),
+    "sescheck/report": frozenset({"told", "unfit"}),
+    "sescheck/rules": frozenset({"told"}),
+    "sescheck/ses": frozenset({"told"}),
+    "sescheck/snapshot": frozenset({"spoilt", "told"}),
+}
 """The same of identifiers."""
+
+QUESTION = re.compile(
+    r'"""(?:Are|Can|Could|Did|Do|Does|Had|Has|Have|Is|May|Must|Should|Was|Were|Will|Would) [^"]*?\?', re.DOTALL
+)
+"""A docstring that asks what its function answers, instead of "True if …"."""
+
+NOT_YET_QUESTIONS: frozenset[str] = frozenset(
+    {
+        "sescheck/collect",
+        "sescheck/comparison",
+        "sescheck/engine",
+        "sescheck/policies",
+        "sescheck/rules",
+        "sescheck/ses",
+        "sescheck/snapshot",
+    }
+)
+"""Rooms with such docstrings, until they are replaced there."""
 
 GENERATED = ("docs/commands/", "docs/demo.md", "docs/rules/", "benchmarks/results/", "/.cache/", "CHANGELOG.md")
 """Made from texts that are checked where they are written; the changelog quotes what changed."""
@@ -153,9 +217,24 @@ def test_no_banned_word_is_in_a_name(room: str) -> None:
     check(names_in(room), NOT_YET_NAMES.get(room, frozenset()))
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_docstring_is_a_question(room: str) -> None:
+    """It says what is true if the answer is yes."""
+    found = [
+        f"{name}: {match[0]}"
+        for name in files()
+        if room_of(name) == room and name.endswith(".py")
+        for match in QUESTION.finditer((ROOT / name).read_text(encoding="utf-8"))
+    ]
+    if room in NOT_YET_QUESTIONS:
+        assert found, "NOT_YET_QUESTIONS has a room without questions"
+    else:
+        assert [] == found
+
+
 def test_every_exception_is_of_a_room() -> None:
     """A room that was renamed takes its exceptions with it."""
-    assert set() == {*NOT_YET_PROSE, *NOT_YET_NAMES} - set(ROOMS)
+    assert set() == {*NOT_YET_PROSE, *NOT_YET_NAMES, *NOT_YET_QUESTIONS} - set(ROOMS)
 
 
 def test_words_are_found() -> None:

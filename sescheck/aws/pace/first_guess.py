@@ -1,8 +1,8 @@
-"""What the rate controls of a run tell each other: a first guess, and never more.
+"""What the rate controls of a run share: a first guess, and nothing more.
 
-Thirty regions that begin at once would all make the same mistake. So a few of them explore, and the others go at
+Thirty regions that start at once would all make the same mistake. So a few of them explore, and the others use
 the documented rate until there is news: a limit that was found, or that there seems to be none. The same operation
-in another region tells most; where nobody has asked it long enough, other operations do.
+in another region is the best guide; if it was not called long enough yet, other operations are.
 """
 
 from collections.abc import Callable, Hashable
@@ -12,21 +12,21 @@ from statistics import median_low
 from sescheck.aws.pace.rate_control import DOCUMENTED_GUESS, Guess, RateControl
 
 SCOUTS = 3
-"""Rate controls of one operation that explore at once. One alone may have met somebody else's traffic."""
+"""Rate controls of one operation that explore at the same time. A single one may be disturbed by other traffic."""
 
 OPEN_AFTER = 3
-"""Answers to one scout, none refused, after which the others need not wait for its news."""
+"""Answers to an explorer, none refused, after which the others do not wait for its news."""
 
 OPERATIONS_THAT_AGREE = 2
-"""Operations with a limit of their own, before another operation begins with theirs."""
+"""Operations with a known limit that are needed before another operation starts with their limit."""
 
 
 @dataclass(slots=True, eq=False)
 class FirstGuess:
-    """What is known in a run.
+    """What the run knows about limits.
 
     Attributes:
-        on_news: what to call when those who wait may go faster.
+        on_news: called when waiting rate controls may go faster.
         found: the last limit that was found, by operation.
     """
 
@@ -37,11 +37,11 @@ class FirstGuess:
 
     @property
     def usual(self) -> Guess | None:
-        """The limit that operations usually have; None while too few have found one."""
+        """The usual limit of operations; None while too few have found one."""
         return median_low(self.found.values()) if len(self.found) >= OPERATIONS_THAT_AGREE else None
 
     def advise(self, operation: Hashable, pace: RateControl) -> None:
-        """Tell one that is about to send, and has found nothing itself, what to begin with."""
+        """Give a rate control that is about to send, and has found nothing itself, its first guess."""
         if pace.has_begun and pace.guessed is None:
             return
         guess = self.found.get(operation) or self.usual

@@ -1,25 +1,25 @@
-"""Which token buckets explain what AWS let pass and what it refused.
+"""Find the token buckets that explain what AWS answered and what it refused.
 
 A bucket gets ``rate`` tokens a second and holds ``burst`` of them; a call takes one, a refused call takes none. So
-each answer rules out some buckets: one that would have been empty where AWS answered, one that would have held a
-token where AWS refused. This is identification by set membership: what is left holds the truth for as long as the
-bucket is the same. Where nothing is left, the limit has changed.
+each answer excludes some buckets: those that would have been empty when AWS answered, and those that would have
+had a token when AWS refused. This is identification by set membership: the rest contains the real bucket as long
+as the bucket is the same. If nothing is left, the limit has changed.
 """
 
 from bisect import bisect_right
 from math import ceil
 
 STEP = 1.04
-"""From one rate to the next: a pace at the lower end of a cell wastes 4 % at most, 2 % as a rule."""
+"""The ratio of neighbouring cells: the lower end of a cell wastes at most 4 %, usually 2 %."""
 
 DOCUMENTED = 100
 """The cell of one request a second."""
 
 CELLS = 214
-"""From 0.02 to 84 requests a second. Above that, six calls under way at once are what limits."""
+"""From 0.02 to 84 requests a second. Above that, six calls under way at once are the limit."""
 
 PRECISION = 0.002
-"""Seconds by which a request may arrive earlier or later than it left, as against the others."""
+"""Seconds by which a request may arrive earlier or later than it was sent, relative to others."""
 
 _RATES = [STEP ** (cell - DOCUMENTED) for cell in range(CELLS + 1)]
 
@@ -30,12 +30,12 @@ def rate_of(cell: int) -> float:
 
 
 def cell_of(rate: float) -> int:
-    """The cell in which a rate lies."""
+    """The cell of a rate."""
     return max(0, bisect_right(_RATES, rate) - 1)
 
 
 class TokenBuckets:
-    """The buckets that are still possible: a run of cells of the rate, and for each what its burst may be.
+    """The buckets that are still possible: a range of cells of the rate, and for each the possible burst.
 
     A bucket starts full. What is missing from it does not depend on its burst, so that is what is counted: at
     least ``_least`` and at most ``_most`` tokens, of a burst that is at least ``_burst`` and less than ``_below``.
@@ -43,7 +43,7 @@ class TokenBuckets:
     Attributes:
         low: the first cell that is possible.
         high: the first cell above that is not.
-        at: the moment up to which is known what was answered.
+        at: the moment up to which the results are known.
     """
 
     def __init__(self) -> None:
@@ -55,11 +55,11 @@ class TokenBuckets:
 
     @property
     def burst(self) -> int:
-        """That of the slowest bucket that is possible."""
+        """The rate of the slowest bucket that is possible."""
         return self._burst[0]
 
     def restart(self, low: int, high: int, *, least: float, most: float, burst: int) -> None:
-        """Of the limit is known now that it lies in these cells, and of the bucket how many tokens are missing."""
+        """The limit is known to be in these cells; for the bucket it is known how many tokens are missing."""
         self.low, self.high = low, high
         cells = high - low
         self._least = [least] * cells
@@ -68,7 +68,7 @@ class TokenBuckets:
         self._below = [burst + 1.0] * cells
 
     def answered(self, at: float, *, is_first_run: bool) -> bool:
-        """A call passed. Return whether a bucket explains it still; ``is_first_run``: none was refused yet."""
+        """A call passed. Return whether a bucket still explains it; ``is_first_run``: none was refused yet."""
         seconds = self._until(at)
         lower, upper = _RATES[self.low : self.high], _RATES[self.low + 1 : self.high + 1]
         late = seconds + PRECISION
@@ -87,7 +87,7 @@ class TokenBuckets:
         return True
 
     def refused(self, at: float) -> bool:
-        """A call did not pass. Return whether a bucket explains it still."""
+        """A call was refused. Return whether a bucket still explains it."""
         seconds = self._until(at)
         lower, upper = _RATES[self.low : self.high], _RATES[self.low + 1 : self.high + 1]
         early = max(0.0, seconds - PRECISION)
@@ -107,19 +107,19 @@ class TokenBuckets:
         return True
 
     def unheard(self, at: float) -> None:
-        """Whether a call passed is not known."""
+        """It is unknown whether a call passed."""
         seconds = self._until(at)
         lower, upper = _RATES[self.low : self.high], _RATES[self.low + 1 : self.high + 1]
         self._least = [max(0.0, m - rate * seconds) for rate, m in zip(upper, self._least, strict=True)]
         self._most = [max(0.0, m - rate * seconds) + 1 for rate, m in zip(lower, self._most, strict=True)]
 
     def spare(self, cell: int) -> tuple[float, int]:
-        """Tokens that the bucket of a cell holds at least, at ``at``, and its burst."""
+        """The tokens that the bucket of a cell has at least, at ``at``, and its burst."""
         place = min(max(cell, self.low), self.high - 1) - self.low
         return max(0.0, self._burst[place] - self._most[place]), self._burst[place]
 
     def _until(self, at: float) -> float:
-        """Seconds since the last call; one that left before it counts as having left with it."""
+        """Seconds since the last call; one that was sent before it counts as sent with it."""
         seconds = max(0.0, at - self.at)
         self.at = max(self.at, at)
         return seconds

@@ -48,6 +48,6 @@ def _page(name: str) -> str:
         raise UsageError(unknown("rule", name, by_name, "`sescheck rules` lists them"))
     entry = by_name[name]
     facts = ", ".join(entry.rule.facts)
-    head = f"{entry.name} ({entry.rule.severity}; per {entry.rule.scope.name}; rests on {facts})"
+    head = f"{entry.name} ({entry.rule.severity}; per {entry.rule.scope.name}; needs {facts})"
     asks = ", ".join(actions_for(entry.rule.facts))
     return f"{head}\ncalls {asks}\n\n# {entry.title}\n\n{entry.page}"
