@@ -43,7 +43,7 @@ class Botocore:
         self._cubic = CubicCalculator(starting_max_rate=0, start_time=0.0)
 
     def next_slot(self, _: int) -> float:
-        """When the next request may go out."""
+        """The time at which the next request may be sent."""
         return self._next_slot
 
     def send(self, moment: float) -> float:
@@ -87,13 +87,13 @@ class Sescheck:
     pace: RateControl = field(default_factory=RateControl)
 
     def next_slot(self, waiting: int) -> float:
-        """When the next request may go out."""
+        """The time at which the next request may be sent."""
         self.pace.waiting = waiting
         self.first_guess.advise(self.operation, self.pace)
         return self.pace.next_slot
 
     def send(self, moment: float) -> Dispatch:
-        """A request has that slot."""
+        """A request gets that slot."""
         return self.pace.send(moment)
 
     def sent(self, dispatch: Dispatch, at: float) -> None:
@@ -101,7 +101,7 @@ class Sescheck:
         self.pace.sent(dispatch, at)
 
     def answered(self, dispatch: Dispatch, _: float) -> None:
-        """It was not refused."""
+        """The request was not refused."""
         self.pace.answered(dispatch)
         self.first_guess.heard(self.operation, self.pace)
 

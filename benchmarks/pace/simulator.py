@@ -26,13 +26,13 @@ class Controller(Protocol):
         """When the next request may go out; so many wait."""
 
     def send(self, moment: float) -> Any:
-        """A request has that slot."""
+        """A request gets that slot."""
 
     def sent(self, dispatch: Any, at: float) -> None:
         """It really left."""
 
     def answered(self, dispatch: Any, now: float) -> None:
-        """It was not refused."""
+        """The request was not refused."""
 
     def refused(self, dispatch: Any, now: float) -> None:
         """It was."""

@@ -36,7 +36,7 @@ def _uses(snapshot: Snapshot) -> Iterator[Use]:
             names=frozenset(key for _, view in views for key in view.identities),
             sent=sum(_sent(view.region) for _, view in views),
             receives=any(_receives(view.region) for _, view in views),
-            lines=tuple(f"{name}: {label}{_told(view.region)}" for label, view in views),
+            lines=tuple(f"{name}: {label}{_summary(view.region)}" for label, view in views),
         )
 
 

@@ -1,10 +1,10 @@
-"""How fast one operation may be asked, learnt from what AWS answers and what it refuses.
+"""Find the rate of one operation from what AWS answers and what it refuses.
 
-A controller of the kinds that congestion control knows. *Slow start*: a window of calls under way, opened by
-answers, until the first refusal. Then a rate, for which ``TokenBuckets`` says what is still possible:
-*down* the ladder while no rate is known to hold, *up* it in leaps while none was refused, *bisect* between them,
-and *cruise* at what holds. While it cruises, a *probe* now and then asks whether more is allowed; after a limit
-fell, it asks for what was allowed before, as CUBIC does. What may be refused in order to learn has a *budget*.
+The controller works like congestion control. *Slow start*: a window of calls under way, opened by
+answers, until the first refusal. Then it uses a rate, and ``TokenBuckets`` says which rates are still possible:
+*down* in large steps while no rate is known to hold, *up* in large steps while none was refused, *bisect* between,
+and *cruise* at the rate that holds. While it cruises, a *probe* now and then tries a higher rate; after a limit
+fell, it tries the rate from before, like CUBIC. The refusals for learning have a *budget*.
 """
 
 from bisect import bisect_right
@@ -14,53 +14,53 @@ from enum import Enum, auto
 from sescheck.aws.pace.token_buckets import CELLS, DOCUMENTED, PRECISION, TokenBuckets, cell_of, rate_of
 
 IN_FLIGHT = 6
-"""Calls under way at once to one region: its connections are kept and reused."""
+"""Calls under way at the same time to one region: its connections are kept and reused."""
 
 DOCUMENTED_RATE = 1.0
 """Requests a second. Source: the SES Developer Guide's page of quotas, and the models of most operations."""
 
 LEAP = 20
-"""Cells of one rung of the ladder, a factor of 2.2. Larger ones find a fast limit sooner, and overshoot more."""
+"""Cells of one large step, a factor of 2.2. Larger steps find a fast limit sooner, and overshoot more."""
 
 AT_ONCE = 2
-"""Calls under way at the start: the second tells whether more than one may come at once, for one refusal."""
+"""Calls under way at the start: the second one shows, for one refusal, whether two at once are allowed."""
 
 OPENS = (6, 100, 140, 180)
-"""Answers after which the window opens by one: a bucket that runs empty refuses all that are under way then."""
+"""Answers after which the window opens by one: a bucket that becomes empty refuses all calls under way."""
 
 FREE_PROBES = 2
-"""Probes that may be refused after however few answers: with one less, a short list does not find 8 a second."""
+"""Probes that may always be refused: with one less, a short list does not find 8 a second."""
 
 PROBES_PER_ANSWER = 0.03
-"""More of them for each answer: no list is refused more than that of its calls for the sake of learning."""
+"""Additional probes for each answer: no list has a larger share of its calls refused for learning."""
 
 STEADY = 60
-"""Answers in a row after which a rate that holds is doubted; twice as many after each doubt that was in vain."""
+"""Answers in a row after which a higher rate is tried; twice as many after each try that failed."""
 
 ABOVE = 2
-"""Cells by which a probe exceeds what was refused: less is within the precision of a moment at 20 a second."""
+"""Cells by which a probe exceeds the refused rate: less cannot be measured at 20 a second."""
 
 STEADY_AFTER_A_FALL = 16
-"""The same after a limit fell: who took a share of it may go again. Doubled no further than to ``STEADY``."""
+"""The same after a limit fell, because other traffic may end. Doubled only up to ``STEADY``."""
 
 STEADY_AFTER_A_GUESS = 5
 """The same for a rate that others found."""
 
 SHORT = 8
-"""Requests that wait or are under way: fewer are soon through, and a leap would be refused for nothing."""
+"""Requests that wait or are under way: fewer are finished soon, and a large step would only cause a refusal."""
 
 _SURE = DOCUMENTED - 1
 """The cell below the documented rate: a request that arrives a little early is not refused."""
 
 _SLOWEST = DOCUMENTED - 3 * LEAP - LEAP // 2
-"""The cell of one request in 16 seconds: whatever is refused is asked that often."""
+"""The cell of one request in 16 seconds: a refused operation is called at least that often."""
 
 _OUT_OF_SIGHT = 2 * IN_FLIGHT
-"""Calls under way: an answer that is awaited behind so many others is learnt from no more."""
+"""Calls under way: an answer that comes after so many later calls teaches nothing any more."""
 
 
 class Outcome(Enum):
-    """What came of a request."""
+    """The result of a request."""
 
     ANSWERED = auto()
     REFUSED = auto()
@@ -68,7 +68,7 @@ class Outcome(Enum):
 
 
 class Phase(Enum):
-    """What the controller is about."""
+    """The phases of the controller."""
 
     SLOW_START = auto()
     DOWN = auto()
@@ -80,14 +80,14 @@ class Phase(Enum):
 
 @dataclass(slots=True, eq=False)
 class Dispatch:
-    """One request on its way out.
+    """One request that is being sent.
 
     Attributes:
-        due: the moment for which it has its slot.
-        at: when it really left; until then, when it was due.
+        due: the moment of its slot.
+        at: when it was really sent; until then, when it was due.
         cell: the rate that it tries.
-        is_probe: whether that is more than what is known to hold.
-        outcome: what came of it; None while it is under way.
+        is_probe: true if that rate is higher than what is known to hold.
+        outcome: its result; None while it is under way.
     """
 
     due: float
@@ -106,7 +106,7 @@ class Guess:
 
 
 DOCUMENTED_GUESS = Guess(_SURE, 1)
-"""What all begin with who wait for the news of others."""
+"""The guess of all that wait for the news of others."""
 
 
 @dataclass(slots=True, eq=False)
@@ -114,9 +114,9 @@ class RateControl:
     """The rate of one operation in one region of one account. Times are seconds of one clock; no I/O.
 
     Attributes:
-        cap: requests a second never to exceed.
-        refusing_since: when the first refusal since the last answer came; None after an answer.
-        guessed: what others have found, for as long as nothing else is known.
+        cap: most requests a second.
+        refusing_since: the time of the first refusal since the last answer; None after an answer.
+        guessed: what others have found, while nothing else is known.
         waiting: how many requests wait for their slot; the queue sets it.
     """
 
@@ -154,7 +154,7 @@ class RateControl:
 
     @property
     def next_slot(self) -> float:
-        """When the next request may go out."""
+        """The time at which the next request may be sent."""
         if self._last is None:
             return -float("inf")
         slot = self._window_opens() if self._is_slow_start else self._token_comes()
@@ -163,7 +163,7 @@ class RateControl:
 
     @property
     def phase(self) -> Phase:
-        """What it is about now."""
+        """The current phase."""
         if self._is_slow_start:
             return Phase.SLOW_START
         if self._buckets.high == CELLS:
@@ -178,7 +178,7 @@ class RateControl:
 
     @property
     def found(self) -> Guess | None:
-        """What others may begin with: a limit that is known within a leap, or a rate that is proven to hold."""
+        """What others may start with: a limit known within a large step, or a rate that is proven to hold."""
         if self._is_slow_start or self.guessed or not self._base:
             return None
         is_near = self._buckets.high - self._buckets.low <= LEAP
@@ -192,13 +192,13 @@ class RateControl:
         return self._is_slow_start
 
     def explore(self) -> None:
-        """Begin without a guess."""
+        """Start without a guess."""
         if self.guessed is not None:
             self._is_slow_start, self.guessed = True, None
             self._buckets = TokenBuckets()
 
     def guess(self, guess: Guess) -> None:
-        """Begin with what another has found, or with what is documented; with a better guess, go on."""
+        """Start with a guess of others or the documented one; continue with a better guess."""
         before = None if self.guessed == DOCUMENTED_GUESS else self.guessed
         if guess == self.guessed or (before is not None and before > guess):
             return
@@ -208,7 +208,7 @@ class RateControl:
         self._run, self._steady = run, STEADY_AFTER_A_GUESS
 
     def send(self, moment: float) -> Dispatch:
-        """A request has that slot."""
+        """A request gets that slot."""
         dispatch = Dispatch(moment, moment)
         if not self._is_slow_start:
             cell = self._aim()
@@ -221,32 +221,32 @@ class RateControl:
 
     @staticmethod
     def sent(dispatch: Dispatch, at: float) -> None:
-        """It really left. Called from any thread."""
+        """A request was really sent. Called from any thread."""
         dispatch.at = at
 
     def answered(self, dispatch: Dispatch) -> None:
-        """It was not refused."""
+        """The request was not refused."""
         self.refusing_since = None
         self._answers += 1
         self._came(dispatch, Outcome.ANSWERED)
 
     def refused(self, dispatch: Dispatch, now: float) -> None:
-        """It was."""
+        """The request was refused."""
         if self.refusing_since is None:
             self.refusing_since = now
         self._refused_probes += dispatch.is_probe
         self._came(dispatch, Outcome.REFUSED)
 
     def unheard(self, dispatch: Dispatch) -> None:
-        """Nobody knows."""
+        """The result of the request is unknown."""
         self._came(dispatch, Outcome.UNHEARD)
 
     def refusing_for(self, now: float) -> float:
-        """Seconds in which every request has been refused."""
+        """Seconds in which every request was refused."""
         return 0.0 if self.refusing_since is None else now - self.refusing_since
 
     def _window_opens(self) -> float:
-        """At once while the window is not full; else no later than the documented rate would have it."""
+        """At once while the window is not full; else not later than with the documented rate."""
         outcomes = [each.outcome for each in self._under_way]
         window = AT_ONCE + bisect_right(OPENS, self._answers)
         if self._answers < AT_ONCE:
@@ -256,7 +256,7 @@ class RateControl:
         return self._last_at + 1 / DOCUMENTED_RATE
 
     def _token_comes(self) -> float:
-        """When a bucket of the rate that is aimed at has a token again, if all under way were to take one."""
+        """The time at which a bucket of the target rate has a token again, if all calls under way take one."""
         cell = self._aim()
         rate = rate_of(cell)
         tokens, burst = self._buckets.spare(cell)
@@ -284,7 +284,7 @@ class RateControl:
 
     @property
     def _base(self) -> int:
-        """The cell that is known to hold; 0 while none is."""
+        """The cell that is known to hold; 0 if none is."""
         low = self._buckets.low
         return min(low if self._is_single else max(low, self._held), self._buckets.high - 1)
 
@@ -295,7 +295,7 @@ class RateControl:
 
     @property
     def _floor(self) -> int:
-        """The cell to fall back to: the documented one while no refusal has ruled anything out."""
+        """The cell to fall back to: the documented one until a refusal excludes it."""
         return self._base or (_SURE if self._buckets.high == CELLS else 0)
 
     @property
@@ -327,7 +327,7 @@ class RateControl:
                 return base
 
     def _came(self, dispatch: Dispatch, outcome: Outcome) -> None:
-        """Learn from all whose outcome is known, in the order in which they left."""
+        """Learn from all requests with a known result, in the order in which they were sent."""
         dispatch.outcome = outcome
         while self._under_way and (self._under_way[0].outcome or len(self._under_way) > _OUT_OF_SIGHT):
             first = self._under_way.pop(0)
@@ -361,7 +361,7 @@ class RateControl:
             self._fall()
 
     def _rise(self) -> None:
-        """More passes than any possible bucket allows: to what was allowed before it fell, or up the ladder."""
+        """More passes than any possible bucket allows: return to the rate from before it fell, or step up."""
         burst, top = self._buckets.burst, min(self._buckets.high, CELLS - 1)
         before, above = self._before
         if before >= top:
@@ -371,7 +371,7 @@ class RateControl:
         self._held, self._before = self._buckets.low, (0, 0)
 
     def _fall(self) -> None:
-        """Less passes than any possible bucket allows: down the ladder, to come back later."""
+        """Less passes than any possible bucket allows: step down, and try again later."""
         burst, low = self._buckets.burst, self._buckets.low
         before = max(self._before, (low, self._buckets.high))
         self._restart(0, max(1, low), least=burst - 1, most=burst, burst=burst)
