@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias, TypeVar
 from sescheck.comparison.account_view import AccountView, Group, RegionView
 from sescheck.comparison.elsewhere import Elsewhere, NameAcross
 from sescheck.engine.rule import Gap, Place, Scope, SubjectsOfName
-from sescheck.snapshot.model import Identity
+from sescheck.snapshot.model import Identity, Settings
 from sescheck.snapshot.reading import Reading
 
 
@@ -20,6 +20,16 @@ class RegionSubject:
     group: Group
     here: RegionView
     elsewhere: tuple[RegionView, ...]
+
+    @property
+    def region(self) -> str:
+        """The region's name."""
+        return self.here.name
+
+    @property
+    def settings(self) -> Reading[Settings]:
+        """The account's settings in the region."""
+        return self.here.region.settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,13 @@ class IdentitySubject:
 
     @property
     def is_domain(self) -> bool:
-        """True for a domain, false for an email address."""
+        """True for an identity of type DOMAIN."""
         return self.identity.type == "DOMAIN"
+
+    @property
+    def is_address(self) -> bool:
+        """True for an identity of type EMAIL_ADDRESS."""
+        return self.identity.type == "EMAIL_ADDRESS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +90,13 @@ class NameSubject:
     elsewhere: Elsewhere
 
     @property
+    def region(self) -> str:
+        """The name of the region from which the name is seen."""
+        return self.here.name
+
+    @property
     def identity(self) -> Reading[Identity | None]:
-        """The name here; ``Known(None)`` where the whole list has none of that name."""
+        """The identity of that name here; ``Known(None)`` if the whole list was read and has none."""
         return self.here.identity(self.name)
 
 
