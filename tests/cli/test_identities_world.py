@@ -74,10 +74,10 @@ def test_a_recipient_of_tests_is_a_remark(world: Emulator, audit: Cli) -> None:
     assert [("info", THERE)] == [(each["severity"], each["region"]) for each in report["findings"]]
 
 
-def test_a_domain_that_signs_outside_the_group_does_not_sign_nowhere(
+def test_a_domain_that_signs_outside_the_group_is_a_low_finding(
     world: Emulator, audit: Cli, tmp_path: Path
 ) -> None:
-    """The finding is low, and says where it signs."""
+    """The finding names the region where it signs."""
     for region in (HERE, THERE, THIRD):
         parts.domain(world.region(region), "two.example.info")
     for region in (HERE, THERE):
@@ -89,7 +89,7 @@ def test_a_domain_that_signs_outside_the_group_does_not_sign_nowhere(
     config.write_text(f'[[group]]\nname = "pair"\nregions = ["{HERE}", "{THERE}"]\n', encoding="utf-8")
     report = audit(f"{REGIONS},{THIRD}", "--select", "dkim-off", "--config", str(config)).report
     (finding,) = report["findings"]
-    assert ("low", True) == (finding["severity"], f"it is in {THIRD}" in finding["message"])
+    assert ("low", True) == (finding["severity"], f"it is set up in {THIRD}" in finding["message"])
 
 
 def test_a_set_that_messages_may_name_makes_lost_bounces_medium(world: Emulator, audit: Cli) -> None:

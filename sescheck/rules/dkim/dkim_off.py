@@ -46,6 +46,8 @@ A domain that only receives, or whose mail is signed before it reaches SES, need
 In 2019 a domain was verified by a TXT record, and DKIM was a separate step. Such domains are found here.
 """
 
+from functools import partial
+
 from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import NO, YES, unread_among
@@ -126,33 +128,25 @@ _SWITCHED_OFF = s.signing(enabled=False)
 _UNREAD = s.unread("ses:GetIdentityDkimAttributes")
 _TRACKING = s.configuration_set("main", options={"TrackingOptions.CustomRedirectDomain": "Example.com"})
 _BOTH = GlobalEndpoint("both", "abcdef12.g3h", "READY", ("us-west-2", "us-east-1"))
-_EVERYWHERE = (None, "example.com")
+_flagged = partial(flagged, at=(None, "example.com"))
 
 EXAMPLES = (
-    flagged(
-        "The domain is verified in both regions, and DKIM was never set up.",
-        west(_OFF),
-        east(_OFF),
-        at=_EVERYWHERE,
-    ),
-    flagged(
+    _flagged("The domain is verified in both regions, and DKIM was never set up.", west(_OFF), east(_OFF)),
+    _flagged(
         "The only region that has the domain has its DKIM switched off.",
         west(),
         east(s.domain(dkim=_SWITCHED_OFF)),
-        at=_EVERYWHERE,
     ),
-    flagged(
+    _flagged(
         "DKIM is off where the domain is verified, and enabled where it is not.",
         west(s.domain(verification="PENDING", dkim=s.signing("PENDING"))),
         east(_OFF),
-        at=_EVERYWHERE,
     ),
-    flagged(
+    _flagged(
         "DKIM is not set up in the two regions of a global endpoint, but it is in a third region.",
         west(_OFF, global_endpoints=[_BOTH]),
         east(_OFF),
         ireland(s.domain()),
-        at=_EVERYWHERE,
         severity=Severity.LOW,
     ),
     flagged(
@@ -160,24 +154,22 @@ EXAMPLES = (
         east(s.domain(), s.domain("a.example.com", dkim=_SWITCHED_OFF)),
         at=(None, "a.example.com"),
     ),
-    flagged(
+    _flagged(
         "The domain is a tracking domain and also has a MAIL FROM domain, so it sends.",
         east(
             s.domain(dkim=s.not_signing(), mail_from=s.mail_from_domain("m.example.com")),
             configuration_sets=[_TRACKING],
         ),
-        at=_EVERYWHERE,
     ),
-    flagged(
+    _flagged(
         "The domain is a tracking domain in us-west-2 only.",
         west(_OFF, configuration_sets=[_TRACKING]),
         east(_OFF),
-        at=_EVERYWHERE,
     ),
     flagged(
         "Neither the domain nor its subdomain is set up.",
         east(_OFF, s.domain("a.example.com", dkim=s.not_signing())),
-        at=[_EVERYWHERE, (None, "a.example.com")],
+        at=[(None, "example.com"), (None, "a.example.com")],
     ),
     clear(
         "The domain signs in one of two regions: another rule reports the other one.", west(s.domain()), east(_OFF)

@@ -45,6 +45,8 @@ and there are no attributes.
 - [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
 """
 
+from functools import partial
+
 from sescheck.comparison.account_view import Group
 from sescheck.rules.kit import (
     CLEAR,
@@ -63,7 +65,7 @@ from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Identity
 from sescheck.snapshot.reading import Reading, Why
 from sescheck.testing import builders as s
-from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
+from sescheck.testing.examples import WEST, clear, east, flagged, ireland, unknown, west
 
 _NAMES = {EASY: "Easy DKIM", BYODKIM: "BYODKIM"}
 
@@ -115,29 +117,23 @@ _EASY = _from(EASY)
 _OWN_KEY = _from(BYODKIM)
 _UNREAD = s.domain(detail=s.unread())
 _NOT_ASKED = s.domain(detail=s.unread(why=Why.NOT_ASKED))
-_BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
+_flagged = partial(flagged, at=[(WEST, "example.com"), "example.com"])
 
 EXAMPLES = (
-    flagged("Easy DKIM in us-west-2 and BYODKIM in us-east-1.", west(_EASY), east(_OWN_KEY), at=_BOTH),
-    flagged(
+    _flagged("Easy DKIM in us-west-2 and BYODKIM in us-east-1.", west(_EASY), east(_OWN_KEY)),
+    _flagged(
         "BYODKIM in us-west-2, and in us-east-1 a replica of a region outside the group.",
         west(_OWN_KEY),
         east(_from("AWS_SES_EU_WEST_1")),
-        at=_BOTH,
     ),
-    flagged(
-        "A third region could not be read; the other two differ.",
-        west(_EASY),
-        east(_OWN_KEY),
-        ireland(_UNREAD),
-        at=_BOTH,
+    _flagged(
+        "A third region could not be read; the other two differ.", west(_EASY), east(_OWN_KEY), ireland(_UNREAD)
     ),
-    flagged(
+    _flagged(
         "us-west-2 has Easy DKIM, eu-west-1 a replica of it, and us-east-1 BYODKIM.",
         west(_EASY),
         east(_OWN_KEY),
         ireland(_from("AWS_SES_US_WEST_2")),
-        at=_BOTH,
     ),
     clear("Both regions have Easy DKIM.", west(_EASY), east(_EASY)),
     clear("A parent and its replica.", west(_EASY), east(_from("AWS_SES_US_WEST_2"))),

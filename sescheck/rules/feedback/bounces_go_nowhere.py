@@ -151,12 +151,9 @@ EXAMPLES = (
     ),
     flagged(
         "The default configuration set publishes complaints and no bounces.",
-        east(_ON_MAIN, configuration_sets=(s.configuration_set("main", s.destination("COMPLAINT")),)),
+        _published(s.destination("COMPLAINT")),
     ),
-    flagged(
-        "The event destination for bounces is disabled.",
-        east(_ON_MAIN, configuration_sets=(s.configuration_set("main", s.destination("BOUNCE", enabled=False)),)),
-    ),
+    flagged("The event destination for bounces is disabled.", _published(s.destination("BOUNCE", enabled=False))),
     flagged(
         "The default configuration set publishes no bounces; another, which is not the default, does.",
         east(

@@ -63,6 +63,7 @@ Check the topics of your identities afterwards: SES may have removed this one.
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, Severity, Verdict, cannot_tell, need, rule
 from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion
@@ -171,59 +172,49 @@ def _received(**settings: str) -> Region:
     return east(active_rule_set=s.rules(s.receipt_rule("store", actions=[store])))
 
 
+_flagged = partial(flagged, at=_TOPIC)
+
 EXAMPLES = (
-    flagged(
-        "The key is the one that AWS manages for SNS, named by its alias.", _with_key("alias/aws/sns"), at=_TOPIC
-    ),
-    flagged(
+    _flagged("The key is the one that AWS manages for SNS, named by its alias.", _with_key("alias/aws/sns")),
+    _flagged(
         "The key is the one that AWS manages for SNS, named by the ARN of its alias.",
         _with_key(f"arn:aws:kms:us-east-1:{s.ACCOUNT_ID}:alias/aws/sns"),
-        at=_TOPIC,
     ),
-    flagged(
+    _flagged(
         "The key is the one that AWS manages for SNS, named by its id.",
         _with_key(_ID, s.resource(_KEY, Found("us-east-1", "Enabled", "AWS", _KEY))),
-        at=_TOPIC,
     ),
-    flagged(
-        "An event destination publishes to the topic.", _with_key("alias/aws/sns", region=_published()), at=_TOPIC
-    ),
-    flagged(
+    _flagged("An event destination publishes to the topic.", _with_key("alias/aws/sns", region=_published())),
+    _flagged(
         "The only event destination that uses the topic is disabled: nothing is lost yet.",
         _with_key("alias/aws/sns", region=_published(enabled=False)),
-        at=_TOPIC,
         severity=Severity.LOW,
     ),
-    flagged("A receipt rule publishes to the topic.", _with_key("alias/aws/sns", region=_received()), at=_TOPIC),
-    flagged("The customer managed key has the policy that KMS gives a new key.", _with_policy(), at=_TOPIC),
-    flagged(
+    _flagged("A receipt rule publishes to the topic.", _with_key("alias/aws/sns", region=_received())),
+    _flagged("The customer managed key has the policy that KMS gives a new key.", _with_policy()),
+    _flagged(
         "The policy of the customer managed key allows only S3.",
         _with_key(
             "alias/topics",
             s.resource(_ALIAS, _OURS, policy=_policy(_SES | {"Principal": {"Service": "s3.amazonaws.com"}})),
         ),
-        at=_TOPIC,
     ),
-    flagged(
+    _flagged(
         "The key's policy lets SES generate data keys but not decrypt.",
         _with_policy(_SES | {"Action": "kms:Gen*"}),
-        at=_TOPIC,
     ),
-    flagged(
+    _flagged(
         "The key's policy allows SES for another account only.",
         _with_policy(_SES | {"Condition": {"StringEquals": {"aws:SourceAccount": "210987654321"}}}),
-        at=_TOPIC,
     ),
-    flagged(
+    _flagged(
         "A statement of the key's policy denies everything to everyone.",
         _with_policy(_SES, {"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*"}),
-        at=_TOPIC,
     ),
-    flagged("The key does not exist.", _with_key(_ID, s.gone(_KEY)), at=_TOPIC),
-    flagged(
+    _flagged("The key does not exist.", _with_key(_ID, s.gone(_KEY))),
+    _flagged(
         "The key is disabled.",
         _with_key(_ID, s.resource(_KEY, Found("us-east-1", "Disabled", "CUSTOMER", _KEY), policy=_policy(_SES))),
-        at=_TOPIC,
     ),
     clear("The topic is not encrypted.", _USED, topics=[s.topic(_TOPIC)]),
     clear("The key's policy lets SES use it.", _with_policy(_SES)),

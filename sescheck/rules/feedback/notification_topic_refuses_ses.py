@@ -65,6 +65,7 @@ overrides every statement that allows: make it narrower. Instead of a FIFO topic
 
 import json
 from collections.abc import Mapping
+from functools import partial
 
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, need, rule
 from sescheck.rules.shared.topic_policy import refused_users
@@ -153,33 +154,30 @@ def _with_policy(*statements: dict[str, object], region: Region = _USED) -> Snap
     return s.snapshot(region, topics=[s.topic(_TOPIC, policy=policy)])
 
 
+_flagged = partial(flagged, at=_TOPIC)
+
 EXAMPLES = (
-    flagged(
+    _flagged(
         "The policy allows only another service to publish.",
         _with_policy(_statement("Allow", {"Service": "s3.amazonaws.com"})),
-        at=_TOPIC,
     ),
-    flagged(
+    _flagged(
         "SES is allowed to subscribe, not to publish.",
         _with_policy(_statement("Allow", {"Service": "ses.amazonaws.com"}, "sns:Subscribe")),
-        at=_TOPIC,
     ),
-    flagged(
+    _flagged(
         "One statement allows SES to publish, and another denies it to everyone.",
         _with_policy(_ALLOW_SES, _statement("Deny", "*", "sns:*")),
-        at=_TOPIC,
     ),
-    flagged(
+    _flagged(
         "The policy allows SES to publish for another account only.",
         _with_policy(_if({"AWS:SourceAccount": "210987654321"})),
-        at=_TOPIC,
     ),
-    flagged(
+    _flagged(
         "The policy names the identity in another region.",
         _with_policy(_if({"aws:SourceArn": _source("us-west-2")}, "ArnLike")),
-        at=_TOPIC,
     ),
-    flagged(
+    _flagged(
         "The policy names neither of the two identities that use the topic: one finding.",
         _with_policy(
             _if({"aws:SourceArn": _source()}),
@@ -188,23 +186,19 @@ EXAMPLES = (
                 s.domain("example.net", notifications=s.notified(bounce=_TOPIC)),
             ),
         ),
-        at=_TOPIC,
     ),
-    flagged(
+    _flagged(
         "The policy of an event destination's topic allows only its owner to publish.",
         _with_policy(_OWNER, region=_published()),
-        at=_TOPIC,
     ),
-    flagged(
+    _flagged(
         "The only event destination that uses the topic is disabled: nothing is lost yet.",
         _with_policy(_OWNER, region=_published(enabled=False)),
-        at=_TOPIC,
         severity=Severity.LOW,
     ),
-    flagged(
+    _flagged(
         "The policy of a receipt rule's topic names another receipt rule.",
         _with_policy(_if({"aws:SourceArn": _source(resource=_ANOTHER_RULE)}), region=_received()),
-        at=_TOPIC,
     ),
     flagged(
         "The topic is a FIFO topic.",
@@ -220,10 +214,9 @@ EXAMPLES = (
         "The policy names the configuration set of the event destination.",
         _with_policy(_if({"aws:SourceArn": _source(resource="configuration-set/main")}), region=_published()),
     ),
-    flagged(
+    _flagged(
         "The policy allows only the organization, and SES is not part of it.",
         _with_policy(_if({"aws:PrincipalOrgID": "o-1"}) | {"Principal": "*"}),
-        at=_TOPIC,
     ),
     clear(
         "The receipt rule's action publishes with an IAM role.",

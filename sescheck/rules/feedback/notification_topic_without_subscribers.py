@@ -34,6 +34,8 @@ An email or HTTP endpoint has to confirm. If it missed the message, subscribe it
 - [Deleting subscriptions and topics](https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html)
 """
 
+from functools import partial
+
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, cannot_tell, need, rule
 from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion
 from sescheck.snapshot.model import Region
@@ -73,44 +75,36 @@ def _published(*, enabled: bool = True) -> Region:
     return east(configuration_sets=[s.configuration_set("main", found)])
 
 
-_PUBLISHED = _published()
 _RECEIVED = east(active_rule_set=s.rules(s.receipt_rule("store", actions=[s.action("SNS", TopicArn=_TOPIC)])))
+_WITHOUT_SUBSCRIPTION = [s.topic(_TOPIC, subscriptions=Listing(()))]
 _WAITING = Subscription("email", confirmed=False)
 _UNREAD = s.unread("sns:ListSubscriptionsByTopic")
+_flagged = partial(flagged, at=_TOPIC)
 
 EXAMPLES = (
-    flagged(
-        "The topic has no subscription.", _USED, at=_TOPIC, topics=[s.topic(_TOPIC, subscriptions=Listing(()))]
+    _flagged("The topic has no subscription.", _USED, topics=_WITHOUT_SUBSCRIPTION),
+    _flagged(
+        "The topic's only subscription was never confirmed.", _USED, topics=[s.topic(_TOPIC, confirmed=False)]
     ),
-    flagged(
-        "The topic's only subscription was never confirmed.",
-        _USED,
-        at=_TOPIC,
-        topics=[s.topic(_TOPIC, confirmed=False)],
-    ),
-    flagged(
+    _flagged(
         "The topic's only subscription was never confirmed; its attributes could not be read.",
         _USED,
-        at=_TOPIC,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"), confirmed=False)],
     ),
-    flagged(
+    _flagged(
         "An event destination publishes to the topic, which has no subscription.",
-        _PUBLISHED,
-        at=_TOPIC,
-        topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
+        _published(),
+        topics=_WITHOUT_SUBSCRIPTION,
     ),
-    flagged(
+    _flagged(
         "A receipt rule publishes to the topic, which has no subscription.",
         _RECEIVED,
-        at=_TOPIC,
-        topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
+        topics=_WITHOUT_SUBSCRIPTION,
     ),
-    flagged(
+    _flagged(
         "The only event destination that uses the topic is disabled: nothing is lost yet.",
         _published(enabled=False),
-        at=_TOPIC,
-        topics=[s.topic(_TOPIC, subscriptions=Listing(()))],
+        topics=_WITHOUT_SUBSCRIPTION,
         severity=Severity.LOW,
     ),
     clear("The topic has a confirmed subscription.", _USED, topics=[s.topic(_TOPIC)]),

@@ -38,6 +38,7 @@ region that sent. Today's page still allows the same domain in several regions, 
 Neither page describes the status in a region that the MX record does not name.
 """
 
+from functools import partial
 from itertools import chain
 
 from sescheck.comparison.facets import mail_from_of
@@ -75,30 +76,22 @@ def _with(mail_from: str) -> Identity:
 
 _SAME = _with("bounce.example.com")
 _UNREAD = s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))
-_EVERYWHERE = (None, "example.com")
+_flagged = partial(flagged, at=(None, "example.com"))
 
 EXAMPLES = (
-    flagged("Both regions use bounce.example.com.", west(_SAME), east(_SAME), at=_EVERYWHERE),
-    flagged(
+    _flagged("Both regions use bounce.example.com.", west(_SAME), east(_SAME)),
+    _flagged(
         "Both regions use the same domain, in capitals in us-east-1.",
         west(_SAME),
         east(_with("BOUNCE.example.com")),
-        at=_EVERYWHERE,
     ),
-    flagged(
+    _flagged(
         "Two of three regions share it; the third has its own.",
         west(_SAME),
         east(_SAME),
         ireland(_with("bounce-eu.example.com")),
-        at=_EVERYWHERE,
     ),
-    flagged(
-        "Two regions share it; eu-west-1 could not be read.",
-        west(_SAME),
-        east(_SAME),
-        ireland(_UNREAD),
-        at=_EVERYWHERE,
-    ),
+    _flagged("Two regions share it; eu-west-1 could not be read.", west(_SAME), east(_SAME), ireland(_UNREAD)),
     clear(
         "Each region has a MAIL FROM subdomain of its own.", west(_SAME), east(_with("bounce-east.example.com"))
     ),

@@ -139,14 +139,14 @@ def _users(view: RegionView) -> Mapping[str, Users]:
     return found
 
 
-def _unread_feedback(view: RegionView) -> Iterator[Unreadable]:
+def _feedback_gaps(view: RegionView) -> Iterator[Unreadable]:
     for identity in view.identities.values():
         if isinstance(identity.notifications, Unreadable):
             yield identity.notifications
 
 
-def _unread_users(view: RegionView) -> Iterator[Unreadable]:
-    yield from _unread_feedback(view)
+def _all_gaps(view: RegionView) -> Iterator[Unreadable]:
+    yield from _feedback_gaps(view)
     yield from EVENT_DESTINATIONS.unread(view.region)
     yield from (each for each in RECEIPT_RULES.unread(view.region) if each.why is not Why.NOT_SUPPORTED_HERE)
 
@@ -154,14 +154,14 @@ def _unread_users(view: RegionView) -> Iterator[Unreadable]:
 def _feedback_topics(account: AccountView) -> Iterator[TopicSubject | Gap]:
     yield from unlisted(account.regions)
     for view in account.regions:
-        yield from (Gap(view.name, unread) for unread in dict.fromkeys(_unread_feedback(view)))
+        yield from (Gap(view.name, unread) for unread in dict.fromkeys(_feedback_gaps(view)))
         yield from (subject for subject in _in_region(account, view) if subject.users.identities)
 
 
 def _topics(account: AccountView) -> Iterator[TopicSubject | Gap]:
     yield from unlisted(account.regions)
     for view in account.regions:
-        yield from (Gap(view.name, unread) for unread in dict.fromkeys(_unread_users(view)))
+        yield from (Gap(view.name, unread) for unread in dict.fromkeys(_all_gaps(view)))
         yield from _in_region(account, view)
 
 
