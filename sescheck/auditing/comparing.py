@@ -17,9 +17,9 @@ from sescheck.report import wire
 from sescheck.report.report import Report, Status
 from sescheck.snapshot.inputs import TooLargeError, opened
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.silences import unread_readings
 from sescheck.snapshot.storage import MOST as MOST_OF_SNAPSHOT
 from sescheck.snapshot.storage import is_snapshot, load_from
+from sescheck.snapshot.unread import unread_readings
 
 _BEGINNING = 64
 """Bytes that tell what a file is."""

@@ -22,7 +22,7 @@ from sescheck.report.report import Report, State, Status, not_asked_of, report_f
 from sescheck.report.unread_acceptance import accepting, unmatched_unread
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.silences import unread_readings
+from sescheck.snapshot.unread import unread_readings
 
 DEFAULT_FAIL_ON = "medium"
 NEVER = "never"

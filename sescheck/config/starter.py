@@ -9,7 +9,7 @@ from sescheck.config.guess import Use, guesses
 from sescheck.engine.groups import worlds_of
 from sescheck.snapshot.model import Region, Settings, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
-from sescheck.snapshot.silences import is_disabled
+from sescheck.snapshot.unread import is_disabled
 
 _WIDTH = 100
 _UNLIMITED = -1

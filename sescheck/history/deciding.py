@@ -105,7 +105,7 @@ class _Asked:
         return unread.isdisjoint(self._concerned(named))
 
     def _concerned(self, named: Collection[str]) -> set[str | None]:
-        """The regions whose silence may hide a subject; None for what is read once an account."""
+        """The regions whose unread lists may hide a subject; None for what is read once an account."""
         if not named:
             return {None, *(view.name for view in self.world.regions)}
         groups = [{view.name for view in group.regions} for group in self.world.groups]

@@ -24,8 +24,8 @@ from sescheck.snapshot.sending import (
     Recommendation,
     TrafficPolicy,
 )
-from sescheck.snapshot.silences import account_label
 from sescheck.snapshot.subjects import NamesOf
+from sescheck.snapshot.unread import account_label
 from sescheck.snapshot.users import AccessKey
 
 THERE = "there"
@@ -43,7 +43,7 @@ MOVING: frozenset[tuple[type, str]] = frozenset(
 """What changes without anybody changing it: volume, warming up, use, addresses that bounced, empty pools."""
 
 _BY_NATURE = NOT_OWED | {Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED}
-"""Silent in both runs for these reasons, nothing was lost."""
+"""Where both runs lack a reading for one of these reasons, nothing was lost."""
 
 _PARTS = frozenset({EventDestination, ReceiptRule})
 """Subjects that are named after what they belong to as well."""
@@ -147,9 +147,9 @@ def _walk(place: _Place, path: str, before: Any, after: Any) -> Iterator[_Found]
         case Known(then), Known(now):
             yield from _walk(place, path, then, now)
         case (Known() | Unreadable(), Known() | Unreadable()):
-            yield from _silence(before, after)
+            yield from _unread(before, after)
         case Listing(), Listing():
-            yield from _silence(before.unread, after.unread)
+            yield from _unread(before.unread, after.unread)
             yield from _items(place, path, before, after)
         case ReceiptRuleSet(), ReceiptRuleSet() if before.name == after.name:
             yield from _rules(place, before, after)
@@ -166,10 +166,10 @@ def _walk(place: _Place, path: str, before: Any, after: Any) -> Iterator[_Found]
             yield from _value(place, path, before, after)
 
 
-def _silence(before: object, after: object) -> Iterator[_Found]:
+def _unread(before: object, after: object) -> Iterator[_Found]:
     """Count what one side lacks, unless nobody could have it on either."""
-    silent = [each for each in (before, after) if isinstance(each, Unreadable)]
-    if silent and not (silent[1:] and all(each.why in _BY_NATURE for each in silent)):
+    unread = [each for each in (before, after) if isinstance(each, Unreadable)]
+    if unread and not (unread[1:] and all(each.why in _BY_NATURE for each in unread)):
         yield _UNCOMPARED
 
 

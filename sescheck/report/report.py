@@ -12,7 +12,7 @@ from sescheck.engine.findings import Crash, Doubt, Finding, Findings
 from sescheck.engine.rule import Entry, Severity
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import NOT_OWED, Known, Unreadable, Why
-from sescheck.snapshot.silences import UnreadReading, is_disabled, of_region, unread_readings
+from sescheck.snapshot.unread import UnreadReading, is_disabled, of_region, unread_readings
 
 
 class Status(StrEnum):

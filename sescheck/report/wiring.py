@@ -21,7 +21,7 @@ from sescheck.report.report import (
 )
 from sescheck.snapshot.model import Account, Region
 from sescheck.snapshot.reading import Known, Unreadable
-from sescheck.snapshot.silences import account_label
+from sescheck.snapshot.unread import account_label
 
 
 def without_findings(report: Report) -> wire.Report:

@@ -30,7 +30,7 @@ class Named:
         own: the part of the name that is compared.
         does: what it does, with its region made equal; None: nothing is known of that kind but names.
         freely: nothing refers to it by its name, so that what it does says enough.
-        silence: why its region may have more of these.
+        unread: why its region may have more of these.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Named:
     own: str
     does: Callable[[], Reading[Hashable]] | None = None
     freely: bool = False
-    silence: Unreadable | None = None
+    unread: Unreadable | None = None
 
     @cached_property
     def here(self) -> str:
@@ -123,7 +123,7 @@ class _Left:
         whole = not any(side.unread for side in sides)
         for key in sides[0].by_key.keys() & sides[1].by_key.keys():
             one, two = (sorted(side.by_key[key], key=lambda each: each.name) for side in sides)
-            if not whole or any(each.silence for each in (*one, *two)):
+            if not whole or any(each.unread for each in (*one, *two)):
                 continue
             if key is not None or len(one) == len(two) == 1:
                 for ours, theirs in zip(one, two, strict=False):
@@ -180,4 +180,4 @@ class _Members:
             case Unreadable():
                 return told
             case Known(key):
-                return other.unread or ((each.silence or self.unread) if key in other.by_key else None)
+                return other.unread or ((each.unread or self.unread) if key in other.by_key else None)

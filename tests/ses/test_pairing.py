@@ -68,7 +68,7 @@ def both_sides(draw: st.DrawFn) -> tuple[list[Named], list[Named]]:
 def in_part(draw: st.DrawFn, whole: list[Named]) -> list[Named]:
     """The same with some deeds refused; perhaps the list breaks off."""
     kept = whole[: draw(st.integers(0, len(whole)))] if draw(st.booleans()) else whole
-    silence = CUT_SHORT if len(kept) < len(whole) else None
+    unread = CUT_SHORT if len(kept) < len(whole) else None
     return [
         Named(
             each.name,
@@ -77,7 +77,7 @@ def in_part(draw: st.DrawFn, whole: list[Named]) -> list[Named]:
             each.own,
             draw(st.sampled_from([each.does, each.does, each.does and (lambda: REFUSED)])),
             each.freely,
-            silence,
+            unread,
         )
         for each in kept
     ]
@@ -139,7 +139,7 @@ def test_what_is_paired_is_alike_and_what_is_alike_alone_is_paired(
 
 def certain(half: Half, things: Iterable[Named], others: Iterable[Named]) -> set[str]:
     """The names of which it is said that the other region has none of them; its list has to be whole."""
-    if any(each.silence for each in others):
+    if any(each.unread for each in others):
         return set()
     return {each.name for each in things} - half.partners.keys() - half.doubts.keys()
 
@@ -280,7 +280,7 @@ def test_settings_of_two_regions_say_the_same(west: object, east: object, expect
 
 def test_a_list_that_breaks_off_may_have_a_better_partner() -> None:
     """The other region's list is whole; this one may yet have the name itself."""
-    own = replace(named(WEST, "main-us-west-2"), silence=CUT_SHORT)
+    own = replace(named(WEST, "main-us-west-2"), unread=CUT_SHORT)
     here, there = pair([own], [named(EAST, "main-us-east-1")])
     assert ({}, {"main-us-west-2": CUT_SHORT}) == (here.partners, here.doubts)
     assert ({}, {}) == (there.partners, there.doubts)

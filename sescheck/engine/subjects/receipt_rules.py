@@ -24,12 +24,12 @@ class RuleSetSubject:
 
     @property
     def elsewhere(self) -> Answers[ReceiptRuleSet]:
-        """The active rule sets of the others, and the silences; a region that receives nothing has neither."""
+        """The active rule sets of the others, and the refusals; a region that receives nothing has neither."""
         return active_in(self.others)
 
 
 def active_in(views: tuple[RegionView, ...]) -> Answers[ReceiptRuleSet]:
-    """The active rule sets of the regions that have one, and the silences of those that did not say."""
+    """The active rule sets of the regions that have one, and the refusals of those that did not say."""
     found = gather((view.name, _active(view)) for view in views)
     said = tuple((region, rule_set) for region, rule_set in found.said if rule_set is not None)
     return Answers(said, found.silent)
@@ -52,7 +52,7 @@ def _gaps(region: Region) -> Iterator[Unreadable]:
         yield region.active_rule_set
 
 
-def _silence(region: Region, _: str) -> Unreadable | None:
+def _unread(region: Region, _: str) -> Unreadable | None:
     return region.active_rule_set if isinstance(region.active_rule_set, Unreadable) else None
 
 
@@ -67,7 +67,7 @@ def _rule_sets_across(world: AccountView) -> Iterator[RuleSetSubject | Gap]:
                     yield Gap(view.name, unread)
 
 
-RECEIPT_RULES: ResourceKind[ReceiptRule] = ResourceKind("receipt-rule", "receipt rule", _rules, _gaps, _silence)
+RECEIPT_RULES: ResourceKind[ReceiptRule] = ResourceKind("receipt-rule", "receipt rule", _rules, _gaps, _unread)
 """The rules of the active rule set, by ``set/rule``."""
 
 RULE_SET_ACROSS: Scope[RuleSetSubject] = Scope(

@@ -37,7 +37,7 @@ class ResourceKind(Generic[T]):
         noun: for people.
         all: what a region has of it, by name; partial where the list is.
         gaps: why that may be partial.
-        silence: why one name may be there although it is not among them; None: it is not there.
+        unread: why one name may be there although it is not among them; None: it is not there.
         does: what a thing does in its region, where that is read.
         freely_named: nothing refers to one by its name.
         parts: what a thing belongs to, and its own name there.
@@ -48,7 +48,7 @@ class ResourceKind(Generic[T]):
     noun: str
     all: Callable[[Region], Mapping[str, T]]
     gaps: Callable[[Region], Iterable[Unreadable]]
-    silence: Callable[[Region, str], Unreadable | None]
+    unread: Callable[[Region, str], Unreadable | None]
     does: Callable[[T, str], Reading[Hashable]] | None = None
     freely_named: bool = False
     parts: Callable[[str], tuple[str, str]] = lambda name: ("", name)
@@ -66,7 +66,7 @@ class ResourceKind(Generic[T]):
         found = self.of(view)
         if name in found:
             return Known(found[name])
-        return self.silence(view.region, name) or Known(None)
+        return self.unread(view.region, name) or Known(None)
 
     def counterpart(self, view: RegionView, name: str, other: RegionView) -> Reading[tuple[str, T] | None]:
         """What another region has of the thing that one calls so: its name there, and the thing.
@@ -78,16 +78,16 @@ class ResourceKind(Generic[T]):
         found = half.partners.get(name, name)
         if found in theirs:
             return Known((found, theirs[found]))
-        return half.doubts.get(name) or self._silence_there(view, name, other) or Known(None)
+        return half.doubts.get(name) or self._unread_there(view, name, other) or Known(None)
 
-    def _silence_there(self, view: RegionView, name: str, other: RegionView) -> Unreadable | None:
+    def _unread_there(self, view: RegionView, name: str, other: RegionView) -> Unreadable | None:
         """Why the other region may have it, by the name of what it belongs to there."""
         if self.parent is None:
-            return self.silence(other.region, name)
+            return self.unread(other.region, name)
         within, own = self.parts(name)
         match self.parent.counterpart(view, within, other):
             case Known(found):
-                return None if found is None else self.silence(other.region, f"{found[0]}/{own}")
+                return None if found is None else self.unread(other.region, f"{found[0]}/{own}")
             case Unreadable() as unread:
                 return unread
 
@@ -115,7 +115,7 @@ class ResourceKind(Generic[T]):
             own=own,
             does=None if self.does is None else partial(self.does, self.of(view)[name], view.name),
             freely=self.freely_named,
-            silence=self.silence(view.region, name) if self.parent is None else None,
+            unread=self.unread(view.region, name) if self.parent is None else None,
         )
 
 
@@ -268,7 +268,7 @@ def _listed(
         noun=noun,
         all=lambda region: {name_of(each): each for each in get(region).items},
         gaps=gaps,
-        silence=lambda region, _: get(region).unread,
+        unread=lambda region, _: get(region).unread,
         does=does,
     )
 
@@ -285,12 +285,12 @@ def _destinations(region: Region) -> Mapping[str, EventDestination]:
 def _destination_gaps(region: Region) -> Iterator[Unreadable]:
     if region.configuration_sets.unread is not None:
         yield region.configuration_sets.unread
-    silent = (each.destinations for each in region.configuration_sets.items)
-    yield from dict.fromkeys(reading for reading in silent if isinstance(reading, Unreadable))
+    readings = (each.destinations for each in region.configuration_sets.items)
+    yield from dict.fromkeys(reading for reading in readings if isinstance(reading, Unreadable))
 
 
-def _destination_silence(region: Region, name: str) -> Unreadable | None:
-    """Of a set that is known whole nothing is silent, whatever others are."""
+def _destination_unread(region: Region, name: str) -> Unreadable | None:
+    """Why a set may have it: where the set itself, or its destinations, were not read."""
     of, _, _ = name.rpartition("/")
     parent = next((each for each in region.configuration_sets.items if each.name == of), None)
     if parent is None:
@@ -315,7 +315,7 @@ EVENT_DESTINATIONS: ResourceKind[EventDestination] = ResourceKind(
     "event destination",
     _destinations,
     _destination_gaps,
-    _destination_silence,
+    _destination_unread,
     does=lambda found, region: Known(destination_deeds.of_destination(found, region)),
     freely_named=True,
     parts=_set_and_destination,

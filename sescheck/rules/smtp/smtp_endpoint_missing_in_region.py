@@ -46,7 +46,7 @@ from sescheck.ses.smtp import active_keys, is_for_smtp, may_send
 from sescheck.snapshot.model import Fact, Snapshot
 from sescheck.snapshot.places import Has, place
 from sescheck.snapshot.reading import Known, Unreadable, Why
-from sescheck.snapshot.silences import is_disabled, may_be_disabled
+from sescheck.snapshot.unread import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
 from sescheck.testing import builders as s
 
