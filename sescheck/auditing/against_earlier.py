@@ -14,7 +14,7 @@ from sescheck.history.saved import Saved
 from sescheck.report.formats.json import json_model
 from sescheck.report.model import Report, Status
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.silences import unread_readings
+from sescheck.snapshot.unread import unread_readings
 
 
 def earlier_run_of(saved: Saved, criteria: Criteria) -> EarlierRun:

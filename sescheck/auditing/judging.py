@@ -26,7 +26,7 @@ from sescheck.report.assembly.unread_acceptance import accepting, unmatched_unre
 from sescheck.report.model import Report, State, Status
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.silences import unread_readings
+from sescheck.snapshot.unread import unread_readings
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sescheck.config.guess import Use, guesses
 from sescheck.engine.groups import worlds_of
 from sescheck.snapshot.model import Region, Settings, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
-from sescheck.snapshot.silences import is_disabled
+from sescheck.snapshot.unread import is_disabled
 
 _WIDTH = 100
 _UNLIMITED = -1
@@ -64,7 +64,7 @@ def _receives(region: Region) -> bool:
             return False
 
 
-def _told(region: Region) -> str:
+def _summary(region: Region) -> str:
     listed = region.identities
     count = f"{len(listed.items):,}{'' if listed.unread is None else ' or more'} identities"
     match region.settings:

@@ -7,7 +7,7 @@ from sescheck.comparison.account_view import AccountView, Group, Mode, RegionVie
 from sescheck.ses.holdings import holdings
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
 from sescheck.snapshot.reading import Known
-from sescheck.snapshot.silences import is_disabled
+from sescheck.snapshot.unread import is_disabled
 
 DEFAULT_GROUP = "default"
 _IN_USE = "READY"

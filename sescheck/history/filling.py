@@ -9,7 +9,7 @@ from sescheck.history.salting import without_other_salt
 from sescheck.history.setting_changes import key_of
 from sescheck.snapshot.model import Account, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable
-from sescheck.snapshot.silences import account_label, is_disabled
+from sescheck.snapshot.unread import account_label, is_disabled
 
 T = TypeVar("T")
 

@@ -21,8 +21,8 @@ from sescheck.snapshot.descriptors import STANDARD, descriptor_of
 from sescheck.snapshot.files import check, check_folder, write_whole
 from sescheck.snapshot.inputs import read_bounded
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.silences import unread_readings
 from sescheck.snapshot.storage import load, save
+from sescheck.snapshot.unread import unread_readings
 
 SNAPSHOT, REPORT = ".snapshot", ".json"
 _LOCK = ".lock"

@@ -24,8 +24,8 @@ from sescheck.snapshot.sending import (
     Recommendation,
     TrafficPolicy,
 )
-from sescheck.snapshot.silences import account_label
 from sescheck.snapshot.subjects import NamesOf
+from sescheck.snapshot.unread import account_label
 from sescheck.snapshot.users import AccessKey
 
 THERE = "there"
@@ -147,9 +147,9 @@ def _walk(place: _Place, path: str, before: Any, after: Any) -> Iterator[_Found]
         case Known(then), Known(now):
             yield from _walk(place, path, then, now)
         case (Known() | Unreadable(), Known() | Unreadable()):
-            yield from _silence(before, after)
+            yield from _unread(before, after)
         case Listing(), Listing():
-            yield from _silence(before.unread, after.unread)
+            yield from _unread(before.unread, after.unread)
             yield from _items(place, path, before, after)
         case ReceiptRuleSet(), ReceiptRuleSet() if before.name == after.name:
             yield from _rules(place, before, after)
@@ -166,10 +166,10 @@ def _walk(place: _Place, path: str, before: Any, after: Any) -> Iterator[_Found]
             yield from _value(place, path, before, after)
 
 
-def _silence(before: object, after: object) -> Iterator[_Found]:
+def _unread(before: object, after: object) -> Iterator[_Found]:
     """Count what one side lacks, unless neither run could have read it."""
-    silent = [each for each in (before, after) if isinstance(each, Unreadable)]
-    if silent and not (silent[1:] and all(each.why in _BY_NATURE for each in silent)):
+    unread = [each for each in (before, after) if isinstance(each, Unreadable)]
+    if unread and not (unread[1:] and all(each.why in _BY_NATURE for each in unread)):
         yield _UNCOMPARED
 
 

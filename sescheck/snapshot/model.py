@@ -17,7 +17,7 @@ from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
 from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import (
-    NOT_READ_THEN,
+    ADDED_LATER,
     ConfigurationSet,
     ContactList,
     CustomTemplate,
@@ -29,7 +29,7 @@ from sescheck.snapshot.sending import (
     Suppressed,
     Template,
     Tenant,
-    not_kept_then,
+    added_later,
 )
 from sescheck.snapshot.subjects import NamesOf
 from sescheck.snapshot.users import SmtpUser
@@ -146,7 +146,7 @@ class Settings(msgspec.Struct, frozen=True):
     review: Review | None
     suppressed_reasons: tuple[str, ...] | None
     vdm: str | None
-    choices: Reading[Choices] = not_kept_then("ses:GetAccount")
+    choices: Reading[Choices] = added_later("ses:GetAccount")
 
 
 class Dkim(msgspec.Struct, frozen=True, gc=False):
@@ -265,18 +265,18 @@ class Region(msgspec.Struct, frozen=True):
     templates: Annotated[Listing[Template], Fact.TEMPLATES, Fact.TEMPLATE_CONTENT]
     rule_sets: Annotated[Listing[str], Fact.RULE_SETS, NamesOf("rule-set")]
     active_rule_set: Annotated[Reading[ReceiptRuleSet | None], Fact.ACTIVE_RULE_SET]
-    receipt_filters: Annotated[Listing[ReceiptFilter], Fact.RECEIPT_FILTERS] = Listing((), NOT_READ_THEN)
-    idle_rule_sets: Annotated[Listing[IdleRuleSet], Fact.IDLE_RULE_SETS] = Listing((), NOT_READ_THEN)
-    custom_templates: Annotated[Listing[CustomTemplate], Fact.CUSTOM_TEMPLATES] = Listing((), NOT_READ_THEN)
-    contact_lists: Annotated[Listing[ContactList], Fact.CONTACT_LISTS] = Listing((), NOT_READ_THEN)
-    ip_pools: Annotated[Listing[str], Fact.IP_POOLS, NamesOf("ip-pool")] = Listing((), NOT_READ_THEN)
-    dedicated_ips: Annotated[Listing[DedicatedIp], Fact.DEDICATED_IPS] = Listing((), NOT_READ_THEN)
-    tenants: Annotated[Listing[Tenant], Fact.TENANTS] = Listing((), NOT_READ_THEN)
-    global_endpoints: Annotated[Listing[GlobalEndpoint], Fact.GLOBAL_ENDPOINTS] = Listing((), NOT_READ_THEN)
-    recommendations: Annotated[Listing[Recommendation], Fact.RECOMMENDATIONS] = Listing((), NOT_READ_THEN)
+    receipt_filters: Annotated[Listing[ReceiptFilter], Fact.RECEIPT_FILTERS] = Listing((), ADDED_LATER)
+    idle_rule_sets: Annotated[Listing[IdleRuleSet], Fact.IDLE_RULE_SETS] = Listing((), ADDED_LATER)
+    custom_templates: Annotated[Listing[CustomTemplate], Fact.CUSTOM_TEMPLATES] = Listing((), ADDED_LATER)
+    contact_lists: Annotated[Listing[ContactList], Fact.CONTACT_LISTS] = Listing((), ADDED_LATER)
+    ip_pools: Annotated[Listing[str], Fact.IP_POOLS, NamesOf("ip-pool")] = Listing((), ADDED_LATER)
+    dedicated_ips: Annotated[Listing[DedicatedIp], Fact.DEDICATED_IPS] = Listing((), ADDED_LATER)
+    tenants: Annotated[Listing[Tenant], Fact.TENANTS] = Listing((), ADDED_LATER)
+    global_endpoints: Annotated[Listing[GlobalEndpoint], Fact.GLOBAL_ENDPOINTS] = Listing((), ADDED_LATER)
+    recommendations: Annotated[Listing[Recommendation], Fact.RECOMMENDATIONS] = Listing((), ADDED_LATER)
     mail_manager: Annotated[MailManager, Fact.MAIL_MANAGER] = MailManager()
-    suppressed: Annotated[Listing[Suppressed], Fact.SUPPRESSION_LIST] = Listing((), NOT_READ_THEN)
-    pool_modes: Annotated[Listing[PoolMode], Fact.DEDICATED_IPS] = Listing((), NOT_READ_THEN)
+    suppressed: Annotated[Listing[Suppressed], Fact.SUPPRESSION_LIST] = Listing((), ADDED_LATER)
+    pool_modes: Annotated[Listing[PoolMode], Fact.DEDICATED_IPS] = Listing((), ADDED_LATER)
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -297,7 +297,7 @@ class Account(msgspec.Struct, frozen=True):
     regions: tuple[Region, ...]
     topics: Annotated[Mapping[str, Topic], Fact.TOPICS]
     resources: Annotated[Mapping[str, Resource], Fact.RESOURCES, Fact.RESOURCE_POLICIES, Fact.KEY_POLICIES] = {}
-    smtp_users: Annotated[Reading[tuple[SmtpUser, ...]], Fact.SMTP_USERS] = NOT_READ_THEN
+    smtp_users: Annotated[Reading[tuple[SmtpUser, ...]], Fact.SMTP_USERS] = ADDED_LATER
 
     def __post_init__(self) -> None:
         number = self.account_id.value if isinstance(self.account_id, Known) else None

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from sescheck.snapshot.sending import NOT_READ_THEN
+from sescheck.snapshot.sending import ADDED_LATER
 
-_NOT_READ = msgspec.to_builtins(NOT_READ_THEN)
+_NOT_READ = msgspec.to_builtins(ADDED_LATER)
 
 
 def decoder(version: int, line: Any) -> Callable[[bytes], Any]:

@@ -3,7 +3,7 @@
 import msgspec
 
 from sescheck.snapshot.reading import Known, Listing, Reading
-from sescheck.snapshot.sending import NOT_READ_THEN
+from sescheck.snapshot.sending import ADDED_LATER
 
 _FIELDS = 6  # arn:partition:service:region:account:resource
 _SNS_OWN_ALIAS = "alias/aws/sns"
@@ -102,8 +102,8 @@ class Resource(msgspec.Struct, frozen=True):
 
     name: str
     found: Reading[Found | None]
-    policy: Reading[str | None] = NOT_READ_THEN
-    retention: Reading[str | None] = NOT_READ_THEN
+    policy: Reading[str | None] = ADDED_LATER
+    retention: Reading[str | None] = ADDED_LATER
 
     @property
     def region(self) -> str | None:

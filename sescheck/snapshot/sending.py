@@ -15,13 +15,13 @@ from sescheck.snapshot.subjects import NamesOf
 Value: TypeAlias = str | int | float | bool | tuple[str, ...]
 """An option's value; a list is sorted, for its order says nothing."""
 
-NOT_READ_THEN = Unreadable(Why.NOT_ASKED, "", "the version that saved this did not read it")
+ADDED_LATER = Unreadable(Why.NOT_ASKED, "", "the version that saved this did not read it")
 """What an older snapshot says of a thing that came later."""
 
 
-def not_kept_then(operation: str) -> Unreadable:
+def added_later(operation: str) -> Unreadable:
     """What an older snapshot says of a part of an answer that it did not keep."""
-    return Unreadable(Why.NOT_ASKED, operation, NOT_READ_THEN.detail)
+    return Unreadable(Why.NOT_ASKED, operation, ADDED_LATER.detail)
 
 
 class EventDestination(msgspec.Struct, frozen=True):
@@ -94,7 +94,7 @@ class ConfigurationSet(msgspec.Struct, frozen=True):
 
     name: str
     destinations: Reading[tuple[EventDestination, ...]]
-    options: Reading[Options] = NOT_READ_THEN
+    options: Reading[Options] = ADDED_LATER
 
 
 class Template(msgspec.Struct, frozen=True):
@@ -241,8 +241,8 @@ class IngressPoint(msgspec.Struct, frozen=True):
     """
 
     name: str
-    status: Reading[str | None] = not_kept_then("ses:ListIngressPoints")
-    type: Reading[str | None] = not_kept_then("ses:ListIngressPoints")
+    status: Reading[str | None] = added_later("ses:ListIngressPoints")
+    type: Reading[str | None] = added_later("ses:ListIngressPoints")
 
 
 class TrafficPolicy(msgspec.Struct, frozen=True):
@@ -253,7 +253,7 @@ class TrafficPolicy(msgspec.Struct, frozen=True):
     """
 
     name: str
-    default_action: Reading[str | None] = not_kept_then("ses:ListTrafficPolicies")
+    default_action: Reading[str | None] = added_later("ses:ListTrafficPolicies")
 
 
 class MailManager(msgspec.Struct, frozen=True):
@@ -266,9 +266,9 @@ class MailManager(msgspec.Struct, frozen=True):
     """
 
     ingress_points: Annotated[Listing[IngressPoint], NamesOf("mail-manager", "ingress-point/")] = Listing(
-        (), NOT_READ_THEN
+        (), ADDED_LATER
     )
-    rule_sets: Annotated[Listing[str], NamesOf("mail-manager", "rule-set/")] = Listing((), NOT_READ_THEN)
+    rule_sets: Annotated[Listing[str], NamesOf("mail-manager", "rule-set/")] = Listing((), ADDED_LATER)
     traffic_policies: Annotated[Listing[TrafficPolicy], NamesOf("mail-manager", "traffic-policy/")] = Listing(
-        (), NOT_READ_THEN
+        (), ADDED_LATER
     )

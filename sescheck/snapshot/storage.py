@@ -23,7 +23,7 @@ from sescheck.snapshot.locating import Locator
 from sescheck.snapshot.model import Account, Asked, Depth, Region, Snapshot
 from sescheck.snapshot.reading import Reading
 from sescheck.snapshot.resources import Resource, Topic
-from sescheck.snapshot.sending import NOT_READ_THEN
+from sescheck.snapshot.sending import ADDED_LATER
 from sescheck.snapshot.users import SmtpUser
 
 FORMAT = "sescheck-snapshot"
@@ -55,7 +55,7 @@ class _Account(msgspec.Struct, frozen=True, tag="account", tag_field="line"):
     partition: str
     topics: Mapping[str, Topic]
     resources: Mapping[str, Resource] = {}
-    smtp_users: Reading[tuple[SmtpUser, ...]] = NOT_READ_THEN
+    smtp_users: Reading[tuple[SmtpUser, ...]] = ADDED_LATER
 
 
 class _Region(msgspec.Struct, frozen=True, tag="region", tag_field="line"):

@@ -2,7 +2,7 @@
 
 from sescheck.collect.account.enabled_regions import GET_STATUS
 from sescheck.emulator import Emulator, Fault
-from sescheck.snapshot.silences import ONE_REGION
+from sescheck.snapshot.unread import ONE_REGION
 from tests.conftest import Cli, Result
 
 HOME, FAR = "us-east-1", "me-south-1"

@@ -56,7 +56,7 @@ def _job(item: Answer) -> ExportJob:
     return ExportJob(name(item, "JobId"), name(item, "JobStatus"))
 '''
 FACT = '    EXPORT_JOBS = "export jobs"\n'
-FIELD = "    export_jobs: Annotated[Listing[ExportJob], Fact.EXPORT_JOBS] = Listing((), NOT_READ_THEN)\n"
+FIELD = "    export_jobs: Annotated[Listing[ExportJob], Fact.EXPORT_JOBS] = Listing((), ADDED_LATER)\n"
 
 
 def add(path: Path, before: str, text: str) -> None:

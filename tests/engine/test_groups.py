@@ -7,7 +7,7 @@ from sescheck.engine.groups import GroupPlan, looks_unused, worlds_of
 from sescheck.snapshot.model import Asked, Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import GlobalEndpoint
-from sescheck.snapshot.silences import is_disabled
+from sescheck.snapshot.unread import is_disabled
 from sescheck.testing import builders as s
 
 IDLE = s.account_settings(production_access=False, sent_last_24_hours=0)

@@ -1,6 +1,7 @@
 """What is other than it was: nothing is invented, nothing is overlooked, and silence is no change."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -21,7 +22,8 @@ from sescheck.history.setting_changes import MOVING, Compared, compared
 from sescheck.report.assembly.acceptance import report_findings
 from sescheck.report.model import Changes, Report, Reported, Status
 from sescheck.rules.catalogue import chosen, every_rule
-from sescheck.snapshot.model import Asked, Identity, Region, Snapshot
+from sescheck.snapshot.fields import Field, fields, unread_field
+from sescheck.snapshot.model import Asked, Fact, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Why
 from sescheck.snapshot.sending import Template
 from sescheck.testing import builders as s
@@ -266,6 +268,26 @@ def test_a_region_that_is_unused_now_is_known_to_hold_nothing() -> None:
         worlds = worlds_of(s.snapshot(here, other, asked=Asked.DISCOVERED))
         assert worlds[0].unused == {"us-east-1"}
         assert by_asking(missing, worlds, ())(earlier(reported)) == expected
+
+
+KNOWN = {"opt_in", "settings", "identities", "pool_modes"}
+"""Without the first three no region looks unused; a pool without addresses is on the list of pools."""
+HELD = [(fact, each) for each in fields(Region) for fact in each.facts if each.name not in KNOWN]
+
+
+@pytest.mark.parametrize(("fact", "field"), HELD, ids=lambda part: getattr(part, "name", part))
+def test_whatever_an_unused_region_does_not_say_it_holds_may_be_there(fact: Fact, field: Field) -> None:
+    """A rule that rests on the fact has not judged it; a field that joins the model joins these."""
+    busy = s.region("us-east-1", s.domain("a.example"), templates=["hello"])
+    other = s.region("eu-west-1", s.domain("a.example"))
+    (missing,) = chosen(["template-missing-in-region"])
+    resting = replace(missing, rule=replace(missing.rule, facts=(fact,)))
+    then = run([missing], worlds_of(s.snapshot(busy, other, asked=Asked.DISCOVERED)))
+    refused = unread_field(field, s.unread("ses:Something"))
+    now = msgspec.structs.replace(staged.idle("us-east-1"), **{field.name: refused})
+    worlds = worlds_of(s.snapshot(now, other, asked=Asked.DISCOVERED))
+    decided = by_asking([resting], worlds, ())(earlier(report_findings(then)))
+    assert [False] == decided
 
 
 def of_group(name: str, subject: str = "example.com") -> Finding:

@@ -10,7 +10,7 @@ from sescheck.errors import ExitCode
 from sescheck.report.assembly.unread import not_asked_of, unread_of
 from sescheck.report.model import Acceptance, Report, Reported
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.silences import UnreadReading
+from sescheck.snapshot.unread import UnreadReading
 
 
 def build_report(

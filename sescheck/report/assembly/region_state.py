@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sescheck.report.model import State
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
-from sescheck.snapshot.silences import is_disabled, of_region
+from sescheck.snapshot.unread import is_disabled, of_region
 
 
 def state_of(region: Region) -> State:

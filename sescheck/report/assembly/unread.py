@@ -7,7 +7,7 @@ from sescheck.engine.findings import Findings, Undecided
 from sescheck.report.model import Acceptance, NotAsked, Unread
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import NOT_OWED, Unreadable
-from sescheck.snapshot.silences import UnreadReading, unread_readings
+from sescheck.snapshot.unread import UnreadReading, unread_readings
 
 
 def unread_of(

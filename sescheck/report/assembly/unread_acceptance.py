@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from sescheck.config.loading import Loaded
 from sescheck.config.shape import AcceptUnread
 from sescheck.report.model import Acceptance, Remark, RemarkKind
-from sescheck.snapshot.silences import UnreadReading
+from sescheck.snapshot.unread import UnreadReading
 
 
 def accepting(accepts: Sequence[AcceptUnread], silence: UnreadReading, *, today: date) -> Acceptance | None:

@@ -45,7 +45,7 @@ from sescheck.rules.kit import (
 from sescheck.ses.smtp import active_keys, is_for_smtp, may_send
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Why
-from sescheck.snapshot.silences import is_disabled, may_be_disabled
+from sescheck.snapshot.unread import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, flagged, ireland, unknown

@@ -98,7 +98,7 @@ from sescheck.ses.default_sets import default_sets
 from sescheck.ses.smtp import active_keys, may_send, may_send_from, may_use_set
 from sescheck.snapshot.model import Detail, Identity, Snapshot
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of, value_of
-from sescheck.snapshot.silences import is_disabled, may_be_disabled
+from sescheck.snapshot.unread import is_disabled, may_be_disabled
 from sescheck.snapshot.users import SmtpUser
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west

@@ -12,7 +12,7 @@ from sescheck.report.formats.json import json_model
 from sescheck.report.model import Acceptance, Changes, Gone, Report, Reported, SettingChange, Status, Unread
 from sescheck.snapshot.model import Account, Region
 from sescheck.snapshot.reading import Known, Unreadable
-from sescheck.snapshot.silences import account_label
+from sescheck.snapshot.unread import account_label
 
 
 def without_findings(report: Report) -> json_model.Report:

@@ -30,16 +30,16 @@ def unread_readings(snapshot: Snapshot) -> Iterator[UnreadReading]:
 
     What belongs to another account, and is refused, is not owed either: nobody here can mend that.
 
-    A region that is not enabled is silent only where the user named it.
+    A region that is not enabled counts only where the user named it.
     """
     for account in snapshot.accounts:
         named = snapshot.asked is Asked.NAMED
         unused = set() if named else {region.name for region in account.regions if is_disabled(region)}
-        for silence in _of_account(account):
-            if silence.region in unused and silence.unread.why is Why.REGION_DISABLED:
+        for found in _of_account(account):
+            if found.region in unused and found.unread.why is Why.REGION_DISABLED:
                 continue
-            if silence.unread.why not in {*NOT_OWED, Why.NOT_SUPPORTED_HERE}:
-                yield silence
+            if found.unread.why not in {*NOT_OWED, Why.NOT_SUPPORTED_HERE}:
+                yield found
 
 
 def is_disabled(region: Region) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from sescheck.snapshot.model import Account, Asked, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.resources import Found
-from sescheck.snapshot.silences import UnreadReading, account_label, of_region, unread_readings
+from sescheck.snapshot.unread import UnreadReading, account_label, of_region, unread_readings
 from sescheck.testing import builders as s
 
 DENIED = s.unread("ses:Something")
@@ -18,7 +18,7 @@ IDENTITY_READINGS = ("verification", "sending", "dkim", "mail_from", "notificati
 
 
 def only(snapshot: Snapshot) -> UnreadReading:
-    """The one silence there is."""
+    """The one reading that is missing."""
     (found,) = unread_readings(snapshot)
     return found
 
@@ -39,7 +39,7 @@ def with_account(snapshot: Snapshot, **readings: object) -> Snapshot:
     return msgspec.structs.replace(snapshot, accounts=tuple(accounts))
 
 
-def test_a_snapshot_that_was_read_is_not_silent() -> None:
+def test_of_a_snapshot_that_was_read_nothing_is_unread() -> None:
     """Nothing unread, nothing to report."""
     assert list(unread_readings(s.snapshot(s.region("us-east-1", s.domain("example.com"))))) == []
 
@@ -64,7 +64,7 @@ def test_a_refusal_about_a_region_has_no_subject(reading: str) -> None:
 
 
 @pytest.mark.parametrize("reading", ["identities", "configuration_sets", "templates", "rule_sets"])
-def test_a_list_that_breaks_off_is_a_silence(reading: str) -> None:
+def test_a_list_that_breaks_off_is_unread(reading: str) -> None:
     """What was listed before does not make it whole."""
     region = changed(s.region("us-east-1"), **{reading: Listing((), DENIED)})
     assert only(s.snapshot(region)) == UnreadReading(s.ACCOUNT_ID, "us-east-1", None, DENIED_HERE)
@@ -77,7 +77,7 @@ def test_refused_event_destinations_name_their_configuration_set() -> None:
     assert only(snapshot).subject == ("configuration-set", "other")
 
 
-def test_a_topic_is_silent_in_its_own_region() -> None:
+def test_a_topic_is_unread_in_its_own_region() -> None:
     """Not in the region of the identity that names it."""
     snapshot = s.snapshot(s.region("us-east-1"), topics=[s.topic(TOPIC, attributes=DENIED)])
     assert only(snapshot) == UnreadReading(
@@ -85,7 +85,7 @@ def test_a_topic_is_silent_in_its_own_region() -> None:
     )
 
 
-def test_a_topic_may_be_silent_twice() -> None:
+def test_a_topic_may_be_unread_twice() -> None:
     """Its attributes and its subscriptions are two calls."""
     topic = s.topic(TOPIC, attributes=DENIED, subscriptions=Listing((), s.unread("sns:ListSubscriptionsByTopic")))
     assert len(list(unread_readings(s.snapshot(s.region("us-east-1"), topics=[topic])))) == 2
@@ -98,14 +98,13 @@ def test_a_topic_that_is_no_arn_has_no_region() -> None:
 
 
 @pytest.mark.parametrize(("found", "region"), [(Found("eu-west-1"), "eu-west-1"), (Found(None), None)])
-def test_a_bucket_is_silent_in_the_region_that_it_is_found_in(found: Found, region: str | None) -> None:
+def test_a_bucket_is_unread_in_the_region_that_it_is_found_in(found: Found, region: str | None) -> None:
     """Its name has none, but its policy is asked of its region."""
     bucket = s.resource("arn:aws:s3:::example-inbound", found=found, policy=DENIED)
-    silence = only(s.snapshot(s.region("us-east-1"), resources=[bucket]))
-    assert region == silence.region
+    assert region == only(s.snapshot(s.region("us-east-1"), resources=[bucket])).region
 
 
-def test_an_unknown_account_is_a_silence() -> None:
+def test_an_unknown_account_is_unread() -> None:
     """STS may be refused while SES answers."""
     snapshot = with_account(s.snapshot(s.region("us-east-1")), account_id=DENIED)
     assert only(snapshot) == UnreadReading("unknown", None, None, DENIED)
@@ -118,25 +117,25 @@ def test_an_account_is_labelled_by_its_number() -> None:
     assert account_label(msgspec.structs.replace(account, account_id=DENIED)) == "unknown"
 
 
-NO_SILENCE = {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.OTHER_ACCOUNT, Why.REGION_DISABLED}
+NOT_MISSED = {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.OTHER_ACCOUNT, Why.REGION_DISABLED}
 
 
 @pytest.mark.parametrize("why", [Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.OTHER_ACCOUNT])
-def test_what_nobody_asked_or_cannot_be_is_no_silence(why: Why) -> None:
+def test_what_nobody_asked_or_cannot_be_is_not_missing(why: Why) -> None:
     """The depth leaves it out, or the region has no such thing."""
     identity = identity_without("detail", s.unread(why=why))
     assert list(unread_readings(s.snapshot(s.region("us-east-1", identity)))) == []
 
 
-@pytest.mark.parametrize("why", sorted(set(Why) - NO_SILENCE))
-def test_every_other_reason_is_a_silence(why: Why) -> None:
+@pytest.mark.parametrize("why", sorted(set(Why) - NOT_MISSED))
+def test_every_other_reason_counts(why: Why) -> None:
     """Denied, throttled, unreachable and the rest."""
     identity = identity_without("detail", s.unread(why=why))
     assert only(s.snapshot(s.region("us-east-1", identity))).unread.why is why
 
 
 @pytest.mark.parametrize(("asked", "expected"), [(Asked.NAMED, 1), (Asked.ALL, 0), (Asked.DISCOVERED, 0)])
-def test_a_region_not_enabled_is_silent_where_the_user_named_it(asked: Asked, expected: int) -> None:
+def test_a_region_not_enabled_counts_where_the_user_named_it(asked: Asked, expected: int) -> None:
     """Who asks for all regions does not ask for those that the account has not."""
     refused = s.unread("ses:GetAccount", Why.REGION_DISABLED)
     disabled = s.region("af-south-1", opt_in="DISABLED", settings=refused)
@@ -150,7 +149,7 @@ def test_a_region_tells_also_of_what_nobody_asked() -> None:
     assert list(of_region(region)) == [(("identity", "example.com"), unread)]
 
 
-def test_known_absence_is_no_silence() -> None:
+def test_known_absence_is_not_unread() -> None:
     """``Known(None)`` was said."""
     region = s.region("us-east-1", s.domain("example.com", mail_from=Known(None)), active_rule_set=Known(None))
     assert list(of_region(region)) == []
