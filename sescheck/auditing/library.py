@@ -107,7 +107,7 @@ def audit(
         addresses=addresses,
         rules=wanted.rules,
     )
-    return judge(read(plan, source, Progress(), handle_signals=False), wanted)
+    return judge(read(plan, source, Progress(), heed_signals=False), wanted)
 
 
 def render(report: Report, name: str, look: Look | None = None) -> str:

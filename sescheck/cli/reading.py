@@ -72,7 +72,7 @@ def read_aws(
         plan = replace(plan, salt=salt)
     progress = Progress()
     with watcher.watching(progress):
-        snapshot = reading.read(plan, source, progress, watcher.on_call, handle_signals=True)
+        snapshot = reading.read(plan, source, progress, watcher.on_call, heed_signals=True)
     if save_to is not None:
         save_snapshot(snapshot, save_to)
     if snapshot.interrupted:
