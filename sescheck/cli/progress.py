@@ -111,7 +111,7 @@ def describe(progress: Progress) -> str:
         f"{progress.calls} calls",
     ]
     if progress.waiting:
-        parts.append(f"{progress.waiting} waiting for the pace")
+        parts.append(f"{progress.waiting} waiting for the rate limit")
     left = progress.seconds_left()
     if left:
         parts.append(f"about {duration(left)} left")
