@@ -35,7 +35,7 @@ def _uses(snapshot: Snapshot) -> Iterator[Use]:
             names=frozenset(key for _, view in views for key in view.identities),
             sent=sum(_sent(view.region) for _, view in views),
             receives=any(_receives(view.region) for _, view in views),
-            lines=tuple(f"{name}: {label}{_told(view.region)}" for label, view in views),
+            lines=tuple(f"{name}: {label}{_summary(view.region)}" for label, view in views),
         )
 
 
@@ -63,7 +63,7 @@ def _receives(region: Region) -> bool:
             return False
 
 
-def _told(region: Region) -> str:
+def _summary(region: Region) -> str:
     listed = region.identities
     count = f"{len(listed.items):,}{'' if listed.unread is None else ' or more'} identities"
     match region.settings:
