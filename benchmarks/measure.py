@@ -42,11 +42,11 @@ def run(command: Sequence[str], environment: Mapping[str, str], limit: float, fo
     starter = [sys.executable, "-S", __file__]
     with subprocess.Popen(starter, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         try:
-            told, _ = process.communicate(asked)
+            output, _ = process.communicate(asked)
         except BaseException:
             process.terminate()  # it ends what it has started
             raise
-    return Cost(**json.loads(told))
+    return Cost(**json.loads(output))
 
 
 def _run(command: Sequence[str], environment: Mapping[str, str], limit: float, folder: Path) -> Cost:

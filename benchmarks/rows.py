@@ -86,7 +86,7 @@ class Row:
         """Refused ÷ answered."""
         return self.refused / self.answered if self.answered else 0.0
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """For JSON."""
         return {**asdict(self), "over_floor": self.over_floor, "refused_share": self.refused_share}
 

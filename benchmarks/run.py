@@ -68,7 +68,7 @@ def run(asked: plan.Plan, folder: Path, *, short: bool) -> None:
     reached = [each for each in bars(found.measured) if not short or each.value is not None]
     page = render(found.measured, reached, found.missing, found.speed, head, found.single)
     (folder / "README.md").write_text(page)
-    report = json.dumps(_told(found, reached, head), indent=2, ensure_ascii=False)
+    report = json.dumps(_as_json(found, reached, head), indent=2, ensure_ascii=False)
     (folder / "results.json").write_text(report + "\n")
     _draw(found.measured.rows, folder / "times.svg")
     for each in reached:
@@ -107,13 +107,13 @@ def _parts(world: tuple[int, int], missing: list[Missing]) -> list[Part]:
     return found
 
 
-def _told(found: _Found, reached: Sequence[Bar], head: dict[str, str]) -> dict[str, object]:
+def _as_json(found: _Found, reached: Sequence[Bar], head: dict[str, str]) -> dict[str, object]:
     many = found.measured.uneven
     return {
         "facts": head,
         "bars": [asdict(each) for each in reached],
-        "rows": [row.told() for row in found.measured.rows],
-        "uneven": None if many is None else many.told(),
+        "rows": [row.as_json() for row in found.measured.rows],
+        "uneven": None if many is None else many.as_json(),
         "endpoint": found.speed,
         "parts": [asdict(each) for each in found.single],
         "missing": [dict(zip(("case", "who", "why"), each, strict=True)) for each in found.missing],

@@ -30,8 +30,8 @@ class Running:
 
     def _get(self, what: str) -> dict[str, Any]:
         with urlopen(f"{self.url}/-/{what}", timeout=10) as answer:  # noqa: S310 - our own, on this machine
-            told: dict[str, Any] = json.load(answer)
-            return told
+            decoded: dict[str, Any] = json.load(answer)
+            return decoded
 
 
 @contextmanager

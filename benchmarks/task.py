@@ -118,9 +118,9 @@ def compared(world: World, read: Mapping[str, Mapping[str, bool | None]]) -> Out
     """Of each identity: was it read, and is what is said of its DKIM so? None: the tool does not say."""
     known = wrong = 0
     for region in world.region_names:
-        told = read.get(region, {})
+        by_name = read.get(region, {})
         for number in world.numbers_in(region):
-            said, state = told.get(world.name(number)), world.state(number, region)
+            said, state = by_name.get(world.name(number)), world.state(number, region)
             known += said is not None
             wrong += said is not None and state is not None and said is not (state.dkim == "SUCCESS")
     return Outcome(known, identities_of(world), wrong)

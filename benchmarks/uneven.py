@@ -82,7 +82,7 @@ class Uneven:
         """The region that takes longest over its floor."""
         return max(self.places, key=lambda place: place.over_floor)
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """For JSON."""
         return asdict(self)
 

@@ -91,7 +91,7 @@ def _argument(param: TyperArgument) -> Setting:
 def _option(param: TyperOption) -> Setting:
     words, _, example = (param.help or "").partition(_EXAMPLE)
     names = sorted([*param.opts, *param.secondary_opts], key=lambda name: name.startswith("--"))
-    told = param.default is None or param.is_flag or "default:" in words.lower()
-    default = None if told or not param.show_default else str(param.default)
+    is_stated = param.default is None or param.is_flag or "default:" in words.lower()
+    default = None if is_stated or not param.show_default else str(param.default)
     value = None if param.is_flag else param.metavar
     return Setting(tuple(names), value, words, example or None, default, param.required)

@@ -35,7 +35,7 @@ class Counters:
         self.spans.clear()
         self.connections = 0
 
-    def told(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, object]:
         """For JSON: the sums, the seconds from first to last answer, and one row an operation of a region."""
         places = sorted({*self.answered, *self.refused})
         return {

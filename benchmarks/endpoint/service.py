@@ -73,7 +73,7 @@ class Service:
     def _control(self, target: str) -> Answer:
         match target.removeprefix(CONTROL):
             case "counters":
-                return Answer(200, b"application/json", json.dumps(self.counters.told()).encode())
+                return Answer(200, b"application/json", json.dumps(self.counters.as_json()).encode())
             case "reset":
                 self.counters.reset()
                 self._buckets.clear()

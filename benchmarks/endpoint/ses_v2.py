@@ -25,7 +25,7 @@ def _is_used(world: World, call: Call) -> bool:
 
 def _account(world: World, call: Call) -> Answer:
     used = _is_used(world, call)
-    told = {
+    account = {
         "DedicatedIpAutoWarmupEnabled": False,
         "EnforcementStatus": "HEALTHY",
         "ProductionAccessEnabled": used,
@@ -37,7 +37,7 @@ def _account(world: World, call: Call) -> Answer:
         "SendingEnabled": True,
         "SuppressionAttributes": {"SuppressedReasons": ["BOUNCE", "COMPLAINT"]},
     }
-    return js(told)
+    return js(account)
 
 
 def _sets(world: World, call: Call) -> Answer:

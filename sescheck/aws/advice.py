@@ -36,10 +36,10 @@ _OF_THE_CLOCK = ("signature expired", "signature not yet current")
 
 def said(error: boto.ClientError) -> str:
     """Return AWS's code and message, and what to do; for a refused signature without what was signed."""
-    told = error.response.get("Error")
-    if not isinstance(told, dict):
+    given = error.response.get("Error")
+    if not isinstance(given, dict):
         return "an error that cannot be understood"
-    code, message = str(told.get("Code", "")), str(told.get("Message", ""))
+    code, message = str(given.get("Code", "")), str(given.get("Message", ""))
     advice = _BY_CODE.get(code)
     if advice is None:
         return f"{code}: {message}".strip(": ")

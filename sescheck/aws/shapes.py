@@ -73,8 +73,8 @@ def _check_empty(found: msgspec.Struct, body: bytes) -> None:
     Raises:
         UnexpectedAnswerError: it is such an object.
     """
-    told = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-    if told and told.keys().isdisjoint(found.__struct_encode_fields__):
+    given = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    if given and given.keys().isdisjoint(found.__struct_encode_fields__):
         raise UnexpectedAnswerError("an object without any of its members")
 
 

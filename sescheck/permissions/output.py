@@ -169,10 +169,10 @@ def _reason(permission: Permission) -> str:
 
 
 def _as_text(checked: Sequence[Checked], reads: Sequence[Read], _: ExitCode) -> str:
-    return "\n\n".join(_told(each, reads) for each in checked)
+    return "\n\n".join(_summary(each, reads) for each in checked)
 
 
-def _told(checked: Checked, reads: Sequence[Read]) -> str:
+def _summary(checked: Checked, reads: Sequence[Read]) -> str:
     lacking = [(each.action, _cost(lack)) for each, lack in _lacks(checked, reads)]
     not_known = [(each.action, cut(safe(_reason(each)))) for each in checked.with_state(State.UNKNOWN)]
     counts = f"{plural(len(lacking), 'action')} lacking, {len(not_known)} not known, of {len(checked.permissions)}"

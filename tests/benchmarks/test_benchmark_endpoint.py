@@ -127,7 +127,7 @@ def test_the_counters_tell_answers_refusals_and_connections(serve: Serve) -> Non
     assert (told["answered"], told["refused"], told["connections"]) == (1, 1, 1)
     Running(running.url).reset()
     client.get_account()  # the buckets are full again
-    assert running.service.counters.told()["refused"] == 0
+    assert running.service.counters.as_json()["refused"] == 0
 
 
 def test_an_operation_it_does_not_have_is_denied(serve: Serve) -> None:

@@ -141,10 +141,10 @@ def _check_name(parameter: str, name: str) -> None:
 
 def _check_roles(state: RegionState, rule: Members) -> None:
     named = {
-        told["IamRoleArn"]
+        settings["IamRoleArn"]
         for action in rule.get("Actions", ())
-        for told in action.values()
-        if "IamRoleArn" in told
+        for settings in action.values()
+        if "IamRoleArn" in settings
     }
     if not named <= _roles_of(state):
         raise Refused(INVALID, "Could not assume the provided IAM role")
@@ -158,7 +158,10 @@ def _roles_of(state: RegionState) -> set[str]:
 
 
 def _without_role(action: Members) -> Members:
-    return {kind: {name: told[name] for name in told if name != "IamRoleArn"} for kind, told in action.items()}
+    return {
+        kind: {name: settings[name] for name in settings if name != "IamRoleArn"}
+        for kind, settings in action.items()
+    }
 
 
 def _described(rule_set: Any) -> Members:

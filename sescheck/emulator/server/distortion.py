@@ -50,7 +50,7 @@ def distorted(
         return _one_of(ask(_without_token(request)), _token_of(request))
     if instead := _instead(fault, request, call):
         return instead
-    return _spoiled(fault, ask(request))
+    return _distorted(fault, ask(request))
 
 
 def _instead(fault: Fault, request: Request, call: Call) -> Answer | None:  # noqa: PLR0911 # a table would hide the order
@@ -81,9 +81,9 @@ def _throttled(request: Request, call: Call) -> Answer:
     return refusal(request, call, "TooManyRequestsException", "Rate exceeded", 429)
 
 
-def _spoiled(fault: Fault, answer: Answer) -> Answer:
+def _distorted(fault: Fault, answer: Answer) -> Answer:
     half = answer.body[: len(answer.body) // 2]
-    spoilt = {
+    distorted = {
         "cut": lambda: replace(answer, body=half, promised=len(answer.body) + 1),
         "truncate": lambda: replace(answer, body=half),
         "garble": lambda: replace(answer, body=b"\xff\xfe<<{{ no answer at all"),
@@ -92,7 +92,7 @@ def _spoiled(fault: Fault, answer: Answer) -> Answer:
         "rewrite": lambda: _rewritten(fault, answer),
         "unknown-enum": lambda: _rewritten(fault, answer),
     }
-    return spoilt[fault.kind]()
+    return distorted[fault.kind]()
 
 
 def _rewritten(fault: Fault, answer: Answer) -> Answer:
