@@ -19,7 +19,7 @@ def read(
     progress: Progress,
     on_call: Callable[[Call], None] | None = None,
     *,
-    heed_signals: bool,
+    handle_signals: bool,
 ) -> Snapshot:
     """Read what the plan says. Blocks, in an event loop of its own.
 
@@ -28,14 +28,14 @@ def read(
         source: where.
         progress: is kept up to date meanwhile.
         on_call: is told of each call.
-        heed_signals: a first Ctrl-C or SIGTERM ends the reading, and what was read until then comes back.
+        handle_signals: a first Ctrl-C or SIGTERM ends the reading, and what was read until then comes back.
 
     Raises:
         ProfileError: there is no such profile.
         CredentialsError: there are no credentials that AWS accepts.
     """
     accesses = _accesses(plan, source)
-    return asyncio.run(collect(plan, accesses, progress, on_call, heed_signals=heed_signals))
+    return asyncio.run(collect(plan, accesses, progress, on_call, handle_signals=handle_signals))
 
 
 def cost_of(plan: Plan, source: Source) -> tuple[RegionCost, ...]:

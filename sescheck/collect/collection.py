@@ -71,7 +71,7 @@ async def collect(
     progress: Progress,
     on_call: Callable[[Call], None] | None = None,
     *,
-    heed_signals: bool = True,
+    handle_signals: bool = True,
 ) -> Snapshot:
     """Read all accounts.
 
@@ -80,7 +80,7 @@ async def collect(
         accesses: how each account is reached.
         progress: is kept up to date meanwhile.
         on_call: is told of each call.
-        heed_signals: Ctrl-C and SIGTERM end the reading, and what was read until then comes back.
+        handle_signals: Ctrl-C and SIGTERM end the reading, and what was read until then comes back.
 
     Raises:
         CredentialsError: the credentials of every account are refused.
@@ -95,7 +95,7 @@ async def collect(
     interruption = Interruption(traffic)
     progress.waiting_now = lambda: traffic.pacer.waiting
     try:
-        with interruption.heeded() if heed_signals else nullcontext():
+        with interruption.handled() if handle_signals else nullcontext():
             read = await asyncio.gather(*(_account(plan, access, traffic, progress) for access in accesses))
     finally:
         traffic.close()
