@@ -79,7 +79,7 @@ async def collect(
         plan: what to read.
         accesses: how each account is reached.
         progress: is kept up to date meanwhile.
-        on_call: is told of each call.
+        on_call: called with each call to AWS.
         handle_signals: Ctrl-C and SIGTERM end the reading, and what was read until then comes back.
 
     Raises:

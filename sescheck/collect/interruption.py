@@ -18,19 +18,19 @@ class Interruption:
 
     traffic: Traffic
     came: bool = False
-    _heeded: tuple[signal.Signals, ...] = ()
+    _handled: tuple[signal.Signals, ...] = ()
 
     @contextmanager
-    def heeded(self) -> Iterator[None]:
+    def handled(self) -> Iterator[None]:
         """In the block a first signal ends the reading; a second one is the default's again.
 
         Only a main thread can handle signals, and only where the system has them. One that is ignored, as `nohup`
         has it, stays so.
         """
         loop = asyncio.get_running_loop()
-        self._heeded = tuple(number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)
+        self._handled = tuple(number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)
         with suppress(NotImplementedError, RuntimeError, ValueError):
-            for number in self._heeded:
+            for number in self._handled:
                 loop.add_signal_handler(number, self._come, number)
         try:
             yield
@@ -47,5 +47,5 @@ class Interruption:
     def _let_go(self) -> None:
         loop = asyncio.get_running_loop()
         with suppress(NotImplementedError, RuntimeError, ValueError):
-            for number in self._heeded:
+            for number in self._handled:
                 loop.remove_signal_handler(number)
