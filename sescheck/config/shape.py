@@ -126,7 +126,7 @@ class Configuration(Struct, frozen=True, forbid_unknown_fields=True):
     ] = None
     fail_on: Annotated[
         FailOn | None,
-        Meta(description=f"The lowest severity that makes exit code 1; default: {DEFAULT_FAIL_ON}."),
+        Meta(description=f"Exit with 1 if a finding is at least this severe; default: {DEFAULT_FAIL_ON}."),
     ] = None
     depth: Annotated[Depth | None, Meta(description=f"How much is read; default: {DEFAULT_DEPTH}.")] = None
     select: Annotated[tuple[Word, ...], Meta(description="Globs of the rules to run; default: all.")] = ()

@@ -178,7 +178,8 @@ def test_two_runs_at_once_do_not_meet(cron: Cron) -> None:
         result = cron.run()
     assert (4, "") == (result.code, result.out)
     assert (
-        result.err == f"sescheck: another run is saving to {cron.place}: wait for its end, or give another place\n"
+        result.err
+        == f"sescheck: another run is saving to {cron.place}: wait until it ends, or use another place\n"
     )
     assert () == cron.emulator.calls
     assert 0 == cron.run().code

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sescheck.engine.groups import worlds_of
 from sescheck.engine.run import run
-from sescheck.report.assembly.unread import unread_of
+from sescheck.report.assembly.unread_entries import unread_of
 from sescheck.report.model import Unread
 from sescheck.report.views.gaps import refusals_of
 from sescheck.rules.catalogue import every_rule

@@ -7,7 +7,7 @@ from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Findings
 from sescheck.engine.rule import Entry
 from sescheck.errors import ExitCode
-from sescheck.report.assembly.unread import not_asked_of, unread_of
+from sescheck.report.assembly.unread_entries import not_asked_of, unread_of
 from sescheck.report.model import Acceptance, Report, Reported
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.unread import UnreadReading
