@@ -5,7 +5,7 @@ import json
 import os
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,6 @@ EXHAUSTIVE = (
     "tests/benchmarks/",
     "tests/cli/test_discovery.py",
     "tests/cli/test_iam_policy_check.py",
-    "tests/cli/test_input_files.py",
-    "tests/cli/test_output_files.py",
     "tests/cli/test_silence.py",
     "tests/cli/test_sizes.py",
     "tests/cli/test_streams.py",
@@ -44,6 +42,20 @@ EXHAUSTIVE = (
 
 ORDINARY = "not exhaustive"
 """What `make test` runs: of each property a quarter of the examples. `make check` tries them all."""
+
+
+def one_now_all_in_check(name: str, values: Iterable[object]) -> pytest.MarkDecorator:
+    """A parameter whose values go one way: `make test` tries the first, `make check` the others too."""
+    first, *others = values
+    return pytest.mark.parametrize(
+        name, [first, *(pytest.param(each, marks=pytest.mark.exhaustive) for each in others)], ids=named
+    )
+
+
+def named(value: object) -> str:
+    """As it is told apart in a list of tests."""
+    return " ".join(value) if isinstance(value, tuple) else str(value)
+
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sescheck.snapshot import storage
-from tests.conftest import Cli, Result
+from tests.conftest import Cli, Result, one_now_all_in_check
 
 SAVED = Path(__file__).parents[1] / "snapshot" / "saved" / "version-1.snapshot"
 Read = Callable[[Cli, str], Result]
@@ -29,9 +29,9 @@ READERS: dict[str, Read] = {
     "diff NEW": lambda cli, file: cli("diff", str(SAVED), file),
     "config --config": lambda cli, file: cli("config", "--config", file),
 }
-every_reader = pytest.mark.parametrize("reader", READERS)
+every_reader = one_now_all_in_check("reader", READERS)
 SNAPSHOTS = ("audit --from", "audit --resume", "snapshot --resume", "init --from", "diff OLD", "diff NEW")
-every_reader_of_snapshots = pytest.mark.parametrize("reader", SNAPSHOTS)
+every_reader_of_snapshots = one_now_all_in_check("reader", SNAPSHOTS)
 
 
 def refused(result: Result, *words: str) -> None:

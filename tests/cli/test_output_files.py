@@ -18,7 +18,7 @@ from sescheck.cli.grammar import FILES
 from sescheck.emulator import Emulator
 from sescheck.emulator.worlds import healthy
 from sescheck.snapshot.descriptors import descriptor_of
-from tests.conftest import Cli, Result
+from tests.conftest import Cli, Result, one_now_all_in_check
 
 SAVED = str(Path(__file__).parents[1] / "snapshot" / "saved" / "version-1.snapshot")
 Write = Callable[[Cli, Emulator, str], Result]
@@ -55,7 +55,7 @@ INPUTS = {
 SECRET = {("audit", "--snapshot"), ("snapshot", "--output")}
 """What is its owner's alone, whatever the umask."""
 
-every_option = pytest.mark.parametrize("option", WRITERS, ids=" ".join)
+every_option = one_now_all_in_check("option", WRITERS)
 
 
 def test_every_option_that_names_a_file_is_known_here() -> None:
