@@ -78,7 +78,7 @@ async def collect(
         plan: what to read.
         accesses: how each account is reached.
         progress: is kept up to date meanwhile.
-        on_call: is told of each call.
+        on_call: is called with each call.
         heed_signals: Ctrl-C and SIGTERM end the reading, and what was read until then comes back.
 
     Raises:
@@ -200,9 +200,9 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
     named = topics.Topics(doors.to, {} if before is None else before.topics, others.ask_policies)
 
     def name_targets(arns: Iterable[str]) -> None:
-        told = tuple(arns)
-        named.ask(arn for arn in told if topics.is_topic(arn))
-        others.ask(told)
+        pointed_to = tuple(arns)
+        named.ask(arn for arn in pointed_to if topics.is_topic(arn))
+        others.ask(pointed_to)
 
     context = CollectContext(
         plan.depth, progress, name_targets, others.ask_policies, plan.partition, plan.addresses, plan.salt
@@ -298,7 +298,7 @@ def _refuses_the_credentials(read: Region) -> bool:
 
 
 def _refused_account(plan: Plan, access: Access, error: CredentialsError) -> Account:
-    """An account whose role may not be assumed, beside others that could be read."""
+    """An account whose role may not be assumed, among others that could be read."""
     why = Unreadable(Why.DENIED, "sts:AssumeRole", str(error))
     not_asked = Unreadable(Why.NOT_ASKED, enabled_regions.LIST_REGIONS.action, "the role was refused")
     return Account(

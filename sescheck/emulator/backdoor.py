@@ -133,7 +133,7 @@ class Region:
         return arn
 
     def delete_topic(self, arn: str) -> None:
-        """Delete a topic; whoever publishes to it is not told."""
+        """Delete a topic; what publishes to it does not notice."""
         sns_backend(self.account_id, self.region).delete_topic(arn)
 
     def create_identities(

@@ -162,7 +162,7 @@ IDENTITY_LIMIT = 10_000
 
 
 def identity_key(name: str) -> str:
-    """How identities are told apart."""
+    """The key of an identity: domains are kept in lower case, addresses as they are."""
     return name if "@" in name else name.lower()
 
 

@@ -83,7 +83,7 @@ def _throttled(request: Request, call: Call) -> Answer:
 
 def _spoiled(fault: Fault, answer: Answer) -> Answer:
     half = answer.body[: len(answer.body) // 2]
-    spoilt = {
+    distortions = {
         "cut": lambda: replace(answer, body=half, promised=len(answer.body) + 1),
         "truncate": lambda: replace(answer, body=half),
         "garble": lambda: replace(answer, body=b"\xff\xfe<<{{ no answer at all"),
@@ -92,7 +92,7 @@ def _spoiled(fault: Fault, answer: Answer) -> Answer:
         "rewrite": lambda: _rewritten(fault, answer),
         "unknown-enum": lambda: _rewritten(fault, answer),
     }
-    return spoilt[fault.kind]()
+    return distortions[fault.kind]()
 
 
 def _rewritten(fault: Fault, answer: Answer) -> Answer:

@@ -25,7 +25,7 @@ UNSIGNED = Call("", "", "", "")
 
 
 class Emulator:
-    """SES, and what an audit asks besides it, as a context manager.
+    """SES, and the other services that an audit asks, as a context manager.
 
     moto keeps one state a process, so only one emulator can run in a process at a time.
 

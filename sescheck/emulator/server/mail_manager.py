@@ -12,7 +12,7 @@ from sescheck.emulator.server.wire import Answer, Request
 
 
 def mail_manager(request: Request, call: Call) -> Answer:
-    """The answer to a Mail Manager call; SDKs that speak CBOR only are told that it is not implemented."""
+    """The answer to a Mail Manager call; an SDK that speaks CBOR only gets a refusal."""
     answer = OPERATIONS.get(("mailmanager", call.operation))
     if answer is None or "json" not in request.headers.get("content-type", ""):
         return not_implemented(request, call)
