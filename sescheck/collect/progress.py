@@ -1,4 +1,4 @@
-"""How far a run has come, for whoever draws it."""
+"""How far a run has come, for what shows it."""
 
 import time
 from collections.abc import Callable

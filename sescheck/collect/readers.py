@@ -1,6 +1,6 @@
 """The readers of a region: every module of this room that names a ``FIELD`` of the model brings that field.
 
-Such a module declares, beside ``READS``:
+Such a module declares, along with ``READS``:
 
 ``FIELD = "tenants"``
     The field of `Region` that it reads; the field's first fact is its ``FACT``.

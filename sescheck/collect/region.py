@@ -37,7 +37,7 @@ async def read(door: Door, opt_in: Reading[str], context: CollectContext, earlie
 
 
 async def _listed(door: Door, before: Region) -> Listing[listing.Listed]:
-    """The list of identities: the first question beside the settings, for most of a region depends on it."""
+    """The list of identities, which is asked first, with the settings: most of a region depends on it."""
     kept = assemble.as_listed(before.identities)
     asked = resume.listing(kept, partial(listing.read, door))
     return await guarded(asked, listing.LIST_EMAIL_IDENTITIES, nothing_of_a_list)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sescheck.emulator import operations
+from sescheck.emulator.model_lists import answer_the_rest
 from sescheck.emulator.operations.account_regions import AccountState
 from sescheck.emulator.regions_table import ALL_REGIONS, WITHOUT_SES
 from sescheck.emulator.registry import OPERATIONS, Operation, Refused
@@ -37,8 +38,6 @@ def install() -> None:
         )
         raise ModuleNotFoundError(message, name=missing.name) from None
     from moto.core.utils import camelcase_to_underscores, method_names_from_class  # noqa: PLC0415
-
-    from sescheck.emulator.model_lists import answer_the_rest  # noqa: PLC0415 # it imports botocore
 
     for family in pkgutil.iter_modules(operations.__path__, f"{operations.__name__}."):
         importlib.import_module(family.name)

@@ -7,9 +7,6 @@ them, for nothing in the emulator creates any.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from botocore.model import OperationModel, StructureShape
-from botocore.session import get_session
-
 from sescheck.emulator.registry import (
     BAD_REQUEST,
     Members,
@@ -41,24 +38,26 @@ def answer_the_rest(is_answered: Callable[[str, str], bool]) -> None:
                 operation(service, model.name)(_listing(model))
 
 
-def lists_of(service: str) -> Iterator[OperationModel]:
-    """Those that come in pages and take no name."""
-    model = get_session().get_service_model(service)
+def lists_of(service: str) -> Iterator[Any]:
+    """Those that come in pages and take no name: the models of their operations."""
+    from moto.core.utils import get_service_model  # noqa: PLC0415 # see installation.install
+
+    model = get_service_model(service)
     each = map(model.operation_model, model.operation_names)
     yield from (found for found in each if _is_list(found.input_shape) and found.output_shape)
 
 
-def member_of(model: OperationModel) -> str:
+def member_of(model: Any) -> str:
     """The member of the answer that carries the list."""
     (member,) = (name for name, shape in model.output_shape.members.items() if shape.type_name == "list")
     return str(member)
 
 
 def _is_list(asked: Any) -> bool:
-    return isinstance(asked, StructureShape) and "NextToken" in asked.members and not asked.required_members
+    return asked is not None and "NextToken" in asked.members and not asked.required_members
 
 
-def _listing(model: OperationModel) -> Operation:
+def _listing(model: Any) -> Operation:
     member = member_of(model)
     (refusal,) = (shape.name for shape in model.error_shapes if shape.name in _REFUSALS)
     limits = model.input_shape.members["PageSize"].metadata

@@ -122,13 +122,13 @@ def sha256_of(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def flat(told: Mapping[str, Any], above: str = "") -> dict[str, Value]:
+def flat(structure: Mapping[str, Any], above: str = "") -> dict[str, Value]:
     """Nested structures as one mapping by path, sorted; lists of structures as sorted JSON texts.
 
     What AWS leaves out, or gives as null, has no entry; a list that is empty has one, for that is a setting.
     """
     found: dict[str, Value] = {}
-    for member, value in told.items():
+    for member, value in structure.items():
         path = f"{above}{member}"
         match value:
             case Mapping():

@@ -57,8 +57,8 @@ async def read(region: RegionContext) -> Listing[Identity]:
         return await detail.read(door, [by_name[name] for name in lacking], context.depth)
 
     async def feedback() -> Mapping[str, Reading[Notifications]]:
-        told = had(lambda each: each.notifications)
-        found = await resume.by_name(told, names, partial(notifications.read, door))
+        known = had(lambda each: each.notifications)
+        found = await resume.by_name(known, names, partial(notifications.read, door))
         context.name_targets(notifications.topics_of(found.values()))
         return found
 
@@ -98,7 +98,7 @@ async def _names(door: Door) -> Listing[str]:
 
 
 def as_listed(before: Listing[Identity]) -> Listing[Listed]:
-    """The list as an earlier run had it; one that lacks what it could have told is no list to keep."""
+    """The list as an earlier run had it; a list that lacks a status of its own is read again."""
     listed = tuple(Listed(each.name, each.type, each.verification, each.sending) for each in before.items)
     parts = (part for each in listed for part in (each.verification, each.sending))
     unread = next((part for part in parts if isinstance(part, Unreadable)), before.unread)

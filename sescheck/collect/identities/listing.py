@@ -44,21 +44,21 @@ async def read(door: Door) -> Listing[Listed]:
     if refusal is not None and refusal.why in _REFUSED and not listing.items:
         return await _by_v1(door, refusal)
     unsaid = [item["IdentityName"] for item in listing.items if _lacks_status(item)]
-    told = await read_batches(door, _VERIFICATION, unsaid)
-    return items_of(listing, LIST_EMAIL_IDENTITIES, lambda item: _listed(item, told))
+    statuses = await read_batches(door, _VERIFICATION, unsaid)
+    return items_of(listing, LIST_EMAIL_IDENTITIES, lambda item: _listed(item, statuses))
 
 
 def _lacks_status(item: Answer) -> bool:
     return bool(item.get("IdentityName")) and "VerificationStatus" not in item
 
 
-def _listed(item: Answer, told: Mapping[str, Reading[str]]) -> Listed:
+def _listed(item: Answer, statuses: Mapping[str, Reading[str]]) -> Listed:
     named, said = name(item, "IdentityName"), item.get("VerificationStatus")
     sending = item.get("SendingEnabled")
     return Listed(
         name=named,
         type=item.get("IdentityType") or _type_of(named),
-        verification=told[named] if said is None else Known(said),
+        verification=statuses[named] if said is None else Known(said),
         sending=_unsaid("SendingEnabled") if sending is None else Known(sending),
     )
 
@@ -68,8 +68,8 @@ async def _by_v1(door: Door, refusal: Unreadable) -> Listing[Listed]:
     listing: Listing[str] = texts_of(await door.follow(LIST_IDENTITIES, MaxItems=PAGE), LIST_IDENTITIES)
     if listing.unread is not None and not listing.items:
         return Listing((), refusal)
-    told = await read_batches(door, _VERIFICATION, listing.items)
-    items = tuple(Listed(each, _type_of(each), told[each], refusal) for each in listing.items)
+    statuses = await read_batches(door, _VERIFICATION, listing.items)
+    items = tuple(Listed(each, _type_of(each), statuses[each], refusal) for each in listing.items)
     return Listing(items, listing.unread)
 
 

@@ -19,5 +19,5 @@ async def read(region: RegionContext) -> Listing[ReceiptFilter]:
 
 
 def _filter(item: Answer) -> ReceiptFilter:
-    told = item["IpFilter"]
-    return ReceiptFilter(name(item, "Name"), name(told, "Policy"), name(told, "Cidr"))
+    ip_filter = item["IpFilter"]
+    return ReceiptFilter(name(item, "Name"), name(ip_filter, "Policy"), name(ip_filter, "Cidr"))

@@ -43,8 +43,8 @@ def _rule(part: Answer) -> ReceiptRule:
 
 def _action(part: Answer) -> Action:
     """An action is a structure with one member, which is its kind."""
-    member, told = next(((kind, value) for kind, value in part.items() if value), ("UNKNOWN", {}))
+    member, members = next(((kind, value) for kind, value in part.items() if value), ("UNKNOWN", {}))
     if member in _TARGETS:
-        name(told, _TARGETS[member])
-    settings = {each: str(value) for each, value in told.items() if value not in (None, "")}
+        name(members, _TARGETS[member])
+    settings = {each: str(value) for each, value in members.items() if value not in (None, "")}
     return Action(_KINDS.get(member, member), settings)

@@ -41,15 +41,15 @@ def _destinations(answer: Answer) -> tuple[EventDestination, ...]:
 def _destination(part: Answer) -> EventDestination:
     kind = next((kind for kind, (member, _) in _TARGETS.items() if part.get(member)), "UNKNOWN")
     member, target = _TARGETS.get(kind, ("", ""))
-    told = dict(part.get(member, {}))
+    members = dict(part.get(member, {}))
     if kind in _ALWAYS_TO:
-        name(told, target)
-    arn = text_or_none(told.pop(target, None))
+        name(members, target)
+    arn = text_or_none(members.pop(target, None))
     return EventDestination(
         name=name(part, "Name"),
         enabled=part["Enabled"],
         event_types=tuple(sorted(part["MatchingEventTypes"])),
         kind=kind,
         target=arn,
-        settings=flat(told),
+        settings=flat(members),
     )

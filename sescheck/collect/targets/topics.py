@@ -35,7 +35,7 @@ class Topics:
     Attributes:
         door_to: the door of a region.
         earlier: what an earlier run read; what it knows whole is kept.
-        name_keys: told the KMS keys of encrypted topics, by ARN.
+        name_keys: takes the KMS keys of encrypted topics, by ARN.
     """
 
     door_to: Callable[[str], Door]

@@ -37,7 +37,7 @@ def test_the_true_rate_is_never_ruled_out(rate: float, burst: int, gaps: list[fl
 def test_no_more_tokens_are_spare_at_the_true_rate_than_there_are(
     rate: float, burst: int, gaps: list[float]
 ) -> None:
-    """A request for a token that is not there is refused; a slower rate needs a larger burst to explain the same."""
+    """A request for a token that is not there is refused. A slower rate needs a larger burst."""
     found = seen(rate, burst, gaps)
     bucket = TokenBucket(rate, burst)
     now = 0.0
