@@ -54,7 +54,7 @@ _HOMES = {
     "RenderOptions": "report.render_options",
     "Report": "report.model",
     "Reported": "report.model",
-    "Severity": "engine.rule",
+    "Severity": "engine.severity",
     "Snapshot": "snapshot.model",
     "Status": "report.model",
     "Unread": "report.model",
