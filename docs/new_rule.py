@@ -105,7 +105,7 @@ def main() -> int:
     for path, text in files.items():
         (ROOT / path).write_text(text, encoding="utf-8")
         print(path)
-    print("Write both until `make test` passes, then run `make docs` and add a line to CHANGELOG.md.")
+    print("Write both, run `make docs`, and then `make test` until it passes. Add a line to CHANGELOG.md.")
     return 0
 
 
