@@ -1,11 +1,10 @@
 # ruff: noqa: RUF001 - a multiplication sign is what is meant
 """The times not throttled, as SVG."""
 
-import importlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from benchmarks.charts import plotting_library
 from benchmarks.contenders import CONTENDERS
 from benchmarks.endpoint.kinds import ALIKE
 from benchmarks.rows import Row
@@ -17,7 +16,7 @@ def draw(rows: Sequence[Row], file: Path) -> None:
     Raises:
         ModuleNotFoundError: the plotting library is not installed; benchmarks/requirements.txt names it.
     """
-    pygal: Any = importlib.import_module("pygal")
+    pygal = plotting_library()
     shown = [row for row in rows if row.case.rate is None and row.case.kind == ALIKE and not row.failed]
     cases = sorted({row.case for row in shown}, key=lambda case: (case.identities, case.regions))
     chart = pygal.Line(

@@ -1,13 +1,13 @@
 # ruff: noqa: E501, RUF001 - text of a page, with a multiplication sign where one is meant
 """The simulator's results as a page and as pictures."""
 
-import importlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any, TypedDict
 
+from benchmarks.charts import plotting_library
 from benchmarks.pace import grid
 from benchmarks.pace.regions import LISTS, Together
 from benchmarks.pace.simulator import JITTER, ROAD, Run
@@ -188,7 +188,7 @@ def draw(runs: Sequence[Run], folder: Path) -> None:
     Raises:
         ModuleNotFoundError: the plotting library is not installed; benchmarks/requirements.txt names it.
     """
-    pygal: Any = importlib.import_module("pygal")
+    pygal = plotting_library()
     for number, (name, title) in enumerate(
         (("time", "Time ÷ floor, lists of 100 and more"), ("refused", "Refused ÷ answered, lists of 100 and more"))
     ):
