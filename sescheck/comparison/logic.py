@@ -9,7 +9,7 @@ NO: Reading[bool] = Known(False)  # noqa: FBT003 - as above
 
 
 def all_of(answers: Iterable[Reading[bool]]) -> Reading[bool]:
-    """No if one answer is no, yes if all are yes. Otherwise the first refusal: what it hides may be a no."""
+    """``NO`` if one answer is no, ``YES`` if all are yes. Otherwise the first unread one, which may hide a no."""
     refused: Unreadable | None = None
     for answer in answers:
         match answer:

@@ -18,7 +18,7 @@ class Circumstance(Enum):
     """What is known of a condition key instead of its value."""
 
     ABSENT = "the request does not have the key"
-    CHOSEN = "whoever makes the request can choose the value"
+    CHOSEN = "the sender of the request can choose the value"
 
 
 Context: TypeAlias = Mapping[str, str | Circumstance]

@@ -51,7 +51,7 @@ def _entry(path: str, family: str) -> Entry:
 
 
 def _page_of(module: ModuleType) -> str:
-    """Its docstring; from the source where Python was told to drop docstrings."""
+    """Its docstring; from the source if Python runs without docstrings (``-OO``)."""
     if module.__doc__ is None and isinstance(module.__loader__, InspectLoader):
         source = module.__loader__.get_source(module.__name__)
         return ast.get_docstring(ast.parse(source or "")) or ""

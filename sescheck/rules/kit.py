@@ -9,7 +9,18 @@ region, ``IdentityAcrossRegions`` for each in comparison with the other regions 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Rule, Scope, Verdict, cannot_tell, need
+from sescheck.engine.rule import (
+    CLEAR,
+    NOT_APPLICABLE,
+    CannotTell,
+    Flag,
+    Rule,
+    Scope,
+    Verdict,
+    cannot_tell,
+    clear_unless,
+    need,
+)
 from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.identities import (
     IdentityAcrossRegions,
@@ -72,6 +83,7 @@ __all__ = (
     "TenantInRegion",
     "Verdict",
     "cannot_tell",
+    "clear_unless",
     "need",
     "rule",
 )

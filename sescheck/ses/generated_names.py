@@ -21,7 +21,7 @@ _LENGTH_OF_A_WORD = 13
 
 
 def without_generated(text: str) -> str:
-    """The text with ``GENERATED`` in place of a generated part at the end of a name.
+    """The text with ``GENERATED`` instead of a generated part at the end of a name.
 
     Generated are 12 or 13 letters and digits (CloudFormation), 7 or more digits of a hexadecimal hash, a timestamp
     of 26 digits (Terraform), and a UUID. The CDK adds 8 capital hexadecimal digits to a word without a hyphen.

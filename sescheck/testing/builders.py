@@ -354,7 +354,7 @@ def destination(
     target: str | None = None,
     settings: Mapping[str, Value] | None = None,
 ) -> EventDestination:
-    """An event destination for these types, which publishes to an SNS topic unless told otherwise."""
+    """An event destination for these types, which publishes to an SNS topic by default."""
     to = arn("events", "us-east-1") if target is None and kind == "SNS" else target
     return EventDestination(name, enabled, event_types, kind, to, dict(settings or {}))
 
@@ -427,7 +427,7 @@ def topic(
 
 
 def dedicated_ip(ip: str, pool: str | None = "marketing", warmup: str = "DONE", percent: int = 100) -> DedicatedIp:
-    """A dedicated IP address, warmed up unless told otherwise."""
+    """A dedicated IP address, warmed up by default."""
     return DedicatedIp(ip, pool, warmup, percent)
 
 
@@ -470,7 +470,7 @@ def policy(
     resource: str | list[str] = "*",
     condition: Mapping[str, Mapping[str, str | list[str]]] | None = None,
 ) -> str:
-    """A policy of one statement, which allows what SMTP takes unless told otherwise."""
+    """A policy of one statement, which allows what SMTP needs by default."""
     what = {"Effect": effect, "Action": actions or ("ses:SendRawEmail",), "Resource": resource}
     statement = what if condition is None else {**what, "Condition": condition}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

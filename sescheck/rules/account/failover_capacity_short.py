@@ -47,6 +47,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.quota import limit
@@ -67,7 +68,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     total = sum(capacity.values())
     peak, uncounted = _peak(subject)
     if total >= peak:
-        return cannot_tell(*uncounted) if uncounted and not isinf(total) else CLEAR
+        return CLEAR if isinf(total) else clear_unless(*uncounted)
     if others.unread:
         return cannot_tell(*unread_among(*others.unread, *uncounted))
     configured = subject.account.thresholds.peak_messages_per_day is not None

@@ -49,7 +49,7 @@ from sescheck.rules.kit import (
     RegionAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -74,7 +74,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     elsewhere = settings_of(subject.elsewhere)
     on = elsewhere.where(_is_on)
     if not on:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     return Flag(
         f"The Virtual Deliverability Manager is on in {', '.join(on)} and off in {subject.region}",
         evidence={"here": settings.vdm},
@@ -95,7 +95,7 @@ def _with_vdm(subject: RegionAcrossRegions) -> Verdict:
     elsewhere = gather((view.name, choices_of(view)) for view in maybe_on if any(here.values())).each(_settings)
     other = {region: names for region, there in elsewhere.known if (names := _differing(here, there))}
     if not other:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     values = {subject.region: here} | {region: there for region, there in elsewhere.known if region in other}
     differing = sorted(set().union(*other.values()))
     return Flag(

@@ -53,7 +53,7 @@ from sescheck.rules.kit import (
     IdentityAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -79,7 +79,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         if (found := _differing(here, own_arn(subject), there, own_arn(subject, region)))
     }
     if not differing:
-        return cannot_tell(*elsewhere.unread) if here and elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread) if here else CLEAR
     names = sorted(set().union(*differing.values()))
     policies, differ = ("policies", "differ") if len(names) > 1 else ("policy", "differs")
     return Flag(

@@ -46,7 +46,7 @@ from sescheck.rules.kit import (
     IdentityAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -69,7 +69,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     absent = elsewhere.each(lambda there: {name: text for name, text in there.items() if name not in here})
     missing = {region: policies for region, policies in absent.known if policies}
     if not missing:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     return _flag(subject, here, missing)
 
 

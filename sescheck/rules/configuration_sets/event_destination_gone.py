@@ -49,14 +49,13 @@ from functools import partial
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     EventDestinationInRegion,
     Fact,
     Flag,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.ses.effects import ROLE
@@ -86,7 +85,7 @@ def check(subject: EventDestinationInRegion) -> Verdict:
     if missing or states:
         return _flag(subject, missing, states)
     unread = tuple(exists for exists in readings.values() if isinstance(exists, Unreadable))
-    return cannot_tell(*unread) if unread else CLEAR
+    return clear_unless(*unread)
 
 
 def _flag(subject: EventDestinationInRegion, missing: list[str], states: dict[str, str]) -> Flag:

@@ -44,6 +44,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.choices import choices_of
@@ -72,7 +73,7 @@ def check(subject: IpPoolAcrossRegions) -> Verdict:
     if not here[_WARMING]:
         return CLEAR
     if not warmer:
-        return cannot_tell(*unread_elsewhere) if unread_elsewhere else CLEAR
+        return clear_unless(*unread_elsewhere)
     others = ", ".join(f"{view.name} ({count[_WARM]})" for view, count in warmer)
     return Flag(
         f"The IP pool {subject.name} has fewer warm addresses in {subject.region} ({here[_WARM]}, and"

@@ -38,7 +38,6 @@ AWS charges for each address every month. If this region is meant to send less, 
 """
 
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -46,6 +45,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.ses.pools import DEFAULT_POOL, addresses_of
@@ -69,7 +69,7 @@ def check(subject: IpPoolAcrossRegions) -> Verdict:
     if here.unread is not None and (larger or unread):
         return cannot_tell(here.unread, *unread)
     if not larger:
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread)
     return Flag(
         f"The IP pool {subject.name} has fewer dedicated addresses in {subject.region} ({here.count}) than in"
         f" {', '.join(f'{region} ({count})' for region, count in larger.items())}",

@@ -35,7 +35,6 @@ publishing.
 """
 
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -43,6 +42,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
@@ -63,7 +63,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         return cannot_tell(forwarding, *elsewhere.unread)
     differing = elsewhere.where(lambda other: other is not forwarding.value)
     if not differing:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     here, there = ("on", "off") if forwarding.value else ("off", "on")
     return flag_if_own_settings_apply(
         subject,

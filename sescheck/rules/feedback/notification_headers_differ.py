@@ -44,6 +44,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
@@ -72,7 +73,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         return CLEAR
     differing = {region: kinds for region, found in elsewhere.known if (kinds := _differing(here.value, found))}
     if not differing:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     return flag_if_own_settings_apply(subject, _flag(subject, here.value, differing))
 
 

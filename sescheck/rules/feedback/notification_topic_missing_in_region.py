@@ -58,6 +58,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
@@ -93,7 +94,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     without_topic = [kind for kind, part in here.value.by_type() if not part.topic]
     if missing := {kind: topics[kind] for kind in without_topic if kind in topics}:
         return flag_if_own_settings_apply(subject, _flag(subject, missing))
-    return cannot_tell(*elsewhere.unread) if without_topic and elsewhere.unread else CLEAR
+    return clear_unless(*elsewhere.unread) if without_topic else CLEAR
 
 
 def _topics_by_type(elsewhere: Answers[Notifications]) -> dict[str, dict[str, str]]:

@@ -47,7 +47,7 @@ from sescheck.rules.kit import (
     IdentityAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -82,7 +82,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     different = equal.where(lambda is_same: not is_same)
     if not different:
         unread = (*elsewhere.unread, *equal.unread)
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread)
     other = {region: name for region, name in defaults if region in different}
     names = ", ".join(f"{name} in {region}" for region, name in other.items())
     return Flag(

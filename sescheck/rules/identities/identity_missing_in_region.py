@@ -81,6 +81,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -154,7 +155,7 @@ def _uncovered(
     subject: NameAcrossRegions, views: tuple[RegionView, ...], unread: tuple[Unreadable, ...]
 ) -> Verdict:
     if need(all_of(_another_finding_explains_it(subject, view) for view in views)):
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread)
     verified_in = tuple(view.name for view in views)
     flag = Flag(
         f"{subject.name} is verified in {', '.join(verified_in)} but is not an identity in {subject.region}",
@@ -176,7 +177,7 @@ def _covered(
 ) -> Verdict:
     own = own_settings(verified_places(there))
     if not own.names:
-        return cannot_tell(*unread, *own.unread) if unread or own.unread else CLEAR
+        return clear_unless(*unread, *own.unread)
     need(subject.identity)
     regions = tuple(own.names)
     return Flag(

@@ -71,7 +71,7 @@ In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 """
 
 from sescheck.comparison.account_view import has_lost_records, verified
-from sescheck.rules.kit import CLEAR, Fact, Flag, IdentityInRegion, Severity, Verdict, cannot_tell, need, rule
+from sescheck.rules.kit import CLEAR, Fact, Flag, IdentityInRegion, Severity, Verdict, clear_unless, need, rule
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
 from sescheck.snapshot.model import Identity
@@ -142,7 +142,7 @@ def _covered_address(subject: IdentityInRegion, status: str, by: Identity) -> Ve
     own = own_settings([(subject.here, subject.identity), *verified_places(subject.elsewhere)])
     unread = (*subject.elsewhere.answers(verified).unread, *own.unread)
     if not own.names:
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread)
     return Flag(
         f"{subject.name} is not verified in {subject.region} (status {status}): its mail is sent with the settings"
         f" of {by.name}, not with its own",

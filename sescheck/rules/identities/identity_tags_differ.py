@@ -29,14 +29,13 @@ Cost reports, policies that use tags, and clean-up scripts treat the two identit
 from collections.abc import Mapping
 
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     IdentityAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -60,7 +59,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         if (keys := _differing(here, subject.region, there, region))
     }
     if not differing:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     names = sorted(set().union(*differing.values()))
     return Flag(
         f"The tags of {subject.name} differ between {subject.region} and {', '.join(differing)}:"

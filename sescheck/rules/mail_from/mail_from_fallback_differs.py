@@ -34,7 +34,6 @@ command: without it, the identity loses its MAIL FROM domain.
 
 from sescheck.comparison.facets import mail_from_of
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -42,6 +41,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
@@ -66,7 +66,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     here = mail_from.value.on_mx_failure
     differing = {region: behaviour for region, behaviour in theirs.items() if behaviour != here}
     if not differing:
-        return cannot_tell(*others.unread) if others.unread else CLEAR
+        return clear_unless(*others.unread)
     where = ", ".join(f"{behaviour} in {region}" for region, behaviour in differing.items())
     return flag_if_own_settings_apply(
         subject,

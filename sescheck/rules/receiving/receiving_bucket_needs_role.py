@@ -45,14 +45,13 @@ from functools import partial
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.answers import gather
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.receiving import BUCKET, ROLE, not_in_snapshot, receives, severity_of
@@ -73,7 +72,7 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     answers = gather(buckets.items())
     wrong = {name: region for name, region in answers.known if region is not None}
     if not wrong:
-        return cannot_tell(*answers.unread) if answers.unread else CLEAR
+        return clear_unless(*answers.unread)
     where = " and ".join(f"{name} in {region}" for name, region in wrong.items())
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} stores mail without an IAM role in {where}, where"

@@ -35,7 +35,6 @@ from ipaddress import ip_network
 
 from sescheck.engine.subjects.resources import RECEIPT_FILTERS
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -43,6 +42,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.compare_named import found_elsewhere
@@ -63,7 +63,7 @@ def check(subject: ReceiptFilterAcrossRegions) -> Verdict:
     effects = {_effect(found) for found in RECEIPT_FILTERS.of(subject.here).values()}
     missing = {region: found for region, found in others.known if _effect(found) not in effects}
     if not missing:
-        return cannot_tell(*others.unread) if others.unread else CLEAR
+        return clear_unless(*others.unread)
     return _flag(subject, missing) if unread is None else cannot_tell(unread)
 
 

@@ -67,7 +67,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         return cannot_tell(*unread_elsewhere)
     active = {region: rule_set.name for region, rule_set in others.known}
     return Flag(
-        f"No receipt rule set is active in {subject.here.name}, but one is active in {', '.join(active)}",
+        f"No receipt rule set is active in {subject.region}, but one is active in {', '.join(active)}",
         evidence={"rule_sets": list(subject.here.region.rule_sets.items), "active_elsewhere": active},
         compared_with=tuple(active),
     )

@@ -75,7 +75,7 @@ def _inactive(subject: OneRegion) -> Verdict:
     enabled = {each.name: rules for each in region.idle_rule_sets.items if (rules := _enabled(each))}
     if enabled:
         return Flag(
-            f"No receipt rule set is active in {subject.here.name}, but there are enabled rules in"
+            f"No receipt rule set is active in {subject.region}, but there are enabled rules in"
             f" {', '.join(enabled)}",
             evidence={"rule_sets": enabled},
         )

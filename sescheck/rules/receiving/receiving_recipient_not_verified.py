@@ -41,14 +41,13 @@ from functools import partial
 from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.logic import NO, unread_among
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.receiving import severity_of
@@ -67,7 +66,7 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     not_verified = [recipient for recipient, answer in answers.items() if answer == NO]
     if not not_verified:
         unread = unread_among(*answers.values())
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread)
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} has recipients whose domain is not verified there:"
         f" {', '.join(not_verified)}",

@@ -59,14 +59,13 @@ from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.receiving import (
@@ -104,7 +103,7 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     faults = {arn: fault for arn, fault in gather(answers.items()).known if fault is not None}
     if not faults:
         unread = unread_among(*answers.values())
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread)
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} uses what does not exist or cannot be used:"
         f" {', '.join(f'{arn} ({fault})' for arn, fault in faults.items())}",

@@ -84,14 +84,13 @@ from functools import partial
 from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.receipt_needs import refusals_of
@@ -116,7 +115,7 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     refusals = {arn: reason for arn, reason in gather(answers.items()).known if reason is not None}
     if not refusals:
         unread = unread_among(*answers.values())
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread)
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} uses a resource that refuses SES:"
         f" {'; '.join(f'{arn}: {reason}' for arn, reason in refusals.items())}",

@@ -55,14 +55,13 @@ from functools import partial
 from typing import Any
 
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     RuleSetAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.receipt_pairing import PairedSets, paired
@@ -84,7 +83,7 @@ def check(subject: RuleSetAcrossRegions) -> Verdict:
     compared = {region: dict(_differences(own, here, rules, region)) for region, rules in others.known}
     differences = {region: found for region, found in compared.items() if found}
     if not differences:
-        return cannot_tell(*others.unread) if others.unread else CLEAR
+        return clear_unless(*others.unread)
     evidence = _by_setting(here, differences)
     return Flag(
         f"The active receipt rule set {own.name} in {here} differs from the one in {', '.join(differences)}:"

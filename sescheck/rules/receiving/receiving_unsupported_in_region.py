@@ -64,7 +64,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         return cannot_tell(*unread_elsewhere)
     active = {region: rule_set.name for region, rule_set in others.known}
     return Flag(
-        f"{subject.here.name} does not support receiving, but a receipt rule set is active in {', '.join(active)}",
+        f"{subject.region} does not support receiving, but a receipt rule set is active in {', '.join(active)}",
         evidence={"active_elsewhere": active},
         compared_with=tuple(active),
     )

@@ -54,7 +54,7 @@ from sescheck.rules.kit import (
     MailManagerResourceAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -94,7 +94,7 @@ def _compared(subject: MailManagerResourceAcrossRegions, found: IngressPoint | T
     different = {region: value for region, value in elsewhere.known if value not in (None, here)}
     if not different:
         unread = (*elsewhere.unread, *others.unread)
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread)
     return Flag(
         f"The {name} of the Mail Manager resource {subject.name} is {here} in {subject.region}, but"
         f" {', '.join(f'{value} in {region}' for region, value in different.items())}",

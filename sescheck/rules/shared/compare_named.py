@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from sescheck.comparison.answers import Answers, gather
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, need
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, clear_unless, need
 from sescheck.engine.subjects.resource_scopes import NamedSubject
 from sescheck.ses.localised import same
 from sescheck.snapshot.reading import Known, Reading, Unreadable, is_unsupported, none_if_unsupported, then
@@ -80,7 +80,7 @@ def _compared(
     unlike = {region: _unlike(normalised, here, normalise(other), region) for region, other in others.known}
     regions = tuple(region for region, names in unlike.items() if names)
     if not regions:
-        return cannot_tell(*others.unread) if others.unread else CLEAR
+        return clear_unless(*others.unread)
     differ = sorted(set().union(*unlike.values()))
     values = {here: own} | {region: other for region, other in others.known if region in regions}
     return Flag(

@@ -171,11 +171,11 @@ def _in_region(account: AccountView, view: RegionView) -> Iterator[TopicSubject]
 
 
 def _place(subject: TopicSubject) -> Place:
-    return Place(subject.here.name, "topic", subject.topic.arn)
+    return Place(subject.region, "topic", subject.topic.arn)
 
 
 def _group(subject: TopicSubject) -> str:
-    return subject.account.homes[subject.here.name].name
+    return subject.account.homes[subject.region].name
 
 
 TOPIC: Scope[TopicSubject] = Scope("topic", _topics, _place, _group)

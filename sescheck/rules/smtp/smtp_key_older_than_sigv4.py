@@ -21,7 +21,7 @@ age was probably shared with many people.
 
 ## How to fix
 
-Create new credentials, with one password for each region, and use them in place of the old ones. Then deactivate
+Create new credentials, with one password for each region, and use them instead of the old ones. Then deactivate
 the old key, wait, and delete it if nothing fails:
 
     aws iam create-access-key --user-name USER

@@ -37,14 +37,13 @@ from datetime import datetime, timedelta
 
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     Severity,
     SmtpUserInAccount,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -69,7 +68,7 @@ def check(subject: SmtpUserInAccount) -> Verdict:
     unused = [(key, use) for key, use in uses if use is None or datetime.fromisoformat(use.at) <= since]
     if not unused:
         unread = unread_among(*(key.last_use for key in keys))
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread)
     last_uses = ", ".join("never" if use is None else use.at for _, use in unused)
     return Flag(
         f"{subject.user.name} has an active access key that was not used in the last {_DAYS} days (last use:"

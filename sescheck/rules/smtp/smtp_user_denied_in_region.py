@@ -92,6 +92,7 @@ from sescheck.rules.kit import (
     SmtpUserAcrossRegions,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.ses.default_sets import default_sets
@@ -222,7 +223,7 @@ def _unread_sets(subject: SmtpUserAcrossRegions) -> Verdict:
     if all(may_use_set(subject.user, view.name).answer is not Answer.ALLOWED for view in subject.others):
         return CLEAR
     unread = unread_among(*(each.detail for each in subject.here.identities.values()))
-    return cannot_tell(*dict.fromkeys(unread)) if unread else CLEAR
+    return clear_unless(*dict.fromkeys(unread))
 
 
 def _in(region: str) -> str:

@@ -31,14 +31,13 @@ keeps what is left out.
 from functools import partial
 
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     RegionAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -59,7 +58,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     elsewhere = settings_of(subject.elsewhere).each(_reasons)
     other = {region: reasons for region, reasons in elsewhere.known if reasons and reasons != here}
     if not other:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     reasons_by_region = ", and ".join(f"{' and '.join(reasons)} in {region}" for region, reasons in other.items())
     return Flag(
         f"The account suppresses {' and '.join(here)} in {subject.region}, and {reasons_by_region}",
