@@ -188,7 +188,7 @@ class _Members:
                     self.unread = self.unread or unread
 
     def unread_for(self, each: Named, other: "_Members") -> Unreadable | None:
-        """The reading without which a member's partner is unknown; None: it surely has none on the other side."""
+        """The reading without which a member's partner is unknown; None: it has none on the other side."""
         match self._key_of(each):
             case Unreadable() as unread:
                 return unread

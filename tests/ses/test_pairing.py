@@ -145,7 +145,7 @@ def test_what_is_paired_is_alike_and_what_is_alike_alone_is_paired(
 
 
 def certain(half: Pairing, things: Iterable[Named], others: Iterable[Named]) -> set[str]:
-    """The names that the other region surely does not have; its list has to be complete."""
+    """The names that the other region certainly does not have; its list has to be complete."""
     if any(each.unread for each in others):
         return set()
     return {each.name for each in things} - half.partners.keys() - half.undecided.keys()

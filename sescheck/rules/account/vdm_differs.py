@@ -131,7 +131,7 @@ EXAMPLES = (
     flagged("VDM is off in us-east-1.", _WEST, _vdm(east, "DISABLED"), at=s.ACCOUNT_ID),
     flagged("VDM was never enabled in us-east-1.", _WEST, _vdm(east, None), at=s.ACCOUNT_ID),
     flagged(
-        "VDM is off in us-east-1; the settings of eu-west-1 cannot be read.",
+        "VDM is off in us-east-1; the settings of eu-west-1 could not be read.",
         _WEST,
         _vdm(east, "DISABLED"),
         ireland(settings=_UNREAD),
@@ -146,6 +146,8 @@ EXAMPLES = (
     clear("AWS gives no value for us-east-1.", _tracking(west, "ENABLED"), _tracking(east, None)),
     clear("VDM is on in both regions.", _WEST, _vdm(east, "ENABLED")),
     clear("VDM is off in both regions.", _vdm(west, "DISABLED"), _vdm(east, None)),
-    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
-    unknown("VDM is off in us-east-1; us-west-2 cannot be read.", west(settings=_UNREAD), _vdm(east, "DISABLED")),
+    unknown("The settings of us-east-1 could not be read.", _WEST, east(settings=_UNREAD)),
+    unknown(
+        "VDM is off in us-east-1; us-west-2 could not be read.", west(settings=_UNREAD), _vdm(east, "DISABLED")
+    ),
 )

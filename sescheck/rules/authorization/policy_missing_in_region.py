@@ -112,7 +112,7 @@ EXAMPLES = (
         east(_with(agency=s.sending_policy("us-east-1", "111122223333"))),
     ),
     flagged(
-        "The policies in eu-west-1 cannot be read; us-west-2 is enough.",
+        "The policies in eu-west-1 could not be read; us-west-2 is enough.",
         west(_with(partner=_WEST)),
         east(_NONE),
         ireland(_UNREAD),
@@ -129,7 +129,7 @@ EXAMPLES = (
     clear(
         "Region us-east-1 does not have the identity: another rule reports it.", west(_with(partner=_WEST)), east()
     ),
-    unknown("The policies in us-east-1 cannot be read.", west(_with(partner=_WEST)), east(_UNREAD)),
-    unknown("There is no policy in us-east-1; those in us-west-2 cannot be read.", west(_UNREAD), east(_NONE)),
+    unknown("The policies in us-east-1 could not be read.", west(_with(partner=_WEST)), east(_UNREAD)),
+    unknown("There is no policy in us-east-1; those in us-west-2 could not be read.", west(_UNREAD), east(_NONE)),
     unknown("The policies of addresses are not read at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

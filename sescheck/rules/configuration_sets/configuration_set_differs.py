@@ -204,7 +204,7 @@ EXAMPLES = (
         west(configuration_sets=[_main(tls="REQUIRE")]),
         east(),
     ),
-    unknown("The options in us-east-1 were refused.", _sets(_main(), _REFUSED)),
+    unknown("The options in us-east-1 could not be read.", _sets(_main(), _REFUSED)),
     unknown(
         "The list of sets in us-east-1 is incomplete, and main is not in it.",
         west(configuration_sets=[_main()]),

@@ -201,18 +201,18 @@ EXAMPLES = (
         east(configuration_sets=[s.configuration_set("main", s.destination("SEND", kind="CLOUD_WATCH"))]),
     ),
     unknown(
-        "The topic was refused.",
+        "The topic could not be read.",
         _to_topic(),
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))],
     ),
     unknown(
-        "The stream exists, and its role was refused.",
+        "The stream exists, and its role could not be read.",
         _TO_STREAM,
         resources=[s.resource(_STREAM, state="ACTIVE"), s.resource(_SES, s.unread("iam:GetRole"))],
     ),
     unknown("An older version wrote the snapshot, without the stream and the role.", _TO_STREAM),
     unknown(
-        "The destinations of the set were refused.",
+        "The destinations of the set could not be read.",
         east(configuration_sets=[s.configuration_set("main", unread_destinations=s.unread(_GET))]),
     ),
 )

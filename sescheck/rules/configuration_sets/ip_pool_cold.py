@@ -156,6 +156,8 @@ EXAMPLES = (
         _region(WEST, s.dedicated_ip("192.0.2.3", pool="bulk")),
         _region(EAST, _COLD),
     ),
-    unknown("The addresses in us-east-1 were refused.", _region(WEST, _WARM_ONE), _region(EAST, partial=True)),
-    unknown("The addresses in us-west-2 were refused.", _region(WEST, partial=True), _region(EAST, _COLD)),
+    unknown(
+        "The addresses in us-east-1 could not be read.", _region(WEST, _WARM_ONE), _region(EAST, partial=True)
+    ),
+    unknown("The addresses in us-west-2 could not be read.", _region(WEST, partial=True), _region(EAST, _COLD)),
 )

@@ -65,12 +65,12 @@ EXAMPLES = (
     ),
     clear("Both regions have the pool.", west(ip_pools=["marketing"]), east(ip_pools=["marketing"])),
     clear(
-        "The names of the pools contain their regions, or parts that CloudFormation made up.",
+        "The names of the pools contain their regions, or parts that CloudFormation generated.",
         west(ip_pools=["marketing-usw2", "Mail-Pool-1A2B3C4D5E6F"]),
         east(ip_pools=["marketing-use1", "Mail-Pool-9Z8Y7X6W5V4U"]),
     ),
     flagged(
-        "CloudFormation made up all names, and two pools in us-west-2 may be the pool in us-east-1.",
+        "CloudFormation generated all names, and two pools in us-west-2 may be the pool in us-east-1.",
         west(ip_pools=["Mail-Pool-1A2B3C4D5E6F", "Mail-Pool-7G8H9I0J1K2L"]),
         east(ip_pools=["Mail-Pool-9Z8Y7X6W5V4U"]),
         at=["Mail-Pool-1A2B3C4D5E6F", "Mail-Pool-7G8H9I0J1K2L", ("us-west-2", "Mail-Pool-9Z8Y7X6W5V4U")],

@@ -135,9 +135,9 @@ EXAMPLES = (
     ),
     clear("SES adds addresses to a managed pool.", _TWO_IN_WEST, _region(EAST, "203.0.113.1", mode="MANAGED")),
     clear("The pool is missing in us-east-1: another rule reports it.", _TWO_IN_WEST, east()),
-    unknown("The addresses in us-east-1 were refused.", _TWO_IN_WEST, _region(EAST, partial=True)),
+    unknown("The addresses in us-east-1 could not be read.", _TWO_IN_WEST, _region(EAST, partial=True)),
     unknown(
-        "The addresses in us-west-2 were refused.", _region(WEST, partial=True), _region(EAST, "198.51.100.1")
+        "The addresses in us-west-2 could not be read.", _region(WEST, partial=True), _region(EAST, "198.51.100.1")
     ),
-    unknown("The pool in us-east-1 is empty, and its kind was refused.", _TWO_IN_WEST, _MODE_REFUSED),
+    unknown("The pool in us-east-1 is empty, and its kind could not be read.", _TWO_IN_WEST, _MODE_REFUSED),
 )

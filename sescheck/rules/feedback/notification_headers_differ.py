@@ -129,7 +129,7 @@ EXAMPLES = (
         at=_BOTH,
     ),
     flagged(
-        "us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
+        "Regions us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         _WITH,
         east(s.domain(notifications=s.notified(bounce=_EAST))),
         ireland(s.domain(notifications=_UNREAD)),
@@ -164,7 +164,7 @@ EXAMPLES = (
         east(s.domain(notifications=_UNREAD)),
     ),
     unknown(
-        "us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",
+        "Regions us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",
         _WITH,
         east(s.domain(notifications=s.notified(bounce=_EAST, headers=("bounce",)))),
         ireland(listed=Listing((), s.unread("ses:ListEmailIdentities"))),

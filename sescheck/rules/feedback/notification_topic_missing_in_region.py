@@ -125,7 +125,7 @@ def _flag(subject: IdentityAcrossRegions, missing: Mapping[str, Mapping[str, str
 
 
 def _published(subject: IdentityAcrossRegions, missing: Iterable[str]) -> dict[str, str]:
-    """The default configuration set, by each type that it surely publishes."""
+    """The default configuration set, by each type that it certainly publishes."""
     found = {kind: publishing_set(subject.here, subject.identity, kind) for kind in missing}
     return {kind: name.value for kind, name in found.items() if isinstance(name, Known) and name.value is not None}
 
@@ -181,7 +181,7 @@ EXAMPLES = (
         east(s.domain(detail=s.unread())),
     ),
     flagged(
-        "us-west-2 has topics and us-east-1 has none; eu-west-1 could not be read.",
+        "Region us-west-2 has topics and us-east-1 has none; eu-west-1 could not be read.",
         _IN_THE_WEST,
         east(s.domain()),
         ireland(s.domain(notifications=_UNREAD)),
@@ -215,7 +215,7 @@ EXAMPLES = (
     ),
     clear("The domain does not exist in us-east-1: another rule reports it.", _IN_THE_WEST, east()),
     unknown(
-        "us-east-1 could not be read, and us-west-2 has topics.",
+        "Region us-east-1 could not be read, and us-west-2 has topics.",
         _IN_THE_WEST,
         east(s.domain(notifications=_UNREAD)),
     ),
@@ -225,7 +225,7 @@ EXAMPLES = (
         _BARE,
     ),
     unknown(
-        "us-east-1 has the domain without topics; the list of us-west-2 is incomplete.",
+        "Region us-east-1 has the domain without topics; the list of us-west-2 is incomplete.",
         west(listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),
         _BARE,
     ),

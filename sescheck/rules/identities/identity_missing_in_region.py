@@ -228,7 +228,7 @@ EXAMPLES = (
         at=_ADDRESS,
     ),
     flagged(
-        "The list of eu-west-1 cannot be read; it is enough that us-west-2 has the domain.",
+        "The list of eu-west-1 could not be read; it is enough that us-west-2 has the domain.",
         west(s.domain()),
         east(),
         ireland(listed=Listing((), _PARTIAL)),
@@ -241,7 +241,7 @@ EXAMPLES = (
         severity=Severity.LOW,
     ),
     flagged(
-        "The address has a MAIL FROM domain in us-west-2; other settings cannot be read, but one is enough.",
+        "The address has a MAIL FROM domain in us-west-2; other settings could not be read, but one is enough.",
         west(s.domain(), s.address(_ADDRESS, mail_from=s.mail_from_domain("m.example.com"), detail=s.unread())),
         east(s.domain()),
         at=_ADDRESS,
@@ -384,7 +384,7 @@ EXAMPLES = (
         east(s.domain(verification=s.unread())),
     ),
     unknown(
-        "The domain covers the address in us-east-1; its settings in us-west-2 cannot be read.",
+        "The domain covers the address in us-east-1; its settings in us-west-2 could not be read.",
         west(s.domain(), s.address(_ADDRESS, detail=s.unread())),
         east(s.domain()),
     ),

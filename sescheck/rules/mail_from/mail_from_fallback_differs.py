@@ -89,20 +89,20 @@ _BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
 
 EXAMPLES = (
     flagged(
-        "us-west-2 uses the default MAIL FROM domain; us-east-1 rejects messages.",
+        "Region us-west-2 uses the default MAIL FROM domain; us-east-1 rejects messages.",
         west(_FALLS_BACK),
         east(_REJECTS),
         at=_BOTH,
     ),
     flagged(
-        "us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
+        "Regions us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         west(_FALLS_BACK),
         east(_REJECTS),
         ireland(_UNREAD),
         at=_BOTH,
     ),
     flagged(
-        "us-east-1 has a behaviour that this version does not know.",
+        "Region us-east-1 has a behaviour that this version does not know.",
         west(_FALLS_BACK),
         east(_with("HOLD_MESSAGE")),
         at=_BOTH,
@@ -113,14 +113,18 @@ EXAMPLES = (
         east(_with("USE_DEFAULT_VALUE", "bounce-east.example.com")),
     ),
     clear("Both regions reject messages.", west(_REJECTS), east(_REJECTS)),
-    clear("us-east-1 has no custom MAIL FROM domain: another rule reports it.", west(_REJECTS), east(s.domain())),
-    clear("us-east-1 does not have the identity: another rule reports it.", west(_REJECTS), east()),
+    clear(
+        "Region us-east-1 has no custom MAIL FROM domain: another rule reports it.",
+        west(_REJECTS),
+        east(s.domain()),
+    ),
+    clear("Region us-east-1 does not have the identity: another rule reports it.", west(_REJECTS), east()),
     clear(
         "The address is not verified in us-east-1, so its domain's settings apply.",
         west(s.address("ann@example.com", mail_from=_FALLS_BACK.mail_from)),
         east(s.domain(), s.address("ann@example.com", verification="PENDING", mail_from=_REJECTS.mail_from)),
     ),
-    unknown("us-west-2 could not be read.", west(_UNREAD), east(_FALLS_BACK)),
+    unknown("Region us-west-2 could not be read.", west(_UNREAD), east(_FALLS_BACK)),
     unknown(
         "The list of us-west-2 is incomplete.",
         west(listed=Listing((), s.unread("ses:ListEmailIdentities"))),

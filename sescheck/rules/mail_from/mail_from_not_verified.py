@@ -142,7 +142,7 @@ EXAMPLES = (
     ),
     clear("There is no custom MAIL FROM domain.", east(s.domain())),
     unknown(
-        "us-east-1 could not be read.",
+        "Region us-east-1 could not be read.",
         east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
     ),
     unknown(

@@ -135,7 +135,7 @@ EXAMPLES = (
         severity=Severity.LOW,
     ),
     flagged(
-        "One bucket is in such a region, which is enough, although the other bucket was refused.",
+        "One bucket is in such a region, which is enough, although the other bucket could not be read.",
         east(
             active_rule_set=s.rules(
                 s.receipt_rule("store", actions=[s.action("S3", BucketName="example-copies"), _STORE])
@@ -159,14 +159,14 @@ EXAMPLES = (
         _stores(Found("eu-central-2"), s.region("eu-central-2")),
     ),
     clear("The bucket does not exist: another rule reports it.", _stores(None)),
-    unknown("The bucket was refused.", _stores(s.unread("s3:GetBucketLocation"))),
+    unknown("The bucket could not be read.", _stores(s.unread("s3:GetBucketLocation"))),
     unknown(
-        "AWS does not document the region of the bucket, and the region was refused.",
+        "AWS does not document the region of the bucket, and the region could not be read.",
         _stores(Found("eu-central-2"), _refusing("eu-central-2", Why.DENIED)),
     ),
     unknown(
         "An older version wrote the snapshot, without the bucket.",
         east(active_rule_set=s.rules(s.receipt_rule("store", actions=[_STORE]))),
     ),
-    unknown("The active rule set was refused.", _refusing("us-east-1", Why.DENIED)),
+    unknown("The active rule set could not be read.", _refusing("us-east-1", Why.DENIED)),
 )

@@ -117,7 +117,7 @@ EXAMPLES = (
         at=["office", (WEST, "spam")],
     ),
     flagged(
-        "A filter blocks a range in us-west-2, which is enough, although eu-west-1 was refused.",
+        "A filter blocks a range in us-west-2, which is enough, although eu-west-1 could not be read.",
         _at(WEST, _block("192.0.2.0/24")),
         _at(EAST),
         _refusing("eu-west-1"),
@@ -146,5 +146,5 @@ EXAMPLES = (
         _at(WEST, _block("192.0.2.0/24")),
         _refusing("me-central-1", Why.NOT_SUPPORTED_HERE),
     ),
-    unknown("The filters in us-east-1 were refused.", _at(WEST, _block("192.0.2.0/24")), _refusing(EAST)),
+    unknown("The filters in us-east-1 could not be read.", _at(WEST, _block("192.0.2.0/24")), _refusing(EAST)),
 )

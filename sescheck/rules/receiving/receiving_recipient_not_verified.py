@@ -166,8 +166,8 @@ EXAMPLES = (
         "The recipients are all subdomains, and the list of identities is incomplete.", _partial(".example.com")
     ),
     unknown(
-        "The verification status of the domain was refused.",
+        "The verification status of the domain could not be read.",
         _to("example.com", s.domain(verification=s.unread(_LIST))),
     ),
-    unknown("The active rule set was refused.", east(_DOMAIN, active_rule_set=s.unread(_DESCRIBE))),
+    unknown("The active rule set could not be read.", east(_DOMAIN, active_rule_set=s.unread(_DESCRIBE))),
 )

@@ -150,7 +150,7 @@ def _fault_of(account: AccountView, arn: str, found: Found | None) -> Reading[st
 
 
 def _is_own(account: AccountView, arn: str) -> Reading[bool]:
-    """True if AWS would tell this account about it; the ARN of a bucket does not have an account."""
+    """True if it belongs to this account. The ARN of a bucket does not have an account: it counts as its own."""
     owner = account_of(arn)
     return YES if owner is None else value_of(account.number, lambda own: owner == own)
 
@@ -247,11 +247,11 @@ EXAMPLES = (
         ),
     ),
     clear("The action does not use a resource.", _rule(s.action("STOP", Scope="RuleSet"))),
-    unknown("The bucket was refused.", _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation")))),
+    unknown("The bucket could not be read.", _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation")))),
     unknown(
-        "The topic was refused.",
+        "The topic could not be read.",
         _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, attributes=s.unread("sns:GetTopicAttributes")),)),
     ),
     unknown("An older version wrote the snapshot, without the function.", _rule(_SORT)),
-    unknown("The active rule set was refused.", east(active_rule_set=s.unread(_DESCRIBE))),
+    unknown("The active rule set could not be read.", east(active_rule_set=s.unread(_DESCRIBE))),
 )

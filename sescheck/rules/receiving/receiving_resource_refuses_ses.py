@@ -245,7 +245,7 @@ EXAMPLES = (
         _rule(_ENCRYPT, _bucket(policy=_ALLOWS_PUT), _key(policy=_policy(_GENERATE))),
     ),
     clear(
-        "The action has a role that SES may assume, so the bucket and the key need not allow SES.",
+        "The action has a role that SES may assume, so the bucket and the key do not have to allow SES.",
         _rule(_BY_ROLE, _bucket(), _key(), _role(policy=_ALLOWS_ROLE)),
     ),
     clear(
@@ -271,10 +271,10 @@ EXAMPLES = (
     ),
     clear("The function does not exist: another rule reports it.", _rule(_SORT, s.gone(_FUNCTION))),
     clear("The action does not use a resource.", _rule(s.action("STOP", Scope="RuleSet"))),
-    unknown("The policy of the function was refused.", _calls(s.unread("lambda:GetPolicy"))),
-    unknown("The bucket was refused.", _rule(_STORE, _BUCKET_REFUSED)),
+    unknown("The policy of the function could not be read.", _calls(s.unread("lambda:GetPolicy"))),
+    unknown("The bucket could not be read.", _rule(_STORE, _BUCKET_REFUSED)),
     unknown(
-        "The default retention of the bucket was refused.",
+        "The default retention of the bucket could not be read.",
         _rule(_STORE, _bucket(policy=_ALLOWS_PUT, retention=s.unread("s3:GetBucketObjectLockConfiguration"))),
     ),
     unknown(
@@ -287,6 +287,7 @@ EXAMPLES = (
     ),
     unknown("An older version wrote the snapshot, without the function.", _rule(_SORT)),
     unknown(
-        "The active rule set was refused.", east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
+        "The active rule set could not be read.",
+        east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
     ),
 )

@@ -247,7 +247,7 @@ EXAMPLES = (
         _actions(_stored("example-inbound-us-west-2"), _stored("example-inbound-us-west-2")),
     ),
     clear(
-        "CloudFormation made up the names of the topics and the rules.",
+        "CloudFormation generated the names of the topics and the rules.",
         _rules(
             s.receipt_rule(
                 "Mail-Sort-1A2B3C4D5E6F",
@@ -286,5 +286,5 @@ EXAMPLES = (
         _at(WEST, _FIRST),
         _refusing("me-central-1", Why.NOT_SUPPORTED_HERE),
     ),
-    unknown("The active rule set in us-east-1 was refused.", _at(WEST, _FIRST), _refusing(EAST)),
+    unknown("The active rule set in us-east-1 could not be read.", _at(WEST, _FIRST), _refusing(EAST)),
 )

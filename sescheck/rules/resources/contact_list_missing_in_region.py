@@ -80,12 +80,12 @@ EXAMPLES = (
         east(contact_lists=[ContactList("readers", s.unread("ses:GetContactList"))]),
     ),
     unknown(
-        "The contact lists in us-east-1 were refused.",
+        "The contact lists in us-east-1 could not be read.",
         west(contact_lists=[_READERS]),
         east(contact_lists=_REFUSED),
     ),
     unknown(
-        "The contact lists in us-west-2 were refused: there may be one that us-east-1 does not have.",
+        "The contact lists in us-west-2 could not be read: there may be one that us-east-1 does not have.",
         west(contact_lists=_REFUSED),
         east(),
     ),

@@ -161,7 +161,7 @@ EXAMPLES = (
     ),
     clear("The endpoint is missing in us-east-1: another rule reports it.", _point(WEST), east()),
     unknown(
-        "The endpoints in us-east-1 were refused.",
+        "The endpoints in us-east-1 could not be read.",
         _point(WEST),
         east(mail_manager=s.managed(ingress_points=Listing[Any]((), s.unread("ses:ListIngressPoints")))),
     ),

@@ -30,7 +30,7 @@ class Choice:
 
 
 def choices_of(view: RegionView) -> Reading[Choices]:
-    """The account's choices in a region; an older snapshot does not hold them."""
+    """The account's choices in a region; an older snapshot does not have them."""
     return then(view.region.settings, lambda settings: settings.choices)
 
 

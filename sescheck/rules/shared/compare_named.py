@@ -55,7 +55,7 @@ def differs_elsewhere(
     Args:
         subject: the resource, as one region sees it.
         settings_of: the settings that AWS gives.
-        normalise: makes of them what is compared. The name of the own region, and names that a tool made up, are
+        normalise: makes of them what is compared. The name of the own region, and names that a tool generated, are
             always the same.
     """
     others = _settings(found_elsewhere(subject), settings_of)

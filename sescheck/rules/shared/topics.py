@@ -115,7 +115,7 @@ class TopicSubject:
 
 
 def _not_asked(arn: str) -> Topic:
-    """A topic that the snapshot does not hold, as in a snapshot that another program wrote."""
+    """A topic that the snapshot does not contain, for example because another program wrote it."""
     unread = Unreadable(Why.NOT_ASKED, "sns:GetTopicAttributes", "the snapshot does not hold the topic")
     return Topic(arn, unread, Listing((), unread))
 

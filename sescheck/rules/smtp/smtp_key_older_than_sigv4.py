@@ -123,8 +123,8 @@ EXAMPLES = (
             )
         ),
     ),
-    unknown("The keys of the user cannot be read.", _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
-    unknown("The users cannot be read.", east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")),
+    unknown("The keys of the user could not be read.", _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
+    unknown("The users could not be read.", east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")),
     unknown(
         "Users are not read at this depth.",
         east(),

@@ -104,7 +104,7 @@ EXAMPLES = (
     flagged("The key was last used 90 days ago.", _with(_used("2026-08-25T09:00:00Z")), at=_HERE),
     flagged("The key is two years old and was never used.", _with(_used(None)), at=_HERE),
     flagged(
-        "One key was never used; the last use of the other cannot be read.",
+        "One key was never used; the last use of the other could not be read.",
         _with(s.smtp_user(keys=[s.access_key(last_use=None), _UNREAD])),
         at=_HERE,
     ),
@@ -119,8 +119,8 @@ EXAMPLES = (
             )
         ),
     ),
-    unknown("The last use of the key cannot be read.", _with(s.smtp_user(keys=[_UNREAD]))),
-    unknown("The keys of the user cannot be read.", _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
+    unknown("The last use of the key could not be read.", _with(s.smtp_user(keys=[_UNREAD]))),
+    unknown("The keys of the user could not be read.", _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
     unknown(
         "Users are not read at this depth.",
         east(),

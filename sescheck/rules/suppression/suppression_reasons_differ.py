@@ -82,7 +82,7 @@ _BOTH = [("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID)]
 EXAMPLES = (
     flagged("Complaints are suppressed in us-west-2 and not in us-east-1.", _WEST, _for(east, "BOUNCE"), at=_BOTH),
     flagged(
-        "Complaints are not suppressed in us-east-1; the settings of eu-west-1 cannot be read.",
+        "Complaints are not suppressed in us-east-1; the settings of eu-west-1 could not be read.",
         _WEST,
         _for(east, "BOUNCE"),
         ireland(settings=_UNREAD),
@@ -94,5 +94,5 @@ EXAMPLES = (
     clear(
         "AWS gives no attributes for us-east-1.", _WEST, east(settings=s.account_settings(suppressed_reasons=None))
     ),
-    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
+    unknown("The settings of us-east-1 could not be read.", _WEST, east(settings=_UNREAD)),
 )
