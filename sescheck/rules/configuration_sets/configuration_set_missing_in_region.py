@@ -6,7 +6,7 @@ A configuration set that another region of the group has, and that is not in the
 are matched by name. In a standby group only the sets of the first region are expected.
 
 `main-us-east-1` in us-east-1 and `main-us-west-2` (or `main-usw2`) in us-west-2 are the same name. Names that
-CloudFormation, CDK or Terraform made up, such as `Mail-Set-1A2B3C4D5E6F`, are the same if the two sets have the
+CloudFormation, CDK or Terraform generated, such as `Mail-Set-1A2B3C4D5E6F`, are the same if the two sets have the
 same options and events. Several such sets are matched in the order of their names.
 
 [configuration-set-differs](configuration-set-differs.md) reports different options.

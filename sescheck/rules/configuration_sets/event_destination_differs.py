@@ -18,7 +18,8 @@ These differences do not count:
   [event-destination-gone](event-destination-gone.md) reports a role that does not exist.
 - The name of the region in a name: `events-us-east-1` in us-east-1 and `events-us-west-2` (or `events-usw2`) in
   us-west-2 are the same name, for topics, destinations and sets.
-- The part that CloudFormation, CDK or Terraform made up at the end of a name, such as `Mail-Events-1A2B3C4D5E6F`.
+- The part that CloudFormation, CDK or Terraform generated at the end of a name, such as
+  `Mail-Events-1A2B3C4D5E6F`.
 
 Except for these parts, topics and streams are compared by name.
 

@@ -7,9 +7,9 @@ not exist; or whose stream cannot receive events, because its creation failed (`
 being deleted (`DELETING`, `DELETING_FAILED`). For a disabled destination the finding is `low`: it loses nothing
 until somebody enables it.
 
-A resource of another account is never reported as missing: AWS need not tell you about it. If a topic, stream or
-role cannot be read, the answer is "cannot tell". Event buses are not read: SES publishes only to the default event
-bus, which every account has. Pinpoint projects are not read.
+A resource of another account is never reported as missing: AWS does not have to tell you about it. If a topic,
+stream or role cannot be read, the answer is "cannot tell". Event buses are not read: SES publishes only to the
+default event bus, which every account has. Pinpoint projects are not read.
 
 ## Why it matters
 
@@ -84,8 +84,7 @@ def check(subject: EventDestinationInRegion) -> Verdict:
     states = dict(_unusable(subject.account, readings))
     if missing or states:
         return _flag(subject, missing, states)
-    unread = tuple(exists for exists in readings.values() if isinstance(exists, Unreadable))
-    return clear_unless(*unread)
+    return clear_unless(*(exists for exists in readings.values() if isinstance(exists, Unreadable)))
 
 
 def _flag(subject: EventDestinationInRegion, missing: list[str], states: dict[str, str]) -> Flag:

@@ -25,7 +25,7 @@ Replace the two types and the topic of the example by all event types and the ki
 
 `main-us-east-1` in us-east-1 and `main-us-west-2` (or `main-usw2`) in us-west-2 are the same name, for sets,
 destinations and their targets. So are names that differ only in the part that CloudFormation, CDK or Terraform
-made up, such as `Mail-ToSns-1A2B3C4D5E6F`. If several destinations do the same, they are matched in the order of
+generated, such as `Mail-ToSns-1A2B3C4D5E6F`. If several destinations do the same, they are matched in the order of
 their names: give them the same names in both regions to see which one is missing.
 
 ## Sources

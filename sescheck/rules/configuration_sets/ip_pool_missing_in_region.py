@@ -6,7 +6,7 @@ A dedicated IP pool that another region of the group has, and that is not in the
 Pools are matched by name.
 
 `marketing-us-east-1` in us-east-1 and `marketing-us-west-2` (or `marketing-usw2`) in us-west-2 are the same name.
-So are names that differ only in the part that CloudFormation, CDK or Terraform made up, such as
+So are names that differ only in the part that CloudFormation, CDK or Terraform generated, such as
 `Mail-Pool-1A2B3C4D5E6F`, if each region has exactly one of them.
 
 The pools that SES keeps itself, `ses-default-dedicated-pool` and `ses-shared-pool`, always exist, even if they are

@@ -84,8 +84,7 @@ def _check_parent(subject: IdentityInRegion, parent: Peer) -> Verdict:
     faults = {"missing": YES} if identity is None else _faults(identity)
     found = [fault for fault, reading in faults.items() if reading == YES]
     if not found:
-        unread = unread_among(*faults.values())
-        return clear_unless(*unread)
+        return clear_unless(*unread_among(*faults.values()))
     return Flag(
         f"{subject.name} in {subject.region} takes its DKIM key from {parent.view.name}, where the"
         f" domain is {' and '.join(found)}",

@@ -68,7 +68,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     return flag_if_own_settings_apply(
         subject,
         Flag(
-            f"email feedback forwarding of {subject.name} is {here} in {subject.region} and {there} in"
+            f"Email feedback forwarding of {subject.name} is {here} in {subject.region} and {there} in"
             f" {', '.join(differing)}",
             evidence={"forwarding": forwarding.value, "forwarding_elsewhere": dict(elsewhere.known)},
             compared_with=differing,

@@ -103,7 +103,7 @@ def _flag(subject: IdentityAcrossRegions, here: _Headers, differing: Mapping[str
     differing_kinds = frozenset(chain.from_iterable(differing.values()))
     types = {kind: headers for kind, headers in here if headers is not None and kind in differing_kinds}
     return Flag(
-        f"notifications about {in_words(types)} of {subject.name} differ between {subject.region}"
+        f"Notifications about {in_words(types)} of {subject.name} differ between {subject.region}"
         f" and {', '.join(differing)} in whether they include the original headers",
         evidence={
             "headers": types,

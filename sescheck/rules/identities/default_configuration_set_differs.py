@@ -81,8 +81,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     equal = gather((region, _is_same(subject, here, region, name)) for region, name in defaults)
     different = equal.where(lambda is_same: not is_same)
     if not different:
-        unread = (*elsewhere.unread, *equal.unread)
-        return clear_unless(*unread)
+        return clear_unless(*elsewhere.unread, *equal.unread)
     other = {region: name for region, name in defaults if region in different}
     names = ", ".join(f"{name} in {region}" for region, name in other.items())
     return Flag(

@@ -140,9 +140,8 @@ def _covered_domain(subject: IdentityInRegion, status: str, by: Identity) -> Fla
 
 def _covered_address(subject: IdentityInRegion, status: str, by: Identity) -> Verdict:
     own = own_settings([(subject.here, subject.identity), *verified_places(subject.elsewhere)])
-    unread = (*subject.elsewhere.answers(verified).unread, *own.unread)
     if not own.names:
-        return clear_unless(*unread)
+        return clear_unless(*subject.elsewhere.answers(verified).unread, *own.unread)
     return Flag(
         f"{subject.name} is not verified in {subject.region} (status {status}): its mail is sent with the settings"
         f" of {by.name}, not with its own",

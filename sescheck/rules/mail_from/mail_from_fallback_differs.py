@@ -71,7 +71,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     return flag_if_own_settings_apply(
         subject,
         Flag(
-            f"the behaviour on MX failure of {subject.name} is {here} in {subject.region}, but {where}",
+            f"The behaviour on MX failure of {subject.name} is {here} in {subject.region}, but {where}",
             evidence={"on_mx_failure": here, "elsewhere": differing},
             compared_with=tuple(differing),
         ),

@@ -73,14 +73,13 @@ def check(subject: IdentityInRegion) -> Verdict:
     receives = dict(_receives(subject.here, found.domain.lower()))
     rules = [name for name, answer in receives.items() if answer == YES]
     if sends != YES and not rules:
-        unread = unread_among(sends, *receives.values())
-        return clear_unless(*unread)
+        return clear_unless(*unread_among(sends, *receives.values()))
     uses = (
         *(("is an identity that sends",) if sends == YES else ()),
         *(f"receives mail through the receipt rule {name}" for name in rules),
     )
     return Flag(
-        f"the MAIL FROM domain {found.domain} of {subject.name} also {' and '.join(uses)} in {subject.region}",
+        f"The MAIL FROM domain {found.domain} of {subject.name} also {' and '.join(uses)} in {subject.region}",
         evidence={"mail_from_domain": found.domain, "sends": sends == YES, "receipt_rules": rules},
     )
 

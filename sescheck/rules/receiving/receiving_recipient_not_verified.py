@@ -65,8 +65,7 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         return NOT_APPLICABLE
     not_verified = [recipient for recipient, answer in answers.items() if answer == NO]
     if not not_verified:
-        unread = unread_among(*answers.values())
-        return clear_unless(*unread)
+        return clear_unless(*unread_among(*answers.values()))
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} has recipients whose domain is not verified there:"
         f" {', '.join(not_verified)}",

@@ -11,8 +11,8 @@ is `low`: it loses nothing until somebody enables it.
 A function that is idle (`Inactive`) starts when it is called, and a function whose last update failed keeps its
 earlier code: neither is flagged.
 
-A resource of another account is never reported as missing: AWS need not tell you about it. Buckets are different:
-their names belong to no account, and S3 tells everybody that a bucket does not exist. SES's own key,
+A resource of another account is never reported as missing: AWS does not have to tell you about it. Buckets are
+different: their names belong to no account, and S3 tells everybody that a bucket does not exist. SES's own key,
 `alias/aws/ses`, is not flagged either: AWS creates it when it is first used. If a resource cannot be read, the
 answer is "cannot tell". WorkMail organizations and Amazon Connect instances are not read.
 
@@ -102,11 +102,10 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         return NOT_APPLICABLE
     faults = {arn: fault for arn, fault in gather(answers.items()).known if fault is not None}
     if not faults:
-        unread = unread_among(*answers.values())
-        return clear_unless(*unread)
+        return clear_unless(*unread_among(*answers.values()))
     return Flag(
-        f"The receipt rule {subject.name} in {subject.region} uses what does not exist or cannot be used:"
-        f" {', '.join(f'{arn} ({fault})' for arn, fault in faults.items())}",
+        f"The receipt rule {subject.name} in {subject.region} uses a resource that does not exist or cannot be"
+        f" used: {', '.join(f'{arn} ({fault})' for arn, fault in faults.items())}",
         evidence={
             "gone": [arn for arn, fault in faults.items() if fault == _MISSING],
             "key_states": _states(faults, "kms"),

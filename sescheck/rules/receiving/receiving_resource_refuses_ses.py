@@ -114,8 +114,7 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         return NOT_APPLICABLE
     refusals = {arn: reason for arn, reason in gather(answers.items()).known if reason is not None}
     if not refusals:
-        unread = unread_among(*answers.values())
-        return clear_unless(*unread)
+        return clear_unless(*unread_among(*answers.values()))
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} uses a resource that refuses SES:"
         f" {'; '.join(f'{arn}: {reason}' for arn, reason in refusals.items())}",

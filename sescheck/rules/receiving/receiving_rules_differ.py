@@ -15,7 +15,7 @@ These differences do not count:
   rule's.
 - The name of the region wherever it is a word of its own, as `us-east-1`, `us_east_1`, `useast1` or `use1`: in the
   name of a bucket, a topic or a rule, or in a header.
-- The part that CloudFormation, CDK or Terraform made up at the end of a name, such as `Mail-Topic-1A2B3C4D5E6F`.
+- The part that CloudFormation, CDK or Terraform generated at the end of a name, such as `Mail-Topic-1A2B3C4D5E6F`.
 - Which bucket it is, if each region has one that holds the same mail: the name of a bucket is unique in AWS.
 - Which of your own keys encrypts the mail: keys have a different id in every region. Whether it is your key or
   SES's own key is compared.

@@ -6,8 +6,8 @@ A contact list that another region of the group has, and that is not in the comp
 region. Contact lists are matched by name. In a standby group only those of the first region are expected.
 
 `readers-us-east-1` in us-east-1 and `readers-us-west-2` (or `readers-usw2`) in us-west-2 are the same name. Names
-that CloudFormation, CDK or Terraform made up, such as `Mail-List-1A2B3C4D5E6F`, are the same if the topics are the
-same.
+that CloudFormation, CDK or Terraform generated, such as `Mail-List-1A2B3C4D5E6F`, are the same if the topics are
+the same.
 
 [contact-list-differs](contact-list-differs.md) reports different topics. The contacts are personal data and are
 not read.

@@ -47,7 +47,7 @@ from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 def check(subject: CustomTemplateAcrossRegions) -> Verdict:
     """Flag a custom verification template that differs from the same template in another region.
 
-    The list has everything but the body: if the list differs, the body need not be known.
+    The list has everything but the body: if the list differs, the body does not matter.
     """
     verdict = differs_elsewhere(subject, _with_body)
     if isinstance(verdict, Flag):

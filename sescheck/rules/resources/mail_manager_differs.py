@@ -93,8 +93,7 @@ def _compared(subject: MailManagerResourceAcrossRegions, found: IngressPoint | T
     elsewhere = gather((region, _setting(resource)[1]) for region, resource in others.known)
     different = {region: value for region, value in elsewhere.known if value not in (None, here)}
     if not different:
-        unread = (*elsewhere.unread, *others.unread)
-        return clear_unless(*unread)
+        return clear_unless(*elsewhere.unread, *others.unread)
     return Flag(
         f"The {name} of the Mail Manager resource {subject.name} is {here} in {subject.region}, but"
         f" {', '.join(f'{value} in {region}' for region, value in different.items())}",

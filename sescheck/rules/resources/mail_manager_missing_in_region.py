@@ -7,7 +7,7 @@ is not in the complete list of this region. Resources are matched by kind and na
 `rule-set/NAME`, `traffic-policy/NAME`.
 
 `inbound-us-east-1` in us-east-1 and `inbound-us-west-2` (or `inbound-usw2`) in us-west-2 are the same name. So are
-names that differ only in the part that CloudFormation, CDK or Terraform made up, such as
+names that differ only in the part that CloudFormation, CDK or Terraform generated, such as
 `Mail-RuleSet-1A2B3C4D5E6F`, if each region has exactly one of them.
 
 In a standby group only the resources of the first region are expected.

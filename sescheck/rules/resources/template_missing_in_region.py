@@ -6,7 +6,7 @@ An email template that another region of the group has, and that is not in the c
 Templates are matched by name. In a standby group only the templates of the first region are expected.
 
 `welcome-us-east-1` in us-east-1 and `welcome-us-west-2` (or `welcome-usw2`) in us-west-2 are the same name. Names
-that CloudFormation, CDK or Terraform made up, such as `Mail-Welcome-1A2B3C4D5E6F`, are the same if the two
+that CloudFormation, CDK or Terraform generated, such as `Mail-Welcome-1A2B3C4D5E6F`, are the same if the two
 templates have the same content. Several such templates are matched in the order of their names.
 
 [template-differs](template-differs.md) reports a different content.

@@ -67,8 +67,7 @@ def check(subject: SmtpUserInAccount) -> Verdict:
     uses = [(key, key.last_use.value) for key in keys if isinstance(key.last_use, Known)]
     unused = [(key, use) for key, use in uses if use is None or datetime.fromisoformat(use.at) <= since]
     if not unused:
-        unread = unread_among(*(key.last_use for key in keys))
-        return clear_unless(*unread)
+        return clear_unless(*unread_among(*(key.last_use for key in keys)))
     last_uses = ", ".join("never" if use is None else use.at for _, use in unused)
     return Flag(
         f"{subject.user.name} has an active access key that was not used in the last {_DAYS} days (last use:"
