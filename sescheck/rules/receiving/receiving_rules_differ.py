@@ -3,7 +3,7 @@ r"""Receipt rules differ between regions
 ## What it finds
 
 A region whose active receipt rule set does not do the same as the active rule set of another region of the group.
-The names of the two sets do not count. Rules are matched by name, or else by what they do. Compared are: which
+The names of the two sets do not count. Rules are matched by name, or else by what they do. The rule compares which
 rules there are, and in which order; whether a rule is enabled; its recipients, TLS policy and scan; its actions in
 their order, with their settings. The evidence has each difference, with its value in every region that was
 compared. Every region that differs has the finding: only you know which one is right.

@@ -11,7 +11,7 @@ The severity is `high` for a user for SMTP: one that the SES console created, wh
 policies allow exactly what SMTP needs of SES (`ses:SendRawEmail`). For any other user who may send it is `low`:
 perhaps the key only signs requests to the API, where its age does not matter.
 
-Skipped are inactive keys, and users whose policies leave open whether they may send.
+Inactive keys are skipped, and so are users whose policies leave open whether they may send.
 
 ## Why it matters
 

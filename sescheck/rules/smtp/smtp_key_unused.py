@@ -5,7 +5,7 @@ r"""An SMTP user has an unused key
 An active access key of a user who may send in one of the regions that are read. The key is at least 90 days old,
 and IAM has recorded no use of it in the last 90 days. The days are counted back from the time of the snapshot.
 
-Skipped are inactive keys, younger keys, and users whose policies leave open whether they may send.
+Inactive and younger keys are skipped, and so are users whose policies leave open whether they may send.
 
 IAM records the most recent use of a key for any service. AWS does not document whether a login to the SMTP
 interface counts as a use; we found nothing that says it does not. If your key is in use for SMTP and is flagged,

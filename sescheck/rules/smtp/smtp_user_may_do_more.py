@@ -6,9 +6,9 @@ An IAM user that was created for SMTP, with an active access key, whose policies
 through SES (`ses:Send…`). The evidence has the actions as the policies name them, in lower case. A user was
 created for SMTP if the SES console created it, or if its name or path says so.
 
-Only what the policies certainly allow is flagged. Skipped are an action that any statement denies, one that is
-allowed under a condition other than on the region, one that a permissions boundary may not allow, and every user
-with a statement that this version does not understand.
+Only what the policies certainly allow is flagged. An action is skipped if any statement denies it, if it is
+allowed under a condition other than on the region, or if a permissions boundary may not allow it. A user with a
+statement that this version does not understand is skipped.
 
 ## Why it matters
 
