@@ -133,7 +133,7 @@ class RegionView:
 
     @cached_property
     def tracking_domains(self) -> tuple[frozenset[str], Unreadable | None]:
-        """The tracking domains of the sets here; and, if there may be more, a reading that was not read.
+        """The tracking domains of the sets here; and the unread reading that may hide more.
 
         A refusal comes before a reading that the depth leaves out.
         """
@@ -209,9 +209,9 @@ class AccountView:
     Attributes:
         regions: every region of the account, compared or not.
         groups: the regions that are compared with each other.
-        unused: the names of the discovered regions that hold nothing and so are not compared.
+        unused: the names of the discovered regions that have no resources and so are not compared.
         trusted_accounts: the other accounts that the user trusts, 12 digits each; None: not configured.
-        taken_at: when reading ended, RFC 3339, UTC; rules take it as the present.
+        taken_at: when reading ended, RFC 3339, UTC; rules use it as the current time.
     """
 
     account: Account
@@ -260,7 +260,7 @@ class AccountView:
 
     @cached_property
     def homes(self) -> Mapping[str, Group]:
-        """By region, the group of findings of rules that do not compare; a region in no group is one itself."""
+        """By region, the group of findings of rules that do not compare; a region in no group is its own group."""
         homes = {view.name: Group(view.name, (view,)) for view in self.regions}
         for group in reversed(self.groups):
             homes.update((view.name, group) for view in group.regions)

@@ -1,4 +1,4 @@
-"""Answers that are yes, no or not known."""
+"""Answers that are yes, no or unknown."""
 
 from collections.abc import Iterable
 
@@ -9,18 +9,18 @@ NO: Reading[bool] = Known(False)  # noqa: FBT003 - as above
 
 
 def all_of(answers: Iterable[Reading[bool]]) -> Reading[bool]:
-    """No if one answer is no, yes if all are yes. Otherwise the first refusal: what it hides may be a no."""
-    refused: Unreadable | None = None
+    """``NO`` if one answer is ``NO``, ``YES`` if all are; else the first unread one, which may hide a ``NO``."""
+    unread: Unreadable | None = None
     for answer in answers:
         match answer:
             case Known(value):
                 if not value:
                     return answer
             case Unreadable():
-                refused = refused or answer
-    return refused or YES
+                unread = unread or answer
+    return unread or YES
 
 
 def unread_among(*readings: Reading[object]) -> tuple[Unreadable, ...]:
-    """The refusals among these readings, each once."""
+    """The unread readings among these, each once."""
     return tuple(dict.fromkeys(found for found in readings if isinstance(found, Unreadable)))

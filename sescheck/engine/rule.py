@@ -60,6 +60,11 @@ def cannot_tell(*because: Unreadable) -> CannotTell:
     return CannotTell(because)
 
 
+def clear_unless(*unread: Unreadable) -> Verdict:
+    """The verdict for a subject without a fault in what was read: clear, unless something was not read."""
+    return CannotTell(unread) if unread else CLEAR
+
+
 class UnansweredError(Exception):
     """A rule needs a reading that is not there; ``Rule.verdict`` makes "cannot tell" of it."""
 

@@ -1,1 +1,1 @@
-"""IAM policy documents: what they say, whether two say the same, what they allow. Pure: text in, judgement out."""
+"""IAM policy documents: what they mean, whether two mean the same, and what they allow. AWS is not called here."""

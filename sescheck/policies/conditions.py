@@ -18,7 +18,7 @@ class Circumstance(Enum):
     """What is known of a condition key instead of its value."""
 
     ABSENT = "the request does not have the key"
-    CHOSEN = "whoever makes the request can choose the value"
+    CHOSEN = "the sender of the request can choose the value"
 
 
 Context: TypeAlias = Mapping[str, str | Circumstance]
@@ -70,7 +70,7 @@ class _Operator(NamedTuple):
 def reach_of(conditions: Iterable[Condition], context: Context, *, variables: bool) -> Reach:
     """For how many requests of that context every condition holds.
 
-    Two conditions on the same chosen value may exclude each other: then perhaps no request is left.
+    Two conditions on the same chosen value may exclude each other: then it is possible that none meets both.
 
     Args:
         conditions: of one statement.
@@ -131,7 +131,7 @@ def _without_the_key(operator: _Operator) -> Reach:
 
 
 def _chosen(name: str, values: Iterable[str]) -> Reach:
-    """A pattern that consists of ``*`` matches every choice, a broad one perhaps."""
+    """A pattern that consists of ``*`` matches every choice; a broad pattern may."""
     texts = tuple(values)
     if name not in _OF_CHOICE:
         return UNDECIDED

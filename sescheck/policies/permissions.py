@@ -4,8 +4,9 @@ No library on PyPI does this: those that evaluate policies ignore conditions, or
 depends on the request.
 
 The question is not about one request but about many at once: one action, on any of the resources that a pattern
-matches, with a context of which the sender can choose a part. *Allowed* means that at least one of them surely is,
-*denied* that surely none is. Service control policies, session policies and resource policies are not examined.
+matches, with a context of which the sender can choose a part. *Allowed* means that at least one of them certainly
+is, *denied* that certainly none is. Service control policies, session policies and resource policies are not
+examined.
 
 Source: the IAM User Guide, "Policy evaluation logic" and "Permissions boundaries for IAM entities".
 """

@@ -17,8 +17,8 @@ class Reach(NamedTuple):
     """At least so many requests, and at most so many.
 
     Attributes:
-        least: SOME: it surely applies to one of them.
-        most: SOME: there surely is one to which it does not apply.
+        least: SOME: it certainly applies to one of them.
+        most: SOME: there certainly is one to which it does not apply.
     """
 
     least: Extent

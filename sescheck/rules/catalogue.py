@@ -1,4 +1,4 @@
-"""The rules there are: every module of a family's folder, with its ``check`` and its ``EXAMPLES``."""
+"""All rules: every module of a family's folder, with its ``check`` and its ``EXAMPLES``."""
 
 import ast
 import re
@@ -51,7 +51,7 @@ def _entry(path: str, family: str) -> Entry:
 
 
 def _page_of(module: ModuleType) -> str:
-    """Its docstring; from the source where Python was told to drop docstrings."""
+    """Its docstring; from the source if Python runs without docstrings (``-OO``)."""
     if module.__doc__ is None and isinstance(module.__loader__, InspectLoader):
         source = module.__loader__.get_source(module.__name__)
         return ast.get_docstring(ast.parse(source or "")) or ""
@@ -79,9 +79,9 @@ def chosen(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Entr
 
 
 def sections(page: str) -> dict[str, str]:
-    """A page's parts by heading; what stands before the first is under the empty heading.
+    """The parts of a page by heading; the text before the first heading is under the empty heading.
 
-    Only empty lines around a part go: a part may begin with code, which is code by its indent.
+    Only empty lines around a part are removed, because a part may begin with indented code.
     """
     parts = re.split(r"^## (.+)$", page, flags=re.MULTILINE)
     return {"": _without_empty_lines(parts[0])} | {

@@ -1,6 +1,6 @@
 """What a rule's file imports: the verdicts, ``need``, the decorator, the facts and the subjects.
 
-A reading's own tools (``Known``, ``then`` …) stay in ``snapshot.reading``.
+The functions for readings (``Known``, ``then`` …) are in ``snapshot.reading``.
 
 The type of ``check``'s parameter says what the rule is asked about: ``IdentityInRegion`` for each identity of each
 region, ``IdentityAcrossRegions`` for each in comparison with the other regions of its group, and so on.
@@ -9,7 +9,18 @@ region, ``IdentityAcrossRegions`` for each in comparison with the other regions 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Rule, Scope, Verdict, cannot_tell, need
+from sescheck.engine.rule import (
+    CLEAR,
+    NOT_APPLICABLE,
+    CannotTell,
+    Flag,
+    Rule,
+    Scope,
+    Verdict,
+    cannot_tell,
+    clear_unless,
+    need,
+)
 from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.identities import (
     IdentityAcrossRegions,
@@ -72,6 +83,7 @@ __all__ = (
     "TenantInRegion",
     "Verdict",
     "cannot_tell",
+    "clear_unless",
     "need",
     "rule",
 )
@@ -86,7 +98,7 @@ def rule(
 
     Args:
         severity: the default; a verdict may carry another.
-        reads: what the answer rests on.
+        reads: the facts that the answer depends on.
         looks_at_others: as in ``Rule``.
         about_sending: as in ``Rule``.
     """
@@ -101,7 +113,7 @@ def _scope_of(check: Callable[[S], Verdict]) -> Scope[S]:
     """The scope in the annotation of the only parameter.
 
     Raises:
-        TypeError: the annotation holds none; the author of the rule reads it.
+        TypeError: the annotation has none. The author of the rule sees this.
     """
     annotations: dict[str, Any] = get_type_hints(check, include_extras=True)
     subject = next(iter(annotations.values()), None)

@@ -1,1 +1,1 @@
-"""How SES decides: what covers what, what signs, what is pooled, what a destination does; with sources."""
+"""How SES behaves: which identity covers a name, whether mail is signed, what a destination does. With sources."""

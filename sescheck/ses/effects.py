@@ -31,7 +31,7 @@ def without_targets_region(settings: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def of_destination(found: EventDestination, region: str) -> Hashable:
-    """Which events it publishes, and where to."""
+    """The events that it publishes, and their target."""
     return _frozen(without_targets_region(settings_of_destination(found)), region)
 
 
@@ -54,7 +54,7 @@ def of_template(found: Template, _: str) -> Reading[Hashable]:
 
 
 def of_custom_template(found: CustomTemplate, region: str) -> Reading[Hashable]:
-    """Its text, its sender, and where its links lead."""
+    """Its text, its sender, and the targets of its links."""
     return value_of(found.content, lambda body: (body, _frozen(found.settings, region)))
 
 

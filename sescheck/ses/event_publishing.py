@@ -1,4 +1,4 @@
-"""Event publishing: the third way to receive feedback, next to email and SNS topics."""
+"""Event publishing: the third way to receive feedback, after email and SNS topics."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ def publishing_set(view: RegionView, identity: Identity, kind: str) -> Reading[s
 
     Args:
         view: the region of the identity.
-        identity: the one whose default set is looked at.
+        identity: the one with the default set.
         kind: ``bounce``, ``complaint`` or ``delivery``.
     """
     return _default_set(view, identity, kind, lambda _: YES)
@@ -52,7 +52,7 @@ def _publishing(
 def delivering_sets(
     account: AccountView, view: RegionView, kind: str
 ) -> tuple[tuple[str, ...], Unreadable | None]:
-    """The region's sets that deliver a type if a message names one; and what was not read and may be one more."""
+    """The sets of the region that deliver a type if a message names one; and the reading that may hide another."""
     found: list[str] = []
     unread = view.region.configuration_sets.unread
     for name in view.configuration_sets:

@@ -21,12 +21,12 @@ _LENGTH_OF_A_WORD = 13
 
 
 def without_generated(text: str) -> str:
-    """The text with ``GENERATED`` in place of a generated part at the end of a name.
+    """The text with ``GENERATED`` instead of a generated part at the end of a name.
 
-    Generated are 12 or 13 letters and digits (CloudFormation), 7 or more digits of a hexadecimal hash, a timestamp
-    of 26 digits (Terraform), and a UUID. The CDK adds 8 capital hexadecimal digits to a word without a hyphen.
-    Letters and digits have to be mixed: a last word of letters alone may be generated too, but that cannot be
-    seen. A short word that begins or ends with a year or a date is taken as written by a person.
+    The generated part is one of these: 12 or 13 letters and digits (CloudFormation), 7 or more digits of a
+    hexadecimal hash, a timestamp of 26 digits (Terraform), or a UUID. The CDK adds 8 capital hexadecimal digits to
+    a word without a hyphen. Letters and digits have to be mixed: a last word of letters alone may be generated
+    too, but nothing shows that. A short word with a year or a date at one end is taken as written by a person.
     """
     return _CDK.sub(GENERATED, _LAST_WORD.sub(_replaced, _UUID.sub(GENERATED, text)))
 

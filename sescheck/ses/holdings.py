@@ -1,4 +1,4 @@
-"""Whether a region has any SES resources: what was read, and what was not read and may be there.
+"""Whether a region has any SES resources: those that were read, and the readings that may hide some.
 
 Every list of the model counts, also one that a later version adds: they are taken from the fields of the region.
 """
@@ -17,17 +17,17 @@ from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 _OPTIONAL = frozenset({"suppressed", "recommendations", "dedicated_ips"})
 """Lists that are read only with an option, or if the region has the feature that they are about.
 
-If they are not asked for, the answer does not depend on them: a region without a pool has no dedicated addresses.
+If they were not requested, the answer does not depend on them: a region without a pool has no dedicated addresses.
 """
 
 
-_SAYS_NO_MORE = frozenset({"opt_in", "idle_rule_sets", "suppressed", "recommendations"})
-"""Fields that it does not take to know: an idle rule set, for one, is on the list of rule sets."""
+_NOT_NEEDED = frozenset({"opt_in", "idle_rule_sets", "suppressed", "recommendations"})
+"""Fields that are not needed to know it: an idle rule set, for example, is in the list of rule sets."""
 
 FACTS = tuple(
-    dict.fromkeys(each.facts[0] for each in fields(Region) if each.facts and each.name not in _SAYS_NO_MORE)
+    dict.fromkeys(each.facts[0] for each in fields(Region) if each.facts and each.name not in _NOT_NEEDED)
 )
-"""The facts that it takes to know."""
+"""The facts that are needed to know it."""
 
 
 @dataclass(frozen=True, slots=True)

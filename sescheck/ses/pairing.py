@@ -5,6 +5,8 @@ Equal names always belong together. Of the others, two are the same resource in 
 - Their names are equal without the name of the region in them, and no other resource has such a name.
 - A tool generated both names, and both resources do the same. Several resources that do the same are
   interchangeable, and are paired in the order of their names.
+- Their names are equal without the name of the region in them, and all others of such a name are paired by what
+  they do.
 
 The result does not depend on which region comes first, nor on the order of the lists. A resource that was not read
 may be a better partner: two names that could belong together are then undecided.
@@ -81,10 +83,15 @@ def pair(ours: Iterable[Named], theirs: Iterable[Named]) -> tuple[Pairing, Pairi
     """Pair the resources of two regions, in time linear in their number: the pairing as each side sees it."""
     unpaired = _Unpaired(({each.name: each for each in ours}, {each.name: each for each in theirs}))
     unpaired.join_equal_names()
-    unpaired.join(lambda each: (each.within, each.without_region), lambda _: NOTHING)
+    unpaired.join(_name_of, lambda _: NOTHING)
     unpaired.join(lambda each: (each.within, each.stem) if each.is_paired_by_effect else None, _effect_of)
     unpaired.join(lambda each: each.within if each.is_paired_by_effect and each.effect else None, _effect_of)
+    unpaired.join(_name_of, unpaired.undecided_of)
     return unpaired.pairing(0), unpaired.pairing(1)
+
+
+def _name_of(resource: Named) -> Hashable:
+    return resource.within, resource.without_region
 
 
 def _effect_of(resource: Named) -> Reading[Hashable]:
@@ -112,6 +119,11 @@ class _Unpaired:
         rest = self.sides[side]
         undecided = {name: unread for name, unread in self.undecided[side].items() if name in rest}
         return Pairing(self.partners[side], undecided)
+
+    def undecided_of(self, resource: Named) -> Reading[None]:
+        """The reading that may give a resource another partner. Without it, the name decides nothing."""
+        side = 0 if self.sides[0].get(resource.name) is resource else 1
+        return self.undecided[side].get(resource.name) or Known(None)
 
     def join_equal_names(self) -> None:
         """Pair equal names, whatever else there is."""
@@ -176,7 +188,7 @@ class _Members:
                     self.unread = self.unread or unread
 
     def unread_for(self, each: Named, other: "_Members") -> Unreadable | None:
-        """The reading without which a member's partner is unknown; None: it surely has none on the other side."""
+        """The reading without which a member's partner is unknown; None: it has none on the other side."""
         match self._key_of(each):
             case Unreadable() as unread:
                 return unread

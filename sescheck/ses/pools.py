@@ -10,7 +10,7 @@ DEFAULT_POOL: Final = "ses-default-dedicated-pool"
 """It has every dedicated address that is in no other pool. A configuration set without a pool sends through it."""
 
 RESERVED_POOLS: Final = frozenset({DEFAULT_POOL, "ses-shared-pool"})
-"""Users can neither create nor delete these pools; a region may list them or not.
+"""Users can neither create nor delete these pools. A region may or may not list them.
 
 Source: the Developer Guide's page on assigning IP pools.
 """

@@ -1,8 +1,8 @@
-"""Whether the policy of a resource surely does not allow SES to use it.
+"""Whether the policy of a resource certainly does not allow SES to use it.
 
-That is so if a statement surely denies it, or if no statement could allow it. Conditions are evaluated as far as
-the request of SES is known: the account, and the ARN of the resource for which SES acts. An undecided policy does
-not count as a refusal.
+That is so if a statement certainly denies it, or if no statement could allow it. Conditions are evaluated as far
+as the request of SES is known: the account, and the ARN of the resource for which SES acts. An undecided policy
+does not count as a refusal.
 """
 
 from collections.abc import Iterable
@@ -78,7 +78,7 @@ def first_refusal(policy: str, actions: Iterable[str], resource: str, context: C
 
 
 def refusal_of(policy: str, asked: Requests) -> Refused | None:
-    """How the policy surely refuses the request; None if it does not, or if it cannot be understood."""
+    """How the policy certainly refuses the request; None if it does not, or if it cannot be understood."""
     lowered = replace(asked, context=_lowered(asked.context))
     found = statements(policy)
     known = [(each, _reach(each, lowered)) for each in found if isinstance(each, Statement)]

@@ -26,7 +26,7 @@ def may_send(user: SmtpUser, region: str) -> Decision:
 
 
 def may_send_from(user: SmtpUser, region: str, identity: str) -> Decision:
-    """Whether the user may send raw messages from that identity, without regard to the configuration set."""
+    """Whether the user may send raw messages from that identity; the configuration set is not considered."""
     return _may_send_by(user, region, f"identity/{identity}")
 
 
@@ -55,7 +55,7 @@ def _may_send_by(user: SmtpUser, region: str, resources: str) -> Decision:
 
 
 def sends_somewhere(user: SmtpUser, regions: Iterable[RegionView]) -> bool:
-    """True if the user surely may send in one of the regions."""
+    """True if the user certainly may send in one of the regions."""
     return any(may_send(user, view.name).answer is Answer.ALLOWED for view in regions)
 
 
@@ -65,7 +65,7 @@ def active_keys(user: SmtpUser) -> Reading[tuple[AccessKey, ...]]:
 
 
 def is_for_smtp(user: SmtpUser) -> bool:
-    """True if the user was made for SMTP, or has exactly the permission that SMTP needs and none other of SES."""
+    """True if the user was made for SMTP, or has exactly the one permission for SES that SMTP needs."""
     found = (each for text in user.policies.values() for each in statements(text))
     allowed = {
         action

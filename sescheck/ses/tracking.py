@@ -16,8 +16,8 @@ from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
 def is_tracked_through(view: RegionView, name: str) -> Reading[bool]:
     """True if a configuration set of the region names it as its tracking domain.
 
-    If the depth does not read the options of the sets, the answer is no, unless the domain has the name of its
-    region in it, as tracking domains often have: then the answer is unread.
+    If the depth does not read the options of the sets, the answer is ``NO``, unless the domain has the name of
+    its region in it, as tracking domains often have: then the answer is unread.
     """
     names, unread = view.tracking_domains
     if key_of(name) in names:

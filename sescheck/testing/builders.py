@@ -1,6 +1,6 @@
-"""Small snapshots for the rules' worked examples: healthy unless said otherwise.
+"""Small snapshots for the worked examples of rules. Resources are healthy by default.
 
-A value given where a reading belongs is taken as ``Known``; ``unread()`` makes the other kind.
+A value instead of a reading is taken as ``Known``; ``unread()`` makes a reading that could not be read.
 """
 
 import json
@@ -55,7 +55,7 @@ def unread(operation: str = "ses:GetEmailIdentity", why: Why = Why.DENIED) -> Un
 
 
 def located(unread: Unreadable, region: str | None) -> Unreadable:
-    """The refusal as it stands in that region of a snapshot; None: where the account is asked once."""
+    """The same reading with its place in a snapshot: the region, or None for a reading of the whole account."""
     return msgspec.structs.replace(unread, account=ACCOUNT_ID, region=region)
 
 
@@ -100,7 +100,7 @@ def region(
     pool_modes: Mapping[str, str] | Listing[PoolMode] | None = None,
     **lists: Iterable[Any] | Listing[Any],
 ) -> Region:
-    """A region with production access; ``listed`` stands in for ``identities`` where the list is partial.
+    """A region with production access; ``listed`` replaces ``identities`` if the list is partial.
 
     ``lists`` are any other lists of the model, by the names of their fields; those that are not given are empty.
 
@@ -141,7 +141,7 @@ def managed(
     rule_sets: Iterable[str] | Listing[str] = (),
     traffic_policies: Iterable[str | TrafficPolicy] | Listing[TrafficPolicy] = (),
 ) -> MailManager:
-    """What Mail Manager has; of a mere name an active endpoint open to all, or a policy that lets nobody in."""
+    """What Mail Manager has; a name becomes an active, open endpoint, or a policy that blocks all."""
     points = (
         ingress_points
         if isinstance(ingress_points, Listing)
@@ -180,7 +180,7 @@ def account_settings(
     vdm: str | None = None,
     choices: Choices | Reading[Choices] | None = None,
 ) -> Settings:
-    """The settings of an account in good standing."""
+    """The settings of a healthy account with production access."""
     return Settings(
         production_access=production_access,
         sending_enabled=sending_enabled,
@@ -203,7 +203,7 @@ def chosen(
     engagement_metrics: str | None = None,
     optimized_delivery: str | None = None,
 ) -> Choices:
-    """What an account that never chose anything has."""
+    """The settings of an account whose owner never changed any."""
     return Choices(delivery_mode, auto_validation, auto_warmup, engagement_metrics, optimized_delivery)
 
 
@@ -241,7 +241,7 @@ def address(
     notifications: Notifications | Reading[Notifications] | None = None,
     detail: Detail | Reading[Detail] | None = None,
 ) -> Identity:
-    """A verified address; like a domain in all else."""
+    """A verified address; otherwise like a domain."""
     return domain(
         name,
         verification=verification,
@@ -260,7 +260,7 @@ def signing(status: str = "SUCCESS", *, enabled: bool = True) -> Dkim:
 
 
 def not_signing() -> Dkim:
-    """DKIM never set up."""
+    """DKIM that was never set up."""
     return Dkim(enabled=False, status="NOT_STARTED", tokens=())
 
 
@@ -341,7 +341,7 @@ def configuration_set(
     options: Mapping[str, Value] | Unreadable | None = None,
     tags: Mapping[str, str] | None = None,
 ) -> ConfigurationSet:
-    """A configuration set with these event destinations; options by path, AWS's defaults where none are given."""
+    """A configuration set with these event destinations; options by path, AWS's defaults if none are given."""
     read = options if isinstance(options, Unreadable) else Known(Options(dict(options or {}), dict(tags or {})))
     return ConfigurationSet(name, unread_destinations or Known(destinations), read)
 
@@ -354,7 +354,7 @@ def destination(
     target: str | None = None,
     settings: Mapping[str, Value] | None = None,
 ) -> EventDestination:
-    """An event destination for these types, which publishes to an SNS topic unless told otherwise."""
+    """An event destination for these types, which publishes to an SNS topic by default."""
     to = arn("events", "us-east-1") if target is None and kind == "SNS" else target
     return EventDestination(name, enabled, event_types, kind, to, dict(settings or {}))
 
@@ -394,14 +394,14 @@ def resource(
     policy: str | Reading[str | None] | None = None,
     retention: str | Reading[str | None] | None = None,
 ) -> Resource:
-    """What a setting points to, in its ARN's region, without a policy; ``gone`` makes one that is not there."""
+    """What a setting points to, in its ARN's region, without a policy; ``gone`` makes one that does not exist."""
     region_name = name.split(":")[3] or None
     there = Found(region_name, state) if found is None else found
     return Resource(name, _reading(there), _reading(policy), _reading(retention))
 
 
 def gone(name: str) -> Resource:
-    """What a setting points to and AWS says does not exist."""
+    """What a setting points to, if AWS says that it does not exist."""
     return Resource(name, Known(None))
 
 
@@ -420,14 +420,14 @@ def topic(
     confirmed: bool = True,
     subscriptions: Listing[Subscription] | None = None,
 ) -> Topic:
-    """A topic with one subscription, which is confirmed; none where the topic does not exist."""
+    """A topic with one subscription, which is confirmed; without one if the topic does not exist."""
     found = TopicAttributes(policy, kms_key) if exists else None
     listed = Listing((Subscription("sqs", confirmed),)) if exists else Listing[Subscription](())
     return Topic(topic_arn, attributes or Known(found), subscriptions or listed)
 
 
 def dedicated_ip(ip: str, pool: str | None = "marketing", warmup: str = "DONE", percent: int = 100) -> DedicatedIp:
-    """A dedicated IP address, warmed up unless told otherwise."""
+    """A dedicated IP address, warmed up by default."""
     return DedicatedIp(ip, pool, warmup, percent)
 
 
@@ -470,7 +470,7 @@ def policy(
     resource: str | list[str] = "*",
     condition: Mapping[str, Mapping[str, str | list[str]]] | None = None,
 ) -> str:
-    """A policy of one statement, which allows what SMTP takes unless told otherwise."""
+    """A policy of one statement, which allows what SMTP needs by default."""
     what = {"Effect": effect, "Action": actions or ("ses:SendRawEmail",), "Resource": resource}
     statement = what if condition is None else {**what, "Condition": condition}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

@@ -1,7 +1,7 @@
-"""The words in which a rule's file writes its worked examples.
+"""Functions with which the file of a rule writes its worked examples.
 
-A snapshot is given as its regions, ``west(…)`` and ``east(…)``; ``builders`` makes what they hold. The finding is
-about example.com in us-east-1, unless ``at`` says otherwise.
+A snapshot is given as its regions, ``west(…)`` and ``east(…)``; ``builders`` makes what they contain. The finding
+is about example.com in us-east-1, unless ``at`` says otherwise.
 """
 
 from collections.abc import Iterable
@@ -31,13 +31,13 @@ def flagged(
     trusted: Iterable[str] | None = None,
     **account: Any,
 ) -> Example:
-    """An example in which what stands at these places is flagged, and nothing else.
+    """An example in which the subjects at these places are flagged, and nothing else.
 
     Args:
         title: a sentence that says what the snapshot shows.
         regions: of one account; or the whole snapshot.
         at: one place, or a list of places.
-        severity: where it is not the rule's own.
+        severity: if it is not the rule's own.
         trusted: the accounts that the user trusts.
         account: what else ``builders.snapshot`` takes: topics, resources …
     """

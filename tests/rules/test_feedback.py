@@ -131,8 +131,8 @@ def test_forwarding_that_differs_is_flagged_on_either_side() -> None:
     snapshot = s.snapshot(s.region("us-west-2", off), s.region("us-east-1", on))
     findings = run([rule("feedback-forwarding-differs")], worlds_of(snapshot)).flagged
     assert {finding.message for finding in findings} == {
-        "email feedback forwarding of example.com is on in us-east-1 and off in us-west-2",
-        "email feedback forwarding of example.com is off in us-west-2 and on in us-east-1",
+        "Email feedback forwarding of example.com is on in us-east-1 and off in us-west-2",
+        "Email feedback forwarding of example.com is off in us-west-2 and on in us-east-1",
     }
 
 

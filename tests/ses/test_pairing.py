@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sescheck.ses.generated_names import is_generated, without_generated
@@ -119,6 +119,12 @@ def may_belong_together(one: Named, two: Named) -> bool:
 
 
 @given(sides=both_sides())
+@example(
+    sides=(
+        side(WEST, [Spec("main", "", "a", 1), Spec("main", "long", "a", 0)], freely=True),
+        side(EAST, [Spec("main", "long", "a", 1), Spec("main", "short", "a", 1)], freely=True),
+    )
+)
 def test_what_is_paired_is_alike_and_what_is_alike_alone_is_paired(
     sides: tuple[list[Named], list[Named]],
 ) -> None:
@@ -139,7 +145,7 @@ def test_what_is_paired_is_alike_and_what_is_alike_alone_is_paired(
 
 
 def certain(half: Pairing, things: Iterable[Named], others: Iterable[Named]) -> set[str]:
-    """The names that the other region surely does not have; its list has to be complete."""
+    """The names that the other region certainly does not have; its list has to be complete."""
     if any(each.unread for each in others):
         return set()
     return {each.name for each in things} - half.partners.keys() - half.undecided.keys()
@@ -284,7 +290,19 @@ def test_an_incomplete_list_may_have_a_better_partner() -> None:
     own = replace(named(WEST, "main-us-west-2"), unread=INCOMPLETE)
     here, there = pair([own], [named(EAST, "main-us-east-1")])
     assert ({}, {"main-us-west-2": INCOMPLETE}) == (here.partners, here.undecided)
-    assert ({}, {}) == (there.partners, there.undecided)
+    assert ({}, {"main-us-east-1": INCOMPLETE}) == (there.partners, there.undecided)
+
+
+def test_a_name_pairs_those_that_their_effects_leave_alone() -> None:
+    """Both of us-east-1 have the name without a region; one of them does what "main" does."""
+    west = [named(WEST, "main", Known(1), freely=True), named(WEST, "main-us-west-2", Known(0), freely=True)]
+    east = [named(EAST, "main-us-east-1", Known(2), freely=True), named(EAST, "main-use1", Known(1), freely=True)]
+    here, there = pair(west, east)
+    assert {"main": "main-use1", "main-us-west-2": "main-us-east-1"} == here.partners
+    west[0] = named(WEST, "main", UNREAD, freely=True)
+    here, there = pair(west, east)
+    assert ({}, dict.fromkeys(["main", "main-us-west-2"], UNREAD)) == (here.partners, here.undecided)
+    assert ({}, dict.fromkeys(["main-us-east-1", "main-use1"], UNREAD)) == (there.partners, there.undecided)
 
 
 def test_one_whose_effect_is_unread_may_be_the_partner() -> None:

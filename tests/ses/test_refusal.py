@@ -119,7 +119,7 @@ def test_a_condition_that_could_match_does_not_refuse(operator: str, key: str, v
         ("BoolIfExists", "aws:PrincipalIsAWSService", "false", False),
     ],
 )
-def test_a_denial_counts_if_its_condition_surely_matches(
+def test_a_denial_counts_if_its_condition_certainly_matches(
     operator: str, key: str, value: str, *, denies: bool
 ) -> None:
     """Next to a statement that allows."""

@@ -1,4 +1,4 @@
-"""Whether a topic's policy surely refuses SES."""
+"""Whether a topic's policy certainly refuses SES."""
 
 import json
 

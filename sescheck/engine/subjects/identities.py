@@ -225,7 +225,7 @@ def _one_by_one(
 REGION: Scope[RegionSubject] = Scope(
     "region",
     _regions,
-    lambda s: Place(s.here.name, "account", s.account.account_id),
+    lambda s: Place(s.region, "account", s.account.account_id),
     lambda s: s.group.name,
 )
 """Every region, on its own."""
@@ -233,7 +233,7 @@ REGION: Scope[RegionSubject] = Scope(
 REGION_ACROSS: Scope[RegionSubject] = Scope(
     "region across regions",
     _regions_across,
-    lambda s: Place(s.here.name, "account", s.account.account_id),
+    lambda s: Place(s.region, "account", s.account.account_id),
     lambda s: s.group.name,
 )
 """Every region of a group, in comparison."""
@@ -249,7 +249,7 @@ GROUP: Scope[GroupSubject] = Scope(
 IDENTITY: Scope[IdentitySubject] = Scope(
     "identity",
     _one_by_one(_identities),
-    lambda s: Place(s.here.name, "identity", s.identity.name),
+    lambda s: Place(s.region, "identity", s.identity.name),
     lambda s: s.group.name,
     _identities,
 )
@@ -258,7 +258,7 @@ IDENTITY: Scope[IdentitySubject] = Scope(
 IDENTITY_ACROSS: Scope[IdentitySubject] = Scope(
     "identity across regions",
     _one_by_one(_identities_across),
-    lambda s: Place(s.here.name, "identity", s.identity.name),
+    lambda s: Place(s.region, "identity", s.identity.name),
     lambda s: s.group.name,
     _identities_across,
 )
@@ -267,7 +267,7 @@ IDENTITY_ACROSS: Scope[IdentitySubject] = Scope(
 NAME_ACROSS: Scope[NameSubject] = Scope(
     "identity or its absence across regions",
     _one_by_one(_names_across),
-    lambda s: Place(s.here.name, "identity", s.name),
+    lambda s: Place(s.region, "identity", s.name),
     lambda s: s.group.name,
     _names_across,
 )

@@ -86,7 +86,7 @@ RECEIPT_RULES: ResourceKind[ReceiptRule] = ResourceKind(
 RULE_SET_ACROSS: Scope[RuleSetSubject] = Scope(
     "active receipt rule set across regions",
     _rule_sets_across,
-    lambda subject: Place(subject.here.name, "rule-set", subject.rule_set.name),
+    lambda subject: Place(subject.region, "rule-set", subject.rule_set.name),
     lambda subject: subject.group.name,
 )
 """The active rule set of every region of a group that has one, whatever its name is."""

@@ -101,7 +101,7 @@ def one_by_one(kind: ResourceKind[T]) -> Scope[ResourceSubject[T]]:
     return Scope(
         kind.noun,
         subjects,
-        lambda subject: Place(subject.here.name, kind.type, subject.name),
+        lambda subject: Place(subject.region, kind.type, subject.name),
         lambda subject: subject.group.name,
     )
 
@@ -130,7 +130,7 @@ def across(kind: ResourceKind[T]) -> Scope[NamedSubject[T]]:
     return Scope(
         f"{kind.noun} across regions",
         subjects,
-        lambda subject: Place(subject.here.name, kind.type, subject.name),
+        lambda subject: Place(subject.region, kind.type, subject.name),
         lambda subject: subject.group.name,
     )
 

@@ -75,7 +75,7 @@ USER: Scope[UserSubject] = Scope(
 USER_ACROSS: Scope[UserRegionSubject] = Scope(
     "SMTP user across regions",
     _users_across,
-    lambda subject: Place(subject.here.name, TYPE, subject.user.name),
+    lambda subject: Place(subject.region, TYPE, subject.user.name),
     lambda subject: subject.group.name,
 )
 """Every such user in every region of a group, in comparison."""

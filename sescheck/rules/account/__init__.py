@@ -1,1 +1,1 @@
-"""Rules about: Account and limits."""
+"""Rules about the account and its limits."""

@@ -62,7 +62,7 @@ EXAMPLES = (
     ),
     flagged("AWS writes an unlimited quota as -1.", _quota(west, -1), _quota(east, 1_000_000), at=s.ACCOUNT_ID),
     flagged(
-        "The quota of us-west-2 is higher, which is enough, although the settings of eu-west-1 cannot be read.",
+        "The quota of us-west-2 is higher, which is enough, although the settings of eu-west-1 could not be read.",
         _quota(west, 50_000),
         _quota(east, 10_000),
         ireland(settings=_UNREAD),
@@ -83,12 +83,12 @@ EXAMPLES = (
     ),
     clear("There is one region only.", _quota(east, 200)),
     unknown(
-        "The settings of us-west-2 cannot be read: its quota may be higher.",
+        "The settings of us-west-2 could not be read: its quota may be higher.",
         west(settings=_UNREAD),
         _quota(east, 50_000),
     ),
     unknown(
-        "The settings of us-east-1 cannot be read; the quota of us-west-2 is unlimited, so no other is higher.",
+        "The settings of us-east-1 could not be read; the quota of us-west-2 is unlimited, so no other is higher.",
         _quota(west, -1),
         east(settings=_UNREAD),
     ),

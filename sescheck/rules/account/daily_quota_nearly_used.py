@@ -79,5 +79,5 @@ EXAMPLES = (
     flagged("The quota is 0: nothing may be sent.", _sent(0, of=0), at=s.ACCOUNT_ID, severity=Severity.HIGH),
     clear("Of 50,000 messages 39,999 are used.", _sent(39_999, of=50_000)),
     clear("The quota is unlimited, which AWS writes as -1.", _sent(9_000_000, of=-1)),
-    unknown("The settings of us-east-1 cannot be read.", east(settings=s.unread("ses:GetAccount"))),
+    unknown("The settings of us-east-1 could not be read.", east(settings=s.unread("ses:GetAccount"))),
 )

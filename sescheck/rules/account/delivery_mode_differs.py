@@ -68,7 +68,7 @@ EXAMPLES = (
         "The mode is REGIONAL in us-west-2 and GLOBAL in us-east-1.", _WEST, _mode_in(east, "GLOBAL"), at=_BOTH
     ),
     flagged(
-        "Two regions differ, which is enough, although the settings of eu-west-1 cannot be read.",
+        "Two regions differ, which is enough, although the settings of eu-west-1 could not be read.",
         _WEST,
         _mode_in(east, "GLOBAL"),
         ireland(settings=_UNREAD),
@@ -76,9 +76,9 @@ EXAMPLES = (
     ),
     clear("The modes are the same.", _WEST, _mode_in(east, "REGIONAL")),
     clear("AWS gives no mode for us-east-1.", _WEST, _mode_in(east, None)),
-    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
+    unknown("The settings of us-east-1 could not be read.", _WEST, east(settings=_UNREAD)),
     unknown(
-        "The snapshot does not hold the mode of us-east-1: an older version saved it.",
+        "The snapshot does not contain the mode of us-east-1: an older version saved it.",
         _WEST,
         east(settings=s.account_settings(choices=_NOT_KEPT)),
     ),

@@ -60,5 +60,5 @@ EXAMPLES = (
     ),
     flagged("This version does not know the status of us-east-1.", _region("UNDER_OBSERVATION"), at=s.ACCOUNT_ID),
     clear("The account is healthy.", east()),
-    unknown("The settings of us-east-1 cannot be read.", east(settings=s.unread("ses:GetAccount"))),
+    unknown("The settings of us-east-1 could not be read.", east(settings=s.unread("ses:GetAccount"))),
 )

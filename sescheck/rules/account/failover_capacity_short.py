@@ -47,6 +47,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.quota import limit
@@ -67,7 +68,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     total = sum(capacity.values())
     peak, uncounted = _peak(subject)
     if total >= peak:
-        return cannot_tell(*uncounted) if uncounted and not isinf(total) else CLEAR
+        return CLEAR if isinf(total) else clear_unless(*uncounted)
     if others.unread:
         return cannot_tell(*unread_among(*others.unread, *uncounted))
     configured = subject.account.thresholds.peak_messages_per_day is not None
@@ -94,7 +95,7 @@ def _others(subject: RegionAcrossRegions) -> tuple[RegionView, ...]:
 def _peak(subject: RegionAcrossRegions) -> tuple[float, tuple[Unreadable, ...]]:
     """The messages of a peak day, and the readings without which it may be higher.
 
-    Mail of a region in the sandbox goes to verified recipients only: other regions need not carry it.
+    Mail of a region in the sandbox goes to verified recipients only: other regions do not have to carry it.
     """
     configured = subject.account.thresholds.peak_messages_per_day
     if configured is not None:
@@ -157,7 +158,7 @@ EXAMPLES = (
         at=_WEST,
     ),
     flagged(
-        "The settings of us-west-2 cannot be read; the two others sent more than both can carry.",
+        "The settings of us-west-2 could not be read; the two others sent more than both can carry.",
         west(settings=s.unread("ses:GetAccount")),
         _region(east, 40_000, 30_000),
         _region(ireland, 40_000, 30_000),
@@ -187,19 +188,19 @@ EXAMPLES = (
         _region(east, 150, 200, defect="sandbox"),
     ),
     clear(
-        "The settings of us-east-1 cannot be read; the two others are unlimited, and one of them always remains.",
+        "The settings of us-east-1 could not be read; the two others are unlimited, and one of them remains.",
         _region(west, 1, -1),
         _UNREAD,
         _region(ireland, 1, -1),
     ),
     clear("There is one region only.", _region(east, 40_000, 50_000)),
     unknown(
-        "The settings of us-east-1 cannot be read: its capacity and what it sends are unknown.",
+        "The settings of us-east-1 could not be read: its capacity and what it sends are unknown.",
         _region(west, 40_000, 50_000),
         _UNREAD,
     ),
     unknown(
-        "The settings of us-east-1 cannot be read: it may send more than us-west-2 can carry.",
+        "The settings of us-east-1 could not be read: it may send more than us-west-2 can carry.",
         _region(west, 0, 50_000),
         _UNREAD,
     ),

@@ -78,5 +78,5 @@ EXAMPLES = (
     clear("The status is one that this version does not know.", _reviewed("ON_ITS_WAY")),
     clear("There is a review without a status.", _reviewed(None)),
     clear("Production access was never requested in us-east-1.", east()),
-    unknown("The settings of us-east-1 cannot be read.", east(settings=s.unread("ses:GetAccount"))),
+    unknown("The settings of us-east-1 could not be read.", east(settings=s.unread("ses:GetAccount"))),
 )

@@ -102,7 +102,7 @@ EXAMPLES = (
         "Region us-east-1 is enabled by default, me-south-1 by the account.", east(), _me_south(opt_in="ENABLED")
     ),
     clear(
-        "Region me-south-1 answers, although the list of regions cannot be read.", _me_south(opt_in=_NOT_LISTED)
+        "Region me-south-1 answers, although the list of regions could not be read.", _me_south(opt_in=_NOT_LISTED)
     ),
     clear(
         "This version does not know the status of me-south-1, which answers.",
@@ -137,7 +137,7 @@ EXAMPLES = (
         _me_south(opt_in="ENABLED", settings=_DISABLED),
     ),
     unknown(
-        "SES in me-south-1 does not accept the credentials, and the status of the region cannot be read.",
+        "SES in me-south-1 does not accept the credentials, and the status of the region could not be read.",
         east(),
         _me_south(opt_in=_NO_STATUS, settings=_DISABLED),
     ),
@@ -149,7 +149,7 @@ EXAMPLES = (
         _me_south(opt_in="ENABLED_ON_TUESDAYS", settings=_DISABLED),
     ),
     unknown(
-        "SES in me-south-1 cannot be reached, and the list of regions cannot be read.",
+        "SES in me-south-1 cannot be reached, and the list of regions could not be read.",
         _me_south(opt_in=_NOT_LISTED, settings=_UNREACHABLE),
     ),
     unknown(

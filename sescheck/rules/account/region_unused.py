@@ -87,7 +87,7 @@ EXAMPLES = (
     clear("Region eu-west-3 is empty, and it was named.", _paris()),
     clear("Region eu-west-3 has an identity.", _discovered(_paris(s.domain()))),
     clear(
-        "Region eu-west-3 has a configuration set; its templates cannot be read.",
+        "Region eu-west-3 has a configuration set; its templates could not be read.",
         _discovered(
             _paris(
                 configuration_sets=[s.configuration_set("marketing")],
@@ -105,7 +105,7 @@ EXAMPLES = (
         _discovered(_paris(mail_manager=s.managed(ingress_points=["inbound"]))),
     ),
     clear(
-        "Region eu-west-3 has an active rule set, although the list of rule sets cannot be read.",
+        "Region eu-west-3 has an active rule set, although the list of rule sets could not be read.",
         _discovered(
             _paris(
                 rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")),
@@ -124,7 +124,7 @@ EXAMPLES = (
         ),
     ),
     clear(
-        "Region eu-west-3 has an identity, although the rest of the list cannot be read.",
+        "Region eu-west-3 has an identity, although the rest of the list could not be read.",
         _discovered(
             s.region(
                 "eu-west-3",
@@ -134,19 +134,19 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "Region eu-west-3 looks empty; its templates cannot be read.",
+        "Region eu-west-3 looks empty; its templates could not be read.",
         _discovered(_paris(templates=Listing((), s.unread("ses:ListEmailTemplates")))),
     ),
     unknown(
-        "Region eu-west-3 looks empty; the ingress endpoints of its Mail Manager cannot be read.",
+        "Region eu-west-3 looks empty; the ingress endpoints of its Mail Manager could not be read.",
         _discovered(_paris(mail_manager=s.managed(ingress_points=Listing((), s.unread("ses:ListIngressPoints"))))),
     ),
     unknown(
-        "Region eu-west-3 looks empty; its configuration sets cannot be read.",
+        "Region eu-west-3 looks empty; its configuration sets could not be read.",
         _discovered(_paris(configuration_sets=Listing((), s.unread("ses:ListConfigurationSets")))),
     ),
     unknown(
-        "Region eu-west-3 looks empty; its receipt rule sets cannot be read.",
+        "Region eu-west-3 looks empty; its receipt rule sets could not be read.",
         _discovered(
             _paris(
                 rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")),
@@ -155,11 +155,11 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "Region eu-west-3 lists nothing; its settings cannot be read, so it may send.",
+        "Region eu-west-3 lists nothing; its settings could not be read, so it may send.",
         _discovered(s.region("eu-west-3", settings=s.unread("ses:GetAccount"))),
     ),
     unknown(
-        "Region eu-west-3 is in the sandbox, and its identities cannot be read.",
+        "Region eu-west-3 is in the sandbox, and its identities could not be read.",
         _discovered(_paris(listed=Listing((), s.unread("ses:ListEmailIdentities")))),
     ),
     unknown(

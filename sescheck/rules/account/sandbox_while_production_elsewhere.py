@@ -78,7 +78,7 @@ _UNREAD = s.unread("ses:GetAccount")
 EXAMPLES = (
     flagged("Only us-west-2 has production access.", west(), east(settings=_SANDBOX), at=s.ACCOUNT_ID),
     flagged(
-        "Region us-west-2 has production access, which is enough; the settings of eu-west-1 cannot be read.",
+        "Region us-west-2 has production access, which is enough; the settings of eu-west-1 could not be read.",
         west(),
         east(settings=_SANDBOX),
         ireland(settings=_UNREAD),
@@ -88,7 +88,7 @@ EXAMPLES = (
     clear("Both are in the sandbox: another rule reports it.", west(settings=_SANDBOX), east(settings=_SANDBOX)),
     clear("Region us-east-1 is in the sandbox and alone.", east(settings=_SANDBOX)),
     unknown(
-        "Region us-east-1 is in the sandbox, and the settings of us-west-2 cannot be read.",
+        "Region us-east-1 is in the sandbox, and the settings of us-west-2 could not be read.",
         west(settings=_UNREAD),
         east(settings=_SANDBOX),
     ),

@@ -53,7 +53,7 @@ _UNREAD = s.unread("ses:GetAccount")
 EXAMPLES = (
     flagged("The rate of us-east-1 is lower.", _rate(west, 80), _rate(east, 14), at=s.ACCOUNT_ID),
     flagged(
-        "The rate of us-west-2 is higher, which is enough, although the settings of eu-west-1 cannot be read.",
+        "The rate of us-west-2 is higher, which is enough, although the settings of eu-west-1 could not be read.",
         _rate(west, 80),
         _rate(east, 14),
         ireland(settings=_UNREAD),
@@ -68,9 +68,9 @@ EXAMPLES = (
     ),
     clear("There is one region only.", _rate(east, 1)),
     unknown(
-        "The settings of us-west-2 cannot be read: its rate may be higher.",
+        "The settings of us-west-2 could not be read: its rate may be higher.",
         west(settings=_UNREAD),
         _rate(east, 14),
     ),
-    unknown("The settings of us-east-1 cannot be read.", _rate(west, 14), east(settings=_UNREAD)),
+    unknown("The settings of us-east-1 could not be read.", _rate(west, 14), east(settings=_UNREAD)),
 )

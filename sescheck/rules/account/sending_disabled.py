@@ -49,5 +49,5 @@ EXAMPLES = (
     ),
     clear("Sending is enabled.", east()),
     clear("The sandbox does not disable sending.", east(settings=s.account_settings(production_access=False))),
-    unknown("The settings of us-east-1 cannot be read.", east(settings=s.unread("ses:GetAccount"))),
+    unknown("The settings of us-east-1 could not be read.", east(settings=s.unread("ses:GetAccount"))),
 )

@@ -49,7 +49,7 @@ from sescheck.rules.kit import (
     RegionAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -74,7 +74,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     elsewhere = settings_of(subject.elsewhere)
     on = elsewhere.where(_is_on)
     if not on:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     return Flag(
         f"The Virtual Deliverability Manager is on in {', '.join(on)} and off in {subject.region}",
         evidence={"here": settings.vdm},
@@ -95,7 +95,7 @@ def _with_vdm(subject: RegionAcrossRegions) -> Verdict:
     elsewhere = gather((view.name, choices_of(view)) for view in maybe_on if any(here.values())).each(_settings)
     other = {region: names for region, there in elsewhere.known if (names := _differing(here, there))}
     if not other:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     values = {subject.region: here} | {region: there for region, there in elsewhere.known if region in other}
     differing = sorted(set().union(*other.values()))
     return Flag(
@@ -131,7 +131,7 @@ EXAMPLES = (
     flagged("VDM is off in us-east-1.", _WEST, _vdm(east, "DISABLED"), at=s.ACCOUNT_ID),
     flagged("VDM was never enabled in us-east-1.", _WEST, _vdm(east, None), at=s.ACCOUNT_ID),
     flagged(
-        "VDM is off in us-east-1; the settings of eu-west-1 cannot be read.",
+        "VDM is off in us-east-1; the settings of eu-west-1 could not be read.",
         _WEST,
         _vdm(east, "DISABLED"),
         ireland(settings=_UNREAD),
@@ -146,6 +146,8 @@ EXAMPLES = (
     clear("AWS gives no value for us-east-1.", _tracking(west, "ENABLED"), _tracking(east, None)),
     clear("VDM is on in both regions.", _WEST, _vdm(east, "ENABLED")),
     clear("VDM is off in both regions.", _vdm(west, "DISABLED"), _vdm(east, None)),
-    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
-    unknown("VDM is off in us-east-1; us-west-2 cannot be read.", west(settings=_UNREAD), _vdm(east, "DISABLED")),
+    unknown("The settings of us-east-1 could not be read.", _WEST, east(settings=_UNREAD)),
+    unknown(
+        "VDM is off in us-east-1; us-west-2 could not be read.", west(settings=_UNREAD), _vdm(east, "DISABLED")
+    ),
 )

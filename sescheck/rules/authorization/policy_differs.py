@@ -53,7 +53,7 @@ from sescheck.rules.kit import (
     IdentityAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -79,7 +79,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         if (found := _differing(here, own_arn(subject), there, own_arn(subject, region)))
     }
     if not differing:
-        return cannot_tell(*elsewhere.unread) if here and elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread) if here else CLEAR
     names = sorted(set().union(*differing.values()))
     policies, differ = ("policies", "differ") if len(names) > 1 else ("policy", "differs")
     return Flag(
@@ -136,7 +136,7 @@ EXAMPLES = (
         at=_BOTH,
     ),
     flagged(
-        "Only the policy of us-west-2 has a condition; the policies in eu-west-1 cannot be read.",
+        "Only the policy of us-west-2 has a condition; the policies in eu-west-1 could not be read.",
         west(
             _with(
                 s.sending_policy("us-west-2", Condition={"StringEquals": {"ses:FromAddress": "news@example.com"}})
@@ -159,7 +159,7 @@ EXAMPLES = (
         at=_BOTH,
     ),
     flagged(
-        "A condition on us-west-2 was copied to us-east-1 unchanged: it never holds there.",
+        "A condition on us-west-2 was copied to us-east-1 unchanged: it never matches there.",
         west(_with(_only_in("us-west-2", "us-west-2"))),
         east(_with(_only_in("us-east-1", "us-west-2"))),
         at=_BOTH,
@@ -197,6 +197,6 @@ EXAMPLES = (
         east(_with('{"Version": "?",  "Statement": "all"}')),
     ),
     clear("Region us-east-1 has no policy: another rule reports it.", west(_with(_WEST)), east(s.domain())),
-    unknown("The policies in us-east-1 cannot be read.", west(_with(_WEST)), east(_UNREAD)),
+    unknown("The policies in us-east-1 could not be read.", west(_with(_WEST)), east(_UNREAD)),
     unknown("The policies of addresses are not read at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

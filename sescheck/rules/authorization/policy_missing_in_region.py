@@ -46,7 +46,7 @@ from sescheck.rules.kit import (
     IdentityAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -69,7 +69,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     absent = elsewhere.each(lambda there: {name: text for name, text in there.items() if name not in here})
     missing = {region: policies for region, policies in absent.known if policies}
     if not missing:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     return _flag(subject, here, missing)
 
 
@@ -112,7 +112,7 @@ EXAMPLES = (
         east(_with(agency=s.sending_policy("us-east-1", "111122223333"))),
     ),
     flagged(
-        "The policies in eu-west-1 cannot be read; us-west-2 is enough.",
+        "The policies in eu-west-1 could not be read; us-west-2 is enough.",
         west(_with(partner=_WEST)),
         east(_NONE),
         ireland(_UNREAD),
@@ -129,7 +129,7 @@ EXAMPLES = (
     clear(
         "Region us-east-1 does not have the identity: another rule reports it.", west(_with(partner=_WEST)), east()
     ),
-    unknown("The policies in us-east-1 cannot be read.", west(_with(partner=_WEST)), east(_UNREAD)),
-    unknown("There is no policy in us-east-1; those in us-west-2 cannot be read.", west(_UNREAD), east(_NONE)),
+    unknown("The policies in us-east-1 could not be read.", west(_with(partner=_WEST)), east(_UNREAD)),
+    unknown("There is no policy in us-east-1; those in us-west-2 could not be read.", west(_UNREAD), east(_NONE)),
     unknown("The policies of addresses are not read at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

@@ -103,7 +103,7 @@ EXAMPLES = (
         _with(s.sending_policy(Resource=_ARN.format("us-west-2", "example.org"))),
     ),
     clear("This version does not understand the policy.", _with('{"Statement": "all"}')),
-    unknown("The policies of the identity cannot be read.", east(s.domain(detail=s.unread()))),
+    unknown("The policies of the identity could not be read.", east(s.domain(detail=s.unread()))),
     unknown(
         "The policies of addresses are not read at this depth.",
         east(s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))),

@@ -185,7 +185,7 @@ EXAMPLES = (
         "This version does not understand the statement.",
         _with(s.sending_statement("us-east-1", "*", Effect="Permit")),
     ),
-    unknown("The policies of the identity cannot be read.", east(s.domain(detail=s.unread()))),
+    unknown("The policies of the identity could not be read.", east(s.domain(detail=s.unread()))),
     unknown(
         "The policies of addresses are not read at this depth.",
         east(s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))),

@@ -154,7 +154,9 @@ EXAMPLES = (
         trusted=[_PARTNER],
     ),
     clear("There is no list of trusted accounts.", _with(s.sending_statement("us-east-1", _STRANGER))),
-    unknown("The policies of the identity cannot be read.", east(s.domain(detail=s.unread())), trusted=[_PARTNER]),
+    unknown(
+        "The policies of the identity could not be read.", east(s.domain(detail=s.unread())), trusted=[_PARTNER]
+    ),
     unknown(
         "The policies of addresses are not read at this depth.",
         east(s.address("news@example.com", detail=s.unread(why=Why.NOT_ASKED))),

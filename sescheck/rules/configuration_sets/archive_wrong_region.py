@@ -82,6 +82,6 @@ EXAMPLES = (
     flagged("The set in us-east-1 archives mail in us-west-2.", _archives("us-west-2"), at="main"),
     clear("The archive is in the same region as the set.", _archives("us-east-1")),
     clear("The set does not archive mail.", _with({})),
-    unknown("The options of the set were refused.", _with(s.unread(_GET))),
+    unknown("The options of the set could not be read.", _with(s.unread(_GET))),
     unknown("Options are not read at this depth.", _with(s.unread(_GET, Why.NOT_ASKED))),
 )

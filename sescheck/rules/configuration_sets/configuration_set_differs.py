@@ -13,8 +13,8 @@ These differences do not count:
 - The archive, whose ARN has an id that belongs to its region. Only whether there is one is compared.
 - The time at which reputation metrics last started again: nobody sets it.
 - The name of the region in the names of sets and pools: `main-us-east-1` in us-east-1 and `main-us-west-2` (or
-  `main-usw2`) in us-west-2 are the same name. So are names that CloudFormation, CDK or Terraform made up and that
-  differ only in that part, such as `Mail-Pool-1A2B3C4D5E6F`.
+  `main-usw2`) in us-west-2 are the same name. So are names that CloudFormation, CDK or Terraform generated and
+  that differ only in that part, such as `Mail-Pool-1A2B3C4D5E6F`.
 - Tags.
 
 An option that AWS does not give has its default, if AWS documents one: sending on, TLS optional, 14 hours (50,400
@@ -204,7 +204,7 @@ EXAMPLES = (
         west(configuration_sets=[_main(tls="REQUIRE")]),
         east(),
     ),
-    unknown("The options in us-east-1 were refused.", _sets(_main(), _REFUSED)),
+    unknown("The options in us-east-1 could not be read.", _sets(_main(), _REFUSED)),
     unknown(
         "The list of sets in us-east-1 is incomplete, and main is not in it.",
         west(configuration_sets=[_main()]),

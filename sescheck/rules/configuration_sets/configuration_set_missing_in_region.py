@@ -6,7 +6,7 @@ A configuration set that another region of the group has, and that is not in the
 are matched by name. In a standby group only the sets of the first region are expected.
 
 `main-us-east-1` in us-east-1 and `main-us-west-2` (or `main-usw2`) in us-west-2 are the same name. Names that
-CloudFormation, CDK or Terraform made up, such as `Mail-Set-1A2B3C4D5E6F`, are the same if the two sets have the
+CloudFormation, CDK or Terraform generated, such as `Mail-Set-1A2B3C4D5E6F`, are the same if the two sets have the
 same options and events. Several such sets are matched in the order of their names.
 
 [configuration-set-differs](configuration-set-differs.md) reports different options.
@@ -54,7 +54,7 @@ def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
 
 
 def _made_up(region: str, suffix: str, tls: str | None = "OPTIONAL") -> Region:
-    """A set that CloudFormation named; its options were refused if TLS is None."""
+    """A set with a generated name; its options could not be read if TLS is None."""
     options = s.unread("ses:GetConfigurationSet") if tls is None else {"DeliveryOptions.TlsPolicy": tls}
     return s.region(region, configuration_sets=[s.configuration_set(f"Mail-Set-{suffix}", options=options)])
 
@@ -89,7 +89,7 @@ EXAMPLES = (
         at=["main-us-west-2", ("us-west-2", "bulk")],
     ),
     flagged(
-        "CloudFormation made up both names, and the options of the sets differ.",
+        "CloudFormation generated both names, and the options of the sets differ.",
         _made_up("us-west-2", "1A2B3C4D5E6F"),
         _made_up("us-east-1", "9Z8Y7X6W5V4U", "REQUIRE"),
         at=["Mail-Set-1A2B3C4D5E6F", ("us-west-2", "Mail-Set-9Z8Y7X6W5V4U")],
@@ -100,17 +100,17 @@ EXAMPLES = (
         east(configuration_sets=[s.configuration_set("main-use1")]),
     ),
     clear(
-        "CloudFormation made up both names, and the sets have the same options.",
+        "CloudFormation generated both names, and the sets have the same options.",
         _made_up("us-west-2", "1A2B3C4D5E6F"),
         _made_up("us-east-1", "9Z8Y7X6W5V4U"),
     ),
     unknown(
-        "CloudFormation made up both names, and the options of one set were refused: they may be the same set.",
+        "CloudFormation generated both names; the options of one set could not be read: they may be one set.",
         _made_up("us-west-2", "1A2B3C4D5E6F"),
         _made_up("us-east-1", "9Z8Y7X6W5V4U", None),
     ),
     flagged(
-        "The set main is in us-west-2, which is enough, although the list in eu-west-1 was refused.",
+        "The set main is in us-west-2, which is enough, although the list in eu-west-1 could not be read.",
         west(configuration_sets=[_MAIN, _BULK]),
         east(configuration_sets=[_BULK]),
         ireland(configuration_sets=_CUT_SHORT),

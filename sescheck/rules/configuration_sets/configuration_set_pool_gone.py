@@ -103,7 +103,7 @@ EXAMPLES = (
         east(configuration_sets=[_MARKETING], ip_pools=_CUT_SHORT),
     ),
     unknown(
-        "The options of the set were refused.",
+        "The options of the set could not be read.",
         east(configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
     ),
 )

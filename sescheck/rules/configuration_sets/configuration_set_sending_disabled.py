@@ -109,7 +109,7 @@ EXAMPLES = (
         east(configuration_sets=[s.configuration_set("main")]),
     ),
     unknown(
-        "The options of the set were refused.",
+        "The options of the set could not be read.",
         east(configuration_sets=[s.configuration_set("main", options=s.unread(_GET))]),
     ),
     unknown(
@@ -117,7 +117,7 @@ EXAMPLES = (
         east(configuration_sets=[s.configuration_set("main", options=s.unread(_GET, Why.NOT_ASKED))]),
     ),
     unknown(
-        "The list of sets was refused.",
+        "The list of sets could not be read.",
         east(configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
     ),
 )

@@ -65,11 +65,11 @@ EXAMPLES = (
     ),
     clear("TLS is required.", east(configuration_sets=[s.configuration_set("main", options={_TLS: "REQUIRE"})])),
     unknown(
-        "The options of the set were refused.",
+        "The options of the set could not be read.",
         east(configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
     ),
     unknown(
-        "The list of sets was refused.",
+        "The list of sets could not be read.",
         east(configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
     ),
 )

@@ -18,7 +18,8 @@ These differences do not count:
   [event-destination-gone](event-destination-gone.md) reports a role that does not exist.
 - The name of the region in a name: `events-us-east-1` in us-east-1 and `events-us-west-2` (or `events-usw2`) in
   us-west-2 are the same name, for topics, destinations and sets.
-- The part that CloudFormation, CDK or Terraform made up at the end of a name, such as `Mail-Events-1A2B3C4D5E6F`.
+- The part that CloudFormation, CDK or Terraform generated at the end of a name, such as
+  `Mail-Events-1A2B3C4D5E6F`.
 
 Except for these parts, topics and streams are compared by name.
 
@@ -140,7 +141,7 @@ EXAMPLES = (
         _at(EAST, s.destination("SEND", "BOUNCE")),
     ),
     clear(
-        "The names of the topics contain their regions, or parts that CloudFormation made up.",
+        "The names of the topics contain their regions, or parts that CloudFormation generated.",
         _at(WEST, _topic(WEST, "events-us-west-2"), _topic(WEST, "Mail-1A2B3C4D5E6F", "more")),
         _at(EAST, _topic(EAST, "events-us-east-1"), _topic(EAST, "Mail-9Z8Y7X6W5V4U", "more")),
     ),
@@ -165,7 +166,7 @@ EXAMPLES = (
         _at(EAST, _project(EAST, "b2")),
     ),
     clear("The destination is missing in us-east-1: another rule reports it.", _at(WEST, _topic(WEST)), _at(EAST)),
-    unknown("The destinations in us-east-1 were refused.", _at(WEST, _topic(WEST)), _refused_at(EAST)),
+    unknown("The destinations in us-east-1 could not be read.", _at(WEST, _topic(WEST)), _refused_at(EAST)),
     unknown(
         "The list of sets in us-east-1 is incomplete, and main is not in it.",
         _at(WEST, _topic(WEST)),

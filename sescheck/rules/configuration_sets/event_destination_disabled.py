@@ -68,7 +68,7 @@ EXAMPLES = (
     ),
     clear("The destination is enabled.", _region(s.configuration_set("main", s.destination("BOUNCE")))),
     unknown(
-        "The destinations of the set were refused.",
+        "The destinations of the set could not be read.",
         _region(s.configuration_set("main", unread_destinations=s.unread(_GET))),
     ),
     unknown(
@@ -76,7 +76,7 @@ EXAMPLES = (
         _region(s.configuration_set("main", unread_destinations=s.unread(_GET, Why.NOT_ASKED))),
     ),
     unknown(
-        "The list of sets was refused.",
+        "The list of sets could not be read.",
         east(configuration_sets=Listing((), s.unread("ses:ListConfigurationSets"))),
     ),
 )

@@ -80,6 +80,6 @@ EXAMPLES = (
     ),
     clear("Bounces go to a topic.", _publishes("SNS", s.arn("events", "us-east-1"))),
     clear("CloudWatch counts the bounces.", _publishes("CLOUD_WATCH", None)),
-    unknown("The destinations of the set were refused.", _unread(Why.DENIED)),
+    unknown("The destinations of the set could not be read.", _unread(Why.DENIED)),
     unknown("Destinations are not read at this depth.", _unread(Why.NOT_ASKED)),
 )

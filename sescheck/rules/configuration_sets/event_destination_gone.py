@@ -7,9 +7,9 @@ not exist; or whose stream cannot receive events, because its creation failed (`
 being deleted (`DELETING`, `DELETING_FAILED`). For a disabled destination the finding is `low`: it loses nothing
 until somebody enables it.
 
-A resource of another account is never reported as missing: AWS need not tell you about it. If a topic, stream or
-role cannot be read, the answer is "cannot tell". Event buses are not read: SES publishes only to the default event
-bus, which every account has. Pinpoint projects are not read.
+A resource of another account is never reported as missing: AWS does not have to tell you about it. If a topic,
+stream or role cannot be read, the answer is "cannot tell". Event buses are not read: SES publishes only to the
+default event bus, which every account has. Pinpoint projects are not read.
 
 ## Why it matters
 
@@ -49,14 +49,13 @@ from functools import partial
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     EventDestinationInRegion,
     Fact,
     Flag,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.ses.effects import ROLE
@@ -85,8 +84,7 @@ def check(subject: EventDestinationInRegion) -> Verdict:
     states = dict(_unusable(subject.account, readings))
     if missing or states:
         return _flag(subject, missing, states)
-    unread = tuple(exists for exists in readings.values() if isinstance(exists, Unreadable))
-    return cannot_tell(*unread) if unread else CLEAR
+    return clear_unless(*(exists for exists in readings.values() if isinstance(exists, Unreadable)))
 
 
 def _flag(subject: EventDestinationInRegion, missing: list[str], states: dict[str, str]) -> Flag:
@@ -202,18 +200,18 @@ EXAMPLES = (
         east(configuration_sets=[s.configuration_set("main", s.destination("SEND", kind="CLOUD_WATCH"))]),
     ),
     unknown(
-        "The topic was refused.",
+        "The topic could not be read.",
         _to_topic(),
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))],
     ),
     unknown(
-        "The stream exists, and its role was refused.",
+        "The stream exists, and its role could not be read.",
         _TO_STREAM,
         resources=[s.resource(_STREAM, state="ACTIVE"), s.resource(_SES, s.unread("iam:GetRole"))],
     ),
     unknown("An older version wrote the snapshot, without the stream and the role.", _TO_STREAM),
     unknown(
-        "The destinations of the set were refused.",
+        "The destinations of the set could not be read.",
         east(configuration_sets=[s.configuration_set("main", unread_destinations=s.unread(_GET))]),
     ),
 )

@@ -25,7 +25,7 @@ Replace the two types and the topic of the example by all event types and the ki
 
 `main-us-east-1` in us-east-1 and `main-us-west-2` (or `main-usw2`) in us-west-2 are the same name, for sets,
 destinations and their targets. So are names that differ only in the part that CloudFormation, CDK or Terraform
-made up, such as `Mail-ToSns-1A2B3C4D5E6F`. If several destinations do the same, they are matched in the order of
+generated, such as `Mail-ToSns-1A2B3C4D5E6F`. If several destinations do the same, they are matched in the order of
 their names: give them the same names in both regions to see which one is missing.
 
 ## Sources
@@ -53,7 +53,7 @@ def check(subject: EventDestinationAcrossRegions) -> Verdict:
 
 
 def _publishing(region: str, suffix: str, *events: str) -> Region:
-    """A set with a destination and a topic whose names CloudFormation made up."""
+    """A set with a destination and a topic whose names CloudFormation generated."""
     topic = s.arn(f"Mail-Events-{suffix}", region)
     found = s.destination(*(events or ("BOUNCE",)), name=f"Mail-ToSns-{suffix}", target=topic)
     return s.region(region, configuration_sets=[s.configuration_set("main", found)])
@@ -111,12 +111,12 @@ EXAMPLES = (
         *(_twice(region, *names) for region, names in _TWO.items()),
     ),
     clear(
-        "CloudFormation made up the names of destinations and topics, and the destinations do the same.",
+        "CloudFormation generated the names of destinations and topics, and the destinations do the same.",
         _publishing("us-west-2", "1A2B3C4D5E6F"),
         _publishing("us-east-1", "9Z8Y7X6W5V4U"),
     ),
     flagged(
-        "The destinations of another set in us-east-1 were refused, but those of main are known.",
+        "The destinations of another set in us-east-1 could not be read, but those of main are known.",
         west(configuration_sets=[_WITH]),
         east(configuration_sets=[_WITHOUT, s.configuration_set("bulk", unread_destinations=s.unread(_GET))]),
         at="main/events",
@@ -132,12 +132,12 @@ EXAMPLES = (
         east(configuration_sets=[s.configuration_set("bulk")]),
     ),
     unknown(
-        "The destinations in us-east-1 were refused.",
+        "The destinations in us-east-1 could not be read.",
         west(configuration_sets=[_WITH]),
         east(configuration_sets=[_REFUSED]),
     ),
     unknown(
-        "The destinations in us-west-2 were refused: there may be one that us-east-1 does not have.",
+        "The destinations in us-west-2 could not be read: there may be one that us-east-1 does not have.",
         west(configuration_sets=[_REFUSED]),
         east(configuration_sets=[_WITHOUT]),
     ),

@@ -109,7 +109,7 @@ EXAMPLES = (
     ),
     clear("A CloudWatch destination does not have an ARN.", _publishes("CLOUD_WATCH", None)),
     unknown(
-        "The destinations of the set were refused.",
+        "The destinations of the set could not be read.",
         east(configuration_sets=[s.configuration_set("main", unread_destinations=s.unread(_GET))]),
     ),
     unknown(

@@ -44,6 +44,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.choices import choices_of
@@ -72,7 +73,7 @@ def check(subject: IpPoolAcrossRegions) -> Verdict:
     if not here[_WARMING]:
         return CLEAR
     if not warmer:
-        return cannot_tell(*unread_elsewhere) if unread_elsewhere else CLEAR
+        return clear_unless(*unread_elsewhere)
     others = ", ".join(f"{view.name} ({count[_WARM]})" for view, count in warmer)
     return Flag(
         f"The IP pool {subject.name} has fewer warm addresses in {subject.region} ({here[_WARM]}, and"
@@ -155,6 +156,8 @@ EXAMPLES = (
         _region(WEST, s.dedicated_ip("192.0.2.3", pool="bulk")),
         _region(EAST, _COLD),
     ),
-    unknown("The addresses in us-east-1 were refused.", _region(WEST, _WARM_ONE), _region(EAST, partial=True)),
-    unknown("The addresses in us-west-2 were refused.", _region(WEST, partial=True), _region(EAST, _COLD)),
+    unknown(
+        "The addresses in us-east-1 could not be read.", _region(WEST, _WARM_ONE), _region(EAST, partial=True)
+    ),
+    unknown("The addresses in us-west-2 could not be read.", _region(WEST, partial=True), _region(EAST, _COLD)),
 )

@@ -6,7 +6,7 @@ A dedicated IP pool that another region of the group has, and that is not in the
 Pools are matched by name.
 
 `marketing-us-east-1` in us-east-1 and `marketing-us-west-2` (or `marketing-usw2`) in us-west-2 are the same name.
-So are names that differ only in the part that CloudFormation, CDK or Terraform made up, such as
+So are names that differ only in the part that CloudFormation, CDK or Terraform generated, such as
 `Mail-Pool-1A2B3C4D5E6F`, if each region has exactly one of them.
 
 The pools that SES keeps itself, `ses-default-dedicated-pool` and `ses-shared-pool`, always exist, even if they are
@@ -65,12 +65,12 @@ EXAMPLES = (
     ),
     clear("Both regions have the pool.", west(ip_pools=["marketing"]), east(ip_pools=["marketing"])),
     clear(
-        "The names of the pools contain their regions, or parts that CloudFormation made up.",
+        "The names of the pools contain their regions, or parts that CloudFormation generated.",
         west(ip_pools=["marketing-usw2", "Mail-Pool-1A2B3C4D5E6F"]),
         east(ip_pools=["marketing-use1", "Mail-Pool-9Z8Y7X6W5V4U"]),
     ),
     flagged(
-        "CloudFormation made up all names, and two pools in us-west-2 may be the pool in us-east-1.",
+        "CloudFormation generated all names, and two pools in us-west-2 may be the pool in us-east-1.",
         west(ip_pools=["Mail-Pool-1A2B3C4D5E6F", "Mail-Pool-7G8H9I0J1K2L"]),
         east(ip_pools=["Mail-Pool-9Z8Y7X6W5V4U"]),
         at=["Mail-Pool-1A2B3C4D5E6F", "Mail-Pool-7G8H9I0J1K2L", ("us-west-2", "Mail-Pool-9Z8Y7X6W5V4U")],

@@ -38,7 +38,6 @@ AWS charges for each address every month. If this region is meant to send less, 
 """
 
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -46,6 +45,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.ses.pools import DEFAULT_POOL, addresses_of
@@ -69,7 +69,7 @@ def check(subject: IpPoolAcrossRegions) -> Verdict:
     if here.unread is not None and (larger or unread):
         return cannot_tell(here.unread, *unread)
     if not larger:
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread)
     return Flag(
         f"The IP pool {subject.name} has fewer dedicated addresses in {subject.region} ({here.count}) than in"
         f" {', '.join(f'{region} ({count})' for region, count in larger.items())}",
@@ -135,9 +135,9 @@ EXAMPLES = (
     ),
     clear("SES adds addresses to a managed pool.", _TWO_IN_WEST, _region(EAST, "203.0.113.1", mode="MANAGED")),
     clear("The pool is missing in us-east-1: another rule reports it.", _TWO_IN_WEST, east()),
-    unknown("The addresses in us-east-1 were refused.", _TWO_IN_WEST, _region(EAST, partial=True)),
+    unknown("The addresses in us-east-1 could not be read.", _TWO_IN_WEST, _region(EAST, partial=True)),
     unknown(
-        "The addresses in us-west-2 were refused.", _region(WEST, partial=True), _region(EAST, "198.51.100.1")
+        "The addresses in us-west-2 could not be read.", _region(WEST, partial=True), _region(EAST, "198.51.100.1")
     ),
-    unknown("The pool in us-east-1 is empty, and its kind was refused.", _TWO_IN_WEST, _MODE_REFUSED),
+    unknown("The pool in us-east-1 is empty, and its kind could not be read.", _TWO_IN_WEST, _MODE_REFUSED),
 )

@@ -113,11 +113,11 @@ EXAMPLES = (
         _region(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
     ),
     unknown(
-        "The verification status of the domain was refused.",
+        "The verification status of the domain could not be read.",
         _region(s.domain(_DOMAIN, verification=s.unread("ses:GetIdentityVerificationAttributes"))),
     ),
     unknown(
-        "The options of the set were refused.",
+        "The options of the set could not be read.",
         east(configuration_sets=[s.configuration_set("main", options=s.unread("ses:GetConfigurationSet"))]),
     ),
 )

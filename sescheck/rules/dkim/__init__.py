@@ -1,1 +1,1 @@
-"""Rules about: DKIM."""
+"""Rules about DKIM."""

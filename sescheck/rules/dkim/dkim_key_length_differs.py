@@ -33,14 +33,13 @@ Mail may leave unsigned until SES has seen them:
 import re
 
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     IdentityAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -64,7 +63,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         return NOT_APPLICABLE
     longer = {region: bits for region, bits in elsewhere.known if bits is not None and bits > here}
     if not longer:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     others = ", ".join(f"{bits} bits in {region}" for region, bits in longer.items())
     return Flag(
         f"{subject.name} signs with a DKIM key of {here} bits in {subject.region}, but with {others}",

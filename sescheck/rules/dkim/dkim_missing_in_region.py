@@ -139,7 +139,7 @@ EXAMPLES = (
     unknown(
         "DKIM is off in us-east-1, and us-west-2 could not be read.", west(s.domain(dkim=_UNREAD)), east(_OFF)
     ),
-    unknown("us-east-1 could not be read.", _WEST, east(s.domain(dkim=_UNREAD))),
+    unknown("Region us-east-1 could not be read.", _WEST, east(s.domain(dkim=_UNREAD))),
     unknown(
         "DKIM was never set up for the subdomain; the DKIM of the domain above it could not be read.",
         _SUBDOMAINS,

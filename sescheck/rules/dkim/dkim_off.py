@@ -103,7 +103,7 @@ def _flag(subject: NameInGroup, verified_in: list[str]) -> Flag:
 
 
 def _not_set_up(elsewhere: list[str], unread: list[str]) -> str:
-    """The message's end, by the regions outside the group: those where it is set up, and those not read."""
+    """The end of the message, about the regions outside the group: those with DKIM, and those that are unread."""
     if elsewhere:
         return f"not set up for DKIM there; it is set up in {', '.join(elsewhere)}, outside the group"
     if unread:

@@ -49,14 +49,13 @@ from functools import partial
 
 from sescheck.comparison.account_view import Group
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     IdentityAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -83,7 +82,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         return NOT_APPLICABLE
     other = elsewhere.where(lambda kind: kind not in (None, here))
     if not other:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     theirs = BYODKIM if here == EASY else EASY
     return Flag(
         f"{subject.name} signs with {_NAMES[here]} in {subject.region} and with {_NAMES[theirs]} in"

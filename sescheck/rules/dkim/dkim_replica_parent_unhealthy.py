@@ -46,14 +46,13 @@ from sescheck.comparison.account_view import verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     IdentityInRegion,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -85,8 +84,7 @@ def _check_parent(subject: IdentityInRegion, parent: Peer) -> Verdict:
     faults = {"missing": YES} if identity is None else _faults(identity)
     found = [fault for fault, reading in faults.items() if reading == YES]
     if not found:
-        unread = unread_among(*faults.values())
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread_among(*faults.values()))
     return Flag(
         f"{subject.name} in {subject.region} takes its DKIM key from {parent.view.name}, where the"
         f" domain is {' and '.join(found)}",

@@ -1,1 +1,1 @@
-"""Rules about: Feedback notifications."""
+"""Rules about feedback notifications."""

@@ -118,7 +118,7 @@ def _flag(subject: IdentityInRegion, default: str | None) -> Flag:
 
 
 def _what_happens(others: tuple[str, ...], unread: Unreadable | None) -> str:
-    """What becomes of the bounces, by the other sets that deliver them if a message names one."""
+    """What happens to bounces, if other sets deliver them for messages that name the set, and if none does."""
     if others:
         more = f" or {len(others) - 1:,} more" if len(others) > 1 else ""
         return f"bounces of messages that name {others[0]}{more} are published, the others go to the sender"

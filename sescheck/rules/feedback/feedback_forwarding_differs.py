@@ -35,7 +35,6 @@ publishing.
 """
 
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -43,6 +42,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
@@ -63,12 +63,12 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         return cannot_tell(forwarding, *elsewhere.unread)
     differing = elsewhere.where(lambda other: other is not forwarding.value)
     if not differing:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     here, there = ("on", "off") if forwarding.value else ("off", "on")
     return flag_if_own_settings_apply(
         subject,
         Flag(
-            f"email feedback forwarding of {subject.name} is {here} in {subject.region} and {there} in"
+            f"Email feedback forwarding of {subject.name} is {here} in {subject.region} and {there} in"
             f" {', '.join(differing)}",
             evidence={"forwarding": forwarding.value, "forwarding_elsewhere": dict(elsewhere.known)},
             compared_with=differing,
@@ -88,7 +88,7 @@ _BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
 EXAMPLES = (
     flagged("Forwarding is off in us-west-2 and on in us-east-1.", west(_OFF), east(_ON), at=_BOTH),
     flagged(
-        "us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
+        "Regions us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         west(_OFF),
         east(_ON),
         ireland(s.domain(notifications=_UNREAD)),
@@ -96,7 +96,7 @@ EXAMPLES = (
     ),
     clear("Forwarding is on in both regions.", west(_ON), east(_ON)),
     clear("Forwarding is off in both regions.", west(_OFF), east(_OFF)),
-    clear("us-east-1 does not have the domain: there is nothing to compare.", west(_OFF), east()),
+    clear("Region us-east-1 does not have the domain: there is nothing to compare.", west(_OFF), east()),
     clear(
         "The address is not verified in us-east-1, so its domain's settings apply.",
         west(s.address("news@example.com", notifications=s.notified(forwarding=False))),
@@ -108,7 +108,7 @@ EXAMPLES = (
         east(s.domain(notifications=_UNREAD)),
     ),
     unknown(
-        "us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",
+        "Regions us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",
         west(_ON),
         east(_ON),
         ireland(listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),

@@ -44,6 +44,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
@@ -72,7 +73,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         return CLEAR
     differing = {region: kinds for region, found in elsewhere.known if (kinds := _differing(here.value, found))}
     if not differing:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     return flag_if_own_settings_apply(subject, _flag(subject, here.value, differing))
 
 
@@ -102,7 +103,7 @@ def _flag(subject: IdentityAcrossRegions, here: _Headers, differing: Mapping[str
     differing_kinds = frozenset(chain.from_iterable(differing.values()))
     types = {kind: headers for kind, headers in here if headers is not None and kind in differing_kinds}
     return Flag(
-        f"notifications about {in_words(types)} of {subject.name} differ between {subject.region}"
+        f"Notifications about {in_words(types)} of {subject.name} differ between {subject.region}"
         f" and {', '.join(differing)} in whether they include the original headers",
         evidence={
             "headers": types,
@@ -128,7 +129,7 @@ EXAMPLES = (
         at=_BOTH,
     ),
     flagged(
-        "us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
+        "Regions us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         _WITH,
         east(s.domain(notifications=s.notified(bounce=_EAST))),
         ireland(s.domain(notifications=_UNREAD)),
@@ -163,7 +164,7 @@ EXAMPLES = (
         east(s.domain(notifications=_UNREAD)),
     ),
     unknown(
-        "us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",
+        "Regions us-west-2 and us-east-1 agree; the list of eu-west-1 is incomplete.",
         _WITH,
         east(s.domain(notifications=s.notified(bounce=_EAST, headers=("bounce",)))),
         ireland(listed=Listing((), s.unread("ses:ListEmailIdentities"))),

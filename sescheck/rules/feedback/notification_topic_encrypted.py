@@ -2,10 +2,10 @@ r"""SES cannot use the KMS key of an SNS topic
 
 ## What it finds
 
-An encrypted SNS topic to which SES publishes in this region, and whose KMS key SES surely cannot use. Identities
-name the topic for their feedback, or event destinations of configuration sets, or actions of receipt rules. There
-is one finding for each topic and region. The evidence names the users of the topic and the key, and says why SES
-cannot use the key:
+An encrypted SNS topic to which SES publishes in this region, and whose KMS key SES certainly cannot use.
+Identities name the topic for their feedback, or event destinations of configuration sets, or actions of receipt
+rules. There is one finding for each topic and region. The evidence names the users of the topic and the key, and
+says why SES cannot use the key:
 
 - The key is `alias/aws/sns`, named by its alias, by the ARN of the alias, or by the id of the key. AWS manages
   this key: its policy does not allow services, and nobody can change it.
@@ -82,7 +82,7 @@ _NOT_ASKED = Unreadable(Why.NOT_ASKED, "kms:DescribeKey", "the snapshot does not
 
 @rule(Severity.HIGH, reads=(*TOPIC_FACTS, Fact.RESOURCES, Fact.KEY_POLICIES))
 def check(subject: TopicInRegion) -> Verdict:
-    """Flag a topic whose key SES surely cannot use."""
+    """Flag a topic whose key SES certainly cannot use."""
     attributes = need(subject.topic.attributes)
     if attributes is None or not subject.users.without_roles(subject.topic.arn):
         return NOT_APPLICABLE

@@ -58,6 +58,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
@@ -93,7 +94,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     without_topic = [kind for kind, part in here.value.by_type() if not part.topic]
     if missing := {kind: topics[kind] for kind in without_topic if kind in topics}:
         return flag_if_own_settings_apply(subject, _flag(subject, missing))
-    return cannot_tell(*elsewhere.unread) if without_topic and elsewhere.unread else CLEAR
+    return clear_unless(*elsewhere.unread) if without_topic else CLEAR
 
 
 def _topics_by_type(elsewhere: Answers[Notifications]) -> dict[str, dict[str, str]]:
@@ -124,7 +125,7 @@ def _flag(subject: IdentityAcrossRegions, missing: Mapping[str, Mapping[str, str
 
 
 def _published(subject: IdentityAcrossRegions, missing: Iterable[str]) -> dict[str, str]:
-    """The default configuration set, by each type that it surely publishes."""
+    """The default configuration set, by each type that it certainly publishes."""
     found = {kind: publishing_set(subject.here, subject.identity, kind) for kind in missing}
     return {kind: name.value for kind, name in found.items() if isinstance(name, Known) and name.value is not None}
 
@@ -180,7 +181,7 @@ EXAMPLES = (
         east(s.domain(detail=s.unread())),
     ),
     flagged(
-        "us-west-2 has topics and us-east-1 has none; eu-west-1 could not be read.",
+        "Region us-west-2 has topics and us-east-1 has none; eu-west-1 could not be read.",
         _IN_THE_WEST,
         east(s.domain()),
         ireland(s.domain(notifications=_UNREAD)),
@@ -214,7 +215,7 @@ EXAMPLES = (
     ),
     clear("The domain does not exist in us-east-1: another rule reports it.", _IN_THE_WEST, east()),
     unknown(
-        "us-east-1 could not be read, and us-west-2 has topics.",
+        "Region us-east-1 could not be read, and us-west-2 has topics.",
         _IN_THE_WEST,
         east(s.domain(notifications=_UNREAD)),
     ),
@@ -224,7 +225,7 @@ EXAMPLES = (
         _BARE,
     ),
     unknown(
-        "us-east-1 has the domain without topics; the list of us-west-2 is incomplete.",
+        "Region us-east-1 has the domain without topics; the list of us-west-2 is incomplete.",
         west(listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED))),
         _BARE,
     ),

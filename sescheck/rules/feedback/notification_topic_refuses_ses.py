@@ -2,9 +2,9 @@ r"""An SNS topic does not allow SES to publish
 
 ## What it finds
 
-An SNS topic to which SES publishes in this region, and which surely does not allow it. Identities name the topic
-for their feedback, or event destinations of configuration sets, or actions of receipt rules. There is one finding
-for each topic and region. The evidence names the users for which SES may not publish, and says why:
+An SNS topic to which SES publishes in this region, and which certainly does not allow it. Identities name the
+topic for their feedback, or event destinations of configuration sets, or actions of receipt rules. There is one
+finding for each topic and region. The evidence names the users for which SES may not publish, and says why:
 
 - A statement of the topic's access policy denies `sns:Publish` to everyone, to SES, or to all but others
   (`NotPrincipal`).
@@ -78,7 +78,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 
 @rule(Severity.HIGH, reads=TOPIC_FACTS)
 def check(subject: TopicInRegion) -> Verdict:
-    """Flag a topic that surely does not allow SES to publish."""
+    """Flag a topic that certainly does not allow SES to publish."""
     attributes = subject.topic.attributes
     if attributes == Known(None):
         return NOT_APPLICABLE
@@ -226,7 +226,7 @@ EXAMPLES = (
     clear("The policy allows SES to publish.", _with_policy(_ALLOW_SES)),
     clear("The policy is the one that SNS gives a new topic.", _with_policy(_DEFAULT)),
     clear(
-        "A statement denies requests without TLS, which does not surely apply to SES.",
+        "A statement denies requests without TLS, which may not apply to SES.",
         _with_policy(_ALLOW_SES, _statement("Deny", "*", Condition={"Bool": {"aws:SecureTransport": "false"}})),
     ),
     clear(
@@ -236,7 +236,7 @@ EXAMPLES = (
     clear("The policy is not JSON.", _USED, topics=[s.topic(_TOPIC, policy="{")]),
     clear("The topic does not exist: another rule reports it.", _USED, topics=[s.topic(_TOPIC, exists=False)]),
     unknown(
-        "The topic's attributes, which hold its policy, could not be read.",
+        "The topic's attributes, which contain its policy, could not be read.",
         _USED,
         topics=[s.topic(_TOPIC, attributes=s.unread("sns:GetTopicAttributes"))],
     ),

@@ -1,1 +1,1 @@
-"""Rules about: Identities."""
+"""Rules about identities."""

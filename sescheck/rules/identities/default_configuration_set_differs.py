@@ -47,7 +47,7 @@ from sescheck.rules.kit import (
     IdentityAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -81,8 +81,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     equal = gather((region, _is_same(subject, here, region, name)) for region, name in defaults)
     different = equal.where(lambda is_same: not is_same)
     if not different:
-        unread = (*elsewhere.unread, *equal.unread)
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*elsewhere.unread, *equal.unread)
     other = {region: name for region, name in defaults if region in different}
     names = ", ".join(f"{name} in {region}" for region, name in other.items())
     return Flag(
@@ -131,7 +130,10 @@ EXAMPLES = (
         at=[("us-west-2", "example.com"), "example.com"],
     ),
     flagged(
-        "The default in eu-west-1 cannot be read; us-west-2 is enough.", west(_MAIN), east(_NONE), ireland(_UNREAD)
+        "The default in eu-west-1 could not be read; us-west-2 is enough.",
+        west(_MAIN),
+        east(_NONE),
+        ireland(_UNREAD),
     ),
     clear("The default is main in both regions.", west(_MAIN), east(_MAIN)),
     clear(
@@ -151,13 +153,13 @@ EXAMPLES = (
         at=[("us-west-2", "example.com"), "example.com"],
     ),
     unknown(
-        "CloudFormation generated the names, and the settings of one set cannot be read.",
+        "CloudFormation generated the names, and the settings of one set could not be read.",
         _generated("us-west-2", "1A2B3C4D5E6F"),
         _generated("us-east-1", "9Z8Y7X6W5V4U", tls=None),
     ),
     clear("Neither region has a default.", west(_NONE), east(_NONE)),
     clear("Region us-east-1 does not have the identity: another rule reports it.", west(_MAIN), east()),
-    unknown("The default is main in us-west-2; that of us-east-1 cannot be read.", west(_MAIN), east(_UNREAD)),
-    unknown("There is no default in us-east-1; that of us-west-2 cannot be read.", west(_UNREAD), east(_NONE)),
+    unknown("The default is main in us-west-2; that of us-east-1 could not be read.", west(_MAIN), east(_UNREAD)),
+    unknown("There is no default in us-east-1; that of us-west-2 could not be read.", west(_UNREAD), east(_NONE)),
     unknown("The defaults of addresses are not read at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

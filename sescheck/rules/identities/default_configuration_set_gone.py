@@ -92,7 +92,7 @@ EXAMPLES = (
         "The list of configuration sets is incomplete and does not have the default.",
         east(_DOMAIN, configuration_sets=Listing((_BULK,), _UNREAD)),
     ),
-    unknown("The default of the identity cannot be read.", east(s.domain(detail=s.unread()))),
+    unknown("The default of the identity could not be read.", east(s.domain(detail=s.unread()))),
     unknown(
         "It is unknown whether the identity is verified.",
         east(s.domain(verification=s.unread(), detail=s.details(configuration_set="main"))),

@@ -103,7 +103,7 @@ _UNREAD = s.unread("ses:ListEmailIdentities")
 EXAMPLES = (
     flagged("According to the list, the domain may not send.", east(s.domain(sending=False, detail=_NOT_ASKED))),
     flagged(
-        "The list cannot be read; the domain may not send according to its details.",
+        "The list could not be read; the domain may not send according to its details.",
         east(s.domain(sending=_UNREAD, detail=s.details(verified_for_sending=False))),
     ),
     flagged("The list and the details disagree.", east(s.domain(detail=s.details(verified_for_sending=False)))),
@@ -117,14 +117,16 @@ EXAMPLES = (
     ),
     clear("It is unknown whether the domain is verified, but it may send.", east(s.domain(verification=_UNREAD))),
     unknown(
-        "The domain may send according to the list; its details cannot be read.", east(s.domain(detail=s.unread()))
+        "The domain may send according to the list; its details could not be read.",
+        east(s.domain(detail=s.unread())),
     ),
     unknown(
         "The list does not have the answer, and the details are not read at this depth.",
         east(s.domain(sending=s.unread(why=Why.NOT_ASKED), detail=_NOT_ASKED)),
     ),
     unknown(
-        "The domain may send according to its details; the list cannot be read.", east(s.domain(sending=_UNREAD))
+        "The domain may send according to its details; the list could not be read.",
+        east(s.domain(sending=_UNREAD)),
     ),
     unknown("Neither the list nor the details can be read.", east(s.domain(sending=_UNREAD, detail=s.unread()))),
     unknown(

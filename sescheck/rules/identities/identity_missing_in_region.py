@@ -81,6 +81,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -154,7 +155,7 @@ def _uncovered(
     subject: NameAcrossRegions, views: tuple[RegionView, ...], unread: tuple[Unreadable, ...]
 ) -> Verdict:
     if need(all_of(_another_finding_explains_it(subject, view) for view in views)):
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread)
     verified_in = tuple(view.name for view in views)
     flag = Flag(
         f"{subject.name} is verified in {', '.join(verified_in)} but is not an identity in {subject.region}",
@@ -176,7 +177,7 @@ def _covered(
 ) -> Verdict:
     own = own_settings(verified_places(there))
     if not own.names:
-        return cannot_tell(*unread, *own.unread) if unread or own.unread else CLEAR
+        return clear_unless(*unread, *own.unread)
     need(subject.identity)
     regions = tuple(own.names)
     return Flag(
@@ -227,7 +228,7 @@ EXAMPLES = (
         at=_ADDRESS,
     ),
     flagged(
-        "The list of eu-west-1 cannot be read; it is enough that us-west-2 has the domain.",
+        "The list of eu-west-1 could not be read; it is enough that us-west-2 has the domain.",
         west(s.domain()),
         east(),
         ireland(listed=Listing((), _PARTIAL)),
@@ -240,7 +241,7 @@ EXAMPLES = (
         severity=Severity.LOW,
     ),
     flagged(
-        "The address has a MAIL FROM domain in us-west-2; other settings cannot be read, but one is enough.",
+        "The address has a MAIL FROM domain in us-west-2; other settings could not be read, but one is enough.",
         west(s.domain(), s.address(_ADDRESS, mail_from=s.mail_from_domain("m.example.com"), detail=s.unread())),
         east(s.domain()),
         at=_ADDRESS,
@@ -383,7 +384,7 @@ EXAMPLES = (
         east(s.domain(verification=s.unread())),
     ),
     unknown(
-        "The domain covers the address in us-east-1; its settings in us-west-2 cannot be read.",
+        "The domain covers the address in us-east-1; its settings in us-west-2 could not be read.",
         west(s.domain(), s.address(_ADDRESS, detail=s.unread())),
         east(s.domain()),
     ),

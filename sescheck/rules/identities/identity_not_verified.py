@@ -71,7 +71,7 @@ In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 """
 
 from sescheck.comparison.account_view import has_lost_records, verified
-from sescheck.rules.kit import CLEAR, Fact, Flag, IdentityInRegion, Severity, Verdict, cannot_tell, need, rule
+from sescheck.rules.kit import CLEAR, Fact, Flag, IdentityInRegion, Severity, Verdict, clear_unless, need, rule
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
 from sescheck.snapshot.model import Identity
@@ -140,9 +140,8 @@ def _covered_domain(subject: IdentityInRegion, status: str, by: Identity) -> Fla
 
 def _covered_address(subject: IdentityInRegion, status: str, by: Identity) -> Verdict:
     own = own_settings([(subject.here, subject.identity), *verified_places(subject.elsewhere)])
-    unread = (*subject.elsewhere.answers(verified).unread, *own.unread)
     if not own.names:
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*subject.elsewhere.answers(verified).unread, *own.unread)
     return Flag(
         f"{subject.name} is not verified in {subject.region} (status {status}): its mail is sent with the settings"
         f" of {by.name}, not with its own",
@@ -173,7 +172,7 @@ EXAMPLES = (
         severity=Severity.MEDIUM,
     ),
     flagged(
-        "The domain is pending in us-east-1; the list of us-west-2 cannot be read, so it may be verified there.",
+        "The domain is pending in us-east-1; the list of us-west-2 could not be read and may have it verified.",
         east(_PENDING),
         west(listed=Listing((), _PARTIAL)),
         severity=Severity.MEDIUM,
@@ -195,7 +194,7 @@ EXAMPLES = (
         severity=Severity.LOW,
     ),
     flagged(
-        "The status is a temporary failure and the domain may not send, or not started; details cannot be read.",
+        "The domain has a temporary failure and may not send; verification of the address has not started.",
         east(
             s.domain(verification="TEMPORARY_FAILURE", sending=False, detail=s.unread()),
             s.address("me@gmail.com", verification="NOT_STARTED", detail=s.unread()),
@@ -216,7 +215,7 @@ EXAMPLES = (
         severity=Severity.LOW,
     ),
     flagged(
-        "The subdomain failed; the status of its parent domain cannot be read and would not change that.",
+        "The subdomain failed; the status of its parent domain could not be read and would not change that.",
         east(s.domain(verification=s.unread()), s.domain("a.example.com", verification="FAILED")),
         at="a.example.com",
         severity=Severity.MEDIUM,
@@ -242,7 +241,7 @@ EXAMPLES = (
     ),
     clear("The domain is verified.", east(s.domain())),
     clear(
-        "The address is not verified and need not be: its domain is, and the address has no settings.",
+        "The address is not verified and does not have to be: its domain is, and the address has no settings.",
         west(s.address(_ADDRESS)),
         east(s.domain(), _PENDING_ADDRESS),
     ),
@@ -250,16 +249,16 @@ EXAMPLES = (
         "This version does not know the status; the domain may send.", east(s.domain(verification="REVERIFYING"))
     ),
     unknown(
-        "This version does not know the status, and it cannot be read whether the domain may send.",
+        "This version does not know the status, and it could not be read whether the domain may send.",
         east(s.domain(verification="REVOKED", sending=s.unread())),
     ),
     unknown(
-        "AWS no longer finds the records of the domain, and it cannot be read whether it may still send.",
+        "AWS no longer finds the records of the domain, and it could not be read whether it may still send.",
         east(s.domain(verification="TEMPORARY_FAILURE", sending=s.unread())),
     ),
-    unknown("The status of the domain cannot be read.", east(s.domain(verification=s.unread()))),
+    unknown("The status of the domain could not be read.", east(s.domain(verification=s.unread()))),
     unknown(
-        "The address is not verified, and the status of its domain cannot be read.",
+        "The address is not verified, and the status of its domain could not be read.",
         east(s.domain(verification=s.unread()), _PENDING_ADDRESS),
     ),
     unknown(
@@ -267,11 +266,11 @@ EXAMPLES = (
         east(listed=Listing((_PENDING_ADDRESS,), _PARTIAL)),
     ),
     unknown(
-        "The domain covers the address, whose own settings cannot be read.",
+        "The domain covers the address, whose own settings could not be read.",
         east(s.domain(), s.address(_ADDRESS, verification="PENDING", notifications=s.unread())),
     ),
     unknown(
-        "The domain covers the address in us-east-1; its status in us-west-2 cannot be read.",
+        "The domain covers the address in us-east-1; its status in us-west-2 could not be read.",
         west(s.address(_ADDRESS, verification=s.unread(), notifications=_TOPIC)),
         east(s.domain(), _PENDING_ADDRESS),
     ),

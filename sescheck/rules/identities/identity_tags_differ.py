@@ -29,14 +29,13 @@ Cost reports, policies that use tags, and clean-up scripts treat the two identit
 from collections.abc import Mapping
 
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     IdentityAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -60,7 +59,7 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
         if (keys := _differing(here, subject.region, there, region))
     }
     if not differing:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     names = sorted(set().union(*differing.values()))
     return Flag(
         f"The tags of {subject.name} differ between {subject.region} and {', '.join(differing)}:"
@@ -103,7 +102,7 @@ EXAMPLES = (
         at=[("us-west-2", "example.com"), "example.com"],
     ),
     flagged(
-        "The tag team has another value in us-east-1; the tags in eu-west-1 cannot be read.",
+        "The tag team has another value in us-east-1; the tags in eu-west-1 could not be read.",
         west(_OWNED),
         east(_tagged(team="web")),
         ireland(_UNREAD),
@@ -121,6 +120,6 @@ EXAMPLES = (
         east(_tagged(home="us-east-1", stack="mail-use1")),
     ),
     clear("Region us-east-1 does not have the identity: another rule reports it.", west(_OWNED), east()),
-    unknown("The tags in us-east-1 cannot be read.", west(_OWNED), east(_UNREAD)),
+    unknown("The tags in us-east-1 could not be read.", west(_OWNED), east(_UNREAD)),
     unknown("The tags of addresses are not read at this depth.", west(_NOT_ASKED), east(_NOT_ASKED)),
 )

@@ -1,1 +1,1 @@
-"""Rules about: MAIL FROM."""
+"""Rules about MAIL FROM domains."""

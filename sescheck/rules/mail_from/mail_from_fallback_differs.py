@@ -34,7 +34,6 @@ command: without it, the identity loses its MAIL FROM domain.
 
 from sescheck.comparison.facets import mail_from_of
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -42,6 +41,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
@@ -66,12 +66,12 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
     here = mail_from.value.on_mx_failure
     differing = {region: behaviour for region, behaviour in theirs.items() if behaviour != here}
     if not differing:
-        return cannot_tell(*others.unread) if others.unread else CLEAR
+        return clear_unless(*others.unread)
     where = ", ".join(f"{behaviour} in {region}" for region, behaviour in differing.items())
     return flag_if_own_settings_apply(
         subject,
         Flag(
-            f"the behaviour on MX failure of {subject.name} is {here} in {subject.region}, but {where}",
+            f"The behaviour on MX failure of {subject.name} is {here} in {subject.region}, but {where}",
             evidence={"on_mx_failure": here, "elsewhere": differing},
             compared_with=tuple(differing),
         ),
@@ -89,20 +89,20 @@ _BOTH = [("us-west-2", "example.com"), ("us-east-1", "example.com")]
 
 EXAMPLES = (
     flagged(
-        "us-west-2 uses the default MAIL FROM domain; us-east-1 rejects messages.",
+        "Region us-west-2 uses the default MAIL FROM domain; us-east-1 rejects messages.",
         west(_FALLS_BACK),
         east(_REJECTS),
         at=_BOTH,
     ),
     flagged(
-        "us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
+        "Regions us-west-2 and us-east-1 differ; eu-west-1 could not be read.",
         west(_FALLS_BACK),
         east(_REJECTS),
         ireland(_UNREAD),
         at=_BOTH,
     ),
     flagged(
-        "us-east-1 has a behaviour that this version does not know.",
+        "Region us-east-1 has a behaviour that this version does not know.",
         west(_FALLS_BACK),
         east(_with("HOLD_MESSAGE")),
         at=_BOTH,
@@ -113,14 +113,18 @@ EXAMPLES = (
         east(_with("USE_DEFAULT_VALUE", "bounce-east.example.com")),
     ),
     clear("Both regions reject messages.", west(_REJECTS), east(_REJECTS)),
-    clear("us-east-1 has no custom MAIL FROM domain: another rule reports it.", west(_REJECTS), east(s.domain())),
-    clear("us-east-1 does not have the identity: another rule reports it.", west(_REJECTS), east()),
+    clear(
+        "Region us-east-1 has no custom MAIL FROM domain: another rule reports it.",
+        west(_REJECTS),
+        east(s.domain()),
+    ),
+    clear("Region us-east-1 does not have the identity: another rule reports it.", west(_REJECTS), east()),
     clear(
         "The address is not verified in us-east-1, so its domain's settings apply.",
         west(s.address("ann@example.com", mail_from=_FALLS_BACK.mail_from)),
         east(s.domain(), s.address("ann@example.com", verification="PENDING", mail_from=_REJECTS.mail_from)),
     ),
-    unknown("us-west-2 could not be read.", west(_UNREAD), east(_FALLS_BACK)),
+    unknown("Region us-west-2 could not be read.", west(_UNREAD), east(_FALLS_BACK)),
     unknown(
         "The list of us-west-2 is incomplete.",
         west(listed=Listing((), s.unread("ses:ListEmailIdentities"))),

@@ -97,7 +97,7 @@ EXAMPLES = (
         east(s.domain()),
     ),
     flagged(
-        "us-west-2 has one and us-east-1 has none; eu-west-1 could not be read.",
+        "Region us-west-2 has one and us-east-1 has none; eu-west-1 could not be read.",
         west(s.domain(mail_from=_BOUNCE)),
         east(s.domain()),
         ireland(s.domain(mail_from=_UNREAD)),
@@ -126,7 +126,9 @@ EXAMPLES = (
     ),
     clear("Neither region has one.", west(s.domain()), east(s.domain())),
     clear(
-        "us-east-1 does not have the identity: another rule reports it.", west(s.domain(mail_from=_BOUNCE)), east()
+        "Region us-east-1 does not have the identity: another rule reports it.",
+        west(s.domain(mail_from=_BOUNCE)),
+        east(),
     ),
     clear(
         "The address has none of its own in either region; its domain has one.",
@@ -145,15 +147,17 @@ EXAMPLES = (
     ),
     clear("There is one region only.", east(s.domain())),
     unknown(
-        "us-east-1 has none, and us-west-2 could not be read.", west(s.domain(mail_from=_UNREAD)), east(s.domain())
+        "Region us-east-1 has none, and us-west-2 could not be read.",
+        west(s.domain(mail_from=_UNREAD)),
+        east(s.domain()),
     ),
     unknown(
-        "us-west-2 has one, and us-east-1 could not be read.",
+        "Region us-west-2 has one, and us-east-1 could not be read.",
         west(s.domain(mail_from=_BOUNCE)),
         east(s.domain(mail_from=_UNREAD)),
     ),
     unknown(
-        "us-east-1 has none, and the list of us-west-2 is incomplete.",
+        "Region us-east-1 has none, and the list of us-west-2 is incomplete.",
         west(listed=Listing((), _UNLISTED)),
         east(s.domain()),
     ),

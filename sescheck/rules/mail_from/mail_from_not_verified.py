@@ -71,7 +71,7 @@ def check(subject: IdentityInRegion) -> Verdict:
         return CLEAR
     consequence = _CONSEQUENCES.get(found.on_mx_failure, found.on_mx_failure)
     flag = Flag(
-        f"the status of the MAIL FROM domain {found.domain} of {subject.name} is {found.status} in"
+        f"The status of the MAIL FROM domain {found.domain} of {subject.name} is {found.status} in"
         f" {subject.region}: {consequence}",
         evidence={"status": found.status, "mail_from_domain": found.domain, "on_mx_failure": found.on_mx_failure},
         severity=Severity.CRITICAL if _rejects_mail(subject.identity, found) else None,
@@ -142,7 +142,7 @@ EXAMPLES = (
     ),
     clear("There is no custom MAIL FROM domain.", east(s.domain())),
     unknown(
-        "us-east-1 could not be read.",
+        "Region us-east-1 could not be read.",
         east(s.domain(mail_from=s.unread("ses:GetIdentityMailFromDomainAttributes"))),
     ),
     unknown(

@@ -46,14 +46,13 @@ from collections.abc import Iterator
 from sescheck.comparison.account_view import RegionView, is_verified, verified
 from sescheck.comparison.logic import NO, YES, all_of, unread_among
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     IdentityInRegion,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -74,14 +73,13 @@ def check(subject: IdentityInRegion) -> Verdict:
     receives = dict(_receives(subject.here, found.domain.lower()))
     rules = [name for name, answer in receives.items() if answer == YES]
     if sends != YES and not rules:
-        unread = unread_among(sends, *receives.values())
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread_among(sends, *receives.values()))
     uses = (
         *(("is an identity that sends",) if sends == YES else ()),
         *(f"receives mail through the receipt rule {name}" for name in rules),
     )
     return Flag(
-        f"the MAIL FROM domain {found.domain} of {subject.name} also {' and '.join(uses)} in {subject.region}",
+        f"The MAIL FROM domain {found.domain} of {subject.name} also {' and '.join(uses)} in {subject.region}",
         evidence={"mail_from_domain": found.domain, "sends": sends == YES, "receipt_rules": rules},
     )
 

@@ -97,12 +97,14 @@ EXAMPLES = (
     ),
     clear("Only one region has a custom MAIL FROM domain.", west(_SAME), east(s.domain())),
     clear("Neither region has one.", west(s.domain()), east(s.domain())),
-    clear("us-east-1 could not be read, and the only other region has none.", west(s.domain()), east(_UNREAD)),
+    clear(
+        "Region us-east-1 could not be read, and the only other region has none.", west(s.domain()), east(_UNREAD)
+    ),
     clear("There is one region only.", east(_SAME)),
-    unknown("us-west-2 has one, and us-east-1 could not be read.", west(_SAME), east(_UNREAD)),
+    unknown("Region us-west-2 has one, and us-east-1 could not be read.", west(_SAME), east(_UNREAD)),
     unknown("Neither region could be read.", west(_UNREAD), east(_UNREAD)),
     unknown(
-        "us-west-2 has one, and the list of us-east-1 is incomplete.",
+        "Region us-west-2 has one, and the list of us-east-1 is incomplete.",
         west(_SAME),
         east(listed=Listing((), s.unread("ses:ListEmailIdentities"))),
     ),

@@ -45,14 +45,13 @@ from functools import partial
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.answers import gather
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.receiving import BUCKET, ROLE, not_in_snapshot, receives, severity_of
@@ -73,7 +72,7 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     answers = gather(buckets.items())
     wrong = {name: region for name, region in answers.known if region is not None}
     if not wrong:
-        return cannot_tell(*answers.unread) if answers.unread else CLEAR
+        return clear_unless(*answers.unread)
     where = " and ".join(f"{name} in {region}" for name, region in wrong.items())
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} stores mail without an IAM role in {where}, where"
@@ -136,7 +135,7 @@ EXAMPLES = (
         severity=Severity.LOW,
     ),
     flagged(
-        "One bucket is in such a region, which is enough, although the other bucket was refused.",
+        "One bucket is in such a region, which is enough, although the other bucket could not be read.",
         east(
             active_rule_set=s.rules(
                 s.receipt_rule("store", actions=[s.action("S3", BucketName="example-copies"), _STORE])
@@ -160,14 +159,14 @@ EXAMPLES = (
         _stores(Found("eu-central-2"), s.region("eu-central-2")),
     ),
     clear("The bucket does not exist: another rule reports it.", _stores(None)),
-    unknown("The bucket was refused.", _stores(s.unread("s3:GetBucketLocation"))),
+    unknown("The bucket could not be read.", _stores(s.unread("s3:GetBucketLocation"))),
     unknown(
-        "AWS does not document the region of the bucket, and the region was refused.",
+        "AWS does not document the region of the bucket, and the region could not be read.",
         _stores(Found("eu-central-2"), _refusing("eu-central-2", Why.DENIED)),
     ),
     unknown(
         "An older version wrote the snapshot, without the bucket.",
         east(active_rule_set=s.rules(s.receipt_rule("store", actions=[_STORE]))),
     ),
-    unknown("The active rule set was refused.", _refusing("us-east-1", Why.DENIED)),
+    unknown("The active rule set could not be read.", _refusing("us-east-1", Why.DENIED)),
 )

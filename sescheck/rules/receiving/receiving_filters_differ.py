@@ -35,7 +35,6 @@ from ipaddress import ip_network
 
 from sescheck.engine.subjects.resources import RECEIPT_FILTERS
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -43,6 +42,7 @@ from sescheck.rules.kit import (
     Severity,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.compare_named import found_elsewhere
@@ -63,7 +63,7 @@ def check(subject: ReceiptFilterAcrossRegions) -> Verdict:
     effects = {_effect(found) for found in RECEIPT_FILTERS.of(subject.here).values()}
     missing = {region: found for region, found in others.known if _effect(found) not in effects}
     if not missing:
-        return cannot_tell(*others.unread) if others.unread else CLEAR
+        return clear_unless(*others.unread)
     return _flag(subject, missing) if unread is None else cannot_tell(unread)
 
 
@@ -117,7 +117,7 @@ EXAMPLES = (
         at=["office", (WEST, "spam")],
     ),
     flagged(
-        "A filter blocks a range in us-west-2, which is enough, although eu-west-1 was refused.",
+        "A filter blocks a range in us-west-2, which is enough, although eu-west-1 could not be read.",
         _at(WEST, _block("192.0.2.0/24")),
         _at(EAST),
         _refusing("eu-west-1"),
@@ -146,5 +146,5 @@ EXAMPLES = (
         _at(WEST, _block("192.0.2.0/24")),
         _refusing("me-central-1", Why.NOT_SUPPORTED_HERE),
     ),
-    unknown("The filters in us-east-1 were refused.", _at(WEST, _block("192.0.2.0/24")), _refusing(EAST)),
+    unknown("The filters in us-east-1 could not be read.", _at(WEST, _block("192.0.2.0/24")), _refusing(EAST)),
 )

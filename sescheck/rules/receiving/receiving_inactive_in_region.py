@@ -67,7 +67,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         return cannot_tell(*unread_elsewhere)
     active = {region: rule_set.name for region, rule_set in others.known}
     return Flag(
-        f"No receipt rule set is active in {subject.here.name}, but one is active in {', '.join(active)}",
+        f"No receipt rule set is active in {subject.region}, but one is active in {', '.join(active)}",
         evidence={"rule_sets": list(subject.here.region.rule_sets.items), "active_elsewhere": active},
         compared_with=tuple(active),
     )
@@ -91,7 +91,7 @@ EXAMPLES = (
         at=s.ACCOUNT_ID,
     ),
     flagged(
-        "A rule set is active in us-west-2, which is enough, although eu-west-1 was refused.",
+        "A rule set is active in us-west-2, which is enough, although eu-west-1 could not be read.",
         west(active_rule_set=_INBOUND),
         east(),
         ireland(active_rule_set=_REFUSED),
@@ -109,11 +109,13 @@ EXAMPLES = (
         s.region("me-central-1", active_rule_set=_UNSUPPORTED),
     ),
     unknown(
-        "A rule set is active in us-west-2, and us-east-1 was refused.",
+        "A rule set is active in us-west-2, and us-east-1 could not be read.",
         west(active_rule_set=_INBOUND),
         east(active_rule_set=_REFUSED),
     ),
     unknown(
-        "No rule set is active in us-east-1, and us-west-2 was refused.", west(active_rule_set=_REFUSED), east()
+        "No rule set is active in us-east-1, and us-west-2 could not be read.",
+        west(active_rule_set=_REFUSED),
+        east(),
     ),
 )

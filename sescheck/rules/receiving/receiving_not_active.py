@@ -75,7 +75,7 @@ def _inactive(subject: OneRegion) -> Verdict:
     enabled = {each.name: rules for each in region.idle_rule_sets.items if (rules := _enabled(each))}
     if enabled:
         return Flag(
-            f"No receipt rule set is active in {subject.here.name}, but there are enabled rules in"
+            f"No receipt rule set is active in {subject.region}, but there are enabled rules in"
             f" {', '.join(enabled)}",
             evidence={"rule_sets": enabled},
         )
@@ -108,29 +108,31 @@ _OFF = Known((s.receipt_rule("store", "example.com", enabled=False),))
 _DESCRIBE = "ses:DescribeReceiptRuleSet"
 
 
-def _idle(sets: Mapping[str, Reading[tuple[ReceiptRule, ...]]], name: str = "us-east-1") -> Region:
+def _none_active(sets: Mapping[str, Reading[tuple[ReceiptRule, ...]]], name: str = "us-east-1") -> Region:
     """A region with these rule sets, of which none is active."""
     found = [IdleRuleSet(rule_set, rules) for rule_set, rules in sets.items()]
     return s.region(name, rule_sets=sets, idle_rule_sets=found)
 
 
 EXAMPLES = (
-    flagged("The only rule set has an enabled rule and is not active.", _idle({"Stack": _ON}), at=s.ACCOUNT_ID),
     flagged(
-        "One rule set has an enabled rule, which is enough, although the rules of another one were refused.",
-        _idle({"Stack": _ON, "old": s.unread(_DESCRIBE)}),
+        "The only rule set has an enabled rule and is not active.", _none_active({"Stack": _ON}), at=s.ACCOUNT_ID
+    ),
+    flagged(
+        "One rule set has an enabled rule, which is enough, although the rules of another one could not be read.",
+        _none_active({"Stack": _ON, "old": s.unread(_DESCRIBE)}),
         at=s.ACCOUNT_ID,
     ),
     flagged(
         "No rule set is active in either region, and us-east-1 has one.",
         west(),
-        _idle({"Stack": _ON}),
+        _none_active({"Stack": _ON}),
         at=s.ACCOUNT_ID,
     ),
     clear(
         "A rule set is active in us-west-2: another rule reports it.",
         west(active_rule_set=s.rule_set("example.com"), rule_sets=["inbound"]),
-        _idle({"Stack": _ON}),
+        _none_active({"Stack": _ON}),
     ),
     clear(
         "One of two rule sets is active.",
@@ -140,8 +142,8 @@ EXAMPLES = (
             idle_rule_sets=Listing((), s.unread(_DESCRIBE, Why.NOT_ASKED)),
         ),
     ),
-    clear("All rules are disabled.", _idle({"Stack": _OFF})),
-    clear("The rule set is empty.", _idle({"Stack": Known(())})),
+    clear("All rules are disabled.", _none_active({"Stack": _OFF})),
+    clear("The rule set is empty.", _none_active({"Stack": Known(())})),
     clear("The region does not have a rule set.", east()),
     clear(
         "The region does not support receiving.",
@@ -149,14 +151,17 @@ EXAMPLES = (
             "me-central-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
         ),
     ),
-    unknown("The rules of the rule set were refused.", _idle({"Stack": s.unread(_DESCRIBE)})),
+    unknown("The rules of the rule set could not be read.", _none_active({"Stack": s.unread(_DESCRIBE)})),
     unknown(
-        "The rules of rule sets are not read at this depth.", _idle({"Stack": s.unread(_DESCRIBE, Why.NOT_ASKED)})
+        "The rules of rule sets are not read at this depth.",
+        _none_active({"Stack": s.unread(_DESCRIBE, Why.NOT_ASKED)}),
     ),
     unknown(
-        "The list of rule sets was refused.", east(rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets")))
+        "The list of rule sets could not be read.",
+        east(rule_sets=Listing((), s.unread("ses:ListReceiptRuleSets"))),
     ),
     unknown(
-        "The active rule set was refused.", east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
+        "The active rule set could not be read.",
+        east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
     ),
 )

@@ -41,14 +41,13 @@ from functools import partial
 from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.logic import NO, unread_among
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.receiving import severity_of
@@ -66,8 +65,7 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         return NOT_APPLICABLE
     not_verified = [recipient for recipient, answer in answers.items() if answer == NO]
     if not not_verified:
-        unread = unread_among(*answers.values())
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread_among(*answers.values()))
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} has recipients whose domain is not verified there:"
         f" {', '.join(not_verified)}",
@@ -167,8 +165,8 @@ EXAMPLES = (
         "The recipients are all subdomains, and the list of identities is incomplete.", _partial(".example.com")
     ),
     unknown(
-        "The verification status of the domain was refused.",
+        "The verification status of the domain could not be read.",
         _to("example.com", s.domain(verification=s.unread(_LIST))),
     ),
-    unknown("The active rule set was refused.", east(_DOMAIN, active_rule_set=s.unread(_DESCRIBE))),
+    unknown("The active rule set could not be read.", east(_DOMAIN, active_rule_set=s.unread(_DESCRIBE))),
 )

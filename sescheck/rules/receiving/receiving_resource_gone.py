@@ -11,8 +11,8 @@ is `low`: it loses nothing until somebody enables it.
 A function that is idle (`Inactive`) starts when it is called, and a function whose last update failed keeps its
 earlier code: neither is flagged.
 
-A resource of another account is never reported as missing: AWS need not tell you about it. Buckets are different:
-their names belong to no account, and S3 tells everybody that a bucket does not exist. SES's own key,
+A resource of another account is never reported as missing: AWS does not have to tell you about it. Buckets are
+different: their names belong to no account, and S3 tells everybody that a bucket does not exist. SES's own key,
 `alias/aws/ses`, is not flagged either: AWS creates it when it is first used. If a resource cannot be read, the
 answer is "cannot tell". WorkMail organizations and Amazon Connect instances are not read.
 
@@ -59,14 +59,13 @@ from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.receiving import (
@@ -103,11 +102,10 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         return NOT_APPLICABLE
     faults = {arn: fault for arn, fault in gather(answers.items()).known if fault is not None}
     if not faults:
-        unread = unread_among(*answers.values())
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread_among(*answers.values()))
     return Flag(
-        f"The receipt rule {subject.name} in {subject.region} uses what does not exist or cannot be used:"
-        f" {', '.join(f'{arn} ({fault})' for arn, fault in faults.items())}",
+        f"The receipt rule {subject.name} in {subject.region} uses a resource that does not exist or cannot be"
+        f" used: {', '.join(f'{arn} ({fault})' for arn, fault in faults.items())}",
         evidence={
             "gone": [arn for arn, fault in faults.items() if fault == _MISSING],
             "key_states": _states(faults, "kms"),
@@ -151,7 +149,7 @@ def _fault_of(account: AccountView, arn: str, found: Found | None) -> Reading[st
 
 
 def _is_own(account: AccountView, arn: str) -> Reading[bool]:
-    """True if AWS would tell this account about it; the ARN of a bucket does not have an account."""
+    """True if it belongs to this account. The ARN of a bucket does not have an account: it counts as its own."""
     owner = account_of(arn)
     return YES if owner is None else value_of(account.number, lambda own: owner == own)
 
@@ -248,11 +246,11 @@ EXAMPLES = (
         ),
     ),
     clear("The action does not use a resource.", _rule(s.action("STOP", Scope="RuleSet"))),
-    unknown("The bucket was refused.", _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation")))),
+    unknown("The bucket could not be read.", _rule(_STORE, s.resource(_BUCKET, s.unread("s3:GetBucketLocation")))),
     unknown(
-        "The topic was refused.",
+        "The topic could not be read.",
         _rule(_ANNOUNCE, topics=(s.topic(_TOPIC_ARN, attributes=s.unread("sns:GetTopicAttributes")),)),
     ),
     unknown("An older version wrote the snapshot, without the function.", _rule(_SORT)),
-    unknown("The active rule set was refused.", east(active_rule_set=s.unread(_DESCRIBE))),
+    unknown("The active rule set could not be read.", east(active_rule_set=s.unread(_DESCRIBE))),
 )

@@ -84,14 +84,13 @@ from functools import partial
 from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.receipt_needs import refusals_of
@@ -115,8 +114,7 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         return NOT_APPLICABLE
     refusals = {arn: reason for arn, reason in gather(answers.items()).known if reason is not None}
     if not refusals:
-        unread = unread_among(*answers.values())
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread_among(*answers.values()))
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} uses a resource that refuses SES:"
         f" {'; '.join(f'{arn}: {reason}' for arn, reason in refusals.items())}",
@@ -246,7 +244,7 @@ EXAMPLES = (
         _rule(_ENCRYPT, _bucket(policy=_ALLOWS_PUT), _key(policy=_policy(_GENERATE))),
     ),
     clear(
-        "The action has a role that SES may assume, so the bucket and the key need not allow SES.",
+        "The action has a role that SES may assume, so the bucket and the key do not have to allow SES.",
         _rule(_BY_ROLE, _bucket(), _key(), _role(policy=_ALLOWS_ROLE)),
     ),
     clear(
@@ -272,10 +270,10 @@ EXAMPLES = (
     ),
     clear("The function does not exist: another rule reports it.", _rule(_SORT, s.gone(_FUNCTION))),
     clear("The action does not use a resource.", _rule(s.action("STOP", Scope="RuleSet"))),
-    unknown("The policy of the function was refused.", _calls(s.unread("lambda:GetPolicy"))),
-    unknown("The bucket was refused.", _rule(_STORE, _BUCKET_REFUSED)),
+    unknown("The policy of the function could not be read.", _calls(s.unread("lambda:GetPolicy"))),
+    unknown("The bucket could not be read.", _rule(_STORE, _BUCKET_REFUSED)),
     unknown(
-        "The default retention of the bucket was refused.",
+        "The default retention of the bucket could not be read.",
         _rule(_STORE, _bucket(policy=_ALLOWS_PUT, retention=s.unread("s3:GetBucketObjectLockConfiguration"))),
     ),
     unknown(
@@ -288,6 +286,7 @@ EXAMPLES = (
     ),
     unknown("An older version wrote the snapshot, without the function.", _rule(_SORT)),
     unknown(
-        "The active rule set was refused.", east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
+        "The active rule set could not be read.",
+        east(active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet")),
     ),
 )

@@ -132,5 +132,5 @@ EXAMPLES = (
         _rule(s.action("CONNECT", InstanceARN="arn:aws:connect:us-west-2:123456789012:instance/7f3c")),
     ),
     clear("The region does not support receiving.", _active(s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))),
-    unknown("The active rule set was refused.", _active(s.unread(_DESCRIBE))),
+    unknown("The active rule set could not be read.", _active(s.unread(_DESCRIBE))),
 )

@@ -3,7 +3,7 @@ r"""Receipt rules differ between regions
 ## What it finds
 
 A region whose active receipt rule set does not do the same as the active rule set of another region of the group.
-The names of the two sets do not count. Rules are matched by name, or else by what they do. Compared are: which
+The names of the two sets do not count. Rules are matched by name, or else by what they do. The rule compares which
 rules there are, and in which order; whether a rule is enabled; its recipients, TLS policy and scan; its actions in
 their order, with their settings. The evidence has each difference, with its value in every region that was
 compared. Every region that differs has the finding: only you know which one is right.
@@ -15,7 +15,7 @@ These differences do not count:
   rule's.
 - The name of the region wherever it is a word of its own, as `us-east-1`, `us_east_1`, `useast1` or `use1`: in the
   name of a bucket, a topic or a rule, or in a header.
-- The part that CloudFormation, CDK or Terraform made up at the end of a name, such as `Mail-Topic-1A2B3C4D5E6F`.
+- The part that CloudFormation, CDK or Terraform generated at the end of a name, such as `Mail-Topic-1A2B3C4D5E6F`.
 - Which bucket it is, if each region has one that holds the same mail: the name of a bucket is unique in AWS.
 - Which of your own keys encrypts the mail: keys have a different id in every region. Whether it is your key or
   SES's own key is compared.
@@ -55,14 +55,13 @@ from functools import partial
 from typing import Any
 
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     RuleSetAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.rules.shared.receipt_pairing import PairedSets, paired
@@ -84,7 +83,7 @@ def check(subject: RuleSetAcrossRegions) -> Verdict:
     compared = {region: dict(_differences(own, here, rules, region)) for region, rules in others.known}
     differences = {region: found for region, found in compared.items() if found}
     if not differences:
-        return cannot_tell(*others.unread) if others.unread else CLEAR
+        return clear_unless(*others.unread)
     evidence = _by_setting(here, differences)
     return Flag(
         f"The active receipt rule set {own.name} in {here} differs from the one in {', '.join(differences)}:"
@@ -248,7 +247,7 @@ EXAMPLES = (
         _actions(_stored("example-inbound-us-west-2"), _stored("example-inbound-us-west-2")),
     ),
     clear(
-        "CloudFormation made up the names of the topics and the rules.",
+        "CloudFormation generated the names of the topics and the rules.",
         _rules(
             s.receipt_rule(
                 "Mail-Sort-1A2B3C4D5E6F",
@@ -287,5 +286,5 @@ EXAMPLES = (
         _at(WEST, _FIRST),
         _refusing("me-central-1", Why.NOT_SUPPORTED_HERE),
     ),
-    unknown("The active rule set in us-east-1 was refused.", _at(WEST, _FIRST), _refusing(EAST)),
+    unknown("The active rule set in us-east-1 could not be read.", _at(WEST, _FIRST), _refusing(EAST)),
 )

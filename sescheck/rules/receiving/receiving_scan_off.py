@@ -67,5 +67,5 @@ EXAMPLES = (
     clear(
         "The region does not support receiving.", east(active_rule_set=s.unread(_DESCRIBE, Why.NOT_SUPPORTED_HERE))
     ),
-    unknown("The active rule set was refused.", east(active_rule_set=s.unread(_DESCRIBE))),
+    unknown("The active rule set could not be read.", east(active_rule_set=s.unread(_DESCRIBE))),
 )

@@ -64,7 +64,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
         return cannot_tell(*unread_elsewhere)
     active = {region: rule_set.name for region, rule_set in others.known}
     return Flag(
-        f"{subject.here.name} does not support receiving, but a receipt rule set is active in {', '.join(active)}",
+        f"{subject.region} does not support receiving, but a receipt rule set is active in {', '.join(active)}",
         evidence={"active_elsewhere": active},
         compared_with=tuple(active),
     )
@@ -83,7 +83,7 @@ EXAMPLES = (
         at=_HERE,
     ),
     flagged(
-        "A rule set is active in us-west-2, which is enough, although eu-west-1 was refused.",
+        "A rule set is active in us-west-2, which is enough, although eu-west-1 could not be read.",
         west(active_rule_set=_INBOUND),
         s.region("me-central-1", active_rule_set=_UNSUPPORTED),
         ireland(active_rule_set=_REFUSED),
@@ -96,12 +96,12 @@ EXAMPLES = (
     ),
     clear("No region has an active rule set.", west(), s.region("me-central-1", active_rule_set=_UNSUPPORTED)),
     unknown(
-        "A rule set is active in us-west-2, and us-east-1 was refused.",
+        "A rule set is active in us-west-2, and us-east-1 could not be read.",
         west(active_rule_set=_INBOUND),
         east(active_rule_set=_REFUSED),
     ),
     unknown(
-        "The region does not support receiving, and us-west-2 was refused.",
+        "The region does not support receiving, and us-west-2 could not be read.",
         west(active_rule_set=_REFUSED),
         s.region("me-central-1", active_rule_set=_UNSUPPORTED),
     ),

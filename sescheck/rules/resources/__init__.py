@@ -1,1 +1,1 @@
-"""Rules about templates, pools, tenants and what else a region keeps."""
+"""Rules about templates, IP pools, tenants and other resources."""

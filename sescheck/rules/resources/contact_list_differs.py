@@ -88,7 +88,7 @@ EXAMPLES = (
         at=_BOTH,
     ),
     flagged(
-        "The topics in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 was refused.",
+        "The topics in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 could not be read.",
         _at(WEST, _NEWS),
         _at(EAST),
         _refused_at("eu-west-1"),
@@ -97,12 +97,12 @@ EXAMPLES = (
     clear("The topics are the same in both regions.", _at(WEST, _NEWS), _at(EAST, _NEWS)),
     clear("The topics are the same, in another order.", _at(WEST, _NEWS, _OFFERS), _at(EAST, _OFFERS, _NEWS)),
     clear("The list is missing in us-east-1: another rule reports it.", _at(WEST, _NEWS), s.region(EAST)),
-    unknown("The topics in us-east-1 were refused.", _at(WEST, _NEWS), _refused_at(EAST)),
+    unknown("The topics in us-east-1 could not be read.", _at(WEST, _NEWS), _refused_at(EAST)),
     unknown(
         "Topics are not read at this depth.", _refused_at(WEST, Why.NOT_ASKED), _refused_at(EAST, Why.NOT_ASKED)
     ),
     unknown(
-        "The contact lists in us-east-1 were refused.",
+        "The contact lists in us-east-1 could not be read.",
         _at(WEST, _NEWS),
         s.region(EAST, contact_lists=Listing((), s.unread("ses:ListContactLists"))),
     ),

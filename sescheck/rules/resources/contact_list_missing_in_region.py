@@ -6,8 +6,8 @@ A contact list that another region of the group has, and that is not in the comp
 region. Contact lists are matched by name. In a standby group only those of the first region are expected.
 
 `readers-us-east-1` in us-east-1 and `readers-us-west-2` (or `readers-usw2`) in us-west-2 are the same name. Names
-that CloudFormation, CDK or Terraform made up, such as `Mail-List-1A2B3C4D5E6F`, are the same if the topics are the
-same.
+that CloudFormation, CDK or Terraform generated, such as `Mail-List-1A2B3C4D5E6F`, are the same if the topics are
+the same.
 
 [contact-list-differs](contact-list-differs.md) reports different topics. The contacts are personal data and are
 not read.
@@ -80,12 +80,12 @@ EXAMPLES = (
         east(contact_lists=[ContactList("readers", s.unread("ses:GetContactList"))]),
     ),
     unknown(
-        "The contact lists in us-east-1 were refused.",
+        "The contact lists in us-east-1 could not be read.",
         west(contact_lists=[_READERS]),
         east(contact_lists=_REFUSED),
     ),
     unknown(
-        "The contact lists in us-west-2 were refused: there may be one that us-east-1 does not have.",
+        "The contact lists in us-west-2 could not be read: there may be one that us-east-1 does not have.",
         west(contact_lists=_REFUSED),
         east(),
     ),

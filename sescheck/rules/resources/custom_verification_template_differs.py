@@ -47,7 +47,7 @@ from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 def check(subject: CustomTemplateAcrossRegions) -> Verdict:
     """Flag a custom verification template that differs from the same template in another region.
 
-    The list has everything but the body: if the list differs, the body need not be known.
+    The list has everything but the body: if the list differs, the body does not matter.
     """
     verdict = differs_elsewhere(subject, _with_body)
     if isinstance(verdict, Flag):
@@ -103,10 +103,10 @@ EXAMPLES = (
         *(_at(region, done=f"https://{region}.example.com/done") for region in (WEST, EAST)),
     ),
     clear("The template is missing in us-east-1: another rule reports it.", _at(WEST), s.region(EAST)),
-    unknown("The body in us-east-1 was refused.", _at(WEST), _at(EAST, body=s.unread(_GET))),
+    unknown("The body in us-east-1 could not be read.", _at(WEST), _at(EAST, body=s.unread(_GET))),
     unknown("Bodies are not read at this depth.", _at(WEST, body=_NOT_READ), _at(EAST, body=_NOT_READ)),
     unknown(
-        "The list of templates in us-east-1 was refused.",
+        "The list of templates in us-east-1 could not be read.",
         _at(WEST),
         s.region(EAST, custom_templates=Listing((), s.unread("ses:ListCustomVerificationEmailTemplates"))),
     ),

@@ -6,7 +6,7 @@ A custom verification email template that another region of the group has, and t
 this region. Templates are matched by name. In a standby group only those of the first region are expected.
 
 `confirm-us-east-1` in us-east-1 and `confirm-us-west-2` (or `confirm-usw2`) in us-west-2 are the same name. Names
-that CloudFormation, CDK or Terraform made up, such as `Mail-Confirm-1A2B3C4D5E6F`, are the same if the templates
+that CloudFormation, CDK or Terraform generated, such as `Mail-Confirm-1A2B3C4D5E6F`, are the same if the templates
 are the same.
 
 [custom-verification-template-differs](custom-verification-template-differs.md) reports a different content.

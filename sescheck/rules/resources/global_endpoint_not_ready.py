@@ -99,7 +99,7 @@ EXAMPLES = (
     clear("The endpoint is ready.", _listing("us-east-1", "READY"), west()),
     clear("This version does not know the status.", _listing("us-east-1", "UPDATING"), west()),
     unknown(
-        "The list of endpoints was refused.",
+        "The list of endpoints could not be read.",
         east(global_endpoints=Listing((), s.unread("ses:ListMultiRegionEndpoints"))),
     ),
 )

@@ -54,7 +54,7 @@ from sescheck.rules.kit import (
     MailManagerResourceAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -93,8 +93,7 @@ def _compared(subject: MailManagerResourceAcrossRegions, found: IngressPoint | T
     elsewhere = gather((region, _setting(resource)[1]) for region, resource in others.known)
     different = {region: value for region, value in elsewhere.known if value not in (None, here)}
     if not different:
-        unread = (*elsewhere.unread, *others.unread)
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*elsewhere.unread, *others.unread)
     return Flag(
         f"The {name} of the Mail Manager resource {subject.name} is {here} in {subject.region}, but"
         f" {', '.join(f'{value} in {region}' for region, value in different.items())}",
@@ -161,7 +160,7 @@ EXAMPLES = (
     ),
     clear("The endpoint is missing in us-east-1: another rule reports it.", _point(WEST), east()),
     unknown(
-        "The endpoints in us-east-1 were refused.",
+        "The endpoints in us-east-1 could not be read.",
         _point(WEST),
         east(mail_manager=s.managed(ingress_points=Listing[Any]((), s.unread("ses:ListIngressPoints")))),
     ),

@@ -7,7 +7,7 @@ is not in the complete list of this region. Resources are matched by kind and na
 `rule-set/NAME`, `traffic-policy/NAME`.
 
 `inbound-us-east-1` in us-east-1 and `inbound-us-west-2` (or `inbound-usw2`) in us-west-2 are the same name. So are
-names that differ only in the part that CloudFormation, CDK or Terraform made up, such as
+names that differ only in the part that CloudFormation, CDK or Terraform generated, such as
 `Mail-RuleSet-1A2B3C4D5E6F`, if each region has exactly one of them.
 
 In a standby group only the resources of the first region are expected.
@@ -83,14 +83,14 @@ EXAMPLES = (
         at="ingress-point/main",
     ),
     flagged(
-        "The rule set is missing, which is known, although the ingress endpoints were refused.",
+        "The rule set is missing, which is known, although the ingress endpoints could not be read.",
         west(mail_manager=s.managed(rule_sets=["main"])),
         east(mail_manager=s.managed(ingress_points=_REFUSED)),
         at="rule-set/main",
     ),
     clear("Both regions have the same resources.", west(mail_manager=_MAIN), east(mail_manager=_MAIN)),
     clear(
-        "The names contain their regions, or parts that CloudFormation made up.",
+        "The names contain their regions, or parts that CloudFormation generated.",
         west(mail_manager=s.managed(ingress_points=["in-us-west-2"], rule_sets=["Mail-Rules-1A2B3C4D5E6F"])),
         east(mail_manager=s.managed(ingress_points=["in-us-east-1"], rule_sets=["Mail-Rules-9Z8Y7X6W5V4U"])),
     ),
@@ -105,7 +105,7 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "The ingress endpoints in us-east-1 were refused.",
+        "The ingress endpoints in us-east-1 could not be read.",
         west(mail_manager=s.managed(ingress_points=["main"])),
         east(mail_manager=s.managed(ingress_points=_REFUSED)),
     ),

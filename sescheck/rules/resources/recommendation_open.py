@@ -125,7 +125,7 @@ EXAMPLES = (
         "This version does not know the impact.", _region(_recommendation(impact="SOME")), severity=Severity.LOW
     ),
     clear("The recommendation is fixed.", _region(_recommendation(status="FIXED"))),
-    unknown("The recommendations were refused.", east(recommendations=Listing((), s.unread(_LIST)))),
+    unknown("The recommendations could not be read.", east(recommendations=Listing((), s.unread(_LIST)))),
     unknown(
         "Recommendations are not read at this depth.",
         east(recommendations=Listing((), s.unread(_LIST, Why.NOT_ASKED))),

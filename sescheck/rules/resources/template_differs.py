@@ -80,7 +80,7 @@ EXAMPLES = (
         at=_BOTH,
     ),
     flagged(
-        "The templates in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 was refused.",
+        "The templates in us-west-2 and us-east-1 differ, which is enough, although eu-west-1 could not be read.",
         _at(WEST, subject="Welcome"),
         _at(EAST, subject="Good day"),
         _refused_at("eu-west-1"),
@@ -96,7 +96,7 @@ EXAMPLES = (
         _at(WEST, subject="Welcome"),
         s.region(EAST),
     ),
-    unknown("The template in us-east-1 was refused.", _at(WEST, subject="Welcome"), _refused_at(EAST)),
+    unknown("The template in us-east-1 could not be read.", _at(WEST, subject="Welcome"), _refused_at(EAST)),
     unknown(
         "The content of templates is not read at this depth.",
         _refused_at(WEST, Why.NOT_ASKED),

@@ -6,7 +6,7 @@ An email template that another region of the group has, and that is not in the c
 Templates are matched by name. In a standby group only the templates of the first region are expected.
 
 `welcome-us-east-1` in us-east-1 and `welcome-us-west-2` (or `welcome-usw2`) in us-west-2 are the same name. Names
-that CloudFormation, CDK or Terraform made up, such as `Mail-Welcome-1A2B3C4D5E6F`, are the same if the two
+that CloudFormation, CDK or Terraform generated, such as `Mail-Welcome-1A2B3C4D5E6F`, are the same if the two
 templates have the same content. Several such templates are matched in the order of their names.
 
 [template-differs](template-differs.md) reports a different content.
@@ -52,7 +52,7 @@ def check(subject: TemplateAcrossRegions) -> Verdict:
 
 
 def _made_up(region: str, suffix: str, html: str | None = "<p>Hello</p>") -> Region:
-    """A template whose name CloudFormation made up; its content was refused if the HTML is None."""
+    """A template with a generated name; its content could not be read if the HTML is None."""
     name = f"Mail-Welcome-{suffix}"
     refused = s.template(name, content=s.unread("ses:GetEmailTemplate"))
     return s.region(region, templates=[refused if html is None else s.template(name, html)])
@@ -74,14 +74,14 @@ EXAMPLES = (
         at=["welcome", ("us-west-2", "receipt")],
     ),
     flagged(
-        "The template welcome is in us-west-2, which is enough, although the list in eu-west-1 was refused.",
+        "The template welcome is in us-west-2, which is enough, although the list in eu-west-1 could not be read.",
         west(templates=["welcome", "receipt"]),
         east(templates=["receipt"]),
         ireland(templates=_PARTIAL),
         at="welcome",
     ),
     flagged(
-        "CloudFormation made up both names, and the templates differ.",
+        "CloudFormation generated both names, and the templates differ.",
         _made_up("us-west-2", "1A2B3C4D5E6F"),
         _made_up("us-east-1", "9Z8Y7X6W5V4U", "<p>Good day</p>"),
         at=["Mail-Welcome-1A2B3C4D5E6F", ("us-west-2", "Mail-Welcome-9Z8Y7X6W5V4U")],
@@ -98,12 +98,12 @@ EXAMPLES = (
         east(templates=["welcome-us-east-1"]),
     ),
     clear(
-        "CloudFormation made up both names, and the templates are the same.",
+        "CloudFormation generated both names, and the templates are the same.",
         _made_up("us-west-2", "1A2B3C4D5E6F"),
         _made_up("us-east-1", "9Z8Y7X6W5V4U"),
     ),
     unknown(
-        "CloudFormation made up both names, and one text was refused: they may be the same template.",
+        "CloudFormation generated both names, and one text could not be read: they may be the same template.",
         _made_up("us-west-2", "1A2B3C4D5E6F"),
         _made_up("us-east-1", "9Z8Y7X6W5V4U", None),
     ),

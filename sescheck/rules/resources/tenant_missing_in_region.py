@@ -6,8 +6,8 @@ A tenant that another region of the group has, and that is not in the complete l
 matched by name. In a standby group only the tenants of the first region are expected.
 
 `acme-us-east-1` in us-east-1 and `acme-us-west-2` (or `acme-usw2`) in us-west-2 are the same name. So are names
-that differ only in the part that CloudFormation, CDK or Terraform made up, such as `Mail-Tenant-1A2B3C4D5E6F`, if
-each region has exactly one of them.
+that differ only in the part that CloudFormation, CDK or Terraform generated, such as `Mail-Tenant-1A2B3C4D5E6F`,
+if each region has exactly one of them.
 
 ## Why it matters
 

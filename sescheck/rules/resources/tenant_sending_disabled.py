@@ -74,5 +74,5 @@ EXAMPLES = (
     ),
     clear("This version does not know the status.", east(tenants=[Tenant("acme", "WARMING_UP")])),
     unknown("The list does not have the status of the tenant.", east(tenants=[Tenant("acme", None)])),
-    unknown("The list of tenants was refused.", east(tenants=Listing((), s.unread("ses:ListTenants")))),
+    unknown("The list of tenants could not be read.", east(tenants=Listing((), s.unread("ses:ListTenants")))),
 )

@@ -6,7 +6,7 @@ from typing import Final
 
 from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.answers import gather
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, need
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, clear_unless, need
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.snapshot.model import Choices
 from sescheck.snapshot.reading import Reading, then
@@ -30,7 +30,7 @@ class Choice:
 
 
 def choices_of(view: RegionView) -> Reading[Choices]:
-    """The account's choices in a region; an older snapshot does not hold them."""
+    """The account's choices in a region; an older snapshot does not have them."""
     return then(view.region.settings, lambda settings: settings.choices)
 
 
@@ -44,7 +44,7 @@ def differing(subject: RegionSubject, choice: Choice) -> Verdict:
     elsewhere = gather((view.name, choices_of(view)) for view in subject.elsewhere).each(choice.of)
     other = {region: value for region, value in elsewhere.known if value not in (here, choice.unknown)}
     if not other:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     values = ", ".join(f"{value} in {region}" for region, value in other.items())
     return Flag(
         f"{choice.noun} is {here} in {subject.region} and {values}",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from sescheck.comparison.answers import Answers, gather
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, need
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, clear_unless, need
 from sescheck.engine.subjects.resource_scopes import NamedSubject
 from sescheck.ses.localised import same
 from sescheck.snapshot.reading import Known, Reading, Unreadable, is_unsupported, none_if_unsupported, then
@@ -55,7 +55,7 @@ def differs_elsewhere(
     Args:
         subject: the resource, as one region sees it.
         settings_of: the settings that AWS gives.
-        normalise: makes of them what is compared. The name of the own region, and names that a tool made up, are
+        normalise: makes of them what is compared. The name of the own region, and names that a tool generated, are
             always the same.
     """
     others = _settings(found_elsewhere(subject), settings_of)
@@ -80,7 +80,7 @@ def _compared(
     unlike = {region: _unlike(normalised, here, normalise(other), region) for region, other in others.known}
     regions = tuple(region for region, names in unlike.items() if names)
     if not regions:
-        return cannot_tell(*others.unread) if others.unread else CLEAR
+        return clear_unless(*others.unread)
     differ = sorted(set().union(*unlike.values()))
     values = {here: own} | {region: other for region, other in others.known if region in regions}
     return Flag(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, isinf
 
-from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, cannot_tell, need
+from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Flag, Verdict, clear_unless, need
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.ses.sending_status import in_production, settings_of
 from sescheck.snapshot.model import Settings
@@ -53,7 +53,7 @@ def lower_than_elsewhere(subject: RegionSubject, quota: Quota) -> Verdict:
     own = limit(quota.of(here))
     higher = {region: settings for region, settings in others.known if limit(quota.of(settings)) > own}
     if not higher:
-        return cannot_tell(*others.unread) if others.unread and not isinf(own) else CLEAR
+        return CLEAR if isinf(own) else clear_unless(*others.unread)
     highest = max(higher, key=lambda region: limit(quota.of(higher[region])))
     return Flag(
         f"{subject.region} allows {quota.words(here)}, {highest} allows {quota.words(higher[highest])}",

@@ -49,7 +49,7 @@ class OwnArn:
         return f"arn:{self.partition}:ses:{region}:{self.account or ''}:identity/{self.name}"
 
     def corrected(self, statement: Statement) -> Statement:
-        """The statement with this region in place of another, if it names this identity only in the other."""
+        """The statement with this region instead of another, if it names this identity only in the other."""
         resources = statement.resources or frozenset()
         if any(map(self.named_by, resources)):
             return statement
@@ -158,7 +158,7 @@ _ON_THE_REGION = frozenset({"aws:requestedregion"})
 """Condition keys whose value is a region's name."""
 
 _Localise: TypeAlias = Callable[[Any, str], Any]
-"""Puts a placeholder in place of the region's name."""
+"""Replaces the name of the region with a placeholder."""
 
 
 def _localised(statement: Statement, region: str, localise: _Localise) -> Statement:

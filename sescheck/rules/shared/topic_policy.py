@@ -1,4 +1,4 @@
-"""Whether the access policy of an SNS topic surely does not allow SES to publish, and for which of its users."""
+"""Whether the access policy of an SNS topic certainly does not allow SES to publish, and for which users."""
 
 from sescheck.policies.permissions import Requests
 from sescheck.rules.shared.topics import TopicSubject, Users
@@ -6,7 +6,7 @@ from sescheck.ses.refusal import Refused, acting_for, depends_on_source, refusal
 
 
 def refused_users(subject: TopicSubject, policy: str, users: Users) -> tuple[Users, Refused] | None:
-    """The users for which the topic's policy surely refuses SES, and how it refuses the first of them."""
+    """The users for which the topic's policy certainly refuses SES, and how it refuses the first of them."""
 
     def refusal(resource: str) -> Refused | None:
         context = acting_for(subject.account, subject.region, resource)

@@ -115,7 +115,7 @@ class TopicSubject:
 
 
 def _not_asked(arn: str) -> Topic:
-    """A topic that the snapshot does not hold, as in a snapshot that another program wrote."""
+    """A topic that the snapshot does not contain, for example because another program wrote it."""
     unread = Unreadable(Why.NOT_ASKED, "sns:GetTopicAttributes", "the snapshot does not hold the topic")
     return Topic(arn, unread, Listing((), unread))
 
@@ -171,11 +171,11 @@ def _in_region(account: AccountView, view: RegionView) -> Iterator[TopicSubject]
 
 
 def _place(subject: TopicSubject) -> Place:
-    return Place(subject.here.name, "topic", subject.topic.arn)
+    return Place(subject.region, "topic", subject.topic.arn)
 
 
 def _group(subject: TopicSubject) -> str:
-    return subject.account.homes[subject.here.name].name
+    return subject.account.homes[subject.region].name
 
 
 TOPIC: Scope[TopicSubject] = Scope("topic", _topics, _place, _group)

@@ -132,11 +132,11 @@ EXAMPLES = (
         smtp_users=[s.smtp_user()],
     ),
     unknown(
-        "The keys of the user cannot be read: it may have none.",
+        "The keys of the user could not be read: it may have none.",
         _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")), "eu-west-1", "af-south-1"),
     ),
     unknown(
-        "The users cannot be read.",
+        "The users could not be read.",
         ireland(),
         s.region("af-south-1"),
         smtp_users=s.unread("iam:GetAccountAuthorizationDetails"),

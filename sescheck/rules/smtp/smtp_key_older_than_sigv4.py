@@ -11,7 +11,7 @@ The severity is `high` for a user for SMTP: one that the SES console created, wh
 policies allow exactly what SMTP needs of SES (`ses:SendRawEmail`). For any other user who may send it is `low`:
 perhaps the key only signs requests to the API, where its age does not matter.
 
-Skipped are inactive keys, and users whose policies leave open whether they may send.
+Inactive keys are skipped, and so are users whose policies leave open whether they may send.
 
 ## Why it matters
 
@@ -21,7 +21,7 @@ age was probably shared with many people.
 
 ## How to fix
 
-Create new credentials, with one password for each region, and use them in place of the old ones. Then deactivate
+Create new credentials, with one password for each region, and use them instead of the old ones. Then deactivate
 the old key, wait, and delete it if nothing fails:
 
     aws iam create-access-key --user-name USER
@@ -123,8 +123,8 @@ EXAMPLES = (
             )
         ),
     ),
-    unknown("The keys of the user cannot be read.", _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
-    unknown("The users cannot be read.", east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")),
+    unknown("The keys of the user could not be read.", _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
+    unknown("The users could not be read.", east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")),
     unknown(
         "Users are not read at this depth.",
         east(),

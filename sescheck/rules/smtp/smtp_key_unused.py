@@ -5,7 +5,7 @@ r"""An SMTP user has an unused key
 An active access key of a user who may send in one of the regions that are read. The key is at least 90 days old,
 and IAM has recorded no use of it in the last 90 days. The days are counted back from the time of the snapshot.
 
-Skipped are inactive keys, younger keys, and users whose policies leave open whether they may send.
+Inactive and younger keys are skipped, and so are users whose policies leave open whether they may send.
 
 IAM records the most recent use of a key for any service. AWS does not document whether a login to the SMTP
 interface counts as a use; we found nothing that says it does not. If your key is in use for SMTP and is flagged,
@@ -37,14 +37,13 @@ from datetime import datetime, timedelta
 
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     Severity,
     SmtpUserInAccount,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -68,8 +67,7 @@ def check(subject: SmtpUserInAccount) -> Verdict:
     uses = [(key, key.last_use.value) for key in keys if isinstance(key.last_use, Known)]
     unused = [(key, use) for key, use in uses if use is None or datetime.fromisoformat(use.at) <= since]
     if not unused:
-        unread = unread_among(*(key.last_use for key in keys))
-        return cannot_tell(*unread) if unread else CLEAR
+        return clear_unless(*unread_among(*(key.last_use for key in keys)))
     last_uses = ", ".join("never" if use is None else use.at for _, use in unused)
     return Flag(
         f"{subject.user.name} has an active access key that was not used in the last {_DAYS} days (last use:"
@@ -105,7 +103,7 @@ EXAMPLES = (
     flagged("The key was last used 90 days ago.", _with(_used("2026-08-25T09:00:00Z")), at=_HERE),
     flagged("The key is two years old and was never used.", _with(_used(None)), at=_HERE),
     flagged(
-        "One key was never used; the last use of the other cannot be read.",
+        "One key was never used; the last use of the other could not be read.",
         _with(s.smtp_user(keys=[s.access_key(last_use=None), _UNREAD])),
         at=_HERE,
     ),
@@ -120,8 +118,8 @@ EXAMPLES = (
             )
         ),
     ),
-    unknown("The last use of the key cannot be read.", _with(s.smtp_user(keys=[_UNREAD]))),
-    unknown("The keys of the user cannot be read.", _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
+    unknown("The last use of the key could not be read.", _with(s.smtp_user(keys=[_UNREAD]))),
+    unknown("The keys of the user could not be read.", _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys")))),
     unknown(
         "Users are not read at this depth.",
         east(),

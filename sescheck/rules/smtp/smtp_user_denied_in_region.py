@@ -92,6 +92,7 @@ from sescheck.rules.kit import (
     SmtpUserAcrossRegions,
     Verdict,
     cannot_tell,
+    clear_unless,
     rule,
 )
 from sescheck.ses.default_sets import default_sets
@@ -194,7 +195,7 @@ def _denied_sets(subject: SmtpUserAcrossRegions) -> Iterator[tuple[str, _DeniedS
 def _first_affected(
     subject: SmtpUserAcrossRegions, identities: Iterable[str]
 ) -> tuple[str, tuple[str, ...]] | None:
-    """The first identity that the policies allow here, and with its default set in other regions; and those."""
+    """The first identity allowed here, and with its default set in other regions; with these regions."""
     for name in identities:
         if may_send_from(subject.user, subject.region, name).answer is Answer.ALLOWED:
             regions = tuple(view.name for view in subject.others if _may_send_by_default(subject.user, view, name))
@@ -204,7 +205,7 @@ def _first_affected(
 
 
 def _may_send_by_default(user: SmtpUser, view: RegionView, name: str) -> bool:
-    """True if the user surely may send from the identity in that region, with its default set if it has one."""
+    """True if the user certainly may send from the identity in that region, with its default set if it has one."""
     match view.identity(name):
         case Known(Identity(detail=Known(detail))) if (
             may_send_from(user, view.name, name).answer is Answer.ALLOWED
@@ -222,7 +223,7 @@ def _unread_sets(subject: SmtpUserAcrossRegions) -> Verdict:
     if all(may_use_set(subject.user, view.name).answer is not Answer.ALLOWED for view in subject.others):
         return CLEAR
     unread = unread_among(*(each.detail for each in subject.here.identities.values()))
-    return cannot_tell(*dict.fromkeys(unread)) if unread else CLEAR
+    return clear_unless(*dict.fromkeys(unread))
 
 
 def _in(region: str) -> str:
@@ -334,7 +335,7 @@ EXAMPLES = (
         smtp_users=[_user(_in("us-west-2"))],
     ),
     unknown(
-        "The keys of the user cannot be read: it may have none.",
+        "The keys of the user could not be read: it may have none.",
         _with(
             s.smtp_user(
                 keys=s.unread("iam:ListAccessKeys"), policies={"user/send": s.policy(resource=_in("us-west-2"))}
@@ -342,7 +343,7 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "The keys of the other region's user cannot be read: it may have none.",
+        "The keys of the other region's user could not be read: it may have none.",
         _with(
             _user(_in("us-west-2")),
             s.smtp_user(
@@ -353,10 +354,10 @@ EXAMPLES = (
         ),
     ),
     unknown(
-        "The default configuration set of example.com in us-east-1 cannot be read.",
+        "The default configuration set of example.com in us-east-1 could not be read.",
         _sending_with(("us-west-2", "main"), ("us-east-1", s.unread())),
     ),
     unknown(
-        "The users cannot be read.", west(), east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")
+        "The users could not be read.", west(), east(), smtp_users=s.unread("iam:GetAccountAuthorizationDetails")
     ),
 )

@@ -6,9 +6,9 @@ An IAM user that was created for SMTP, with an active access key, whose policies
 through SES (`ses:Send…`). The evidence has the actions as the policies name them, in lower case. A user was
 created for SMTP if the SES console created it, or if its name or path says so.
 
-Only what the policies surely allow is flagged. Skipped are an action that any statement denies, one that is
-allowed under a condition other than on the region, one that a permissions boundary may not allow, and every user
-with a statement that this version does not understand.
+Only what the policies certainly allow is flagged. An action is skipped if any statement denies it, if it is
+allowed under a condition other than on the region, or if a permissions boundary may not allow it. A user with a
+statement that this version does not understand is skipped.
 
 ## Why it matters
 
@@ -72,12 +72,12 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 _SERVICES = ("iam:*", "ec2:*", "s3:*")
-"""If a statement allows all actions but some, the first of these that is not among them stands for all others."""
+"""If a statement allows all actions but some, the first of these that is not among them represents the rest."""
 
 
 @rule(Severity.LOW, reads=(Fact.SMTP_USERS,))
 def check(subject: SmtpUserInAccount) -> Verdict:
-    """Flag a user that was created for SMTP and whose policies surely allow more than sending."""
+    """Flag a user that was created for SMTP and whose policies certainly allow more than sending."""
     user = subject.user
     keys = active_keys(user)
     if not user.made_for_smtp or keys == Known(()):
@@ -165,7 +165,7 @@ EXAMPLES = (
     flagged("Only other actions are denied.", _with(_user(_FULL, s.policy("iam:*", effect="Deny"))), at=_HERE),
     clear("The user may send.", _with(_user(_SEND))),
     clear(
-        "The keys of the user cannot be read, but it may not do more than send.",
+        "The keys of the user could not be read, but it may not do more than send.",
         _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys"))),
     ),
     clear("The user may use every action that sends.", _with(_user(s.policy("ses:Send*", "ses:SendEmail")))),
@@ -188,7 +188,7 @@ EXAMPLES = (
         _with(s.smtp_user(keys=[s.access_key(active=False)], policies={"user/ses": _FULL})),
     ),
     unknown(
-        "The keys of the user cannot be read: it may have none.",
+        "The keys of the user could not be read: it may have none.",
         _with(s.smtp_user(keys=s.unread("iam:ListAccessKeys"), policies={"user/ses": _FULL})),
     ),
     unknown(

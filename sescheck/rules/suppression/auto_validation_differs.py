@@ -70,7 +70,7 @@ _BOTH = [("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID)]
 EXAMPLES = (
     flagged("Auto Validation is on in us-west-2 only.", _WEST, _validating(east, None), at=_BOTH),
     flagged(
-        "The threshold is HIGH in us-west-2 and MEDIUM in us-east-1; the settings of eu-west-1 cannot be read.",
+        "The threshold is HIGH in us-west-2 and MEDIUM in us-east-1; the settings of eu-west-1 could not be read.",
         _WEST,
         _validating(east, "MEDIUM"),
         ireland(settings=_UNREAD),
@@ -78,9 +78,9 @@ EXAMPLES = (
     ),
     clear("The threshold is the same.", _WEST, _validating(east, "HIGH")),
     clear("It is off in both regions.", _validating(west, None), _validating(east, None)),
-    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
+    unknown("The settings of us-east-1 could not be read.", _WEST, east(settings=_UNREAD)),
     unknown(
-        "The snapshot does not hold the setting of us-east-1: an older version saved it.",
+        "The snapshot does not contain the setting of us-east-1: an older version saved it.",
         _WEST,
         east(settings=s.account_settings(choices=_NOT_KEPT)),
     ),

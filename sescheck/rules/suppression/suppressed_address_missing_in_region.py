@@ -178,14 +178,14 @@ EXAMPLES = (
         _WEST,
         east(settings=s.account_settings(suppressed_reasons=())),
     ),
-    unknown("The list of us-east-1 cannot be read.", _WEST, east(suppressed=Listing((), _DENIED))),
+    unknown("The list of us-east-1 could not be read.", _WEST, east(suppressed=Listing((), _DENIED))),
     unknown(
         "The list of us-west-2 is incomplete, and us-east-1 has all of the addresses that were read.",
         west(suppressed=Listing(_bounced(_ANN), _DENIED)),
         east(suppressed=_bounced(_ANN)),
     ),
     unknown(
-        "The settings of us-east-1 cannot be read.",
+        "The settings of us-east-1 could not be read.",
         _WEST,
         east(settings=s.unread("ses:GetAccount"), suppressed=_bounced(_ANN, _BEN)),
     ),

@@ -69,5 +69,5 @@ EXAMPLES = (
         east(settings=s.account_settings(production_access=False, sent_last_24_hours=0, suppressed_reasons=())),
         asked=Asked.DISCOVERED,
     ),
-    unknown("The settings of us-east-1 cannot be read.", east(settings=s.unread("ses:GetAccount"))),
+    unknown("The settings of us-east-1 could not be read.", east(settings=s.unread("ses:GetAccount"))),
 )

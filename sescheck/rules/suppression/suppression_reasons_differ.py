@@ -31,14 +31,13 @@ keeps what is left out.
 from functools import partial
 
 from sescheck.rules.kit import (
-    CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     RegionAcrossRegions,
     Severity,
     Verdict,
-    cannot_tell,
+    clear_unless,
     need,
     rule,
 )
@@ -59,7 +58,7 @@ def check(subject: RegionAcrossRegions) -> Verdict:
     elsewhere = settings_of(subject.elsewhere).each(_reasons)
     other = {region: reasons for region, reasons in elsewhere.known if reasons and reasons != here}
     if not other:
-        return cannot_tell(*elsewhere.unread) if elsewhere.unread else CLEAR
+        return clear_unless(*elsewhere.unread)
     reasons_by_region = ", and ".join(f"{' and '.join(reasons)} in {region}" for region, reasons in other.items())
     return Flag(
         f"The account suppresses {' and '.join(here)} in {subject.region}, and {reasons_by_region}",
@@ -83,7 +82,7 @@ _BOTH = [("us-west-2", s.ACCOUNT_ID), ("us-east-1", s.ACCOUNT_ID)]
 EXAMPLES = (
     flagged("Complaints are suppressed in us-west-2 and not in us-east-1.", _WEST, _for(east, "BOUNCE"), at=_BOTH),
     flagged(
-        "Complaints are not suppressed in us-east-1; the settings of eu-west-1 cannot be read.",
+        "Complaints are not suppressed in us-east-1; the settings of eu-west-1 could not be read.",
         _WEST,
         _for(east, "BOUNCE"),
         ireland(settings=_UNREAD),
@@ -95,5 +94,5 @@ EXAMPLES = (
     clear(
         "AWS gives no attributes for us-east-1.", _WEST, east(settings=s.account_settings(suppressed_reasons=None))
     ),
-    unknown("The settings of us-east-1 cannot be read.", _WEST, east(settings=_UNREAD)),
+    unknown("The settings of us-east-1 could not be read.", _WEST, east(settings=_UNREAD)),
 )
