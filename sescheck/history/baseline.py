@@ -12,7 +12,7 @@ import msgspec
 from sescheck.engine.severity import Severity
 from sescheck.errors import FileError
 from sescheck.history.earlier import Earlier
-from sescheck.report.model import Gone
+from sescheck.report.model import EarlierFinding
 from sescheck.snapshot.inputs import MEGABYTE, read_bounded
 from sescheck.snapshot.storage import is_snapshot
 
@@ -121,7 +121,7 @@ def _check(raw: bytes, path: Path) -> None:
 
 
 def _earlier(line: _Line) -> Earlier:
-    told = Gone(
+    told = EarlierFinding(
         fingerprint=line.fingerprint,
         rule=line.rule,
         severity=line.severity,

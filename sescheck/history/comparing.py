@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sescheck.history.deciding import Decide
 from sescheck.history.earlier import Earlier, earlier_of, match
 from sescheck.history.setting_changes import Compared, compared
-from sescheck.report.model import Changes, Gone, Reported, Status
+from sescheck.report.model import Changes, EarlierFinding, Reported, Status
 from sescheck.snapshot.model import Snapshot
 
 
@@ -23,8 +23,8 @@ class BaselineResult:
     """
 
     reported: tuple[Reported, ...]
-    fixed: tuple[Gone, ...]
-    unconfirmed: tuple[Gone, ...]
+    fixed: tuple[EarlierFinding, ...]
+    unconfirmed: tuple[EarlierFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,6 @@ def _sorted_out(missing: Sequence[Earlier], decide: Decide) -> tuple[list[Earlie
     return gone, [each for each, could in zip(missing, answers, strict=True) if not could]
 
 
-def _told(findings: Iterable[Earlier]) -> tuple[Gone, ...]:
+def _told(findings: Iterable[Earlier]) -> tuple[EarlierFinding, ...]:
     told = (each.told for each in findings)
     return tuple(sorted(told, key=lambda gone: (gone.severity.rank, gone.rule, gone.region or "", gone.subject)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sescheck.engine.findings import Finding
-from sescheck.report.model import Gone
+from sescheck.report.model import EarlierFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +17,14 @@ class Earlier:
         compared_with: the regions that it was compared with.
     """
 
-    told: Gone
+    told: EarlierFinding
     group: str
     compared_with: tuple[str, ...]
 
 
 def earlier_of(finding: Finding) -> Earlier:
     """Return the finding as a later run sees it."""
-    told = Gone(
+    told = EarlierFinding(
         fingerprint=finding.fingerprint,
         rule=finding.rule,
         severity=finding.severity,

@@ -107,12 +107,12 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """A finding that was known before and is no longer found, although its rule could judge the subject.
+class EarlierFinding:
+    """A finding of an earlier run or of a baseline, as it was found then.
 
     Attributes:
         subject: type and name.
-        message: as it was in the earlier run.
+        message: as it was then.
     """
 
     fingerprint: str
@@ -162,7 +162,7 @@ class Changes:
     since: str
     settings: tuple[SettingChange, ...] | None
     new: tuple[Reported, ...]
-    gone: tuple[Gone, ...]
+    gone: tuple[EarlierFinding, ...]
     undecided: int = 0
     first_judged: frozenset[str] = frozenset()
     uncompared: int = 0
@@ -235,8 +235,8 @@ class Report:
     exit_code: int
     notice: str | None = None
     remarks: tuple[Remark, ...] = ()
-    fixed: tuple[Gone, ...] = ()
-    unconfirmed: tuple[Gone, ...] = ()
+    fixed: tuple[EarlierFinding, ...] = ()
+    unconfirmed: tuple[EarlierFinding, ...] = ()
     changes: Changes | None = None
     history: tuple[Run, ...] = ()
     undecided: tuple[Undecided, ...] = ()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from sescheck.report.model import Changes, Gone, Report, Reported, SettingChange
+from sescheck.report.model import Changes, EarlierFinding, Report, Reported, SettingChange
 from sescheck.report.text.phrases import plural, sentence, some
 from sescheck.report.text.plain import NAME, cut
 
@@ -67,7 +67,7 @@ def _limited(lines: Sequence[Line], noun: str, most: int | None) -> Iterator[Lin
     yield lines[most][0], f"and {plural(len(lines) - most, f'more {noun}')}: --verbose shows all"
 
 
-def told(gone: Gone, *, several: bool) -> str:
+def told(gone: EarlierFinding, *, several: bool) -> str:
     """Return an earlier finding with its original message.
 
     Args:
@@ -77,7 +77,7 @@ def told(gone: Gone, *, several: bool) -> str:
     return f"{gone.severity.upper()} {gone.rule}: {of_account(gone, several=several)}"
 
 
-def of_account(gone: Gone, *, several: bool) -> str:
+def of_account(gone: EarlierFinding, *, several: bool) -> str:
     """Return an earlier finding without its rule, with its account if the report has several."""
     account = f"{gone.account_id}: " if several else ""
     return f"{account}{cut(gone.message)}"

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from sescheck.engine.severity import Severity
 from sescheck.report.formats.html.evidence import value_words
-from sescheck.report.model import Changes, Gone, Report, SettingChange
+from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.report.text.phrases import plural
 from sescheck.report.views.change_lines import of_account, of_new
 from sescheck.report.views.clusters import clusters_of
@@ -84,7 +84,7 @@ def _value(value: object) -> str:
     return "does not exist" if value is None else value_words(value)
 
 
-def _by_rule(report: Report, gone: Iterable[Gone]) -> tuple[Moved, ...]:
+def _by_rule(report: Report, gone: Iterable[EarlierFinding]) -> tuple[Moved, ...]:
     several = len(report.worlds) > 1
     ordered = sorted(gone, key=lambda each: (each.severity.rank, each.rule))
     return tuple(

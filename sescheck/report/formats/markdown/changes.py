@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from sescheck.report.formats.markdown.escaping import words
-from sescheck.report.model import Changes, Gone, Report, SettingChange
+from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.report.text.fitting import Block, Item
 from sescheck.report.text.phrases import plural
 from sescheck.report.text.plain import cut
@@ -60,7 +60,7 @@ def _block(head: str, lines: Iterable[str], noun: str, most: int) -> Iterator[Bl
         yield Block(f"{head}\n\n", items, "\n", noun, most=most)
 
 
-def _gone(found: Iterable[Gone], *, several: bool) -> Iterator[str]:
+def _gone(found: Iterable[EarlierFinding], *, several: bool) -> Iterator[str]:
     return (words(f"{of_account(gone, several=several)} ({gone.rule})") for gone in found)
 
 
