@@ -261,17 +261,17 @@ class _Report(msgspec.Struct, frozen=True):
 
 def _run(path: Path) -> Run:
     try:
-        told = msgspec.json.decode(read_bounded(path, MOST), type=_Report)
+        report = msgspec.json.decode(read_bounded(path, MOST), type=_Report)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileError.damaged(path, error, "remove it from the folder") from error
     return Run(
-        at=told.generated_at,
-        complete=told.complete,
-        exit_code=told.exit_code,
-        open=told.summary.open,
-        accepted=told.summary.accepted,
-        baseline=told.summary.baseline,
-        unread=sum(each.count for each in told.unread),
-        new=None if told.changes is None else len(told.changes.new),
-        gone=None if told.changes is None else len(told.changes.gone),
+        at=report.generated_at,
+        complete=report.complete,
+        exit_code=report.exit_code,
+        open=report.summary.open,
+        accepted=report.summary.accepted,
+        baseline=report.summary.baseline,
+        unread=sum(each.count for each in report.unread),
+        new=None if report.changes is None else len(report.changes.new),
+        gone=None if report.changes is None else len(report.changes.gone),
     )
