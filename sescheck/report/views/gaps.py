@@ -98,7 +98,7 @@ def _places(entries: Iterable[Unread], accounts: int) -> tuple[str, ...]:
     by_place: dict[str, list[Unread]] = {}
     for entry in entries:
         by_place.setdefault(_place(entry, accounts), []).append(entry)
-    return tuple(_told(place, found) for place, found in by_place.items())
+    return tuple(_with_count(place, found) for place, found in by_place.items())
 
 
 def _place(entry: Unread, accounts: int) -> str:
@@ -107,7 +107,7 @@ def _place(entry: Unread, accounts: int) -> str:
     return f"{entry.account_id} {entry.region}" if accounts > 1 else entry.region
 
 
-def _told(place: str, entries: Sequence[Unread]) -> str:
+def _with_count(place: str, entries: Sequence[Unread]) -> str:
     count = sum(entry.count for entry in entries)
     if count > 1:
         return f"{place} ({count:,} times)"

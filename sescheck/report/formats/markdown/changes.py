@@ -16,8 +16,8 @@ def change_blocks(report: Report, most: int) -> Iterator[Block]:
     several = len(report.worlds) > 1
     if report.changes is not None:
         yield from _since(report.changes, most, several=several)
-    told = set(report.changes.gone) if report.changes is not None else set()
-    if fixed := [gone for gone in report.fixed if gone not in told]:
+    listed = set(report.changes.gone) if report.changes is not None else set()
+    if fixed := [gone for gone in report.fixed if gone not in listed]:
         yield from _block(f"### Fixed: {len(fixed):,}", _gone(fixed, several=several), "fixed finding", most)
     if report.unconfirmed:
         head = f"### In the baseline, could not be judged this time: {len(report.unconfirmed):,}"
