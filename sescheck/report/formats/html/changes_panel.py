@@ -40,7 +40,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class ChangesPanel:
     """What changed.
 
     Attributes:
@@ -60,13 +60,13 @@ class News:
     unconfirmed: tuple[Moved, ...]
 
 
-def news_of(report: Report) -> News | None:
+def changes_panel_of(report: Report) -> ChangesPanel | None:
     """Return what changed; None if there is nothing to compare with, or the baseline is unchanged."""
     changes = report.changes
     if changes is None and not report.fixed and not report.unconfirmed:
         return None
     settings = (changes.settings or ()) if changes else ()
-    return News(
+    return ChangesPanel(
         changes=changes,
         settings=tuple(_setting(change) for change in settings[:MOST]),
         new=tuple(_new(report, changes)) if changes else (),

@@ -38,7 +38,7 @@ class Pool(Generic[T]):
         return list(self.index)
 
 
-def island(report: Report, entries: Iterable[Entry], tables: Iterable[Table]) -> Iterator[Markup]:
+def page_data(report: Report, entries: Iterable[Entry], tables: Iterable[Table]) -> Iterator[Markup]:
     """Yield the data in pieces for a ``script`` element; what the others refer to comes last."""
     names: Pool[str] = Pool()
     places: Pool[tuple[str, str]] = Pool()
