@@ -174,7 +174,7 @@ def test_a_file_holds_the_last_run(cron: Cron) -> None:
 def test_two_runs_at_once_do_not_meet(cron: Cron) -> None:
     """The second ends before it asks anything; nothing of the first is touched."""
     cron.place.mkdir()
-    with RunFolder(cron.place, 2).held():
+    with RunFolder(cron.place, 2).locked():
         result = cron.run()
     assert (4, "") == (result.code, result.out)
     assert (

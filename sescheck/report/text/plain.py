@@ -32,10 +32,10 @@ def safe(words: str, *, ascii_only: bool = False) -> str:
     """Return the words on one line, without anything that a terminal, a log or a mail reader would act on."""
     if words.isascii() and words.isprintable():
         return words
-    return "".join(_fit(character, ascii_only=ascii_only) for character in words)
+    return "".join(_escape_unsafe(character, ascii_only=ascii_only) for character in words)
 
 
-def _fit(character: str, *, ascii_only: bool) -> str:
+def _escape_unsafe(character: str, *, ascii_only: bool) -> str:
     unsafe = unicodedata.category(character) in _UNSAFE_CATEGORIES
     if not unsafe and (character.isascii() or not ascii_only):
         return character

@@ -41,8 +41,8 @@ class Refusal:
         """Return AWS's own words; the first of them if they vary, shortened unless all is wanted."""
         details = list(dict.fromkeys(entry.detail for entry in self.entries if entry.detail))
         more = f" (and {plural(len(details) - 1, 'answer')} like it)" if len(details) > 1 else ""
-        said = cut(details[0], SENTENCE if every else _DETAIL) + more if details else ""
-        return sentence((cut(self.accepted.words) if self.accepted else "", said))
+        quoted = cut(details[0], SENTENCE if every else _DETAIL) + more if details else ""
+        return sentence((cut(self.accepted.words) if self.accepted else "", quoted))
 
     @property
     def accepted(self) -> Acceptance | None:

@@ -76,15 +76,15 @@ def page(report: Report) -> Iterator[str]:
 
 
 def _together(pieces: Iterable[str]) -> Iterator[str]:
-    held: list[str] = []
+    waiting: list[str] = []
     size = 0
     for piece in pieces:
-        held.append(piece)
+        waiting.append(piece)
         size += len(piece)
         if size >= _PIECE:
-            yield "".join(held)
-            held, size = [], 0
-    yield "".join(held)
+            yield "".join(waiting)
+            waiting, size = [], 0
+    yield "".join(waiting)
 
 
 def _families(clusters: tuple[Cluster, ...], report: Report) -> tuple[str, ...]:
@@ -105,14 +105,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_fit,
+        finalize=_safe_value,
     )
     environment.filters.update(cut=cut, name=lambda words: cut(words, NAME), plural=plural, count="{:,}".format)
     environment.globals.update(heading=heading, severities=tuple(Severity), MOST=MOST, ROWS=ROWS)
     return environment
 
 
-def _fit(value: object) -> object:
+def _safe_value(value: object) -> object:
     """Make a text safe to show. Every word that a template prints passes here."""
     return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
