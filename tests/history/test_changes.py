@@ -62,9 +62,9 @@ def test_a_snapshot_beside_itself_has_no_change(snapshot: Snapshot) -> None:
     """No setting, no finding."""
     assert compared(snapshot, snapshot).changes == ()
     reported, decide = judged(snapshot)
-    compared = compare_with_baseline(reported, earlier(reported), decide)
-    assert compared.fixed == compared.unconfirmed == ()
-    assert {each.status for each in compared.reported} <= {Status.BASELINE}
+    result = compare_with_baseline(reported, earlier(reported), decide)
+    assert result.fixed == result.unconfirmed == ()
+    assert {each.status for each in result.reported} <= {Status.BASELINE}
 
 
 @QUICKLY
@@ -75,10 +75,10 @@ def test_a_refusal_is_no_change(pair: Pair) -> None:
         assert compared(before, after).changes == ()
     then, could = judged(pair.whole)
     now, can = judged(pair.in_part)
-    compared = compare_with_baseline(now, earlier(then), can)
-    assert compared.fixed == ()
-    assert len(compared.unconfirmed) == len(then) - len(now)
-    assert all(each.status is Status.BASELINE for each in compared.reported)
+    result = compare_with_baseline(now, earlier(then), can)
+    assert result.fixed == ()
+    assert len(result.unconfirmed) == len(then) - len(now)
+    assert all(each.status is Status.BASELINE for each in result.reported)
     back = changes(then, pair.whole, could, EarlierRun("then", earlier(now), can, pair.in_part))
     assert {each.finding.fingerprint for each in back.new} == back.first_judged
 
@@ -206,17 +206,17 @@ def test_regions_of_one_run_only_are_named() -> None:
     assert compared(both, less).apart == (f"{s.ACCOUNT_ID} eu-west-1",)
     then, _ = judged(both)
     now, can = judged(less)
-    compared = compare_with_baseline(now, earlier(then), can)
-    assert compared.fixed == ()
-    assert "identity-missing-in-region" in {gone.rule for gone in compared.unconfirmed}
+    result = compare_with_baseline(now, earlier(then), can)
+    assert result.fixed == ()
+    assert "identity-missing-in-region" in {gone.rule for gone in result.unconfirmed}
 
 
 def staged_held(then: Report, now: Report) -> tuple[list[str], list[str], list[str]]:
     """Fixed, not confirmed, and still open subjects of the staged rule."""
     decide = by_asking(now.rules, now.worlds, now.crashes)
-    compared = compare_with_baseline(now.findings, earlier(then.findings), decide)
-    left = [each.finding.subject for each in compared.reported if each.status is Status.OPEN]
-    return [gone.subject[1] for gone in compared.fixed], [gone.subject[1] for gone in compared.unconfirmed], left
+    result = compare_with_baseline(now.findings, earlier(then.findings), decide)
+    left = [each.finding.subject for each in result.reported if each.status is Status.OPEN]
+    return [gone.subject[1] for gone in result.fixed], [gone.subject[1] for gone in result.unconfirmed], left
 
 
 def two(here: Region, *elsewhere: str) -> Report:
@@ -325,8 +325,8 @@ def test_an_accepted_finding_is_neither_new_nor_gone() -> None:
     report = two(s.region("eu-west-1"), "a.example")
     accepted = staged.reported(*(each.finding for each in report.findings), status=Status.ACCEPTED)
     decide = by_asking(report.rules, report.worlds, ())
-    compared = compare_with_baseline(accepted, earlier(report.findings), decide)
-    assert ([each.status for each in compared.reported], compared.fixed) == ([Status.ACCEPTED], ())
+    result = compare_with_baseline(accepted, earlier(report.findings), decide)
+    assert ([each.status for each in result.reported], result.fixed) == ([Status.ACCEPTED], ())
     told = changes(accepted, report.snapshot, decide, EarlierRun("then", (), decide, report.snapshot))
     assert told == Changes("then", (), (), ())
     assert not told.any
