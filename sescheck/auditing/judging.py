@@ -87,7 +87,7 @@ def parse_fail_on(name: str) -> Severity | None:
     if word == NEVER:
         return None
     if word not in FAIL_ON:
-        raise UsageError(f'unknown severity "{name}"; there are {", ".join(FAIL_ON)}')
+        raise UsageError(f'unknown severity "{name}"; choose one of {", ".join(FAIL_ON)}')
     return Severity(word)
 
 

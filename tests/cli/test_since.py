@@ -253,7 +253,7 @@ def test_a_damaged_run_is_named(cron: Cron) -> None:
     [
         (("--keep", "0", "--since", "runs"), "--keep 0: it must be above 0"),
         (("--quiet-if-unchanged",), "--quiet-if-unchanged needs --since"),
-        (("--from", "x.snapshot", "--since", "runs"), "leave --since out"),
+        (("--from", "x.snapshot", "--since", "runs"), "leave out --since"),
     ],
 )
 def test_options_that_do_not_go_together(

@@ -61,7 +61,7 @@ class Refusal:
 def advice(report: Report) -> str | None:
     """Return advice if the caller lacks permissions for readings that are not accepted."""
     if any(each.why is Why.DENIED and each.accepted is None for each in report.unread):
-        return "sescheck iam-policy --check says which permissions the caller lacks"
+        return "sescheck iam-policy --check shows which permissions the caller lacks"
     return None
 
 
