@@ -12,13 +12,13 @@ _GARBAGE = 50_000
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    heeds = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if heeds:  # not in a background that ignores it
+    interruptible = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if interruptible:  # not in a background that ignores it
         signal.signal(signal.SIGINT, _leave)
     gc.set_threshold(_GARBAGE)
     from sescheck.cli.main import main as run_and_leave  # noqa: PLC0415 - importing this module costs nothing
 
-    if heeds:
+    if interruptible:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         run_and_leave()

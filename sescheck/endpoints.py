@@ -72,7 +72,7 @@ class Endpoints:
 
 
 def is_documented(region: str) -> bool:
-    """Does the reference speak of the region?"""
+    """True if the AWS reference lists the region."""
     return region in _DOCUMENTED
 
 

@@ -30,9 +30,9 @@ def _asking(report: Report) -> Decide:
     return by_asking(report.rules, report.worlds, report.crashes)
 
 
-def with_changes(report: Report, past: EarlierRun) -> Report:
+def with_changes(report: Report, earlier: EarlierRun) -> Report:
     """Return the report with what differs from the earlier run."""
-    return replace(report, changes=changes(report.findings, report.snapshot, _asking(report), past))
+    return replace(report, changes=changes(report.findings, report.snapshot, _asking(report), earlier))
 
 
 def is_unchanged(report: Report, last: Snapshot) -> bool:
@@ -47,21 +47,21 @@ def new_baseline(report: Report, criteria: Criteria) -> tuple[Earlier, ...]:
     """Return the findings of a new baseline: those not accepted, and those of the old one that are in doubt."""
     there = (earlier_of(each.finding) for each in report.findings if each.status is not Status.ACCEPTED)
     in_doubt = set(report.unconfirmed)
-    return (*there, *(each for each in criteria.baseline if each.told in in_doubt))
+    return (*there, *(each for each in criteria.baseline if each.finding in in_doubt))
 
 
-def only_new(saved: Saved, past: EarlierRun, criteria: Criteria) -> Report:
+def only_new(saved: Saved, earlier: EarlierRun, criteria: Criteria) -> Report:
     """Return a later run in which only findings that the earlier run does not have are open."""
     if isinstance(saved, json_model.Report):
         report, decide, snapshot = rebuilt(saved), by_report(saved), None
     else:
         report = judge(saved, criteria)
         decide, snapshot = _asking(report), saved
-    told = changes(report.findings, snapshot, decide, past)
-    new = set(told.new)
+    found = changes(report.findings, snapshot, decide, earlier)
+    new = set(found.new)
     findings = tuple(
         structs.replace(each, status=Status.BASELINE) if each.status is Status.OPEN and each not in new else each
         for each in report.findings
     )
-    compared = replace(report, findings=findings, changes=told)
+    compared = replace(report, findings=findings, changes=found)
     return replace(compared, exit_code=exit_code(compared, criteria.fail_on))

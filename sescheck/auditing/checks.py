@@ -149,4 +149,4 @@ def check_alone(read: ReadOptions, since: Path | None = None) -> None:
     given = [name for name, value in others.items() if value]
     if given:
         options = ", ".join(f"--{name.replace('_', '-')}" for name in given)
-        raise UsageError(f"--from audits a saved snapshot and makes no call to AWS: leave {options} out")
+        raise UsageError(f"--from audits a saved snapshot and makes no call to AWS: leave out {options}")

@@ -21,13 +21,13 @@ def read(
     *,
     handle_signals: bool,
 ) -> Snapshot:
-    """Read what the plan says. Blocks, in an event loop of its own.
+    """Read what the plan says. Blocks, in its own event loop.
 
     Args:
         plan: what to read.
         source: where.
-        progress: is kept up to date meanwhile.
-        on_call: is told of each call.
+        progress: kept up to date meanwhile.
+        on_call: called after each call.
         handle_signals: a first Ctrl-C or SIGTERM ends the reading, and what was read until then comes back.
 
     Raises:

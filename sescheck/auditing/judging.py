@@ -66,13 +66,13 @@ def criteria(
     Raises:
         UsageError: one of them cannot be used.
     """
-    said = config.configuration
+    configuration = config.configuration
     return Criteria(
-        rules=parse_rules(options.select or said.select, options.ignore or said.ignore),
-        fail_on=parse_fail_on(options.fail_on or said.fail_on or DEFAULT_FAIL_ON),
+        rules=parse_rules(options.select or configuration.select, options.ignore or configuration.ignore),
+        fail_on=parse_fail_on(options.fail_on or configuration.fail_on or DEFAULT_FAIL_ON),
         notice=notice,
         config=config,
-        groups=group_plans(said, regions),
+        groups=group_plans(configuration, regions),
         baseline=() if options.baseline is None else load_baseline(options.baseline),
     )
 
@@ -87,7 +87,7 @@ def parse_fail_on(name: str) -> Severity | None:
     if word == NEVER:
         return None
     if word not in FAIL_ON:
-        raise UsageError(f'unknown severity "{name}"; there are {", ".join(FAIL_ON)}')
+        raise UsageError(f'unknown severity "{name}"; choose one of {", ".join(FAIL_ON)}')
     return Severity(word)
 
 
@@ -119,23 +119,25 @@ def judge(
         on_times: gets the seconds of each rule.
         at: the day that decides whether accepts have ended; None: now.
     """
-    said = criteria.config.configuration
-    worlds = worlds_of(snapshot, thresholds_of(said), criteria.groups, trusted_accounts_of(said))
-    findings = run(criteria.rules, worlds, said.severity)
+    configuration = criteria.config.configuration
+    worlds = worlds_of(snapshot, thresholds_of(configuration), criteria.groups, trusted_accounts_of(configuration))
+    findings = run(criteria.rules, worlds, configuration.severity)
     if on_times is not None:
         on_times(findings.seconds)
     now = datetime.now(UTC) if at is None else at
-    reported = with_accepted(report_findings(findings), said.accept, now.date())
-    held = compare_with_baseline(reported, criteria.baseline, by_asking(criteria.rules, worlds, findings.crashes))
+    reported = with_accepted(report_findings(findings), configuration.accept, now.date())
+    against_baseline = compare_with_baseline(
+        reported, criteria.baseline, by_asking(criteria.rules, worlds, findings.crashes)
+    )
     report = replace(
         build_report(
             snapshot,
             worlds,
             criteria.rules,
             findings,
-            held.reported,
+            against_baseline.reported,
             now,
-            partial(accepting, said.accept_unread, today=now.date()),
+            partial(accepting, configuration.accept_unread, today=now.date()),
         ),
         notice=criteria.notice,
         remarks=(
@@ -144,8 +146,8 @@ def judge(
             *unmatched(criteria.config, worlds, findings),
             *unmatched_unread(criteria.config, unread_readings(snapshot), _names_of(snapshot), now.date()),
         ),
-        fixed=held.fixed,
-        unconfirmed=held.unconfirmed,
+        fixed=against_baseline.fixed,
+        unconfirmed=against_baseline.unconfirmed,
     )
     return replace(report, exit_code=exit_code(report, criteria.fail_on))
 

@@ -42,7 +42,7 @@ def make_plan(read: ReadOptions, limits: Limits, source: Source, rules: Sequence
     if read.resume is not None:
         if addresses is not Addresses.NOT_ASKED:
             raise UsageError(
-                "--resume reads the suppression list if the snapshot did: leave --suppression-list out"
+                "--resume reads the suppression list if the snapshot did: leave out --suppression-list"
             )
         return _resumed(read, read.resume, limits, source, unneeded)
     names, asked = parse_regions(read.regions)
@@ -68,7 +68,7 @@ def _resumed(
 
     if read.regions or read.depth:
         raise UsageError(
-            "--resume takes the regions and the depth from the snapshot: leave --regions and --depth out"
+            "--resume takes the regions and the depth from the snapshot: leave out --regions and --depth"
         )
     earlier = load(path)
     names = unique(region.name for account in earlier.accounts for region in account.regions)

@@ -29,11 +29,11 @@ class Since:
         """Return the report compared with the last run, with the history of all runs."""
         if last is None:
             return report if report.notice else replace(report, notice=FIRST)
-        told = with_changes(report, earlier_run_of(last.base, criteria))
-        return replace(told, history=(*self.runs.history(), run_of(told)))
+        compared = with_changes(report, earlier_run_of(last.base, criteria))
+        return replace(compared, history=(*self.runs.history(), run_of(compared)))
 
     def is_silent(self, report: Report, last: Last | None) -> bool:
-        """Does standard output get nothing, because nothing changed?"""
+        """True if standard output gets nothing, because nothing changed."""
         return self.quiet_if_unchanged and last is not None and is_unchanged(report, last.snapshot)
 
 

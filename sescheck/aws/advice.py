@@ -34,7 +34,7 @@ _OF_THE_CLOCK = ("signature expired", "signature not yet current")
 """AWS uses one code for a wrong secret and for a wrong clock; its message about the clock begins like this."""
 
 
-def said(error: boto.ClientError) -> str:
+def advised_message(error: boto.ClientError) -> str:
     """Return AWS's code and message, and what to do; for a refused signature without what was signed."""
     given = error.response.get("Error")
     if not isinstance(given, dict):

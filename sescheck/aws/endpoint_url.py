@@ -57,15 +57,15 @@ def _check_bundle(place: str, path: str | None) -> None:
 def _configured(core: botocore.session.Session) -> Iterator[tuple[str, str]]:
     """Yield the URLs that botocore would use, each with its source."""
     variable, key = _OFF
-    said: Mapping[str, Any] = core.get_scoped_config()
-    if "true" in {environ.get(variable, "").lower(), str(said.get(key, "")).lower()}:
+    values: Mapping[str, Any] = core.get_scoped_config()
+    if "true" in {environ.get(variable, "").lower(), str(values.get(key, "")).lower()}:
         return
     for name, value in sorted(environ.items()):
         if value and (name == _VARIABLE or name.startswith(f"{_VARIABLE}_")):
             yield name, value
-    if said.get(_KEY):
-        yield f"{_KEY} of the AWS configuration", str(said[_KEY])
-    services: Mapping[str, Any] = core.full_config.get("services", {}).get(said.get("services"), {})
+    if values.get(_KEY):
+        yield f"{_KEY} of the AWS configuration", str(values[_KEY])
+    services: Mapping[str, Any] = core.full_config.get("services", {}).get(values.get("services"), {})
     for service, settings in services.items():
         if isinstance(settings, Mapping) and settings.get(_KEY):
             yield f"{_KEY} of {service} in the AWS configuration", str(settings[_KEY])

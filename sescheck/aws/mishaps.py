@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
-from sescheck.aws.advice import said
+from sescheck.aws.advice import advised_message
 from sescheck.errors import CredentialsError, ProfileError
 
 
@@ -132,7 +132,7 @@ def _not_understood(error: Exception, profile: str | None) -> str:
 
 
 def _refused(error: boto.ClientError, _: str | None) -> str:
-    return said(error)
+    return advised_message(error)
 
 
 def _unreachable(error: boto.BotoCoreError, _: str | None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore import exceptions as boto
 
-from sescheck.aws.advice import said
+from sescheck.aws.advice import advised_message
 from sescheck.aws.mishaps import OF_CREDENTIALS, reached, translated
 from sescheck.aws.operations import Operation
 from sescheck.aws.shapes import UnexpectedAnswerError
@@ -89,13 +89,13 @@ _SCP = "service control policy"
 
 def code_of(error: Exception) -> str | None:
     """Return AWS's error code; None if AWS did not answer."""
-    return str(_said(error).get("Code", "")) if isinstance(error, boto.ClientError) else None
+    return str(_error_of(error).get("Code", "")) if isinstance(error, boto.ClientError) else None
 
 
-def _said(error: boto.ClientError) -> Mapping[str, Any]:
+def _error_of(error: boto.ClientError) -> Mapping[str, Any]:
     """Return AWS's message of an error; empty if the error does not have AWS's form."""
-    said = error.response.get("Error")
-    return said if isinstance(said, Mapping) else {}
+    found = error.response.get("Error")
+    return found if isinstance(found, Mapping) else {}
 
 
 def refusal(error: Exception, operation: Operation) -> Unreadable:
@@ -135,7 +135,7 @@ def _status(error: boto.ClientError) -> int:
 def _detail(error: Exception) -> str:
     """Return AWS's message, or what happened; an answer that cannot be understood is never quoted."""
     if isinstance(error, boto.ClientError):
-        return said(error)
+        return advised_message(error)
     if isinstance(error, UnexpectedAnswerError):
         return f"an answer that cannot be understood: {error}"
     if isinstance(error, CallTimeoutError):

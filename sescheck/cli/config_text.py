@@ -22,17 +22,17 @@ def understood(loaded: Loaded) -> Iterator[str]:
     Raises:
         UsageError: `select` and `ignore` leave no rule to run.
     """
-    said = loaded.configuration
+    config = loaded.configuration
     yield _line("file", str(loaded.source or "none: the defaults apply"))
-    yield _line("regions", ", ".join(said.wanted_regions) or "every region enabled for the account")
-    yield from _groups(said)
-    yield _line("depth", said.depth or f"{DEFAULT_DEPTH} (default)")
-    yield _line("fail on", said.fail_on or f"{DEFAULT_FAIL_ON} (default)")
-    yield _line("rules", f"{len(parse_rules(said.select, said.ignore))} of {len(every_rule())}")
-    for rule, severity in said.severity.items():
+    yield _line("regions", ", ".join(config.wanted_regions) or "every region enabled for the account")
+    yield from _groups(config)
+    yield _line("depth", config.depth or f"{DEFAULT_DEPTH} (default)")
+    yield _line("fail on", config.fail_on or f"{DEFAULT_FAIL_ON} (default)")
+    yield _line("rules", f"{len(parse_rules(config.select, config.ignore))} of {len(every_rule())}")
+    for rule, severity in config.severity.items():
         yield _line("severity", f"{rule}: {severity}")
-    yield from _thresholds(said)
-    trusted = said.policy.trusted_accounts
+    yield from _thresholds(config)
+    trusted = config.policy.trusted_accounts
     yield _line("trusted accounts", "not given" if trusted is None else ", ".join(trusted) or "none")
     yield from _accepts(loaded)
     yield from _accepts_unread(loaded)
@@ -42,8 +42,8 @@ def _line(label: str, words: str) -> str:
     return f"{label:<{_LABEL}}{words}"
 
 
-def _groups(said: Configuration) -> Iterator[str]:
-    plans = group_plans(said, None)
+def _groups(config: Configuration) -> Iterator[str]:
+    plans = group_plans(config, None)
     for plan in plans:
         yield _line("group", f"{plan.name}: {_group(plan)}")
     if not plans:
@@ -59,8 +59,8 @@ def _group(plan: GroupPlan) -> str:
     return f"{regions}; identities {', '.join(plan.identities)}"
 
 
-def _thresholds(said: Configuration) -> Iterator[str]:
-    holds, given = thresholds_of(said), said.thresholds
+def _thresholds(config: Configuration) -> Iterator[str]:
+    holds, given = thresholds_of(config), config.thresholds
     used = "" if given.quota_used_percent is not None else " (default)"
     gone = "" if given.quota_nearly_gone_percent is not None else " (default)"
     yield _line("thresholds", f"quota_used_percent {holds.quota_used_percent:g}{used}")
@@ -80,7 +80,7 @@ def _accepts(loaded: Loaded) -> Iterator[str]:
 
 def _accept(accept: Accept, today: date) -> str:
     what = ", ".join((accept.rule, accept.subject, accept.region or "any region"))
-    return _told(what, accept.until, accept.reason, today)
+    return _accept_words(what, accept.until, accept.reason, today)
 
 
 def _accepts_unread(loaded: Loaded) -> Iterator[str]:
@@ -92,10 +92,10 @@ def _accepts_unread(loaded: Loaded) -> Iterator[str]:
         what = ", ".join(
             (each.operation, each.subject, each.region or "any region", account, each.why or "any reason")
         )
-        yield f"  {loaded.place('accept_unread', index)}  {_told(what, each.until, each.reason, today)}"
+        yield f"  {loaded.place('accept_unread', index)}  {_accept_words(what, each.until, each.reason, today)}"
 
 
-def _told(what: str, until: date | None, reason: str, today: date) -> str:
+def _accept_words(what: str, until: date | None, reason: str, today: date) -> str:
     if until is None:
         return f"{what}: {reason}"
     when = f"ended on {until}" if until < today else f"until {until}"

@@ -8,7 +8,7 @@ import typer
 
 from sescheck.cli.app import app
 from sescheck.cli.grammar import explained, meant, nameless
-from sescheck.cli.masking import masked_stderr, said, trace
+from sescheck.cli.masking import masked_stderr, trace, type_and_message
 from sescheck.cli.streams import guard_streams, quieten_stdout
 from sescheck.errors import ExitCode, SescheckError, UsageError
 
@@ -39,7 +39,7 @@ def _run(arguments: Sequence[str]) -> int:
             sys.stderr.write(trace(error))
         return _leave(
             ExitCode.COULD_NOT_RUN,
-            f"internal error: {said(error)}; run again with --verbose to see where, and report it",
+            f"internal error: {type_and_message(error)}; run again with --verbose to see where, and report it",
         )
     # Typer turns an interrupt into that exit code by itself, and says nothing.
     return _leave(code or 0, "interrupted" if code == ExitCode.INTERRUPTED else None)

@@ -53,7 +53,7 @@ def _traced(error: BaseException) -> Iterator[str]:
         yield "\nThat led to:\n\n"
     yield "Traceback (most recent call last):\n"
     yield from traceback.format_tb(error.__traceback__)
-    yield f"{said(error)}\n"
+    yield f"{type_and_message(error)}\n"
     if isinstance(error, BaseExceptionGroup):
         for each in error.exceptions:
             yield "\nAmong them:\n\n"
@@ -64,7 +64,7 @@ _QUOTING = "ResponseParserError"
 """True for botocore's error that ends with the body; its module is not imported only for its name."""
 
 
-def said(error: BaseException) -> str:
+def type_and_message(error: BaseException) -> str:
     """Return the type and the words of an error."""
     kinds = {kind.__name__ for kind in type(error).__mro__}
     words = "an answer that cannot be understood" if _QUOTING in kinds else str(error)

@@ -26,7 +26,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """Spread out those parameters of a command that are dataclasses, or ``Annotated`` ones with ``Only``.
 
     Raises:
-        KeyError: a field is named that the group does not have, or that is no option.
+        KeyError: a named field does not belong to the group, or is not an option.
     """
     hints = get_type_hints(command, include_extras=True)
     own = inspect.signature(command).parameters

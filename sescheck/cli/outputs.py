@@ -120,7 +120,7 @@ def write(report: Report, outputs: Sequence[Output], options: RenderOptions, *, 
 
 def write_as(
     formats: Mapping[str, Callable[[T, RenderOptions], Iterator[str]]],
-    told: T,
+    content: T,
     outputs: Sequence[Output],
     options: RenderOptions,
     *,
@@ -134,10 +134,10 @@ def write_as(
     for output in sorted(outputs, key=lambda output: output.path is None):
         render = formats[output.format]
         if output.path is None:
-            write_file(STANDARD, _encoded(render(told, options), output.format))
+            write_file(STANDARD, _encoded(render(content, options), output.format))
         else:
             write_file(
-                output.path, (piece.encode() for piece in render(told, _for_file(options))), private=private
+                output.path, (piece.encode() for piece in render(content, _for_file(options))), private=private
             )
 
 

@@ -17,6 +17,7 @@ from sescheck.report.text.phrases import either
 REGIONS = "Regions and accounts"
 READING = "What to read"
 REPORTING = "What to report"
+EARLIER_RUNS = "Earlier runs"
 OUTPUT = "Output"
 LIMITS = "Limits"
 
@@ -151,7 +152,7 @@ SuppressionList = Annotated[
     bool,
     typer.Option(
         "--suppression-list",
-        help="Also read the suppression lists. Addresses are shown as hashes. E.g. audit --suppression-list",
+        help="Also read the suppression lists. Addresses are shown as hashes. E.g. --suppression-list",
         rich_help_panel=READING,
     ),
 ]
@@ -160,7 +161,7 @@ ShowAddresses = Annotated[
     typer.Option(
         "--show-addresses",
         help="With --suppression-list: show the addresses themselves, and save them in the snapshot. "
-        "E.g. audit --suppression-list --show-addresses",
+        "E.g. --suppression-list --show-addresses",
         rich_help_panel=READING,
     ),
 ]
@@ -168,7 +169,7 @@ PlanOnly = Annotated[
     bool,
     typer.Option(
         "--plan",
-        help="Dry run: list the identities, and estimate calls and time for each depth. E.g. audit -r all --plan",
+        help="Dry run: list the identities, and estimate calls and time for each depth. E.g. -r all --plan",
         rich_help_panel=READING,
     ),
 ]
@@ -223,7 +224,10 @@ ProgressOption = Annotated[
 Quiet = Annotated[
     bool,
     typer.Option(
-        "--quiet", "-q", help="Show verdicts and counts only, without progress. E.g. -q", rich_help_panel=OUTPUT
+        "--quiet",
+        "-q",
+        help="Show no progress, and only verdicts and counts of a report. E.g. -q",
+        rich_help_panel=OUTPUT,
     ),
 ]
 Verbose = Annotated[
@@ -231,7 +235,7 @@ Verbose = Annotated[
     typer.Option(
         "--verbose",
         "-v",
-        help="Log every call on standard error, and show every finding in full. E.g. -v",
+        help="Log every call on standard error, and show every finding of a report in full. E.g. -v",
         rich_help_panel=OUTPUT,
     ),
 ]
@@ -247,7 +251,7 @@ Baseline = Annotated[
         "--baseline",
         metavar="FILE",
         help="Known findings: they are reported, but do not count for the exit code. E.g. --baseline known.json",
-        rich_help_panel=REPORTING,
+        rich_help_panel=EARLIER_RUNS,
     ),
 ]
 WriteBaseline = Annotated[
@@ -257,7 +261,7 @@ WriteBaseline = Annotated[
         metavar="FILE",
         help="Save the current findings as a baseline, except those that the configuration accepts. "
         "E.g. --write-baseline known.json",
-        rich_help_panel=REPORTING,
+        rich_help_panel=EARLIER_RUNS,
     ),
 ]
 Since = Annotated[
@@ -267,7 +271,7 @@ Since = Annotated[
         metavar="PATH",
         help="Compare with the last run in PATH, show the changes first, and save this run there. PATH is a "
         "folder, or a snapshot if the name has an extension. E.g. --since runs",
-        rich_help_panel=REPORTING,
+        rich_help_panel=EARLIER_RUNS,
     ),
 ]
 Keep = Annotated[
@@ -277,7 +281,7 @@ Keep = Annotated[
         metavar="N",
         help=f"Number of runs that the folder of --since keeps. Default: {DEFAULT_KEEP}. "
         "E.g. --since runs --keep 100",
-        rich_help_panel=REPORTING,
+        rich_help_panel=EARLIER_RUNS,
     ),
 ]
 QuietIfUnchanged = Annotated[
@@ -286,7 +290,7 @@ QuietIfUnchanged = Annotated[
         "--quiet-if-unchanged",
         help="With --since: print nothing if nothing changed. The exit code is unaffected. "
         "E.g. --since runs --quiet-if-unchanged",
-        rich_help_panel=REPORTING,
+        rich_help_panel=EARLIER_RUNS,
     ),
 ]
 

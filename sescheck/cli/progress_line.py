@@ -26,7 +26,7 @@ class Refusing:
 
     now: Callable[[], float] = time.monotonic
     _since: dict[tuple[str, str, str], float] = field(default_factory=dict)
-    _told: set[tuple[str, str, str]] = field(default_factory=set)
+    _reported: set[tuple[str, str, str]] = field(default_factory=set)
 
     def on_call(self, call: Call) -> str | None:
         """Return the warning, once per operation: without `--timeout` a run would wait for ever."""
@@ -35,9 +35,9 @@ class Refusing:
             self._since.pop(key, None)
             return None
         now = self.now()
-        if now - self._since.setdefault(key, now) < LONG or key in self._told:
+        if now - self._since.setdefault(key, now) < LONG or key in self._reported:
             return None
-        self._told.add(key)
+        self._reported.add(key)
         return (
             f"{call.action} in {call.region} has been throttled for {LONG:.0f}s without an answer; still waiting."
             " --timeout would end the run with what was read"

@@ -78,7 +78,7 @@ def audit(read: Callable[[str | None], Snapshot], options: Wanted, since: Since 
     """
     if since is None:
         return _finished(judged(read(None), options), options)
-    with since.runs.held():
+    with since.runs.locked():
         last = since.runs.last()
         report = since.compared(
             judged(read(None if last is None else last.snapshot.salt), options), last, options.criteria

@@ -62,9 +62,9 @@ def from_msgspec(message: str) -> Problem:
 
     msgspec knows no more than the message: ``Object contains unknown field `x` - at `$.group[0]```.
     """
-    said, _, where = message.rpartition(" - at `")
-    path = _path(where.removesuffix("`")) if said else ()
-    return _problem(said or message, path)
+    problem, _, where = message.rpartition(" - at `")
+    path = _path(where.removesuffix("`")) if problem else ()
+    return _problem(problem or message, path)
 
 
 def _path(dotted: str) -> KeyPath:
@@ -73,15 +73,15 @@ def _path(dotted: str) -> KeyPath:
     return tuple(name or int(index) for name, index in parts)
 
 
-def _problem(said: str, path: KeyPath) -> Problem:
-    if found := re.fullmatch(r"Object contains unknown field `(.*)`", said, re.DOTALL):
+def _problem(problem: str, path: KeyPath) -> Problem:
+    if found := re.fullmatch(r"Object contains unknown field `(.*)`", problem, re.DOTALL):
         return Problem((*path, found[1]), unknown("key", found[1], _keys(path)))
-    if found := re.fullmatch(r"Object missing required field `(\w+)`", said):
+    if found := re.fullmatch(r"Object missing required field `(\w+)`", problem):
         return Problem(path, f'[[{path[0]}]] has no "{found[1]}"')
-    if found := re.fullmatch(r"Invalid enum value '(.*)'", said, re.DOTALL):
+    if found := re.fullmatch(r"Invalid enum value '(.*)'", problem, re.DOTALL):
         return Problem(path, unknown(_key(path), found[1], _WORDS.get(_key(path), ())))
     key = f"{_key(path)}: " if path else ""
-    return Problem(path, f"{key}{_expected(said, path)}")
+    return Problem(path, f"{key}{_expected(problem, path)}")
 
 
 def _key(path: KeyPath) -> str:
@@ -96,10 +96,10 @@ def _keys(path: KeyPath) -> tuple[str, ...]:
     return tuple(field.encode_name for field in structs.fields(table))
 
 
-def _expected(said: str, path: KeyPath) -> str:
-    found = _EXPECTED.fullmatch(said)
+def _expected(problem: str, path: KeyPath) -> str:
+    found = _EXPECTED.fullmatch(problem)
     if found is None:
-        return said
+        return problem
     wanted, got, more = found.groups()
     if "regex" in more:
         return _PATTERNS[_key(path)]

@@ -12,7 +12,7 @@ import msgspec
 from sescheck.engine.severity import Severity
 from sescheck.errors import FileError
 from sescheck.history.earlier import Earlier
-from sescheck.report.model import Gone
+from sescheck.report.model import EarlierFinding
 from sescheck.snapshot.inputs import MEGABYTE, read_bounded
 from sescheck.snapshot.storage import is_snapshot
 
@@ -67,18 +67,18 @@ def _text(findings: Iterable[Earlier]) -> Iterator[str]:
     yield "\n  ]\n}\n" if lines else "]\n}\n"
 
 
-def _line(finding: Earlier) -> _Line:
-    told = finding.told
+def _line(earlier: Earlier) -> _Line:
+    found = earlier.finding
     return _Line(
-        rule=told.rule,
-        severity=told.severity,
-        account_id=told.account_id,
-        region=told.region,
-        subject=_Subject(*told.subject),
-        message=told.message,
-        group=finding.group,
-        compared_with=finding.compared_with,
-        fingerprint=told.fingerprint,
+        rule=found.rule,
+        severity=found.severity,
+        account_id=found.account_id,
+        region=found.region,
+        subject=_Subject(*found.subject),
+        message=found.message,
+        group=earlier.group,
+        compared_with=earlier.compared_with,
+        fingerprint=found.fingerprint,
     )
 
 
@@ -121,7 +121,7 @@ def _check(raw: bytes, path: Path) -> None:
 
 
 def _earlier(line: _Line) -> Earlier:
-    told = Gone(
+    found = EarlierFinding(
         fingerprint=line.fingerprint,
         rule=line.rule,
         severity=line.severity,
@@ -130,4 +130,4 @@ def _earlier(line: _Line) -> Earlier:
         subject=(line.subject.type, line.subject.name),
         message=line.message,
     )
-    return Earlier(told, line.group, line.compared_with)
+    return Earlier(found, line.group, line.compared_with)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sescheck.history.deciding import Decide
 from sescheck.history.earlier import Earlier, earlier_of, match
 from sescheck.history.setting_changes import Compared, compared
-from sescheck.report.model import Changes, Gone, Reported, Status
+from sescheck.report.model import Changes, EarlierFinding, Reported, Status
 from sescheck.snapshot.model import Snapshot
 
 
@@ -23,8 +23,8 @@ class BaselineResult:
     """
 
     reported: tuple[Reported, ...]
-    fixed: tuple[Gone, ...]
-    unconfirmed: tuple[Gone, ...]
+    fixed: tuple[EarlierFinding, ...]
+    unconfirmed: tuple[EarlierFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +60,34 @@ def compare_with_baseline(
         replace(each, status=Status.BASELINE) if is_known and each.status is Status.OPEN else each
         for each, is_known in zip(reported, matched.known, strict=True)
     )
-    return BaselineResult(known, _told(fixed), _told(unconfirmed))
+    return BaselineResult(known, _as_shown(fixed), _as_shown(unconfirmed))
 
 
-def changes(reported: Sequence[Reported], snapshot: Snapshot | None, decide: Decide, past: EarlierRun) -> Changes:
+def changes(
+    reported: Sequence[Reported], snapshot: Snapshot | None, decide: Decide, earlier: EarlierRun
+) -> Changes:
     """Return what differs from an earlier run.
 
     Args:
         reported: this run's findings; those that are accepted or in the baseline are neither new nor gone.
         snapshot: what this run read; None if unknown.
         decide: what this run could judge.
-        past: the earlier run.
+        earlier: the earlier run.
     """
-    matched = match([each.finding for each in reported], past.findings)
+    matched = match([each.finding for each in reported], earlier.findings)
     gone, undecided = _sorted_out(matched.missing, decide)
     pairs = zip(reported, matched.known, strict=True)
     new = tuple(each for each, is_known in pairs if not is_known and each.status is Status.OPEN)
     first = [earlier_of(each.finding) for each in new]
-    settings = _settings(past.snapshot, snapshot)
+    settings = _settings(earlier.snapshot, snapshot)
     return Changes(
-        since=past.since,
+        since=earlier.since,
         settings=None if settings is None else settings.changes,
         new=new,
-        gone=_told(gone),
+        gone=_as_shown(gone),
         undecided=len(undecided),
         first_judged=frozenset(
-            each.told.fingerprint for each, could in zip(first, past.decide(first), strict=True) if not could
+            each.finding.fingerprint for each, could in zip(first, earlier.decide(first), strict=True) if not could
         ),
         uncompared=0 if settings is None else settings.uncompared,
         apart=() if settings is None else settings.apart,
@@ -103,6 +105,6 @@ def _sorted_out(missing: Sequence[Earlier], decide: Decide) -> tuple[list[Earlie
     return gone, [each for each, could in zip(missing, answers, strict=True) if not could]
 
 
-def _told(findings: Iterable[Earlier]) -> tuple[Gone, ...]:
-    told = (each.told for each in findings)
-    return tuple(sorted(told, key=lambda gone: (gone.severity.rank, gone.rule, gone.region or "", gone.subject)))
+def _as_shown(findings: Iterable[Earlier]) -> tuple[EarlierFinding, ...]:
+    shown = (each.finding for each in findings)
+    return tuple(sorted(shown, key=lambda each: (each.severity.rank, each.rule, each.region or "", each.subject)))

@@ -33,7 +33,7 @@ def by_asking(rules: Iterable[Entry], worlds: Iterable[AccountView], crashes: It
     def decide(findings: Sequence[Earlier]) -> Sequence[bool]:
         asked: dict[tuple[str, str], _Asked] = {}
         for each in findings:
-            entry, world = entries.get(each.told.rule), by_account.get(each.told.account_id)
+            entry, world = entries.get(each.finding.rule), by_account.get(each.finding.account_id)
             if entry is not None and world is not None:
                 key = (world.account_id, entry.rule.scope.name)
                 asked.setdefault(key, _Asked(world, entry.rule.scope)).add(entry, _place(each))
@@ -44,16 +44,16 @@ def by_asking(rules: Iterable[Entry], worlds: Iterable[AccountView], crashes: It
     return decide
 
 
-def _place(finding: Earlier) -> Place:
-    return Place(finding.told.region, *finding.told.subject)
+def _place(earlier: Earlier) -> Place:
+    return Place(earlier.finding.region, *earlier.finding.subject)
 
 
-def _is_decided(finding: Earlier, entries: dict[str, Entry], asked: dict[tuple[str, str], "_Asked"]) -> bool:
-    entry = entries.get(finding.told.rule)
+def _is_decided(earlier: Earlier, entries: dict[str, Entry], asked: dict[tuple[str, str], "_Asked"]) -> bool:
+    entry = entries.get(earlier.finding.rule)
     if entry is None:
         return False
-    question = asked.get((finding.told.account_id, entry.rule.scope.name))
-    return question is not None and question.decides(finding, entry)
+    question = asked.get((earlier.finding.account_id, entry.rule.scope.name))
+    return question is not None and question.decides(earlier, entry)
 
 
 @dataclass(slots=True)
@@ -62,14 +62,14 @@ class _Asked:
 
     Attributes:
         wanted: the rules to ask, by place.
-        told: for rules that answered, by rule and place, whether all answers were available.
+        answered: for rules that were run, by rule and place, whether every verdict was known.
         gaps: the regions whose subjects could not all be enumerated.
     """
 
     world: AccountView
     scope: Scope[Any]
     wanted: dict[Place, list[Entry]] = field(default_factory=dict)
-    told: dict[tuple[str, Place], bool] = field(default_factory=dict)
+    answered: dict[tuple[str, Place], bool] = field(default_factory=dict)
     gaps: set[str | None] = field(default_factory=set)
 
     def add(self, entry: Entry, place: Place) -> None:
@@ -87,20 +87,20 @@ class _Asked:
             place = self.scope.place(subject)
             for entry in self.wanted.get(place, ()):
                 key = (entry.name, place)
-                answered = not isinstance(entry.rule.verdict(subject), CannotTell)
-                self.told[key] = self.told.get(key, True) and answered
+                is_known = not isinstance(entry.rule.verdict(subject), CannotTell)
+                self.answered[key] = self.answered.get(key, True) and is_known
 
-    def decides(self, finding: Earlier, entry: Entry) -> bool:
+    def decides(self, earlier: Earlier, entry: Entry) -> bool:
         """If the subject exists, its rule has answered. If not, the lists of its regions must be complete.
 
         They must also be complete if the rule looks at other subjects.
         """
-        named = {region for region in (finding.told.region, *finding.compared_with) if region is not None}
+        named = {region for region in (earlier.finding.region, *earlier.compared_with) if region is not None}
         if not named <= {view.name for view in self.world.regions}:
             return False
-        told = self.told.get((entry.name, _place(finding)))
-        if told is not None and not (told and entry.rule.looks_at_others):
-            return told
+        answered = self.answered.get((entry.name, _place(earlier)))
+        if answered is not None and not (answered and entry.rule.looks_at_others):
+            return answered
         unread = self.gaps | _unread_and_unused(self.world, entry.rule.facts)
         return unread.isdisjoint(self._concerned(named))
 
@@ -145,10 +145,10 @@ def by_report(report: json_model.Report) -> Decide:
 
     def decide(findings: Sequence[Earlier]) -> Sequence[bool]:
         return [
-            each.told.rule in report.summary.examined
-            and each.told.rule not in open_
-            and (each.told.account_id, each.told.rule) not in unread
-            and {each.told.region, *each.compared_with} - {None} <= regions.get(each.told.account_id, set())
+            each.finding.rule in report.summary.examined
+            and each.finding.rule not in open_
+            and (each.finding.account_id, each.finding.rule) not in unread
+            and {each.finding.region, *each.compared_with} - {None} <= regions.get(each.finding.account_id, set())
             for each in findings
         ]
 

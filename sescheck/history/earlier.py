@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sescheck.engine.findings import Finding
-from sescheck.report.model import Gone
+from sescheck.report.model import EarlierFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,19 +12,19 @@ class Earlier:
     """A finding as an earlier run left it.
 
     Attributes:
-        told: what to show if it is no longer found.
+        finding: what a report shows of it.
         group: the group of regions in which it was found.
         compared_with: the regions that it was compared with.
     """
 
-    told: Gone
+    finding: EarlierFinding
     group: str
     compared_with: tuple[str, ...]
 
 
 def earlier_of(finding: Finding) -> Earlier:
     """Return the finding as a later run sees it."""
-    told = Gone(
+    shown = EarlierFinding(
         fingerprint=finding.fingerprint,
         rule=finding.rule,
         severity=finding.severity,
@@ -33,7 +33,7 @@ def earlier_of(finding: Finding) -> Earlier:
         subject=(finding.subject_type, finding.subject),
         message=finding.message,
     )
-    return Earlier(told, finding.group, finding.compared_with)
+    return Earlier(shown, finding.group, finding.compared_with)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def match(findings: Sequence[Finding], earlier: Iterable[Earlier]) -> Match:
     """
     left: dict[str, list[Earlier]] = {}
     for each in earlier:
-        left.setdefault(each.told.fingerprint, []).append(each)
+        left.setdefault(each.finding.fingerprint, []).append(each)
     known = [_take(left.get(found.fingerprint), found.group) for found in findings]
     for index, found in enumerate(findings):
         known[index] = known[index] or _take(left.get(found.fingerprint))

@@ -57,99 +57,99 @@ def _format_of(raw: bytes) -> str | None:
         return None
 
 
-def rebuilt(told: json_model.Report) -> Report:
+def rebuilt(saved: json_model.Report) -> Report:
     """Return the report, as far as its JSON has it."""
-    snapshot = _snapshot(told)
+    snapshot = _snapshot(saved)
     return Report(
         snapshot=snapshot,
         worlds=worlds_of(snapshot),
-        rules=tuple(entry for entry in every_rule() if entry.name in told.summary.examined),
-        findings=tuple(map(_reported, told.findings)),
-        unread=tuple(map(_unread, told.unread)),
-        not_asked=tuple(NotAsked(each.rule, each.count, each.hint) for each in told.summary.not_asked),
-        examined=told.summary.examined,
-        crashes=tuple(Crash(error.rule, error.error) for error in told.rule_errors),
-        generated_at=told.generated_at,
-        exit_code=told.exit_code,
-        notice=told.notice,
-        remarks=tuple(Remark(remark.kind, remark.message) for remark in told.remarks),
+        rules=tuple(entry for entry in every_rule() if entry.name in saved.summary.examined),
+        findings=tuple(map(_reported, saved.findings)),
+        unread=tuple(map(_unread, saved.unread)),
+        not_asked=tuple(NotAsked(each.rule, each.count, each.hint) for each in saved.summary.not_asked),
+        examined=saved.summary.examined,
+        crashes=tuple(Crash(error.rule, error.error) for error in saved.rule_errors),
+        generated_at=saved.generated_at,
+        exit_code=saved.exit_code,
+        notice=saved.notice,
+        remarks=tuple(Remark(remark.kind, remark.message) for remark in saved.remarks),
     )
 
 
-def open_findings(told: json_model.Report) -> tuple[Earlier, ...]:
+def open_findings(saved: json_model.Report) -> tuple[Earlier, ...]:
     """Return the findings that were not accepted."""
-    reported = map(_reported, told.findings)
+    reported = map(_reported, saved.findings)
     return tuple(earlier_of(each.finding) for each in reported if each.status is not Status.ACCEPTED)
 
 
-def _reported(told: json_model.Finding) -> Reported:
+def _reported(saved: json_model.Finding) -> Reported:
     finding = Finding(
-        rule=told.rule,
-        severity=told.severity,
-        account_id=told.account_id,
-        region=told.region,
-        subject_type=told.subject.type,
-        subject=told.subject.name,
-        message=told.message,
-        compared_with=told.compared_with,
-        evidence_json=packed(told.evidence),
-        group=told.group,
+        rule=saved.rule,
+        severity=saved.severity,
+        account_id=saved.account_id,
+        region=saved.region,
+        subject_type=saved.subject.type,
+        subject=saved.subject.name,
+        message=saved.message,
+        compared_with=saved.compared_with,
+        evidence_json=packed(saved.evidence),
+        group=saved.group,
     )
-    accepted = _acceptance(told.accepted)
-    status = told.status if told.status is Status.ACCEPTED else Status.OPEN
+    accepted = _acceptance(saved.accepted)
+    status = saved.status if saved.status is Status.ACCEPTED else Status.OPEN
     return Reported(finding, status, accepted)
 
 
-def _acceptance(told: json_model.Accepted | None) -> Acceptance | None:
-    return None if told is None else Acceptance(told.reason, told.until)
+def _acceptance(saved: json_model.Accepted | None) -> Acceptance | None:
+    return None if saved is None else Acceptance(saved.reason, saved.until)
 
 
-def _unread(told: json_model.Unread) -> Unread:
+def _unread(saved: json_model.Unread) -> Unread:
     return Unread(
-        account_id=told.account_id,
-        region=told.region,
-        operation=told.operation,
-        subject=None if told.subject is None else (told.subject.type, told.subject.name),
-        count=told.count,
-        why=told.why,
-        detail=told.detail,
-        rules=told.rules,
-        accepted=_acceptance(told.accepted),
+        account_id=saved.account_id,
+        region=saved.region,
+        operation=saved.operation,
+        subject=None if saved.subject is None else (saved.subject.type, saved.subject.name),
+        count=saved.count,
+        why=saved.why,
+        detail=saved.detail,
+        rules=saved.rules,
+        accepted=_acceptance(saved.accepted),
     )
 
 
-def _snapshot(told: json_model.Report) -> Snapshot:
+def _snapshot(saved: json_model.Report) -> Snapshot:
     return Snapshot(
-        tool_version=told.tool.version,
-        taken_at=told.generated_at,
+        tool_version=saved.tool.version,
+        taken_at=saved.generated_at,
         asked=Asked.NAMED,
         depth=Depth.STANDARD,
-        accounts=tuple(_account(account, told.unread) for account in told.accounts),
+        accounts=tuple(_account(account, saved.unread) for account in saved.accounts),
     )
 
 
-def _account(told: json_model.Account, unread: Iterable[json_model.Unread]) -> Account:
-    mine = [each for each in unread if each.account_id == told.account_id]
+def _account(saved: json_model.Account, unread: Iterable[json_model.Unread]) -> Account:
+    mine = [each for each in unread if each.account_id == saved.account_id]
     return Account(
-        account_id=Known(told.account_id),
-        alias=_NOT_HELD if isinstance(told.alias, msgspec.UnsetType) else Known(told.alias),
-        partition=told.partition,
+        account_id=Known(saved.account_id),
+        alias=_NOT_HELD if isinstance(saved.alias, msgspec.UnsetType) else Known(saved.alias),
+        partition=saved.partition,
         regions=tuple(
-            _region(region, [each for each in mine if each.region == region.region]) for region in told.regions
+            _region(region, [each for each in mine if each.region == region.region]) for region in saved.regions
         ),
         topics={},
         smtp_users=_NOT_HELD,
     )
 
 
-def _region(told: json_model.Region, unread: Iterable[json_model.Unread]) -> Region:
+def _region(saved: json_model.Region, unread: Iterable[json_model.Unread]) -> Region:
     """Return a region in that state. The JSON does not say which part was read: one reading represents all."""
-    partial = told.state is State.PARTIAL
-    unread_then = _reason(told.state, unread)
+    partial = saved.state is State.PARTIAL
+    unread_then = _reason(saved.state, unread)
     return nothing_read(
         Region,
         _NOT_HELD,
-        name=told.region,
+        name=saved.region,
         settings=_NOT_HELD if partial else unread_then,
         templates=Listing((), unread_then),
         active_rule_set=Known(None) if partial else _NOT_HELD,

@@ -46,7 +46,7 @@ class Last:
 class Runs(Protocol):
     """Where runs are kept."""
 
-    def held(self) -> AbstractContextManager[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Lock the place while the block runs.
 
         Raises:
@@ -102,7 +102,7 @@ def _kind(path: Path) -> int:
 
 
 @contextmanager
-def _held(lock: Path, place: Path) -> Iterator[None]:
+def _lock_for_saving(lock: Path, place: Path) -> Iterator[None]:
     """Lock the folder for saving; create it if it does not exist."""
     with writing(place):
         lock.parent.mkdir(parents=True, exist_ok=True)
@@ -125,11 +125,11 @@ def _locked(lock: Path, place: Path) -> Iterator[None]:
 
     with writing(lock):
         try:
-            held = FileLock(lock, preserve_lock_file=True).acquire(timeout=0)
+            lock_of_file = FileLock(lock, preserve_lock_file=True).acquire(timeout=0)
         except Timeout as error:
             words = f"another run is saving to {place}: wait until it ends, or use another place"
             raise LockedError(words) from error
-    with held:
+    with lock_of_file:
         yield
 
 
@@ -139,9 +139,9 @@ class RunFile:
 
     path: Path
 
-    def held(self) -> AbstractContextManager[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """See ``Runs``."""
-        return _held(self.path.with_name(f".{self.path.name}{_LOCK}"), self.path)
+        return _lock_for_saving(self.path.with_name(f".{self.path.name}{_LOCK}"), self.path)
 
     def last(self) -> Last | None:
         """See ``Runs``."""
@@ -166,9 +166,9 @@ class RunFolder:
     path: Path
     most: int
 
-    def held(self) -> AbstractContextManager[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """See ``Runs``."""
-        return _held(self.path / _LOCK, self.path)
+        return _lock_for_saving(self.path / _LOCK, self.path)
 
     def last(self) -> Last | None:
         """Return the last run, with its gaps filled from earlier runs that are kept."""
@@ -261,17 +261,17 @@ class _Report(msgspec.Struct, frozen=True):
 
 def _run(path: Path) -> Run:
     try:
-        told = msgspec.json.decode(read_bounded(path, MOST), type=_Report)
+        report = msgspec.json.decode(read_bounded(path, MOST), type=_Report)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileError.damaged(path, error, "remove it from the folder") from error
     return Run(
-        at=told.generated_at,
-        complete=told.complete,
-        exit_code=told.exit_code,
-        open=told.summary.open,
-        accepted=told.summary.accepted,
-        baseline=told.summary.baseline,
-        unread=sum(each.count for each in told.unread),
-        new=None if told.changes is None else len(told.changes.new),
-        gone=None if told.changes is None else len(told.changes.gone),
+        at=report.generated_at,
+        complete=report.complete,
+        exit_code=report.exit_code,
+        open=report.summary.open,
+        accepted=report.summary.accepted,
+        baseline=report.summary.baseline,
+        unread=sum(each.count for each in report.unread),
+        new=None if report.changes is None else len(report.changes.new),
+        gone=None if report.changes is None else len(report.changes.gone),
     )

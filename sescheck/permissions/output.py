@@ -76,7 +76,7 @@ def check_offline(source: Source, regions: Sequence[str] | None) -> None:
     }
     named = ", ".join(option for option, value in given.items() if value)
     if named:
-        raise UsageError(f"without --check no call is made to AWS: leave {named} out, or add --check")
+        raise UsageError(f"without --check no call is made to AWS: leave out {named}, or add --check")
 
 
 def policy(reads: Sequence[Read], name: str | None) -> str:

@@ -55,14 +55,14 @@ class Reported(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """An operation that did not answer in a region, with all that this leaves open.
+    """An operation that could not be read in a region, with the rules that this leaves undecided.
 
     Attributes:
-        subject: type and name where it concerns one resource, None where several or the whole region.
-        count: how many resources it concerns; 1 where it is the region itself.
-        rules: those that could not tell because of it.
-        accepted: by the configuration, and why; None: it is missing.
-        about: the regions about which these rules could not tell. A comparison rests on other regions, too.
+        subject: type and name if it concerns one resource; None if it concerns several or the whole region.
+        count: how many resources it concerns; 1 if it is the region itself.
+        rules: those that it leaves undecided.
+        accepted: why the configuration accepts it; None if it does not.
+        about: the regions for which these rules are undecided; a comparison also needs other regions.
     """
 
     account_id: str
@@ -107,12 +107,12 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """A finding that was known before and is no longer found, although its rule could judge the subject.
+class EarlierFinding:
+    """A finding of an earlier run or of a baseline, as it was found then.
 
     Attributes:
         subject: type and name.
-        message: as it was in the earlier run.
+        message: as it was then.
     """
 
     fingerprint: str
@@ -162,7 +162,7 @@ class Changes:
     since: str
     settings: tuple[SettingChange, ...] | None
     new: tuple[Reported, ...]
-    gone: tuple[Gone, ...]
+    gone: tuple[EarlierFinding, ...]
     undecided: int = 0
     first_judged: frozenset[str] = frozenset()
     uncompared: int = 0
@@ -215,10 +215,10 @@ class Report:
         rules: the rules that were run.
         generated_at: RFC 3339, UTC.
         notice: a line that every format shows first, such as that the account is simulated; or None.
-        remarks: what of the configuration did not come to pass as written.
-        fixed: what the baseline knows and is not there any more.
-        unconfirmed: what the baseline knows and could not be judged this time: neither there nor fixed.
-        changes: what is other than in an earlier run; None where none was given.
+        remarks: what of the configuration could not be applied as written.
+        fixed: findings of the baseline that are no longer found.
+        unconfirmed: findings of the baseline that could not be judged: neither found nor fixed.
+        changes: what differs from an earlier run; None if none was given.
         history: what earlier audits came to, the oldest first.
         undecided: which rules cannot tell about what, and why; also where nobody asked.
     """
@@ -235,8 +235,8 @@ class Report:
     exit_code: int
     notice: str | None = None
     remarks: tuple[Remark, ...] = ()
-    fixed: tuple[Gone, ...] = ()
-    unconfirmed: tuple[Gone, ...] = ()
+    fixed: tuple[EarlierFinding, ...] = ()
+    unconfirmed: tuple[EarlierFinding, ...] = ()
     changes: Changes | None = None
     history: tuple[Run, ...] = ()
     undecided: tuple[Undecided, ...] = ()

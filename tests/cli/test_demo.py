@@ -62,7 +62,7 @@ def test_a_scenario_shows_what_it_was_seeded_with_and_no_more(shown: Shown, name
 def test_nobody_takes_a_simulated_account_for_their_own(shown: Shown, name: str) -> None:
     """Its story stands above everything else."""
     result, text = shown(name)
-    assert result.report["notice"].startswith("simulated account")
+    assert result.report["notice"].startswith("Simulated account")
     assert result.report["notice"].endswith(SCENARIOS[name].story)
     assert " ".join(text.split()).startswith(result.report["notice"])
 

@@ -23,7 +23,7 @@ from sescheck.config.defaults import DEFAULT_DEPTH, DEFAULT_FAIL_ON, FAIL_ON, NE
 GROUPS = (ReadOptions, JudgeOptions, OutputOptions, Limits)
 NO_OPTION = {"patience"}
 """A program may set it, the command line cannot."""
-OWN_WORDS = {"--check", "--format", "--from", "--output", "--regions", "--suppression-list"}
+OWN_WORDS = {"--check", "--depth", "--format", "--from", "--output", "--regions", "--suppression-list"}
 """Options that mean less, or something else, to one of the commands."""
 
 
@@ -74,7 +74,15 @@ def help_of(command: str) -> str:
 
 
 PANELS: Mapping[str, tuple[str, ...]] = {
-    "audit": ("Regions and accounts", "What to read", "What to report", "Output", "Limits", "Options"),
+    "audit": (
+        "Regions and accounts",
+        "What to read",
+        "What to report",
+        "Earlier runs",
+        "Output",
+        "Limits",
+        "Options",
+    ),
     "diff": ("Arguments", "What to report", "Output", "Options"),
     "iam-policy": ("Options", "Regions and accounts", "What to read", "What to report"),
 }

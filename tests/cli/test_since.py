@@ -174,7 +174,7 @@ def test_a_file_holds_the_last_run(cron: Cron) -> None:
 def test_two_runs_at_once_do_not_meet(cron: Cron) -> None:
     """The second ends before it asks anything; nothing of the first is touched."""
     cron.place.mkdir()
-    with RunFolder(cron.place, 2).held():
+    with RunFolder(cron.place, 2).locked():
         result = cron.run()
     assert (4, "") == (result.code, result.out)
     assert (
@@ -253,7 +253,7 @@ def test_a_damaged_run_is_named(cron: Cron) -> None:
     [
         (("--keep", "0", "--since", "runs"), "--keep 0: it must be above 0"),
         (("--quiet-if-unchanged",), "--quiet-if-unchanged needs --since"),
-        (("--from", "x.snapshot", "--since", "runs"), "leave --since out"),
+        (("--from", "x.snapshot", "--since", "runs"), "leave out --since"),
     ],
 )
 def test_options_that_do_not_go_together(

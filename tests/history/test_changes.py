@@ -62,9 +62,9 @@ def test_a_snapshot_beside_itself_has_no_change(snapshot: Snapshot) -> None:
     """No setting, no finding."""
     assert compared(snapshot, snapshot).changes == ()
     reported, decide = judged(snapshot)
-    held = compare_with_baseline(reported, earlier(reported), decide)
-    assert held.fixed == held.unconfirmed == ()
-    assert {each.status for each in held.reported} <= {Status.BASELINE}
+    result = compare_with_baseline(reported, earlier(reported), decide)
+    assert result.fixed == result.unconfirmed == ()
+    assert {each.status for each in result.reported} <= {Status.BASELINE}
 
 
 @QUICKLY
@@ -75,10 +75,10 @@ def test_a_refusal_is_no_change(pair: Pair) -> None:
         assert compared(before, after).changes == ()
     then, could = judged(pair.whole)
     now, can = judged(pair.in_part)
-    held = compare_with_baseline(now, earlier(then), can)
-    assert held.fixed == ()
-    assert len(held.unconfirmed) == len(then) - len(now)
-    assert all(each.status is Status.BASELINE for each in held.reported)
+    result = compare_with_baseline(now, earlier(then), can)
+    assert result.fixed == ()
+    assert len(result.unconfirmed) == len(then) - len(now)
+    assert all(each.status is Status.BASELINE for each in result.reported)
     back = changes(then, pair.whole, could, EarlierRun("then", earlier(now), can, pair.in_part))
     assert {each.finding.fingerprint for each in back.new} == back.first_judged
 
@@ -206,17 +206,17 @@ def test_regions_of_one_run_only_are_named() -> None:
     assert compared(both, less).apart == (f"{s.ACCOUNT_ID} eu-west-1",)
     then, _ = judged(both)
     now, can = judged(less)
-    held = compare_with_baseline(now, earlier(then), can)
-    assert held.fixed == ()
-    assert "identity-missing-in-region" in {gone.rule for gone in held.unconfirmed}
+    result = compare_with_baseline(now, earlier(then), can)
+    assert result.fixed == ()
+    assert "identity-missing-in-region" in {gone.rule for gone in result.unconfirmed}
 
 
 def staged_held(then: Report, now: Report) -> tuple[list[str], list[str], list[str]]:
     """Fixed, not confirmed, and still open subjects of the staged rule."""
     decide = by_asking(now.rules, now.worlds, now.crashes)
-    held = compare_with_baseline(now.findings, earlier(then.findings), decide)
-    left = [each.finding.subject for each in held.reported if each.status is Status.OPEN]
-    return [gone.subject[1] for gone in held.fixed], [gone.subject[1] for gone in held.unconfirmed], left
+    result = compare_with_baseline(now.findings, earlier(then.findings), decide)
+    left = [each.finding.subject for each in result.reported if each.status is Status.OPEN]
+    return [gone.subject[1] for gone in result.fixed], [gone.subject[1] for gone in result.unconfirmed], left
 
 
 def two(here: Region, *elsewhere: str) -> Report:
@@ -325,8 +325,8 @@ def test_an_accepted_finding_is_neither_new_nor_gone() -> None:
     report = two(s.region("eu-west-1"), "a.example")
     accepted = staged.reported(*(each.finding for each in report.findings), status=Status.ACCEPTED)
     decide = by_asking(report.rules, report.worlds, ())
-    held = compare_with_baseline(accepted, earlier(report.findings), decide)
-    assert ([each.status for each in held.reported], held.fixed) == ([Status.ACCEPTED], ())
+    result = compare_with_baseline(accepted, earlier(report.findings), decide)
+    assert ([each.status for each in result.reported], result.fixed) == ([Status.ACCEPTED], ())
     told = changes(accepted, report.snapshot, decide, EarlierRun("then", (), decide, report.snapshot))
     assert told == Changes("then", (), (), ())
     assert not told.any

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from sescheck.engine.severity import Severity
-from sescheck.report.model import Changes, Gone, Report, SettingChange
+from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
 
 
-def gone(subject: str, rule: str = "dkim-off") -> Gone:
+def gone(subject: str, rule: str = "dkim-off") -> EarlierFinding:
     """A finding of an earlier run."""
-    return Gone(
+    return EarlierFinding(
         fingerprint="0" * 32,
         rule=rule,
         severity=Severity.LOW,

@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from sescheck.report.contract import Trace
-from sescheck.report.model import Changes, Gone, Remark, RemarkKind, Report, SettingChange
+from sescheck.report.model import Changes, EarlierFinding, Remark, RemarkKind, Report, SettingChange
 from sescheck.snapshot.reading import Known
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
@@ -108,7 +108,7 @@ def of_accounts() -> Iterator[tuple[Trace, str, Report, Report]]:
     yield Trace.ACCOUNT, "of a missing reading", replace(refused, unread=second), refused
 
 
-Owned = TypeVar("Owned", Gone, SettingChange)
+Owned = TypeVar("Owned", EarlierFinding, SettingChange)
 
 
 def of_other(owned: Owned) -> Owned:

@@ -12,7 +12,7 @@ from sescheck.engine.rule import CLEAR, Entry, Verdict, cannot_tell
 from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.identities import NameSubject
 from sescheck.report.contract import Trace
-from sescheck.report.model import Acceptance, Gone, Report, Status
+from sescheck.report.model import Acceptance, EarlierFinding, Report, Status
 from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.testing import builders as s
@@ -156,14 +156,14 @@ def findings() -> Iterator[Staged]:
     yield Staged(Trace.UNCONFIRMED, "this time", in_doubt, fine(), marks_of(left), (fixed,))
 
 
-def gone() -> Gone:
+def gone() -> EarlierFinding:
     """A finding of an earlier run."""
     name = f"{WORD}.example.com"
-    return Gone(
+    return EarlierFinding(
         "0" * 31 + "1", f"{WORD}-gone", Severity.LOW, s.ACCOUNT_ID, THERE, ("identity", name), f"{name} is off"
     )
 
 
-def marks_of(left: Gone) -> tuple[str, ...]:
+def marks_of(left: EarlierFinding) -> tuple[str, ...]:
     """What names it."""
     return left.fingerprint, left.rule, left.subject[1]

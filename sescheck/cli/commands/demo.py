@@ -1,6 +1,5 @@
 """`sescheck demo`."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -8,9 +7,9 @@ import typer
 from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.cli.option_groups import Only
-from sescheck.cli.parameters import TIME_AND_TRIES
+from sescheck.cli.parameters import READING, REGIONS, TIME_AND_TRIES
 
-NOTICE = "simulated account, an emulated AWS on this machine"
+NOTICE = "Simulated account (an AWS emulator on this machine)"
 Scenario = Annotated[
     str,
     typer.Option(
@@ -20,19 +19,42 @@ Scenario = Annotated[
         "large: 2,000 identities a region. E.g. --scenario failover-day",
     ),
 ]
+Regions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--regions",
+        "--region",
+        "-r",
+        metavar="REGION,…",
+        help="Regions to read and compare: names, globs such as 'eu-*', or `all`. Default: the regions of the "
+        "scenario. E.g. --regions us-east-1,eu-west-1",
+        rich_help_panel=REGIONS,
+    ),
+]
+Depth = Annotated[
+    str | None,
+    typer.Option(
+        "--depth",
+        metavar="DEPTH",
+        help="quick: batched reads only; standard: also one call for each domain; deep: also one for each "
+        "address. Default: standard for the scenario large, else deep. E.g. --depth quick",
+        rich_help_panel=READING,
+    ),
+]
 
 
 def demo(
     *,
     scenario: Scenario = "typical",
-    read: Annotated[ReadOptions, Only("regions", "depth")],
+    regions: Regions = None,
+    depth: Depth = None,
     judge: Annotated[JudgeOptions, Only("select", "ignore", "fail_on")],
     output: OutputOptions,
     limits: Annotated[Limits, Only(*TIME_AND_TRIES)],
 ) -> None:
     """Audit an emulated AWS: needs no account.
 
-    The emulated AWS has typical faults. No network is needed.
+    The emulated AWS runs on this machine. Its default scenario has typical faults.
 
     \b
     Examples:
@@ -48,12 +70,7 @@ def demo(
 
     chosen = demo_server.parse_scenario(scenario)
     wanted = run_audit.wanted(judge, output, notice=f"{NOTICE}: {chosen.story}")
-    read = replace(
-        read,
-        regions=read.regions or chosen.regions,
-        depth=read.depth or chosen.depth,
-        suppression_list=True,
-    )
+    read = ReadOptions(regions=regions or chosen.regions, depth=depth or chosen.depth, suppression_list=True)
     check_reading(read, limits)
     parse_regions(read.regions)
     watch = watcher(output)

@@ -30,8 +30,7 @@ Check = Annotated[
     bool,
     typer.Option(
         "--check",
-        help="Check which of these permissions the caller lacks, and which rules may stay undecided. E.g."
-        " iam-policy --check",
+        help="Check which of these permissions the caller lacks, and which rules may stay undecided. E.g. --check",
     ),
 ]
 CheckRegions = Annotated[

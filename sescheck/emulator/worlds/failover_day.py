@@ -60,7 +60,7 @@ def _what_only_the_primary_has(primary: Region) -> None:
 
 
 FAILOVER_DAY = Scenario(
-    "AWS has paused us-east-1, and eu-west-1 is to take over now",
+    "AWS has paused us-east-1, and eu-west-1 must take over now",
     failover_day,
     (PRIMARY, STANDBY),
     SEEDED,

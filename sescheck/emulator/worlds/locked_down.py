@@ -22,7 +22,7 @@ def locked_down(emulator: Emulator) -> None:
 
 
 LOCKED_DOWN = Scenario(
-    "the auditor has the policy AmazonSESReadOnlyAccess only, and eu-central-1 is closed to everybody",
+    "the auditor has only the policy AmazonSESReadOnlyAccess, and a service control policy closes eu-central-1",
     locked_down,
     (*OPEN, CLOSED),
     faults=FAULTS,

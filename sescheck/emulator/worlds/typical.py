@@ -1,4 +1,4 @@
-"""Acme Inc. runs its mail from us-east-1 and thinks that eu-west-1 could take over.
+"""Acme Inc. sends from us-east-1, and eu-west-1 is its standby.
 
 `SEEDED` lists the deliberate faults, by the rule that should find them; everything else that an audit of the two
 regions flags is a false alarm. Consequences of a fault are not listed separately: the sandbox's small quota,
@@ -131,7 +131,7 @@ def _what_is_wrong_in_the_standby(standby: Region) -> None:
 
 
 TYPICAL = Scenario(
-    "Acme Inc. sends from us-east-1 and thinks that eu-west-1 could take over",
+    "Acme Inc. sends from us-east-1, and eu-west-1 is its standby",
     typical,
     (PRIMARY, STANDBY, DISABLED),
     SEEDED,

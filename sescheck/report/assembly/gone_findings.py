@@ -1,9 +1,9 @@
 """The earlier findings that are no longer found, from either comparison."""
 
-from sescheck.report.model import Gone, Report
+from sescheck.report.model import EarlierFinding, Report
 
 
-def gone_of(report: Report) -> tuple[Gone, ...]:
+def gone_of(report: Report) -> tuple[EarlierFinding, ...]:
     """Return the findings of the baseline and of the earlier run that are gone, each once, worst first."""
     since = report.changes.gone if report.changes else ()
     unique = dict.fromkeys((*report.fixed, *since))

@@ -59,7 +59,7 @@ def _open_by_refusal(undecided: Iterable[Undecided]) -> dict[Unreadable, _Open]:
 
 
 def _is_needed(reading: UnreadReading, open_by: Container[Unreadable]) -> bool:
-    """Is a rule undecided because of it? What no chosen rule needs of a topic or a resource is not missing."""
+    """True if a rule is undecided because of it, or if it is not only read for rules."""
     kind = None if reading.subject is None else reading.subject[0]
     return kind not in _FOR_RULES_ONLY or reading.unread in open_by
 

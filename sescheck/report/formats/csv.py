@@ -182,7 +182,7 @@ def _unread(unread: json_model.Unread) -> Row:
         "region": unread.region,
         "subject_type": None if subject is None else subject.type,
         "subject": None if subject is None else subject.name,
-        "message": _told(unread),
+        "message": _unread_message(unread),
         "count": unread.count,
         "operation": unread.operation,
         "why": unread.why,
@@ -190,7 +190,7 @@ def _unread(unread: json_model.Unread) -> Row:
     }
 
 
-def _told(unread: json_model.Unread) -> str:
+def _unread_message(unread: json_model.Unread) -> str:
     accepted = unread.accepted
     return (
         unread.detail

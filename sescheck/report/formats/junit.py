@@ -183,7 +183,7 @@ def _case(place: str, case: Case) -> ET.Element:
         case Outcome.FLAGGED:
             worst = min((reported.finding.severity for reported in case.open), key=lambda severity: severity.rank)
             headline = f"{plural(len(case.open), 'finding')}, {worst} at worst"
-            _add(element, "failure", message=headline, type=worst, text=map(_told, case.open))
+            _add(element, "failure", message=headline, type=worst, text=map(_finding_text, case.open))
         case Outcome.FAILED:
             _add(element, "error", message=_failed(case.crash), type="crash")
         case Outcome.CANNOT_TELL | Outcome.NOT_ASKED:
@@ -198,7 +198,7 @@ def _aside(case: Case) -> Iterator[str]:
     """Yield what the outcome alone does not say."""
     for reported in case.findings:
         if reported.status is not Status.OPEN:
-            yield _told(reported)
+            yield _finding_text(reported)
     if case.outcome is Outcome.FLAGGED:
         yield _failed(case.crash)
         yield case.why_undecided()
@@ -208,7 +208,7 @@ def _failed(crash: Crash | None) -> str:
     return "" if crash is None else f"the rule failed because of an internal error of {_TOOL}: {cut(crash.error)}"
 
 
-def _told(reported: Reported) -> str:
+def _finding_text(reported: Reported) -> str:
     found = reported.finding
     status = "" if reported.status is Status.OPEN else f"{reported.status}: "
     why = "" if reported.accepted is None else f" ({reported.accepted.reason})"

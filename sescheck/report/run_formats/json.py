@@ -29,11 +29,11 @@ class _Run(msgspec.Struct, frozen=True):
 
 def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - a script sees what there is
     """Yield the runs, the oldest first."""
-    told = {"format": FORMAT, "version": VERSION, "runs": [msgspec.to_builtins(_told(run)) for run in runs]}
-    yield f"{json.dumps(told, indent=2)}\n"
+    document = {"format": FORMAT, "version": VERSION, "runs": [msgspec.to_builtins(_as_json(run)) for run in runs]}
+    yield f"{json.dumps(document, indent=2)}\n"
 
 
-def _told(run: Run) -> _Run:
+def _as_json(run: Run) -> _Run:
     return _Run(
         at=run.at,
         complete=run.complete,

@@ -48,7 +48,7 @@ def svg(runs: Sequence[Run]) -> str:
 
 def _picture(runs: Sequence[Run]) -> Iterator[str]:
     top = _top(max(count for run in runs for count in (*run.open.values(), 1)))
-    yield f'<svg class="history-plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{_said(runs)}">'
+    yield f'<svg class="history-plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{_in_words(runs)}">'
     yield from _axes(runs, top)
     places: list[float] = []
     for severity in sorted(Severity, key=lambda severity: runs[-1].open.get(severity, 0)):
@@ -61,7 +61,7 @@ def _picture(runs: Sequence[Run]) -> Iterator[str]:
     yield "</svg>"
 
 
-def _said(runs: Sequence[Run]) -> str:
+def _in_words(runs: Sequence[Run]) -> str:
     """Return the picture as a sentence, for screen readers."""
     counts = ", ".join(f"{runs[-1].open.get(severity, 0):,} {severity}" for severity in Severity)
     return escape(

@@ -16,7 +16,7 @@ _SLACK = 40
 """Text that is only a little longer is shown in full: the count would take as much space."""
 
 _SHORT = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
-_UNFIT = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_UNSAFE_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _TWO_DIGITS = 0x100
 _FOUR_DIGITS = 0x10000
 
@@ -32,12 +32,12 @@ def safe(words: str, *, ascii_only: bool = False) -> str:
     """Return the words on one line, without anything that a terminal, a log or a mail reader would act on."""
     if words.isascii() and words.isprintable():
         return words
-    return "".join(_fit(character, ascii_only=ascii_only) for character in words)
+    return "".join(_escape_unsafe(character, ascii_only=ascii_only) for character in words)
 
 
-def _fit(character: str, *, ascii_only: bool) -> str:
-    unfit = unicodedata.category(character) in _UNFIT
-    if not unfit and (character.isascii() or not ascii_only):
+def _escape_unsafe(character: str, *, ascii_only: bool) -> str:
+    unsafe = unicodedata.category(character) in _UNSAFE_CATEGORIES
+    if not unsafe and (character.isascii() or not ascii_only):
         return character
     return _SHORT.get(character) or _escape(ord(character))
 

@@ -67,7 +67,7 @@ class Case:
 
 
 def is_refused(undecided: Undecided) -> bool:
-    """Does it rest on a refusal, and not just on what nobody asked?"""
+    """True if it rests on a refusal, and not only on what was not asked."""
     return not all(unread.why in NOT_OWED for unread in undecided.because)
 
 

@@ -34,8 +34,8 @@ LEGEND = {
     NOT_ASKED: "not asked",
     STRANGE: "a status that sescheck does not know",
     MISSING: "not here, but verified in another region",
-    COVERED: "no identity, but its parent domain is verified",
-    ABSENT: "no identity, unknown whether one is needed",
+    COVERED: "not an identity here, but its parent domain is verified",
+    ABSENT: "not an identity here, unknown whether one is needed",
 }
 """The meaning of each mark of a cell, and of each word for a whole cell."""
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from sescheck.report.model import Changes, Gone, Report, Reported, SettingChange
+from sescheck.report.model import Changes, EarlierFinding, Report, Reported, SettingChange
 from sescheck.report.text.phrases import plural, sentence, some
 from sescheck.report.text.plain import NAME, cut
 
@@ -41,7 +41,7 @@ def change_lines(report: Report, most: int | None) -> Iterator[Line]:
         return
     changes, several = report.changes, len(report.worlds) > 1
     new = [(Mark.NEW, _new(each, changes, several=several)) for each in changes.new]
-    gone = [(Mark.GONE, told(each, several=several)) for each in changes.gone]
+    gone = [(Mark.GONE, earlier_words(each, several=several)) for each in changes.gone]
     settings = [(_mark(each), setting_words(each, several=several)) for each in changes.settings or ()]
     yield from _limited(new, "new finding", most)
     yield from _limited(gone, "finding", most)
@@ -52,9 +52,12 @@ def change_lines(report: Report, most: int | None) -> Iterator[Line]:
 def baseline_lines(report: Report, most: int | None) -> Iterator[Line]:
     """Yield the findings of the baseline that are gone, and those that could not be judged."""
     several = len(report.worlds) > 1
-    yield from _limited([(Mark.GONE, told(each, several=several)) for each in report.fixed], "finding", most)
+    yield from _limited(
+        [(Mark.GONE, earlier_words(each, several=several)) for each in report.fixed], "finding", most
+    )
     in_doubt = [
-        (Mark.UNKNOWN, f"could not be judged: {told(each, several=several)}") for each in report.unconfirmed
+        (Mark.UNKNOWN, f"could not be judged: {earlier_words(each, several=several)}")
+        for each in report.unconfirmed
     ]
     yield from _limited(in_doubt, "finding", most)
 
@@ -67,7 +70,7 @@ def _limited(lines: Sequence[Line], noun: str, most: int | None) -> Iterator[Lin
     yield lines[most][0], f"and {plural(len(lines) - most, f'more {noun}')}: --verbose shows all"
 
 
-def told(gone: Gone, *, several: bool) -> str:
+def earlier_words(gone: EarlierFinding, *, several: bool) -> str:
     """Return an earlier finding with its original message.
 
     Args:
@@ -77,7 +80,7 @@ def told(gone: Gone, *, several: bool) -> str:
     return f"{gone.severity.upper()} {gone.rule}: {of_account(gone, several=several)}"
 
 
-def of_account(gone: Gone, *, several: bool) -> str:
+def of_account(gone: EarlierFinding, *, several: bool) -> str:
     """Return an earlier finding without its rule, with its account if the report has several."""
     account = f"{gone.account_id}: " if several else ""
     return f"{account}{cut(gone.message)}"

@@ -16,7 +16,7 @@ EXAMPLES = 3
 """Subjects that a larger cluster names."""
 
 _MOST_REGIONS = 6
-_NOUNS = {"account": "region"}
+_NOUNS = {"account": "region", "smtp user": "SMTP user"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,11 @@ class Cluster:
         """Return how many findings there are, about what."""
         count = len(self.members)
         types = {reported.finding.subject_type for reported in self.members}
-        noun = next(iter(types)).replace("-", " ") if len(types) == 1 else "subject"
+        kind = next(iter(types)).replace("-", " ") if len(types) == 1 else "subject"
+        noun = _NOUNS.get(kind, kind)
         subjects = len({reported.finding.subject for reported in self.members})
         if types == {"account"} or subjects == count:
-            return plural(count, _NOUNS.get(noun, noun))
+            return plural(count, noun)
         return f"{plural(count, 'finding')} about {plural(subjects, noun)}"
 
     def examples(self) -> str:

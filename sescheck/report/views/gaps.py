@@ -41,8 +41,8 @@ class Refusal:
         """Return AWS's own words; the first of them if they vary, shortened unless all is wanted."""
         details = list(dict.fromkeys(entry.detail for entry in self.entries if entry.detail))
         more = f" (and {plural(len(details) - 1, 'answer')} like it)" if len(details) > 1 else ""
-        said = cut(details[0], SENTENCE if every else _DETAIL) + more if details else ""
-        return sentence((cut(self.accepted.words) if self.accepted else "", said))
+        quoted = cut(details[0], SENTENCE if every else _DETAIL) + more if details else ""
+        return sentence((cut(self.accepted.words) if self.accepted else "", quoted))
 
     @property
     def accepted(self) -> Acceptance | None:
@@ -61,7 +61,7 @@ class Refusal:
 def advice(report: Report) -> str | None:
     """Return advice if the caller lacks permissions for readings that are not accepted."""
     if any(each.why is Why.DENIED and each.accepted is None for each in report.unread):
-        return "sescheck iam-policy --check says which permissions the caller lacks"
+        return "sescheck iam-policy --check shows which permissions the caller lacks"
     return None
 
 
@@ -98,7 +98,7 @@ def _places(entries: Iterable[Unread], accounts: int) -> tuple[str, ...]:
     by_place: dict[str, list[Unread]] = {}
     for entry in entries:
         by_place.setdefault(_place(entry, accounts), []).append(entry)
-    return tuple(_told(place, found) for place, found in by_place.items())
+    return tuple(_with_count(place, found) for place, found in by_place.items())
 
 
 def _place(entry: Unread, accounts: int) -> str:
@@ -107,7 +107,7 @@ def _place(entry: Unread, accounts: int) -> str:
     return f"{entry.account_id} {entry.region}" if accounts > 1 else entry.region
 
 
-def _told(place: str, entries: Sequence[Unread]) -> str:
+def _with_count(place: str, entries: Sequence[Unread]) -> str:
     count = sum(entry.count for entry in entries)
     if count > 1:
         return f"{place} ({count:,} times)"

@@ -80,7 +80,7 @@ class Matrix:
 
     def key(self) -> Iterator[str]:
         """Return each mark that is in the table, and its meaning."""
-        return (f"{mark} {meaning}" for mark, meaning in self.legend())
+        return (f"{mark} = {meaning}" for mark, meaning in self.legend())
 
     def folded(self) -> "Matrix":
         """Return the table with equal regions in one column."""

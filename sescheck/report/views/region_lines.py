@@ -127,7 +127,7 @@ def _leftover(report: Report, world: AccountView) -> tuple[str, tuple[str, ...]]
     advice = "if it is not meant to match the others, leave it out with `--regions` or a group in sescheck.toml"
     if report.snapshot.asked is not Asked.DISCOVERED:
         return advice, ()
-    told = {
+    flagged = {
         region
         for reported in report.findings
         if reported.status is Status.OPEN and reported.finding.account_id == world.account_id
@@ -139,15 +139,15 @@ def _leftover(report: Report, world: AccountView) -> tuple[str, tuple[str, ...]]
     return advice, tuple(
         name
         for name, view in compared.items()
-        if name in told and _is_idle(view.region, len(view.identities), most)
+        if name in flagged and _is_idle(view.region, len(view.identities), most)
     )
 
 
-def _is_idle(region: Region, held: int, most: int) -> bool:
+def _is_idle(region: Region, identities: int, most: int) -> bool:
     """True if it holds less than half of what another has, and sends nothing or only tests."""
     match region.settings:
         case Known(settings):
-            return 2 * held < most and not (settings.production_access and settings.sent_last_24_hours)
+            return 2 * identities < most and not (settings.production_access and settings.sent_last_24_hours)
         case Unreadable():
             return False
 

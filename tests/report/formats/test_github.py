@@ -12,7 +12,7 @@ from sescheck.engine.findings import Crash
 from sescheck.engine.severity import Severity
 from sescheck.report.formats import render_text
 from sescheck.report.formats.github import LONGEST, MOST
-from sescheck.report.model import Changes, Gone, Report, Status
+from sescheck.report.model import Changes, EarlierFinding, Report, Status
 from sescheck.report.views.counts import last_line
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
@@ -204,7 +204,7 @@ def test_a_long_message_is_cut_with_a_count() -> None:
 def test_changes_and_what_was_fixed_have_groups() -> None:
     """With their number."""
     report = staged.failover()
-    gone = Gone(
+    gone = EarlierFinding(
         "f" * 32, "old-rule", Severity.LOW, s.ACCOUNT_ID, "eu-west-1", ("identity", "x.example"), "was bad"
     )
     changes = Changes("2026-11-22T09:00:00Z", None, report.findings[:1], (gone,), undecided=2)

@@ -20,7 +20,7 @@ from sescheck.report.formats import render_text
 from sescheck.report.formats.html.changes_panel import MOST
 from sescheck.report.formats.html.evidence import evidence_of, value_words
 from sescheck.report.formats.html.identity_rows import tables_of
-from sescheck.report.model import Changes, Gone, Report, SettingChange, Status
+from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange, Status
 from sescheck.report.text.plain import safe
 from sescheck.report.views.clusters import clusters_of
 from sescheck.rules.catalogue import every_rule
@@ -88,9 +88,9 @@ class Page(HTMLParser):
         return json.loads(self.raw["script"][0])
 
 
-def gone(index: int) -> Gone:
+def gone(index: int) -> EarlierFinding:
     """A finding of yesterday."""
-    return Gone(
+    return EarlierFinding(
         fingerprint=f"{index:032x}",
         rule="name-missing-in-region",
         severity=Severity.HIGH,

@@ -12,7 +12,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from sescheck.engine.severity import Severity
 from sescheck.report.formats import render_text
-from sescheck.report.model import Changes, Gone, Report, Status
+from sescheck.report.model import Changes, EarlierFinding, Report, Status
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Unreadable, Why
@@ -188,7 +188,7 @@ def test_readings_of_the_same_name_are_told_apart() -> None:
 def test_changes_are_in_the_output_of_the_audit() -> None:
     """New, gone, fixed and not judged."""
     report = staged.failover()
-    gone = Gone(
+    gone = EarlierFinding(
         "f" * 32, "old-rule", Severity.LOW, s.ACCOUNT_ID, "eu-west-1", ("identity", "x.example"), "was bad"
     )
     changes = Changes("2026-11-22T09:00:00Z", None, report.findings[:1], (gone,), undecided=2)

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from sescheck.engine.severity import Severity
 from sescheck.report.formats import render_text
-from sescheck.report.model import Changes, Gone, Report
+from sescheck.report.model import Changes, EarlierFinding, Report
 from sescheck.report.views.cases import Outcome, cases_of
 from sescheck.rules.catalogue import every_rule
 from sescheck.testing import builders as s
@@ -227,7 +227,7 @@ def test_the_audit_is_the_first_event_and_counts_everything() -> None:
 def test_changes_are_the_activity() -> None:
     """New ones are created, known ones updated, those that are gone closed."""
     report = staged.failover()
-    gone = Gone(
+    gone = EarlierFinding(
         "f" * 32, "old-rule", Severity.LOW, s.ACCOUNT_ID, "eu-west-1", ("identity", "x.example"), "was bad"
     )
     changes = Changes("2026-11-22T09:00:00Z", None, report.findings[:1], (gone,), undecided=2)

@@ -15,7 +15,7 @@ from msgspec import structs
 from sescheck.engine.severity import Severity
 from sescheck.report.formats import render_text, sarif
 from sescheck.report.formats.sarif.rule_descriptors import DESCRIPTION
-from sescheck.report.model import Changes, Gone, Report, Status
+from sescheck.report.model import Changes, EarlierFinding, Report, Status
 from sescheck.rules.catalogue import every_rule
 from sescheck.testing import builders as s
 from tests.report import staged_reports as staged
@@ -297,7 +297,7 @@ def test_a_run_that_fits_leaves_nothing_out() -> None:
 def test_changes_are_the_baseline_state() -> None:
     """New and unchanged results; what is gone is told, and would be an alert as a result."""
     report = staged.failover()
-    gone = Gone(
+    gone = EarlierFinding(
         "f" * 32, "old-rule", Severity.LOW, s.ACCOUNT_ID, "eu-west-1", ("identity", "x.example"), "was bad"
     )
     changes = Changes("2026-11-22T09:00:00Z", None, report.findings[:2], (gone,), undecided=3)

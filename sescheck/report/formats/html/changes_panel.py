@@ -6,7 +6,7 @@ from itertools import groupby
 
 from sescheck.engine.severity import Severity
 from sescheck.report.formats.html.evidence import value_words
-from sescheck.report.model import Changes, Gone, Report, SettingChange
+from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.report.text.phrases import plural
 from sescheck.report.views.change_lines import of_account, of_new
 from sescheck.report.views.clusters import clusters_of
@@ -40,7 +40,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class ChangesPanel:
     """What changed.
 
     Attributes:
@@ -60,13 +60,13 @@ class News:
     unconfirmed: tuple[Moved, ...]
 
 
-def news_of(report: Report) -> News | None:
+def changes_panel_of(report: Report) -> ChangesPanel | None:
     """Return what changed; None if there is nothing to compare with, or the baseline is unchanged."""
     changes = report.changes
     if changes is None and not report.fixed and not report.unconfirmed:
         return None
     settings = (changes.settings or ()) if changes else ()
-    return News(
+    return ChangesPanel(
         changes=changes,
         settings=tuple(_setting(change) for change in settings[:MOST]),
         new=tuple(_new(report, changes)) if changes else (),
@@ -84,7 +84,7 @@ def _value(value: object) -> str:
     return "does not exist" if value is None else value_words(value)
 
 
-def _by_rule(report: Report, gone: Iterable[Gone]) -> tuple[Moved, ...]:
+def _by_rule(report: Report, gone: Iterable[EarlierFinding]) -> tuple[Moved, ...]:
     several = len(report.worlds) > 1
     ordered = sorted(gone, key=lambda each: (each.severity.rank, each.rule))
     return tuple(

@@ -57,7 +57,7 @@ class Entry:
         counted = f"{self.cluster.size()}: {self.cluster.places()}"
         return sentence((counted, self.cluster.examples()))
 
-    def told(self, reported: Reported) -> Member:
+    def member(self, reported: Reported) -> Member:
         """Return one of its findings."""
         return _member(self.cluster, reported)
 

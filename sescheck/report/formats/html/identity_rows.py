@@ -43,7 +43,7 @@ _LOOKS = {
     ABSENT: "unknown",
 }
 _FIRST_CODE = ord("#")
-_UNFIT = frozenset("&'<>\\")
+_NEEDS_ESCAPING = frozenset("&'<>\\")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _letters() -> Iterator[str]:
     """Characters that need no escape in JSON or HTML."""
     code = _FIRST_CODE
     while True:
-        if chr(code).isprintable() and chr(code) not in _UNFIT:
+        if chr(code).isprintable() and chr(code) not in _NEEDS_ESCAPING:
             yield chr(code)
         code += 1
 
@@ -138,10 +138,10 @@ def _cell(cell: str) -> Cell:
     if cell in LEGEND:
         return Cell(((cell, _LOOKS[cell]),), LEGEND[cell])
     marks = cell.split(" ")
-    words = (_told(part, mark) for part, mark in zip(_PARTS, marks, strict=True))
+    words = (_part_words(part, mark) for part, mark in zip(_PARTS, marks, strict=True))
     alike = groupby(marks, key=_LOOKS.__getitem__)
     return Cell(tuple((" ".join(members), look) for look, members in alike), "; ".join(words))
 
 
-def _told(part: str, mark: str) -> str:
+def _part_words(part: str, mark: str) -> str:
     return LEGEND[mark] if mark.isalpha() else f"{part}: {LEGEND[mark]}"

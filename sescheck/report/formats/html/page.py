@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from sescheck._version import __version__
 from sescheck.engine.severity import Severity
-from sescheck.report.formats.html.changes_panel import MOST, news_of
+from sescheck.report.formats.html.changes_panel import MOST, changes_panel_of
 from sescheck.report.formats.html.findings_list import entries_of
 from sescheck.report.formats.html.identity_rows import SHOWN as ROWS
 from sescheck.report.formats.html.identity_rows import tables_of
 from sescheck.report.formats.html.overview import accounts_of, headline, worst_first
-from sescheck.report.formats.html.page_data import island
+from sescheck.report.formats.html.page_data import page_data
 from sescheck.report.formats.html.rule_pages import pages_of
 from sescheck.report.model import Report, Status
 from sescheck.report.run_formats.html import section
@@ -58,7 +58,7 @@ def page(report: Report) -> Iterator[str]:
             open_count=report.with_status(Status.OPEN),
             closed={status: report.with_status(status) for status in (Status.ACCEPTED, Status.BASELINE)},
             tally=[(severity, report.count(severity)) for severity in Severity if report.count(severity)],
-            news=news_of(report),
+            panel=changes_panel_of(report),
             history=Markup("".join(section(report.history))),  # noqa: S704 - escaped where it is drawn
             refusals=refusals_of(report),
             unread_count=sum(unread.count for unread in report.unread),
@@ -69,22 +69,22 @@ def page(report: Report) -> Iterator[str]:
             regions=_regions(report),
             conclusion=conclusion(report),
             last_line=last_line(report),
-            data=island(report, entries, tables),
+            data=page_data(report, entries, tables),
         )
     )
     yield from _together(pieces)
 
 
 def _together(pieces: Iterable[str]) -> Iterator[str]:
-    held: list[str] = []
+    waiting: list[str] = []
     size = 0
     for piece in pieces:
-        held.append(piece)
+        waiting.append(piece)
         size += len(piece)
         if size >= _PIECE:
-            yield "".join(held)
-            held, size = [], 0
-    yield "".join(held)
+            yield "".join(waiting)
+            waiting, size = [], 0
+    yield "".join(waiting)
 
 
 def _families(clusters: tuple[Cluster, ...], report: Report) -> tuple[str, ...]:
@@ -105,14 +105,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_fit,
+        finalize=_safe_value,
     )
     environment.filters.update(cut=cut, name=lambda words: cut(words, NAME), plural=plural, count="{:,}".format)
     environment.globals.update(heading=heading, severities=tuple(Severity), MOST=MOST, ROWS=ROWS)
     return environment
 
 
-def _fit(value: object) -> object:
+def _safe_value(value: object) -> object:
     """Make a text safe to show. Every word that a template prints passes here."""
     return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 

@@ -38,7 +38,7 @@ class Pool(Generic[T]):
         return list(self.index)
 
 
-def island(report: Report, entries: Iterable[Entry], tables: Iterable[Table]) -> Iterator[Markup]:
+def page_data(report: Report, entries: Iterable[Entry], tables: Iterable[Table]) -> Iterator[Markup]:
     """Yield the data in pieces for a ``script`` element; what the others refer to comes last."""
     names: Pool[str] = Pool()
     places: Pool[tuple[str, str]] = Pool()
@@ -102,12 +102,12 @@ def _member(
 ) -> tuple[int, int, int, int]:
     found = reported.finding
     name, region = safe(cut(found.subject, NAME)), safe(found.region or "")
-    told = entry.told(reported)
+    member = entry.member(reported)
     return (
         names.add(name),
         places.add((found.account_id, region)),
-        messages.add(_json(_pattern(told.message, name, region))),
-        evidence.add(_json(_seen(told.evidence, name, region))),
+        messages.add(_json(_pattern(member.message, name, region))),
+        evidence.add(_json(_seen(member.evidence, name, region))),
     )
 
 

@@ -9,7 +9,16 @@ from sescheck._version import __version__
 from sescheck.engine.severity import Severity
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.formats.json import json_model
-from sescheck.report.model import Acceptance, Changes, Gone, Report, Reported, SettingChange, Status, Unread
+from sescheck.report.model import (
+    Acceptance,
+    Changes,
+    EarlierFinding,
+    Report,
+    Reported,
+    SettingChange,
+    Status,
+    Unread,
+)
 from sescheck.snapshot.model import Account, Region
 from sescheck.snapshot.reading import Known, Unreadable
 from sescheck.snapshot.unread import account_label
@@ -126,7 +135,7 @@ def _unread(unread: Unread) -> json_model.Unread:
     )
 
 
-def _gone(gone: Gone) -> json_model.Gone:
+def _gone(gone: EarlierFinding) -> json_model.Gone:
     return json_model.Gone(
         fingerprint=gone.fingerprint,
         rule=gone.rule,

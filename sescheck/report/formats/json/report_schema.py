@@ -32,8 +32,8 @@ def generated() -> str:
 def generated_lines() -> str:
     """Return the schema of a line of the report as the structs define it."""
     schema, definitions = _components(line_model.Line)
-    told = {"title": "Line", "description": "A line of a report as JSON lines.", **schema}
-    return _whole(f"urn:sescheck:report-lines:{line_model.VERSION}", told, definitions)
+    schema_of_line = {"title": "Line", "description": "A line of a report as JSON lines.", **schema}
+    return _whole(f"urn:sescheck:report-lines:{line_model.VERSION}", schema_of_line, definitions)
 
 
 def _components(kind: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -125,9 +125,9 @@ def _gaps(report: Report, options: RenderOptions) -> Iterator[Block]:
 
 def _refusal(refusal: Refusal) -> Item:
     rules = refusal.rules()
-    told = sentence((refusal.detail(), f"rules undecided: {rules}" if rules else ""))
+    detail = sentence((refusal.detail(), f"rules undecided: {rules}" if rules else ""))
     lead = words(f"{refusal.why} in {refusal.where()}: {refusal.what()}")
-    return Item(f"{lead}<br>{words(told)}" if told else lead, sum(entry.count for entry in refusal.entries))
+    return Item(f"{lead}<br>{words(detail)}" if detail else lead, sum(entry.count for entry in refusal.entries))
 
 
 def _matrices(report: Report, options: RenderOptions) -> Iterator[Block]:
@@ -138,8 +138,8 @@ def _matrices(report: Report, options: RenderOptions) -> Iterator[Block]:
 
 
 def _end(report: Report, left_out: Mapping[str, int]) -> Iterator[str]:
-    if told := conclusion(report):
-        yield words(told)
+    if ending := conclusion(report):
+        yield words(ending)
     yield f"**{words(last_line(report))}**"
     if left_out:
         counts = ", ".join(plural(count, noun) for noun, count in left_out.items())

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from sescheck.report.formats.markdown.escaping import words
-from sescheck.report.model import Changes, Gone, Report, SettingChange
+from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.report.text.fitting import Block, Item
 from sescheck.report.text.phrases import plural
 from sescheck.report.text.plain import cut
@@ -16,8 +16,8 @@ def change_blocks(report: Report, most: int) -> Iterator[Block]:
     several = len(report.worlds) > 1
     if report.changes is not None:
         yield from _since(report.changes, most, several=several)
-    told = set(report.changes.gone) if report.changes is not None else set()
-    if fixed := [gone for gone in report.fixed if gone not in told]:
+    listed = set(report.changes.gone) if report.changes is not None else set()
+    if fixed := [gone for gone in report.fixed if gone not in listed]:
         yield from _block(f"### Fixed: {len(fixed):,}", _gone(fixed, several=several), "fixed finding", most)
     if report.unconfirmed:
         head = f"### In the baseline, could not be judged this time: {len(report.unconfirmed):,}"
@@ -60,7 +60,7 @@ def _block(head: str, lines: Iterable[str], noun: str, most: int) -> Iterator[Bl
         yield Block(f"{head}\n\n", items, "\n", noun, most=most)
 
 
-def _gone(found: Iterable[Gone], *, several: bool) -> Iterator[str]:
+def _gone(found: Iterable[EarlierFinding], *, several: bool) -> Iterator[str]:
     return (words(f"{of_account(gone, several=several)} ({gone.rule})") for gone in found)
 
 

@@ -21,7 +21,7 @@ _TICKS = re.compile("`+")
 
 def words(text: str) -> str:
     """Escape the text on one line, for a paragraph or a list item."""
-    return " ".join(_drawn(safe(text).split()))
+    return " ".join(_with_values(safe(text).split()))
 
 
 def cell(text: str) -> str:
@@ -29,7 +29,7 @@ def cell(text: str) -> str:
     return words(text.replace("|", r"\x7c"))
 
 
-def _drawn(found: list[str]) -> Iterator[str]:
+def _with_values(found: list[str]) -> Iterator[str]:
     """Join an option and its value into one piece of code."""
     rest = iter(found)
     for word in rest:

@@ -77,7 +77,9 @@ def _matrix_row(row: Row) -> str:
 def _notes(matrix: Matrix, alike: int) -> Iterator[str]:
     if alike:
         yield f"and {plural(alike, 'identity')} that look the same in every region and have no finding"
-    yield from (words(note) for note in (*matrix.notes(), "; ".join(matrix.key())) if note)
+    yield from map(words, matrix.notes())
+    if legend := matrix.legend():
+        yield "; ".join(f"{words(mark)}: {words(meaning)}" for mark, meaning in legend)
 
 
 def _head(headers: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from sescheck.report.formats.ocsf.event import (
     Object,
     Workflow,
 )
-from sescheck.report.model import Gone, Report, Reported, Status, Unread
+from sescheck.report.model import EarlierFinding, Report, Reported, Status, Unread
 from sescheck.report.text.phrases import sentence
 from sescheck.report.text.plain import cut
 from sescheck.report.views.cases import Case, Outcome, cases_of
@@ -199,7 +199,7 @@ def _reading(unread: Unread) -> Event:
     )
 
 
-def _gone(gone: Gone) -> Event:
+def _gone(gone: EarlierFinding) -> Event:
     """Return the event of a finding that is no longer found, although its rule could judge the subject."""
     return Event(
         uid=gone.fingerprint,

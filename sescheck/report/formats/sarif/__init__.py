@@ -100,11 +100,11 @@ def _driver(rules: Sequence[Object]) -> Object:
 
 def _invocation(report: Report, notifications: Iterable[tuple[str, Object]]) -> Object:
     """Return how the run went (3.20); an incomplete run was not successful, whatever it found."""
-    told = list(notifications)
+    named = list(notifications)
     return {
         "executionSuccessful": report.complete,
         "exitCode": int(report.exit_code),
         "endTimeUtc": report.generated_at,
-        "toolExecutionNotifications": [each for name, each in told if name != "configuration"],
-        "toolConfigurationNotifications": [each for name, each in told if name == "configuration"],
+        "toolExecutionNotifications": [each for name, each in named if name != "configuration"],
+        "toolConfigurationNotifications": [each for name, each in named if name == "configuration"],
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from sescheck.engine.findings import Crash
 from sescheck.report.formats.sarif.locations import Places
 from sescheck.report.formats.sarif.messages import Object, message
-from sescheck.report.model import Gone, Report, SettingChange, Unread
+from sescheck.report.model import EarlierFinding, Report, SettingChange, Unread
 from sescheck.report.text.phrases import plural, sentence
 from sescheck.report.text.plain import cut
 from sescheck.report.views.change_lines import headline, setting_words, unknown_lines
@@ -79,7 +79,7 @@ def _unread(unread: Unread, places: Places) -> tuple[str, Object]:
     )
 
 
-def _gone(name: str, gone: Gone, places: Places) -> tuple[str, Object]:
+def _gone(name: str, gone: EarlierFinding, places: Places) -> tuple[str, Object]:
     """Not a result with ``baselineState`` absent: code scanning ignores that state, and would open an alert."""
     return _notification(
         name,

@@ -82,8 +82,8 @@ def draw_unread(writer: TerminalWriter, report: Report) -> Iterator[RenderableTy
 def _refusal(writer: TerminalWriter, refusal: Refusal) -> Iterator[RenderableType]:
     every = writer.options.verbose
     what = (refusal.what(every=every), "bold")
-    said = writer.join((refusal.why, "magenta"), (f" in {refusal.where(every=every)}: ", ""), what)
-    yield writer.hang(Text("?", style="bold magenta"), said, 0)
+    headline = writer.join((refusal.why, "magenta"), (f" in {refusal.where(every=every)}: ", ""), what)
+    yield writer.hang(Text("?", style="bold magenta"), headline, 0)
     if writer.options.quiet:
         return
     if detail := refusal.detail(every=every):
