@@ -44,13 +44,13 @@ class GroupPlan:
         return Group(self.name, there, self.mode, tuple(map(key_of, self.identities)))
 
 
-def worlds_of(
+def account_views_of(
     snapshot: Snapshot,
     thresholds: Thresholds | None = None,
     groups: Sequence[GroupPlan] = (),
     trusted_accounts: frozenset[str] | None = None,
 ) -> tuple[AccountView, ...]:
-    """A world an account, with its groups.
+    """Each account, with its groups.
 
     Regions named by the user, on the command line or in a group, take part, used or not, enabled or not. Of
     discovered ones the unused take no part in comparisons, and about those not enabled there is nothing to ask.
@@ -63,12 +63,12 @@ def worlds_of(
         trusted_accounts: as ``AccountView`` has them.
     """
     return tuple(
-        _world(account, snapshot, thresholds or Thresholds(), groups, trusted_accounts)
+        _account_view(account, snapshot, thresholds or Thresholds(), groups, trusted_accounts)
         for account in snapshot.accounts
     )
 
 
-def _world(
+def _account_view(
     account: Account,
     snapshot: Snapshot,
     thresholds: Thresholds,
@@ -84,7 +84,7 @@ def _world(
     unused = frozenset(v.name for v in views if v.name not in named and looks_unused(v.region))
     used = {view.name: view for view in views if view.name not in unused}
     return AccountView(
-        account=account,
+        stored=account,
         asked=snapshot.asked,
         depth=snapshot.depth,
         regions=views,

@@ -125,7 +125,7 @@ class Scope(Generic[S]):
 
     Attributes:
         name: as ``sescheck rules`` shows it.
-        subjects: every subject of a world, and the gaps in that enumeration.
+        subjects: every subject of an account, and the gaps in that enumeration.
         place: where a finding about the subject belongs.
         group: the name of the group in which the subject was compared.
         by_name: the same subjects, where they are identities, name by name.

@@ -17,23 +17,23 @@ from sescheck.snapshot.model import Fact
 
 
 def run(
-    entries: Iterable[Entry], worlds: Iterable[AccountView], severities: Mapping[str, Severity] | None = None
+    entries: Iterable[Entry], accounts: Iterable[AccountView], severities: Mapping[str, Severity] | None = None
 ) -> Findings:
-    """Ask every rule about every subject of every world. Pure: the same input gives the same findings.
+    """Ask every rule about every subject of every account. Pure: the same input gives the same findings.
 
     Args:
         entries: the rules.
-        worlds: what they are asked about.
+        accounts: what the rules check.
         severities: by rule; they stand instead of the rule's own and of those that its verdicts carry.
     """
     tally = _Tally(severities or {})
     by_scope = groupby(sorted(entries, key=_scope_name), key=_scope_name)
     asked = [list(rules) for _, rules in by_scope]
     tally.examined.update({entry.name: 0 for rules in asked for entry in rules})
-    for world in worlds:
-        likenesses = EquivalenceClasses(world)
+    for account in accounts:
+        likenesses = EquivalenceClasses(account)
         for rules in asked:
-            _ask_all(rules, world, likenesses, tally)
+            _ask_all(rules, account, likenesses, tally)
     return tally.result()
 
 
@@ -100,28 +100,28 @@ def _worst_first(finding: Finding) -> tuple[int, str, str, str, str, str]:
     )
 
 
-def _ask_all(rules: list[Entry], world: AccountView, likenesses: EquivalenceClasses, tally: _Tally) -> None:
+def _ask_all(rules: list[Entry], account: AccountView, likenesses: EquivalenceClasses, tally: _Tally) -> None:
     scope: Scope[Any] = rules[0].rule.scope
     if scope.by_name is not None:
-        _ask_by_name(rules, scope.by_name(world), world, likenesses, tally)
+        _ask_by_name(rules, scope.by_name(account), account, likenesses, tally)
         return
-    for subject in scope.subjects(world):
+    for subject in scope.subjects(account):
         if isinstance(subject, Gap):
-            _leave_all_undecided(rules, subject, world, tally)
+            _leave_all_undecided(rules, subject, account, tally)
         else:
-            _ask_each(rules, subject, world, tally, None)
+            _ask_each(rules, subject, account, tally, None)
 
 
-def _leave_all_undecided(rules: list[Entry], gap: Gap, world: AccountView, tally: _Tally) -> None:
-    place = Place(gap.region, "account", world.account_id)
+def _leave_all_undecided(rules: list[Entry], gap: Gap, account: AccountView, tally: _Tally) -> None:
+    place = Place(gap.region, "account", account.account_id)
     for entry in rules:
-        tally.leave_undecided(Undecided(entry.name, world.account_id, place, (gap.because,)))
+        tally.leave_undecided(Undecided(entry.name, account.account_id, place, (gap.because,)))
 
 
 def _ask_by_name(
     rules: list[Entry],
     names: Iterable[SubjectsOfName[Any] | Gap],
-    world: AccountView,
+    account: AccountView,
     likenesses: EquivalenceClasses,
     tally: _Tally,
 ) -> None:
@@ -131,24 +131,24 @@ def _ask_by_name(
     times = Counter(likes)
     for found, likeness in zip(listed, likes, strict=True):
         if isinstance(found, Gap):
-            _leave_all_undecided(rules, found, world, tally)
+            _leave_all_undecided(rules, found, account, tally)
             continue
         if times[likeness] == 1:
             # Nobody is like it, so nobody asks what was said of it: of an account in which no two names are alike,
             # answers that are kept took 30 MB.
             for subject in found.subjects():
-                _ask_each(rules, subject, world, tally, None)
+                _ask_each(rules, subject, account, tally, None)
             continue
         known = settled.get(likeness)
         if known is None:
-            settled[likeness] = _Settled([_answer(rules, each, world, tally) for each in found.subjects()])
+            settled[likeness] = _Settled([_answer(rules, each, account, tally) for each in found.subjects()])
             continue
         known.others += 1
         if known.open_places:
             subjects = found.subjects()
             for place in known.open_places:
                 for entry in known.answers[place].still_open:
-                    _ask(entry, subjects[place], world, tally, None)
+                    _ask(entry, subjects[place], account, tally, None)
     for known in settled.values():
         known.count(tally)
 
@@ -202,25 +202,27 @@ class _Settled:
                 tally.leave_undecided(each, self.others)
 
 
-def _answer(rules: list[Entry], subject: Any, world: AccountView, tally: _Tally) -> _Answer:
+def _answer(rules: list[Entry], subject: Any, account: AccountView, tally: _Tally) -> _Answer:
     answer = _Answer()
-    _ask_each(rules, subject, world, tally, answer)
+    _ask_each(rules, subject, account, tally, answer)
     return answer
 
 
-def _ask_each(rules: list[Entry], subject: Any, world: AccountView, tally: _Tally, answer: _Answer | None) -> None:
+def _ask_each(
+    rules: list[Entry], subject: Any, account: AccountView, tally: _Tally, answer: _Answer | None
+) -> None:
     for entry in rules:
-        _ask(entry, subject, world, tally, answer)
+        _ask(entry, subject, account, tally, answer)
 
 
-def _ask(entry: Entry, subject: Any, world: AccountView, tally: _Tally, answer: _Answer | None) -> None:
+def _ask(entry: Entry, subject: Any, account: AccountView, tally: _Tally, answer: _Answer | None) -> None:
     if entry.name in tally.crashes:
         return
     began = time.perf_counter()
     try:
         verdict = entry.rule.verdict(subject)
         if isinstance(verdict, Flag):
-            tally.flag(_finding(entry, subject, world, verdict, tally))
+            tally.flag(_finding(entry, subject, account, verdict, tally))
     except Exception as error:  # noqa: BLE001 - a rule that raises costs that rule's answer, not the run
         where = entry.rule.scope.place(subject)
         tally.crashes[entry.name] = Crash(
@@ -234,7 +236,7 @@ def _ask(entry: Entry, subject: Any, world: AccountView, tally: _Tally, answer: 
     undecided = None
     if isinstance(verdict, CannotTell):
         place = entry.rule.scope.place(subject)
-        undecided = tally.leave_undecided(Undecided(entry.name, world.account_id, place, verdict.because))
+        undecided = tally.leave_undecided(Undecided(entry.name, account.account_id, place, verdict.because))
     if answer is not None:
         answer.note(entry, verdict, undecided)
 
@@ -266,7 +268,7 @@ _SENT_THROUGH_AN_ENDPOINT = frozenset(
 _ONE_STEP_UP = {Severity.MEDIUM: Severity.HIGH, Severity.LOW: Severity.MEDIUM}
 
 
-def _raised(entry: Entry, place: Place, world: AccountView, flag: Flag) -> tuple[Severity, str]:
+def _raised(entry: Entry, place: Place, account: AccountView, flag: Flag) -> tuple[Severity, str]:
     """Severity and message: a gap between the two regions of a global endpoint in use is a step worse.
 
     What is ``info`` is not a gap, and stays so.
@@ -274,21 +276,21 @@ def _raised(entry: Entry, place: Place, world: AccountView, flag: Flag) -> tuple
     severity = flag.severity or entry.rule.severity
     raised = _ONE_STEP_UP.get(severity)
     if raised and entry.rule.about_sending and _SENT_THROUGH_AN_ENDPOINT.issuperset(entry.rule.facts):
-        endpoints = world.endpoints_between(place.region, flag.compared_with)
+        endpoints = account.endpoints_between(place.region, flag.compared_with)
         if endpoints:
             both = f"the global endpoint {endpoints[0]} sends through both regions"
             return raised, f"{flag.message}; {both}"
     return severity, flag.message
 
 
-def _finding(entry: Entry, subject: Any, world: AccountView, flag: Flag, tally: _Tally) -> Finding:
+def _finding(entry: Entry, subject: Any, account: AccountView, flag: Flag, tally: _Tally) -> Finding:
     place = entry.rule.scope.place(subject)
-    severity, message = _raised(entry, place, world, flag)
+    severity, message = _raised(entry, place, account, flag)
     evidence = packed(flag.evidence)
     return Finding(
         rule=entry.name,
         severity=tally.severities.get(entry.name, severity),
-        account_id=world.account_id,
+        account_id=account.account_id,
         region=place.region,
         subject_type=place.type,
         subject=place.name,
