@@ -1,3 +1,3 @@
-"""The version, below all rooms: whoever needs it need not import the package that exports it."""
+"""The version, in a module of its own: a package that needs it does not import the package that exports it."""
 
 __version__ = "0.1.0"

@@ -19,7 +19,7 @@ _ABSENT = -1
 
 @dataclass(slots=True)
 class EquivalenceClasses:
-    """The names of one account by likeness: equal numbers are alike."""
+    """The names of one account, numbered: names with the same number are alike."""
 
     account: AccountView
     _shapes: dict[Hashable, int] = field(default_factory=dict)
@@ -27,7 +27,7 @@ class EquivalenceClasses:
     _of: dict[str, int] = field(default_factory=dict)
 
     def of(self, name: str) -> int:
-        """The number of a name, whether a region has it or not."""
+        """Return the number of a name, even if no region has it."""
         key = key_of(name)
         found = self._of.get(key)
         if found is None:
@@ -44,7 +44,7 @@ class EquivalenceClasses:
         return self._shapes.setdefault(shape, len(self._shapes))
 
     def _around(self, key: str) -> Iterator[int]:
-        """What covers the name: the address without its label, and every domain above it."""
+        """Yield the numbers of what covers the name: the address without its label, and the next domain above."""
         base = without_label(key)
         if base is not None:
             yield self.of(base)
@@ -84,7 +84,7 @@ def _of_mail_from(reading: Reading[MailFrom | None], name: str) -> Hashable:
 
 
 def _of_detail(reading: Reading[Detail], name: str) -> Hashable:
-    """Policies are about the identity's own ARN: with some, every name is unlike all others."""
+    """Return the details to compare. Policies name the ARN of the identity: with policies, no name is alike."""
     match reading:
         case Known(detail):
             return (
