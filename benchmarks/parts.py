@@ -28,7 +28,7 @@ from sescheck.aws.clients import Clients
 from sescheck.aws.limits import Limits
 from sescheck.aws.sessions import Credentials, open_accesses
 from sescheck.collect.declarations import every_read
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot import storage
@@ -155,7 +155,7 @@ def _rules(world: World) -> Iterator[Part]:
         snapshot = storage.load(folder / "snapshot")
         gc.freeze()  # as the command does
         loaded = time.process_time()
-        found = run(chosen((), ()), worlds_of(snapshot))
+        found = run(chosen((), ()), account_views_of(snapshot))
         judged = time.process_time()
     size = sum(len(region.identities.items) for account in snapshot.accounts for region in account.regions)
     yield Part(f"a snapshot of {size:,} identities loaded", f"{loaded - began:.1f} s of CPU")

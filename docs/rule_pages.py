@@ -7,7 +7,7 @@ import msgspec
 
 from sescheck.collect.declarations import actions_for
 from sescheck.engine.example import Example, Outcome
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
@@ -62,7 +62,7 @@ def _example(entry: Entry, example: Example) -> str:
     lines = [f"**{_WORDS[example.outcome]}.** {example.title}", "", *_snapshot(example.snapshot)]
     if example.trusted_accounts is not None:
         lines.append(f"- trusted accounts: {', '.join(sorted(example.trusted_accounts)) or 'none'}")
-    findings = run([entry], worlds_of(example.snapshot, trusted_accounts=example.trusted_accounts))
+    findings = run([entry], account_views_of(example.snapshot, trusted_accounts=example.trusted_accounts))
     lines += [f"- → {found.severity}: {found.message}" for found in findings.flagged]
     return "\n".join(lines)
 

@@ -1,7 +1,7 @@
-"""The endpoints of SES in a region, for people; what a region supports is asked of the region itself.
+"""The endpoints of SES in a region, as documented. What a region supports is read from the region itself.
 
 Source: AWS General Reference, "Amazon Simple Email Service endpoints and quotas", and the account guide's list
-of opt-in regions. Of regions that botocore lists and the reference does not, most is unknown.
+of opt-in regions. For a region that botocore lists and the reference does not, most is unknown.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Has(StrEnum):
-    """Whether a region has a thing."""
+    """Whether a region has a feature."""
 
     YES = "yes"
     NO = "no"
@@ -54,10 +54,10 @@ _DOCUMENTED_OPT_IN_ONLY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """A region's endpoints; None where there is none or nothing is documented, which the ``has_`` fields tell.
+    """The endpoints of a region; None if there is none, or if it is not documented: see the ``has_`` fields.
 
     Attributes:
-        dkim_zone: where Easy DKIM's CNAME records point to, unless SES names another zone for an identity.
+        dkim_zone: the zone of the CNAME records of Easy DKIM, unless SES gives another zone for an identity.
     """
 
     region: str
@@ -77,7 +77,7 @@ def is_documented(region: str) -> bool:
 
 
 def endpoints_of(region: str) -> Endpoints:
-    """The endpoints of SES in a region that has it."""
+    """Return the endpoints of SES in a region that has SES."""
     suffix = "amazonaws.eu" if region.startswith("eusc-") else "amazonaws.com"
     marks = _DOCUMENTED.get(region)
     receiving, smtp = _has_receiving(marks), _has(marks, "smtp")
@@ -101,7 +101,7 @@ def _has(marks: str | None, mark: str) -> Has:
 
 
 def _has_receiving(marks: str | None) -> Has:
-    """Of a documented region that stands in neither list the reference says nothing."""
+    """Return UNKNOWN for a documented region that is in neither list of the reference."""
     if _has(marks, "receiving") is Has.YES:
         return Has.YES
     return Has.NO if _has(marks, "not-receiving") is Has.YES else Has.UNKNOWN

@@ -27,7 +27,7 @@ def earlier_run_of(saved: Saved, criteria: Criteria) -> EarlierRun:
 
 
 def _asking(report: Report) -> Decide:
-    return by_asking(report.rules, report.worlds, report.crashes)
+    return by_asking(report.rules, report.accounts, report.crashes)
 
 
 def with_changes(report: Report, earlier: EarlierRun) -> Report:

@@ -9,7 +9,7 @@ from sescheck.auditing.configuring import group_plans, thresholds_of, trusted_ac
 from sescheck.auditing.options import JudgeOptions
 from sescheck.config.defaults import DEFAULT_FAIL_ON, FAIL_ON, NEVER
 from sescheck.config.loading import NOTHING, Loaded
-from sescheck.engine.groups import GroupPlan, worlds_of
+from sescheck.engine.groups import GroupPlan, account_views_of
 from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
@@ -120,19 +120,21 @@ def judge(
         at: the day that decides whether accepts have ended; None: now.
     """
     configuration = criteria.config.configuration
-    worlds = worlds_of(snapshot, thresholds_of(configuration), criteria.groups, trusted_accounts_of(configuration))
-    findings = run(criteria.rules, worlds, configuration.severity)
+    accounts = account_views_of(
+        snapshot, thresholds_of(configuration), criteria.groups, trusted_accounts_of(configuration)
+    )
+    findings = run(criteria.rules, accounts, configuration.severity)
     if on_times is not None:
         on_times(findings.seconds)
     now = datetime.now(UTC) if at is None else at
     reported = with_accepted(report_findings(findings), configuration.accept, now.date())
     against_baseline = compare_with_baseline(
-        reported, criteria.baseline, by_asking(criteria.rules, worlds, findings.crashes)
+        reported, criteria.baseline, by_asking(criteria.rules, accounts, findings.crashes)
     )
     report = replace(
         build_report(
             snapshot,
-            worlds,
+            accounts,
             criteria.rules,
             findings,
             against_baseline.reported,
@@ -141,9 +143,9 @@ def judge(
         ),
         notice=criteria.notice,
         remarks=(
-            *incomplete_groups(criteria.groups, worlds),
-            *not_compared(criteria.groups, worlds),
-            *unmatched(criteria.config, worlds, findings),
+            *incomplete_groups(criteria.groups, accounts),
+            *not_compared(criteria.groups, accounts),
+            *unmatched(criteria.config, accounts, findings),
             *unmatched_unread(criteria.config, unread_readings(snapshot), _names_of(snapshot), now.date()),
         ),
         fixed=against_baseline.fixed,

@@ -1,1 +1,1 @@
-"""Reading: one file a thing read, each of which declares the operations that it asks; a snapshot comes out."""
+"""Read accounts from AWS into a snapshot. Each module reads one thing and declares the operations it calls."""

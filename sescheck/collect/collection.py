@@ -1,4 +1,4 @@
-"""A whole run: every account, every region, side by side; a snapshot comes out."""
+"""A whole run: read all accounts and all their regions at the same time, and return a snapshot."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -36,12 +36,12 @@ class Plan:
     """What to read.
 
     Attributes:
-        regions: those named; empty: those enabled for the account, or all.
+        regions: the regions that the user named; empty: those enabled for the account, or all.
         partition: the partition of the regions.
-        addresses: what is asked of the suppression list.
-        salt: what its addresses are hashed with, the same in runs that are compared.
-        earlier: a snapshot whose readings are kept, so that only what it lacks is asked.
-        unneeded: operations that are not asked, for nobody waits for their answers.
+        addresses: what is read of the suppression list.
+        salt: the salt of the hashed addresses; runs that are compared use the same salt.
+        earlier: a snapshot whose readings are kept; only what it does not have is read.
+        unneeded: operations that are not called, because no rule needs their answers.
     """
 
     regions: tuple[str, ...]
@@ -56,13 +56,13 @@ class Plan:
     unneeded: frozenset[Operation] = frozenset()
 
     def account_before(self, account_id: Reading[str]) -> Account | None:
-        """The account as the earlier run read it."""
+        """Return the account as the earlier run read it; None if it did not read this account."""
         before = self.earlier.accounts if self.earlier is not None else ()
         return next((each for each in before if each.account_id == account_id), None)
 
 
 _TIME_FOR_STS = 2.0
-"""Seconds after which the regions are read without knowing yet whose they are."""
+"""How long a resumed run waits for the account ID. After that, it reads all again."""
 
 
 async def collect(
@@ -77,10 +77,10 @@ async def collect(
 
     Args:
         plan: what to read.
-        accesses: how each account is reached.
-        progress: is kept up to date meanwhile.
+        accesses: the credentials for each account.
+        progress: updated while the run goes on.
         on_call: called with each call to AWS.
-        handle_signals: Ctrl-C and SIGTERM end the reading, and what was read until then comes back.
+        handle_signals: on Ctrl-C or SIGTERM, end the run and return what was read until then.
 
     Raises:
         CredentialsError: the credentials of every account are refused.
@@ -117,7 +117,7 @@ async def collect(
 
 
 async def cost(plan: Plan, accesses: tuple[Access, ...]) -> tuple[RegionCost, ...]:
-    """What a run would take: lists the identities of every region, and reads nothing else.
+    """Estimate what a run costs. List the resources of every region, and read nothing else.
 
     Raises:
         CredentialsError: the credentials of an account are refused.
@@ -142,7 +142,7 @@ async def _cost(plan: Plan, access: Access, traffic: Traffic) -> list[RegionCost
 
 @dataclass(slots=True)
 class _Doors:
-    """One door a region of one account, so that what is learnt of a region is learnt once."""
+    """The doors of one account, one for each region: what a door learns about its region is learnt once."""
 
     first: Door
     doors: dict[str, Door] = field(default_factory=dict)
@@ -178,10 +178,10 @@ async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progr
 
 
 async def _unless_refused(reading: asyncio.Task[Account], who: asyncio.Task[Reading[str]]) -> Account:
-    """What is read, unless STS knows meanwhile that the credentials are of no use.
+    """Return what is read, unless STS refuses the credentials in the meantime.
 
     Raises:
-        CredentialsError: they are not.
+        CredentialsError: STS refuses the credentials.
     """
     if who.done() and who.exception() is not None:
         reading.cancel()
@@ -191,7 +191,7 @@ async def _unless_refused(reading: asyncio.Task[Account], who: asyncio.Task[Read
 
 
 async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str]], progress: Progress) -> Account:
-    """Read the regions, with what an earlier run read of the account, where STS has said in time which it is."""
+    """Read the regions. What an earlier run read is kept if STS gave the account ID in time."""
     before = plan.account_before(await who) if who.done() else None
     regions_before = {} if before is None else {each.name: each for each in before.regions}
     main = doors.to(MAIN_REGION[plan.partition])
@@ -230,7 +230,7 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
         alias=alias,
         partition=plan.partition,
         regions=tuple(regions),
-        # first: topics name keys
+        # First the topics: they add KMS keys to the resources.
         topics=other_accounts.of_owners(await named.all(), account_id),
         resources=await others.all(),
         smtp_users=users,
@@ -238,10 +238,10 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
 
 
 async def _account_id(doors: _Doors, names: tuple[str, ...]) -> Reading[str]:
-    """Ask STS, which knows credentials that a region does not, in the first of these regions that accepts them.
+    """Call STS in the first of these regions that accepts the credentials: a region may refuse valid ones.
 
     Raises:
-        CredentialsError: they have expired, or all of these regions refuse them.
+        CredentialsError: the credentials have expired, or all of these regions refuse them.
     """
     found = await guarded(caller.account_id(doors.to(names[0])), caller.GET_CALLER_IDENTITY, unread)
     match found:
@@ -256,7 +256,7 @@ async def _account_id(doors: _Doors, names: tuple[str, ...]) -> Reading[str]:
 
 
 async def _regions(plan: Plan, door: Door) -> tuple[tuple[str, ...], Mapping[str, Reading[str]]]:
-    """The regions to read, and what is known of their opt-in status."""
+    """Return the regions to read, and their opt-in status."""
     if plan.asked is Asked.NAMED:
         not_asked = Unreadable(Why.NOT_ASKED, enabled_regions.LIST_REGIONS.action, "the regions were named")
         return plan.regions, dict.fromkeys(plan.regions, not_asked)
@@ -299,7 +299,7 @@ def _refuses_the_credentials(read: Region) -> bool:
 
 
 def _refused_account(plan: Plan, access: Access, error: CredentialsError) -> Account:
-    """An account whose role may not be assumed, while others could be read."""
+    """Return an account whose role may not be assumed. Other accounts could be read."""
     why = Unreadable(Why.DENIED, "sts:AssumeRole", str(error))
     not_asked = Unreadable(Why.NOT_ASKED, enabled_regions.LIST_REGIONS.action, "the role was refused")
     return Account(

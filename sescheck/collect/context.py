@@ -1,4 +1,4 @@
-"""What readers are given: what is wanted of every region, and one region while it is read."""
+"""What a reader gets: the options of the run, and the region that is being read."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CollectContext:
-    """What is wanted of every region.
+    """The options of the run, the same for every region.
 
     Attributes:
-        name_targets: takes the ARNs that settings point to, as soon as they are known.
-        name_guarded: takes the ARNs of what has to let SES in by a policy of its own.
-        partition: of the regions, as it stands in ARNs.
-        addresses: what is asked of the suppression list.
-        salt: what its addresses are hashed with.
+        name_targets: call it with the ARNs that settings point to, as soon as they are known.
+        name_guarded: call it with the ARNs of resources whose own policy must allow SES.
+        partition: the partition of the regions, as in ARNs.
+        addresses: what is read of the suppression list.
+        salt: the salt of the hashed addresses.
     """
 
     depth: Depth
@@ -36,13 +36,13 @@ class CollectContext:
 
 @dataclass(frozen=True, slots=True)
 class RegionContext:
-    """One region while it is read, as one of its readers sees it.
+    """One region while it is being read, as one reader sees it.
 
     Attributes:
-        door: lets through what the reader declares, and nothing else.
+        door: allows the operations that the reader declares, and no others.
         before: the region as an earlier run read it.
-        listed: its identities, as the list has them.
-        result: what another reader brings, by its field; one that the reader declares that it waits for.
+        listed: the identities of the region, as the list gives them.
+        result: waits for the result of another reader, by field. The reader must declare the field in ``AWAITS``.
     """
 
     door: Door

@@ -1,18 +1,20 @@
-"""Every operation that any collector may ask: what the permissions are made from.
+"""Every operation that any collector may call. The IAM permissions are made from this.
 
-A module of this room declares ``READS``, what it may ask, and the ``FACT`` that this brings; of a reader
-(`readers`), which names its ``FIELD``, that is the field's. And only where the default is not true:
+A module of this package declares ``READS``, the operations that it may call, and ``FACT``, the fact that they
+read. A reader (see `readers`) declares its ``FIELD``, and its fact is the first fact of the field. A module
+declares the following only if the default is wrong:
 
 ``ASKED_FROM = Depth.STANDARD``
-    The least depth at which its operations are asked; default: quick. Where that holds of some of them only:
+    The lowest depth at which its operations are called; default: quick. For some of the operations only:
     ``ASKED_FROM = {GET_CONTACT_LIST: Depth.STANDARD}``.
 ``ASKED_WITH = "suppression-list"``
-    The option, without its dashes, that has to be given for its operations to be asked; default: none. A mapping
-    by operation where that holds of some only.
+    The option, without dashes, with which its operations are called; default: they need no option. For some of
+    the operations only: a mapping by operation.
 ``FACTS = {LIST_ALIASES: Fact.ACCOUNT_ALIAS}``
-    The fact that an operation brings, where it is another than the module's ``FACT``.
+    The fact that an operation reads, if it is not the ``FACT`` of the module.
 ``INSTEAD_OF = {LIST_IDENTITIES: LIST_EMAIL_IDENTITIES}``
-    An operation that is asked only where the other one is refused: by itself it leaves nothing unread.
+    An operation that is called only if the other one is refused. If it is refused too, only the other one is
+    reported.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -37,10 +39,10 @@ class Read:
     """An operation as one collector declares it.
 
     Attributes:
-        fact: what it brings.
-        asked_from: the least depth at which it is asked.
-        asked_with: the option that it takes, without dashes; None where it takes none.
-        instead_of: the operation in whose place it is asked; None where it is asked anyway.
+        fact: the fact that it reads.
+        asked_from: the lowest depth at which it is called.
+        asked_with: the option with which it is called, without dashes; None: it needs no option.
+        instead_of: the operation that must be refused before this one is called; None: it is always called.
     """
 
     operation: Operation
@@ -50,29 +52,29 @@ class Read:
     instead_of: Operation | None = None
 
     def is_asked(self, depth: Depth, options: Collection[str] | None) -> bool:
-        """Is it asked at that depth, with those options? None stands for every option."""
+        """True if it is called at that depth with those options. None stands for every option."""
         deep_enough = _DEPTHS.index(depth) >= _DEPTHS.index(self.asked_from)
         return deep_enough and (self.asked_with is None or options is None or self.asked_with in options)
 
 
 def declared(depth: Depth = Depth.DEEP, options: Collection[str] | None = None) -> tuple[Read, ...]:
-    """What the collectors declare to ask at that depth with those options, by IAM action; None: every option."""
+    """Return what the collectors declare at that depth with those options (None: every option), by IAM action."""
     wanted = (read for read in _declared() if read.is_asked(depth, options))
     return tuple(sorted(wanted, key=lambda read: (read.operation.action, read.operation.service, read.fact)))
 
 
 def every_read(depth: Depth = Depth.DEEP, options: Collection[str] | None = None) -> tuple[Operation, ...]:
-    """The declared operations, each once, by IAM action."""
+    """Return the declared operations, each once, sorted by IAM action."""
     return tuple(dict.fromkeys(read.operation for read in declared(depth, options)))
 
 
 def actions(depth: Depth = Depth.DEEP, options: Collection[str] | None = None) -> tuple[str, ...]:
-    """The IAM actions that an audit needs."""
+    """Return the IAM actions that an audit needs."""
     return tuple(dict.fromkeys(operation.action for operation in every_read(depth, options)))
 
 
 def actions_for(facts: Collection[Fact]) -> tuple[str, ...]:
-    """The IAM actions that bring these facts, without those that only stand in for another."""
+    """Return the IAM actions that read these facts, without those that are called only if another is refused."""
     brought = (read for read in declared() if read.fact in facts and read.instead_of is None)
     return tuple(dict.fromkeys(read.operation.action for read in brought))
 
@@ -94,18 +96,18 @@ ALWAYS = frozenset(
         Fact.GLOBAL_ENDPOINTS,
     }
 )
-"""What every report is about, whichever rules are chosen: which regions are in use and can send, which pair up."""
+"""What every report needs, whatever rules are selected: which regions are in use, can send, and are paired."""
 
 
 def unneeded_for(facts: Collection[Fact]) -> frozenset[Operation]:
-    """The operations that bring none of these facts, nor any that is always wanted."""
+    """Return the operations that read none of these facts, and none of ``ALWAYS``."""
     wanted = ALWAYS | frozenset(facts)
     brought = {read.operation for read in _declared() if read.fact in wanted}
     return frozenset(read.operation for read in _declared()) - brought
 
 
 def every_option() -> frozenset[str]:
-    """The options that some operation takes, without dashes."""
+    """Return the options that some operation needs, without dashes."""
     return frozenset(read.asked_with for read in _declared() if read.asked_with is not None)
 
 
@@ -115,7 +117,7 @@ def _declared() -> Iterator[Read]:
 
 
 def declared_by(module: ModuleType) -> Iterator[Read]:
-    """What one module declares."""
+    """Yield what one module declares."""
     for operation in getattr(module, "READS", ()):
         yield Read(
             operation=operation,
@@ -127,12 +129,12 @@ def declared_by(module: ModuleType) -> Iterator[Read]:
 
 
 def _fact_of(module: ModuleType) -> Fact:
-    """The one that it names; of a reader the first of its field."""
+    """Return the ``FACT`` of the module; of a reader, the first fact of its field."""
     named: Fact | None = getattr(module, "FACT", None)
     return named or next(each.facts[0] for each in fields(Region) if each.name == module.FIELD)
 
 
-def _of(operation: Operation, said: Any, default: T) -> T:
-    """What a module says of one of its operations, which may be the same for all."""
-    found: T = said.get(operation, default) if isinstance(said, Mapping) else said
+def _of(operation: Operation, given: Any, default: T) -> T:
+    """Return what a module declares for one of its operations: a mapping by operation, or one value for all."""
+    found: T = given.get(operation, default) if isinstance(given, Mapping) else given
     return found

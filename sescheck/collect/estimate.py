@@ -1,4 +1,4 @@
-"""What reading costs, once it is known how much there is: calls, and time at the documented rates."""
+"""The cost of a run, when it is known how many resources there are: calls, and time at the documented rates."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ from sescheck.snapshot.reading import Known, Listing, Unreadable
 
 
 def fixed(depth: Depth) -> int:
-    """Calls that every region takes, however empty: the settings, and a page of each list but the identities'."""
+    """Return the calls of an empty region: the settings, and a page of each list except the identities."""
     asked = (reader for reader in readers().values() if not reader.awaits)
     return sum(
         each.is_asked(depth, ()) and not each.operation.gone for reader in asked for each in reader.declared
@@ -31,7 +31,7 @@ def fixed(depth: Depth) -> int:
 
 
 def of_identities(types: Sequence[str], depth: Depth) -> dict[Operation, int]:
-    """The calls that identities of these types take beyond the list."""
+    """Return the calls that identities of these types take after they were listed."""
     batches = ceil(len(types) / BATCH)
     batched = (dkim.GET_DKIM, mail_from.GET_MAIL_FROM, notifications.GET_NOTIFICATION)
     details = sum(detail.is_asked(each, depth) for each in types)
@@ -40,15 +40,15 @@ def of_identities(types: Sequence[str], depth: Depth) -> dict[Operation, int]:
 
 @dataclass(frozen=True, slots=True)
 class RegionCost:
-    """What one region takes.
+    """The cost of one region.
 
     Attributes:
-        types: of its identities, as far as they could be listed.
-        configuration_sets: how many were listed.
-        templates: how many were listed.
-        idle_rule_sets: how many receipt rule sets were listed, where none is active.
-        unread: why a list is not whole, or None.
-        unneeded: operations that are not asked.
+        types: the types of its identities, as far as they could be listed.
+        configuration_sets: the number listed.
+        templates: the number listed.
+        idle_rule_sets: the number of receipt rule sets listed if none is active, else 0.
+        unread: why a list is incomplete, or None.
+        unneeded: operations that are not called.
     """
 
     account: str
@@ -62,11 +62,11 @@ class RegionCost:
 
     @property
     def domains(self) -> int:
-        """How many identities are not addresses."""
+        """The number of identities that are not addresses."""
         return sum(each != "EMAIL_ADDRESS" for each in self.types)
 
     def calls(self, depth: Depth) -> Mapping[Operation, int]:
-        """By operation, the list's own pages among them."""
+        """Return the number of calls by operation, with the pages of the list of identities."""
         pages = max(1, ceil(len(self.types) / listing.PAGE))
         calls = {listing.LIST_EMAIL_IDENTITIES: pages} | of_identities(self.types, depth)
         if depth is not Depth.QUICK:
@@ -79,16 +79,16 @@ class RegionCost:
         return {operation: 0 if operation in self.unneeded else count for operation, count in calls.items()}
 
     def total(self, depth: Depth) -> int:
-        """All calls, with those that every region takes."""
+        """Return the number of all calls, with those that every region takes."""
         return sum(self.calls(depth).values()) + fixed(depth)
 
     def seconds(self, depth: Depth) -> float:
-        """At the documented rates: operations go side by side, so the slowest counts."""
+        """Return the time at the documented rates. Operations run at the same time, so the slowest one decides."""
         return max(calls / operation.rate for operation, calls in self.calls(depth).items())
 
 
 async def count(doors: Sequence[Door]) -> list[RegionCost]:
-    """List what there is behind each door, and read nothing of it."""
+    """List the resources of each region, without their details."""
     return list(await asyncio.gather(*map(_count, doors)))
 
 
@@ -110,7 +110,7 @@ async def _count(door: Door) -> RegionCost:
 
 
 async def _idle_rule_sets(door: Door, listed: Listing[str]) -> int:
-    """Only where none is active is each of them asked about."""
+    """Return how many receipt rule sets are read one by one: all if none is active, else none."""
     if not listed.items or idle_rule_sets.DESCRIBE in door.unneeded:
         return 0
     return len(listed.items) if await active_rule_set.active(door) == Known(None) else 0

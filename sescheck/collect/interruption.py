@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and SIGHUP while AWS is read: nothing more goes out, and what was read comes back."""
+"""Ctrl-C, SIGTERM and SIGHUP during a run: no more calls are made, and what was read is returned."""
 
 import asyncio
 import signal
@@ -14,7 +14,7 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 
 @dataclass(slots=True)
 class Interruption:
-    """Whether somebody ended the run."""
+    """Records whether the user ended the run."""
 
     traffic: Traffic
     came: bool = False
@@ -22,10 +22,10 @@ class Interruption:
 
     @contextmanager
     def handled(self) -> Iterator[None]:
-        """In the block a first signal ends the reading; a second one is the default's again.
+        """Within the block, a first signal ends the run. A second one has its default effect.
 
-        Only a main thread can handle signals, and only where the system has them. One that is ignored, as `nohup`
-        has it, stays so.
+        Only a main thread can handle signals, and only if the system has them. A signal that is ignored, as under
+        `nohup`, stays ignored.
         """
         loop = asyncio.get_running_loop()
         self._handled = tuple(number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)
@@ -41,7 +41,7 @@ class Interruption:
         self.came = True
         self._let_go()
         if number.name == "SIGHUP":
-            signal.signal(number, signal.SIG_IGN)  # a terminal that closes sends it twice
+            signal.signal(number, signal.SIG_IGN)  # a terminal sends it twice when it closes
         self.traffic.end("the run was interrupted before this was read")
 
     def _let_go(self) -> None:

@@ -1,4 +1,4 @@
-"""How far a run has come, for what shows it."""
+"""The progress of a run."""
 
 import time
 from collections.abc import Callable
@@ -16,7 +16,7 @@ class Stretch:
     """The calls of one operation in one region.
 
     Attributes:
-        began: on the clock of ``Progress.now``, seconds.
+        began: seconds, on the clock of ``Progress.now``.
     """
 
     calls: int
@@ -24,7 +24,7 @@ class Stretch:
     done: int = 0
 
     def seconds_left(self, now: float) -> float | None:
-        """By the speed so far; None before the first answer."""
+        """Estimate the time left from the speed so far; None before the first answer."""
         left = max(0, self.calls - self.done)
         if not left:
             return 0.0
@@ -33,13 +33,13 @@ class Stretch:
 
 @dataclass(slots=True)
 class Progress:
-    """Counts. Written by the run's own thread; others may read.
+    """Counts. Only the thread of the run writes them; other threads may read them.
 
     Attributes:
-        identities_listed: found so far, in all regions.
+        identities_listed: identities found so far, in all regions.
         refused: calls that were throttled.
-        waiting_now: how many calls wait for their slot.
-        expected: calls that are known to come, by region and action; each counts down as it is answered.
+        waiting_now: returns how many calls wait because of the rate limit.
+        expected: the calls that are still to come, by region and action, and how many of them are done.
     """
 
     regions: int = 0
@@ -53,24 +53,24 @@ class Progress:
 
     @property
     def waiting(self) -> int:
-        """Calls that wait for the pace."""
+        """The number of calls that wait because of the rate limit."""
         return self.waiting_now()
 
     def region_done(self) -> None:
-        """One region's reading has ended."""
+        """Record that a region was read."""
         self.regions_done += 1
 
     def listed(self, count: int) -> None:
-        """Identities were found."""
+        """Record that identities were listed."""
         self.identities_listed += count
 
     def expects(self, region: str, action: str, calls: int) -> None:
-        """So many calls of one operation are to come in a region."""
+        """Record that so many calls of one operation are to come in a region."""
         if calls:
             self.expected[region, action] = Stretch(calls, self.now())
 
     def called(self, call: Call) -> None:
-        """A call was made."""
+        """Record that a call was made."""
         self.calls += 1
         if call.outcome == "throttled":
             self.refused += 1
@@ -78,13 +78,13 @@ class Progress:
             stretch.done += 1
 
     def share(self) -> float | None:
-        """Of the calls that are known to come, how many were answered; None before any is known."""
+        """Return the share of the expected calls that is done; None if no calls are expected yet."""
         stretches = tuple(self.expected.values())
         calls = sum(stretch.calls for stretch in stretches)
         return sum(min(stretch.done, stretch.calls) for stretch in stretches) / calls if calls else None
 
     def seconds_left(self) -> float | None:
-        """How long the slowest operation still takes if it goes on as it went; None while that is not known."""
+        """Estimate how long the slowest operation still takes at its speed so far; None if that is unknown."""
         now = self.now()
         guesses = [stretch.seconds_left(now) for stretch in tuple(self.expected.values())]
         known = [guess for guess in guesses if guess is not None]

@@ -1,22 +1,22 @@
-"""The readers of a region: every module of this room that names a ``FIELD`` of the model brings that field.
+"""The readers of a region. Every module of this package that declares a ``FIELD`` of the model reads that field.
 
-Such a module declares, along with ``READS``:
+Such a module declares, together with ``READS``:
 
 ``FIELD = "tenants"``
     The field of `Region` that it reads; the field's first fact is its ``FACT``.
 ``async def read(region: RegionContext) -> Listing[Tenant]``
-    What brings it. What an earlier run read whole is kept, and then this is not called.
+    Read the field. This is not called if an earlier run read the whole field: then it is kept.
 
-And only where the default is not true:
+And the following only if the default is wrong:
 
 ``AWAITS = ("settings",)``
-    Fields without which it cannot begin, or not end: it gets them by ``await region.result("settings")``.
+    Fields that it needs: it gets them with ``await region.result("settings")``.
 ``def name_others(found, context)``
-    What has to be looked up because of what was read, or kept.
+    Name the other resources that must be read because of what was read, or kept.
 ``def whole(before) -> bool``
-    Whether all of it is kept from an earlier run; default: where nothing of it is unread.
+    True if the field of an earlier run is kept; default: if nothing in it is unread.
 ``STANDS_FOR = LIST_EMAIL_IDENTITIES``
-    The operation that is named where the reader fails; default: the first of ``READS``.
+    The operation that is named if the reader fails; default: the first of ``READS``.
 """
 
 from collections.abc import Mapping
@@ -38,26 +38,26 @@ from sescheck.snapshot.model import Region
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What brings one field of a region."""
+    """The reader of one field of a region."""
 
     field: Field
     module: ModuleType
 
     @property
     def operation(self) -> Operation:
-        """The operation that stands for what it reads."""
+        """The operation that is named if the reader fails."""
         found: Operation = getattr(self.module, "STANDS_FOR", None) or self.module.READS[0]
         return found
 
     @property
     def reads(self) -> tuple[Operation, ...]:
-        """The operations that it may ask."""
+        """The operations that it may call."""
         found: tuple[Operation, ...] = getattr(self.module, "READS", ())
         return found
 
     @property
     def declared(self) -> tuple[Read, ...]:
-        """The same, with when each is asked."""
+        """The operations that it may call, with when each is called."""
         return tuple(declared_by(self.module))
 
     @property
@@ -67,7 +67,7 @@ class Reader:
         return found
 
     async def read(self, region: RegionContext) -> Any:
-        """What an earlier run read whole, else what AWS says now."""
+        """Return the field of an earlier run if all of it was read, else read it now."""
         before = getattr(region.before, self.field.name)
         is_kept = getattr(self.module, "whole", is_whole)(before)
         found = before if is_kept else await self.module.read(region)
@@ -81,7 +81,7 @@ class Reader:
 
 @cache
 def readers() -> Mapping[str, Reader]:
-    """By field, in the order of the model.
+    """Return the readers by field, in the order of the model.
 
     Raises:
         CycleError: readers wait for each other.

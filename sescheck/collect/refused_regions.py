@@ -1,4 +1,4 @@
-"""A region that refuses the credentials: is it not enabled, or is it the token?"""
+"""Explain why a region refuses the credentials: it is not enabled, or it refuses the session token."""
 
 import msgspec
 
@@ -17,12 +17,12 @@ _REFUSED = "{region} is enabled by default and refuses the credentials: check th
 
 
 async def explained(main: Door, read: Region, *, named: bool) -> Region:
-    """The region with its opt-in status, where its refusal does not tell; another one stays as it is.
+    """Return the region with the reason for its refusal; a region that does not refuse is returned as it is.
 
     Args:
-        main: to where accounts are asked.
+        main: the door to the region of account-wide calls.
         read: the region.
-        named: whether the user named it: then AWS is asked about it. Else the list of all regions has to do.
+        named: True if the user named the region: then its status is read. Else the list of regions has the status.
     """
     if not refuses_the_token(read):
         return read
@@ -39,13 +39,13 @@ async def explained(main: Door, read: Region, *, named: bool) -> Region:
 
 
 def refuses_the_token(read: Region) -> bool:
-    """Does the region not know the credentials?"""
+    """True if the region refuses the credentials."""
     return isinstance(read.settings, Unreadable) and read.settings.why is Why.REGION_DISABLED
 
 
-def _unread(read: Region, status: Reading[str], words: str) -> Region:
+def _unread(read: Region, status: Reading[str], detail: str) -> Region:
     operation = read.settings.operation if isinstance(read.settings, Unreadable) else ""
-    why = Unreadable(Why.EXPIRED_CREDENTIALS, operation, words.format(region=read.name))
+    why = Unreadable(Why.EXPIRED_CREDENTIALS, operation, detail.format(region=read.name))
     return region.unread(read.name, status, why)
 
 

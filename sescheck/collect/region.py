@@ -1,4 +1,4 @@
-"""All of one region: its readers side by side, each as soon as what it waits for is there."""
+"""Read one region. All readers run at the same time; each starts as soon as the fields that it needs are read."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,11 +17,11 @@ from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
 
 _FATAL = frozenset({Why.REGION_DISABLED, Why.UNREACHABLE, Why.TIMED_OUT, Why.EXPIRED_CREDENTIALS})
-"""Why there is no use in asking a region anything else, where both first questions end so."""
+"""If both first calls fail for one of these reasons, no other call is made in the region."""
 
 
 async def read(door: Door, opt_in: Reading[str], context: CollectContext, earlier: Region | None = None) -> Region:
-    """Read a region, or what an earlier run lacks of it. Whatever happens there, a region comes back."""
+    """Read a region, or what an earlier run did not read of it. If calls fail, their readings are unread."""
     before = earlier or unread(door.region, opt_in, resume.NOTHING)
     async with asyncio.TaskGroup() as group:
         run = _Run(door, context, before, group)
@@ -37,7 +37,7 @@ async def read(door: Door, opt_in: Reading[str], context: CollectContext, earlie
 
 
 async def _listed(door: Door, before: Region) -> Listing[listing.Listed]:
-    """The list of identities, which is asked first, with the settings: most of a region depends on it."""
+    """List the identities. This call and the settings come first, because most readers need the list."""
     kept = assemble.as_listed(before.identities)
     asked = resume.listing(kept, partial(listing.read, door))
     return await guarded(asked, listing.LIST_EMAIL_IDENTITIES, nothing_of_a_list)
@@ -55,7 +55,7 @@ def _is_fatal(reading: object) -> TypeGuard[Unreadable]:
 
 @dataclass(slots=True)
 class _Run:
-    """The readers of one region under way."""
+    """The running readers of one region."""
 
     door: Door
     context: CollectContext
@@ -65,7 +65,7 @@ class _Run:
     _tasks: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
 
     def begin(self, name: str) -> asyncio.Task[Any]:
-        """Start the reader of a field, unless it was started before."""
+        """Start the reader of a field, unless it is started already."""
         if name not in self._tasks:
             reader = readers()[name]
             work = guarded(
@@ -88,5 +88,5 @@ class _Run:
 
 
 def unread(name: str, opt_in: Reading[str], because: Unreadable) -> Region:
-    """A region that does not answer, or is not asked: every reading has the one reason."""
+    """Return a region that does not answer, or is not read: every reading has the same reason."""
     return nothing_read(Region, because, name=name, opt_in=opt_in)

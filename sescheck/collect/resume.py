@@ -1,4 +1,4 @@
-"""Picking up where an earlier run ended: what it read is kept, what it lacks is asked again."""
+"""Resume an earlier run: what it read is kept, and what it did not read is read now."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
@@ -9,11 +9,11 @@ from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 T = TypeVar("T")
 
 NOTHING = Unreadable(Why.NOT_ASKED, "", "there is no earlier run")
-"""What every reading was before the first run."""
+"""The reading of everything if there is no earlier run."""
 
 
 async def listing(before: Listing[T], read: Callable[[], Awaitable[Listing[T]]]) -> Listing[T]:
-    """The list if it was followed to its end and all of each item was read, else a new one."""
+    """Return the earlier list if it is complete and all of each item was read; else read it again."""
     return before if is_whole(before) else await read()
 
 
@@ -22,7 +22,7 @@ async def by_name(
     names: Sequence[str],
     read: Callable[[Sequence[str]], Awaitable[Mapping[str, Reading[T]]]],
 ) -> Mapping[str, Reading[T]]:
-    """What was known of each name, and new readings of the others."""
+    """Return the earlier readings that are known, and read the other names."""
     kept = {name: before[name] for name in names if isinstance(before.get(name), Known)}
     lacking = [name for name in names if name not in kept]
     return {**kept, **(await read(lacking) if lacking else {})}

@@ -207,6 +207,7 @@ class AccountView:
     """One account as the rules see it.
 
     Attributes:
+        stored: the account as the snapshot has it.
         regions: every region of the account, compared or not.
         groups: the regions that are compared with each other.
         unused: the names of the discovered regions that have no resources and so are not compared.
@@ -214,7 +215,7 @@ class AccountView:
         taken_at: when reading ended, RFC 3339, UTC; rules use it as the current time.
     """
 
-    account: Account
+    stored: Account
     asked: Asked
     depth: Depth
     regions: tuple[RegionView, ...]
@@ -227,7 +228,7 @@ class AccountView:
     @property
     def account_id(self) -> str:
         """The account's number, or ``unknown`` if it was not read."""
-        match self.account.account_id:
+        match self.stored.account_id:
             case Known(value):
                 return value
             case Unreadable():
@@ -236,27 +237,27 @@ class AccountView:
     @property
     def number(self) -> Reading[str]:
         """The account's number, as STS gives it."""
-        return self.account.account_id
+        return self.stored.account_id
 
     @property
     def partition(self) -> str:
         """Such as ``aws`` or ``aws-us-gov``."""
-        return self.account.partition
+        return self.stored.partition
 
     @property
     def topics(self) -> Mapping[str, Topic]:
         """The SNS topics that identities name, by ARN."""
-        return self.account.topics
+        return self.stored.topics
 
     @property
     def resources(self) -> Mapping[str, Resource]:
         """The other resources that settings of SES name, by ARN."""
-        return self.account.resources
+        return self.stored.resources
 
     @property
     def smtp_users(self) -> Reading[tuple[SmtpUser, ...]]:
         """The IAM users with an access key and a policy about sending."""
-        return self.account.smtp_users
+        return self.stored.smtp_users
 
     @cached_property
     def homes(self) -> Mapping[str, Group]:

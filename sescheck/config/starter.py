@@ -7,7 +7,7 @@ from textwrap import wrap
 from sescheck.comparison.account_view import RegionView, Thresholds
 from sescheck.config.defaults import DEFAULT_FAIL_ON
 from sescheck.config.guess import Use, guesses
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.snapshot.model import Region, Settings, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.unread import is_disabled
@@ -25,10 +25,10 @@ def starter(snapshot: Snapshot) -> str:
 
 def _uses(snapshot: Snapshot) -> Iterator[Use]:
     found: dict[str, list[tuple[str, RegionView]]] = {}
-    for world in worlds_of(snapshot):
-        label = f"account {world.account_id}, " if len(snapshot.accounts) > 1 else ""
-        for view in world.regions:
-            if view.name not in world.unused and _has_ses(view.region):
+    for account in account_views_of(snapshot):
+        label = f"account {account.account_id}, " if len(snapshot.accounts) > 1 else ""
+        for view in account.regions:
+            if view.name not in account.unused and _has_ses(view.region):
                 found.setdefault(view.name, []).append((label, view))
     for name, views in found.items():
         yield Use(

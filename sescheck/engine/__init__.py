@@ -1,1 +1,1 @@
-"""What a rule is, what it is asked about, and how the rules are run."""
+"""The engine: what a rule is, which subjects it checks, and how the rules are run."""

@@ -1,8 +1,8 @@
-"""Which names are alike, so that a rule need not be asked about each of ten thousand.
+"""Which names are alike, so that a rule is not run for each of ten thousand names.
 
-Two names are alike in a world where, region by region, everything that was read of the one was read of the other:
-what is made from the name itself (MAIL FROM under it, DKIM tokens) counts as the same, and what covers them is
-alike too. A rule that looks at nothing else then answers the same of both.
+Two names are alike in an account if, in each region, the same was read of both. What is made from the name itself
+(MAIL FROM under it, DKIM tokens) counts as the same, and the domains that cover the two names must be alike too. A
+rule that looks at nothing else gives the same answer for both.
 """
 
 from collections.abc import Hashable, Iterator
@@ -19,20 +19,20 @@ _ABSENT = -1
 
 @dataclass(slots=True)
 class EquivalenceClasses:
-    """The names of one world by likeness: equal numbers are alike."""
+    """The names of one account, numbered: names with the same number are alike."""
 
-    world: AccountView
+    account: AccountView
     _shapes: dict[Hashable, int] = field(default_factory=dict)
     _keys: dict[Hashable, int] = field(default_factory=dict)
     _of: dict[str, int] = field(default_factory=dict)
 
     def of(self, name: str) -> int:
-        """The number of a name, whether a region has it or not."""
+        """Return the number of a name, even if no region has it."""
         key = key_of(name)
         found = self._of.get(key)
         if found is None:
-            groups = tuple(group.includes(key) for group in self.world.groups)
-            parts = (tuple(self._in(view, key) for view in self.world.regions), groups, *self._around(key))
+            groups = tuple(group.includes(key) for group in self.account.groups)
+            parts = (tuple(self._in(view, key) for view in self.account.regions), groups, *self._around(key))
             found = self._of[key] = self._keys.setdefault(parts, len(self._keys))
         return found
 
@@ -44,7 +44,7 @@ class EquivalenceClasses:
         return self._shapes.setdefault(shape, len(self._shapes))
 
     def _around(self, key: str) -> Iterator[int]:
-        """What covers the name: the address without its label, and every domain above it."""
+        """Yield the numbers of what covers the name: the address without its label, and the next domain above."""
         base = without_label(key)
         if base is not None:
             yield self.of(base)
@@ -84,7 +84,7 @@ def _of_mail_from(reading: Reading[MailFrom | None], name: str) -> Hashable:
 
 
 def _of_detail(reading: Reading[Detail], name: str) -> Hashable:
-    """Policies are about the identity's own ARN: with some, every name is unlike all others."""
+    """Return the details to compare. Policies name the ARN of the identity: with policies, no name is alike."""
     match reading:
         case Known(detail):
             return (

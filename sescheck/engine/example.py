@@ -1,4 +1,4 @@
-"""A worked example of a rule: the docs print it and the tests run it."""
+"""A worked example of a rule. The docs print it, and the tests run it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,13 +17,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked example: a snapshot, and what the rule says of it.
+    """A worked example: a snapshot, and the rule's answer.
 
     Attributes:
         title: a sentence that says what the snapshot shows.
         places: the (region, subject's name) pairs that must be flagged, and no other; empty unless flagged.
-        severity: the severity expected, where it is not the rule's own.
-        trusted_accounts: those that the user trusts, where the example is about that.
+        severity: the expected severity, if it is not the default of the rule.
+        trusted_accounts: the accounts that the user trusts, if the example is about them.
     """
 
     outcome: Outcome

@@ -1,4 +1,4 @@
-"""What the engine hands on: findings, what rules leave undecided, counts."""
+"""The results of the engine: findings, what rules cannot decide, counts."""
 
 import json
 from collections.abc import Mapping
@@ -17,22 +17,22 @@ _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=msgs
 
 
 def packed(evidence: Mapping[str, object]) -> str:
-    """The evidence as JSON on one line, ASCII only: `Finding.evidence` gives it back.
+    """Return the evidence as JSON on one line, ASCII only. `Finding.evidence` decodes it.
 
-    Python's encoder takes half of a surrogate pair, which msgspec's does not.
+    Python's encoder accepts half of a surrogate pair; the encoder of msgspec does not.
     """
     return _ENCODER.encode(evidence)
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
-    """A rule flagged a subject.
+    """A subject that a rule flagged.
 
     Attributes:
-        region: None where the finding is about a whole group.
+        region: None if the finding is about a whole group.
         subject_type: one of the ``subject.type`` values of the JSON report.
-        compared_with: the regions it was compared with.
-        evidence_json: what it was seen by, as ``packed`` writes it. With nested dicts a finding in 16 regions took
-            twice the memory.
+        compared_with: the regions that it was compared with.
+        evidence_json: the evidence, as ``packed`` writes it. With nested dicts, a finding in 16 regions took twice
+            the memory.
         group: the group in which it was found.
     """
 
@@ -49,13 +49,13 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def evidence(self) -> Mapping[str, Any]:
-        """What it was seen by; JSON values only, made at each call."""
+        """The evidence; JSON values only, decoded at each call."""
         found: dict[str, Any] = json.loads(self.evidence_json)
         return found
 
     @property
     def fingerprint(self) -> str:
-        """32 hexadecimal digits of account, region, rule and subject: the same from run to run."""
+        """32 hexadecimal digits, made from account, region, rule and subject: the same in every run."""
         parts = (
             _FINGERPRINT_VERSION,
             self.account_id,
@@ -69,10 +69,10 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A subject about which a rule cannot tell, or subjects that could not be listed.
+    """A subject for which a rule cannot tell, or subjects that could not be listed.
 
     Attributes:
-        because: the refusals that the answer rests on.
+        because: the refusals that are the reason.
         count: the number of subjects that it stands for: those at ``place`` and those like it.
     """
 
@@ -85,7 +85,7 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Crash:
-    """A rule raised: an internal error, which costs that rule's answer and not the run."""
+    """A rule raised an exception, an internal error. Only the answers of that rule are lost, not the run."""
 
     rule: str
     error: str
@@ -93,12 +93,12 @@ class Crash:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that the rules had to say.
+    """All answers of the rules.
 
     Attributes:
         flagged: worst first, then by rule, region and subject.
-        examined: how many subjects each rule judged or could not judge.
-        seconds: how long each rule was busy; no part of what was found.
+        examined: the number of subjects of each rule, decided or undecided.
+        seconds: the time of each rule; ignored when findings are compared.
     """
 
     flagged: tuple[Finding, ...]

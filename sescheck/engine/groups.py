@@ -1,4 +1,4 @@
-"""Which regions are compared with which."""
+"""Which regions are compared with each other."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +16,12 @@ _TWO = 2
 
 @dataclass(frozen=True, slots=True)
 class GroupPlan:
-    """A group as the user wants it, by the names of its regions.
+    """A group as the user configured it, with the names of its regions.
 
     Attributes:
-        name: no other group's, and no region's.
-        regions: of a standby group the first is the model of the others.
-        identities: globs of the identities it is about; what has no ``@`` has no case.
+        name: unique among groups and regions.
+        regions: in a standby group, the others are compared with the first.
+        identities: globs of the identities that are compared; without ``@``, case is ignored.
     """
 
     name: str
@@ -30,13 +30,13 @@ class GroupPlan:
     identities: tuple[str, ...] = ("*",)
 
     def missing(self, names: Sequence[str]) -> tuple[str, ...]:
-        """Its regions that are none of those."""
+        """Return its regions that are not in ``names``."""
         return tuple(region for region in self.regions if region not in names)
 
     def of(self, views: Mapping[str, RegionView]) -> Group | None:
-        """The group, of those of its regions that were read; None where nothing is left to compare with.
+        """Return the group with those of its regions that were read; None if nothing can be compared.
 
-        A standby group without its first region has lost the model of the others.
+        In a standby group without its first region, nothing can be compared.
         """
         there = tuple(views[name] for name in self.regions if name in views)
         if not there or (self.mode is Mode.STANDBY and self.regions[0] not in views):
@@ -44,31 +44,31 @@ class GroupPlan:
         return Group(self.name, there, self.mode, tuple(map(key_of, self.identities)))
 
 
-def worlds_of(
+def account_views_of(
     snapshot: Snapshot,
     thresholds: Thresholds | None = None,
     groups: Sequence[GroupPlan] = (),
     trusted_accounts: frozenset[str] | None = None,
 ) -> tuple[AccountView, ...]:
-    """A world an account, with its groups.
+    """Return each account as the rules see it, with its groups.
 
-    Regions named by the user, on the command line or in a group, take part, used or not, enabled or not. Of
-    discovered ones the unused take no part in comparisons, and about those not enabled there is nothing to ask.
-    A region through which a global endpoint sends is in use, whatever it holds.
+    Regions that the user named, as an option or in a group, are always compared, used or not, enabled or not.
+    Discovered regions are left out if they are not enabled, and not compared if they are unused. A region through
+    which a global endpoint sends is in use, even if it holds nothing.
 
     Args:
         snapshot: what was read.
-        thresholds: figures at which rules speak.
-        groups: none: the regions named by the user, else those in use, are one.
-        trusted_accounts: as ``AccountView`` has them.
+        thresholds: the limits that rules check.
+        groups: if empty, all regions that are compared are one group.
+        trusted_accounts: see ``AccountView``.
     """
     return tuple(
-        _world(account, snapshot, thresholds or Thresholds(), groups, trusted_accounts)
+        _account_view(account, snapshot, thresholds or Thresholds(), groups, trusted_accounts)
         for account in snapshot.accounts
     )
 
 
-def _world(
+def _account_view(
     account: Account,
     snapshot: Snapshot,
     thresholds: Thresholds,
@@ -84,7 +84,7 @@ def _world(
     unused = frozenset(v.name for v in views if v.name not in named and looks_unused(v.region))
     used = {view.name: view for view in views if view.name not in unused}
     return AccountView(
-        account=account,
+        stored=account,
         asked=snapshot.asked,
         depth=snapshot.depth,
         regions=views,
@@ -99,9 +99,9 @@ def _world(
 def _groups(
     used: Mapping[str, RegionView], wanted: Sequence[GroupPlan], pairs: Sequence[Group]
 ) -> Iterator[Group]:
-    """Every group: the user's, else the one of all regions in use; then the pairs of global endpoints.
+    """Yield the groups: those of the user, else one of all used regions; then the pairs of global endpoints.
 
-    At last each region that is in none, by itself.
+    Each region that is in no group comes last, in a group of its own.
     """
     plans = wanted or (GroupPlan(DEFAULT_GROUP, tuple(used)),)
     groups = list(_with_pairs([group for plan in plans if (group := plan.of(used)) is not None], pairs))
@@ -113,7 +113,7 @@ def _groups(
 
 
 def _pairs(views: Mapping[str, RegionView]) -> tuple[Group, ...]:
-    """A mirror of the two regions of every global endpoint in use, once a pair, where both were read."""
+    """Return a mirror group for each pair of regions of a global endpoint in use, if both regions were read."""
     found: dict[frozenset[str], Group] = {}
     for view in views.values():
         for endpoint in view.region.global_endpoints.items:
@@ -128,7 +128,7 @@ def _pairs(views: Mapping[str, RegionView]) -> tuple[Group, ...]:
 
 
 def _with_pairs(groups: Sequence[Group], pairs: Sequence[Group]) -> Iterator[Group]:
-    """The groups, then the pairs; a group that expects what a pair expects stands for both."""
+    """Yield the groups, then the pairs. A group that is the same as a pair takes its endpoints."""
     left = list(pairs)
     for group in groups:
         same = next((pair for pair in left if _expects_the_same(group, pair)), None)
@@ -147,10 +147,10 @@ def _expects_the_same(group: Group, pair: Group) -> bool:
 
 
 def looks_unused(region: Region) -> bool:
-    """Nothing was seen in it, and neither the identities nor the account's settings were refused.
+    """True if nothing was found in the region, and its identities and settings were read.
 
-    What else could not be read does not count as used: an audit that may not list templates would otherwise
-    compare every empty region with the busy ones.
+    Other unread lists do not make a region used. Otherwise an audit without permission to list templates would
+    compare every empty region with the used ones.
     """
     answered = isinstance(region.settings, Known) and region.identities.unread is None
     return answered and not holdings(region).seen

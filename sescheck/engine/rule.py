@@ -1,4 +1,4 @@
-"""What a rule is, and what it may answer."""
+"""What a rule is, and the answers that it can give."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,13 +14,13 @@ from sescheck.snapshot.reading import Known, Reading, Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """The fault is there.
+    """The rule flags the subject.
 
     Attributes:
         message: one sentence for people, which names the subject and the region.
-        evidence: what it was seen by; JSON values only.
+        evidence: the values that show the fault; JSON values only.
         compared_with: the regions that it was compared with.
-        severity: where it differs from the rule's own.
+        severity: the severity, if it is not the default of the rule.
     """
 
     message: str
@@ -31,23 +31,23 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """The answer rests on something that could not be read; the readings themselves say which and why."""
+    """The answer depends on something that could not be read; the readings say what, and why."""
 
     because: tuple[Unreadable, ...]
 
 
 class Plain(StrEnum):
-    """The answers that carry nothing."""
+    """The answers without details."""
 
     CLEAR = "clear"
     NOT_APPLICABLE = "not applicable"
 
 
 CLEAR = Plain.CLEAR
-"""Looked at, and the fault is not there."""
+"""The subject was checked, and does not have the fault."""
 
 NOT_APPLICABLE = Plain.NOT_APPLICABLE
-"""The question does not arise for this subject; it does not count as examined."""
+"""The rule is not about this subject, which does not count as examined."""
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -56,7 +56,7 @@ Verdict: TypeAlias = Flag | CannotTell | Plain
 
 
 def cannot_tell(*because: Unreadable) -> CannotTell:
-    """The verdict for a subject whose facts are unreadable."""
+    """Return the verdict for a subject whose facts are unread."""
     return CannotTell(because)
 
 
@@ -66,7 +66,7 @@ def clear_unless(*unread: Unreadable) -> Verdict:
 
 
 class UnansweredError(Exception):
-    """A rule needs a reading that is not there; ``Rule.verdict`` makes "cannot tell" of it."""
+    """A rule needs a reading that is unread; ``Rule.verdict`` turns this into "cannot tell"."""
 
     def __init__(self, because: Unreadable) -> None:
         super().__init__(because)
@@ -74,7 +74,7 @@ class UnansweredError(Exception):
 
 
 def need(reading: Reading[T]) -> T:
-    """The value of a reading. Where it could not be read, the rule ends here, and its verdict is "cannot tell".
+    """Return the value of a reading. If it is unread, the rule ends here, and its verdict is "cannot tell".
 
     Raises:
         UnansweredError: it could not be read.
@@ -88,7 +88,7 @@ def need(reading: Reading[T]) -> T:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a verdict is about: the finding's region (None for a whole group) and subject.
+    """What a verdict is about: the region (None for a whole group) and the subject.
 
     Attributes:
         type: one of the ``subject.type`` values of the JSON report.
@@ -101,7 +101,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Subjects that could not be enumerated in a region: no rule of the scope can tell about them."""
+    """Subjects of a region that could not be listed. No rule of the scope can decide about them."""
 
     region: str | None
     because: Unreadable
@@ -112,28 +112,28 @@ S_co = TypeVar("S_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class SubjectsOfName(Generic[S_co]):
-    """All subjects of one identity's name in a group: of names that are alike, those of one answer for the others.
+    """All subjects with one identity name in a group. The answers for a name hold for all names like it.
 
     Attributes:
-        apart: what else tells the subjects of two names that are alike apart: the group.
-        subjects: made again at each call; of two names that are alike, equally many in the same order.
+        distinction: the group. Subjects of two groups are never alike, even if their names are.
+        subjects: makes the subjects at each call; names that are alike give the same number in the same order.
     """
 
     name: str
-    apart: Hashable
+    distinction: Hashable
     subjects: Callable[[], Sequence[S_co]]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope(Generic[S]):
-    """Which subjects a rule is asked about.
+    """Which subjects a rule checks.
 
     Attributes:
         name: as ``sescheck rules`` shows it.
-        subjects: every subject of a world, and the gaps in that enumeration.
-        place: where a finding about the subject belongs.
-        group: the name of the group in which the subject was compared.
-        by_name: the same subjects, where they are identities, name by name.
+        subjects: yields every subject of an account, and the gaps in the lists.
+        place: the place of a finding about the subject.
+        group: the name of the group in which the subject is compared.
+        by_name: the same subjects by name, if they are identities.
     """
 
     name: str
@@ -148,13 +148,13 @@ class Rule(Generic[S]):
     """A rule, as its file declares it. Its name, page and examples come from the file: see ``catalogue``.
 
     Attributes:
-        severity: the default; a verdict may carry another.
-        scope: the subjects that ``check`` is asked about, one by one.
-        facts: what the answer rests on.
+        severity: the default; a verdict may have another.
+        scope: the subjects that ``check`` is called with, one by one.
+        facts: the facts that the answer depends on.
         check: a pure function of one subject; it may ``need`` a reading.
-        looks_at_others: the answer about an identity depends on identities that do not cover it, so that what is
-            true of one is not true of others like it.
-        about_sending: the difference touches messages themselves, and not just what is reported of them.
+        looks_at_others: True if the answer about an identity depends on identities that do not cover it: then the
+            answer for one is not the answer for others like it.
+        about_sending: True if the difference affects messages, and not only the events about them.
     """
 
     severity: Severity
@@ -165,7 +165,7 @@ class Rule(Generic[S]):
     about_sending: bool = True
 
     def verdict(self, subject: S) -> Verdict:
-        """What ``check`` says; "cannot tell" where it needs a reading that is not there."""
+        """Return the answer of ``check``; "cannot tell" if it needs a reading that is unread."""
         try:
             return self.check(subject)
         except UnansweredError as error:
@@ -174,10 +174,10 @@ class Rule(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule with what its file says of it.
+    """A rule with its name, page and examples.
 
     Attributes:
-        name: the file's name with hyphens: the name users see, which only changes with a version.
+        name: the file's name with hyphens. Users see it; it changes only with a new version.
         family: the title of its family.
         title: the first line of its page.
         page: the page, Markdown, without the title.

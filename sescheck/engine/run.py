@@ -1,4 +1,4 @@
-"""Goes through the subjects and asks each rule about each."""
+"""Run every rule on every subject."""
 
 import time
 from collections import Counter, defaultdict
@@ -17,23 +17,23 @@ from sescheck.snapshot.model import Fact
 
 
 def run(
-    entries: Iterable[Entry], worlds: Iterable[AccountView], severities: Mapping[str, Severity] | None = None
+    entries: Iterable[Entry], accounts: Iterable[AccountView], severities: Mapping[str, Severity] | None = None
 ) -> Findings:
-    """Ask every rule about every subject of every world. Pure: the same input gives the same findings.
+    """Run every rule on every subject of every account. Pure: the same input gives the same findings.
 
     Args:
         entries: the rules.
-        worlds: what they are asked about.
-        severities: by rule; they stand instead of the rule's own and of those that its verdicts carry.
+        accounts: what the rules check.
+        severities: by rule; they replace the severities of the rule and of its verdicts.
     """
     tally = _Tally(severities or {})
     by_scope = groupby(sorted(entries, key=_scope_name), key=_scope_name)
-    asked = [list(rules) for _, rules in by_scope]
-    tally.examined.update({entry.name: 0 for rules in asked for entry in rules})
-    for world in worlds:
-        likenesses = EquivalenceClasses(world)
-        for rules in asked:
-            _ask_all(rules, world, likenesses, tally)
+    scopes = [list(rules) for _, rules in by_scope]
+    tally.examined.update({entry.name: 0 for rules in scopes for entry in rules})
+    for account in accounts:
+        classes = EquivalenceClasses(account)
+        for rules in scopes:
+            _run_scope(rules, account, classes, tally)
     return tally.result()
 
 
@@ -53,10 +53,10 @@ class _Tally:
     seconds: defaultdict[str, float] = field(default_factory=partial(defaultdict, float))
 
     def leave_undecided(self, new: Undecided, times: int = 1) -> Undecided:
-        """Keep one entry for each rule, region and refusals: ten thousand identities may share the one refusal.
+        """Keep one entry for each rule, region and set of refusals: ten thousand identities may share one refusal.
 
         Returns:
-            The first entry that is like it.
+            The first entry with the same rule, region and refusals.
         """
         key = (new.rule, new.place.region, *new.because)
         known = self.undecided.get(key)
@@ -67,14 +67,14 @@ class _Tally:
         return known[0]
 
     def flag(self, finding: Finding) -> None:
-        """Keep a finding once: a region that is in two groups is still one fault, reported at its worst.
+        """Keep a finding once: a region in two groups has one fault, with the worst severity.
 
-        What is said of a whole group is kept once for all that is said: of two groups both may be true, and the
-        fingerprint knows no group.
+        Findings about whole groups are kept once for each message: both may be true of two groups, and the
+        fingerprint does not contain the group.
         """
-        # What the fingerprint is made of, for that takes longer to make than the finding itself.
-        said = finding.message if finding.region is None else None
-        key = (finding.rule, finding.region, finding.subject, finding.subject_type, finding.account_id, said)
+        # The parts of the fingerprint: to hash them takes longer than to make the finding.
+        message = finding.message if finding.region is None else None
+        key = (finding.rule, finding.region, finding.subject, finding.subject_type, finding.account_id, message)
         known = self.flagged.get(key)
         if known is None or finding.severity.rank < known.severity.rank:
             self.flagged[key] = finding
@@ -100,75 +100,75 @@ def _worst_first(finding: Finding) -> tuple[int, str, str, str, str, str]:
     )
 
 
-def _ask_all(rules: list[Entry], world: AccountView, likenesses: EquivalenceClasses, tally: _Tally) -> None:
+def _run_scope(rules: list[Entry], account: AccountView, classes: EquivalenceClasses, tally: _Tally) -> None:
     scope: Scope[Any] = rules[0].rule.scope
     if scope.by_name is not None:
-        _ask_by_name(rules, scope.by_name(world), world, likenesses, tally)
+        _run_by_name(rules, scope.by_name(account), account, classes, tally)
         return
-    for subject in scope.subjects(world):
+    for subject in scope.subjects(account):
         if isinstance(subject, Gap):
-            _leave_all_undecided(rules, subject, world, tally)
+            _leave_all_undecided(rules, subject, account, tally)
         else:
-            _ask_each(rules, subject, world, tally, None)
+            _run_each(rules, subject, account, tally, None)
 
 
-def _leave_all_undecided(rules: list[Entry], gap: Gap, world: AccountView, tally: _Tally) -> None:
-    place = Place(gap.region, "account", world.account_id)
+def _leave_all_undecided(rules: list[Entry], gap: Gap, account: AccountView, tally: _Tally) -> None:
+    place = Place(gap.region, "account", account.account_id)
     for entry in rules:
-        tally.leave_undecided(Undecided(entry.name, world.account_id, place, (gap.because,)))
+        tally.leave_undecided(Undecided(entry.name, account.account_id, place, (gap.because,)))
 
 
-def _ask_by_name(
+def _run_by_name(
     rules: list[Entry],
     names: Iterable[SubjectsOfName[Any] | Gap],
-    world: AccountView,
-    likenesses: EquivalenceClasses,
+    account: AccountView,
+    classes: EquivalenceClasses,
     tally: _Tally,
 ) -> None:
-    settled: dict[Hashable, _Settled] = {}
+    answered: dict[Hashable, _NameAnswers] = {}
     listed = list(names)
-    likes = [None if isinstance(found, Gap) else (likenesses.of(found.name), found.apart) for found in listed]
-    times = Counter(likes)
-    for found, likeness in zip(listed, likes, strict=True):
+    keys = [None if isinstance(found, Gap) else (classes.of(found.name), found.distinction) for found in listed]
+    times = Counter(keys)
+    for found, key in zip(listed, keys, strict=True):
         if isinstance(found, Gap):
-            _leave_all_undecided(rules, found, world, tally)
+            _leave_all_undecided(rules, found, account, tally)
             continue
-        if times[likeness] == 1:
-            # Nobody is like it, so nobody asks what was said of it: of an account in which no two names are alike,
-            # answers that are kept took 30 MB.
+        if times[key] == 1:
+            # No name is like it, so its answers are not kept: in an account where no names are alike, they took
+            # 30 MB.
             for subject in found.subjects():
-                _ask_each(rules, subject, world, tally, None)
+                _run_each(rules, subject, account, tally, None)
             continue
-        known = settled.get(likeness)
+        known = answered.get(key)
         if known is None:
-            settled[likeness] = _Settled([_answer(rules, each, world, tally) for each in found.subjects()])
+            answered[key] = _NameAnswers([_answers_for(rules, each, account, tally) for each in found.subjects()])
             continue
         known.others += 1
-        if known.open_places:
+        if known.rerun_at:
             subjects = found.subjects()
-            for place in known.open_places:
-                for entry in known.answers[place].still_open:
-                    _ask(entry, subjects[place], world, tally, None)
-    for known in settled.values():
+            for place in known.rerun_at:
+                for entry in known.answers[place].rerun:
+                    _run_one(entry, subjects[place], account, tally, None)
+    for known in answered.values():
         known.count(tally)
 
 
 @dataclass(slots=True)
-class _Answer:
-    """What rules said of one subject, and so say of those that are alike.
+class _SubjectAnswers:
+    """The answers of the rules for one subject, which hold for subjects that are alike.
 
     Attributes:
-        still_open: the rules that must be asked about each: they found something, or look at other identities.
+        rerun: the rules that must run for each name: they flagged the subject, or look at other identities.
     """
 
     clear: list[str] = field(default_factory=list)
     undecided: list[Undecided] = field(default_factory=list)
-    still_open: list[Entry] = field(default_factory=list)
+    rerun: list[Entry] = field(default_factory=list)
 
     def note(self, entry: Entry, verdict: Verdict, undecided: Undecided | None) -> None:
-        """Keep what a rule said of the subject; ``undecided`` is the entry where it cannot tell."""
+        """Keep the answer of a rule; ``undecided`` is the entry if the rule cannot tell."""
         if isinstance(verdict, Flag) or entry.rule.looks_at_others:
-            self.still_open.append(entry)
+            self.rerun.append(entry)
         elif undecided is not None:
             self.undecided.append(undecided)
         elif verdict is not Plain.NOT_APPLICABLE:
@@ -176,23 +176,23 @@ class _Answer:
 
 
 @dataclass(slots=True)
-class _Settled:
-    """What was said of a name's subjects, in their order.
+class _NameAnswers:
+    """The answers for the subjects of a name, in their order.
 
     Attributes:
-        open_places: the subjects that leave rules open.
-        others: how many names are like this one.
+        rerun_at: the positions of the subjects with rules that must run for each name.
+        others: the number of other names that are like this one.
     """
 
-    answers: list[_Answer]
-    open_places: list[int] = field(init=False)
+    answers: list[_SubjectAnswers]
+    rerun_at: list[int] = field(init=False)
     others: int = 0
 
     def __post_init__(self) -> None:
-        self.open_places = [place for place, answer in enumerate(self.answers) if answer.still_open]
+        self.rerun_at = [place for place, answer in enumerate(self.answers) if answer.rerun]
 
     def count(self, tally: _Tally) -> None:
-        """Add what holds of the others to what was counted of the first."""
+        """Add the counts of the other names to those of the first."""
         if not self.others:
             return
         for answer in self.answers:
@@ -202,26 +202,30 @@ class _Settled:
                 tally.leave_undecided(each, self.others)
 
 
-def _answer(rules: list[Entry], subject: Any, world: AccountView, tally: _Tally) -> _Answer:
-    answer = _Answer()
-    _ask_each(rules, subject, world, tally, answer)
+def _answers_for(rules: list[Entry], subject: Any, account: AccountView, tally: _Tally) -> _SubjectAnswers:
+    answer = _SubjectAnswers()
+    _run_each(rules, subject, account, tally, answer)
     return answer
 
 
-def _ask_each(rules: list[Entry], subject: Any, world: AccountView, tally: _Tally, answer: _Answer | None) -> None:
+def _run_each(
+    rules: list[Entry], subject: Any, account: AccountView, tally: _Tally, answer: _SubjectAnswers | None
+) -> None:
     for entry in rules:
-        _ask(entry, subject, world, tally, answer)
+        _run_one(entry, subject, account, tally, answer)
 
 
-def _ask(entry: Entry, subject: Any, world: AccountView, tally: _Tally, answer: _Answer | None) -> None:
+def _run_one(
+    entry: Entry, subject: Any, account: AccountView, tally: _Tally, answer: _SubjectAnswers | None
+) -> None:
     if entry.name in tally.crashes:
         return
     began = time.perf_counter()
     try:
         verdict = entry.rule.verdict(subject)
         if isinstance(verdict, Flag):
-            tally.flag(_finding(entry, subject, world, verdict, tally))
-    except Exception as error:  # noqa: BLE001 - a rule that raises costs that rule's answer, not the run
+            tally.flag(_finding(entry, subject, account, verdict, tally))
+    except Exception as error:  # noqa: BLE001 - if a rule raises, only its own answers are lost
         where = entry.rule.scope.place(subject)
         tally.crashes[entry.name] = Crash(
             entry.name, f"{type(error).__name__}: {error} (at {where.region}, {where.name})"
@@ -234,7 +238,7 @@ def _ask(entry: Entry, subject: Any, world: AccountView, tally: _Tally, answer: 
     undecided = None
     if isinstance(verdict, CannotTell):
         place = entry.rule.scope.place(subject)
-        undecided = tally.leave_undecided(Undecided(entry.name, world.account_id, place, verdict.because))
+        undecided = tally.leave_undecided(Undecided(entry.name, account.account_id, place, verdict.because))
     if answer is not None:
         answer.note(entry, verdict, undecided)
 
@@ -261,40 +265,40 @@ _SENT_THROUGH_AN_ENDPOINT = frozenset(
         Fact.RESOURCES,
     }
 )
-"""What a message of SendEmail or SendBulkEmail may meet: no other operation takes a global endpoint's id."""
+"""What SendEmail and SendBulkEmail depend on: no other operation takes the ID of a global endpoint."""
 
 _ONE_STEP_UP = {Severity.MEDIUM: Severity.HIGH, Severity.LOW: Severity.MEDIUM}
 
 
-def _raised(entry: Entry, place: Place, world: AccountView, flag: Flag) -> tuple[Severity, str]:
-    """Severity and message: a gap between the two regions of a global endpoint in use is a step worse.
+def _raised(entry: Entry, place: Place, account: AccountView, flag: Flag) -> tuple[Severity, str]:
+    """Return severity and message. A gap between the two regions of a global endpoint in use is one step worse.
 
-    What is ``info`` is not a gap, and stays so.
+    A finding of severity ``info`` is not a gap, and keeps its severity.
     """
     severity = flag.severity or entry.rule.severity
     raised = _ONE_STEP_UP.get(severity)
     if raised and entry.rule.about_sending and _SENT_THROUGH_AN_ENDPOINT.issuperset(entry.rule.facts):
-        endpoints = world.endpoints_between(place.region, flag.compared_with)
+        endpoints = account.endpoints_between(place.region, flag.compared_with)
         if endpoints:
             both = f"the global endpoint {endpoints[0]} sends through both regions"
             return raised, f"{flag.message}; {both}"
     return severity, flag.message
 
 
-def _finding(entry: Entry, subject: Any, world: AccountView, flag: Flag, tally: _Tally) -> Finding:
+def _finding(entry: Entry, subject: Any, account: AccountView, flag: Flag, tally: _Tally) -> Finding:
     place = entry.rule.scope.place(subject)
-    severity, message = _raised(entry, place, world, flag)
+    severity, message = _raised(entry, place, account, flag)
     evidence = packed(flag.evidence)
     return Finding(
         rule=entry.name,
         severity=tally.severities.get(entry.name, severity),
-        account_id=world.account_id,
+        account_id=account.account_id,
         region=place.region,
         subject_type=place.type,
         subject=place.name,
         message=message,
-        # Few sets of regions, and thousands of findings that were compared with them. Where no two regions agree,
-        # a third of the evidence is the same as another finding's.
+        # Thousands of findings share few sets of regions. If no two regions agree, a third of the evidence is
+        # equal to that of another finding.
         compared_with=tally.compared.setdefault(flag.compared_with, flag.compared_with),
         evidence_json=tally.evidence.setdefault(evidence, evidence),
         group=entry.rule.scope.group(subject),

@@ -18,7 +18,7 @@ class Severity(StrEnum):
         return _RANKS[self]
 
     def at_least(self, other: "Severity") -> bool:
-        """Is it as bad as the other, or worse?"""
+        """True if it is as bad as the other, or worse."""
         return self.rank <= other.rank
 
 

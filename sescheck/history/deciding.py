@@ -18,25 +18,25 @@ Decide: TypeAlias = Callable[[Sequence[Earlier]], Sequence[bool]]
 """For each finding, True if a run could judge its subject."""
 
 
-def by_asking(rules: Iterable[Entry], worlds: Iterable[AccountView], crashes: Iterable[Crash]) -> Decide:
+def by_asking(rules: Iterable[Entry], accounts: Iterable[AccountView], crashes: Iterable[Crash]) -> Decide:
     """Runs the rules again, for these subjects only.
 
     Args:
         rules: those that were run.
-        worlds: the accounts that they checked.
+        accounts: the accounts that they checked.
         crashes: those that failed.
     """
     failed = {crash.rule for crash in crashes}
     entries = {entry.name: entry for entry in rules if entry.name not in failed}
-    by_account = {world.account_id: world for world in worlds}
+    by_account = {account.account_id: account for account in accounts}
 
     def decide(findings: Sequence[Earlier]) -> Sequence[bool]:
         asked: dict[tuple[str, str], _Asked] = {}
         for each in findings:
-            entry, world = entries.get(each.finding.rule), by_account.get(each.finding.account_id)
-            if entry is not None and world is not None:
-                key = (world.account_id, entry.rule.scope.name)
-                asked.setdefault(key, _Asked(world, entry.rule.scope)).add(entry, _place(each))
+            entry, account = entries.get(each.finding.rule), by_account.get(each.finding.account_id)
+            if entry is not None and account is not None:
+                key = (account.account_id, entry.rule.scope.name)
+                asked.setdefault(key, _Asked(account, entry.rule.scope)).add(entry, _place(each))
         for question in asked.values():
             question.ask()
         return [_is_decided(each, entries, asked) for each in findings]
@@ -66,7 +66,7 @@ class _Asked:
         gaps: the regions whose subjects could not all be enumerated.
     """
 
-    world: AccountView
+    account: AccountView
     scope: Scope[Any]
     wanted: dict[Place, list[Entry]] = field(default_factory=dict)
     answered: dict[tuple[str, Place], bool] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class _Asked:
 
     def ask(self) -> None:
         """Go through the subjects."""
-        for subject in self.scope.subjects(self.world):
+        for subject in self.scope.subjects(self.account):
             if isinstance(subject, Gap):
                 self.gaps.add(subject.region)
                 continue
@@ -96,19 +96,19 @@ class _Asked:
         They must also be complete if the rule looks at other subjects.
         """
         named = {region for region in (earlier.finding.region, *earlier.compared_with) if region is not None}
-        if not named <= {view.name for view in self.world.regions}:
+        if not named <= {view.name for view in self.account.regions}:
             return False
         answered = self.answered.get((entry.name, _place(earlier)))
         if answered is not None and not (answered and entry.rule.looks_at_others):
             return answered
-        unread = self.gaps | _unread_and_unused(self.world, entry.rule.facts)
+        unread = self.gaps | _unread_and_unused(self.account, entry.rule.facts)
         return unread.isdisjoint(self._concerned(named))
 
     def _concerned(self, named: Collection[str]) -> set[str | None]:
         """Return the regions whose unread lists may hide a subject; None for what is read once per account."""
         if not named:
-            return {None, *(view.name for view in self.world.regions)}
-        groups = [{view.name for view in group.regions} for group in self.world.groups]
+            return {None, *(view.name for view in self.account.regions)}
+        groups = [{view.name for view in group.regions} for group in self.account.groups]
         return {None, *named, *(name for group in groups if not group.isdisjoint(named) for name in group)}
 
 
@@ -123,9 +123,9 @@ def _field_of(fact: Fact) -> str | None:
     return next((name for name, facts in named if fact in facts), None)
 
 
-def _unread_and_unused(world: AccountView, facts: Iterable[Fact]) -> set[str]:
+def _unread_and_unused(account: AccountView, facts: Iterable[Fact]) -> set[str]:
     """Return the regions that are not compared, although not all of these facts are known."""
-    unused = [view.region for view in world.regions if view.name in world.unused]
+    unused = [view.region for view in account.regions if view.name in account.unused]
     return {region.name for region in unused for fact in facts if _is_unread(region, fact)}
 
 

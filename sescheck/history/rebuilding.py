@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from sescheck.engine.findings import Crash, Finding, packed
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.errors import FileError
 from sescheck.history import baseline
 from sescheck.history.earlier import Earlier, earlier_of
@@ -62,7 +62,7 @@ def rebuilt(saved: json_model.Report) -> Report:
     snapshot = _snapshot(saved)
     return Report(
         snapshot=snapshot,
-        worlds=worlds_of(snapshot),
+        accounts=account_views_of(snapshot),
         rules=tuple(entry for entry in every_rule() if entry.name in saved.summary.examined),
         findings=tuple(map(_reported, saved.findings)),
         unread=tuple(map(_unread, saved.unread)),

@@ -224,7 +224,7 @@ class Report:
     """
 
     snapshot: Snapshot
-    worlds: tuple[AccountView, ...]
+    accounts: tuple[AccountView, ...]
     rules: tuple[Entry, ...]
     findings: tuple[Reported, ...]
     unread: tuple[Unread, ...]

@@ -1,1 +1,1 @@
-"""What was read from AWS, as frozen data: the only thing that rules and reports see."""
+"""What was read from AWS, as immutable data. Rules and reports see nothing else."""

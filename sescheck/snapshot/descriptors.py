@@ -1,24 +1,24 @@
-"""Names of files that stand for what this process has open already: `-`, /dev/stdout, /dev/fd/3, a link to one."""
+"""Names of files that this process has already open: `-`, /dev/stdout, /dev/fd/3, or a link to one."""
 
 import os
 import re
 from pathlib import Path
 
 STANDARD = Path("-")
-"""Standard input where a file is read, standard output where one is written."""
+"""Standard input if a file is read, standard output if a file is written."""
 
 STDIN, STDOUT, STDERR = 0, 1, 2
 _NAMED = {"/dev/stdin": STDIN, "/dev/stdout": STDOUT, "/dev/stderr": STDERR}
 _NUMBERED = re.compile(r"/(?:dev|proc/(self|thread-self|\d+)(?:/task/\d+)?)/fd/(\d{1,9})", re.ASCII)
 _MOST_LINKS = 40
-"""More than that are a circle, as Linux counts them."""
+"""More links than this are a loop, as in Linux."""
 
 
 def descriptor_of(path: Path) -> int | None:
-    """The number of the open file that the name stands for; None for any other name, and for `-`.
+    """Return the descriptor of the open file with this name; None for any other name, and for `-`.
 
-    The open file itself is used, not opened again: that needs no permission, and keeps its position. A link to
-    such a name is one too: behind it is the file that the shell writes to, which must not be replaced.
+    The descriptor is used, and the file is not opened again: this needs no permission and keeps the position. A
+    link to such a name counts too: it leads to the file that the shell writes to, which must not be replaced.
     """
     for _ in range(_MOST_LINKS):
         number = _number_in(path.as_posix())
@@ -44,5 +44,5 @@ def _number_in(name: str) -> int | None:
 
 
 def is_stdout(path: Path) -> bool:
-    """Does the name of a file to be written mean standard output?"""
+    """True if a file that is written is standard output."""
     return path == STANDARD or descriptor_of(path) == STDOUT

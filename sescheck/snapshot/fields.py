@@ -1,8 +1,8 @@
-"""What the model says of its own fields, so that nobody has to list them a second time.
+"""The fields of the model, as the model itself declares them: they are not listed a second time.
 
-A field of a struct is a reading, a list, a struct of its own (such as Mail Manager) or plain, by its type. In its
-annotation stand the facts that it holds. From that follow what is unread in a region, what a region is in which
-nothing was read, and which fields a rule's facts are in. Each struct is looked at once.
+By its type, a field of a struct is a reading, a list, a struct (such as Mail Manager) or plain. Its annotation
+names the facts that it holds. From this follow what is unread in a region, how to make a region of which nothing
+was read, and which fields hold the facts of a rule. Each struct is inspected once.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ class Holds(Enum):
     READING = "a reading"
     LISTING = "a list"
     STRUCT = "a struct of readings and lists"
-    PLAIN = "what AWS said together with the rest of the struct"
+    PLAIN = "a part of the answer that gives the whole struct"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Field:
 
     Attributes:
         item: the type of a list's items, or the nested struct; else None.
-        facts: those that the field holds, the one that brings it first.
-        names: whose names the list holds, where its items are names or are told apart by nothing else.
+        facts: the facts that the field holds; the first is the fact of the field itself.
+        names: the subjects that the items name, if they are names or have only a name.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Field:
 
 @cache
 def fields(struct: type[msgspec.Struct]) -> tuple[Field, ...]:
-    """The fields of a struct of the model, in their order."""
+    """Return the fields of a struct of the model, in their order."""
     hints = get_type_hints(struct, include_extras=True)
     return tuple(_field(name, hints[name]) for name in struct.__struct_fields__)
 
@@ -80,12 +80,12 @@ def _may_be_unread(struct: type[msgspec.Struct]) -> tuple[str, ...]:
 
 
 def has_readings(kind: Any) -> bool:
-    """Can a part of such an item be unread?"""
+    """True if a part of such an item can be unread."""
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct) and bool(_may_be_unread(kind))
 
 
 def unread_in(struct: msgspec.Struct) -> Iterator[Unreadable]:
-    """What is unreadable among a struct's own fields, and why a list of it breaks off."""
+    """Yield what is unread in the fields of a struct, and why its lists are incomplete."""
     for name in _may_be_unread(type(struct)):
         found = getattr(struct, name)
         unread = found.unread if isinstance(found, Listing) else found
@@ -94,7 +94,7 @@ def unread_in(struct: msgspec.Struct) -> Iterator[Unreadable]:
 
 
 def unread_of(value: Reading[object] | Listing[Any] | msgspec.Struct) -> Iterator[Unreadable]:
-    """Why a field was not read, or not to its end; of a struct such as Mail Manager each of its fields."""
+    """Yield why a field is unread or incomplete; for a struct such as Mail Manager, for each of its fields."""
     match value:
         case Known():
             pass
@@ -108,7 +108,7 @@ def unread_of(value: Reading[object] | Listing[Any] | msgspec.Struct) -> Iterato
 
 
 def is_whole(value: object) -> bool:
-    """Was all of it read, down to each part of each item?"""
+    """True if all of it was read, including each part of each item."""
     match value:
         case Unreadable():
             return False
@@ -126,19 +126,19 @@ def is_whole(value: object) -> bool:
 
 
 def nothing_read(struct: type[S], because: Unreadable, **known: object) -> S:
-    """A struct of which every reading and every list has the one reason.
+    """Return a struct in which every reading and every list has the same reason.
 
     Args:
-        struct: the type of it.
+        struct: its type.
         because: why nothing was read.
-        known: its plain fields, and those that are known after all.
+        known: the values of its plain fields, and of other fields that are known.
     """
     unread = {each.name: unread_field(each, because) for each in fields(struct) if each.holds is not Holds.PLAIN}
     return struct(**(unread | known))
 
 
 def unread_field(field: Field, because: Unreadable) -> Unreadable | Listing[Any] | msgspec.Struct:
-    """What such a field holds where it was not read."""
+    """Return the value of a field that was not read."""
     match field.holds:
         case Holds.LISTING:
             return Listing((), because)

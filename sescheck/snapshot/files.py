@@ -1,4 +1,4 @@
-"""Writing files: whole or not at all where there is a choice; a device, a pipe or a link is never replaced."""
+"""Write files: completely or not at all, if possible. A device, a pipe or a link is never replaced."""
 
 import errno
 import os
@@ -14,24 +14,24 @@ from sescheck.errors import writing
 from sescheck.snapshot.descriptors import descriptor_of
 
 READER_SECONDS = 10.0
-"""How long a named pipe waits for somebody who reads from it."""
+"""How long to wait until somebody reads from a named pipe."""
 
 _OURS_ALONE = 0o600
 _PIECE = 1 << 16
 _BLOCKED = {errno.EBUSY, errno.EPERM, errno.EACCES, errno.EXDEV}
-"""What renaming answers where a file may be written but not replaced, such as one that is mounted by itself."""
+"""Errors of a rename if a file can be written but not replaced, such as a file that is a mount point."""
 
 
 def write_whole(path: Path, chunks: Iterable[bytes], *, private: bool = False) -> None:
-    """Write the file; on any error a regular file is as it was.
+    """Write the file. On any error, a regular file is not changed.
 
-    A link is followed. A file that is there keeps its mode. What is not a regular file is opened and written to.
-    A reader of a pipe who leaves early is no error.
+    A link is followed. An existing file keeps its mode. A file that is not a regular file is opened and written
+    to. It is not an error if the reader of a pipe stops early.
 
     Args:
-        path: where.
-        chunks: what.
-        private: a new file is for its owner alone.
+        path: the file.
+        chunks: the content.
+        private: only the owner can read a new file.
 
     Raises:
         FileError: it cannot be written.
@@ -46,20 +46,20 @@ def write_whole(path: Path, chunks: Iterable[bytes], *, private: bool = False) -
 
 
 def check(path: Path) -> None:
-    """Can it be written? Nothing is changed, and a pipe is not opened, for its reader would see it end.
+    """Check that the file can be written. Nothing is changed. A pipe is not opened: its reader would see its end.
 
     Raises:
-        FileError: it cannot, and why.
+        FileError: it cannot be written, and why.
     """
     with writing(path):
         _check(path)
 
 
 def check_folder(folder: Path) -> None:
-    """Can a file be made there?
+    """Check that a file can be created in the folder.
 
     Raises:
-        FileError: it cannot, and why.
+        FileError: it cannot be created, and why.
     """
     with writing(folder):
         _check_folder(folder)
@@ -96,7 +96,7 @@ def _check_folder(folder: Path) -> None:
 
 
 def _refusal(path: Path) -> OSError:
-    """Why what is there may not be written: of a disk that is read-only, rights say nothing."""
+    """Return why a file or folder cannot be written: the file system is read-only, or permission is denied."""
     with suppress(OSError, AttributeError):  # Windows has no statvfs
         if os.statvfs(path).f_flag & os.ST_RDONLY:
             return OSError(errno.EROFS, "the file system is read-only")
@@ -104,7 +104,7 @@ def _refusal(path: Path) -> OSError:
 
 
 def _found(path: Path) -> os.stat_result | None:
-    """What is there, behind links; None where nothing is."""
+    """Return the status of the file, with links followed; None if it does not exist."""
     number = descriptor_of(path)
     if number is not None:
         return _as_open(number)
@@ -115,7 +115,7 @@ def _found(path: Path) -> os.stat_result | None:
 
 
 def _as_open(number: int) -> os.stat_result:
-    """An open file is written as it is, even a regular one: its position is the shell's."""
+    """Return the status of an open file. A regular one counts as a pipe: it is written at the shell's position."""
     found = os.fstat(number)
     kind = stat.S_IFIFO if stat.S_ISREG(found.st_mode) else stat.S_IFMT(found.st_mode)
     return os.stat_result((kind | stat.S_IMODE(found.st_mode), *found[1:10]))
@@ -126,7 +126,7 @@ def _behind_links(path: Path) -> Path:
 
 
 def _replace(path: Path, chunks: Iterable[bytes], found: os.stat_result | None, *, private: bool) -> None:
-    """Write beside the file and put it in its place at the end."""
+    """Write a temporary file in the same folder, then rename it to the path."""
     if found is not None and not os.access(path.parent, os.W_OK | os.X_OK):
         _write_in_place(path, chunks)
         return
@@ -137,16 +137,16 @@ def _replace(path: Path, chunks: Iterable[bytes], found: os.stat_result | None, 
             file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
-        # The file is closed by now: Windows renames no open one.
+        # The file is closed here: Windows cannot rename an open file.
         _adopt(temporary, found, private=private)
         _put(temporary, path, found)
-    finally:  # also at Ctrl-C: no half a file stays behind
+    finally:  # also on Ctrl-C: no incomplete file is left
         with suppress(OSError):
             temporary.unlink()
 
 
 def _adopt(temporary: Path, found: os.stat_result | None, *, private: bool) -> None:
-    """The mode, and where possible the owner, of the file that it takes the place of."""
+    """Give it the mode, and if possible the owner, of the file that it replaces."""
     if found is None:
         temporary.chmod(_OURS_ALONE if private else 0o666 & ~_umask())
         return
@@ -175,7 +175,7 @@ def _write_in_place(path: Path, chunks: Iterable[bytes]) -> None:
 
 @contextmanager
 def _opened(path: Path, found: os.stat_result) -> Iterator[int]:
-    """What is there already, to be written to."""
+    """Open an existing file, device or pipe for writing."""
     _check(path)
     number = descriptor_of(path)
     if number is not None:
@@ -191,7 +191,7 @@ def _opened(path: Path, found: os.stat_result) -> Iterator[int]:
 
 
 def _once_read(path: Path) -> int:
-    """A named pipe, as soon as somebody reads from it."""
+    """Open a named pipe as soon as somebody reads from it."""
     deadline = time.monotonic() + READER_SECONDS
     while True:
         try:
@@ -216,7 +216,7 @@ def _pour(descriptor: int, chunks: Iterable[bytes]) -> None:
 
 
 def _gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Few large pieces for many small ones."""
+    """Join many small pieces into few large ones."""
     gathered = bytearray()
     for chunk in chunks:
         gathered += chunk

@@ -1,7 +1,6 @@
-"""Reading files: never more than a bound, and never waiting for ever.
+"""Read files, with a limit on their size and on the time to wait.
 
-A pipe is read as a file is, so `--from <(zcat …)` and `--from -` work. /dev/zero is read up
-to the same bound.
+A pipe is read like a file: `--from <(zcat …)` and `--from -` work. /dev/zero is read up to the same limit.
 """
 
 import errno
@@ -19,31 +18,31 @@ from sescheck.errors import reading
 from sescheck.snapshot.descriptors import STANDARD, STDIN, descriptor_of
 
 WRITER_SECONDS = 10.0
-"""How long a named pipe is waited for until somebody writes to it."""
+"""How long to wait until somebody writes to a named pipe."""
 SILENCE_SECONDS = 600.0
-"""How long a pipe may bring nothing: as long as reading a large account may take."""
+"""How long a pipe may be silent. The command that writes to it may read a large account first."""
 
 MEGABYTE = 1 << 20
 _PIECE = 1 << 18
 
 
 class TooLargeError(OSError):
-    """There is more in the file than anything that is meant to be there; ``opened`` makes a FileError of it."""
+    """The file is larger than the limit. ``opened`` turns this into a FileError."""
 
     def __init__(self, most: int) -> None:
         super().__init__(errno.EFBIG, f"it is larger than {most // MEGABYTE:,} MiB")
 
 
 def read_bounded(path: Path, most: int, if_missing: str = "") -> bytes:
-    """All of a file.
+    """Return the whole content of a file.
 
     Args:
-        path: where; `-` is standard input.
-        most: bytes.
-        if_missing: what to do where there is no such file, for the message.
+        path: the file; `-` is standard input.
+        most: the limit in bytes.
+        if_missing: advice for the message if the file does not exist.
 
     Raises:
-        FileError: it cannot be read, it is larger, or nothing comes.
+        FileError: it cannot be read, is too large, or gives no data.
     """
     with opened(path, most, if_missing) as file:
         return file.read()
@@ -51,10 +50,10 @@ def read_bounded(path: Path, most: int, if_missing: str = "") -> bytes:
 
 @contextmanager
 def opened(path: Path, most: int, if_missing: str = "") -> Iterator[io.BufferedReader]:
-    """A file to be read from its beginning to its end.
+    """Open a file that is read from its beginning to its end.
 
     Raises:
-        FileError: it cannot be read, it is larger, or nothing comes; also while it is read.
+        FileError: it cannot be read, is too large, or gives no data; also while it is read.
     """
     with reading(path, if_missing), _opened(path, most) as file:
         yield file
@@ -68,7 +67,7 @@ def _opened(path: Path, most: int) -> Iterator[io.BufferedReader]:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
             raise OSError(errno.EISDIR, "it is a folder")
-        source: Any = _Source(descriptor, most, waits=not stat.S_ISREG(mode), came=number is not None)
+        source: Any = _Source(descriptor, most, waits=not stat.S_ISREG(mode), connected=number is not None)
         with io.BufferedReader(source, _PIECE) as file:
             yield file
     finally:
@@ -76,27 +75,27 @@ def _opened(path: Path, most: int) -> Iterator[io.BufferedReader]:
 
 
 def _open(path: Path) -> int:
-    """Does not wait for somebody to write to a pipe; that is done under the bound."""
+    """Open the file without waiting until somebody writes to a pipe: the wait comes later, with a limit."""
     return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
 
 
 class _Source(io.RawIOBase):
-    """A descriptor with the bounds on its size and on waiting for it.
+    """A descriptor with a limit on the size and on the time to wait.
 
     Args:
-        descriptor: open already, and closed by somebody else.
-        most: bytes.
-        waits: it may bring something later.
-        came: somebody has it open for writing, or had.
+        descriptor: an open descriptor; the caller closes it.
+        most: the limit in bytes.
+        waits: True if data may come later.
+        connected: True if somebody has it open for writing, or had.
     """
 
-    def __init__(self, descriptor: int, most: int, *, waits: bool, came: bool) -> None:
+    def __init__(self, descriptor: int, most: int, *, waits: bool, connected: bool) -> None:
         super().__init__()
         self._descriptor = descriptor
         self._most = most
         self._left = most
         self._waits = waits
-        self._came = came
+        self._connected = connected
         self._opened = time.monotonic()
 
     def readable(self) -> bool:
@@ -117,23 +116,23 @@ class _Source(io.RawIOBase):
             try:
                 piece = os.read(self._descriptor, most)
             except BlockingIOError:
-                self._came = True  # somebody has it open for writing
+                self._connected = True  # somebody has it open for writing
                 continue
             if piece or self._is_end():
-                self._came = True
+                self._connected = True
                 return piece
             time.sleep(0.02)
 
     def _wait(self) -> None:
-        """Until something, or the end, can be read. Windows can wait for sockets only."""
-        if os.name == "nt" or not self._came:
+        """Wait until data or the end can be read. Windows can wait for sockets only."""
+        if os.name == "nt" or not self._connected:
             return
         if not select.select([self._descriptor], [], [], SILENCE_SECONDS)[0]:
             raise OSError(errno.ETIMEDOUT, f"no data came for {SILENCE_SECONDS:.0f} s")
 
     def _is_end(self) -> bool:
-        """Or has nobody begun to write to the pipe yet?"""
-        if self._came or not stat.S_ISFIFO(os.fstat(self._descriptor).st_mode) or os.name == "nt":
+        """True at the end of the file; False if nobody has opened the pipe for writing yet."""
+        if self._connected or not stat.S_ISFIFO(os.fstat(self._descriptor).st_mode) or os.name == "nt":
             return True
         if time.monotonic() - self._opened > WRITER_SECONDS:
             raise OSError(errno.ETIMEDOUT, "it is a pipe, and nobody writes to it")

@@ -1,6 +1,6 @@
-"""One object for what is equal: ten thousand identities of 33 regions mostly have the same settings.
+"""One object for equal values: ten thousand identities of 33 regions mostly have the same settings.
 
-A decoder gives each identity its own copies. The order within mappings is kept, for reports show it.
+A decoder makes separate copies for each identity. Mappings keep their order, because reports show it.
 """
 
 from collections.abc import Hashable
@@ -15,14 +15,14 @@ T = TypeVar("T")
 
 
 class Pool:
-    """The readings of identities, each kept once."""
+    """The readings of identities. Equal readings are one object."""
 
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
         self._words: dict[str, str] = {}
 
     def region(self, region: Region) -> Region:
-        """The region, its identities made of what was seen before."""
+        """Return the region; its identities use the readings of earlier ones if they are equal."""
         listed = region.identities
         items = tuple(map(self._identity, listed.items))
         return structs.replace(region, identities=Listing(items, listed.unread))
@@ -50,7 +50,7 @@ class Pool:
         return self._words.setdefault(word, word)
 
     def _dkim(self, reading: Reading[Dkim]) -> Reading[Dkim]:
-        """The tokens are the identity's own, and only the status is shared where there are some."""
+        """Share the reading. If there are tokens, which are different for each identity, share only the status."""
         match reading:
             case Known(dkim) if dkim.tokens:
                 return Known(Dkim(dkim.enabled, self._word(dkim.status), dkim.tokens))
@@ -65,7 +65,7 @@ class Pool:
                 return self._reading(reading)
 
     def _detail(self, reading: Reading[Detail]) -> Reading[Detail]:
-        """By its parts, the mappings in their order; a mapping itself is no key."""
+        """Share the reading by its parts. A mapping cannot be a key, so its items in their order are."""
         match reading:
             case Known(detail):
                 policies, tags = tuple(detail.policies.items()), tuple(detail.tags.items())

@@ -1,7 +1,7 @@
-"""Where a refusal happened: in which account, and in which region.
+"""The place of a refusal: its account and its region.
 
-Collectors make a refusal where they meet it, and some of them are constants. None has to know its place: `Account`
-gives each refusal the place where its reading stands. So equal words of two regions are two refusals.
+Collectors create refusals without a place, and some refusals are constants. `Account` adds the place of the
+reading to each refusal. So equal refusals of two regions are two refusals.
 """
 
 from collections.abc import Mapping
@@ -19,11 +19,11 @@ _HOLDERS = frozenset({Unreadable, tuple, dict})
 
 
 class Locator:
-    """Gives one place to the refusals in frozen data. What holds none, or only refusals of that place, is kept.
+    """Add a place to the refusals in immutable data. Data without refusals is returned as it is.
 
     Args:
-        account: its number; None where it is not known.
-        region: None for what is asked once an account.
+        account: the account ID; None if it is unknown.
+        region: None for what is read once per account.
     """
 
     def __init__(self, account: str | None, region: str | None) -> None:
@@ -32,11 +32,11 @@ class Locator:
         self._located: dict[Unreadable, Unreadable] = {}
 
     def of(self, value: T) -> T:
-        """The value, its refusals with the place; of equal refusals one is made."""
+        """Return the value with the place in its refusals. Equal refusals become one object."""
         return cast("T", self._of(value))
 
     def fields_of(self, struct: T, but: frozenset[str] = _EVERYTHING) -> T:
-        """A struct, some of its fields as they are."""
+        """Return a struct with the place in its refusals, except in the fields ``but``."""
         kind: Any = type(struct)
         changed: dict[str, Any] = {}
         for name in _fields(kind):
@@ -64,7 +64,7 @@ class Locator:
         return found
 
     def _items(self, items: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Items of one list are of one type."""
+        """Return the items with the place. All items of a list have the same type."""
         kind: Any = type(items[0]) if items else None
         if kind not in _HOLDERS and not (items and _fields(kind)):
             return items
@@ -74,7 +74,7 @@ class Locator:
 
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
-    """Those fields of a struct that may hold a refusal; none where it is no struct."""
+    """Return the fields of a struct that may hold a refusal; nothing if the type is not a struct."""
     if not issubclass(kind, msgspec.Struct):
         return ()
     hints = get_type_hints(kind)
@@ -82,7 +82,7 @@ def _fields(kind: type) -> tuple[str, ...]:
 
 
 def _may_refuse(hint: Any) -> bool:
-    """May a value of that type hold a refusal? What a type variable stands for may."""
+    """True if a value of that type may hold a refusal. A type variable may stand for one."""
     parts = get_args(hint)
     if get_origin(hint) in {Union, UnionType, tuple, Mapping}:
         return any(map(_may_refuse, parts))

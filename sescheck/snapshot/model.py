@@ -1,9 +1,9 @@
-"""The SES configuration of accounts, region by region, as it was read.
+"""The model: the SES configuration of accounts, region by region, as it was read.
 
-One struct a thing, one reading a call: fields that a single AWS operation answers together are one reading, so
-that a refusal is held once and cannot be half believed. Status values are those of the SES API v2
-(``SUCCESS``, ``TEMPORARY_FAILURE`` …) whichever API was asked; a value that this version does not know is kept
-as AWS gave it.
+Each thing is a struct, and each call is a reading. The fields that one AWS operation gives
+together are one reading: a refusal is stored once. Status values are those of the SES API v2 (``SUCCESS``,
+``TEMPORARY_FAILURE`` …), also if the API v1 was called. A value that this version does not know is kept as AWS
+gave it.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ from sescheck.snapshot.users import SmtpUser
 
 
 class Fact(StrEnum):
-    """A thing that is read. A field of the model names the facts that it holds, a rule those that it rests on."""
+    """A thing that is read. A field of the model names the facts it holds; a rule names those it uses."""
 
     ACCOUNT_ID = "account id"
     ACCOUNT_ALIAS = "account alias"
@@ -73,7 +73,7 @@ class Fact(StrEnum):
 
 
 class Depth(StrEnum):
-    """How much is asked about each identity."""
+    """How much is read of each identity."""
 
     QUICK = "quick"
     STANDARD = "standard"
@@ -81,7 +81,7 @@ class Depth(StrEnum):
 
 
 class Addresses(StrEnum):
-    """What the options ask of the suppression list, which holds people's addresses."""
+    """What is read of the suppression list, which holds people's addresses."""
 
     NOT_ASKED = "not asked"
     HASHED = "hashed"
@@ -89,7 +89,7 @@ class Addresses(StrEnum):
 
 
 class Asked(StrEnum):
-    """How the regions came to be read."""
+    """How the regions were selected."""
 
     NAMED = "named"
     ALL = "all"
@@ -104,14 +104,14 @@ class Review(msgspec.Struct, frozen=True):
 
 
 class Choices(msgspec.Struct, frozen=True):
-    """What the account chose in one region besides. Source: sesv2 GetAccount, as ``Settings``.
+    """Optional settings of the account in one region. Source: sesv2 GetAccount, as for ``Settings``.
 
     Attributes:
-        delivery_mode: DeliveryAttributes.SharedPoolDeliveryMode, ``GLOBAL`` or ``REGIONAL``; None where AWS gives
+        delivery_mode: DeliveryAttributes.SharedPoolDeliveryMode, ``GLOBAL`` or ``REGIONAL``; None if AWS gives
             none: the default depends on when the account began to send in the region.
-        auto_validation: the threshold of Auto Validation, ``MEDIUM``, ``HIGH`` or ``MANAGED``; ``ENABLED`` where
-            it is on and AWS gives no threshold; None where it is off.
-        auto_warmup: DedicatedIpAutoWarmupEnabled; None where AWS gives none.
+        auto_validation: the threshold of Auto Validation, ``MEDIUM``, ``HIGH`` or ``MANAGED``; ``ENABLED`` if it
+            is on and AWS gives no threshold; None if it is off.
+        auto_warmup: DedicatedIpAutoWarmupEnabled; None if AWS gives none.
         engagement_metrics: VdmAttributes.DashboardAttributes.EngagementMetrics, or None.
         optimized_delivery: VdmAttributes.GuardianAttributes.OptimizedSharedDelivery, or None.
     """
@@ -124,17 +124,17 @@ class Choices(msgspec.Struct, frozen=True):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The account's own settings in one region. Source: sesv2 GetAccount.
+    """The settings of the account in one region. Source: sesv2 GetAccount.
 
     Attributes:
         production_access: False while the account is in the sandbox of this region.
-        enforcement_status: ``HEALTHY``, ``PROBATION``, ``SHUTDOWN`` or a later word of AWS's.
-        max_24_hour_send: messages a rolling day; -1 is unlimited.
-        max_send_rate: messages a second.
+        enforcement_status: ``HEALTHY``, ``PROBATION``, ``SHUTDOWN`` or another value.
+        max_24_hour_send: messages in 24 hours, at any time; -1 is unlimited.
+        max_send_rate: messages per second.
         sent_last_24_hours: messages.
-        suppressed_reasons: None where AWS gave no suppression attributes.
-        vdm: ``ENABLED``, ``DISABLED``, or None where AWS gave no VDM attributes.
-        choices: unreadable only in a snapshot of a version that did not keep them.
+        suppressed_reasons: None if AWS gave no suppression attributes.
+        vdm: ``ENABLED``, ``DISABLED``, or None if AWS gave no VDM attributes.
+        choices: unread only in a snapshot of a version that did not store them.
     """
 
     production_access: bool
@@ -150,7 +150,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 class Dkim(msgspec.Struct, frozen=True, gc=False):
-    """DKIM as a region reports it. Source: ses GetIdentityDkimAttributes, else sesv2 GetEmailIdentity."""
+    """The DKIM status of an identity in one region. Source: ses GetIdentityDkimAttributes."""
 
     enabled: bool
     status: str
@@ -170,14 +170,14 @@ class MailFrom(msgspec.Struct, frozen=True, gc=False):
 
 
 class Feedback(msgspec.Struct, frozen=True, gc=False):
-    """Where one type of feedback goes: an SNS topic's ARN or None, and whether with the original headers."""
+    """The SNS topic for one type of feedback, its ARN or None; and whether the original headers are included."""
 
     topic: str | None
     headers: bool
 
 
 class Notifications(msgspec.Struct, frozen=True, gc=False):
-    """Feedback settings of an identity. Source: ses GetIdentityNotificationAttributes (the v2 API has none)."""
+    """Feedback settings of an identity. Source: ses GetIdentityNotificationAttributes (the API v2 has none)."""
 
     forwarding: bool
     bounce: Feedback
@@ -185,25 +185,25 @@ class Notifications(msgspec.Struct, frozen=True, gc=False):
     delivery: Feedback
 
     def by_type(self) -> tuple[tuple[str, Feedback], ...]:
-        """The three types with their names, as SES orders them."""
+        """Return the three types with their names, in the order of SES."""
         return (("bounce", self.bounce), ("complaint", self.complaint), ("delivery", self.delivery))
 
     def topics(self) -> tuple[str, ...]:
-        """The ARNs of the topics set, each once."""
+        """Return the ARNs of the topics, each once."""
         return tuple(dict.fromkeys(part.topic for _, part in self.by_type() if part.topic is not None))
 
 
 class Detail(msgspec.Struct, frozen=True, gc=False):
-    """What only a read of the one identity gives. Source: sesv2 GetEmailIdentity.
+    """Details that take one call for each identity. Source: sesv2 GetEmailIdentity.
 
     Attributes:
         verified_for_sending: VerifiedForSendingStatus.
-        verification_error: VerificationInfo.ErrorType, such as ``HOST_NOT_FOUND``; None where AWS gives none.
+        verification_error: VerificationInfo.ErrorType, such as ``HOST_NOT_FOUND``; None if AWS gives none.
         dkim_origin: ``AWS_SES`` (Easy DKIM), ``EXTERNAL`` (BYODKIM) or ``AWS_SES_<REGION>`` (a DEED replica).
-        key_length: of the key that signs now, ``RSA_1024_BIT`` or ``RSA_2048_BIT``; None where AWS gives none.
+        key_length: of the key that signs now, ``RSA_1024_BIT`` or ``RSA_2048_BIT``; None if AWS gives none.
         next_key_length: of the next key.
         signing_zone: the zone that holds the keys to which the domain's CNAME records point.
-        configuration_set: the default configuration set's name, or None.
+        configuration_set: the name of the default configuration set, or None.
         policies: sending authorization policies, JSON text by name.
     """
 
@@ -219,14 +219,14 @@ class Detail(msgspec.Struct, frozen=True, gc=False):
 
 
 class Identity(msgspec.Struct, frozen=True, gc=False):
-    """A verified, or once created, sender in one region.
+    """An identity in one region: a domain or an address, verified or not.
 
     Attributes:
         name: as AWS lists it.
-        type: ``DOMAIN``, ``EMAIL_ADDRESS`` or a later word of AWS's.
+        type: ``DOMAIN``, ``EMAIL_ADDRESS`` or another value.
         verification: ``SUCCESS``, ``PENDING``, ``FAILED``, ``TEMPORARY_FAILURE``, ``NOT_STARTED`` …
-        sending: whether AWS lets it send.
-        mail_from: ``Known(None)`` where no custom MAIL FROM is set.
+        sending: True if AWS says that it can send.
+        mail_from: ``Known(None)`` if no custom MAIL FROM domain is set.
     """
 
     SUBJECT: ClassVar[str] = "identity"
@@ -244,15 +244,15 @@ class Identity(msgspec.Struct, frozen=True, gc=False):
 class Region(msgspec.Struct, frozen=True):
     """All that was read of one region.
 
-    A field names the facts that it holds: the list first, then what is asked about each item of it.
+    A field names the facts that it holds: first the list, then the details of its items.
 
     Attributes:
         opt_in: ``ENABLED``, ``DISABLED``, ``ENABLED_BY_DEFAULT`` …, as account ListRegions has it.
-        active_rule_set: ``Known(None)`` where none is active.
-        idle_rule_sets: the rule sets with their rules where none is active; else they are not asked.
+        active_rule_set: ``Known(None)`` if none is active.
+        idle_rule_sets: the rule sets with their rules if none is active; else they are not read.
         ip_pools: their names.
-        pool_modes: of the pools in which no address is listed.
-        suppressed: asked only with ``--suppression-list``.
+        pool_modes: the modes of the pools without a listed address.
+        suppressed: read only with ``--suppression-list``.
     """
 
     name: str
@@ -280,15 +280,15 @@ class Region(msgspec.Struct, frozen=True):
 
 
 class Account(msgspec.Struct, frozen=True):
-    """One account: its regions, in the order asked, and what they point to. Each refusal in it knows its place.
+    """One account: its regions in the order of the run, and the resources they name. Its refusals have a place.
 
     Attributes:
         account_id: 12 digits.
-        alias: ``Known(None)`` where the account has none.
+        alias: ``Known(None)`` if the account has none.
         partition: ``aws``, ``aws-us-gov``, ``aws-eusc`` …
         topics: by ARN.
-        resources: by ARN, what else SES's settings point to.
-        smtp_users: those with an access key whose policies speak of sending.
+        resources: by ARN, the other resources that SES settings name.
+        smtp_users: IAM users with an access key and a policy that names sending with SES.
     """
 
     account_id: Annotated[Reading[str], Fact.ACCOUNT_ID]
@@ -315,13 +315,13 @@ class Account(msgspec.Struct, frozen=True):
 
 
 _ASKED_ONCE = frozenset({"opt_in"})
-"""What a region holds and AWS is asked once an account."""
+"""The fields of a region that are read once per account."""
 
 
 def _located(region: Region, account: str | None) -> Region:
-    found = Locator(account, region.name).fields_of(region, but=_ASKED_ONCE)
+    located = Locator(account, region.name).fields_of(region, but=_ASKED_ONCE)
     opt_in = Locator(account, None).of(region.opt_in)
-    return found if opt_in is region.opt_in else msgspec.structs.replace(found, opt_in=opt_in)
+    return located if opt_in is region.opt_in else msgspec.structs.replace(located, opt_in=opt_in)
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -329,9 +329,9 @@ class Snapshot(msgspec.Struct, frozen=True):
 
     Attributes:
         taken_at: RFC 3339, UTC, when reading ended.
-        asked: how the regions were chosen.
-        interrupted: somebody ended the run before everything was read.
-        salt: what suppressed addresses are hashed with; None: they were not asked for, or are hashed without.
+        asked: how the regions were selected.
+        interrupted: True if the user ended the run before everything was read.
+        salt: the salt of the hashed addresses; None: they were not read, or are hashed without a salt.
     """
 
     tool_version: str

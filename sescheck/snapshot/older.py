@@ -1,4 +1,4 @@
-"""Lines of snapshots that earlier versions saved, in the shape of today's: what was not read then is not asked."""
+"""Convert lines of older snapshots to the current format. What the older version did not read is ``not-asked``."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ _NOT_READ = msgspec.to_builtins(ADDED_LATER)
 
 
 def decoder(version: int, line: Any) -> Callable[[bytes], Any]:
-    """What decodes a line of that version into the type ``line``."""
+    """Return a function that decodes a line of that version into the type ``line``."""
 
     def decode(raw: bytes) -> Any:
         plain = msgspec.json.decode(raw)
@@ -23,7 +23,7 @@ def decoder(version: int, line: Any) -> Callable[[bytes], Any]:
 
 
 def _from_1(plain: dict[str, Any]) -> None:
-    """Version 1 had templates' names only, and of receipt rules neither actions nor TLS nor scanning."""
+    """Version 1 had only the names of templates, and receipt rules without actions, TLS and scanning."""
     if plain.get("line") != "region":
         return
     region = plain["region"]
@@ -34,7 +34,7 @@ def _from_1(plain: dict[str, Any]) -> None:
 
 
 def _from_2(plain: dict[str, Any]) -> None:
-    """Version 2 had the names only of Mail Manager's ingress endpoints and traffic policies."""
+    """Version 2 had only the names of the ingress endpoints and traffic policies of Mail Manager."""
     managed = plain.get("region", {}).get("mail_manager", {})
     for listing in (managed[part] for part in ("ingress_points", "traffic_policies") if part in managed):
         listing["items"] = [{"name": name} for name in listing["items"]]
@@ -43,4 +43,4 @@ def _from_2(plain: dict[str, Any]) -> None:
 _STEPS = {1: _from_1, 2: _from_2}
 _NEWEST = max(_STEPS) + 1
 FIRST = min(_STEPS)
-"""The first version that there was."""
+"""The first version."""

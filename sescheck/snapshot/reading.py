@@ -1,8 +1,8 @@
-"""A reading: what AWS said, or why it did not.
+"""A reading: the answer of AWS, or why there is no answer.
 
-What could not be read is not absent. ``Known(value)`` is an answer, ``Known(None)`` the answer that there is none,
-and ``Unreadable`` is not an answer: it has the reason. There is no default value. The type checker makes everybody
-who uses a reading handle both cases.
+Unread does not mean missing. ``Known(value)`` is an answer, ``Known(None)`` is the answer that it does not exist,
+and ``Unreadable`` is the reason why there is no answer. There is no default value. The type checker makes sure
+that both cases are handled.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ U = TypeVar("U")
 
 
 class Why(StrEnum):
-    """Why AWS did not say."""
+    """Why there is no answer."""
 
     DENIED = "denied"
     DENIED_BY_SCP = "denied-by-scp"
@@ -35,11 +35,11 @@ class Why(StrEnum):
 
 
 NOT_OWED = frozenset({Why.NOT_ASKED, Why.OTHER_ACCOUNT})
-"""AWS was not asked, or another account does not show it: no answer is missing, and nothing is known."""
+"""The call was not made, or another account denies it: this is not a failure of the run, but nothing is known."""
 
 
 class Known(msgspec.Struct, Generic[T_co], frozen=True, gc=False, tag_field="reading", tag="known"):
-    """AWS said so; ``Known(None)``: AWS said there is none."""
+    """AWS answered; ``Known(None)``: AWS answered that it does not exist."""
 
     value: T_co
 
@@ -53,15 +53,15 @@ class Unreadable(
     tag_field="reading",
     tag="unreadable",
 ):
-    """AWS did not say. Two that are equal are one refusal, however often it was met.
+    """There is no answer. Equal ones are one refusal, even if it occurred many times.
 
     Attributes:
         why: the kind of refusal.
-        operation: the IAM action that was refused, ``service:Operation``, or what would have been asked.
-        detail: AWS's own words, or what happened, for people; without a secret, wherever it comes from.
-        account: the account's number; None where STS did not say it, and before `Account` holds the reading.
-        region: where the reading stands; None for what is asked once an account. A saved snapshot has neither:
-            they follow from where the reading stands in it.
+        operation: the IAM action that was refused, ``service:Operation``, or the one that was not called.
+        detail: AWS's message, or what happened, for people; secrets are always removed.
+        account: the account ID; None if it is unknown, and before the reading is part of an `Account`.
+        region: the region of the reading; None for what is read once per account. A saved snapshot does not store
+            account and region: they follow from the position of the reading in it.
     """
 
     why: Why
@@ -80,11 +80,11 @@ Reading: TypeAlias = Known[T] | Unreadable
 
 
 class Listing(msgspec.Struct, Generic[T_co], frozen=True):
-    """A list as far as it could be followed.
+    """A list, as far as it could be read.
 
     Attributes:
         items: what was listed, in AWS's order.
-        unread: None when the last page was reached, else why it was not; ``items`` is then a part of the list.
+        unread: None if the last page was read; else why it was not, and ``items`` is a part of the list.
     """
 
     items: tuple[T_co, ...]
@@ -92,7 +92,7 @@ class Listing(msgspec.Struct, Generic[T_co], frozen=True):
 
 
 def then(reading: Reading[T], ask: Callable[[T], Reading[U]]) -> Reading[U]:
-    """Ask further of what is known; what is unreadable stays so."""
+    """Return ``ask(value)``, which is a reading; what is unread stays unread."""
     match reading:
         case Known(value):
             return ask(value)
@@ -101,7 +101,7 @@ def then(reading: Reading[T], ask: Callable[[T], Reading[U]]) -> Reading[U]:
 
 
 def value_of(reading: Reading[T], ask: Callable[[T], U]) -> Reading[U]:
-    """Take a part, or a judgement, of what is known; what is unreadable stays so."""
+    """Return ``ask(value)``, a part of what is known, as a reading; what is unread stays unread."""
     match reading:
         case Known(value):
             return Known(ask(value))
@@ -110,7 +110,7 @@ def value_of(reading: Reading[T], ask: Callable[[T], U]) -> Reading[U]:
 
 
 def any_of(answers: Iterable[Reading[bool]]) -> Reading[bool]:
-    """Yes if one answer is yes, no if all are no. Otherwise the first refusal: what it hides may be a yes."""
+    """Return True if one answer is True, False if all are False; else the first refusal, which may hide a True."""
     refused: Unreadable | None = None
     for answer in answers:
         match answer:
@@ -128,7 +128,7 @@ def is_unsupported(reading: Reading[object]) -> bool:
 
 
 def none_if_unsupported(reading: Reading[T | None]) -> Reading[T | None]:
-    """Where a region does not have the feature, there is none of it: that is an answer."""
+    """Return ``Known(None)`` if the region does not support the feature: then it has no such resource."""
     match reading:
         case Known():
             return reading

@@ -1,4 +1,4 @@
-"""What a region keeps for receiving: the active receipt rule set, its rules and their actions, IP filters."""
+"""The model of email receiving: the active receipt rule set, its rules and their actions, IP filters."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -13,8 +13,8 @@ class Action(msgspec.Struct, frozen=True):
 
     Attributes:
         kind: ``S3``, ``SNS``, ``LAMBDA``, ``WORKMAIL``, ``BOUNCE``, ``STOP``, ``ADD_HEADER``, ``CONNECT``, or the
-            member's name where AWS has a new kind.
-        settings: the members that AWS gave, by its names: ``BucketName``, ``TopicArn``, ``FunctionArn``,
+            name of the member if the kind is unknown.
+        settings: the members of the answer, by name: ``BucketName``, ``TopicArn``, ``FunctionArn``,
             ``KmsKeyArn``, ``IamRoleArn`` …
     """
 
@@ -28,7 +28,7 @@ class ReceiptRule(msgspec.Struct, frozen=True):
     Attributes:
         recipients: domains and addresses; empty means every verified domain of the region.
         tls: ``Require`` or ``Optional``.
-        scan: whether messages are scanned for spam and viruses.
+        scan: True if messages are scanned for spam and viruses.
         actions: in order.
     """
 
@@ -43,7 +43,7 @@ class ReceiptRule(msgspec.Struct, frozen=True):
 
 
 class ReceiptRuleSet(msgspec.Struct, frozen=True):
-    """The active receipt rule set, rules in order."""
+    """The active receipt rule set, with its rules in order."""
 
     name: str
     rules: tuple[ReceiptRule, ...]

@@ -1,4 +1,4 @@
-"""What SES points to outside itself, each read once in its own region."""
+"""The model of the resources outside SES that settings name. Each is read once, in its own region."""
 
 import msgspec
 
@@ -10,11 +10,11 @@ _SNS_OWN_ALIAS = "alias/aws/sns"
 
 
 class TopicAttributes(msgspec.Struct, frozen=True):
-    """Source: sns GetTopicAttributes.
+    """The attributes of an SNS topic. Source: sns GetTopicAttributes.
 
     Attributes:
-        policy: JSON text, or None where the topic has none.
-        kms_key: KmsMasterKeyId, in any form that KMS takes: the id or ARN of a key or an alias; None where the
+        policy: JSON text, or None if the topic has none.
+        kms_key: KmsMasterKeyId, in any form that KMS accepts: the ID or ARN of a key or an alias; None if the
             topic is not encrypted.
     """
 
@@ -23,18 +23,18 @@ class TopicAttributes(msgspec.Struct, frozen=True):
 
 
 class Subscription(msgspec.Struct, frozen=True):
-    """Source: sns ListSubscriptionsByTopic. ``confirmed`` is False while the ARN reads PendingConfirmation."""
+    """A subscription; not confirmed while its ARN is PendingConfirmation. Source: sns ListSubscriptionsByTopic."""
 
     protocol: str
     confirmed: bool
 
 
 class Topic(msgspec.Struct, frozen=True):
-    """An SNS topic that an identity, an event destination or a receipt rule names, read in the topic's own region.
+    """An SNS topic that an identity, an event destination or a receipt rule names, read in its own region.
 
     Attributes:
-        attributes: ``Known(None)`` where SNS says that there is no such topic.
-        subscriptions: empty and complete where the topic is gone.
+        attributes: ``Known(None)`` if SNS says that the topic does not exist.
+        subscriptions: empty and complete if the topic does not exist.
     """
 
     arn: str
@@ -43,7 +43,7 @@ class Topic(msgspec.Struct, frozen=True):
 
     @property
     def region(self) -> str | None:
-        """Where it is asked about: the region in its ARN."""
+        """The region where it is read: the one in its ARN."""
         return _region_in(self.arn)
 
 
@@ -52,12 +52,12 @@ def _region_in(arn: str) -> str | None:
 
 
 def bucket_arn(name: str, partition: str) -> str:
-    """The ARN of an S3 bucket, which names neither region nor account."""
+    """Return the ARN of an S3 bucket, which has neither region nor account."""
     return f"arn:{partition}:s3:::{name}"
 
 
 def key_arn(key: str, topic_arn: str) -> str:
-    """The ARN of a topic's KMS key or alias, which SNS gives in any form; a mere name is the topic owner's."""
+    """Return the ARN of the KMS key of a topic, or of its alias. SNS may give only the ID or the alias name."""
     fields = topic_arn.split(":")
     if key.startswith("arn:") or len(fields) < _FIELDS:
         return key
@@ -66,7 +66,7 @@ def key_arn(key: str, topic_arn: str) -> str:
 
 
 def is_sns_own_key(key: str) -> bool:
-    """Is it the alias of the key that AWS manages for SNS, by name or ARN? Nobody can change that key's policy."""
+    """True for the alias of the key that AWS manages for SNS, whose policy nobody can change."""
     return key == _SNS_OWN_ALIAS or key.endswith(f":{_SNS_OWN_ALIAS}")
 
 
@@ -74,11 +74,11 @@ class Found(msgspec.Struct, frozen=True):
     """A resource that exists.
 
     Attributes:
-        region: where it is; None for what has no region, such as a role.
+        region: its region; None for resources without a region, such as a role.
         state: of a KMS key ``Enabled``, ``Disabled``, ``PendingDeletion`` …; of a Firehose stream ``ACTIVE`` …; of
             a Lambda function ``Active``, ``Failed`` …; else None.
         manager: of a KMS key ``AWS`` or ``CUSTOMER``; else None.
-        key: of a KMS key its own ARN, also where a setting names an alias of it; else None.
+        key: of a KMS key its own ARN, also if a setting names an alias; else None.
     """
 
     region: str | None
@@ -88,16 +88,16 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Resource(msgspec.Struct, frozen=True):
-    """An S3 bucket, Lambda function, KMS key, Firehose stream, event bus or IAM role that SES's settings name.
+    """An S3 bucket, Lambda function, KMS key, Firehose stream or IAM role that SES settings name.
 
     Attributes:
         name: its ARN; of a bucket ``arn:PARTITION:s3:::BUCKET``.
-        found: ``Known(None)`` where AWS says that there is none. Another account's resource that may not be looked
-            at is unreadable.
-        policy: JSON text, of a role its trust policy; ``Known(None)`` where it has none. Read only of what has to
-            let SES in by its policy: functions, buckets, keys and roles.
+        found: ``Known(None)`` if AWS says that it does not exist. A resource of another account that may not be
+            read is unread.
+        policy: JSON text; of a role its trust policy; ``Known(None)`` if it has none. Read only of resources
+            whose policy must allow SES: functions, buckets, keys and roles.
         retention: of a bucket the mode of Object Lock's default retention, ``GOVERNANCE`` or ``COMPLIANCE``;
-            ``Known(None)`` where nothing is retained by default. Not read of anything else.
+            ``Known(None)`` if it has no default retention. Read only of buckets.
     """
 
     name: str
@@ -107,7 +107,7 @@ class Resource(msgspec.Struct, frozen=True):
 
     @property
     def region(self) -> str | None:
-        """Where it is asked about: the ARN of a bucket has no region, but the bucket that is found has one."""
+        """The region where it is read. The ARN of a bucket has none: it is known only if the bucket is found."""
         match self.found:
             case Known(Found(region=str(region))):
                 return region

@@ -1,7 +1,7 @@
-"""What a region keeps for sending beyond identities: configuration sets, templates, pools, tenants and the rest.
+"""The model of email sending except identities: configuration sets, templates, pools, tenants and others.
 
-Options that AWS groups in structures are kept flat, under the path of their member
-(``DeliveryOptions.TlsPolicy``), as AWS wrote them: a new option is compared without a change here.
+Options that AWS groups in structures are stored flat, by the path of their member (``DeliveryOptions.TlsPolicy``),
+as AWS gave them. So a new option is compared without a change here.
 """
 
 from collections.abc import Mapping
@@ -13,25 +13,25 @@ from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
 from sescheck.snapshot.subjects import NamesOf
 
 Value: TypeAlias = str | int | float | bool | tuple[str, ...]
-"""An option's value; a list is sorted, for its order says nothing."""
+"""The value of an option. A list is sorted, because its order has no meaning."""
 
 ADDED_LATER = Unreadable(Why.NOT_ASKED, "", "the version that saved this did not read it")
-"""What an older snapshot says of a thing that came later."""
+"""The reading, in an older snapshot, of something that its version did not read."""
 
 
 def added_later(operation: str) -> Unreadable:
-    """What an older snapshot says of a part of an answer that it did not keep."""
+    """Return the reading, in an older snapshot, of a part of an answer that its version did not store."""
     return Unreadable(Why.NOT_ASKED, operation, ADDED_LATER.detail)
 
 
 class EventDestination(msgspec.Struct, frozen=True):
-    """Where a configuration set publishes events. Source: sesv2 GetConfigurationSetEventDestinations.
+    """An event destination of a configuration set. Source: sesv2 GetConfigurationSetEventDestinations.
 
     Attributes:
         kind: ``SNS``, ``FIREHOSE``, ``EVENT_BRIDGE``, ``CLOUD_WATCH``, ``PINPOINT`` or ``UNKNOWN``.
-        target: the ARN published to, or None where the kind has none.
+        target: the ARN of the target, or None if the kind has none.
         event_types: ``BOUNCE``, ``COMPLAINT`` …, sorted.
-        settings: what else AWS says of the target, flat: a role's ARN, CloudWatch's dimensions.
+        settings: the other members, flat: the ARN of a role, dimensions of CloudWatch.
     """
 
     SUBJECT: ClassVar[str] = "event-destination"
@@ -45,9 +45,9 @@ class EventDestination(msgspec.Struct, frozen=True):
 
 
 class Options(msgspec.Struct, frozen=True):
-    """A configuration set's options, flat. Source: sesv2 GetConfigurationSet.
+    """The options of a configuration set, flat. Source: sesv2 GetConfigurationSet.
 
-    An option that AWS does not give is not in ``values``: its default holds.
+    An option that AWS does not give is not in ``values``: it has its default.
     """
 
     values: Mapping[str, Value]
@@ -55,7 +55,7 @@ class Options(msgspec.Struct, frozen=True):
 
     @property
     def sending_enabled(self) -> bool:
-        """Sending is on unless AWS says otherwise."""
+        """True unless AWS says that sending is off."""
         return self.values.get("SendingOptions.SendingEnabled", True) is True
 
     @property
@@ -65,7 +65,7 @@ class Options(msgspec.Struct, frozen=True):
 
     @property
     def pool(self) -> str | None:
-        """The dedicated IP pool that it sends through, by name."""
+        """The name of the dedicated IP pool that it sends through."""
         return self._text("DeliveryOptions.SendingPoolName")
 
     @property
@@ -87,7 +87,7 @@ class ConfigurationSet(msgspec.Struct, frozen=True):
     """A configuration set.
 
     Attributes:
-        destinations: asked from depth standard on, as the options are.
+        destinations: read from depth standard on, as the options are.
     """
 
     SUBJECT: ClassVar[str] = "configuration-set"
@@ -101,7 +101,7 @@ class Template(msgspec.Struct, frozen=True):
     """An email template. Source: sesv2 ListEmailTemplates and GetEmailTemplate.
 
     Attributes:
-        content: SHA-256, hexadecimal, of each part that there is: ``subject``, ``text``, ``html``.
+        content: SHA-256, hexadecimal, of each part that is not empty: ``subject``, ``text``, ``html``.
     """
 
     SUBJECT: ClassVar[str] = "template"
@@ -114,7 +114,7 @@ class CustomTemplate(msgspec.Struct, frozen=True):
     """A custom verification email template. Source: sesv2 List- and GetCustomVerificationEmailTemplate.
 
     Attributes:
-        settings: sender, subject and the two redirection URLs, by AWS's names.
+        settings: sender, subject and the two redirection URLs, by the names of the API.
         content: SHA-256, hexadecimal, of the body.
     """
 
@@ -148,7 +148,7 @@ class DedicatedIp(msgspec.Struct, frozen=True):
 
     Attributes:
         warmup: ``IN_PROGRESS``, ``DONE``, ``NOT_APPLICABLE`` …
-        warmed_percent: how far warming up has come.
+        warmed_percent: the progress of the warm-up.
     """
 
     ip: str
@@ -172,7 +172,7 @@ class Tenant(msgspec.Struct, frozen=True):
     """A tenant. Source: sesv2 ListTenants.
 
     Attributes:
-        sending: ``ENABLED``, ``REINSTATED``, ``DISABLED``, or None where AWS does not say.
+        sending: ``ENABLED``, ``REINSTATED``, ``DISABLED``, or None if AWS gives none.
     """
 
     SUBJECT: ClassVar[str] = "tenant"
@@ -186,7 +186,7 @@ class GlobalEndpoint(msgspec.Struct, frozen=True):
 
     Attributes:
         status: ``CREATING``, ``READY``, ``FAILED``, ``DELETING`` …
-        regions: the two that it sends through.
+        regions: the two regions that it sends through.
     """
 
     SUBJECT: ClassVar[str] = "global-endpoint"
@@ -198,7 +198,7 @@ class GlobalEndpoint(msgspec.Struct, frozen=True):
 
 
 class Recommendation(msgspec.Struct, frozen=True):
-    """Advice of the Virtual Deliverability Manager's. Source: sesv2 ListRecommendations.
+    """A recommendation of the Virtual Deliverability Manager. Source: sesv2 ListRecommendations.
 
     Attributes:
         resource: the ARN that it is about.
@@ -219,12 +219,12 @@ LIST_OF_SUPPRESSED = "ses:ListSuppressedDestinations"
 
 
 class Suppressed(msgspec.Struct, frozen=True):
-    """An entry of the account's suppression list. Source: sesv2 ListSuppressedDestinations.
+    """An entry of the suppression list of the account. Source: sesv2 ListSuppressedDestinations.
 
     Attributes:
-        address: ``hmac:`` and 32 hexadecimal digits of HMAC-SHA-256, of the address in lower case with the
-            snapshot's salt; in early snapshots ``sha256:`` and those of SHA-256; or the address itself, as AWS
-            keeps it, where that was asked for.
+        address: ``hmac:`` and 32 hexadecimal digits: HMAC-SHA-256 of the address in lower case, with the salt of
+            the snapshot; in early snapshots ``sha256:`` and 32 digits of SHA-256; or the address itself, as AWS
+            stores it, if the option asks for it.
         reason: ``BOUNCE`` or ``COMPLAINT``.
     """
 
@@ -236,8 +236,8 @@ class IngressPoint(msgspec.Struct, frozen=True):
     """An ingress endpoint of Mail Manager. Source: mailmanager ListIngressPoints.
 
     Attributes:
-        status: ``ACTIVE``, ``PROVISIONING``, ``CLOSED``, ``FAILED`` …; None where AWS gives none.
-        type: ``OPEN``, ``AUTH`` or ``MTLS``; None where AWS gives none.
+        status: ``ACTIVE``, ``PROVISIONING``, ``CLOSED``, ``FAILED`` …; None if AWS gives none.
+        type: ``OPEN``, ``AUTH`` or ``MTLS``; None if AWS gives none.
     """
 
     name: str
@@ -249,7 +249,7 @@ class TrafficPolicy(msgspec.Struct, frozen=True):
     """A traffic policy of Mail Manager. Source: mailmanager ListTrafficPolicies.
 
     Attributes:
-        default_action: ``ALLOW`` or ``DENY``; None where AWS gives none.
+        default_action: ``ALLOW`` or ``DENY``; None if AWS gives none.
     """
 
     name: str
@@ -257,7 +257,7 @@ class TrafficPolicy(msgspec.Struct, frozen=True):
 
 
 class MailManager(msgspec.Struct, frozen=True):
-    """What Mail Manager has, as its lists tell.
+    """The resources of Mail Manager, as its lists give them.
 
     Source: mailmanager ListIngressPoints, ListRuleSets, ListTrafficPolicies.
 

@@ -1,7 +1,7 @@
-"""Saving a snapshot, and loading it again: gzip of JSON lines, a header first, a line a region, an end last.
+"""Save and load snapshots: gzip of JSON lines, with a header, one line for each region, and an end.
 
-A line at a time, so that an account of many regions needs no second copy of itself in memory; readable with
-``zcat FILE | jq``. The version in the header changes with the model.
+Lines are written and read one at a time: a large account does not need a second copy in memory. ``zcat FILE | jq``
+shows the file. The version in the header changes with the model.
 """
 
 import gzip
@@ -31,11 +31,11 @@ VERSION = 3
 _LEVEL = 4
 _GZIP = b"\x1f\x8b"
 _BEGINNING = b'{"line":"header"'
-"""Of a snapshot that somebody has unpacked."""
+"""The first bytes of a snapshot that was unpacked."""
 MOST = 1024 * MEGABYTE
-"""Of a snapshot once it is unpacked: 300,000 identities, read in depth, take less than half."""
+"""The most bytes of an unpacked snapshot: 300,000 identities, read at depth deep, take less than half."""
 LONGEST = 256 * MEGABYTE
-"""Of one line: a region of that size has a hundred thousand identities, or three million suppressed addresses."""
+"""The most bytes of one line: a region with 100,000 identities, or with 3,000,000 suppressed addresses."""
 
 
 class _Header(msgspec.Struct, frozen=True, tag="header", tag_field="line"):
@@ -73,14 +73,14 @@ _DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error, msgspec.DecodeError, Unicode
 
 
 class _Version(msgspec.Struct, frozen=True):
-    """What can be read of the header of any version."""
+    """The part of the header that every version has."""
 
     format: str
     version: int
 
 
 def save(snapshot: Snapshot, path: Path) -> None:
-    """Write the file whole or not at all; a new one is its owner's alone, for it may hold people's addresses.
+    """Write the file completely or not at all. Only its owner can read a new one: it may hold people's addresses.
 
     Raises:
         FileError: it cannot be written.
@@ -89,9 +89,9 @@ def save(snapshot: Snapshot, path: Path) -> None:
 
 
 def packed(snapshot: Snapshot) -> Iterator[bytes]:
-    """The file's bytes, the same for the same snapshot.
+    """Yield the bytes of the file: the same for the same snapshot.
 
-    Ten thousand refusals of a region do not repeat its name: they stand in it, and `Account` gives it back.
+    Refusals are written without their place, so ten thousand of them do not repeat it. `Account` adds it again.
     """
     buffer, nowhere = BytesIO(), Locator(None, None)
     with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=_LEVEL, mtime=0) as file:
@@ -138,23 +138,23 @@ def load(path: Path) -> Snapshot:
     """Read a saved snapshot.
 
     Raises:
-        FileError: there is no such file, it is not a snapshot, a newer one, too large, or damaged.
+        FileError: the file does not exist, is not a snapshot, is a newer one, is too large, or is damaged.
     """
     with opened(path, MOST) as file:
         return load_from(file, path)
 
 
 def is_snapshot(beginning: bytes) -> bool:
-    """Is it one, packed or not, by how it begins?"""
+    """True if the first bytes are those of a snapshot, packed or not."""
     return beginning.startswith((_GZIP, _BEGINNING))
 
 
 def load_from(file: BufferedReader, path: Path) -> Snapshot:
-    """Read a snapshot, packed or not, from what is open already.
+    """Read a snapshot, packed or not, from an open file.
 
     Raises:
-        FileError: it is not a snapshot, a newer one, or damaged.
-        OSError: it cannot be read, or is too large; ``opened`` says so.
+        FileError: it is not a snapshot, is a newer one, or is damaged.
+        OSError: it cannot be read, or is too large; ``opened`` turns this into a FileError.
     """
     try:
         if file.peek(len(_GZIP)).startswith(_GZIP):
@@ -164,15 +164,15 @@ def load_from(file: BufferedReader, path: Path) -> Snapshot:
     except _DAMAGED as error:
         raise FileError.damaged(path, error) from error
     except (KeyError, TypeError, AttributeError) as error:
-        # What an older version wrote is brought into today's shape part by part.
+        # Lines of an older version are converted part by part.
         raise FileError.damaged(path, "a part of it is missing") from error
 
 
 def _lines_of(file: BufferedIOBase) -> Iterator[bytes]:
-    """Line by line, each and all of them within bounds.
+    """Yield the lines, with a limit on each and on all of them.
 
     Raises:
-        TooLargeError: they are not.
+        TooLargeError: a limit is exceeded.
     """
     left, longest = MOST, MEGABYTE  # of the header
     while raw := file.readline(longest + 1):
@@ -221,7 +221,7 @@ def _header(raw: bytes, path: Path) -> _Header:
 
 
 def _is_moment(text: str) -> bool:
-    """Is it a date with a time and a zone?"""
+    """True if it is a date with a time and a time zone."""
     try:
         return datetime.fromisoformat(text).tzinfo is not None
     except ValueError:

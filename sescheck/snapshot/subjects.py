@@ -1,15 +1,15 @@
-"""What the items of a list are the names of: of a mere name nothing else says so."""
+"""The type of subject that the items of a list name. It is declared, because a name does not show it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class NamesOf:
-    """In the annotation of a list: its items are subjects, known by their names.
+    """Annotates a list whose items are the names of subjects.
 
     Attributes:
         subject: their ``subject.type`` in a report.
-        before: what stands before the name there.
+        before: the text before the name in a report.
     """
 
     subject: str

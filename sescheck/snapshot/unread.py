@@ -1,4 +1,4 @@
-"""Everything in a snapshot that AWS did not say."""
+"""Everything in a snapshot that could not be read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from sescheck.snapshot.reading import NOT_OWED, Known, Unreadable, Why
 
 @dataclass(frozen=True, slots=True)
 class UnreadReading:
-    """A reading that could not be had.
+    """A reading that could not be read.
 
     Attributes:
         region: None for what is read once per account.
-        subject: the type and name of the resource asked about, or None for a list or a region's own settings.
+        subject: the type and name of the resource, or None for a list or the settings of a region.
     """
 
     account_id: str
@@ -26,11 +26,10 @@ class UnreadReading:
 
 
 def unread_readings(snapshot: Snapshot) -> Iterator[UnreadReading]:
-    """Each unreadable reading that AWS owes: nobody asked for some, and some features a region does not have.
+    """Yield each unread reading that counts as a failure.
 
-    What belongs to another account, and is refused, is not owed either: nobody here can mend that.
-
-    A region that is not enabled counts only where the user named it.
+    These do not count: calls that were not made, features that a region does not support, and resources of another
+    account, because nobody here can fix that. A region that is not enabled counts only if the user named it.
     """
     for account in snapshot.accounts:
         named = snapshot.asked is Asked.NAMED
@@ -43,11 +42,11 @@ def unread_readings(snapshot: Snapshot) -> Iterator[UnreadReading]:
 
 
 def is_disabled(region: Region) -> bool:
-    """Is it an opt-in region that the account has not enabled?
+    """True for an opt-in region that the account has not enabled.
 
-    A refused token alone does not say so: a token of the global STS endpoint is refused in each opt-in region, and
-    a region that is enabled by default cannot be disabled. Where the list of all regions was refused, what is
-    left to go by is that token; where AWS was asked about this one region and refused to say, nobody knows.
+    A refused token alone does not prove it: a token of the global STS endpoint is refused in every opt-in region,
+    and a region that is enabled by default cannot be disabled. If the list of all regions was refused, only the
+    refused token is left as a sign. If the status of this one region was refused, it is unknown.
     """
     match region.settings:
         case Known():
@@ -57,7 +56,7 @@ def is_disabled(region: Region) -> bool:
 
 
 ONE_REGION = "account:GetRegionOptStatus"
-"""The operation that asks about one region."""
+"""The operation that reads the status of one region."""
 
 
 def _may_be_enabled(region: Region) -> bool:
@@ -73,7 +72,7 @@ def _is_unsaid(opt_in: Unreadable) -> bool:
 
 
 def may_be_disabled(region: Region) -> Unreadable | None:
-    """Why nobody knows whether the region is enabled: it refuses the token, and AWS did not say. Else None."""
+    """Return the refusal if a region refuses the token and its status is unread: it may be disabled. Else None."""
     match region.settings, region.opt_in:
         case Unreadable(why=Why.REGION_DISABLED) as refused, Unreadable() as opt_in if _is_unsaid(opt_in):
             return refused
@@ -82,7 +81,7 @@ def may_be_disabled(region: Region) -> Unreadable | None:
 
 
 def account_label(account: Account) -> str:
-    """The account's number, or ``unknown`` where STS did not say."""
+    """Return the account ID, or ``unknown`` if it was not read."""
     match account.account_id:
         case Known(value):
             return value
@@ -118,11 +117,11 @@ def _of_users(account: Account) -> Iterator[tuple[tuple[str, str] | None, Unread
 
 
 _NOT_MISSED = "opt_in"
-"""Where the list of regions is refused, each region is asked itself: nothing is lost."""
+"""If the list of regions is refused, each region is read anyway: nothing is lost."""
 
 
 def of_region(region: Region) -> Iterator[tuple[tuple[str, str] | None, Unreadable]]:
-    """The unreadable readings of one region, whatever the reason, with the subject that each is about."""
+    """Yield the unread readings of one region, for any reason, each with its subject."""
     parts = [each for each in fields(Region) if each.holds is not Holds.PLAIN and each.name != _NOT_MISSED]
     for part in parts:
         for reading in unread_of(getattr(region, part.name)):

@@ -1,4 +1,4 @@
-"""Who may send through SES's SMTP interface: IAM users, once an account."""
+"""The model of SMTP users: the IAM users that may send through the SMTP interface, once per account."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -8,7 +8,7 @@ import msgspec
 from sescheck.snapshot.reading import Reading
 
 SENDS = "ses:sendrawemail"
-"""What the SMTP interface asks for, lower case. Source: SES Developer Guide, "Obtaining SMTP credentials"."""
+"""The IAM action that SMTP needs, in lower case. Source: SES Developer Guide, "Obtaining SMTP credentials"."""
 
 
 class LastUse(msgspec.Struct, frozen=True):
@@ -17,7 +17,7 @@ class LastUse(msgspec.Struct, frozen=True):
     Attributes:
         at: RFC 3339, UTC.
         service: ``ses``, ``s3`` …
-        region: where it was used.
+        region: the region where it was used.
     """
 
     at: str
@@ -26,12 +26,12 @@ class LastUse(msgspec.Struct, frozen=True):
 
 
 class AccessKey(msgspec.Struct, frozen=True):
-    """An access key; it is the SMTP user name too, so its id is shortened. Source: iam ListAccessKeys.
+    """An access key. Its ID is also the SMTP user name, so it is shortened. Source: iam ListAccessKeys.
 
     Attributes:
-        key_id: the last four characters.
+        key_id: the last four characters of the ID.
         created: RFC 3339, UTC.
-        last_use: ``Known(None)`` where it was never used.
+        last_use: ``Known(None)`` if it was never used.
     """
 
     key_id: str
@@ -41,13 +41,13 @@ class AccessKey(msgspec.Struct, frozen=True):
 
 
 class SmtpUser(msgspec.Struct, frozen=True):
-    """An IAM user who has an access key and a policy that speaks of sending.
+    """An IAM user with an access key and a policy that names sending with SES.
 
     Attributes:
-        policies: every policy that holds for the user (inline, attached, of groups), JSON text by name.
+        policies: every policy of the user (inline, attached, of groups), JSON text by name.
         boundary: the permissions boundary, JSON text, or None.
-        made_for_smtp: SES's console made the user (tag ``InvokedBy``, group ``AWSSESSendingGroupDoNotRename``,
-            policy ``AmazonSesSendingAccess``), or its name or path says so.
+        made_for_smtp: the SES console made the user (tag ``InvokedBy``, group ``AWSSESSendingGroupDoNotRename``,
+            policy ``AmazonSesSendingAccess``), or its name or path contains ``smtp``.
     """
 
     SUBJECT: ClassVar[str] = "smtp-user"

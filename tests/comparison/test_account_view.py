@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sescheck.comparison.account_view import Group, Mode, RegionView, covering_domains, is_verified, key_of
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 from sescheck.testing import builders as s
@@ -132,8 +132,8 @@ def test_a_group_includes_the_identities_that_its_patterns_match() -> None:
 
 def test_every_region_has_a_group() -> None:
     """A region that is not compared is a group itself; of two groups, the first counts."""
-    (world,) = worlds_of(s.snapshot(s.region("us-west-2"), s.region("us-east-1")))
-    assert {name: group.name for name, group in world.homes.items()} == {
+    (account,) = account_views_of(s.snapshot(s.region("us-west-2"), s.region("us-east-1")))
+    assert {name: group.name for name, group in account.homes.items()} == {
         "us-west-2": "default",
         "us-east-1": "default",
     }

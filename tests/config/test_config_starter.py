@@ -9,7 +9,7 @@ from msgspec import convert, structs
 
 from sescheck.config.shape import Configuration
 from sescheck.config.starter import starter
-from sescheck.engine.groups import GroupPlan, worlds_of
+from sescheck.engine.groups import GroupPlan, account_views_of
 from sescheck.snapshot.model import Asked, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Why
 from sescheck.testing import builders as s
@@ -67,7 +67,7 @@ def test_no_mirror_is_guessed_where_most_identities_live_in_one_region_each() ->
     (group,) = written(east, west)["group"]
     assert ["us-east-1", "us-west-2"] == group["regions"]
     assert ["news+[[]1]@example.com", "product.example.com"] == group["identities"]
-    found = worlds_of(snapshot(east, west), groups=plans_in(starter(snapshot(east, west))))[0].groups[0]
+    found = account_views_of(snapshot(east, west), groups=plans_in(starter(snapshot(east, west))))[0].groups[0]
     assert [True, True, False] == [found.includes(each.name) for each in (*shared, CUSTOMERS[0])]
 
 
@@ -75,7 +75,7 @@ def test_regions_that_share_nothing_are_compared_with_nothing() -> None:
     """A group of one region says so; without a group they would be a mirror."""
     east, west = s.region("us-east-1", s.domain("a.test")), s.region("us-west-2", s.domain("b.test"))
     text = starter(snapshot(east, west))
-    groups = worlds_of(snapshot(east, west), groups=plans_in(text))[0].groups
+    groups = account_views_of(snapshot(east, west), groups=plans_in(text))[0].groups
     assert [["us-east-1"], ["us-west-2"]] == [[view.name for view in group.regions] for group in groups]
 
 

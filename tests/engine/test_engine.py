@@ -8,7 +8,7 @@ import pytest
 
 from sescheck.comparison.account_view import AccountView, Group, Mode, RegionView
 from sescheck.engine.findings import Finding, packed
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Entry, Flag, Rule, Verdict, cannot_tell
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
@@ -37,8 +37,8 @@ def always(verdict: Verdict) -> Callable[[object], Verdict]:
     return lambda _: verdict
 
 
-def world_of(*groups: tuple[str, ...], regions: tuple[Region, ...], mode: Mode = Mode.MIRROR) -> AccountView:
-    """A world with groups of its own; groups are named after their regions."""
+def account_of(*groups: tuple[str, ...], regions: tuple[Region, ...], mode: Mode = Mode.MIRROR) -> AccountView:
+    """An account with groups of its own; groups are named after their regions."""
     account = s.snapshot(*regions).accounts[0]
     views = {region.name: RegionView(region) for region in regions}
     return AccountView(
@@ -50,15 +50,15 @@ def world_of(*groups: tuple[str, ...], regions: tuple[Region, ...], mode: Mode =
     )
 
 
-def worlds(*regions: Region) -> tuple[AccountView, ...]:
-    """One world, one group."""
-    return worlds_of(s.snapshot(*regions))
+def accounts_of(*regions: Region) -> tuple[AccountView, ...]:
+    """One account, one group."""
+    return account_views_of(s.snapshot(*regions))
 
 
 def test_a_flag_becomes_a_finding_with_its_place() -> None:
     """Account, region, subject and group come from the scope, the severity from the rule."""
     rule = identity_rule("a-fault", always(Flag(MESSAGE, {"figure": 1}, ("us-west-2",))))
-    found = run([rule], worlds(s.region("us-east-1", s.domain("example.com"))))
+    found = run([rule], accounts_of(s.region("us-east-1", s.domain("example.com"))))
     assert found.flagged == (
         Finding(
             rule="a-fault",
@@ -78,7 +78,7 @@ def test_a_flag_becomes_a_finding_with_its_place() -> None:
 def test_a_flag_may_carry_its_own_severity() -> None:
     """It overrides the rule's."""
     rule = identity_rule("a-fault", always(Flag(MESSAGE, severity=Severity.LOW)))
-    found = run([rule], worlds(s.region("us-east-1", s.domain("example.com"))))
+    found = run([rule], accounts_of(s.region("us-east-1", s.domain("example.com"))))
     assert [finding.severity for finding in found.flagged] == [Severity.LOW]
 
 
@@ -87,8 +87,8 @@ def test_a_region_in_two_groups_is_one_fault_and_the_worse_one() -> None:
     severities = {"us-west-2+us-east-1": Severity.LOW, "us-east-1+eu-west-1": Severity.HIGH}
     rule = region_rule("a-fault", lambda subject: Flag(MESSAGE, severity=severities[subject.group.name]))
     regions = (s.region("us-west-2"), s.region("us-east-1"), s.region("eu-west-1"))
-    world = world_of(("us-west-2", "us-east-1"), ("us-east-1", "eu-west-1"), regions=regions)
-    found = run([rule], [world])
+    account = account_of(("us-west-2", "us-east-1"), ("us-east-1", "eu-west-1"), regions=regions)
+    found = run([rule], [account])
     assert {finding.region: finding.severity for finding in found.flagged} == {
         "us-west-2": Severity.LOW,
         "us-east-1": Severity.HIGH,
@@ -101,14 +101,14 @@ def test_the_worse_of_two_severities_stands_whichever_comes_first() -> None:
     severities = {"us-west-2+us-east-1": Severity.HIGH, "us-east-1+eu-west-1": Severity.LOW}
     rule = region_rule("a-fault", lambda subject: Flag(MESSAGE, severity=severities[subject.group.name]))
     regions = (s.region("us-west-2"), s.region("us-east-1"), s.region("eu-west-1"))
-    world = world_of(("us-west-2", "us-east-1"), ("us-east-1", "eu-west-1"), regions=regions)
-    assert Severity.HIGH in {f.severity for f in run([rule], [world]).flagged if f.region == "us-east-1"}
+    account = account_of(("us-west-2", "us-east-1"), ("us-east-1", "eu-west-1"), regions=regions)
+    assert Severity.HIGH in {f.severity for f in run([rule], [account]).flagged if f.region == "us-east-1"}
 
 
 def test_two_accounts_have_two_faults() -> None:
     """The same name in another account is another subject."""
     rule = identity_rule("a-fault", always(Flag(MESSAGE)))
-    first = worlds(s.region("us-east-1", s.domain("example.com")))
+    first = accounts_of(s.region("us-east-1", s.domain("example.com")))
     assert len(run([rule], first + first).flagged) == 1
     assert len({finding.fingerprint for finding in run([rule], first).flagged}) == 1
 
@@ -123,7 +123,7 @@ def test_a_rule_that_raises_costs_its_own_answer_only() -> None:
 
     sound = identity_rule("a-fault", always(Flag(MESSAGE)))
     regions = s.region("us-east-1", s.domain("example.com"), s.domain("example.org"))
-    found = run([identity_rule("broken", broken), sound], worlds(regions))
+    found = run([identity_rule("broken", broken), sound], accounts_of(regions))
     assert [crash.rule for crash in found.crashes] == ["broken"]
     assert found.crashes[0].error == "ZeroDivisionError: example.com (at us-east-1, example.com)"
     assert asked == ["example.com"]
@@ -144,7 +144,7 @@ def test_what_was_judged_or_could_not_be_is_counted() -> None:
         "other.com": NOT_APPLICABLE,
     }
     rule = by_name(identity_rule("a-fault", lambda subject: verdicts[subject.name]))
-    found = run([rule], worlds(s.region("us-east-1", *(s.domain(name) for name in verdicts))))
+    found = run([rule], accounts_of(s.region("us-east-1", *(s.domain(name) for name in verdicts))))
     assert found.examined == {"a-fault": 3}
     assert [doubt.place.name for doubt in found.undecided] == ["doubt.com"]
     assert found.undecided[0].because[0] is REFUSED
@@ -152,7 +152,9 @@ def test_what_was_judged_or_could_not_be_is_counted() -> None:
 
 def test_a_rule_without_a_subject_examined_nothing() -> None:
     """It is listed all the same."""
-    assert run([identity_rule("a-fault", always(CLEAR))], worlds(s.region("us-east-1"))).examined == {"a-fault": 0}
+    assert run([identity_rule("a-fault", always(CLEAR))], accounts_of(s.region("us-east-1"))).examined == {
+        "a-fault": 0
+    }
 
 
 def test_subjects_that_could_not_be_listed_leave_each_rule_of_the_scope_in_doubt() -> None:
@@ -163,7 +165,7 @@ def test_subjects_that_could_not_be_listed_leave_each_rule_of_the_scope_in_doubt
         region_rule("of-regions", always(CLEAR)),
     ]
     region = s.region("us-east-1", listed=Listing((s.domain("example.com"),), REFUSED))
-    found = run(rules, worlds(region))
+    found = run(rules, accounts_of(region))
     assert sorted(doubt.rule for doubt in found.undecided) == ["a-fault", "another"]
     assert all(doubt.because == (s.located(REFUSED, "us-east-1"),) for doubt in found.undecided)
     assert {doubt.place.region for doubt in found.undecided} == {"us-east-1"}
@@ -181,7 +183,7 @@ def test_findings_come_worst_first_then_by_rule_region_and_subject() -> None:
         s.region("us-west-2", s.domain("b.com"), s.domain("a.com")),
         s.region("us-east-1", s.domain("a.com")),
     )
-    found = [(f.rule, f.region, f.subject) for f in run(rules, worlds(*regions)).flagged]
+    found = [(f.rule, f.region, f.subject) for f in run(rules, accounts_of(*regions)).flagged]
     assert found == [
         (rule, region, subject)
         for rule in ("z-fault", "a-fault", "b-fault")
@@ -193,8 +195,8 @@ def test_a_standby_is_held_against_the_first_region_only() -> None:
     """What only the standby has is no gap of the first."""
     rule = region_rule("a-fault", lambda subject: Flag(MESSAGE) if subject.elsewhere else CLEAR)
     regions = (s.region("us-west-2"), s.region("us-east-1"))
-    world = world_of(("us-west-2", "us-east-1"), regions=regions, mode=Mode.STANDBY)
-    assert [finding.region for finding in run([rule], [world]).flagged] == ["us-east-1"]
+    account = account_of(("us-west-2", "us-east-1"), regions=regions, mode=Mode.STANDBY)
+    assert [finding.region for finding in run([rule], [account]).flagged] == ["us-east-1"]
 
 
 PAIR = ("us-west-2", "us-east-1")
@@ -202,10 +204,10 @@ LOAD = Flag(MESSAGE, compared_with=("us-west-2",), severity=Severity.LOW)
 
 
 def paired(*others: tuple[str, ...], regions: tuple[Region, ...] = ()) -> AccountView:
-    """A world in which a global endpoint sends through us-west-2 and us-east-1."""
+    """An account in which a global endpoint sends through us-west-2 and us-east-1."""
     two = (s.region("us-west-2"), s.region("us-east-1"))
-    world = world_of(PAIR, *others, regions=(*two, *regions))
-    return replace(world, groups=(replace(world.groups[0], endpoints=("both", "more")), *world.groups[1:]))
+    account = account_of(PAIR, *others, regions=(*two, *regions))
+    return replace(account, groups=(replace(account.groups[0], endpoints=("both", "more")), *account.groups[1:]))
 
 
 def only_in(region: str, verdict: Verdict) -> Callable[[RegionSubject], Verdict]:
@@ -214,10 +216,10 @@ def only_in(region: str, verdict: Verdict) -> Callable[[RegionSubject], Verdict]
 
 
 def told(
-    rule: Entry, world: AccountView, severities: dict[str, Severity] | None = None
+    rule: Entry, account: AccountView, severities: dict[str, Severity] | None = None
 ) -> list[tuple[Severity, str]]:
     """Severity and message of each finding."""
-    return [(found.severity, found.message) for found in run([rule], [world], severities).flagged]
+    return [(found.severity, found.message) for found in run([rule], [account], severities).flagged]
 
 
 @pytest.mark.parametrize(
@@ -246,9 +248,9 @@ def test_what_is_grave_already_and_what_is_no_gap_stays_as_it_is(severity: Sever
 )
 def test_only_what_lies_between_the_two_regions_is_raised(region: str, compared_with: tuple[str, ...]) -> None:
     """A fault of one region is no gap, and a third region no part of the endpoint."""
-    world = paired(("us-west-2", "eu-west-1", "us-east-1"), regions=(s.region("eu-west-1"),))
+    account = paired(("us-west-2", "eu-west-1", "us-east-1"), regions=(s.region("eu-west-1"),))
     rule = region_rule("a-gap", only_in(region, replace(LOAD, compared_with=compared_with)))
-    assert [(Severity.LOW, MESSAGE)] == told(rule, world)
+    assert [(Severity.LOW, MESSAGE)] == told(rule, account)
 
 
 def test_the_users_severity_stands_also_for_a_global_endpoint() -> None:
@@ -300,7 +302,7 @@ def test_the_same_input_gives_the_same_output(entry: Entry) -> None:
     """Also with the rules in another order; and no rule crashes on an example of this one."""
     entries = every_rule()
     for example in entry.examples:
-        first = run(entries, worlds_of(example.snapshot))
+        first = run(entries, account_views_of(example.snapshot))
         assert first.crashes == (), example.title
-        assert run(entries, worlds_of(example.snapshot)) == first, example.title
-        assert run(reversed(entries), worlds_of(example.snapshot)).flagged == first.flagged, example.title
+        assert run(entries, account_views_of(example.snapshot)) == first, example.title
+        assert run(reversed(entries), account_views_of(example.snapshot)).flagged == first.flagged, example.title

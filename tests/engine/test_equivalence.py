@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sescheck.engine.equivalence import EquivalenceClasses
 from sescheck.engine.findings import Findings
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import Entry, Verdict
 from sescheck.engine.run import run
 from sescheck.engine.subjects.identities import IDENTITY
@@ -82,8 +82,8 @@ def told(findings: Findings) -> tuple[object, ...]:
 def test_asking_once_about_names_that_are_alike_makes_no_difference(pair: Pair, choose: Random) -> None:
     """With refusals or without, all rules say the same as when each name is asked about."""
     for snapshot in (doubled(pair.whole, choose), doubled(pair.in_part, choose)):
-        worlds = worlds_of(snapshot)
-        assert told(run(one_by_one(), worlds)) == told(run(every_rule(), worlds))
+        accounts = account_views_of(snapshot)
+        assert told(run(one_by_one(), accounts)) == told(run(every_rule(), accounts))
 
 
 def test_a_rule_is_asked_once_about_a_thousand_that_are_alike() -> None:
@@ -97,7 +97,7 @@ def test_a_rule_is_asked_once_about_a_thousand_that_are_alike() -> None:
 
     counting = replace(entry, rule=replace(entry.rule, check=check))
     names = [f"d{n}.example.com" for n in range(1000)]
-    run([counting], worlds_of(s.snapshot(s.region("us-east-1", *map(s.domain, names)))))
+    run([counting], account_views_of(s.snapshot(s.region("us-east-1", *map(s.domain, names)))))
     assert 1 == len(asked)
 
 
@@ -118,16 +118,16 @@ def test_a_rule_is_asked_once_about_a_thousand_that_are_alike() -> None:
 )
 def test_names_that_differ_in_anything_are_not_alike(one: Identity, other: Identity) -> None:
     """One setting is enough."""
-    (world,) = worlds_of(s.snapshot(s.region("us-east-1", one, other)))
-    likenesses = EquivalenceClasses(world)
+    (account,) = account_views_of(s.snapshot(s.region("us-east-1", one, other)))
+    likenesses = EquivalenceClasses(account)
     assert likenesses.of(one.name) != likenesses.of(other.name)
 
 
 def test_names_under_domains_that_differ_are_not_alike() -> None:
     """What covers them counts."""
     addresses = (s.address("x@a.com"), s.address("x@b.com"))
-    (world,) = worlds_of(s.snapshot(s.region("us-east-1", *addresses, s.domain("a.com"))))
-    likenesses = EquivalenceClasses(world)
+    (account,) = account_views_of(s.snapshot(s.region("us-east-1", *addresses, s.domain("a.com"))))
+    likenesses = EquivalenceClasses(account)
     assert likenesses.of("x@a.com") != likenesses.of("x@b.com")
 
 
@@ -137,8 +137,8 @@ def test_names_of_the_same_settings_are_alike() -> None:
         s.domain(name, mail_from=s.mail_from_domain(f"bounce.{name}"), detail=s.details(tags={"team": "mail"}))
         for name in ("a.com", "b.com")
     )
-    (world,) = worlds_of(s.snapshot(s.region("us-east-1", *domains)))
-    likenesses = EquivalenceClasses(world)
+    (account,) = account_views_of(s.snapshot(s.region("us-east-1", *domains)))
+    likenesses = EquivalenceClasses(account)
     assert likenesses.of("a.com") == likenesses.of("b.com")
 
 
@@ -156,7 +156,7 @@ def test_names_of_the_same_settings_are_alike() -> None:
 )
 def test_a_rule_that_looks_at_other_identities_is_asked_about_each(identities: list[Identity]) -> None:
     """That nothing is wrong with the first says nothing of the second."""
-    worlds = worlds_of(s.snapshot(s.region("us-east-1", *identities)))
-    found = run(every_rule(), worlds)
-    assert told(run(one_by_one(), worlds)) == told(found)
+    accounts = account_views_of(s.snapshot(s.region("us-east-1", *identities)))
+    found = run(every_rule(), accounts)
+    assert told(run(one_by_one(), accounts)) == told(found)
     assert found.flagged

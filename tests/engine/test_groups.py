@@ -3,7 +3,7 @@
 import pytest
 
 from sescheck.comparison.account_view import AccountView, Mode, Thresholds
-from sescheck.engine.groups import GroupPlan, looks_unused, worlds_of
+from sescheck.engine.groups import GroupPlan, account_views_of, looks_unused
 from sescheck.snapshot.model import Asked, Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import GlobalEndpoint
@@ -16,9 +16,9 @@ EMPTY = s.region("eu-west-1", settings=IDLE)
 DISABLED = s.region("af-south-1", opt_in="DISABLED", settings=s.unread("ses:GetAccount", Why.REGION_DISABLED))
 
 
-def world(*regions: Region, asked: Asked) -> AccountView:
-    """The one world of these regions."""
-    (found,) = worlds_of(s.snapshot(*regions, asked=asked))
+def account_of(*regions: Region, asked: Asked) -> AccountView:
+    """The account with these regions."""
+    (found,) = account_views_of(s.snapshot(*regions, asked=asked))
     return found
 
 
@@ -29,7 +29,7 @@ def compared(found: AccountView) -> list[list[str]]:
 
 def test_named_regions_are_one_group_whatever_they_hold() -> None:
     """Who names a region wants to hear of it, used or not, enabled or not."""
-    found = world(BUSY, EMPTY, DISABLED, asked=Asked.NAMED)
+    found = account_of(BUSY, EMPTY, DISABLED, asked=Asked.NAMED)
     assert compared(found) == [["us-east-1", "eu-west-1", "af-south-1"]]
     assert found.unused == frozenset()
 
@@ -37,7 +37,7 @@ def test_named_regions_are_one_group_whatever_they_hold() -> None:
 @pytest.mark.parametrize("asked", [Asked.DISCOVERED, Asked.ALL])
 def test_discovered_regions_that_hold_nothing_are_not_compared(asked: Asked) -> None:
     """They are still regions of the account; nothing is asked of those not enabled."""
-    found = world(BUSY, EMPTY, DISABLED, asked=asked)
+    found = account_of(BUSY, EMPTY, DISABLED, asked=asked)
     assert compared(found) == [["us-east-1"]]
     assert found.unused == {"eu-west-1"}
     assert [view.name for view in found.regions] == ["us-east-1", "eu-west-1"]
@@ -45,12 +45,12 @@ def test_discovered_regions_that_hold_nothing_are_not_compared(asked: Asked) -> 
 
 def test_an_account_that_uses_nothing_has_no_group() -> None:
     """There is nothing to compare."""
-    assert compared(world(EMPTY, asked=Asked.DISCOVERED)) == []
+    assert compared(account_of(EMPTY, asked=Asked.DISCOVERED)) == []
 
 
 def test_a_region_that_is_not_compared_is_at_home_with_itself() -> None:
     """Rules about a single region still have somewhere to put their findings."""
-    found = world(BUSY, EMPTY, asked=Asked.DISCOVERED)
+    found = account_of(BUSY, EMPTY, asked=Asked.DISCOVERED)
     assert found.homes["eu-west-1"].name == "eu-west-1"
     assert found.homes["us-east-1"].name == "default"
 
@@ -114,13 +114,13 @@ def test_a_region_that_aws_lists_as_enabled_is_not_disabled_by_a_refused_token()
 def test_thresholds_reach_the_world() -> None:
     """What the user sets, else the defaults."""
     snapshot = s.snapshot(BUSY)
-    assert worlds_of(snapshot)[0].thresholds == Thresholds()
-    assert worlds_of(snapshot, Thresholds(quota_used_percent=50))[0].thresholds.quota_used_percent == 50
+    assert account_views_of(snapshot)[0].thresholds == Thresholds()
+    assert account_views_of(snapshot, Thresholds(quota_used_percent=50))[0].thresholds.quota_used_percent == 50
 
 
 def test_the_world_of_an_account_without_a_number_is_unknown() -> None:
     """STS may be refused while SES answers."""
-    assert world(BUSY, asked=Asked.NAMED).account_id == s.ACCOUNT_ID
+    assert account_of(BUSY, asked=Asked.NAMED).account_id == s.ACCOUNT_ID
 
 
 EAST, WEST, IRELAND = "us-east-1", "us-west-2", "eu-west-1"
@@ -138,7 +138,7 @@ def endpoint(name: str = "both", status: str = "READY", to: str = WEST, of: str 
 
 def groups(*regions: Region, plans: tuple[GroupPlan, ...] = ()) -> list[tuple[str, list[str], tuple[str, ...]]]:
     """Name, regions and global endpoints of each group."""
-    (found,) = worlds_of(s.snapshot(*regions), groups=plans)
+    (found,) = account_views_of(s.snapshot(*regions), groups=plans)
     return [(group.name, [view.name for view in group.regions], group.endpoints) for group in found.groups]
 
 
@@ -204,6 +204,6 @@ def test_a_group_that_expects_less_does_not_stand_for_an_endpoint(plan: GroupPla
 def test_a_region_through_which_an_endpoint_sends_is_in_use() -> None:
     """It holds nothing, and a share of the mail fails there."""
     empty = s.region(WEST, settings=IDLE)
-    found = world(primary(endpoint()), empty, EMPTY, asked=Asked.DISCOVERED)
+    found = account_of(primary(endpoint()), empty, EMPTY, asked=Asked.DISCOVERED)
     assert (frozenset({IRELAND}), [[EAST, WEST]]) == (found.unused, compared(found))
     assert found.groups[0].endpoints == ("both",)

@@ -1,7 +1,7 @@
 """Which subjects a scope enumerates, and what it says of those that it cannot."""
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import Gap
 from sescheck.engine.subjects.identities import (
     IDENTITY_ACROSS,
@@ -19,9 +19,9 @@ EAST = s.arn("feedback", "us-east-1")
 REFUSED = s.unread("ses:ListEmailIdentities")
 
 
-def world(*regions: Region, topics: tuple[Topic, ...] = ()) -> AccountView:
-    """The one world of these regions."""
-    (found,) = worlds_of(s.snapshot(*regions, topics=topics))
+def account_of(*regions: Region, topics: tuple[Topic, ...] = ()) -> AccountView:
+    """The account with these regions."""
+    (found,) = account_views_of(s.snapshot(*regions, topics=topics))
     return found
 
 
@@ -33,7 +33,7 @@ def topics_of(found: AccountView) -> list[TopicSubject]:
 def test_a_topic_is_asked_about_once_a_region_with_all_who_use_it() -> None:
     """Two regions that share a topic are two subjects."""
     found = topics_of(
-        world(
+        account_of(
             s.region(
                 "us-west-2",
                 s.domain("example.com", notifications=s.notified(bounce=WEST, delivery=WEST)),
@@ -64,13 +64,13 @@ def published(name: str, *, feedback: bool) -> Region:
 
 def test_a_topic_has_all_its_users_of_whatever_kind() -> None:
     """One subject; where identities are asked about alone, only a topic that one of them names."""
-    (subject,) = topics_of(world(published("us-east-1", feedback=True), topics=(s.topic(EAST),)))
+    (subject,) = topics_of(account_of(published("us-east-1", feedback=True), topics=(s.topic(EAST),)))
     assert {"example.com": ("bounce",)} == subject.users.identities
     assert (["main/events"], ["inbound/tell"]) == (
         list(subject.users.event_destinations),
         list(subject.users.receipt_rules),
     )
-    without = world(published("us-east-1", feedback=False), topics=(s.topic(EAST),))
+    without = account_of(published("us-east-1", feedback=False), topics=(s.topic(EAST),))
     assert [EAST] == [subject.topic.arn for subject in topics_of(without)]
     assert [] == list(FEEDBACK_TOPIC.subjects(without))
 
@@ -84,19 +84,19 @@ def test_what_publishes_and_was_refused_is_a_gap_among_all_topics_only() -> None
         configuration_sets=[s.configuration_set("main", unread_destinations=sets)],
         active_rule_set=rules,
     )
-    found = world(refused)
+    found = account_of(refused)
     assert [Gap("us-east-1", s.located(each, "us-east-1")) for each in (sets, rules)] == list(
         TOPIC.subjects(found)
     )
     assert [] == list(FEEDBACK_TOPIC.subjects(found))
     unsupported = s.unread("ses:DescribeActiveReceiptRuleSet", Why.NOT_SUPPORTED_HERE)
-    assert [] == list(TOPIC.subjects(world(s.region("me-central-1", active_rule_set=unsupported))))
+    assert [] == list(TOPIC.subjects(account_of(s.region("me-central-1", active_rule_set=unsupported))))
 
 
 def test_a_topic_that_the_snapshot_does_not_hold_was_not_asked_about() -> None:
     """It is neither gone nor fine."""
     (subject,) = topics_of(
-        world(s.region("us-west-2", s.domain("example.com", notifications=s.notified(bounce=WEST))))
+        account_of(s.region("us-west-2", s.domain("example.com", notifications=s.notified(bounce=WEST))))
     )
     assert isinstance(subject.topic.attributes, Unreadable)
     assert subject.topic.attributes.why is Why.NOT_ASKED
@@ -107,14 +107,14 @@ def test_notifications_that_were_refused_are_a_gap_among_topics() -> None:
     """Which topics the identity uses is unknown; equal refusals of a region are one gap."""
     unread = s.unread("ses:GetIdentityNotificationAttributes")
     names = ("example.com", "example.org")
-    found = world(s.region("us-west-2", *(s.domain(name, notifications=unread) for name in names)))
+    found = account_of(s.region("us-west-2", *(s.domain(name, notifications=unread) for name in names)))
     assert list(TOPIC.subjects(found)) == [Gap("us-west-2", s.located(unread, "us-west-2"))]
 
 
 def test_an_identity_is_compared_where_it_is_listed() -> None:
     """Not where it is missing: that is another scope's subject."""
     regions = (s.region("us-west-2", s.domain("example.com")), s.region("us-east-1"))
-    (subject,) = (found for found in IDENTITY_ACROSS.subjects(world(*regions)) if not isinstance(found, Gap))
+    (subject,) = (found for found in IDENTITY_ACROSS.subjects(account_of(*regions)) if not isinstance(found, Gap))
     assert subject.here.name == "us-west-2"
     assert [peer.identity for peer in subject.elsewhere] == [Known(None)]
 
@@ -126,7 +126,7 @@ def test_a_name_is_asked_about_in_every_region() -> None:
         s.region("us-east-1", s.domain("example.com")),
         s.region("eu-west-1"),
     )
-    found = [subject for subject in NAME_ACROSS.subjects(world(*regions)) if not isinstance(subject, Gap)]
+    found = [subject for subject in NAME_ACROSS.subjects(account_of(*regions)) if not isinstance(subject, Gap)]
     assert [(subject.here.name, subject.name) for subject in found] == [
         ("us-west-2", "Example.com"),
         ("us-east-1", "Example.com"),
@@ -137,7 +137,9 @@ def test_a_name_is_asked_about_in_every_region() -> None:
 def test_a_name_is_asked_about_once_a_group() -> None:
     """With what each region says of it."""
     regions = (s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", s.domain("example.com")))
-    (subject,) = (found for found in IDENTITY_EVERYWHERE.subjects(world(*regions)) if not isinstance(found, Gap))
+    (subject,) = (
+        found for found in IDENTITY_EVERYWHERE.subjects(account_of(*regions)) if not isinstance(found, Gap)
+    )
     assert [peer.view.name for peer in subject.peers] == ["us-west-2", "us-east-1"]
 
 
@@ -147,7 +149,7 @@ def test_a_list_that_breaks_off_is_a_gap_and_its_missing_names_are_unknown() -> 
         s.region("us-west-2", s.domain("example.com")),
         s.region("us-east-1", listed=Listing((), REFUSED)),
     )
-    first, *rest = IDENTITY_ACROSS.subjects(world(*regions))
+    first, *rest = IDENTITY_ACROSS.subjects(account_of(*regions))
     refused = s.located(REFUSED, "us-east-1")
     assert first == Gap("us-east-1", refused)
     (subject,) = (found for found in rest if not isinstance(found, Gap))

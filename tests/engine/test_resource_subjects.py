@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sescheck.comparison.account_view import AccountView, Mode, RegionView
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import Gap, Place, Scope
 from sescheck.engine.subjects.resource_kinds import ResourceKind
 from sescheck.engine.subjects.resource_scopes import across, one_by_one
@@ -52,19 +52,19 @@ def with_list(name: str, field: str, listed: Listing[Any]) -> Region:
     return msgspec.structs.replace(s.region(name), **{field: listed})
 
 
-def world(*regions: Region) -> AccountView:
-    """The one world of these regions."""
-    (found,) = worlds_of(s.snapshot(*regions))
+def account_of(*regions: Region) -> AccountView:
+    """The account with these regions."""
+    (found,) = account_views_of(s.snapshot(*regions))
     return found
 
 
 def subjects(scope: Scope[Any], found: AccountView) -> Iterator[Any]:
-    """The subjects of a world, without gaps."""
+    """The subjects of an account, without gaps."""
     return (each for each in scope.subjects(found) if not isinstance(each, Gap))
 
 
 def gaps(scope: Scope[Any], found: AccountView) -> set[tuple[str | None, Unreadable]]:
-    """The gaps of a world: region and reason."""
+    """The gaps of an account: region and reason."""
     return {(each.region, each.because) for each in scope.subjects(found) if isinstance(each, Gap)}
 
 
@@ -91,7 +91,9 @@ def test_what_no_region_has_is_a_gap_only_where_it_was_not_read(field: str) -> N
     """A region that does not support the kind has no gap."""
     kind, _ = LISTED[field]
     unsupported = s.unread("ses:List", Why.NOT_SUPPORTED_HERE)
-    found = world(with_list(HERE, field, Listing((), REFUSED)), with_list(THERE, field, Listing((), unsupported)))
+    found = account_of(
+        with_list(HERE, field, Listing((), REFUSED)), with_list(THERE, field, Listing((), unsupported))
+    )
     for scope in (one_by_one(kind), across(kind)):
         assert {(HERE, s.located(REFUSED, HERE))} == gaps(scope, found)
         assert [] == list(subjects(scope, found))
@@ -101,7 +103,7 @@ def test_what_no_region_has_is_a_gap_only_where_it_was_not_read(field: str) -> N
 def test_a_finding_about_a_resource_belongs_to_its_region_and_kind(field: str) -> None:
     """In either scope."""
     kind, resource = LISTED[field]
-    found = world(with_list(HERE, field, Listing((resource,))), s.region(THERE))
+    found = account_of(with_list(HERE, field, Listing((resource,))), s.region(THERE))
     (alone,) = subjects(one_by_one(kind), found)
     assert Place(HERE, kind.type, "one") == one_by_one(kind).place(alone)
     seen = {across(kind).place(each) for each in subjects(across(kind), found)}
@@ -111,7 +113,7 @@ def test_a_finding_about_a_resource_belongs_to_its_region_and_kind(field: str) -
 @given(here=NAMES, there=NAMES)
 def test_every_name_is_seen_from_every_region(here: list[str], there: list[str]) -> None:
     """Once, with what that region and the other have of it."""
-    found = world(s.region(HERE, ip_pools=here), s.region(THERE, ip_pools=there))
+    found = account_of(s.region(HERE, ip_pools=here), s.region(THERE, ip_pools=there))
     seen = {(each.here.name, each.name): each for each in subjects(across(IP_POOLS), found)}
     assert {(region, name) for region in (HERE, THERE) for name in {*here, *there}} == set(seen)
     for (region, name), subject in seen.items():
@@ -123,7 +125,7 @@ def test_every_name_is_seen_from_every_region(here: list[str], there: list[str])
 
 def test_a_standby_is_compared_with_the_first_region_only() -> None:
     """What only a standby has is expected nowhere."""
-    found = world(s.region(HERE, ip_pools=["a"]), s.region(THERE, ip_pools=["b"]))
+    found = account_of(s.region(HERE, ip_pools=["a"]), s.region(THERE, ip_pools=["b"]))
     (group,) = found.groups
     standby = replace(found, groups=(replace(group, mode=Mode.STANDBY),))
     others = {
@@ -153,7 +155,7 @@ def value(reading: Reading[str | None]) -> str | None:
 
 def test_a_region_sees_a_resource_once_whatever_its_name_elsewhere_is() -> None:
     """By its own name where the region has it, else by that of the first that has it."""
-    found = world(
+    found = account_of(
         s.region(HERE, ip_pools=["a-us-east-1"]), s.region(THERE, ip_pools=["a-us-west-2"]), s.region(IRELAND)
     )
     both: dict[str, str | None] = {HERE: "a-us-east-1", THERE: "a-us-west-2", IRELAND: None}
@@ -163,7 +165,7 @@ def test_a_region_sees_a_resource_once_whatever_its_name_elsewhere_is() -> None:
 
 def test_a_standby_has_the_resource_by_its_own_name() -> None:
     """Nothing is missing there."""
-    found = world(s.region(HERE, ip_pools=["a-use1"]), s.region(THERE, ip_pools=["a-usw2"]))
+    found = account_of(s.region(HERE, ip_pools=["a-use1"]), s.region(THERE, ip_pools=["a-usw2"]))
     (group,) = found.groups
     standby = replace(found, groups=(replace(group, mode=Mode.STANDBY),))
     assert {
@@ -176,7 +178,7 @@ def test_a_destination_belongs_to_its_set_whatever_that_is_called() -> None:
     """The sets are one, by their names; so are their destinations, by what they do."""
     west = s.configuration_set("main-usw2", s.destination("BOUNCE", name="one"))
     east = s.configuration_set("main-use1", s.destination("BOUNCE", name="two"))
-    found = world(s.region(HERE, configuration_sets=[east]), s.region(THERE, configuration_sets=[west]))
+    found = account_of(s.region(HERE, configuration_sets=[east]), s.region(THERE, configuration_sets=[west]))
     told = {(each.here.name, each.name): each for each in subjects(across(EVENT_DESTINATIONS), found)}
     assert {(HERE, "main-use1/two"), (THERE, "main-usw2/one")} == set(told)
     assert "main-usw2/one" == told[HERE, "main-use1/two"].name_in(THERE)
@@ -186,7 +188,7 @@ def test_a_set_that_may_be_another_leaves_its_destinations_in_doubt() -> None:
     """The list that breaks off may yet have the set by that very name."""
     west = s.configuration_set("main-usw2", s.destination("BOUNCE", name="one"))
     cut = Listing((s.configuration_set("main-use1"),), REFUSED)
-    found = world(s.region(HERE, configuration_sets=cut), s.region(THERE, configuration_sets=[west]))
+    found = account_of(s.region(HERE, configuration_sets=cut), s.region(THERE, configuration_sets=[west]))
     (subject,) = (each for each in subjects(across(EVENT_DESTINATIONS), found) if each.here.name == HERE)
     assert s.located(REFUSED, HERE) == subject.found
 
@@ -197,7 +199,7 @@ EVENTS, MORE = s.destination("BOUNCE"), s.destination("SEND", name="more")
 def test_a_destination_is_named_by_its_set_and_itself() -> None:
     """Two sets may have destinations of one name."""
     sets = [s.configuration_set("main", EVENTS, MORE), s.configuration_set("bulk", EVENTS)]
-    found = world(s.region(HERE, configuration_sets=sets))
+    found = account_of(s.region(HERE, configuration_sets=sets))
     seen = {each.name: each.resource for each in subjects(one_by_one(EVENT_DESTINATIONS), found)}
     assert {"main/events": EVENTS, "main/more": MORE, "bulk/events": EVENTS} == seen
 
@@ -222,6 +224,6 @@ def test_destinations_that_were_not_read_are_a_gap_once_a_reason() -> None:
     """Ten sets may share one refusal; the list's own end is another."""
     cut = s.unread("ses:ListConfigurationSets")
     sets = tuple(s.configuration_set(name, unread_destinations=REFUSED) for name in ("a", "b"))
-    found = world(s.region(HERE, configuration_sets=Listing(sets, cut)))
+    found = account_of(s.region(HERE, configuration_sets=Listing(sets, cut)))
     listed = [each for each in one_by_one(EVENT_DESTINATIONS).subjects(found) if isinstance(each, Gap)]
     assert [Gap(HERE, s.located(each, HERE)) for each in (cut, REFUSED)] == listed

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from msgspec import structs
 
 from sescheck.engine.findings import Crash, Finding, packed
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, Entry, Flag, Rule, Verdict, cannot_tell
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
@@ -62,9 +62,9 @@ MISSING = rule("name-missing-in-region", "A name is an identity elsewhere and no
 
 def audited(snapshot: Snapshot, entries: Sequence[Entry] = (MISSING,), notice: str | None = None) -> Report:
     """What the real engine makes of a snapshot."""
-    worlds = worlds_of(snapshot)
-    findings = run(entries, worlds)
-    report = build_report(snapshot, worlds, entries, findings, report_findings(findings), AT)
+    accounts = account_views_of(snapshot)
+    findings = run(entries, accounts)
+    report = build_report(snapshot, accounts, entries, findings, report_findings(findings), AT)
     return replace(report, exit_code=4 if findings.crashes else 1 if findings.flagged else 0, notice=notice)
 
 

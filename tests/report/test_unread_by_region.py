@@ -11,7 +11,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.report.assembly.unread_entries import unread_of
 from sescheck.report.model import Unread
@@ -75,7 +75,7 @@ def without_settings(snapshot: Snapshot) -> Snapshot:
 
 def judged(snapshot: Snapshot) -> tuple[object, ...]:
     """What is said of the snapshot, but for the words of refusals."""
-    findings = run(every_rule(), worlds_of(snapshot))
+    findings = run(every_rule(), account_views_of(snapshot))
     unread = [replace(each, detail="") for each in unread_of(snapshot, findings)]
     doubts = sorted(
         (
@@ -103,7 +103,7 @@ def unread(*refusing: str) -> tuple[Unread, ...]:
     there: Listing[Identity] = Listing((s.domain("example.com"),))
     listed = {name: Listing((), REFUSED) if name in refusing else there for name in (WEST, EAST, IRELAND)}
     snapshot = s.snapshot(*(s.region(name, listed=each) for name, each in listed.items()))
-    return unread_of(snapshot, run(every_rule(), worlds_of(snapshot)))
+    return unread_of(snapshot, run(every_rule(), account_views_of(snapshot)))
 
 
 @given(refusing=st.sets(st.sampled_from([WEST, EAST, IRELAND]), min_size=1))

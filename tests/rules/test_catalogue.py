@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sescheck import rules
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.errors import UsageError
@@ -127,7 +127,7 @@ def fact_faults(entry: Entry) -> Iterator[str]:
 def doubt_faults(entry: Entry) -> Iterator[str]:
     """Doubts that name no reason, or no operation that is an IAM action: people must know what to allow."""
     for example in entry.examples:
-        for doubt in run([entry], worlds_of(example.snapshot)).undecided:
+        for doubt in run([entry], account_views_of(example.snapshot)).undecided:
             actions = all(OPERATION.fullmatch(unread.operation) for unread in doubt.because)
             if not (doubt.because and actions and all(isinstance(unread.why, Why) for unread in doubt.because)):
                 yield f"a doubt names no operation or no reason: {example.title} {doubt.because}"

@@ -6,7 +6,7 @@ import pytest
 
 from sescheck.engine.example import Example, Outcome
 from sescheck.engine.findings import Findings
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
@@ -17,7 +17,7 @@ RULES = {entry.name: entry for entry in every_rule()}
 
 def answer(entry: Entry, example: Example) -> Findings:
     """What this one rule says of the example's snapshot."""
-    return run([entry], worlds_of(example.snapshot, trusted_accounts=example.trusted_accounts))
+    return run([entry], account_views_of(example.snapshot, trusted_accounts=example.trusted_accounts))
 
 
 def outcome_faults(entry: Entry, example: Example, found: Findings) -> Iterator[str]:

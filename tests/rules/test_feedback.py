@@ -4,7 +4,7 @@ import pytest
 
 from sescheck.comparison.account_view import AccountView, Group, Mode, RegionView
 from sescheck.engine.findings import Finding, Findings
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
@@ -28,21 +28,21 @@ def rule(name: str) -> Entry:
 
 
 def standby(*regions: Region) -> AccountView:
-    """A world whose first region is the model of the others."""
-    (world,) = worlds_of(s.snapshot(*regions))
-    group = Group("mail", world.regions, Mode.STANDBY)
-    return AccountView(world.account, world.asked, world.depth, world.regions, (group,))
+    """An account whose first region is the model of the others."""
+    (account,) = account_views_of(s.snapshot(*regions))
+    group = Group("mail", account.regions, Mode.STANDBY)
+    return AccountView(account.stored, account.asked, account.depth, account.regions, (group,))
 
 
 def found(name: str, snapshot: Snapshot) -> Finding:
     """The rule's one finding."""
-    (finding,) = run([rule(name)], worlds_of(snapshot)).flagged
+    (finding,) = run([rule(name)], account_views_of(snapshot)).flagged
     return finding
 
 
-def answer(name: str, world: AccountView) -> Findings:
-    """What the rule says of a world."""
-    return run([rule(name)], [world])
+def answer(name: str, account: AccountView) -> Findings:
+    """What the rule says of an account."""
+    return run([rule(name)], [account])
 
 
 def test_a_topic_for_each_type_is_enough_if_the_other_region_is_unread() -> None:
@@ -67,12 +67,12 @@ def test_a_topic_for_each_type_is_enough_if_the_other_region_is_unread() -> None
 
 def test_settings_refused_here_do_not_matter_where_nothing_is_expected() -> None:
     """No topic elsewhere, so none is missing and no headers can differ."""
-    world = standby(
+    account = standby(
         s.region("us-west-2", s.domain("example.com")),
         s.region("us-east-1", s.domain("example.com", notifications=REFUSED)),
     )
     for name in ("notification-topic-missing-in-region", "notification-headers-differ"):
-        findings = answer(name, world)
+        findings = answer(name, account)
         assert findings.undecided == ()
         assert findings.examined == {name: 1}
 
@@ -97,11 +97,11 @@ def test_an_identity_of_one_region_only_is_not_examined(name: str) -> None:
 @pytest.mark.parametrize("name", ACROSS)
 def test_an_unread_model_leaves_its_standby_undecided(name: str) -> None:
     """No other region was read: that is not a comparison without a difference."""
-    world = standby(
+    account = standby(
         s.region("us-west-2", s.domain("example.com", notifications=REFUSED)),
         s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=EAST))),
     )
-    (doubt,) = answer(name, world).undecided
+    (doubt,) = answer(name, account).undecided
     assert doubt.place.region == "us-east-1"
     assert doubt.because == (s.located(REFUSED, "us-west-2"),)
 
@@ -112,7 +112,9 @@ def test_a_region_that_agrees_does_not_answer_for_one_that_is_unread(name: str) 
     alike = s.domain("example.com", notifications=s.notified(bounce=EAST))
     unread = s.domain("example.com", notifications=REFUSED)
     regions = (s.region("us-west-2", alike), s.region("us-east-1", alike), s.region("eu-west-1", unread))
-    undecided = {doubt.place.region for doubt in run([rule(name)], worlds_of(s.snapshot(*regions))).undecided}
+    undecided = {
+        doubt.place.region for doubt in run([rule(name)], account_views_of(s.snapshot(*regions))).undecided
+    }
     assert undecided == {"us-west-2", "us-east-1", "eu-west-1"}
 
 
@@ -120,7 +122,7 @@ def test_no_topic_anywhere_is_fine() -> None:
     """Looked at, and nothing to find."""
     plain = s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", s.domain("example.com"))
     for name in ("notification-topic-missing-in-region", "notification-headers-differ"):
-        findings = run([rule(name)], worlds_of(s.snapshot(*plain)))
+        findings = run([rule(name)], account_views_of(s.snapshot(*plain)))
         assert findings.examined == {name: 2}
         assert (findings.flagged, findings.undecided) == ((), ())
 
@@ -129,7 +131,7 @@ def test_forwarding_that_differs_is_flagged_on_either_side() -> None:
     """Where it is on, and where it is off."""
     on, off = s.domain("example.com"), s.domain("example.com", notifications=s.notified(forwarding=False))
     snapshot = s.snapshot(s.region("us-west-2", off), s.region("us-east-1", on))
-    findings = run([rule("feedback-forwarding-differs")], worlds_of(snapshot)).flagged
+    findings = run([rule("feedback-forwarding-differs")], account_views_of(snapshot)).flagged
     assert {finding.message for finding in findings} == {
         "Email feedback forwarding of example.com is on in us-east-1 and off in us-west-2",
         "Email feedback forwarding of example.com is off in us-west-2 and on in us-east-1",
@@ -140,26 +142,28 @@ def test_bounces_in_doubt_name_what_was_asked_first() -> None:
     """With the topics known, the configuration set might not matter at all."""
     unread = s.unread()
     identity = s.domain("example.com", notifications=REFUSED, detail=unread)
-    (doubt,) = run([rule("bounces-go-nowhere")], worlds_of(s.snapshot(s.region("us-east-1", identity)))).undecided
+    (doubt,) = run(
+        [rule("bounces-go-nowhere")], account_views_of(s.snapshot(s.region("us-east-1", identity)))
+    ).undecided
     assert doubt.because == (s.located(REFUSED, "us-east-1"),)
 
 
 def test_headers_do_not_matter_where_there_is_no_topic() -> None:
     """The other region could not be read."""
     unread_west = s.region("us-west-2", s.domain("example.com", notifications=REFUSED))
-    world = standby(unread_west, s.region("us-east-1", s.domain("example.com")))
-    findings = answer("notification-headers-differ", world)
+    account = standby(unread_west, s.region("us-east-1", s.domain("example.com")))
+    findings = answer("notification-headers-differ", account)
     assert (findings.flagged, findings.undecided) == ((), ())
 
 
 def test_what_only_a_standby_has_is_no_gap() -> None:
     """The first region is not held against it."""
-    world = standby(
+    account = standby(
         s.region("us-west-2", s.domain("example.com")),
         s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=EAST, forwarding=False))),
     )
-    assert answer("notification-topic-missing-in-region", world).flagged == ()
-    differing = answer("feedback-forwarding-differs", world).flagged
+    assert answer("notification-topic-missing-in-region", account).flagged == ()
+    differing = answer("feedback-forwarding-differs", account).flagged
     assert [finding.region for finding in differing] == ["us-east-1"]
 
 
@@ -216,7 +220,7 @@ def test_headers_that_differ_are_named_by_type_and_region() -> None:
         s.region("us-east-1", s.domain("example.com", notifications=s.notified(bounce=EAST, complaint=EAST))),
     )
     west, east = sorted(
-        run([rule("notification-headers-differ")], worlds_of(snapshot)).flagged,
+        run([rule("notification-headers-differ")], account_views_of(snapshot)).flagged,
         key=lambda finding: finding.region == "us-east-1",
     )
     assert west.evidence == {"headers": {"bounce": True}, "headers_elsewhere": {"us-east-1": {"bounce": False}}}

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import Entry
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
@@ -22,7 +22,7 @@ def in_another_partition(snapshot: Snapshot) -> Snapshot:
 
 def found(snapshot: Snapshot, trusted: frozenset[str] | None) -> tuple[list[tuple[str, ...]], dict[str, int]]:
     """What is found where, as it is in partition aws, and how much each rule doubts."""
-    findings = run(every_rule(), worlds_of(snapshot, trusted_accounts=trusted))
+    findings = run(every_rule(), account_views_of(snapshot, trusted_accounts=trusted))
     flagged = [
         (each.rule, str(each.region), each.subject.replace(OTHER, OWN), each.severity) for each in findings.flagged
     ]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sescheck.engine.findings import Findings
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.model import Dkim, Fact, Feedback, Identity, MailFrom, Notifications, Region, Snapshot
@@ -228,7 +228,7 @@ def flagged(findings: Findings) -> dict[str, set[tuple[str | None, str]]]:
 @given(pair=PAIRS)
 def test_a_refusal_makes_no_finding_and_hides_none(pair: Pair) -> None:
     """What is flagged in spite of refusals is true without them; what is no longer flagged is in doubt."""
-    whole, in_part = (run(every_rule(), worlds_of(snapshot)) for snapshot in (pair.whole, pair.in_part))
+    whole, in_part = (run(every_rule(), account_views_of(snapshot)) for snapshot in (pair.whole, pair.in_part))
     assert whole.crashes == in_part.crashes == ()
     assert whole.undecided == ()
     expected, found = flagged(whole), flagged(in_part)
@@ -247,7 +247,7 @@ def everything_refused() -> Iterator[Region]:
 
 def test_an_account_that_says_nothing_is_not_flagged() -> None:
     """Every rule that names the identities among its facts is in doubt."""
-    findings = run(every_rule(), worlds_of(s.snapshot(*everything_refused())))
+    findings = run(every_rule(), account_views_of(s.snapshot(*everything_refused())))
     assert findings.flagged == ()
     rest_on_identities = {rule.name for rule in every_rule() if Fact.IDENTITIES in rule.rule.facts}
     # Named regions are never said to be unused; of a configuration set identities decide the severity alone;

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 import sescheck
 from sescheck.comparison.account_view import RECORDS_LOST, Thresholds, has_lost_records, is_verified, verified
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.report.views.verdict import Level, verdict_of
 from sescheck.rules.catalogue import every_rule
@@ -88,7 +88,7 @@ def test_records_that_were_lost_are_one_finding_and_change_no_other(snapshot: Sn
     """All other rules say of an identity in danger what they say of one in order."""
     others = [entry for entry in every_rule() if entry.name not in SPEAK_OF_THE_STATUS]
     lost, in_order = (
-        run(others, worlds_of(each_identity(snapshot, sending_with(status))))
+        run(others, account_views_of(each_identity(snapshot, sending_with(status))))
         for status in (RECORDS_LOST, "SUCCESS")
     )
     assert [finding.fingerprint for finding in lost.flagged] == [

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from sescheck.engine.findings import Findings
-from sescheck.engine.groups import looks_unused, worlds_of
+from sescheck.engine.groups import account_views_of, looks_unused
 from sescheck.engine.run import run
 from sescheck.rules.account import region_unused
 from sescheck.rules.catalogue import every_rule
@@ -44,7 +44,7 @@ def with_list(held: Any, path: tuple[str, ...], listing: Listing[Any]) -> Any:
 def judged(region: Region) -> Findings:
     """What region-unused finds about the region, as in an audit."""
     entries = [entry for entry in every_rule() if entry.rule is region_unused.check]
-    return run(entries, worlds_of(s.snapshot(region, asked=Asked.DISCOVERED)))
+    return run(entries, account_views_of(s.snapshot(region, asked=Asked.DISCOVERED)))
 
 
 def test_the_lists_are_found() -> None:

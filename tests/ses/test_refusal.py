@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.policies.permissions import Requests
 from sescheck.ses.arns import of_destination, of_identity, of_receipt_rule
 from sescheck.ses.refusal import ANYTHING, Refusal, acting_for, first_refusal, refusal_of
@@ -27,8 +27,8 @@ SOURCES = {
 
 def context(resource: str, snapshot: Snapshot | None = None) -> dict[str, object]:
     """The request context of SES when it acts for that resource."""
-    (world,) = worlds_of(snapshot or s.snapshot(s.region(HERE)))
-    return dict(acting_for(world, HERE, resource))
+    (account,) = account_views_of(snapshot or s.snapshot(s.region(HERE)))
+    return dict(acting_for(account, HERE, resource))
 
 
 def arn(resource: str, region: str = HERE, account: str = OWN) -> str:
@@ -49,11 +49,11 @@ def refusal(
     held = statement | {"Condition": {operator: {key: list(values)}}}
     plain = [statement | {"Effect": "Allow"}] if allowed else []
     text = json.dumps({"Version": "2012-10-17", "Statement": [held, *plain]})
-    found = refusal_of(text, Requests("sns:publish", TOPIC, acting_for(WORLD, HERE, resource)))
+    found = refusal_of(text, Requests("sns:publish", TOPIC, acting_for(ACCOUNT, HERE, resource)))
     return None if found is None else found.how
 
 
-(WORLD,) = worlds_of(s.snapshot(s.region(HERE)))
+(ACCOUNT,) = account_views_of(s.snapshot(s.region(HERE)))
 
 
 @pytest.mark.parametrize("resource", SOURCES.values(), ids=SOURCES)

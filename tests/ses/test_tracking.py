@@ -3,7 +3,7 @@
 import pytest
 
 from sescheck.comparison.account_view import RegionView
-from sescheck.engine.groups import GroupPlan, worlds_of
+from sescheck.engine.groups import GroupPlan, account_views_of
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
 from sescheck.ses.tracking import only_tracks
@@ -69,7 +69,7 @@ def test_a_domain_with_the_name_of_its_region_has_an_answer_of_its_own() -> None
 def flagged(rule: str, snapshot: Snapshot, *groups: GroupPlan) -> list[tuple[str, str]]:
     """Message and severity of what a rule finds."""
     entries = [entry for entry in every_rule() if entry.name == rule]
-    found = run(entries, worlds_of(snapshot, groups=groups)).flagged
+    found = run(entries, account_views_of(snapshot, groups=groups)).flagged
     return [(each.message, each.severity) for each in found]
 
 
@@ -124,6 +124,6 @@ def test_unread_sets_leave_the_answer_open() -> None:
     """A false alarm of high severity would be worse."""
     snapshot = s.snapshot(s.region("us-west-2", PLAIN, configuration_sets=[UNREAD_OPTIONS]), s.region("us-east-1"))
     entries = [entry for entry in every_rule() if entry.name == "identity-missing-in-region"]
-    found = run(entries, worlds_of(snapshot))
+    found = run(entries, account_views_of(snapshot))
     assert () == found.flagged
     assert [(s.located(UNREAD, "us-west-2"),)] == [doubt.because for doubt in found.undecided]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.errors import FileError
 from sescheck.rules.catalogue import every_rule
@@ -99,7 +99,7 @@ def test_what_the_second_version_did_not_keep_is_not_asked() -> None:
 
 def test_nothing_that_was_not_kept_then_is_a_finding() -> None:
     """Old and new side by side: what only the new one knows is no difference."""
-    found = run(every_rule(), worlds_of(load(SECOND)))
+    found = run(every_rule(), account_views_of(load(SECOND)))
     new = {
         "delivery-mode-differs",
         "auto-validation-differs",

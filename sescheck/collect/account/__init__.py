@@ -1,1 +1,1 @@
-"""What is read of an account in a region."""
+"""Readers of an account: its ID and alias, its enabled regions, and its settings in a region."""

@@ -1,4 +1,4 @@
-"""Who is asking: the account's number and alias."""
+"""The ID and the alias of the account that the credentials belong to."""
 
 import re
 
@@ -17,16 +17,16 @@ _NUMBER = re.compile(r"[0-9]{12}")
 
 
 async def account_id(door: Door) -> Reading[str]:
-    """12 digits. No policy can deny this call."""
+    """Return the account ID, 12 digits. No policy can deny this call."""
     answer = await door.for_reads(READS).ask(GET_CALLER_IDENTITY)
     return parse(answer, GET_CALLER_IDENTITY, _account)
 
 
 def _account(answer: Answer) -> str:
-    """12 digits.
+    """Return the account ID, 12 digits.
 
     Raises:
-        KeyError: it is something else.
+        KeyError: AWS gave something else.
     """
     found = name(answer, "Account")
     if not _NUMBER.fullmatch(found):
@@ -35,7 +35,7 @@ def _account(answer: Answer) -> str:
 
 
 async def alias(door: Door) -> Reading[str | None]:
-    """``Known(None)`` where the account has none."""
+    """Return the alias of the account; ``Known(None)`` if it has none."""
     listing: Listing[str] = texts_of(await door.for_reads(READS).follow(LIST_ALIASES), LIST_ALIASES)
     if listing.unread is not None:
         return listing.unread

@@ -16,7 +16,7 @@ READS = (LIST_REGIONS, DESCRIBE_REGIONS, GET_STATUS)
 INSTEAD_OF = {DESCRIBE_REGIONS: LIST_REGIONS}
 
 DISABLED = frozenset({"DISABLED", "DISABLING"})
-"""Any other word is taken to mean that the region may be asked: it will say so itself."""
+"""With any other status, the region is read: its own answers show whether it is enabled."""
 
 _EC2_WORDS = {
     "opt-in-not-required": "ENABLED_BY_DEFAULT",
@@ -26,7 +26,7 @@ _EC2_WORDS = {
 
 
 async def read(door: Door) -> Reading[Mapping[str, str]]:
-    """The status of each region, in account ListRegions' words; of EC2 where only that is allowed."""
+    """Return the status of each region, as account ListRegions gives it; from EC2 if only that call is allowed."""
     door = door.for_reads(READS)
     listing = items_of(await door.follow(LIST_REGIONS, MaxResults=50), LIST_REGIONS, _status)
     if listing.unread is None and listing.items:
@@ -34,7 +34,7 @@ async def read(door: Door) -> Reading[Mapping[str, str]]:
     by_ec2 = items_of(await door.follow(DESCRIBE_REGIONS, AllRegions=True), DESCRIBE_REGIONS, _ec2_status)
     if by_ec2.unread is None and by_ec2.items:
         return Known(dict(by_ec2.items))
-    none = Unreadable(Why.UNEXPECTED, LIST_REGIONS.action, "a list of regions without any")
+    none = Unreadable(Why.UNEXPECTED, LIST_REGIONS.action, "an answer without any region")
     return listing.unread or by_ec2.unread or none
 
 
@@ -48,6 +48,6 @@ def _ec2_status(item: Answer) -> tuple[str, str]:
 
 
 async def status(door: Door, region: str) -> Reading[str]:
-    """The status of one region, which its own refusal of the credentials does not tell."""
+    """Return the status of one region: if it refuses the credentials, that does not show whether it is enabled."""
     answer = await door.for_reads(READS).ask(GET_STATUS, RegionName=region)
     return parse(answer, GET_STATUS, lambda each: name(each, "RegionOptStatus"))

@@ -1,4 +1,4 @@
-"""The account's own settings in a region: quotas, sandbox, enforcement, suppression."""
+"""The settings of the account in a region: quotas, sandbox, enforcement, suppression."""
 
 from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
@@ -15,7 +15,7 @@ _ENABLED = "ENABLED"
 
 
 async def read(region: RegionContext) -> Reading[Settings]:
-    """One call."""
+    """Read the settings of the account in the region, in one call."""
     return parse(await region.door.ask(GET_ACCOUNT), GET_ACCOUNT, _settings)
 
 
@@ -50,7 +50,7 @@ def _choices(answer: Answer) -> Choices:
 
 
 def _auto_validation(suppression: Answer) -> str | None:
-    """AWS goes on to give the threshold after the feature is switched off: it then says nothing."""
+    """Return the threshold if the feature is on. AWS still gives it after the feature is switched off."""
     condition = suppression.get("ValidationAttributes", {}).get("ConditionThreshold", {})
     status = condition.get("ConditionThresholdEnabled")
     if status != _ENABLED:

@@ -1,1 +1,1 @@
-"""How a reader asks: in batches, a detail for each; what it makes of an answer, and what a failure costs."""
+"""How readers call AWS, in batches or item by item; how answers are parsed; what happens if a reader fails."""

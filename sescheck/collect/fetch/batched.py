@@ -1,4 +1,4 @@
-"""The v1 reads that take up to 100 identities a call."""
+"""The operations of the SES API v1 that take up to 100 identities per call."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 T = TypeVar("T")
 
 BATCH = 100
-"""Identities a call at most. Source: the ses model's text of each of these operations."""
+"""The most identities per call. Source: the text of each of these operations in the ses model."""
 
 LEFT_OUT = "AWS left the identity out of its answer, as it does if the identity does not exist"
 
 
 @dataclass(frozen=True, slots=True)
 class Batched(Generic[T]):
-    """A batched read.
+    """An operation that reads many identities in one call.
 
     Attributes:
-        member: of the answer: a mapping by identity.
-        build: what is made of each identity's part.
+        member: the member of the answer that holds a mapping by identity.
+        build: builds the value from the part of one identity.
     """
 
     operation: Operation
@@ -33,7 +33,7 @@ class Batched(Generic[T]):
 
 
 async def read_batches(door: Door, read: Batched[T], names: Sequence[str]) -> Mapping[str, Reading[T]]:
-    """The reading of each name; a refused call is the refusal of all the names that it asked about."""
+    """Return the reading of each name. If a call is refused, all names of that call are unread."""
     parts = await fan_out(lambda part: _read(door, read, part), list(batches(names, BATCH)))
     return {name: reading for part in parts for name, reading in part.items()}
 

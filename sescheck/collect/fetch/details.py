@@ -1,4 +1,4 @@
-"""What takes a call for each item of a list, from depth standard on."""
+"""Details that take one call for each item of a list, from depth standard on."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Detail(Generic[T]):
-    """A detail of each item.
+    """A detail of each item of a list.
 
     Attributes:
-        operation: that asks about one item.
-        read: asks it, through a door, by the item's name; ``Known(None)`` where the item is gone.
-        not_asked: what stands in its place at depth quick.
-        list_again: the names of the items, read once more.
+        operation: reads one item.
+        read: calls it through a door, by the name of the item; ``Known(None)`` if the item does not exist.
+        not_asked: the reading at depth quick.
+        list_again: reads the names of the items once more.
     """
 
     operation: Operation
@@ -35,7 +35,7 @@ class Detail(Generic[T]):
 async def read_detail(
     region: RegionContext, names: Listing[str], detail: Detail[T], before: Mapping[str, Reading[T]]
 ) -> Mapping[str, Reading[T]]:
-    """By name; what an earlier run knows is kept, and what was deleted since it was listed is left out."""
+    """Return the detail by name. What an earlier run read is kept; items deleted meanwhile are left out."""
     if region.context.depth is Depth.QUICK:
         return dict.fromkeys(names.items, detail.not_asked)
     door = region.door

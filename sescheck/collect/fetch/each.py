@@ -1,4 +1,4 @@
-"""Asking about each of many named things, when an earlier run may know some already."""
+"""Read many resources one by one, by name. What an earlier run read is kept."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Things that were listed, and are asked about one by one.
+    """Resources that were listed, and are read one by one.
 
     Attributes:
-        operation: that asks about one of them.
-        list_again: their names, read once more.
+        operation: reads one of them.
+        list_again: reads their names once more.
     """
 
     names: Sequence[str]
@@ -32,7 +32,7 @@ class Listed:
 async def read_each(
     listed: Listed, before: Mapping[str, Reading[T]], read: Callable[[str], Awaitable[Reading[T | None]]]
 ) -> Mapping[str, Reading[T]]:
-    """By name; what was deleted since it was listed is left out."""
+    """Return the readings by name. Resources that were deleted after the list are left out."""
 
     async def lacking(wanted: Sequence[str]) -> Mapping[str, Reading[T | None]]:
         return dict(zip(wanted, await fan_out(read, wanted), strict=True))
@@ -48,7 +48,7 @@ async def read_each(
 
 
 async def one(door: Door, operation: Operation, build: Callable[[Answer], T], **params: str) -> Reading[T | None]:
-    """A thing by its name; ``Known(None)`` where AWS says that it does not exist."""
+    """Read one resource by its name; ``Known(None)`` if AWS says that it does not exist."""
     answer = await door.ask_whether(operation, **params)
     match answer:
         case Known(value):

@@ -1,4 +1,4 @@
-"""Asking many things at once, but not all of them: ten thousand waiting coroutines would only cost memory."""
+"""Make many calls at the same time, with a limit: ten thousand waiting coroutines only cost memory."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -8,11 +8,11 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 WIDTH = 8
-"""Under way at once per thing read: enough to keep any pace that SES allows busy."""
+"""The most calls at the same time in one ``fan_out``. This is enough for every rate that SES allows."""
 
 
 async def fan_out(work: Callable[[T], Awaitable[U]], items: Sequence[T]) -> list[U]:
-    """The results of ``work`` on each item, in the items' order."""
+    """Return the result of ``work`` for each item, in the order of the items."""
     results: dict[int, U] = {}
     numbered = iter(enumerate(items))
 

@@ -1,7 +1,7 @@
-"""What was deleted after it was listed: only a second list without it says so.
+"""Resources that were deleted after they were listed. Only a second list without the name proves it.
 
-That AWS does not find a thing by its name, or leaves it out of an answer, may be a fault like any other: of a
-cache, of a proxy, of a region that has trouble. Then the thing is not deleted, but not read.
+AWS may not find a resource by its name, or may leave it out of an answer, because of a fault: in a cache, in a
+proxy, in the region. Then the resource is not deleted, but unread.
 """
 
 from collections.abc import Awaitable, Callable, Collection
@@ -13,10 +13,10 @@ from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 T = TypeVar("T")
 
 MANY = 10
-"""So many may be deleted between two lists, whatever their share: somebody clears up, in seconds or minutes."""
+"""So many resources may be deleted between two lists, whatever their share: somebody cleans up."""
 
 LARGE_SHARE = 0.1
-"""Of a list. More than that and more than ``MANY`` at once is a list that lost its end, not a clearing-up."""
+"""If more than this share and more than ``MANY`` are missing, the second list is taken as incomplete."""
 
 NOT_FOUND = "AWS lists it, and says that it does not exist"
 
@@ -24,12 +24,12 @@ NOT_FOUND = "AWS lists it, and says that it does not exist"
 async def confirmed(
     doubtful: Collection[str], listed: int, list_again: Callable[[], Awaitable[Listing[str]]]
 ) -> frozenset[str]:
-    """Those of the names that are gone.
+    """Return the names that do not exist any more.
 
     Args:
-        doubtful: names that some answer does not know.
-        listed: how many the list had.
-        list_again: the same list, read once more; only where there is a doubt.
+        doubtful: the names that an answer does not have.
+        listed: the length of the list.
+        list_again: reads the same list once more; called only if a name is doubtful.
     """
     if not doubtful:
         return frozenset()
@@ -41,7 +41,7 @@ async def confirmed(
 
 
 def or_unread(reading: Reading[T | None], operation: Operation) -> Reading[T]:
-    """What is read of a thing that is not gone, whatever that answer says."""
+    """Return the reading of a resource that still exists: if AWS did not find it, it is unread."""
     match reading:
         case Known(value):
             return Unreadable(Why.UNEXPECTED, operation.action, NOT_FOUND) if value is None else Known(value)

@@ -1,4 +1,4 @@
-"""One collector that fails costs its own readings, and no other's."""
+"""If one collector fails, only its own readings are lost."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -13,26 +13,26 @@ LOG = logging.getLogger(__name__)
 
 
 async def guarded(work: Awaitable[T], operation: Operation, otherwise: Callable[[Unreadable], T]) -> T:
-    """What a collector reads, or what there is instead.
+    """Return what a collector reads, or what ``otherwise`` returns if it fails.
 
     Args:
-        work: the collector.
-        operation: the one that stands for what it reads.
-        otherwise: what is read where it fails, for the reason given.
+        work: the running collector.
+        operation: the operation to name in the reading if it fails.
+        otherwise: makes the result if it fails, from the reason.
     """
     try:
         return await work
-    except Exception as error:  # noqa: BLE001 - a fault of one collector shall not take away what the others read
+    except Exception as error:  # noqa: BLE001 - a fault in one collector must not lose what the others read
         LOG.debug("reading %s failed:\n%s", operation.action, where_it_was_raised(error))
         why = f"sescheck failed to read this ({type(error).__name__})"
         return otherwise(Unreadable(Why.UNEXPECTED, operation.action, why))
 
 
 def nothing_of_a_list(why: Unreadable) -> Listing[T]:
-    """A list of which nothing was read."""
+    """Return a list of which nothing was read."""
     return Listing((), why)
 
 
 def unread(why: Unreadable) -> Unreadable:
-    """A reading that failed."""
+    """Return the reason as the reading."""
     return why

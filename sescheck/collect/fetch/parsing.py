@@ -1,4 +1,4 @@
-"""From AWS's answers to the model: what an answer lacks is not made up."""
+"""Build the model from AWS's answers. If an answer lacks a required member, it is unread; nothing is assumed."""
 
 import json
 import re
@@ -16,7 +16,7 @@ T = TypeVar("T")
 _ARN = re.compile(r"arn(:[^:]*){4}:.+", re.DOTALL)
 
 _NO_ANSWER = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError)
-"""What building a part of the model raises where the answer is not what the API promises."""
+"""The errors that are raised if an answer does not match the API's model."""
 
 _V1_WORDS = {
     "Pending": "PENDING",
@@ -30,12 +30,12 @@ _V1_WORDS = {
 
 
 def v2_word(word: str) -> str:
-    """A status of the SES API v1 in the words of v2; one that is not known stays as it is."""
+    """Return a status of the SES API v1 as the API v2 writes it; an unknown status is returned as it is."""
     return _V1_WORDS.get(word, word)
 
 
 def parse(answer: Reading[Answer], operation: Operation, build: Callable[[Answer], T]) -> Reading[T]:
-    """Build a part of the model; an answer that lacks what the API promises is unreadable."""
+    """Build a part of the model. An answer that does not match the API's model is unreadable."""
     match answer:
         case Known(value):
             return build_reading(value, operation, build)
@@ -44,7 +44,7 @@ def parse(answer: Reading[Answer], operation: Operation, build: Callable[[Answer
 
 
 def build_reading(value: Answer, operation: Operation, build: Callable[[Answer], T]) -> Reading[T]:
-    """As ``parse``, of what is already known."""
+    """Build a part of the model from an answer that was read, as ``parse`` does."""
     try:
         return Known(build(value))
     except _NO_ANSWER as error:
@@ -52,7 +52,7 @@ def build_reading(value: Answer, operation: Operation, build: Callable[[Answer],
 
 
 def items_of(listing: Listing[Answer], operation: Operation, build: Callable[[Answer], T]) -> Listing[T]:
-    """Build each item; one that lacks what the API promises makes the list one that is not whole."""
+    """Build each item. If an item does not match the API's model, the list is incomplete."""
     found: list[T] = []
     unread = listing.unread
     for item in listing.items:
@@ -66,20 +66,20 @@ def items_of(listing: Listing[Answer], operation: Operation, build: Callable[[An
 
 
 def names_of(listing: Listing[Answer], operation: Operation, member: str) -> Listing[str]:
-    """The names of a list's items."""
+    """Return the names of the items of a list."""
     return items_of(listing, operation, lambda item: name(item, member))
 
 
 def texts_of(listing: Listing[str], operation: Operation) -> Listing[str]:
-    """Of a list of names: none of them is empty."""
+    """Return a list of names; if a name is empty, the list is incomplete."""
     return names_of(Listing(tuple({"name": each} for each in listing.items), listing.unread), operation, "name")
 
 
 def name(part: Answer, member: str) -> str:
-    """A text that is there and not empty, such as everything's name.
+    """Return a member that is a text and not empty, such as a name.
 
     Raises:
-        KeyError: it is not.
+        KeyError: it is missing or empty, or not a text.
     """
     found = part.get(member)
     if not isinstance(found, str) or not found:
@@ -88,10 +88,10 @@ def name(part: Answer, member: str) -> str:
 
 
 def arn_of(part: Answer, member: str) -> str:
-    """An ARN.
+    """Return a member that is an ARN.
 
     Raises:
-        KeyError: it is not there, or is something else.
+        KeyError: it is missing, or not an ARN.
     """
     found = name(part, member)
     if not _ARN.fullmatch(found):
@@ -100,7 +100,7 @@ def arn_of(part: Answer, member: str) -> str:
 
 
 def _lacking(error: Exception) -> str:
-    """A member's name, or the kind of error: the message of any other could quote the answer."""
+    """Return the missing member, or the type of the error: an error's message could quote the answer."""
     member = str(error.args[0]) if isinstance(error, KeyError) and error.args else ""
     if member.isidentifier():
         return f"an answer without {member}"
@@ -108,24 +108,24 @@ def _lacking(error: Exception) -> str:
 
 
 def text_or_none(value: object) -> str | None:
-    """AWS gives an empty text, or nothing, where nothing is set."""
+    """Return the text, or None. AWS gives an empty text, or no member, if the option is not set."""
     return str(value) if value else None
 
 
 def tags_of(tags: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """AWS's list of keys and values as a mapping, in the order of the keys."""
+    """Return AWS's list of keys and values as a mapping, sorted by key."""
     return dict(sorted((tag["Key"], tag["Value"]) for tag in tags))
 
 
 def sha256_of(text: str) -> str:
-    """Hexadecimal, of the text in UTF-8."""
+    """Return the SHA-256 of the text in UTF-8, in hexadecimal."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def flat(structure: Mapping[str, Any], above: str = "") -> dict[str, Value]:
-    """Nested structures as one mapping by path, sorted; lists of structures as sorted JSON texts.
+    """Return nested structures as one mapping by path, sorted; lists of structures as sorted JSON texts.
 
-    What AWS leaves out, or gives as null, has no entry; a list that is empty has one, for that is a setting.
+    What AWS leaves out, or gives as null, has no entry. An empty list has one, because it is a setting.
     """
     found: dict[str, Value] = {}
     for member, value in structure.items():
@@ -149,6 +149,6 @@ def _text(value: object) -> str:
 
 
 def batches(names: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """The names in runs of at most ``size``."""
+    """Yield the names in batches of at most ``size``."""
     for start in range(0, len(names), size):
         yield names[start : start + size]

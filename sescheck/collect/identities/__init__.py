@@ -1,1 +1,1 @@
-"""What is read of identities: the list, then DKIM, MAIL FROM, notifications and details."""
+"""Readers of identities: the list, then DKIM, MAIL FROM, notifications and details."""

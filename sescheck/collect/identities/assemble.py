@@ -1,4 +1,4 @@
-"""The identities of a region: what the list, the batches and the details say of each, put together."""
+"""The identities of a region, assembled from the list, the batches and the details."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ STANDS_FOR = listing.LIST_EMAIL_IDENTITIES
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """What was read of the identities beyond the list, by name."""
+    """What was read of the identities after they were listed, by name."""
 
     dkim: Mapping[str, Reading[object]]
     mail_from: Mapping[str, Reading[object]]
@@ -32,7 +32,7 @@ class _Parts:
     details: Mapping[str, Reading[Detail | None]]
 
     def is_doubtful(self, name: str) -> bool:
-        """Was it deleted after it was listed? One call says so, or all three batches leave it out."""
+        """True if it may be deleted: AWS does not find it by name, or all three batches leave it out."""
         if self.details[name] == Known(None):
             return True
         parts = (self.dkim[name], self.mail_from[name], self.notifications[name])
@@ -40,12 +40,12 @@ class _Parts:
 
 
 def whole(_: Listing[Identity]) -> bool:
-    """The list was read, or kept, before; each part of an identity is kept by itself."""
+    """Return False: the list is read or kept before this, and each part of an identity is kept on its own."""
     return False
 
 
 async def read(region: RegionContext) -> Listing[Identity]:
-    """What each depth gives of the identities that were listed; what an earlier run knows is kept."""
+    """Read the listed identities, as far as the depth asks for. What an earlier run read is kept."""
     door, listed, context, before = region.door, region.listed, region.context, region.before.identities
     names = [each.name for each in listed.items]
     by_name = {each.name: each for each in listed.items}
@@ -98,7 +98,7 @@ async def _names(door: Door) -> Listing[str]:
 
 
 def as_listed(before: Listing[Identity]) -> Listing[Listed]:
-    """The list as an earlier run had it; a list that lacks a status of its own is read again."""
+    """Return the list as an earlier run read it. It is read again if the status of an identity is unread."""
     listed = tuple(Listed(each.name, each.type, each.verification, each.sending) for each in before.items)
     parts = (part for each in listed for part in (each.verification, each.sending))
     unread = next((part for part in parts if isinstance(part, Unreadable)), before.unread)

@@ -1,4 +1,4 @@
-"""What only a call an identity gives: DKIM's origin and key lengths, default configuration set, policies, tags."""
+"""Details that take a call for each identity: DKIM origin and key lengths, default configuration set, policies."""
 
 from collections.abc import Mapping, Sequence
 
@@ -25,7 +25,7 @@ _FOR_ADDRESSES = Unreadable(
 
 
 async def read(door: Door, listed: Sequence[Listed], depth: Depth) -> Mapping[str, Reading[Detail | None]]:
-    """By identity; ``Known(None)`` where it was deleted since it was listed."""
+    """Return the details by identity; ``Known(None)`` if it was deleted after it was listed."""
     door = door.for_reads(READS)
     details: dict[str, Reading[Detail | None]] = {each.name: _not_asked(each) for each in listed}
     asked = [each.name for each in listed if is_asked(each.type, depth)]
@@ -34,7 +34,7 @@ async def read(door: Door, listed: Sequence[Listed], depth: Depth) -> Mapping[st
 
 
 def is_asked(identity_type: str, depth: Depth) -> bool:
-    """Does this depth take a call for an identity of that type?"""
+    """True if this depth reads the details of an identity of that type."""
     match depth:
         case Depth.QUICK:
             return False

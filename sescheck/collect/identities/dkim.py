@@ -1,4 +1,4 @@
-"""DKIM of identities, 100 a call."""
+"""DKIM of identities, 100 per call."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ READS = (GET_DKIM,)
 
 
 async def read(door: Door, names: Sequence[str]) -> Mapping[str, Reading[Dkim]]:
-    """By identity."""
+    """Return DKIM by identity."""
     return await read_batches(door.for_reads(READS), Batched(GET_DKIM, "DkimAttributes", _dkim), names)
 
 

@@ -1,4 +1,4 @@
-"""Which identities a region has, and whether they are verified."""
+"""The list of the identities of a region, with their verification."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ READS = (LIST_EMAIL_IDENTITIES, LIST_IDENTITIES, GET_VERIFICATION)
 INSTEAD_OF = {LIST_IDENTITIES: LIST_EMAIL_IDENTITIES, GET_VERIFICATION: LIST_EMAIL_IDENTITIES}
 
 PAGE = 1000
-"""Identities a page at most. Source: the models of both lists."""
+"""The most identities per page. Source: the models of both operations."""
 
 _REFUSED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
 _VERIFICATION = Batched(
@@ -28,7 +28,7 @@ _VERIFICATION = Batched(
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An identity as the list has it."""
+    """An identity as the list gives it."""
 
     name: str
     type: str
@@ -37,14 +37,14 @@ class Listed:
 
 
 async def read(door: Door) -> Listing[Listed]:
-    """Every identity of the region: by the v2 list, or by the v1 list where only that is allowed."""
+    """List every identity of the region: with the API v2, or with v1 if only that is allowed."""
     door = door.for_reads(READS)
     listing = await door.follow(LIST_EMAIL_IDENTITIES, PageSize=PAGE)
     refusal = listing.unread
     if refusal is not None and refusal.why in _REFUSED and not listing.items:
         return await _by_v1(door, refusal)
-    unsaid = [item["IdentityName"] for item in listing.items if _lacks_status(item)]
-    statuses = await read_batches(door, _VERIFICATION, unsaid)
+    without = [item["IdentityName"] for item in listing.items if _lacks_status(item)]
+    statuses = await read_batches(door, _VERIFICATION, without)
     return items_of(listing, LIST_EMAIL_IDENTITIES, lambda item: _listed(item, statuses))
 
 
@@ -53,18 +53,18 @@ def _lacks_status(item: Answer) -> bool:
 
 
 def _listed(item: Answer, statuses: Mapping[str, Reading[str]]) -> Listed:
-    named, said = name(item, "IdentityName"), item.get("VerificationStatus")
+    named, status = name(item, "IdentityName"), item.get("VerificationStatus")
     sending = item.get("SendingEnabled")
     return Listed(
         name=named,
         type=item.get("IdentityType") or _type_of(named),
-        verification=statuses[named] if said is None else Known(said),
-        sending=_unsaid("SendingEnabled") if sending is None else Known(sending),
+        verification=statuses[named] if status is None else Known(status),
+        sending=_missing("SendingEnabled") if sending is None else Known(sending),
     )
 
 
 async def _by_v1(door: Door, refusal: Unreadable) -> Listing[Listed]:
-    """The v1 list has names only; whether an identity may send stays as unreadable as the v2 list is."""
+    """List with the API v1, which gives names only. Whether an identity may send is unread, as the v2 list is."""
     listing: Listing[str] = texts_of(await door.follow(LIST_IDENTITIES, MaxItems=PAGE), LIST_IDENTITIES)
     if listing.unread is not None and not listing.items:
         return Listing((), refusal)
@@ -73,7 +73,7 @@ async def _by_v1(door: Door, refusal: Unreadable) -> Listing[Listed]:
     return Listing(items, listing.unread)
 
 
-def _unsaid(member: str) -> Unreadable:
+def _missing(member: str) -> Unreadable:
     return Unreadable(Why.UNEXPECTED, LIST_EMAIL_IDENTITIES.action, f"an answer without {member}")
 
 

@@ -1,4 +1,4 @@
-"""Custom MAIL FROM domains of identities, 100 a call."""
+"""Custom MAIL FROM domains of identities, 100 per call."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ READS = (GET_MAIL_FROM,)
 
 
 async def read(door: Door, names: Sequence[str]) -> Mapping[str, Reading[MailFrom | None]]:
-    """By identity; ``Known(None)`` where no custom MAIL FROM domain is set."""
+    """Return the MAIL FROM domain by identity; ``Known(None)`` if no custom one is set."""
     batched = Batched(GET_MAIL_FROM, "MailFromDomainAttributes", _mail_from)
     return await read_batches(door.for_reads(READS), batched, names)
 

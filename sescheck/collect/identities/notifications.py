@@ -1,4 +1,4 @@
-"""Feedback settings of identities, 100 a call. Only the API v1 has the topics."""
+"""Feedback settings of identities, 100 per call. Only the API v1 has the topics."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -16,13 +16,13 @@ READS = (GET_NOTIFICATION,)
 
 
 async def read(door: Door, names: Sequence[str]) -> Mapping[str, Reading[Notifications]]:
-    """By identity."""
+    """Return the feedback settings by identity."""
     batched = Batched(GET_NOTIFICATION, "NotificationAttributes", _notifications)
     return await read_batches(door.for_reads(READS), batched, names)
 
 
 def topics_of(readings: Iterable[Reading[Notifications]]) -> tuple[str, ...]:
-    """The ARNs that are named, each once."""
+    """Return the ARNs of the topics, each once."""
     known = (reading.value.topics() for reading in readings if isinstance(reading, Known))
     return tuple(dict.fromkeys(chain.from_iterable(known)))
 
@@ -37,7 +37,7 @@ def _notifications(part: Answer) -> Notifications:
 
 
 def _feedback(part: Answer, kind: str) -> Feedback:
-    """SES leaves the header switches out where they are off."""
+    """SES leaves the header options out if they are off."""
     return Feedback(
         topic=text_or_none(part.get(f"{kind}Topic")),
         headers=part.get(f"HeadersIn{kind}NotificationsEnabled", False),

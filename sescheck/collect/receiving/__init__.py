@@ -1,1 +1,1 @@
-"""What is read of receiving."""
+"""Readers of email receiving."""

@@ -16,21 +16,21 @@ DESCRIBE_ACTIVE = Operation("ses", "DescribeActiveReceiptRuleSet")
 READS = (DESCRIBE_ACTIVE,)
 
 ROLE = "IamRoleArn"
-"""What an S3 action does by this role, SES does not do itself."""
+"""With this role, an S3 action writes to the bucket as the role, not as SES."""
 
 
 async def read(region: RegionContext) -> Reading[ReceiptRuleSet | None]:
-    """``Known(None)`` where none is active."""
+    """Read the active receipt rule set; ``Known(None)`` if none is active."""
     return await active(region.door)
 
 
 async def active(door: Door) -> Reading[ReceiptRuleSet | None]:
-    """The same, of any door."""
+    """Read the active receipt rule set through any door."""
     return parse(await door.for_reads(READS).ask(DESCRIBE_ACTIVE), DESCRIBE_ACTIVE, _rule_set)
 
 
 def name_others(found: Reading[ReceiptRuleSet | None], context: CollectContext) -> None:
-    """What its actions go to, and which of that has to let SES in."""
+    """Name the resources that its actions use, and those of them whose policy must allow SES."""
     if isinstance(found, Known) and found.value is not None:
         context.name_targets(_targets(found.value, context.partition))
         context.name_guarded(_guarded(found.value, context.partition))
@@ -44,7 +44,7 @@ def _rule_set(answer: Answer) -> ReceiptRuleSet | None:
 
 
 def _targets(rule_set: ReceiptRuleSet, partition: str) -> Iterator[str]:
-    """The ARNs that the actions name, and those of the buckets, of which AWS gives only the name."""
+    """Yield the ARNs in the actions, and the ARNs of the buckets: AWS gives only the names of buckets."""
     for rule in rule_set.rules:
         for action in rule.actions:
             yield from (value for value in action.settings.values() if value.startswith("arn:"))
@@ -54,7 +54,7 @@ def _targets(rule_set: ReceiptRuleSet, partition: str) -> Iterator[str]:
 
 
 def _guarded(rule_set: ReceiptRuleSet, partition: str) -> Iterator[str]:
-    """Of these targets those that have to let SES in by a policy: not what an action reaches by its own role."""
+    """Yield those of these resources whose policy must allow SES. An action with a role does not need this."""
     for rule in rule_set.rules:
         for action in rule.actions:
             if ROLE in action.settings:

@@ -1,4 +1,4 @@
-"""The receipt rule sets with their rules, where none is active."""
+"""The receipt rule sets with their rules, if none is active."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -28,7 +28,7 @@ _TOO_QUICK = Unreadable(
 
 
 async def read(region: RegionContext) -> Listing[IdleRuleSet]:
-    """A call each where none is active; elsewhere nothing is asked."""
+    """Read each receipt rule set if none is active, one call each. If one is active, no call is made."""
     listed: Listing[str] = await region.result("rule_sets")
     if await region.result("active_rule_set") != Known(None):
         return Listing((), _NONE_IDLE)

@@ -1,4 +1,4 @@
-"""IP filters for receiving."""
+"""The IP filters of email receiving."""
 
 from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
@@ -13,7 +13,7 @@ READS = (LIST_FILTERS,)
 
 
 async def read(region: RegionContext) -> Listing[ReceiptFilter]:
-    """One answer has all; a region without receiving answers ``not-supported-here``."""
+    """List all filters in one call. In a region without email receiving, the list is ``not-supported-here``."""
     listing = await region.door.follow(LIST_FILTERS)
     return items_of(listing, LIST_FILTERS, _filter)
 

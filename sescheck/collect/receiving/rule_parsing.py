@@ -1,4 +1,4 @@
-"""Receipt rules, as AWS describes those of one rule set."""
+"""Parse the receipt rules of a rule set."""
 
 from sescheck.aws.door import Answer
 from sescheck.collect.fetch.parsing import name
@@ -21,16 +21,16 @@ _TARGETS = {
     "WorkmailAction": "OrganizationArn",
     "ConnectAction": "InstanceARN",
 }
-"""What an action goes to, without which it is not the action that AWS keeps."""
+"""The resource that an action uses. AWS requires this member; an answer without it is unreadable."""
 
 
 def rules_of(answer: Answer) -> tuple[ReceiptRule, ...]:
-    """The rules of a rule set, in order."""
+    """Return the rules of a rule set, in order."""
     return tuple(map(_rule, answer.get("Rules", ())))
 
 
 def _rule(part: Answer) -> ReceiptRule:
-    """What AWS leaves out is as the model's texts say of it: not enabled, not scanned, TLS optional."""
+    """Build a rule. The API's defaults stand for what AWS leaves out: not enabled, not scanned, TLS optional."""
     return ReceiptRule(
         name=name(part, "Name"),
         enabled=part.get("Enabled", False),
@@ -42,7 +42,7 @@ def _rule(part: Answer) -> ReceiptRule:
 
 
 def _action(part: Answer) -> Action:
-    """An action is a structure with one member, which is its kind."""
+    """Build an action: a structure with one member, whose name is the kind."""
     member, members = next(((kind, value) for kind, value in part.items() if value), ("UNKNOWN", {}))
     if member in _TARGETS:
         name(members, _TARGETS[member])

@@ -12,10 +12,10 @@ READS = (LIST_RULE_SETS,)
 
 
 async def read(region: RegionContext) -> Listing[str]:
-    """A region without receiving answers ``not-supported-here``."""
+    """List the names. In a region without email receiving, the list is ``not-supported-here``."""
     return await names(region.door)
 
 
 async def names(door: Door) -> Listing[str]:
-    """The same, of any door."""
+    """List the names through any door."""
     return names_of(await door.for_reads(READS).follow(LIST_RULE_SETS), LIST_RULE_SETS, "Name")

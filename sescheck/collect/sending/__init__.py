@@ -1,1 +1,1 @@
-"""What is read of sending: configuration sets, templates, contact lists, pools, tenants and the rest."""
+"""Readers of email sending: configuration sets, templates, contact lists, pools, tenants and others."""

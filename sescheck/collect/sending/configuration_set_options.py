@@ -18,13 +18,13 @@ NOT_ASKED = Unreadable(
 
 _NO_OPTIONS = frozenset({"ConfigurationSetName", "Tags", "ResponseMetadata"})
 _NO_SETTING = frozenset({"ReputationOptions.LastFreshStart"})
-"""When sending was last resumed: it happened, nobody set it."""
+"""When the reputation metrics were last reset. It is an event, not an option."""
 _SCHEME = "MessageSecurityOptions.SigningScheme"
-"""A choice between structures that may be empty: the one chosen is the setting."""
+"""A union of structures that may be empty: the name of the member is the value."""
 
 
 async def read(door: Door, name: str) -> Reading[Options | None]:
-    """Those of one set; ``Known(None)`` where it is gone."""
+    """Read the options of one set; ``Known(None)`` if it does not exist."""
     return await one(door.for_reads(READS), GET_CONFIGURATION_SET, _options, ConfigurationSetName=name)
 
 

@@ -23,7 +23,7 @@ _PAGE = 1000
 
 
 async def names(door: Door) -> Listing[str]:
-    """The names, 1,000 a page."""
+    """List the names, 1,000 per page."""
     listing = await door.for_reads(READS).follow(LIST_CONFIGURATION_SETS, PageSize=_PAGE)
     return texts_of(listing, LIST_CONFIGURATION_SETS)
 
@@ -40,7 +40,7 @@ _DESTINATIONS = Detail(
 
 
 async def read(region: RegionContext) -> Listing[ConfigurationSet]:
-    """The list, and from depth standard on two calls a set."""
+    """Read the list, and from depth standard on two calls for each set."""
     before = region.before.configuration_sets
     listed = await resume.listing(
         Listing(tuple(each.name for each in before.items), before.unread), partial(names, region.door)
@@ -49,14 +49,14 @@ async def read(region: RegionContext) -> Listing[ConfigurationSet]:
         read_detail(region, listed, _OPTIONS, {each.name: each.options for each in before.items}),
         read_detail(region, listed, _DESTINATIONS, {each.name: each.destinations for each in before.items}),
     )
-    there = (name for name in listed.items if name in options and name in destinations)
+    existing = (name for name in listed.items if name in options and name in destinations)
     return Listing(
-        tuple(ConfigurationSet(name, destinations[name], options[name]) for name in there), listed.unread
+        tuple(ConfigurationSet(name, destinations[name], options[name]) for name in existing), listed.unread
     )
 
 
 def name_others(found: Listing[ConfigurationSet], context: CollectContext) -> None:
-    """What the sets publish to."""
+    """Name the resources that the sets publish to."""
     context.name_targets(_targets(found))
 
 

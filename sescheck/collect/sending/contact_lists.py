@@ -1,4 +1,4 @@
-"""Contact lists and their topics; no contact is read."""
+"""Contact lists and their topics. No contact is read."""
 
 from functools import partial
 
@@ -23,7 +23,7 @@ _NOT_ASKED = Unreadable(
 
 
 async def read(region: RegionContext) -> Listing[ContactList]:
-    """The lists, and from depth standard on a call a list for its topics."""
+    """Read the lists, and from depth standard on the topics, one call for each list."""
     door = region.door
     listing = await _names(door)
     names = listing.items

@@ -1,4 +1,4 @@
-"""Custom verification email templates: what is sent to have an address verified."""
+"""Custom verification email templates: the messages that ask for the verification of an address."""
 
 from functools import partial
 
@@ -36,7 +36,7 @@ _NOT_ASKED = Unreadable(
 
 
 async def read(region: RegionContext) -> Listing[CustomTemplate]:
-    """50 a page, and from depth standard on a call a template for what it says."""
+    """Read the list, 50 per page, and from depth standard on the content, one call for each template."""
     door = region.door
     listing = await _listed(door)
     names = [each.name for each in listing.items]
@@ -50,8 +50,8 @@ async def read(region: RegionContext) -> Listing[CustomTemplate]:
                 lambda each: one(door, GET_CUSTOM_TEMPLATE, _content, TemplateName=each),
             )
         )
-    there = (each for each in listing.items if each.name in contents)
-    templates = tuple(msgspec.structs.replace(each, content=contents[each.name]) for each in there)
+    existing = (each for each in listing.items if each.name in contents)
+    templates = tuple(msgspec.structs.replace(each, content=contents[each.name]) for each in existing)
     return Listing(templates, listing.unread)
 
 

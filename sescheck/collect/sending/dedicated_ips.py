@@ -1,4 +1,4 @@
-"""Dedicated IP addresses, with their pool and how warm they are."""
+"""Dedicated IP addresses, with their pool and warm-up."""
 
 from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
@@ -15,15 +15,15 @@ AWAITS = ("ip_pools", "settings")
 
 
 _NOT_ASKED = Unreadable(
-    Why.NOT_ASKED, GET_IPS.action, "without IP pools, it is read only in a region with production access"
+    Why.NOT_ASKED, GET_IPS.action, "in a region without IP pools, this is read only with production access"
 )
 
 
 async def read(region: RegionContext) -> Listing[DedicatedIp]:
-    """Of all pools at once.
+    """Read the addresses of all pools.
 
-    Nobody knows whether AWS lists the pool that holds the addresses of no other pool, so a region without pools is
-    asked too, unless its account is in the sandbox: no empty region pays for that.
+    Addresses outside every named pool are in a default pool. It is not documented whether AWS lists that pool.
+    So a region without pools is read too, unless the account is in the sandbox there.
     """
     pools: Listing[str] = await region.result("ip_pools")
     if not pools.items and pools.unread is None and _is_in_the_sandbox(await region.result("settings")):

@@ -1,4 +1,4 @@
-"""Where a configuration set publishes events."""
+"""The event destinations of a configuration set."""
 
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
@@ -26,11 +26,11 @@ _TARGETS = {
     "CLOUD_WATCH": ("CloudWatchDestination", ""),
 }
 _ALWAYS_TO = frozenset({"SNS", "FIREHOSE", "EVENT_BRIDGE"})
-"""Kinds whose target the model requires."""
+"""The kinds for which the API's model requires a target."""
 
 
 async def read(door: Door, set_name: str) -> Reading[tuple[EventDestination, ...] | None]:
-    """Those of one set; ``Known(None)`` where the set is gone."""
+    """Read the destinations of one set; ``Known(None)`` if the set does not exist."""
     return await one(door.for_reads(READS), GET_EVENT_DESTINATIONS, _destinations, ConfigurationSetName=set_name)
 
 

@@ -1,4 +1,4 @@
-"""Global (multi-region) endpoints, as the region lists them in which they were made."""
+"""Global (multi-region) endpoints."""
 
 from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
@@ -15,7 +15,7 @@ _PAGE = 1000
 
 
 async def read(region: RegionContext) -> Listing[GlobalEndpoint]:
-    """1,000 a page."""
+    """List the endpoints, 1,000 per page."""
     listing = await region.door.follow(LIST_ENDPOINTS, PageSize=_PAGE)
     return items_of(listing, LIST_ENDPOINTS, _endpoint)
 

@@ -12,10 +12,10 @@ READS = (LIST_POOLS,)
 
 
 async def read(region: RegionContext) -> Listing[str]:
-    """The names."""
+    """List the names."""
     return await names(region.door)
 
 
 async def names(door: Door) -> Listing[str]:
-    """The same, of any door."""
+    """List the names through any door."""
     return texts_of(await door.for_reads(READS).follow(LIST_POOLS), LIST_POOLS)

@@ -1,4 +1,4 @@
-"""What Mail Manager has in a region, as its lists tell."""
+"""The resources of Mail Manager in a region, as its lists give them."""
 
 import asyncio
 from collections.abc import Callable
@@ -29,7 +29,7 @@ _NOT_ASKED = Unreadable(Why.NOT_ASKED, LIST_INGRESS_POINTS.action, "Mail Manager
 
 
 async def read(region: RegionContext) -> MailManager:
-    """Three lists, 50 a page; what an earlier run knows is kept."""
+    """Read three lists, 50 per page. What an earlier run read is kept."""
     if region.context.depth is Depth.QUICK:
         return nothing_read(MailManager, _NOT_ASKED)
     door, before = region.door, region.before.mail_manager
@@ -58,10 +58,13 @@ async def _list(door: Door, operation: Operation, build: Callable[[Answer], T]) 
 
 
 def _reason(region: str, unread: Unreadable | None) -> Unreadable | None:
-    """Mail Manager has an endpoint of its own, and not every region with SES has it.
+    """Return why a list is incomplete; an endpoint that does not exist makes it unsupported.
 
-    Where nothing is documented of a region, an endpoint that cannot be reached is one that is not there.
+    Mail Manager has its own endpoint, and not every region with SES has it. In a region that is not documented, an
+    endpoint that cannot be reached is taken as one that does not exist.
     """
     if unread is None or unread.why is not Why.UNREACHABLE or is_documented(region):
         return unread
-    return Unreadable(Why.NOT_SUPPORTED_HERE, unread.operation, f"no endpoint of Mail Manager: {unread.detail}")
+    return Unreadable(
+        Why.NOT_SUPPORTED_HERE, unread.operation, f"the region has no Mail Manager endpoint: {unread.detail}"
+    )

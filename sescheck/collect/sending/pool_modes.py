@@ -1,4 +1,4 @@
-"""Whether a dedicated IP pool without an address is one to which SES gives addresses by itself."""
+"""The scaling mode of dedicated IP pools without addresses: SES adds addresses to a managed pool itself."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ _NOT_ASKED = Unreadable(Why.NOT_ASKED, GET_POOL.action, "empty IP pools are read
 
 
 async def read(region: RegionContext) -> Listing[PoolMode]:
-    """One call for each pool in which no address is listed; of the others the addresses tell."""
+    """Read the mode of each pool without a listed address. The other pools need no call."""
     pools: Listing[str] = await region.result("ip_pools")
     addresses: Listing[DedicatedIp] = await region.result("dedicated_ips")
     if not pools.items:

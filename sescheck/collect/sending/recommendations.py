@@ -1,4 +1,4 @@
-"""What AWS itself recommends: its Virtual Deliverability Manager, and what it finds of tenants."""
+"""The recommendations of AWS: from the Virtual Deliverability Manager, and about tenants."""
 
 from sescheck.aws.door import Answer
 from sescheck.aws.operations import Operation
@@ -28,9 +28,9 @@ _BAD_REQUEST = "BadRequestException"
 
 
 async def read(region: RegionContext) -> Listing[Recommendation]:
-    """The open ones, 100 a page.
+    """Read the open recommendations, 100 per page.
 
-    They are the Virtual Deliverability Manager's and, where there are tenants, those about a tenant's reputation.
+    They come from the Virtual Deliverability Manager and, if there are tenants, from the reputation of tenants.
     """
     settings: Reading[Settings] = await region.result("settings")
     match settings:
@@ -51,13 +51,13 @@ async def _read(region: RegionContext, vdm: str | None) -> Listing[Recommendatio
 
 
 def _may_have(tenants: Listing[Tenant]) -> bool:
-    """Also where their list was refused; not where the region does not have the feature."""
+    """True if there are tenants, or their list was refused; False if the region does not support tenants."""
     unread = tenants.unread
     return bool(tenants.items) or (unread is not None and unread.why is not Why.NOT_SUPPORTED_HERE)
 
 
 def _without_vdm(unread: Unreadable | None) -> Unreadable | None:
-    """Nobody knows whether AWS answers where the manager is off: that the request is wrong may just say so."""
+    """Return the reason if the manager is off. A BadRequestException may only mean that it is off."""
     if unread is None or not unread.detail.startswith(_BAD_REQUEST):
         return unread
     return Unreadable(

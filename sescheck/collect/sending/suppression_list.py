@@ -1,4 +1,4 @@
-"""The suppression list: people's addresses, so only when asked for, and hashed unless wanted in clear."""
+"""The suppression list. It holds people's addresses: it is read only with an option, and hashed by default."""
 
 import hmac
 from secrets import token_hex
@@ -29,12 +29,12 @@ _NOT_ASKED = Unreadable(
 
 
 def new_salt() -> str:
-    """What hashes are made with, so that nobody can look an address up in a table of hashes."""
+    """Return a new salt for the hashes. With it, a table of known hashes is useless."""
     return token_hex(32)
 
 
 async def read(region: RegionContext) -> Listing[Suppressed]:
-    """1,000 a page; without a salt the addresses are hashed as early snapshots have them."""
+    """Read the list, 1,000 per page. Without a salt, the addresses are hashed as in early snapshots."""
     addresses, salt = region.context.addresses, region.context.salt
     if addresses is Addresses.NOT_ASKED:
         return Listing((), _NOT_ASKED)
@@ -43,7 +43,7 @@ async def read(region: RegionContext) -> Listing[Suppressed]:
 
 
 def _suppressed(item: Answer, addresses: Addresses, salt: str | None) -> Suppressed:
-    """SES keeps the case of an address and sends to none, whatever its case: its lower-case form is hashed."""
+    """Build an entry. SES keeps the case of the address but ignores it, so the lower-case form is hashed."""
     address = name(item, "EmailAddress")
     shown = address if addresses is Addresses.SHOWN else _hashed(address.lower(), salt)
     return Suppressed(shown, name(item, "Reason"))

@@ -1,4 +1,4 @@
-"""What an email template says, as hashes: enough to compare, and nothing of the text."""
+"""The content of an email template as hashes: they can be compared, and show nothing of the text."""
 
 from collections.abc import Mapping
 
@@ -19,11 +19,11 @@ NOT_ASKED = Unreadable(
 
 
 async def read(door: Door, name: str) -> Reading[Mapping[str, str] | None]:
-    """SHA-256 by part; ``Known(None)`` where the template is gone."""
+    """Read the SHA-256 of each part; ``Known(None)`` if the template does not exist."""
     return await one(door.for_reads(READS), GET_EMAIL_TEMPLATE, _content, TemplateName=name)
 
 
 def _content(answer: Answer) -> Mapping[str, str]:
-    """A part that is empty is as one that is not there."""
+    """Hash the parts. An empty part counts as missing."""
     content = answer["TemplateContent"]
     return {part.lower(): sha256_of(content[part]) for part in ("Subject", "Text", "Html") if content.get(part)}

@@ -1,4 +1,4 @@
-"""Email templates, with hashes of what they say."""
+"""Email templates, with hashes of their content."""
 
 from functools import partial
 
@@ -20,7 +20,7 @@ _PAGE = 100
 
 
 async def names(door: Door) -> Listing[str]:
-    """100 a page."""
+    """List the names, 100 per page."""
     listing = await door.for_reads(READS).follow(LIST_EMAIL_TEMPLATES, PageSize=_PAGE)
     return names_of(listing, LIST_EMAIL_TEMPLATES, "TemplateName")
 
@@ -29,7 +29,7 @@ _CONTENT = Detail(template_content.GET_EMAIL_TEMPLATE, template_content.read, te
 
 
 async def read(region: RegionContext) -> Listing[Template]:
-    """The list, and from depth standard on a call a template."""
+    """Read the list, and from depth standard on the content, one call for each template."""
     before = region.before.templates
     listed = await resume.listing(
         Listing(tuple(each.name for each in before.items), before.unread), partial(names, region.door)

@@ -13,7 +13,7 @@ READS = (LIST_TENANTS,)
 
 
 async def read(region: RegionContext) -> Listing[Tenant]:
-    """The list has the sending status too."""
+    """Read the list, which also has the sending status."""
     listing = await region.door.follow(LIST_TENANTS)
     return items_of(listing, LIST_TENANTS, _tenant)
 

@@ -1,1 +1,1 @@
-"""What is read of the IAM users that have SMTP credentials."""
+"""Readers of the IAM users that have SMTP credentials."""

@@ -1,4 +1,4 @@
-"""Users with their policies, from IAM's account of all users, groups and policies."""
+"""Users with their policies, from IAM GetAccountAuthorizationDetails: all users, groups and policies."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ _DETAILS = "GetAccountAuthorizationDetails"
 USERS = Operation("iam", _DETAILS, items="UserDetailList", token="Marker", rate=5)  # noqa: S106
 GROUPS = Operation("iam", _DETAILS, items="GroupDetailList", token="Marker", rate=5)  # noqa: S106
 POLICIES = Operation("iam", _DETAILS, items="Policies", token="Marker", rate=5)  # noqa: S106
-"""One operation of AWS's, followed once for each of its lists."""
+"""One AWS operation, called once for each of its lists."""
 
 GET_POLICY = Operation("iam", "GetPolicy", rate=15)
 GET_VERSION = Operation("iam", "GetPolicyVersion", rate=15)
@@ -28,16 +28,16 @@ Policies = Mapping[str, str]
 """JSON texts by name: ``user/NAME`` and ``group/GROUP/NAME`` for inline ones, else the policy's ARN."""
 
 Wanted = Callable[[Iterable[str]], bool]
-"""Whether a user with these policies is one to read further."""
+"""True if a user with these policies is read further."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user with all policies that hold for it.
+    """A user with all its policies.
 
     Attributes:
         boundary: the permissions boundary, JSON text, or None.
-        groups: by name.
+        groups: the names of its groups.
     """
 
     name: str
@@ -49,17 +49,17 @@ class Person:
 
 
 def text_of(document: Any) -> str:
-    """A policy's text: botocore has already read it."""
+    """Return the text of a policy. Botocore has already parsed it."""
     return document if isinstance(document, str) else json.dumps(document)
 
 
 def boundary_of(user: Answer) -> str | None:
-    """The ARN of its permissions boundary, if it has any."""
+    """Return the ARN of its permissions boundary; None if it does not have one."""
     return name(user["PermissionsBoundary"], "PermissionsBoundaryArn") if "PermissionsBoundary" in user else None
 
 
 async def people(door: Door, wanted: Wanted) -> Reading[tuple[Person, ...]]:
-    """The users that are wanted, with their policies. Three lists, up to 1,000 a page."""
+    """Return the wanted users, with their policies. Three lists, up to 1,000 items per page."""
     users, groups, policies = await asyncio.gather(
         door.follow(USERS, Filter=["User"], MaxItems=_PAGE),
         door.follow(GROUPS, Filter=["Group"], MaxItems=_PAGE),
@@ -79,7 +79,7 @@ async def people(door: Door, wanted: Wanted) -> Reading[tuple[Person, ...]]:
 async def _managed(
     door: Door, users: Listing[Answer], groups: Listing[Answer], policies: Listing[Answer]
 ) -> Reading[Policies]:
-    """All policies that users and groups name; what the list leaves out, such as AWS's own, is asked for."""
+    """Return all policies of users and groups. Those that the list leaves out are read one by one."""
     listed = build_reading({}, POLICIES, lambda _: {name(each, "Arn"): _current(each) for each in policies.items})
     match listed:
         case Known(texts):
@@ -100,7 +100,7 @@ def _named(part: Answer) -> Iterator[str]:
 
 
 async def policy(door: Door, arn: str) -> Reading[Policies]:
-    """The version of a policy that is in force."""
+    """Read the default version of a policy."""
     answer = await door.ask(GET_POLICY, PolicyArn=arn)
     current = parse(answer, GET_POLICY, lambda value: name(value["Policy"], "DefaultVersionId"))
     match current:
@@ -112,7 +112,7 @@ async def policy(door: Door, arn: str) -> Reading[Policies]:
 
 
 def joined(parts: Iterable[Reading[Policies]]) -> Reading[Policies]:
-    """The policies of all parts; one refusal spoils them."""
+    """Return the policies of all parts; if one part is unread, all are unread."""
     found: dict[str, str] = {}
     for part in parts:
         match part:
@@ -131,7 +131,7 @@ def _joined(
 
 
 def _current(policy: Answer) -> str:
-    """The text of the version that is in force."""
+    """Return the text of the default version."""
     documents = {each["VersionId"]: each["Document"] for each in policy["PolicyVersionList"]}
     return text_of(documents[policy["DefaultVersionId"]])
 

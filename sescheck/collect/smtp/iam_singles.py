@@ -1,4 +1,4 @@
-"""Users with their policies, by one question after another, where IAM's account of everything is denied."""
+"""Users with their policies, read one by one. Used if GetAccountAuthorizationDetails is denied."""
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ _PAGE = 1000
 
 
 def _list(name: str, items: str) -> Operation:
-    return Operation("iam", name, items=items, token="Marker", rate=15)  # noqa: S106 - a page's, no secret
+    return Operation("iam", name, items=items, token="Marker", rate=15)  # noqa: S106 - the name of a member, not a secret
 
 
 LIST_USERS = _list("ListUsers", "Users")
@@ -31,20 +31,20 @@ LIST_ATTACHED_GROUP_POLICIES = _list("ListAttachedGroupPolicies", "AttachedPolic
 
 
 async def people(door: Door, wanted: Wanted, instead_of: Unreadable) -> Reading[tuple[Person, ...]]:
-    """The users that are wanted, with their policies.
+    """Return the wanted users, with their policies.
 
-    A user of whom something is refused may be one of them or not, so one refusal spoils all.
+    If something of a user is refused, nobody knows whether the user is wanted. So one refusal makes all unread.
 
     Args:
         door: to IAM.
-        wanted: whether a user with certain policies is one.
-        instead_of: why this is asked: the answer, where not even the users are listed.
+        wanted: returns True if a user with these policies is wanted.
+        instead_of: the refusal that led to this; returned if the users cannot be listed either.
     """
     users = names_of(await door.follow(LIST_USERS, MaxItems=_PAGE), LIST_USERS, "UserName")
     if users.unread is not None:
         return instead_of
-    questions = _Questions(door)
-    found = await fan_out(partial(questions.person, wanted=wanted), users.items)
+    calls = _Calls(door)
+    found = await fan_out(partial(calls.person, wanted=wanted), users.items)
     return _all(found)
 
 
@@ -61,20 +61,20 @@ def _all(readings: Iterable[Reading[Person | None]]) -> Reading[tuple[Person, ..
 
 
 def _own(user: Answer) -> tuple[str | None, Mapping[str, str]]:
-    """The ARN of its boundary, and its tags."""
+    """Return the ARN of its permissions boundary, and its tags."""
     return boundary_of(user), {each["Key"]: each["Value"] for each in user.get("Tags", ())}
 
 
 @dataclass(slots=True)
-class _Questions:
-    """What many users share is asked once: groups, and policies that are attached."""
+class _Calls:
+    """The calls for all users. What users share, groups and attached policies, is read once."""
 
     door: Door
     groups: dict[str, asyncio.Task[Reading[Policies]]] = field(default_factory=dict)
     managed: dict[str, asyncio.Task[Reading[Policies]]] = field(default_factory=dict)
 
     async def person(self, user: str, wanted: Wanted) -> Reading[Person | None]:
-        """The user with its policies; ``Known(None)`` where it is not wanted."""
+        """Return the user with its policies; ``Known(None)`` if it is not wanted."""
         groups = names_of(await self.door.follow(LIST_GROUPS, UserName=user), LIST_GROUPS, "GroupName")
         if groups.unread is not None:
             return groups.unread
@@ -92,7 +92,7 @@ class _Questions:
                 return policies
 
     async def _known(self, user: str, policies: Policies, groups: Sequence[str]) -> Reading[Person | None]:
-        """The list of users leaves tags and the boundary out."""
+        """Return the user with its tags and boundary, which the list of users leaves out."""
         answer = await self.door.ask(GET_USER, UserName=user)
         found = parse(answer, GET_USER, lambda value: (arn_of(value["User"], "Arn"), *_own(value["User"])))
         if isinstance(found, Unreadable):

@@ -1,7 +1,7 @@
-"""The IAM users who may send through SES's SMTP interface: those with an access key and a policy that names it.
+"""The IAM users that may send through the SMTP interface: they have an access key and a policy that names SES.
 
-Read once an account: IAM has no regions. Users, groups and policies come by the page; where that is denied, by one
-question after another. Keys are asked for only of the users that matter.
+They are read once per account, because IAM has no regions. Users, groups and policies are read in pages, or one by
+one if that is denied. Access keys are read only for the users with such a policy.
 """
 
 import asyncio
@@ -67,7 +67,7 @@ Users = tuple[SmtpUser, ...]
 
 
 async def read(door: Door, depth: Depth, before: Reading[Users]) -> Reading[Users]:
-    """All of the account, through the door of its partition's main region; what an earlier run knows is kept."""
+    """Read the users of the account, through the main region. What an earlier run read is kept."""
     match before:
         case Known(users):
             return Known(tuple(await fan_out(partial(_completed, door.for_reads(READS)), users)))
@@ -76,7 +76,7 @@ async def read(door: Door, depth: Depth, before: Reading[Users]) -> Reading[User
 
 
 async def _completed(door: Door, user: SmtpUser) -> SmtpUser:
-    """With its keys, where an earlier run could not read them all."""
+    """Return the user with its keys. They are read if an earlier run did not read them all."""
     match user.keys:
         case Known(keys) if all(isinstance(key.last_use, Known) for key in keys):
             return user
@@ -85,9 +85,9 @@ async def _completed(door: Door, user: SmtpUser) -> SmtpUser:
 
 
 async def _read(door: Door) -> Reading[Users]:
-    people = await iam_details.people(door, speaks_of_sending)
+    people = await iam_details.people(door, allows_sending)
     if isinstance(people, Unreadable) and people.why in _REFUSED:
-        people = await iam_singles.people(door, speaks_of_sending, instead_of=people)
+        people = await iam_singles.people(door, allows_sending, instead_of=people)
     match people:
         case Known(found):
             users = await fan_out(partial(_user, door), found)
@@ -96,8 +96,8 @@ async def _read(door: Door) -> Reading[Users]:
             return people
 
 
-def speaks_of_sending(policies: Iterable[str]) -> bool:
-    """Does one of them name SES and allow sending? Whoever may do everything is no user of SMTP for that."""
+def allows_sending(policies: Iterable[str]) -> bool:
+    """True if a policy names SES and allows sending. A policy that allows everything does not count."""
     found = (each for text in policies for each in statements(text))
     return any(isinstance(each, Statement) and _names_sending(each) for each in found)
 
@@ -139,7 +139,7 @@ async def _keys(door: Door, user: str) -> Reading[tuple[AccessKey, ...]]:
 
 
 def _key(part: Answer) -> AccessKey:
-    """With its whole id, and its use still to be asked for."""
+    """Build a key with its whole ID. Its last use is read later."""
     return AccessKey(
         key_id=name(part, "AccessKeyId"),
         active=name(part, "Status") == "Active",
@@ -154,7 +154,7 @@ async def _last_use(door: Door, key_id: str) -> Reading[LastUse | None]:
 
 
 def _use(part: Answer) -> LastUse | None:
-    """Of a key that was never used there is no date, and N/A in place of words."""
+    """Return the last use; None if there is none: then AWS gives N/A, and no date."""
     service, region = name(part, "ServiceName"), name(part, "Region")
     if service == _NEVER and "LastUsedDate" not in part:
         return None

@@ -1,1 +1,1 @@
-"""What is read of the things that settings point to, in their own region."""
+"""Readers of the resources that settings name, each in its own region."""

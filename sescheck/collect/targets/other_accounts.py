@@ -1,7 +1,7 @@
-"""What settings name and another account owns: nobody here can mend it where that account keeps it to itself.
+"""Resources of other accounts that settings name. If the other account denies reading, nobody here can fix it.
 
-It is not missing in the audit, nor is it fine: the rules that need it cannot tell, and the report says why. The
-ARN of a bucket names no account, so a bucket that is denied may as well be one's own: it stays denied.
+Such a resource is neither missing nor fine: the rules that need it cannot tell, and the report says why. The ARN
+of a bucket has no account ID, so a denied bucket may belong to this account: it stays denied.
 """
 
 from collections.abc import Mapping
@@ -15,14 +15,14 @@ _REFUSED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
 
 
 def kept_back(operation: str, account: str) -> Unreadable:
-    """What is said of a thing of another account that does not let this one look, or cannot be asked to."""
+    """Return the reading of a resource that another account owns and this account cannot read."""
     return Unreadable(
         Why.OTHER_ACCOUNT, operation, f"account {account} owns it, and does not let this account read it"
     )
 
 
 def of_owners(topics: Mapping[str, Topic], own: Reading[str]) -> Mapping[str, Topic]:
-    """The topics, those of other accounts that are denied as what they are."""
+    """Return the topics; the denied ones of other accounts get the reason ``other-account``."""
     return {arn: _of_owner(topic, own) for arn, topic in topics.items()}
 
 

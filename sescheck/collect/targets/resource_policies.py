@@ -1,6 +1,6 @@
-"""Whether what receipt rules and topics need lets SES in: policies of functions, buckets, keys; Object Lock.
+"""The policies of the functions, buckets and keys that receipt rules and topics need, and Object Lock of buckets.
 
-A role's trust policy comes with the role.
+The policies show whether SES may use the resource. The trust policy of a role is read with the role.
 """
 
 from sescheck.aws.door import Answer, Door
@@ -27,20 +27,20 @@ NOT_LOOKED_UP = Unreadable(
 
 
 def bucket_of(arn: str) -> str:
-    """The name of the bucket in its ARN."""
+    """Return the name of the bucket in the ARN."""
     return arn.rpartition(":")[2].partition("/")[0]
 
 
 def asked_for(arn: str) -> Operation:
-    """The operation that gives the policy of a resource."""
+    """Return the operation that reads the policy of a resource."""
     of_service = {"lambda": GET_FUNCTION_POLICY, "s3": GET_BUCKET_POLICY}
     return of_service.get(arn.split(":")[2], GET_KEY_POLICY)
 
 
 async def policy(door: Door, arn: str, found: Found) -> Reading[str | None]:
-    """The policy of a resource that exists; ``Known(None)`` where it has none. A key has always one.
+    """Read the policy of a resource that exists; ``Known(None)`` if it has none. A key always has one.
 
-    That of a key that AWS manages is not asked for: nobody can change it.
+    The policy of a key that AWS manages is not read: nobody can change it.
     """
     door = door.for_reads(READS)
     match arn.split(":")[2]:
@@ -59,7 +59,7 @@ def _policy(answer: Answer) -> str:
 
 
 async def retention(door: Door, arn: str) -> Reading[str | None]:
-    """The mode of a bucket's default retention; ``Known(None)`` where nothing is retained by default."""
+    """Read the default retention mode of a bucket; ``Known(None)`` if it has no default retention."""
     found = await one(door.for_reads(READS), GET_OBJECT_LOCK, _mode, Bucket=bucket_of(arn))
     return found if isinstance(found, Unreadable) else Known(found.value)
 

@@ -1,7 +1,8 @@
-"""What SES's settings point to outside SES and SNS, each once, in its own region: is it there, and may SES use it?
+"""The resources outside SES and SNS that settings name: whether they exist, and whether SES may use them.
 
-Lambda functions, KMS keys, Firehose streams, S3 buckets and IAM roles. What belongs to another account is not
-asked for: most of these services would look the name up in the caller's own account and say that there is none.
+Lambda functions, KMS keys, Firehose streams, S3 buckets and IAM roles, each read once, in its own region.
+Resources of other accounts are not read: most of these services would look for the name in the caller's account,
+and answer that it does not exist.
 """
 
 import asyncio
@@ -47,18 +48,18 @@ _OPERATIONS = {
     "iam": GET_ROLE,
 }
 _OLD_NAMES = {"": "us-east-1", "EU": "eu-west-1"}
-"""Of two regions S3 does not give the name. Source: the GetBucketLocation reference."""
+"""S3 does not give the name of two regions. Source: the GetBucketLocation reference."""
 
 
 @dataclass(slots=True)
 class Resources:
-    """The resources of an account, each asked once, as soon as a setting is known to name it.
+    """The resources of an account, each read once, as soon as a setting names it.
 
     Attributes:
-        door_to: the door of a region.
-        main: the door for what has no region.
-        account_id: whose account is audited, as soon as STS has said so.
-        earlier: what an earlier run read; what it knows is kept.
+        door_to: returns the door to a region.
+        main: the door for resources without a region.
+        account_id: the ID of the audited account, as soon as STS answers.
+        earlier: the resources that an earlier run read; what is known of them is kept.
     """
 
     door_to: Callable[[str], Door]
@@ -69,7 +70,7 @@ class Resources:
     _policies: dict[str, asyncio.Task[Resource]] = field(default_factory=dict)
 
     def ask(self, arns: Iterable[str]) -> None:
-        """Begin to read these, unless that was begun before; a service that is not known here is passed over."""
+        """Start to read these, unless that is started already. An ARN of another service is skipped."""
         for arn in arns:
             match = _ARN.fullmatch(arn)
             if match is not None and match["service"] in _OPERATIONS and arn not in self._asked:
@@ -78,7 +79,7 @@ class Resources:
                 )
 
     def ask_policies(self, arns: Iterable[str]) -> None:
-        """Begin to read these with the policies by which they let SES in, or do not."""
+        """Start to read these with their policies, which may allow SES to use them."""
         wanted = tuple(arns)
         self.ask(wanted)
         for arn in wanted:
@@ -86,7 +87,7 @@ class Resources:
                 self._policies[arn] = asyncio.create_task(self._with_policy(arn))
 
     async def all(self) -> Mapping[str, Resource]:
-        """By ARN, in the order of their names."""
+        """Return the resources by ARN, sorted."""
         return {arn: await task for arn, task in sorted((self._asked | self._policies).items())}
 
     async def _kept(self, arn: str, match: re.Match[str]) -> Resource:
@@ -111,8 +112,8 @@ class Resources:
         match resource.found:
             case Known(Found(region=str(region)) as found):
                 policy = resource_policies.policy(self.door_to(region), arn, found)
-                said = await guarded(policy, resource_policies.asked_for(arn), unread)
-                return msgspec.structs.replace(resource, policy=said)
+                reading = await guarded(policy, resource_policies.asked_for(arn), unread)
+                return msgspec.structs.replace(resource, policy=reading)
             case _:
                 return resource
 
@@ -126,7 +127,7 @@ class Resources:
         return _without_policy(arn, await self._find(arn, match))
 
     async def _role(self, arn: str, name: str) -> Resource:
-        """With its trust policy, which comes in the same answer."""
+        """Read a role with its trust policy, in one call."""
         trust = await one(self.main.for_reads(READS), GET_ROLE, _trust, RoleName=name)
         match trust:
             case Known(policy):
@@ -155,7 +156,7 @@ class Resources:
 
 
 def _is_whole(resource: Resource, match: re.Match[str]) -> bool:
-    """Does an earlier run know all that one call brings? A role comes with its trust policy."""
+    """True if an earlier run read all that the one call gives. For a role, this includes its trust policy."""
     has_policy = match["service"] != "iam" or isinstance(resource.policy, Known) or resource.found == Known(None)
     return isinstance(resource.found, Known) and has_policy
 
@@ -165,7 +166,7 @@ def _without_policy(arn: str, found: Reading[Found | None]) -> Resource:
 
 
 def _trust(answer: Answer) -> Reading[str]:
-    """Botocore reads the document where it is JSON."""
+    """Return the trust policy as text. Botocore has already parsed it if it is JSON."""
     arn_of(answer["Role"], "Arn")
     document = answer["Role"].get("AssumeRolePolicyDocument")
     if document is None:
@@ -174,8 +175,8 @@ def _trust(answer: Answer) -> Reading[str]:
 
 
 def _bucket(answer: Answer) -> Found:
-    said = answer["LocationConstraint"]
-    return Found(_OLD_NAMES.get(said, said))
+    location = answer["LocationConstraint"]
+    return Found(_OLD_NAMES.get(location, location))
 
 
 def _function(answer: Answer, region: str) -> Found:
@@ -184,10 +185,8 @@ def _function(answer: Answer, region: str) -> Found:
 
 
 def _key(answer: Answer, region: str) -> Found:
-    told = answer["KeyMetadata"]
-    return Found(
-        region, name(told, "KeyState"), text_or_none(told.get("KeyManager")), text_or_none(told.get("Arn"))
-    )
+    key = answer["KeyMetadata"]
+    return Found(region, name(key, "KeyState"), text_or_none(key.get("KeyManager")), text_or_none(key.get("Arn")))
 
 
 def _stream(answer: Answer, region: str) -> Found:

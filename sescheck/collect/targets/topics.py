@@ -1,4 +1,4 @@
-"""The SNS topics that settings name, each once, in the topic's own region."""
+"""The SNS topics that settings name, each read once, in its own region."""
 
 import asyncio
 import re
@@ -24,18 +24,18 @@ _ARN = re.compile(r"arn:[\w-]+:sns:(?P<region>[a-z0-9-]+):\d{12}:.+")
 
 
 def is_topic(arn: str) -> bool:
-    """Is it, or is it meant to be, the ARN of an SNS topic?"""
+    """True if it is the ARN of an SNS topic, even a malformed one."""
     return arn.split(":")[2:3] == ["sns"]
 
 
 @dataclass(slots=True)
 class Topics:
-    """The topics of an account, each asked once, as soon as a setting is known to name it.
+    """The topics of an account, each read once, as soon as a setting names it.
 
     Attributes:
-        door_to: the door of a region.
-        earlier: what an earlier run read; what it knows whole is kept.
-        name_keys: takes the KMS keys of encrypted topics, by ARN.
+        door_to: returns the door to a region.
+        earlier: the topics that an earlier run read; those that it read completely are kept.
+        name_keys: called with the ARNs of the KMS keys of encrypted topics.
     """
 
     door_to: Callable[[str], Door]
@@ -44,17 +44,17 @@ class Topics:
     _asked: dict[str, asyncio.Task[Topic]] = field(default_factory=dict)
 
     def ask(self, arns: Iterable[str]) -> None:
-        """Begin to read these, unless that was begun before."""
+        """Start to read these, unless that is started already."""
         for arn in arns:
             if arn not in self._asked:
                 self._asked[arn] = asyncio.create_task(guarded(self._topic(arn), GET_TOPIC, partial(_unread, arn)))
 
     async def all(self) -> Mapping[str, Topic]:
-        """By ARN, in the order of their names."""
+        """Return the topics by ARN, sorted."""
         return {arn: await task for arn, task in sorted(self._asked.items())}
 
     async def _topic(self, arn: str) -> Topic:
-        """Its key is not asked about where the topic's own answer says enough."""
+        """Return the topic. Its key is also read, unless it is the key that AWS manages for SNS."""
         topic = await _kept(self.door_to, arn, self.earlier.get(arn))
         match topic.attributes:
             case Known(TopicAttributes(kms_key=str(key))) if not is_sns_own_key(key):
@@ -107,5 +107,5 @@ def _topic(answer: Answer) -> TopicAttributes:
 
 
 def _subscription(part: Answer) -> Subscription:
-    """Until it is confirmed, a subscription has a word in place of its ARN."""
+    """Build a subscription. Before it is confirmed, its ARN is only a word, ``PendingConfirmation``."""
     return Subscription(name(part, "Protocol"), name(part, "SubscriptionArn").startswith("arn:"))

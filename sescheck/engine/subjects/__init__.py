@@ -1,1 +1,1 @@
-"""What a rule may be asked about: identities, resources, receipt rules, SMTP users."""
+"""The subjects of rules: identities, resources, receipt rules, SMTP users."""

@@ -1,4 +1,4 @@
-"""The kinds of subject that a rule can be asked about, and how each is enumerated."""
+"""The subjects about regions and identities, and how they are listed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from sescheck.snapshot.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class RegionSubject:
-    """One region of an account; ``elsewhere`` are the regions it is expected to match."""
+    """One region of an account; ``elsewhere`` are the regions that it is expected to match."""
 
     account: AccountView
     group: Group
@@ -128,7 +128,7 @@ def _groups(account: AccountView) -> Iterator[GroupSubject | Gap]:
 
 
 def unlisted(views: tuple[RegionView, ...]) -> Iterator[Gap]:
-    """The regions whose list of identities is not whole."""
+    """Yield the regions whose list of identities is incomplete."""
     for view in views:
         if view.region.identities.unread is not None:
             yield Gap(view.name, view.region.identities.unread)
@@ -155,7 +155,7 @@ def _identities_across(account: AccountView) -> Iterator[SubjectsOfName[Identity
 def _in_regions(
     account: AccountView, group: Group, views: Sequence[RegionView], key: str, name: str
 ) -> SubjectsOfName[IdentitySubject]:
-    """The name in those of the regions that list it."""
+    """Return the subjects of the name: one for each region that lists it."""
 
     def subjects() -> list[IdentitySubject]:
         across = NameAcross(name, group)
@@ -169,7 +169,7 @@ def _in_regions(
 
 
 def _names_in(views: Sequence[RegionView]) -> dict[str, str]:
-    """The names that any of the regions lists, each once, as first listed, by key."""
+    """Return the names that any of the regions lists, by key, each once, as first listed."""
     names: dict[str, str] = {}
     for view in views:
         for key, identity in view.identities.items():
@@ -178,7 +178,7 @@ def _names_in(views: Sequence[RegionView]) -> dict[str, str]:
 
 
 def names_of(group: Group) -> tuple[str, ...]:
-    """The names that any region of the group lists, each once, as first listed."""
+    """Return the names that any region of the group lists, each once, as first listed."""
     return tuple(name for name in _names_in(group.regions).values() if group.includes(name))
 
 
@@ -236,7 +236,7 @@ REGION_ACROSS: Scope[RegionSubject] = Scope(
     lambda s: Place(s.region, "account", s.account.account_id),
     lambda s: s.group.name,
 )
-"""Every region of a group, in comparison."""
+"""Every region of a group, compared with the others."""
 
 GROUP: Scope[GroupSubject] = Scope(
     "group",
@@ -262,7 +262,7 @@ IDENTITY_ACROSS: Scope[IdentitySubject] = Scope(
     lambda s: s.group.name,
     _identities_across,
 )
-"""Every identity that a region of a group lists, in comparison; not the regions that lack it."""
+"""Every identity that a region of a group lists, compared with the others; not the regions that lack it."""
 
 NAME_ACROSS: Scope[NameSubject] = Scope(
     "identity or its absence across regions",
@@ -271,7 +271,7 @@ NAME_ACROSS: Scope[NameSubject] = Scope(
     lambda s: s.group.name,
     _names_across,
 )
-"""Every name that any region of a group lists, in every region of the group, also where it is missing."""
+"""Every name that any region of a group lists, in every region of the group, even if it is missing there."""
 
 IDENTITY_EVERYWHERE: Scope[EverywhereSubject] = Scope(
     "identity, once a group",

@@ -1,4 +1,4 @@
-"""What a rule may be asked about receiving: each receipt rule, and the active rule sets across regions."""
+"""The subjects about email receiving: each receipt rule, and the active rule sets across regions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class RuleSetSubject:
 
 
 def active_in(views: tuple[RegionView, ...]) -> Answers[ReceiptRuleSet]:
-    """The active rule sets of the regions that have one; a region that does not support receiving has none."""
+    """Return the active rule sets of the regions that have one. A region without email receiving has none."""
     found = gather((view.name, _active(view)) for view in views)
     active = tuple((region, rule_set) for region, rule_set in found.known if rule_set is not None)
     return Answers(active, found.unread)

@@ -1,4 +1,4 @@
-"""What a kind of resource is, and which resource of one region is which of another."""
+"""What a kind of resource is, and how a resource of one region is found in another."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ class ResourceKind(Generic[T]):
 
     Attributes:
         type: the ``subject.type`` of findings.
-        noun: in messages.
-        listed: the resources that were read in a region, by name.
-        unread: the readings that may hide more of them.
-        unread_for: the reading that may hide the resource of this name; None: it does not exist.
-        effect: what a resource does in this region, whatever it is called; None: that is not read.
-        freely_named: nothing refers to such a resource by its name.
-        parts: the name of what a resource belongs to, and its own name within that.
-        parent: the kind of what it belongs to, if that is a resource too.
+        noun: the name of the kind in messages.
+        listed: returns the resources that were read in a region, by name.
+        unread: returns the unread readings that may hide more of them.
+        unread_for: returns the unread reading that may hide the resource of this name; None: it does not exist.
+        effect: returns what a resource does in this region, whatever its name is; None: that is not read.
+        freely_named: True if nothing refers to such a resource by its name.
+        parts: splits a name into the name of the parent and the resource's own name within it.
+        parent: the kind of the parent, if the parent is a resource too.
     """
 
     type: str
@@ -40,23 +40,23 @@ class ResourceKind(Generic[T]):
     parent: "ResourceKind[Any] | None" = None
 
     def of(self, view: RegionView) -> Mapping[str, T]:
-        """The resources that were read in a region, by name; looked up once."""
+        """Return the resources that were read in a region, by name; looked up once."""
         found: Mapping[str, T] | None = view.by_kind.get(self.type)
         if found is None:
             found = view.by_kind[self.type] = self.listed(view.region)
         return found
 
     def find(self, view: RegionView, name: str) -> Reading[T | None]:
-        """The resource of that name; ``Known(None)`` only if everything that could have the name was read."""
+        """Return the resource of that name; ``Known(None)`` only if every list that may have it was read."""
         found = self.of(view)
         if name in found:
             return Known(found[name])
         return self.unread_for(view.region, name) or Known(None)
 
     def counterpart(self, view: RegionView, name: str, other: RegionView) -> Reading[tuple[str, T] | None]:
-        """The same resource in another region: its name there, and the resource.
+        """Find the same resource in another region: return its name there, and the resource.
 
-        ``Known(None)`` only if everything that it could be was read.
+        ``Known(None)`` only if every resource that could be the same was read.
 
         Args:
             view: the region that has the resource.
@@ -71,7 +71,7 @@ class ResourceKind(Generic[T]):
         return pairing.undecided.get(name) or self._unread_there(view, name, other) or Known(None)
 
     def _unread_there(self, view: RegionView, name: str, other: RegionView) -> Unreadable | None:
-        """The reading that may hide it in the other region, where its parent may have another name."""
+        """Return the unread reading that may hide it in the other region, where its parent may be renamed."""
         if self.parent is None:
             return self.unread_for(other.region, name)
         within, own = self.parts(name)
@@ -82,7 +82,7 @@ class ResourceKind(Generic[T]):
                 return unread
 
     def _pairing(self, view: RegionView, other: RegionView) -> Pairing:
-        """The pairs of resources of two regions that have different names; worked out once."""
+        """Return the pairs of the same resource with different names in two regions; worked out once."""
         found: Pairing | None = view.pairings.get((self.type, other.name))
         if found is None:
             unpaired = self._unpaired(view, other), self._unpaired(other, view)
@@ -92,7 +92,7 @@ class ResourceKind(Generic[T]):
         return found
 
     def _unpaired(self, view: RegionView, other: RegionView) -> list[Named]:
-        """The resources whose names the other region does not have."""
+        """Return the resources whose names the other region does not have."""
         own, theirs = self.of(view), self.of(other)
         return [self._named(view, other, name) for name in own if name not in theirs]
 
@@ -110,7 +110,7 @@ class ResourceKind(Generic[T]):
 
 
 def _common(kind: ResourceKind[Any], view: RegionView, name: str, other: RegionView) -> Hashable:
-    """A key for a resource of both regions: the same key, whichever of the two regions asks."""
+    """Return a key for a resource that both regions have: the same key for each of the two regions."""
     match kind.counterpart(view, name, other):
         case Known((found, _)):
             return frozenset(((view.name, name), (other.name, found)))

@@ -31,7 +31,7 @@ class ResourceSubject(Generic[T]):
 
 @dataclass(frozen=True)
 class NamedSubject(Generic[T]):
-    """A resource of any region of the group, as one region sees it, which may not have it.
+    """A resource that any region of the group has, as one region sees it. This region may not have it.
 
     Attributes:
         name: its name in this region; if this region does not have it, in ``of``.
@@ -54,7 +54,7 @@ class NamedSubject(Generic[T]):
 
     @cached_property
     def found(self) -> Reading[T | None]:
-        """The resource here; ``Known(None)`` only if everything that it could be was read."""
+        """The resource here; ``Known(None)`` only if every resource that could be the same was read."""
         return value_of(self._named(self.here), _resource)
 
     @cached_property
@@ -63,7 +63,7 @@ class NamedSubject(Generic[T]):
         return tuple((view.name, value_of(self._named(view), _resource)) for view in self.others)
 
     def name_in(self, region: str) -> str:
-        """Its name in one of the other regions."""
+        """Return its name in one of the other regions."""
         match self._named(next(view for view in self.others if view.name == region)):
             case Known((name, _)):
                 return name
@@ -81,7 +81,7 @@ def _resource(found: tuple[str, T] | None) -> T | None:
 
 
 def _gaps(kind: ResourceKind[Any], views: Iterable[RegionView]) -> Iterator[Gap]:
-    """The gaps in the lists of these regions; a region that does not support the kind has none."""
+    """Yield the gaps in the lists of these regions. A region that does not support the kind has no gap."""
     for view in views:
         for unread in kind.unread(view.region):
             if unread.why is not Why.NOT_SUPPORTED_HERE:
@@ -89,7 +89,7 @@ def _gaps(kind: ResourceKind[Any], views: Iterable[RegionView]) -> Iterator[Gap]
 
 
 def one_by_one(kind: ResourceKind[T]) -> Scope[ResourceSubject[T]]:
-    """Every resource of the kind, in its own region."""
+    """Return the scope of every resource of the kind, in its own region."""
 
     def subjects(account: AccountView) -> Iterator[ResourceSubject[T] | Gap]:
         yield from _gaps(kind, account.regions)
@@ -107,9 +107,9 @@ def one_by_one(kind: ResourceKind[T]) -> Scope[ResourceSubject[T]]:
 
 
 def across(kind: ResourceKind[T]) -> Scope[NamedSubject[T]]:
-    """Every resource of the kind that any region of a group has, in every region of the group.
+    """Return the scope of every resource that any region of a group has, in every region of the group.
 
-    A region that has it under another name sees it by that name only.
+    If a region has the resource under another name, it is a subject there only under that name.
     """
 
     def subjects(account: AccountView) -> Iterator[NamedSubject[T] | Gap]:

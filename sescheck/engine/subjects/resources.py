@@ -32,7 +32,7 @@ def _listed(
     name_of: Callable[[T], str],
     effect: Callable[[T, str], Reading[Hashable]] | None = None,
 ) -> ResourceKind[T]:
-    """A kind of which SES has one list a region."""
+    """Return a kind of resource that SES lists in one list per region."""
     return ResourceKind(
         type=type_,
         noun=noun,
@@ -63,7 +63,7 @@ def _unread_destinations(region: Region) -> Iterator[Unreadable]:
 
 
 def _unread_for_destination(region: Region, name: str) -> Unreadable | None:
-    """The destinations of its own configuration set; other sets do not matter."""
+    """Return why the destinations of its configuration set are unread. Other sets do not matter."""
     of, _ = _set_and_destination(name)
     parent = next((each for each in region.configuration_sets.items if each.name == of), None)
     if parent is None:
@@ -116,7 +116,7 @@ CONTACT_LISTS: ResourceKind[ContactList] = _listed(
 
 
 def _pools(region: Region) -> Mapping[str, str]:
-    """The pools in the list and those of addresses: the list may leave out the pools that SES keeps itself."""
+    """Return the pools of the list and of the addresses: the list may leave out pools that SES manages."""
     of_addresses = (each.pool for each in region.dedicated_ips.items if each.pool is not None)
     return {name: name for name in (*region.ip_pools.items, *of_addresses)}
 
@@ -138,7 +138,7 @@ RECEIPT_FILTERS: ResourceKind[ReceiptFilter] = _listed(
 
 
 MailManagerResource: TypeAlias = IngressPoint | TrafficPolicy | str
-"""A rule set is its name: nothing else of it is read."""
+"""A rule set is only a name: nothing else of it is read."""
 
 
 def _mail_manager_lists(
@@ -180,7 +180,7 @@ MAIL_MANAGER: ResourceKind[MailManagerResource] = ResourceKind(
 
 
 def _identity_in(arn: str) -> str:
-    """The name in ``arn:PARTITION:ses:REGION:ACCOUNT:identity/NAME``; the empty text for any other resource."""
+    """Return the name in ``arn:PARTITION:ses:REGION:ACCOUNT:identity/NAME``; for any other ARN the empty text."""
     kind, _, name = arn.rpartition(":")[2].partition("/")
     return name if kind == "identity" else ""
 
@@ -200,7 +200,7 @@ RECOMMENDATIONS: ResourceKind[tuple[Recommendation, ...]] = ResourceKind(
     lambda region: _none_or_one(region.recommendations.unread),
     lambda region, _: region.recommendations.unread,
 )
-"""By the identity that they are about; those about anything else have the empty text as their name."""
+"""By the identity that they are about; recommendations about anything else have the empty text as their name."""
 
 
 ConfigurationSetInRegion: TypeAlias = Annotated[ResourceSubject[ConfigurationSet], one_by_one(CONFIGURATION_SETS)]

@@ -1,4 +1,4 @@
-"""SMTP users: on their own, or as each region of a group sees them."""
+"""The subjects about SMTP users: each user on its own, or in each region of a group."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ TYPE = "smtp-user"
 
 @dataclass(frozen=True, slots=True)
 class UserSubject:
-    """A user, once an account."""
+    """A user, once per account."""
 
     account: AccountView
     user: SmtpUser
 
     @property
     def group(self) -> str:
-        """The name of the first group: a finding about the whole account is counted there."""
+        """The name of the first group. A finding about the whole account counts there."""
         return self.account.groups[0].name if self.account.groups else self.account.account_id
 
 
@@ -70,7 +70,7 @@ USER: Scope[UserSubject] = Scope(
     lambda subject: Place(None, TYPE, subject.user.name),
     lambda subject: subject.group,
 )
-"""Every IAM user with an access key and a policy about sending, once an account."""
+"""Every IAM user with an access key and a policy that names sending with SES, once per account."""
 
 USER_ACROSS: Scope[UserRegionSubject] = Scope(
     "SMTP user across regions",
@@ -78,7 +78,7 @@ USER_ACROSS: Scope[UserRegionSubject] = Scope(
     lambda subject: Place(subject.region, TYPE, subject.user.name),
     lambda subject: subject.group.name,
 )
-"""Every such user in every region of a group, in comparison."""
+"""Every such user in every region of a group, compared with the others."""
 
 
 SmtpUserInAccount: TypeAlias = Annotated[UserSubject, USER]

@@ -63,10 +63,10 @@ def _names(glob: str, finding: Finding) -> bool:
     return fnmatchcase(finding.subject, glob)
 
 
-def unmatched(loaded: Loaded, worlds: Sequence[AccountView], findings: Findings) -> Iterator[Remark]:
+def unmatched(loaded: Loaded, accounts: Sequence[AccountView], findings: Findings) -> Iterator[Remark]:
     """Yield the accepts that match no finding, although their rules were run and their region was read."""
     for index, accept in enumerate(loaded.configuration.accept):
-        if _could_match(accept, worlds, findings) and not any(concerns(accept, f) for f in findings.flagged):
+        if _could_match(accept, accounts, findings) and not any(concerns(accept, f) for f in findings.flagged):
             note = ", but not everything that it covers could be judged" if _is_undecided(accept, findings) else ""
             words = f"{loaded.place('accept', index)}: no finding matches this accept ({_named(accept)}){note}"
             yield Remark(RemarkKind.UNMATCHED_ACCEPT, words)
@@ -76,8 +76,8 @@ def _named(accept: Accept) -> str:
     return ", ".join(part for part in (accept.rule, accept.subject, accept.region) if part)
 
 
-def _could_match(accept: Accept, worlds: Iterable[AccountView], findings: Findings) -> bool:
-    regions = {view.name for world in worlds for view in world.regions}
+def _could_match(accept: Accept, accounts: Iterable[AccountView], findings: Findings) -> bool:
+    regions = {view.name for account in accounts for view in account.regions}
     run = any(fnmatchcase(rule, accept.rule) for rule in findings.examined)
     return run and (accept.region is None or accept.region in regions)
 

@@ -15,7 +15,7 @@ from sescheck.snapshot.unread import UnreadReading
 
 def build_report(
     snapshot: Snapshot,
-    worlds: Sequence[AccountView],
+    accounts: Sequence[AccountView],
     rules: Sequence[Entry],
     findings: Findings,
     reported: Sequence[Reported],
@@ -26,7 +26,7 @@ def build_report(
 
     Args:
         snapshot: what was read.
-        worlds: the same as the rules saw it.
+        accounts: the same as the rules saw it.
         rules: those that were run.
         findings: what they made of it.
         reported: the findings with their status.
@@ -35,7 +35,7 @@ def build_report(
     """
     return Report(
         snapshot=snapshot,
-        worlds=tuple(worlds),
+        accounts=tuple(accounts),
         rules=tuple(rules),
         findings=tuple(reported),
         unread=unread_of(snapshot, findings, accepting),

@@ -10,14 +10,14 @@ from sescheck.report.text.phrases import plural, some
 _EXAMPLES = 3
 
 
-def incomplete_groups(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> Iterator[Remark]:
+def incomplete_groups(plans: Sequence[GroupPlan], accounts: Sequence[AccountView]) -> Iterator[Remark]:
     """Yield the groups with a region that was not read."""
-    for world in worlds:
-        read = [view.name for view in world.regions]
+    for account in accounts:
+        read = [view.name for view in account.regions]
         for plan in plans:
             if missing := plan.missing(read):
-                account = f"account {world.account_id}, " if len(worlds) > 1 else ""
-                yield Remark(RemarkKind.INCOMPLETE_GROUP, f"{account}{_incomplete(plan, missing)}")
+                label = f"account {account.account_id}, " if len(accounts) > 1 else ""
+                yield Remark(RemarkKind.INCOMPLETE_GROUP, f"{label}{_incomplete(plan, missing)}")
 
 
 def _incomplete(plan: GroupPlan, missing: Sequence[str]) -> str:
@@ -28,16 +28,16 @@ def _incomplete(plan: GroupPlan, missing: Sequence[str]) -> str:
     return f'group "{plan.name}": {names} {was} not read, so only the others are compared'
 
 
-def not_compared(plans: Sequence[GroupPlan], worlds: Sequence[AccountView]) -> Iterator[Remark]:
+def not_compared(plans: Sequence[GroupPlan], accounts: Sequence[AccountView]) -> Iterator[Remark]:
     """Yield the identities that no group covers, in regions that are in a group."""
     planned = {plan.name for plan in plans}
-    for world in worlds:
-        groups = [group for group in world.groups if group.name in planned]
+    for account in accounts:
+        groups = [group for group in account.groups if group.name in planned]
         names = list(_in_no_group(groups))
         if names:
-            account = f"account {world.account_id}, " if len(worlds) > 1 else ""
+            label = f"account {account.account_id}, " if len(accounts) > 1 else ""
             count = plural(len(names), "identity")
-            words = f"{account}{count} in no group, so not compared: {some(names, _EXAMPLES)}"
+            words = f"{label}{count} in no group, so not compared: {some(names, _EXAMPLES)}"
             yield Remark(RemarkKind.NOT_COMPARED, words)
 
 

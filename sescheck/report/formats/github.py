@@ -118,8 +118,8 @@ def _fitting(annotations: Sequence[_Annotation]) -> Iterator[str]:
 
 
 def _groups(report: Report) -> Iterator[tuple[str, Iterable[str]]]:
-    for world in report.worlds:
-        yield heading(report, world), _regions(report, world)
+    for account in report.accounts:
+        yield heading(report, account), _regions(report, account)
     for status in Status:
         for cluster in clusters_of(report, status):
             word = "" if status is Status.OPEN else f"{status}: "
@@ -133,8 +133,8 @@ def _groups(report: Report) -> Iterator[tuple[str, Iterable[str]]]:
         yield headline(report.changes), map(_marked, change_lines(report, None))
 
 
-def _regions(report: Report, world: AccountView) -> Iterator[str]:
-    regions = regions_of(report, world)
+def _regions(report: Report, account: AccountView) -> Iterator[str]:
+    regions = regions_of(report, account)
     for line in regions.lines:
         level, words = line.verdict.level, line.verdict.words
         yield f"{line.name}: can it send? {level}: {words.removeprefix(f'{level}: ')}; open findings: {line.found}"

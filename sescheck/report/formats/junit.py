@@ -117,9 +117,9 @@ def _suites(report: Report) -> Iterator[_Suite]:
     unread: dict[tuple[str, str | None], list[Unread]] = {}
     for entry in report.unread:
         unread.setdefault((entry.account_id, entry.region), []).append(entry)
-    for world in report.worlds:
-        account_id = world.account_id
-        for region in world.account.regions:
+    for account in report.accounts:
+        account_id = account.account_id
+        for region in account.stored.regions:
             place = (account_id, region.name)
             suite = _Suite(f"{account_id}.{region.name}", state_of(region))
             _fill(suite, by_place.pop(place, []), unread.pop(place, []))

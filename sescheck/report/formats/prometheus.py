@@ -162,23 +162,23 @@ def _not_asked(report: Report) -> Iterator[Sample]:
 
 
 def _undecided(report: Report) -> Iterator[Sample]:
-    for world in report.worlds:
-        yield from (({"account_id": world.account_id, "rule": entry.name}, 0) for entry in report.rules)
+    for account in report.accounts:
+        yield from (({"account_id": account.account_id, "rule": entry.name}, 0) for entry in report.rules)
     for each in filter(is_refused, report.undecided):
         yield {"account_id": each.account_id, "rule": each.rule}, each.count
 
 
 def _unread(report: Report) -> Iterator[Sample]:
-    for world in report.worlds:
-        for region in (*(region.name for region in world.account.regions), NO_REGION):
-            yield {"account_id": world.account_id, "region": region}, 0
+    for account in report.accounts:
+        for region in (*(region.name for region in account.stored.regions), NO_REGION):
+            yield {"account_id": account.account_id, "region": region}, 0
     for unread in report.missing:
         yield {"account_id": unread.account_id, "region": unread.region or NO_REGION}, unread.count
 
 
 def _accepted_readings(report: Report) -> Iterator[Sample]:
-    for world in report.worlds:
-        yield {"account_id": world.account_id}, 0
+    for account in report.accounts:
+        yield {"account_id": account.account_id}, 0
     for unread in report.unread:
         if unread.accepted is not None:
             yield {"account_id": unread.account_id}, unread.count
@@ -196,25 +196,25 @@ def _unread_operations(report: Report) -> Iterator[Sample]:
 
 
 def _region_info(report: Report) -> Iterator[Sample]:
-    for world in report.worlds:
-        for region in world.account.regions:
-            yield {"account_id": world.account_id, "region": region.name, "state": state_of(region)}, 1
+    for account in report.accounts:
+        for region in account.stored.regions:
+            yield {"account_id": account.account_id, "region": region.name, "state": state_of(region)}, 1
 
 
 def _can_send(report: Report) -> Iterator[Sample]:
-    for world in report.worlds:
-        for line in regions_of(report, world).lines:
+    for account in report.accounts:
+        for line in regions_of(report, account).lines:
             if line.verdict.level is not Level.UNKNOWN:
                 able = line.verdict.level in {Level.YES, Level.CAREFUL}
-                yield {"account_id": world.account_id, "region": line.name}, able
+                yield {"account_id": account.account_id, "region": line.name}, able
 
 
 def _settings(report: Report) -> Iterator[tuple[Labels, Settings]]:
-    for world in report.worlds:
-        for region in world.account.regions:
+    for account in report.accounts:
+        for region in account.stored.regions:
             match region.settings:
                 case Known(settings):
-                    yield {"account_id": world.account_id, "region": region.name}, settings
+                    yield {"account_id": account.account_id, "region": region.name}, settings
                 case Unreadable():
                     pass
 

@@ -134,9 +134,9 @@ def cases_of(report: Report) -> tuple[Case, ...]:
 
 def _in_order(report: Report) -> Callable[[_Key], tuple[str, bool, int, str, str]]:
     places = {
-        (world.account_id, region.name): place
-        for world in report.worlds
-        for place, region in enumerate(world.account.regions)
+        (account.account_id, region.name): place
+        for account in report.accounts
+        for place, region in enumerate(account.stored.regions)
     }
 
     def order(key: _Key) -> tuple[str, bool, int, str, str]:
@@ -154,18 +154,18 @@ def _asked(report: Report) -> Iterator[_Key]:
     for entry in report.rules:
         if report.examined.get(entry.name) or entry.name in crashed:
             scopes.setdefault(entry.rule.scope.name, []).append(entry.name)
-    for world in report.worlds:
+    for account in report.accounts:
         for scope, rules in scopes.items():
-            subjects = by_name[scope].subjects(world)
+            subjects = by_name[scope].subjects(account)
             places = (by_name[scope].place(each).region for each in subjects if not isinstance(each, Gap))
-            for region in _all_of(places, world):
-                yield from ((world.account_id, region, rule) for rule in rules)
+            for region in _all_of(places, account):
+                yield from ((account.account_id, region, rule) for rule in rules)
 
 
-def _all_of(places: Iterable[str | None], world: AccountView) -> set[str | None]:
+def _all_of(places: Iterable[str | None], account: AccountView) -> set[str | None]:
     """Return the places, each once; stop when every region is among them."""
     seen: set[str | None] = set()
-    regions = {view.name for view in world.regions}
+    regions = {view.name for view in account.regions}
     for place in places:
         seen.add(place)
         if seen >= regions:

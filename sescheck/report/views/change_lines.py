@@ -39,7 +39,7 @@ def change_lines(report: Report, most: int | None) -> Iterator[Line]:
     """Yield every change of the report; with a limit, so many of each kind and the count of the others."""
     if report.changes is None:
         return
-    changes, several = report.changes, len(report.worlds) > 1
+    changes, several = report.changes, len(report.accounts) > 1
     new = [(Mark.NEW, _new(each, changes, several=several)) for each in changes.new]
     gone = [(Mark.GONE, earlier_words(each, several=several)) for each in changes.gone]
     settings = [(_mark(each), setting_words(each, several=several)) for each in changes.settings or ()]
@@ -51,7 +51,7 @@ def change_lines(report: Report, most: int | None) -> Iterator[Line]:
 
 def baseline_lines(report: Report, most: int | None) -> Iterator[Line]:
     """Yield the findings of the baseline that are gone, and those that could not be judged."""
-    several = len(report.worlds) > 1
+    several = len(report.accounts) > 1
     yield from _limited(
         [(Mark.GONE, earlier_words(each, several=several)) for each in report.fixed], "finding", most
     )

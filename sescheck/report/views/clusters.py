@@ -113,7 +113,7 @@ def clusters_of(report: Report, status: Status = Status.OPEN) -> tuple[Cluster, 
             title=titles.get(rule, ""),
             help=found[0].help,
             members=tuple(found),
-            accounts=len(report.worlds),
+            accounts=len(report.accounts),
         )
         for (_, rule), found in sorted(members.items())
     )

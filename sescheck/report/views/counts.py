@@ -8,7 +8,7 @@ from sescheck.report.views.clusters import severities
 
 def conclusion(report: Report) -> str | None:
     """Return a concluding sentence; None if there are findings."""
-    if report.complete and all(len(world.unused) == len(world.regions) for world in report.worlds):
+    if report.complete and all(len(account.unused) == len(account.regions) for account in report.accounts):
         return "No region is in use: there is nothing to compare."
     if report.with_status(Status.OPEN):
         return None
@@ -52,8 +52,8 @@ def _found(report: Report) -> str:
 
 
 def _work(report: Report) -> str:
-    regions = [region for world in report.worlds for region in world.account.regions]
+    regions = [region for account in report.accounts for region in account.stored.regions]
     read = sum(1 for region in regions if state_of(region) in {State.READ, State.PARTIAL})
-    accounts = f" of {plural(len(report.worlds), 'account')}" if len(report.worlds) > 1 else ""
+    accounts = f" of {plural(len(report.accounts), 'account')}" if len(report.accounts) > 1 else ""
     checks = plural(sum(report.examined.values()), "check")
     return f"{checks} by {plural(len(report.rules), 'rule')} in {plural(read, 'region')}{accounts}"

@@ -81,7 +81,7 @@ def _refusals(report: Report, accepted: Acceptance | None) -> tuple[Refusal, ...
             by_operation.setdefault((unread.operation, unread.why), []).append(unread)
     alike: dict[tuple[Why, tuple[str, ...]], list[str]] = {}
     for (operation, why), entries in sorted(by_operation.items()):
-        alike.setdefault((why, _places(entries, len(report.worlds))), []).append(operation)
+        alike.setdefault((why, _places(entries, len(report.accounts))), []).append(operation)
     refusals = [
         Refusal(
             operations=tuple(operations),

@@ -5,13 +5,13 @@ from sescheck.report.model import Report
 from sescheck.snapshot.reading import Known, Unreadable
 
 
-def heading(report: Report, world: AccountView) -> str:
+def heading(report: Report, account: AccountView) -> str:
     """Return ``Account 123456789012 (acme), read 2026-11-23T09:00:00Z``."""
-    return f"Account {world.account_id}{_alias(world)}, read {report.snapshot.taken_at}"
+    return f"Account {account.account_id}{_alias(account)}, read {report.snapshot.taken_at}"
 
 
-def _alias(world: AccountView) -> str:
-    match world.account.alias:
+def _alias(account: AccountView) -> str:
+    match account.stored.alias:
         case Known(alias):
             return f" ({alias})" if alias else ""
         case Unreadable():

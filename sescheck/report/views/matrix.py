@@ -120,14 +120,14 @@ def column_label(regions: tuple[str, ...]) -> str:
     return regions[0] if len(regions) == 1 else f"{regions[0]} +{len(regions) - 1}"
 
 
-def matrix_of(report: Report, world: AccountView, *, every: bool = False) -> Matrix:
+def matrix_of(report: Report, account: AccountView, *, every: bool = False) -> Matrix:
     """Return the account's identities, those with findings first; a long table is grouped unless ``every``."""
-    used = [view for view in world.regions if view.name not in world.unused]
+    used = [view for view in account.regions if view.name not in account.unused]
     views = [view for view in used if view.region.identities.items or view.region.identities.unread is None]
-    worst = _worst(report, world.account_id)
+    worst = _worst(report, account.account_id)
     rows = [
         Row((name,), cells, worst.get(key))
-        for (key, name), cells in zip(_names(views), _cells(world, views), strict=True)
+        for (key, name), cells in zip(_names(views), _cells(account, views), strict=True)
     ]
     if len(rows) > MOST_ROWS and not every:
         rows = _alike(rows)
@@ -155,8 +155,8 @@ def _names(views: Iterable[RegionView]) -> list[tuple[str, str]]:
     return sorted(names.items())
 
 
-def _cells(world: AccountView, views: list[RegionView]) -> Iterable[tuple[str, ...]]:
-    groups = {v.name: tuple(group for group in world.groups if v in group.regions) for v in views}
+def _cells(account: AccountView, views: list[RegionView]) -> Iterable[tuple[str, ...]]:
+    groups = {v.name: tuple(group for group in account.groups if v in group.regions) for v in views}
     return (tuple(cell_of(view, name, groups[view.name]) for view in views) for _, name in _names(views))
 
 

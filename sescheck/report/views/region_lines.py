@@ -56,20 +56,22 @@ class Regions:
         return f"{able} of {plural(len(self.lines), 'region')} can{unknown}"
 
 
-def regions_of(report: Report, world: AccountView) -> Regions:
+def regions_of(report: Report, account: AccountView) -> Regions:
     """Return the account's regions, in the order asked; those unused or not enabled have no line."""
-    views = {view.name for view in world.regions}
-    shown = [region for region in world.account.regions if region.name in views - world.unused]
-    found = _open_by_region(report, world.account_id)
+    views = {view.name for view in account.regions}
+    shown = [region for region in account.stored.regions if region.name in views - account.unused]
+    found = _open_by_region(report, account.account_id)
     return Regions(
-        lines=tuple(_line(world, region, found[region.name]) for region in shown),
-        asides=tuple((what, names) for what, names in (*_asides(world, shown), _leftover(report, world)) if names),
+        lines=tuple(_line(account, region, found[region.name]) for region in shown),
+        asides=tuple(
+            (what, names) for what, names in (*_asides(account, shown), _leftover(report, account)) if names
+        ),
     )
 
 
-def _line(world: AccountView, region: Region, found: Counter[Severity]) -> RegionLine:
+def _line(account: AccountView, region: Region, found: Counter[Severity]) -> RegionLine:
     state = state_of(region)
-    verdict = verdict_of(region, world.thresholds)
+    verdict = verdict_of(region, account.thresholds)
     words = f"{cut(verdict.words)}; partly read" if state is State.PARTIAL else cut(verdict.words)
     return RegionLine(
         name=region.name,
@@ -122,7 +124,7 @@ def _found(counts: Counter[Severity]) -> str:
     return f"{counts[worst]:,} {worst}{of_all}"
 
 
-def _leftover(report: Report, world: AccountView) -> tuple[str, tuple[str, ...]]:
+def _leftover(report: Report, account: AccountView) -> tuple[str, tuple[str, ...]]:
     """Return regions that were not named, hold little and do not send, but have findings by comparison."""
     advice = "if it is not meant to match the others, leave it out with `--regions` or a group in sescheck.toml"
     if report.snapshot.asked is not Asked.DISCOVERED:
@@ -130,11 +132,11 @@ def _leftover(report: Report, world: AccountView) -> tuple[str, tuple[str, ...]]
     flagged = {
         region
         for reported in report.findings
-        if reported.status is Status.OPEN and reported.finding.account_id == world.account_id
+        if reported.status is Status.OPEN and reported.finding.account_id == account.account_id
         if reported.finding.compared_with
         for region in (reported.finding.region, *reported.finding.compared_with)
     }
-    compared = {view.name: view for group in world.groups if len(group.regions) > 1 for view in group.regions}
+    compared = {view.name: view for group in account.groups if len(group.regions) > 1 for view in group.regions}
     most = max((len(view.identities) for view in compared.values()), default=0)
     return advice, tuple(
         name
@@ -152,14 +154,14 @@ def _is_idle(region: Region, identities: int, most: int) -> bool:
             return False
 
 
-def _asides(world: AccountView, shown: list[Region]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    compared = {view.name for group in world.groups if len(group.regions) > 1 for view in group.regions}
+def _asides(account: AccountView, shown: list[Region]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    compared = {view.name for group in account.groups if len(group.regions) > 1 for view in group.regions}
     alone = tuple(region.name for region in shown if region.name not in compared)
-    asked = {view.name for view in world.regions}
+    asked = {view.name for view in account.regions}
     yield "nothing to compare it with" if len(shown) == 1 else "not compared, in no group", alone
-    unused = [view.region for view in world.regions if view.name in world.unused]
+    unused = [view.region for view in account.regions if view.name in account.unused]
     doubtful = {region.name for region in unused if holdings(region).unread}
     yield "not compared, nothing is set up there", tuple(r.name for r in unused if r.name not in doubtful)
     yield "not compared, nothing was found there but not everything was read", tuple(sorted(doubtful))
-    left = [region for region in world.account.regions if region.name not in asked]
+    left = [region for region in account.stored.regions if region.name not in asked]
     yield "not enabled for this account", tuple(region.name for region in left)

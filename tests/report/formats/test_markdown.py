@@ -16,7 +16,7 @@ from msgspec import structs
 
 from sescheck import collect
 from sescheck.engine.findings import Crash, Finding
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
 from sescheck.report.formats import render_text
@@ -160,7 +160,7 @@ def texts_that_exist() -> Iterator[str]:
     """What the rules find, what nobody asked, what could not be read, and the marks of the table."""
     for entry in every_rule():
         for example in entry.examples:
-            found = run([entry], worlds_of(example.snapshot))
+            found = run([entry], account_views_of(example.snapshot))
             yield from (each.message for each in found.flagged)
     for module in walk_packages(collect.__path__, f"{collect.__name__}."):
         for value in vars(import_module(module.name)).values():

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from sescheck.comparison.account_view import Group, Mode
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.severity import Severity
 from sescheck.report.model import Report
 from sescheck.report.views.cells import LEGEND
@@ -48,11 +48,11 @@ MARKS: Mapping[str, tuple[Identity, str]] = {
 def drawn(*regions: Region, group: Group | None = None) -> Matrix:
     """The table of these regions, without findings."""
     report = staged.audited(s.snapshot(*regions), ())
-    world = report.worlds[0]
+    account = report.accounts[0]
     if group is not None:
-        views = tuple(view for view in world.regions if view.name in {name.name for name in group.regions})
-        world = replace(world, groups=(replace(group, regions=views),))
-    return matrix_of(report, world)
+        views = tuple(view for view in account.regions if view.name in {name.name for name in group.regions})
+        account = replace(account, groups=(replace(group, regions=views),))
+    return matrix_of(report, account)
 
 
 @pytest.mark.parametrize(("identity", "cell"), MARKS.values(), ids=MARKS)
@@ -105,7 +105,7 @@ def test_a_region_whose_list_is_unknown_has_no_column_and_is_named() -> None:
 def test_what_only_a_standby_has_is_not_missing_from_its_primary() -> None:
     """What is expected depends on the group."""
     regions = (s.region("us-east-1", s.domain("a.example")), s.region("eu-west-1", s.domain("b.example")))
-    views = worlds_of(s.snapshot(*regions))[0].regions
+    views = account_views_of(s.snapshot(*regions))[0].regions
     standby = drawn(*regions, group=Group("g", views, Mode.STANDBY))
     narrow = drawn(*regions, group=Group("g", views, identities=("b.*",)))
     assert [row.cells for row in standby.rows] == [("V D - -", "missing"), ("-", "V D - -")]
@@ -126,7 +126,7 @@ def test_the_legend_explains_what_occurs_and_nothing_else() -> None:
 
 def of(report: Report, *, every: bool = False) -> Matrix:
     """The first account's table."""
-    return matrix_of(report, report.worlds[0], every=every)
+    return matrix_of(report, report.accounts[0], every=every)
 
 
 def test_a_short_table_is_not_folded() -> None:

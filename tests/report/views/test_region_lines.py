@@ -15,7 +15,7 @@ from tests.report import staged_reports as staged
 def line(region: Region) -> RegionLine:
     """The one line of an account with one region."""
     report = staged.audited(s.snapshot(region), ())
-    return regions_of(report, report.worlds[0]).lines[0]
+    return regions_of(report, report.accounts[0]).lines[0]
 
 
 def test_verified_identities_are_counted_of_those_listed() -> None:
@@ -50,7 +50,7 @@ def test_only_its_own_open_findings_are_counted() -> None:
         *staged.reported(staged.finding("c", Severity.CRITICAL, "us-east-1", "4", "m"), status=Status.ACCEPTED),
     )
     report = staged.in_report(fine, found)
-    assert [line.found for line in regions_of(report, report.worlds[0]).lines] == ["2 high of 3", "-"]
+    assert [line.found for line in regions_of(report, report.accounts[0]).lines] == ["2 high of 3", "-"]
 
 
 def aliased(alias: Reading[str | None]) -> Report:
@@ -63,7 +63,7 @@ def aliased(alias: Reading[str | None]) -> Report:
 def test_the_heading_names_the_account_as_far_as_it_is_known() -> None:
     """Number, alias where there is one, and when it was read."""
     reports = [aliased(alias) for alias in (Known("acme"), Known(None), Unreadable(Why.DENIED, "iam:A", "no"))]
-    assert [heading(report, report.worlds[0]) for report in reports] == [
+    assert [heading(report, report.accounts[0]) for report in reports] == [
         "Account 123456789012 (acme), read 2026-11-23T09:00:00Z",
         "Account 123456789012, read 2026-11-23T09:00:00Z",
         "Account 123456789012, read 2026-11-23T09:00:00Z",

@@ -1,6 +1,6 @@
 """What the examples of vdm-differs cannot show: the verdict about each region."""
 
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Verdict
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.rules.account import vdm_differs
@@ -15,10 +15,10 @@ def vdm(name: str, status: str | None) -> Region:
 
 def verdict(*regions: Region) -> Verdict:
     """The verdict about the first of them."""
-    (world,) = worlds_of(s.snapshot(*regions))
-    (group,) = world.groups
+    (account,) = account_views_of(s.snapshot(*regions))
+    (group,) = account.groups
     return vdm_differs.check.verdict(
-        RegionSubject(world, group, group.regions[0], group.elsewhere(group.regions[0]))
+        RegionSubject(account, group, group.regions[0], group.elsewhere(group.regions[0]))
     )
 
 

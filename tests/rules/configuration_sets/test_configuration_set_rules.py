@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import CLEAR, CannotTell, Flag, Verdict
 from sescheck.engine.subjects.resource_scopes import ResourceSubject, one_by_one
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS
@@ -21,9 +21,9 @@ def test_a_topic_is_missing_only_if_its_account_is_known(exists: bool, expected:
     """SNS does not find the topic; without our account number it may belong to another account."""
     region = s.region("us-east-1", configuration_sets=[s.configuration_set("main", s.destination("BOUNCE"))])
     snapshot = s.snapshot(region, topics=[s.topic(TOPIC, exists=exists)])
-    account = msgspec.structs.replace(snapshot.accounts[0], account_id=UNKNOWN)
-    (world,) = worlds_of(msgspec.structs.replace(snapshot, accounts=(account,)))
-    (subject,) = one_by_one(EVENT_DESTINATIONS).subjects(world)
+    anonymous = msgspec.structs.replace(snapshot.accounts[0], account_id=UNKNOWN)
+    (account,) = account_views_of(msgspec.structs.replace(snapshot, accounts=(anonymous,)))
+    (subject,) = one_by_one(EVENT_DESTINATIONS).subjects(account)
     assert isinstance(subject, ResourceSubject)
     assert expected == event_destination_gone.check.verdict(subject)
 
@@ -40,8 +40,8 @@ def test_a_disabled_set_names_the_identities_that_have_it_as_default() -> None:
         s.domain("e.example.com", detail=s.details(configuration_set="bulk")),
         configuration_sets=[s.configuration_set("main", options={"SendingOptions.SendingEnabled": False})],
     )
-    (world,) = worlds_of(s.snapshot(region))
-    (subject,) = one_by_one(CONFIGURATION_SETS).subjects(world)
+    (account,) = account_views_of(s.snapshot(region))
+    (subject,) = one_by_one(CONFIGURATION_SETS).subjects(account)
     assert isinstance(subject, ResourceSubject)
     found = configuration_set_sending_disabled.check.verdict(subject)
     assert isinstance(found, Flag)

@@ -9,7 +9,7 @@ import pytest
 
 from sescheck.comparison.account_view import AccountView, Group, Mode
 from sescheck.comparison.logic import NO, YES
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Gap, Verdict
 from sescheck.rules.receiving import (
     receiving_bucket_needs_role,
@@ -37,9 +37,9 @@ ROLE = "arn:aws:iam::123456789012:role/ses"
 STORE = s.action("S3", BucketName="example-inbound")
 
 
-def world(*regions: Region, mode: Mode = Mode.MIRROR, resources: tuple[Resource, ...] = ()) -> AccountView:
+def account_of(*regions: Region, mode: Mode = Mode.MIRROR, resources: tuple[Resource, ...] = ()) -> AccountView:
     """The regions as one group."""
-    (found,) = worlds_of(s.snapshot(*regions, resources=resources))
+    (found,) = account_views_of(s.snapshot(*regions, resources=resources))
     return replace(found, groups=(Group("all", found.regions, mode),))
 
 
@@ -74,17 +74,17 @@ def test_a_standby_may_do_more_than_the_first_region() -> None:
     """What only a standby receives or blocks is not flagged."""
     receiving, idle = at(WEST, s.receipt_rule("store")), s.region(EAST)
     inactive = receiving_inactive_in_region
-    assert isinstance(verdicts(inactive, world(receiving, idle, mode=Mode.STANDBY))[EAST], Flag)
-    turned = verdicts(inactive, world(idle, receiving, mode=Mode.STANDBY))
+    assert isinstance(verdicts(inactive, account_of(receiving, idle, mode=Mode.STANDBY))[EAST], Flag)
+    turned = verdicts(inactive, account_of(idle, receiving, mode=Mode.STANDBY))
     assert {EAST: NOT_APPLICABLE, WEST: NOT_APPLICABLE} == turned
     block = ReceiptFilter("spam", "Block", "192.0.2.0/24")
-    found = world(filtering(EAST), filtering(WEST, block), mode=Mode.STANDBY)
+    found = account_of(filtering(EAST), filtering(WEST, block), mode=Mode.STANDBY)
     assert NOT_APPLICABLE == verdicts(receiving_filters_differ, found)[EAST]
 
 
 def test_only_a_standby_is_flagged_if_rules_differ() -> None:
     """It is compared with the first region."""
-    found = world(
+    found = account_of(
         at(WEST, s.receipt_rule("store")), at(EAST, s.receipt_rule("store", scan=False)), mode=Mode.STANDBY
     )
     both = verdicts(receiving_rules_differ, found)
@@ -94,7 +94,7 @@ def test_only_a_standby_is_flagged_if_rules_differ() -> None:
 
 def test_an_inactive_region_shows_its_rule_sets() -> None:
     """One of them may only need to be activated."""
-    found = world(at(WEST, s.receipt_rule("store")), s.region(EAST, rule_sets=["inbound-2", "old"]))
+    found = account_of(at(WEST, s.receipt_rule("store")), s.region(EAST, rule_sets=["inbound-2", "old"]))
     verdict = verdicts(receiving_inactive_in_region, found)[EAST]
     assert {"rule_sets": ["inbound-2", "old"], "active_elsewhere": {WEST: "inbound"}} == evidence(verdict)
 
@@ -104,7 +104,7 @@ def test_only_the_unread_answer_that_matters_is_named() -> None:
     receiving, refusing = at(WEST, s.receipt_rule("store")), s.region(EAST, active_rule_set=UNREAD)
     other = s.region("eu-west-1", active_rule_set=s.unread("ses:DescribeActiveReceiptRuleSet"))
     for rule in (receiving_inactive_in_region, receiving_unsupported_in_region):
-        verdict = verdicts(rule, world(receiving, refusing, other))[EAST]
+        verdict = verdicts(rule, account_of(receiving, refusing, other))[EAST]
         assert isinstance(verdict, CannotTell)
         assert (s.located(UNREAD, EAST),) == verdict.because
 
@@ -115,7 +115,7 @@ def test_each_difference_is_named_with_both_values() -> None:
     east = s.receipt_rule(
         "store", "example.com", "example.org", actions=[s.action("S3", BucketName="archive", IamRoleArn=ROLE)]
     )
-    verdict = verdicts(receiving_rules_differ, world(at(WEST, west), at(EAST, east)))[EAST]
+    verdict = verdicts(receiving_rules_differ, account_of(at(WEST, west), at(EAST, east)))[EAST]
     assert {
         "store.Recipients": {EAST: ["example.com", "example.org"], WEST: ["Example.com"]},
         "store.TlsPolicy": {EAST: "Require", WEST: "Optional"},
@@ -135,8 +135,8 @@ def test_buckets_that_hold_the_same_mail_are_matched() -> None:
         )
 
     west = storing_in(WEST, "a", "b")
-    assert CLEAR == verdicts(receiving_rules_differ, world(west, storing_in(EAST, "c", "d")))[EAST]
-    verdict = verdicts(receiving_rules_differ, world(west, storing_in(EAST, "c", "c")))[EAST]
+    assert CLEAR == verdicts(receiving_rules_differ, account_of(west, storing_in(EAST, "c", "d")))[EAST]
+    verdict = verdicts(receiving_rules_differ, account_of(west, storing_in(EAST, "c", "c")))[EAST]
     assert {"first.Actions.1.BucketName", "second.Actions.1.BucketName"} == set(evidence(verdict))
 
 
@@ -144,7 +144,7 @@ def test_settings_of_different_actions_are_not_compared() -> None:
     """The evidence has the kinds of the actions, and the names of the rules."""
     west = at(WEST, s.receipt_rule("store", actions=[STORE]), s.receipt_rule("last"))
     east = at(EAST, s.receipt_rule("store", actions=[s.action("STOP", Scope="RuleSet"), STORE]))
-    verdict = verdicts(receiving_rules_differ, world(west, east))[EAST]
+    verdict = verdicts(receiving_rules_differ, account_of(west, east))[EAST]
     assert {
         "rules": {EAST: ["store"], WEST: ["store", "last"]},
         "store.Actions": {EAST: ["STOP", "S3"], WEST: ["S3"]},
@@ -154,7 +154,9 @@ def test_settings_of_different_actions_are_not_compared() -> None:
 def test_a_region_is_compared_with_each_other_region() -> None:
     """The finding names only those that differ."""
     same, other = s.receipt_rule("store"), s.receipt_rule("store", scan=False)
-    verdict = verdicts(receiving_rules_differ, world(at(WEST, same), at(EAST, same), at("eu-west-1", other)))[EAST]
+    verdict = verdicts(receiving_rules_differ, account_of(at(WEST, same), at(EAST, same), at("eu-west-1", other)))[
+        EAST
+    ]
     assert isinstance(verdict, Flag)
     assert ("eu-west-1",) == verdict.compared_with
     assert {"store.ScanEnabled": {EAST: True, "eu-west-1": False}} == verdict.evidence
@@ -192,7 +194,7 @@ def test_the_name_of_a_region_is_found_in_its_usual_spellings(text: str, region:
 )
 def test_the_documentation_says_where_ses_receives_or_does_not_say_it(region: str, expected: object) -> None:
     """For a region that is not audited."""
-    assert expected == receives(world(), region)
+    assert expected == receives(account_of(), region)
 
 
 def test_the_answer_of_a_region_comes_before_the_documentation() -> None:
@@ -200,7 +202,7 @@ def test_the_answer_of_a_region_comes_before_the_documentation() -> None:
     unknown, documented = "eu-central-2", "eu-west-1"
 
     def answer(name: str, unread: Unreadable | None) -> object:
-        return receives(world(s.region(name, active_rule_set=unread)), name)
+        return receives(account_of(s.region(name, active_rule_set=unread)), name)
 
     assert (YES, NO, s.located(UNREAD, unknown)) == tuple(
         answer(unknown, said) for said in (None, UNSUPPORTED, UNREAD)
@@ -212,7 +214,7 @@ def test_a_resource_in_another_region_is_named_once() -> None:
     """Two actions may use one topic."""
     topic = s.arn("mail", WEST)
     region = storing(s.action("SNS", TopicArn=topic), s.action("STOP", Scope="RuleSet", TopicArn=topic))
-    verdict = verdicts(receiving_resource_wrong_region, world(region))[EAST]
+    verdict = verdicts(receiving_resource_wrong_region, account_of(region))[EAST]
     assert {"resources": {topic: WEST}, "enabled": True} == evidence(verdict)
 
 
@@ -220,7 +222,7 @@ def test_a_bucket_without_receiving_is_named_with_its_region() -> None:
     """The other bucket is not named."""
     region = storing(STORE, s.action("S3", BucketName="near"))
     resources = (s.resource(BUCKET, Found("ap-east-1")), s.resource("arn:aws:s3:::near", Found(EAST)))
-    verdict = verdicts(receiving_bucket_needs_role, world(region, resources=resources))[EAST]
+    verdict = verdicts(receiving_bucket_needs_role, account_of(region, resources=resources))[EAST]
     assert {"buckets": {"example-inbound": "ap-east-1"}, "enabled": True} == evidence(verdict)
 
 
@@ -231,7 +233,7 @@ def test_without_an_account_number_only_a_bucket_is_reported_as_missing() -> Non
     def verdict(action: Action, *resources: Resource) -> Verdict:
         snapshot = s.snapshot(storing(action), resources=resources)
         account = msgspec.structs.replace(snapshot.accounts[0], account_id=unread)
-        (found,) = worlds_of(msgspec.structs.replace(snapshot, accounts=(account,)))
+        (found,) = account_views_of(msgspec.structs.replace(snapshot, accounts=(account,)))
         return verdicts(receiving_resource_gone, found)[EAST]
 
     with_role = s.action("S3", BucketName="example-inbound", IamRoleArn=ROLE)
@@ -247,7 +249,7 @@ def test_an_unverified_recipient_is_named_with_the_status_of_its_domain() -> Non
         s.domain("example.net"),
         active_rule_set=s.rule_set("help@Example.com", ".example.com", "example.org", "example.net"),
     )
-    verdict = verdicts(receiving_recipient_not_verified, world(region))[EAST]
+    verdict = verdicts(receiving_recipient_not_verified, account_of(region))[EAST]
     assert {
         "recipients": {"help@Example.com": "PENDING", ".example.com": "PENDING", "example.org": None},
         "enabled": True,
@@ -257,7 +259,7 @@ def test_an_unverified_recipient_is_named_with_the_status_of_its_domain() -> Non
 def test_a_filter_of_the_same_name_is_shown_with_the_missing_one() -> None:
     """The evidence has both filters, by region."""
     west, east = ReceiptFilter("spam", "Block", "192.0.2.0/24"), ReceiptFilter("spam", "Allow", "192.0.2.0/24")
-    verdict = verdicts(receiving_filters_differ, world(filtering(WEST, west), filtering(EAST, east)))[EAST]
+    verdict = verdicts(receiving_filters_differ, account_of(filtering(WEST, west), filtering(EAST, east)))[EAST]
     assert {
         EAST: {"policy": "Allow", "cidr": "192.0.2.0/24"},
         WEST: {"policy": "Block", "cidr": "192.0.2.0/24"},
@@ -270,7 +272,7 @@ def test_an_incomplete_list_of_filters_may_have_the_missing_one() -> None:
 
     def verdict(*listed: ReceiptFilter) -> Verdict:
         region = s.region(EAST, receipt_filters=Listing(listed, cut))
-        return verdicts(receiving_filters_differ, world(filtering(WEST, block), region))[EAST]
+        return verdicts(receiving_filters_differ, account_of(filtering(WEST, block), region))[EAST]
 
     assert CLEAR == verdict(block)
     assert CannotTell((s.located(cut, EAST),)) == verdict()
@@ -284,4 +286,4 @@ def test_an_unread_region_leaves_open_whether_anything_differs() -> None:
         here = s.region(EAST, active_rule_set=s.rules(s.receipt_rule("store")), receipt_filters=(block,))
         expected = CannotTell((s.located(UNREAD, WEST),)) if unread is UNREAD else NOT_APPLICABLE
         for rule in (receiving_rules_differ, receiving_filters_differ):
-            assert expected == verdicts(rule, world(unanswered, here))[EAST]
+            assert expected == verdicts(rule, account_of(unanswered, here))[EAST]

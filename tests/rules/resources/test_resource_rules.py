@@ -6,7 +6,7 @@ import pytest
 
 from sescheck.comparison.account_view import RegionView
 from sescheck.engine.findings import Findings
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.engine.subjects.resources import MAIL_MANAGER
 from sescheck.rules.catalogue import every_rule
@@ -22,7 +22,7 @@ UNSUPPORTED = s.unread("ses:ListTenants", Why.NOT_SUPPORTED_HERE)
 
 def judged(rule: str, *regions: Region) -> Findings:
     """The findings of one rule in these regions."""
-    return run([entry for entry in every_rule() if entry.name == rule], worlds_of(s.snapshot(*regions)))
+    return run([entry for entry in every_rule() if entry.name == rule], account_views_of(s.snapshot(*regions)))
 
 
 def evidence(rule: str, *regions: Region) -> list[Any]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Gap, Rule, Verdict
 from sescheck.engine.severity import Severity
 from sescheck.engine.subjects.resource_scopes import NamedSubject, across
@@ -55,8 +55,8 @@ def region(name: str, settings: Mapping[str, Any] | None) -> Region:
 
 def subject(here: str, *regions: Region) -> NamedSubject[ConfigurationSet]:
     """The set ``main``, as that region sees it."""
-    (world,) = worlds_of(s.snapshot(*regions))
-    for found in across(CONFIGURATION_SETS).subjects(world):
+    (account,) = account_views_of(s.snapshot(*regions))
+    for found in across(CONFIGURATION_SETS).subjects(account):
         if not isinstance(found, Gap) and (found.name, found.region) == ("main", here):
             return found
     raise LookupError(here)

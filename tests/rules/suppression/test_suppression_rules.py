@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from sescheck.comparison.account_view import AccountView, Group, Mode
-from sescheck.engine.groups import worlds_of
+from sescheck.engine.groups import account_views_of
 from sescheck.engine.rule import CLEAR, NOT_APPLICABLE, CannotTell, Flag, Verdict
 from sescheck.engine.subjects.identities import RegionSubject
 from sescheck.rules.suppression import suppressed_address_missing_in_region as missing
@@ -29,9 +29,9 @@ def entries(count: int, reason: str = BOUNCE, prefix: str = "b") -> tuple[Suppre
     return tuple(Suppressed(f"sha256:{prefix}{number:031}", reason) for number in range(count))
 
 
-def world(*regions: Region, mode: Mode = Mode.MIRROR) -> AccountView:
+def account_of(*regions: Region, mode: Mode = Mode.MIRROR) -> AccountView:
     """The regions as one group."""
-    (found,) = worlds_of(s.snapshot(*regions))
+    (found,) = account_views_of(s.snapshot(*regions))
     return replace(found, groups=(Group("all", found.regions, mode),))
 
 
@@ -45,7 +45,7 @@ def test_few_addresses_are_named_with_their_reasons() -> None:
     """They are also counted, by reason and by the region that has them."""
     listed = (*entries(2), *entries(1, COMPLAINT, "c"))
     _, found = verdicts(
-        missing, world(region("us-west-2", BOUNCE, suppressed=listed), region("us-east-1", BOUNCE, COMPLAINT))
+        missing, account_of(region("us-west-2", BOUNCE, suppressed=listed), region("us-east-1", BOUNCE, COMPLAINT))
     )
     assert isinstance(found, Flag)
     assert "3 addresses are suppressed in us-west-2 and not in us-east-1" == found.message
@@ -61,7 +61,7 @@ def test_many_addresses_are_only_counted() -> None:
     """An address that two regions have counts once."""
     _, _, found = verdicts(
         missing,
-        world(
+        account_of(
             region("us-west-2", BOUNCE, suppressed=entries(missing.FEW + 1)),
             region("eu-west-1", BOUNCE, suppressed=entries(4)),
             region("us-east-1", BOUNCE),
@@ -79,7 +79,7 @@ def test_only_the_standby_region_must_have_what_the_first_has() -> None:
     """The standby region may suppress more."""
     first, standby = verdicts(
         missing,
-        world(
+        account_of(
             region("us-west-2", BOUNCE, suppressed=entries(1)),
             region("us-east-1", BOUNCE, suppressed=entries(1, prefix="c")),
             mode=Mode.STANDBY,
@@ -92,7 +92,7 @@ def test_a_region_that_does_not_offer_the_list_has_no_addresses() -> None:
     """That is an answer, not an unread list."""
     none: Listing[Suppressed] = Listing((), s.unread("ses:ListSuppressedDestinations", Why.NOT_SUPPORTED_HERE))
     assert [CLEAR, CLEAR] == verdicts(
-        missing, world(s.region("us-west-2", suppressed=none), s.region("us-east-1"))
+        missing, account_of(s.region("us-west-2", suppressed=none), s.region("us-east-1"))
     )
 
 
@@ -101,7 +101,7 @@ def test_lists_that_are_not_asked_for_leave_each_region_undecided_once() -> None
     unread = s.unread("ses:ListSuppressedDestinations", Why.NOT_ASKED)
     regions = (s.region(name, suppressed=Listing((), unread)) for name in ("us-west-2", "us-east-1"))
     expected = [CannotTell((s.located(unread, name),)) for name in ("us-east-1", "us-west-2")]
-    assert expected == verdicts(missing, world(*regions))
+    assert expected == verdicts(missing, account_of(*regions))
 
 
 @pytest.mark.parametrize("rule", [missing, suppression_reasons_differ])
@@ -109,14 +109,15 @@ def test_a_single_region_is_not_compared(rule: ModuleType) -> None:
     """Whether its settings are read or not."""
     silent = s.region("us-east-1", settings=s.unread("ses:GetAccount"))
     for found in (region("us-east-1", BOUNCE), silent):
-        assert not {CLEAR} & set(verdicts(rule, world(found)))
-        assert not [each for each in verdicts(rule, world(found)) if isinstance(each, Flag)]
+        assert not {CLEAR} & set(verdicts(rule, account_of(found)))
+        assert not [each for each in verdicts(rule, account_of(found)) if isinstance(each, Flag)]
 
 
 def test_the_evidence_has_the_reasons_of_both_regions() -> None:
     """They are sorted, because their order has no meaning."""
     _, found = verdicts(
-        suppression_reasons_differ, world(region("us-west-2", COMPLAINT, BOUNCE), region("us-east-1", COMPLAINT))
+        suppression_reasons_differ,
+        account_of(region("us-west-2", COMPLAINT, BOUNCE), region("us-east-1", COMPLAINT)),
     )
     assert isinstance(found, Flag)
     assert "The account suppresses COMPLAINT in us-east-1, and BOUNCE and COMPLAINT in us-west-2" == (
@@ -127,7 +128,7 @@ def test_the_evidence_has_the_reasons_of_both_regions() -> None:
 
 def test_suppression_that_is_off_is_flagged_once() -> None:
     """By its own rule; the reasons of the regions do not differ too."""
-    found = world(region("us-west-2", BOUNCE, suppressed=entries(1)), region("us-east-1"))
+    found = account_of(region("us-west-2", BOUNCE, suppressed=entries(1)), region("us-east-1"))
     assert [False, True] == [isinstance(each, Flag) for each in verdicts(suppression_off, found)]
     for rule in (suppression_reasons_differ, missing):
         assert [False, False] == [isinstance(each, Flag) for each in verdicts(rule, found)]

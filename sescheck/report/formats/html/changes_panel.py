@@ -85,7 +85,7 @@ def _value(value: object) -> str:
 
 
 def _by_rule(report: Report, gone: Iterable[EarlierFinding]) -> tuple[Moved, ...]:
-    several = len(report.worlds) > 1
+    several = len(report.accounts) > 1
     ordered = sorted(gone, key=lambda each: (each.severity.rank, each.rule))
     return tuple(
         _gone(rule, severity, [of_account(each, several=several) for each in members])
@@ -98,7 +98,7 @@ def _gone(rule: str, severity: Severity, members: Sequence[str]) -> Moved:
 
 
 def _new(report: Report, changes: Changes) -> Iterator[Moved]:
-    several = len(report.worlds) > 1
+    several = len(report.accounts) > 1
     for cluster in clusters_of(replace(report, findings=changes.new)):
         yield Moved(
             severity=cluster.severity,

@@ -69,7 +69,7 @@ class Table:
         letters: the characters for these cells.
     """
 
-    world: AccountView
+    account: AccountView
     matrix: Matrix
     rows: tuple[Row, ...]
     cells: tuple[Cell, ...]
@@ -102,7 +102,7 @@ class Table:
 
 def tables_of(report: Report) -> tuple[Table, ...]:
     """Return a table per account."""
-    return tuple(_table(report, world) for world in report.worlds)
+    return tuple(_table(report, account) for account in report.accounts)
 
 
 def differs(row: Row) -> bool:
@@ -110,11 +110,11 @@ def differs(row: Row) -> bool:
     return len(set(row.cells)) > 1
 
 
-def _table(report: Report, world: AccountView) -> Table:
-    matrix = matrix_of(report, world, every=True)
+def _table(report: Report, account: AccountView) -> Table:
+    matrix = matrix_of(report, account, every=True)
     rows = tuple(sorted(matrix.rows, key=_urgency))
     kinds = _kinds(rows)
-    return Table(world, matrix, rows, tuple(map(_cell, kinds)), "".join(islice(_letters(), len(kinds))))
+    return Table(account, matrix, rows, tuple(map(_cell, kinds)), "".join(islice(_letters(), len(kinds))))
 
 
 def _urgency(row: Row) -> tuple[int, bool]:

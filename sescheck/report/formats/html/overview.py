@@ -45,14 +45,14 @@ class AccountPanel:
         cards: its regions, those that cannot send first.
     """
 
-    world: AccountView
+    account: AccountView
     regions: Regions
     cards: tuple[Card, ...]
 
 
 def accounts_of(report: Report, entries: Sequence[Entry]) -> tuple[AccountPanel, ...]:
     """Return every account with its regions."""
-    return tuple(_account(report, world, entries) for world in report.worlds)
+    return tuple(_account(report, account, entries) for account in report.accounts)
 
 
 def headline(accounts: Iterable[AccountPanel]) -> str:
@@ -67,12 +67,12 @@ def worst_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(grave[:_FIRST])
 
 
-def _account(report: Report, world: AccountView, entries: Sequence[Entry]) -> AccountPanel:
-    regions = regions_of(report, world)
-    problems = _problems(entries, world.account_id)
+def _account(report: Report, account: AccountView, entries: Sequence[Entry]) -> AccountPanel:
+    regions = regions_of(report, account)
+    problems = _problems(entries, account.account_id)
     cards = [_card(line, problems.get(line.name, [])) for line in regions.lines]
     return AccountPanel(
-        world, regions, tuple(sorted(cards, key=lambda card: _ORDER.index(card.line.verdict.level)))
+        account, regions, tuple(sorted(cards, key=lambda card: _ORDER.index(card.line.verdict.level)))
     )
 
 

@@ -93,7 +93,7 @@ def _families(clusters: tuple[Cluster, ...], report: Report) -> tuple[str, ...]:
 
 
 def _regions(report: Report) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(view.name for world in report.worlds for view in world.regions))
+    return tuple(dict.fromkeys(view.name for account in report.accounts for view in account.regions))
 
 
 @cache

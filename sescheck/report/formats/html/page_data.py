@@ -50,7 +50,7 @@ def page_data(report: Report, entries: Iterable[Entry], tables: Iterable[Table])
     yield from _listed(_json(_table(table, names)) for table in tables)
     yield Markup('],"names":') + _json(names.values)
     yield Markup(',"places":') + _json(places.values)
-    yield Markup(',"accounts":') + _json([world.account_id for world in report.worlds]) + Markup("}")
+    yield Markup(',"accounts":') + _json([account.account_id for account in report.accounts]) + Markup("}")
 
 
 def _listed(values: Iterable[Markup]) -> Iterator[Markup]:
@@ -129,5 +129,5 @@ def _table(table: Table, names: Pool[str]) -> dict[str, Any]:
         "worst": "".join("-" if row.worst is None else str(row.worst.rank) for row in table.rows),
         "differ": "".join("1" if differs(row) else "0" for row in table.rows),
         "cells": list(table.coded()),
-        "account": table.world.account_id,
+        "account": table.account.account_id,
     }

@@ -49,9 +49,9 @@ def render(report: Report, options: RenderOptions) -> Iterator[str]:
 def _blocks(report: Report, options: RenderOptions) -> Iterator[Block]:
     if report.notice is not None:
         yield Block(f"> {words(cut(report.notice))}\n\n")
-    for index, world in enumerate(report.worlds):
+    for index, account in enumerate(report.accounts):
         weight = _FIRST if index < _ACCOUNTS else _LATER
-        yield region_block(report, world, weight, 2 * _SHARE // min(len(report.worlds), _ACCOUNTS))
+        yield region_block(report, account, weight, 2 * _SHARE // min(len(report.accounts), _ACCOUNTS))
     yield from _section(
         "Rules that failed because of an internal error; what they would find is unknown",
         (Item(f"{words(crash.rule)}: {words(cut(crash.error))}") for crash in report.crashes),
@@ -131,8 +131,8 @@ def _refusal(refusal: Refusal) -> Item:
 
 
 def _matrices(report: Report, options: RenderOptions) -> Iterator[Block]:
-    for world in report.worlds:
-        block = matrix_block(report, world, _LATER, _SHARE, every=options.verbose)
+    for account in report.accounts:
+        block = matrix_block(report, account, _LATER, _SHARE, every=options.verbose)
         if block is not None:
             yield block
 

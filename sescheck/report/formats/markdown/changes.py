@@ -13,7 +13,7 @@ from sescheck.report.views.change_lines import of_account, of_new
 
 def change_blocks(report: Report, most: int) -> Iterator[Block]:
     """Yield what is new, gone and changed since the earlier run, and what of the baseline is no longer found."""
-    several = len(report.worlds) > 1
+    several = len(report.accounts) > 1
     if report.changes is not None:
         yield from _since(report.changes, most, several=several)
     listed = set(report.changes.gone) if report.changes is not None else set()

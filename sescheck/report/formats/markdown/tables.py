@@ -18,9 +18,9 @@ _ANSWERS = {Level.YES: "yes", Level.CAREFUL: "careful", Level.NO: "**NO**", Leve
 _HEADERS = ("can send", "region", "verdict", "sent/max 24 h", "verified", "findings")
 
 
-def region_block(report: Report, world: AccountView, weight: int, most: int) -> Block:
+def region_block(report: Report, account: AccountView, weight: int, most: int) -> Block:
     """Return each region's verdict, quota, identities and findings."""
-    regions = regions_of(report, world)
+    regions = regions_of(report, account)
     verdict = f"Can it send? {words(regions.summary)}" if regions.lines else "No region is in use"
     rows = [
         (
@@ -31,7 +31,7 @@ def region_block(report: Report, world: AccountView, weight: int, most: int) -> 
     ]
     asides = "".join(f"{words(what)}: {words(', '.join(names))}\n\n" for what, names in regions.asides)
     return Block(
-        head=f"## {verdict}\n\n{words(heading(report, world))}\n\n{_head(_HEADERS) if rows else ''}",
+        head=f"## {verdict}\n\n{words(heading(report, account))}\n\n{_head(_HEADERS) if rows else ''}",
         items=tuple(Item(_row(row)) for row in rows),
         tail=f"\n{asides}" if rows else asides,
         noun="region",
@@ -41,9 +41,9 @@ def region_block(report: Report, world: AccountView, weight: int, most: int) -> 
     )
 
 
-def matrix_block(report: Report, world: AccountView, weight: int, most: int, *, every: bool) -> Block | None:
+def matrix_block(report: Report, account: AccountView, weight: int, most: int, *, every: bool) -> Block | None:
     """Return identities by region, collapsed: those that differ or have findings; each if ``every``."""
-    whole = matrix_of(report, world, every=every)
+    whole = matrix_of(report, account, every=every)
     if not whole.rows:
         return None
     if len(whole.columns) > _MOST_COLUMNS:
@@ -52,7 +52,7 @@ def matrix_block(report: Report, world: AccountView, weight: int, most: int, *, 
     shown = tuple(row for row in rows if every or len(whole.columns) == 1 or _differs(row))
     matrix = replace(whole, rows=shown, left_out=())
     alike = whole.total - matrix.total
-    of = f" of account {words(world.account_id)}" if len(report.worlds) > 1 else ""
+    of = f" of account {words(account.account_id)}" if len(report.accounts) > 1 else ""
     headers = ("identity", *(cell(column_label(regions)) for regions in matrix.columns), "worst")
     return Block(
         head=f"<details><summary>{plural(whole.total, 'identity')} by region{of}</summary>\n\n"

@@ -51,7 +51,7 @@ def _audit(report: Report) -> Event:
     """Return the event of the audit itself: what is unknown must not look like a pass."""
     changes = report.changes
     return Event(
-        uid=_uid(_AUDIT, *sorted(world.account_id for world in report.worlds)),
+        uid=_uid(_AUDIT, *sorted(account.account_id for account in report.accounts)),
         rule=_AUDIT,
         title="The audit read everything that was asked for, and every rule answered",
         message=sentence((cut(report.notice or ""), conclusion(report) or "", last_line(report))),
@@ -77,11 +77,11 @@ def _audit(report: Report) -> Event:
 def _settings(report: Report) -> list[str]:
     """Return the changed settings for the first event: a setting is not a finding."""
     settings = (report.changes.settings if report.changes else None) or ()
-    return [setting_words(change, several=len(report.worlds) > 1) for change in settings]
+    return [setting_words(change, several=len(report.accounts) > 1) for change in settings]
 
 
 def _only_account(report: Report) -> str | None:
-    return report.worlds[0].account_id if len(report.worlds) == 1 else None
+    return report.accounts[0].account_id if len(report.accounts) == 1 else None
 
 
 def _finding(case: Case, reported: Reported, new: Container[str] | None, first: Container[str]) -> Event:

@@ -24,7 +24,7 @@ class Writer:
 
     def __init__(self, report: Report) -> None:
         self._time = int(datetime.fromisoformat(report.generated_at).timestamp() * 1000)
-        self._partitions = {world.account_id: world.account.partition for world in report.worlds}
+        self._partitions = {account.account_id: account.stored.partition for account in report.accounts}
         self._remediations = {entry.name: ENCODER.encode(_remediation(entry)) for entry in report.rules}
 
     def _shared(self, event: Event) -> Object:

@@ -83,9 +83,9 @@ def _run(report: Report) -> Object:
 
 def _regions(report: Report) -> Iterator[Object]:
     """Yield the regions that were read: a region without a result is nowhere else in the report."""
-    for world in report.worlds:
-        for region in world.account.regions:
-            yield {"account": world.account_id, "region": region.name, "state": state_of(region)}
+    for account in report.accounts:
+        for region in account.stored.regions:
+            yield {"account": account.account_id, "region": region.name, "state": state_of(region)}
 
 
 def _driver(rules: Sequence[Object]) -> Object:

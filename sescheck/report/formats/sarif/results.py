@@ -92,7 +92,7 @@ def _unknown(report: Report, places: Places, index: Mapping[str, int]) -> Iterat
         words = sentence((missing, leaves))
         yield _open(READING, words, places.of(account_id, region), index, {"rules": rules})
     for crash in report.crashes:
-        account_id = report.worlds[0].account_id if report.worlds else "unknown"
+        account_id = report.accounts[0].account_id if report.accounts else "unknown"
         words = f"{crash.rule} failed because of an internal error: what it would find is unknown"
         yield _open(crash.rule, words, places.of(account_id, None), index, {"error": crash.error})
 

@@ -50,7 +50,7 @@ def notifications_of(
         yield from (_gone("gone", gone, places) for gone in report.changes.gone)
         yield _notification("changes", "note", headline(report.changes))
         yield from (
-            _setting(change, places, several=len(report.worlds) > 1) for change in report.changes.settings or ()
+            _setting(change, places, several=len(report.accounts) > 1) for change in report.changes.settings or ()
         )
         yield from (_notification("not-compared", "warning", words) for _, words in unknown_lines(report.changes))
 

@@ -36,13 +36,13 @@ def _parts(writer: TerminalWriter, report: Report) -> Iterator[RenderableType]:
         yield writer.text(cut(report.notice), "black on yellow")
         yield Text()
     yield from draw_changes(writer, report)
-    for index, world in enumerate(report.worlds):
+    for index, account in enumerate(report.accounts):
         if index:
             yield Text()
-        yield writer.text(heading(report, world), "bold")
-        yield from draw_regions(writer, report, world)
+        yield writer.text(heading(report, account), "bold")
+        yield from draw_regions(writer, report, account)
         if not writer.options.quiet:
-            yield from draw_matrix(writer, report, world)
+            yield from draw_matrix(writer, report, account)
     yield from draw_findings(writer, report)
     yield from draw_baseline(writer, report)
     yield from draw_unread(writer, report)

@@ -40,9 +40,9 @@ _STYLES = {
 }
 
 
-def draw_regions(writer: TerminalWriter, report: Report, world: AccountView) -> Iterator[RenderableType]:
+def draw_regions(writer: TerminalWriter, report: Report, account: AccountView) -> Iterator[RenderableType]:
     """Return each region's verdict, quota, identities and findings."""
-    regions = regions_of(report, world)
+    regions = regions_of(report, account)
     if regions.lines:
         yield writer.join(("Can it send?", "bold"), (f"  {regions.summary}", ""))
         table = _table("", "", "", "sent/max 24 h", "verified", "findings")
@@ -72,9 +72,9 @@ def _table(*headers: str) -> Table:
     return table
 
 
-def draw_matrix(writer: TerminalWriter, report: Report, world: AccountView) -> Iterator[RenderableType]:
+def draw_matrix(writer: TerminalWriter, report: Report, account: AccountView) -> Iterator[RenderableType]:
     """Yield identities by region, in as many blocks as the width needs."""
-    matrix = matrix_of(report, world, every=writer.options.verbose)
+    matrix = matrix_of(report, account, every=writer.options.verbose)
     if not matrix.rows:
         return
     if len(blocks(matrix, _room(writer, matrix), _GAP)) > 1:

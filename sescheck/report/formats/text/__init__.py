@@ -34,11 +34,11 @@ def _lines(report: Report, options: RenderOptions) -> Iterator[str]:
         yield from _paragraph(cut(report.notice))
         yield ""
     yield from _changes(report, options)
-    for world in report.worlds:
-        yield from _paragraph(heading(report, world))
-        yield from region_lines(report, world)
+    for account in report.accounts:
+        yield from _paragraph(heading(report, account))
+        yield from region_lines(report, account)
         if not options.quiet:
-            yield from matrix_lines(report, world, every=options.verbose)
+            yield from matrix_lines(report, account, every=options.verbose)
         yield ""
     yield from _findings(report, options, Status.OPEN)
     if options.verbose:

@@ -22,9 +22,9 @@ _VERDICTS = 32
 _MARKS = {Level.YES: "ok", Level.CAREFUL: "!", Level.NO: "NO", Level.UNKNOWN: "?"}
 
 
-def region_lines(report: Report, world: AccountView) -> Iterator[str]:
+def region_lines(report: Report, account: AccountView) -> Iterator[str]:
     """Yield each region's verdict, quota, identities and findings."""
-    regions = regions_of(report, world)
+    regions = regions_of(report, account)
     if regions.lines:
         yield f"Can it send?  {regions.summary}"
         rows = [
@@ -37,9 +37,9 @@ def region_lines(report: Report, world: AccountView) -> Iterator[str]:
         yield from _note(f"{what}: {', '.join(names)}")
 
 
-def matrix_lines(report: Report, world: AccountView, *, every: bool) -> Iterator[str]:
+def matrix_lines(report: Report, account: AccountView, *, every: bool) -> Iterator[str]:
     """Yield identities by region, in as many blocks as the width needs."""
-    matrix = matrix_of(report, world, every=every)
+    matrix = matrix_of(report, account, every=every)
     if not matrix.rows:
         return
     room = WIDTH - _NAMES - len("  ") - len(Severity.CRITICAL)
