@@ -1,7 +1,7 @@
 """Words that people have to look up, or that the field has another word for, do not come back."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -72,19 +72,10 @@ NAMES = (
 )
 """In identifiers, as a part between underscores or capitals."""
 
-NOT_YET_PROSE: Mapping[str, frozenset[str]] = {}
-"""Words that a room still uses, until they are replaced there. An entry that is not needed any more fails."""
-
-NOT_YET_NAMES: Mapping[str, frozenset[str]] = {}
-"""The same of identifiers."""
-
 QUESTION = re.compile(
     r'"""(?:Are|Can|Could|Did|Do|Does|Had|Has|Have|Is|May|Must|Should|Was|Were|Will|Would) [^"]*?\?', re.DOTALL
 )
 """A docstring that asks what its function answers, instead of "True if …"."""
-
-NOT_YET_QUESTIONS: frozenset[str] = frozenset({})
-"""Rooms with such docstrings, until they are replaced there."""
 
 GENERATED = ("docs/commands/", "docs/demo.md", "docs/rules/", "benchmarks/results/", "/.cache/", "CHANGELOG.md")
 """Made from texts that are checked where they are written; the changelog quotes what changed."""
@@ -142,43 +133,27 @@ def names_in(room: str) -> Iterator[tuple[str, str]]:
             yield from ((name, word) for word in NAMES if word in parts)
 
 
-def check(found: Iterable[tuple[str, str]], not_yet: frozenset[str]) -> None:
-    """No word but those that are not replaced yet, and each of these."""
-    pairs = list(found)
-    assert [] == [f"{name}: {word}" for name, word in pairs if word not in not_yet]
-    assert not_yet == {word for _, word in pairs}, "NOT_YET has a word that the room does not use any more"
-
-
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_banned_word_is_used(room: str) -> None:
     """In what people read: pages, help, messages, docstrings, comments."""
-    check(prose_in(room), NOT_YET_PROSE.get(room, frozenset()))
+    assert [] == list(prose_in(room))
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_banned_word_is_in_a_name(room: str) -> None:
     """Of a function, a class, a variable, an argument."""
-    check(names_in(room), NOT_YET_NAMES.get(room, frozenset()))
+    assert [] == list(names_in(room))
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_docstring_is_a_question(room: str) -> None:
     """It says what is true if the answer is yes."""
-    found = [
+    assert [] == [
         f"{name}: {match[0]}"
         for name in files()
         if room_of(name) == room and name.endswith(".py")
         for match in QUESTION.finditer((ROOT / name).read_text(encoding="utf-8"))
     ]
-    if room in NOT_YET_QUESTIONS:
-        assert found, "NOT_YET_QUESTIONS has a room without questions"
-    else:
-        assert [] == found
-
-
-def test_every_exception_is_of_a_room() -> None:
-    """A room that was renamed takes its exceptions with it."""
-    assert set() == {*NOT_YET_PROSE, *NOT_YET_NAMES, *NOT_YET_QUESTIONS} - set(ROOMS)
 
 
 def test_words_are_found() -> None:
