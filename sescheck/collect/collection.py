@@ -111,7 +111,7 @@ async def collect(
             _refused_account(plan, access, each) if isinstance(each, CredentialsError) else each
             for access, each in zip(accesses, read, strict=True)
         ),
-        interrupted=interruption.came,
+        interrupted=interruption.interrupted,
         salt=plan.salt,
     )
 
@@ -198,15 +198,15 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
     names, opt_in = await _regions(plan, main)
     progress.regions += len(names)
     others = resources.Resources(doors.to, main, who, {} if before is None else before.resources)
-    named = topics.Topics(doors.to, {} if before is None else before.topics, others.ask_policies)
+    named = topics.Topics(doors.to, {} if before is None else before.topics, others.start_policies)
 
-    def name_targets(arns: Iterable[str]) -> None:
+    def add_targets(arns: Iterable[str]) -> None:
         targets = tuple(arns)
-        named.ask(arn for arn in targets if topics.is_topic(arn))
-        others.ask(targets)
+        named.start(arn for arn in targets if topics.is_topic(arn))
+        others.start(targets)
 
     context = CollectContext(
-        plan.depth, progress, name_targets, others.ask_policies, plan.partition, plan.addresses, plan.salt
+        plan.depth, progress, add_targets, others.start_policies, plan.partition, plan.addresses, plan.salt
     )
 
     async def read_region(name: str) -> Region:
@@ -214,7 +214,7 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
         return await refused_regions.explained(main, found, named=plan.asked is Asked.NAMED)
 
     read = map(read_region, names)
-    users_before = resume.NOTHING if before is None else before.smtp_users
+    users_before = resume.NO_EARLIER_RUN if before is None else before.smtp_users
     alias, users, regions = await asyncio.gather(
         guarded(caller.alias(main), caller.LIST_ALIASES, unread),
         guarded(smtp_users.read(main, plan.depth, users_before), iam_details.USERS, unread),
@@ -223,7 +223,7 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
     account_id = await who
     if isinstance(account_id, Unreadable) and regions and all(map(_refuses_the_credentials, regions)):
         raise CredentialsError(
-            f"every region refuses the credentials: check the profile, or log in again; {_why(regions[0])}"
+            f"every region refuses the credentials: check the profile, or log in again; {_detail_of(regions[0])}"
         )
     return Account(
         account_id=account_id,
@@ -289,7 +289,7 @@ async def _region(door: Door, opt_in: Reading[str], context: CollectContext, ear
     return await guarded(region.read(door, opt_in, context, earlier), settings.GET_ACCOUNT, nothing)
 
 
-def _why(read: Region) -> str:
+def _detail_of(read: Region) -> str:
     return read.settings.detail if isinstance(read.settings, Unreadable) else ""
 
 

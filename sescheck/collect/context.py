@@ -18,8 +18,8 @@ class CollectContext:
     """The options of the run, the same for every region.
 
     Attributes:
-        name_targets: call it with the ARNs that settings point to, as soon as they are known.
-        name_guarded: call it with the ARNs of resources whose own policy must allow SES.
+        add_targets: call it with the ARNs that settings point to, as soon as they are known.
+        add_guarded: call it with the ARNs of resources whose own policy must allow SES.
         partition: the partition of the regions, as in ARNs.
         addresses: what is read of the suppression list.
         salt: the salt of the hashed addresses.
@@ -27,8 +27,8 @@ class CollectContext:
 
     depth: Depth
     progress: Progress
-    name_targets: Callable[[Iterable[str]], None]
-    name_guarded: Callable[[Iterable[str]], None]
+    add_targets: Callable[[Iterable[str]], None]
+    add_guarded: Callable[[Iterable[str]], None]
     partition: str
     addresses: Addresses = Addresses.NOT_ASKED
     salt: str | None = None

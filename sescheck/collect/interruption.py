@@ -17,7 +17,7 @@ class Interruption:
     """Records whether the user ended the run."""
 
     traffic: Traffic
-    came: bool = False
+    interrupted: bool = False
     _handled: tuple[signal.Signals, ...] = ()
 
     @contextmanager
@@ -31,20 +31,20 @@ class Interruption:
         self._handled = tuple(number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN)
         with suppress(NotImplementedError, RuntimeError, ValueError):
             for number in self._handled:
-                loop.add_signal_handler(number, self._come, number)
+                loop.add_signal_handler(number, self._interrupt, number)
         try:
             yield
         finally:
-            self._let_go()
+            self._restore()
 
-    def _come(self, number: signal.Signals) -> None:
-        self.came = True
-        self._let_go()
+    def _interrupt(self, number: signal.Signals) -> None:
+        self.interrupted = True
+        self._restore()
         if number.name == "SIGHUP":
             signal.signal(number, signal.SIG_IGN)  # a terminal sends it twice when it closes
         self.traffic.end("the run was interrupted before this was read")
 
-    def _let_go(self) -> None:
+    def _restore(self) -> None:
         loop = asyncio.get_running_loop()
         with suppress(NotImplementedError, RuntimeError, ValueError):
             for number in self._handled:

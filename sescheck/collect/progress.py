@@ -12,7 +12,7 @@ def _none() -> int:
 
 
 @dataclass(slots=True)
-class Stretch:
+class ExpectedCalls:
     """The calls of one operation in one region.
 
     Attributes:
@@ -37,7 +37,6 @@ class Progress:
 
     Attributes:
         identities_listed: identities found so far, in all regions.
-        refused: calls that were throttled.
         waiting_now: returns how many calls wait because of the rate limit.
         expected: the calls that are still to come, by region and action, and how many of them are done.
     """
@@ -46,10 +45,9 @@ class Progress:
     regions_done: int = 0
     identities_listed: int = 0
     calls: int = 0
-    refused: int = 0
     now: Callable[[], float] = time.monotonic
     waiting_now: Callable[[], int] = _none
-    expected: dict[tuple[str, str], "Stretch"] = field(default_factory=dict)
+    expected: dict[tuple[str, str], "ExpectedCalls"] = field(default_factory=dict)
 
     @property
     def waiting(self) -> int:
@@ -64,28 +62,27 @@ class Progress:
         """Record that identities were listed."""
         self.identities_listed += count
 
-    def expects(self, region: str, action: str, calls: int) -> None:
+    def expect(self, region: str, action: str, calls: int) -> None:
         """Record that so many calls of one operation are to come in a region."""
         if calls:
-            self.expected[region, action] = Stretch(calls, self.now())
+            self.expected[region, action] = ExpectedCalls(calls, self.now())
 
     def called(self, call: Call) -> None:
         """Record that a call was made."""
         self.calls += 1
-        if call.outcome == "throttled":
-            self.refused += 1
-        elif stretch := self.expected.get((call.region, call.action)):
-            stretch.done += 1
+        expected = self.expected.get((call.region, call.action))
+        if expected is not None and call.outcome != "throttled":
+            expected.done += 1
 
     def share(self) -> float | None:
         """Return the share of the expected calls that is done; None if no calls are expected yet."""
-        stretches = tuple(self.expected.values())
-        calls = sum(stretch.calls for stretch in stretches)
-        return sum(min(stretch.done, stretch.calls) for stretch in stretches) / calls if calls else None
+        operations = tuple(self.expected.values())
+        calls = sum(each.calls for each in operations)
+        return sum(min(each.done, each.calls) for each in operations) / calls if calls else None
 
     def seconds_left(self) -> float | None:
         """Estimate how long the slowest operation still takes at its speed so far; None if that is unknown."""
         now = self.now()
-        guesses = [stretch.seconds_left(now) for stretch in tuple(self.expected.values())]
+        guesses = [each.seconds_left(now) for each in tuple(self.expected.values())]
         known = [guess for guess in guesses if guess is not None]
         return max(known, default=None) if len(known) == len(guesses) else None

@@ -11,7 +11,7 @@ And the following only if the default is wrong:
 
 ``AWAITS = ("settings",)``
     Fields that it needs: it gets them with ``await region.result("settings")``.
-``def name_others(found, context)``
+``def add_resources(found, context)``
     Name the other resources that must be read because of what was read, or kept.
 ``def whole(before) -> bool``
     True if the field of an earlier run is kept; default: if nothing in it is unread.
@@ -71,12 +71,12 @@ class Reader:
         before = getattr(region.before, self.field.name)
         is_kept = getattr(self.module, "whole", is_whole)(before)
         found = before if is_kept else await self.module.read(region)
-        self._name_others(found, region.context)
+        self._add_resources(found, region.context)
         return found
 
-    def _name_others(self, found: Any, context: CollectContext) -> None:
-        if hasattr(self.module, "name_others"):
-            self.module.name_others(found, context)
+    def _add_resources(self, found: Any, context: CollectContext) -> None:
+        if hasattr(self.module, "add_resources"):
+            self.module.add_resources(found, context)
 
 
 @cache

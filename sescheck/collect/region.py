@@ -22,7 +22,7 @@ _FATAL = frozenset({Why.REGION_DISABLED, Why.UNREACHABLE, Why.TIMED_OUT, Why.EXP
 
 async def read(door: Door, opt_in: Reading[str], context: CollectContext, earlier: Region | None = None) -> Region:
     """Read a region, or what an earlier run did not read of it. If calls fail, their readings are unread."""
-    before = earlier or unread(door.region, opt_in, resume.NOTHING)
+    before = earlier or unread(door.region, opt_in, resume.NO_EARLIER_RUN)
     async with asyncio.TaskGroup() as group:
         run = _Run(door, context, before, group)
         settings = run.begin("settings")
@@ -46,7 +46,7 @@ async def _listed(door: Door, before: Region) -> Listing[listing.Listed]:
 def _expect(door: Door, context: CollectContext, listed: Listing[listing.Listed]) -> None:
     context.progress.listed(len(listed.items))
     for operation, calls in estimate.of_identities([each.type for each in listed.items], context.depth).items():
-        context.progress.expects(door.region, operation.action, 0 if operation in door.unneeded else calls)
+        context.progress.expect(door.region, operation.action, 0 if operation in door.unneeded else calls)
 
 
 def _is_fatal(reading: object) -> TypeGuard[Unreadable]:

@@ -8,7 +8,7 @@ from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
 T = TypeVar("T")
 
-NOTHING = Unreadable(Why.NOT_ASKED, "", "there is no earlier run")
+NO_EARLIER_RUN = Unreadable(Why.NOT_ASKED, "", "there is no earlier run")
 """The reading of everything if there is no earlier run."""
 
 

@@ -38,10 +38,10 @@ class GroupPlan:
 
         In a standby group without its first region, nothing can be compared.
         """
-        there = tuple(views[name] for name in self.regions if name in views)
-        if not there or (self.mode is Mode.STANDBY and self.regions[0] not in views):
+        read = tuple(views[name] for name in self.regions if name in views)
+        if not read or (self.mode is Mode.STANDBY and self.regions[0] not in views):
             return None
-        return Group(self.name, there, self.mode, tuple(map(key_of, self.identities)))
+        return Group(self.name, read, self.mode, tuple(map(key_of, self.identities)))
 
 
 def account_views_of(

@@ -270,7 +270,7 @@ _SENT_THROUGH_AN_ENDPOINT = frozenset(
 _ONE_STEP_UP = {Severity.MEDIUM: Severity.HIGH, Severity.LOW: Severity.MEDIUM}
 
 
-def _raised(entry: Entry, place: Place, account: AccountView, flag: Flag) -> tuple[Severity, str]:
+def _severity_and_message(entry: Entry, place: Place, account: AccountView, flag: Flag) -> tuple[Severity, str]:
     """Return severity and message. A gap between the two regions of a global endpoint in use is one step worse.
 
     A finding of severity ``info`` is not a gap, and keeps its severity.
@@ -287,7 +287,7 @@ def _raised(entry: Entry, place: Place, account: AccountView, flag: Flag) -> tup
 
 def _finding(entry: Entry, subject: Any, account: AccountView, flag: Flag, tally: _Tally) -> Finding:
     place = entry.rule.scope.place(subject)
-    severity, message = _raised(entry, place, account, flag)
+    severity, message = _severity_and_message(entry, place, account, flag)
     evidence = packed(flag.evidence)
     return Finding(
         rule=entry.name,

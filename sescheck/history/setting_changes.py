@@ -14,7 +14,7 @@ import msgspec
 from sescheck.report.model import SettingChange
 from sescheck.snapshot.fields import Holds, fields
 from sescheck.snapshot.model import Account, Region, Settings, Snapshot
-from sescheck.snapshot.reading import NOT_OWED, Known, Listing, Unreadable, Why
+from sescheck.snapshot.reading import NOT_A_FAILURE, Known, Listing, Unreadable, Why
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import (
@@ -42,7 +42,7 @@ MOVING: frozenset[tuple[type, str]] = frozenset(
 )
 """What changes without a configuration change: volume, warm-up, use, addresses that bounced, empty pools."""
 
-_BY_NATURE = NOT_OWED | {Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED}
+_BY_NATURE = NOT_A_FAILURE | {Why.NOT_SUPPORTED_HERE, Why.REGION_DISABLED}
 """If unread in both runs for these reasons, nothing was lost."""
 
 _PARTS = frozenset({EventDestination, ReceiptRule})

@@ -16,7 +16,7 @@ from sescheck.snapshot.descriptors import descriptor_of
 READER_SECONDS = 10.0
 """How long to wait until somebody reads from a named pipe."""
 
-_OURS_ALONE = 0o600
+_OWNER_ONLY = 0o600
 _PIECE = 1 << 16
 _BLOCKED = {errno.EBUSY, errno.EPERM, errno.EACCES, errno.EXDEV}
 """Errors of a rename if a file can be written but not replaced, such as a file that is a mount point."""
@@ -39,10 +39,10 @@ def write_whole(path: Path, chunks: Iterable[bytes], *, private: bool = False) -
     with writing(path):
         found = _found(path)
         if found is None or stat.S_ISREG(found.st_mode):
-            _replace(_behind_links(path), chunks, found, private=private)
+            _replace(_resolved(path), chunks, found, private=private)
         else:
             with _opened(path, found) as descriptor:
-                _pour(descriptor, chunks)
+                _write_all(descriptor, chunks)
 
 
 def check(path: Path) -> None:
@@ -68,7 +68,7 @@ def check_folder(folder: Path) -> None:
 def _check(path: Path) -> None:
     found = _found(path)
     if found is None:
-        _check_folder(_behind_links(path).parent)
+        _check_folder(_resolved(path).parent)
     elif stat.S_ISDIR(found.st_mode):
         raise OSError(errno.EISDIR, "it is a folder")
     elif stat.S_ISBLK(found.st_mode) or stat.S_ISSOCK(found.st_mode):
@@ -121,7 +121,7 @@ def _as_open(number: int) -> os.stat_result:
     return os.stat_result((kind | stat.S_IMODE(found.st_mode), *found[1:10]))
 
 
-def _behind_links(path: Path) -> Path:
+def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
@@ -148,7 +148,7 @@ def _replace(path: Path, chunks: Iterable[bytes], found: os.stat_result | None, 
 def _adopt(temporary: Path, found: os.stat_result | None, *, private: bool) -> None:
     """Give it the mode, and if possible the owner, of the file that it replaces."""
     if found is None:
-        temporary.chmod(_OURS_ALONE if private else 0o666 & ~_umask())
+        temporary.chmod(_OWNER_ONLY if private else 0o666 & ~_umask())
         return
     if hasattr(os, "chown"):
         with suppress(OSError):
@@ -181,7 +181,7 @@ def _opened(path: Path, found: os.stat_result) -> Iterator[int]:
     if number is not None:
         descriptor = os.dup(number)
     elif stat.S_ISFIFO(found.st_mode):
-        descriptor = _once_read(path)
+        descriptor = _open_pipe(path)
     else:
         descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
     try:
@@ -190,7 +190,7 @@ def _opened(path: Path, found: os.stat_result) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _once_read(path: Path) -> int:
+def _open_pipe(path: Path) -> int:
     """Open a named pipe as soon as somebody reads from it."""
     deadline = time.monotonic() + READER_SECONDS
     while True:
@@ -207,24 +207,24 @@ def _once_read(path: Path) -> int:
             return descriptor
 
 
-def _pour(descriptor: int, chunks: Iterable[bytes]) -> None:
+def _write_all(descriptor: int, chunks: Iterable[bytes]) -> None:
     with suppress(BrokenPipeError):
-        for piece in _gathered(chunks):
+        for piece in _joined(chunks):
             left = memoryview(piece)
             while left:
                 left = left[os.write(descriptor, left) :]
 
 
-def _gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def _joined(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Join many small pieces into few large ones."""
-    gathered = bytearray()
+    joined = bytearray()
     for chunk in chunks:
-        gathered += chunk
-        if len(gathered) >= _PIECE:
-            yield bytes(gathered)
-            gathered.clear()
-    if gathered:
-        yield bytes(gathered)
+        joined += chunk
+        if len(joined) >= _PIECE:
+            yield bytes(joined)
+            joined.clear()
+    if joined:
+        yield bytes(joined)
 
 
 def _umask() -> int:

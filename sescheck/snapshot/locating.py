@@ -35,13 +35,13 @@ class Locator:
         """Return the value with the place in its refusals. Equal refusals become one object."""
         return cast("T", self._of(value))
 
-    def fields_of(self, struct: T, but: frozenset[str] = _EVERYTHING) -> T:
-        """Return a struct with the place in its refusals, except in the fields ``but``."""
+    def fields_of(self, struct: T, except_for: frozenset[str] = _EVERYTHING) -> T:
+        """Return a struct with the place in its refusals, except in the fields ``except_for``."""
         kind: Any = type(struct)
         changed: dict[str, Any] = {}
         for name in _fields(kind):
             before = getattr(struct, name)
-            after = before if name in but else self._of(before)
+            after = before if name in except_for else self._of(before)
             if after is not before:
                 changed[name] = after
         return cast("T", msgspec.structs.replace(cast("Any", struct), **changed)) if changed else struct

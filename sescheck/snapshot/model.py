@@ -301,14 +301,14 @@ class Account(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         number = self.account_id.value if isinstance(self.account_id, Known) else None
-        once = Locator(number, None)
+        account_wide = Locator(number, None)
         located = {
-            "account_id": once.of(self.account_id),
-            "alias": once.of(self.alias),
+            "account_id": account_wide.of(self.account_id),
+            "alias": account_wide.of(self.alias),
             "regions": tuple(_located(region, number) for region in self.regions),
             "topics": {arn: Locator(number, topic.region).of(topic) for arn, topic in self.topics.items()},
             "resources": {arn: Locator(number, each.region).of(each) for arn, each in self.resources.items()},
-            "smtp_users": once.of(self.smtp_users),
+            "smtp_users": account_wide.of(self.smtp_users),
         }
         for name, part in located.items():
             msgspec.structs.force_setattr(self, name, part)
@@ -319,7 +319,7 @@ _ASKED_ONCE = frozenset({"opt_in"})
 
 
 def _located(region: Region, account: str | None) -> Region:
-    located = Locator(account, region.name).fields_of(region, but=_ASKED_ONCE)
+    located = Locator(account, region.name).fields_of(region, except_for=_ASKED_ONCE)
     opt_in = Locator(account, None).of(region.opt_in)
     return located if opt_in is region.opt_in else msgspec.structs.replace(located, opt_in=opt_in)
 

@@ -19,7 +19,7 @@ U = TypeVar("U")
 
 
 class Why(StrEnum):
-    """Why there is no answer."""
+    """Why AWS gave no answer."""
 
     DENIED = "denied"
     DENIED_BY_SCP = "denied-by-scp"
@@ -34,7 +34,7 @@ class Why(StrEnum):
     UNEXPECTED = "unexpected"
 
 
-NOT_OWED = frozenset({Why.NOT_ASKED, Why.OTHER_ACCOUNT})
+NOT_A_FAILURE = frozenset({Why.NOT_ASKED, Why.OTHER_ACCOUNT})
 """The call was not made, or another account denies it: this is not a failure of the run, but nothing is known."""
 
 
@@ -91,20 +91,20 @@ class Listing(msgspec.Struct, Generic[T_co], frozen=True):
     unread: Unreadable | None = None
 
 
-def then(reading: Reading[T], ask: Callable[[T], Reading[U]]) -> Reading[U]:
-    """Return ``ask(value)``, which is a reading; what is unread stays unread."""
+def then(reading: Reading[T], get: Callable[[T], Reading[U]]) -> Reading[U]:
+    """Return ``get(value)``, which is a reading; what is unread stays unread."""
     match reading:
         case Known(value):
-            return ask(value)
+            return get(value)
         case Unreadable():
             return reading
 
 
-def value_of(reading: Reading[T], ask: Callable[[T], U]) -> Reading[U]:
-    """Return ``ask(value)``, a part of what is known, as a reading; what is unread stays unread."""
+def value_of(reading: Reading[T], get: Callable[[T], U]) -> Reading[U]:
+    """Return ``get(value)``, a part of what is known, as a reading; what is unread stays unread."""
     match reading:
         case Known(value):
-            return Known(ask(value))
+            return Known(get(value))
         case Unreadable():
             return reading
 

@@ -30,7 +30,7 @@ FORMAT = "sescheck-snapshot"
 VERSION = 3
 _LEVEL = 4
 _GZIP = b"\x1f\x8b"
-_BEGINNING = b'{"line":"header"'
+_UNPACKED = b'{"line":"header"'
 """The first bytes of a snapshot that was unpacked."""
 MOST = 1024 * MEGABYTE
 """The most bytes of an unpacked snapshot: 300,000 identities, read at depth deep, take less than half."""
@@ -93,10 +93,10 @@ def packed(snapshot: Snapshot) -> Iterator[bytes]:
 
     Refusals are written without their place, so ten thousand of them do not repeat it. `Account` adds it again.
     """
-    buffer, nowhere = BytesIO(), Locator(None, None)
+    buffer, without_place = BytesIO(), Locator(None, None)
     with gzip.GzipFile(fileobj=buffer, mode="wb", compresslevel=_LEVEL, mtime=0) as file:
         for line in _lines(snapshot):
-            file.write(_ENCODER.encode(nowhere.of(line)) + b"\n")
+            file.write(_ENCODER.encode(without_place.of(line)) + b"\n")
             yield _drained(buffer)
     yield _drained(buffer)
 
@@ -146,7 +146,7 @@ def load(path: Path) -> Snapshot:
 
 def is_snapshot(beginning: bytes) -> bool:
     """True if the first bytes are those of a snapshot, packed or not."""
-    return beginning.startswith((_GZIP, _BEGINNING))
+    return beginning.startswith((_GZIP, _UNPACKED))
 
 
 def load_from(file: BufferedReader, path: Path) -> Snapshot:

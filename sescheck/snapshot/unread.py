@@ -7,7 +7,7 @@ from itertools import chain
 from sescheck.endpoints import Has, endpoints_of
 from sescheck.snapshot.fields import Holds, fields, has_readings, unread_in, unread_of
 from sescheck.snapshot.model import Account, Asked, Region, Snapshot
-from sescheck.snapshot.reading import NOT_OWED, Known, Unreadable, Why
+from sescheck.snapshot.reading import NOT_A_FAILURE, Known, Unreadable, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def unread_readings(snapshot: Snapshot) -> Iterator[UnreadReading]:
         for found in _of_account(account):
             if found.region in unused and found.unread.why is Why.REGION_DISABLED:
                 continue
-            if found.unread.why not in {*NOT_OWED, Why.NOT_SUPPORTED_HERE}:
+            if found.unread.why not in {*NOT_A_FAILURE, Why.NOT_SUPPORTED_HERE}:
                 yield found
 
 
@@ -64,17 +64,17 @@ def _may_be_enabled(region: Region) -> bool:
         case Known(status):
             return status not in {"DISABLED", "DISABLING"}
         case Unreadable() as unread:
-            return _is_unsaid(unread) or endpoints_of(region.name).has_opt_in is Has.NO
+            return _is_status_unread(unread) or endpoints_of(region.name).has_opt_in is Has.NO
 
 
-def _is_unsaid(opt_in: Unreadable) -> bool:
+def _is_status_unread(opt_in: Unreadable) -> bool:
     return opt_in.operation == ONE_REGION and opt_in.why is not Why.NOT_ASKED
 
 
 def may_be_disabled(region: Region) -> Unreadable | None:
     """Return the refusal if a region refuses the token and its status is unread: it may be disabled. Else None."""
     match region.settings, region.opt_in:
-        case Unreadable(why=Why.REGION_DISABLED) as refused, Unreadable() as opt_in if _is_unsaid(opt_in):
+        case Unreadable(why=Why.REGION_DISABLED) as refused, Unreadable() as opt_in if _is_status_unread(opt_in):
             return refused
         case _:
             return None

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from sescheck.collect.estimate import fixed
-from sescheck.collect.progress import Progress, Stretch
+from sescheck.collect.progress import ExpectedCalls, Progress
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import parts
 from sescheck.snapshot.model import Depth
@@ -87,8 +87,8 @@ def test_the_time_left_is_that_of_the_slowest_operation() -> None:
     """If it goes on as it went; before any answer it is not known."""
     clock = iter([0.0, 0.0, 1.0, 10.0])
     progress = Progress(now=lambda: next(clock))
-    progress.expects("us-east-1", "ses:GetEmailIdentity", 100)
-    progress.expects("us-east-1", "ses:GetIdentityDkimAttributes", 2)
+    progress.expect("us-east-1", "ses:GetEmailIdentity", 100)
+    progress.expect("us-east-1", "ses:GetIdentityDkimAttributes", 2)
     assert None is progress.seconds_left()
     slow, quick = progress.expected.values()
     slow.done, quick.done = 20, 2
@@ -97,4 +97,4 @@ def test_the_time_left_is_that_of_the_slowest_operation() -> None:
 
 def test_a_stretch_that_is_done_takes_no_more() -> None:
     """Also where more was answered than expected."""
-    assert 0.0 == Stretch(3, began=0.0, done=4).seconds_left(5.0)
+    assert 0.0 == ExpectedCalls(3, began=0.0, done=4).seconds_left(5.0)

@@ -32,7 +32,7 @@ async def read(module: ModuleType, door: object, depth: Depth = Depth.DEEP, **re
     async def result(field: str) -> object:
         return results[field]
 
-    nothing = region.unread(HERE, Known("ENABLED"), resume.NOTHING)
+    nothing = region.unread(HERE, Known("ENABLED"), resume.NO_EARLIER_RUN)
     context = RegionContext(cast("Door", door), wanted(depth), nothing, Listing(()), result)
     return await module.read(context)
 

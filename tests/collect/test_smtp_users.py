@@ -11,7 +11,7 @@ from sescheck.aws.clients import Clients
 from sescheck.aws.door import Door
 from sescheck.aws.limits import Limits
 from sescheck.aws.traffic import Traffic
-from sescheck.collect.resume import NOTHING
+from sescheck.collect.resume import NO_EARLIER_RUN
 from sescheck.collect.smtp import smtp_users
 from sescheck.emulator import Emulator, Fault
 from sescheck.snapshot.model import Depth
@@ -33,7 +33,7 @@ def read(emulator: Emulator, boto_session: Any) -> Read:
         traffic = Traffic(Limits(retries=0), lambda _: None)
         try:
             clients = Clients(boto_session, traffic.limits, emulator.url)
-            return await smtp_users.read(Door(clients, traffic, "test", "us-east-1"), depth, NOTHING)
+            return await smtp_users.read(Door(clients, traffic, "test", "us-east-1"), depth, NO_EARLIER_RUN)
         finally:
             traffic.close()
 

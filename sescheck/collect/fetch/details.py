@@ -40,6 +40,6 @@ async def read_detail(
         return dict.fromkeys(names.items, detail.not_asked)
     door = region.door
     expected = 0 if detail.operation in door.unneeded else len(names.items)
-    region.context.progress.expects(door.region, detail.operation.action, expected)
+    region.context.progress.expect(door.region, detail.operation.action, expected)
     listed = Listed(names.items, detail.operation, partial(detail.list_again, door))
     return await read_each(listed, before, partial(detail.read, door))

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect import resume
-from sescheck.collect.fetch import gone
+from sescheck.collect.fetch import deleted
 from sescheck.collect.fetch.fan_out import fan_out
 from sescheck.collect.fetch.parsing import build_reading
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
@@ -42,9 +42,9 @@ async def read_each(
     }
     found = await resume.by_name(known, listed.names, lacking)
     doubtful = [name for name, reading in found.items() if reading == Known(None)]
-    lost = await gone.confirmed(doubtful, len(listed.names), listed.list_again)
-    there = {name: reading for name, reading in found.items() if name not in lost}
-    return {name: gone.or_unread(reading, listed.operation) for name, reading in there.items()}
+    removed = await deleted.confirmed(doubtful, len(listed.names), listed.list_again)
+    existing = {name: reading for name, reading in found.items() if name not in removed}
+    return {name: deleted.or_unread(reading, listed.operation) for name, reading in existing.items()}
 
 
 async def one(door: Door, operation: Operation, build: Callable[[Answer], T], **params: str) -> Reading[T | None]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sescheck.aws.door import Door
 from sescheck.collect import resume
 from sescheck.collect.context import RegionContext
-from sescheck.collect.fetch import gone
+from sescheck.collect.fetch import deleted
 from sescheck.collect.fetch.batched import LEFT_OUT
 from sescheck.collect.identities import detail, dkim, listing, mail_from, notifications
 from sescheck.collect.identities.listing import Listed
@@ -59,7 +59,7 @@ async def read(region: RegionContext) -> Listing[Identity]:
     async def feedback() -> Mapping[str, Reading[Notifications]]:
         known = had(lambda each: each.notifications)
         found = await resume.by_name(known, names, partial(notifications.read, door))
-        context.name_targets(notifications.topics_of(found.values()))
+        context.add_targets(notifications.topics_of(found.values()))
         return found
 
     signing, mail, notified, details = await asyncio.gather(
@@ -70,7 +70,7 @@ async def read(region: RegionContext) -> Listing[Identity]:
     )
     parts = _Parts(signing, mail, notified, details)
     doubtful = [name for name in names if parts.is_doubtful(name)]
-    lost = await gone.confirmed(doubtful, len(names), partial(_names, door))
+    removed = await deleted.confirmed(doubtful, len(names), partial(_names, door))
     identities = tuple(
         Identity(
             name=item.name,
@@ -80,10 +80,10 @@ async def read(region: RegionContext) -> Listing[Identity]:
             dkim=signing[item.name],
             mail_from=mail[item.name],
             notifications=notified[item.name],
-            detail=gone.or_unread(details[item.name], detail.GET_EMAIL_IDENTITY),
+            detail=deleted.or_unread(details[item.name], detail.GET_EMAIL_IDENTITY),
         )
         for item in listed.items
-        if item.name not in lost
+        if item.name not in removed
     )
     return Listing(identities, listed.unread)
 

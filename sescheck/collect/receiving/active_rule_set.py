@@ -29,11 +29,11 @@ async def active(door: Door) -> Reading[ReceiptRuleSet | None]:
     return parse(await door.for_reads(READS).ask(DESCRIBE_ACTIVE), DESCRIBE_ACTIVE, _rule_set)
 
 
-def name_others(found: Reading[ReceiptRuleSet | None], context: CollectContext) -> None:
+def add_resources(found: Reading[ReceiptRuleSet | None], context: CollectContext) -> None:
     """Name the resources that its actions use, and those of them whose policy must allow SES."""
     if isinstance(found, Known) and found.value is not None:
-        context.name_targets(_targets(found.value, context.partition))
-        context.name_guarded(_guarded(found.value, context.partition))
+        context.add_targets(_targets(found.value, context.partition))
+        context.add_guarded(_guarded(found.value, context.partition))
 
 
 def _rule_set(answer: Answer) -> ReceiptRuleSet | None:

@@ -18,7 +18,9 @@ READS = (DESCRIBE,)
 ASKED_FROM = Depth.STANDARD
 AWAITS = ("rule_sets", "active_rule_set")
 
-_NONE_IDLE = Unreadable(Why.NOT_ASKED, DESCRIBE.action, "receipt rule sets are listed only if none is active")
+_NONE_IDLE = Unreadable(
+    Why.NOT_ASKED, DESCRIBE.action, "the rules of receipt rule sets are read only if no rule set is active"
+)
 _NAMES_UNREAD = Unreadable(Why.NOT_ASKED, DESCRIBE.action, "the list of receipt rule sets is incomplete")
 _TOO_QUICK = Unreadable(
     Why.NOT_ASKED,
@@ -36,7 +38,7 @@ async def read(region: RegionContext) -> Listing[IdleRuleSet]:
         return Listing(tuple(IdleRuleSet(each, _TOO_QUICK) for each in listed.items))
     door = region.door
     expected = 0 if DESCRIBE in door.unneeded else len(listed.items)
-    region.context.progress.expects(door.region, DESCRIBE.action, expected)
+    region.context.progress.expect(door.region, DESCRIBE.action, expected)
     found: Mapping[str, Reading[tuple[ReceiptRule, ...]]] = await read_each(
         Listed(listed.items, DESCRIBE, partial(rule_sets.names, door)),
         {each.name: each.rules for each in region.before.idle_rule_sets.items},

@@ -55,9 +55,9 @@ async def read(region: RegionContext) -> Listing[ConfigurationSet]:
     )
 
 
-def name_others(found: Listing[ConfigurationSet], context: CollectContext) -> None:
+def add_resources(found: Listing[ConfigurationSet], context: CollectContext) -> None:
     """Name the resources that the sets publish to."""
-    context.name_targets(_targets(found))
+    context.add_targets(_targets(found))
 
 
 def _targets(found: Listing[ConfigurationSet]) -> Iterator[str]:

@@ -32,7 +32,7 @@ Wanted = Callable[[Iterable[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class IamUser:
     """A user with all its policies.
 
     Attributes:
@@ -58,7 +58,7 @@ def boundary_of(user: Answer) -> str | None:
     return name(user["PermissionsBoundary"], "PermissionsBoundaryArn") if "PermissionsBoundary" in user else None
 
 
-async def people(door: Door, wanted: Wanted) -> Reading[tuple[Person, ...]]:
+async def read_users(door: Door, wanted: Wanted) -> Reading[tuple[IamUser, ...]]:
     """Return the wanted users, with their policies. Three lists, up to 1,000 items per page."""
     users, groups, policies = await asyncio.gather(
         door.follow(USERS, Filter=["User"], MaxItems=_PAGE),
@@ -125,9 +125,9 @@ def joined(parts: Iterable[Reading[Policies]]) -> Reading[Policies]:
 
 def _joined(
     users: Listing[Answer], groups: Listing[Answer], managed: Policies, wanted: Wanted
-) -> tuple[Person, ...]:
-    book = _Book({name(each, "GroupName"): each for each in groups.items}, managed)
-    return tuple(book.people(users.items, wanted))
+) -> tuple[IamUser, ...]:
+    index = _Index({name(each, "GroupName"): each for each in groups.items}, managed)
+    return tuple(index.users(users.items, wanted))
 
 
 def _current(policy: Answer) -> str:
@@ -137,15 +137,15 @@ def _current(policy: Answer) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
+class _Index:
     groups: Mapping[str, Answer]
     managed: Policies
 
-    def people(self, users: Iterable[Answer], wanted: Wanted) -> Iterator[Person]:
+    def users(self, users: Iterable[Answer], wanted: Wanted) -> Iterator[IamUser]:
         for user in users:
             policies = self._policies(user)
             if wanted(policies.values()):
-                yield self._person(user, policies)
+                yield self._iam_user(user, policies)
 
     def _policies(self, user: Answer) -> Policies:
         found = {f"user/{each['PolicyName']}": each["PolicyDocument"] for each in user.get("UserPolicyList", ())}
@@ -161,9 +161,9 @@ class _Book:
         arns = (each["PolicyArn"] for each in part.get("AttachedManagedPolicies", ()))
         return {arn: self.managed[arn] for arn in arns}
 
-    def _person(self, user: Answer, policies: Policies) -> Person:
+    def _iam_user(self, user: Answer, policies: Policies) -> IamUser:
         boundary = boundary_of(user)
-        return Person(
+        return IamUser(
             name=name(user, "UserName"),
             arn=arn_of(user, "Arn"),
             policies=policies,

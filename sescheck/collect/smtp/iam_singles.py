@@ -9,7 +9,7 @@ from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.fetch.fan_out import fan_out
 from sescheck.collect.fetch.parsing import arn_of, names_of, parse, texts_of
-from sescheck.collect.smtp.iam_details import Person, Policies, Wanted, boundary_of, joined, policy, text_of
+from sescheck.collect.smtp.iam_details import IamUser, Policies, Wanted, boundary_of, joined, policy, text_of
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 
 _PAGE = 1000
@@ -30,7 +30,7 @@ GET_GROUP_POLICY = Operation("iam", "GetGroupPolicy", rate=15)
 LIST_ATTACHED_GROUP_POLICIES = _list("ListAttachedGroupPolicies", "AttachedPolicies")
 
 
-async def people(door: Door, wanted: Wanted, instead_of: Unreadable) -> Reading[tuple[Person, ...]]:
+async def read_users(door: Door, wanted: Wanted, instead_of: Unreadable) -> Reading[tuple[IamUser, ...]]:
     """Return the wanted users, with their policies.
 
     If something of a user is refused, nobody knows whether the user is wanted. So one refusal makes all unread.
@@ -44,17 +44,17 @@ async def people(door: Door, wanted: Wanted, instead_of: Unreadable) -> Reading[
     if users.unread is not None:
         return instead_of
     calls = _Calls(door)
-    found = await fan_out(partial(calls.person, wanted=wanted), users.items)
+    found = await fan_out(partial(calls.iam_user, wanted=wanted), users.items)
     return _all(found)
 
 
-def _all(readings: Iterable[Reading[Person | None]]) -> Reading[tuple[Person, ...]]:
-    found: list[Person] = []
+def _all(readings: Iterable[Reading[IamUser | None]]) -> Reading[tuple[IamUser, ...]]:
+    found: list[IamUser] = []
     for reading in readings:
         match reading:
-            case Known(person):
-                if person is not None:
-                    found.append(person)
+            case Known(iam_user):
+                if iam_user is not None:
+                    found.append(iam_user)
             case Unreadable():
                 return reading
     return Known(tuple(found))
@@ -73,7 +73,7 @@ class _Calls:
     groups: dict[str, asyncio.Task[Reading[Policies]]] = field(default_factory=dict)
     managed: dict[str, asyncio.Task[Reading[Policies]]] = field(default_factory=dict)
 
-    async def person(self, user: str, wanted: Wanted) -> Reading[Person | None]:
+    async def iam_user(self, user: str, wanted: Wanted) -> Reading[IamUser | None]:
         """Return the user with its policies; ``Known(None)`` if it is not wanted."""
         groups = names_of(await self.door.follow(LIST_GROUPS, UserName=user), LIST_GROUPS, "GroupName")
         if groups.unread is not None:
@@ -91,7 +91,7 @@ class _Calls:
             case Unreadable():
                 return policies
 
-    async def _known(self, user: str, policies: Policies, groups: Sequence[str]) -> Reading[Person | None]:
+    async def _known(self, user: str, policies: Policies, groups: Sequence[str]) -> Reading[IamUser | None]:
         """Return the user with its tags and boundary, which the list of users leaves out."""
         answer = await self.door.ask(GET_USER, UserName=user)
         found = parse(answer, GET_USER, lambda value: (arn_of(value["User"], "Arn"), *_own(value["User"])))
@@ -102,7 +102,7 @@ class _Calls:
         match boundary:
             case Known(texts):
                 document = None if limit is None else texts[limit]
-                return Known(Person(user, own, policies, document, tuple(groups), tags))
+                return Known(IamUser(user, own, policies, document, tuple(groups), tags))
             case Unreadable():
                 return boundary
 

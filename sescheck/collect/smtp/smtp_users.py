@@ -16,7 +16,7 @@ from sescheck.aws.operations import Operation
 from sescheck.collect.fetch.fan_out import fan_out
 from sescheck.collect.fetch.parsing import items_of, name, parse
 from sescheck.collect.smtp import iam_details, iam_singles
-from sescheck.collect.smtp.iam_details import GET_POLICY, GET_VERSION, GROUPS, POLICIES, USERS, Person
+from sescheck.collect.smtp.iam_details import GET_POLICY, GET_VERSION, GROUPS, POLICIES, USERS, IamUser
 from sescheck.collect.smtp.iam_singles import (
     GET_GROUP_POLICY,
     GET_USER,
@@ -85,15 +85,15 @@ async def _completed(door: Door, user: SmtpUser) -> SmtpUser:
 
 
 async def _read(door: Door) -> Reading[Users]:
-    people = await iam_details.people(door, allows_sending)
-    if isinstance(people, Unreadable) and people.why in _REFUSED:
-        people = await iam_singles.people(door, allows_sending, instead_of=people)
-    match people:
+    iam_users = await iam_details.read_users(door, allows_sending)
+    if isinstance(iam_users, Unreadable) and iam_users.why in _REFUSED:
+        iam_users = await iam_singles.read_users(door, allows_sending, instead_of=iam_users)
+    match iam_users:
         case Known(found):
             users = await fan_out(partial(_user, door), found)
             return Known(tuple(user for user in users if user.keys != Known(())))
         case Unreadable():
-            return people
+            return iam_users
 
 
 def allows_sending(policies: Iterable[str]) -> bool:
@@ -107,23 +107,23 @@ def _names_sending(statement: Statement) -> bool:
     return statement.effect == ALLOW and any(matches(each, SENDS) for each in named)
 
 
-async def _user(door: Door, person: Person) -> SmtpUser:
+async def _user(door: Door, iam_user: IamUser) -> SmtpUser:
     return SmtpUser(
-        name=person.name,
-        arn=person.arn,
-        policies=person.policies,
-        boundary=person.boundary,
-        made_for_smtp=_is_made_for_smtp(person),
-        keys=await _keys(door, person.name),
+        name=iam_user.name,
+        arn=iam_user.arn,
+        policies=iam_user.policies,
+        boundary=iam_user.boundary,
+        made_for_smtp=_is_made_for_smtp(iam_user),
+        keys=await _keys(door, iam_user.name),
     )
 
 
-def _is_made_for_smtp(person: Person) -> bool:
+def _is_made_for_smtp(iam_user: IamUser) -> bool:
     return (
-        _CONSOLE in person.tags.items()
-        or _GROUP in person.groups
-        or any(name.rpartition("/")[2] == _POLICY for name in person.policies)
-        or "smtp" in person.arn.rpartition(":")[2].lower()
+        _CONSOLE in iam_user.tags.items()
+        or _GROUP in iam_user.groups
+        or any(name.rpartition("/")[2] == _POLICY for name in iam_user.policies)
+        or "smtp" in iam_user.arn.rpartition(":")[2].lower()
     )
 
 

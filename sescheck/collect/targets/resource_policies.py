@@ -31,7 +31,7 @@ def bucket_of(arn: str) -> str:
     return arn.rpartition(":")[2].partition("/")[0]
 
 
-def asked_for(arn: str) -> Operation:
+def operation_for(arn: str) -> Operation:
     """Return the operation that reads the policy of a resource."""
     of_service = {"lambda": GET_FUNCTION_POLICY, "s3": GET_BUCKET_POLICY}
     return of_service.get(arn.split(":")[2], GET_KEY_POLICY)

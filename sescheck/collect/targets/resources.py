@@ -66,29 +66,29 @@ class Resources:
     main: Door
     account_id: Awaitable[Reading[str]]
     earlier: Mapping[str, Resource]
-    _asked: dict[str, asyncio.Task[Resource]] = field(default_factory=dict)
+    _tasks: dict[str, asyncio.Task[Resource]] = field(default_factory=dict)
     _policies: dict[str, asyncio.Task[Resource]] = field(default_factory=dict)
 
-    def ask(self, arns: Iterable[str]) -> None:
+    def start(self, arns: Iterable[str]) -> None:
         """Start to read these, unless that is started already. An ARN of another service is skipped."""
         for arn in arns:
             match = _ARN.fullmatch(arn)
-            if match is not None and match["service"] in _OPERATIONS and arn not in self._asked:
-                self._asked[arn] = asyncio.create_task(
+            if match is not None and match["service"] in _OPERATIONS and arn not in self._tasks:
+                self._tasks[arn] = asyncio.create_task(
                     guarded(self._kept(arn, match), _OPERATIONS[match["service"]], partial(Resource, arn))
                 )
 
-    def ask_policies(self, arns: Iterable[str]) -> None:
+    def start_policies(self, arns: Iterable[str]) -> None:
         """Start to read these with their policies, which may allow SES to use them."""
         wanted = tuple(arns)
-        self.ask(wanted)
+        self.start(wanted)
         for arn in wanted:
-            if arn in self._asked and arn not in self._policies:
+            if arn in self._tasks and arn not in self._policies:
                 self._policies[arn] = asyncio.create_task(self._with_policy(arn))
 
     async def all(self) -> Mapping[str, Resource]:
         """Return the resources by ARN, sorted."""
-        return {arn: await task for arn, task in sorted((self._asked | self._policies).items())}
+        return {arn: await task for arn, task in sorted((self._tasks | self._policies).items())}
 
     async def _kept(self, arn: str, match: re.Match[str]) -> Resource:
         before = self.earlier.get(arn)
@@ -106,13 +106,13 @@ class Resources:
                 return resource
 
     async def _with_policy(self, arn: str) -> Resource:
-        resource = await self._asked[arn]
+        resource = await self._tasks[arn]
         if isinstance(resource.policy, Known):
             return resource
         match resource.found:
             case Known(Found(region=str(region)) as found):
                 policy = resource_policies.policy(self.door_to(region), arn, found)
-                reading = await guarded(policy, resource_policies.asked_for(arn), unread)
+                reading = await guarded(policy, resource_policies.operation_for(arn), unread)
                 return msgspec.structs.replace(resource, policy=reading)
             case _:
                 return resource

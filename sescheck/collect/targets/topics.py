@@ -35,30 +35,30 @@ class Topics:
     Attributes:
         door_to: returns the door to a region.
         earlier: the topics that an earlier run read; those that it read completely are kept.
-        name_keys: called with the ARNs of the KMS keys of encrypted topics.
+        add_keys: called with the ARNs of the KMS keys of encrypted topics.
     """
 
     door_to: Callable[[str], Door]
     earlier: Mapping[str, Topic]
-    name_keys: Callable[[Iterable[str]], None]
-    _asked: dict[str, asyncio.Task[Topic]] = field(default_factory=dict)
+    add_keys: Callable[[Iterable[str]], None]
+    _tasks: dict[str, asyncio.Task[Topic]] = field(default_factory=dict)
 
-    def ask(self, arns: Iterable[str]) -> None:
+    def start(self, arns: Iterable[str]) -> None:
         """Start to read these, unless that is started already."""
         for arn in arns:
-            if arn not in self._asked:
-                self._asked[arn] = asyncio.create_task(guarded(self._topic(arn), GET_TOPIC, partial(_unread, arn)))
+            if arn not in self._tasks:
+                self._tasks[arn] = asyncio.create_task(guarded(self._topic(arn), GET_TOPIC, partial(_unread, arn)))
 
     async def all(self) -> Mapping[str, Topic]:
         """Return the topics by ARN, sorted."""
-        return {arn: await task for arn, task in sorted(self._asked.items())}
+        return {arn: await task for arn, task in sorted(self._tasks.items())}
 
     async def _topic(self, arn: str) -> Topic:
         """Return the topic. Its key is also read, unless it is the key that AWS manages for SNS."""
         topic = await _kept(self.door_to, arn, self.earlier.get(arn))
         match topic.attributes:
             case Known(TopicAttributes(kms_key=str(key))) if not is_sns_own_key(key):
-                self.name_keys((key_arn(key, arn),))
+                self.add_keys((key_arn(key, arn),))
             case _:
                 pass
         return topic

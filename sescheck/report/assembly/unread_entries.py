@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from sescheck.engine.findings import Findings, Undecided
 from sescheck.report.model import Acceptance, NotAsked, Unread
 from sescheck.snapshot.model import Snapshot
-from sescheck.snapshot.reading import NOT_OWED, Unreadable
+from sescheck.snapshot.reading import NOT_A_FAILURE, Unreadable
 from sescheck.snapshot.unread import UnreadReading, unread_readings
 
 
@@ -85,7 +85,7 @@ def not_asked_of(findings: Findings) -> tuple[NotAsked, ...]:
     """Return the rules that are undecided for some subjects only because of depth or options, once each."""
     counts: dict[tuple[str, str], int] = {}
     for each in findings.undecided:
-        if all(unread.why in NOT_OWED for unread in each.because):
+        if all(unread.why in NOT_A_FAILURE for unread in each.because):
             key = (each.rule, each.because[0].detail)
             counts[key] = counts.get(key, 0) + each.count
     return tuple(NotAsked(rule, count, hint) for (rule, hint), count in sorted(counts.items()))

@@ -10,7 +10,7 @@ from sescheck.engine.rule import Gap, Place
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.text.phrases import plural, some
 from sescheck.report.text.plain import cut
-from sescheck.snapshot.reading import NOT_OWED, Unreadable
+from sescheck.snapshot.reading import NOT_A_FAILURE, Unreadable
 
 _MOST_REASONS = 6
 _MOST_REGIONS = 4
@@ -68,7 +68,7 @@ class Case:
 
 def is_refused(undecided: Undecided) -> bool:
     """True if it rests on a refusal, and not only on what was not asked."""
-    return not all(unread.why in NOT_OWED for unread in undecided.because)
+    return not all(unread.why in NOT_A_FAILURE for unread in undecided.because)
 
 
 def why_undecided(undecided: Iterable[Undecided]) -> str:
@@ -94,11 +94,11 @@ def why_undecided(undecided: Iterable[Undecided]) -> str:
 
 def _elsewhere(unread: Unreadable, place: Place) -> str | None:
     """The other region that refused. Where nobody asked, the region makes no difference."""
-    return None if unread.why in NOT_OWED or unread.region == place.region else unread.region
+    return None if unread.why in NOT_A_FAILURE or unread.region == place.region else unread.region
 
 
 def _reason(unread: Unreadable) -> str:
-    asked = f" ({cut(unread.detail)})" if unread.why in NOT_OWED and unread.detail else ""
+    asked = f" ({cut(unread.detail)})" if unread.why in NOT_A_FAILURE and unread.detail else ""
     return f"{unread.operation} {unread.why}{asked}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from sescheck.collect.fetch.gone import MANY, confirmed
+from sescheck.collect.fetch.deleted import MANY, confirmed
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.worlds import healthy
 from sescheck.snapshot.reading import Listing, Unreadable, Why

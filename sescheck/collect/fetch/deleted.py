@@ -36,8 +36,8 @@ async def confirmed(
     again = await list_again()
     if again.unread is not None:
         return frozenset()
-    gone = frozenset(doubtful) - frozenset(again.items)
-    return frozenset() if len(gone) > max(MANY, LARGE_SHARE * listed) else gone
+    missing = frozenset(doubtful) - frozenset(again.items)
+    return frozenset() if len(missing) > max(MANY, LARGE_SHARE * listed) else missing
 
 
 def or_unread(reading: Reading[T | None], operation: Operation) -> Reading[T]:
