@@ -137,7 +137,7 @@ def central(emulator: Emulator) -> Emulator:
 
 
 @pytest.mark.usefixtures("central")
-def test_what_another_account_keeps_to_itself_is_neither_missing_nor_fine(audit: Cli) -> None:
+def test_resources_of_another_account_are_neither_missing_nor_fine(audit: Cli) -> None:
     """No exit code 3 that nobody here could switch off; the rules that need it say that they cannot tell."""
     result = audit(HERE)
     own = {each["subject"]["name"] for each in result.report["unread"] if each["subject"]}
@@ -147,7 +147,7 @@ def test_what_another_account_keeps_to_itself_is_neither_missing_nor_fine(audit:
 
 
 @pytest.mark.usefixtures("central")
-def test_a_denied_topic_of_ones_own_is_missing(audit: Cli) -> None:
+def test_a_denied_topic_of_the_own_account_is_unread(audit: Cli) -> None:
     """That can be mended."""
     result = audit(HERE)
     assert 3 == result.code
@@ -155,7 +155,7 @@ def test_a_denied_topic_of_ones_own_is_missing(audit: Cli) -> None:
 
 
 @pytest.mark.usefixtures("central")
-def test_what_no_chosen_rule_needs_is_not_missing(audit: Cli) -> None:
+def test_what_no_chosen_rule_needs_is_not_listed_as_unread(audit: Cli) -> None:
     """Not even one's own topics, where no rule about topics runs."""
     left_out = [part for rule in TOPIC_RULES for part in ("--ignore", rule)]
     result = audit(HERE, *left_out)

@@ -65,7 +65,7 @@ def test_a_wrong_setting_in_the_environment_is_wrong_usage(
         ("s3 = x", ["s3 of the AWS configuration", "indented"]),
     ],
 )
-def test_a_setting_that_botocore_has_no_words_for_is_named(
+def test_a_setting_without_a_message_of_botocore_is_named(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, setting: str, words: list[str]
 ) -> None:
     """It is not called a fault of the credentials, nor does a single call fail for it."""
@@ -77,7 +77,7 @@ def test_a_setting_that_botocore_has_no_words_for_is_named(
 
 
 @pytest.mark.parametrize("versions", ["x", "\n  sesv2 = 1999-01-01"])
-def test_a_version_of_an_api_that_others_need_changes_nothing(
+def test_a_configured_api_version_changes_nothing(
     cli: Cli, emulator: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, versions: str
 ) -> None:
     """The operations that are asked are those of one version."""
@@ -244,7 +244,7 @@ def test_a_container_token_file_that_is_missing(cli: Cli, monkeypatch: pytest.Mo
     _one_line(4, cli("audit", "-r", "us-east-1"), "/no/such/token")
 
 
-def test_nothing_is_asked_of_aws_with_a_wrong_option(cli: Cli, emulator: Emulator) -> None:
+def test_a_wrong_option_makes_no_call_to_aws(cli: Cli, emulator: Emulator) -> None:
     """It is found before."""
     cli("audit", "-r", "us-east-1", "--endpoint-url", emulator.url, "--external-id", "7f3c")
     assert () == emulator.calls

@@ -55,7 +55,7 @@ def trusting(tmp_path: Path) -> str:
 
 
 @pytest.mark.usefixtures("world")
-def test_two_regions_that_let_in_the_same_have_nothing_to_say(audit: Cli, trusting: str) -> None:
+def test_two_regions_that_allow_the_same_have_no_finding(audit: Cli, trusting: str) -> None:
     """Each names the identity's ARN in its own region."""
     result = audit(REGIONS, "--config", trusting)
     assert (0, [], []) == (result.code, result.report["findings"], result.report["unread"])
@@ -86,13 +86,13 @@ def test_each_fault_is_found_by_its_rule_and_nothing_else(world: Emulator, audit
 
 
 @pytest.mark.usefixtures("world")
-def test_without_a_list_of_accounts_nobody_is_a_stranger(audit: Cli) -> None:
+def test_without_trusted_accounts_no_account_is_foreign(audit: Cli) -> None:
     """Only what is asked for is judged."""
     result = audit(REGIONS, "--select", "policy-*")
     assert 0 == result.report["summary"]["examined"]["policy-trusts-unknown-account"]
 
 
-def test_an_address_s_policies_are_asked_with_depth_deep(world: Emulator, audit: Cli) -> None:
+def test_policies_of_an_address_are_read_with_depth_deep(world: Emulator, audit: Cli) -> None:
     """Before, that is said once; a policy that lets everyone in is found then."""
     attach(world, HERE, "alerts@example.com", "open", policy(HERE, "alerts@example.com", "*"))
     only = ("--select", "policy-public")

@@ -58,7 +58,7 @@ def build(aws_cli: AwsCli, emulator: Emulator) -> Build:
     return region
 
 
-def test_two_regions_set_up_alike_have_nothing_to_say(build: Build, audit: Cli) -> None:
+def test_two_regions_set_up_alike_have_no_finding(build: Build, audit: Cli) -> None:
     """Exit code 0 and no finding above info."""
     build(EAST)
     build(WEST)
@@ -97,7 +97,7 @@ def test_each_gap_is_found_by_its_rule_and_nothing_else(
     assert (1, expected) == (result.code, result.findings)
 
 
-def test_what_an_older_cli_asks_is_answered(aws_cli: AwsCli, build: Build) -> None:
+def test_calls_of_an_older_cli_are_answered(aws_cli: AwsCli, build: Build) -> None:
     """Its lists go by the paths that botocore had before October 2026."""
     build(EAST)
     listed = aws_cli("sesv2", "list-email-identities", region=EAST)
@@ -105,7 +105,7 @@ def test_what_an_older_cli_asks_is_answered(aws_cli: AwsCli, build: Build) -> No
     assert ["mail"] == aws_cli("sesv2", "list-configuration-sets", region=EAST)["ConfigurationSets"]
 
 
-def test_a_policy_that_keeps_ses_out_is_found(build: Build, audit: Cli, aws_cli: AwsCli) -> None:
+def test_a_policy_that_denies_ses_is_found(build: Build, audit: Cli, aws_cli: AwsCli) -> None:
     """The topic's own policy denies everyone."""
     build(EAST)
     build(WEST)

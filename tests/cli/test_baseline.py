@@ -44,7 +44,7 @@ def names(entries: Any) -> set[tuple[str, str]]:
     return {(each["rule"], each["subject"]["name"]) for each in entries}
 
 
-def test_what_is_known_does_not_fail(known: Path, audit: Cli) -> None:
+def test_known_findings_do_not_fail(known: Path, audit: Cli) -> None:
     """It is counted."""
     result = audit(REGIONS, *QUICK, "--baseline", str(known))
     assert 0 == result.code
@@ -53,7 +53,7 @@ def test_what_is_known_does_not_fail(known: Path, audit: Cli) -> None:
     assert [] == result.report["fixed"]
 
 
-def test_what_is_new_fails(known: Path, audit: Cli, world: Emulator) -> None:
+def test_new_findings_fail(known: Path, audit: Cli, world: Emulator) -> None:
     """And only that is open."""
     world.region(HERE).settle("example.com", sending=False)
     result = audit(REGIONS, *QUICK, "--baseline", str(known))
@@ -61,7 +61,7 @@ def test_what_is_new_fails(known: Path, audit: Cli, world: Emulator) -> None:
     assert {SETTLED: "baseline", "example.com": "open"} == statuses(result)
 
 
-def test_what_is_gone_is_fixed(known: Path, audit: Cli, cli: Cli, world: Emulator) -> None:
+def test_findings_that_are_no_longer_found_are_fixed(known: Path, audit: Cli, cli: Cli, world: Emulator) -> None:
     """In the report and in the count of its last line."""
     world.region(THERE).settle(SETTLED, sending=True)
     result = audit(REGIONS, *QUICK, "--baseline", str(known))
@@ -78,7 +78,7 @@ def test_what_is_gone_is_fixed(known: Path, audit: Cli, cli: Cli, world: Emulato
     [("--regions", HERE), ("--ignore", "identity-cannot-send"), ()],
     ids=["region not asked", "rule not run", "denied"],
 )
-def test_what_could_not_be_judged_is_not_fixed(
+def test_findings_that_could_not_be_judged_are_not_fixed(
     known: Path, cli: Cli, world: Emulator, options: tuple[str, ...]
 ) -> None:
     """It stays in a baseline that is written again."""
@@ -121,7 +121,7 @@ def test_the_file_can_be_reviewed(known: Path, audit: Cli, world: Emulator, tmp_
     assert sorted(told) == told
 
 
-def test_what_is_accepted_is_not_written(audit: Cli, world: Emulator, tmp_path: Path) -> None:
+def test_accepted_findings_are_not_written(audit: Cli, world: Emulator, tmp_path: Path) -> None:
     """The configuration knows it already."""
     file, config = tmp_path / "known.json", tmp_path / "sescheck.toml"
     config.write_text(f'[[accept]]\nrule = "identity-cannot-send"\nsubject = "{SETTLED}"\nreason = "moved"\n')
@@ -149,7 +149,7 @@ def test_what_is_accepted_is_not_written(audit: Cli, world: Emulator, tmp_path: 
     ],
     ids=["missing", "empty", "no JSON", "foreign", "newer", "damaged", "cut"],
 )
-def test_a_bad_baseline_is_found_out_before_aws_is_asked(
+def test_a_bad_baseline_is_reported_before_any_call(
     emulator: Emulator, audit: Cli, tmp_path: Path, content: str | None, said: str
 ) -> None:
     """One line, exit code 2."""
@@ -164,7 +164,7 @@ def test_a_bad_baseline_is_found_out_before_aws_is_asked(
     assert () == emulator.calls
 
 
-def test_a_baseline_that_can_not_be_written_is_found_out_too(
+def test_an_unwritable_baseline_is_reported_before_any_call(
     emulator: Emulator, audit: Cli, tmp_path: Path
 ) -> None:
     """A folder that is not there."""
@@ -173,7 +173,7 @@ def test_a_baseline_that_can_not_be_written_is_found_out_too(
     assert "does not exist" in result.err
 
 
-def test_nothing_is_written_where_nothing_could_be_read(emulator: Emulator, audit: Cli, tmp_path: Path) -> None:
+def test_no_baseline_is_written_if_nothing_could_be_read(emulator: Emulator, audit: Cli, tmp_path: Path) -> None:
     """An empty baseline would know nothing of what was there."""
     file = tmp_path / "known.json"
     emulator.inject(Fault("deny", operation="*"))

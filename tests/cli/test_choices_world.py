@@ -57,13 +57,13 @@ def test_each_difference_is_found_by_its_rule_and_nothing_else(world: Emulator, 
     assert (1, expected) == (result.code, result.findings)
 
 
-def test_a_threshold_that_is_switched_off_says_nothing(world: Emulator, audit: Cli) -> None:
+def test_a_threshold_that_is_switched_off_makes_no_finding(world: Emulator, audit: Cli) -> None:
     """AWS goes on to give it; the region in which nobody ever chose one is off as well."""
     validating(world.region(HERE), "DISABLED", "HIGH")
     assert [] == audit(REGIONS).findings
 
 
-def test_a_mode_that_only_one_region_gives_is_no_difference(world: Emulator, audit: Cli) -> None:
+def test_a_mode_that_only_one_region_returns_is_not_a_difference(world: Emulator, audit: Cli) -> None:
     """What an absent one means is not documented."""
     world.region(HERE).call("sesv2", "PutAccountDeliveryAttributes", SharedPoolDeliveryMode="GLOBAL")
     assert [] == audit(REGIONS).findings
@@ -90,7 +90,7 @@ def test_recommendations_about_a_tenant_need_no_manager(world: Emulator, audit: 
     assert [("recommendation-open", region, ACCOUNT) for region in (HERE, THERE)] == found
 
 
-def test_without_a_manager_and_tenants_nobody_is_asked_and_nothing_claimed(world: Emulator, audit: Cli) -> None:
+def test_recommendations_are_not_read_without_vdm_and_tenants(world: Emulator, audit: Cli) -> None:
     """The report says once that it was not asked."""
     for name in (HERE, THERE):
         region = world.region(name)
@@ -110,7 +110,7 @@ def read(cli: Cli, emulator: Emulator, file: Path, *options: str) -> Any:
     return load(file).accounts[0].regions[0]
 
 
-def test_what_get_account_says_is_kept(world: Emulator, cli: Cli, tmp_path: Path) -> None:
+def test_fields_of_get_account_are_kept(world: Emulator, cli: Cli, tmp_path: Path) -> None:
     """Also the automatic warm-up, and both settings of the manager."""
     here = world.region(HERE)
     here.call("sesv2", "PutAccountDedicatedIpWarmupAttributes", AutoWarmupEnabled=True)
@@ -171,7 +171,7 @@ def test_a_smaller_pool_is_found_and_an_idle_managed_one_is_not(world: Emulator,
     assert smaller == pools
 
 
-def test_what_nobody_may_say_of_an_empty_pool_is_a_gap(world: Emulator, audit: Cli) -> None:
+def test_a_denied_read_of_an_empty_pool_is_unread(world: Emulator, audit: Cli) -> None:
     """It is neither empty nor managed."""
     there = world.region(THERE)
     one = {"Ip": "192.0.2.2", "PoolName": "marketing", "WarmupStatus": "DONE", "WarmupPercentage": 100}
@@ -183,7 +183,7 @@ def test_what_nobody_may_say_of_an_empty_pool_is_a_gap(world: Emulator, audit: C
     assert ["ip-pool-smaller-than-elsewhere"] == result.report["unread"][0]["rules"]
 
 
-def test_a_refused_list_of_addresses_is_said_once(world: Emulator, audit: Cli) -> None:
+def test_a_refused_list_of_addresses_is_reported_once(world: Emulator, audit: Cli) -> None:
     """Not once more for the pools that may be empty."""
     world.inject(Fault("deny", operation="GetDedicatedIps", region=HERE))
     result = audit(REGIONS)

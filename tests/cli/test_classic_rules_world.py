@@ -97,7 +97,7 @@ def _identities(here: Region) -> None:
 
 
 @pytest.mark.usefixtures("world")
-def test_each_of_the_classic_rules_fires_where_its_fault_is(audit: Cli) -> None:
+def test_each_classic_rule_reports_its_fault(audit: Cli) -> None:
     """What follows from these faults for other rules is theirs to say."""
     report = audit(REGIONS, "--depth", "deep").report
     found = {(each["rule"], each["region"], each["subject"]["name"]) for each in report["findings"]}

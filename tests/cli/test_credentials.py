@@ -9,7 +9,7 @@ from tests.conftest import Cli
 REGIONS = "us-east-1,us-west-2"
 
 
-def test_no_credentials_at_all(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_credentials_are_reported(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit code 4 and one line."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
@@ -25,7 +25,7 @@ def test_an_unknown_profile_is_wrong_usage(cli: Cli) -> None:
     assert "nobody" in result.err
 
 
-def test_a_token_that_every_region_refuses_is_a_bad_one(emulator: Emulator, audit: Cli) -> None:
+def test_a_token_that_every_region_refuses_is_invalid(emulator: Emulator, audit: Cli) -> None:
     """Not twenty disabled regions."""
     emulator.inject(Fault("disable-region"))
     result = audit(REGIONS)
@@ -33,9 +33,7 @@ def test_a_token_that_every_region_refuses_is_a_bad_one(emulator: Emulator, audi
     assert "credentials" in result.err
 
 
-def test_a_token_that_every_region_refuses_is_a_bad_one_also_where_sts_is_out_of_reach(
-    emulator: Emulator, audit: Cli
-) -> None:
+def test_a_token_that_every_region_refuses_is_invalid_without_sts(emulator: Emulator, audit: Cli) -> None:
     """STS may be closed off; the regions' answers are enough."""
     emulator.inject(Fault("reset", service="sts"), Fault("disable-region"))
     result = audit(REGIONS)
@@ -51,7 +49,7 @@ def test_expired_credentials(emulator: Emulator, audit: Cli) -> None:
     assert "log in again" in result.err
 
 
-def test_credentials_that_expire_halfway_keep_what_was_read(emulator: Emulator, audit: Cli) -> None:
+def test_credentials_that_expire_during_a_run_keep_what_was_read(emulator: Emulator, audit: Cli) -> None:
     """The rest is unread for that reason."""
     healthy(emulator, REGIONS.split(","))
     emulator.inject(Fault("expired", operation="GetIdentity*"))
@@ -85,7 +83,7 @@ def test_two_roles_are_two_accounts(emulator: Emulator, audit: Cli) -> None:
     assert {"222222222222"} == {each["account_id"] for each in result.report["findings"]}
 
 
-def test_a_role_that_may_not_be_assumed_is_unread_beside_one_that_may(emulator: Emulator, audit: Cli) -> None:
+def test_a_role_that_may_not_be_assumed_does_not_stop_another(emulator: Emulator, audit: Cli) -> None:
     """One account's refusal is that account's."""
     healthy(emulator, REGIONS.split(","), "111111111111")
     emulator.inject(Fault("deny", operation="AssumeRole", after=1))

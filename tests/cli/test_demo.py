@@ -59,7 +59,7 @@ def test_a_scenario_shows_what_it_was_seeded_with_and_no_more(shown: Shown, name
 
 
 @each_scenario
-def test_nobody_takes_a_simulated_account_for_their_own(shown: Shown, name: str) -> None:
+def test_the_notice_of_a_simulated_account_comes_first(shown: Shown, name: str) -> None:
     """Its story stands above everything else."""
     result, text = shown(name)
     assert result.report["notice"].startswith("Simulated account")
@@ -73,7 +73,7 @@ def test_the_typical_faults_are_of_every_family(family: str) -> None:
     assert family in {FAMILY_OF.get(seed.rule) for seed in SCENARIOS[DEFAULT].seeded}
 
 
-def test_the_clean_regions_have_something_of_every_kind_to_look_at(shown: Shown) -> None:
+def test_the_clean_regions_have_resources_of_every_kind(shown: Shown) -> None:
     """All is read; and each family has at least one rule that was asked about something."""
     report = shown("clean")[0].report
     looked = {FAMILY_OF[rule] for rule, count in report["summary"]["examined"].items() if count}
@@ -81,7 +81,7 @@ def test_the_clean_regions_have_something_of_every_kind_to_look_at(shown: Shown)
     assert set(FAMILIES.values()) == looked
 
 
-def test_on_the_day_of_the_failover_the_first_lines_say_that_nobody_can_send(shown: Shown) -> None:
+def test_failover_day_says_first_that_no_region_can_send(shown: Shown) -> None:
     """Within what a person sees before they scroll."""
     head = " ".join(shown("failover-day")[1].split("Identities")[0].split())
     assert "0 of 2 regions can" in head
@@ -89,7 +89,7 @@ def test_on_the_day_of_the_failover_the_first_lines_say_that_nobody_can_send(sho
     assert "eu-west-1 SANDBOX" in head
 
 
-def test_what_may_not_be_read_is_neither_missing_nor_fine(shown: Shown) -> None:
+def test_what_is_denied_is_neither_missing_nor_fine(shown: Shown) -> None:
     """Two regions in part and one not at all; each with its reason, and no finding, however mild."""
     result, text = shown("locked-down")
     states = {each["region"]: each["state"] for each in result.report["accounts"][0]["regions"]}
@@ -136,7 +136,7 @@ QUICK_DEMO = ("demo", "--scenario", "clean", "--depth", "quick", "-f", "json")
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("variable", "value"), IN_THE_WAY)
-def test_nothing_in_the_environment_keeps_the_demo_from_running(
+def test_the_demo_runs_whatever_the_environment(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
 ) -> None:
     """It needs no account and no network."""
@@ -148,7 +148,7 @@ def test_nothing_in_the_environment_keeps_the_demo_from_running(
     assert result.report["complete"]
 
 
-def test_nothing_that_was_there_from_the_start_keeps_the_demo_from_running() -> None:
+def test_the_demo_runs_whatever_the_environment_of_its_process() -> None:
     """Also what is looked at on import: all of it at once, in a process of its own."""
     environment = {**os.environ, **dict(reversed(IN_THE_WAY))}
     environment.pop("NO_PROXY", None)
@@ -161,7 +161,7 @@ def test_nothing_that_was_there_from_the_start_keeps_the_demo_from_running() -> 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(("variable", "value"), [("AWS_PROFILE", "nope"), ("HTTP_PROXY", "http://127.0.0.1:9")])
-def test_nothing_keeps_the_emulator_from_starting(variable: str, value: str) -> None:
+def test_the_emulator_starts_whatever_the_environment(variable: str, value: str) -> None:
     """With a world."""
     command = [sys.executable, "-m", "sescheck.emulator", "--world", "clean"]
     environment = {**os.environ, variable: value}
@@ -171,7 +171,7 @@ def test_nothing_keeps_the_emulator_from_starting(variable: str, value: str) -> 
         running.terminate()
 
 
-def test_regions_and_depth_can_be_chosen_and_the_users_credentials_are_let_be(
+def test_regions_and_depth_can_be_chosen_and_the_users_credentials_are_not_used(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The scenario's own are only what is asked where nothing is said."""

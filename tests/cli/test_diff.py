@@ -77,7 +77,7 @@ def test_findings_are_compared_whatever_was_saved(shelf: Shelf, old: str, new: s
     assert 1 == result.report["summary"]["open"]["high"] + result.report["summary"]["open"]["critical"]
 
 
-def test_settings_are_told_by_region_and_identity_with_both_values(shelf: Shelf) -> None:
+def test_changed_settings_are_listed_by_region_and_identity_with_both_values(shelf: Shelf) -> None:
     """Both ways."""
     told = shelf.diff("old.snapshot", "new.snapshot").report["changes"]["settings"]
     assert {
@@ -87,7 +87,7 @@ def test_settings_are_told_by_region_and_identity_with_both_values(shelf: Shelf)
 
 
 @pytest.mark.parametrize("kind", ["snapshot", "json"])
-def test_a_run_beside_itself_is_no_change(shelf: Shelf, kind: str) -> None:
+def test_a_run_compared_with_itself_has_no_change(shelf: Shelf, kind: str) -> None:
     """Exit code 0: what is there is known."""
     result = shelf.diff(f"new.{kind}", f"new.{kind}")
     changes = result.report["changes"]
@@ -96,14 +96,14 @@ def test_a_run_beside_itself_is_no_change(shelf: Shelf, kind: str) -> None:
     assert "No change" in shelf.cli("diff", *2 * [str(shelf.folder / f"new.{kind}")], "-f", "text").out
 
 
-def test_only_findings_as_bad_as_asked_fail(shelf: Shelf) -> None:
+def test_only_findings_of_the_given_severity_fail(shelf: Shelf) -> None:
     """As in an audit."""
     assert 0 == shelf.diff("old.snapshot", "new.snapshot", "--fail-on", "never").code
     assert 0 == shelf.diff("old.json", "new.json", "--fail-on", "never").code
 
 
 @pytest.mark.parametrize("kind", ["snapshot", "json"])
-def test_unread_then_read_now_is_no_change(shelf: Shelf, kind: str) -> None:
+def test_a_reading_that_was_unread_before_is_not_a_change(shelf: Shelf, kind: str) -> None:
     """A finding that shows at last is new, and says that it could not be judged; nothing unread is gone."""
     back = shelf.diff(f"dim.{kind}", f"new.{kind}").report["changes"]
     assert [("example.com", False)] == [(each["subject"]["name"], each["judged_before"]) for each in back["new"]]
@@ -133,9 +133,7 @@ def test_regions_of_one_run_only_are_named(shelf: Shelf) -> None:
     ],
     ids=["missing", "no JSON", "foreign", "no gzip"],
 )
-def test_what_can_not_be_compared_is_told_in_one_line(
-    cli: Cli, tmp_path: Path, content: bytes | None, said: str
-) -> None:
+def test_what_cannot_be_compared_is_one_line(cli: Cli, tmp_path: Path, content: bytes | None, said: str) -> None:
     """Exit code 2."""
     file = tmp_path / "old"
     if content is not None:

@@ -32,7 +32,7 @@ def test_enabled_regions_are_read_and_used_ones_compared(emulator: Emulator, cli
     assert set(states(result)) - set(USED) == unused
 
 
-def test_a_region_of_which_not_all_is_asked_is_not_called_empty(emulator: Emulator, cli: Cli) -> None:
+def test_a_region_that_is_not_read_in_full_is_not_called_empty(emulator: Emulator, cli: Cli) -> None:
     """At depth quick nobody asks Mail Manager: the table says so, and no rule says more."""
     healthy(emulator, USED)
     result = cli("audit", "--endpoint-url", emulator.url, "--depth", "quick", "--format", "text")
@@ -50,7 +50,7 @@ def test_a_region_with_an_ingress_point_only_is_compared(emulator: Emulator, cli
     assert ("region-unused", "eu-central-1") not in found
 
 
-def test_a_region_with_leftovers_is_told_how_to_be_left_out(emulator: Emulator, cli: Cli) -> None:
+def test_a_region_with_leftovers_gets_advice_to_leave_it_out(emulator: Emulator, cli: Cli) -> None:
     """In one line, where nobody named it and it has findings; not where somebody did."""
     healthy(emulator, USED)
     emulator.region("eu-central-1").create_identities(1, "test.example.net")
@@ -76,7 +76,9 @@ def test_a_region_in_use_that_was_forgotten_is_compared(emulator: Emulator, cli:
 @pytest.mark.parametrize(
     "denied", [["ListRegions"], ["ListRegions", "DescribeRegions"]], ids=["by EC2", "by asking each"]
 )
-def test_where_the_list_of_regions_is_denied_others_serve(emulator: Emulator, cli: Cli, denied: list[str]) -> None:
+def test_if_the_list_of_regions_is_denied_another_one_is_used(
+    emulator: Emulator, cli: Cli, denied: list[str]
+) -> None:
     """EC2's list, and where that is denied too, each region itself; nothing is lost, so nothing is said."""
     healthy(emulator, USED)
     for operation in denied:
@@ -87,7 +89,7 @@ def test_where_the_list_of_regions_is_denied_others_serve(emulator: Emulator, cl
     assert 17 == len(enabled)
 
 
-def test_all_reads_what_is_enabled_and_names_what_is_not(emulator: Emulator, cli: Cli) -> None:
+def test_regions_all_reads_the_enabled_ones_and_names_the_others(emulator: Emulator, cli: Cli) -> None:
     """A region that is not enabled is a state, not a refusal."""
     healthy(emulator, USED)
     result = cli("audit", "--endpoint-url", emulator.url, "--regions", "all", *DISCOVERED)
@@ -96,7 +98,7 @@ def test_all_reads_what_is_enabled_and_names_what_is_not(emulator: Emulator, cli
     assert "disabled" == states(result)["af-south-1"]
 
 
-def test_an_account_with_nothing_has_nothing_wrong(emulator: Emulator, cli: Cli) -> None:
+def test_an_empty_account_has_no_finding(emulator: Emulator, cli: Cli) -> None:
     """Every region unused, nothing compared."""
     result = discover(cli, emulator, "--depth", "standard")
     assert (0, []) == (result.code, result.findings)

@@ -194,6 +194,6 @@ def test_what_duplication_leaves_behind_is_found(found: dict[str, Found], row: R
     assert ROWS[row] == found[subject(row)]
 
 
-def test_nothing_else_is_said(found: dict[str, Found]) -> None:
+def test_there_is_no_other_finding(found: dict[str, Found]) -> None:
     """And all was read."""
     assert set(map(subject, ROWS)) == set(found)

@@ -25,7 +25,7 @@ def test_a_command_ends_once_all_is_written() -> None:
     assert "taken apart" not in ended.stdout
 
 
-def test_wrong_usage_ends_so_too() -> None:
+def test_wrong_usage_ends_the_same_way() -> None:
     """With its exit code and its line."""
     ended = _run(_LAST, "audit", "--fail-on", "often")
 
@@ -33,6 +33,6 @@ def test_wrong_usage_ends_so_too() -> None:
     assert "often" in ended.stderr
 
 
-def test_a_command_seldom_looks_for_garbage() -> None:
+def test_a_command_rarely_collects_garbage() -> None:
     """Python's default is 700: a sixth of a run's CPU."""
     assert int(_run(_LOOKS).stdout) >= 10_000

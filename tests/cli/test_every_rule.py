@@ -13,6 +13,6 @@ WORLDS = "".join(path.read_text(encoding="utf-8") for path in HERE.glob("test_*.
 
 
 @pytest.mark.parametrize("name", [entry.name for entry in every_rule()])
-def test_a_rule_is_seen_firing_in_some_world(name: str) -> None:
+def test_every_rule_has_a_finding_in_some_world(name: str) -> None:
     """A demo's seed, or a test beside this one, expects it by name."""
     assert name in SEEDED or f'"{name}"' in WORLDS

@@ -37,7 +37,7 @@ def test_all_formats_at_once_read_aws_once(emulator: Emulator, cli: Cli, tmp_pat
     assert all("dkim-missing-in-region" in text for text in drawn.values())
 
 
-def test_no_format_passes_on_what_a_reader_would_act_on(emulator: Emulator, cli: Cli, tmp_path: Path) -> None:
+def test_every_format_escapes_hostile_names(emulator: Emulator, cli: Cli, tmp_path: Path) -> None:
     """Escape sequences, bells, marks that turn the direction: in a name that AWS gave, in every format."""
     typical(emulator)
     hostile = "".join((*EVIL.split("\n"), "@example.com"))

@@ -18,7 +18,7 @@ def world(emulator: Emulator) -> Emulator:
 
 
 @pytest.mark.usefixtures("world")
-def test_two_healthy_regions_have_nothing_to_say(audit: Cli) -> None:
+def test_two_healthy_regions_have_no_finding(audit: Cli) -> None:
     """Exit code 0, all read, no finding at all, at every depth."""
     for depth in ("quick", "standard", "deep"):
         result = audit(REGIONS, "--depth", depth)

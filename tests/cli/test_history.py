@@ -35,7 +35,7 @@ def folder(cli: Cli, emulator: Emulator, tmp_path: Path) -> Path:
     return folder
 
 
-def test_each_run_is_told_as_it_was(cli: Cli, folder: Path) -> None:
+def test_each_run_is_shown_as_it_was(cli: Cli, folder: Path) -> None:
     """Open findings, what was new and gone, what was missing."""
     told = json.loads(cli("history", str(folder), "-f", "json").out)
     assert ("sescheck-history", 1) == (told["format"], told["version"])
@@ -47,7 +47,7 @@ def test_each_run_is_told_as_it_was(cli: Cli, folder: Path) -> None:
     assert [0, 1, 1] == [run["exit_code"] for run in runs]
 
 
-def test_people_get_a_table(cli: Cli, folder: Path) -> None:
+def test_the_default_is_a_table(cli: Cli, folder: Path) -> None:
     """The oldest first, and what it comes to."""
     for name in ("text", "terminal"):
         out = cli("history", str(folder), "-f", name).out
@@ -71,7 +71,7 @@ def test_a_page_has_a_plot_and_the_table(cli: Cli, folder: Path, tmp_path: Path)
     assert ET.fromstring(drawing).get("role") == "img"  # noqa: S314 - our own
 
 
-def test_a_run_that_is_damaged_is_named(cli: Cli, folder: Path) -> None:
+def test_a_damaged_run_is_named(cli: Cli, folder: Path) -> None:
     """One line, exit code 2."""
     report = sorted(folder.glob("*.json"))[1]
     report.write_text("{")

@@ -31,7 +31,7 @@ def allowed(document: Any) -> set[str]:
 
 
 @pytest.mark.parametrize("depth", Depth)
-def test_the_policy_allows_what_that_depth_asks(cli: Cli, depth: Depth) -> None:
+def test_the_policy_allows_what_that_depth_reads(cli: Cli, depth: Depth) -> None:
     """Neither more nor less than the collectors declare."""
     assert set(actions(depth, ())) == allowed(policy(cli, "--depth", depth))
 
@@ -42,14 +42,14 @@ def test_the_depth_is_that_of_an_audit(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("option", sorted(every_option()))
-def test_an_option_adds_what_it_takes(cli: Cli, option: str) -> None:
+def test_an_option_adds_the_permissions_it_needs(cli: Cli, option: str) -> None:
     """And nothing without it."""
     without, given = policy(cli, f"--no-{option}"), policy(cli, f"--{option}")
     assert allowed(without) < allowed(given)
     assert set(actions(Depth.STANDARD, (option,))) == allowed(given)
 
 
-def test_every_statement_has_a_name_of_its_own_and_allows(cli: Cli) -> None:
+def test_every_statement_has_its_own_name_and_allows(cli: Cli) -> None:
     """One a service; Sids hold letters and digits only."""
     statements = policy(cli, *EVERYTHING)["Statement"]
     sids = [each["Sid"] for each in statements]
@@ -119,7 +119,7 @@ def test_wrong_usage_is_one_line(cli: Cli, arguments: list[str], words: list[str
     assert all(word in result.err for word in words), result.err
 
 
-def test_rules_that_are_left_out_need_no_permission(cli: Cli) -> None:
+def test_skipped_rules_need_no_permission(cli: Cli) -> None:
     """What is read for them alone is not allowed; what every report is about is."""
     everything, without = allowed(policy(cli)), allowed(policy(cli, "--ignore", "smtp-*"))
     assert without < everything
@@ -128,6 +128,6 @@ def test_rules_that_are_left_out_need_no_permission(cli: Cli) -> None:
     assert "ses:GetAccount" in allowed(policy(cli, "--select", "suppression-*"))
 
 
-def test_all_rules_together_need_all_that_is_declared() -> None:
+def test_all_rules_together_need_every_declared_action() -> None:
     """Nothing is read that no rule rests on."""
     assert frozenset() == unneeded_for({fact for entry in every_rule() for fact in entry.rule.facts})

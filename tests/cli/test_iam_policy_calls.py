@@ -52,7 +52,7 @@ REFUSED_LISTS = (
 
 
 @pytest.mark.parametrize("depth", Depth)
-def test_an_audit_asks_what_the_policy_allows_and_no_more(audited: Audit, depth: Depth) -> None:
+def test_an_audit_calls_only_what_the_policy_allows(audited: Audit, depth: Depth) -> None:
     """And over several worlds, all that it allows: what is never asked should not be allowed."""
     at_depth = ("--depth", depth)
     took = [
@@ -68,7 +68,7 @@ def test_an_audit_asks_what_the_policy_allows_and_no_more(audited: Audit, depth:
 
 
 @pytest.mark.parametrize("option", sorted(every_option()))
-def test_an_option_asks_what_it_adds_to_the_policy(audited: Audit, option: str) -> None:
+def test_an_option_calls_what_it_adds_to_the_policy(audited: Audit, option: str) -> None:
     """With the option and not without it."""
     added = set(actions(Depth.QUICK, (option,))) - set(actions(Depth.QUICK, ()))
     quick = (*NAMED, "--depth", "quick")
@@ -76,7 +76,7 @@ def test_an_option_asks_what_it_adds_to_the_policy(audited: Audit, option: str) 
     assert added == added & audited(lived_in, (), *quick, f"--{option}")
 
 
-def test_a_call_that_nobody_declared_would_be_noticed(emulator: Emulator) -> None:
+def test_an_undeclared_call_fails(emulator: Emulator) -> None:
     """Or the tests above could not fail."""
     healthy(emulator)
     with client(emulator, "sesv2") as sesv2:

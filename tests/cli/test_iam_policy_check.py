@@ -63,7 +63,7 @@ def deny(emulator: Emulator, operations: Sequence[str]) -> None:
     emulator.inject(*(Fault("deny", operation=operation) for operation in operations))
 
 
-def test_a_caller_who_may_all_lacks_nothing(check: Check) -> None:
+def test_a_caller_with_all_permissions_lacks_nothing(check: Check) -> None:
     """Exit code 0; what cannot be tried is said, and is no fault."""
     caller = check.json("--depth", "deep", "--suppression-list")
     assert (0, [], REGION, ACCOUNT) == (caller["code"], lacking(caller), caller["region"], caller["account_id"])
@@ -74,7 +74,7 @@ def test_a_caller_who_may_all_lacks_nothing(check: Check) -> None:
 
 
 @pytest.mark.parametrize("depth", Depth)
-def test_only_what_that_depth_asks_is_checked(check: Check, depth: Depth) -> None:
+def test_only_what_that_depth_reads_is_checked(check: Check, depth: Depth) -> None:
     """A permission that an audit does not use is not missed."""
     caller = check.json("--depth", depth)
     told = {*caller["allowed"], *(each["action"] for each in caller["unknown"]), *caller["need_no_permission"]}
@@ -102,7 +102,7 @@ def test_one_action_that_is_refused_is_the_only_one_lacking(check: Check) -> Non
     }
 
 
-def test_trying_is_asking_once_about_what_is_not_there(check: Check) -> None:
+def test_trying_calls_each_operation_once_for_a_missing_resource(check: Check) -> None:
     """No operation is called twice, and nothing real is read."""
     check.emulator.forget_calls()
     assert 0 == check().code
@@ -110,7 +110,7 @@ def test_trying_is_asking_once_about_what_is_not_there(check: Check) -> None:
     assert sorted(set(calls)) == sorted(calls)
 
 
-def test_a_lacking_action_is_told_with_what_it_costs(check: Check) -> None:
+def test_a_lacking_action_names_the_rules_that_may_stay_undecided(check: Check) -> None:
     """The rules that rest on what it brings, a few for people, all for scripts."""
     deny(check.emulator, ["GetIdentityMailFromDomainAttributes"])
     result = check()
@@ -124,7 +124,7 @@ def test_a_lacking_action_is_told_with_what_it_costs(check: Check) -> None:
     assert found["detail"].startswith("denied: ")
 
 
-def test_what_is_asked_in_place_of_another_costs_nothing_by_itself(check: Check) -> None:
+def test_a_lacking_fallback_costs_nothing_by_itself(check: Check) -> None:
     """The v1 list matters where the v2 list is refused."""
     deny(check.emulator, ["ListIdentities"])
     found = check.json()["lacking"][0]
@@ -136,16 +136,16 @@ def test_what_is_asked_in_place_of_another_costs_nothing_by_itself(check: Check)
     assert "nothing, as long as ses:ListEmailIdentities is allowed" in check().out
 
 
-def test_what_serves_instead_is_named(check: Check) -> None:
+def test_the_fallback_of_a_lacking_action_is_named(check: Check) -> None:
     """It tells less, so the rules are named too."""
     deny(check.emulator, ["ListEmailIdentities"])
     found = check.json()["lacking"][0]
     assert "ses:ListIdentities" in found["instead"]
     assert "identity-cannot-send" in found["rules"]
-    assert "asked instead" in check().out
+    assert "is called instead and may return less" in check().out
 
 
-def test_what_gives_no_answer_is_not_known(check: Check) -> None:
+def test_an_operation_without_an_answer_is_not_known(check: Check) -> None:
     """Neither allowed nor lacking, and the exit code says so."""
     check.emulator.inject(Fault("server-error", operation="GetAccount"))
     caller = check.json()
@@ -156,7 +156,7 @@ def test_what_gives_no_answer_is_not_known(check: Check) -> None:
     assert "ses:GetAccount" in check().out
 
 
-def test_a_region_that_does_not_receive_is_no_fault_of_the_callers(cli: Cli, emulator: Emulator) -> None:
+def test_a_region_without_receiving_is_not_a_lacking_permission(cli: Cli, emulator: Emulator) -> None:
     """An operation that the region does not have needs no permission there."""
     emulator.region("ap-south-2").enable()
     caller = json.loads(
@@ -181,7 +181,7 @@ def test_the_simulator_is_asked_about_the_role_that_was_assumed(
     assert caller["arn"].startswith(f"arn:aws:sts::{ACCOUNT}:assumed-role/monitor/")
 
 
-def test_where_the_role_may_not_be_read_its_arn_is_made_up(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_if_the_role_may_not_be_read_its_arn_is_derived(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a path, as most roles are."""
     simulator = policy_simulator.install(monkeypatch)
     deny(check.emulator, ["GetRole"])
@@ -189,7 +189,7 @@ def test_where_the_role_may_not_be_read_its_arn_is_made_up(check: Check, monkeyp
     assert {MONITOR} == simulator.principals
 
 
-def test_what_the_simulator_refuses_is_tried(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_actions_that_the_simulator_denies_are_tried(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     """IAM's simulator does not know all that AWS knows: what then works is not lacking."""
     policy_simulator.install(monkeypatch, ["ses:GetAccount", "ses:GetEmailIdentity"])
     role(check.emulator)
@@ -198,7 +198,7 @@ def test_what_the_simulator_refuses_is_tried(check: Check, monkeypatch: pytest.M
     assert (3, ["ses:GetAccount"]) == (caller["code"], lacking(caller))
 
 
-def test_where_trying_does_not_tell_the_simulators_refusal_stands(
+def test_if_trying_decides_nothing_the_simulators_answer_stands(
     check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As of what gives no answer."""
@@ -208,24 +208,24 @@ def test_where_trying_does_not_tell_the_simulators_refusal_stands(
     assert ["ses:GetAccount"] == lacking(check.json("--role-arn", MONITOR))
 
 
-def test_without_the_simulator_everything_is_tried(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_simulator_every_action_is_tried(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes a permission of its own, which no audit needs."""
     policy_simulator.install(monkeypatch)
     role(check.emulator)
     deny(check.emulator, ["SimulatePrincipalPolicy", "ListTenants"])
     caller = check.json("--role-arn", MONITOR)
     assert (["ses:ListTenants"], False) == (lacking(caller), caller["simulated"])
-    assert "simulator was of no use" in check("--role-arn", MONITOR).out
+    assert "simulator could not be used" in check("--role-arn", MONITOR).out
 
 
-def test_several_callers_are_told_apart(check: Check) -> None:
+def test_several_callers_are_distinguished(check: Check) -> None:
     """One after the other."""
     other = "arn:aws:iam::210987654321:role/monitor"
     result = check("--role-arn", MONITOR, "--role-arn", other, "--format", "json")
     assert [ACCOUNT, "210987654321"] == [each["account_id"] for each in json.loads(result.out)["callers"]]
 
 
-def test_no_credentials_is_could_not_run(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_credentials_exit_with_could_not_run(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit code 4 and one line."""
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
@@ -234,7 +234,7 @@ def test_no_credentials_is_could_not_run(cli: Cli, monkeypatch: pytest.MonkeyPat
     assert "no credentials found" in result.err
 
 
-def test_expired_credentials_are_could_not_run(check: Check) -> None:
+def test_expired_credentials_exit_with_could_not_run(check: Check) -> None:
     """STS refuses them, so there is nobody to tell about."""
     check.emulator.inject(Fault("expired"))
     result = check()
@@ -250,11 +250,11 @@ def test_a_role_that_may_not_be_assumed_does_not_hide_another(check: Check) -> N
     assert "0 actions lacking" in result.out
 
 
-def test_where_nothing_answers_nothing_is_known(check: Check) -> None:
+def test_without_any_answer_nothing_is_known(check: Check) -> None:
     """Not a caller who lacks nothing."""
     check.emulator.inject(*(Fault("server-error", service=each) for each in ("ses*", "account", "ec2", "iam")))
     for service in ("firehose", "kms", "lambda", "mailmanager", "s3", "sns"):
         check.emulator.inject(Fault("server-error", service=service))
     result = check()
     assert 4 == result.code
-    assert f"nothing could be found out in {REGION}" in result.err
+    assert f"no permission could be checked in {REGION}" in result.err

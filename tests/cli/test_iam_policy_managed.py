@@ -60,7 +60,7 @@ def findings(result: Result) -> set[str]:
 @pytest.mark.parametrize("depth", [Depth.STANDARD, Depth.DEEP])
 @pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.__name__)
 @pytest.mark.parametrize("name", POLICIES)
-def test_with_less_permission_less_is_found_and_nothing_else(
+def test_fewer_permissions_never_add_a_finding(
     cli: Cli, emulator: Emulator, name: str, world: World, depth: Depth
 ) -> None:
     """What could not be read is neither missing nor fine: it is named."""
@@ -79,7 +79,7 @@ def test_with_less_permission_less_is_found_and_nothing_else(
 
 
 @pytest.mark.parametrize("name", POLICIES)
-def test_the_check_names_what_the_policy_lacks(cli: Cli, emulator: Emulator, name: str) -> None:
+def test_the_check_names_what_a_managed_policy_lacks(cli: Cli, emulator: Emulator, name: str) -> None:
     """The same as the documentation's table."""
     healthy(emulator)
     emulator.inject(only(name))
@@ -92,7 +92,7 @@ def test_the_check_names_what_the_policy_lacks(cli: Cli, emulator: Emulator, nam
 
 
 @pytest.mark.parametrize("name", POLICIES)
-def test_what_is_known_of_a_policy_covers_every_service_that_is_asked(name: str) -> None:
+def test_the_stored_managed_policies_cover_every_service(name: str) -> None:
     """Else an action would be called missing of which nobody has looked."""
     known = POLICIES[name]["services"]
     asked = {each.action.partition(":")[0] for each in every_read()}

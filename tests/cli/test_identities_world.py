@@ -47,7 +47,7 @@ def test_lost_records_are_one_finding(world: Emulator, audit: Cli) -> None:
     assert "it still sends, and sending stops if that lasts" in result.report["findings"][0]["message"]
 
 
-def test_a_tracking_domain_for_each_region_is_no_gap(world: Emulator, audit: Cli) -> None:
+def test_a_tracking_domain_for_each_region_is_not_a_gap(world: Emulator, audit: Cli) -> None:
     """Neither missing in the other region nor in want of DKIM."""
     for region in (HERE, THERE):
         track(world.region(region), f"click-{region}.example.info")

@@ -23,7 +23,7 @@ def init(cli: Cli, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.Monke
     return run
 
 
-def test_what_it_writes_is_understood(init: Cli, cli: Cli, tmp_path: Path) -> None:
+def test_the_written_file_is_valid(init: Cli, cli: Cli, tmp_path: Path) -> None:
     """Both regions are in a group, and an audit follows it."""
     assert 0 == init().code
     assert (tmp_path / "sescheck.toml").is_file()
@@ -32,7 +32,7 @@ def test_what_it_writes_is_understood(init: Cli, cli: Cli, tmp_path: Path) -> No
     assert all(region in understood.out for region in REGIONS)
 
 
-def test_a_file_that_is_there_is_kept(init: Cli, tmp_path: Path) -> None:
+def test_an_existing_file_is_kept(init: Cli, tmp_path: Path) -> None:
     """One line says so, exit code 2."""
     file = tmp_path / "sescheck.toml"
     file.write_text('regions = ["us-east-1"]\n')

@@ -52,7 +52,7 @@ def refused(result: Result, *words: str) -> None:
     ],
     ids=["a folder", "a circle", "not UTF-8", "deep", "endless"],
 )
-def test_what_is_not_such_a_file_is_one_line(
+def test_a_file_of_another_kind_is_one_line_of_error(
     cli: Cli,
     tmp_path: Path,
     reader: str,
@@ -69,13 +69,13 @@ def test_what_is_not_such_a_file_is_one_line(
 
 
 @every_reader
-def test_a_name_too_long_is_one_line(cli: Cli, reader: str) -> None:
+def test_a_name_that_is_too_long_is_one_line_of_error(cli: Cli, reader: str) -> None:
     """As the system says it."""
     refused(READERS[reader](cli, "x" * 300), "File name too long")
 
 
 @every_reader
-def test_a_pipe_that_nobody_writes_to_is_told(
+def test_a_pipe_without_a_writer_is_reported(
     cli: Cli, tmp_path: Path, reader: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It does not wait for ever."""
@@ -85,7 +85,7 @@ def test_a_pipe_that_nobody_writes_to_is_told(
 
 
 @every_reader
-def test_a_pipe_that_falls_silent_is_told(
+def test_a_pipe_that_stops_sending_is_reported(
     cli: Cli, tmp_path: Path, reader: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody has it open and says nothing."""
@@ -144,7 +144,7 @@ def changed(path: Path, **header: Any) -> str:
         ({"version": 10**30}, "newer sescheck"),
     ],
 )
-def test_a_header_that_cannot_be_is_damage(
+def test_an_impossible_header_is_reported_as_damage(
     cli: Cli, tmp_path: Path, reader: str, header: dict[str, Any], words: str
 ) -> None:
     """The file is named."""
@@ -155,7 +155,7 @@ def test_a_header_that_cannot_be_is_damage(
 @pytest.mark.parametrize(
     "line", [b"[" * 300_000, b'{"line":"region","region":' * 5_000, b"\xff\xfe", b'{"line":"region"}']
 )
-def test_a_line_that_cannot_be_is_damage(cli: Cli, tmp_path: Path, reader: str, line: bytes) -> None:
+def test_an_impossible_line_is_reported_as_damage(cli: Cli, tmp_path: Path, reader: str, line: bytes) -> None:
     """Deep, not UTF-8, a part of it missing."""
     first, *rest = gzip.decompress(SAVED.read_bytes()).splitlines()
     (tmp_path / "x").write_bytes(gzip.compress(b"\n".join([first, line, *rest])))
@@ -164,7 +164,7 @@ def test_a_line_that_cannot_be_is_damage(cli: Cli, tmp_path: Path, reader: str, 
 
 @every_reader_of_snapshots
 @pytest.mark.parametrize("what", ["header", "line", "lines"])
-def test_a_bomb_is_refused(
+def test_a_decompression_bomb_is_refused(
     cli: Cli, tmp_path: Path, reader: str, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A small file that unpacks to a large one, with a line without end or with lines without end."""
@@ -180,7 +180,7 @@ def test_a_bomb_is_refused(
     refused(READERS[reader](cli, str(tmp_path / "x")), "it is larger than")
 
 
-def test_a_real_bomb_takes_little_memory(tmp_path: Path) -> None:
+def test_a_decompression_bomb_takes_little_memory(tmp_path: Path) -> None:
     """As the bounds are: 600 MB in 600 kB, all of it one line."""
     first, *_ = gzip.decompress(SAVED.read_bytes()).splitlines(keepends=True)
     with gzip.open(tmp_path / "x", "wb", compresslevel=1) as file:
@@ -223,7 +223,7 @@ def test_a_baseline_is_not_a_report(cli: Cli, tmp_path: Path, reader: str) -> No
     ],
     ids=["integer", "key", "table", "array", "inline"],
 )
-def test_a_configuration_that_no_one_writes_is_one_line(cli: Cli, tmp_path: Path, text: str) -> None:
+def test_a_hostile_configuration_is_one_line_of_error(cli: Cli, tmp_path: Path, text: str) -> None:
     """Long integers, long keys, deep values."""
     (tmp_path / "x.toml").write_text(text)
     refused(READERS["config --config"](cli, str(tmp_path / "x.toml")), "x.toml")
@@ -238,7 +238,7 @@ def test_runs_are_not_kept_in_what_is_neither_folder_nor_file(cli: Cli, tmp_path
     refused(cli("audit", "-r", "us-east-1", "--since", str(place)), "--since", "neither")
 
 
-def test_a_run_that_is_a_pipe_is_told(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_saved_run_that_is_a_pipe_is_reported(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the folder of `--since`, for `history`."""
     monkeypatch.setattr("sescheck.snapshot.inputs.WRITER_SECONDS", 0.1)
     stem = tmp_path / "2026-11-27T00-00-00.000000Z"

@@ -102,7 +102,7 @@ def test_one_stack_in_two_regions_is_the_same_in_both(audit: Cli) -> None:
     assert result.report["unread"] == []
 
 
-def test_what_differs_under_other_names_is_found(stacks: Emulator, audit: Cli) -> None:
+def test_a_difference_under_other_names_is_found(stacks: Emulator, audit: Cli) -> None:
     """A set that lost its TLS, a template with another text, and a destination that lost an event."""
     here = stacks.region(HERE)
     here.call(

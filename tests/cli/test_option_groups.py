@@ -61,7 +61,7 @@ def test_an_audit_takes_four_groups() -> None:
     assert len(GROUPS) == len(inspect.signature(audit_command.audit).parameters)
 
 
-def test_the_defaults_are_words_that_there_are() -> None:
+def test_the_defaults_are_valid_values() -> None:
     """Of severities and depths."""
     assert [*Severity, NEVER] == list(FAIL_ON)
     assert DEFAULT_FAIL_ON in set(Severity)
@@ -118,7 +118,7 @@ def test_a_command_gets_its_group_whole() -> None:
     assert got == [("x", Group(quiet=True)), ("y", Group())]
 
 
-def test_a_field_that_is_not_there_cannot_be_offered() -> None:
+def test_a_field_that_does_not_exist_cannot_be_an_option() -> None:
     """It is noticed when the command is made."""
 
     def command(*, group: Annotated[Group, Only("quite")]) -> None:

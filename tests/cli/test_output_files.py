@@ -58,7 +58,7 @@ SECRET = {("audit", "--snapshot"), ("snapshot", "--output")}
 every_option = one_now_all_in_check("option", WRITERS)
 
 
-def test_every_option_that_names_a_file_is_known_here() -> None:
+def test_every_option_that_names_a_file_is_tested_here() -> None:
     """A new one is tried with every kind of file, or is one that is read."""
     command: Any = typer.main.get_command(app)
     named = {
@@ -105,7 +105,7 @@ def test_a_new_file_follows_the_umask_unless_it_may_hold_addresses(
 
 @every_option
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
-def test_a_file_that_is_there_keeps_its_mode(
+def test_an_existing_file_keeps_its_mode(
     cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str], mode: int
 ) -> None:
     """Its content is replaced as a whole."""
@@ -136,7 +136,9 @@ def test_a_link_is_followed(
 
 
 @every_option
-def test_a_pipe_gets_all_of_it(cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str]) -> None:
+def test_a_pipe_gets_the_whole_report(
+    cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str]
+) -> None:
     """Its reader sees what a file would hold; the pipe stays a pipe."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -150,7 +152,7 @@ def test_a_pipe_gets_all_of_it(cli: Cli, emulator: Emulator, tmp_path: Path, opt
 
 
 @every_option
-def test_a_reader_who_leaves_early_is_no_fault(
+def test_a_reader_that_closes_early_is_not_an_error(
     cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str]
 ) -> None:
     """Nothing is said, and the exit code is that of the audit."""
@@ -169,7 +171,7 @@ def test_a_reader_who_leaves_early_is_no_fault(
 
 
 @every_option
-def test_a_pipe_that_nobody_reads_is_told(
+def test_a_pipe_without_a_reader_is_reported(
     cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It does not wait for ever."""
@@ -241,7 +243,7 @@ def _spelled(descriptor: int, how: str, folder: Path) -> str:
 @pytest.mark.parametrize(
     "how", ["as it is", "by another way", "of the thread", "of the process", "a link", "a link to a link"]
 )
-def test_a_numbered_file_is_written_where_it_stands(
+def test_a_numbered_descriptor_is_written_at_its_position(
     cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str], how: str
 ) -> None:
     """As `3>>log` and process substitution have it: behind what is there; so does a link to /dev/stdout."""
@@ -257,7 +259,7 @@ def test_a_numbered_file_is_written_where_it_stands(
     assert _written(after)
 
 
-def test_a_descriptor_of_another_process_is_not_ours() -> None:
+def test_a_descriptor_of_another_process_is_not_used() -> None:
     """Its number means another file here."""
     assert descriptor_of(Path(f"/proc/{os.getppid()}/fd/1")) is None
 
@@ -290,7 +292,7 @@ def _unwritable(folder: Path, kind: str) -> str:
         "a number that is not open",
     ],
 )
-def test_what_cannot_be_written_is_told_before_aws_is_asked(
+def test_an_unwritable_output_is_reported_before_any_call(
     cli: Cli, emulator: Emulator, tmp_path: Path, option: tuple[str, str], kind: str
 ) -> None:
     """One line, exit code 2, and no call."""
@@ -302,7 +304,7 @@ def test_what_cannot_be_written_is_told_before_aws_is_asked(
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs to become somebody else")
 @pytest.mark.parametrize("there", [False, True])
-def test_a_folder_that_is_shut_takes_no_new_file(there: bool) -> None:
+def test_a_read_only_folder_takes_no_new_file(there: bool) -> None:
     """What is there already is written in its place; by somebody who is not root."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

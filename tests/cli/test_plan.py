@@ -75,7 +75,7 @@ def test_rule_sets_are_counted_where_none_is_active(cli: Cli, audit: Cli, emulat
     assert 2 == Counter(call.operation for call in emulator.calls)["DescribeReceiptRuleSet"]
 
 
-def test_a_list_that_breaks_off_is_no_promise(cli: Cli, emulator: Emulator) -> None:
+def test_an_incomplete_list_makes_the_estimate_a_lower_bound(cli: Cli, emulator: Emulator) -> None:
     """What could not be listed may cost more."""
     emulator.inject(Fault("deny", operation="List*Identities", region="us-east-1"))
     result = cli("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url)
@@ -95,6 +95,6 @@ def test_the_time_left_is_that_of_the_slowest_operation() -> None:
     assert 40.0 == progress.seconds_left()
 
 
-def test_a_stretch_that_is_done_takes_no_more() -> None:
+def test_a_part_that_is_done_takes_no_more_time() -> None:
     """Also where more was answered than expected."""
     assert 0.0 == ExpectedCalls(3, began=0.0, done=4).seconds_left(5.0)

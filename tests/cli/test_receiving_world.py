@@ -151,7 +151,7 @@ def receiving(audit: Cli) -> Cli:
 
 
 @pytest.mark.usefixtures("mirrored")
-def test_two_regions_that_receive_alike_have_nothing_to_say(receiving: Cli) -> None:
+def test_two_regions_that_receive_alike_have_no_finding(receiving: Cli) -> None:
     """No finding, no doubt, and the rules were looked at."""
     result = receiving(f"{HERE},{THERE}")
     examined = result.report["summary"]["examined"]
@@ -220,7 +220,7 @@ def test_a_key_that_was_disabled_is_named_with_its_state(
 
 
 @pytest.mark.usefixtures("mirrored")
-def test_a_region_that_refuses_its_rules_is_not_one_without(receiving: Cli, emulator: Emulator) -> None:
+def test_a_region_with_denied_receipt_rules_is_not_one_without_rules(receiving: Cli, emulator: Emulator) -> None:
     """No finding, and the refusal names the rules that it leaves open."""
     emulator.inject(Fault("deny", region=HERE, operation="DescribeActiveReceiptRuleSet"))
     result = receiving(f"{HERE},{THERE}")
@@ -231,7 +231,9 @@ def test_a_region_that_refuses_its_rules_is_not_one_without(receiving: Cli, emul
     )
 
 
-def test_what_keeps_ses_out_is_found_rule_by_rule(mirrored: Mailroom, receiving: Cli, client: Client) -> None:
+def test_resources_that_refuse_ses_are_found_for_each_receipt_rule(
+    mirrored: Mailroom, receiving: Cli, client: Client
+) -> None:
     """A function, a bucket, a key, a role and a retention: each is named with its reason, and nothing else is."""
     room, s3 = mirrored, client("s3", HERE)
     bare, locked = room.bucket("bare"), "locked"
@@ -268,7 +270,7 @@ def test_what_keeps_ses_out_is_found_rule_by_rule(mirrored: Mailroom, receiving:
         ("GetKeyPolicy", "kms:GetKeyPolicy"),
     ],
 )
-def test_a_policy_that_is_refused_lets_nobody_in_and_keeps_nobody_out(
+def test_an_unread_policy_neither_allows_nor_denies(
     mirrored: Mailroom, receiving: Cli, emulator: Emulator, operation: str, action: str
 ) -> None:
     """No finding; the refusal names the rule that it leaves open."""
@@ -281,7 +283,7 @@ def test_a_policy_that_is_refused_lets_nobody_in_and_keeps_nobody_out(
 
 
 @pytest.mark.usefixtures("mirrored")
-def test_policies_are_asked_for_only_where_a_chosen_rule_needs_them(audit: Cli, emulator: Emulator) -> None:
+def test_policies_are_read_only_if_a_chosen_rule_needs_them(audit: Cli, emulator: Emulator) -> None:
     """And not of what an action reaches by its own role."""
     asked = {
         "GetPolicy",
@@ -306,9 +308,7 @@ def test_a_function_that_could_not_be_set_up_is_named(receiving: Cli, emulator: 
     assert [("receiving-resource-gone", HERE, "inbound/sort")] == result.findings
 
 
-def test_rules_that_wait_in_a_set_that_is_not_active_are_found(
-    mirrored: Mailroom, receiving: Cli, client: Client
-) -> None:
+def test_receipt_rules_in_an_inactive_set_are_found(mirrored: Mailroom, receiving: Cli, client: Client) -> None:
     """In the region alone by one rule, next to a region that receives by another: never by both."""
     client("ses", HERE).set_active_receipt_rule_set()
     alone = receiving(HERE)

@@ -43,7 +43,7 @@ def test_a_named_region_that_is_enabled_and_refuses_the_token_is_unread(audit: C
     assert "unreadable" == states[FAR]
 
 
-def test_whether_it_is_enabled_may_be_denied(audit: Cli, emulator: Emulator) -> None:
+def test_the_read_of_the_opt_in_status_may_be_denied(audit: Cli, emulator: Emulator) -> None:
     """Then nobody can tell."""
     result = _audited(audit, emulator, Fault("deny", service="account"))
     assert (3, [], {REFUSED}) == (result.code, result.findings, result.unread)

@@ -29,7 +29,7 @@ def world(emulator: Emulator) -> Emulator:
 
 
 @pytest.mark.usefixtures("world")
-def test_two_regions_alike_have_nothing_to_say(audit: Cli) -> None:
+def test_two_equal_regions_have_no_finding(audit: Cli) -> None:
     """Not even in passing, and all was read."""
     result = audit(REGIONS)
     assert (0, [], []) == (result.code, result.report["findings"], result.report["unread"])
@@ -89,7 +89,9 @@ def test_mail_manager_that_takes_no_mail_or_takes_more_is_found(world: Emulator,
     assert [(differs, region, "ingress-point/main") for region in (HERE, THERE)] == audit(REGIONS).findings
 
 
-def test_a_global_endpoint_makes_its_group_besides_the_users(world: Emulator, audit: Cli, tmp_path: Path) -> None:
+def test_a_global_endpoint_adds_a_group_to_the_configured_ones(
+    world: Emulator, audit: Cli, tmp_path: Path
+) -> None:
     """A standby may have more; a region through which mail is sent may not. The user's severity stands."""
     world.region(THERE).call("sesv2", "DeleteEmailTemplate", TemplateName="welcome")
     world.region(THERE).call("sesv2", "DeleteTenant", TenantName="acme")
@@ -107,7 +109,7 @@ def test_a_global_endpoint_makes_its_group_besides_the_users(world: Emulator, au
 
 
 @pytest.mark.awscli
-def test_what_is_set_up_with_the_aws_cli_is_read_rightly(world: Emulator, audit: Cli, aws_cli: AwsCli) -> None:
+def test_settings_made_with_the_aws_cli_are_read_correctly(world: Emulator, audit: Cli, aws_cli: AwsCli) -> None:
     """A template, a contact list and a tenant more in one region, and another tenant paused."""
     content = json.dumps({"Subject": "Bye", "Text": "Bye"})
     topics = json.dumps(TOPICS)

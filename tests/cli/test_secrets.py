@@ -84,7 +84,7 @@ def test_a_broken_answer_of_assume_role(
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", " "])
-def test_a_token_with_a_line_break_at_its_end_is_taken_without(
+def test_a_line_break_at_the_end_of_a_token_is_removed(
     emulator: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     """As a mounted secret has it."""
@@ -96,7 +96,7 @@ def test_a_token_with_a_line_break_at_its_end_is_taken_without(
 
 @pytest.mark.parametrize("name", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"])
 @pytest.mark.parametrize("middle", ["\n", "\x01", "é", " "])
-def test_a_character_that_no_secret_has_is_said_without_it(
+def test_an_invalid_character_of_a_secret_is_reported_without_the_secret(
     emulator: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch, name: str, middle: str
 ) -> None:
     """Exit code 4, before any call: an error of the connection would quote the header."""
@@ -132,7 +132,7 @@ def test_an_answer_that_repeats_the_secrets(
 
 @pytest.mark.parametrize("status", [200, 403, 500])
 @pytest.mark.parametrize("service", ["sesv2", "ses", "iam", "account"])
-def test_no_body_is_quoted(
+def test_no_response_body_is_quoted(
     cli: Cli, emulator: Emulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, service: str, status: int
 ) -> None:
     """Of neither an answer nor an error, as a proxy may give them."""
@@ -209,13 +209,13 @@ def test_what_others_write_to_standard_error_is_masked(
         f"http://user:{TOKEN.replace('/', '')}@host/path",
     ],
 )
-def test_a_secret_that_nobody_knows_yet_is_known_by_its_name(text: str) -> None:
+def test_an_unknown_secret_is_masked_by_its_name(text: str) -> None:
     """The first characters of one that is cut as well."""
     assert "Canary" not in scrubbed(text)
     assert "Canary" not in Unreadable(Why.UNEXPECTED, "ses:GetAccount", text).detail
 
 
-def test_words_without_a_secret_stay_the_very_same() -> None:
+def test_texts_without_a_secret_are_unchanged() -> None:
     """Also those that speak of tokens."""
     for words in (
         "The security token included in the request is invalid.",

@@ -60,7 +60,7 @@ def test_without_its_rules_smtp_users_need_no_permission(emulator: Emulator, aud
     assert set() == audit(REGIONS, "--ignore", "smtp-*").unread
 
 
-def test_what_is_not_asked_costs_nothing_beforehand(emulator: Emulator, cli: Cli) -> None:
+def test_the_plan_counts_only_what_is_read(emulator: Emulator, cli: Cli) -> None:
     """``--plan`` knows the rules too."""
     typical(emulator)
     where = ("audit", "--endpoint-url", emulator.url, "--regions", REGIONS, "--plan")

@@ -37,13 +37,13 @@ def check_silent(result: Result, operation: str, whys: Iterable[str]) -> None:
     assert any(each["rules"] for each in entries)
 
 
-def test_a_denied_list_is_not_an_empty_one(world: Emulator, audit: Cli) -> None:
+def test_a_denied_list_is_not_an_empty_list(world: Emulator, audit: Cli) -> None:
     """Where both lists are denied, no identity of the region is missing, and none is fine."""
     world.inject(Fault("deny", region=HERE, operation="List*Identities"))
     check_silent(audit(REGIONS), "ses:ListEmailIdentities", {"denied"})
 
 
-def test_where_the_new_list_is_denied_the_old_one_serves(world: Emulator, audit: Cli) -> None:
+def test_if_the_v2_list_is_denied_the_v1_list_is_used(world: Emulator, audit: Cli) -> None:
     """All identities are there; only whether they may send is open, which the old list does not say."""
     world.inject(Fault("deny", region=HERE, operation="ListEmailIdentities"))
     result = audit(REGIONS)
@@ -62,7 +62,7 @@ def test_where_the_new_list_is_denied_the_old_one_serves(world: Emulator, audit:
         "ListConfigurationSets",
     ],
 )
-def test_a_denied_read_leaves_its_questions_open(world: Emulator, audit: Cli, operation: str) -> None:
+def test_a_denied_read_leaves_its_rules_undecided(world: Emulator, audit: Cli, operation: str) -> None:
     """And no others: the fault that was staged elsewhere is still found."""
     world.inject(Fault("deny", region=HERE, operation=operation))
     check_silent(audit(REGIONS, "--depth", "deep"), f"ses:{operation}", {"denied"})
@@ -83,9 +83,7 @@ def test_a_denied_read_leaves_its_questions_open(world: Emulator, audit: Cli, op
     ],
 )
 @pytest.mark.parametrize("operation", ["ListEmailIdentities", "GetIdentityDkimAttributes"])
-def test_a_broken_answer_is_no_answer(
-    world: Emulator, audit: Cli, operation: str, kind: str, whys: set[str]
-) -> None:
+def test_a_broken_answer_is_unread(world: Emulator, audit: Cli, operation: str, kind: str, whys: set[str]) -> None:
     """Of either protocol: a list and a batched read."""
     world.inject(Fault(kind, region=HERE, operation=operation))
     if kind == "deny-by-scp" and operation == "ListEmailIdentities":
@@ -93,7 +91,7 @@ def test_a_broken_answer_is_no_answer(
     check_silent(audit(REGIONS, *IMPATIENT), f"ses:{operation}", whys)
 
 
-def test_an_operation_that_is_throttled_for_ever_is_given_up_in_the_end(world: Emulator, audit: Cli) -> None:
+def test_an_operation_that_is_always_throttled_ends_with_the_time_limit(world: Emulator, audit: Cli) -> None:
     """The time limit of the run ends it; all the rest is reported."""
     world.inject(Fault("throttle", region=HERE, operation="GetIdentityMailFromDomainAttributes"))
     result = audit(REGIONS, "--timeout", "12")
@@ -109,7 +107,7 @@ def test_throttling_alone_loses_nothing(world: Emulator, audit: Cli) -> None:
 
 
 @pytest.mark.usefixtures("world")
-def test_a_disabled_region_is_said_to_be_disabled(audit: Cli) -> None:
+def test_a_disabled_region_is_reported_as_disabled(audit: Cli) -> None:
     """Not empty, not broken: disabled, by the rule meant for it."""
     result = audit(f"{REGIONS},{FAR}")
     assert {KNOWN_FAULT, ("region-not-enabled", FAR, "123456789012")} == set(result.findings)
@@ -118,7 +116,7 @@ def test_a_disabled_region_is_said_to_be_disabled(audit: Cli) -> None:
     assert {"region-disabled"} == {each["why"] for each in result.report["unread"]}
 
 
-def test_a_hanging_region_does_not_hold_up_the_others(world: Emulator, audit: Cli) -> None:
+def test_a_hanging_region_does_not_delay_the_others(world: Emulator, audit: Cli) -> None:
     """It is timed out, and the other region is judged."""
     world.inject(Fault("hang", region=HERE, service="ses*"))
     result = audit(REGIONS, *IMPATIENT)
@@ -147,7 +145,7 @@ def test_a_second_page_that_fails_twice_and_then_comes_is_read(world: Emulator, 
     assert ([KNOWN_FAULT], True) == (result.findings, result.report["complete"])
 
 
-def test_a_page_that_leads_back_to_itself_ends(world: Emulator, audit: Cli) -> None:
+def test_a_repeated_page_token_ends_the_list(world: Emulator, audit: Cli) -> None:
     """A token that repeats is no list's end, and no endless run."""
     for region in (HERE, THERE):
         world.region(region).create_identities(1100)

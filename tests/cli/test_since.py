@@ -60,7 +60,7 @@ def test_the_first_run_says_so_and_is_saved(cron: Cron) -> None:
     assert [HERE] == [region.name for region in load(cron.saved()[0]).accounts[0].regions]
 
 
-def test_no_change_is_told_in_one_line_or_not_at_all(cron: Cron) -> None:
+def test_no_change_is_one_line_or_nothing(cron: Cron) -> None:
     """The exit code is as ever."""
     cron.emulator.region(HERE).settle("example.com", sending=False)
     cron.run()
@@ -71,7 +71,7 @@ def test_no_change_is_told_in_one_line_or_not_at_all(cron: Cron) -> None:
     assert 3 == len(cron.saved())
 
 
-def test_a_change_is_told_first(cron: Cron) -> None:
+def test_changes_come_first(cron: Cron) -> None:
     """Though nothing is to be printed where nothing changed; what was known stays open."""
     cron.emulator.region(HERE).settle("news.example.net", sending=False)
     cron.run()
@@ -96,7 +96,7 @@ def test_files_are_written_though_nothing_is_printed(cron: Cron) -> None:
     assert file.exists()
 
 
-def test_what_falls_silent_is_news(cron: Cron) -> None:
+def test_a_reading_that_is_newly_denied_is_a_change(cron: Cron) -> None:
     """Once: a reading that is still denied is no news any more."""
     cron.run()
     cron.emulator.inject(Fault("deny", region=HERE, operation="GetAccount"))
@@ -105,7 +105,7 @@ def test_what_falls_silent_is_news(cron: Cron) -> None:
     assert (3, "") == (cron.run("--quiet-if-unchanged").code, cron.run("--quiet-if-unchanged").out)
 
 
-def test_a_region_more_is_news(cron: Cron) -> None:
+def test_an_added_region_is_a_change(cron: Cron) -> None:
     """Once; it is named, for nothing of it can be compared."""
     cron.run()
     more = ("--quiet-if-unchanged", "--regions", THERE)
@@ -123,7 +123,7 @@ def test_a_page_has_the_history(cron: Cron) -> None:
     assert "2 runs: 0 open findings in the first, 0 in the last." in page.read_text()
 
 
-def test_a_change_behind_a_silence_is_told_at_last(cron: Cron) -> None:
+def test_a_change_during_an_unread_run_is_reported_later(cron: Cron) -> None:
     """Two runs could not read it; the third is compared with the last that could."""
     cron.run()
     cron.emulator.inject(
@@ -140,7 +140,7 @@ def test_a_change_behind_a_silence_is_told_at_last(cron: Cron) -> None:
     assert [] == cron.changes()["settings"]
 
 
-def test_so_many_runs_are_kept(cron: Cron) -> None:
+def test_the_folder_keeps_the_given_number_of_runs(cron: Cron) -> None:
     """The last ones; what killed runs left behind goes, what is not ours stays."""
     cron.run()
     (first,) = cron.saved()
@@ -171,7 +171,7 @@ def test_a_file_holds_the_last_run(cron: Cron) -> None:
     assert cron.run().out.startswith("No change")
 
 
-def test_two_runs_at_once_do_not_meet(cron: Cron) -> None:
+def test_two_runs_at_once_do_not_save_to_the_same_place(cron: Cron) -> None:
     """The second ends before it asks anything; nothing of the first is touched."""
     cron.place.mkdir()
     with RunFolder(cron.place, 2).locked():
@@ -195,7 +195,7 @@ def test_a_lock_that_cannot_be_made_is_wrong_usage(cron: Cron) -> None:
     assert not cron.saved()
 
 
-def test_without_locks_there_is_no_run(cron: Cron, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_locks_is_an_error(cron: Cron, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on NFS without its lock daemon: that is not another run, and waiting would not help."""
     refusing = partial(_refuse, OSError(errno.ENOLCK, os.strerror(errno.ENOLCK)))
     monkeypatch.setattr("fcntl.flock", refusing)
@@ -208,7 +208,7 @@ def _refuse(error: OSError, *_: object) -> None:
     raise error
 
 
-def test_a_run_that_dies_leaves_the_others_whole(cron: Cron) -> None:
+def test_a_killed_run_leaves_the_others_whole(cron: Cron) -> None:
     """While it lives, no other saves; killed, it locks nobody out. The next one compares with those before it."""
     cron.run()
     with hanging(cron) as process:
@@ -256,7 +256,7 @@ def test_a_damaged_run_is_named(cron: Cron) -> None:
         (("--from", "x.snapshot", "--since", "runs"), "leave out --since"),
     ],
 )
-def test_options_that_do_not_go_together(
+def test_options_that_cannot_be_combined_are_refused(
     cli: Cli,
     emulator: Emulator,
     options: tuple[str, ...],

@@ -53,7 +53,7 @@ def found(result: Result) -> list[tuple[str, str | None, str]]:
     return [each for each in result.findings if each[0].startswith("smtp-")]
 
 
-def test_users_who_lack_nothing_are_not_spoken_of(person: Person, audit: Cli) -> None:
+def test_users_with_all_permissions_have_no_finding(person: Person, audit: Cli) -> None:
     """One who may send anywhere, a pair for a region each, and an administrator with an old key."""
     person("ses-smtp-user.1")
     person("smtp-east", in_region(EAST))
@@ -129,7 +129,7 @@ def test_a_region_that_is_not_enabled_lacks_no_smtp_endpoint(
     assert [] == found(audit(f"{EAST},{CAPE_TOWN}"))
 
 
-def test_users_that_may_not_be_read_are_said_to_be_unread(person: Person, emulator: Emulator, audit: Cli) -> None:
+def test_users_that_may_not_be_read_are_listed_as_unread(person: Person, emulator: Emulator, audit: Cli) -> None:
     """Once, with the rules that it leaves open; nothing is found, and nothing is fine."""
     person("smtp-old", created="2018-12-31T00:00:00Z")
     emulator.inject(

@@ -36,7 +36,7 @@ def test_an_audit_of_a_saved_snapshot_finds_the_same(
     assert (first.code, without_times(first.report)) == (again.code, without_times(again.report))
 
 
-def test_a_snapshot_alone_is_saved_and_says_whether_it_is_whole(
+def test_snapshot_saves_the_file_and_its_exit_code_says_whether_it_is_complete(
     cli: Cli, emulator: Emulator, tmp_path: Path
 ) -> None:
     """Exit code 0, or 3 where something could not be read; nothing is judged."""
@@ -48,7 +48,7 @@ def test_a_snapshot_alone_is_saved_and_says_whether_it_is_whole(
     assert 3 == cli("snapshot", *where).code
 
 
-def test_resuming_asks_only_for_what_is_lacking(audit: Cli, cli: Cli, emulator: Emulator, tmp_path: Path) -> None:
+def test_resuming_reads_only_what_is_missing(audit: Cli, cli: Cli, emulator: Emulator, tmp_path: Path) -> None:
     """After a run in which one read and one region were refused."""
     healthy(emulator)
     whole = audit(REGIONS)

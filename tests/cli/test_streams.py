@@ -52,7 +52,7 @@ def shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         (f"{AUDIT} | head -1 >/dev/null; exit ${{PIPESTATUS[0]}}", 1, ""),
     ],
 )  # fmt: skip
-def test_a_stream_that_takes_nothing_ends_in_a_documented_way(
+def test_a_stream_that_cannot_be_written_ends_with_a_documented_exit_code(
     command: str, code: int, err: str, unbuffered: str
 ) -> None:
     """Never 1 or 120 by accident."""
@@ -71,7 +71,7 @@ for name in sys.argv[2:]:
 """
 
 
-def test_a_terminal_that_knows_ascii_only_gets_every_format() -> None:
+def test_an_ascii_terminal_gets_every_format() -> None:
     """Formats of files are UTF-8 wherever they go."""
     done = subprocess.run(
         [sys.executable, "-c", REPORT_IN, SAVED, *EVERY_FORMAT],
@@ -120,7 +120,7 @@ def on_a_terminal(*arguments: str, **environment: str) -> str:
         ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
     ],
 )
-def test_a_terminal_has_colours_where_it_can_and_may(environment: dict[str, str], colored: bool) -> None:
+def test_a_terminal_has_colours_if_it_supports_and_allows_them(environment: dict[str, str], colored: bool) -> None:
     """By its own name, and by what its user wants."""
     assert colored is ("\x1b" in on_a_terminal(**environment))
 
@@ -137,7 +137,7 @@ def test_a_terminal_has_colours_where_it_can_and_may(environment: dict[str, str]
         ({"FORCE_COLOR": "1"}, "-f text", False),
     ],
 )
-def test_colours_are_forced_where_there_is_no_terminal(
+def test_colours_can_be_forced_without_a_terminal(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], options: str, colored: bool
 ) -> None:
     """As the logs of GitHub and GitLab show them; plain text stays plain."""
@@ -165,7 +165,7 @@ def test_python_without_docstrings_reports_the_same() -> None:
     )
 
 
-def test_a_saved_snapshot_is_audited_without_the_way_to_aws(tmp_path: Path) -> None:
+def test_a_saved_snapshot_is_audited_without_the_code_that_calls_aws(tmp_path: Path) -> None:
     """Neither boto3 nor what it brings is imported, with a configuration and all formats."""
     (tmp_path / "c.toml").write_text(
         'regions = ["us-east-1", "eu-west-1"]\n[[accept]]\nrule = "dkim-off"\nreason = "x"\n'
@@ -231,7 +231,7 @@ def _reading(emulator: Emulator, file: Path) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("step", range(12))
-def test_an_interrupt_at_any_time_is_no_traceback(tmp_path: Path, step: int) -> None:
+def test_an_interrupt_never_prints_a_traceback(tmp_path: Path, step: int) -> None:
     """While importing, too; no half a file stays behind."""
     process = subprocess.Popen(
         [sys.executable, "-c", "print(flush=True); from sescheck.__main__ import main; main()",

@@ -45,7 +45,7 @@ def world(emulator: Emulator) -> Emulator:
 
 
 @pytest.mark.usefixtures("world")
-def test_two_regions_with_the_same_lists_have_nothing_to_say(audit: Cli) -> None:
+def test_two_regions_with_the_same_lists_have_no_finding(audit: Cli) -> None:
     """Whether they are shown or hashed."""
     for options in ((LIST,), (LIST, "--show-addresses")):
         result = audit(REGIONS, *options)
@@ -80,7 +80,7 @@ def test_the_list_is_read_only_when_it_is_asked_for(world: Emulator, audit: Cli)
     assert 1 == sum(MISSING == each["rule"] for each in result.report["summary"]["not_asked"])
 
 
-def test_a_list_that_is_refused_is_no_empty_one(world: Emulator, audit: Cli) -> None:
+def test_a_denied_suppression_list_is_not_empty(world: Emulator, audit: Cli) -> None:
     """Whom it holds cannot be told; the other region's addresses may be on it."""
     suppress(world, THERE, CAT)
     world.inject(Fault("deny", region=HERE, operation="ListSuppressedDestinations"))
@@ -89,9 +89,7 @@ def test_a_list_that_is_refused_is_no_empty_one(world: Emulator, audit: Cli) -> 
     assert {(HERE, "ses:ListSuppressedDestinations", "denied")} == result.unread
 
 
-def test_no_address_gets_out_unless_it_is_to_be_shown(
-    world: Emulator, audit: Cli, cli: Cli, tmp_path: Path
-) -> None:
+def test_addresses_are_hashed_by_default(world: Emulator, audit: Cli, cli: Cli, tmp_path: Path) -> None:
     """Neither into the snapshot nor into any format, nor to standard error; the finding has its hash."""
     suppress(world, THERE, CAT)
     file = tmp_path / "ses.snapshot"
@@ -104,7 +102,7 @@ def test_no_address_gets_out_unless_it_is_to_be_shown(
     assert [] == [address for address in (ANN, BEN, CAT) if address.lower() in words]
 
 
-def test_addresses_are_shown_when_that_is_asked_for(world: Emulator, audit: Cli, tmp_path: Path) -> None:
+def test_addresses_are_shown_on_request(world: Emulator, audit: Cli, tmp_path: Path) -> None:
     """In the report, and in the snapshot."""
     suppress(world, THERE, CAT)
     file = tmp_path / "ses.snapshot"
@@ -115,7 +113,7 @@ def test_addresses_are_shown_when_that_is_asked_for(world: Emulator, audit: Cli,
 
 
 @pytest.mark.parametrize(("shown", "mode"), [((), 0o644), (("--show-addresses",), 0o600)])
-def test_a_report_that_holds_addresses_is_its_owners_alone(
+def test_a_report_with_addresses_is_readable_only_by_its_owner(
     world: Emulator, cli: Cli, tmp_path: Path, shown: tuple[str, ...], mode: int
 ) -> None:
     """So is every run that `--since` keeps, whatever it holds, and a baseline."""
@@ -133,7 +131,9 @@ def test_a_report_that_holds_addresses_is_its_owners_alone(
 
 
 @pytest.mark.parametrize("shown", [False, True])
-def test_going_on_with_a_snapshot_asks_as_it_did(world: Emulator, cli: Cli, tmp_path: Path, shown: bool) -> None:
+def test_a_resumed_snapshot_reads_the_list_as_before(
+    world: Emulator, cli: Cli, tmp_path: Path, shown: bool
+) -> None:
     """Or hashes of one region would be held against addresses of another."""
     options = (LIST, "--show-addresses") if shown else (LIST,)
     first, second = str(tmp_path / "first"), str(tmp_path / "second")
@@ -168,7 +168,7 @@ def test_two_snapshots_have_no_hash_in_common(world: Emulator, cli: Cli, tmp_pat
 
 
 @pytest.mark.parametrize("shown", [(), ("--show-addresses",)])
-def test_a_list_with_another_salt_is_no_change(
+def test_a_list_with_another_salt_is_not_a_change(
     world: Emulator, cli: Cli, tmp_path: Path, shown: tuple[str, ...]
 ) -> None:
     """Nothing changed, and nothing is said to have."""
@@ -181,7 +181,7 @@ def test_a_list_with_another_salt_is_no_change(
 
 
 @pytest.mark.parametrize("same", [True, False])
-def test_a_list_stands_in_for_one_that_was_refused_only_with_the_same_salt(
+def test_an_earlier_list_fills_a_denied_one_only_with_the_same_salt(
     world: Emulator, audit: Cli, tmp_path: Path, same: bool
 ) -> None:
     """Addresses of one region would else be held against hashes that nobody can compare them with."""
@@ -212,7 +212,7 @@ def test_runs_that_are_compared_keep_the_salt(world: Emulator, audit: Cli, tmp_p
     assert world.calls
 
 
-def test_a_snapshot_without_a_salt_is_gone_on_with_as_it_is(world: Emulator, cli: Cli, tmp_path: Path) -> None:
+def test_a_snapshot_without_a_salt_can_be_resumed(world: Emulator, cli: Cli, tmp_path: Path) -> None:
     """As early versions saved it: its lists stay comparable with each other."""
     first, second = tmp_path / "first", tmp_path / "second"
     world.inject(Fault("deny", region=HERE, operation="ListSuppressedDestinations"))

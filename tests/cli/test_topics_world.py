@@ -64,7 +64,7 @@ def topics(audit: Cli) -> Callable[[], Result]:
 
 
 @pytest.mark.usefixtures("world")
-def test_topics_that_are_heard_and_let_ses_in_have_nothing_to_say(topics: Callable[[], Result]) -> None:
+def test_topics_with_subscribers_that_allow_ses_have_no_finding(topics: Callable[[], Result]) -> None:
     """Each was looked at."""
     result = topics()
     assert (0, [], []) == (result.code, result.findings, result.report["unread"])
@@ -75,7 +75,7 @@ def test_topics_that_are_heard_and_let_ses_in_have_nothing_to_say(topics: Callab
 
 
 @pytest.mark.usefixtures("world")
-def test_a_topic_that_refuses_ses_is_found_whoever_uses_it(topics: Callable[[], Result], client: Client) -> None:
+def test_a_topic_that_refuses_ses_is_found_whatever_uses_it(topics: Callable[[], Result], client: Client) -> None:
     """The evidence names the event destination, or the receipt rule."""
     for arn in (EVENTS, MAIL):
         client("sns").set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=policy(OWNER))
@@ -87,7 +87,7 @@ def test_a_topic_that_refuses_ses_is_found_whoever_uses_it(topics: Callable[[], 
 
 
 @pytest.mark.usefixtures("world")
-def test_topics_that_nobody_hears_are_found_with_the_bounces_that_go_nowhere(
+def test_topics_without_subscribers_are_found_with_the_bounces_that_go_nowhere(
     topics: Callable[[], Result], client: Client, emulator: Emulator
 ) -> None:
     """The bounces of an identity without forwarding go nowhere by such a topic."""
@@ -117,7 +117,7 @@ def test_the_key_that_aws_manages_is_found_without_asking_kms(
 
 
 @pytest.mark.usefixtures("world")
-def test_a_key_of_ones_own_has_to_let_ses_in(topics: Callable[[], Result], client: Client) -> None:
+def test_a_customer_managed_key_must_allow_ses(topics: Callable[[], Result], client: Client) -> None:
     """As KMS makes a key, it does not; by its id and by an alias its own policy decides."""
     kms = client("kms")
     key = kms.create_key()["KeyMetadata"]["KeyId"]
@@ -133,7 +133,7 @@ def test_a_key_of_ones_own_has_to_let_ses_in(topics: Callable[[], Result], clien
 
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize(("operation", "times"), [("GetKeyPolicy", 1), ("DescribeKey", 1)])
-def test_a_key_that_may_not_be_looked_at_is_not_known(
+def test_a_key_that_may_not_be_read_is_unknown(
     topics: Callable[[], Result], client: Client, emulator: Emulator, operation: str, times: int
 ) -> None:
     """No finding, and the refusal names the rule."""
@@ -147,7 +147,7 @@ def test_a_key_that_may_not_be_looked_at_is_not_known(
 
 
 @pytest.mark.usefixtures("world")
-def test_a_topic_that_is_gone_is_one_finding_of_its_user(audit: Cli, client: Client) -> None:
+def test_a_topic_that_does_not_exist_is_one_finding_of_its_user(audit: Cli, client: Client) -> None:
     """The rules about event destinations and receipt rules name it; those about topics are silent."""
     for arn in (EVENTS, MAIL):
         client("sns").delete_topic(TopicArn=arn)

@@ -111,7 +111,7 @@ def test_a_format_may_be_the_suffix_of_a_file(cli: Cli, emulator: Emulator, tmp_
     assert (tmp_path / "report.html").read_text().lstrip().lower().startswith("<!doctype html")
 
 
-def test_an_endpoint_that_nobody_answers_is_named(cli: Cli) -> None:
+def test_an_endpoint_that_does_not_answer_is_named(cli: Cli) -> None:
     """With what may be the matter."""
     result = cli("audit", "-r", "us-east-1", "--endpoint-url", "http://127.0.0.1:9", "--retries", "0", "-q")
     assert 4 == result.code
@@ -207,7 +207,7 @@ def test_completion_offers_the_commands() -> None:
     assert "audit" in done.stdout.split()
 
 
-def test_progress_keeps_off_what_is_no_terminal(audit: Cli) -> None:
+def test_progress_is_shown_only_on_a_terminal(audit: Cli) -> None:
     """Nothing on standard error when that goes to a file."""
     assert "" == audit("us-east-1").err
 
@@ -229,7 +229,7 @@ def test_verbose_shows_the_time_of_each_rule(audit: Cli) -> None:
     assert "sandbox-everywhere" in {each[1] for each in parsed if each}
 
 
-def test_a_pipe_that_closes_early_is_no_complaint() -> None:
+def test_a_pipe_that_closes_early_is_not_an_error() -> None:
     """`sescheck rules | head -1`."""
     command = f"{sys.executable} -m sescheck rules | head -1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602

@@ -123,13 +123,13 @@ def test_an_error_in_pyproject_names_its_line_there(tmp_path: Path) -> None:
         load(tmp_path, text, "pyproject.toml")
 
 
-def test_a_table_of_pyproject_that_is_none_names_its_line(tmp_path: Path) -> None:
+def test_a_wrong_type_of_the_pyproject_table_names_its_line(tmp_path: Path) -> None:
     """[tool] may hold anything."""
     with pytest.raises(ConfigError, match=r"pyproject\.toml:2: .*expected a table, not an integer"):
         load(tmp_path, "[tool]\nsescheck = 3\n", "pyproject.toml")
 
 
-def test_what_is_nested_without_end_is_an_error(tmp_path: Path) -> None:
+def test_very_deep_nesting_is_an_error(tmp_path: Path) -> None:
     """No traceback, whatever tomllib does."""
     with pytest.raises(ConfigError, match=r"toml:3: .*nested too deeply"):
         load(tmp_path, f"# [[[\nb = '['\na = {'[' * 100_000}")
@@ -142,7 +142,7 @@ def test_a_number_that_python_cannot_hold_names_its_line(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("kind", ["a folder", "a link that leads nowhere"])
-def test_a_file_of_that_name_that_cannot_be_read_is_not_passed_over(tmp_path: Path, kind: str) -> None:
+def test_an_unreadable_configuration_file_is_not_skipped(tmp_path: Path, kind: str) -> None:
     """What it is to say would be missing, and nobody would know."""
     file = tmp_path / "sescheck.toml"
     if kind == "a folder":
@@ -156,13 +156,13 @@ def test_a_file_of_that_name_that_cannot_be_read_is_not_passed_over(tmp_path: Pa
 @pytest.mark.parametrize(
     ("name", "words"), [("none.toml", "no such file"), (".", "cannot be read: it is a folder")]
 )
-def test_a_file_that_is_not_there_is_an_error(tmp_path: Path, name: str, words: str) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path, name: str, words: str) -> None:
     """Where it was named."""
     with pytest.raises(FileError, match=words):
         find(tmp_path / name)
 
 
-def test_a_pyproject_without_our_table_is_an_error_where_it_was_named(tmp_path: Path) -> None:
+def test_a_named_pyproject_without_the_table_is_an_error(tmp_path: Path) -> None:
     """It is passed over where it was not."""
     file = tmp_path / "pyproject.toml"
     file.write_text("[tool.other]\n")

@@ -54,7 +54,7 @@ def test_a_region_may_be_in_two_groups() -> None:
     assert [("eu-west-1", "example.com", "one")] == [(each.region, each.subject, each.group) for each in found]
 
 
-def test_what_only_a_standby_has_is_no_gap() -> None:
+def test_a_resource_only_of_a_standby_is_not_a_gap() -> None:
     """The first region of the group is the model, in the order of the group and not of the reading."""
     plans = (GroupPlan("mail", ("us-west-2", "us-east-1"), Mode.STANDBY),)
     assert set() == missing(FIRST, SECOND, plans=plans)
@@ -89,7 +89,7 @@ def test_a_region_of_a_group_takes_part_however_little_it_holds() -> None:
     assert {"mail": ["us-east-1", "eu-west-1"]} == groups_of(found)
 
 
-def test_what_is_said_of_two_groups_is_kept_twice() -> None:
+def test_findings_of_two_groups_are_both_kept() -> None:
     """One fingerprint, as it knows no group; nothing is lost."""
     plans = (GroupPlan("one", ("us-east-1", "us-west-2")), GroupPlan("two", ("eu-west-1", "eu-north-1")))
     regions = [s.region(name, UNSIGNED) for name in ("us-east-1", "us-west-2", "eu-west-1", "eu-north-1")]
@@ -99,7 +99,7 @@ def test_what_is_said_of_two_groups_is_kept_twice() -> None:
     assert 2 == len({each.message for each in found})
 
 
-def test_what_two_groups_say_alike_is_kept_once() -> None:
+def test_equal_findings_of_two_groups_are_kept_once() -> None:
     """The same regions in two groups, with other identities in each."""
     names = ("us-east-1", "us-west-2")
     plans = (GroupPlan("one", names), GroupPlan("two", names, identities=("example.*",)))
@@ -107,7 +107,7 @@ def test_what_two_groups_say_alike_is_kept_once() -> None:
     assert ["one"] == [each.group for each in found]
 
 
-def test_a_region_in_no_group_is_asked_the_questions_of_a_group() -> None:
+def test_rules_for_groups_also_check_a_region_without_a_group() -> None:
     """Else a domain that signs nowhere there would go unseen."""
     plan = GroupPlan("mail", ("us-east-1", "us-west-2"))
     lonely = s.region("eu-west-1", s.domain("example.org", dkim=s.not_signing()))
@@ -115,7 +115,7 @@ def test_a_region_in_no_group_is_asked_the_questions_of_a_group() -> None:
     assert [("example.org", "eu-west-1")] == [(each.subject, each.group) for each in found]
 
 
-def test_a_severity_of_the_user_s_stands_for_every_verdict() -> None:
+def test_a_configured_severity_applies_to_every_finding_of_the_rule() -> None:
     """Also for those to which the rule gives one of their own."""
     settings = s.account_settings(sent_last_24_hours=49_000)
     only = account_of(s.region("us-east-1", settings=settings), plans=())
@@ -126,7 +126,7 @@ def test_a_severity_of_the_user_s_stands_for_every_verdict() -> None:
     ]
 
 
-def test_trusted_accounts_reach_the_world() -> None:
+def test_trusted_accounts_reach_the_rules() -> None:
     """None given, and given none, are two things."""
     snapshot = s.snapshot(FIRST)
     assert account_views_of(snapshot)[0].trusted_accounts is None

@@ -98,7 +98,7 @@ def test_a_key_is_where_it_stands(path: KeyPath, line: int) -> None:
         (("regions", "x"), 2),
     ],
 )
-def test_of_what_is_not_there_the_nearest_part_counts(path: KeyPath, line: int) -> None:
+def test_a_missing_key_has_the_line_of_its_nearest_parent(path: KeyPath, line: int) -> None:
     """A key that is missing from a table is told at the table's head."""
     assert line == line_of(WHOLE, path)
 
@@ -110,7 +110,7 @@ VALUES = st.sampled_from(
 
 
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=12), st.booleans())
-def test_it_agrees_with_where_the_text_was_written(pairs: dict[str, str], table: bool) -> None:
+def test_the_lines_are_those_that_the_text_was_written_on(pairs: dict[str, str], table: bool) -> None:
     """Keys one below the other, with values of any length."""
     text, lines = ("[top]\n", {}) if table else ("", dict[str, int]())
     for key, value in pairs.items():
@@ -155,7 +155,7 @@ def paths_of(value: Any, path: KeyPath = ()) -> list[KeyPath]:
 
 
 @given(st.lists(PAIRS | HEADERS, max_size=8))
-def test_it_agrees_with_the_slow_way(statements: list[str]) -> None:
+def test_the_lines_are_those_of_a_simple_search(statements: list[str]) -> None:
     """Whatever the text, as long as it is TOML; statements that would spoil it are left out."""
     text = ""
     for statement in statements:
@@ -166,7 +166,7 @@ def test_it_agrees_with_the_slow_way(statements: list[str]) -> None:
         assert line_by_beginnings(text, path) == line_of(text, path), (text, path)
 
 
-def test_the_lines_of_a_long_file_are_found_at_once() -> None:
+def test_the_lines_of_a_long_file_are_found_quickly() -> None:
     """Ten thousand accepts, each asked for."""
     text = "".join(f'[[accept]]\nrule = "r{number}"\nreason = "x"\n\n' for number in range(10_000))
     began = time.process_time()

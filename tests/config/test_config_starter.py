@@ -44,7 +44,7 @@ def test_it_names_what_is_in_use_the_busiest_first() -> None:
     assert {"quota_used_percent": 80} == found["thresholds"]
 
 
-def test_each_guess_says_what_it_rests_on() -> None:
+def test_each_guess_names_its_reason() -> None:
     """Counts, quotas, and what is left out."""
     text = " ".join(starter(snapshot(EMPTY, STANDBY, DISABLED, BUSY)).replace("# ", "").split())
     assert "us-east-1: 1 identities, production access, 41,000 of 50,000 messages in 24 hours (82 %)" in text
@@ -88,7 +88,7 @@ def test_a_region_that_only_receives_is_in_no_group(others: tuple[Region, ...]) 
 
 
 @pytest.mark.parametrize("odd", ["\x7f", "\U0001f600", '"', "\\", "*", "\n"])
-def test_a_name_that_is_written_is_read_again(odd: str) -> None:
+def test_a_written_name_is_read_back(odd: str) -> None:
     """Whatever is in it; and as a glob it is that name and no other."""
     name = f"a{odd}b.test"
     regions = [
@@ -105,7 +105,7 @@ def plans_in(text: str) -> list[GroupPlan]:
     return [GroupPlan(group.name, group.regions, group.mode, group.identities) for group in groups]
 
 
-def test_what_could_not_be_read_is_not_left_out() -> None:
+def test_unread_regions_are_not_left_out() -> None:
     """Silence is not absence."""
     assert ["us-east-1", "eu-west-2"] == written(SILENT, BUSY)["regions"]
     text = starter(snapshot(SILENT, BUSY))
@@ -136,7 +136,7 @@ def test_two_accounts_share_a_file() -> None:
     assert "eu-west-1: account 210987654321, 2 identities" in text
 
 
-def test_a_snapshot_can_not_break_out_of_a_comment() -> None:
+def test_a_snapshot_cannot_break_out_of_a_comment() -> None:
     """Whatever somebody wrote into the file."""
     text = starter(structs.replace(snapshot(BUSY), taken_at="now\nfail_on = 3\x00\x1b"))
     assert "medium" == tomllib.loads(text)["fail_on"]

@@ -56,7 +56,7 @@ SAID: tuple[tuple[dict[str, Any], str, str], ...] = (
 
 
 @pytest.mark.parametrize(("document", "said", "words"), SAID, ids=[said for _, said, _ in SAID])
-def test_msgspec_says_it_in_these_words(document: dict[str, Any], said: str, words: str) -> None:
+def test_msgspec_uses_these_messages(document: dict[str, Any], said: str, words: str) -> None:
     """If this fails with a newer msgspec: mend the patterns, then raise its bound in `pyproject.toml`."""
     with pytest.raises(msgspec.ValidationError) as caught:
         msgspec.convert(document, Configuration)
@@ -64,6 +64,6 @@ def test_msgspec_says_it_in_these_words(document: dict[str, Any], said: str, wor
     assert str(from_msgspec(said)).startswith(words)
 
 
-def test_words_that_are_not_known_are_shown_as_they_are() -> None:
+def test_unknown_messages_are_shown_unchanged() -> None:
     """A message nobody understands is better than none."""
     assert str(from_msgspec("Bad luck - at `$.regions[0]`")) == "regions: Bad luck"

@@ -58,7 +58,7 @@ def earlier(reported: tuple[Reported, ...]) -> tuple[Earlier, ...]:
 
 @QUICKLY
 @given(snapshot=SNAPSHOTS)
-def test_a_snapshot_beside_itself_has_no_change(snapshot: Snapshot) -> None:
+def test_a_snapshot_compared_with_itself_has_no_change(snapshot: Snapshot) -> None:
     """No setting, no finding."""
     assert compared(snapshot, snapshot).changes == ()
     reported, decide = judged(snapshot)
@@ -69,7 +69,7 @@ def test_a_snapshot_beside_itself_has_no_change(snapshot: Snapshot) -> None:
 
 @QUICKLY
 @given(pair=PAIRS)
-def test_a_refusal_is_no_change(pair: Pair) -> None:
+def test_a_refusal_is_not_a_change(pair: Pair) -> None:
     """Refused now or refused then: no setting changed, no finding is fixed, none is new."""
     for before, after in ((pair.whole, pair.in_part), (pair.in_part, pair.whole)):
         assert compared(before, after).changes == ()
@@ -99,7 +99,7 @@ def letters(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 @QUICKLY
 @given(snapshot=SNAPSHOTS, data=st.data())
-def test_a_changed_letter_always_shows(snapshot: Snapshot, data: st.DataObject) -> None:
+def test_a_changed_letter_is_always_a_change(snapshot: Snapshot, data: st.DataObject) -> None:
     """Wherever it is, and both ways; a region of another name is another region."""
     told = msgspec.json.decode(msgspec.json.encode(snapshot))
     path = data.draw(st.sampled_from([p for p in letters(told) if (p[-1], p[-3:-2]) != ("name", ("regions",))]))
@@ -139,14 +139,14 @@ def test_what_the_account_chose_and_mail_manager_does_are_settings() -> None:
     assert (changed(old, without), compared(old, without).uncompared) == ([], 1)
 
 
-def test_a_pool_that_ran_empty_is_no_change() -> None:
+def test_a_pool_that_became_empty_is_not_a_change() -> None:
     """Only then AWS is asked what kind of pool it is; the addresses that left are the change."""
     before = one(ip_pools=["bulk"], dedicated_ips=[s.dedicated_ip("192.0.2.1", "bulk")])
     after = one(ip_pools=["bulk"], pool_modes={"bulk": "STANDARD"})
     assert ["dedicated_ips.192.0.2.1"] == [setting for _, _, setting, _, _ in changed(before, after)]
 
 
-def test_things_come_and_go() -> None:
+def test_added_and_removed_resources_are_changes() -> None:
     """Where the list that lacks them is whole."""
     before = one(s.domain("old.example"), ip_pools=["warm"], rule_sets=["inbound"])
     after = one(s.domain("new.example"), ip_pools=["warm", "cold"], rule_sets=[])
@@ -158,7 +158,7 @@ def test_things_come_and_go() -> None:
     ]
 
 
-def test_a_list_cut_short_lacks_nothing() -> None:
+def test_an_incomplete_list_removes_nothing() -> None:
     """What is behind its end is counted as not compared."""
     cut: Listing[Identity] = Listing((), s.unread("ses:ListEmailIdentities"))
     before, after = one(s.domain("example.com")), one(listed=cut)
@@ -166,7 +166,7 @@ def test_a_list_cut_short_lacks_nothing() -> None:
     assert compared(before, after).uncompared == compared(after, before).uncompared == 1
 
 
-def test_what_moves_by_itself_is_no_change() -> None:
+def test_values_that_change_by_themselves_are_not_changes() -> None:
     """Volume, and the last use of a key."""
     user = s.smtp_user("mailer")
     before = s.snapshot(s.region("a", settings=s.account_settings(sent_last_24_hours=1)), smtp_users=[user])
@@ -224,7 +224,7 @@ def two(here: Region, *elsewhere: str) -> Report:
     return staged.audited(s.snapshot(here, s.region("us-east-1", *map(s.domain, elsewhere))))
 
 
-def test_a_fault_that_was_mended_is_fixed() -> None:
+def test_a_corrected_fault_is_fixed() -> None:
     """The name is there now; the other one is new."""
     then = two(s.region("eu-west-1"), "a.example")
     now = two(s.region("eu-west-1", s.domain("a.example")), "a.example", "b.example")
@@ -240,7 +240,7 @@ def test_a_fault_whose_subject_was_deleted_is_fixed() -> None:
     )
 
 
-def test_a_fault_that_can_not_be_judged_is_not_fixed() -> None:
+def test_a_fault_that_cannot_be_judged_is_not_fixed() -> None:
     """The list is refused; the rule was not run; the rule failed."""
     then = two(s.region("eu-west-1"), "a.example")
     refused = s.region("eu-west-1", listed=Listing((), s.unread("ses:ListEmailIdentities")))
@@ -276,7 +276,7 @@ HELD = [(fact, each) for each in fields(Region) for fact in each.facts if each.n
 
 
 @pytest.mark.parametrize(("fact", "field"), HELD, ids=lambda part: getattr(part, "name", part))
-def test_whatever_an_unused_region_does_not_say_it_holds_may_be_there(fact: Fact, field: Field) -> None:
+def test_unread_lists_of_an_unused_region_leave_findings_undecided(fact: Fact, field: Field) -> None:
     """A rule that rests on the fact has not judged it; a field that joins the model joins these."""
     busy = s.region("us-east-1", s.domain("a.example"), templates=["hello"])
     other = s.region("eu-west-1", s.domain("a.example"))
@@ -311,7 +311,7 @@ def other(finding: Finding, **given: Any) -> Finding:
         (["a", "b"], ["b", "renamed", "c"], [True, True, False]),
     ],
 )
-def test_findings_about_groups_are_told_apart(then: list[str], now: list[str], known: list[bool]) -> None:
+def test_findings_about_groups_are_distinguished(then: list[str], now: list[str], known: list[bool]) -> None:
     """They share a fingerprint; one that is there twice is not known because it is known once."""
     found = [of_group(name) for name in now]
     assert len({each.fingerprint for each in found}) == 1
@@ -345,7 +345,7 @@ def test_a_new_finding_says_whether_it_could_be_judged_before() -> None:
 
 @QUICKLY
 @given(pair=PAIRS)
-def test_what_was_refused_is_filled_from_before(pair: Pair) -> None:
+def test_unread_readings_are_filled_from_an_earlier_run(pair: Pair) -> None:
     """The same account again, with nothing left to compare; and no answer is overwritten."""
     base = filled(pair.in_part, pair.whole)
     assert compared(base, pair.whole) == Compared((), 0, ())

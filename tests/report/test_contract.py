@@ -53,7 +53,7 @@ def owed(terms: Terms, trace: Trace) -> str:
 
 @pytest.mark.parametrize("trace", Trace, ids=lambda trace: trace.name)
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_format_names_it_or_says_why_not(name: str, trace: Trace) -> None:
+def test_every_format_names_each_part_of_a_report_or_declares_why_not(name: str, trace: Trace) -> None:
     """With --verbose; an exception that is no longer true is as wrong as one that is not declared."""
     for staged in BY_TRACE[trace]:
         place = STAGED.index(staged)
@@ -67,7 +67,7 @@ def test_a_format_names_it_or_says_why_not(name: str, trace: Trace) -> None:
 
 @pytest.mark.parametrize(("options", "details"), RENDERINGS.values(), ids=RENDERINGS)
 @pytest.mark.parametrize("name", FORMATS)
-def test_what_is_folded_is_counted(name: str, options: RenderOptions, details: frozenset[Trace]) -> None:
+def test_folded_parts_are_counted(name: str, options: RenderOptions, details: frozenset[Trace]) -> None:
     """Nothing looks as if it were not there; only details of what is counted are left out."""
     excepted = terms_of(name).leaves_out.keys() | details
     for place, staged in enumerate(STAGED):
@@ -77,7 +77,7 @@ def test_what_is_folded_is_counted(name: str, options: RenderOptions, details: f
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_format_says_what_it_is_for(name: str) -> None:
+def test_every_format_has_a_summary_and_an_example(name: str) -> None:
     """In a line, with a command that writes it, and a reason for each exception."""
     terms = terms_of(name)
     assert 1 == len(terms.summary.splitlines())
@@ -93,7 +93,7 @@ def differing(one: Report | Changes, other: Report | Changes) -> set[str]:
     return {field.name for field in fields(one) if getattr(one, field.name) != getattr(other, field.name)}
 
 
-def test_there_is_a_trace_of_whatever_a_report_holds() -> None:
+def test_every_part_of_a_report_leaves_a_trace() -> None:
     """A new field of a report is staged here, or excepted by name."""
     held = {field.name for kind in (Report, Changes) for field in fields(kind)}
     pairs = [(each.report, each.without) for each in STAGED]

@@ -92,7 +92,7 @@ def judged(snapshot: Snapshot) -> tuple[object, ...]:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(pair=PAIRS)
-def test_refusals_of_two_places_are_never_one(pair: Pair) -> None:
+def test_refusals_of_two_regions_are_never_merged(pair: Pair) -> None:
     """Nor does a rule that one of them leaves undecided stand with the other."""
     snapshot = of_two(pair.in_part, without_settings(pair.whole))
     assert judged_in_words(snapshot, apart=False) == judged_in_words(snapshot, apart=True)
@@ -120,7 +120,7 @@ def test_a_refusal_names_the_other_regions_about_which_it_leaves_rules_undecided
     assert refusal.rules(every=True).endswith("(about eu-west-1, us-east-1, us-west-2)")
 
 
-def test_a_refusal_that_only_its_own_region_rests_on_names_no_region() -> None:
+def test_a_refusal_that_only_its_own_region_depends_on_names_no_region() -> None:
     """It stands in the line above."""
     (found,) = unread(EAST)
     own = replace(found, about=(EAST,))

@@ -125,7 +125,7 @@ def test_a_finding_is_a_row_with_what_the_json_report_has() -> None:
         assert row == {name: value for name, value in flat.items() if value}
 
 
-def test_what_is_not_known_has_rows_of_its_own() -> None:
+def test_unread_readings_have_their_own_rows() -> None:
     """An empty file of findings is no clean bill."""
     rows = of_kind(staged.unread_only(), "unread")
     assert len(rows) == len(staged.unread_only().unread)
@@ -161,7 +161,7 @@ def test_the_last_row_counts_everything(make: staged.Maker) -> None:
     assert f"{sum(unread.count for unread in report.unread)} reading" in last["message"]
 
 
-def test_what_changed_has_rows_of_its_own() -> None:
+def test_changes_have_their_own_rows() -> None:
     """New, gone, fixed, set otherwise, and what could not be judged."""
     report = staged_changes.changed()
     assert [row["status"] for row in of_kind(report, "new")] == ["could not be judged before", "judged before"]
@@ -174,7 +174,7 @@ def test_what_changed_has_rows_of_its_own() -> None:
     assert "ap-southeast-2" in of_kind(report, "apart")[0]["message"]
 
 
-def test_settings_that_can_not_be_compared_are_not_unchanged() -> None:
+def test_settings_that_cannot_be_compared_are_not_unchanged() -> None:
     """A JSON report holds none."""
     report = staged_changes.changed()
     assert report.changes is not None

@@ -123,7 +123,7 @@ def test_severity_is_level() -> None:
     }
 
 
-def test_what_a_step_does_not_show_is_counted_and_named() -> None:
+def test_annotations_beyond_the_limit_are_counted_and_named() -> None:
     """The tenth annotation speaks for the rest, and the log has them all."""
     found = annotations(many_rules(), "error")
     assert len(found) == MOST
@@ -133,13 +133,13 @@ def test_what_a_step_does_not_show_is_counted_and_named() -> None:
     assert len([title for title in groups if title.startswith("high rule-")]) == 14
 
 
-def test_ten_of_a_level_need_no_remainder() -> None:
+def test_ten_annotations_of_a_level_have_no_remainder() -> None:
     """Ten are shown as they are."""
     titles = [each.properties["title"] for each in annotations(many_rules(MOST), "error")]
     assert [f"rule-{number:02} (high, 1 identity)" for number in range(MOST)] == titles
 
 
-def test_what_could_not_be_read_is_a_warning_however_many_findings_there_are() -> None:
+def test_unread_readings_are_a_warning_however_many_findings_there_are() -> None:
     """It comes first among the warnings."""
     medium = (
         staged.finding(f"rule-{number:02}", Severity.MEDIUM, "us-east-1", "x.example", "bad")

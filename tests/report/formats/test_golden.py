@@ -55,7 +55,7 @@ REPORTS = {
 
 
 @pytest.mark.parametrize(("name", "options"), CASES)
-def test_a_format_draws_what_it_always_drew(name: str, options: str) -> None:
+def test_every_format_matches_its_golden_files(name: str, options: str) -> None:
     """A change of the output is seen in the change of a golden file."""
     text = render_text(name, staged.failover(), RENDERINGS[options]).replace(__version__, "0")
     golden = GOLDEN / f"{name}-{options}.{EXTENSIONS.get(name, 'txt')}"
@@ -82,7 +82,7 @@ def test_the_same_report_gives_the_same_text(name: str, make: staged.Maker) -> N
 
 @pytest.mark.parametrize("name", ["terminal", "text"])
 @pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS)
-def test_nothing_hidden_goes_uncounted(name: str, make: staged.Maker) -> None:
+def test_everything_hidden_is_counted(name: str, make: staged.Maker) -> None:
     """Quiet or not, the end counts findings, accepted ones, missing readings and rules not asked."""
     report = make()
     for options in RENDERINGS.values():
@@ -95,7 +95,7 @@ def test_nothing_hidden_goes_uncounted(name: str, make: staged.Maker) -> None:
         assert not report.remarks or f"{len(report.remarks)} remark" in end
 
 
-def test_the_mapping_imports_nothing_that_draws() -> None:
+def test_the_mapping_of_formats_imports_no_renderer() -> None:
     """A JSON report is not kept waiting for rich and tabulate."""
     drawing = "{'rich', 'tabulate', 'jinja2', 'markdown_it', 'prometheus_client', 'sescheck.report.formats.json'}"
     check = f"import sys, sescheck.report.formats; print(sorted({drawing} & set(sys.modules)))"
@@ -105,7 +105,9 @@ def test_the_mapping_imports_nothing_that_draws() -> None:
 
 @pytest.mark.parametrize("setting", ["NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS", "TERM"])
 @pytest.mark.parametrize("color", [True, False])
-def test_the_environment_has_no_say(setting: str, color: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_does_not_change_a_report(
+    setting: str, color: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What the text looks like is for the options to say, not for the shell's variables."""
     options = RenderOptions(width=80, color=color)
     monkeypatch.delenv(setting, raising=False)

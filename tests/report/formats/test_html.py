@@ -143,7 +143,7 @@ def test_what_is_linked_is_there(make: staged.Maker) -> None:
     assert {each for each in targets if not each.startswith("ttps:")} - set(page.ids) - unknown_rules == set()
 
 
-def test_nothing_hostile_is_obeyed() -> None:
+def test_hostile_names_are_escaped() -> None:
     """Markup in names is text; control characters and marks that turn the writing are shown."""
     evil = "</script ><script>alert(1)</script><!--<img src=x onerror=alert(1)>\u2028'\"&lt;"
     first = staged.hostile()
@@ -191,7 +191,7 @@ def test_it_can_be_read_without_a_script() -> None:
     assert "Identities 1 to 50 of 400" in page.text
 
 
-def test_what_is_not_known_is_told() -> None:
+def test_unread_readings_are_listed() -> None:
     """Refusals with AWS's words and the rules left open, questions, remarks, failed rules, the notice."""
     page = Page(render(staged.failover()))
     for words in (
@@ -213,7 +213,7 @@ def test_what_is_not_known_is_told() -> None:
     assert "Identities not known: us-east-1, eu-west-1" in unread
 
 
-def test_regions_that_can_not_send_come_first() -> None:
+def test_regions_that_cannot_send_come_first() -> None:
     """The answer in the headline, then the worst."""
     text = Page(render(staged.failover())).text
     order = ("Can it send? 1 of 3 regions can, 1 unknown", "✖ eu-west-1", "? ap-southeast-2", "! us-east-1")
@@ -239,7 +239,7 @@ def test_each_rule_that_found_something_has_its_page_once() -> None:
     assert page.elements["pre"] >= 3
 
 
-def test_changes_are_told_with_both_values() -> None:
+def test_changes_are_shown_with_both_values() -> None:
     """And what could not be compared."""
     change = SettingChange(s.ACCOUNT_ID, "eu-west-1", ("identity", "example.com"), "dkim.enabled", True, None)
     report = staged.failover()
@@ -275,7 +275,7 @@ def test_changes_are_told_with_both_values() -> None:
     assert "? Settings could not be compared" in text
 
 
-def test_the_matrix_is_kept_a_letter_a_cell() -> None:
+def test_the_matrix_is_stored_as_one_letter_per_cell() -> None:
     """Those with findings first, then those that differ; each letter is a kind of cell."""
     (table,) = tables_of(staged.wide(30, 200))
     assert len(table.rows) == 200
@@ -306,7 +306,7 @@ def test_evidence_is_put_in_words(value: object, words: str) -> None:
     assert words == value_words(value)
 
 
-def test_evidence_within_evidence_is_laid_flat() -> None:
+def test_nested_evidence_is_flattened() -> None:
     """A line a value, led by its path."""
     found = staged.finding("any", Severity.LOW, "us-east-1", "a", "b", topics={"bounce": {"eu": None}}, no_such={})
     assert evidence_of(found).lines == (

@@ -128,7 +128,7 @@ def test_an_alias_is_given_as_far_as_it_is_known() -> None:
         validate(document)
 
 
-def test_what_nobody_asked_is_in_the_summary_only() -> None:
+def test_skipped_rules_are_only_in_the_summary() -> None:
     """It is no missing reading."""
     document = told(staged.failover())
     assert document["summary"]["not_asked"] == [
@@ -181,7 +181,7 @@ def test_the_true_names_come_back_and_nothing_acts_on_a_terminal() -> None:
     assert "x" * 10_000 + ".example.com" in names
 
 
-def test_half_a_character_is_no_reason_to_fail() -> None:
+def test_a_lone_surrogate_does_not_fail() -> None:
     """An error may hold what no encoding can carry."""
     report = replace(staged.in_order(), crashes=(Crash("some-rule", "\ud800"),))
     assert told(report)["rule_errors"] == [{"rule": "some-rule", "error": "\ud800"}]
@@ -208,7 +208,7 @@ def test_the_text_is_what_python_s_own_encoder_would_write(make: staged.Maker) -
     assert f"{json.dumps(json.loads(drawn), indent=2)}\n" == drawn
 
 
-def test_half_a_surrogate_pair_is_written_as_the_rest_is() -> None:
+def test_a_lone_surrogate_is_escaped_like_other_characters() -> None:
     """A name may hold it, and msgspec does not take it."""
     report = replace(staged.failover(), notice="half a pair: \ud83d")
     drawn = render(report, RenderOptions())
@@ -216,7 +216,7 @@ def test_half_a_surrogate_pair_is_written_as_the_rest_is() -> None:
     assert f"{json.dumps(json.loads(drawn), indent=2)}\n" == drawn
 
 
-def test_findings_are_handed_on_one_by_one() -> None:
+def test_findings_are_yielded_one_by_one() -> None:
     """A hundred thousand of them are never one text in memory."""
     report = staged.many_missing()
     pieces = list(FORMATS["json"](report, RenderOptions()))

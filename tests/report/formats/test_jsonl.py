@@ -80,7 +80,7 @@ def test_every_line_is_valid(make: staged.Maker) -> None:
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
-def test_it_says_what_the_json_report_says(make: staged.Maker) -> None:
+def test_the_lines_hold_the_same_as_the_json_report(make: staged.Maker) -> None:
     """The same entries in the same order, nothing else and nothing less."""
     report = make()
     whole = json.loads(render_text("json", report))
@@ -104,7 +104,7 @@ def test_it_says_what_the_json_report_says(make: staged.Maker) -> None:
     assert {k: v for k, v in summary.items() if k != "lines"} == whole["summary"]
 
 
-def test_nothing_of_the_json_report_has_no_line() -> None:
+def test_every_part_of_the_json_report_has_a_line() -> None:
     """A field that is new there is missing here until this list says where it went."""
     in_header = {"format", "version", "tool", "generated_at", "notice", "complete", "exit_code"}
     in_lines = {
@@ -124,7 +124,7 @@ def test_nothing_of_the_json_report_has_no_line() -> None:
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
-def test_a_file_that_was_cut_off_shows(make: staged.Maker) -> None:
+def test_a_truncated_file_can_be_recognised(make: staged.Maker) -> None:
     """The header is first, the summary last and nowhere else, and it counts the lines."""
     lines = told(make())
     kinds = [line["line"] for line in lines]
@@ -153,7 +153,7 @@ def test_regions_follow_their_account() -> None:
     ]
 
 
-def test_what_changed_is_counted_and_told() -> None:
+def test_changes_are_counted_and_listed() -> None:
     """The counts first, then each."""
     report = staged_changes.changed()
     (changes,) = of_kind(report, "changes")

@@ -112,7 +112,7 @@ def test_what_is_accepted_or_known_does_not_fail() -> None:
     assert "old.example.org is being switched off" in str(other.system_out)
 
 
-def test_silence_is_skipped_and_never_passed() -> None:
+def test_an_unread_reading_is_skipped_and_never_passed() -> None:
     """The readings that are missing, the rules that could not tell, and the whole."""
     found = outcomes(staged.unread_only())
     assert {Skipped} == set(found.values())
@@ -120,7 +120,7 @@ def test_silence_is_skipped_and_never_passed() -> None:
     assert ("123456789012.eu-west-1", "name-missing-in-region") in found
 
 
-def test_a_rule_is_skipped_where_it_could_not_tell_whichever_region_refused() -> None:
+def test_an_undecided_rule_is_skipped_whichever_region_refused() -> None:
     """One region's list is missing; what is asked of the other rests on it too."""
     silent = staged.silent("eu-west-1")
     report = staged.audited(s.snapshot(s.region("us-east-1", s.domain("example.com")), silent), every_rule())
@@ -132,7 +132,7 @@ def test_a_rule_is_skipped_where_it_could_not_tell_whichever_region_refused() ->
         assert found[place, rule] in {Skipped, Failure}
 
 
-def test_what_was_not_asked_is_skipped_with_what_would_ask() -> None:
+def test_a_skipped_rule_names_the_option_that_reads_more() -> None:
     """Quick and standard audits leave rules open."""
     not_asked = Unreadable(Why.NOT_ASKED, "ses:GetEmailIdentity", "--depth deep reads each address")
     address = s.address("billing@example.com", detail=not_asked)
@@ -169,7 +169,7 @@ def test_an_audit_that_found_nothing_still_has_a_case() -> None:
     }
 
 
-def test_names_and_words_are_shown_harmlessly() -> None:
+def test_names_and_messages_are_escaped() -> None:
     """What XML 1.0 cannot hold is seen, and so is what turns the direction of writing."""
     text = render(staged.hostile())
     assert r"a\x1b[2Jb\x07\n[red]c[/red]\u202egpj.exe\u2066\x9b31m\u200b.example.com" in text
@@ -177,7 +177,7 @@ def test_names_and_words_are_shown_harmlessly() -> None:
     assert "more characters)" in text
 
 
-def test_readings_of_the_same_name_are_told_apart() -> None:
+def test_readings_of_the_same_name_are_distinguished() -> None:
     """Of two cases with one name a service shows one."""
     report = staged.unread_only()
     first = report.unread[0]
@@ -207,7 +207,7 @@ def test_changes_are_in_the_output_of_the_audit() -> None:
         assert [line for line in lines if line.startswith(start)], start
 
 
-def test_accounts_are_apart() -> None:
+def test_accounts_have_separate_suites() -> None:
     """The same region of two accounts is two suites."""
     names = [str(suite.name) for suite in suites(staged.two_accounts())]
     regions = list(

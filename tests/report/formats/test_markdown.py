@@ -229,14 +229,14 @@ def test_verdicts_and_count_frame_it() -> None:
     assert places == sorted(places)
 
 
-def test_a_rule_that_failed_is_told() -> None:
+def test_a_rule_that_failed_is_reported() -> None:
     """And counted at the end."""
     lines = seen(render(staged.crashed()))
     assert "rule-that-raises: KeyError: 'example.com' (at us-east-1, example.com)" in lines
     assert "1 rule failed" in lines[-1]
 
 
-def test_what_could_not_be_read_is_not_folded_away() -> None:
+def test_unread_readings_are_not_folded() -> None:
     """With the rules that it leaves open, outside of any details."""
     drawn = render(staged.unread_only())
     outside = re.sub(r"<details>.*?</details>", "", drawn, flags=re.DOTALL)
@@ -265,7 +265,7 @@ def test_an_identity_with_a_finding_is_in_the_table_though_it_is_alike_everywher
     assert "V D M T" not in seen(render(report))
 
 
-def test_what_changed_is_told() -> None:
+def test_changes_are_listed() -> None:
     """New, gone, set otherwise; what the baseline knew; what could not be judged."""
     lines = seen(render(staged_changes.changed()))
     assert any(
@@ -309,7 +309,7 @@ def test_it_stays_below_the_limit_and_counts_what_it_leaves_out() -> None:
     assert "3,940 findings (40 critical, 3,000 medium, 900 low)" in drawn
 
 
-def test_many_findings_do_not_drive_out_what_could_not_be_read() -> None:
+def test_many_findings_leave_room_for_unread_readings() -> None:
     """Silence keeps its room."""
     report = replace(
         staged.unread_only(),
@@ -323,7 +323,7 @@ def test_many_findings_do_not_drive_out_what_could_not_be_read() -> None:
     assert "### Rules that failed" in drawn
 
 
-def test_many_refusals_do_not_drive_out_the_findings() -> None:
+def test_many_refusals_leave_room_for_findings() -> None:
     """Nor the other way round."""
     unread = staged.unread_only().unread[0]
     many = tuple(
@@ -351,7 +351,7 @@ def test_a_hundred_accounts_stay_below_the_limit(unicode: bool) -> None:
     assert drawn.isascii() or unicode
 
 
-def test_quiet_is_a_line_a_rule() -> None:
+def test_quiet_shows_one_line_per_rule() -> None:
     """The verdicts, the rules, what could not be read and the count."""
     drawn = render(staged.failover(), RenderOptions(quiet=True))
     assert "<details>" not in drawn
@@ -359,7 +359,7 @@ def test_quiet_is_a_line_a_rule() -> None:
     assert "### Could not be read: 4" in drawn
 
 
-def test_verbose_tells_accepted_findings_too() -> None:
+def test_verbose_also_shows_accepted_findings() -> None:
     """With their reason."""
     lines = seen(render(staged.failover(), RenderOptions(verbose=True)))
     assert f"1 finding in status {Status.ACCEPTED}" in lines

@@ -80,7 +80,7 @@ def test_every_rule_of_the_catalogue_is_valid() -> None:
         (("metadata", "product"), "sescheck", "metadata.product: no object"),
     ],
 )
-def test_the_schema_notices_what_is_wrong(path: tuple[str, ...], value: object, problem: str) -> None:
+def test_the_schema_rejects_invalid_events(path: tuple[str, ...], value: object, problem: str) -> None:
     """So that a report without problems says something. None takes the attribute away."""
     event = next(e for e in events(staged.failover()) if e["severity"] == "Critical")
     *above, name = path
@@ -102,7 +102,7 @@ def test_no_two_events_are_the_same_finding(make: staged.Maker) -> None:
     assert {r.finding.fingerprint for r in make().findings} <= set(uids)
 
 
-def test_findings_that_share_a_fingerprint_are_told_apart() -> None:
+def test_findings_that_share_a_fingerprint_are_distinguished() -> None:
     """Two groups of which the same is said."""
     same = staged.finding("shared", Severity.LOW, None, "x.example", "bad")
     report = staged.in_report(staged.in_order(), staged.reported(same, structs.replace(same, group="other")))
@@ -190,7 +190,7 @@ def test_what_is_accepted_or_known_is_suppressed_and_still_a_failure() -> None:
     assert details == [["accepted: old.example.org is being switched off; until 2027-03-31"]]
 
 
-def test_silence_is_a_warning_with_its_reason() -> None:
+def test_an_unread_reading_is_a_warning_with_its_reason() -> None:
     """Of the audit, of each reading, of each rule that could not tell."""
     report = staged.unread_only()
     found = events(report)
@@ -246,14 +246,14 @@ def test_changes_are_the_activity() -> None:
     assert first["unconfirmed"] == [gone.fingerprint]
 
 
-def test_sentences_are_fit_to_be_shown_and_names_are_true() -> None:
+def test_sentences_are_escaped_and_names_are_exact() -> None:
     """What a person reads is harmless; what a machine compares is what AWS said."""
     (event,) = of_rule(staged.hostile(), "one-more")
     assert event["message"] == r"a\x1b[2Jb\x07\n[red]c[/red]\u202egpj.exe\u2066\x9b31m\u200b.example.com does harm"
     assert event["resources"][0]["name"] == f"{staged.EVIL}.example.com"
 
 
-def test_two_accounts_are_told_apart() -> None:
+def test_two_accounts_are_distinguished() -> None:
     """An event says whose it is; the audit itself is of both."""
     found = events(staged.two_accounts())
     assert "account" not in found[0]["cloud"]

@@ -72,7 +72,7 @@ def values(report: Report, name: str, *labels: str) -> dict[tuple[str, ...], flo
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
-def test_it_is_what_a_textfile_may_be(make: staged.Maker) -> None:
+def test_it_is_a_valid_textfile_of_the_node_exporter(make: staged.Maker) -> None:
     """Gauges with a meaning, no series twice, and no timestamps, which node_exporter refuses."""
     found = families(make())
     assert found.keys() >= ALWAYS
@@ -121,7 +121,7 @@ def test_a_rule_that_failed_is_not_zero() -> None:
     assert values(staged.crashed(), "rule_failed", "rule") == expected
 
 
-def test_a_rule_that_nobody_asked_says_so() -> None:
+def test_a_skipped_rule_has_its_own_metric() -> None:
     """For how many subjects."""
     found = values(staged.failover(), "rule_not_asked_subjects", "rule")
     assert found["policy-missing-in-region",] == 1
@@ -164,7 +164,7 @@ def test_settings_that_were_not_read_have_no_series() -> None:
         assert ("ap-southeast-2",) not in values(report, name, "region"), name
 
 
-def test_the_run_itself_is_told() -> None:
+def test_the_run_itself_has_metrics() -> None:
     """When, by what, how it ended."""
     report = staged.failover()
     assert values(report, "last_run_timestamp_seconds") == {(): 1795424405}
@@ -186,7 +186,7 @@ def test_what_changed_is_counted() -> None:
     assert (values(report, "fixed_findings"), values(report, "unconfirmed_findings")) == ({(): 1}, {(): 1})
 
 
-def test_accounts_that_could_not_say_who_they_are_share_their_series() -> None:
+def test_accounts_without_a_known_number_share_their_series() -> None:
     """Counts add up, a region that cannot send is not hidden by one that can."""
     unknown = Unreadable(Why.DENIED, "sts:GetCallerIdentity", "no")
     able = s.region("us-east-1", staged.well_kept("a.example", "us-east-1"))
@@ -199,7 +199,7 @@ def test_accounts_that_could_not_say_who_they_are_share_their_series() -> None:
     assert values(report, "sent_messages", "account_id") == {("unknown",): 2000}
 
 
-def test_hostile_words_stay_within_their_quotes() -> None:
+def test_hostile_names_stay_within_their_quotes() -> None:
     """A region's name out of an ARN may hold anything."""
     report = staged.in_order()
     evil = 'us-east-1"} 7\nsescheck_exit_code 9\\'

@@ -38,7 +38,9 @@ def test_every_object_is_closed_and_described(schema: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("kind", [Severity, Status, State, RemarkKind, Why])
-def test_words_are_listed_in_their_order(kind: type[Severity | Status | State | RemarkKind | Why]) -> None:
+def test_enumerated_words_are_listed_in_their_order(
+    kind: type[Severity | Status | State | RemarkKind | Why],
+) -> None:
     """Worst first, where there is a worst."""
     assert published()["$defs"][kind.__name__]["enum"] == [member.value for member in kind]
 

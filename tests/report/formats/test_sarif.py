@@ -171,7 +171,7 @@ def test_every_index_leads_to_what_it_names(make: staged.Maker) -> None:
 
 
 @pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS)
-def test_every_finding_is_a_result_of_its_own(make: staged.Maker) -> None:
+def test_every_finding_is_its_own_result(make: staged.Maker) -> None:
     """Told apart by what code scanning tells results apart by."""
     report = make()
     results = run(report)["results"]
@@ -182,7 +182,7 @@ def test_every_finding_is_a_result_of_its_own(make: staged.Maker) -> None:
     )
 
 
-def test_findings_that_share_a_fingerprint_are_told_apart() -> None:
+def test_findings_that_share_a_fingerprint_are_distinguished() -> None:
     """Two groups of which the same is said."""
     same = staged.finding("shared", Severity.LOW, None, "x.example", "bad")
     found = staged.reported(same, structs.replace(same, group="other"))
@@ -212,7 +212,7 @@ def test_what_is_accepted_or_known_is_suppressed() -> None:
     ]
 
 
-def test_what_could_not_be_read_is_open_and_no_fault() -> None:
+def test_undecided_rules_have_open_results() -> None:
     """By the standard: ``kind`` open, ``level`` none; one a region, with the rules that it leaves open."""
     first, second = run(staged.unread_only())["results"]
     assert (first["kind"], first["level"], first["ruleId"]) == ("open", "none", "reading-missing")
@@ -236,7 +236,7 @@ def test_a_rule_that_failed_is_open() -> None:
     assert result["message"]["text"].startswith("rule-that-raises failed because of an internal error")
 
 
-def test_what_is_not_known_comes_before_what_is_suppressed() -> None:
+def test_undecided_results_come_before_suppressed_ones() -> None:
     """It is the last to be left out after the open findings."""
     known = staged.finding("known", Severity.HIGH, "us-east-1", "x.example", "bad")
     bad = staged.finding("bad", Severity.LOW, "us-east-1", "x.example", "bad")
@@ -245,7 +245,7 @@ def test_what_is_not_known_comes_before_what_is_suppressed() -> None:
     assert [result["ruleId"] for result in results] == ["bad", "reading-missing", "reading-missing", "known"]
 
 
-def test_what_could_not_be_read_is_a_notification_each() -> None:
+def test_each_unread_reading_is_a_notification() -> None:
     """And the run was not successful."""
     report = staged.unread_only()
     assert len(told(report, "unread")) == len(report.unread) == 12
@@ -265,7 +265,7 @@ def test_a_rule_that_failed_is_an_error_of_the_run() -> None:
     assert "KeyError: 'example.com'" in failed["message"]["text"]
 
 
-def test_notice_configuration_and_what_was_not_asked_are_told() -> None:
+def test_the_notice_remarks_and_skipped_rules_are_notifications() -> None:
     """Each by its descriptor."""
     report = staged.failover()
     assert told(report, "notice") == [staged.SIMULATED]

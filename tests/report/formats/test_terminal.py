@@ -92,28 +92,28 @@ def test_verbose_opens_the_four_hundred() -> None:
     assert drawn.count("V D M T    missing") == 399 + 1
 
 
-def test_few_findings_are_told_one_by_one() -> None:
+def test_few_findings_are_listed_one_by_one() -> None:
     """Five messages in full; six are counted."""
     five, six = (render(staged.many_missing(count), RenderOptions(width=140)) for count in (5, 6))
     assert five.count("is no identity in") == 5
     assert six.count("is no identity in") == 0
 
 
-def test_quiet_leaves_the_verdicts_and_a_line_a_rule() -> None:
+def test_quiet_shows_the_verdicts_and_one_line_per_rule() -> None:
     """Three lines of regions, one a rule, and the count."""
     lines = render(staged.many_missing(), RenderOptions(width=140, quiet=True)).splitlines()
     assert len(lines) == 11
     assert "HIGH     name-missing-in-region  400 identities" in lines
 
 
-def test_accepted_findings_are_shown_when_all_is_to_be_shown() -> None:
+def test_verbose_shows_accepted_findings() -> None:
     """They are counted always, and told when verbose."""
     message = "old.example.org is verified in us-east-1 but is no identity in eu-west-1"
     assert message not in joined(render(staged.failover(), RenderOptions()))
     assert message in joined(render(staged.failover(), RenderOptions(verbose=True)))
 
 
-def test_what_could_not_be_read_is_told_with_what_it_leaves_open() -> None:
+def test_unread_readings_are_listed_with_the_rules_that_they_leave_undecided() -> None:
     """Operations refused alike are one entry, with the rules that wait for them."""
     drawn = joined(render(staged.unread_only(), RenderOptions()))
     assert "denied in us-east-1: 6 operations (ses:DescribeActiveReceiptRuleSet, ses:GetAccount," in drawn
@@ -122,7 +122,7 @@ def test_what_could_not_be_read_is_told_with_what_it_leaves_open() -> None:
     assert "12 readings not read" in drawn
 
 
-def test_a_rule_that_failed_is_no_silence() -> None:
+def test_a_rule_that_failed_is_reported() -> None:
     """It says which, why, and that its answer is not known."""
     drawn = joined(render(staged.crashed(), RenderOptions()))
     assert "1 rule failed because of an internal error" in drawn
@@ -135,14 +135,14 @@ def test_all_in_order_says_so() -> None:
     assert "No findings: every check passed." in render(staged.in_order(), RenderOptions())
 
 
-def test_an_account_without_ses_is_not_praised() -> None:
+def test_an_account_without_ses_is_not_called_clean() -> None:
     """Nothing was compared."""
     drawn = render(staged.empty(), RenderOptions())
     assert "No region is in use: there is nothing to compare." in drawn
     assert "not compared, nothing is set up there: us-east-1, us-west-2, eu-west-1" in drawn
 
 
-def test_a_single_region_is_said_to_stand_alone() -> None:
+def test_a_single_region_is_reported_as_not_compared() -> None:
     """An audit of one region compares nothing."""
     report = staged.audited(s.snapshot(s.region("us-east-1", s.domain("example.com"))))
     assert "nothing to compare it with: us-east-1" in render(report, RenderOptions())
@@ -157,7 +157,7 @@ def test_a_discovered_region_that_is_off_and_one_that_was_named() -> None:
     assert re.search(r"✖ +af-south-1 +not enabled for this account", named)
 
 
-def test_accounts_are_told_apart() -> None:
+def test_accounts_are_distinguished() -> None:
     """Each has its own verdicts; findings and refusals name theirs."""
     drawn = joined(render(staged.two_accounts(), RenderOptions(width=140)))
     assert "Account 210987654321 (acme-test), read" in drawn
@@ -166,7 +166,7 @@ def test_accounts_are_told_apart() -> None:
     assert "in 4 regions of 2 accounts" in drawn
 
 
-def test_hostile_names_are_shown_and_not_obeyed() -> None:
+def test_hostile_names_are_escaped() -> None:
     """No escape sequence, no bell, no turned direction, no markup, no ten thousand letters."""
     drawn = render(staged.hostile(), RenderOptions(width=100, verbose=True))
     assert re.findall(r"[^\n\x20-\x7e✔✖]", drawn) == []

@@ -71,7 +71,7 @@ def test_no_name_is_broken_at_a_hyphen() -> None:
     assert [line for line in render(report, RenderOptions()).splitlines() if re.search(r"[a-z]-$", line)] == []
 
 
-def test_a_rule_that_failed_is_told() -> None:
+def test_a_rule_that_failed_is_reported() -> None:
     """And counted at the end."""
     drawn = " ".join(render(staged.crashed(), RenderOptions()).split())
     assert "! rule-that-raises KeyError: 'example.com' (at us-east-1, example.com)" in drawn

@@ -14,7 +14,7 @@ def block(head: str, *items: str, noun: str = "finding", weight: int = 0, most: 
     return Block(f"{head}\n", tuple(Item(f"- {item}\n") for item in items), "", noun, weight=weight, most=most)
 
 
-def test_all_is_shown_where_there_is_room() -> None:
+def test_everything_is_shown_if_there_is_room() -> None:
     """Nothing is said to be left out."""
     fitted = fit([block("A", "one", "two"), block("B")], 10_000)
     assert fitted.parts == ("A\n- one\n- two\n", "B\n")
@@ -28,13 +28,13 @@ def test_the_last_items_are_left_out_and_counted() -> None:
     assert fitted.left_out == {"finding": 1}
 
 
-def test_a_byte_too_little_is_too_little() -> None:
+def test_one_byte_too_few_leaves_an_item_out() -> None:
     """The room is never exceeded."""
     fitted = fit([block("A", "one", "two")], FRAME + len("A\n- one\n- two\n") - 1)
     assert fitted.parts == ("A\n- one\n- and 1 more finding\n",)
 
 
-def test_a_block_without_any_items_says_how_many_there_are() -> None:
+def test_a_block_without_room_for_items_counts_them() -> None:
     """It is still there."""
     fitted = fit([block("A", "one", "two")], FRAME + len("A\n"))
     assert fitted.parts == ("A\n- 2 findings, not listed here\n",)
@@ -53,14 +53,14 @@ def test_every_head_comes_before_any_items() -> None:
     assert fitted.parts == ("A\n- a\n- b\n- and 6 more findings\n", "B\n- 1 finding, not listed here\n")
 
 
-def test_the_lighter_block_gets_its_room_first() -> None:
+def test_the_smaller_block_is_filled_first() -> None:
     """Whatever the order of the text."""
     blocks = [block("A", "one", weight=1), block("B", "two")]
     fitted = fit(blocks, 2 * FRAME + len("A\nB\n- two\n"))
     assert fitted.parts == ("A\n- 1 finding, not listed here\n", "B\n- two\n")
 
 
-def test_a_block_may_be_limited() -> None:
+def test_a_block_can_have_a_limit() -> None:
     """However much room there is."""
     fitted = fit([block("A", "one", "two", most=len("- one\n"))], 10_000)
     assert fitted.parts == ("A\n- one\n- and 1 more finding\n",)
@@ -86,7 +86,7 @@ BLOCKS = st.lists(
 
 
 @given(BLOCKS, st.integers(0, 2000))
-def test_shown_and_left_out_come_to_all(blocks: list[Block], room: int) -> None:
+def test_shown_and_left_out_items_add_up_to_all(blocks: list[Block], room: int) -> None:
     """Within the room, in whatever encoding."""
     fitted = fit(blocks, room)
     assert len("".join(fitted.parts).encode("ascii", "backslashreplace")) <= room

@@ -25,12 +25,12 @@ from sescheck.report.text.plain import cut, safe
         ("[red]not markup[/red]", "[red]not markup[/red]"),
     ],
 )
-def test_what_would_act_is_shown(words: str, shown: str) -> None:
+def test_control_characters_are_escaped(words: str, shown: str) -> None:
     """Controls, marks of direction and what has no shape become escapes; all else stays."""
     assert safe(words) == shown
 
 
-def test_ascii_is_all_that_some_places_can_show() -> None:
+def test_non_ascii_is_escaped_if_only_ascii_can_be_shown() -> None:
     """The rest is escaped too."""
     assert safe("müller@例え.jp", ascii_only=True) == r"m\xfcller@\u4f8b\u3048.jp"
 
@@ -42,7 +42,7 @@ def test_every_character_becomes_printable() -> None:
     assert [c for c in safe(every) if not c.isprintable() and not c.isspace()] == []
 
 
-def test_absurd_lengths_are_cut_with_a_count() -> None:
+def test_very_long_texts_are_cut_with_a_count() -> None:
     """And what is hardly too long is not."""
     assert cut("x" * 10_000, 120) == "x" * 120 + "... (9,880 more characters)"
     assert cut("x" * 150, 120) == "x" * 150

@@ -28,7 +28,7 @@ def outcome(*doubts: Undecided, crash: Crash | None = None, status: Status | Non
     return Case(s.ACCOUNT_ID, "us-east-1", "a-rule", "", findings, doubts, crash).outcome
 
 
-def test_only_what_is_wholly_known_is_clear() -> None:
+def test_a_case_is_clear_only_if_everything_is_known() -> None:
     """An accepted finding is, as far as it goes; a doubt or a failure of the rule is not."""
     failed = Crash("a-rule", "KeyError")
     assert outcome() is Outcome.CLEAR
@@ -40,7 +40,7 @@ def test_only_what_is_wholly_known_is_clear() -> None:
     assert outcome(doubt(DENIED), crash=failed, status=Status.OPEN) is Outcome.FLAGGED
 
 
-def test_a_doubt_says_how_many_and_why() -> None:
+def test_an_undecided_case_says_how_many_subjects_and_why() -> None:
     """Each reason once, with what would ask for it."""
     assert why_undecided(()) == ""
     assert why_undecided((doubt(DENIED, count=2), doubt(DENIED, NOT_ASKED))) == (
@@ -49,7 +49,7 @@ def test_a_doubt_says_how_many_and_why() -> None:
     )
 
 
-def test_a_doubt_names_the_other_region_that_refused() -> None:
+def test_an_undecided_case_names_the_other_region_that_refused() -> None:
     """Its own goes without saying; of what nobody asked, the region makes no difference."""
     own, other, third = (s.located(DENIED, name) for name in ("us-east-1", "us-west-2", "eu-west-1"))
     assert why_undecided((doubt(own, other), doubt(third))) == (
@@ -68,12 +68,12 @@ def test_a_rule_has_a_case_in_every_region_where_it_was_asked() -> None:
     ]
 
 
-def test_a_rule_that_judged_nothing_has_no_case() -> None:
+def test_a_rule_without_a_subject_has_no_case() -> None:
     """There was nothing that it is about."""
     assert cases_of(staged.empty()) == ()
 
 
-def test_every_finding_and_every_doubt_is_in_one_case() -> None:
+def test_every_finding_and_every_undecided_subject_is_in_one_case() -> None:
     """With all the catalogue's rules, in a report that knows little."""
     report = staged.audited(staged.failover().snapshot, every_rule())
     cases = cases_of(report)

@@ -73,7 +73,7 @@ def moved(count: int) -> Report:
     return replace(staged.in_order(), changes=Changes("then", settings, (), ()))
 
 
-def test_what_is_cut_is_counted() -> None:
+def test_changes_that_are_left_out_are_counted() -> None:
     """One more than the limit is told: its count would take as much room."""
     assert len(list(change_lines(moved(21), 20))) == 21
     lines = list(change_lines(moved(400), 20))
@@ -83,7 +83,7 @@ def test_what_is_cut_is_counted() -> None:
     assert "shop399.example was added" in render_text("terminal", moved(400), RenderOptions(verbose=True))
 
 
-def test_accounts_are_named_where_there_are_several() -> None:
+def test_accounts_are_named_if_there_are_several() -> None:
     """In every line."""
     report = staged.two_accounts()
     told = changed.changed()
@@ -93,7 +93,7 @@ def test_accounts_are_named_where_there_are_several() -> None:
 
 
 @pytest.mark.parametrize("name", ["terminal", "text"])
-def test_hostile_words_stay_words(name: str) -> None:
+def test_hostile_names_are_escaped(name: str) -> None:
     """In a name and in values."""
     change = SettingChange(
         s.ACCOUNT_ID, "us-east-1", ("identity", staged.EVIL), "policy", staged.EVIL, "x" * 10_000

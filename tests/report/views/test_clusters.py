@@ -17,7 +17,7 @@ def named(rule: str, severity: Severity, region: str | None, subject: str, type_
     return staged.finding(rule, severity, region, subject, f"{subject} in {region}", type_)
 
 
-def test_one_cluster_a_rule_and_severity_worst_first() -> None:
+def test_there_is_one_cluster_per_rule_and_severity_worst_first() -> None:
     """A rule that flags with two severities has two."""
     found = clusters(
         named("b", Severity.LOW, "r", "1"),
@@ -27,14 +27,14 @@ def test_one_cluster_a_rule_and_severity_worst_first() -> None:
     assert [(cluster.severity, cluster.rule) for cluster in found] == [("high", "a"), ("high", "b"), ("low", "b")]
 
 
-def test_its_size_counts_findings_and_subjects() -> None:
+def test_the_size_of_a_cluster_counts_findings_and_subjects() -> None:
     """One identity in three regions is three findings about one identity."""
     (cluster,) = clusters(*(named("a", Severity.HIGH, region, "x.example") for region in "abc"))
     assert cluster.size() == "3 findings about 1 identity"
     assert cluster.examples() == "x.example"
 
 
-def test_of_account_settings_the_regions_are_counted() -> None:
+def test_findings_about_account_settings_are_counted_by_region() -> None:
     """The subject is the account; what differs is the region."""
     (cluster,) = clusters(*(named("a", Severity.HIGH, f"r{n}", s.ACCOUNT_ID, "account") for n in range(9)))
     assert cluster.size() == "9 regions"

@@ -33,7 +33,7 @@ def test_a_region_that_answered_nothing_is_not_counted_as_read() -> None:
     )
 
 
-def test_the_word_in_parting_claims_no_more_than_is_known() -> None:
+def test_the_conclusion_claims_no_more_than_is_known() -> None:
     """Cheerful only where everything was asked, read and in order."""
     fine = staged.in_order()
     accepted = staged.in_report(fine, staged.reported(FAULT, status=Status.ACCEPTED))

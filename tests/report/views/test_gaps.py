@@ -33,7 +33,7 @@ def test_several_operations_refused_in_the_same_regions_are_one() -> None:
     assert found == [("2 operations (ses:A, ses:B)", "r1, r2")]
 
 
-def test_another_reason_is_another_entry() -> None:
+def test_refusals_with_different_reasons_are_separate_entries() -> None:
     """Denied is mended otherwise than throttled; the most comes first."""
     found = refusals(unread("ses:A", "r1"), unread("ses:A", "r1", 2, why=Why.THROTTLED))
     assert found == [("ses:A", "r1 (2 times)"), ("ses:A", "r1")]
@@ -47,7 +47,7 @@ def test_a_single_resource_is_named() -> None:
     assert refusals(one, two) == [("ses:A", "r1 (2 times)")]
 
 
-def test_what_is_read_once_an_account_has_no_region() -> None:
+def test_what_is_read_once_per_account_has_no_region() -> None:
     """It names the account."""
     assert refusals(unread("sts:GetCallerIdentity", None)) == [("sts:GetCallerIdentity", "account 123456789012")]
 
@@ -77,7 +77,7 @@ def test_rules_left_open_are_named_once() -> None:
     assert refusal.rules(every=True) == "a, b, c, d, e, f"
 
 
-def test_questions_that_nobody_asked_are_one_line_a_hint() -> None:
+def test_skipped_rules_are_one_line_per_hint() -> None:
     """With the rules that they would decide."""
     asked = (NotAsked("a", 312, "--depth deep"), NotAsked("b", 4, "--depth deep"), NotAsked("c", 1, "--dns"))
     report = replace(staged.in_order(), not_asked=asked)

@@ -61,7 +61,7 @@ def test_an_identity_is_seven_characters(identity: Identity, cell: str) -> None:
     assert drawn(s.region("us-east-1", identity)).rows[0].cells == (cell,)
 
 
-def test_what_is_absent_is_missing_covered_or_not_needed() -> None:
+def test_an_absent_identity_is_missing_covered_or_not_needed() -> None:
     """Missing where it is verified elsewhere; covered by a verified parent domain; else simply not there."""
     matrix = drawn(
         s.region(
@@ -76,7 +76,7 @@ def test_what_is_absent_is_missing_covered_or_not_needed() -> None:
     assert cells == {"a.example": "missing", "b.example": "V D - -", "c.example": "-", "me@b.example": "covered"}
 
 
-def test_absence_that_cannot_be_judged_says_so() -> None:
+def test_an_absence_that_cannot_be_judged_is_marked_as_unknown() -> None:
     """Neither missing nor fine: the parent domain's status, or that of the other region, was refused."""
     by_parent = drawn(
         s.region("us-east-1", s.address("me@b.example")),
@@ -87,7 +87,7 @@ def test_absence_that_cannot_be_judged_says_so() -> None:
     assert by_other.rows[0].cells == ("? D - -", "absent?")
 
 
-def test_a_list_cut_short_makes_no_absence() -> None:
+def test_an_incomplete_list_proves_no_absence() -> None:
     """Not listed so far is a question mark."""
     part = Listing((s.domain("b.example"),), s.unread("ses:ListEmailIdentities"))
     matrix = drawn(s.region("us-east-1", s.domain("a.example")), s.region("eu-west-1", listed=part))
@@ -102,7 +102,7 @@ def test_a_region_whose_list_is_unknown_has_no_column_and_is_named() -> None:
     assert "identities unknown: eu-west-1" in tuple(matrix.notes())
 
 
-def test_what_only_a_standby_has_is_not_missing_from_its_primary() -> None:
+def test_an_identity_only_of_the_standby_is_not_missing_from_the_primary() -> None:
     """What is expected depends on the group."""
     regions = (s.region("us-east-1", s.domain("a.example")), s.region("eu-west-1", s.domain("b.example")))
     views = account_views_of(s.snapshot(*regions))[0].regions
@@ -173,14 +173,14 @@ def test_a_table_still_too_long_counts_what_it_leaves_out() -> None:
     assert "and 34 identities of 34 more kinds; --verbose shows each" in tuple(matrix.notes())
 
 
-def test_asked_for_everything_it_shows_everything() -> None:
+def test_verbose_shows_every_row() -> None:
     """A line each."""
     matrix = of(staged.many_missing(), every=True)
     assert len(matrix.rows) == 400
     assert matrix.left_out == ()
 
 
-def test_regions_alike_share_a_column_only_if_all_is_alike() -> None:
+def test_regions_share_a_column_only_if_all_their_cells_are_equal() -> None:
     """Also in the rows that are not shown."""
     matrix = of(staged.wide(12)).folded()
     assert matrix.columns == (

@@ -86,7 +86,7 @@ CASES = {
 
 
 @pytest.mark.parametrize(("region", "level", "words"), CASES.values(), ids=CASES)
-def test_a_region_gets_the_verdict_that_it_deserves(region: Region, level: Level, words: str) -> None:
+def test_each_region_state_has_its_verdict(region: Region, level: Level, words: str) -> None:
     """Worst first, and never better than what AWS said."""
     verdict = verdict_of(region, Thresholds())
     assert (verdict.level, verdict.words) == (level, words)

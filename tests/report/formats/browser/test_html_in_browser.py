@@ -127,7 +127,7 @@ def test_it_fits(make: staged.Maker, opened: Opened) -> None:
         pytest.param(partial(staged.wide, 12, 6), 768, False, id="wide"),
     ],
 )
-def test_everybody_can_use_it(make: staged.Maker, width: int, dark: bool, opened: Opened) -> None:
+def test_the_page_is_accessible(make: staged.Maker, width: int, dark: bool, opened: Opened) -> None:
     """Everything opened, axe finds no fault."""
     page = opened(make(), width=width, dark=dark)
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
@@ -138,7 +138,7 @@ def test_everybody_can_use_it(make: staged.Maker, width: int, dark: bool, opened
     }
 
 
-def test_filters_let_through_what_they_say(opened: Opened) -> None:
+def test_filters_show_only_what_matches(opened: Opened) -> None:
     """Region, severity, family and text, and a count of what is left."""
     page = opened(staged.failover())
     counted = page.locator("#filters output")
@@ -170,7 +170,7 @@ def test_a_family_of_rules_can_be_chosen(opened: Opened) -> None:
         assert "family DKIM" in text
 
 
-def test_one_of_many_is_found_and_the_others_are_brought(opened: Opened) -> None:
+def test_one_of_many_members_is_found_and_the_others_can_be_loaded(opened: Opened) -> None:
     """Four hundred findings are an entry; the filter reaches those that are not written out."""
     page = opened(staged.many_missing())
     entry = shown(page).first
@@ -186,7 +186,7 @@ def test_one_of_many_is_found_and_the_others_are_brought(opened: Opened) -> None
     expect(entry.locator(".members dd")).to_have_text(["us-east-1, us-west-2"])
 
 
-def test_what_the_script_writes_is_what_was_written(opened: Opened) -> None:
+def test_the_script_writes_the_same_html_as_the_template(opened: Opened) -> None:
     """A finding drawn again has the same words as the template's, a hostile one too."""
     page = opened(staged.hostile())
     before = page.locator(".members").all_text_contents()
@@ -199,7 +199,7 @@ def test_what_the_script_writes_is_what_was_written(opened: Opened) -> None:
     assert "".join(rows.split()) == "".join(page.locator(".matrix tbody").inner_html().split())
 
 
-def test_the_table_is_turned_page_by_page(opened: Opened) -> None:
+def test_the_table_is_shown_page_by_page(opened: Opened) -> None:
     """Two hundred identities, fifty at a time; its heads stay in sight."""
     page = opened(staged.wide())
     table = page.locator(".table")
@@ -233,7 +233,7 @@ def test_a_link_opens_what_it_leads_to(opened: Opened) -> None:
     assert page.get_by_role("combobox", name="Region").input_value() == "eu-west-1"
 
 
-def test_the_keyboard_suffices(opened: Opened) -> None:
+def test_the_page_can_be_used_by_keyboard_alone(opened: Opened) -> None:
     """The first stop leads to the findings, where Enter opens one."""
     page = opened(staged.failover())
     page.keyboard.press("Tab")
@@ -245,7 +245,7 @@ def test_the_keyboard_suffices(opened: Opened) -> None:
     assert page.locator(":focus").evaluate("(element) => getComputedStyle(element).outlineWidth") == "3px"
 
 
-def test_light_and_dark_change_places(opened: Opened) -> None:
+def test_the_page_has_a_light_and_a_dark_theme(opened: Opened) -> None:
     """As the system has it, until the button is pressed."""
     page = opened(staged.failover(), dark=True)
     colour = "getComputedStyle(document.body).backgroundColor"
@@ -259,7 +259,7 @@ def test_light_and_dark_change_places(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_on_paper_findings_are_open(script: bool, opened: Opened) -> None:
+def test_findings_are_open_in_print(script: bool, opened: Opened) -> None:
     """With or without a script: fix, findings and refusals are printed, buttons are not."""
     page = opened(real() if script else replace(staged.failover(), notice=None), script=script)
     page.emulate_media(media="print")
@@ -269,7 +269,7 @@ def test_on_paper_findings_are_open(script: bool, opened: Opened) -> None:
         expect(page.locator(".refusal .said").first).to_be_visible()
 
 
-def test_without_a_script_it_is_all_there(opened: Opened) -> None:
+def test_everything_is_there_without_the_script(opened: Opened) -> None:
     """What only a script can do is not offered."""
     page = opened(staged.many_missing(), script=False)
     expect(page.locator("#filters")).to_be_hidden()
