@@ -96,7 +96,7 @@ ALWAYS = frozenset(
         Fact.GLOBAL_ENDPOINTS,
     }
 )
-"""What every report needs, whatever rules are selected: which regions are in use, can send, and are paired."""
+"""What every report needs, for any selection of rules: which regions are in use, can send, and are paired."""
 
 
 def unneeded_for(facts: Collection[Fact]) -> frozenset[Operation]:

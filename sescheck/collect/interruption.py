@@ -22,7 +22,7 @@ class Interruption:
 
     @contextmanager
     def handled(self) -> Iterator[None]:
-        """Within the block, a first signal ends the run. A second one has its default effect.
+        """Handle signals in the block: the first one ends the run, a second one has its default effect.
 
         Only a main thread can handle signals, and only if the system has them. A signal that is ignored, as under
         `nohup`, stays ignored.

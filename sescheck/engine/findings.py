@@ -73,7 +73,7 @@ class Undecided:
 
     Attributes:
         because: the refusals that are the reason.
-        count: the number of subjects that it stands for: those at ``place`` and those like it.
+        count: the number of subjects that it counts: the one at ``place``, and those like it.
     """
 
     rule: str

@@ -75,7 +75,7 @@ def _kind_of(given: Any) -> tuple[Holds, Any]:
 
 @cache
 def _may_be_unread(struct: type[msgspec.Struct]) -> tuple[str, ...]:
-    """The fields that are a reading or a list."""
+    """Return the names of the fields that are a reading or a list."""
     return tuple(each.name for each in fields(struct) if each.holds in {Holds.READING, Holds.LISTING})
 
 

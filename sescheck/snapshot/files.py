@@ -146,7 +146,7 @@ def _replace(path: Path, chunks: Iterable[bytes], found: os.stat_result | None, 
 
 
 def _adopt(temporary: Path, found: os.stat_result | None, *, private: bool) -> None:
-    """Give it the mode, and if possible the owner, of the file that it replaces."""
+    """Set the mode, and if possible the owner, of the file that it replaces."""
     if found is None:
         temporary.chmod(_OWNER_ONLY if private else 0o666 & ~_umask())
         return
@@ -216,7 +216,7 @@ def _write_all(descriptor: int, chunks: Iterable[bytes]) -> None:
 
 
 def _joined(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Join many small pieces into few large ones."""
+    """Yield few large pieces, joined from many small ones."""
     joined = bytearray()
     for chunk in chunks:
         joined += chunk

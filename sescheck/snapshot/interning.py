@@ -19,7 +19,7 @@ class Pool:
 
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
-        self._words: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
 
     def region(self, region: Region) -> Region:
         """Return the region; its identities use the readings of earlier ones if they are equal."""
@@ -29,8 +29,8 @@ class Pool:
 
     def _identity(self, found: Identity) -> Identity:
         return Identity(
-            name=self._word(found.name),
-            type=self._word(found.type),
+            name=self._text(found.name),
+            type=self._text(found.type),
             verification=self._reading(found.verification),
             sending=self._reading(found.sending),
             dkim=self._dkim(found.dkim),
@@ -46,21 +46,21 @@ class Pool:
         kept: T = self._known.setdefault(key, value)
         return kept
 
-    def _word(self, word: str) -> str:
-        return self._words.setdefault(word, word)
+    def _text(self, text: str) -> str:
+        return self._texts.setdefault(text, text)
 
     def _dkim(self, reading: Reading[Dkim]) -> Reading[Dkim]:
         """Share the reading. If there are tokens, which are different for each identity, share only the status."""
         match reading:
             case Known(dkim) if dkim.tokens:
-                return Known(Dkim(dkim.enabled, self._word(dkim.status), dkim.tokens))
+                return Known(Dkim(dkim.enabled, self._text(dkim.status), dkim.tokens))
             case _:
                 return self._reading(reading)
 
     def _mail_from(self, reading: Reading[MailFrom | None]) -> Reading[MailFrom | None]:
         match reading:
             case Known(MailFrom(domain, status, on_mx_failure)):
-                return Known(MailFrom(self._word(domain), self._word(status), self._word(on_mx_failure)))
+                return Known(MailFrom(self._text(domain), self._text(status), self._text(on_mx_failure)))
             case _:
                 return self._reading(reading)
 

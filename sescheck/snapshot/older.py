@@ -23,7 +23,7 @@ def decoder(version: int, line: Any) -> Callable[[bytes], Any]:
 
 
 def _from_1(plain: dict[str, Any]) -> None:
-    """Version 1 had only the names of templates, and receipt rules without actions, TLS and scanning."""
+    """Convert version 1: only the names of templates, and receipt rules without actions, TLS and scanning."""
     if plain.get("line") != "region":
         return
     region = plain["region"]
@@ -34,7 +34,7 @@ def _from_1(plain: dict[str, Any]) -> None:
 
 
 def _from_2(plain: dict[str, Any]) -> None:
-    """Version 2 had only the names of the ingress endpoints and traffic policies of Mail Manager."""
+    """Convert version 2: only the names of the ingress endpoints and traffic policies of Mail Manager."""
     managed = plain.get("region", {}).get("mail_manager", {})
     for listing in (managed[part] for part in ("ingress_points", "traffic_policies") if part in managed):
         listing["items"] = [{"name": name} for name in listing["items"]]

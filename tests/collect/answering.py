@@ -1,4 +1,4 @@
-"""Answers made from the services' models, which remember what was looked at: what do the collectors read?"""
+"""Answers made from the models of the services. They record which members the collectors read."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,13 +26,13 @@ def _model(service: str) -> ServiceModel:
 
 
 def operations(service: str) -> Iterator[OperationModel]:
-    """Those that only read, as botocore has them."""
+    """The operations of a service that only read, according to botocore."""
     model = _model(service)
     yield from (model.operation_model(name) for name in model.operation_names if name.startswith(READING))
 
 
 def made(operation: Operation, name: str) -> Any:
-    """An item of a list, as AWS's model has it; every text in it that is free is the name."""
+    """An item of a list, made from AWS's model. Every free text in it is the name."""
     answer = _model(operation.service).operation_model(operation.name).output_shape
     return _made(answer.members[str(operation.items)].member, name)
 
@@ -50,7 +50,7 @@ def _made(shape: Shape, name: str) -> Any:
 
 
 def leaves(operation: OperationModel) -> list[str]:
-    """The paths of the members of the answer that hold no others: ``A.B[].C{}``."""
+    """The paths of the members of the answer that have no members: ``A.B[].C{}``."""
     shape = operation.output_shape
     return [] if shape is None else list(_leaves(shape, "", frozenset()))
 
@@ -76,7 +76,7 @@ def _join(path: str, name: str) -> str:
 
 
 class Watched(dict[str, Any]):
-    """A structure, or a map, of an answer: what is taken out of it is noted."""
+    """A structure, or a map, of an answer. It records which members are read."""
 
     def __init__(self, members: dict[str, Any], paths: dict[str, str], note: set[str]) -> None:
         super().__init__(members)
@@ -88,20 +88,20 @@ class Watched(dict[str, Any]):
         return super().__getitem__(name)
 
     def get(self, name: str, default: Any = None) -> Any:
-        """As of any mapping."""
+        """Return a member, and record it."""
         self._see(name)
         return super().get(name, default)
 
     def items(self) -> Any:
-        """As of any mapping; whoever asks for all has seen all."""
+        """Return all items, and record all members."""
         return [(name, self[name]) for name in self]
 
     def values(self) -> Any:
-        """As ``items``."""
+        """Return all values, and record all members."""
         return [self[name] for name in self]
 
     def __iter__(self) -> Iterator[str]:
-        """Overridden, so that not even ``dict`` copies it unseen."""
+        """Overridden: ``dict`` cannot copy it without a record."""
         yield from super().__iter__()
 
     def _see(self, name: str) -> None:
@@ -111,7 +111,7 @@ class Watched(dict[str, Any]):
 
 @dataclass
 class Answering:
-    """A door behind which every member of every answer is filled.
+    """A door that fills every member of every answer.
 
     Attributes:
         seen: what was taken out of the answers.
@@ -125,11 +125,11 @@ class Answering:
     seen: set[Leaf] = field(default_factory=set)
 
     def for_reads(self, _: Iterable[Operation]) -> "Answering":
-        """The same door."""
+        """Return the same door."""
         return self
 
     async def ask(self, operation: Operation, **params: Any) -> Reading[Any]:
-        """An answer with everything in it."""
+        """Return an answer with every member."""
         if operation in self.refused:
             return Unreadable(Why.DENIED, operation.action, "denied")
         return Known(self._answer(operation, params))
@@ -137,7 +137,7 @@ class Answering:
     ask_whether = ask
 
     async def follow(self, operation: Operation, **params: Any) -> Listing[Any]:
-        """The one page of a list."""
+        """Return the only page of a list."""
         match await self.ask(operation, **params):
             case Known(answer):
                 return Listing(tuple(answer[operation.items]))
@@ -152,14 +152,14 @@ class Answering:
 
 
 class _Note(set[str]):
-    """Passes what is added on, under the operation's name."""
+    """Adds the paths under the name of the operation."""
 
     def __init__(self, seen: set[Leaf], operation: Operation) -> None:
         super().__init__()
         self._seen, self._operation = seen, operation
 
     def add(self, path: str) -> None:
-        """Note a path."""
+        """Record a path."""
         self._seen.add((self._operation.service, self._operation.name, path))
 
 
@@ -199,7 +199,7 @@ def _each(shape: Shape, path: str, names: list[str], note: _Note) -> Iterator[An
 
 
 def _seen_at(shape: Shape, path: str) -> str:
-    """A list of mere values is seen with them."""
+    """Record a list of plain values with its values."""
     while isinstance(shape, ListShape):
         shape, path = shape.member, f"{path}[]"
     return path

@@ -1,4 +1,4 @@
-"""One reader by itself, with what it would wait for."""
+"""Runs one reader alone, with the fields that it waits for."""
 
 import asyncio
 from types import ModuleType
@@ -15,12 +15,12 @@ HERE = "us-east-1"
 
 
 def wanted(depth: Depth = Depth.DEEP) -> CollectContext:
-    """What is wanted of every region; what settings point to is not looked up."""
+    """The options of a run; resources that settings name are not read."""
     return CollectContext(depth, Progress(), lambda _: None, lambda _: None, "aws", Addresses.HASHED)
 
 
 async def read(module: ModuleType, door: object, depth: Depth = Depth.DEEP, **results: object) -> Any:
-    """What the reader brings.
+    """Return the result of the reader.
 
     Args:
         module: the reader.
@@ -38,5 +38,5 @@ async def read(module: ModuleType, door: object, depth: Depth = Depth.DEEP, **re
 
 
 def read_now(module: ModuleType, door: object, depth: Depth = Depth.DEEP, **results: object) -> Any:
-    """The same, in an event loop of its own."""
+    """Return the result of the reader, in an event loop of its own."""
     return asyncio.run(read(module, door, depth, **results))

@@ -1,4 +1,4 @@
-"""A thing is deleted where a second list lacks it, and nowhere else: what an answer does not know is not read."""
+"""A resource is deleted only if a second list does not have it. If an answer does not have it, it is unread."""
 
 import asyncio
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ DETAILS = {
 
 
 def asked(doubtful: Sequence[str], listed: int, again: Listing[str]) -> frozenset[str]:
-    """What is gone for certain."""
+    """The names that are confirmed as deleted."""
 
     async def list_again() -> Listing[str]:
         return again
@@ -36,17 +36,17 @@ def asked(doubtful: Sequence[str], listed: int, again: Listing[str]) -> frozense
 
 
 def names(count: int) -> tuple[str, ...]:
-    """So many."""
+    """So many names."""
     return tuple(f"name-{number}" for number in range(count))
 
 
-def test_what_a_second_list_has_is_not_gone() -> None:
-    """One of two is."""
+def test_a_resource_in_the_second_list_is_not_deleted() -> None:
+    """One of two is deleted."""
     assert {"b"} == asked(["a", "b"], 5, Listing(("a", "c")))
 
 
-def test_a_second_list_that_is_not_whole_confirms_nothing() -> None:
-    """The name may stand on the page that was not read."""
+def test_an_incomplete_second_list_confirms_nothing() -> None:
+    """The name may be on the unread page."""
     unread = Unreadable(Why.DENIED, "ses:ListEmailIdentities", "no")
     assert not asked(["a"], 5, Listing((), unread))
 
@@ -54,14 +54,14 @@ def test_a_second_list_that_is_not_whole_confirms_nothing() -> None:
 @pytest.mark.parametrize(
     ("gone", "listed", "believed"), [(MANY, 10, True), (MANY + 1, 20, False), (30, 300, True)]
 )
-def test_many_at_once_are_not_gone(gone: int, listed: int, *, believed: bool) -> None:
-    """A few of any list, a tenth of a long one."""
+def test_many_at_once_are_not_deleted(gone: int, listed: int, *, believed: bool) -> None:
+    """A few of any list, or a tenth of a long one, may be."""
     assert believed is bool(asked(names(gone), listed, Listing(())))
 
 
 @pytest.mark.parametrize("operation", DETAILS)
 def test_what_is_listed_and_not_found_is_unread(emulator: Emulator, audit: Cli, operation: str) -> None:
-    """For a whole region: nothing is missing because of it, and the report is not complete."""
+    """In a whole region: nothing is reported missing, and the report is incomplete."""
     healthy(emulator, (HERE, THERE))
     emulator.inject(Fault("not-found", region=HERE, operation=operation))
     result = audit(REGIONS, *DEEP)
@@ -71,7 +71,7 @@ def test_what_is_listed_and_not_found_is_unread(emulator: Emulator, audit: Cli, 
 
 
 def test_identities_that_the_batches_leave_out_are_unread(emulator: Emulator, audit: Cli) -> None:
-    """The list has them, and so has GetEmailIdentity."""
+    """The list and GetEmailIdentity have them."""
     healthy(emulator, (HERE, THERE))
     for member in ("Dkim", "MailFromDomain", "Notification"):
         emulator.inject(

@@ -1,4 +1,4 @@
-"""A collector that fails costs its own readings: the report has everything else, and says what failed."""
+"""If a collector fails, only its own readings are lost. The report has the rest, and says what failed."""
 
 import asyncio
 from typing import Any
@@ -62,27 +62,27 @@ COLLECTORS: dict[str, tuple[Any, str, str]] = {
 
 
 async def failing(*_: object, **__: object) -> None:
-    """As an internal error."""
+    """Raises an internal error."""
     raise ZeroDivisionError(TEXT)
 
 
 def failing_at_once(*_: object) -> None:
-    """As above, for what is no coroutine."""
+    """Raises an internal error in a function that is not a coroutine."""
     raise ZeroDivisionError(TEXT)
 
 
 @pytest.fixture(scope="module")
 def whole() -> list[Result]:
-    """The report while nothing fails; the world is always the same, so that once is enough."""
+    """The report without a failure. The account is always the same, so it is made once."""
     return []
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("name", COLLECTORS)
-def test_a_collector_that_fails_costs_its_own_readings(
+def test_a_collector_that_fails_loses_only_its_own_readings(
     emulator: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch, whole: list[Result], name: str
 ) -> None:
-    """No finding is made up, no run ends, and nothing is printed but the report."""
+    """There is no false finding, the run goes on, and only the report is printed."""
     stage(emulator)
     module, function, action = COLLECTORS[name]
     if not whole:
@@ -97,10 +97,10 @@ def test_a_collector_that_fails_costs_its_own_readings(
     assert any("ZeroDivisionError" in each["detail"] for each in after.report["unread"])
 
 
-def test_regions_that_no_collector_can_list_are_asked_themselves(
+def test_if_the_list_of_regions_fails_each_region_is_read(
     emulator: Emulator, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As where both lists are denied."""
+    """As if both lists are denied."""
     stage(emulator)
     monkeypatch.setattr(enabled_regions, "read", failing)
     result = cli("audit", "--endpoint-url", emulator.url, "--format", "json", "--depth", "quick")
@@ -110,7 +110,7 @@ def test_regions_that_no_collector_can_list_are_asked_themselves(
 def test_verbose_shows_where_a_collector_failed(
     emulator: Emulator, audit: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The places in the code and the kind of error; not its text, which may quote an answer."""
+    """The positions in the code and the type of the error; not its text, which may quote an answer."""
     stage(emulator)
     monkeypatch.setattr(tenants, "read", failing)
     result = audit(REGIONS, "-v")
@@ -120,8 +120,8 @@ def test_verbose_shows_where_a_collector_failed(
 
 
 @pytest.mark.parametrize("kind", [asyncio.CancelledError, KeyboardInterrupt])
-def test_what_ends_a_run_is_no_fault_of_a_collectors(kind: type[BaseException]) -> None:
-    """It passes."""
+def test_an_exception_that_ends_the_run_is_not_caught(kind: type[BaseException]) -> None:
+    """A cancellation, or Ctrl-C."""
 
     async def ended() -> Unreadable:
         raise kind
@@ -132,7 +132,7 @@ def test_what_ends_a_run_is_no_fault_of_a_collectors(kind: type[BaseException]) 
 
 
 def test_the_reading_of_a_collector_that_failed_names_the_kind_of_error() -> None:
-    """And the operation."""
+    """It also names the operation."""
 
     async def broken() -> Unreadable:
         raise ValueError("secret")

@@ -1,4 +1,4 @@
-"""Every list is followed to its last page, whoever asks for it."""
+"""Every list is followed to its last page."""
 
 from collections import Counter
 from pathlib import Path
@@ -21,7 +21,7 @@ IN_JSON = [each for each in every_read() if each.token is not None and each.serv
 
 @pytest.fixture
 def full(emulator: Emulator) -> Emulator:
-    """A world with two or more of everything that comes in pages."""
+    """An emulated account with two or more of everything that comes in pages."""
     stocked(emulator)
     region = emulator.region(REGION)
     advise(region, "OPEN")
@@ -49,8 +49,8 @@ def read(cli: Cli, emulator: Emulator, file: Path) -> Snapshot:
     return msgspec.structs.replace(load(file), taken_at="")
 
 
-def test_a_list_of_many_pages_is_the_list_of_one(full: Emulator, cli: Cli, tmp_path: Path) -> None:
-    """One item a page, all lists at once: the same is read, in as many calls as there are items."""
+def test_a_list_in_many_pages_is_the_same_list(full: Emulator, cli: Cli, tmp_path: Path) -> None:
+    """With one item per page, the same is read, in as many calls as there are items."""
     whole = read(cli, full, tmp_path / "whole")
     full.forget_calls()
     full.inject(*(Fault("one-a-page", service=each.service, operation=each.name) for each in IN_JSON))

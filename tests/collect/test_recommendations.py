@@ -1,4 +1,4 @@
-"""Who is asked for recommendations, and what a refusal means while the Virtual Deliverability Manager is off."""
+"""When recommendations are read, and what a refusal means if the Virtual Deliverability Manager is off."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,23 +21,23 @@ GARBLED = Unreadable(Why.UNEXPECTED, LIST, "an answer that cannot be understood"
 
 @dataclass
 class Answering:
-    """A door behind which a list is what it is."""
+    """A door that gives this list."""
 
     listing: Listing[Any]
     asked: int = 0
 
     def for_reads(self, _: object) -> "Answering":
-        """The same."""
+        """Return the same door."""
         return self
 
     async def follow(self, *_: object, **__: object) -> Listing[Any]:
-        """The list."""
+        """Return the list."""
         self.asked += 1
         return self.listing
 
 
 def read(door: Answering, vdm: str | None, tenants: Listing[Tenant]) -> Unreadable | None:
-    """Why there is not all of it."""
+    """Return why the list is incomplete."""
     settings = Known(s.account_settings(vdm=vdm))
     found: Listing[Recommendation] = read_now(
         recommendations, door, Depth.STANDARD, settings=settings, tenants=tenants
@@ -55,8 +55,8 @@ def read(door: Answering, vdm: str | None, tenants: Listing[Tenant]) -> Unreadab
         ("DISABLED", Listing[Tenant](()), 0),
     ],
 )
-def test_it_is_asked_where_there_may_be_something(vdm: str | None, tenants: Listing[Tenant], asked: int) -> None:
-    """Where it is not, that is said: it is no empty list."""
+def test_the_list_is_read_if_it_may_have_items(vdm: str | None, tenants: Listing[Tenant], asked: int) -> None:
+    """Else the reading says why: it is not an empty list."""
     door = Answering(Listing(()))
     unread = read(door, vdm, tenants)
     assert asked == door.asked
@@ -74,7 +74,7 @@ def test_it_is_asked_where_there_may_be_something(vdm: str | None, tenants: List
     ],
 )
 def test_a_wrong_request_may_only_mean_that_the_manager_is_off(vdm: str, refusal: Unreadable, why: Why) -> None:
-    """Any other refusal stays what it is, and AWS's words are kept."""
+    """Any other refusal is kept, with AWS's message."""
     unread = read(Answering(Listing((), refusal)), vdm, Listing((Tenant("acme", None),)))
     assert unread is not None
     assert (why, True) == (unread.why, refusal.detail in unread.detail)

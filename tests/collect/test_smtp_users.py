@@ -1,4 +1,4 @@
-"""The users who may send through SMTP, as they are read over HTTP."""
+"""The IAM users that may send through SMTP, read over HTTP."""
 
 import asyncio
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Read = Callable[..., Any]
 
 @pytest.fixture
 def read(emulator: Emulator, boto_session: Any) -> Read:
-    """Read the account's SMTP users through a door of its own, and try nothing twice."""
+    """Read the SMTP users of the account through a new door, without retries."""
 
     async def run(depth: Depth) -> Any:
         traffic = Traffic(Limits(retries=0), lambda _: None)
@@ -41,7 +41,7 @@ def read(emulator: Emulator, boto_session: Any) -> Read:
 
 
 def everybody(iam: Any) -> None:
-    """A user whose permission comes in each of the ways there are, and some who have none."""
+    """Users with the permission in each possible way, and users without it."""
     user(iam, "inline", policy("ses:Send*"), tags={"InvokedBy": "SESConsole"})
     user(iam, "member", policy("s3:GetObject"))
     group(iam, "AWSSESSendingGroupDoNotRename", "member", text=policy())
@@ -61,22 +61,22 @@ def by_name(users: Any) -> dict[str, SmtpUser]:
     return {each.name: each for each in users.value}
 
 
-def test_users_are_found_in_every_way_that_a_policy_can_hold_for_them(iam: Any, read: Read) -> None:
-    """Inline, by a group, attached; not who may do everything, not who has no key."""
+def test_users_are_found_whatever_way_they_get_the_policy(iam: Any, read: Read) -> None:
+    """Inline, by a group, or attached; not users who may do everything, and not users without a key."""
     everybody(iam)
     assert {"attached", "inline", "member", "smtp-limited"} == by_name(read()).keys()
 
 
-def test_one_question_after_another_gives_the_same(iam: Any, emulator: Emulator, read: Read) -> None:
-    """Where IAM's account of everything is denied, to the last policy."""
+def test_reading_one_by_one_gives_the_same(iam: Any, emulator: Emulator, read: Read) -> None:
+    """If GetAccountAuthorizationDetails is denied."""
     everybody(iam)
     whole = by_name(read())
     emulator.inject(DETAILS)
     assert whole == by_name(read())
 
 
-def test_a_user_carries_its_policies_its_boundary_and_where_it_comes_from(iam: Any, read: Read) -> None:
-    """The version in force of each; made for SMTP by tag, group or name."""
+def test_a_user_has_its_policies_its_boundary_and_its_origin(iam: Any, read: Read) -> None:
+    """The default version of each policy; made for SMTP by tag, group or name."""
     everybody(iam)
     found = by_name(read())
     assert f"arn:aws:iam::{ACCOUNT}:user/member" == found["member"].arn
@@ -88,8 +88,8 @@ def test_a_user_carries_its_policies_its_boundary_and_where_it_comes_from(iam: A
     assert {"attached": False, "inline": True, "member": True, "smtp-limited": True} == made
 
 
-def test_a_key_carries_its_age_and_its_last_use(iam: Any, emulator: Emulator, read: Read) -> None:
-    """Its id is shortened: it is half of the SMTP credentials."""
+def test_a_key_has_its_age_and_its_last_use(iam: Any, emulator: Emulator, read: Read) -> None:
+    """Its ID is shortened, because it is also the SMTP user name."""
     user(iam, "used")
     used = "2026-11-01T08:00:00Z"
     emulator.region("eu-west-1").settle_access_key("used", created="2018-05-01T00:00:00Z", last_used=used)
@@ -99,7 +99,7 @@ def test_a_key_carries_its_age_and_its_last_use(iam: Any, emulator: Emulator, re
     assert Known((key,)) == by_name(read())["used"].keys
 
 
-def test_a_key_that_was_never_used_says_so(iam: Any, read: Read) -> None:
+def test_a_key_that_was_never_used_is_known(iam: Any, read: Read) -> None:
     """That is an answer."""
     user(iam, "new")
     keys = by_name(read())["new"].keys
@@ -109,7 +109,7 @@ def test_a_key_that_was_never_used_says_so(iam: Any, read: Read) -> None:
 
 @pytest.mark.parametrize("denied", [(), (DETAILS,)], ids=["at once", "one by one"])
 def test_every_page_is_followed(iam: Any, emulator: Emulator, read: Read, denied: tuple[Fault, ...]) -> None:
-    """The user that matters is behind a hundred others."""
+    """The SMTP user comes after a hundred other users."""
     many_users(emulator, 100)
     user(iam, "the-last")
     emulator.inject(*denied)
@@ -118,8 +118,8 @@ def test_every_page_is_followed(iam: Any, emulator: Emulator, read: Read, denied
     assert (2 if denied else 0) == len(pages)
 
 
-def test_a_second_page_that_is_refused_is_no_shorter_list(iam: Any, emulator: Emulator, read: Read) -> None:
-    """Nobody is judged by half of the users."""
+def test_a_refused_second_page_is_not_a_shorter_list(iam: Any, emulator: Emulator, read: Read) -> None:
+    """No user is reported from an incomplete list."""
     many_users(emulator, 100)
     user(iam, "the-last")
     emulator.inject(Fault("garble", operation="GetAccountAuthorizationDetails", after=3))
@@ -128,16 +128,16 @@ def test_a_second_page_that_is_refused_is_no_shorter_list(iam: Any, emulator: Em
     assert Why.UNEXPECTED is found.why
 
 
-def test_what_was_refused_first_is_named_where_nothing_is_left(emulator: Emulator, read: Read) -> None:
-    """Not even the users may be listed."""
+def test_the_first_refusal_is_named_if_nothing_can_be_read(emulator: Emulator, read: Read) -> None:
+    """The users cannot be listed either."""
     emulator.inject(DETAILS, Fault("deny", operation="ListUsers"))
     found = read()
     assert isinstance(found, Unreadable)
     assert (Why.DENIED, "iam:GetAccountAuthorizationDetails") == (found.why, found.operation)
 
 
-def test_a_question_that_is_refused_spoils_the_answer(iam: Any, emulator: Emulator, read: Read) -> None:
-    """Each in turn: whoever's policies are not known may be a user of SMTP or not."""
+def test_one_refused_call_makes_all_users_unread(iam: Any, emulator: Emulator, read: Read) -> None:
+    """Each call in turn: if the policies of a user are unread, the user may use SMTP or not."""
     user(iam, "member")
     group(iam, "senders", "member", text=policy())
     iam.attach_group_policy(GroupName="senders", PolicyArn=managed(iam, "send", policy()))
@@ -150,16 +150,16 @@ def test_a_question_that_is_refused_spoils_the_answer(iam: Any, emulator: Emulat
         assert (Why.DENIED, f"iam:{operation}") == (found.why, found.operation)
 
 
-def test_a_garbled_account_of_everything_is_no_empty_one(emulator: Emulator, read: Read) -> None:
-    """And no reason to ask further."""
+def test_an_answer_that_cannot_be_parsed_is_not_empty(emulator: Emulator, read: Read) -> None:
+    """The users are not read one by one then."""
     emulator.inject(Fault("garble", operation="GetAccountAuthorizationDetails"))
     found = read()
     assert isinstance(found, Unreadable)
     assert Why.UNEXPECTED is found.why
 
 
-def test_a_policy_that_the_list_leaves_out_is_asked_for(iam: Any, emulator: Emulator, read: Read) -> None:
-    """Such as one of AWS's own, if IAM should not list it."""
+def test_a_policy_that_the_list_leaves_out_is_read(iam: Any, emulator: Emulator, read: Read) -> None:
+    """Such as one of AWS's own policies."""
     user(iam, "attached", policy("s3:GetObject"))
     iam.attach_user_policy(UserName="attached", PolicyArn=managed(iam, "send", policy()))
     wrong, right = f"{ACCOUNT}:policy/send</Arn>", f"{ACCOUNT}:policy/other</Arn>"
@@ -168,10 +168,8 @@ def test_a_policy_that_the_list_leaves_out_is_asked_for(iam: Any, emulator: Emul
 
 
 @pytest.mark.parametrize("operation", ["ListAccessKeys", "GetAccessKeyLastUsed"])
-def test_keys_that_are_refused_leave_the_user_there(
-    iam: Any, emulator: Emulator, read: Read, operation: str
-) -> None:
-    """Whether there are any, or whether they were used, is not known."""
+def test_a_user_with_refused_keys_is_kept(iam: Any, emulator: Emulator, read: Read, operation: str) -> None:
+    """It is unknown whether there are keys, or whether they were used."""
     user(iam, "mailer")
     emulator.inject(Fault("deny", operation=operation))
     keys = by_name(read())["mailer"].keys
@@ -180,10 +178,8 @@ def test_keys_that_are_refused_leave_the_user_there(
     assert (Why.DENIED, f"iam:{operation}") == (silent.why, silent.operation)
 
 
-def test_resuming_asks_for_the_keys_that_are_lacking(
-    iam: Any, emulator: Emulator, cli: Cli, tmp_path: Path
-) -> None:
-    """And for nothing else of IAM's users."""
+def test_resuming_reads_the_keys_that_are_unread(iam: Any, emulator: Emulator, cli: Cli, tmp_path: Path) -> None:
+    """And nothing else about IAM users."""
     user(iam, "mailer")
     emulator.inject(Fault("deny", operation="GetAccessKeyLastUsed"))
     file = str(tmp_path / "ses.snapshot")
@@ -196,8 +192,8 @@ def test_resuming_asks_for_the_keys_that_are_lacking(
     assert {"ListAccessKeys", "GetAccessKeyLastUsed"} == asked
 
 
-def test_quick_does_not_ask(iam: Any, emulator: Emulator, read: Read) -> None:
-    """It says what would."""
+def test_quick_does_not_read_users(iam: Any, emulator: Emulator, read: Read) -> None:
+    """The reading says which depth does."""
     user(iam, "mailer")
     found = read(Depth.QUICK)
     assert isinstance(found, Unreadable)

@@ -1,4 +1,4 @@
-"""The engine goes through the subjects, asks, counts, and survives."""
+"""The engine runs the rules on the subjects, counts, and goes on if a rule raises."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,12 +28,12 @@ def identity_rule(name: str, check: Callable[[IdentitySubject], Verdict]) -> Ent
 
 
 def region_rule(name: str, check: Callable[[RegionSubject], Verdict]) -> Entry:
-    """A rule about regions in comparison."""
+    """A rule that compares regions."""
     return Entry(name, "Tests", name, "", Rule(Severity.MEDIUM, REGION_ACROSS, (Fact.SETTINGS,), check))
 
 
 def always(verdict: Verdict) -> Callable[[object], Verdict]:
-    """The same answer about every subject."""
+    """A check that gives the same answer for every subject."""
     return lambda _: verdict
 
 
@@ -75,15 +75,15 @@ def test_a_flag_becomes_a_finding_with_its_place() -> None:
     )
 
 
-def test_a_flag_may_carry_its_own_severity() -> None:
-    """It overrides the rule's."""
+def test_a_flag_may_have_its_own_severity() -> None:
+    """It replaces the severity of the rule."""
     rule = identity_rule("a-fault", always(Flag(MESSAGE, severity=Severity.LOW)))
     found = run([rule], accounts_of(s.region("us-east-1", s.domain("example.com"))))
     assert [finding.severity for finding in found.flagged] == [Severity.LOW]
 
 
-def test_a_region_in_two_groups_is_one_fault_and_the_worse_one() -> None:
-    """The fingerprint knows account, region, rule and subject, and no group."""
+def test_a_region_in_two_groups_has_one_finding_with_the_worse_severity() -> None:
+    """The fingerprint contains account, region, rule and subject, but not the group."""
     severities = {"us-west-2+us-east-1": Severity.LOW, "us-east-1+eu-west-1": Severity.HIGH}
     rule = region_rule("a-fault", lambda subject: Flag(MESSAGE, severity=severities[subject.group.name]))
     regions = (s.region("us-west-2"), s.region("us-east-1"), s.region("eu-west-1"))
@@ -96,8 +96,8 @@ def test_a_region_in_two_groups_is_one_fault_and_the_worse_one() -> None:
     }
 
 
-def test_the_worse_of_two_severities_stands_whichever_comes_first() -> None:
-    """Not the last one asked."""
+def test_the_worse_of_two_severities_is_kept_in_either_order() -> None:
+    """Not the last one."""
     severities = {"us-west-2+us-east-1": Severity.HIGH, "us-east-1+eu-west-1": Severity.LOW}
     rule = region_rule("a-fault", lambda subject: Flag(MESSAGE, severity=severities[subject.group.name]))
     regions = (s.region("us-west-2"), s.region("us-east-1"), s.region("eu-west-1"))
@@ -105,7 +105,7 @@ def test_the_worse_of_two_severities_stands_whichever_comes_first() -> None:
     assert Severity.HIGH in {f.severity for f in run([rule], [account]).flagged if f.region == "us-east-1"}
 
 
-def test_two_accounts_have_two_faults() -> None:
+def test_two_accounts_have_two_findings() -> None:
     """The same name in another account is another subject."""
     rule = identity_rule("a-fault", always(Flag(MESSAGE)))
     first = accounts_of(s.region("us-east-1", s.domain("example.com")))
@@ -113,8 +113,8 @@ def test_two_accounts_have_two_faults() -> None:
     assert len({finding.fingerprint for finding in run([rule], first).flagged}) == 1
 
 
-def test_a_rule_that_raises_costs_its_own_answer_only() -> None:
-    """The crash is told with its place, the rule is not asked again, the others answer."""
+def test_a_rule_that_raises_loses_only_its_own_answers() -> None:
+    """The crash has its place, the rule does not run again, and the other rules answer."""
     asked: list[str] = []
 
     def broken(subject: IdentitySubject) -> Verdict:
@@ -131,12 +131,12 @@ def test_a_rule_that_raises_costs_its_own_answer_only() -> None:
 
 
 def by_name(entry: Entry) -> Entry:
-    """The rule, asked about every name, however alike."""
+    """The rule, run for every name, even if names are alike."""
     return replace(entry, rule=replace(entry.rule, looks_at_others=True))
 
 
-def test_what_was_judged_or_could_not_be_is_counted() -> None:
-    """A subject that a rule is not concerned with was not examined."""
+def test_decided_and_undecided_subjects_are_counted() -> None:
+    """A subject that the rule is not about does not count as examined."""
     verdicts: dict[str, Verdict] = {
         "flagged.com": Flag(MESSAGE),
         "clear.com": CLEAR,
@@ -151,14 +151,14 @@ def test_what_was_judged_or_could_not_be_is_counted() -> None:
 
 
 def test_a_rule_without_a_subject_examined_nothing() -> None:
-    """It is listed all the same."""
+    """The rule is in the counts, with 0."""
     assert run([identity_rule("a-fault", always(CLEAR))], accounts_of(s.region("us-east-1"))).examined == {
         "a-fault": 0
     }
 
 
-def test_subjects_that_could_not_be_listed_leave_each_rule_of_the_scope_in_doubt() -> None:
-    """A rule of another scope is not concerned, and what was listed is judged."""
+def test_subjects_that_could_not_be_listed_leave_each_rule_of_the_scope_undecided() -> None:
+    """A rule of another scope is not affected, and listed subjects are checked."""
     rules = [
         identity_rule("a-fault", always(CLEAR)),
         identity_rule("another", always(CLEAR)),
@@ -172,8 +172,8 @@ def test_subjects_that_could_not_be_listed_leave_each_rule_of_the_scope_in_doubt
     assert found.examined["a-fault"] == 1
 
 
-def test_findings_come_worst_first_then_by_rule_region_and_subject() -> None:
-    """Whatever the order in which the rules were asked."""
+def test_findings_are_sorted_by_severity_rule_region_and_subject() -> None:
+    """In any order of the rules."""
     rules = [
         identity_rule("b-fault", always(Flag(MESSAGE))),
         identity_rule("a-fault", always(Flag(MESSAGE))),
@@ -191,8 +191,8 @@ def test_findings_come_worst_first_then_by_rule_region_and_subject() -> None:
     ]
 
 
-def test_a_standby_is_held_against_the_first_region_only() -> None:
-    """What only the standby has is no gap of the first."""
+def test_a_standby_is_compared_with_the_first_region_only() -> None:
+    """A resource that only the standby has is not a gap of the first region."""
     rule = region_rule("a-fault", lambda subject: Flag(MESSAGE) if subject.elsewhere else CLEAR)
     regions = (s.region("us-west-2"), s.region("us-east-1"))
     account = account_of(("us-west-2", "us-east-1"), regions=regions, mode=Mode.STANDBY)
@@ -211,14 +211,14 @@ def paired(*others: tuple[str, ...], regions: tuple[Region, ...] = ()) -> Accoun
 
 
 def only_in(region: str, verdict: Verdict) -> Callable[[RegionSubject], Verdict]:
-    """That answer about one region, and all is well in the others."""
+    """A check with this answer in one region, and CLEAR in the others."""
     return lambda subject: verdict if subject.here.name == region else CLEAR
 
 
-def told(
+def severities_and_messages(
     rule: Entry, account: AccountView, severities: dict[str, Severity] | None = None
 ) -> list[tuple[Severity, str]]:
-    """Severity and message of each finding."""
+    """Return severity and message of each finding."""
     return [(found.severity, found.message) for found in run([rule], [account], severities).flagged]
 
 
@@ -228,17 +228,19 @@ def told(
 def test_a_gap_between_the_regions_of_a_global_endpoint_is_a_step_worse(
     severity: Severity, raised: Severity
 ) -> None:
-    """And its message says why."""
+    """The message says why."""
     expected = [(raised, f"{MESSAGE}; the global endpoint both sends through both regions")]
     verdict = replace(LOAD, severity=severity)
-    assert expected == told(region_rule("a-gap", only_in("us-east-1", verdict)), paired())
+    assert expected == severities_and_messages(region_rule("a-gap", only_in("us-east-1", verdict)), paired())
 
 
 @pytest.mark.parametrize("severity", [Severity.CRITICAL, Severity.HIGH, Severity.INFO])
-def test_what_is_grave_already_and_what_is_no_gap_stays_as_it_is(severity: Severity) -> None:
-    """Critical is no less for the endpoint, and a remark no more."""
+def test_high_critical_and_info_findings_keep_their_severity(severity: Severity) -> None:
+    """An endpoint does not change them."""
     verdict = replace(LOAD, severity=severity)
-    assert [(severity, MESSAGE)] == told(region_rule("a-gap", only_in("us-east-1", verdict)), paired())
+    assert [(severity, MESSAGE)] == severities_and_messages(
+        region_rule("a-gap", only_in("us-east-1", verdict)), paired()
+    )
 
 
 @pytest.mark.parametrize(
@@ -246,16 +248,18 @@ def test_what_is_grave_already_and_what_is_no_gap_stays_as_it_is(severity: Sever
     [("us-east-1", ()), ("us-east-1", ("eu-west-1",)), ("eu-west-1", PAIR)],
     ids=["by itself", "held against a third", "a third itself"],
 )
-def test_only_what_lies_between_the_two_regions_is_raised(region: str, compared_with: tuple[str, ...]) -> None:
-    """A fault of one region is no gap, and a third region no part of the endpoint."""
+def test_only_a_gap_between_the_two_regions_is_raised(region: str, compared_with: tuple[str, ...]) -> None:
+    """A fault of one region is not a gap, and a third region is not part of the endpoint."""
     account = paired(("us-west-2", "eu-west-1", "us-east-1"), regions=(s.region("eu-west-1"),))
     rule = region_rule("a-gap", only_in(region, replace(LOAD, compared_with=compared_with)))
-    assert [(Severity.LOW, MESSAGE)] == told(rule, account)
+    assert [(Severity.LOW, MESSAGE)] == severities_and_messages(rule, account)
 
 
-def test_the_users_severity_stands_also_for_a_global_endpoint() -> None:
-    """Whoever says low, means it."""
-    found = told(region_rule("a-gap", only_in("us-east-1", LOAD)), paired(), {"a-gap": Severity.LOW})
+def test_a_configured_severity_is_not_raised() -> None:
+    """The user's severity is final."""
+    found = severities_and_messages(
+        region_rule("a-gap", only_in("us-east-1", LOAD)), paired(), {"a-gap": Severity.LOW}
+    )
     assert [Severity.LOW] == [severity for severity, _ in found]
 
 
@@ -272,16 +276,18 @@ def test_the_users_severity_stands_also_for_a_global_endpoint() -> None:
     ],
 )
 def test_what_no_global_endpoint_sends_is_not_raised(fact: Fact) -> None:
-    """Mail that comes in, SMTP, and what is sent by operations that take no endpoint's id."""
+    """Receiving, SMTP, and operations that do not take the ID of an endpoint."""
     entry = region_rule("a-gap", only_in("us-east-1", LOAD))
     facts = (Fact.IDENTITIES, fact)
-    assert [(Severity.LOW, MESSAGE)] == told(replace(entry, rule=replace(entry.rule, facts=facts)), paired())
+    assert [(Severity.LOW, MESSAGE)] == severities_and_messages(
+        replace(entry, rule=replace(entry.rule, facts=facts)), paired()
+    )
 
 
-def test_what_is_only_reported_is_not_raised() -> None:
-    """No message fails for it."""
+def test_a_difference_in_reporting_is_not_raised() -> None:
+    """No message fails because of it."""
     entry = region_rule("a-gap", only_in("us-east-1", LOAD))
-    assert [(Severity.LOW, MESSAGE)] == told(
+    assert [(Severity.LOW, MESSAGE)] == severities_and_messages(
         replace(entry, rule=replace(entry.rule, about_sending=False)), paired()
     )
     assert {"vdm-differs", "notification-headers-differ"} == {
@@ -290,7 +296,7 @@ def test_what_is_only_reported_is_not_raised() -> None:
 
 
 def test_only_two_operations_take_a_global_endpoints_id() -> None:
-    """A third would send what is not raised today."""
+    """A third one would change which findings are raised."""
     model = botocore.session.get_session().get_service_model("sesv2")
     inputs = {name: model.operation_model(name).input_shape for name in model.operation_names}
     taking = {name for name, shape in inputs.items() if shape and "EndpointId" in shape.members}
@@ -299,7 +305,7 @@ def test_only_two_operations_take_a_global_endpoints_id() -> None:
 
 @pytest.mark.parametrize("entry", every_rule(), ids=lambda entry: entry.name)
 def test_the_same_input_gives_the_same_output(entry: Entry) -> None:
-    """Also with the rules in another order; and no rule crashes on an example of this one."""
+    """Also with the rules in another order; and no rule crashes on an example of another rule."""
     entries = every_rule()
     for example in entry.examples:
         first = run(entries, account_views_of(example.snapshot))

@@ -1,4 +1,4 @@
-"""Names that are alike are asked about once, and it makes no difference."""
+"""A rule runs once for names that are alike, and the findings are the same."""
 
 from dataclasses import replace
 from random import Random
@@ -24,19 +24,19 @@ TWINS = {"example.com": "example.net", "example.org": "example.info"}
 
 
 def one_by_one() -> list[Entry]:
-    """The rules, each asked about every name."""
+    """The rules, each run for every name."""
     return [replace(entry, rule=replace(entry.rule, looks_at_others=True)) for entry in every_rule()]
 
 
 def twin_name(name: str) -> str:
-    """The same under another domain."""
+    """The same name under another domain."""
     for domain, other in TWINS.items():
         name = name.replace(domain, other)
     return name
 
 
 def twin(identity: Identity) -> Identity:
-    """The identity under another domain; its MAIL FROM domain moves along."""
+    """The identity under another domain, with its MAIL FROM domain under that domain."""
     mail_from = identity.mail_from
     if isinstance(mail_from, Known) and isinstance(mail_from.value, MailFrom):
         moved = msgspec.structs.replace(mail_from.value, domain=twin_name(mail_from.value.domain))
@@ -45,12 +45,12 @@ def twin(identity: Identity) -> Identity:
 
 
 def nearly(identity: Identity, other: Identity, part: str) -> Identity:
-    """The identity with one reading of another."""
+    """The identity with one reading of another identity."""
     return msgspec.structs.replace(identity, **{part: getattr(other, part)})
 
 
 def with_twins(region: Region, choose: Random) -> Region:
-    """The region with a twin of most identities, of which some differ from theirs in one reading."""
+    """The region with a twin of most identities; some twins differ in one reading."""
     items = region.identities.items
     twins = [
         nearly(twin(each), choose.choice(items), choose.choice(IDENTITY_READINGS))
@@ -69,8 +69,8 @@ def doubled(snapshot: Snapshot, choose: Random) -> Snapshot:
     return msgspec.structs.replace(snapshot, accounts=(msgspec.structs.replace(account, regions=regions),))
 
 
-def told(findings: Findings) -> tuple[object, ...]:
-    """All that is said, with what each doubt rests on."""
+def all_answers(findings: Findings) -> tuple[object, ...]:
+    """Return all answers, with the refusals of undecided ones."""
     doubts = sorted(
         (doubt.rule, str(doubt.place.region), doubt.count, repr(doubt.because)) for doubt in findings.undecided
     )
@@ -79,15 +79,15 @@ def told(findings: Findings) -> tuple[object, ...]:
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(pair=PAIRS, choose=st.randoms(use_true_random=False))
-def test_asking_once_about_names_that_are_alike_makes_no_difference(pair: Pair, choose: Random) -> None:
-    """With refusals or without, all rules say the same as when each name is asked about."""
+def test_running_once_for_names_that_are_alike_changes_no_answer(pair: Pair, choose: Random) -> None:
+    """With and without refusals, the answers are the same as when each rule runs for every name."""
     for snapshot in (doubled(pair.whole, choose), doubled(pair.in_part, choose)):
         accounts = account_views_of(snapshot)
-        assert told(run(one_by_one(), accounts)) == told(run(every_rule(), accounts))
+        assert all_answers(run(one_by_one(), accounts)) == all_answers(run(every_rule(), accounts))
 
 
-def test_a_rule_is_asked_once_about_a_thousand_that_are_alike() -> None:
-    """That is what it is for."""
+def test_a_rule_runs_once_for_a_thousand_names_that_are_alike() -> None:
+    """This is the purpose of the classes."""
     asked = []
     entry = next(entry for entry in every_rule() if entry.rule.scope is IDENTITY)
 
@@ -116,7 +116,7 @@ def test_a_rule_is_asked_once_about_a_thousand_that_are_alike() -> None:
         (s.domain("a.com"), s.domain("b.com", detail=s.details(tags={"team": "mail"}))),
     ],
 )
-def test_names_that_differ_in_anything_are_not_alike(one: Identity, other: Identity) -> None:
+def test_names_with_one_difference_are_not_alike(one: Identity, other: Identity) -> None:
     """One setting is enough."""
     (account,) = account_views_of(s.snapshot(s.region("us-east-1", one, other)))
     likenesses = EquivalenceClasses(account)
@@ -124,15 +124,15 @@ def test_names_that_differ_in_anything_are_not_alike(one: Identity, other: Ident
 
 
 def test_names_under_domains_that_differ_are_not_alike() -> None:
-    """What covers them counts."""
+    """The domains that cover the names count."""
     addresses = (s.address("x@a.com"), s.address("x@b.com"))
     (account,) = account_views_of(s.snapshot(s.region("us-east-1", *addresses, s.domain("a.com"))))
     likenesses = EquivalenceClasses(account)
     assert likenesses.of("x@a.com") != likenesses.of("x@b.com")
 
 
-def test_names_of_the_same_settings_are_alike() -> None:
-    """What is made from the name itself is no difference."""
+def test_names_with_the_same_settings_are_alike() -> None:
+    """What is made from the name itself is not a difference."""
     domains = (
         s.domain(name, mail_from=s.mail_from_domain(f"bounce.{name}"), detail=s.details(tags={"team": "mail"}))
         for name in ("a.com", "b.com")
@@ -154,9 +154,9 @@ def test_names_of_the_same_settings_are_alike() -> None:
     ],
     ids=["a MAIL FROM domain that is an identity", "addresses that differ only by case"],
 )
-def test_a_rule_that_looks_at_other_identities_is_asked_about_each(identities: list[Identity]) -> None:
-    """That nothing is wrong with the first says nothing of the second."""
+def test_a_rule_that_looks_at_other_identities_runs_for_each(identities: list[Identity]) -> None:
+    """The answer for the first name is not the answer for the second."""
     accounts = account_views_of(s.snapshot(s.region("us-east-1", *identities)))
     found = run(every_rule(), accounts)
-    assert told(run(one_by_one(), accounts)) == told(found)
+    assert all_answers(run(one_by_one(), accounts)) == all_answers(found)
     assert found.flagged

@@ -1,4 +1,4 @@
-"""A finding's evidence is kept as JSON: nothing of it is lost."""
+"""The evidence of a finding is stored as JSON without loss."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ VALUES = st.recursive(
 
 
 def finding(evidence: dict[str, Any]) -> Finding:
-    """One with that evidence."""
+    """A finding with this evidence."""
     return Finding(
         rule="a-fault",
         severity=Severity.LOW,
@@ -40,29 +40,29 @@ def finding(evidence: dict[str, Any]) -> Finding:
 
 @given(st.dictionaries(WORDS, VALUES, max_size=4))
 def test_evidence_comes_back_as_it_was(evidence: dict[str, Any]) -> None:
-    """Every value, every key, and their order; half of a surrogate pair too."""
+    """Every value, every key, and their order; also half of a surrogate pair."""
     found = finding(evidence).evidence
     assert found == evidence
     assert repr(found) == repr(evidence)
 
 
 @given(st.dictionaries(WORDS, VALUES, max_size=4))
-def test_kept_evidence_is_one_line_of_ascii(evidence: dict[str, Any]) -> None:
-    """Formats write it as it is kept."""
+def test_stored_evidence_is_one_line_of_ascii(evidence: dict[str, Any]) -> None:
+    """Formats write it as it is stored."""
     kept = packed(evidence)
     assert kept.isascii()
     assert kept.isprintable()
 
 
-def test_evidence_may_hold_what_json_has_another_word_for() -> None:
-    """A tuple comes back as a list, an enumeration's member as its word."""
+def test_evidence_may_have_values_that_json_writes_differently() -> None:
+    """A tuple comes back as a list, an enum member as its value."""
     assert {"regions": ["a", "b"], "worst": "low"} == finding(
         {"regions": ("a", "b"), "worst": Severity.LOW}
     ).evidence
 
 
-def test_no_finding_keeps_evidence_that_another_can_change() -> None:
-    """Whoever takes it has a copy of their own."""
+def test_evidence_is_a_new_copy_each_time() -> None:
+    """A change to one copy does not change the finding."""
     kept = finding({"regions": ["a"]})
     kept.evidence["regions"].append("b")
     assert {"regions": ["a"]} == kept.evidence

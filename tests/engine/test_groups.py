@@ -1,4 +1,4 @@
-"""Which regions are compared with which."""
+"""Which regions are compared with each other."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def compared(found: AccountView) -> list[list[str]]:
 
 
 def test_named_regions_are_one_group_whatever_they_hold() -> None:
-    """Who names a region wants to hear of it, used or not, enabled or not."""
+    """A user who names a region wants it checked, used or not, enabled or not."""
     found = account_of(BUSY, EMPTY, DISABLED, asked=Asked.NAMED)
     assert compared(found) == [["us-east-1", "eu-west-1", "af-south-1"]]
     assert found.unused == frozenset()
@@ -36,7 +36,7 @@ def test_named_regions_are_one_group_whatever_they_hold() -> None:
 
 @pytest.mark.parametrize("asked", [Asked.DISCOVERED, Asked.ALL])
 def test_discovered_regions_that_hold_nothing_are_not_compared(asked: Asked) -> None:
-    """They are still regions of the account; nothing is asked of those not enabled."""
+    """They are still regions of the account; those not enabled are left out."""
     found = account_of(BUSY, EMPTY, DISABLED, asked=asked)
     assert compared(found) == [["us-east-1"]]
     assert found.unused == {"eu-west-1"}
@@ -44,12 +44,12 @@ def test_discovered_regions_that_hold_nothing_are_not_compared(asked: Asked) -> 
 
 
 def test_an_account_that_uses_nothing_has_no_group() -> None:
-    """There is nothing to compare."""
+    """Nothing can be compared."""
     assert compared(account_of(EMPTY, asked=Asked.DISCOVERED)) == []
 
 
-def test_a_region_that_is_not_compared_is_at_home_with_itself() -> None:
-    """Rules about a single region still have somewhere to put their findings."""
+def test_a_region_that_is_not_compared_is_a_group_of_its_own() -> None:
+    """Findings of rules about a single region still have a group."""
     found = account_of(BUSY, EMPTY, asked=Asked.DISCOVERED)
     assert found.homes["eu-west-1"].name == "eu-west-1"
     assert found.homes["us-east-1"].name == "default"
@@ -67,13 +67,13 @@ def test_a_region_that_is_not_compared_is_at_home_with_itself() -> None:
     ],
     ids=["an identity", "traffic", "production access", "a configuration set", "a template", "a rule set"],
 )
-def test_a_region_is_used_where_it_holds_anything(region: Region) -> None:
+def test_a_region_that_holds_anything_is_used(region: Region) -> None:
     """An identity, a configuration set, a rule set, a template, traffic, or production access."""
     assert not looks_unused(region)
 
 
 def test_an_idle_region_in_the_sandbox_is_unused() -> None:
-    """Nothing was ever done there."""
+    """Nothing was set up or sent there."""
     assert looks_unused(EMPTY)
 
 
@@ -85,20 +85,20 @@ def test_an_idle_region_in_the_sandbox_is_unused() -> None:
     ],
     ids=["settings", "identities"],
 )
-def test_a_region_that_did_not_answer_is_not_an_empty_one(region: Region) -> None:
-    """Silence is not absence."""
+def test_a_region_that_did_not_answer_is_not_unused(region: Region) -> None:
+    """Unread does not mean empty."""
     assert not looks_unused(region)
 
 
 def test_templates_that_may_not_be_listed_do_not_make_an_empty_region_used() -> None:
-    """An audit without that permission would otherwise compare every empty region with the busy ones."""
+    """Otherwise an audit without that permission compares every empty region with the used ones."""
     assert looks_unused(
         s.region("eu-west-1", settings=IDLE, templates=Listing((), s.unread("ses:ListEmailTemplates")))
     )
 
 
 def test_only_a_region_that_is_not_enabled_is_disabled() -> None:
-    """One that denies the question is enabled, as far as anybody knows."""
+    """A region that denies the call may be enabled."""
     assert is_disabled(DISABLED)
     assert not is_disabled(BUSY)
     assert not is_disabled(s.region("eu-west-1", settings=s.unread("ses:GetAccount")))
@@ -111,15 +111,15 @@ def test_a_region_that_aws_lists_as_enabled_is_not_disabled_by_a_refused_token()
     assert is_disabled(s.region("af-south-1", opt_in=s.unread(why=Why.NOT_ASKED), settings=refuses))
 
 
-def test_thresholds_reach_the_world() -> None:
-    """What the user sets, else the defaults."""
+def test_thresholds_reach_the_account_view() -> None:
+    """The configured thresholds, else the defaults."""
     snapshot = s.snapshot(BUSY)
     assert account_views_of(snapshot)[0].thresholds == Thresholds()
     assert account_views_of(snapshot, Thresholds(quota_used_percent=50))[0].thresholds.quota_used_percent == 50
 
 
-def test_the_world_of_an_account_without_a_number_is_unknown() -> None:
-    """STS may be refused while SES answers."""
+def test_an_account_without_an_id_is_unknown() -> None:
+    """STS may refuse while SES answers."""
     assert account_of(BUSY, asked=Asked.NAMED).account_id == s.ACCOUNT_ID
 
 
@@ -147,24 +147,24 @@ PAIR = f"global endpoint both ({EAST}, {WEST})"
 
 
 def test_a_ready_global_endpoint_makes_a_group_of_its_two_regions() -> None:
-    """Besides the group of all."""
+    """In addition to the group of all regions."""
     expected = [("default", [EAST, WEST, IRELAND], ()), (PAIR, [EAST, WEST], ("both",))]
     assert expected == groups(primary(endpoint()), *OTHERS)
 
 
 @pytest.mark.parametrize("status", ["CREATING", "FAILED", "DELETING", "A_LATER_WORD"])
 def test_only_a_ready_global_endpoint_makes_a_group(status: str) -> None:
-    """Nothing is sent through any other."""
+    """An endpoint in another state sends nothing."""
     assert [("default", [EAST, WEST, IRELAND], ())] == groups(primary(endpoint(status=status)), *OTHERS)
 
 
-def test_a_group_of_the_same_two_regions_stands_for_the_endpoint_too() -> None:
-    """Whatever their order; there is no second one."""
+def test_a_group_of_the_same_two_regions_takes_the_endpoint() -> None:
+    """In any order of the regions; there is one group, not two."""
     assert [("default", [WEST, EAST], ("both",))] == groups(s.region(WEST), primary(endpoint()))
 
 
 def test_two_endpoints_through_the_same_regions_are_one_group() -> None:
-    """Named after the first of them."""
+    """Its name is from the first endpoint."""
     regions = (
         primary(endpoint(), endpoint("more")),
         primary(endpoint("back", to=EAST, of=WEST), name=WEST),
@@ -173,15 +173,15 @@ def test_two_endpoints_through_the_same_regions_are_one_group() -> None:
     assert (PAIR, [EAST, WEST], ("both", "more", "back")) == groups(*regions)[-1]
 
 
-def test_an_endpoint_that_both_regions_list_is_told_once() -> None:
-    """AWS says that only the primary does."""
+def test_an_endpoint_that_both_regions_list_counts_once() -> None:
+    """According to AWS, only the primary region lists it."""
     regions = primary(endpoint()), primary(endpoint(), name=WEST)
     assert [("default", [EAST, WEST], ("both",))] == groups(*regions)
 
 
 @pytest.mark.parametrize("regions", [(EAST, IRELAND), (EAST,), ()])
 def test_an_endpoint_of_which_a_region_was_not_read_makes_no_group(regions: tuple[str, ...]) -> None:
-    """There is nothing to compare."""
+    """Nothing can be compared."""
     half = GlobalEndpoint("both", "id", "READY", regions)
     assert [("default", [EAST, WEST], ())] == groups(primary(half), s.region(WEST))
 
@@ -195,14 +195,14 @@ def test_an_endpoint_of_which_a_region_was_not_read_makes_no_group(regions: tupl
     ],
     ids=["a standby", "some identities", "other regions"],
 )
-def test_a_group_that_expects_less_does_not_stand_for_an_endpoint(plan: GroupPlan) -> None:
-    """The endpoint sends through both regions, whatever the user's groups say."""
+def test_a_group_that_expects_less_does_not_replace_an_endpoint(plan: GroupPlan) -> None:
+    """The endpoint sends through both regions, whatever the user's groups are."""
     found = groups(primary(endpoint()), *OTHERS, plans=(plan,))
     assert [("mine", list(plan.regions), ()), (PAIR, [EAST, WEST], ("both",))] == found[:2]
 
 
 def test_a_region_through_which_an_endpoint_sends_is_in_use() -> None:
-    """It holds nothing, and a share of the mail fails there."""
+    """Even if it holds nothing: a part of the mail fails there."""
     empty = s.region(WEST, settings=IDLE)
     found = account_of(primary(endpoint()), empty, EMPTY, asked=Asked.DISCOVERED)
     assert (frozenset({IRELAND}), [[EAST, WEST]]) == (found.unused, compared(found))

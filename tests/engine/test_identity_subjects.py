@@ -1,4 +1,4 @@
-"""Which subjects a scope enumerates, and what it says of those that it cannot."""
+"""The subjects that a scope lists, and the gaps in the lists."""
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.groups import account_views_of
@@ -26,11 +26,11 @@ def account_of(*regions: Region, topics: tuple[Topic, ...] = ()) -> AccountView:
 
 
 def topics_of(found: AccountView) -> list[TopicSubject]:
-    """The topics enumerated, without the gaps."""
+    """The topics that are listed, without the gaps."""
     return [subject for subject in TOPIC.subjects(found) if not isinstance(subject, Gap)]
 
 
-def test_a_topic_is_asked_about_once_a_region_with_all_who_use_it() -> None:
+def test_a_topic_is_one_subject_per_region_with_all_its_users() -> None:
     """Two regions that share a topic are two subjects."""
     found = topics_of(
         account_of(
@@ -51,7 +51,7 @@ def test_a_topic_is_asked_about_once_a_region_with_all_who_use_it() -> None:
 
 
 def published(name: str, *, feedback: bool) -> Region:
-    """A region whose event destination and receipt rule use the topic, and perhaps an identity."""
+    """A region whose event destination and receipt rule use the topic; if wanted, an identity too."""
     used = [s.domain("example.com", notifications=s.notified(bounce=EAST))] if feedback else []
     tell = s.receipt_rule("tell", actions=[s.action("SNS", TopicArn=EAST)])
     return s.region(
@@ -62,8 +62,8 @@ def published(name: str, *, feedback: bool) -> Region:
     )
 
 
-def test_a_topic_has_all_its_users_of_whatever_kind() -> None:
-    """One subject; where identities are asked about alone, only a topic that one of them names."""
+def test_a_topic_has_its_users_of_every_kind() -> None:
+    """One subject. In the scope of identities, only a topic that an identity names."""
     (subject,) = topics_of(account_of(published("us-east-1", feedback=True), topics=(s.topic(EAST),)))
     assert {"example.com": ("bounce",)} == subject.users.identities
     assert (["main/events"], ["inbound/tell"]) == (
@@ -75,8 +75,8 @@ def test_a_topic_has_all_its_users_of_whatever_kind() -> None:
     assert [] == list(FEEDBACK_TOPIC.subjects(without))
 
 
-def test_what_publishes_and_was_refused_is_a_gap_among_all_topics_only() -> None:
-    """Which topics they use is unknown; a region that does not receive has no receipt rules."""
+def test_refused_publishers_are_a_gap_in_the_scope_of_all_topics_only() -> None:
+    """It is unknown which topics they use. A region without email receiving has no receipt rules."""
     sets = s.unread("ses:GetConfigurationSetEventDestinations")
     rules = s.unread("ses:DescribeActiveReceiptRuleSet")
     refused = s.region(
@@ -93,8 +93,8 @@ def test_what_publishes_and_was_refused_is_a_gap_among_all_topics_only() -> None
     assert [] == list(TOPIC.subjects(account_of(s.region("me-central-1", active_rule_set=unsupported))))
 
 
-def test_a_topic_that_the_snapshot_does_not_hold_was_not_asked_about() -> None:
-    """It is neither gone nor fine."""
+def test_a_topic_that_the_snapshot_does_not_have_was_not_read() -> None:
+    """It is neither missing nor fine."""
     (subject,) = topics_of(
         account_of(s.region("us-west-2", s.domain("example.com", notifications=s.notified(bounce=WEST))))
     )
@@ -103,8 +103,8 @@ def test_a_topic_that_the_snapshot_does_not_hold_was_not_asked_about() -> None:
     assert subject.topic.subscriptions.unread is subject.topic.attributes
 
 
-def test_notifications_that_were_refused_are_a_gap_among_topics() -> None:
-    """Which topics the identity uses is unknown; equal refusals of a region are one gap."""
+def test_refused_notifications_are_a_gap_among_topics() -> None:
+    """It is unknown which topics the identity uses. Equal refusals of a region are one gap."""
     unread = s.unread("ses:GetIdentityNotificationAttributes")
     names = ("example.com", "example.org")
     found = account_of(s.region("us-west-2", *(s.domain(name, notifications=unread) for name in names)))
@@ -112,15 +112,15 @@ def test_notifications_that_were_refused_are_a_gap_among_topics() -> None:
 
 
 def test_an_identity_is_compared_where_it_is_listed() -> None:
-    """Not where it is missing: that is another scope's subject."""
+    """Not where it is missing: that is the subject of another scope."""
     regions = (s.region("us-west-2", s.domain("example.com")), s.region("us-east-1"))
     (subject,) = (found for found in IDENTITY_ACROSS.subjects(account_of(*regions)) if not isinstance(found, Gap))
     assert subject.here.name == "us-west-2"
     assert [peer.identity for peer in subject.elsewhere] == [Known(None)]
 
 
-def test_a_name_is_asked_about_in_every_region() -> None:
-    """As it was first listed, once however it is written."""
+def test_a_name_is_a_subject_in_every_region() -> None:
+    """As first listed, and once for all spellings."""
     regions = (
         s.region("us-west-2", s.domain("Example.com")),
         s.region("us-east-1", s.domain("example.com")),
@@ -134,8 +134,8 @@ def test_a_name_is_asked_about_in_every_region() -> None:
     ]
 
 
-def test_a_name_is_asked_about_once_a_group() -> None:
-    """With what each region says of it."""
+def test_a_name_is_one_subject_per_group() -> None:
+    """With the reading of each region."""
     regions = (s.region("us-west-2", s.domain("example.com")), s.region("us-east-1", s.domain("example.com")))
     (subject,) = (
         found for found in IDENTITY_EVERYWHERE.subjects(account_of(*regions)) if not isinstance(found, Gap)
@@ -143,8 +143,8 @@ def test_a_name_is_asked_about_once_a_group() -> None:
     assert [peer.view.name for peer in subject.peers] == ["us-west-2", "us-east-1"]
 
 
-def test_a_list_that_breaks_off_is_a_gap_and_its_missing_names_are_unknown() -> None:
-    """What was listed is enumerated all the same."""
+def test_an_incomplete_list_is_a_gap_and_its_missing_names_are_unknown() -> None:
+    """The names that were listed are still subjects."""
     regions = (
         s.region("us-west-2", s.domain("example.com")),
         s.region("us-east-1", listed=Listing((), REFUSED)),

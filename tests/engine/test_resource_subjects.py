@@ -70,7 +70,7 @@ def gaps(scope: Scope[Any], found: AccountView) -> set[tuple[str | None, Unreada
 
 @pytest.mark.parametrize("field", LISTED)
 def test_a_resource_is_found_by_its_name(field: str) -> None:
-    """In the list of its kind; what a complete list does not have does not exist."""
+    """In the list of its kind. If a complete list does not have it, it does not exist."""
     kind, resource = LISTED[field]
     view = RegionView(with_list(HERE, field, Listing((resource,))))
     assert Known(resource) == kind.find(view, "one")
@@ -78,8 +78,8 @@ def test_a_resource_is_found_by_its_name(field: str) -> None:
 
 
 @pytest.mark.parametrize("field", LISTED)
-def test_a_partial_list_cannot_tell_what_it_lacks(field: str) -> None:
-    """What it has, it has."""
+def test_an_incomplete_list_cannot_tell_what_is_missing(field: str) -> None:
+    """The resources that it has are known."""
     kind, resource = LISTED[field]
     view = RegionView(with_list(HERE, field, Listing((resource,), REFUSED)))
     assert Known(resource) == kind.find(view, "one")
@@ -87,7 +87,7 @@ def test_a_partial_list_cannot_tell_what_it_lacks(field: str) -> None:
 
 
 @pytest.mark.parametrize("field", LISTED)
-def test_what_no_region_has_is_a_gap_only_where_it_was_not_read(field: str) -> None:
+def test_an_unread_list_is_a_gap(field: str) -> None:
     """A region that does not support the kind has no gap."""
     kind, _ = LISTED[field]
     unsupported = s.unread("ses:List", Why.NOT_SUPPORTED_HERE)
@@ -112,7 +112,7 @@ def test_a_finding_about_a_resource_belongs_to_its_region_and_kind(field: str) -
 
 @given(here=NAMES, there=NAMES)
 def test_every_name_is_seen_from_every_region(here: list[str], there: list[str]) -> None:
-    """Once, with what that region and the other have of it."""
+    """Once, with the resource of that region and of the other."""
     found = account_of(s.region(HERE, ip_pools=here), s.region(THERE, ip_pools=there))
     seen = {(each.here.name, each.name): each for each in subjects(across(IP_POOLS), found)}
     assert {(region, name) for region in (HERE, THERE) for name in {*here, *there}} == set(seen)
@@ -124,7 +124,7 @@ def test_every_name_is_seen_from_every_region(here: list[str], there: list[str])
 
 
 def test_a_standby_is_compared_with_the_first_region_only() -> None:
-    """What only a standby has is expected nowhere."""
+    """A resource that only a standby has is not expected elsewhere."""
     found = account_of(s.region(HERE, ip_pools=["a"]), s.region(THERE, ip_pools=["b"]))
     (group,) = found.groups
     standby = replace(found, groups=(replace(group, mode=Mode.STANDBY),))
@@ -148,13 +148,13 @@ def seen(found: AccountView) -> dict[tuple[str, str], dict[str, str | None]]:
 
 
 def value(reading: Reading[str | None]) -> str | None:
-    """What is known."""
+    """The value of a known reading."""
     assert isinstance(reading, Known)
     return reading.value
 
 
 def test_a_region_sees_a_resource_once_whatever_its_name_elsewhere_is() -> None:
-    """By its own name where the region has it, else by that of the first that has it."""
+    """By its own name if the region has it, else by the name in the first region that has it."""
     found = account_of(
         s.region(HERE, ip_pools=["a-us-east-1"]), s.region(THERE, ip_pools=["a-us-west-2"]), s.region(IRELAND)
     )
@@ -164,7 +164,7 @@ def test_a_region_sees_a_resource_once_whatever_its_name_elsewhere_is() -> None:
 
 
 def test_a_standby_has_the_resource_by_its_own_name() -> None:
-    """Nothing is missing there."""
+    """The resource is not missing there."""
     found = account_of(s.region(HERE, ip_pools=["a-use1"]), s.region(THERE, ip_pools=["a-usw2"]))
     (group,) = found.groups
     standby = replace(found, groups=(replace(group, mode=Mode.STANDBY),))
@@ -174,18 +174,18 @@ def test_a_standby_has_the_resource_by_its_own_name() -> None:
     } == seen(standby)
 
 
-def test_a_destination_belongs_to_its_set_whatever_that_is_called() -> None:
-    """The sets are one, by their names; so are their destinations, by what they do."""
+def test_a_destination_belongs_to_its_set_under_any_name() -> None:
+    """The sets are the same, by their names; so are their destinations, by their effect."""
     west = s.configuration_set("main-usw2", s.destination("BOUNCE", name="one"))
     east = s.configuration_set("main-use1", s.destination("BOUNCE", name="two"))
     found = account_of(s.region(HERE, configuration_sets=[east]), s.region(THERE, configuration_sets=[west]))
-    told = {(each.here.name, each.name): each for each in subjects(across(EVENT_DESTINATIONS), found)}
-    assert {(HERE, "main-use1/two"), (THERE, "main-usw2/one")} == set(told)
-    assert "main-usw2/one" == told[HERE, "main-use1/two"].name_in(THERE)
+    by_place = {(each.here.name, each.name): each for each in subjects(across(EVENT_DESTINATIONS), found)}
+    assert {(HERE, "main-use1/two"), (THERE, "main-usw2/one")} == set(by_place)
+    assert "main-usw2/one" == by_place[HERE, "main-use1/two"].name_in(THERE)
 
 
-def test_a_set_that_may_be_another_leaves_its_destinations_in_doubt() -> None:
-    """The list that breaks off may yet have the set by that very name."""
+def test_a_set_that_may_be_another_leaves_its_destinations_undecided() -> None:
+    """The unread part of the list may have a set with that name."""
     west = s.configuration_set("main-usw2", s.destination("BOUNCE", name="one"))
     cut = Listing((s.configuration_set("main-use1"),), REFUSED)
     found = account_of(s.region(HERE, configuration_sets=cut), s.region(THERE, configuration_sets=[west]))
@@ -196,8 +196,8 @@ def test_a_set_that_may_be_another_leaves_its_destinations_in_doubt() -> None:
 EVENTS, MORE = s.destination("BOUNCE"), s.destination("SEND", name="more")
 
 
-def test_a_destination_is_named_by_its_set_and_itself() -> None:
-    """Two sets may have destinations of one name."""
+def test_the_name_of_a_destination_includes_its_set() -> None:
+    """Two sets may have destinations with the same name."""
     sets = [s.configuration_set("main", EVENTS, MORE), s.configuration_set("bulk", EVENTS)]
     found = account_of(s.region(HERE, configuration_sets=sets))
     seen = {each.name: each.resource for each in subjects(one_by_one(EVENT_DESTINATIONS), found)}
@@ -214,14 +214,14 @@ def test_a_set_that_was_read_completely_hides_no_destination() -> None:
     assert expected == tuple(EVENT_DESTINATIONS.find(view, name) for name in asked)
 
 
-def test_a_set_that_is_not_there_has_no_destinations() -> None:
-    """Where the whole list was read."""
+def test_a_set_that_does_not_exist_has_no_destinations() -> None:
+    """If the whole list was read."""
     view = RegionView(s.region(HERE, configuration_sets=[s.configuration_set("bulk")]))
     assert Known(None) == EVENT_DESTINATIONS.find(view, "main/events")
 
 
-def test_destinations_that_were_not_read_are_a_gap_once_a_reason() -> None:
-    """Ten sets may share one refusal; the list's own end is another."""
+def test_unread_destinations_are_one_gap_per_reason() -> None:
+    """Ten sets may share one refusal; the incomplete list is another."""
     cut = s.unread("ses:ListConfigurationSets")
     sets = tuple(s.configuration_set(name, unread_destinations=REFUSED) for name in ("a", "b"))
     found = account_of(s.region(HERE, configuration_sets=Listing(sets, cut)))

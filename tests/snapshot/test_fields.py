@@ -1,4 +1,4 @@
-"""What the model says of its own fields, and what follows from that."""
+"""The fields of the model, and what follows from their declaration."""
 
 import ast
 from collections.abc import Iterator
@@ -27,24 +27,24 @@ WITH_PARTS = [
 
 
 def every_field() -> Iterator[tuple[type[Any], Field]]:
-    """Of all that a snapshot is made of, what AWS was asked for."""
+    """All fields of a snapshot that AWS is called for."""
     for struct in (Account, Region, Identity):
         yield from ((struct, field) for field in fields(struct) if field.facts or field.holds is not Holds.PLAIN)
 
 
 @pytest.mark.parametrize(("struct", "field"), list(every_field()), ids=lambda each: getattr(each, "name", ""))
 def test_every_field_that_is_read_names_its_facts(struct: type[Any], field: Field) -> None:
-    """Or a rule's refusals, the comparison of runs and the permissions would not know of it."""
+    """Otherwise a rule's refusals, the comparison of runs and the permissions do not include it."""
     assert field.facts, f"{struct.__name__}.{field.name}: Annotated[…, Fact.…]"
 
 
 def test_every_fact_is_in_some_field() -> None:
-    """Or nothing could bring it."""
+    """Otherwise nothing reads it."""
     assert set(Fact) == {fact for _, field in every_field() for fact in field.facts}
 
 
 def named_in(path: Path) -> set[str]:
-    """The names of attributes and arguments in a file, and its texts."""
+    """The names of attributes and arguments in a file, and its strings."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
@@ -58,7 +58,7 @@ def named_in(path: Path) -> set[str]:
 
 
 def test_no_other_file_lists_the_fields() -> None:
-    """Who needs them all takes them from the model; what rules are asked about is chosen by hand."""
+    """Code that needs all fields takes them from the model; a rule names its fields itself."""
     lists = {each.name for each in READ if each.holds is not Holds.READING}
     at_most = len(lists) // 2
     package = Path(sescheck.__file__).parent
@@ -71,14 +71,14 @@ def test_no_other_file_lists_the_fields() -> None:
 
 
 @pytest.mark.parametrize("field", READ, ids=lambda field: field.name)
-def test_of_a_region_in_which_nothing_was_read_every_field_has_the_reason(field: Field) -> None:
+def test_if_nothing_was_read_every_field_has_the_reason(field: Field) -> None:
     """Also each list of Mail Manager."""
     region = nothing_read(Region, DENIED, name="eu-west-1")
     found = set(unread_of(getattr(region, field.name)))
     assert ({DENIED}, False) == (found, is_whole(getattr(region, field.name)))
 
 
-def test_what_is_known_after_all_stays() -> None:
+def test_known_fields_are_kept() -> None:
     """A region of which only the opt-in status is known."""
     region = nothing_read(Region, DENIED, name="eu-west-1", opt_in=Known("ENABLED"))
     assert ("eu-west-1", Known("ENABLED")) == (region.name, region.opt_in)
@@ -86,7 +86,7 @@ def test_what_is_known_after_all_stays() -> None:
 
 
 def test_a_field_without_a_reading_cannot_be_left_out() -> None:
-    """A region has a name, whatever was read of it."""
+    """A region always has a name."""
     with pytest.raises(TypeError, match="name"):
         nothing_read(Region, DENIED)
 
@@ -100,7 +100,7 @@ def test_a_field_that_was_read_is_whole(field: Field) -> None:
 
 @pytest.mark.parametrize(("field", "part"), WITH_PARTS, ids=lambda field: field.name)
 def test_a_list_with_an_item_that_is_not_read_is_not_whole(field: Field, part: Field) -> None:
-    """What is asked about each item counts, though the list itself reaches its end."""
+    """The details of each item count, even if the list is complete."""
     plain = {each.name: each.name for each in fields(field.item) if each.holds is Holds.PLAIN}
     known = {each.name: Known(None) for each in fields(field.item) if each.holds is not Holds.PLAIN}
     item = field.item(**plain, **known)
@@ -110,7 +110,7 @@ def test_a_list_with_an_item_that_is_not_read_is_not_whole(field: Field, part: F
     assert [DENIED] == list(unread_in(refused.items[1]))
 
 
-def test_a_reading_is_as_whole_as_what_it_holds() -> None:
-    """The settings of an older snapshot lack the choices."""
+def test_a_reading_with_an_unread_part_is_not_whole() -> None:
+    """The settings of an older snapshot do not have the choices."""
     settings = s.account_settings(choices=Unreadable(Why.NOT_ASKED, "ses:GetAccount", ""))
     assert (True, False) == (is_whole(Known(s.account_settings())), is_whole(Known(settings)))

@@ -1,4 +1,4 @@
-"""What is equal is held once when a snapshot is loaded."""
+"""Equal values are one object after a snapshot is loaded."""
 
 from pathlib import Path
 
@@ -11,14 +11,14 @@ REGIONS = ("us-east-1", "eu-west-1")
 
 
 def loaded(snapshot: Snapshot, path: Path) -> tuple[Region, ...]:
-    """The regions as they come back."""
+    """The regions after saving and loading."""
     save(snapshot, path)
     assert snapshot == load(path)
     return load(path).accounts[0].regions
 
 
 def test_equal_readings_of_all_regions_are_one_object(tmp_path: Path) -> None:
-    """Copies are what made ten thousand identities of 33 regions too large."""
+    """With copies, ten thousand identities in 33 regions took too much memory."""
     names = ("a.example", "b.example")
     here, there = (s.region(name, *map(s.domain, names)) for name in ("us-east-1", "eu-west-1"))
     regions = loaded(s.snapshot(here, there), tmp_path / "x")
@@ -30,7 +30,7 @@ def test_equal_readings_of_all_regions_are_one_object(tmp_path: Path) -> None:
 
 
 def test_equal_refusals_of_a_region_are_one_object(tmp_path: Path) -> None:
-    """A region that refuses ten thousand questions in the same words is one doubt of a rule."""
+    """Ten thousand equal refusals of a region are one reason of a rule."""
     identities = [s.domain(name, detail=s.unread(), dkim=s.unread()) for name in ("a.example", "b.example")]
     here, there = loaded(s.snapshot(*(s.region(name, *identities) for name in REGIONS)), tmp_path / "x")
     for region in (here, there):
@@ -38,14 +38,14 @@ def test_equal_refusals_of_a_region_are_one_object(tmp_path: Path) -> None:
 
 
 def test_equal_refusals_of_two_regions_are_two(tmp_path: Path) -> None:
-    """Whatever their words: what one of them leaves open, the other does not."""
+    """Even with the same text: one may be decided and the other not."""
     regions = (s.region(name, settings=s.unread("ses:GetAccount")) for name in REGIONS)
     here, there = loaded(s.snapshot(*regions), tmp_path / "x")
     assert here.settings != there.settings
 
 
-def test_the_order_of_policies_and_tags_is_each_identity_s_own(tmp_path: Path) -> None:
-    """Reports show it: equal mappings in another order are not one."""
+def test_each_identity_keeps_the_order_of_its_policies_and_tags(tmp_path: Path) -> None:
+    """Reports show it: equal mappings in another order are not the same."""
     tags = {"a": "1", "b": "2"}
     turned = dict(reversed(tags.items()))
     identities = (
@@ -57,7 +57,7 @@ def test_the_order_of_policies_and_tags_is_each_identity_s_own(tmp_path: Path) -
     assert [["a", "b"], ["b", "a"]] == orders
 
 
-def test_dkim_tokens_are_each_identity_s_own(tmp_path: Path) -> None:
+def test_each_identity_keeps_its_dkim_tokens(tmp_path: Path) -> None:
     """They are never taken from another identity."""
     signing = [Dkim(enabled=True, status="SUCCESS", tokens=(token,)) for token in ("one", "two")]
     identities = [s.domain(f"{dkim.tokens[0]}.example", dkim=dkim) for dkim in signing]

@@ -1,4 +1,4 @@
-"""Each refusal of an account knows where it happened, wherever in the model it stands."""
+"""Each refusal in an account has its place, wherever it is in the model."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
@@ -23,7 +23,7 @@ OF_A_REGION = "regions"
 
 
 def refusing(kind: Any) -> Any:
-    """A value of that type in which everything refuses that can."""
+    """A value of that type in which everything that can be refused is refused."""
     origin, parts = get_origin(kind) or kind, get_args(kind)
     if origin in {Union, UnionType}:
         return one_of(parts)
@@ -44,7 +44,7 @@ GENERIC: Mapping[Any, Callable[..., Any]] = {
 
 
 def one_of(kinds: Sequence[Any]) -> Any:
-    """A reading is refused, unless something within what is known can be."""
+    """A reading is refused, unless something in its known value can be refused."""
     known = refusing(kinds[0])
     return REFUSED if Unreadable in kinds and not any(refusals(known)) else known
 
@@ -63,7 +63,7 @@ def refusals(value: object, *path: str) -> Iterator[tuple[tuple[str, ...], Mappi
 
 
 def account(number: str | None = s.ACCOUNT_ID) -> Account:
-    """An account in which everything refuses that can, also in a topic of another region and in a bucket."""
+    """An account in which everything is refused, also in a topic of another region and in a bucket."""
     whole: Account = refusing(Account)
     return msgspec.structs.replace(
         whole,
@@ -74,8 +74,8 @@ def account(number: str | None = s.ACCOUNT_ID) -> Account:
     )
 
 
-def test_the_account_refuses_in_every_room() -> None:
-    """The test that follows would hold of nothing."""
+def test_the_account_has_refusals_in_every_field() -> None:
+    """Otherwise the next test proves nothing."""
     paths = {path for path, _ in refusals(account())}
     assert {
         ("alias",),
@@ -88,8 +88,8 @@ def test_the_account_refuses_in_every_room() -> None:
     } <= paths
 
 
-def test_every_refusal_knows_its_account_and_region() -> None:
-    """Also in a field that a later version adds. What AWS is asked once an account has no region."""
+def test_every_refusal_has_its_account_and_region() -> None:
+    """Also in a field that a later version adds. What is read once per account has no region."""
     for path, refusal in refusals(account()):
         assert s.ACCOUNT_ID == refusal["account"], path
         if path[0] == OF_A_REGION and path[1] != "opt_in":
@@ -98,26 +98,26 @@ def test_every_refusal_knows_its_account_and_region() -> None:
             assert (THERE if path[0] == "topics" else None) == refusal.get("region"), path
 
 
-def test_a_region_names_itself() -> None:
-    """Each of the two."""
+def test_a_refusal_has_the_name_of_its_region() -> None:
+    """Each of the two regions."""
     for region in account().regions:
         named = {refusal.get("region") for path, refusal in refusals(region) if path[0] != "opt_in"}
         assert {region.name} == named
 
 
-def test_an_account_without_a_number_has_refusals_of_none() -> None:
-    """Where STS did not say whose it is."""
+def test_refusals_of_an_account_without_an_id_have_no_account() -> None:
+    """If STS did not give the account ID."""
     assert {None} == {refusal.get("account") for _, refusal in refusals(account(None))}
 
 
-def test_a_refusal_takes_the_place_of_the_account_that_it_is_given_to() -> None:
-    """An earlier run is gone on with, or a role turns out to be of another account."""
+def test_a_refusal_gets_the_place_of_its_new_account() -> None:
+    """An earlier run is resumed, or a role belongs to another account."""
     moved = msgspec.structs.replace(account(), account_id=Known("222222222222"))
     assert {"222222222222"} == {refusal["account"] for _, refusal in refusals(moved)}
 
 
-def test_a_file_does_not_repeat_where_a_refusal_stands(tmp_path: Path) -> None:
-    """It is as long as before refusals knew it, and what comes back is what was saved."""
+def test_a_file_does_not_store_the_place_of_a_refusal(tmp_path: Path) -> None:
+    """The file is not longer, and what is loaded is what was saved."""
     snapshot = msgspec.structs.replace(s.snapshot(), accounts=(account(),))
     save(snapshot, tmp_path / "x")
     for line in lines_of(tmp_path / "x"):
@@ -128,8 +128,8 @@ def test_a_file_does_not_repeat_where_a_refusal_stands(tmp_path: Path) -> None:
 PLAIN = msgspec.to_builtins(REFUSED)
 
 
-def test_the_account_of_a_region_comes_from_where_it_stands_in_the_file(tmp_path: Path) -> None:
-    """Two accounts refuse in the same words, in regions of the same names."""
+def test_the_account_of_a_region_comes_from_its_position_in_the_file(tmp_path: Path) -> None:
+    """Two accounts have equal refusals in regions with the same names."""
     snapshot = msgspec.structs.replace(
         s.snapshot(), accounts=tuple(map(account, ("111111111111", "222222222222")))
     )
@@ -138,8 +138,8 @@ def test_the_account_of_a_region_comes_from_where_it_stands_in_the_file(tmp_path
     assert first.regions[0].active_rule_set != second.regions[0].active_rule_set
 
 
-def test_what_holds_no_refusal_is_kept_as_it_is() -> None:
-    """Most of a large account: it costs no copy."""
+def test_data_without_refusals_is_not_copied() -> None:
+    """This is most of a large account."""
     known = s.snapshot(s.region(HERE, s.domain("example.com")))
     place = Locator(s.ACCOUNT_ID, HERE)
     for value in (known.accounts[0].regions[0].identities, known.accounts[0].regions[0]):
@@ -147,14 +147,14 @@ def test_what_holds_no_refusal_is_kept_as_it_is() -> None:
 
 
 def test_equal_refusals_become_one_object() -> None:
-    """However many there were."""
+    """However many there are."""
     first, second = Locator(None, HERE).of((s.unread(), s.unread()))
     assert first is second
     assert HERE == first.region
 
 
-def test_a_refusal_is_told_by_its_words_and_by_its_place() -> None:
-    """All five."""
+def test_a_refusal_is_equal_by_its_text_and_its_place() -> None:
+    """All five fields count."""
     parts = {"why": Why.THROTTLED, "operation": "ses:Other", "detail": "other", "account": "1", "region": HERE}
     assert all(msgspec.structs.replace(REFUSED, **{name: part}) != REFUSED for name, part in parts.items())
     assert set(parts) == set(Unreadable.__struct_fields__)

@@ -1,4 +1,4 @@
-"""What is saved is what is loaded, and what is not a snapshot says so in one line."""
+"""A snapshot is loaded as it was saved; for any other file there is an error of one line."""
 
 import gzip
 import json
@@ -19,7 +19,7 @@ FIRST, SECOND = (Path(__file__).parent / "saved" / f"version-{number}.snapshot" 
 
 
 def varied() -> Snapshot:
-    """A snapshot with a bit of everything, refusals among it."""
+    """A snapshot with some of everything, also refusals."""
     return s.snapshot(
         s.region(
             "us-east-1",
@@ -42,20 +42,20 @@ def varied() -> Snapshot:
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
-    """Every reading, known and not."""
+    """Every reading, known or unread."""
     save(varied(), tmp_path / "x")
     assert varied() == load(tmp_path / "x")
 
 
 def test_the_same_snapshot_is_the_same_file(tmp_path: Path) -> None:
-    """Byte for byte, so that it can be compared and kept."""
+    """Byte for byte, so that files can be compared."""
     save(varied(), tmp_path / "a")
     save(varied(), tmp_path / "b")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
-def test_the_first_version_still_reads() -> None:
-    """A file that an older sescheck saved."""
+def test_a_file_of_the_first_version_is_loaded() -> None:
+    """An older sescheck saved it."""
     then, now = load(FIRST), varied()
     assert now.depth == then.depth
     first, second = then.accounts[0].regions
@@ -65,7 +65,7 @@ def test_the_first_version_still_reads() -> None:
 
 
 def test_what_the_first_version_did_not_read_is_not_asked() -> None:
-    """It is neither missing nor fine: it can be asked with --resume."""
+    """It is neither missing nor fine: --resume can read it."""
     account = load(FIRST).accounts[0]
     region = account.regions[0]
     assert ["welcome"] == [each.name for each in region.templates.items]
@@ -81,7 +81,7 @@ def test_what_the_first_version_did_not_read_is_not_asked() -> None:
 
 
 def test_what_the_second_version_did_not_keep_is_not_asked() -> None:
-    """Names are known, as they were then; that nothing else was kept is no answer."""
+    """The names are known; the rest is unread."""
     region = load(SECOND).accounts[0].regions[0]
     managed = region.mail_manager
     assert (["main"], ("main",)) == ([each.name for each in managed.ingress_points.items], managed.rule_sets.items)
@@ -97,8 +97,8 @@ def test_what_the_second_version_did_not_keep_is_not_asked() -> None:
     assert [Why.NOT_ASKED] * len(silent) == [each.why for each in silent if isinstance(each, Unreadable)]
 
 
-def test_nothing_that_was_not_kept_then_is_a_finding() -> None:
-    """Old and new side by side: what only the new one knows is no difference."""
+def test_what_an_older_version_did_not_store_is_not_a_finding() -> None:
+    """An old and a new region are compared: what only the new one has is not a difference."""
     found = run(every_rule(), account_views_of(load(SECOND)))
     new = {
         "delivery-mode-differs",
@@ -115,8 +115,8 @@ def lines_of(path: Path) -> list[bytes]:
     return gzip.decompress(path.read_bytes()).splitlines(keepends=True)
 
 
-def test_a_file_that_breaks_off_is_damaged(tmp_path: Path) -> None:
-    """Wherever it does."""
+def test_a_truncated_file_is_damaged(tmp_path: Path) -> None:
+    """At any position."""
     whole = FIRST.read_bytes()
     for length in range(20, len(whole) - 1, 97):
         (tmp_path / "x").write_bytes(whole[:length])
@@ -124,8 +124,8 @@ def test_a_file_that_breaks_off_is_damaged(tmp_path: Path) -> None:
             load(tmp_path / "x")
 
 
-def test_a_byte_that_flipped_is_damage(tmp_path: Path) -> None:
-    """The checksum notices."""
+def test_a_changed_byte_is_damage(tmp_path: Path) -> None:
+    """The checksum shows it."""
     whole = bytearray(FIRST.read_bytes())
     whole[len(whole) // 2] ^= 0xFF
     (tmp_path / "x").write_bytes(whole)
@@ -134,7 +134,7 @@ def test_a_byte_that_flipped_is_damage(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("drop", [1, 2, -1])
-def test_a_line_that_is_missing_is_damage(tmp_path: Path, drop: int) -> None:
+def test_a_missing_line_is_damage(tmp_path: Path, drop: int) -> None:
     """An account, a region, the end."""
     lines = lines_of(FIRST)
     del lines[drop]
@@ -146,22 +146,22 @@ def test_a_line_that_is_missing_is_damage(tmp_path: Path, drop: int) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"hello", gzip.compress(b"hello", mtime=0), gzip.compress(b'{"format": 1}', mtime=0)]
 )
-def test_a_foreign_file_is_no_snapshot(tmp_path: Path, content: bytes) -> None:
-    """And says so by name."""
+def test_another_file_is_not_a_snapshot(tmp_path: Path, content: bytes) -> None:
+    """The error names the file."""
     (tmp_path / "x").write_bytes(content)
     with pytest.raises(FileError, match=r"x is (not a snapshot|damaged)"):
         load(tmp_path / "x")
 
 
-def test_another_format_of_ours_is_no_snapshot(tmp_path: Path) -> None:
-    """A report is not what can be audited."""
+def test_another_format_of_sescheck_is_not_a_snapshot(tmp_path: Path) -> None:
+    """A report cannot be audited."""
     (tmp_path / "x").write_bytes(gzip.compress(b'{"format": "sescheck-report", "version": 1}\n'))
     with pytest.raises(FileError, match="sescheck-report"):
         load(tmp_path / "x")
 
 
-def test_a_newer_version_asks_for_a_newer_sescheck(tmp_path: Path) -> None:
-    """It is not guessed at."""
+def test_a_newer_version_needs_a_newer_sescheck(tmp_path: Path) -> None:
+    """Its content is not guessed."""
     lines = lines_of(FIRST)
     header = json.loads(lines[0]) | {"version": VERSION + 1}
     (tmp_path / "x").write_bytes(gzip.compress(b"".join([json.dumps(header).encode() + b"\n", *lines[1:]])))
@@ -169,14 +169,14 @@ def test_a_newer_version_asks_for_a_newer_sescheck(tmp_path: Path) -> None:
         load(tmp_path / "x")
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     """One line, no traceback."""
     with pytest.raises(FileError, match="cannot be read"):
         load(tmp_path)
 
 
 def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whole or not at all."""
+    """A file is written completely or not at all."""
     save(varied(), tmp_path / "x")
     before = (tmp_path / "x").read_bytes()
 

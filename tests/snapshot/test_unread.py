@@ -1,4 +1,4 @@
-"""Everything that AWS did not say is found again."""
+"""Every unread reading in a snapshot is found."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,7 @@ IDENTITY_READINGS = ("verification", "sending", "dkim", "mail_from", "notificati
 
 
 def only(snapshot: Snapshot) -> UnreadReading:
-    """The one reading that is missing."""
+    """The one unread reading."""
     (found,) = unread_readings(snapshot)
     return found
 
@@ -39,8 +39,8 @@ def with_account(snapshot: Snapshot, **readings: object) -> Snapshot:
     return msgspec.structs.replace(snapshot, accounts=tuple(accounts))
 
 
-def test_of_a_snapshot_that_was_read_nothing_is_unread() -> None:
-    """Nothing unread, nothing to report."""
+def test_a_complete_snapshot_has_no_unread_reading() -> None:
+    """Nothing is reported."""
     assert list(unread_readings(s.snapshot(s.region("us-east-1", s.domain("example.com"))))) == []
 
 
@@ -51,21 +51,21 @@ def test_a_refusal_about_an_identity_names_it(reading: str) -> None:
     assert only(snapshot) == UnreadReading(s.ACCOUNT_ID, "us-east-1", ("identity", "example.com"), DENIED_HERE)
 
 
-def test_every_reading_of_an_identity_is_tried_here() -> None:
-    """A field that joins the model joins the list above."""
+def test_every_reading_of_an_identity_is_tested_here() -> None:
+    """A new field of the model must be added to the list above."""
     plain = {"name", "type"}
     assert set(Identity.__struct_fields__) - plain == set(IDENTITY_READINGS)
 
 
 @pytest.mark.parametrize("reading", ["settings", "active_rule_set"])
 def test_a_refusal_about_a_region_has_no_subject(reading: str) -> None:
-    """The region itself is what it is about."""
+    """It is about the region itself."""
     assert only(s.snapshot(changed(s.region("us-east-1"), **{reading: DENIED}))).subject is None
 
 
 @pytest.mark.parametrize("reading", ["identities", "configuration_sets", "templates", "rule_sets"])
-def test_a_list_that_breaks_off_is_unread(reading: str) -> None:
-    """What was listed before does not make it whole."""
+def test_an_incomplete_list_is_unread(reading: str) -> None:
+    """Even if it has items."""
     region = changed(s.region("us-east-1"), **{reading: Listing((), DENIED)})
     assert only(s.snapshot(region)) == UnreadReading(s.ACCOUNT_ID, "us-east-1", None, DENIED_HERE)
 
@@ -91,27 +91,27 @@ def test_a_topic_may_be_unread_twice() -> None:
     assert len(list(unread_readings(s.snapshot(s.region("us-east-1"), topics=[topic])))) == 2
 
 
-def test_a_topic_that_is_no_arn_has_no_region() -> None:
-    """It is told of all the same."""
+def test_a_topic_that_is_not_an_arn_has_no_region() -> None:
+    """It is still reported."""
     snapshot = s.snapshot(s.region("us-east-1"), topics=[s.topic("feedback", attributes=DENIED)])
     assert only(snapshot).region is None
 
 
 @pytest.mark.parametrize(("found", "region"), [(Found("eu-west-1"), "eu-west-1"), (Found(None), None)])
 def test_a_bucket_is_unread_in_the_region_that_it_is_found_in(found: Found, region: str | None) -> None:
-    """Its name has none, but its policy is asked of its region."""
+    """Its ARN has no region, but its policy is read in its region."""
     bucket = s.resource("arn:aws:s3:::example-inbound", found=found, policy=DENIED)
     assert region == only(s.snapshot(s.region("us-east-1"), resources=[bucket])).region
 
 
 def test_an_unknown_account_is_unread() -> None:
-    """STS may be refused while SES answers."""
+    """STS may refuse while SES answers."""
     snapshot = with_account(s.snapshot(s.region("us-east-1")), account_id=DENIED)
     assert only(snapshot) == UnreadReading("unknown", None, None, DENIED)
 
 
-def test_an_account_is_labelled_by_its_number() -> None:
-    """12 digits, or what says that there are none."""
+def test_an_account_is_labelled_by_its_id() -> None:
+    """12 digits, or ``unknown``."""
     (account,) = s.snapshot().accounts
     assert account_label(account) == s.ACCOUNT_ID
     assert account_label(msgspec.structs.replace(account, account_id=DENIED)) == "unknown"
@@ -121,8 +121,8 @@ NOT_MISSED = {Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.OTHER_ACCOUNT, Why.REGI
 
 
 @pytest.mark.parametrize("why", [Why.NOT_ASKED, Why.NOT_SUPPORTED_HERE, Why.OTHER_ACCOUNT])
-def test_what_nobody_asked_or_cannot_be_is_not_missing(why: Why) -> None:
-    """The depth leaves it out, or the region has no such thing."""
+def test_readings_that_were_not_needed_are_not_failures(why: Why) -> None:
+    """The depth leaves them out, or the region does not support them."""
     identity = identity_without("detail", s.unread(why=why))
     assert list(unread_readings(s.snapshot(s.region("us-east-1", identity)))) == []
 
@@ -135,21 +135,21 @@ def test_every_other_reason_counts(why: Why) -> None:
 
 
 @pytest.mark.parametrize(("asked", "expected"), [(Asked.NAMED, 1), (Asked.ALL, 0), (Asked.DISCOVERED, 0)])
-def test_a_region_not_enabled_counts_where_the_user_named_it(asked: Asked, expected: int) -> None:
-    """Who asks for all regions does not ask for those that the account has not."""
+def test_a_region_not_enabled_counts_if_the_user_named_it(asked: Asked, expected: int) -> None:
+    """A run over all regions does not need those that are not enabled."""
     refused = s.unread("ses:GetAccount", Why.REGION_DISABLED)
     disabled = s.region("af-south-1", opt_in="DISABLED", settings=refused)
     assert len(list(unread_readings(s.snapshot(disabled, asked=asked)))) == expected
 
 
-def test_a_region_tells_also_of_what_nobody_asked() -> None:
-    """``of_region`` leaves the choice to who asks it."""
+def test_of_region_includes_readings_that_were_not_needed() -> None:
+    """The caller of ``of_region`` selects."""
     unread = s.unread(why=Why.NOT_ASKED)
     region = s.region("us-east-1", identity_without("detail", unread))
     assert list(of_region(region)) == [(("identity", "example.com"), unread)]
 
 
 def test_known_absence_is_not_unread() -> None:
-    """``Known(None)`` was said."""
+    """``Known(None)`` is an answer."""
     region = s.region("us-east-1", s.domain("example.com", mail_from=Known(None)), active_rule_set=Known(None))
     assert list(of_region(region)) == []

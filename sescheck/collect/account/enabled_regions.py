@@ -18,7 +18,7 @@ INSTEAD_OF = {DESCRIBE_REGIONS: LIST_REGIONS}
 DISABLED = frozenset({"DISABLED", "DISABLING"})
 """With any other status, the region is read: its own answers show whether it is enabled."""
 
-_EC2_WORDS = {
+_EC2_STATUSES = {
     "opt-in-not-required": "ENABLED_BY_DEFAULT",
     "opted-in": "ENABLED",
     "not-opted-in": "DISABLED",
@@ -44,7 +44,7 @@ def _status(item: Answer) -> tuple[str, str]:
 
 def _ec2_status(item: Answer) -> tuple[str, str]:
     status = name(item, "OptInStatus")
-    return name(item, "RegionName"), _EC2_WORDS.get(status, status)
+    return name(item, "RegionName"), _EC2_STATUSES.get(status, status)
 
 
 async def status(door: Door, region: str) -> Reading[str]:

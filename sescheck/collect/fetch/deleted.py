@@ -13,7 +13,7 @@ from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 T = TypeVar("T")
 
 MANY = 10
-"""So many resources may be deleted between two lists, whatever their share: somebody cleans up."""
+"""Up to this number may be deleted between two lists, even if it is a large share: somebody cleans up."""
 
 LARGE_SHARE = 0.1
 """If more than this share and more than ``MANY`` are missing, the second list is taken as incomplete."""

@@ -18,7 +18,7 @@ _ARN = re.compile(r"arn(:[^:]*){4}:.+", re.DOTALL)
 _NO_ANSWER = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError)
 """The errors that are raised if an answer does not match the API's model."""
 
-_V1_WORDS = {
+_V1_VALUES = {
     "Pending": "PENDING",
     "Success": "SUCCESS",
     "Failed": "FAILED",
@@ -29,9 +29,9 @@ _V1_WORDS = {
 }
 
 
-def v2_word(word: str) -> str:
+def v2_value(value: str) -> str:
     """Return a status of the SES API v1 as the API v2 writes it; an unknown status is returned as it is."""
-    return _V1_WORDS.get(word, word)
+    return _V1_VALUES.get(value, value)
 
 
 def parse(answer: Reading[Answer], operation: Operation, build: Callable[[Answer], T]) -> Reading[T]:

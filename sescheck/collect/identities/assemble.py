@@ -50,23 +50,23 @@ async def read(region: RegionContext) -> Listing[Identity]:
     names = [each.name for each in listed.items]
     by_name = {each.name: each for each in listed.items}
 
-    def had(part: Callable[[Identity], Reading[T]]) -> Mapping[str, Reading[T]]:
+    def earlier(part: Callable[[Identity], Reading[T]]) -> Mapping[str, Reading[T]]:
         return {each.name: part(each) for each in before.items}
 
     async def detailed(lacking: Sequence[str]) -> Mapping[str, Reading[Detail | None]]:
         return await detail.read(door, [by_name[name] for name in lacking], context.depth)
 
     async def feedback() -> Mapping[str, Reading[Notifications]]:
-        known = had(lambda each: each.notifications)
+        known = earlier(lambda each: each.notifications)
         found = await resume.by_name(known, names, partial(notifications.read, door))
         context.add_targets(notifications.topics_of(found.values()))
         return found
 
     signing, mail, notified, details = await asyncio.gather(
-        resume.by_name(had(lambda each: each.dkim), names, partial(dkim.read, door)),
-        resume.by_name(had(lambda each: each.mail_from), names, partial(mail_from.read, door)),
+        resume.by_name(earlier(lambda each: each.dkim), names, partial(dkim.read, door)),
+        resume.by_name(earlier(lambda each: each.mail_from), names, partial(mail_from.read, door)),
         feedback(),
-        resume.by_name(had(lambda each: value_of(each.detail, _or_none)), names, detailed),
+        resume.by_name(earlier(lambda each: value_of(each.detail, _or_none)), names, detailed),
     )
     parts = _Parts(signing, mail, notified, details)
     doubtful = [name for name in names if parts.is_doubtful(name)]

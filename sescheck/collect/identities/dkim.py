@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.fetch.batched import Batched, read_batches
-from sescheck.collect.fetch.parsing import name, v2_word
+from sescheck.collect.fetch.parsing import name, v2_value
 from sescheck.snapshot.model import Dkim, Fact
 from sescheck.snapshot.reading import Reading
 
@@ -22,6 +22,6 @@ async def read(door: Door, names: Sequence[str]) -> Mapping[str, Reading[Dkim]]:
 def _dkim(part: Answer) -> Dkim:
     return Dkim(
         enabled=part["DkimEnabled"],
-        status=v2_word(name(part, "DkimVerificationStatus")),
+        status=v2_value(name(part, "DkimVerificationStatus")),
         tokens=tuple(part.get("DkimTokens", ())),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.fetch.batched import Batched, read_batches
-from sescheck.collect.fetch.parsing import items_of, name, texts_of, v2_word
+from sescheck.collect.fetch.parsing import items_of, name, texts_of, v2_value
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 
@@ -22,7 +22,7 @@ PAGE = 1000
 
 _REFUSED = frozenset({Why.DENIED, Why.DENIED_BY_SCP})
 _VERIFICATION = Batched(
-    GET_VERIFICATION, "VerificationAttributes", lambda part: v2_word(name(part, "VerificationStatus"))
+    GET_VERIFICATION, "VerificationAttributes", lambda part: v2_value(name(part, "VerificationStatus"))
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sescheck.aws.door import Answer, Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.fetch.batched import Batched, read_batches
-from sescheck.collect.fetch.parsing import name, v2_word
+from sescheck.collect.fetch.parsing import name, v2_value
 from sescheck.snapshot.model import Fact, MailFrom
 from sescheck.snapshot.reading import Reading
 
@@ -26,6 +26,6 @@ def _mail_from(part: Answer) -> MailFrom | None:
         return None
     return MailFrom(
         domain=domain,
-        status=v2_word(name(part, "MailFromDomainStatus")),
-        on_mx_failure=v2_word(name(part, "BehaviorOnMXFailure")),
+        status=v2_value(name(part, "MailFromDomainStatus")),
+        on_mx_failure=v2_value(name(part, "BehaviorOnMXFailure")),
     )

@@ -37,7 +37,7 @@ def _notifications(part: Answer) -> Notifications:
 
 
 def _feedback(part: Answer, kind: str) -> Feedback:
-    """SES leaves the header options out if they are off."""
+    """Build one type of feedback. SES leaves the option for headers out if it is off."""
     return Feedback(
         topic=text_or_none(part.get(f"{kind}Topic")),
         headers=part.get(f"HeadersIn{kind}NotificationsEnabled", False),

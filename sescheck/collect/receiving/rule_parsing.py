@@ -30,7 +30,7 @@ def rules_of(answer: Answer) -> tuple[ReceiptRule, ...]:
 
 
 def _rule(part: Answer) -> ReceiptRule:
-    """Build a rule. The API's defaults stand for what AWS leaves out: not enabled, not scanned, TLS optional."""
+    """Build a rule. What AWS leaves out has the API's default: not enabled, not scanned, TLS optional."""
     return ReceiptRule(
         name=name(part, "Name"),
         enabled=part.get("Enabled", False),

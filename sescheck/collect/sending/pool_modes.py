@@ -6,7 +6,7 @@ from sescheck.aws.door import Door
 from sescheck.aws.operations import Operation
 from sescheck.collect.context import RegionContext
 from sescheck.collect.fetch.each import Listed, one, read_each
-from sescheck.collect.fetch.parsing import name as word
+from sescheck.collect.fetch.parsing import name as text
 from sescheck.collect.sending import ip_pools
 from sescheck.snapshot.model import Depth
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
@@ -38,4 +38,4 @@ async def read(region: RegionContext) -> Listing[PoolMode]:
 
 
 async def _mode(door: Door, name: str) -> Reading[str | None]:
-    return await one(door, GET_POOL, lambda answer: word(answer["DedicatedIpPool"], "ScalingMode"), PoolName=name)
+    return await one(door, GET_POOL, lambda answer: text(answer["DedicatedIpPool"], "ScalingMode"), PoolName=name)
