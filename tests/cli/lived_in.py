@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 
 from sescheck.emulator import Emulator
-from sescheck.emulator.worlds import beside, healthy
+from sescheck.emulator.worlds import healthy, other_services
 from tests.iam_world import in_a_group
 
 REGION = "us-east-1"
@@ -80,8 +80,13 @@ def receiving_nothing(emulator: Emulator) -> None:
 def _without_a_role(emulator: Emulator) -> dict[str, Any]:
     """An action whose bucket and key have to let SES in by their policies; both are there."""
     region = emulator.region(REGION)
-    bucket = beside.bucket(region, f"incoming-mail-{ACCOUNT}")
-    return {"S3Action": {"BucketName": bucket, "KmsKeyArn": beside.key_for_ses(region, "mail that SES encrypts")}}
+    bucket = other_services.bucket(region, f"incoming-mail-{ACCOUNT}")
+    return {
+        "S3Action": {
+            "BucketName": bucket,
+            "KmsKeyArn": other_services.key_for_ses(region, "mail that SES encrypts"),
+        }
+    }
 
 
 def _sending(sesv2: Any) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.regions_table import RECEIVING_REGIONS
 from sescheck.emulator.server.emulator import Emulator
-from sescheck.emulator.worlds import beside, parts
+from sescheck.emulator.worlds import other_services, parts
 from sescheck.emulator.worlds.scenario import Scenario
 
 DOMAINS = ("example.com", "shop.example.org", "news.example.net")
@@ -43,13 +43,13 @@ def _region(region: Region) -> None:
     parts.address(region, ADDRESS, configuration_set=CONFIGURATION_SET)
     parts.notify(region, ADDRESS, arns)
     parts.let_send(region, DOMAINS[1], "partner", PARTNER)
-    beside.smtp_user(region, "smtp-orders", created="2024-03-05T09:00:00Z", key_id="AKIAIOSFODNN7EXAMPLE")
+    other_services.smtp_user(region, "smtp-orders", created="2024-03-05T09:00:00Z", key_id="AKIAIOSFODNN7EXAMPLE")
     if region.region in RECEIVING_REGIONS:
         _receiving(region)
 
 
 def _sending(region: Region, topic: str) -> None:
-    beside.ip_pool(region, "orders", _address_of(region))
+    other_services.ip_pool(region, "orders", _address_of(region))
     parts.configuration_set(region, CONFIGURATION_SET, topic)
     _destinations(region)
     region.call(
@@ -64,7 +64,7 @@ def _sending(region: Region, topic: str) -> None:
     region.call("sesv2", "CreateTenant", TenantName="shop")
     parts.template(region, "order-confirmation")
     parts.custom_template(region, "confirm-address", ADDRESS)
-    beside.contact_list(region, "customers", news="What is new", offers="Offers")
+    other_services.contact_list(region, "customers", news="What is new", offers="Offers")
     region.stage("IngressPoints", [{"IngressPointName": "front-door", "IngressPointId": "inp-1", "Type": "OPEN"}])
     region.stage("RuleSets", [{"RuleSetName": "sort-and-store", "RuleSetId": "rs-1"}])
     region.stage("TrafficPolicies", [{"TrafficPolicyName": "no-spam", "TrafficPolicyId": "tp-1"}])
@@ -72,8 +72,8 @@ def _sending(region: Region, topic: str) -> None:
 
 def _destinations(region: Region) -> None:
     stream = {
-        "DeliveryStreamArn": beside.stream(region, "ses-events"),
-        "IamRoleArn": beside.role(region, "ses-to-firehose"),
+        "DeliveryStreamArn": other_services.stream(region, "ses-events"),
+        "IamRoleArn": other_services.role(region, "ses-to-firehose"),
     }
     bus = f"arn:aws:events:{region.region}:{region.account_id}:event-bus/default"
     dimension = {
@@ -90,9 +90,9 @@ def _destinations(region: Region) -> None:
 
 
 def _receiving(region: Region) -> None:
-    bucket = beside.bucket(region, f"incoming-mail-{region.account_id}")
+    bucket = other_services.bucket(region, f"incoming-mail-{region.account_id}")
     topic = region.create_topic("incoming-mail")
-    may, encrypts = beside.role(region, "ses-to-s3"), beside.key(region, "incoming mail")
+    may, encrypts = other_services.role(region, "ses-to-s3"), other_services.key(region, "incoming mail")
     refusal = {
         "Sender": "postmaster@example.com",
         "SmtpReplyCode": "550",
@@ -106,7 +106,7 @@ def _receiving(region: Region) -> None:
             "support",
             ["support@example.com"],
             {"S3Action": {"BucketName": bucket, "IamRoleArn": may, "KmsKeyArn": encrypts}},
-            {"LambdaAction": {"FunctionArn": beside.function(region, "sort"), "InvocationType": "Event"}},
+            {"LambdaAction": {"FunctionArn": other_services.function(region, "sort"), "InvocationType": "Event"}},
             {"SNSAction": {"TopicArn": topic, "Encoding": "UTF-8"}},
         ),
         parts.rule("retired", ["fax@example.com"], {"BounceAction": refusal}),

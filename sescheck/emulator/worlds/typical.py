@@ -7,7 +7,7 @@ the DKIM of a domain that was never verified.
 
 from sescheck.emulator.backdoor import Region
 from sescheck.emulator.server.emulator import DEFAULT_ACCOUNT, Emulator
-from sescheck.emulator.worlds import beside, parts
+from sescheck.emulator.worlds import other_services, parts
 from sescheck.emulator.worlds.scenario import Scenario, Seed
 
 PRIMARY, STANDBY, DISABLED = "us-east-1", "eu-west-1", "af-south-1"
@@ -85,7 +85,7 @@ def _what_both_have(region: Region) -> None:
 
 
 def _receiving(region: Region) -> None:
-    bucket = beside.bucket(region, "acme-inbound-mail")
+    bucket = other_services.bucket(region, "acme-inbound-mail")
     region.create_topic("acme-inbound")
     copied = f"arn:aws:sns:{PRIMARY}:{DEFAULT_ACCOUNT}:acme-inbound"
     store = {"S3Action": {"BucketName": bucket}}
@@ -94,14 +94,16 @@ def _receiving(region: Region) -> None:
 
 
 def _smtp_users(region: Region) -> None:
-    beside.smtp_user(
+    other_services.smtp_user(
         region,
         "acme-shop",
         created="2023-02-06T10:00:00Z",
         key_id="AKIAIOSFODNN7EXAMPLE",
         only_in=(PRIMARY,),
     )
-    beside.smtp_user(region, "acme-fax-gateway", created="2017-05-02T10:00:00Z", key_id="AKIAI44QH8DHBEXAMPLE")
+    other_services.smtp_user(
+        region, "acme-fax-gateway", created="2017-05-02T10:00:00Z", key_id="AKIAI44QH8DHBEXAMPLE"
+    )
 
 
 def _what_only_the_primary_has(primary: Region) -> None:
@@ -111,8 +113,8 @@ def _what_only_the_primary_has(primary: Region) -> None:
     parts.template(primary, "shipping-notice", "Your order {{number}} is on its way")
     parts.let_send(primary, "orders.example.com", "partner", PARTNER)
     archive = {
-        "DeliveryStreamArn": beside.stream(primary, "acme-archive"),
-        "IamRoleArn": beside.role(primary, "acme-archive"),
+        "DeliveryStreamArn": other_services.stream(primary, "acme-archive"),
+        "IamRoleArn": other_services.role(primary, "acme-archive"),
     }
     parts.publish(primary, TRANSACTIONAL, "archive", "SEND", "DELIVERY", KinesisFirehoseDestination=archive)
 
