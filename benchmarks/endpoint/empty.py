@@ -8,7 +8,7 @@ from sescheck.emulator.model_lists import lists_of, member_of
 
 
 def empty_list(call: Call) -> Answer | None:
-    """An empty list, or None where the operation is no list of a region's."""
+    """An empty list, or None if the operation does not list anything of a region."""
     member = _members(call.service).get(call.operation)
     return None if member is None else js({member: []})
 
