@@ -50,7 +50,7 @@ class Refusal:
         return self.entries[0].accepted
 
     def rules(self, *, every: bool = False) -> str:
-        """The rules that this leaves undecided; with the regions that they are about, if these include another region."""
+        """The rules that this leaves undecided; with their regions, if these include another one."""
         named = _rules({rule for entry in self.entries for rule in entry.rules}, every=every)
         about = sorted({region for entry in self.entries for region in entry.about})
         if {entry.region for entry in self.entries}.issuperset(about):
