@@ -179,7 +179,8 @@ def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
     if not close:
         listed = f"choose one of {', '.join(names.values())}"
         return f"; {otherwise or listed}"
-    return f", did you mean {' or '.join(close)}?"
+    *most, last = close
+    return f", did you mean {', '.join(most)}{' or ' if most else ''}{last}?"
 
 
 def _sentence(words: str, advice: str) -> str:

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from sescheck.auditing.judging import Criteria, exit_code, judge
 from sescheck.history.comparing import EarlierRun, changes
-from sescheck.history.deciding import Decide, by_asking, by_report
+from sescheck.history.deciding import Decide, by_report, by_running_rules
 from sescheck.history.earlier import Earlier, earlier_of
 from sescheck.history.rebuilding import open_findings, rebuilt
 from sescheck.history.saved import Saved
@@ -27,7 +27,7 @@ def earlier_run_of(saved: Saved, criteria: Criteria) -> EarlierRun:
 
 
 def _asking(report: Report) -> Decide:
-    return by_asking(report.rules, report.accounts, report.crashes)
+    return by_running_rules(report.rules, report.accounts, report.crashes)
 
 
 def with_changes(report: Report, earlier: EarlierRun) -> Report:

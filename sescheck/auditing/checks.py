@@ -58,7 +58,7 @@ def source_of(read: ReadOptions, credentials: "Credentials | None" = None) -> So
         credentials: instead of those that are found.
 
     Raises:
-        UsageError: a role or the endpoint is none, or an external id is for no role.
+        UsageError: a role or the endpoint is invalid, or an external ID is given without a role.
     """
     for arn in read.role_arn or ():
         if _ROLE.fullmatch(arn) is None:
@@ -71,7 +71,7 @@ def source_of(read: ReadOptions, credentials: "Credentials | None" = None) -> So
 
 
 def check_reading(read: ReadOptions, limits: Limits, credentials: "Credentials | None" = None) -> Source:
-    """Check all that needs no look at a file or at AWS, and say where to read.
+    """Check everything that needs neither a file nor AWS, and return where to read.
 
     Raises:
         UsageError: an option cannot be used, or two do not go together.

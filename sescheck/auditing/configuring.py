@@ -49,7 +49,7 @@ def regions_of(given: Sequence[str] | None, configuration: Configuration) -> lis
 
 
 def with_configuration(read: ReadOptions, configuration: Configuration) -> ReadOptions:
-    """The options, and what the file says where they say nothing; a snapshot that is gone on with has its own."""
+    """Return the options, completed from the file; a snapshot that is continued has its own."""
     if read.resume is not None:
         return read
     regions = regions_of(read.regions, configuration)

@@ -16,7 +16,7 @@ from sescheck.engine.severity import Severity
 from sescheck.errors import ExitCode, UsageError
 from sescheck.history.baseline import load as load_baseline
 from sescheck.history.comparing import compare_with_baseline
-from sescheck.history.deciding import by_asking
+from sescheck.history.deciding import by_running_rules
 from sescheck.history.earlier import Earlier
 from sescheck.report.assembly.acceptance import report_findings, unmatched, with_accepted
 from sescheck.report.assembly.build import build_report
@@ -129,7 +129,7 @@ def judge(
     now = datetime.now(UTC) if at is None else at
     reported = with_accepted(report_findings(findings), configuration.accept, now.date())
     against_baseline = compare_with_baseline(
-        reported, criteria.baseline, by_asking(criteria.rules, accounts, findings.crashes)
+        reported, criteria.baseline, by_running_rules(criteria.rules, accounts, findings.crashes)
     )
     report = replace(
         build_report(

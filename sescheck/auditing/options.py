@@ -1,6 +1,6 @@
-"""What an audit takes, and the defaults: the fields of the same name are options of the commands.
+"""The options of an audit and their defaults: the commands have options of the same names.
 
-`sescheck.cli.parameters` has the help of each. Nothing is imported here that takes time: the help needs no boto3.
+`sescheck.cli.parameters` has the help of each. Nothing slow is imported here: the help needs no boto3.
 The third group of options, about time and tries, is ``sescheck.aws.limits.Limits``.
 """
 
@@ -11,19 +11,19 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """What is read, with whose credentials, and where it is kept.
+    """What is read, with which credentials, and where it is saved.
 
     Attributes:
         regions: names, globs or ``all``, each of them one or several with commas; None: the account's own.
         profile: as in the AWS CLI; None: what boto3 finds.
-        role_arn: roles to assume, one an account.
-        external_id: what the roles ask for.
-        endpoint_url: where AWS answers instead.
-        depth: how much is asked; None: the default.
+        role_arn: roles to assume, one for each account.
+        external_id: the external ID that the roles require.
+        endpoint_url: the URL that AWS requests are sent to; None: AWS's own.
+        depth: how much is read; None: the default.
         suppression_list: whether it is read.
-        show_addresses: whether its addresses are in clear.
-        resume: a snapshot of which only what it lacks is read.
-        snapshot: where what was read is saved; None: nowhere.
+        show_addresses: whether its addresses are shown, not only their hashes.
+        resume: a snapshot to continue: only what is missing from it is read.
+        snapshot: the file to save the data read to; None: it is not saved.
         from_: a snapshot to audit, without a call to AWS.
         plan_only: whether only the costs are estimated.
     """
@@ -49,14 +49,14 @@ class JudgeOptions:
     Attributes:
         config: the configuration file; None: that of the working folder, if it has one.
         select: globs of the rules to run; empty: the configuration's, else all.
-        ignore: globs of the rules to leave out.
+        ignore: globs of the rules to skip.
         fail_on: the lowest severity that counts as a failure, or ``never``; None: the configuration's, else the
             default.
         baseline: the file of the known findings.
-        write_baseline: where what is found goes, to be known from then on.
-        since: the place of the earlier runs.
+        write_baseline: the file to save the findings to, as a baseline.
+        since: the folder or file of the earlier runs.
         keep: how many of them are kept; None: the default.
-        quiet_if_unchanged: whether nothing is printed where nothing changed.
+        quiet_if_unchanged: whether nothing is printed if nothing changed.
     """
 
     config: Path | None = None
@@ -76,7 +76,7 @@ class OutputOptions:
 
     Attributes:
         formats: ``NAME`` or ``NAME:FILE``; none: what suits standard output.
-        progress: whether standard error shows how far the reading has come.
+        progress: whether standard error shows the progress of the reading.
         quiet: verdicts and counts only.
         verbose: every finding in full, and every call.
         no_color: whether colours are off.

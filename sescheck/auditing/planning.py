@@ -1,4 +1,4 @@
-"""What is to be read: a plan, made of the options or of the snapshot that is gone on with."""
+"""What to read: a plan, made from the options or from the snapshot that is continued."""
 
 from collections.abc import Sequence
 from pathlib import Path

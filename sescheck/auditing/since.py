@@ -32,7 +32,7 @@ class Since:
         compared = with_changes(report, earlier_run_of(last.base, criteria))
         return replace(compared, history=(*self.runs.history(), run_of(compared)))
 
-    def is_silent(self, report: Report, last: Last | None) -> bool:
+    def prints_nothing(self, report: Report, last: Last | None) -> bool:
         """True if standard output gets nothing, because nothing changed."""
         return self.quiet_if_unchanged and last is not None and is_unchanged(report, last.snapshot)
 

@@ -78,7 +78,7 @@ def _no_profile(_: Any, profile: str | None) -> str:
         return f"{variable} is empty: unset it, or name a profile"
     named = environ.get(variable or "", "") if profile is None else profile
     where = f"{variable}={named}" if profile is None and variable else f"profile {named!r}"
-    return f"{where}: the AWS configuration has no such profile; see `aws configure list-profiles`"
+    return f"{where}: this profile does not exist; `aws configure list-profiles` lists yours"
 
 
 def _unparsed(error: boto.ConfigParseError, _: str | None) -> str:

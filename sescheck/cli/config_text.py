@@ -16,7 +16,7 @@ from sescheck.rules.catalogue import every_rule
 _LABEL = 17
 
 
-def understood(loaded: Loaded) -> Iterator[str]:
+def config_lines(loaded: Loaded) -> Iterator[str]:
     """Yield the file, its settings, and the defaults of the settings that it leaves out.
 
     Raises:

@@ -14,13 +14,13 @@ _OPTION = re.compile(r"'(-[\w-]+)'")
 _REGION = re.compile(r"[a-z]{2,}(-[a-z]+)+-\d", re.IGNORECASE)
 
 
-def meant(arguments: Sequence[str]) -> list[str]:
+def with_help_option(arguments: Sequence[str]) -> list[str]:
     """Turn `help` and `help audit` into the options that show the help."""
     first, *rest = arguments or [""]
     return [*rest, "--help"] if first == _HELP else list(arguments)
 
 
-def nameless(arguments: Sequence[str]) -> str | None:
+def option_without_file(arguments: Sequence[str]) -> str | None:
     """Return the option for a file with an empty name, which would mean the working folder; else None."""
     pairs = [
         *pairwise(arguments),
@@ -29,7 +29,7 @@ def nameless(arguments: Sequence[str]) -> str | None:
     return next((option for option, name in pairs if option in FILES and not name), None)
 
 
-def explained(message: str, arguments: Sequence[str]) -> str:
+def with_advice(message: str, arguments: Sequence[str]) -> str:
     """Return Typer's message for wrong usage, with advice."""
     for kind, wanted in _NUMBERS:
         if kind in message and (option := _OPTION.search(message)):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from sescheck.cli.app import app
-from sescheck.cli.grammar import explained, meant, nameless
+from sescheck.cli.grammar import option_without_file, with_advice, with_help_option
 from sescheck.cli.masking import masked_stderr, trace, type_and_message
 from sescheck.cli.streams import guard_streams, quieten_stdout
 from sescheck.errors import ExitCode, SescheckError, UsageError
@@ -29,7 +29,7 @@ def _run(arguments: Sequence[str]) -> int:
     except SescheckError as error:
         return _leave(error.exit_code, str(error))
     except typer.TyperException as error:
-        return _leave(ExitCode.USAGE, explained(error.format_message(), arguments))
+        return _leave(ExitCode.USAGE, with_advice(error.format_message(), arguments))
     except SystemExit:
         # Typer's own, for a reader of standard output who has left: that is not a finding.
         quieten_stdout()
@@ -47,12 +47,12 @@ def _run(arguments: Sequence[str]) -> int:
 
 def _app(arguments: Sequence[str]) -> int | None:
     """Without a command: show the help, and where to start. This is not wrong usage."""
-    option = nameless(arguments)
+    option = option_without_file(arguments)
     if option is not None:
         raise UsageError(f"{option}: the file name is empty; is a variable not set?")
     is_beginning = not arguments and _COMPLETING not in os.environ
     code: int | None = app(
-        ["--help"] if is_beginning else meant(arguments), prog_name="sescheck", standalone_mode=False
+        ["--help"] if is_beginning else with_help_option(arguments), prog_name="sescheck", standalone_mode=False
     )
     if is_beginning:
         sys.stdout.write("\nStart with `sescheck demo` (needs no account) or `sescheck audit`.\n")

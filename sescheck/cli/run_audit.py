@@ -83,7 +83,7 @@ def audit(read: Callable[[str | None], Snapshot], options: Wanted, since: Since 
         report = since.compared(
             judged(read(None if last is None else last.snapshot.salt), options), last, options.criteria
         )
-        if since.is_silent(report, last):
+        if since.prints_nothing(report, last):
             options = replace(options, outputs=tuple(each for each in options.outputs if each.path is not None))
         return _finished(report, options, since.runs.keep)
 

@@ -18,8 +18,8 @@ _BY_SUFFIX = {
 
 def spelled_out(spec: str, formats: Collection[str]) -> str:
     """Return the format and the file; if only a file is named, its suffix gives the format."""
-    meant = _BY_SUFFIX.get(PurePath(spec).suffix.lower())
-    return f"{meant}:{spec}" if meant in formats and ":" not in spec else spec
+    by_suffix = _BY_SUFFIX.get(PurePath(spec).suffix.lower())
+    return f"{by_suffix}:{spec}" if by_suffix in formats and ":" not in spec else spec
 
 
 def listed(formats: Collection[str]) -> str:

@@ -1,4 +1,4 @@
-"""What holds where neither an option nor the configuration says it. Nothing is imported that takes time."""
+"""The defaults, if neither an option nor the configuration sets a value. Nothing slow is imported here."""
 
 from typing import Literal, TypeAlias, get_args
 

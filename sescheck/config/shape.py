@@ -27,7 +27,7 @@ Refused: TypeAlias = Literal[
     "expired-credentials",
     "unexpected",
 ]
-"""Why a reading may be missing: what nobody asked, or has no place in a region, is not."""
+"""Why a reading may be unread; what was not asked, or does not exist in a region, is not unread."""
 AccountId: TypeAlias = Annotated[str, Meta(pattern="^[0-9]{12}$")]
 
 

@@ -18,8 +18,8 @@ Decide: TypeAlias = Callable[[Sequence[Earlier]], Sequence[bool]]
 """For each finding, True if a run could judge its subject."""
 
 
-def by_asking(rules: Iterable[Entry], accounts: Iterable[AccountView], crashes: Iterable[Crash]) -> Decide:
-    """Runs the rules again, for these subjects only.
+def by_running_rules(rules: Iterable[Entry], accounts: Iterable[AccountView], crashes: Iterable[Crash]) -> Decide:
+    """Return a decision that runs the rules again, for these subjects only.
 
     Args:
         rules: those that were run.
@@ -31,12 +31,12 @@ def by_asking(rules: Iterable[Entry], accounts: Iterable[AccountView], crashes: 
     by_account = {account.account_id: account for account in accounts}
 
     def decide(findings: Sequence[Earlier]) -> Sequence[bool]:
-        asked: dict[tuple[str, str], _Asked] = {}
+        asked: dict[tuple[str, str], _SubjectCheck] = {}
         for each in findings:
             entry, account = entries.get(each.finding.rule), by_account.get(each.finding.account_id)
             if entry is not None and account is not None:
                 key = (account.account_id, entry.rule.scope.name)
-                asked.setdefault(key, _Asked(account, entry.rule.scope)).add(entry, _place(each))
+                asked.setdefault(key, _SubjectCheck(account, entry.rule.scope)).add(entry, _place(each))
         for question in asked.values():
             question.ask()
         return [_is_decided(each, entries, asked) for each in findings]
@@ -48,7 +48,9 @@ def _place(earlier: Earlier) -> Place:
     return Place(earlier.finding.region, *earlier.finding.subject)
 
 
-def _is_decided(earlier: Earlier, entries: dict[str, Entry], asked: dict[tuple[str, str], "_Asked"]) -> bool:
+def _is_decided(
+    earlier: Earlier, entries: dict[str, Entry], asked: dict[tuple[str, str], "_SubjectCheck"]
+) -> bool:
     entry = entries.get(earlier.finding.rule)
     if entry is None:
         return False
@@ -57,11 +59,11 @@ def _is_decided(earlier: Earlier, entries: dict[str, Entry], asked: dict[tuple[s
 
 
 @dataclass(slots=True)
-class _Asked:
+class _SubjectCheck:
     """The subjects of one scope and one account that findings are about.
 
     Attributes:
-        wanted: the rules to ask, by place.
+        wanted: the rules to run, by place.
         answered: for rules that were run, by rule and place, whether every verdict was known.
         gaps: the regions whose subjects could not all be enumerated.
     """
@@ -73,13 +75,13 @@ class _Asked:
     gaps: set[str | None] = field(default_factory=set)
 
     def add(self, entry: Entry, place: Place) -> None:
-        """Add this question."""
+        """Add a rule to run at this place."""
         entries = self.wanted.setdefault(place, [])
         if entry not in entries:
             entries.append(entry)
 
     def ask(self) -> None:
-        """Go through the subjects."""
+        """Run the rules on the subjects at these places."""
         for subject in self.scope.subjects(self.account):
             if isinstance(subject, Gap):
                 self.gaps.add(subject.region)
@@ -91,7 +93,7 @@ class _Asked:
                 self.answered[key] = self.answered.get(key, True) and is_known
 
     def decides(self, earlier: Earlier, entry: Entry) -> bool:
-        """If the subject exists, its rule has answered. If not, the lists of its regions must be complete.
+        """Return the rule's own answer if the subject exists. If not, the lists of its regions must be complete.
 
         They must also be complete if the rule looks at other subjects.
         """

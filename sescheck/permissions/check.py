@@ -180,7 +180,7 @@ async def _evaluations(
 ) -> Listing[tuple[str, bool]]:
     """Return by action whether it is allowed.
 
-    Policies often ask for the region; of what else they ask for, the simulator has to be left in the dark.
+    Policies often test the region, so the simulator is given it. Their other condition keys have no known value.
     """
     context = {
         "ContextKeyName": "aws:RequestedRegion",

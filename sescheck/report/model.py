@@ -220,7 +220,7 @@ class Report:
         unconfirmed: findings of the baseline that could not be judged: neither found nor fixed.
         changes: what differs from an earlier run; None if none was given.
         history: what earlier audits came to, the oldest first.
-        undecided: which rules cannot tell about what, and why; also where nobody asked.
+        undecided: which rules are undecided about what, and why; also those that were skipped.
     """
 
     snapshot: Snapshot

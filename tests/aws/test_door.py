@@ -13,7 +13,7 @@ from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation, UndeclaredOperationError
 from sescheck.aws.traffic import Call, Traffic
 from sescheck.emulator import Emulator, Fault
-from sescheck.emulator.worlds import beside
+from sescheck.emulator.worlds import other_services
 from sescheck.snapshot.reading import Known, Unreadable, Why
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ def test_a_token_that_leads_back_ends_the_list_as_unread(emulator: Emulator) -> 
 @pytest.mark.parametrize("kind", ["garble", "html"])
 def test_what_is_not_xml_is_no_failure_of_s3(emulator: Emulator, kind: str) -> None:
     """AWS did answer; botocore would make an error inside S3 of it."""
-    beside.bucket(emulator.region("us-east-1"), "example-inbound")
+    other_services.bucket(emulator.region("us-east-1"), "example-inbound")
     emulator.inject(Fault(kind))
     answer = through(emulator, lambda door: door.ask(GET_BUCKET, Bucket="example-inbound"), GET_BUCKET)
     assert isinstance(answer, Unreadable)

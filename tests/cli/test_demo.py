@@ -85,7 +85,7 @@ def test_failover_day_says_first_that_no_region_can_send(shown: Shown) -> None:
     """Within what a person sees before they scroll."""
     head = " ".join(shown("failover-day")[1].split("Identities")[0].split())
     assert "0 of 2 regions can" in head
-    assert "us-east-1 SHUT DOWN by AWS" in head
+    assert "us-east-1 PAUSED by AWS" in head
     assert "eu-west-1 SANDBOX" in head
 
 

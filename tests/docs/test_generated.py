@@ -16,7 +16,7 @@ import pytest
 from command_line import Command, Setting
 from pictures import Shot
 
-from sescheck import Look, Report
+from sescheck import RenderOptions, Report
 from sescheck.report.formats import FOR_PEOPLE, FORMATS
 from tests.conftest import Cli
 
@@ -127,7 +127,7 @@ def test_a_report_that_counts_in_other_words_is_noticed(monkeypatch: pytest.Monk
     """Else its numbers would be back in the pictures."""
     monkeypatch.setattr(demonstration, "render", lambda *_: "what was found; 5 tests by 5 rules in 2 regions")
     with pytest.raises(ValueError, match="count"):
-        demonstration.printed("clean", "text", Look())
+        demonstration.printed("clean", "text", RenderOptions())
 
 
 def test_a_picture_says_what_the_terminal_says() -> None:

@@ -12,7 +12,7 @@ from sescheck.auditing.options import ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.emulator import Emulator
 from sescheck.emulator.backdoor import Region
-from sescheck.emulator.worlds import beside, healthy, parts
+from sescheck.emulator.worlds import healthy, other_services, parts
 from tests.conftest import Result
 from tests.iam_world import in_a_group
 
@@ -39,9 +39,14 @@ def stage(emulator: Emulator) -> None:
 
 def _what_is_asked_about_further(region: Region) -> None:
     """A pool without addresses, whose mode is asked, and a bucket and a key that SES uses without a role."""
-    beside.ip_pool(region, "spare")
-    bucket = beside.bucket(region, f"incoming-mail-{region.account_id}")
-    store = {"S3Action": {"BucketName": bucket, "KmsKeyArn": beside.key_for_ses(region, "mail that SES encrypts")}}
+    other_services.ip_pool(region, "spare")
+    bucket = other_services.bucket(region, f"incoming-mail-{region.account_id}")
+    store = {
+        "S3Action": {
+            "BucketName": bucket,
+            "KmsKeyArn": other_services.key_for_ses(region, "mail that SES encrypts"),
+        }
+    }
     region.state.backend.receipt_rule_set["incoming"].rules.append(parts.rule("kept", ["kept@example.com"], store))
 
 

@@ -15,7 +15,7 @@ from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
 from sescheck.history.comparing import EarlierRun, changes, compare_with_baseline
-from sescheck.history.deciding import by_asking
+from sescheck.history.deciding import by_running_rules
 from sescheck.history.earlier import Earlier, earlier_of, match
 from sescheck.history.filling import filled
 from sescheck.history.setting_changes import MOVING, Compared, compared
@@ -48,7 +48,7 @@ def judged(snapshot: Snapshot) -> tuple[tuple[Reported, ...], Callable[..., Any]
     """The findings of the whole catalogue, and what could be judged."""
     accounts = account_views_of(snapshot)
     findings = run(every_rule(), accounts)
-    return report_findings(findings), by_asking(every_rule(), accounts, findings.crashes)
+    return report_findings(findings), by_running_rules(every_rule(), accounts, findings.crashes)
 
 
 def earlier(reported: tuple[Reported, ...]) -> tuple[Earlier, ...]:
@@ -213,7 +213,7 @@ def test_regions_of_one_run_only_are_named() -> None:
 
 def staged_held(then: Report, now: Report) -> tuple[list[str], list[str], list[str]]:
     """Fixed, not confirmed, and still open subjects of the staged rule."""
-    decide = by_asking(now.rules, now.accounts, now.crashes)
+    decide = by_running_rules(now.rules, now.accounts, now.crashes)
     result = compare_with_baseline(now.findings, earlier(then.findings), decide)
     left = [each.finding.subject for each in result.reported if each.status is Status.OPEN]
     return [gone.subject[1] for gone in result.fixed], [gone.subject[1] for gone in result.unconfirmed], left
@@ -249,7 +249,7 @@ def test_a_fault_that_cannot_be_judged_is_not_fixed() -> None:
     other = staged.rule("another-rule", "Another")
     assert staged_held(then, staged.audited(here, (other,))) == ([], ["a.example"], [])
     whole = staged.audited(here)
-    decide = by_asking(whole.rules, whole.accounts, [Crash(staged.MISSING.name, "KeyError")])
+    decide = by_running_rules(whole.rules, whole.accounts, [Crash(staged.MISSING.name, "KeyError")])
     assert list(decide(earlier(then.findings))) == [False]
 
 
@@ -267,7 +267,7 @@ def test_a_region_that_is_unused_now_is_known_to_hold_nothing() -> None:
         here = msgspec.structs.replace(idle, templates=templates)
         accounts = account_views_of(s.snapshot(here, other, asked=Asked.DISCOVERED))
         assert accounts[0].unused == {"us-east-1"}
-        assert by_asking(missing, accounts, ())(earlier(reported)) == expected
+        assert by_running_rules(missing, accounts, ())(earlier(reported)) == expected
 
 
 KNOWN = {"opt_in", "settings", "identities", "pool_modes"}
@@ -286,7 +286,7 @@ def test_unread_lists_of_an_unused_region_leave_findings_undecided(fact: Fact, f
     refused = unread_field(field, s.unread("ses:Something"))
     now = msgspec.structs.replace(staged.idle("us-east-1"), **{field.name: refused})
     accounts = account_views_of(s.snapshot(now, other, asked=Asked.DISCOVERED))
-    decided = by_asking([resting], accounts, ())(earlier(report_findings(then)))
+    decided = by_running_rules([resting], accounts, ())(earlier(report_findings(then)))
     assert [False] == decided
 
 
@@ -324,7 +324,7 @@ def test_an_accepted_finding_is_neither_new_nor_gone() -> None:
     """It stays accepted, also where the baseline knows it."""
     report = two(s.region("eu-west-1"), "a.example")
     accepted = staged.reported(*(each.finding for each in report.findings), status=Status.ACCEPTED)
-    decide = by_asking(report.rules, report.accounts, ())
+    decide = by_running_rules(report.rules, report.accounts, ())
     result = compare_with_baseline(accepted, earlier(report.findings), decide)
     assert ([each.status for each in result.reported], result.fixed) == ([Status.ACCEPTED], ())
     told = changes(accepted, report.snapshot, decide, EarlierRun("then", (), decide, report.snapshot))
@@ -336,8 +336,8 @@ def test_a_new_finding_says_whether_it_could_be_judged_before() -> None:
     """Unread then, read now: new, but perhaps not of today."""
     refused = s.region("eu-west-1", listed=Listing((), s.unread("ses:ListEmailIdentities", Why.THROTTLED)))
     then, now = two(refused, "a.example"), two(s.region("eu-west-1"), "a.example", "b.example")
-    past = EarlierRun("then", (), by_asking(then.rules, then.accounts, ()), then.snapshot)
-    told = changes(now.findings, now.snapshot, by_asking(now.rules, now.accounts, ()), past)
+    past = EarlierRun("then", (), by_running_rules(then.rules, then.accounts, ()), then.snapshot)
+    told = changes(now.findings, now.snapshot, by_running_rules(now.rules, now.accounts, ()), past)
     unsure = {each.finding.subject for each in told.new if each.finding.fingerprint in told.first_judged}
     assert ({"a.example", "b.example"}, 1) == ({each.finding.subject for each in told.new}, told.uncompared)
     assert "a.example" in unsure

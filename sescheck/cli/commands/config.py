@@ -27,7 +27,7 @@ def config(*, check: Check = False, config: parameters.Config = None, schema: Sc
       sescheck config --config ses/production.toml
     """
     from sescheck.auditing.configuring import load  # noqa: PLC0415 - what it imports only where it is used
-    from sescheck.cli.config_text import understood  # noqa: PLC0415
+    from sescheck.cli.config_text import config_lines  # noqa: PLC0415
     from sescheck.config.loading import FILE, PYPROJECT  # noqa: PLC0415
     from sescheck.config.schema import generated  # noqa: PLC0415
     from sescheck.errors import UsageError  # noqa: PLC0415
@@ -41,5 +41,5 @@ def config(*, check: Check = False, config: parameters.Config = None, schema: Sc
         raise UsageError(
             f"there is no {FILE} here and no [tool.sescheck] in {PYPROJECT}: `sescheck init` writes one"
         )
-    for line in understood(loaded):
+    for line in config_lines(loaded):
         typer.echo(safe(line).rstrip())

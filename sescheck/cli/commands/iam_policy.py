@@ -56,7 +56,7 @@ def iam_policy(
     suppression_list: SuppressionList = False,
     judge: Annotated[JudgeOptions, Only("select", "ignore")],
 ) -> None:
-    """Print the least IAM policy for an audit.
+    """Print the least-privilege IAM policy.
 
     The policy allows only what an audit with these options needs. `--check` shows what the caller lacks.
 

@@ -26,12 +26,12 @@ def build_report(
 
     Args:
         snapshot: what was read.
-        accounts: the same as the rules saw it.
+        accounts: the accounts as the rules saw them.
         rules: those that were run.
-        findings: what they made of it.
+        findings: what they found.
         reported: the findings with their status.
         at: when it is made, in UTC.
-        accepting: why a missing reading is accepted; None where it is not.
+        accepting: returns why an unread reading is accepted; None if it is not.
     """
     return Report(
         snapshot=snapshot,

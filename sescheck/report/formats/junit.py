@@ -32,7 +32,7 @@ _RUN = "the audit itself"
 _TAGS = {
     Outcome.FLAGGED: "failure",
     Outcome.FAILED: "error",
-    Outcome.CANNOT_TELL: "skipped",
+    Outcome.UNDECIDED: "skipped",
     Outcome.NOT_ASKED: "skipped",
     Outcome.CLEAR: "",
 }
@@ -186,7 +186,7 @@ def _case(place: str, case: Case) -> ET.Element:
             _add(element, "failure", message=headline, type=worst, text=map(_finding_text, case.open))
         case Outcome.FAILED:
             _add(element, "error", message=_failed(case.crash), type="crash")
-        case Outcome.CANNOT_TELL | Outcome.NOT_ASKED:
+        case Outcome.UNDECIDED | Outcome.NOT_ASKED:
             _add(element, "skipped", message=case.why_undecided())
         case Outcome.CLEAR:
             pass

@@ -21,20 +21,20 @@ class Outcome(StrEnum):
 
     FLAGGED = "flagged"
     FAILED = "failed"
-    CANNOT_TELL = "cannot tell"
-    NOT_ASKED = "not asked"
+    UNDECIDED = "undecided"
+    NOT_ASKED = "skipped"
     CLEAR = "clear"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A rule in a region where it was asked about something, or found something.
+    """A rule in a region in which it checked a subject, or found something.
 
     Attributes:
-        region: None for what is said of a whole group of regions.
+        region: None for findings about a whole group of regions.
         findings: of any status.
-        undecided: what it cannot tell about, or was not asked about.
-        crash: the rule failed, and may have left subjects out anywhere.
+        undecided: the subjects that it could not decide, or did not check.
+        crash: set if the rule failed; it may then have left out subjects in any region.
     """
 
     account_id: str
@@ -59,10 +59,10 @@ class Case:
             return Outcome.FAILED
         if not self.undecided:
             return Outcome.CLEAR
-        return Outcome.CANNOT_TELL if any(map(is_refused, self.undecided)) else Outcome.NOT_ASKED
+        return Outcome.UNDECIDED if any(map(is_refused, self.undecided)) else Outcome.NOT_ASKED
 
     def why_undecided(self) -> str:
-        """About how many subjects the rule cannot tell, and why; empty where it can about all."""
+        """Return how many subjects are undecided, and why; empty if none is."""
         return why_undecided(self.undecided)
 
 
@@ -72,9 +72,9 @@ def is_refused(undecided: Undecided) -> bool:
 
 
 def why_undecided(undecided: Iterable[Undecided]) -> str:
-    """``cannot tell about 3 subjects: ses:GetAccount throttled in eu-west-1``; empty where nothing is undecided.
+    """Return ``undecided for 3 subjects: ses:GetAccount throttled in eu-west-1``; empty if nothing is undecided.
 
-    A region is named where it is not the one that the rule cannot tell about.
+    A region is named only if it is not the one of the undecided subject.
     """
     found = tuple(undecided)
     if not found:
@@ -89,11 +89,11 @@ def why_undecided(undecided: Iterable[Undecided]) -> str:
         for (words, is_elsewhere), names in regions.items()
     ]
     count = plural(sum(each.count for each in found), "subject")
-    return f"cannot tell about {count}: {some(reasons, _MOST_REASONS, 'reason')}"
+    return f"undecided for {count}: {some(reasons, _MOST_REASONS, 'reason')}"
 
 
 def _elsewhere(unread: Unreadable, place: Place) -> str | None:
-    """The other region that refused. Where nobody asked, the region makes no difference."""
+    """Return the other region that refused; None for what was not asked: the region then makes no difference."""
     return None if unread.why in NOT_A_FAILURE or unread.region == place.region else unread.region
 
 

@@ -92,7 +92,7 @@ def _new(reported: Reported, changes: Changes, *, several: bool) -> str:
 
 
 def of_new(reported: Reported, changes: Changes, *, several: bool) -> str:
-    """A new finding without its rule; with its account where the report has several, and whether it may be old."""
+    """Return a new finding without its rule; with its account if there are several, and if it may be old."""
     found = reported.finding
     account = f"{found.account_id}: " if several else ""
     unsure = " (could not be judged before)" if found.fingerprint in changes.first_judged else ""

@@ -50,7 +50,7 @@ class Refusal:
         return self.entries[0].accepted
 
     def rules(self, *, every: bool = False) -> str:
-        """The rules that this leaves undecided; the regions that they are about, where another is among them."""
+        """The rules that this leaves undecided; with their regions, if these include another one."""
         named = _rules({rule for entry in self.entries for rule in entry.rules}, every=every)
         about = sorted({region for entry in self.entries for region in entry.about})
         if {entry.region for entry in self.entries}.issuperset(about):
@@ -66,7 +66,7 @@ def advice(report: Report) -> str | None:
 
 
 def refusals_of(report: Report) -> tuple[Refusal, ...]:
-    """Return what could not be read, the most first, and then what of it is accepted."""
+    """Return what could not be read, the most frequent first; accepted ones last."""
     return (*_refusals(report, None), *(each for kind in _acceptances(report) for each in _refusals(report, kind)))
 
 

@@ -45,7 +45,7 @@ def verdict_of(region: Region, thresholds: Thresholds) -> Verdict:
 
 def _refused(settings: Settings) -> str | None:
     if settings.enforcement_status == _SHUTDOWN:
-        return "SHUT DOWN by AWS: nothing can be sent"
+        return "PAUSED by AWS: nothing can be sent"
     if not settings.sending_enabled:
         return "sending is OFF"
     if settings.max_24_hour_send != UNLIMITED and settings.sent_last_24_hours >= settings.max_24_hour_send:

@@ -199,7 +199,7 @@ def test_an_unread_reading_is_a_warning_with_its_reason() -> None:
     assert len(of_rule(report, "reading-missing")) == len(report.unread)
     first, second = of_rule(report, "name-missing-in-region")
     assert first["compliance"]["status_details"] == [
-        "cannot tell about 1 subject: ses:ListEmailIdentities denied",
+        "undecided for 1 subject: ses:ListEmailIdentities denied",
     ]
     assert second["unmapped"]["refusals"][0]["why"] == "unreachable"
 

@@ -34,8 +34,8 @@ def test_a_case_is_clear_only_if_everything_is_known() -> None:
     assert outcome() is Outcome.CLEAR
     assert outcome(status=Status.ACCEPTED) is Outcome.CLEAR
     assert outcome(doubt(NOT_ASKED)) is Outcome.NOT_ASKED
-    assert outcome(doubt(NOT_ASKED), doubt(DENIED)) is Outcome.CANNOT_TELL
-    assert outcome(doubt(NOT_ASKED, DENIED), status=Status.BASELINE) is Outcome.CANNOT_TELL
+    assert outcome(doubt(NOT_ASKED), doubt(DENIED)) is Outcome.UNDECIDED
+    assert outcome(doubt(NOT_ASKED, DENIED), status=Status.BASELINE) is Outcome.UNDECIDED
     assert outcome(doubt(DENIED), crash=failed) is Outcome.FAILED
     assert outcome(doubt(DENIED), crash=failed, status=Status.OPEN) is Outcome.FLAGGED
 
@@ -44,7 +44,7 @@ def test_an_undecided_case_says_how_many_subjects_and_why() -> None:
     """Each reason once, with what would ask for it."""
     assert why_undecided(()) == ""
     assert why_undecided((doubt(DENIED, count=2), doubt(DENIED, NOT_ASKED))) == (
-        "cannot tell about 3 subjects: ses:GetAccount denied,"
+        "undecided for 3 subjects: ses:GetAccount denied,"
         " ses:GetEmailIdentity not-asked (--depth deep reads each address)"
     )
 
@@ -53,7 +53,7 @@ def test_an_undecided_case_names_the_other_region_that_refused() -> None:
     """Its own goes without saying; of what nobody asked, the region makes no difference."""
     own, other, third = (s.located(DENIED, name) for name in ("us-east-1", "us-west-2", "eu-west-1"))
     assert why_undecided((doubt(own, other), doubt(third))) == (
-        "cannot tell about 2 subjects: ses:GetAccount denied, ses:GetAccount denied in us-west-2, eu-west-1"
+        "undecided for 2 subjects: ses:GetAccount denied, ses:GetAccount denied in us-west-2, eu-west-1"
     )
     assert "us-west-2" not in why_undecided((doubt(s.located(NOT_ASKED, "us-west-2")),))
 

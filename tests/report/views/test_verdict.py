@@ -26,7 +26,7 @@ CASES = {
     "shut down": (
         region(enforcement_status="SHUTDOWN", sending_enabled=False),
         Level.NO,
-        "SHUT DOWN by AWS: nothing can be sent",
+        "PAUSED by AWS: nothing can be sent",
     ),
     "probation": (region(enforcement_status="PROBATION"), Level.CAREFUL, "can send, but AWS says PROBATION"),
     "a new word": (region(enforcement_status="MOODY"), Level.CAREFUL, "can send, but AWS says MOODY"),
