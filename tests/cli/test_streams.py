@@ -188,7 +188,7 @@ def test_a_terminal_that_closes_saves_what_was_read(emulator: Emulator, tmp_path
     """SIGHUP, once from the shell and once from the system."""
     healthy(emulator)
     emulator.inject(Fault("hang", region="eu-west-1", operation="GetIdentityDkimAttributes"))
-    process = _reading(emulator, tmp_path / "s")
+    process = _reading(emulator, tmp_path / "s", signal.SIG_DFL)
     for _ in range(2 if twice else 1):
         process.send_signal(signal.SIGHUP)
     _, err = process.communicate(timeout=LIMIT)
@@ -200,11 +200,7 @@ def test_a_run_that_ignores_the_end_of_its_terminal_goes_on(emulator: Emulator, 
     """As `nohup` has it."""
     healthy(emulator)
     emulator.inject(Fault("hang", region="eu-west-1", operation="GetIdentityDkimAttributes"))
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        process = _reading(emulator, tmp_path / "s")
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    process = _reading(emulator, tmp_path / "s", signal.SIG_IGN)
     process.send_signal(signal.SIGHUP)
     time.sleep(1)
     assert process.poll() is None
@@ -213,17 +209,21 @@ def test_a_run_that_ignores_the_end_of_its_terminal_goes_on(emulator: Emulator, 
     assert 130 == process.returncode
 
 
-def _reading(emulator: Emulator, file: Path) -> subprocess.Popen[str]:
-    """An audit that is under way."""
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "sescheck", "audit", "-v", "-r", "us-east-1,eu-west-1"),
-            *("--endpoint-url", emulator.url, "--snapshot", str(file), "--read-timeout", "60"),
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def _reading(emulator: Emulator, file: Path, on_hangup: signal.Handlers) -> subprocess.Popen[str]:
+    """An audit that is under way, which inherits what to do when its terminal closes."""
+    before = signal.signal(signal.SIGHUP, on_hangup)
+    try:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "sescheck", "audit", "-v", "-r", "us-east-1,eu-west-1"),
+                *("--endpoint-url", emulator.url, "--snapshot", str(file), "--read-timeout", "60"),
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    finally:
+        signal.signal(signal.SIGHUP, before)
     assert process.stderr is not None
     while "ListSubscriptionsByTopic" not in process.stderr.readline():
         pass
