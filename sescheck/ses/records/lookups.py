@@ -10,13 +10,16 @@ from typing import TypeAlias
 
 import msgspec
 
-from sescheck.snapshot.dns import DnsAnswer
+from sescheck.snapshot.dns import DnsAnswer, dns_key
 from sescheck.snapshot.reading import Reading, Unreadable, Why, value_of
 
 Lookup: TypeAlias = Callable[[str], Reading[tuple[str, ...]]]
 """The TXT records at a name, strings joined; ``Known(())`` if there are none."""
 Answers: TypeAlias = Mapping[str, Reading[DnsAnswer]]
-"""By ``name TYPE``, as ``str(question)`` writes it."""
+"""By ``dns_key``, as ``str(question)`` is."""
+
+QUERY = "dns:Query"
+"""What an unread answer names as its operation."""
 
 
 class RecordType(StrEnum):
@@ -35,7 +38,7 @@ class Question(msgspec.Struct, frozen=True, order=True):
 
     def __str__(self) -> str:
         """The key of its answer."""
-        return f"{self.name} {self.type}"
+        return dns_key(self.name, self.type)
 
 
 def question(name: str, type_: RecordType) -> Question:
@@ -76,4 +79,4 @@ def unasked(answers: Answers, read: Callable[[Lookup], object]) -> tuple[Questio
 
 
 def _not_asked(name: str) -> Unreadable:
-    return Unreadable(Why.NOT_ASKED, "dns:TXT", f"{plain(name)} was not asked about")
+    return Unreadable(Why.NOT_ASKED, QUERY, f"{plain(name)} was not asked about")

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from sescheck.ses.records.lookups import Lookup, plain
+from sescheck.ses.records.lookups import QUERY, Lookup, plain
 from sescheck.ses.records.spf_terms import Mechanism, SpfRecord, SpfSyntaxError, is_spf, spf_record
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 
@@ -97,7 +97,7 @@ def spf_outcome(domain: str, lookup: Lookup) -> Reading[SpfOutcome]:
             )
         case _:
             detail = f"{evaluation.macro} in the SPF record of {plain(domain)} depends on the message"
-            return Unreadable(Why.UNEXPECTED, "dns:TXT", detail)
+            return Unreadable(Why.UNEXPECTED, QUERY, detail)
 
 
 class _Evaluation:

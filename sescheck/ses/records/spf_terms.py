@@ -143,4 +143,4 @@ def _is_network(name: str, value: str) -> bool:
         kind(address)
     except (AddressValueError, NetmaskValueError):
         return False
-    return not slash or _is_length(length, most)
+    return "%" not in address and (not slash or _is_length(length, most))
