@@ -63,5 +63,6 @@ def dmarc_record(text: str) -> DmarcRecord | None:
 
 
 def _tag(part: str) -> tuple[str, str]:
-    name, _, value = part.partition("=")
-    return name.strip().lower(), value.strip()
+    """The name and the value of a tag; without a name if it has no value."""
+    name, equals, value = part.partition("=")
+    return (name.strip().lower(), value.strip()) if equals else ("", "")

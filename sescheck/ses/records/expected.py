@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/ses/latest/dg/configure-custom-open-click-domains.ht
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 
 import msgspec
 
@@ -32,6 +33,17 @@ _KEY = r"(?:[^;]*;)*\s*p\s*=\s*[^;\s][^;]*(?:;.*)?"
 """A DKIM key record (RFC 6376) with a key: an empty ``p=`` is a revoked key."""
 
 
+class RecordUse(StrEnum):
+    """What SES needs a record for, as people read it."""
+
+    EASY_DKIM = "Easy DKIM: the record leads to the public key"
+    BYODKIM = "BYODKIM: the public key of the domain"
+    MAIL_FROM_MX = "MAIL FROM: bounces go to SES"
+    MAIL_FROM_SPF = "MAIL FROM: SES may send for the domain"
+    INBOUND = "email receiving: inbound mail goes to SES"
+    TRACKING = "tracking: links and images go to the tracking host of the region"
+
+
 class ExpectedRecord(msgspec.Struct, frozen=True):
     """A record that SES wants.
 
@@ -44,7 +56,7 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
     name: str
     type: RecordType
     value: str | None
-    why: str
+    why: RecordUse
     pattern: str | None = None
 
     @property
@@ -55,8 +67,8 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
     def accepts(self, data: str) -> bool:
         """True if the data of a record is right.
 
-        An MX is compared by its host: any preference is right. An SPF record has many right forms, which only
-        ``spf_outcome`` knows.
+        An MX is compared by its host: any preference is right. An SPF record has many right forms: ``published``
+        knows them.
         """
         found = data if self.type is RecordType.TXT else _host(self.type, data)
         if self.pattern is not None:
@@ -97,7 +109,7 @@ def _of_key(identity: Identity, dkim: Dkim) -> Reading[tuple[ExpectedRecord, ...
 
 
 def _easy(domain: str, token: str, zone: str | None) -> ExpectedRecord:
-    name, why = f"{token}._domainkey.{domain}", "Easy DKIM: the key that signs is behind it"
+    name, why = f"{token}._domainkey.{domain}", RecordUse.EASY_DKIM
     if zone is not None:
         return ExpectedRecord(name, RecordType.CNAME, f"{token}.{plain(zone)}", why)
     return ExpectedRecord(name, RecordType.CNAME, None, why, rf"{re.escape(token.lower())}\.{_ZONE}")
@@ -105,8 +117,7 @@ def _easy(domain: str, token: str, zone: str | None) -> ExpectedRecord:
 
 def _own_key(domain: str, selector: str) -> ExpectedRecord:
     """AWS does not give the public key, so that any key is right."""
-    why = "BYODKIM: the public key of the domain"
-    return ExpectedRecord(f"{selector}._domainkey.{domain}", RecordType.TXT, None, why, _KEY)
+    return ExpectedRecord(f"{selector}._domainkey.{domain}", RecordType.TXT, None, RecordUse.BYODKIM, _KEY)
 
 
 def mail_from_records(identity: Identity, region: str) -> Reading[tuple[ExpectedRecord, ...]]:
@@ -116,10 +127,10 @@ def mail_from_records(identity: Identity, region: str) -> Reading[tuple[Expected
 
 def _of_mail_from(mail_from: MailFrom, region: str) -> tuple[ExpectedRecord, ...]:
     domain, host = plain(mail_from.domain), endpoints_of(region).feedback
-    mx = _mx(domain, host, "MAIL FROM: bounces go to SES", rf"feedback-smtp\.{re.escape(region)}\.{_SES}")
-    why, known = "MAIL FROM: SES may send for the domain", host is not None or not _is_sovereign(region)
+    mx = _mx(domain, host, RecordUse.MAIL_FROM_MX, rf"feedback-smtp\.{re.escape(region)}\.{_SES}")
+    known = not _is_sovereign(region)
     pattern = None if known else rf"v=spf1 (?:.* )?include:{_SES}(?: .*)?"
-    return (mx, ExpectedRecord(domain, RecordType.TXT, SPF if known else None, why, pattern))
+    return (mx, ExpectedRecord(domain, RecordType.TXT, SPF if known else None, RecordUse.MAIL_FROM_SPF, pattern))
 
 
 def inbound_records(region: Region) -> Reading[tuple[ExpectedRecord, ...]]:
@@ -134,9 +145,7 @@ def inbound_records(region: Region) -> Reading[tuple[ExpectedRecord, ...]]:
     pattern = rf"inbound-smtp\.{re.escape(region.name)}\.amazonaws\.[a-z.]+"
     return value_of(
         region.active_rule_set,
-        lambda found: tuple(
-            _mx(each, host, "inbound mail goes to SES", pattern) for each in recipient_domains(found)
-        ),
+        lambda found: tuple(_mx(each, host, RecordUse.INBOUND, pattern) for each in recipient_domains(found)),
     )
 
 
@@ -147,7 +156,7 @@ def recipient_domains(rule_set: ReceiptRuleSet | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in domains if each and not each.startswith(".")))
 
 
-def _mx(name: str, host: str | None, why: str, pattern: str) -> ExpectedRecord:
+def _mx(name: str, host: str | None, why: RecordUse, pattern: str) -> ExpectedRecord:
     if host is None:
         return ExpectedRecord(name, RecordType.MX, None, why, pattern)
     return ExpectedRecord(name, RecordType.MX, f"{_PREFERENCE} {host}", why)
@@ -169,11 +178,10 @@ def tracking_records(region: Region) -> Listing[ExpectedRecord]:
 
 
 def _tracking(name: str, region: str) -> ExpectedRecord:
-    why = "tracking: links and images go to SES's tracking host of the region"
     if _is_sovereign(region):
         pattern = rf"r\.{re.escape(region)}\.awstrack\.[a-z]+"
-        return ExpectedRecord(name, RecordType.CNAME, None, why, pattern)
-    return ExpectedRecord(name, RecordType.CNAME, f"r.{region}.awstrack.me", why)
+        return ExpectedRecord(name, RecordType.CNAME, None, RecordUse.TRACKING, pattern)
+    return ExpectedRecord(name, RecordType.CNAME, f"r.{region}.awstrack.me", RecordUse.TRACKING)
 
 
 def _is_sovereign(region: str) -> bool:

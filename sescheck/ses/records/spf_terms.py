@@ -64,9 +64,7 @@ class SpfRecord(msgspec.Struct, frozen=True):
 
     @property
     def redirect(self) -> str | None:
-        """The domain whose record replaces the end of this one; not used if the record has ``all``."""
-        if any(each.name == "all" for each in self.mechanisms):
-            return None
+        """The domain whose record is evaluated if no term of this one matches."""
         return next((each.value for each in self.modifiers if each.name == "redirect"), None)
 
 

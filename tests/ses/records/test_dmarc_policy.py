@@ -128,6 +128,8 @@ def test_several_records_at_one_name_are_all_ignored() -> None:
         ("v=DMARC1; p=rejct; rua=mailto:d@example.com", NONE, "rejct"),
         ("v=DMARC1; p=; rua=x, mailto:d@example.com!10m", NONE, ""),
         ("v=DMARC1; p=reject; sp=rejct", REJECT, None),
+        ("v=DMARC1; p=reject; p=none", REJECT, None),
+        ("v=DMARC1; ; x; =; p", NONE, None),
     ],
 )
 def test_an_invalid_policy_is_none_if_reports_are_asked_for_and_else_no_dmarc(
