@@ -18,13 +18,14 @@ from sescheck.ses.dkim_origin import BYODKIM
 from sescheck.ses.records.lookups import Question, RecordType, plain, question
 from sescheck.ses.records.mail_hosts import mail_exchange
 from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom, Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, then, value_of
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, then, value_of
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 
 SPF = "v=spf1 include:amazonses.com ~all"
 _PREFERENCE = 10
 _EASY_TOKENS = 3
 """Easy DKIM has three tokens, BYODKIM has one: its selector."""
+_TOKENS = "ses:GetIdentityDkimAttributes"
 _SES = r"amazonses\.[a-z]+(?:\.[a-z]+)?"
 """Not ``amazonses.com``: what the European Sovereign Cloud uses is not documented."""
 _ZONE = rf"(?:[a-z0-9-]+\.)?dkim(?:\.[a-z0-9-]+)?\.{_SES}"
@@ -96,16 +97,20 @@ def dkim_records(identity: Identity) -> Reading[tuple[ExpectedRecord, ...]]:
 
 
 def _of_key(identity: Identity, dkim: Dkim) -> Reading[tuple[ExpectedRecord, ...]]:
-    domain, may_be_easy = plain(identity.name), len(dkim.tokens) == _EASY_TOKENS
+    """Three tokens are of Easy DKIM, even if the origin is unread; one is a selector only if AWS says BYODKIM."""
+    domain, has_easy_tokens = plain(identity.name), len(dkim.tokens) == _EASY_TOKENS
     match identity.detail:
         case Known(Detail(dkim_origin=origin, signing_zone=zone)):
-            if origin == BYODKIM:
-                return Known(tuple(_own_key(domain, selector) for selector in dkim.tokens))
-            return Known(
-                tuple(_easy(domain, token, zone) for token in dkim.tokens) if origin or may_be_easy else ()
-            )
+            if origin == BYODKIM and len(dkim.tokens) == 1:
+                return Known((_own_key(domain, dkim.tokens[0]),))
+            if origin == BYODKIM or not (origin or has_easy_tokens):
+                detail = (
+                    f"{identity.name} has {len(dkim.tokens)} DKIM tokens; its DKIM origin is {origin or 'unknown'}"
+                )
+                return Unreadable(Why.UNEXPECTED, _TOKENS, detail)
+            return Known(tuple(_easy(domain, token, zone) for token in dkim.tokens))
         case Unreadable() as unread:
-            return Known(tuple(_easy(domain, token, None) for token in dkim.tokens)) if may_be_easy else unread
+            return Known(tuple(_easy(domain, token, None) for token in dkim.tokens)) if has_easy_tokens else unread
 
 
 def _easy(domain: str, token: str, zone: str | None) -> ExpectedRecord:

@@ -83,14 +83,24 @@ def test_a_domain_with_its_own_key_wants_a_txt_record_at_its_selector() -> None:
         (s.domain(dkim=Dkim(enabled=False, status="NOT_STARTED", tokens=TOKENS)), Known(())),
         (s.domain(dkim=UNREAD), UNREAD),
         (s.domain(dkim=OWN_KEY, detail=UNREAD), UNREAD),
-        (s.domain(dkim=OWN_KEY, detail=s.details(dkim_origin=None)), Known(())),
     ],
 )
 def test_no_records_are_expected_where_dkim_is_off_or_unread(
     identity: Identity, expected: Reading[tuple[ExpectedRecord, ...]]
 ) -> None:
-    """One token without an origin may be a selector or not."""
+    """What is unread stays so."""
     assert expected == dkim_records(identity)
+
+
+@pytest.mark.parametrize(("tokens", "origin"), [(("sel",), None), ((), "EXTERNAL"), (TOKENS, "EXTERNAL")])
+def test_tokens_that_do_not_fit_the_origin_are_not_guessed_about(
+    tokens: tuple[str, ...], origin: str | None
+) -> None:
+    """BYODKIM has one selector; one token without an origin may be that or not."""
+    dkim = Dkim(enabled=True, status="SUCCESS", tokens=tokens)
+    found = dkim_records(s.domain(dkim=dkim, detail=s.details(dkim_origin=origin)))
+    assert isinstance(found, Unreadable)
+    assert found.why is Why.UNEXPECTED
 
 
 def test_a_mail_from_domain_wants_the_feedback_host_of_its_region_and_spf() -> None:
