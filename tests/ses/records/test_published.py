@@ -46,6 +46,7 @@ _, SOVEREIGN = records(
         (SPF, ["some-verification=1"], Standing.MISSING, []),
         (SPF, ["some-verification=1", "v=spf1 -all"], Standing.WRONG, ["v=spf1 -all"]),
         (SPF, ["v=spf1 a include:amazonses.com -all"], Standing.RIGHT, None),
+        (SPF, ["v=spf1 ~include:amazonses.com -all"], Standing.WRONG, None),
         (SPF, ["v=spf1 include:amazonses.com -all", "v=spf1 -all"], Standing.WRONG, None),
         (SOVEREIGN, [], Standing.MISSING, []),
         (SOVEREIGN, ["v=spf1 include:amazonses.eu -all"], Standing.RIGHT, None),
