@@ -1,128 +1,23 @@
 """The DNS records that SES wants for an identity, and for what a region keeps.
 
-Sources: https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html,
-https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html,
-https://docs.aws.amazon.com/ses/latest/dg/mail-from.html,
+Sources: https://docs.aws.amazon.com/ses/latest/dg/mail-from.html,
 https://docs.aws.amazon.com/ses/latest/dg/receiving-email-mx-record.html,
 https://docs.aws.amazon.com/ses/latest/dg/configure-custom-open-click-domains.html
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
-
-import msgspec
 
 from sescheck.endpoints import Has, endpoints_of
-from sescheck.ses.dkim_origin import BYODKIM
-from sescheck.ses.records.lookups import Question, RecordType, plain, question
-from sescheck.ses.records.mail_hosts import mail_exchange
-from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom, Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, then, value_of
+from sescheck.ses.records.dkim_records import dkim_records
+from sescheck.ses.records.expected_record import SES_DOMAIN, ExpectedRecord, RecordUse
+from sescheck.ses.records.lookups import RecordType, plain
+from sescheck.snapshot.model import Identity, MailFrom, Region
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
 from sescheck.snapshot.receiving import ReceiptRule, ReceiptRuleSet
 
 SPF = "v=spf1 include:amazonses.com ~all"
 _PREFERENCE = 10
-_EASY_TOKENS = 3
-"""Easy DKIM has three tokens, BYODKIM has one: its selector."""
-_TOKENS = "ses:GetIdentityDkimAttributes"
-_SES = r"amazonses\.[a-z]+(?:\.[a-z]+)?"
-"""Not ``amazonses.com``: what the European Sovereign Cloud uses is not documented."""
-_ZONE = rf"(?:[a-z0-9-]+\.)?dkim(?:\.[a-z0-9-]+)?\.{_SES}"
-"""The zone of the keys depends on the region and the cell, such as ``a31d.dkim.us-west-2.amazonses.com``."""
-_KEY = r"(?:[^;]*;)*\s*p\s*=\s*[^;\s][^;]*(?:;.*)?"
-"""A DKIM key record (RFC 6376) with a key: an empty ``p=`` is a revoked key."""
-
-
-class RecordUse(StrEnum):
-    """What SES needs a record for, as people read it."""
-
-    EASY_DKIM = "Easy DKIM: the record leads to the public key"
-    BYODKIM = "BYODKIM: the public key of the domain"
-    MAIL_FROM_MX = "MAIL FROM: bounces go to SES"
-    MAIL_FROM_SPF = "MAIL FROM: SES may send for the domain"
-    INBOUND = "email receiving: inbound mail goes to SES"
-    TRACKING = "tracking: links and images go to the tracking host of the region"
-
-
-class ExpectedRecord(msgspec.Struct, frozen=True):
-    """A record that SES wants.
-
-    Attributes:
-        value: what to publish; None if AWS does not give it, or does not document it for the region.
-        why: what SES needs it for.
-        pattern: a regular expression of the data that is right; None: only ``value`` is.
-    """
-
-    name: str
-    type: RecordType
-    value: str | None
-    why: RecordUse
-    pattern: str | None = None
-
-    @property
-    def question(self) -> Question:
-        """The question that the DNS answers with this record."""
-        return question(self.name, self.type)
-
-    def accepts(self, data: str) -> bool:
-        """True if the data of a record is right.
-
-        An MX is compared by its host: any preference is right. An SPF record has many right forms: ``published``
-        knows them.
-        """
-        found = data if self.type is RecordType.TXT else _host(self.type, data)
-        if self.pattern is not None:
-            return re.fullmatch(self.pattern, found, re.DOTALL) is not None
-        wanted = self.value or ""
-        return found == (wanted if self.type is RecordType.TXT else _host(self.type, wanted))
-
-    def __str__(self) -> str:
-        """Name, type and value, as a DNS console takes them."""
-        if self.value is None:
-            return f"{self.name} {self.type} (the value that SES shows)"
-        return f"{self.name} {self.type} " + (f'"{self.value}"' if self.type is RecordType.TXT else self.value)
-
-
-def _host(type_: RecordType, data: str) -> str:
-    exchange = mail_exchange(data) if type_ is RecordType.MX else None
-    return plain(data) if exchange is None else exchange.host
-
-
-def dkim_records(identity: Identity) -> Reading[tuple[ExpectedRecord, ...]]:
-    """The records of the identity's own DKIM key; none for an address, or if DKIM is off."""
-    if "@" in identity.name:
-        return Known(())
-    return then(identity.dkim, lambda dkim: _of_key(identity, dkim) if dkim.enabled else Known(()))
-
-
-def _of_key(identity: Identity, dkim: Dkim) -> Reading[tuple[ExpectedRecord, ...]]:
-    """Three tokens are of Easy DKIM, even if the origin is unread; one is a selector only if AWS says BYODKIM."""
-    domain, has_easy_tokens = plain(identity.name), len(dkim.tokens) == _EASY_TOKENS
-    match identity.detail:
-        case Known(Detail(dkim_origin=origin, signing_zone=zone)):
-            if origin == BYODKIM and len(dkim.tokens) == 1:
-                return Known((_own_key(domain, dkim.tokens[0]),))
-            if origin == BYODKIM or not (origin or has_easy_tokens):
-                detail = (
-                    f"{identity.name} has {len(dkim.tokens)} DKIM tokens; its DKIM origin is {origin or 'unknown'}"
-                )
-                return Unreadable(Why.UNEXPECTED, _TOKENS, detail)
-            return Known(tuple(_easy(domain, token, zone) for token in dkim.tokens))
-        case Unreadable() as unread:
-            return Known(tuple(_easy(domain, token, None) for token in dkim.tokens)) if has_easy_tokens else unread
-
-
-def _easy(domain: str, token: str, zone: str | None) -> ExpectedRecord:
-    name, why = f"{token}._domainkey.{domain}", RecordUse.EASY_DKIM
-    if zone is not None:
-        return ExpectedRecord(name, RecordType.CNAME, f"{token}.{plain(zone)}", why)
-    return ExpectedRecord(name, RecordType.CNAME, None, why, rf"{re.escape(token.lower())}\.{_ZONE}")
-
-
-def _own_key(domain: str, selector: str) -> ExpectedRecord:
-    """AWS does not give the public key, so that any key is right."""
-    return ExpectedRecord(f"{selector}._domainkey.{domain}", RecordType.TXT, None, RecordUse.BYODKIM, _KEY)
 
 
 def mail_from_records(identity: Identity, region: str) -> Reading[tuple[ExpectedRecord, ...]]:
@@ -132,9 +27,9 @@ def mail_from_records(identity: Identity, region: str) -> Reading[tuple[Expected
 
 def _of_mail_from(mail_from: MailFrom, region: str) -> tuple[ExpectedRecord, ...]:
     domain, host = plain(mail_from.domain), endpoints_of(region).feedback
-    mx = _mx(domain, host, RecordUse.MAIL_FROM_MX, rf"feedback-smtp\.{re.escape(region)}\.{_SES}")
+    mx = _mx(domain, host, RecordUse.MAIL_FROM_MX, rf"feedback-smtp\.{re.escape(region)}\.{SES_DOMAIN}")
     known = not _is_sovereign(region)
-    pattern = None if known else rf"v=spf1 (?:.* )?include:{_SES}(?: .*)?"
+    pattern = None if known else rf"v=spf1 (?:.* )?include:{SES_DOMAIN}(?: .*)?"
     return (mx, ExpectedRecord(domain, RecordType.TXT, SPF if known else None, RecordUse.MAIL_FROM_SPF, pattern))
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from sescheck.ses.records.expected import ExpectedRecord, RecordUse
+from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
 from sescheck.ses.records.lookups import QUERY, Answers, texts
 from sescheck.ses.records.spf_outcome import SpfFault, SpfOutcome, spf_outcome
 from sescheck.ses.records.spf_terms import is_spf

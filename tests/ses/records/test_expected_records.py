@@ -3,14 +3,14 @@
 import msgspec
 import pytest
 
+from sescheck.ses.records.dkim_records import dkim_records
 from sescheck.ses.records.expected import (
-    ExpectedRecord,
-    dkim_records,
     expected_records,
     inbound_records,
     mail_from_records,
     tracking_records,
 )
+from sescheck.ses.records.expected_record import ExpectedRecord
 from sescheck.ses.records.lookups import Question, RecordType, plain, question, texts, unasked
 from sescheck.ses.records.questions import questions
 from sescheck.ses.records.spf_outcome import spf_outcome

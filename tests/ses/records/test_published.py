@@ -2,7 +2,9 @@
 
 import pytest
 
-from sescheck.ses.records.expected import ExpectedRecord, dkim_records, mail_from_records
+from sescheck.ses.records.dkim_records import dkim_records
+from sescheck.ses.records.expected import mail_from_records
+from sescheck.ses.records.expected_record import ExpectedRecord
 from sescheck.ses.records.published import Published, Standing, published
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.model import Dkim
