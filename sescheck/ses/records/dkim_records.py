@@ -1,0 +1,57 @@
+"""The DNS records of an identity's DKIM key.
+
+Sources: https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html,
+https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html
+"""
+
+import re
+
+from sescheck.ses.dkim_origin import BYODKIM
+from sescheck.ses.records.expected_record import SES_DOMAIN, ExpectedRecord, RecordUse
+from sescheck.ses.records.lookups import RecordType, plain
+from sescheck.snapshot.model import Detail, Dkim, Identity
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then
+
+_EASY_TOKENS = 3
+"""Easy DKIM has three tokens, BYODKIM has one: its selector."""
+_TOKENS = "ses:GetIdentityDkimAttributes"
+_ZONE = rf"(?:[a-z0-9-]+\.)?dkim(?:\.[a-z0-9-]+)?\.{SES_DOMAIN}"
+"""The zone of the keys depends on the region and the cell, such as ``a31d.dkim.us-west-2.amazonses.com``."""
+_KEY = r"(?:[^;]*;)*\s*p\s*=\s*[^;\s][^;]*(?:;.*)?"
+"""A DKIM key record (RFC 6376) with a key: an empty ``p=`` is a revoked key."""
+
+
+def dkim_records(identity: Identity) -> Reading[tuple[ExpectedRecord, ...]]:
+    """The records of the identity's own DKIM key; none for an address, or if DKIM is off."""
+    if "@" in identity.name:
+        return Known(())
+    return then(identity.dkim, lambda dkim: _of_key(identity, dkim) if dkim.enabled else Known(()))
+
+
+def _of_key(identity: Identity, dkim: Dkim) -> Reading[tuple[ExpectedRecord, ...]]:
+    """Three tokens are of Easy DKIM, even if the origin is unread; one is a selector only if AWS says BYODKIM."""
+    domain, has_easy_tokens = plain(identity.name), len(dkim.tokens) == _EASY_TOKENS
+    match identity.detail:
+        case Known(Detail(dkim_origin=origin, signing_zone=zone)):
+            if origin == BYODKIM and len(dkim.tokens) == 1:
+                return Known((_own_key(domain, dkim.tokens[0]),))
+            if origin == BYODKIM or not (origin or has_easy_tokens):
+                detail = (
+                    f"{identity.name} has {len(dkim.tokens)} DKIM tokens; its DKIM origin is {origin or 'unknown'}"
+                )
+                return Unreadable(Why.UNEXPECTED, _TOKENS, detail)
+            return Known(tuple(_easy(domain, token, zone) for token in dkim.tokens))
+        case Unreadable() as unread:
+            return Known(tuple(_easy(domain, token, None) for token in dkim.tokens)) if has_easy_tokens else unread
+
+
+def _easy(domain: str, token: str, zone: str | None) -> ExpectedRecord:
+    name, why = f"{token}._domainkey.{domain}", RecordUse.EASY_DKIM
+    if zone is not None:
+        return ExpectedRecord(name, RecordType.CNAME, f"{token}.{plain(zone)}", why)
+    return ExpectedRecord(name, RecordType.CNAME, None, why, rf"{re.escape(token.lower())}\.{_ZONE}")
+
+
+def _own_key(domain: str, selector: str) -> ExpectedRecord:
+    """AWS does not give the public key, so that any key is right."""
+    return ExpectedRecord(f"{selector}._domainkey.{domain}", RecordType.TXT, None, RecordUse.BYODKIM, _KEY)
