@@ -35,7 +35,6 @@ BROKEN: Sequence[tuple[type[BaseException], Why, str]] = (
         "answered with CNAME records that lead in a circle, or with more than 16 of them",
     ),
     (dns.message.AnswerForNXDOMAIN, Why.UNEXPECTED, "answered with a record and that the name does not exist"),
-    (dns.message.Truncated, Why.UNEXPECTED, "cut off its answer, over TCP also"),
     (dns.exception.Timeout, Why.TIMED_OUT, "did not answer in time"),
     (EOFError, Why.UNREACHABLE, "ended the connection without an answer"),
     (OSError, Why.UNREACHABLE, "cannot be reached: {}"),
@@ -53,10 +52,12 @@ def read(response: dns.message.QueryMessage, *, exists: bool, whom: str, largest
         largest: characters that the records may have together.
     """
     chained = response.resolve_chaining()
-    found = () if chained.answer is None else tuple(_data(each) for each in chained.answer)
+    found = () if chained.answer is None else tuple(map(_data, sorted(chained.answer, key=_order)))
     if reason := _withheld(response, NOT_THE_TRUTH if found else NOT_ABSENT):
         kind = "answer" if found else "negative answer"
         return unreadable(Why.UNEXPECTED, f"the {kind} of {whom} is not the truth ({reason})")
+    if reason := _is_part(response, chained):
+        return unreadable(Why.UNEXPECTED, f"{whom} {reason}")
     if sum(map(len, found)) > largest:
         return unreadable(Why.UNEXPECTED, f"the answer of {whom} has more than {largest} characters")
     return Known(
@@ -117,6 +118,24 @@ def _member(record: dns.rdata.Rdata, name: str) -> Any:
 def _readable(text: str) -> str:
     """A control character as the DNS writes it, so that it does nothing where it is shown."""
     return "".join(each if each.isprintable() else f"\\{ord(each):03}" for each in text)
+
+
+def _order(record: dns.rdata.Rdata) -> tuple[int, str]:
+    return (_member(record, "preference") if record.rdtype == dns.rdatatype.MX else 0), record.to_text().lower()
+
+
+def _is_part(response: dns.message.QueryMessage, chained: dns.message.ChainingResult) -> str:
+    """What shows that the answer is not complete, so that a record that it lacks is not missing."""
+    if response.flags & dns.flags.TC:
+        return "cut off its answer, over TCP also"
+    if chained.answer is not None:
+        return ""
+    types = {each.rdtype for each in response.authority}
+    has_soa, is_authoritative = dns.rdatatype.SOA in types, bool(response.flags & dns.flags.AA)
+    if dns.rdatatype.NS in types and not has_soa:
+        return "refers to other servers and does not ask them"
+    is_final = bool(response.flags & dns.flags.RA) or (is_authoritative and (has_soa or not chained.cnames))
+    return "" if is_final else "does not ask other servers (no recursion)"
 
 
 def _ttl(response: dns.message.QueryMessage, chained: dns.message.ChainingResult) -> int | None:

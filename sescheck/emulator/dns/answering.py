@@ -12,7 +12,7 @@ import dns.rrset
 from sescheck.emulator.dns.dns_faults import DnsFault
 from sescheck.emulator.dns.records import Layers
 
-TTL, NEGATIVE_TTL = 300, 900
+TTL, SOA_TTL, NEGATIVE_TTL = 300, 3600, 900
 LONGEST_CHAIN = 16
 PLAIN_UDP = 512
 """Bytes of an answer over UDP to a question without EDNS."""
@@ -74,6 +74,12 @@ def struck(fault: DnsFault, response: dns.message.Message) -> dns.message.Messag
         response.set_rcode(dns.rcode.NOERROR)
         lie = LIES.get(dns.rdatatype.to_text(question.rdtype))
         response.answer[:] = [_rrset(question.name, dns.rdatatype.to_text(question.rdtype), lie)] if lie else []
+    if fault.kind in {"referral", "not-recursive"}:
+        response.flags &= ~dns.flags.RA
+    if fault.kind == "referral":
+        response.answer.clear()
+        response.set_rcode(dns.rcode.NOERROR)
+        response.authority[:] = [_rrset(question.name.parent(), "NS", "ns1.example.", "ns2.example.")]
     if fault.kind == "contradict":
         response.set_rcode(dns.rcode.NXDOMAIN)
     return response
@@ -107,7 +113,8 @@ def _rrset(name: dns.name.Name, record_type: str, *records: str) -> dns.rrset.RR
 def _soa(name: dns.name.Name) -> dns.rrset.RRset:
     """The SOA of the registered domain, as far as a name shows it."""
     zone = dns.name.Name(name.labels[-3:])
-    return _rrset(zone, "SOA", f"ns.{zone} hostmaster.{zone} 1 7200 900 1209600 {NEGATIVE_TTL}")
+    data = f"ns.{zone} hostmaster.{zone} 1 7200 900 1209600 {NEGATIVE_TTL}"
+    return dns.rrset.from_text(zone, SOA_TTL, dns.rdataclass.IN, "SOA", data)
 
 
 def _text(name: dns.name.Name) -> str:

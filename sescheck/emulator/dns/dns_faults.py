@@ -18,6 +18,8 @@ DNS_KINDS = {
     "delay": "the answer comes `seconds` later",
     "truncate": "cut off over UDP, whole over TCP",
     "truncate-always": "cut off over TCP also",
+    "referral": "the names of other servers instead of an answer",
+    "not-recursive": "an answer of a server that does not ask others",
     "loop": "a CNAME record that leads back to the name",
     "lie": "an address, a mail server or a text for a name that does not exist",
     "contradict": "records, and that the name does not exist",
