@@ -30,7 +30,7 @@ def absolute(text: str) -> dns.name.Name:
         if character in _UNUSABLE or not character.isprintable():
             raise ValueError(f"it has the character {character!a}")
     try:
-        return dns.name.from_text(text.lower(), dns.name.root, _IDNA)
+        name = dns.name.from_text(text.lower(), dns.name.root, _IDNA)
     except dns.name.LabelTooLong:
         raise ValueError("a part between two dots is longer than 63 bytes") from None
     except dns.name.NameTooLong:
@@ -39,11 +39,15 @@ def absolute(text: str) -> dns.name.Name:
         raise ValueError("a part between two dots is empty") from None
     except (dns.exception.DNSException, UnicodeError, IndexError) as error:
         raise ValueError(f"it cannot be written in ASCII: {error}") from None
+    if name == dns.name.root:  # a full stop of another script
+        raise ValueError("it is empty")
+    return name
 
 
 def shown(text: str) -> str:
     """Return the text for a message: on one line, and not too long."""
-    return ascii(text) if len(text) <= SHOWN else f"{text[:SHOWN]!a}..."
+    in_ascii = ascii(text[:LONGEST_TEXT])
+    return in_ascii if len(in_ascii) <= SHOWN else f"{in_ascii[:SHOWN]}..."
 
 
 def plain(name: dns.name.Name) -> str:
