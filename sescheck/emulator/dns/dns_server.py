@@ -140,6 +140,8 @@ class DnsServer:
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass  # the client left, which is its right
+        except asyncio.CancelledError:
+            pass  # the server ends; asyncio of Python 3.11 writes a traceback for a connection that is cancelled
         finally:
             writer.close()
             with contextlib.suppress(ConnectionError):
