@@ -6,6 +6,8 @@ from typing import assert_never
 import dns.asyncbackend
 import dns.asyncresolver
 import dns.flags
+import dns.message
+import dns.name
 import dns.nameserver
 import dns.resolver
 
@@ -47,17 +49,24 @@ class DnspythonLookup:
 
     async def ask(self, name: str, record_type: RecordType) -> Reading[DnsAnswer]:
         """Ask about one name, without a refusal, and type."""
-        wanted = absolute(name)
         whom = ", ".join(map(str, self.nameservers))
         try:
-            answer = await self._resolver.resolve(
-                wanted, record_type, raise_on_no_answer=False, search=False, backend=self._backend
-            )
-            return read(answer.response, exists=True, whom=whom, largest=self._largest)
-        except dns.resolver.NXDOMAIN as error:
-            return read(error.kwargs["responses"][wanted], exists=False, whom=whom, largest=self._largest)
+            response, exists = await self._response(absolute(name), record_type)
+            return read(response, exists=exists, whom=whom, largest=self._largest)
         except Exception as error:  # noqa: BLE001 - whatever the bytes of a server cause, one answer is lost, no more
             return failed(error, self._names)
+
+    async def _response(
+        self, name: dns.name.Name, record_type: RecordType
+    ) -> tuple[dns.message.QueryMessage, bool]:
+        """Return an answer, and if the name exists."""
+        try:
+            answer = await self._resolver.resolve(
+                name, record_type, raise_on_no_answer=False, search=False, backend=self._backend
+            )
+        except dns.resolver.NXDOMAIN as error:
+            return error.kwargs["responses"][name], False
+        return answer.response, True
 
 
 def _server(nameserver: Nameserver) -> dns.nameserver.Nameserver:

@@ -18,6 +18,7 @@ from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 
 LONGEST_WORDS = 200
+ABBREVIATIONS = frozenset({"DNSKEY", "DNSSEC", "DS", "NSEC", "NSEC3", "NXDOMAIN", "RRSIGS"})
 NOT_THE_TRUTH = frozenset({4, 15, 16, 17})
 """Extended DNS errors of a resolver that changed or withheld the answer: forged, blocked, censored, filtered."""
 NOT_ABSENT = NOT_THE_TRUTH | {19}
@@ -157,12 +158,13 @@ def _extended(errors: Sequence[dns.edns.EDEOption]) -> str:
 
 
 def _meaning(code: int) -> str:
-    """EDECode.DNSSEC_BOGUS is "DNSSEC bogus"; a newer code has no words."""
+    """STALE_NXDOMAIN_ANSWER is "stale NXDOMAIN answer"; a newer code has no words."""
     try:
         name = dns.edns.EDECode(code).name
     except ValueError:
         return "unknown"
-    return name.replace("_", " ").capitalize().replace("Dnssec", "DNSSEC").replace("Dnskey", "DNSKEY")
+    words = [word if word in ABBREVIATIONS else word.lower() for word in name.split("_")]
+    return " ".join(words)
 
 
 def _attempts(errors: Iterable[Any], names: dict[str, str]) -> Iterable[tuple[Why, str]]:
