@@ -117,7 +117,7 @@ def _member(record: dns.rdata.Rdata, name: str) -> Any:
 
 
 def _readable(text: str) -> str:
-    """A control character as the DNS writes it, so that it does nothing where it is shown."""
+    """A control character as the DNS writes it: a terminal does nothing with it."""
     return "".join(each if each.isprintable() else f"\\{ord(each):03}" for each in text)
 
 

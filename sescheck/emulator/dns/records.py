@@ -1,4 +1,4 @@
-"""Where the server's records come from: each source speaks for some names, and the first one that does decides."""
+"""Where the server's records come from: each source has some names, and the first one that has a name decides."""
 
 from collections.abc import Sequence
 from typing import Protocol, TypeAlias
@@ -47,7 +47,7 @@ class Layers:
         self._sources = sources
 
     def records(self, name: str, record_type: str) -> Records:
-        """Return what the first source that speaks for the name and type says."""
+        """Return the records of the first source that has the name."""
         said = (source.records(name, record_type) for source in self._sources)
         return next((records for records in said if records is not None), ())
 
