@@ -10,7 +10,7 @@ RecordType: TypeAlias = Literal["A", "AAAA", "CNAME", "MX", "NS", "SOA", "TXT"]
 LONGEST_TEXT = 1024
 """A name has 255 bytes at most. Text that is much longer is not looked at: to translate it takes long."""
 SHOWN = 60
-_UNUSABLE = frozenset("@\\\"'()<>,;: \t")
+_UNUSABLE = frozenset("@\\\"'$()<>,;: \t")
 """dnspython gives some of them a meaning of their own, and a name of SES has none of them."""
 _IDNA = dns.name.IDNA2008Codec(uts_46=True, transitional=False, allow_pure_ascii=True)
 """IDNA 2008: the older standard makes another domain of some names. ASCII labels, such as _dmarc, stay."""

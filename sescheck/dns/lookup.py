@@ -13,6 +13,7 @@ import dns.resolver
 
 from sescheck.dns.dns_limits import DnsLimits
 from sescheck.dns.domain_names import RecordType, absolute, shown
+from sescheck.dns.kept_connections import HttpsNameserver, TlsNameserver
 from sescheck.dns.nameservers import Nameserver, Transport
 from sescheck.dns.responses import failed, read, unreadable
 from sescheck.snapshot.dns import DnsAnswer
@@ -32,9 +33,9 @@ class DnspythonLookup:
         self._largest = limits.largest
         self._backend = dns.asyncbackend.get_backend("asyncio")
         self._resolver = dns.asyncresolver.Resolver(configure=False)
-        servers = [_server(each) for each in nameservers]
-        self._resolver.nameservers = servers
-        self._names = {str(server): str(each) for server, each in zip(servers, nameservers, strict=True)}
+        self._servers = [_server(each) for each in nameservers]
+        self._resolver.nameservers = self._servers
+        self._names = {str(server): str(each) for server, each in zip(self._servers, nameservers, strict=True)}
         self._resolver.timeout, self._resolver.lifetime = limits.timeout, limits.lifetime
         self._resolver.use_edns(0, 0, limits.payload)
         self._resolver.flags = dns.flags.RD | dns.flags.AD
@@ -56,6 +57,12 @@ class DnspythonLookup:
         except Exception as error:  # noqa: BLE001 - whatever the bytes of a server cause, one answer is lost, no more
             return failed(error, self._names)
 
+    async def aclose(self) -> None:
+        """Close connections that are kept."""
+        for each in self._servers:
+            if isinstance(each, TlsNameserver | HttpsNameserver):
+                await each.aclose()
+
     async def _response(
         self, name: dns.name.Name, record_type: RecordType
     ) -> tuple[dns.message.QueryMessage, bool]:
@@ -73,10 +80,10 @@ def _server(nameserver: Nameserver) -> dns.nameserver.Nameserver:
     match nameserver.transport:
         case Transport.PLAIN:
             return dns.nameserver.Do53Nameserver(nameserver.address, nameserver.port)
-        case Transport.TLS:  # the certificate has to be for the address, or anybody could answer
-            return dns.nameserver.DoTNameserver(nameserver.address, nameserver.port, nameserver.address)
+        case Transport.TLS:
+            return TlsNameserver(nameserver.address, nameserver.port)
         case Transport.HTTPS:
-            return dns.nameserver.DoHNameserver(nameserver.address)
+            return HttpsNameserver(nameserver.address)
         case _:
             assert_never(nameserver.transport)
 

@@ -39,6 +39,9 @@ class Lookup(Protocol):
     async def ask(self, name: str, record_type: "RecordType") -> Reading[DnsAnswer]:
         """Ask about one name and type."""
 
+    async def aclose(self) -> None:
+        """Close connections that are kept."""
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -106,7 +109,8 @@ class Resolver:
     def tally(self) -> Tally:
         """Return whom the run asked, and how often it got no answer."""
         answers = self.answers().values()
-        servers = self._servers()
+        lookup = self._lookup()
+        servers = lookup.nameservers if lookup else ()
         return Tally(
             resolver=", ".join(map(str, servers)),
             is_private=any(each.is_private for each in servers),
@@ -122,10 +126,15 @@ class Resolver:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if lookup := self._lookup():
+            await lookup.aclose()
 
-    def _servers(self) -> Sequence[Nameserver]:
-        made = self._ready.result() if self._ready and self._ready.done() and not self._ready.cancelled() else None
-        return () if made is None or isinstance(made, Unreadable) else made.nameservers
+    def _lookup(self) -> Lookup | None:
+        """What is asked; None if there was no question yet, or nobody to ask."""
+        if self._ready is None or not self._ready.done() or self._ready.cancelled():
+            return None
+        made = self._ready.result()
+        return None if isinstance(made, Unreadable) else made
 
     async def _asked(self, name: str, record_type: "RecordType") -> Reading[DnsAnswer]:
         if self._ready is None:

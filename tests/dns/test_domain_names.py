@@ -77,6 +77,7 @@ def test_what_is_not_a_name_is_not_asked(server: DnsServer, ask: Ask, text: str,
 
 @given(st.text(max_size=80) | st.from_regex(r"\A[a-zäß_0-9-]{1,70}(\.[a-zäß_0-9-]{1,70}){0,5}\.?\Z"))
 @example("ß.\u200d")
+@example("$")
 @example("\u3002")
 @example("a\uff0eb")
 @example("İ.com")

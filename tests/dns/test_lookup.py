@@ -4,6 +4,7 @@ import asyncio
 import io
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -139,21 +140,61 @@ def test_over_tls_the_certificate_has_to_be_for_the_address(
     if is_trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(public))
 
-    async def run() -> Reading[DnsAnswer]:
-        with DnsServer(ZoneFile(ZONE)) as server:
-            over_tls = await asyncio.start_server(server._converse, "127.0.0.1", 0, ssl=context)
-            async with over_tls:
-                port = over_tls.sockets[0].getsockname()[1]
-                lookup = DnspythonLookup([Nameserver("127.0.0.1", port, Transport.TLS)], PATIENT)
-                return await lookup.ask("example.com", "MX")
-
-    found = asyncio.run(run())
+    found, *others = over_tls(context, "example.com", "first.example.com")
     if is_answered:
         assert isinstance(found, Known)
+        assert isinstance(others[0], Known)
     else:
         assert isinstance(found, Unreadable)
         assert found.why is Why.UNREACHABLE
         assert "tls://127.0.0.1#" in found.detail
+
+
+def over_tls(context: ssl.SSLContext, *names: str, stop_after: int = 1000) -> list[Reading[DnsAnswer]]:
+    """Ask one name after the other over TLS; the server closes a connection after so many answers."""
+    connections = []
+
+    async def run() -> list[Reading[DnsAnswer]]:
+        with DnsServer(ZoneFile(ZONE)) as server:
+
+            async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                connections.append(writer)
+                with suppress(asyncio.IncompleteReadError):
+                    for _ in range(stop_after):
+                        size = int.from_bytes(await reader.readexactly(2), "big")
+                        wire = await server.reply(await reader.readexactly(size), "tcp")
+                        assert wire is not None
+                        writer.write(len(wire).to_bytes(2, "big") + wire)
+                writer.close()
+
+            async with await asyncio.start_server(converse, "127.0.0.1", 0, ssl=context) as listening:
+                port = listening.sockets[0].getsockname()[1]
+                lookup = DnspythonLookup([Nameserver("127.0.0.1", port, Transport.TLS)], PATIENT)
+                answers = []
+                for name in names:
+                    answers.append(await lookup.ask(name, "MX"))
+                    await asyncio.sleep(0.05)
+                await lookup.aclose()
+                await asyncio.sleep(0.05)
+                return answers
+
+    answers = asyncio.run(run())
+    if stop_after < len(names):
+        assert len(connections) > 1
+    else:
+        assert len(connections) <= 1
+    return answers
+
+
+def test_a_connection_that_the_resolver_closed_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each answer is there."""
+    public, private = certificate(tmp_path, "127.0.0.1")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(public, private)
+    monkeypatch.setenv("SSL_CERT_FILE", str(public))
+    assert all(isinstance(each, Known) for each in over_tls(context, *["example.com"] * 5, stop_after=2))
 
 
 def test_a_closed_port_is_not_an_answer() -> None:

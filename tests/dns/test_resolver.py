@@ -48,6 +48,9 @@ class Pretence:
         self.in_flight -= 1
         return self._answer(name)
 
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
     def resolver(self, limits: DnsLimits = LIMITS) -> Resolver:
         """Return a resolver that asks this."""
         return Resolver(None, limits, lambda *_: self)
