@@ -21,8 +21,8 @@ LONGEST_WORDS = 200
 ABBREVIATIONS = frozenset({"DNSKEY", "DNSSEC", "DS", "NSEC", "NSEC3", "NXDOMAIN", "RRSIGS"})
 NOT_THE_TRUTH = frozenset({4, 15, 16, 17})
 """Extended DNS errors of a resolver that changed or withheld the answer: forged, blocked, censored, filtered."""
-NOT_ABSENT = NOT_THE_TRUTH | {19}
-"""Nor is a name known to be absent if the resolver could not ask again (stale NXDOMAIN)."""
+NOT_ABSENT = NOT_THE_TRUTH | {3, 19}
+"""Nor is a record known to be missing if the resolver could not ask again (stale answer, stale NXDOMAIN)."""
 WORDS = {
     "SERVFAIL": "could not find an answer (SERVFAIL)",
     "REFUSED": "refuses to answer (REFUSED)",
@@ -56,7 +56,7 @@ def read(response: dns.message.QueryMessage, *, exists: bool, whom: str, largest
     found = () if chained.answer is None else tuple(map(_data, sorted(chained.answer, key=_order)))
     if reason := _withheld(response, NOT_THE_TRUTH if found else NOT_ABSENT):
         kind = "answer" if found else "negative answer"
-        return unreadable(Why.UNEXPECTED, f"the {kind} of {whom} is not the truth ({reason})")
+        return unreadable(Why.UNEXPECTED, f"the {kind} of {whom} may not be the truth ({reason})")
     if reason := _is_part(response, chained):
         return unreadable(Why.UNEXPECTED, f"{whom} {reason}")
     if sum(map(len, found)) > largest:
@@ -126,7 +126,7 @@ def _order(record: dns.rdata.Rdata) -> tuple[int, str]:
 
 
 def _is_part(response: dns.message.QueryMessage, chained: dns.message.ChainingResult) -> str:
-    """What shows that the answer is not complete, so that a record that it lacks is not missing."""
+    """What shows that the answer is not complete: a record that it lacks may be there."""
     if response.flags & dns.flags.TC:
         return "cut off its answer, over TCP also"
     if chained.answer is not None:

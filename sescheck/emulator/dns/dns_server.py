@@ -27,7 +27,7 @@ class DnsServer:
     """A recursive resolver that knows the records of its sources and no others.
 
     Args:
-        sources: where records come from; the first one that speaks for a name decides.
+        sources: where records come from; the first one that has a name decides.
         faults: what goes wrong.
         port: 0 takes a free one.
         validates: answers say that DNSSEC validated them, if the question asks for that.

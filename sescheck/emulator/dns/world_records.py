@@ -1,8 +1,7 @@
 """What the owners of a seeded world have published: the records that SES expects, if SES says that it saw them.
 
 A record is published if the status of SES says so: DKIM, MAIL FROM and ownership have none if they are PENDING or
-FAILED.
-The answers are computed from the name, so a world of any size starts at once.
+FAILED. The answers are computed from the name, so a world of any size starts at once.
 """
 
 from collections.abc import Callable, Iterable, Iterator
