@@ -89,6 +89,14 @@ def region_state(account_id: str, region: str) -> RegionState:
     return found
 
 
+def all_states() -> list[RegionState]:
+    """Return the states of all accounts and regions that anything was done in."""
+    from moto.ses.models import ses_backends  # noqa: PLC0415 # see install
+
+    backends = [backend for regions in list(ses_backends.values()) for backend in list(regions.values())]
+    return [getattr(backend, _STATE) for backend in backends if hasattr(backend, _STATE)]
+
+
 def account_state(account_id: str, _: str = "") -> AccountState:
     """Return the state of an account; create it on first use."""
     from moto.account.models import account_backends  # noqa: PLC0415 # see install

@@ -3,10 +3,12 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from sescheck.emulator.dns.dns_faults import DNS_KINDS
 from sescheck.emulator.server.control import BACKDOOR
 from sescheck.emulator.server.faults import KINDS
 from sescheck.emulator.worlds import SCENARIOS
@@ -23,8 +25,10 @@ def test_its_tests_pass(tmp_path: Path) -> None:
     assert "3 passed" in done.stdout, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("names", [KINDS, BACKDOOR, SCENARIOS], ids=["faults", "backdoor", "worlds"])
-def test_it_names_all_there_are(names: frozenset[str]) -> None:
+@pytest.mark.parametrize(
+    "names", [KINDS, DNS_KINDS, BACKDOOR, SCENARIOS], ids=["faults", "dns", "backdoor", "worlds"]
+)
+def test_it_names_all_there_are(names: Iterable[str]) -> None:
     """Each in a table."""
     rows = " ".join(line.split("|")[1] for line in PAGE.splitlines() if line.startswith("| "))
     assert set() == {name for name in names if f"`{name}`" not in rows}

@@ -6,7 +6,11 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
+import dns.message
+import dns.query
+import dns.rcode
 import pytest
 
 COMMAND = [sys.executable, "-m", "sescheck.emulator"]
@@ -44,7 +48,29 @@ def test_it_serves_a_world_with_faults(program: tuple[subprocess.Popen[str], str
     assert process.returncode == 0
 
 
-@pytest.mark.parametrize("wrong", [["--fault", "explode"], ["--world", "flat"], ["--port", "x"]])
+def test_it_serves_the_dns_of_its_world(tmp_path: Path) -> None:
+    """The second line is the address of the DNS; a zone file and faults come before the world."""
+    (tmp_path / "zone").write_text("shop.example.org. 60 MX 10 mail.example.net.\n")
+    options = ["--world", "clean", "--dns-port", "0", "--zone", str(tmp_path / "zone")]
+    options += ["--dns-fault", "refused:name=broken.*"]
+    with subprocess.Popen([*COMMAND, *options], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        host, _, port = process.stdout.readline().strip().partition("#")
+
+        def ask(name: str, record_type: str) -> dns.message.Message:
+            return dns.query.udp(dns.message.make_query(name, record_type), host, port=int(port), timeout=5)
+
+        assert "v=DMARC1" in ask("_dmarc.example.com", "TXT").to_text()
+        assert "mail.example.net." in ask("shop.example.org", "MX").to_text()
+        assert dns.rcode.REFUSED == ask("broken.example.com", "TXT").rcode()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--dns-fault", "explode"], ["--fault", "explode"], ["--world", "flat"], ["--port", "x"]]
+)
 def test_wrong_options_are_a_usage_error(wrong: list[str]) -> None:
     """With what there is to choose from."""
     done = subprocess.run([*COMMAND, *wrong], capture_output=True, text=True, timeout=30, check=False)
@@ -60,10 +86,10 @@ def test_a_port_that_is_taken_is_said_plainly(program: tuple[subprocess.Popen[st
 
 
 def test_importing_the_emulator_imports_no_moto() -> None:
-    """Nor boto3, nor Flask: who only asks for --help does not pay."""
+    """Nor boto3, dnspython or Flask: who only asks for --help does not pay."""
     code = (
         "import sys, sescheck.emulator, sescheck.emulator.worlds; "
-        "print(sorted({'moto', 'boto3', 'botocore', 'flask', 'werkzeug'} & set(sys.modules)))"
+        "print(sorted({'moto', 'boto3', 'botocore', 'dns', 'flask', 'werkzeug'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout.strip() == "[]"

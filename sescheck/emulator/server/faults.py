@@ -5,13 +5,15 @@ A fault is matched before moto sees the request; `distortion` says what each kin
 
 import json
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from sescheck.emulator.server.calls import Call
 
+C_contra = TypeVar("C_contra", contravariant=True)
 KINDS = frozenset(
     {
         "allow-only",
@@ -97,22 +99,30 @@ def parse_fault(spec: str | dict[str, Any]) -> Fault:
     Raises:
         ValueError: the kind or a key is unknown, or a value is not a number although one is needed.
     """
+    return Fault(**settings_of(spec, {field.name for field in fields(Fault)}))
+
+
+def settings_of(spec: str | dict[str, Any], known: AbstractSet[str]) -> dict[str, Any]:
+    """Return the settings of a fault of any kind, with their types.
+
+    Raises:
+        ValueError: a key is not known, or a value is not a number although one is needed.
+    """
     if isinstance(spec, str):
         kind, _, rest = spec.partition(":")
         pairs = [pair.partition("=") for pair in rest.split(",") if pair]
         spec = {"kind": kind, **{key.strip(): value for key, _, value in pairs}}
-    known = {field.name for field in fields(Fault)}
     if unknown := spec.keys() - known:
         raise ValueError(
             f"unknown setting of a fault: {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}"
         )
-    return Fault(**{key: _typed(key, value) for key, value in spec.items()})
+    return {key: _typed(key, value) for key, value in spec.items()}
 
 
 def _typed(key: str, value: Any) -> Any:
     if value is None:
         return None
-    if key in {"after", "count", "status"}:
+    if key in {"after", "code", "count", "status"}:
         return int(value)
     if key == "seconds":
         return float(value)
@@ -124,19 +134,37 @@ def _globs(allow: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(allow.split("|")) if isinstance(allow, str) else tuple(allow)
 
 
-class FaultPlan:
+class Concerning(Protocol[C_contra]):
+    """What a plan has to know of a fault."""
+
+    @property
+    def after(self) -> int:
+        """How many matching calls pass first."""
+
+    @property
+    def count(self) -> int | None:
+        """How many are hit then; None: for ever."""
+
+    def concerns(self, call: C_contra, /) -> bool:
+        """True if the fault applies to the call."""
+
+
+F = TypeVar("F", bound=Concerning[Any])
+
+
+class FaultPlan(Generic[F]):
     """The active faults, and how often each was met; safe to use from several threads."""
 
-    def __init__(self, faults: Iterable[Fault] = ()) -> None:
+    def __init__(self, faults: Iterable[F] = ()) -> None:
         self._lock = Lock()
-        self._met: list[tuple[Fault, list[int]]] = [(fault, [0]) for fault in faults]
+        self._met: list[tuple[F, list[int]]] = [(fault, [0]) for fault in faults]
 
-    def add(self, faults: Iterable[Fault]) -> None:
+    def add(self, faults: Iterable[F]) -> None:
         """Add faults."""
         with self._lock:
             self._met.extend((fault, [0]) for fault in faults)
 
-    def striking(self, call: Call) -> Sequence[Fault]:
+    def striking(self, call: object) -> Sequence[F]:
         """Return the faults of this call, in their order; count the call for each fault that matches."""
         with self._lock:
             return [fault for fault, met in self._met if fault.concerns(call) and _strikes(fault, met)]
@@ -145,7 +173,7 @@ class FaultPlan:
         return len(self._met)
 
 
-def _strikes(fault: Fault, met: list[int]) -> bool:
+def _strikes(fault: Concerning[Any], met: list[int]) -> bool:
     met[0] += 1
     past = met[0] - fault.after
     return past > 0 and (fault.count is None or past <= fault.count)

@@ -1,0 +1,94 @@
+"""Resolvers over TLS and HTTPS: connections are kept, because dnspython would open one per question."""
+
+import contextlib
+import socket
+import ssl
+from typing import Any
+
+import dns.asyncquery
+import dns.exception
+import dns.inet
+import dns.message
+import dns.nameserver
+
+
+class TlsNameserver(dns.nameserver.DoTNameserver):
+    """A resolver over TLS, whose certificate has to be for its address; else anybody could answer."""
+
+    def __init__(self, address: str, port: int) -> None:
+        super().__init__(address, port, hostname=address)
+        self._context = ssl.create_default_context()
+        self._idle: list[Any] = []
+
+    async def async_query(
+        self,
+        request: dns.message.QueryMessage,
+        timeout: float,  # noqa: ASYNC109 - the interface of dnspython
+        source: str | None,  # noqa: ARG002 - as above
+        source_port: int,  # noqa: ARG002 - as above
+        max_size: bool,  # noqa: ARG002, FBT001 - as above
+        backend: Any,
+        one_rr_per_rrset: bool = False,  # noqa: ARG002, FBT001, FBT002 - as above
+        ignore_trailing: bool = False,  # noqa: ARG002, FBT001, FBT002 - as above
+    ) -> dns.message.Message:
+        """Ask over a connection that is idle, or over a new one."""
+        while self._idle:
+            with contextlib.suppress(EOFError, OSError):  # the resolver closed it meanwhile
+                return await self._ask(self._idle.pop(), request, timeout)
+        family = dns.inet.af_for_address(self.address)
+        where = (self.address, self.port)
+        stream = await backend.make_socket(
+            family, socket.SOCK_STREAM, 0, None, where, timeout, self._context, self.hostname
+        )
+        return await self._ask(stream, request, timeout)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        while self._idle:
+            await self._idle.pop().close()
+
+    async def _ask(self, stream: Any, request: dns.message.QueryMessage, seconds: float) -> dns.message.Message:
+        try:
+            answer = await dns.asyncquery.tls(request, self.address, seconds, self.port, sock=stream)
+        except BaseException:  # a connection with an answer under way is of no further use
+            await stream.close()
+            raise
+        self._idle.append(stream)
+        return answer
+
+
+class HttpsNameserver(dns.nameserver.DoHNameserver):
+    """A resolver over HTTPS, by httpx2, which the extra `doh` installs."""
+
+    _client: Any = None
+
+    async def async_query(
+        self,
+        request: dns.message.QueryMessage,
+        timeout: float,  # noqa: ASYNC109 - the interface of dnspython
+        source: str | None,  # noqa: ARG002 - as above
+        source_port: int,  # noqa: ARG002 - as above
+        max_size: bool,  # noqa: ARG002, FBT001 - as above
+        backend: Any,  # noqa: ARG002 - as above
+        one_rr_per_rrset: bool = False,  # noqa: ARG002, FBT001, FBT002 - as above
+        ignore_trailing: bool = False,  # noqa: ARG002, FBT001, FBT002 - as above
+    ) -> dns.message.Message:
+        """Ask over the connections of one client."""
+        import httpx2  # noqa: PLC0415 # an extra
+
+        if self._client is None:
+            self._client = httpx2.AsyncClient(http2=True)
+        try:
+            return await dns.asyncquery.https(request, self.url, timeout, client=self._client)
+        except httpx2.TimeoutException as error:
+            raise dns.exception.Timeout from error
+        except httpx2.HTTPError as error:
+            raise ConnectionError(f"{type(error).__name__}: {error}") from error
+        except ValueError as error:  # the status is not 2xx
+            raise ConnectionError(str(error).partition("\n")[0]) from error
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None

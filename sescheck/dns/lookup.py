@@ -1,0 +1,99 @@
+"""One question to the resolver, by dnspython: the answer, or why there is none."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+import dns.asyncbackend
+import dns.asyncresolver
+import dns.flags
+import dns.message
+import dns.name
+import dns.nameserver
+import dns.resolver
+
+from sescheck.dns.dns_limits import DnsLimits
+from sescheck.dns.domain_names import RecordType, absolute, shown
+from sescheck.dns.kept_connections import HttpsNameserver, TlsNameserver
+from sescheck.dns.nameservers import Nameserver, Transport
+from sescheck.dns.responses import failed, read, unreadable
+from sescheck.snapshot.dns import DnsAnswer
+from sescheck.snapshot.reading import Reading, Unreadable, Why
+
+NO_RESOLVER = "this machine has no resolver configured (/etc/resolv.conf); name one with --nameserver"
+
+
+class DnspythonLookup:
+    """Asks these nameservers, the next one if one fails.
+
+    The flag AD of the question asks the resolver to say if it validated the answer (RFC 6840, section 5.7).
+    """
+
+    def __init__(self, nameservers: Sequence[Nameserver], limits: DnsLimits) -> None:
+        self.nameservers = tuple(nameservers)
+        self._largest = limits.largest
+        self._backend = dns.asyncbackend.get_backend("asyncio")
+        self._resolver = dns.asyncresolver.Resolver(configure=False)
+        self._servers = [_server(each) for each in nameservers]
+        self._resolver.nameservers = self._servers
+        self._names = {str(server): str(each) for server, each in zip(self._servers, nameservers, strict=True)}
+        self._resolver.timeout, self._resolver.lifetime = limits.timeout, limits.lifetime
+        self._resolver.use_edns(0, 0, limits.payload)
+        self._resolver.flags = dns.flags.RD | dns.flags.AD
+
+    def refusal(self, name: str) -> Unreadable | None:
+        """Return why a name cannot be asked about; None if it can."""
+        try:
+            absolute(name)
+        except ValueError as error:
+            return unreadable(Why.UNEXPECTED, f"{shown(name)} is not a domain name: {error}")
+        return None
+
+    async def ask(self, name: str, record_type: RecordType) -> Reading[DnsAnswer]:
+        """Ask about one name, without a refusal, and type."""
+        whom = ", ".join(map(str, self.nameservers))
+        try:
+            response, exists = await self._response(absolute(name), record_type)
+            return read(response, exists=exists, whom=whom, largest=self._largest)
+        except Exception as error:  # noqa: BLE001 - whatever the bytes of a server cause, one answer is lost, no more
+            return failed(error, self._names)
+
+    async def aclose(self) -> None:
+        """Close connections that are kept."""
+        for each in self._servers:
+            if isinstance(each, TlsNameserver | HttpsNameserver):
+                await each.aclose()
+
+    async def _response(
+        self, name: dns.name.Name, record_type: RecordType
+    ) -> tuple[dns.message.QueryMessage, bool]:
+        """Return an answer, and if the name exists."""
+        try:
+            answer = await self._resolver.resolve(
+                name, record_type, raise_on_no_answer=False, search=False, backend=self._backend
+            )
+        except dns.resolver.NXDOMAIN as error:
+            return error.kwargs["responses"][name], False
+        return answer.response, True
+
+
+def _server(nameserver: Nameserver) -> dns.nameserver.Nameserver:
+    match nameserver.transport:
+        case Transport.PLAIN:
+            return dns.nameserver.Do53Nameserver(nameserver.address, nameserver.port)
+        case Transport.TLS:
+            return TlsNameserver(nameserver.address, nameserver.port)
+        case Transport.HTTPS:
+            return HttpsNameserver(nameserver.address)
+        case _:
+            assert_never(nameserver.transport)
+
+
+def configured_lookup(nameserver: Nameserver | None, limits: DnsLimits) -> DnspythonLookup | Unreadable:
+    """Return the way to ask a nameserver, by default those of this machine; or that it has none."""
+    if nameserver is not None:
+        return DnspythonLookup([nameserver], limits)
+    try:
+        found = [str(each) for each in dns.resolver.Resolver().nameservers]
+        return DnspythonLookup([Nameserver(address) for address in found], limits)
+    except (dns.resolver.NoResolverConfiguration, ValueError):  # ValueError: a line of the file is not an address
+        return unreadable(Why.UNREACHABLE, NO_RESOLVER)

@@ -1,0 +1,229 @@
+"""Which resolvers are asked, and over what; and bytes that no resolver should send."""
+
+import asyncio
+import io
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import dns.message
+import dns.resolver
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sescheck.dns.dns_limits import DnsLimits
+from sescheck.dns.lookup import DnspythonLookup, configured_lookup
+from sescheck.dns.nameservers import Nameserver, Transport
+from sescheck.dns.responses import failed, read
+from sescheck.emulator.dns.answering import answer
+from sescheck.emulator.dns.dns_faults import DnsFault
+from sescheck.emulator.dns.dns_server import DnsServer
+from sescheck.emulator.dns.records import Layers
+from sescheck.emulator.dns.zone_file import ZoneFile
+from sescheck.snapshot.dns import DnsAnswer
+from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from tests.dns.conftest import PATIENT, QUICK, ZONE
+
+Configure = Callable[[str], None]
+
+
+def mail_servers(*nameservers: Nameserver, limits: DnsLimits = PATIENT) -> Reading[DnsAnswer]:
+    """Ask these about the MX of the zone."""
+    return asyncio.run(DnspythonLookup(nameservers, limits).ask("example.com", "MX"))
+
+
+@pytest.fixture
+def second() -> Iterator[DnsServer]:
+    """Another server with the same zone."""
+    with DnsServer(ZoneFile(ZONE)) as running:
+        yield running
+
+
+@pytest.mark.parametrize("kind", ["silence", "servfail", "refused", "formerr", "contradict", "truncate-always"])
+def test_the_next_resolver_is_asked_if_one_fails(server: DnsServer, second: DnsServer, kind: str) -> None:
+    """Its answer counts."""
+    server.inject(DnsFault(kind))
+    limits = DnsLimits(timeout=0.3, lifetime=5)
+    found = mail_servers(_at(server), _at(second), limits=limits)
+    assert isinstance(found, Known) is (kind != "truncate-always")
+
+
+def test_resolvers_that_fail_for_different_reasons(server: DnsServer, second: DnsServer) -> None:
+    """Both are named."""
+    server.inject(DnsFault("refused"))
+    second.inject(DnsFault("servfail"))
+    found = mail_servers(_at(server), _at(second))
+    assert isinstance(found, Unreadable)
+    assert found.why is Why.UNEXPECTED
+    assert found.detail == (
+        f"{server.address} refuses to answer (REFUSED); {second.address} could not find an answer (SERVFAIL)"
+    )
+
+
+def _at(server: DnsServer) -> Nameserver:
+    return Nameserver("127.0.0.1", server.port)
+
+
+@pytest.fixture
+def configure(monkeypatch: pytest.MonkeyPatch) -> Configure:
+    """Give this machine another /etc/resolv.conf."""
+    original = dns.resolver.BaseResolver.read_resolv_conf
+
+    def configured(text: str) -> None:
+        monkeypatch.setattr(
+            dns.resolver.BaseResolver, "read_resolv_conf", lambda self, _: original(self, io.StringIO(text))
+        )
+
+    return configured
+
+
+def test_the_resolvers_of_this_machine_are_the_default(configure: Configure) -> None:
+    """In their order; its search list and its time limits are not used."""
+    configure("search corp.example\nnameserver 10.0.0.2\nnameserver 2001:db8::1\noptions timeout:30\n")
+    found = configured_lookup(None, PATIENT)
+    assert isinstance(found, DnspythonLookup)
+    assert (Nameserver("10.0.0.2"), Nameserver("2001:db8::1")) == found.nameservers
+    assert 2.0 == found._resolver.timeout
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "nameserver\n", "nameserver not-an-address\n"])
+def test_a_configuration_without_an_address_is_none(configure: Configure, text: str) -> None:
+    """The reason says where to write one."""
+    configure(text)
+    found = configured_lookup(None, PATIENT)
+    assert isinstance(found, Unreadable)
+    assert found.why is Why.UNREACHABLE
+    assert "--nameserver" in found.detail
+
+
+def certificate(folder: Path, address: str) -> tuple[Path, Path]:
+    """Make a certificate for an address, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "resolver")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    public, private = folder / "certificate.pem", folder / "key.pem"
+    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return public, private
+
+
+@pytest.mark.parametrize(
+    ("address", "is_trusted", "is_answered"),
+    [("127.0.0.1", True, True), ("127.0.0.2", True, False), ("127.0.0.1", False, False)],
+)
+def test_over_tls_the_certificate_has_to_be_for_the_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, is_trusted: bool, is_answered: bool
+) -> None:
+    """And of an authority that this machine trusts; else it is as if nobody was reached."""
+    public, private = certificate(tmp_path, address)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(public, private)
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(public))
+
+    found, *others = over_tls(context, "example.com", "first.example.com")
+    if is_answered:
+        assert isinstance(found, Known)
+        assert isinstance(others[0], Known)
+    else:
+        assert isinstance(found, Unreadable)
+        assert found.why is Why.UNREACHABLE
+        assert "tls://127.0.0.1#" in found.detail
+
+
+def over_tls(context: ssl.SSLContext, *names: str, stop_after: int = 1000) -> list[Reading[DnsAnswer]]:
+    """Ask one name after the other over TLS; the server closes a connection after so many answers."""
+    connections = []
+
+    async def run() -> list[Reading[DnsAnswer]]:
+        with DnsServer(ZoneFile(ZONE)) as server:
+
+            async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                connections.append(writer)
+                with suppress(asyncio.IncompleteReadError):
+                    for _ in range(stop_after):
+                        size = int.from_bytes(await reader.readexactly(2), "big")
+                        wire = await server.reply(await reader.readexactly(size), "tcp")
+                        assert wire is not None
+                        writer.write(len(wire).to_bytes(2, "big") + wire)
+                writer.close()
+
+            async with await asyncio.start_server(converse, "127.0.0.1", 0, ssl=context) as listening:
+                port = listening.sockets[0].getsockname()[1]
+                lookup = DnspythonLookup([Nameserver("127.0.0.1", port, Transport.TLS)], PATIENT)
+                answers = []
+                for name in names:
+                    answers.append(await lookup.ask(name, "MX"))
+                    await asyncio.sleep(0.05)
+                await lookup.aclose()
+                await asyncio.sleep(0.05)
+                return answers
+
+    answers = asyncio.run(run())
+    if stop_after < len(names):
+        assert len(connections) > 1
+    else:
+        assert len(connections) <= 1
+    return answers
+
+
+def test_a_connection_that_the_resolver_closed_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each answer is there."""
+    public, private = certificate(tmp_path, "127.0.0.1")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(public, private)
+    monkeypatch.setenv("SSL_CERT_FILE", str(public))
+    assert all(isinstance(each, Known) for each in over_tls(context, *["example.com"] * 5, stop_after=2))
+
+
+def test_a_closed_port_is_not_an_answer() -> None:
+    """Over TLS it is known at once."""
+    found = mail_servers(Nameserver("127.0.0.1", 1, Transport.TLS), limits=QUICK)
+    assert isinstance(found, Unreadable)
+    assert found.why is Why.UNREACHABLE
+    assert "cannot be reached" in found.detail
+
+
+GOOD = {
+    (name, record_type): answer(
+        dns.message.make_query(name, record_type, use_edns=0), Layers(ZoneFile(ZONE)), validates=False
+    ).to_wire()
+    for name, record_type in (("example.com", "MX"), ("first.example.com", "TXT"), ("no.example.com", "SOA"))
+}
+
+
+@given(st.sampled_from(list(GOOD)), st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=6))
+def test_damaged_bytes_cost_one_answer(question: tuple[str, str], damage: list[tuple[int, int]]) -> None:
+    """They are an answer, or have a reason; there is no third way."""
+    wire = bytearray(GOOD[question])
+    for place, byte in damage:
+        wire[place % len(wire)] = byte
+    try:
+        message = dns.message.from_wire(bytes(wire))
+        assert isinstance(message, dns.message.QueryMessage)
+        found: object = read(message, exists=True, whom="10.0.0.2", largest=1000)
+    except Exception as error:  # noqa: BLE001 - as the lookup does
+        found = failed(error, {})
+    assert isinstance(found, Known | Unreadable)
+    assert not isinstance(found, Unreadable) or found.detail.isprintable()
