@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
+from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.model import Account, Asked, Depth, Identity, Region
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.snapshot.resources import Resource, Topic
@@ -213,6 +214,8 @@ class AccountView:
         unused: the names of the discovered regions that have no resources and so are not compared.
         trusted_accounts: the other accounts that the user trusts, 12 digits each; None: not configured.
         taken_at: when reading ended, RFC 3339, UTC; rules use it as the current time.
+        dns: what the DNS answered, by ``snapshot.dns.dns_key``; a question without an entry was not asked.
+        resolver: the resolver that was asked; None: the DNS was not asked.
     """
 
     stored: Account
@@ -224,6 +227,8 @@ class AccountView:
     thresholds: Thresholds = field(default_factory=Thresholds)
     trusted_accounts: frozenset[str] | None = None
     taken_at: str = "1970-01-01T00:00:00Z"
+    dns: Mapping[str, Reading[DnsAnswer]] = field(default_factory=dict)
+    resolver: str | None = None
 
     @property
     def account_id(self) -> str:

@@ -93,6 +93,8 @@ def _account_view(
         thresholds=thresholds,
         trusted_accounts=trusted_accounts,
         taken_at=snapshot.taken_at,
+        dns=snapshot.dns,
+        resolver=snapshot.resolver,
     )
 
 

@@ -25,6 +25,7 @@ FAMILIES = {
     "authorization": "Sending authorization",
     "mail_from": "MAIL FROM",
     "receiving": "Receiving",
+    "dns": "DNS",
     "configuration_sets": "Configuration sets and event destinations",
     "resources": "Templates, pools, tenants and the rest",
 }

@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from sescheck.snapshot.locating import Locator
+from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
 from sescheck.snapshot.resources import Resource, Topic
@@ -70,6 +71,7 @@ class Fact(StrEnum):
     RESOURCE_POLICIES = "policies of resources"
     KEY_POLICIES = "policies of KMS keys"
     SMTP_USERS = "SMTP users"
+    DNS = "DNS"
 
 
 class Depth(StrEnum):
@@ -332,6 +334,8 @@ class Snapshot(msgspec.Struct, frozen=True):
         asked: how the regions were selected.
         interrupted: True if the user ended the run before everything was read.
         salt: the salt of the hashed addresses; None: they were not read, or are hashed without a salt.
+        dns: what the DNS answered, by ``snapshot.dns.dns_key``; a question without an entry was not asked.
+        resolver: the resolver that was asked, as the report shows it; None: the DNS was not asked.
     """
 
     tool_version: str
@@ -341,3 +345,5 @@ class Snapshot(msgspec.Struct, frozen=True):
     accounts: tuple[Account, ...]
     interrupted: bool = False
     salt: str | None = None
+    dns: Mapping[str, Reading[DnsAnswer]] = {}
+    resolver: str | None = None

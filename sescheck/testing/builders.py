@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from sescheck.snapshot.fields import Holds, fields
+from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.model import (
     Account,
     Asked,
@@ -74,8 +75,13 @@ def snapshot(
     smtp_users: Iterable[SmtpUser] | Reading[tuple[SmtpUser, ...]] = (),
     asked: Asked = Asked.NAMED,
     depth: Depth = Depth.DEEP,
+    dns: Mapping[str, tuple[str, ...] | Reading[DnsAnswer]] | None = None,
 ) -> Snapshot:
-    """One account with these regions, which are one group."""
+    """One account with these regions, which are one group.
+
+    ``dns`` has the records of each question, such as ``{"example.com MX": ("10 mx.example.com",)}``; an empty tuple
+    is a name that does not exist, and a question without an entry was not asked.
+    """
     account = Account(
         account_id=Known(ACCOUNT_ID),
         alias=Known(None),
@@ -85,7 +91,15 @@ def snapshot(
         resources={resource.name: resource for resource in resources},
         smtp_users=smtp_users if isinstance(smtp_users, Known | Unreadable) else Known(tuple(smtp_users)),
     )
-    return Snapshot("0", "2026-11-23T09:00:00Z", asked, depth, (account,))
+    answers = {key: _dns_answer(given) for key, given in (dns or {}).items()}
+    resolver = None if dns is None else "192.0.2.53"
+    return Snapshot("0", "2026-11-23T09:00:00Z", asked, depth, (account,), dns=answers, resolver=resolver)
+
+
+def _dns_answer(given: tuple[str, ...] | Reading[DnsAnswer]) -> Reading[DnsAnswer]:
+    if isinstance(given, tuple):
+        return Known(DnsAnswer(given, (), bool(given), 300, authenticated=False))
+    return given
 
 
 def region(
