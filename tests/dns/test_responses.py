@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from sescheck.dns.dns_limits import DnsLimits
 from sescheck.dns.lookup import DnspythonLookup
 from sescheck.dns.nameservers import parse_nameserver
 from sescheck.emulator.dns.dns_faults import DnsFault
@@ -12,7 +13,7 @@ from sescheck.emulator.dns.dns_server import DnsServer
 from sescheck.emulator.dns.zone_file import ZoneFile
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.reading import Known, Unreadable, Why
-from tests.dns.conftest import PATIENT, QUICK, ZONE, Ask
+from tests.dns.conftest import PATIENT, ZONE, Ask
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_an_answer_that_says_nothing_is_unreadable(
 def test_silence_ends_at_the_lifetime(server: DnsServer, ask: Ask, kind: str) -> None:
     """After several attempts; bytes that are not an answer are not one."""
     server.inject(DnsFault(kind))
-    found = ask("example.com", "MX", QUICK)
+    found = ask("example.com", "MX", DnsLimits(rate=10_000, timeout=0.2, lifetime=2))
     assert isinstance(found, Unreadable)
     assert found.why is Why.TIMED_OUT if kind == "silence" else found.why in {Why.TIMED_OUT, Why.UNEXPECTED}
     assert kind == "garble" or len(server.questions) > 1
@@ -145,7 +146,7 @@ def test_forty_texts_are_an_answer(server: DnsServer, ask: Ask) -> None:
 def test_an_answer_has_a_largest_size(server: DnsServer, ask: Ask) -> None:
     """A snapshot holds thousands of them."""
     server.publish("huge.example.com", "TXT", *(f'"{number:04}{"x" * 240}"' for number in range(200)))
-    found = ask("huge.example.com", "TXT")
+    found = ask("huge.example.com", "TXT", DnsLimits(timeout=20, lifetime=60))
     assert isinstance(found, Unreadable)
     assert "more than 32768 characters" in found.detail
 

@@ -39,6 +39,9 @@ def text(name: str, place: int, part: int, options: RenderOptions) -> str:
     return "".join(FORMATS[name]((staged.report, staged.without, *staged.unlike)[part], options))
 
 
+ADVICE = "Show it, or declare it in COUNTS (counted, not named) or LEAVES_OUT; if it is named, declare nothing."
+
+
 def shown(staged: Staged, report: str, without: str) -> str:
     """How much of it can be seen."""
     if is_named(staged.marks, report, without):
@@ -58,11 +61,13 @@ def test_every_format_names_each_part_of_a_report_or_declares_why_not(name: str,
     for staged in BY_TRACE[trace]:
         place = STAGED.index(staged)
         seen = shown(staged, text(name, place, 0, IN_FULL), text(name, place, 1, IN_FULL))
-        assert seen == owed(terms_of(name), trace), f"{name}: {trace} ({staged.case}) {seen}"
-        for other in range(len(staged.unlike)):
-            assert text(name, place, 0, IN_FULL) != text(name, place, 2 + other, IN_FULL), (
-                f"{trace} ({staged.case})"
-            )
+        declared = owed(terms_of(name), trace)
+        assert seen == declared, (
+            f"{name}: {trace} ({staged.case}) {seen}, but is declared so: {declared}. {ADVICE}"
+        )
+        for other in range(0 if declared == LEFT_OUT else len(staged.unlike)):
+            alike = text(name, place, 0, IN_FULL) == text(name, place, 2 + other, IN_FULL)
+            assert not alike, f"{name}: {trace} ({staged.case}): the text is the same as without it"
 
 
 @pytest.mark.parametrize(("options", "details"), RENDERINGS.values(), ids=RENDERINGS)

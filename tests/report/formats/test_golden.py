@@ -61,6 +61,7 @@ def test_every_format_matches_its_golden_files(name: str, options: str) -> None:
     golden = GOLDEN / f"{name}-{options}.{EXTENSIONS.get(name, 'txt')}"
     if os.environ.get("SESCHECK_UPDATE_GOLDEN"):
         golden.write_text(text, "utf-8")
+    assert golden.is_file(), "no golden file: write it with SESCHECK_UPDATE_GOLDEN=1, and read it"
     assert golden.read_bytes().decode() == text
 
 
