@@ -20,6 +20,7 @@ class CollectContext:
     Attributes:
         add_targets: call it with the ARNs that settings point to, as soon as they are known.
         add_guarded: call it with the ARNs of resources whose own policy must allow SES.
+        add_names: call it with the names of identities: the DNS is asked about them.
         partition: the partition of the regions, as in ARNs.
         addresses: what is read of the suppression list.
         salt: the salt of the hashed addresses.
@@ -29,6 +30,7 @@ class CollectContext:
     progress: Progress
     add_targets: Callable[[Iterable[str]], None]
     add_guarded: Callable[[Iterable[str]], None]
+    add_names: Callable[[Iterable[str]], None]
     partition: str
     addresses: Addresses = Addresses.NOT_ASKED
     salt: str | None = None

@@ -31,6 +31,7 @@ async def read(door: Door, opt_in: Reading[str], context: CollectContext, earlie
             context.progress.region_done()
             return unread(door.region, opt_in, refused)
         _expect(door, context, listed)
+        context.add_names(each.name for each in listed.items)
         found = {name: run.begin(name) for name in readers()}
     context.progress.region_done()
     return Region(name=door.region, opt_in=opt_in, **{name: task.result() for name, task in found.items()})
