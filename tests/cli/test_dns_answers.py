@@ -90,13 +90,17 @@ def _no_configuration(*_: object) -> None:
     raise NoResolverConfiguration
 
 
-def test_a_name_without_an_answer_is_unread(audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
+def test_a_name_without_an_answer_is_unread(cli: Cli, audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
     """As anything else that could not be read, but permissions do not help."""
     dns.inject(DnsFault("refused", name="_dmarc.*"))
     snapshot, result = saved(audit, tmp_path / "x", "--nameserver", dns.address)
     refused = {key for key, each in snapshot.dns.items() if isinstance(each, Unreadable)}
     assert {key for key in snapshot.dns if key.startswith("_dmarc.")} == refused
     assert (3, {(None, "dns:Query", "denied")}) == (result.code, result.unread)
+    shown = cli("audit", "--from", str(tmp_path / "x"), "--format", "text").out
+    assert f"resolver {dns.address}, " in shown
+    assert "dns:Query" in shown
+    assert "iam-policy" not in shown
 
 
 def test_a_run_is_continued_with_what_is_missing(
