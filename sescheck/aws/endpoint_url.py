@@ -53,7 +53,8 @@ def check_surroundings(core: botocore.session.Session, endpoint_url: str | None)
 def is_on_this_machine(core: botocore.session.Session, endpoint_url: str | None) -> bool:
     """True if requests go to this machine: to an emulator, whose names the DNS does not know."""
     urls = [url for _, url in _configured(core)] if endpoint_url is None else [endpoint_url]
-    return any((urlsplit(url).hostname or "").rstrip(".") in _THIS_MACHINE for url in urls)
+    hosts = (urlsplit(url).hostname for url in urls if endpoint_problem(url) is None)
+    return not _THIS_MACHINE.isdisjoint(hosts)
 
 
 def _check_bundle(place: str, path: str | None) -> None:
