@@ -222,7 +222,7 @@ async def _read_account(
         progress=progress,
         add_targets=add_targets,
         add_guarded=others.start_policies,
-        add_names=dns.ask_about_names,
+        ask_dns=dns.ask,
         partition=plan.partition,
         addresses=plan.addresses,
         salt=plan.salt,

@@ -13,7 +13,7 @@ from sescheck.dns.dns_limits import DEFAULT_LIMITS
 from sescheck.dns.nameservers import Nameserver
 from sescheck.dns.resolver import NOT_FINISHED, Resolver
 from sescheck.ses.records.lookups import Question
-from sescheck.ses.records.questions import questions_of_name, questions_of_region, questions_of_spf
+from sescheck.ses.records.questions import questions_of_region, questions_of_spf
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading
@@ -59,11 +59,10 @@ class DnsAnswers:
         self._regions: list[Region] = []
         self._tasks: list[asyncio.Task[None]] = []
 
-    def ask_about_names(self, names: Iterable[str]) -> None:
-        """Ask what follows from the names of identities, as soon as they are listed."""
+    def ask(self, questions: Iterable[Question]) -> None:
+        """Ask what is known before all of a region is read."""
         if self._is_wanted:
-            questions = self._new(each for name in names for each in questions_of_name(name))
-            self._start(self._ask_all(questions))
+            self._start(self._ask_all(self._new(questions)))
 
     def ask_about(self, region: Region) -> None:
         """Ask the rest about a region that was read."""

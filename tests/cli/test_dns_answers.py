@@ -1,19 +1,23 @@
 """An audit asks the DNS about what it reads of SES: each question once, and not for ever."""
 
+import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
-from sescheck.emulator import Emulator
+from sescheck.collect.dns_answers import DnsAnswers
+from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.dns.dns_faults import DnsFault
 from sescheck.emulator.dns.dns_server import DnsServer
 from sescheck.emulator.dns.world_records import WorldRecords
 from sescheck.emulator.worlds import SCENARIOS
 from sescheck.ses.records.questions import questions, questions_of_spf
-from sescheck.snapshot.model import Snapshot
+from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.storage import load
 from tests.conftest import Cli, Result
@@ -159,3 +163,34 @@ def test_an_option_that_cannot_be_used_is_refused(cli: Cli, options: tuple[str, 
     result = cli("audit", *options)
     assert 2 == result.code
     assert said in result.err
+
+
+def test_the_dns_is_asked_while_aws_is_read(
+    audit: Cli, emulator: Emulator, dns: DnsServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Most questions follow from a few calls; the details of each identity take far longer."""
+    emulator.inject(Fault("delay", operation="GetEmailIdentity", seconds=1))
+    asked_early: list[int] = []
+    ask_about = DnsAnswers.ask_about
+
+    def counted(answers: DnsAnswers, region: Region) -> None:
+        asked_early.append(len(dns.questions))
+        ask_about(answers, region)
+
+    monkeypatch.setattr(DnsAnswers, "ask_about", counted)
+    snapshot, _ = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    assert 2 == len(asked_early)
+    assert asked_early[0] >= len(snapshot.dns)
+
+
+def test_an_interrupted_run_keeps_the_answers_that_it_has(audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
+    """The others are not missing."""
+    dns.inject(DnsFault("silence", name="_dmarc.*"))
+    ended = Timer(3, lambda: os.kill(os.getpid(), signal.SIGINT))
+    ended.start()
+    snapshot, result = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    ended.join()
+    assert (130, True) == (result.code, snapshot.interrupted)
+    silent = {key for key, each in snapshot.dns.items() if isinstance(each, Unreadable)}
+    assert {key for key in snapshot.dns if key.startswith("_dmarc.")} == silent
+    assert any(isinstance(each, Known) for each in snapshot.dns.values())

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
+from sescheck.ses.records.dkim_records import dkim_records
 from sescheck.ses.records.dmarc_policy import names_of_walk
-from sescheck.ses.records.expected import expected_records
+from sescheck.ses.records.expected import expected_records, mail_from_records
 from sescheck.ses.records.lookups import Answers, Question, RecordType, plain, question, unasked
 from sescheck.ses.records.spf_outcome import spf_outcome
 from sescheck.snapshot.model import Identity, Region, Snapshot
@@ -41,6 +42,12 @@ def questions_of_name(name: str) -> Iterator[Question]:
     yield from (question(each, RecordType.TXT) for each in names_of_walk(domain))
     if "@" not in name:
         yield question(domain, RecordType.MX)
+
+
+def questions_of_batches(identity: Identity, region: str) -> Iterator[Question]:
+    """The questions that follow from what AWS gives of many identities at once: Easy DKIM and MAIL FROM."""
+    for records in (dkim_records(identity), mail_from_records(identity, region)):
+        yield from (each.question for each in (records.value if isinstance(records, Known) else ()))
 
 
 def _of_unknown_key(identity: Identity) -> Iterator[Question]:
