@@ -10,12 +10,15 @@ from threading import Timer
 
 import pytest
 
+import sescheck
+from sescheck.cli.progress_line import describe
 from sescheck.collect.dns_answers import DnsAnswers
+from sescheck.collect.progress import Progress
 from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.dns.dns_faults import DnsFault
 from sescheck.emulator.dns.dns_server import DnsServer
 from sescheck.emulator.dns.world_records import WorldRecords
-from sescheck.emulator.worlds import SCENARIOS
+from sescheck.emulator.worlds import SCENARIOS, healthy
 from sescheck.ses.records.questions import questions, questions_of_spf
 from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
@@ -194,3 +197,54 @@ def test_an_interrupted_run_keeps_the_answers_that_it_has(audit: Cli, dns: DnsSe
     silent = {key for key, each in snapshot.dns.items() if isinstance(each, Unreadable)}
     assert {key for key in snapshot.dns if key.startswith("_dmarc.")} == silent
     assert any(isinstance(each, Known) for each in snapshot.dns.values())
+
+
+def test_two_accounts_with_the_same_domains_ask_once(
+    audit: Cli, emulator: Emulator, dns: DnsServer, tmp_path: Path
+) -> None:
+    """An answer that is missing is missing for both, because any of them may need it."""
+    numbers = ("111111111111", "222222222222")
+    for number in numbers:
+        healthy(emulator, REGIONS.split(","), number)
+    dns.inject(DnsFault("servfail", name="_dmarc.example.com"))
+    roles = (f"--role-arn=arn:aws:iam::{number}:role/sescheck" for number in numbers)
+    snapshot, result = saved(audit, tmp_path / "x", "--nameserver", dns.address, *roles)
+    asked = Counter(f"{each.name} {each.record_type}" for each in dns.questions)
+    answered = {key for key, each in snapshot.dns.items() if isinstance(each, Known)}
+    assert {1} == {asked[key] for key in answered}
+    assert {"_dmarc.example.com TXT"} == snapshot.dns.keys() - answered
+    assert [(number, "dns-record") for number in numbers] == [
+        (each["account_id"], each["subject"]["type"]) for each in result.report["unread"]
+    ]
+
+
+def test_a_program_asks_the_dns_with_arguments_of_the_same_names(emulator: Emulator, dns: DnsServer) -> None:
+    """And does not ask it with `dns=False`."""
+    report = sescheck.audit(regions=REGIONS, endpoint_url=emulator.url, nameserver=dns.address, dns_rate=5000)
+    assert dns.address == report.snapshot.resolver
+    assert {str(each) for each in questions(report.snapshot)} == set(report.snapshot.dns)
+    report = sescheck.audit(regions=REGIONS, endpoint_url=emulator.url, dns=False)
+    assert (None, {}) == (report.snapshot.resolver, report.snapshot.dns)
+
+
+def test_the_snapshot_command_asks_the_dns_also(
+    cli: Cli, emulator: Emulator, dns: DnsServer, tmp_path: Path
+) -> None:
+    """With the same options."""
+    where = ("-r", REGIONS, "--endpoint-url", emulator.url, "--nameserver", dns.address, *FAST)
+    assert 0 == cli("snapshot", *where, "-o", str(tmp_path / "x")).code
+    assert load(tmp_path / "x").dns
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [((), "; resolver the emulator's DNS, "), (("--no-dns",), "; DNS not")]
+)
+def test_the_demo_asks_the_dns_of_the_emulator(cli: Cli, options: tuple[str, ...], said: str) -> None:
+    """It needs no network."""
+    assert said in cli("demo", "--scenario", "clean", "--format", "text", *options).out
+
+
+def test_the_progress_counts_names() -> None:
+    """As soon as there are questions."""
+    assert "3 of 10 DNS names" in describe(Progress(names=10, names_answered=3))
+    assert "DNS" not in describe(Progress())
