@@ -4,6 +4,8 @@ import functools
 import re
 from dataclasses import replace
 
+from msgspec import structs
+
 from sescheck import Addresses, RenderOptions, Report, audit, render
 from sescheck.cli.commands.demo import NOTICE
 from sescheck.cli.demo_server import parse_scenario, running
@@ -23,14 +25,17 @@ _WORK = re.compile(_GAP.join([";", r"[\d,]+", "checks", "by", r"[\d,]+", "rules"
 def report(scenario: str) -> Report:
     """What the demo reports of a scenario."""
     chosen = parse_scenario(scenario)
-    with running(chosen) as source:
+    with running(chosen) as (source, dns):
         found = audit(
             regions=chosen.regions,
             depth=chosen.depth,
             endpoint_url=source.endpoint_url,
             addresses=Addresses.HASHED,
+            nameserver=str(dns.nameserver),
+            dns_rate=dns.rate,
         )
-    return replace(found, notice=f"{NOTICE}: {chosen.story}")
+    snapshot = structs.replace(found.snapshot, resolver=dns.shown_as)
+    return replace(found, snapshot=snapshot, notice=f"{NOTICE}: {chosen.story}")
 
 
 def printed(scenario: str, form: str, options: RenderOptions) -> str:

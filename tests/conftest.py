@@ -91,7 +91,15 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
             pytest.fail(f"a test tried to reach {address}")
         connect(self, address)
 
+    sendto = socket.socket.sendto
+
+    def guarded_datagram(self: socket.socket, data: Any, *where: Any) -> int:
+        if isinstance(where[-1], tuple) and where[-1][0] not in LOOPBACK:
+            pytest.fail(f"a test tried to reach {where[-1]}")
+        return sendto(self, data, *where)
+
     monkeypatch.setattr(socket.socket, "connect", guarded)
+    monkeypatch.setattr(socket.socket, "sendto", guarded_datagram)
 
 
 @pytest.fixture(autouse=True)

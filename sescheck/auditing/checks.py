@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sescheck.auditing.addresses import wanted_addresses
+from sescheck.auditing.dns_options import check_dns
 from sescheck.auditing.options import ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.aws.ses_regions import check_regions, matching, unique
@@ -44,6 +45,9 @@ _FIXED = (
     "snapshot",
     "resume",
     "suppression_list",
+    "dns",
+    "nameserver",
+    "dns_rate",
 )
 """Options that mean nothing where a saved snapshot is audited."""
 
@@ -78,6 +82,7 @@ def check_reading(read: ReadOptions, limits: Limits, credentials: "Credentials |
     """
     check_limits(limits)
     wanted_addresses(read)
+    check_dns(read)
     return source_of(read, credentials)
 
 

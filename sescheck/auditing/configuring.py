@@ -13,6 +13,7 @@ from sescheck.config.loading import NOTHING, Loaded, find, read, taken
 from sescheck.config.shape import ALL, Configuration
 from sescheck.engine.groups import DEFAULT_GROUP, GroupPlan
 from sescheck.rules.catalogue import every_rule
+from sescheck.ses.records.lookups import QUERY
 
 
 def load(file: Path | None) -> Loaded:
@@ -39,7 +40,7 @@ def _vocabulary() -> Vocabulary:
     return Vocabulary(
         rules=tuple(entry.name for entry in every_rule()),
         regions={name: partition for partition, names in ses_regions().items() for name in names},
-        operations=lambda: (*actions(), "sts:AssumeRole"),
+        operations=lambda: (*actions(), "sts:AssumeRole", QUERY),
     )
 
 

@@ -36,6 +36,9 @@ def audit(
     config: Configuration | Path | str | None = None,
     depth: str | None = None,
     addresses: Addresses = Addresses.NOT_ASKED,
+    dns: bool | None = None,
+    nameserver: str | None = None,
+    dns_rate: float | None = None,
     select: str | Sequence[str] = (),
     ignore: str | Sequence[str] = (),
     fail_on: str | None = None,
@@ -62,6 +65,9 @@ def audit(
         config: a file or an object. None: the defaults; the working folder is not searched.
         depth: ``quick``, ``standard`` or ``deep``; None: the configuration's, else ``standard``.
         addresses: how to read the suppression lists, which hold people's addresses.
+        dns: whether the DNS is asked; None: it is, unless the AWS endpoint is on this machine.
+        nameserver: the resolver to ask, as ``--nameserver`` takes it; None: the one of this machine.
+        dns_rate: most questions to the DNS a second; None: 250.
         select: globs of the rules to run; empty: the configuration's, else all.
         ignore: globs of the rules to skip.
         fail_on: the lowest severity that makes ``Report.exit_code`` 1, or ``never``; None: the configuration's,
@@ -113,6 +119,9 @@ def audit(
         depth=depth,
         suppression_list=addresses is not Addresses.NOT_ASKED,
         show_addresses=addresses is Addresses.SHOWN,
+        dns=dns,
+        nameserver=nameserver,
+        dns_rate=dns_rate,
     )
     source = check_reading(reading, limits, credentials)
     plan = make_plan(with_configuration(reading, loaded.configuration), limits, source, wanted.rules)

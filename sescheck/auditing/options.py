@@ -22,6 +22,9 @@ class ReadOptions:
         depth: how much is read; None: the default.
         suppression_list: whether it is read.
         show_addresses: whether its addresses are shown, not only their hashes.
+        dns: whether the DNS is asked; None: it is, unless AWS is emulated on this machine.
+        nameserver: the resolver to ask; None: the one of this machine.
+        dns_rate: the most questions a second; None: the default.
         resume: a snapshot to continue: only what is missing from it is read.
         snapshot: the file to save the data read to; None: it is not saved.
         from_: a snapshot to audit, without a call to AWS.
@@ -36,6 +39,9 @@ class ReadOptions:
     depth: str | None = None
     suppression_list: bool = False
     show_addresses: bool = False
+    dns: bool | None = None
+    nameserver: str | None = None
+    dns_rate: float | None = None
     resume: Path | None = None
     snapshot: Path | None = None
     from_: Path | None = None

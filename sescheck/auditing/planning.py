@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sescheck.auditing.addresses import addresses_of, wanted_addresses
 from sescheck.auditing.checks import Source, parse_depth, parse_regions
+from sescheck.auditing.dns_options import dns_plan
 from sescheck.auditing.options import ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.aws.operations import Operation
@@ -58,6 +59,7 @@ def make_plan(read: ReadOptions, limits: Limits, source: Source, rules: Sequence
         addresses=addresses,
         salt=new_salt() if addresses is Addresses.HASHED else None,
         unneeded=unneeded,
+        dns=dns_plan(read),
     )
 
 
@@ -85,4 +87,5 @@ def _resumed(
         addresses=addresses_of(earlier),
         salt=earlier.salt,
         unneeded=unneeded,
+        dns=dns_plan(read),
     )

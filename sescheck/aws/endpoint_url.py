@@ -15,6 +15,7 @@ _VARIABLE = "AWS_ENDPOINT_URL"
 _KEY = "endpoint_url"
 _OFF = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
 _HOST = re.compile(r"[\w.:%-]+", re.ASCII)
+_THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 _BUNDLES = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
 
 
@@ -47,6 +48,13 @@ def check_surroundings(core: botocore.session.Session, endpoint_url: str | None)
     for name in _BUNDLES:
         _check_bundle(name, environ.get(name))
     _check_bundle("ca_bundle of the AWS configuration", core.get_scoped_config().get("ca_bundle"))
+
+
+def is_on_this_machine(core: botocore.session.Session, endpoint_url: str | None) -> bool:
+    """True if requests go to this machine: to an emulator, whose names the DNS does not know."""
+    urls = [url for _, url in _configured(core)] if endpoint_url is None else [endpoint_url]
+    hosts = (urlsplit(url).hostname for url in urls if endpoint_problem(url) is None)
+    return not _THIS_MACHINE.isdisjoint(hosts)
 
 
 def _check_bundle(place: str, path: str | None) -> None:

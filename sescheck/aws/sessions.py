@@ -18,7 +18,7 @@ from sescheck.aws import providers
 from sescheck.aws.botocore_tuning import service_models
 from sescheck.aws.botocore_tuning.core_session import CoreSession
 from sescheck.aws.clients import config
-from sescheck.aws.endpoint_url import check_surroundings
+from sescheck.aws.endpoint_url import check_surroundings, is_on_this_machine
 from sescheck.aws.limits import Limits
 from sescheck.aws.logs import scrub_logs
 from sescheck.aws.mishaps import ASSUME_ROLE, CAUGHT, broken_login, translated
@@ -91,6 +91,15 @@ def default_region(profile: str | None) -> str | None:
     """
     found: str | None = _core_session(profile).get_config_variable("region")
     return found
+
+
+def is_emulated(profile: str | None, endpoint_url: str | None) -> bool:
+    """True if AWS is asked at an endpoint on this machine.
+
+    Raises:
+        ProfileError: there is no such profile, or the configuration cannot be read.
+    """
+    return is_on_this_machine(_core_session(profile), endpoint_url)
 
 
 def _core_session(profile: str | None) -> botocore.session.Session:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from sescheck.config.defaults import DEFAULT_DEPTH, DEFAULT_FAIL_ON, DEFAULT_KEEP, FAIL_ON
+from sescheck.config.defaults import DEFAULT_DEPTH, DEFAULT_DNS_RATE, DEFAULT_FAIL_ON, DEFAULT_KEEP, FAIL_ON
 from sescheck.report.formats import FORMATS
 from sescheck.report.text.phrases import either
 
@@ -165,6 +165,34 @@ ShowAddresses = Annotated[
         rich_help_panel=READING,
     ),
 ]
+Dns = Annotated[
+    bool | None,
+    typer.Option(
+        "--dns/--no-dns",
+        help="Ask the DNS for the records of DKIM, MAIL FROM, SPF, DMARC, MX and tracking domains. Default: yes, "
+        "unless --endpoint-url is on this machine. E.g. --no-dns",
+        rich_help_panel=READING,
+    ),
+]
+NameserverOption = Annotated[
+    str | None,
+    typer.Option(
+        "--nameserver",
+        metavar="VALUE",
+        help="DNS resolver to ask: IP[#PORT], tls://IP[#PORT] or https://HOST/PATH. Default: the one of this "
+        "machine. E.g. --nameserver 10.0.0.2",
+        rich_help_panel=READING,
+    ),
+]
+DnsRate = Annotated[
+    float | None,
+    typer.Option(
+        "--dns-rate",
+        metavar="N",
+        help=f"Maximum questions to the DNS a second. Default: {DEFAULT_DNS_RATE}. E.g. --dns-rate 50",
+        rich_help_panel=READING,
+    ),
+]
 PlanOnly = Annotated[
     bool,
     typer.Option(
@@ -304,6 +332,9 @@ PARAMETERS: Mapping[str, object] = MappingProxyType(
         "depth": DepthOption,
         "suppression_list": SuppressionList,
         "show_addresses": ShowAddresses,
+        "dns": Dns,
+        "nameserver": NameserverOption,
+        "dns_rate": DnsRate,
         "resume": Resume,
         "snapshot": SaveTo,
         "from_": From,
@@ -333,6 +364,7 @@ PARAMETERS: Mapping[str, object] = MappingProxyType(
 
 WHO = ("profile", "role_arn", "external_id", "endpoint_url")
 WHERE = ("regions", *WHO)
+ASKING_DNS = ("dns", "nameserver", "dns_rate")
 IN_PROGRESS = ("progress", "quiet", "verbose")
 TIME_AND_TRIES = ("max_rate", "timeout", "connect_timeout", "read_timeout", "retries")
 """Names of options that several commands offer together."""

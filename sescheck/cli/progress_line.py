@@ -111,6 +111,8 @@ def describe(progress: Progress) -> str:
         f"{progress.identities_listed} identities",
         f"{progress.calls} calls",
     ]
+    if progress.names:
+        parts.append(f"{progress.names_answered} of {progress.names} DNS names")
     if progress.waiting:
         parts.append(f"{progress.waiting} waiting for the rate limit")
     left = progress.seconds_left()

@@ -20,6 +20,7 @@ from sescheck.collect import refused_regions, region, resume
 from sescheck.collect.account import caller, enabled_regions, settings
 from sescheck.collect.context import CollectContext
 from sescheck.collect.declarations import every_read
+from sescheck.collect.dns_answers import DnsAnswers, DnsPlan
 from sescheck.collect.estimate import RegionCost, count
 from sescheck.collect.fetch.guard import guarded, unread
 from sescheck.collect.interruption import Interruption
@@ -42,6 +43,7 @@ class Plan:
         salt: the salt of the hashed addresses; runs that are compared use the same salt.
         earlier: a snapshot whose readings are kept; only what it does not have is read.
         unneeded: operations that are not called, because no rule needs their answers.
+        dns: how the DNS is asked; None: it is not asked.
     """
 
     regions: tuple[str, ...]
@@ -54,6 +56,7 @@ class Plan:
     addresses: Addresses = Addresses.NOT_ASKED
     salt: str | None = None
     unneeded: frozenset[Operation] = frozenset()
+    dns: DnsPlan | None = None
 
     def account_before(self, account_id: Reading[str]) -> Account | None:
         """Return the account as the earlier run read it; None if it did not read this account."""
@@ -94,11 +97,14 @@ async def collect(
     traffic = Traffic(plan.limits, watch)
     interruption = Interruption(traffic)
     progress.waiting_now = lambda: traffic.pacer.waiting
+    dns = DnsAnswers(plan.dns, plan.earlier, traffic, progress)
     try:
         with interruption.handled() if handle_signals else nullcontext():
-            read = await asyncio.gather(*(_account(plan, access, traffic, progress) for access in accesses))
+            read = await asyncio.gather(*(_account(plan, access, traffic, dns, progress) for access in accesses))
+            answers = await dns.all()
     finally:
         traffic.close()
+        await dns.aclose()
     refused = [each for each in read if isinstance(each, CredentialsError)]
     if len(refused) == len(accesses):
         raise refused[0]
@@ -113,6 +119,8 @@ async def collect(
         ),
         interrupted=interruption.interrupted,
         salt=plan.salt,
+        dns=answers,
+        resolver=dns.resolver,
     )
 
 
@@ -159,7 +167,9 @@ def _doors(plan: Plan, access: Access, traffic: Traffic) -> _Doors:
     return _Doors(Door(clients, traffic, access.name, main, unneeded=plan.unneeded))
 
 
-async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progress) -> Account | CredentialsError:
+async def _account(
+    plan: Plan, access: Access, traffic: Traffic, dns: DnsAnswers, progress: Progress
+) -> Account | CredentialsError:
     doors = _doors(plan, access, traffic)
     main = doors.first.region
     try:
@@ -168,7 +178,7 @@ async def _account(plan: Plan, access: Access, traffic: Traffic, progress: Progr
         who = asyncio.create_task(_account_id(doors, unique((main, *plan.regions))))
         if plan.earlier is not None:
             await asyncio.wait((who,), timeout=_TIME_FOR_STS)
-        reading = asyncio.create_task(_read_account(plan, doors, who, progress))
+        reading = asyncio.create_task(_read_account(plan, doors, who, dns, progress))
         await asyncio.wait((who, reading), return_when=asyncio.FIRST_COMPLETED)
         return await _unless_refused(reading, who)
     except TimeoutError:
@@ -190,7 +200,9 @@ async def _unless_refused(reading: asyncio.Task[Account], who: asyncio.Task[Read
     return await reading
 
 
-async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str]], progress: Progress) -> Account:
+async def _read_account(
+    plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str]], dns: DnsAnswers, progress: Progress
+) -> Account:
     """Read the regions. What an earlier run read is kept if STS gave the account ID in time."""
     before = plan.account_before(await who) if who.done() else None
     regions_before = {} if before is None else {each.name: each for each in before.regions}
@@ -206,11 +218,19 @@ async def _read_account(plan: Plan, doors: _Doors, who: asyncio.Task[Reading[str
         others.start(targets)
 
     context = CollectContext(
-        plan.depth, progress, add_targets, others.start_policies, plan.partition, plan.addresses, plan.salt
+        depth=plan.depth,
+        progress=progress,
+        add_targets=add_targets,
+        add_guarded=others.start_policies,
+        ask_dns=dns.ask,
+        partition=plan.partition,
+        addresses=plan.addresses,
+        salt=plan.salt,
     )
 
     async def read_region(name: str) -> Region:
         found = await _region(doors.to(name), opt_in[name], context, regions_before.get(name))
+        dns.ask_about(found)
         return await refused_regions.explained(main, found, named=plan.asked is Asked.NAMED)
 
     read = map(read_region, names)

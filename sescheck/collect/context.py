@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sescheck.aws.door import Door
 from sescheck.collect.progress import Progress
+from sescheck.ses.records.lookups import Question
 from sescheck.snapshot.model import Addresses, Depth, Region
 from sescheck.snapshot.reading import Listing
 
@@ -20,6 +21,7 @@ class CollectContext:
     Attributes:
         add_targets: call it with the ARNs that settings point to, as soon as they are known.
         add_guarded: call it with the ARNs of resources whose own policy must allow SES.
+        ask_dns: call it with questions to the DNS, as soon as they are known.
         partition: the partition of the regions, as in ARNs.
         addresses: what is read of the suppression list.
         salt: the salt of the hashed addresses.
@@ -29,6 +31,7 @@ class CollectContext:
     progress: Progress
     add_targets: Callable[[Iterable[str]], None]
     add_guarded: Callable[[Iterable[str]], None]
+    ask_dns: Callable[[Iterable[Question]], None]
     partition: str
     addresses: Addresses = Addresses.NOT_ASKED
     salt: str | None = None

@@ -37,6 +37,8 @@ class Progress:
 
     Attributes:
         identities_listed: identities found so far, in all regions.
+        names: questions to the DNS that are known so far.
+        names_answered: those of them that are done.
         waiting_now: returns how many calls wait because of the rate limit.
         expected: the calls that are still to come, by region and action, and how many of them are done.
     """
@@ -45,6 +47,8 @@ class Progress:
     regions_done: int = 0
     identities_listed: int = 0
     calls: int = 0
+    names: int = 0
+    names_answered: int = 0
     now: Callable[[], float] = time.monotonic
     waiting_now: Callable[[], int] = _none
     expected: dict[tuple[str, str], "ExpectedCalls"] = field(default_factory=dict)

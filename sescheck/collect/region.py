@@ -12,6 +12,7 @@ from sescheck.collect.context import CollectContext, RegionContext
 from sescheck.collect.fetch.guard import guarded, nothing_of_a_list
 from sescheck.collect.identities import assemble, listing
 from sescheck.collect.readers import Reader, readers
+from sescheck.ses.records.questions import questions_of_name
 from sescheck.snapshot.fields import nothing_read, unread_field
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Reading, Unreadable, Why
@@ -31,6 +32,7 @@ async def read(door: Door, opt_in: Reading[str], context: CollectContext, earlie
             context.progress.region_done()
             return unread(door.region, opt_in, refused)
         _expect(door, context, listed)
+        context.ask_dns(asked for each in listed.items for asked in questions_of_name(each.name))
         found = {name: run.begin(name) for name in readers()}
     context.progress.region_done()
     return Region(name=door.region, opt_in=opt_in, **{name: task.result() for name, task in found.items()})

@@ -9,5 +9,7 @@ NEVER: FailOn = "never"
 
 DEFAULT_FAIL_ON: FailOn = "medium"
 DEFAULT_DEPTH = "standard"
+DEFAULT_DNS_RATE = 250
+"""Questions a second: the resolver of a VPC takes 1,024 packets, and a question is sent three times at most."""
 DEFAULT_KEEP = 30
 """How many runs the folder of ``--since`` keeps."""

@@ -125,6 +125,7 @@ def _snapshot(saved: json_model.Report) -> Snapshot:
         asked=Asked.NAMED,
         depth=Depth.STANDARD,
         accounts=tuple(_account(account, saved.unread) for account in saved.accounts),
+        resolver="",  # a JSON report does not say if the DNS was asked
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from sescheck.history.record_changes import record_changes
 from sescheck.report.model import SettingChange
 from sescheck.snapshot.fields import Holds, fields
 from sescheck.snapshot.model import Account, Region, Settings, Snapshot
@@ -112,6 +113,7 @@ def compared(before: Snapshot, after: Snapshot) -> Compared:
     for name in sorted(then.keys() & now.keys()):
         found += _accounts(name, then[name], now[name])
         regions = ({region.name for region in account.regions} for account in (then[name], now[name]))
+        found += (each or _UNCOMPARED for each in record_changes(name, now[name], before.dns, after.dns))
         apart += [f"{name} {region}" for region in sorted(set.symmetric_difference(*regions))]
     changes = [each for each in found if isinstance(each, SettingChange)]
     return Compared(tuple(sorted(changes, key=_by_place)), len(found) - len(changes), tuple(apart))

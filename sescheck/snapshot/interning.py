@@ -3,11 +3,12 @@
 A decoder makes separate copies for each identity. Mappings keep their order, because reports show it.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any, TypeVar
 
 from msgspec import structs
 
+from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom, Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable
 
@@ -15,7 +16,7 @@ T = TypeVar("T")
 
 
 class Pool:
-    """The readings of identities. Equal readings are one object."""
+    """The readings of identities and of the DNS. Equal readings are one object."""
 
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
@@ -26,6 +27,10 @@ class Pool:
         listed = region.identities
         items = tuple(map(self._identity, listed.items))
         return structs.replace(region, identities=Listing(items, listed.unread))
+
+    def answers(self, answers: Mapping[str, Reading[DnsAnswer]]) -> dict[str, Reading[DnsAnswer]]:
+        """Return answers of the DNS; most of them say that there is no record."""
+        return {key: self._reading(answer) for key, answer in answers.items()}
 
     def _identity(self, found: Identity) -> Identity:
         return Identity(

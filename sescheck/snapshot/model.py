@@ -12,8 +12,8 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from sescheck.snapshot.locating import Locator
 from sescheck.snapshot.dns import DnsAnswer
+from sescheck.snapshot.locating import Locator
 from sescheck.snapshot.reading import Known, Listing, Reading
 from sescheck.snapshot.receiving import IdleRuleSet, ReceiptFilter, ReceiptRuleSet
 from sescheck.snapshot.resources import Resource, Topic
@@ -345,5 +345,5 @@ class Snapshot(msgspec.Struct, frozen=True):
     accounts: tuple[Account, ...]
     interrupted: bool = False
     salt: str | None = None
-    dns: Mapping[str, Reading[DnsAnswer]] = {}
+    dns: Annotated[Mapping[str, Reading[DnsAnswer]], Fact.DNS] = {}
     resolver: str | None = None

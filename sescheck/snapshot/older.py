@@ -40,7 +40,11 @@ def _from_2(plain: dict[str, Any]) -> None:
         listing["items"] = [{"name": name} for name in listing["items"]]
 
 
-_STEPS = {1: _from_1, 2: _from_2}
+def _from_3(plain: dict[str, Any]) -> None:
+    """Convert version 3: the DNS was not asked."""
+
+
+_STEPS = {1: _from_1, 2: _from_2, 3: _from_3}
 _NEWEST = max(_STEPS) + 1
 FIRST = min(_STEPS)
 """The first version."""

@@ -1,4 +1,4 @@
-"""Save and load snapshots: gzip of JSON lines, with a header, one line for each region, and an end.
+"""Save and load snapshots: gzip of JSON lines, with a header, one line for each region, the DNS, and an end.
 
 Lines are written and read one at a time: a large account does not need a second copy in memory. ``zcat FILE | jq``
 shows the file. The version in the header changes with the model.
@@ -6,16 +6,17 @@ shows the file. The version in the header changes with the model.
 
 import gzip
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BufferedIOBase, BufferedReader, BytesIO
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import msgspec
 
 from sescheck.errors import FileError
 from sescheck.snapshot import older
+from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.files import write_whole
 from sescheck.snapshot.inputs import MEGABYTE, TooLargeError, opened
 from sescheck.snapshot.interning import Pool
@@ -26,8 +27,10 @@ from sescheck.snapshot.resources import Resource, Topic
 from sescheck.snapshot.sending import ADDED_LATER
 from sescheck.snapshot.users import SmtpUser
 
+T = TypeVar("T")
+
 FORMAT = "sescheck-snapshot"
-VERSION = 3
+VERSION = 4
 _LEVEL = 4
 _GZIP = b"\x1f\x8b"
 _UNPACKED = b'{"line":"header"'
@@ -36,6 +39,8 @@ MOST = 1024 * MEGABYTE
 """The most bytes of an unpacked snapshot: 300,000 identities, read at depth deep, take less than half."""
 LONGEST = 256 * MEGABYTE
 """The most bytes of one line: a region with 100,000 identities, or with 3,000,000 suppressed addresses."""
+_ANSWERS = 500
+"""The most answers of the DNS in one line."""
 
 
 class _Header(msgspec.Struct, frozen=True, tag="header", tag_field="line"):
@@ -47,6 +52,7 @@ class _Header(msgspec.Struct, frozen=True, tag="header", tag_field="line"):
     depth: Depth
     interrupted: bool
     salt: str | None = None
+    resolver: str | None = None
 
 
 class _Account(msgspec.Struct, frozen=True, tag="account", tag_field="line"):
@@ -62,11 +68,15 @@ class _Region(msgspec.Struct, frozen=True, tag="region", tag_field="line"):
     region: Region
 
 
+class _Dns(msgspec.Struct, frozen=True, tag="dns", tag_field="line"):
+    answers: Mapping[str, Reading[DnsAnswer]]
+
+
 class _End(msgspec.Struct, frozen=True, tag="end", tag_field="line"):
     lines: int
 
 
-_Line: TypeAlias = _Header | _Account | _Region | _End
+_Line: TypeAlias = _Header | _Account | _Region | _Dns | _End
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(_Line)
 _DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error, msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -119,6 +129,7 @@ def _lines(snapshot: Snapshot) -> Iterator[_Line]:
         depth=snapshot.depth,
         interrupted=snapshot.interrupted,
         salt=snapshot.salt,
+        resolver=snapshot.resolver,
     )
     for account in snapshot.accounts:
         count += 1 + len(account.regions)
@@ -131,7 +142,15 @@ def _lines(snapshot: Snapshot) -> Iterator[_Line]:
             account.smtp_users,
         )
         yield from map(_Region, account.regions)
+    for answers in _parts(sorted(snapshot.dns.items())):
+        count += 1
+        yield _Dns(dict(answers))
     yield _End(count)
+
+
+def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), _ANSWERS):
+        yield items[start : start + _ANSWERS]
 
 
 def load(path: Path) -> Snapshot:
@@ -190,6 +209,7 @@ def _read(file: BufferedIOBase, path: Path) -> Snapshot:
     header = _header(next(lines, b""), path)
     decode = _DECODER.decode if header.version == VERSION else older.decoder(header.version, _Line)
     accounts: list[tuple[_Account, list[Region]]] = []
+    answers: dict[str, Reading[DnsAnswer]] = {}
     count, pool = 1, Pool()
     for raw in lines:
         match decode(raw):
@@ -197,8 +217,10 @@ def _read(file: BufferedIOBase, path: Path) -> Snapshot:
                 accounts.append((account, []))
             case _Region(region) if accounts:
                 accounts[-1][1].append(pool.region(region))
+            case _Dns(some):
+                answers |= pool.answers(some)
             case _End(lines_then) if lines_then == count:
-                return _snapshot(header, accounts)
+                return _snapshot(header, accounts, answers)
             case _:
                 raise FileError.damaged(path, f"line {count + 1} is out of place")
         count += 1
@@ -228,7 +250,9 @@ def _is_moment(text: str) -> bool:
         return False
 
 
-def _snapshot(header: _Header, accounts: list[tuple[_Account, list[Region]]]) -> Snapshot:
+def _snapshot(
+    header: _Header, accounts: list[tuple[_Account, list[Region]]], answers: Mapping[str, Reading[DnsAnswer]]
+) -> Snapshot:
     return Snapshot(
         tool_version=header.tool_version,
         taken_at=header.taken_at,
@@ -236,6 +260,8 @@ def _snapshot(header: _Header, accounts: list[tuple[_Account, list[Region]]]) ->
         depth=header.depth,
         interrupted=header.interrupted,
         salt=header.salt,
+        dns=answers,
+        resolver=header.resolver,
         accounts=tuple(
             Account(
                 account_id=each.account_id,

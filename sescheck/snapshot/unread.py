@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 
 from sescheck.endpoints import Has, endpoints_of
 from sescheck.snapshot.fields import Holds, fields, has_readings, unread_in, unread_of
@@ -39,6 +39,9 @@ def unread_readings(snapshot: Snapshot) -> Iterator[UnreadReading]:
                 continue
             if found.unread.why not in {*NOT_A_FAILURE, Why.NOT_SUPPORTED_HERE}:
                 yield found
+    for account, (key, answer) in product(snapshot.accounts, snapshot.dns.items()):
+        if isinstance(answer, Unreadable) and answer.why not in NOT_A_FAILURE:
+            yield UnreadReading(account_label(account), None, ("dns-record", key), answer)
 
 
 def is_disabled(region: Region) -> bool:

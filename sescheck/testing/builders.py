@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sescheck.snapshot.fields import Holds, fields
 from sescheck.snapshot.dns import DnsAnswer
+from sescheck.snapshot.fields import Holds, fields
 from sescheck.snapshot.model import (
     Account,
     Asked,
@@ -79,8 +79,8 @@ def snapshot(
 ) -> Snapshot:
     """One account with these regions, which are one group.
 
-    ``dns`` has the records of each question, such as ``{"example.com MX": ("10 mx.example.com",)}``; an empty tuple
-    is a name that does not exist, and a question without an entry was not asked.
+    ``dns`` has the records of each question, such as ``{"example.com MX": ("10 mx.example.com",)}``; an empty
+    tuple is a name that does not exist, and a question without an entry was not asked.
     """
     account = Account(
         account_id=Known(ACCOUNT_ID),

@@ -16,7 +16,9 @@ HERE = "us-east-1"
 
 def wanted(depth: Depth = Depth.DEEP) -> CollectContext:
     """The options of a run; resources that settings name are not read."""
-    return CollectContext(depth, Progress(), lambda _: None, lambda _: None, "aws", Addresses.HASHED)
+    return CollectContext(
+        depth, Progress(), lambda _: None, lambda _: None, lambda _: None, "aws", Addresses.HASHED
+    )
 
 
 async def read(module: ModuleType, door: object, depth: Depth = Depth.DEEP, **results: object) -> Any:

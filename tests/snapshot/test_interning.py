@@ -63,3 +63,9 @@ def test_each_identity_keeps_its_dkim_tokens(tmp_path: Path) -> None:
     identities = [s.domain(f"{dkim.tokens[0]}.example", dkim=dkim) for dkim in signing]
     (region,) = loaded(s.snapshot(s.region("us-east-1", *identities)), tmp_path / "x")
     assert [Known(dkim) for dkim in signing] == [each.dkim for each in region.identities.items]
+
+
+def test_equal_answers_of_the_dns_are_one_object(tmp_path: Path) -> None:
+    """Most names have no record of their own."""
+    save(s.snapshot(dns={f"_dmarc.d{number}.example TXT": () for number in range(3)}), tmp_path / "x")
+    assert 1 == len({id(answer) for answer in load(tmp_path / "x").dns.values()})

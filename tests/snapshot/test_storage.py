@@ -4,6 +4,7 @@ import gzip
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sescheck.engine.groups import account_views_of
@@ -15,7 +16,7 @@ from sescheck.snapshot.reading import Known, Listing, Unreadable, Why
 from sescheck.snapshot.storage import VERSION, load, save
 from sescheck.testing import builders as s
 
-FIRST, SECOND = (Path(__file__).parent / "saved" / f"version-{number}.snapshot" for number in (1, 2))
+FIRST, SECOND, THIRD = (Path(__file__).parent / "saved" / f"version-{number}.snapshot" for number in (1, 2, 3))
 
 
 def varied() -> Snapshot:
@@ -108,6 +109,43 @@ def test_what_an_older_version_did_not_store_is_not_a_finding() -> None:
     }
     assert set() == new & {each.rule for each in found.flagged}
     assert {"mail-manager-differs"} <= {each.rule for each in found.undecided}
+
+
+def answered(questions: int) -> Snapshot:
+    """The same snapshot with answers of the DNS, some of them unread."""
+    silent = s.unread("dns:Query", Why.TIMED_OUT)
+    answers = {f"d{number}.example.com MX": silent if number % 7 == 0 else () for number in range(questions)}
+    return msgspec.structs.replace(
+        varied(),
+        dns=s.snapshot(dns=answers | {"_dmarc.example.com TXT": ("v=DMARC1; p=none; ünïcode",)}).dns,
+        resolver="10.0.0.2, tls://10.0.0.3",
+    )
+
+
+@pytest.mark.parametrize("questions", [0, 499, 500, 1200])
+def test_answers_of_the_dns_are_loaded_as_they_were_saved(tmp_path: Path, questions: int) -> None:
+    """In lines of some hundred."""
+    save(answered(questions), tmp_path / "x")
+    assert answered(questions) == load(tmp_path / "x")
+    kinds = [json.loads(line)["line"] for line in lines_of(tmp_path / "x")]
+    assert 1 + questions // 500 == kinds.count("dns")
+
+
+def test_a_missing_line_of_answers_is_damage(tmp_path: Path) -> None:
+    """A question without an answer would look as if it was not asked."""
+    save(answered(3), tmp_path / "x")
+    lines = [line for line in lines_of(tmp_path / "x") if not line.startswith(b'{"line":"dns"')]
+    (tmp_path / "y").write_bytes(b"".join(lines))
+    with pytest.raises(FileError, match="damaged"):
+        load(tmp_path / "y")
+
+
+@pytest.mark.parametrize("older", [FIRST, SECOND, THIRD])
+def test_an_older_version_did_not_ask_the_dns(older: Path) -> None:
+    """The third version has all the rest."""
+    then = load(older)
+    assert (None, {}) == (then.resolver, then.dns)
+    assert older != THIRD or varied() == then
 
 
 def lines_of(path: Path) -> list[bytes]:

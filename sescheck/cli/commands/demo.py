@@ -1,5 +1,6 @@
 """`sescheck demo`."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -48,6 +49,7 @@ def demo(
     scenario: Scenario = "typical",
     regions: Regions = None,
     depth: Depth = None,
+    asking: Annotated[ReadOptions, Only("dns")],
     judge: Annotated[JudgeOptions, Only("select", "ignore", "fail_on")],
     output: OutputOptions,
     limits: Annotated[Limits, Only(*TIME_AND_TRIES)],
@@ -70,10 +72,13 @@ def demo(
 
     chosen = demo_server.parse_scenario(scenario)
     wanted = run_audit.wanted(judge, output, notice=f"{NOTICE}: {chosen.story}")
-    read = ReadOptions(regions=regions or chosen.regions, depth=depth or chosen.depth, suppression_list=True)
+    read = ReadOptions(
+        regions=regions or chosen.regions, depth=depth or chosen.depth, suppression_list=True, dns=False
+    )
     check_reading(read, limits)
     parse_regions(read.regions)
     watch = watcher(output)
-    with demo_server.running(chosen) as source:
+    with demo_server.running(chosen) as (source, dns):
         plan = make_plan(read, limits, source, wanted.criteria.rules)
+        plan = replace(plan, dns=None if asking.dns is False else dns)
         raise typer.Exit(run_audit.audit(lambda _: read_aws(plan, source, watch), wanted))

@@ -57,5 +57,5 @@ def init(
     if from_ is not None:
         check_alone(read)
         raise typer.Exit(write_starter(load(from_), output, quiet=show.quiet))
-    plan = make_plan(replace(read, depth="quick"), limits, source)
+    plan = make_plan(replace(read, depth="quick", dns=False), limits, source)
     raise typer.Exit(write_starter(read_aws(plan, source, watcher(show)), output, quiet=show.quiet))

@@ -8,7 +8,7 @@ import typer
 from sescheck.auditing.options import OutputOptions, ReadOptions
 from sescheck.aws.limits import Limits
 from sescheck.cli.option_groups import Only
-from sescheck.cli.parameters import IN_PROGRESS, TIME_AND_TRIES, WHERE
+from sescheck.cli.parameters import ASKING_DNS, IN_PROGRESS, TIME_AND_TRIES, WHERE
 
 Output = Annotated[
     Path,
@@ -21,7 +21,9 @@ Output = Annotated[
 def snapshot(
     *,
     output: Output,
-    read: Annotated[ReadOptions, Only(*WHERE, "depth", "suppression_list", "show_addresses", "resume")],
+    read: Annotated[
+        ReadOptions, Only(*WHERE, "depth", "suppression_list", "show_addresses", *ASKING_DNS, "resume")
+    ],
     show: Annotated[OutputOptions, Only(*IN_PROGRESS)],
     limits: Annotated[Limits, Only(*TIME_AND_TRIES)],
 ) -> None:

@@ -13,8 +13,9 @@ from sescheck.collect.fetch import deleted
 from sescheck.collect.fetch.batched import LEFT_OUT
 from sescheck.collect.identities import detail, dkim, listing, mail_from, notifications
 from sescheck.collect.identities.listing import Listed
-from sescheck.snapshot.model import Detail, Identity, Notifications
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, value_of
+from sescheck.ses.records.questions import questions_of_batches
+from sescheck.snapshot.model import Detail, Dkim, Identity, MailFrom, Notifications
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
 
 T = TypeVar("T")
 
@@ -62,9 +63,17 @@ async def read(region: RegionContext) -> Listing[Identity]:
         context.add_targets(notifications.topics_of(found.values()))
         return found
 
-    signing, mail, notified, details = await asyncio.gather(
-        resume.by_name(earlier(lambda each: each.dkim), names, partial(dkim.read, door)),
-        resume.by_name(earlier(lambda each: each.mail_from), names, partial(mail_from.read, door)),
+    async def records() -> tuple[Mapping[str, Reading[Dkim]], Mapping[str, Reading[MailFrom | None]]]:
+        signing, mail = await asyncio.gather(
+            resume.by_name(earlier(lambda each: each.dkim), names, partial(dkim.read, door)),
+            resume.by_name(earlier(lambda each: each.mail_from), names, partial(mail_from.read, door)),
+        )
+        early = (_before_details(each, signing[each.name], mail[each.name]) for each in listed.items)
+        context.ask_dns(asked for each in early for asked in questions_of_batches(each, door.region))
+        return signing, mail
+
+    (signing, mail), notified, details = await asyncio.gather(
+        records(),
         feedback(),
         resume.by_name(earlier(lambda each: value_of(each.detail, _or_none)), names, detailed),
     )
@@ -86,6 +95,23 @@ async def read(region: RegionContext) -> Listing[Identity]:
         if item.name not in removed
     )
     return Listing(identities, listed.unread)
+
+
+_NOT_YET = Unreadable(Why.NOT_ASKED, detail.GET_EMAIL_IDENTITY.action, "not read yet")
+
+
+def _before_details(item: Listed, signing: Reading[Dkim], mail: Reading[MailFrom | None]) -> Identity:
+    """Return what is known after a few calls; the details take one call per identity."""
+    return Identity(
+        name=item.name,
+        type=item.type,
+        verification=item.verification,
+        sending=item.sending,
+        dkim=signing,
+        mail_from=mail,
+        notifications=_NOT_YET,
+        detail=_NOT_YET,
+    )
 
 
 def _or_none(detail: Detail) -> Detail | None:

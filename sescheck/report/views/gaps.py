@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sescheck.report.model import Acceptance, Report, Unread
 from sescheck.report.text.phrases import plural, sentence, some
 from sescheck.report.text.plain import NAME, SENTENCE, cut
+from sescheck.ses.records.lookups import QUERY
 from sescheck.snapshot.reading import Why
 
 _MOST_RULES = 4
@@ -60,7 +61,8 @@ class Refusal:
 
 def advice(report: Report) -> str | None:
     """Return advice if the caller lacks permissions for readings that are not accepted."""
-    if any(each.why is Why.DENIED and each.accepted is None for each in report.unread):
+    refused = (each for each in report.missing if each.why is Why.DENIED)
+    if any(each.operation != QUERY for each in refused):  # no permission makes a resolver answer
         return "sescheck iam-policy --check shows which permissions the caller lacks"
     return None
 

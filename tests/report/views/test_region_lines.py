@@ -1,5 +1,6 @@
 """An account's regions, one line each."""
 
+import pytest
 from msgspec import structs
 
 from sescheck.engine.severity import Severity
@@ -64,7 +65,28 @@ def test_the_heading_names_the_account_as_far_as_it_is_known() -> None:
     """Number, alias where there is one, and when it was read."""
     reports = [aliased(alias) for alias in (Known("acme"), Known(None), Unreadable(Why.DENIED, "iam:A", "no"))]
     assert [heading(report, report.accounts[0]) for report in reports] == [
-        "Account 123456789012 (acme), read 2026-11-23T09:00:00Z",
-        "Account 123456789012, read 2026-11-23T09:00:00Z",
-        "Account 123456789012, read 2026-11-23T09:00:00Z",
+        "Account 123456789012 (acme), read 2026-11-23T09:00:00Z; DNS not asked",
+        "Account 123456789012, read 2026-11-23T09:00:00Z; DNS not asked",
+        "Account 123456789012, read 2026-11-23T09:00:00Z; DNS not asked",
     ]
+
+
+@pytest.mark.parametrize(
+    ("resolver", "said"),
+    [
+        ("10.0.0.2", "; resolver 10.0.0.2, 2 names, 1 did not answer"),
+        ("", "; no resolver, 2 names, 1 did not answer"),
+    ],
+)
+def test_the_heading_says_which_resolver_was_asked(resolver: str, said: str) -> None:
+    """A name counts once, whatever types were asked for."""
+    silent = s.unread("dns:Query", Why.TIMED_OUT)
+    snapshot = s.snapshot(dns={"a.example MX": (), "a.example TXT": (), "b.example MX": silent})
+    report = staged.audited(structs.replace(snapshot, resolver=resolver), ())
+    assert heading(report, report.accounts[0]).endswith(said)
+
+
+def test_the_heading_says_nothing_of_a_dns_that_nobody_knows_about() -> None:
+    """A JSON report does not say if it was asked."""
+    report = staged.audited(structs.replace(s.snapshot(), resolver=""), ())
+    assert heading(report, report.accounts[0]).endswith("2026-11-23T09:00:00Z")

@@ -36,6 +36,7 @@ SubjectType = Literal[
     "global-endpoint",
     "mail-manager",
     "resource",
+    "dns-record",
 ]
 
 

@@ -1,0 +1,250 @@
+"""An audit asks the DNS about what it reads of SES: each question once, and not for ever."""
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Timer
+
+import pytest
+
+import sescheck
+from sescheck.cli.progress_line import describe
+from sescheck.collect.dns_answers import DnsAnswers
+from sescheck.collect.progress import Progress
+from sescheck.emulator import Emulator, Fault
+from sescheck.emulator.dns.dns_faults import DnsFault
+from sescheck.emulator.dns.dns_server import DnsServer
+from sescheck.emulator.dns.world_records import WorldRecords
+from sescheck.emulator.worlds import SCENARIOS, healthy
+from sescheck.ses.records.questions import questions, questions_of_spf
+from sescheck.snapshot.model import Region, Snapshot
+from sescheck.snapshot.reading import Known, Unreadable, Why
+from sescheck.snapshot.storage import load
+from tests.conftest import Cli, Result
+
+REGIONS = "us-east-1,eu-west-1"
+FAST = ("--dns-rate", "5000")
+
+
+@pytest.fixture
+def dns(emulator: Emulator) -> Iterator[DnsServer]:
+    """The DNS of two healthy regions."""
+    SCENARIOS["clean"].stage(emulator)
+    with DnsServer(WorldRecords()) as running:
+        yield running
+
+
+def saved(audit: Cli, path: Path, *options: str) -> tuple[Snapshot, Result]:
+    """What an audit reads, and what it prints."""
+    result = audit(REGIONS, "--snapshot", str(path), *FAST, *options)
+    return load(path), result
+
+
+def test_each_question_is_asked_once(audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
+    """Two regions have the same domains, and share questions about DMARC."""
+    snapshot, result = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    assert 0 == result.code
+    assert dns.address == snapshot.resolver
+    assert {str(each) for each in questions(snapshot)} == set(snapshot.dns)
+    assert all(isinstance(each, Known) for each in snapshot.dns.values())
+    asked = Counter(f"{each.name} {each.record_type}" for each in dns.questions)
+    assert {1} == {asked[key] for key in snapshot.dns}
+
+
+def test_what_spf_records_include_is_asked_also(audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
+    """One by one: an answer names the next question."""
+    clean, _ = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    name = next(key.split()[0] for key in clean.dns if key.startswith("bounce") and key.endswith(" TXT"))
+    dns.publish(name, "TXT", '"v=spf1 include:one.example.net ~all"')
+    dns.publish("one.example.net", "TXT", '"v=spf1 include:two.example.net ~all"')
+    snapshot, _ = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    assert {"one.example.net TXT", "two.example.net TXT"} == set(snapshot.dns) - set(clean.dns)
+    for region in snapshot.accounts[0].regions:
+        assert () == questions_of_spf(region, snapshot.dns)
+
+
+@pytest.mark.parametrize("options", [(), ("--no-dns",)])
+def test_an_emulator_on_this_machine_leads_to_no_question(
+    audit: Cli, dns: DnsServer, tmp_path: Path, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The DNS does not know its names; all audits of these tests rely on it."""
+    monkeypatch.setattr("sescheck.dns.lookup.configured_lookup", lambda *_: pytest.fail("a resolver was asked"))
+    result = audit(REGIONS, "--snapshot", str(tmp_path / "x"), *options)
+    snapshot = load(tmp_path / "x")
+    assert (0, None, {}) == (result.code, snapshot.resolver, snapshot.dns)
+    assert [] == dns.questions
+
+
+def test_a_machine_without_a_resolver_says_it_once(
+    audit: Cli, dns: DnsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest of the audit is as ever."""
+    monkeypatch.setattr("dns.resolver.Resolver.read_resolv_conf", _no_configuration)
+    snapshot, result = saved(audit, tmp_path / "x", "--dns")
+    assert (3, "") == (result.code, snapshot.resolver)
+    assert [] == dns.questions
+    assert {(None, "dns:Query", "unreachable")} == result.unread
+    [entry] = result.report["unread"]
+    assert len(snapshot.dns) == entry["count"]
+
+
+def _no_configuration(*_: object) -> None:
+    from dns.resolver import NoResolverConfiguration  # noqa: PLC0415 # as only the room of the DNS does
+
+    raise NoResolverConfiguration
+
+
+def test_a_name_without_an_answer_is_unread(cli: Cli, audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
+    """As anything else that could not be read, but permissions do not help."""
+    dns.inject(DnsFault("refused", name="_dmarc.*"))
+    snapshot, result = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    refused = {key for key, each in snapshot.dns.items() if isinstance(each, Unreadable)}
+    assert {key for key in snapshot.dns if key.startswith("_dmarc.")} == refused
+    assert (3, {(None, "dns:Query", "denied")}) == (result.code, result.unread)
+    shown = cli("audit", "--from", str(tmp_path / "x"), "--format", "text").out
+    assert f"resolver {dns.address}, " in shown
+    assert "dns:Query" in shown
+    assert "iam-policy" not in shown
+
+
+def test_a_run_is_continued_with_what_is_missing(
+    cli: Cli, audit: Cli, emulator: Emulator, dns: DnsServer, tmp_path: Path
+) -> None:
+    """Answers are kept, and failures asked again; `--no-dns` keeps both."""
+    path = tmp_path / "x"
+    dns.inject(DnsFault("servfail", name="_dmarc.*"))
+    before, _ = saved(audit, path, "--nameserver", dns.address)
+    dns.clear_faults()
+    where = ("--endpoint-url", emulator.url, "--resume", str(path), "--snapshot", str(path), "--format", "json")
+    dns.questions.clear()
+    kept = cli("audit", *where, "--no-dns")
+    assert (3, before.dns, []) == (kept.code, load(path).dns, dns.questions)
+    assert 0 == cli("audit", *where, "--nameserver", dns.address).code
+    assert before.dns.keys() == load(path).dns.keys()
+    again = {f"{each.name} {each.record_type}" for each in dns.questions} & before.dns.keys()
+    assert {key for key in before.dns if key.startswith("_dmarc.")} == again
+    assert dns.address == load(path).resolver
+
+
+def test_a_saved_snapshot_is_audited_without_a_question(
+    cli: Cli, audit: Cli, dns: DnsServer, tmp_path: Path
+) -> None:
+    """`--from` has the answers of then."""
+    saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    dns.questions.clear()
+    assert 0 == cli("audit", "--from", str(tmp_path / "x"), "--format", "json").code
+    assert [] == dns.questions
+    assert 2 == cli("audit", "--from", str(tmp_path / "x"), "--nameserver", dns.address).code
+
+
+def test_the_time_limit_of_the_run_ends_the_questions(audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
+    """What has no answer then is not missing."""
+    dns.inject(DnsFault("delay", seconds=1.9))
+    begun = time.monotonic()
+    snapshot, result = saved(audit, tmp_path / "x", "--nameserver", dns.address, "--timeout", "1.5")
+    assert 10 > time.monotonic() - begun
+    assert 3 == result.code
+    assert {Why.TIMED_OUT} == {each.why for each in snapshot.dns.values() if isinstance(each, Unreadable)}
+    assert len(snapshot.dns) == sum(isinstance(each, Unreadable) for each in snapshot.dns.values())
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--nameserver", "ns1.example.com"), "--nameserver 'ns1.example.com' is not"),
+        (("--dns-rate", "0"), "--dns-rate 0: it must be above 0"),
+        (("--dns-rate", "nan"), "--dns-rate nan: it must be above 0"),
+        (("--no-dns", "--nameserver", "10.0.0.2"), "--no-dns and --nameserver exclude each other"),
+        (("--no-dns", "--dns-rate", "9"), "--no-dns and --dns-rate exclude each other"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_refused(cli: Cli, options: tuple[str, ...], said: str) -> None:
+    """Before anything is read."""
+    result = cli("audit", *options)
+    assert 2 == result.code
+    assert said in result.err
+
+
+def test_the_dns_is_asked_while_aws_is_read(
+    audit: Cli, emulator: Emulator, dns: DnsServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Most questions follow from a few calls; the details of each identity take far longer."""
+    emulator.inject(Fault("delay", operation="GetEmailIdentity", seconds=1))
+    asked_early: list[int] = []
+    ask_about = DnsAnswers.ask_about
+
+    def counted(answers: DnsAnswers, region: Region) -> None:
+        asked_early.append(len(dns.questions))
+        ask_about(answers, region)
+
+    monkeypatch.setattr(DnsAnswers, "ask_about", counted)
+    snapshot, _ = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    assert 2 == len(asked_early)
+    assert asked_early[0] >= len(snapshot.dns)
+
+
+def test_an_interrupted_run_keeps_the_answers_that_it_has(audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
+    """The others are not missing."""
+    dns.inject(DnsFault("silence", name="_dmarc.*"))
+    ended = Timer(3, lambda: os.kill(os.getpid(), signal.SIGINT))
+    ended.start()
+    snapshot, result = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    ended.join()
+    assert (130, True) == (result.code, snapshot.interrupted)
+    silent = {key for key, each in snapshot.dns.items() if isinstance(each, Unreadable)}
+    assert {key for key in snapshot.dns if key.startswith("_dmarc.")} == silent
+    assert any(isinstance(each, Known) for each in snapshot.dns.values())
+
+
+def test_two_accounts_with_the_same_domains_ask_once(
+    audit: Cli, emulator: Emulator, dns: DnsServer, tmp_path: Path
+) -> None:
+    """An answer that is missing is missing for both, because any of them may need it."""
+    numbers = ("111111111111", "222222222222")
+    for number in numbers:
+        healthy(emulator, REGIONS.split(","), number)
+    dns.inject(DnsFault("servfail", name="_dmarc.example.com"))
+    roles = (f"--role-arn=arn:aws:iam::{number}:role/sescheck" for number in numbers)
+    snapshot, result = saved(audit, tmp_path / "x", "--nameserver", dns.address, *roles)
+    asked = Counter(f"{each.name} {each.record_type}" for each in dns.questions)
+    answered = {key for key, each in snapshot.dns.items() if isinstance(each, Known)}
+    assert {1} == {asked[key] for key in answered}
+    assert {"_dmarc.example.com TXT"} == snapshot.dns.keys() - answered
+    assert [(number, "dns-record") for number in numbers] == [
+        (each["account_id"], each["subject"]["type"]) for each in result.report["unread"]
+    ]
+
+
+def test_a_program_asks_the_dns_with_arguments_of_the_same_names(emulator: Emulator, dns: DnsServer) -> None:
+    """And does not ask it with `dns=False`."""
+    report = sescheck.audit(regions=REGIONS, endpoint_url=emulator.url, nameserver=dns.address, dns_rate=5000)
+    assert dns.address == report.snapshot.resolver
+    assert {str(each) for each in questions(report.snapshot)} == set(report.snapshot.dns)
+    report = sescheck.audit(regions=REGIONS, endpoint_url=emulator.url, dns=False)
+    assert (None, {}) == (report.snapshot.resolver, report.snapshot.dns)
+
+
+def test_the_snapshot_command_asks_the_dns_also(
+    cli: Cli, emulator: Emulator, dns: DnsServer, tmp_path: Path
+) -> None:
+    """With the same options."""
+    where = ("-r", REGIONS, "--endpoint-url", emulator.url, "--nameserver", dns.address, *FAST)
+    assert 0 == cli("snapshot", *where, "-o", str(tmp_path / "x")).code
+    assert load(tmp_path / "x").dns
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [((), "; resolver the emulator's DNS, "), (("--no-dns",), "; DNS not")]
+)
+def test_the_demo_asks_the_dns_of_the_emulator(cli: Cli, options: tuple[str, ...], said: str) -> None:
+    """It needs no network."""
+    assert said in cli("demo", "--scenario", "clean", "--format", "text", *options).out
+
+
+def test_the_progress_counts_names() -> None:
+    """As soon as there are questions."""
+    assert "3 of 10 DNS names" in describe(Progress(names=10, names_answered=3))
+    assert "DNS" not in describe(Progress())
