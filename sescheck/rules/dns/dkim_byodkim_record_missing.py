@@ -38,9 +38,9 @@ SES. [dkim-not-verified](dkim-not-verified.md) has the command.
 
 ## Sources
 
-- [Bring your own
-  DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html)
-- [RFC 6376, section 3.6.1](https://www.rfc-editor.org/rfc/rfc6376#section-3.6.1): the record, and the empty `p=`"""
+- [BYODKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html)
+- [RFC 6376, section 3.6.1](https://www.rfc-editor.org/rfc/rfc6376#section-3.6.1): the record, and the empty `p=`
+"""
 
 from sescheck.rules.kit import (
     CLEAR,
