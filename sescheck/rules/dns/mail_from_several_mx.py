@@ -42,8 +42,7 @@ to receive mail, use a subdomain for MAIL FROM that is used for nothing else.
 
 ## Sources
 
-- [Using a custom MAIL FROM domain](https://docs.aws.amazon.com/ses/latest/dg/mail-from.html): exactly one MX
-  record
+- [Using a custom MAIL FROM domain](https://docs.aws.amazon.com/ses/latest/dg/mail-from.html)
 """
 
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, rule
