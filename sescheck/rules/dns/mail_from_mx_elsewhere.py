@@ -54,7 +54,6 @@ AWS does not say which status a region has if the MX record names another region
 the severity.
 """
 
-from sescheck.comparison.account_view import VERIFIED
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -95,7 +94,7 @@ def check(subject: IdentityInRegion) -> Verdict:
         f"The MX record of the MAIL FROM domain {record.mail_from.domain} of {subject.name} in {subject.region}"
         f" names {names}",
         evidence={**record.evidence(subject, found), "region_of_mx": region},
-        severity=Severity.INFO if record.mail_from.status == VERIFIED else None,
+        severity=Severity.INFO if record.is_found_by_ses else None,
     )
     return flag_if_own_settings_apply(subject, flag)
 

@@ -47,7 +47,6 @@ AWS does not document the feedback endpoint of its newest regions and of the Eur
 then leaves the value to what SES shows.
 """
 
-from sescheck.comparison.account_view import VERIFIED
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, rule
 from sescheck.rules.shared.dns_evidence import doubted
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
@@ -67,12 +66,11 @@ def check(subject: IdentityInRegion) -> Verdict:
         return NOT_APPLICABLE
     if found_mx(subject, record):
         return CLEAR
-    ses_finds_it = record.mail_from.status == VERIFIED
     flag = Flag(
         f"The MAIL FROM domain {record.mail_from.domain} of {subject.name} in {subject.region} has no MX record"
-        + (f", but SES says {VERIFIED}" if ses_finds_it else ""),
-        evidence=record.evidence(subject, ()) | (doubted(subject.account) if ses_finds_it else {}),
-        severity=Severity.LOW if ses_finds_it else None,
+        + (", but the status in SES is SUCCESS" if record.is_found_by_ses else ""),
+        evidence=record.evidence(subject, ()) | (doubted(subject.account) if record.is_found_by_ses else {}),
+        severity=Severity.LOW if record.is_found_by_ses else None,
     )
     return flag_if_own_settings_apply(subject, flag)
 

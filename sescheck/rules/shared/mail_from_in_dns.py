@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sescheck.comparison.account_view import VERIFIED
 from sescheck.engine.rule import need
 from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.shared.dns_evidence import asked
@@ -22,6 +23,11 @@ class MailFromRecord:
 
     mail_from: MailFrom
     expected: ExpectedRecord
+
+    @property
+    def is_found_by_ses(self) -> bool:
+        """True if SES says that it has found the MX record."""
+        return self.mail_from.status == VERIFIED
 
     def evidence(self, subject: IdentitySubject, found: tuple[str, ...]) -> dict[str, object]:
         """The record to publish, what is there, the status in SES, and the resolver."""
