@@ -76,7 +76,7 @@ def check(subject: IdentityInRegion) -> Verdict:
     if need(found.only_ses_finds_them):
         return CLEAR
     (record,) = faulty
-    what = "no TXT record" if record.standing is Standing.MISSING else "no public key"
+    what = "no DKIM record" if record.standing is Standing.MISSING else "no public key"
     flag = Flag(
         f"The DNS has {what} at the DKIM selector of {subject.name} for {subject.region}, {record.expected.name}",
         evidence=dkim_evidence(subject, found, faulty),
