@@ -268,9 +268,11 @@ def address(
     )
 
 
-def signing(status: str = "SUCCESS", *, enabled: bool = True) -> Dkim:
+def signing(
+    status: str = "SUCCESS", *, enabled: bool = True, tokens: tuple[str, ...] = ("a1b2", "c3d4", "e5f6")
+) -> Dkim:
     """DKIM that signs, or waits for its records."""
-    return Dkim(enabled, status, ("a1b2", "c3d4", "e5f6"))
+    return Dkim(enabled, status, tokens)
 
 
 def not_signing() -> Dkim:
@@ -306,6 +308,7 @@ def details(
     verification_error: str | None = None,
     dkim_origin: str | None = "AWS_SES",
     key_length: str | None = "RSA_2048_BIT",
+    signing_zone: str | None = None,
     configuration_set: str | None = None,
     policies: dict[str, str] | None = None,
     tags: dict[str, str] | None = None,
@@ -317,7 +320,7 @@ def details(
         dkim_origin=dkim_origin,
         key_length=key_length,
         next_key_length=key_length,
-        signing_zone=None,
+        signing_zone=signing_zone,
         configuration_set=configuration_set,
         policies=policies or {},
         tags=tags or {},

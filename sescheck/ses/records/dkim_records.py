@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-y
 
 import re
 
-from sescheck.ses.dkim_origin import BYODKIM
+from sescheck.ses.dkim_origin import BYODKIM, parent_region
 from sescheck.ses.records.expected_record import SES_DOMAIN, ExpectedRecord, RecordUse
 from sescheck.ses.records.lookups import RecordType, plain
 from sescheck.snapshot.model import Detail, Dkim, Identity
@@ -32,7 +32,7 @@ def _of_key(identity: Identity, dkim: Dkim) -> Reading[tuple[ExpectedRecord, ...
     """Three tokens are of Easy DKIM, even if the origin is unread; one is a selector only if AWS says BYODKIM."""
     domain, has_easy_tokens = plain(identity.name), len(dkim.tokens) == _EASY_TOKENS
     match identity.detail:
-        case Known(Detail(dkim_origin=origin, signing_zone=zone)):
+        case Known(Detail(dkim_origin=origin, signing_zone=zone) as read):
             if origin == BYODKIM and len(dkim.tokens) == 1:
                 return Known((_own_key(domain, dkim.tokens[0]),))
             if origin == BYODKIM or not (origin or has_easy_tokens):
@@ -40,16 +40,19 @@ def _of_key(identity: Identity, dkim: Dkim) -> Reading[tuple[ExpectedRecord, ...
                     f"{identity.name} has {len(dkim.tokens)} DKIM tokens; its DKIM origin is {origin or 'unknown'}"
                 )
                 return Unreadable(Why.UNEXPECTED, _TOKENS, detail)
-            return Known(tuple(_easy(domain, token, zone) for token in dkim.tokens))
+            any_zone = zone is None or parent_region(read) is not None
+            return Known(tuple(_easy(domain, token, zone, any_zone=any_zone) for token in dkim.tokens))
         case Unreadable() as unread:
-            return Known(tuple(_easy(domain, token, None) for token in dkim.tokens)) if has_easy_tokens else unread
+            if not has_easy_tokens:
+                return unread
+            return Known(tuple(_easy(domain, token, None, any_zone=True) for token in dkim.tokens))
 
 
-def _easy(domain: str, token: str, zone: str | None) -> ExpectedRecord:
-    name, why = f"{token}._domainkey.{domain}", RecordUse.EASY_DKIM
-    if zone is not None:
-        return ExpectedRecord(name, RecordType.CNAME, f"{token}.{plain(zone)}", why)
-    return ExpectedRecord(name, RecordType.CNAME, None, why, rf"{re.escape(token.lower())}\.{_ZONE}")
+def _easy(domain: str, token: str, zone: str | None, *, any_zone: bool) -> ExpectedRecord:
+    """A replica has the records of its parent. AWS does not say which zone it gives for one: any zone is right."""
+    value = None if zone is None else f"{token}.{plain(zone)}"
+    pattern = rf"{re.escape(token.lower())}\.{_ZONE}" if any_zone else None
+    return ExpectedRecord(f"{token}._domainkey.{domain}", RecordType.CNAME, value, RecordUse.EASY_DKIM, pattern)
 
 
 def _own_key(domain: str, selector: str) -> ExpectedRecord:

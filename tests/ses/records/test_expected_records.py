@@ -65,6 +65,16 @@ def test_without_a_zone_every_known_form_of_it_is_right(identity: Identity) -> N
         assert not first.accepts(wrong)
 
 
+def test_a_replica_may_have_its_records_in_the_zone_of_its_parent() -> None:
+    """AWS names a zone, and does not say if it is that of the parent: the records are not wrong in another one."""
+    detail = s.details(dkim_origin="AWS_SES_US_EAST_1", signing_zone="dkim.af-south-1.amazonses.com")
+    first, *_ = known(dkim_records(s.domain(dkim=ON, detail=detail)))
+    assert str(first) == "aaa._domainkey.example.com CNAME aaa.dkim.af-south-1.amazonses.com"
+    assert first.accepts("aaa.dkim.af-south-1.amazonses.com")
+    assert first.accepts("aaa.dkim.amazonses.com")
+    assert not first.accepts("bbb.dkim.amazonses.com")
+
+
 def test_a_domain_with_its_own_key_wants_a_txt_record_at_its_selector() -> None:
     """AWS does not give the key: any key is right, and none or a revoked one is wrong."""
     (found,) = known(dkim_records(own_key()))

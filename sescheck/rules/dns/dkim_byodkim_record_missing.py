@@ -1,0 +1,132 @@
+r"""The public key of a domain with its own DKIM key is not in the DNS
+
+## What it finds
+
+A domain that signs with its own key (BYODKIM, origin `EXTERNAL`) for which the DNS has no public key at its
+selector: there is no TXT record, or none has a key in `p=`. An empty `p=` is a revoked key.
+
+- AWS does not give the public key, so this rule cannot compare it: any key is right.
+- If the status in SES is `SUCCESS`, the resolver probably sees another zone than SES:
+  [dkim-dns-disagrees](dkim-dns-disagrees.md) reports that.
+- A domain whose DKIM is switched off, and an email address, need no record. An unverified subdomain of a verified
+  domain is not flagged: its own DKIM does not apply.
+- The origin is known only at the depths that read the detail of each identity. Without it, this rule cannot tell.
+
+That the domain is not verified, or does not sign, is reported by
+[identity-not-verified](identity-not-verified.md) and [dkim-not-verified](dkim-not-verified.md). This rule says
+which record is the reason.
+
+## Why it matters
+
+SES verifies the domain and signs only after it has found the key. A message that is signed with a key that is not
+in the DNS fails DKIM. It also fails DMARC, unless a custom MAIL FROM domain passes.
+
+## How to fix
+
+The selector is the only token in the answer:
+
+    dig +short TXT SELECTOR._domainkey.DOMAIN
+    aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
+
+Publish the public key that belongs to the private key that you gave to SES, without the lines `BEGIN` and `END`
+and without line breaks:
+
+    SELECTOR._domainkey.DOMAIN.  TXT  "p=PUBLIC_KEY"
+
+If the private key is lost, make a new pair of keys. Publish the new key at a new selector first, then give it to
+SES. [dkim-not-verified](dkim-not-verified.md) has the command.
+
+## Sources
+
+- [BYODKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html)
+- [RFC 6376, section 3.6.1](https://www.rfc-editor.org/rfc/rfc6376#section-3.6.1): the record, and the empty `p=`
+"""
+
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Verdict,
+    clear_unless,
+    need,
+    rule,
+)
+from sescheck.rules.shared.dkim_in_dns import dkim_evidence, dkim_in_dns
+from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
+from sescheck.ses.records.expected_record import RecordUse
+from sescheck.ses.records.published import Standing
+from sescheck.snapshot.model import Identity
+from sescheck.snapshot.reading import Why
+from sescheck.testing import builders as s
+from sescheck.testing.examples import clear, east, flagged, unknown
+
+
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS), looks_at_others=True)
+def check(subject: IdentityInRegion) -> Verdict:
+    """Flag a domain with its own key whose public key is not published."""
+    found = dkim_in_dns(subject, RecordUse.BYODKIM)
+    if found is None:
+        return NOT_APPLICABLE
+    faulty = found.of(Standing.MISSING, Standing.WRONG)
+    if not faulty:
+        return clear_unless(*found.unread)
+    if need(found.only_ses_finds_them):
+        return CLEAR
+    (record,) = faulty
+    what = "no DKIM record" if record.standing is Standing.MISSING else "no public key"
+    flag = Flag(
+        f"The DNS has {what} at the DKIM selector of {subject.name} for {subject.region}, {record.expected.name}",
+        evidence=dkim_evidence(subject, found, faulty),
+    )
+    return flag_if_own_settings_apply(subject, flag)
+
+
+_KEY = "mail._domainkey.example.com TXT"
+_REFUSED = s.unread("dns:Query", Why.UNEXPECTED)
+
+
+def _own_key(status: str = "PENDING", *, enabled: bool = True) -> Identity:
+    return s.domain(
+        verification=status,
+        dkim=s.signing(status, enabled=enabled, tokens=("mail",)),
+        detail=s.details(dkim_origin="EXTERNAL"),
+    )
+
+
+EXAMPLES = (
+    flagged("The DNS has no record at the selector.", east(_own_key()), dns={_KEY: ()}),
+    flagged("The record has no key: it is revoked.", east(_own_key("FAILED")), dns={_KEY: ("v=DKIM1; p=",)}),
+    flagged("The only record at the selector is about SPF.", east(_own_key()), dns={_KEY: ("v=spf1 -all",)}),
+    clear("The DNS has a key.", east(_own_key()), dns={_KEY: ("v=DKIM1; k=rsa; p=MIGfMA0",)}),
+    clear("The record has a key and nothing else.", east(_own_key()), dns={_KEY: ("p=MIGfMA0",)}),
+    clear(
+        "SES has found the key, and the resolver does not: another rule reports it.",
+        east(_own_key("SUCCESS")),
+        dns={_KEY: ()},
+    ),
+    clear("DKIM is switched off.", east(_own_key(enabled=False)), dns={}),
+    clear("The domain has Easy DKIM: another rule reports it.", east(s.domain(dkim=s.signing("PENDING"))), dns={}),
+    clear(
+        "The subdomain is not verified, and its domain's settings apply.",
+        east(
+            s.domain(),
+            s.domain(
+                "a.example.com",
+                verification="PENDING",
+                dkim=s.signing("PENDING", tokens=("mail",)),
+                detail=s.details(dkim_origin="EXTERNAL"),
+            ),
+        ),
+        dns={"mail._domainkey.a.example.com TXT": ()},
+    ),
+    unknown("The resolver did not answer.", east(_own_key()), dns={_KEY: _REFUSED}),
+    unknown("The DNS was not asked.", east(_own_key())),
+    unknown(
+        "There is one token, and the origin was not read.",
+        east(s.domain(dkim=s.signing("PENDING", tokens=("mail",)), detail=s.unread())),
+        dns={_KEY: ()},
+    ),
+)
