@@ -76,7 +76,7 @@ def check(subject: NameInGroup) -> Verdict:
     policy = need(policy_of(subject.account, domain))
     if not _is_missing(policy):
         return CLEAR
-    if is_reported_above(subject, policy, _is_missing):
+    if need(is_reported_above(subject, policy, _is_missing)):
         return NOT_APPLICABLE
     return Flag(
         f"{who(subject.name)} has no DMARC policy: {_problem(policy)}",

@@ -81,7 +81,7 @@ def check(subject: NameInGroup) -> Verdict:
         return NOT_APPLICABLE
     if policy.is_enforced:
         return CLEAR
-    if is_reported_above(subject, policy, _is_not_enforced):
+    if need(is_reported_above(subject, policy, _is_not_enforced)):
         return NOT_APPLICABLE
     return Flag(
         f"{who(subject.name)} does not enforce DMARC: the record at _dmarc.{policy.found_at} {_says(policy)}",

@@ -70,7 +70,7 @@ def check(subject: NameInGroup) -> Verdict:
     policy = need(policy_of(subject.account, domain))
     if not _is_strict(policy):
         return CLEAR
-    if is_reported_above(subject, policy, _is_strict, _has_mail_from):
+    if need(is_reported_above(subject, policy, _is_strict, _has_mail_from)):
         return NOT_APPLICABLE
     regions = regions_that_send(subject, _has_mail_from)
     return Flag(

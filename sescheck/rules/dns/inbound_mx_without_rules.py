@@ -40,8 +40,10 @@ domain, if there is one: publish that one first.
 - [Recipient conditions of receipt rules](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-receipt-rules-console-walkthrough.html)
 """
 
-from sescheck.comparison.account_view import key_of, verified
-from sescheck.comparison.logic import NO, YES, unread_among
+from itertools import takewhile
+
+from sescheck.comparison.account_view import is_verified, verified
+from sescheck.comparison.logic import NO, YES, all_of, unread_among
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
@@ -58,7 +60,7 @@ from sescheck.ses.records.expected import inbound_record
 from sescheck.ses.records.lookups import RecordType, answer_to, plain, question
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.model import Region
-from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, then
+from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, any_of, value_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
@@ -66,37 +68,39 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 @rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.ACTIVE_RULE_SET, Fact.DNS), looks_at_others=True)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain with an MX record for a region where no active receipt rule is for the domain."""
-    is_verified = verified(subject.identity)
-    if "@" in subject.name or is_verified == NO:
+    own = verified(subject.identity)
+    if "@" in subject.name or own == NO:
         return NOT_APPLICABLE
     mx = need(answer_to(subject.account.dns, question(subject.name, RecordType.MX)))
-    answers = {
-        region: _takes(subject, region) for region in inbound_regions(mx.records) if _is_about(subject, region)
-    }
-    if not answers or not need(is_verified):
+    belongs = {region: _belongs(subject, region) for region in inbound_regions(mx.records)}
+    answers = {region: all_of((yes, _takes_none(subject, region))) for region, yes in belongs.items() if yes != NO}
+    if not answers or not need(own):
         return NOT_APPLICABLE
-    lost = [region for region, answer in answers.items() if answer == NO]
-    if not lost:
-        return clear_unless(*unread_among(*answers.values()))
-    return _flag(subject, mx, lost)
+    lost = [region for region, answer in answers.items() if answer == YES]
+    return _flag(subject, mx, lost) if lost else clear_unless(*unread_among(*answers.values()))
 
 
-def _is_about(subject: IdentityInRegion, region: str) -> bool:
-    """True for the region itself. One without the domain belongs to the first region that may send for it."""
-    key, views = key_of(subject.name), subject.account.regions
-    if region == subject.region or any(view.name == region and key in view.identities for view in views):
-        return region == subject.region
-    having = (view for view in views if key in view.identities and verified(view.identities[key]) != NO)
-    return next(having, None) is subject.here
+def _belongs(subject: IdentityInRegion, region: str) -> Reading[bool]:
+    """True if a fault of the region is reported here.
+
+    The region itself reports it, or the first region with the verified domain if the region does not have it.
+    """
+    if region == subject.region:
+        return YES
+    views = subject.account.regions
+    named = next((view.identity(subject.name) for view in views if view.name == region), Known(None))
+    before = takewhile(lambda view: view is not subject.here, views)
+    is_another = any_of(
+        (
+            value_of(named, lambda found: found is not None),
+            *(is_verified(view.identity(subject.name)) for view in before if view.name != region),
+        )
+    )
+    return value_of(is_another, lambda yes: not yes)
 
 
-def _takes(subject: IdentityInRegion, region: str) -> Reading[bool]:
-    """Where no rule is for the domain, the whole list of identities must be read: it may have the domain."""
-    answer = region_takes(subject.account, region, subject.name)
-    if answer != NO:
-        return answer
-    there = next(view for view in subject.account.regions if view.name == region)
-    return then(there.identity(subject.name), lambda _: NO)
+def _takes_none(subject: IdentityInRegion, region: str) -> Reading[bool]:
+    return value_of(region_takes(subject.account, region, subject.name), lambda takes: not takes)
 
 
 def _flag(subject: IdentityInRegion, mx: DnsAnswer, lost: list[str]) -> Flag:

@@ -15,7 +15,7 @@ from sescheck.ses.records.dmarc_record import dmarc_record
 from sescheck.ses.records.lookups import RecordType, plain, question, texts
 from sescheck.ses.tracking import only_tracks
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of
+from sescheck.snapshot.reading import Known, Reading, Unreadable, any_of, value_of
 
 Asked: TypeAlias = Callable[[RegionView, Identity], Reading[bool]]
 """A question about an identity in a region: a named function, because the answers are cached by its name."""
@@ -31,12 +31,15 @@ def sends(view: RegionView, identity: Identity) -> Reading[bool]:
     return value_of(only_tracks(view, identity), lambda only: not only)
 
 
-class _Candidate(NamedTuple):
-    """An identity under which a domain can be checked; the smallest is chosen: read, a domain, the first name."""
+_Rank: TypeAlias = tuple[bool, str]
+"""Whether it is an address, and the name: the identity with the smallest rank is the one that is checked."""
 
-    is_unread: bool
-    is_address: bool
-    name: str
+
+class _Senders(NamedTuple):
+    """The first identity that sends for a domain, and the first of which this is unread."""
+
+    sending: _Rank | None = None
+    unread: tuple[_Rank, Unreadable] | None = None
 
 
 def domain_of(name: str) -> str:
@@ -45,13 +48,15 @@ def domain_of(name: str) -> str:
 
 
 def sends_for_domain(subject: NameInGroup, ask: Asked = sends) -> Reading[bool]:
-    """True if the domain is checked under this name, unread if that is unknown."""
-    chosen = _chosen(subject.group, domain_of(subject.name), ask)
-    if chosen is None or chosen.name != key_of(subject.name):
+    """True if the domain is checked under this name; unread if another name may come first."""
+    own = _rank(subject.name)
+    senders = _senders(subject.group, domain_of(subject.name), ask)
+    if senders.sending is not None and senders.sending < own:
         return NO
-    readings = (_asked(view, chosen.name, ask) for view in subject.group.regions)
-    unread = (each for each in readings if isinstance(each, Unreadable))
-    return next(unread, YES) if chosen.is_unread else YES
+    if senders.sending == own:
+        return YES if senders.unread is None or senders.unread[0] >= own else senders.unread[1]
+    answers = (_asked(view, subject.name, ask) for view in subject.group.regions)
+    return next((each for each in answers if isinstance(each, Unreadable)), NO)
 
 
 def regions_that_send(subject: NameInGroup, ask: Asked = sends) -> list[str]:
@@ -59,28 +64,50 @@ def regions_that_send(subject: NameInGroup, ask: Asked = sends) -> list[str]:
     return [view.name for view in subject.group.regions if _asked(view, subject.name, ask) == YES]
 
 
+def _rank(name: str) -> _Rank:
+    return "@" in name, key_of(name)
+
+
 def _asked(view: RegionView, name: str, ask: Asked) -> Reading[bool] | None:
     identity = view.identities.get(key_of(name))
     return None if identity is None else ask(view, identity)
 
 
-def _chosen(group: Group, domain: str, ask: Asked) -> _Candidate | None:
-    found = (_candidates(group, view, ask).get(domain) for view in group.regions)
-    return min((each for each in found if each is not None), default=None)
+def _senders(group: Group, domain: str, ask: Asked) -> _Senders:
+    """Those of all regions. The rest of an incomplete list may have the domain."""
+    found = [_by_domain(group, view, ask).get(domain, _Senders()) for view in group.regions]
+    lists = (view.region.identities.unread for view in group.regions if domain not in view.identities)
+    rest = [((False, domain), unread) for unread in lists if unread is not None and group.includes(domain)]
+    return _Senders(
+        min((each.sending for each in found if each.sending is not None), default=None),
+        min((*(each.unread for each in found if each.unread is not None), *rest), key=_first, default=None),
+    )
 
 
-def _candidates(group: Group, view: RegionView, ask: Asked) -> Mapping[str, _Candidate]:
-    """By domain; worked out once for a region."""
+def _first(unread: tuple[_Rank, Unreadable]) -> _Rank:
+    return unread[0]
+
+
+def _by_domain(group: Group, view: RegionView, ask: Asked) -> Mapping[str, _Senders]:
+    """Those of one region; worked out once."""
     key = f"{ask.__module__}.{ask.__name__} {group.identities}"
-    known: dict[str, _Candidate] | None = view.by_kind.get(key)
+    known: dict[str, _Senders] | None = view.by_kind.get(key)
     if known is None:
         known = view.by_kind[key] = {}
         for name, identity in view.identities.items():
-            answer = ask(view, identity)
-            if group.includes(name) and (isinstance(answer, Unreadable) or answer.value):
-                new = _Candidate(isinstance(answer, Unreadable), "@" in name, name)
-                known[domain_of(name)] = min(new, known.get(domain_of(name), new))
+            if group.includes(name):
+                domain = domain_of(name)
+                known[domain] = _with(known.get(domain, _Senders()), _rank(name), ask(view, identity))
     return known
+
+
+def _with(senders: _Senders, rank: _Rank, answer: Reading[bool]) -> _Senders:
+    match answer:
+        case Unreadable() as unread:
+            first = min((rank, unread), senders.unread or (rank, unread), key=_first)
+            return senders._replace(unread=first)
+        case Known(yes):
+            return senders._replace(sending=min(rank, senders.sending or rank)) if yes else senders
 
 
 def policy_of(account: AccountView, domain: str) -> Reading[AppliedPolicy]:
@@ -92,19 +119,32 @@ def policy_of(account: AccountView, domain: str) -> Reading[AppliedPolicy]:
 
 def is_reported_above(
     subject: NameInGroup, policy: AppliedPolicy, is_faulty: Callable[[AppliedPolicy], bool], ask: Asked = sends
-) -> bool:
+) -> Reading[bool]:
     """True if a domain above, which also sends, has the same fault by the same record: one finding is enough."""
-    for above in covering_domains(f"@{domain_of(subject.name)}"):
-        chosen = _chosen(subject.group, above, ask) if above != domain_of(subject.name) else None
-        if chosen is None or chosen.is_unread:
-            continue
-        match policy_of(subject.account, above):
-            case Known(found):
-                if found.found_at == policy.found_at and is_faulty(found):
-                    return True
-            case Unreadable():
-                continue
-    return False
+    domain = domain_of(subject.name)
+    return any_of(
+        _is_reported(subject, above, policy, is_faulty, ask)
+        for above in covering_domains(domain)
+        if above != domain
+    )
+
+
+def _is_reported(
+    subject: NameInGroup,
+    above: str,
+    policy: AppliedPolicy,
+    is_faulty: Callable[[AppliedPolicy], bool],
+    ask: Asked,
+) -> Reading[bool]:
+    senders = _senders(subject.group, above, ask)
+    if senders == _Senders():
+        return NO
+    has_fault = value_of(
+        policy_of(subject.account, above), lambda found: found.found_at == policy.found_at and is_faulty(found)
+    )
+    if has_fault == NO or senders.sending is not None or senders.unread is None:
+        return has_fault
+    return senders.unread[1]
 
 
 def who(name: str) -> str:
