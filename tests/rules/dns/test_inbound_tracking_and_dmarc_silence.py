@@ -1,6 +1,6 @@
 """A refusal, of AWS or of the resolver, makes no finding about inbound MX, tracking or DMARC, and hides none.
 
-The whole snapshot has an answer to every question that sescheck asks. No rule is in doubt then, so the rules need no
+The whole snapshot has an answer to every question that sescheck asks. No rule is in doubt then: the rules need no
 other answer.
 """
 
