@@ -21,12 +21,12 @@ MAIL FROM domain and breaks if mail is forwarded.
 
 ## How to fix
 
-Give the subdomain a key of its own, and publish the three CNAME records of the answer:
+Give the subdomain (`DOMAIN`) a key of its own, and publish the three CNAME records of the answer:
 
-    aws sesv2 get-email-identity --region REGION --email-identity SUBDOMAIN --query DkimAttributes
-    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity SUBDOMAIN \
+    aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
+    aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
-    aws sesv2 put-email-identity-dkim-attributes --region REGION --email-identity SUBDOMAIN --signing-enabled
+    aws sesv2 put-email-identity-dkim-attributes --region REGION --email-identity DOMAIN --signing-enabled
 
 Or publish the record in the evidence. It replaces the record that is there now, with relaxed alignment, which is
 the default:
