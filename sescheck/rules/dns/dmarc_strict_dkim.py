@@ -21,12 +21,16 @@ MAIL FROM domain and breaks if mail is forwarded.
 
 ## How to fix
 
-Give the subdomain (`DOMAIN`) a key of its own, and publish the three CNAME records of the answer:
+Give the subdomain (`DOMAIN`) a key of its own, and publish the three CNAME records of the answer. The second
+command replaces the whole DKIM setup, so look at the current one first:
 
     aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
     aws sesv2 put-email-identity-dkim-signing-attributes --region REGION --email-identity DOMAIN \
         --signing-attributes-origin AWS_SES --signing-attributes NextSigningKeyLength=RSA_2048_BIT
     aws sesv2 put-email-identity-dkim-attributes --region REGION --email-identity DOMAIN --signing-enabled
+
+A subdomain inherits a signature only while DKIM was never set up for it. So its mail may be unsigned until SES has
+found the three records.
 
 Or publish the record in the evidence. It replaces the record that is there now, with relaxed alignment, which is
 the default:
