@@ -11,7 +11,7 @@ tracking. So a tracking domain below a verified domain is not flagged.
 If AWS no longer finds the DNS records of a verified domain (`TEMPORARY_FAILURE`), and the domain can still send,
 it counts as verified: [identity-not-verified](identity-not-verified.md) reports it.
 
-The target of the domain's DNS record is not checked.
+[tracking-domain-record-wrong](tracking-domain-record-wrong.md) reports the target of the domain's DNS record.
 
 ## Why it matters
 

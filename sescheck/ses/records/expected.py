@@ -41,12 +41,16 @@ def inbound_records(region: Region) -> Reading[tuple[ExpectedRecord, ...]]:
     """
     if endpoints_of(region.name).has_receiving is Has.NO:
         return Known(())
-    host = endpoints_of(region.name).inbound
-    pattern = rf"inbound-smtp\.{re.escape(region.name)}\.amazonaws\.[a-z.]+"
     return value_of(
         region.active_rule_set,
-        lambda found: tuple(_mx(each, host, RecordUse.INBOUND, pattern) for each in recipient_domains(found)),
+        lambda found: tuple(inbound_record(each, region.name) for each in recipient_domains(found)),
     )
+
+
+def inbound_record(domain: str, region: str) -> ExpectedRecord:
+    """The MX record of a domain whose mail the region receives."""
+    pattern = rf"inbound-smtp\.{re.escape(region)}\.amazonaws\.[a-z.]+"
+    return _mx(plain(domain), endpoints_of(region).inbound, RecordUse.INBOUND, pattern)
 
 
 def recipient_domains(rule_set: ReceiptRuleSet | None) -> tuple[str, ...]:
@@ -72,12 +76,14 @@ def tracking_records(region: Region) -> Listing[ExpectedRecord]:
     unread = (each for each in options if isinstance(each, Unreadable))
     names = dict.fromkeys(plain(each) for each in domains if each is not None)
     return Listing(
-        tuple(_tracking(each, region.name) for each in names),
+        tuple(tracking_record(each, region.name) for each in names),
         region.configuration_sets.unread or next(unread, None),
     )
 
 
-def _tracking(name: str, region: str) -> ExpectedRecord:
+def tracking_record(domain: str, region: str) -> ExpectedRecord:
+    """The CNAME record of a custom tracking domain, without a CDN."""
+    name = plain(domain)
     if _is_sovereign(region):
         pattern = rf"r\.{re.escape(region)}\.awstrack\.[a-z]+"
         return ExpectedRecord(name, RecordType.CNAME, None, RecordUse.TRACKING, pattern)

@@ -51,12 +51,17 @@ def plain(name: str) -> str:
     return name.lower().removesuffix(".")
 
 
+def answer_to(answers: Answers, asked: Question) -> Reading[DnsAnswer]:
+    """The answer to a question; a question that was not asked is unread."""
+    found = answers.get(str(asked))
+    return _not_asked(asked.name) if found is None else found
+
+
 def texts(answers: Answers) -> Lookup:
     """The TXT records among the answers; a name that was not asked about is unread."""
 
     def lookup(name: str) -> Reading[tuple[str, ...]]:
-        found = answers.get(str(question(name, RecordType.TXT)))
-        return _not_asked(name) if found is None else value_of(found, lambda answer: answer.records)
+        return value_of(answer_to(answers, question(name, RecordType.TXT)), lambda answer: answer.records)
 
     return lookup
 
