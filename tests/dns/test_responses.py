@@ -154,7 +154,7 @@ def test_an_answer_has_a_largest_size(server: DnsServer, ask: Ask) -> None:
 def test_more_than_tcp_can_carry_is_cut_off(server: DnsServer, ask: Ask) -> None:
     """A megabyte does not fit into an answer."""
     server.publish("huge.example.com", "TXT", *(f'"{number:04}{"x" * 240}"' for number in range(4000)))
-    found = ask("huge.example.com", "TXT")
+    found = ask("huge.example.com", "TXT", DnsLimits(timeout=20, lifetime=60))
     assert isinstance(found, Unreadable)
     assert "cut off" in found.detail
 
