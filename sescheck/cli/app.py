@@ -9,6 +9,7 @@ from sescheck.cli.commands.audit import audit
 from sescheck.cli.commands.config import config
 from sescheck.cli.commands.demo import demo
 from sescheck.cli.commands.diff import diff
+from sescheck.cli.commands.fix import fix
 from sescheck.cli.commands.history import history
 from sescheck.cli.commands.iam_policy import iam_policy
 from sescheck.cli.commands.init import init
@@ -55,5 +56,5 @@ def top(
     """
 
 
-for command in (audit, snapshot, diff, history, demo, rules, regions, iam_policy, init, config):
+for command in (audit, fix, snapshot, diff, history, demo, rules, regions, iam_policy, init, config):
     app.command(cls=PanelledCommand)(with_options(command))

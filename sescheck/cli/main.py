@@ -61,7 +61,7 @@ def _app(arguments: Sequence[str]) -> int | None:
 
 def _leave(code: int, message: str | None = None) -> int:
     if message:
-        from sescheck.report.text.plain import cut, safe  # noqa: PLC0415 - no message, no import
+        from sescheck.plain import cut, safe  # noqa: PLC0415 - no message, no import
         from sescheck.secrets import scrubbed  # noqa: PLC0415
 
         sys.stderr.write(f"sescheck: {cut(safe(scrubbed(message)), _LONGEST)}\n")

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.example import Example
 from sescheck.engine.severity import Severity
+from sescheck.engine.steps import Steps
 from sescheck.snapshot.model import Fact
 from sescheck.snapshot.reading import Known, Reading, Unreadable
 
@@ -181,6 +182,7 @@ class Entry:
         family: the title of its family.
         title: the first line of its page.
         page: the page, Markdown, without the title.
+        fix: the steps that mend a flagged subject; pure, and it may ``need`` a reading.
         examples: at least one flagged, one clear, one that cannot tell.
     """
 
@@ -189,4 +191,5 @@ class Entry:
     title: str
     page: str
     rule: Rule[Any]
+    fix: Callable[[Any, Flag], Steps]
     examples: tuple[Example, ...] = ()

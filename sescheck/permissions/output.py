@@ -18,8 +18,8 @@ from sescheck.engine.rule import Entry
 from sescheck.errors import CannotRunError, CredentialsError, ExitCode, UsageError, unknown
 from sescheck.permissions.check import NEED_NO_PERMISSION, Checked, Permission, State, check_all
 from sescheck.permissions.policy import FORMATS
+from sescheck.plain import cut, safe
 from sescheck.report.text.phrases import plural, some
-from sescheck.report.text.plain import cut, safe
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Unreadable, Why
 

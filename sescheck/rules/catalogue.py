@@ -1,4 +1,4 @@
-"""All rules: every module of a family's folder, with its ``check`` and its ``EXAMPLES``."""
+"""All rules: every module of a family's folder, with its ``check``, its ``fix`` and its ``EXAMPLES``."""
 
 import ast
 import re
@@ -48,7 +48,19 @@ def _entry(path: str, family: str) -> Entry:
     module = import_module(path)
     title, _, page = _page_of(module).partition("\n")
     name = path.rpartition(".")[2].replace("_", "-")
-    return Entry(name, family, title.rstrip("."), page.strip(), module.check, tuple(module.EXAMPLES))
+    return Entry(
+        name,
+        family,
+        title.rstrip("."),
+        page.strip(),
+        module.check,
+        getattr(module, "fix", _none),
+        tuple(module.EXAMPLES),
+    )
+
+
+def _none(_subject: object, _flag: object) -> tuple[()]:
+    return ()
 
 
 def _page_of(module: ModuleType) -> str:

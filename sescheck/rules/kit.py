@@ -22,6 +22,7 @@ from sescheck.engine.rule import (
     need,
 )
 from sescheck.engine.severity import Severity
+from sescheck.engine.steps import Call, Fetched, Human, Phase, Record, Secret, Step, Steps, thing
 from sescheck.engine.subjects.identities import (
     IdentityAcrossRegions,
     IdentityInRegion,
@@ -53,6 +54,7 @@ from sescheck.snapshot.model import Fact
 __all__ = (
     "CLEAR",
     "NOT_APPLICABLE",
+    "Call",
     "CannotTell",
     "ConfigurationSetAcrossRegions",
     "ConfigurationSetInRegion",
@@ -61,8 +63,10 @@ __all__ = (
     "EventDestinationAcrossRegions",
     "EventDestinationInRegion",
     "Fact",
+    "Fetched",
     "Flag",
     "GlobalEndpointInRegion",
+    "Human",
     "IdentityAcrossRegions",
     "IdentityInRegion",
     "IpPoolAcrossRegions",
@@ -70,22 +74,29 @@ __all__ = (
     "NameAcrossRegions",
     "NameInGroup",
     "OneRegion",
+    "Phase",
     "ReceiptFilterAcrossRegions",
     "ReceiptRuleInRegion",
+    "Record",
     "RegionAcrossRegions",
     "RegionGroup",
     "RuleSetAcrossRegions",
+    "Secret",
     "Severity",
     "SmtpUserAcrossRegions",
     "SmtpUserInAccount",
+    "Step",
+    "Steps",
     "TemplateAcrossRegions",
     "TenantAcrossRegions",
     "TenantInRegion",
     "Verdict",
+    "by_hand",
     "cannot_tell",
     "clear_unless",
     "need",
     "rule",
+    "thing",
 )
 
 S = TypeVar("S")
@@ -122,3 +133,24 @@ def _scope_of(check: Callable[[S], Verdict]) -> Scope[S]:
         if isinstance(scope, Scope):
             return scope
     raise TypeError(f"{check.__module__}: the parameter of check is not one of the subjects of {__name__}")
+
+
+def by_hand(
+    words: str, *, who: str = "you", takes: str | None = None, phase: Phase = Phase.LAST
+) -> Callable[[Any, Flag], Steps]:
+    """Make the ``fix`` of a rule for which no call can be printed; the file says why.
+
+    Args:
+        words: what to do; ``{name}`` and ``{region}`` are those of the subject.
+        who: who does it.
+        takes: how long it takes; None: minutes.
+        phase: when it is due.
+    """
+
+    def fix(subject: Any, _flag: Flag) -> Steps:
+        region = getattr(subject, "region", None)
+        sentences = words.format(name=getattr(subject, "name", ""), region=region or "all regions")
+        title = sentences.partition(". ")[0].rstrip(".")
+        return (Step(title, Human(sentences, who, takes), region, phase),)
+
+    return fix

@@ -50,6 +50,24 @@ def neutral(value: Any, region: str) -> Any:
     return _each(value, lambda text: without_generated(without_own_name(text, region)))
 
 
+def moved(value: Any, there: str, here: str) -> Any:
+    """The value, to any depth, as it is in another region: with the name of ``here`` for that of ``there``.
+
+    The spelling stays: ``mail_us_west_2`` becomes ``mail_us_east_1``, and ``usw2`` becomes ``use1``.
+    """
+    return _each(value, lambda text: _own_name(there).sub(lambda found: _spelled(found[0], there, here), text))
+
+
+def _spelled(found: str, there: str, here: str) -> str:
+    """The name of a region, spelled as ``found`` spells the name of another."""
+    separator = "-" if "-" in found else "_" if "_" in found else ""
+    name = here.replace("-", separator)
+    if not separator and len(found) < len(there.replace("-", "")):
+        area, *middle, number = here.split("-")
+        name = area + "".join(map(_initials, middle)) + number
+    return name.upper() if found.isupper() else name
+
+
 def without_own_name(text: str, region: str) -> str:
     """The text with the name of its region replaced: ``us-east-1``, ``us_east_1``, ``useast1`` or ``use1``."""
     return _own_name(region).sub(HERE, text)

@@ -54,7 +54,7 @@ def broken(subject: NameSubject) -> Verdict:
 def rule(name: str, title: str, check: object = missing, severity: Severity = Severity.HIGH) -> Entry:
     """A rule that is in no catalogue."""
     made: Rule[NameSubject] = Rule(severity, NAME_ACROSS, (), check)  # type: ignore[arg-type]
-    return Entry(name, "Identities", title, "", made)
+    return Entry(name, "Identities", title, "", made, lambda _subject, _flag: ())
 
 
 MISSING = rule("name-missing-in-region", "A name is an identity elsewhere and not here")

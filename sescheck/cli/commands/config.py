@@ -31,7 +31,7 @@ def config(*, check: Check = False, config: parameters.Config = None, schema: Sc
     from sescheck.config.loading import FILE, PYPROJECT  # noqa: PLC0415
     from sescheck.config.schema import generated  # noqa: PLC0415
     from sescheck.errors import UsageError  # noqa: PLC0415
-    from sescheck.report.text.plain import safe  # noqa: PLC0415
+    from sescheck.plain import safe  # noqa: PLC0415
 
     if schema:
         typer.echo(generated(), nl=False)

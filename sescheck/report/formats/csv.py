@@ -12,11 +12,11 @@ from io import StringIO
 from typing import TypeAlias
 
 from sescheck.engine.findings import packed
+from sescheck.plain import safe
 from sescheck.report.formats.json import json_model
 from sescheck.report.formats.json.from_report import in_order, without_findings
 from sescheck.report.model import Acceptance, Report, Reported
 from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.plain import safe
 from sescheck.report.views.counts import last_line
 
 SUMMARY = "spreadsheets"

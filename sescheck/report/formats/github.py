@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.severity import Severity
+from sescheck.plain import cut, safe
 from sescheck.report.model import Report, Status
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import plural, some
-from sescheck.report.text.plain import cut, safe
 from sescheck.report.views.change_lines import Line, baseline_lines, change_lines, headline
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line

@@ -12,11 +12,11 @@ from itertools import chain, groupby
 from xml.etree import ElementTree as ET
 
 from sescheck.engine.findings import Crash
+from sescheck.plain import NAME, cut, safe
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.model import Report, Reported, Status, Unread
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.phrases import plural, sentence
-from sescheck.report.text.plain import NAME, cut, safe
 from sescheck.report.views.cases import Case, Outcome, cases_of
 from sescheck.report.views.change_lines import baseline_lines, change_lines, headline
 from sescheck.report.views.counts import conclusion, last_line

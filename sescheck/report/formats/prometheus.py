@@ -18,11 +18,11 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from sescheck._version import __version__
+from sescheck.plain import NAME, cut, safe
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.contract import Trace
 from sescheck.report.model import RemarkKind, Report, Status
 from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.plain import NAME, cut, safe
 from sescheck.report.views.cases import Outcome, cases_of, is_refused
 from sescheck.report.views.region_lines import regions_of
 from sescheck.report.views.verdict import UNLIMITED, Level, share_used

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from tabulate import tabulate
 
+from sescheck.plain import safe
 from sescheck.report.model import Run
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.run_formats.table import HEADERS, NOTHING, row, summary
-from sescheck.report.text.plain import safe
 
 
 def render(runs: Sequence[Run], options: RenderOptions) -> Iterator[str]:  # noqa: ARG001 - always the same

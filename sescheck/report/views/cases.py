@@ -7,9 +7,9 @@ from enum import StrEnum
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Crash, Undecided
 from sescheck.engine.rule import Gap, Place
+from sescheck.plain import cut
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.text.phrases import plural, some
-from sescheck.report.text.plain import cut
 from sescheck.snapshot.reading import NOT_A_FAILURE, Unreadable
 
 _MOST_REASONS = 6

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from sescheck.plain import NAME, cut
 from sescheck.report.model import Changes, EarlierFinding, Report, Reported, SettingChange
 from sescheck.report.text.phrases import plural, sentence, some
-from sescheck.report.text.plain import NAME, cut
 
 _MOST_PLACES = 6
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sescheck.engine.severity import Severity
+from sescheck.plain import NAME, cut
 from sescheck.report.model import Report, Reported, Status
 from sescheck.report.text.phrases import plural, some
-from sescheck.report.text.plain import NAME, cut
 
 FEW = 5
 """Most findings of one rule that are listed one by one."""

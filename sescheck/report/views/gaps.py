@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sescheck.plain import NAME, SENTENCE, cut
 from sescheck.report.model import Acceptance, Report, Unread
 from sescheck.report.text.phrases import plural, sentence, some
-from sescheck.report.text.plain import NAME, SENTENCE, cut
 from sescheck.ses.records.lookups import QUERY
 from sescheck.snapshot.reading import Why
 

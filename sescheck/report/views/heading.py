@@ -1,9 +1,9 @@
 """The heading of an account: its ID and alias, when it was read, and which resolver of the DNS was asked."""
 
 from sescheck.comparison.account_view import AccountView
+from sescheck.plain import NAME, cut
 from sescheck.report.model import Report
 from sescheck.report.text.phrases import plural
-from sescheck.report.text.plain import NAME, cut
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Unreadable
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sescheck.comparison.account_view import AccountView, RegionView, key_of
 from sescheck.engine.severity import Severity
+from sescheck.plain import NAME, cut
 from sescheck.report.model import Report, Status
 from sescheck.report.text.phrases import plural
-from sescheck.report.text.plain import NAME, cut
 from sescheck.report.views.cells import LEGEND, WIDEST_CELL, cell_of
 from sescheck.snapshot.reading import Why
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sescheck.comparison.account_view import AccountView, is_verified
 from sescheck.engine.severity import Severity
+from sescheck.plain import cut
 from sescheck.report.assembly.region_state import state_of
 from sescheck.report.model import Report, State, Status
 from sescheck.report.text.phrases import plural
-from sescheck.report.text.plain import cut
 from sescheck.report.views.verdict import Level, Verdict, quota, verdict_of
 from sescheck.ses.holdings import holdings
 from sescheck.snapshot.model import Asked, Region, Settings

@@ -39,8 +39,9 @@ Give it the topics, streams, archives and tracking domains of this region.
   configuration sets
 """
 
-from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Flag, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
+from sescheck.rules.shared.steps.configuration_sets import create_set
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -51,6 +52,13 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
 def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
     """Flag a configuration set that another region has and this region does not."""
     return missing_here(subject)
+
+
+def fix(subject: ConfigurationSetAcrossRegions, flag: Flag) -> Steps:
+    """Create the set like the one of the first region that has it."""
+    there = next(view for view in subject.others if view.name in flag.compared_with)
+    found = there.configuration_sets[subject.name_in(there.name)]
+    return create_set(subject.account, found, there, subject.here)
 
 
 def _made_up(region: str, suffix: str, tls: str | None = "OPTIONAL") -> Region:

@@ -79,12 +79,14 @@ from sescheck.rules.kit import (
     Flag,
     NameAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     clear_unless,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.identities import bring_over
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
 from sescheck.ses.sending_status import in_production, settings_of
@@ -187,6 +189,13 @@ def _covered(
         compared_with=regions,
         severity=Severity.LOW,
     )
+
+
+def fix(subject: NameAcrossRegions, flag: Flag) -> Steps:
+    """Create the identity like the one of the first region that has it verified."""
+    peer = next(each for each in subject.elsewhere if each.view.name in flag.compared_with)
+    identity = need(peer.identity)
+    return bring_over(subject.account, identity, peer.view, subject.here) if identity is not None else ()
 
 
 _ADDRESS = "news@example.com"

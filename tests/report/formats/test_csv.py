@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sescheck.engine.severity import Severity
+from sescheck.plain import safe
 from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.formats.csv import COLUMNS, defused
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.plain import safe
 from sescheck.testing import builders as s
 from tests.report import staged_changes
 from tests.report import staged_reports as staged

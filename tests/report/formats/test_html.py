@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from sescheck.engine.severity import Severity
+from sescheck.plain import safe
 from sescheck.report.formats import render_text
 from sescheck.report.formats.html.changes_panel import MOST
 from sescheck.report.formats.html.evidence import evidence_of, value_words
 from sescheck.report.formats.html.identity_rows import tables_of
 from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange, Status
-from sescheck.report.text.plain import safe
 from sescheck.report.views.clusters import clusters_of
 from sescheck.rules.catalogue import every_rule
 from sescheck.testing import builders as s

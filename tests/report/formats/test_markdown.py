@@ -19,12 +19,12 @@ from sescheck.engine.findings import Crash, Finding
 from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.engine.severity import Severity
+from sescheck.plain import safe
 from sescheck.report.formats import render_text
 from sescheck.report.formats.markdown import LIMIT
 from sescheck.report.formats.markdown.escaping import cell, words
 from sescheck.report.model import NotAsked, Remark, RemarkKind, Report, Status
 from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.plain import safe
 from sescheck.report.views.cells import LEGEND
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.reading import Known, Listing, Unreadable, Why

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sescheck.engine.findings import Finding
+from sescheck.plain import cut
 from sescheck.report.text.phrases import some
-from sescheck.report.text.plain import cut
 
 LONGEST = 4_000
 """Characters of a value that are shown: as many as a sending authorization policy may have."""

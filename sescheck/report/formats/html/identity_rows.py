@@ -6,8 +6,8 @@ from itertools import groupby, islice
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.severity import Severity
+from sescheck.plain import NAME, cut, safe
 from sescheck.report.model import Report
-from sescheck.report.text.plain import NAME, cut, safe
 from sescheck.report.views.cells import (
     ABSENT,
     COVERED,

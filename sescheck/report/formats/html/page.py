@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from sescheck._version import __version__
 from sescheck.engine.severity import Severity
+from sescheck.plain import NAME, cut, safe
 from sescheck.report.formats.html.changes_panel import MOST, changes_panel_of
 from sescheck.report.formats.html.findings_list import entries_of
 from sescheck.report.formats.html.identity_rows import SHOWN as ROWS
@@ -22,7 +23,6 @@ from sescheck.report.model import Report, Status
 from sescheck.report.run_formats.html import section
 from sescheck.report.run_formats.plot import STYLE
 from sescheck.report.text.phrases import plural
-from sescheck.report.text.plain import NAME, cut, safe
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.gaps import open_questions, refusals_of

@@ -6,12 +6,12 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from markupsafe import Markup
 
+from sescheck.plain import NAME, cut, safe
 from sescheck.report.formats.html.evidence import Evidence
 from sescheck.report.formats.html.findings_list import SHOWN, Entry
 from sescheck.report.formats.html.identity_rows import SHOWN as ROWS
 from sescheck.report.formats.html.identity_rows import Table, differs
 from sescheck.report.model import Report, Reported
-from sescheck.report.text.plain import NAME, cut, safe
 
 T = TypeVar("T", bound=Hashable)
 

@@ -9,6 +9,7 @@ GitHub Docs, "Workflow commands for GitHub Actions", "Step isolation and limits"
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
+from sescheck.plain import NAME, cut
 from sescheck.report.formats.markdown.changes import change_blocks
 from sescheck.report.formats.markdown.escaping import code, words
 from sescheck.report.formats.markdown.tables import matrix_block, region_block
@@ -16,7 +17,6 @@ from sescheck.report.model import Report, Reported, Status
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.text.fitting import Block, Item, fit
 from sescheck.report.text.phrases import plural, sentence
-from sescheck.report.text.plain import NAME, cut
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.gaps import Refusal, open_questions, refusals_of

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator
 
+from sescheck.plain import cut
 from sescheck.report.formats.markdown.escaping import words
 from sescheck.report.model import Changes, EarlierFinding, Report, SettingChange
 from sescheck.report.text.fitting import Block, Item
 from sescheck.report.text.phrases import plural
-from sescheck.report.text.plain import cut
 from sescheck.report.views.change_lines import of_account, of_new
 
 

@@ -9,7 +9,7 @@ formatting syntax", "Autolinked references and URLs".
 import re
 from collections.abc import Iterator
 
-from sescheck.report.text.plain import safe
+from sescheck.plain import safe
 
 _BEFORE = '"('
 _BEHIND = '"),;:.'

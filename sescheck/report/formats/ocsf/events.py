@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 from hashlib import sha256
 
 from sescheck.engine.findings import Crash
+from sescheck.plain import cut
 from sescheck.report.assembly.gone_findings import gone_of
 from sescheck.report.formats.ocsf.event import (
     INFORMATIONAL,
@@ -17,7 +18,6 @@ from sescheck.report.formats.ocsf.event import (
 )
 from sescheck.report.model import EarlierFinding, Report, Reported, Status, Unread
 from sescheck.report.text.phrases import sentence
-from sescheck.report.text.plain import cut
 from sescheck.report.views.cases import Case, Outcome, cases_of
 from sescheck.report.views.change_lines import headline, setting_words, unknown_lines
 from sescheck.report.views.counts import conclusion, last_line

@@ -8,9 +8,9 @@ import msgspec
 
 from sescheck._version import __version__
 from sescheck.engine.rule import Entry
+from sescheck.plain import safe
 from sescheck.report.formats.ocsf.event import Compliance, Event, Object
 from sescheck.report.model import Report
-from sescheck.report.text.plain import safe
 from sescheck.rules.catalogue import sections
 
 VERSION = "1.6.0"

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeAlias
 
-from sescheck.report.text.plain import safe
+from sescheck.plain import safe
 
 Object: TypeAlias = dict[str, Any]
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from sescheck.plain import cut, safe
 from sescheck.report.formats.sarif.locations import Places
 from sescheck.report.formats.sarif.messages import Object, message
 from sescheck.report.formats.sarif.rule_descriptors import LEVELS, RANKS, READING
 from sescheck.report.model import Report, Reported, Status, Unread
 from sescheck.report.text.phrases import plural, sentence, some
-from sescheck.report.text.plain import cut, safe
 
 _ORDER = (Status.OPEN, Status.ACCEPTED, Status.BASELINE)
 _NAMED = 10

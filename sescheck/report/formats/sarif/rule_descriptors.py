@@ -5,9 +5,9 @@ from itertools import chain
 
 from sescheck.engine.rule import Entry
 from sescheck.engine.severity import Severity
+from sescheck.plain import cut
 from sescheck.report.formats.sarif.messages import Object, described
 from sescheck.report.model import Report
-from sescheck.report.text.plain import cut
 from sescheck.rules.catalogue import sections
 
 DESCRIPTION = 1_024

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from sescheck.engine.findings import Crash
+from sescheck.plain import cut
 from sescheck.report.formats.sarif.locations import Places
 from sescheck.report.formats.sarif.messages import Object, message
 from sescheck.report.model import EarlierFinding, Report, SettingChange, Unread
 from sescheck.report.text.phrases import plural, sentence
-from sescheck.report.text.plain import cut
 from sescheck.report.views.change_lines import headline, setting_words, unknown_lines
 from sescheck.report.views.gaps import open_questions
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
+from sescheck.plain import cut
 from sescheck.report.formats.terminal.changes import draw_baseline, draw_changes
 from sescheck.report.formats.terminal.sections import (
     draw_crashes,
@@ -17,7 +18,6 @@ from sescheck.report.formats.terminal.tables import draw_matrix, draw_regions
 from sescheck.report.formats.terminal.writer import TerminalWriter
 from sescheck.report.model import Report
 from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.plain import cut
 from sescheck.report.views.counts import conclusion, last_line
 from sescheck.report.views.heading import heading
 

@@ -7,10 +7,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from sescheck.engine.severity import Severity
+from sescheck.plain import cut
 from sescheck.report.formats.terminal.writer import SEVERITIES, TerminalWriter
 from sescheck.report.model import Report, Status
 from sescheck.report.text.phrases import plural
-from sescheck.report.text.plain import cut
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.gaps import Refusal, advice, open_questions, refusals_of
 

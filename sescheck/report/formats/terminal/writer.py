@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sescheck.engine.severity import Severity
+from sescheck.plain import safe
 from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.plain import safe
 from sescheck.report.views.verdict import Level
 
 NARROWEST = 40

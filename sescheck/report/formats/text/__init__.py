@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from sescheck.engine.severity import Severity
+from sescheck.plain import cut, safe
 from sescheck.report.formats.text.tables import WIDTH, matrix_lines, region_lines
 from sescheck.report.model import Report, Status
 from sescheck.report.render_options import RenderOptions
-from sescheck.report.text.plain import cut, safe
 from sescheck.report.views.change_lines import Line, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line

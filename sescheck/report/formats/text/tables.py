@@ -7,8 +7,8 @@ from tabulate import tabulate
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.severity import Severity
+from sescheck.plain import safe
 from sescheck.report.model import Report
-from sescheck.report.text.plain import safe
 from sescheck.report.views.matrix import blocks, column_label, matrix_of
 from sescheck.report.views.region_lines import regions_of
 from sescheck.report.views.verdict import Level

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sescheck.report.text.plain import cut, safe
+from sescheck.plain import cut, safe
 
 
 @pytest.mark.parametrize(

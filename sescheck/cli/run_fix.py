@@ -1,0 +1,122 @@
+"""What `fix` does between its options and its exit code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sescheck.auditing.checks import check_alone, check_reading
+from sescheck.auditing.configuring import load, with_configuration
+from sescheck.auditing.judging import Criteria, criteria, is_any_region_readable, judge
+from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
+from sescheck.auditing.planning import make_plan
+from sescheck.aws.limits import Limits
+from sescheck.aws.ses_regions import check_regions
+from sescheck.cli.outputs import check_writable, write_file
+from sescheck.cli.progress_line import watcher
+from sescheck.cli.read_aws import read_aws
+from sescheck.engine.fixes import Fixes
+from sescheck.errors import CannotRunError, ExitCode, UsageError, unknown
+from sescheck.fix.plan import Plan, narrowed, plan_of
+from sescheck.fix.printers import PRINTERS, SHELLS, Printer
+from sescheck.report.model import Report, Status
+from sescheck.snapshot import storage
+from sescheck.snapshot.descriptors import STANDARD
+from sescheck.snapshot.model import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The checked options for printing.
+
+    Attributes:
+        steps: the numbers to print; empty: all.
+        region: whose steps to print; None: all.
+        folder: where to write; None: standard output.
+    """
+
+    printer: Printer
+    steps: tuple[int, ...]
+    region: str | None
+    folder: Path | None
+
+
+def wanted(
+    form: str, shell: str, *, steps: Sequence[int] = (), region: str | None = None, folder: Path | None = None
+) -> Wanted:
+    """Check these options, before anything is read.
+
+    Raises:
+        UsageError: one of them cannot be used.
+    """
+    if form not in PRINTERS:
+        raise UsageError(unknown("form of --as", form, PRINTERS))
+    if shell not in SHELLS:
+        raise UsageError(unknown("shell", shell, SHELLS))
+    if region is not None:
+        check_regions([region])
+    for number in steps:
+        if number < 1:
+            raise UsageError(f"--step {number}: steps are numbered from 1")
+    return Wanted(PRINTERS[form] or SHELLS[shell], tuple(steps), region, folder)
+
+
+def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Limits, wanted: Wanted) -> ExitCode:
+    """Read, judge, and print the steps.
+
+    Raises:
+        UsageError: an option cannot be used, or there is no step of that number.
+        CannotRunError: nothing could be read.
+        FileError: something cannot be read or written.
+    """
+    config = load(judged.config)
+    by = criteria(judged, config, read.regions)
+    source = check_reading(read, limits)
+    if wanted.folder is not None:
+        check_writable(wanted.folder / "steps")
+    if read.from_ is not None:
+        check_alone(read, None)
+        snapshot = storage.load(read.from_)
+    else:
+        plan = make_plan(with_configuration(read, config.configuration), limits, source, by.rules)
+        snapshot = read_aws(plan, source, watcher(show))
+    return print_fix(snapshot, by, wanted)
+
+
+def print_fix(snapshot: Snapshot, by: Criteria, wanted: Wanted) -> ExitCode:
+    """Judge a snapshot, and print the steps for its open findings."""
+    if not is_any_region_readable(snapshot):
+        raise CannotRunError("no region could be read: `sescheck audit` says why")
+    report = judge(snapshot, by)
+    plan = plan_of(
+        (each.finding for each in report.findings if each.status is Status.OPEN),
+        Fixes(report.rules, report.accounts),
+    )
+    chosen = narrowed(_checked(plan, wanted.steps), numbers=wanted.steps, region=wanted.region)
+    for name, lines in wanted.printer(chosen, _preface(report, plan, chosen)):
+        path = STANDARD if wanted.folder is None else wanted.folder / name
+        write_file(path, (f"{line}\n".encode() for line in lines))
+    return _exit_code(report, chosen)
+
+
+def _checked(plan: Plan, numbers: Sequence[int]) -> Plan:
+    for number in numbers:
+        if number > len(plan.steps):
+            raise UsageError(f"--step {number}: there are {len(plan.steps)} steps")
+    return plan
+
+
+def _preface(report: Report, plan: Plan, chosen: Plan) -> str:
+    regions = ", ".join(dict.fromkeys(view.name for account in report.accounts for view in account.regions))
+    lines = [
+        f"{len(chosen.steps)} of {len(plan.steps)} steps; {regions}, read {report.snapshot.taken_at}.",
+        "Nothing was changed. Read each step before you run it. Afterwards, run sescheck again.",
+    ]
+    if report.missing:
+        lines.append("Not everything could be read, so steps may be missing: `sescheck audit` says what.")
+    return "\n".join(lines)
+
+
+def _exit_code(report: Report, plan: Plan) -> ExitCode:
+    if report.crashes:
+        return ExitCode.COULD_NOT_RUN
+    return ExitCode.INCOMPLETE if report.missing or plan.unknown else ExitCode.CLEAN

@@ -1,0 +1,52 @@
+"""What a script says about its steps, in lines that no shell runs."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from sescheck.engine.steps import Human
+from sescheck.fix.plan import Plan, PlannedStep
+from sescheck.plain import safe
+
+_WIDTH = 100
+_MOST_FINDINGS = 5
+
+
+def comment(words: str, *, indent: str = "") -> Iterator[str]:
+    """Yield the words as comments. A line break in them, as a name may have, cannot end the comment."""
+    for line in words.split("\n"):
+        for part in wrap(safe(line), _WIDTH, break_long_words=False, break_on_hyphens=False) or [""]:
+            yield f"# {indent}{part}".rstrip()
+
+
+def headline(each: PlannedStep) -> str:
+    """Return what a step does, who does it, what it needs and replaces, and which findings it mends."""
+    step = each.step
+    lines = [f"{each.number}. {safe(step.title)}"]
+    if isinstance(step.does, Human):
+        takes = f", {step.does.takes}" if step.does.takes else ""
+        lines.append(f"   By hand: {step.does.who}{takes}.")
+    if each.after:
+        lines.append(f"   After step {', '.join(map(str, each.after))}.")
+    if step.replaces:
+        lines.append(f"   Replaces: {safe(step.replaces)}")
+    if step.alternative:
+        lines.append(f"   Or: {safe(step.alternative)}")
+    lines.append(f"   Mends: {_findings(each)}")
+    return "\n".join(lines)
+
+
+def _findings(each: PlannedStep) -> str:
+    names = [f"{found.rule} ({safe(found.subject)})" for found in each.mends[:_MOST_FINDINGS]]
+    left = len(each.mends) - len(names)
+    return ", ".join(names) + (f" and {left:,} more" if left else "")
+
+
+def remarks(plan: Plan) -> Iterator[str]:
+    """Yield what could not be planned, and why."""
+    for finding, unread in plan.unknown:
+        yield ""
+        place = finding.region or "all regions"
+        yield from comment(
+            f"Not known: what mends {finding.rule} of {safe(finding.subject)} in {place},"
+            f" because {unread.operation} was not read ({unread.why}): {safe(unread.detail)}"
+        )
