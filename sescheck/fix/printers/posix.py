@@ -37,15 +37,17 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
     for each in plan.steps:
         if each.account_id != account:
             account = each.account_id
-            yield from _check_of_account(account)
+            yield from _check_of_account(account, each.step.region)
         yield ""
         yield from step_lines(each)
     yield from remarks(plan)
 
 
-def _check_of_account(account_id: str) -> Iterator[str]:
+def _check_of_account(account_id: str, region: str | None) -> Iterator[str]:
     yield ""
-    yield f'if [ "$(aws sts get-caller-identity --query Account --output text)" != {quoted(account_id)} ]; then'
+    where = "" if region is None else f" --region {quoted(region)}"
+    caller = f"aws sts get-caller-identity{where} --query Account --output text"
+    yield f'if [ "$({caller})" != {quoted(account_id)} ]; then'
     yield f"  echo {quoted(f'The commands are for the account {account_id}: use its credentials.')} >&2"
     yield "  exit 1"
     yield "fi"
