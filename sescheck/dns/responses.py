@@ -23,6 +23,8 @@ NOT_THE_TRUTH = frozenset({4, 15, 16, 17})
 """Extended DNS errors of a resolver that changed or withheld the answer: forged, blocked, censored, filtered."""
 NOT_ABSENT = NOT_THE_TRUTH | {3, 19}
 """Nor is a record known to be missing if the resolver could not ask again (stale answer, stale NXDOMAIN)."""
+EXPLAINING = frozenset({dns.rdatatype.DNAME, dns.rdatatype.RRSIG})
+"""Records that an answer has for the sake of others: DNAME for a CNAME, and signatures."""
 WORDS = {
     "SERVFAIL": "could not find an answer (SERVFAIL)",
     "REFUSED": "refuses to answer (REFUSED)",
@@ -131,12 +133,19 @@ def _is_part(response: dns.message.QueryMessage, chained: dns.message.ChainingRe
         return "cut off its answer, over TCP also"
     if chained.answer is not None:
         return ""
+    if not _on_the_way(response, chained):
+        return "answered with records that were not asked for"
     types = {each.rdtype for each in response.authority}
     has_soa, is_authoritative = dns.rdatatype.SOA in types, bool(response.flags & dns.flags.AA)
     if dns.rdatatype.NS in types and not has_soa:
         return "refers to other servers and does not ask them"
     is_final = bool(response.flags & dns.flags.RA) or (is_authoritative and (has_soa or not chained.cnames))
     return "" if is_final else "does not ask other servers (no recursion)"
+
+
+def _on_the_way(response: dns.message.QueryMessage, chained: dns.message.ChainingResult) -> bool:
+    """True if an answer without the record has only the CNAME records that lead to where it would be."""
+    return all(each in chained.cnames for each in response.answer if each.rdtype not in EXPLAINING)
 
 
 def _ttl(response: dns.message.QueryMessage, chained: dns.message.ChainingResult) -> int | None:
