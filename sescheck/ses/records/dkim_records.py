@@ -17,8 +17,6 @@ _EASY_TOKENS = 3
 _TOKENS = "ses:GetIdentityDkimAttributes"
 _ZONE = rf"(?:[a-z0-9-]+\.)?dkim(?:\.[a-z0-9-]+)?\.{SES_DOMAIN}"
 """The zone of the keys depends on the region and the cell, such as ``a31d.dkim.us-west-2.amazonses.com``."""
-_KEY = r"(?:[^;]*;)*\s*p\s*=\s*[^;\s][^;]*(?:;.*)?"
-"""A DKIM key record (RFC 6376) with a key: an empty ``p=`` is a revoked key."""
 
 
 def dkim_records(identity: Identity) -> Reading[tuple[ExpectedRecord, ...]]:
@@ -56,5 +54,5 @@ def _easy(domain: str, token: str, zone: str | None, *, any_zone: bool) -> Expec
 
 
 def _own_key(domain: str, selector: str) -> ExpectedRecord:
-    """AWS does not give the public key, so that any key is right."""
-    return ExpectedRecord(f"{selector}._domainkey.{domain}", RecordType.TXT, None, RecordUse.BYODKIM, _KEY)
+    """AWS does not give the public key: any key that can check mail of SES is right."""
+    return ExpectedRecord(f"{selector}._domainkey.{domain}", RecordType.TXT, None, RecordUse.BYODKIM)

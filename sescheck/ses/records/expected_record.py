@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from sescheck.ses.records.dkim_key import is_key_for_ses
 from sescheck.ses.records.lookups import Question, RecordType, plain, question
 from sescheck.ses.records.mail_hosts import mail_exchange
 
@@ -29,7 +30,7 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
     Attributes:
         value: what to publish; None if AWS does not give it, or does not document it for the region.
         why: what SES needs it for.
-        pattern: a regular expression of the data that is right; None: only ``value`` is.
+        pattern: a regular expression of the data that is right; None: only ``value`` is. The key of BYODKIM has none.
     """
 
     name: str
@@ -46,9 +47,11 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
     def accepts(self, data: str) -> bool:
         """True if the data of a record is right.
 
-        An MX is compared by its host: any preference is right. An SPF record has many right forms: ``published``
-        knows them.
+        An MX is compared by its host: any preference is right. Any key of BYODKIM is right. An SPF record has many
+        right forms: ``published`` knows them.
         """
+        if self.why is RecordUse.BYODKIM:
+            return is_key_for_ses(data)
         found = data if self.type is RecordType.TXT else _host(self.type, data)
         if self.pattern is not None:
             return re.fullmatch(self.pattern, found, re.DOTALL) is not None

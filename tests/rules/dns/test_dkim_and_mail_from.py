@@ -126,7 +126,7 @@ def test_the_selector_of_an_own_key_is_named() -> None:
     found = flag("dkim_byodkim_record_missing", east(identity), {KEY: ("p=",)})
     assert found.evidence["record"] == ["mail._domainkey.example.com TXT (the value that SES shows)"]
     assert found.evidence["found"] == {"mail._domainkey.example.com": ["p="]}
-    assert "has no public key" in found.message
+    assert "has no RSA public key" in found.message
 
 
 @pytest.mark.parametrize(

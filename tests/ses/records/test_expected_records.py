@@ -80,9 +80,36 @@ def test_a_domain_with_its_own_key_wants_a_txt_record_at_its_selector() -> None:
     (found,) = known(dkim_records(own_key()))
     assert (found.name, found.type, found.value) == ("Sel1._domainkey.example.com", RecordType.TXT, None)
     assert found.question.name == "sel1._domainkey.example.com"
-    for right in ("v=DKIM1; k=rsa; p=MIIB", "p=MIIB", "p = MI IB; n=note", "k=rsa;p=MIIB;"):
+    rights = (
+        "v=DKIM1; k=rsa; p=MIIB",
+        "p=MIIB",
+        "p = MI IB; n=note",
+        "k=rsa;p=MIIB;",
+        "v = DKIM1 ; p=MI\\010IB==",
+        "v=DKIM1; h=sha1:sha256; s=other:email; t=y; x=1; p=MIIB",
+        "v=DKIM1; s=*; p=MIIB",
+    )
+    for right in rights:
         assert found.accepts(right)
-    for wrong in ("", "v=DKIM1; k=rsa", "v=DKIM1; p=", "v=DKIM1; p=; n=p", "v=spf1 -all", "v=DKIM1; sp=MIIB"):
+    wrongs = (
+        "",
+        "v=DKIM1; k=rsa",
+        "v=DKIM1; p=",
+        "v=DKIM1; p=; n=p",
+        "v=spf1 -all",
+        "v=DKIM1; sp=MIIB",
+        "v=DMARC1; p=reject",
+        "v=DKIM2; p=MIIB",
+        "v=dkim1; p=MIIB",
+        "p=MIIB; v=DKIM1",
+        "v=DKIM1; k=ed25519; p=MIIB",
+        "v=DKIM1; h=sha1; p=MIIB",
+        "v=DKIM1; s=other; p=MIIB",
+        "v=DKIM1; p=-----BEGIN PUBLIC KEY-----MIIB",
+        "v=DKIM1; p===",
+        "v=DKIM1; P=MIIB",
+    )
+    for wrong in wrongs:
         assert not found.accepts(wrong)
 
 
