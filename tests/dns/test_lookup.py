@@ -1,7 +1,6 @@
 """Which resolvers are asked, and over what; and bytes that no resolver should send."""
 
 import asyncio
-import io
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -72,14 +71,12 @@ def _at(server: DnsServer) -> Nameserver:
 
 
 @pytest.fixture
-def configure(monkeypatch: pytest.MonkeyPatch) -> Configure:
+def configure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Configure:
     """Give this machine another /etc/resolv.conf."""
-    original = dns.resolver.BaseResolver.read_resolv_conf
 
     def configured(text: str) -> None:
-        monkeypatch.setattr(
-            dns.resolver.BaseResolver, "read_resolv_conf", lambda self, _: original(self, io.StringIO(text))
-        )
+        (tmp_path / "resolv.conf").write_text(text, encoding="utf-8", errors="surrogateescape")
+        monkeypatch.setattr("sescheck.dns.lookup.RESOLV_CONF", tmp_path / "resolv.conf")
 
     return configured
 
@@ -91,6 +88,37 @@ def test_the_resolvers_of_this_machine_are_the_default(configure: Configure) -> 
     assert isinstance(found, DnspythonLookup)
     assert (Nameserver("10.0.0.2"), Nameserver("2001:db8::1")) == found.nameservers
     assert 2.0 == found._resolver.timeout
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "search a..b",
+        f"domain {'x' * 70}.example",
+        f"search {'x.' * 200}",
+        "search \udcff.example",
+        "nameserver not-an-address",
+        "nameserver https://192.0.2.1/dns-query",
+        "nameserver 192.0.2.1#53",
+        "options ndots:x timeout",
+        "\0",
+    ],
+)
+def test_a_line_that_cannot_be_used_does_not_take_the_addresses_with_it(configure: Configure, line: str) -> None:
+    """Only the addresses are used."""
+    configure(f"{line}\nnameserver 10.0.0.2\n{line}\nnameserver\tfe80::1%eth0 # a comment\n")
+    found = configured_lookup(None, PATIENT)
+    assert isinstance(found, DnspythonLookup)
+    assert (Nameserver("10.0.0.2"), Nameserver("fe80::1%eth0")) == found.nameservers
+
+
+def test_a_machine_without_the_file_has_no_resolver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nor has one with a folder of that name."""
+    for path in (tmp_path, tmp_path / "missing"):
+        monkeypatch.setattr("sescheck.dns.lookup.RESOLV_CONF", path)
+        found = configured_lookup(None, PATIENT)
+        assert isinstance(found, Unreadable)
+        assert found.why is Why.UNREACHABLE
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "nameserver\n", "nameserver not-an-address\n"])

@@ -5,10 +5,11 @@ r"""The public key of a domain with its own DKIM key is not in the DNS
 A domain that signs with its own key (BYODKIM, origin `EXTERNAL`) for which the DNS has no public key at its
 selector that can check mail of SES: there is no TXT record, or none has such a key.
 
-- An empty `p=` is a revoked key. A value of `p=` that is not base64, such as one with the line `BEGIN`, is not a key.
-- SES signs with RSA and SHA-256. A key of another kind (`k=ed25519`), for other hashes only (`h=sha1`), for another
-  service than mail (`s=`) or of another version (`v=`) does not count. Nor does a record about SPF or DMARC, which a
-  wildcard record may put at the selector.
+- An empty `p=` is a revoked key. If the value of `p=` is not base64, such as one with the line `BEGIN`, it is not a
+  key.
+- SES signs with RSA and SHA-256. A key of another kind (`k=ed25519`), for other hashes only (`h=sha1`), for
+  another service than mail (`s=`) or of another version (`v=`) does not count. Nor does a record about SPF or
+  DMARC, which a wildcard record may put at the selector.
 - AWS does not give the public key, so this rule cannot compare it: any RSA key is right.
 - If the status in SES is `SUCCESS`, the resolver probably sees another zone than SES:
   [dkim-dns-disagrees](dkim-dns-disagrees.md) reports that.
@@ -43,9 +44,10 @@ SES. [dkim-not-verified](dkim-not-verified.md) has the command.
 ## Sources
 
 - [BYODKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html)
-- [DkimSigningAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DkimSigningAttributes.html): the
-  private key is an RSA key
-- [RFC 6376, section 3.6.1](https://www.rfc-editor.org/rfc/rfc6376#section-3.6.1): the tags of the record, and the empty `p=`
+- [DkimSigningAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DkimSigningAttributes.html):
+  the private key is an RSA key
+- [RFC 6376, section 3.6.1](https://www.rfc-editor.org/rfc/rfc6376#section-3.6.1): the tags of
+  the record, and the empty `p=`
 """
 
 from sescheck.rules.kit import (

@@ -30,7 +30,8 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
     Attributes:
         value: what to publish; None if AWS does not give it, or does not document it for the region.
         why: what SES needs it for.
-        pattern: a regular expression of the data that is right; None: only ``value`` is. The key of BYODKIM has none.
+        pattern: a regular expression of the data that is right; None: only ``value`` is, or a key
+            of BYODKIM.
     """
 
     name: str

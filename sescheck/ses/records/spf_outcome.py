@@ -81,7 +81,7 @@ _NO_MATCH = _Match("?")
 def spf_outcome(domain: str, lookup: Lookup) -> Reading[SpfOutcome]:
     """What the SPF record of the domain says about mail of SES.
 
-    Unread if an answer that a receiver needs is unread, or if a macro decides whether amazonses.com is included.
+    Unread if an answer that a receiver needs is unread, or if a macro decides whether mail of SES passes.
     """
     evaluation = _Evaluation(lookup)
     match evaluation.of(plain(domain), included=False):
@@ -145,6 +145,7 @@ class _Evaluation:
         if mechanism.name not in _LOOKS_UP:
             return None
         if mechanism.name != "include" or mechanism.value is None:
+            self._note_macro(mechanism.value or "")
             return self._count(domain)
         match self._enter(domain, mechanism.value):
             case _Match(qualifier="+", through=through):
@@ -153,6 +154,12 @@ class _Evaluation:
                 return None
             case refused:
                 return refused
+
+    def _note_macro(self, target: str) -> bool:
+        """True if the domain has a macro: a service that answers ``exists:%{i}.…`` may know the addresses of SES."""
+        if "%" in target:
+            self.macro = self.macro or target
+        return "%" in target
 
     def _count(self, domain: str) -> _Fault | None:
         self.lookups += 1
@@ -165,8 +172,7 @@ class _Evaluation:
             return fault
         if name == AMAZON_SES:
             return _Match("+", (name,))
-        if "%" in name:
-            self.macro = self.macro or target
+        if self._note_macro(target):
             return _NO_MATCH
         match self.of(name, included=True):
             case _Match(through=through, qualifier=qualifier) if through:
