@@ -5,8 +5,8 @@ r"""The public key of a domain with its own DKIM key is not in the DNS
 A domain that signs with its own key (BYODKIM, origin `EXTERNAL`) for which the DNS has no public key at its
 selector that can check mail of SES: there is no TXT record, or none has such a key.
 
-- An empty `p=` is a revoked key. If the value of `p=` is not base64, such as one with the line `BEGIN`, it is not a
-  key.
+- An empty `p=` is a revoked key. If the value of `p=` is not base64, such as one with the line `BEGIN`, it is not
+  a key.
 - SES signs with RSA and SHA-256. A key of another kind (`k=ed25519`), for other hashes only (`h=sha1`), for
   another service than mail (`s=`) or of another version (`v=`) does not count. Nor does a record about SPF or
   DMARC, which a wildcard record may put at the selector.

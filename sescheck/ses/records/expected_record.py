@@ -8,6 +8,7 @@ import msgspec
 from sescheck.ses.records.dkim_key import is_key_for_ses
 from sescheck.ses.records.lookups import Question, RecordType, plain, question
 from sescheck.ses.records.mail_hosts import mail_exchange
+from sescheck.ses.records.txt_data import txt_data
 
 SES_DOMAIN = r"amazonses\.[a-z]+(?:\.[a-z]+)?"
 """A regular expression. Not ``amazonses.com``: what the European Sovereign Cloud uses is not documented."""
@@ -63,7 +64,7 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
         """Name, type and value, as a DNS console takes them."""
         if self.value is None:
             return f"{self.name} {self.type} (the value that SES shows)"
-        return f"{self.name} {self.type} " + (f'"{self.value}"' if self.type is RecordType.TXT else self.value)
+        return f"{self.name} {self.type} " + (txt_data(self.value) if self.type is RecordType.TXT else self.value)
 
 
 def _host(type_: RecordType, data: str) -> str:

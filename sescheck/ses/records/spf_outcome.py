@@ -3,7 +3,7 @@
 The terms are evaluated in order until one matches, as a receiver of mail from SES does. ``include:amazonses.com``
 matches; what comes after it does not count. The record of amazonses.com itself is not read. Terms that name
 addresses (``ip4``, ``a``, ``mx``, ``ptr``, ``exists``) are not compared with the addresses of SES; those that cost
-a lookup are counted.
+a lookup are counted. If one of them has a macro, it may match or not.
 """
 
 from enum import StrEnum
@@ -156,7 +156,10 @@ class _Evaluation:
                 return refused
 
     def _note_macro(self, target: str) -> bool:
-        """True if the domain has a macro: a service that answers ``exists:%{i}.…`` may know the addresses of SES."""
+        """True if the domain has a macro.
+
+        A service that is asked about each address, as with ``exists:%{i}.example.com``, may know those of SES.
+        """
         if "%" in target:
             self.macro = self.macro or target
         return "%" in target
