@@ -1,5 +1,6 @@
 """What an answer of a resolver means: a reading, with the reason in plain words if it says nothing."""
 
+import ssl
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -40,6 +41,7 @@ BROKEN: Sequence[tuple[type[BaseException], Why, str]] = (
     (dns.message.AnswerForNXDOMAIN, Why.UNEXPECTED, "answered with a record and that the name does not exist"),
     (dns.exception.Timeout, Why.TIMED_OUT, "did not answer in time"),
     (EOFError, Why.UNREACHABLE, "ended the connection without an answer"),
+    (ssl.SSLCertVerificationError, Why.UNREACHABLE, "has a certificate that is not trusted: {0.verify_message}"),
     (OSError, Why.UNREACHABLE, "cannot be reached: {}"),
 )
 """What dnspython raises for an attempt, and what it means."""

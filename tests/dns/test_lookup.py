@@ -4,16 +4,11 @@ import asyncio
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import dns.message
 import dns.resolver
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +24,7 @@ from sescheck.emulator.dns.zone_file import ZoneFile
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from tests.dns.conftest import PATIENT, QUICK, ZONE
+from tests.dns.encrypted import certificate
 
 Configure = Callable[[str], None]
 
@@ -129,29 +125,6 @@ def test_a_configuration_without_an_address_is_none(configure: Configure, text: 
     assert isinstance(found, Unreadable)
     assert found.why is Why.UNREACHABLE
     assert "--nameserver" in found.detail
-
-
-def certificate(folder: Path, address: str) -> tuple[Path, Path]:
-    """Make a certificate for an address, signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "resolver")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    public, private = folder / "certificate.pem", folder / "key.pem"
-    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    return public, private
 
 
 @pytest.mark.parametrize(
