@@ -72,6 +72,7 @@ In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 
 from sescheck.comparison.account_view import has_lost_records, verified
 from sescheck.rules.kit import CLEAR, Fact, Flag, IdentityInRegion, Severity, Verdict, clear_unless, need, rule
+from sescheck.rules.shared.explained_by_dns import with_dkim_reason
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
 from sescheck.snapshot.model import Identity
@@ -80,14 +81,25 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.MAIL_FROM, Fact.NOTIFICATIONS, Fact.IDENTITY_DETAIL))
+@rule(
+    Severity.HIGH,
+    reads=(
+        Fact.IDENTITIES,
+        Fact.DKIM,
+        Fact.MAIL_FROM,
+        Fact.NOTIFICATIONS,
+        Fact.IDENTITY_DETAIL,
+        Fact.DNS,
+    ),
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity that is not verified, or that loses its verification soon."""
     identity = subject.identity
     status, is_verified = need(identity.verification), need(verified(identity))
     if has_lost_records(identity):
-        return _in_danger(subject, status)
-    return CLEAR if is_verified else _not_verified(subject, status)
+        return with_dkim_reason(_in_danger(subject, status), subject)
+    verdict = CLEAR if is_verified else _not_verified(subject, status)
+    return with_dkim_reason(verdict, subject) if isinstance(verdict, Flag) else verdict
 
 
 def _in_danger(subject: IdentityInRegion, status: str) -> Flag:

@@ -49,6 +49,7 @@ record: the setup fails with two. Give each region a subdomain of its own. See
 from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import YES
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.shared.explained_by_dns import with_mail_from_reason
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Listing
@@ -61,7 +62,7 @@ _CONSEQUENCES = {
 }
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS))
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain SES does not use here."""
     found = need(subject.identity.mail_from)
@@ -76,7 +77,7 @@ def check(subject: IdentityInRegion) -> Verdict:
         evidence={"status": found.status, "mail_from_domain": found.domain, "on_mx_failure": found.on_mx_failure},
         severity=Severity.CRITICAL if _rejects_mail(subject.identity, found) else None,
     )
-    return flag_if_own_settings_apply(subject, flag)
+    return flag_if_own_settings_apply(subject, with_mail_from_reason(flag, subject))
 
 
 def _rejects_mail(identity: Identity, found: MailFrom) -> bool:
