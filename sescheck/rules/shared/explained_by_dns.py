@@ -85,7 +85,7 @@ def _mx(record: MailFromRecord, found: Sequence[str]) -> str | None:
     if record.expected.value is None and names_feedback_of(found[0]) is None:
         return None
     exchange = mail_exchange(found[0])
-    return f"its MX record names {found[0] if exchange is None else exchange.host}"
+    return f"its MX record names {(found[0] if exchange is None else exchange.host) or 'no host'}"
 
 
 def _with(flag: Flag, words: str, evidence: Mapping[str, object]) -> Flag:
