@@ -11,6 +11,9 @@ tracking. So a tracking domain below a verified domain is not flagged.
 If AWS no longer finds the DNS records of a verified domain (`TEMPORARY_FAILURE`), and the domain can still send,
 it counts as verified: [identity-not-verified](identity-not-verified.md) reports it.
 
+If the domain is an identity here, and the DNS was asked, the finding also says which of its DKIM records the DNS
+has: [identity-not-verified](identity-not-verified.md) explains that.
+
 [tracking-domain-record-wrong](tracking-domain-record-wrong.md) reports the target of the domain's DNS record.
 
 ## Why it matters

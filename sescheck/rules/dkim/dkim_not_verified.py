@@ -13,6 +13,13 @@ A domain identity that is enabled for DKIM in this region with status `PENDING`,
 - A subdomain with DKIM of its own is checked, also under a domain that signs: the settings of the most specific
   identity apply.
 
+If the DNS was asked, the finding also says which of the domain's records it has. If it has all of them and the
+status is `PENDING`, SES has not looked yet. The DNS does not change the severity, and without its answer the
+finding is the same. A record that is missing or wrong is also a finding of its own, which carries the repair:
+[dkim-record-missing](dkim-record-missing.md), [dkim-record-wrong](dkim-record-wrong.md) or
+[dkim-byodkim-record-missing](dkim-byodkim-record-missing.md). This finding carries the consequence: mail leaves
+without a signature.
+
 After a change of the key length, the status may be `PENDING` for a while. The evidence then has both lengths.
 
 ## Why it matters

@@ -13,8 +13,8 @@ selector: there is no TXT record, or none has a key in `p=`. An empty `p=` is a 
 - The origin is known only at the depths that read the detail of each identity. Without it, this rule cannot tell.
 
 That the domain is not verified, or does not sign, is reported by
-[identity-not-verified](identity-not-verified.md) and [dkim-not-verified](dkim-not-verified.md). This rule says
-which record is the reason.
+[identity-not-verified](identity-not-verified.md) and [dkim-not-verified](dkim-not-verified.md), which name this
+reason in a few words. They carry the consequence; this finding carries the repair.
 
 ## Why it matters
 

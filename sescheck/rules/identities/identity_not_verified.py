@@ -20,6 +20,22 @@ own DKIM signature, do not apply. An unverified address under a verified domain 
 settings of its own, in this region or in one where it is verified: they do not apply in this region. Without such
 settings it needs no verification.
 
+If the DNS was asked, the finding about a domain also says what it has of the DKIM records:
+
+- All of them, and the status is `PENDING`: you have done your part, and SES has not looked yet.
+- All of them, and the status is `FAILED`: SES no longer looks. Start again.
+- All of them, but SES has not published the keys that they lead to. Only `--depth deep` asks about these keys.
+- Not all, or wrong ones: the evidence has the records to publish.
+
+The DNS does not change the severity: nothing changes for the mail until SES finds the records, and a resolver may
+see another zone than SES. If an answer is missing, the finding is as without the DNS. A record that is missing or
+wrong is also a finding of its own, which carries the repair: [dkim-record-missing](dkim-record-missing.md),
+[dkim-record-wrong](dkim-record-wrong.md) or
+[dkim-byodkim-record-missing](dkim-byodkim-record-missing.md). This finding carries the consequence.
+
+An older domain may be verified by a TXT record at `_amazonses.DOMAIN`. Its token is not read, so this rule says
+nothing about that record.
+
 ## Why it matters
 
 SES refuses every message from an identity that is not verified. In a standby region nobody notices before the

@@ -9,6 +9,12 @@ behaviour on MX failure.
 It is `critical` if SES rejects the messages of the identity: the identity is verified, its behaviour on MX failure
 is `REJECT_MESSAGE`, and the status is `PENDING`, `FAILED` or `TEMPORARY_FAILURE`.
 
+If the DNS was asked, the finding also says what it has of the MX record. If the record is right and the status is
+`PENDING`, SES has not looked yet; after `FAILED`, it no longer looks. The DNS does not change the severity, and
+without its answer the finding is the same. A faulty record is also a finding of its own, which carries the repair:
+[mail-from-mx-missing](mail-from-mx-missing.md), [mail-from-several-mx](mail-from-several-mx.md) or
+[mail-from-mx-elsewhere](mail-from-mx-elsewhere.md). This finding carries the consequence for the mail.
+
 An address or subdomain that is not verified has the settings of the verified domain above it: its own MAIL FROM
 domain is not flagged.
 
