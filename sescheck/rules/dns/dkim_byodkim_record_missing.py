@@ -18,8 +18,8 @@ selector that can check mail of SES: there is no TXT record, or none has such a 
 - The origin is known only at the depths that read the detail of each identity. Without it, this rule cannot tell.
 
 That the domain is not verified, or does not sign, is reported by
-[identity-not-verified](identity-not-verified.md) and [dkim-not-verified](dkim-not-verified.md). This rule says
-which record is the reason.
+[identity-not-verified](identity-not-verified.md) and [dkim-not-verified](dkim-not-verified.md), which name this
+reason in a few words. They carry the consequence; this finding carries the repair.
 
 ## Why it matters
 

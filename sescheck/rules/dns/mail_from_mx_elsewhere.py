@@ -16,7 +16,8 @@ region that it names.
 - An address or subdomain that is not verified has the settings of the verified domain above it: its own MAIL FROM
   domain is not flagged.
 
-The status itself is reported by [mail-from-not-verified](mail-from-not-verified.md).
+The status itself is reported by [mail-from-not-verified](mail-from-not-verified.md), which names this reason in a
+few words. It carries the consequence; this finding carries the repair.
 
 ## Why it matters
 
@@ -66,10 +67,9 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
-from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
+from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record, names_feedback_of
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.ses.records.lookups import QUERY
-from sescheck.ses.records.mail_hosts import Purpose, mail_exchange
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.testing import builders as s
@@ -85,7 +85,7 @@ def check(subject: IdentityInRegion) -> Verdict:
     found = found_mx(subject, record)
     if len(found) != 1 or record.expected.accepts(found[0]):
         return CLEAR
-    region = _region_of(found[0])
+    region = names_feedback_of(found[0])
     if region is None and record.expected.value is None:
         detail = f"the feedback endpoint of {subject.region} is not documented"
         return cannot_tell(Unreadable(Why.UNEXPECTED, QUERY, detail))
@@ -97,13 +97,6 @@ def check(subject: IdentityInRegion) -> Verdict:
         severity=Severity.INFO if record.is_found_by_ses else None,
     )
     return flag_if_own_settings_apply(subject, flag)
-
-
-def _region_of(mx: str) -> str | None:
-    """The region whose feedback endpoint the record names; None if it names another host."""
-    exchange = mail_exchange(mx)
-    host = None if exchange is None else exchange.ses
-    return host.region if host is not None and host.purpose is Purpose.FEEDBACK else None
 
 
 _MX = "bounce.example.com MX"
