@@ -25,6 +25,10 @@ class RecordUse(StrEnum):
     TRACKING = "tracking: links and images go to the tracking host of the region"
 
 
+_UNKNOWN = {RecordUse.BYODKIM: "the public key of the private key that SES has"}
+"""What to publish if AWS does not give the value; SES shows all others."""
+
+
 class ExpectedRecord(msgspec.Struct, frozen=True):
     """A record that SES wants.
 
@@ -63,7 +67,7 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         """Name, type and value, as a DNS console takes them."""
         if self.value is None:
-            return f"{self.name} {self.type} (the value that SES shows)"
+            return f"{self.name} {self.type} ({_UNKNOWN.get(self.why, 'the value that SES shows')})"
         return f"{self.name} {self.type} " + (txt_data(self.value) if self.type is RecordType.TXT else self.value)
 
 
