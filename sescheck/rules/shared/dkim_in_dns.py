@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 from sescheck.comparison.account_view import VERIFIED
-from sescheck.endpoints import is_documented
 from sescheck.engine.rule import need
 from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.shared.dns_evidence import asked
 from sescheck.ses.dkim_origin import parent_region
 from sescheck.ses.records.dkim_records import dkim_records
-from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
-from sescheck.ses.records.lookups import QUERY
-from sescheck.ses.records.published import Published, Standing, published
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.ses.records.expected_record import RecordUse
+from sescheck.ses.records.published import Published, Standing
+from sescheck.ses.records.standings import published_key
+from sescheck.snapshot.reading import Known, Reading, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +56,12 @@ def dkim_in_dns(subject: IdentitySubject, *uses: RecordUse) -> DkimInDns | None:
     wanted = [each for each in need(dkim_records(subject.identity)) if each.why in uses]
     if not wanted:
         return None
-    readings = [_published(subject, each) for each in wanted]
+    readings = [published_key(each, subject.region, subject.account.dns) for each in wanted]
     return DkimInDns(
         need(subject.identity.dkim).status,
         tuple(each.value for each in readings if isinstance(each, Known)),
         tuple(each for each in readings if isinstance(each, Unreadable)),
     )
-
-
-def _published(subject: IdentitySubject, expected: ExpectedRecord) -> Reading[Published]:
-    """In a region whose zone is documented nowhere, another name is not known to be wrong."""
-    reading = published(expected, subject.account.dns)
-    match reading:
-        case Known(Published(standing=Standing.WRONG)) if _has_unknown_name(subject, expected):
-            detail = f"which zone the DKIM records of {subject.region} point to is not documented"
-            return Unreadable(Why.UNEXPECTED, QUERY, detail)
-        case _:
-            return reading
-
-
-def _has_unknown_name(subject: IdentitySubject, expected: ExpectedRecord) -> bool:
-    return expected.why is RecordUse.EASY_DKIM and expected.value is None and not is_documented(subject.region)
 
 
 def dkim_evidence(subject: IdentitySubject, found: DkimInDns, records: tuple[Published, ...]) -> dict[str, object]:
