@@ -19,7 +19,7 @@ REJECT, QUARANTINE, MONITOR, TESTING = "reject", "quar.", "p=none", "testing"
 
 MEANINGS = {
     KEY: "DKIM records in the DNS",
-    MX: "MX record of MAIL FROM (feedback) in the DNS",
+    MX: "MX record of MAIL FROM in the DNS",
     SPF: "SPF record of MAIL FROM in the DNS",
     NO_RECORD: "missing in the DNS",
     WRONG_RECORD: "wrong in the DNS",
@@ -30,7 +30,8 @@ MEANINGS = {
 }
 """The meaning of each mark."""
 
-WIDEST_RECORDS = len("K F S")
+IN_ORDER = (KEY, MX, SPF)
+WIDEST_RECORDS = len(" ".join(IN_ORDER))
 WIDEST_POLICY = len(TESTING)
 
 _POLICIES = {Policy.REJECT: REJECT, Policy.QUARANTINE: QUARANTINE, Policy.NONE: MONITOR}

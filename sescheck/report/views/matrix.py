@@ -9,7 +9,7 @@ from sescheck.report.model import Report, Status
 from sescheck.report.text.phrases import plural
 from sescheck.report.text.plain import NAME, cut
 from sescheck.report.views.cells import LEGEND, WIDEST_CELL, WIDEST_WITH_DNS, cell_of
-from sescheck.report.views.dns_cells import policy_mark
+from sescheck.report.views.dns_cells import IN_ORDER, policy_mark
 from sescheck.snapshot.reading import Why
 
 MOST_ROWS = 20
@@ -69,8 +69,10 @@ class Matrix:
         return self.hidden + sum(len(row.names) for row in self.rows)
 
     def legend(self) -> tuple[tuple[str, str], ...]:
-        """Return the marks that occur, with their meaning."""
-        used = {mark for row in self.rows for cell in (*row.cells, row.dmarc) for mark in (*cell.split(), cell)}
+        """Return the marks that occur, with their meaning; those of the DNS always, because their order counts."""
+        used = set(IN_ORDER if self.has_dns else ()) | {
+            mark for row in self.rows for cell in (*row.cells, row.dmarc) for mark in (*cell.split(), cell)
+        }
         return tuple((mark, meaning) for mark, meaning in LEGEND.items() if mark in used)
 
     def notes(self) -> Iterator[str]:
