@@ -67,11 +67,12 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
-from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record, names_feedback_of
+from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
 from sescheck.ses.records.expected_record import RecordUse
-from sescheck.ses.records.lookups import QUERY
+from sescheck.ses.records.mail_hosts import feedback_region
+from sescheck.ses.records.standings import unknown_endpoint
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
@@ -85,10 +86,10 @@ def check(subject: IdentityInRegion) -> Verdict:
     found = found_mx(subject, record)
     if len(found) != 1 or record.expected.accepts(found[0]):
         return CLEAR
-    region = names_feedback_of(found[0])
-    if region is None and record.expected.value is None:
-        detail = f"the feedback endpoint of {subject.region} is not documented"
-        return cannot_tell(Unreadable(Why.UNEXPECTED, QUERY, detail))
+    region = feedback_region(found[0])
+    unknown_host = unknown_endpoint(record.expected, found[0], subject.region)
+    if unknown_host is not None:
+        return cannot_tell(unknown_host)
     names = "no feedback endpoint of SES" if region in {None, subject.region} else f"the endpoint of {region}"
     flag = Flag(
         f"The MX record of the MAIL FROM domain {record.mail_from.domain} of {subject.name} in {subject.region}"

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from sescheck.comparison.account_view import VERIFIED, AccountView
-from sescheck.endpoints import is_documented
 from sescheck.engine.rule import need
 from sescheck.rules.shared.dns_evidence import asked
 from sescheck.ses.dkim_origin import parent_region
 from sescheck.ses.records.dkim_records import dkim_records, is_without_key
 from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
-from sescheck.ses.records.lookups import QUERY
-from sescheck.ses.records.published import Published, Standing, published
+from sescheck.ses.records.published import Published, Standing
+from sescheck.ses.records.standings import published_key
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, value_of
+from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of
 
 
 class OfIdentity(Protocol):
@@ -94,28 +93,13 @@ def _of(subject: OfIdentity, records: Iterable[ExpectedRecord], uses: Container[
     wanted = [each for each in records if each.why in uses]
     if not wanted:
         return None
-    readings = [_published(subject, each) for each in wanted]
+    readings = [published_key(each, subject.region, subject.account.dns) for each in wanted]
     return DkimInDns(
         need(subject.identity.dkim).status,
         tuple(each.value for each in readings if isinstance(each, Known)),
         tuple(each for each in readings if isinstance(each, Unreadable)),
         tuple(each.name for each in wanted if is_without_key(each, subject.account.dns)),
     )
-
-
-def _published(subject: OfIdentity, expected: ExpectedRecord) -> Reading[Published]:
-    """In a region whose zone is documented nowhere, another name is not known to be wrong."""
-    reading = published(expected, subject.account.dns)
-    match reading:
-        case Known(Published(standing=Standing.WRONG)) if _has_unknown_name(subject, expected):
-            detail = f"which zone the DKIM records of {subject.region} point to is not documented"
-            return Unreadable(Why.UNEXPECTED, QUERY, detail)
-        case _:
-            return reading
-
-
-def _has_unknown_name(subject: OfIdentity, expected: ExpectedRecord) -> bool:
-    return expected.why is RecordUse.EASY_DKIM and expected.value is None and not is_documented(subject.region)
 
 
 def dkim_evidence(subject: OfIdentity, found: DkimInDns, records: tuple[Published, ...]) -> dict[str, object]:
