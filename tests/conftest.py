@@ -32,6 +32,7 @@ EXHAUSTIVE = (
     "tests/cli/test_streams.py",
     "tests/commands/",
     "tests/docs/",
+    "tests/emulator/dns/test_dns_like_others.py",
     "tests/examples/",
     "tests/fire/",
     "tests/nonsense/test_every_nonsense.py",

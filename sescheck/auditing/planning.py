@@ -15,11 +15,12 @@ from sescheck.collect.declarations import unneeded_for
 from sescheck.config.defaults import DEFAULT_DEPTH
 from sescheck.engine.rule import Entry
 from sescheck.errors import UsageError
-from sescheck.snapshot.model import Addresses, Asked
+from sescheck.snapshot.model import Addresses, Asked, Fact
 from sescheck.snapshot.storage import load
 
 if TYPE_CHECKING:
     from sescheck.collect.collection import Plan
+    from sescheck.collect.dns_answers import DnsPlan
 
 
 def make_plan(read: ReadOptions, limits: Limits, source: Source, rules: Sequence[Entry] | None = None) -> "Plan":
@@ -29,7 +30,7 @@ def make_plan(read: ReadOptions, limits: Limits, source: Source, rules: Sequence
         read: the options.
         limits: time and tries.
         source: where to read.
-        rules: what no rule of these needs is not read; None: everything is.
+        rules: what no rule of these needs is not read, of AWS or of the DNS; None: everything is.
 
     Raises:
         UsageError: a region, the depth, the profile or the snapshot to resume cannot be used.
@@ -38,14 +39,16 @@ def make_plan(read: ReadOptions, limits: Limits, source: Source, rules: Sequence
     from sescheck.collect.collection import Plan  # noqa: PLC0415
     from sescheck.collect.sending.suppression_list import new_salt  # noqa: PLC0415
 
-    unneeded = frozenset() if rules is None else unneeded_for({fact for each in rules for fact in each.rule.facts})
+    facts = None if rules is None else frozenset(fact for each in rules for fact in each.rule.facts)
+    unneeded = frozenset() if facts is None else unneeded_for(facts)
+    dns = dns_plan(read) if facts is None or Fact.DNS in facts else None
     addresses = wanted_addresses(read)
     if read.resume is not None:
         if addresses is not Addresses.NOT_ASKED:
             raise UsageError(
                 "--resume reads the suppression list if the snapshot did: leave out --suppression-list"
             )
-        return _resumed(read, read.resume, limits, source, unneeded)
+        return _resumed(read, read.resume, limits, source, unneeded, dns)
     names, asked = parse_regions(read.regions)
     known = names[0] if names else default_region(source.profile)
     partition = (partition_of(known) if known else None) or "aws"
@@ -59,12 +62,17 @@ def make_plan(read: ReadOptions, limits: Limits, source: Source, rules: Sequence
         addresses=addresses,
         salt=new_salt() if addresses is Addresses.HASHED else None,
         unneeded=unneeded,
-        dns=dns_plan(read),
+        dns=dns,
     )
 
 
 def _resumed(
-    read: ReadOptions, path: Path, limits: Limits, source: Source, unneeded: frozenset[Operation]
+    read: ReadOptions,
+    path: Path,
+    limits: Limits,
+    source: Source,
+    unneeded: frozenset[Operation],
+    dns: "DnsPlan | None",
 ) -> "Plan":
     from sescheck.collect.collection import Plan  # noqa: PLC0415 - boto3 only where AWS is asked
 
@@ -87,5 +95,5 @@ def _resumed(
         addresses=addresses_of(earlier),
         salt=earlier.salt,
         unneeded=unneeded,
-        dns=dns_plan(read),
+        dns=dns,
     )

@@ -9,6 +9,7 @@ from sescheck.dns.nameservers import parse_nameserver
 from sescheck.emulator import Emulator
 from sescheck.emulator.dns.dns_server import DnsServer
 from sescheck.emulator.dns.world_records import WorldRecords
+from sescheck.emulator.dns.zone_file import ZoneFile
 from sescheck.emulator.surroundings import own_surroundings
 from sescheck.emulator.worlds import SCENARIOS, Scenario
 from sescheck.errors import UsageError, unknown
@@ -48,7 +49,7 @@ def running(scenario: Scenario) -> Iterator[tuple[Source, DnsPlan]]:
             ) from error
         try:
             scenario.stage(emulator)
-            with DnsServer(WorldRecords()) as server:
+            with DnsServer(ZoneFile(scenario.zone), WorldRecords()) as server:
                 nameserver = parse_nameserver(server.address)
                 yield Source(endpoint_url=emulator.url), DnsPlan(nameserver, _DNS_RATE, "the emulator's DNS")
         finally:

@@ -17,12 +17,20 @@ _BEYOND = (
     " custom verification template."
 )
 
+_QUESTIONS = 8
+"""About a domain: three DKIM records, two of MAIL FROM, the MX record, and two names for DMARC."""
 
-def cost_table(regions: Sequence[RegionCost]) -> str:
-    """Return calls and time of each region at each depth, and the totals."""
+
+def cost_table(regions: Sequence[RegionCost], dns_rate: float | None = None) -> str:
+    """Return calls and time of each region at each depth, and the totals.
+
+    Args:
+        regions: their costs.
+        dns_rate: questions to the DNS a second; None: it is not asked.
+    """
     parts = [tabulate([_row(each) for each in regions], headers=_HEADERS, tablefmt="plain", disable_numparse=True)]
     parts += [f"? {each.region}: a list is incomplete: {each.unread.detail}" for each in regions if each.unread]
-    parts += [_sum(regions), _BEYOND]
+    parts += [_sum(regions), _dns(sum(each.domains for each in regions), dns_rate), _BEYOND]
     return "\n".join(parts)
 
 
@@ -40,3 +48,11 @@ def _sum(regions: Sequence[RegionCost]) -> str:
     )
     rate = "At the documented rate, mostly one request a second per operation and region"
     return f"{rate}: {times}. SES may allow more."
+
+
+def _dns(domains: int, rate: float | None) -> str:
+    """Return the estimated questions. Regions share some, and the audit asks while it reads AWS."""
+    if rate is None:
+        return "The DNS is not asked."
+    questions = domains * _QUESTIONS
+    return f"The DNS is asked up to about {questions:,} questions meanwhile, in {duration(questions / rate)}."

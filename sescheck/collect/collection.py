@@ -97,7 +97,7 @@ async def collect(
     traffic = Traffic(plan.limits, watch)
     interruption = Interruption(traffic)
     progress.waiting_now = lambda: traffic.pacer.waiting
-    dns = DnsAnswers(plan.dns, plan.earlier, traffic, progress)
+    dns = DnsAnswers(plan.dns, plan.depth, plan.earlier, traffic, progress)
     try:
         with interruption.handled() if handle_signals else nullcontext():
             read = await asyncio.gather(*(_account(plan, access, traffic, dns, progress) for access in accesses))

@@ -15,7 +15,7 @@ from sescheck.dns.resolver import NOT_FINISHED, Resolver
 from sescheck.ses.records.lookups import Question
 from sescheck.ses.records.questions import questions_of_region, questions_of_spf
 from sescheck.snapshot.dns import DnsAnswer
-from sescheck.snapshot.model import Region, Snapshot
+from sescheck.snapshot.model import Depth, Region, Snapshot
 from sescheck.snapshot.reading import Known, Reading
 
 _LOG = logging.getLogger(__name__)
@@ -41,16 +41,22 @@ class DnsAnswers:
 
     Args:
         plan: None: nothing is asked.
+        depth: what is asked about each region.
         earlier: a snapshot whose answers are kept.
         traffic: its deadline ends the questions also.
         progress: counts them.
     """
 
     def __init__(
-        self, plan: DnsPlan | None, earlier: Snapshot | None, traffic: Traffic, progress: Progress
+        self,
+        plan: DnsPlan | None,
+        depth: Depth,
+        earlier: Snapshot | None,
+        traffic: Traffic,
+        progress: Progress,
     ) -> None:
         self._is_wanted, self._plan = plan is not None, plan or DnsPlan()
-        self._traffic, self._progress = traffic, progress
+        self._depth, self._traffic, self._progress = depth, traffic, progress
         before = {} if earlier is None else earlier.dns
         self._answers = {key: each for key, each in before.items() if plan is None or isinstance(each, Known)}
         self._resolver_before = None if earlier is None else earlier.resolver
@@ -68,7 +74,7 @@ class DnsAnswers:
         """Ask the rest about a region that was read."""
         if self._is_wanted:
             self._regions.append(region)
-            self._start(self._ask_region(region, self._new(questions_of_region(region))))
+            self._start(self._ask_region(region, self._new(questions_of_region(region, self._depth))))
 
     async def all(self) -> Mapping[str, Reading[DnsAnswer]]:
         """Wait for the answers, until the deadline of the run; what has none then is not read."""

@@ -1,5 +1,6 @@
 """A name as the DNS takes it: absolute, in ASCII, and not too long."""
 
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import dns.exception
@@ -16,8 +17,11 @@ _IDNA = dns.name.IDNA2008Codec(uts_46=True, transitional=False, allow_pure_ascii
 """IDNA 2008: the older standard makes another domain of some names. ASCII labels, such as _dmarc, stay."""
 
 
+@lru_cache(maxsize=128)
 def absolute(text: str) -> dns.name.Name:
     """Return the absolute name; a U-label becomes an A-label, and the last dot may be missing.
+
+    A question is checked first and sent later, so a few names are kept.
 
     Raises:
         ValueError: it is not a name, with the reason.

@@ -83,6 +83,8 @@ class HttpsNameserver(dns.nameserver.DoHNameserver):
         except httpx2.TimeoutException as error:
             raise dns.exception.Timeout from error
         except httpx2.HTTPError as error:
+            if refused := _certificate_refused(error):
+                raise refused from error
             raise ConnectionError(f"{type(error).__name__}: {error}") from error
         except ValueError as error:  # the status is not 2xx
             raise ConnectionError(str(error).partition("\n")[0]) from error
@@ -92,3 +94,12 @@ class HttpsNameserver(dns.nameserver.DoHNameserver):
         if self._client is not None:
             await self._client.aclose()
             self._client = None
+
+
+def _certificate_refused(error: BaseException) -> ssl.SSLCertVerificationError | None:
+    """Return what is wrong with the certificate; httpx2 and httpcore2 wrap it in errors of their own."""
+    while (wrapped := error.__cause__ or error.__context__) is not None:
+        if isinstance(wrapped, ssl.SSLCertVerificationError):
+            return wrapped
+        error = wrapped
+    return None

@@ -1,7 +1,10 @@
 """One question to the resolver, by dnspython: the answer, or why there is none."""
 
 from collections.abc import Sequence
-from typing import assert_never
+from io import StringIO
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, assert_never
 
 import dns.asyncbackend
 import dns.asyncresolver
@@ -19,6 +22,7 @@ from sescheck.dns.responses import failed, read, unreadable
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.reading import Reading, Unreadable, Why
 
+RESOLV_CONF = "/etc/resolv.conf"
 NO_RESOLVER = "this machine has no resolver configured (/etc/resolv.conf); name one with --nameserver"
 
 
@@ -93,7 +97,31 @@ def configured_lookup(nameserver: Nameserver | None, limits: DnsLimits) -> Dnspy
     if nameserver is not None:
         return DnspythonLookup([nameserver], limits)
     try:
-        found = [str(each) for each in dns.resolver.Resolver().nameservers]
-        return DnspythonLookup([Nameserver(address) for address in found], limits)
-    except (dns.resolver.NoResolverConfiguration, ValueError):  # ValueError: a line of the file is not an address
+        found = [str(each) for each in _OfThisMachine(RESOLV_CONF).nameservers]
+    except (dns.resolver.NoResolverConfiguration, OSError):
         return unreadable(Why.UNREACHABLE, NO_RESOLVER)
+    return DnspythonLookup([Nameserver(address) for address in found], limits)
+
+
+class _OfThisMachine(dns.resolver.Resolver):
+    """The addresses that the configuration has.
+
+    The other lines are not used, and one that dnspython cannot read would take the addresses with it.
+    """
+
+    def read_resolv_conf(self, f: Any) -> None:
+        """Read the lines that name an address."""
+        lines = Path(f).read_text(encoding="utf-8", errors="replace").splitlines()
+        super().read_resolv_conf(StringIO("\n".join(filter(_names_an_address, lines))))
+
+
+def _names_an_address(line: str) -> bool:
+    match line.split():
+        case ["nameserver", address, *_]:
+            try:
+                ip_address(address)
+            except ValueError:
+                return False
+            return True
+        case _:
+            return False

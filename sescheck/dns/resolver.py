@@ -79,7 +79,8 @@ class Resolver:
         self._make = lookup or _dnspython
         self._ready: asyncio.Task[Lookup | Unreadable] | None = None
         self._probe: LyingProbe | None = None
-        self._questions: dict[str, asyncio.Task[Reading[DnsAnswer]]] = {}
+        self._answers: dict[str, Reading[DnsAnswer]] = {}
+        self._under_way: dict[str, asyncio.Task[Reading[DnsAnswer]]] = {}
         self._slots = asyncio.Semaphore(limits.in_flight)
         self._pace = EvenPace(limits.rate)
         self._silence = Silence(limits.unanswered_at_first, limits.unanswered_later)
@@ -98,13 +99,15 @@ class Resolver:
         A caller that gives up does not take the answer from the others.
         """
         key = dns_key(name, record_type)
-        if key not in self._questions:
-            self._questions[key] = asyncio.create_task(self._asked(name, record_type))
-        return await asyncio.shield(self._questions[key])
+        if key in self._answers:
+            return self._answers[key]
+        if key not in self._under_way:
+            self._under_way[key] = asyncio.create_task(self._kept(key, name, record_type))
+        return await asyncio.shield(self._under_way[key])
 
     def answers(self) -> Mapping[str, Reading[DnsAnswer]]:
         """Return every answer by its key, in the order of the keys; a question under way has none."""
-        return {key: _result(self._questions[key]) for key in sorted(self._questions)}
+        return dict(sorted((dict.fromkeys(self._under_way, NOT_FINISHED) | self._answers).items()))
 
     def tally(self) -> Tally:
         """Return whom the run asked, and how often it got no answer."""
@@ -122,7 +125,7 @@ class Resolver:
         """End all questions that are under way."""
         if self._probe is not None:
             self._probe.cancel()
-        tasks = [*self._questions.values(), *([self._ready] if self._ready else [])]
+        tasks = [*self._under_way.values(), *([self._ready] if self._ready else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -135,6 +138,12 @@ class Resolver:
             return None
         made = self._ready.result()
         return None if isinstance(made, Unreadable) else made
+
+    async def _kept(self, key: str, name: str, record_type: "RecordType") -> Reading[DnsAnswer]:
+        """Keep the answer and not the task: of 70,000 questions the tasks take more memory than the answers."""
+        reading = self._answers[key] = await self._asked(name, record_type)
+        del self._under_way[key]
+        return reading
 
     async def _asked(self, name: str, record_type: "RecordType") -> Reading[DnsAnswer]:
         if self._ready is None:
@@ -174,7 +183,3 @@ def _dnspython(nameserver: Nameserver | None, limits: DnsLimits) -> Lookup | Unr
     from sescheck.dns.lookup import configured_lookup  # noqa: PLC0415 # imports dnspython, at the first question
 
     return configured_lookup(nameserver, limits)
-
-
-def _result(task: asyncio.Task[Reading[DnsAnswer]]) -> Reading[DnsAnswer]:
-    return task.result() if task.done() and not task.cancelled() else NOT_FINISHED

@@ -1,5 +1,6 @@
 """What an answer of a resolver means: a reading, with the reason in plain words if it says nothing."""
 
+import ssl
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -23,6 +24,8 @@ NOT_THE_TRUTH = frozenset({4, 15, 16, 17})
 """Extended DNS errors of a resolver that changed or withheld the answer: forged, blocked, censored, filtered."""
 NOT_ABSENT = NOT_THE_TRUTH | {3, 19}
 """Nor is a record known to be missing if the resolver could not ask again (stale answer, stale NXDOMAIN)."""
+EXPLAINING = frozenset({dns.rdatatype.DNAME, dns.rdatatype.RRSIG})
+"""Records that an answer has for the sake of others: DNAME for a CNAME, and signatures."""
 WORDS = {
     "SERVFAIL": "could not find an answer (SERVFAIL)",
     "REFUSED": "refuses to answer (REFUSED)",
@@ -38,6 +41,7 @@ BROKEN: Sequence[tuple[type[BaseException], Why, str]] = (
     (dns.message.AnswerForNXDOMAIN, Why.UNEXPECTED, "answered with a record and that the name does not exist"),
     (dns.exception.Timeout, Why.TIMED_OUT, "did not answer in time"),
     (EOFError, Why.UNREACHABLE, "ended the connection without an answer"),
+    (ssl.SSLCertVerificationError, Why.UNREACHABLE, "has a certificate that is not trusted: {0.verify_message}"),
     (OSError, Why.UNREACHABLE, "cannot be reached: {}"),
 )
 """What dnspython raises for an attempt, and what it means."""
@@ -131,12 +135,19 @@ def _is_part(response: dns.message.QueryMessage, chained: dns.message.ChainingRe
         return "cut off its answer, over TCP also"
     if chained.answer is not None:
         return ""
+    if not _on_the_way(response, chained):
+        return "answered with records that were not asked for"
     types = {each.rdtype for each in response.authority}
     has_soa, is_authoritative = dns.rdatatype.SOA in types, bool(response.flags & dns.flags.AA)
     if dns.rdatatype.NS in types and not has_soa:
         return "refers to other servers and does not ask them"
     is_final = bool(response.flags & dns.flags.RA) or (is_authoritative and (has_soa or not chained.cnames))
     return "" if is_final else "does not ask other servers (no recursion)"
+
+
+def _on_the_way(response: dns.message.QueryMessage, chained: dns.message.ChainingResult) -> bool:
+    """True if an answer without the record has only the CNAME records that lead to where it would be."""
+    return all(each in chained.cnames for each in response.answer if each.rdtype not in EXPLAINING)
 
 
 def _ttl(response: dns.message.QueryMessage, chained: dns.message.ChainingResult) -> int | None:

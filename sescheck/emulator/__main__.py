@@ -79,6 +79,8 @@ def _dns(options: argparse.Namespace) -> Iterator[str]:
     from sescheck.emulator.dns.zone_file import ZoneFile  # noqa: PLC0415 # as above
 
     files = [ZoneFile.load(path) for path in options.zone]
+    if options.world:
+        files.append(ZoneFile(SCENARIOS[options.world].zone))
     with DnsServer(*files, WorldRecords(), faults=options.dns_fault, port=options.dns_port) as server:
         yield f"{server.address}\n"
 

@@ -263,6 +263,7 @@ _SENT_THROUGH_AN_ENDPOINT = frozenset(
         Fact.TENANTS,
         Fact.SUPPRESSION_LIST,
         Fact.RESOURCES,
+        Fact.DNS,
     }
 )
 """What SendEmail and SendBulkEmail depend on: no other operation takes the ID of a global endpoint."""

@@ -22,7 +22,13 @@ def filled(newer: Snapshot, older: Snapshot) -> Snapshot:
     older = without_other_salt(older, newer)
     then = {account_label(account): account for account in older.accounts}
     accounts = tuple(_account(account, then.get(account_label(account))) for account in newer.accounts)
-    return msgspec.structs.replace(newer, accounts=accounts)
+    known = {key: answer for key, answer in newer.dns.items() if isinstance(answer, Known)}
+    return msgspec.structs.replace(
+        newer,
+        accounts=accounts,
+        dns={**newer.dns, **older.dns, **known},
+        resolver=newer.resolver or older.resolver,
+    )
 
 
 def _account(newer: Account, older: Account | None) -> Account:

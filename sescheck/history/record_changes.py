@@ -6,7 +6,7 @@ from itertools import chain
 from sescheck.report.model import SettingChange
 from sescheck.ses.records.lookups import Answers, Question
 from sescheck.ses.records.questions import questions_of_region, questions_of_spf
-from sescheck.snapshot.model import Account
+from sescheck.snapshot.model import Account, Depth
 from sescheck.snapshot.reading import Known
 
 
@@ -33,7 +33,8 @@ def record_changes(name: str, account: Account, before: Answers, after: Answers)
 
 def _needed(account: Account, answers: Answers) -> set[str]:
     """Return the keys of the answers that the account needs, with those that its SPF records lead to."""
-    keys = {str(each) for region in account.regions for each in questions_of_region(region)} & answers.keys()
+    asked = chain.from_iterable(questions_of_region(region, Depth.DEEP) for region in account.regions)
+    keys = set(map(str, asked)) & answers.keys()
     while more := {str(each) for each in _included(account, {key: answers[key] for key in keys})} & answers.keys():
         keys |= more
     return keys

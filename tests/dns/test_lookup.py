@@ -1,20 +1,14 @@
 """Which resolvers are asked, and over what; and bytes that no resolver should send."""
 
 import asyncio
-import io
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import dns.message
 import dns.resolver
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +24,7 @@ from sescheck.emulator.dns.zone_file import ZoneFile
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from tests.dns.conftest import PATIENT, QUICK, ZONE
+from tests.dns.encrypted import certificate
 
 Configure = Callable[[str], None]
 
@@ -72,14 +67,12 @@ def _at(server: DnsServer) -> Nameserver:
 
 
 @pytest.fixture
-def configure(monkeypatch: pytest.MonkeyPatch) -> Configure:
+def configure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Configure:
     """Give this machine another /etc/resolv.conf."""
-    original = dns.resolver.BaseResolver.read_resolv_conf
 
     def configured(text: str) -> None:
-        monkeypatch.setattr(
-            dns.resolver.BaseResolver, "read_resolv_conf", lambda self, _: original(self, io.StringIO(text))
-        )
+        (tmp_path / "resolv.conf").write_text(text, encoding="utf-8", errors="surrogateescape")
+        monkeypatch.setattr("sescheck.dns.lookup.RESOLV_CONF", tmp_path / "resolv.conf")
 
     return configured
 
@@ -93,6 +86,37 @@ def test_the_resolvers_of_this_machine_are_the_default(configure: Configure) -> 
     assert 2.0 == found._resolver.timeout
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "search a..b",
+        f"domain {'x' * 70}.example",
+        f"search {'x.' * 200}",
+        "search \udcff.example",
+        "nameserver not-an-address",
+        "nameserver https://192.0.2.1/dns-query",
+        "nameserver 192.0.2.1#53",
+        "options ndots:x timeout",
+        "\0",
+    ],
+)
+def test_a_line_that_cannot_be_used_does_not_take_the_addresses_with_it(configure: Configure, line: str) -> None:
+    """Only the addresses are used."""
+    configure(f"{line}\nnameserver 10.0.0.2\n{line}\nnameserver\tfe80::1%eth0 # a comment\n")
+    found = configured_lookup(None, PATIENT)
+    assert isinstance(found, DnspythonLookup)
+    assert (Nameserver("10.0.0.2"), Nameserver("fe80::1%eth0")) == found.nameservers
+
+
+def test_a_machine_without_the_file_has_no_resolver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nor has one with a folder of that name."""
+    for path in (tmp_path, tmp_path / "missing"):
+        monkeypatch.setattr("sescheck.dns.lookup.RESOLV_CONF", path)
+        found = configured_lookup(None, PATIENT)
+        assert isinstance(found, Unreadable)
+        assert found.why is Why.UNREACHABLE
+
+
 @pytest.mark.parametrize("text", ["", "# nothing\n", "nameserver\n", "nameserver not-an-address\n"])
 def test_a_configuration_without_an_address_is_none(configure: Configure, text: str) -> None:
     """The reason says where to write one."""
@@ -101,29 +125,6 @@ def test_a_configuration_without_an_address_is_none(configure: Configure, text: 
     assert isinstance(found, Unreadable)
     assert found.why is Why.UNREACHABLE
     assert "--nameserver" in found.detail
-
-
-def certificate(folder: Path, address: str) -> tuple[Path, Path]:
-    """Make a certificate for an address, signed by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "resolver")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    public, private = folder / "certificate.pem", folder / "key.pem"
-    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    return public, private
 
 
 @pytest.mark.parametrize(

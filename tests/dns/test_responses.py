@@ -78,6 +78,8 @@ def test_an_answer_is_known(ask: Ask, name: str, record_type: str, expected: Dns
         ([DnsFault("truncate-always")], Why.UNEXPECTED, "cut off its answer, over TCP also"),
         ([DnsFault("referral")], Why.UNEXPECTED, "refers to other servers"),
         ([DnsFault("empty"), DnsFault("not-recursive")], Why.UNEXPECTED, "does not ask other servers"),
+        ([DnsFault("other-name")], Why.UNEXPECTED, "answered with records that were not asked for"),
+        ([DnsFault("other-type")], Why.UNEXPECTED, "answered with records that were not asked for"),
         ([DnsFault("truncate"), DnsFault("silence", after=1)], Why.UNREACHABLE, "ended the connection"),
     ],
     ids=lambda value: "-".join(each.kind for each in value) if isinstance(value, list) else "",

@@ -86,6 +86,7 @@ def test_a_refusal_is_not_a_change(pair: Pair) -> None:
 def letters(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The paths of all texts in a structure, but for what moves by itself and what says how it was read."""
     moving = {name for _, name in MOVING} | {"reading", "tool_version", "taken_at", "asked", "depth", "partition"}
+    moving |= {"chain", "resolver"}
     if isinstance(value, str):
         yield path
     elif isinstance(value, dict):

@@ -1,7 +1,8 @@
 """Silence is not absence, and not health either: whatever is refused, no rule makes something of it.
 
-Random accounts are asked about twice: as they are, and with some readings refused. A refusal may cost a finding,
-which must then be a doubt; it may never make one.
+Random accounts, with an answer of the DNS to every question that sescheck asks, are judged twice: as they are, and
+with some readings of AWS and some answers of the DNS refused. A refusal may cost a finding, which must then be a
+doubt; it may never make one.
 """
 
 from collections.abc import Iterator
@@ -15,22 +16,58 @@ from sescheck.engine.findings import Findings
 from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
 from sescheck.rules.catalogue import every_rule
+from sescheck.ses.records.lookups import Question, RecordType
+from sescheck.ses.records.questions import questions
+from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.model import Dkim, Fact, Feedback, Identity, MailFrom, Notifications, Region, Snapshot
-from sescheck.snapshot.reading import Known, Listing
+from sescheck.snapshot.reading import Known, Listing, Reading, Why
 from sescheck.snapshot.resources import Subscription, Topic, TopicAttributes
 from sescheck.snapshot.sending import ConfigurationSet, Suppressed
 from sescheck.testing import builders as s
 
-RULES = tuple(entry for entry in every_rule() if Fact.DNS not in entry.rule.facts)
-"""The rules about the DNS are in ``tests/rules/dns``: these snapshots have no answers of it."""
 REGIONS = ("us-west-2", "us-east-1")
 NAMES = ("example.com", "mail.example.com", "News@mail.example.com", "news@mail.example.com", "a@example.org")
 LATER = "A_LATER_WORD"
 STATUS = st.sampled_from(["SUCCESS", "SUCCESS", "PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED", LATER])
 TOPICS = (*(s.arn("feedback", region) for region in REGIONS), s.arn("events", REGIONS[1]), "no-arn")
+EXPLAINED_BY_DNS = {
+    "identity-not-verified",
+    "dkim-not-verified",
+    "mail-from-not-verified",
+    "tracking-domain-not-verified",
+}
 SETS = ("main", "main-usw2", "main-us-east-1", "Mail-1A2B3C4D5E6F", "Mail-9Z8Y7X6W5V4U")
 """Two of them are called after a region, two were made up."""
 REFUSED = s.unread("ses:Anything")
+NOT_ANSWERED = s.unread("dns:Query", Why.TIMED_OUT)
+ORIGINS = ["AWS_SES", "AWS_SES", "EXTERNAL", "AWS_SES_US_WEST_2", "AWS_SES_EU_WEST_3", LATER]
+TOKENS = ("a1b2", "c3d4", "e5f6")
+RECORDS = {
+    RecordType.TXT: (
+        "v=DMARC1; p=none",
+        "v=DMARC1; p=reject; sp=none; aspf=s; adkim=s",
+        "v=DMARC1; p=quarantine; sp=reject; np=none; t=y; adkim=s",
+        "v=DMARC1; p=reject; psd=y",
+        "v=DMARC1; p=refuse; aspf=s",
+        "v=spf1 -all",
+        "v=spf1 include:amazonses.com ~all",
+        "v=spf1 nonsense",
+        "v=DKIM1; p=MIG",
+        "v=DKIM1; p=",
+    ),
+    RecordType.MX: (
+        *(f"10 inbound-smtp.{region}.amazonaws.com" for region in REGIONS),
+        *(f"10 feedback-smtp.{region}.amazonses.com" for region in REGIONS),
+        "10 abcd.mail-manager-smtp.us-east-1.amazonaws.com",
+        "20 mx.example.net",
+        "0 .",
+    ),
+    RecordType.CNAME: (
+        *(f"{token}.dkim.amazonses.com" for token in TOKENS),
+        *(f"r.{region}.awstrack.me" for region in REGIONS),
+        "d111111abcdef8.cloudfront.net",
+    ),
+}
 IDENTITY_READINGS = ("verification", "sending", "dkim", "mail_from", "notifications", "detail")
 
 FEEDBACK = st.builds(Feedback, st.none() | st.sampled_from(TOPICS), st.booleans())
@@ -51,8 +88,7 @@ DETAIL = st.builds(
     s.details,
     verified_for_sending=st.booleans(),
     verification_error=st.none() | st.sampled_from(["HOST_NOT_FOUND", "REPLICATION_PRIMARY_NOT_FOUND", LATER]),
-    dkim_origin=st.none()
-    | st.sampled_from(["AWS_SES", "EXTERNAL", "AWS_SES_US_WEST_2", "AWS_SES_EU_WEST_3", LATER]),
+    dkim_origin=st.none() | st.sampled_from(ORIGINS),
     key_length=st.none() | st.sampled_from(["RSA_1024_BIT", "RSA_2048_BIT", LATER]),
     configuration_set=st.none() | st.sampled_from([*SETS, "gone"]),
     tags=st.sampled_from([{}, {"team": "mail"}]),
@@ -104,11 +140,13 @@ def identities(name: str) -> st.SearchStrategy[Identity]:
 
 
 def alike(may_send: bool, found: Identity) -> Identity:
-    """The identity, told by both calls to send or not to."""
-    detail = found.detail
+    """The identity: both calls say the same of whether it may send, and an own key has one selector."""
+    detail, dkim = found.detail, found.dkim
     if isinstance(detail, Known):
+        if detail.value.dkim_origin == "EXTERNAL" and isinstance(dkim, Known):
+            dkim = Known(msgspec.structs.replace(dkim.value, tokens=("mail",)))
         detail = Known(msgspec.structs.replace(detail.value, verified_for_sending=may_send))
-    return msgspec.structs.replace(found, sending=Known(may_send), detail=detail)
+    return msgspec.structs.replace(found, sending=Known(may_send), detail=detail, dkim=dkim)
 
 
 def one_of(name: str) -> st.SearchStrategy[Identity]:
@@ -118,7 +156,7 @@ def one_of(name: str) -> st.SearchStrategy[Identity]:
         st.just(name),
         verification=STATUS,
         sending=st.booleans(),
-        dkim=st.builds(Dkim, st.booleans(), STATUS, st.just(("a1b2",))),
+        dkim=st.builds(Dkim, st.booleans(), STATUS, st.just(TOKENS)),
         mail_from=st.none() | MAIL_FROM,
         notifications=st.builds(Notifications, st.booleans(), FEEDBACK, FEEDBACK, FEEDBACK),
         detail=DETAIL,
@@ -151,11 +189,36 @@ def topics(draw: st.DrawFn, arn: str) -> Topic:
     return Topic(arn, Known(TopicAttributes(policy, None)), Listing(found))
 
 
+def answers(asked: Question) -> st.SearchStrategy[DnsAnswer]:
+    """Any answer to a question, often what SES wants; a name without records may exist or not."""
+    token = asked.name.partition(".")[0]
+    if token == "_dmarc":
+        right = ["v=DMARC1; p=reject; aspf=s; adkim=s"]
+    else:
+        right = [f"{token}.dkim.amazonses.com"] if asked.type is RecordType.CNAME and token in TOKENS else []
+    any_records = st.lists(st.sampled_from(RECORDS[asked.type]), max_size=2, unique=True)
+    return st.builds(
+        lambda found, exists, chain: DnsAnswer(
+            tuple(found), chain, exists=bool(found) or exists, ttl=300, authenticated=False
+        ),
+        st.one_of(any_records, st.just(right)) if right else any_records,
+        st.booleans(),
+        st.sampled_from([(), ("x.dkim.amazonses.com",)]),
+    )
+
+
+@st.composite
+def with_dns(draw: st.DrawFn, snapshot: Snapshot) -> Snapshot:
+    """The snapshot with an answer to every question about it."""
+    found = {str(each): Known(draw(answers(each))) for each in questions(snapshot)}
+    return msgspec.structs.replace(snapshot, dns=found, resolver="192.0.2.53")
+
+
 SNAPSHOTS = st.builds(
     lambda found, listed: s.snapshot(*found, topics=listed),
     st.tuples(*(regions(name) for name in REGIONS)),
     st.tuples(*(topics(arn) for arn in TOPICS)),
-)
+).flatmap(with_dns)
 
 
 @st.composite
@@ -204,7 +267,16 @@ def refused_in_part(draw: st.DrawFn, snapshot: Snapshot) -> Snapshot:
         regions=tuple(region(found) for found in account.regions),
         topics={arn: topic(found) for arn, found in account.topics.items()},
     )
-    return msgspec.structs.replace(snapshot, accounts=(refused,))
+    return msgspec.structs.replace(snapshot, accounts=(refused,), dns=draw(answered_in_part(snapshot)))
+
+
+@st.composite
+def answered_in_part(draw: st.DrawFn, snapshot: Snapshot) -> dict[str, Reading[DnsAnswer]]:
+    """The answers of the DNS, some of them failed, and some not asked for."""
+    found = {
+        key: draw(st.sampled_from([each, each, each, NOT_ANSWERED, None])) for key, each in snapshot.dns.items()
+    }
+    return {key: each for key, each in found.items() if each is not None}
 
 
 @dataclass(frozen=True)
@@ -230,15 +302,29 @@ def flagged(findings: Findings) -> dict[str, set[tuple[str | None, str]]]:
 @given(pair=PAIRS)
 def test_a_refusal_makes_no_finding_and_hides_none(pair: Pair) -> None:
     """What is flagged in spite of refusals is true without them; what is no longer flagged is in doubt."""
-    whole, in_part = (run(RULES, account_views_of(snapshot)) for snapshot in (pair.whole, pair.in_part))
+    whole, in_part = (run(every_rule(), account_views_of(snapshot)) for snapshot in (pair.whole, pair.in_part))
     assert whole.crashes == in_part.crashes == ()
     assert whole.undecided == ()
     expected, found = flagged(whole), flagged(in_part)
     in_doubt = {doubt.rule for doubt in in_part.undecided}
-    for rule in RULES:
+    for rule in every_rule():
         there, still = expected.get(rule.name, set()), found.get(rule.name, set())
         assert still <= there, f"{rule.name} makes a finding of a refusal"
         assert still == there or rule.name in in_doubt, f"{rule.name} takes a refusal for health"
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(whole=SNAPSHOTS, drawn=st.data())
+def test_the_dns_never_decides_what_follows_from_the_status_of_ses(whole: Snapshot, drawn: st.DataObject) -> None:
+    """Whatever the DNS answers, or does not: the same findings, fingerprints and severities, and no more doubt."""
+    other = msgspec.structs.replace(whole, dns=drawn.draw(st.one_of(st.just({}), answered_in_part(whole))))
+    entries = [entry for entry in every_rule() if entry.name in EXPLAINED_BY_DNS]
+    assert len(EXPLAINED_BY_DNS) == len(entries)
+    one, two = (run(entries, account_views_of(snapshot)) for snapshot in (whole, other))
+    assert one.crashes == two.crashes == ()
+    assert one.undecided == two.undecided == ()
+    first, second = ({(each.fingerprint, each.severity) for each in findings.flagged} for findings in (one, two))
+    assert first == second
 
 
 def everything_refused() -> Iterator[Region]:

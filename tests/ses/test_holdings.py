@@ -81,7 +81,7 @@ def test_pools_that_ses_creates_do_not_count() -> None:
 
 
 def test_the_rule_rests_on_every_fact_that_brings_a_list() -> None:
-    """Settings are not lists, and lists that need an option are not read for this rule."""
+    """Settings are not lists, lists that need an option are not read for it, and the DNS has no region."""
     no_list = {
         Fact.ACCOUNT_ID,
         Fact.ACCOUNT_ALIAS,
@@ -101,5 +101,6 @@ def test_the_rule_rests_on_every_fact_that_brings_a_list() -> None:
         Fact.SMTP_USERS,
         Fact.RECOMMENDATIONS,
         Fact.SUPPRESSION_LIST,
+        Fact.DNS,
     }
     assert set(Fact) - no_list == set(region_unused.check.facts)

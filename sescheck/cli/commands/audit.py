@@ -52,7 +52,8 @@ def audit(
         from sescheck.auditing.collecting import cost_of  # noqa: PLC0415
         from sescheck.cli.estimate_table import cost_table  # noqa: PLC0415
 
-        typer.echo(cost_table(cost_of(plan, source)))
+        rate = None if plan.dns is None else plan.dns.rate
+        typer.echo(cost_table(cost_of(plan, source), rate))
         return
     reading = partial(read_aws, plan, source, watcher(output), read.snapshot)
     raise typer.Exit(run_audit.audit(reading, wanted, runs))

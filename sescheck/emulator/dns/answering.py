@@ -80,9 +80,20 @@ def struck(fault: DnsFault, response: dns.message.Message) -> dns.message.Messag
         response.answer.clear()
         response.set_rcode(dns.rcode.NOERROR)
         response.authority[:] = [_rrset(question.name.parent(), "NS", "ns1.example.", "ns2.example.")]
+    if fault.kind in {"other-name", "other-type"}:
+        response.set_rcode(dns.rcode.NOERROR)
+        response.answer[:] = [_other(question, fault.kind)]
     if fault.kind == "contradict":
         response.set_rcode(dns.rcode.NXDOMAIN)
     return response
+
+
+def _other(question: dns.rrset.RRset, kind: str) -> dns.rrset.RRset:
+    """A record that was not asked for."""
+    asked = dns.rdatatype.to_text(question.rdtype)
+    if kind == "other-name":
+        return _rrset(dns.name.from_text("other.example."), asked, LIES[asked])
+    return _rrset(question.name, "AAAA" if asked == "A" else "A", LIES["AAAA" if asked == "A" else "A"])
 
 
 def to_wire(response: dns.message.Message, request: dns.message.Message, over: str, *, cut: bool) -> bytes:

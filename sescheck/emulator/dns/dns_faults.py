@@ -23,6 +23,8 @@ DNS_KINDS = {
     "loop": "a CNAME record that leads back to the name",
     "lie": "an address, a mail server or a text for a name that does not exist",
     "contradict": "records, and that the name does not exist",
+    "other-name": "the records of another name",
+    "other-type": "a record of another type",
     "garble": "bytes that are not an answer",
 }
 """The kinds of faults, with what happens."""

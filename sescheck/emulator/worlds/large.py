@@ -17,7 +17,12 @@ SEEDED = (
     Seed("identity-missing-in-region", _STANDBY, _DELETED, "deleted by mistake"),
     Seed("dkim-missing-in-region", _STANDBY, _SWITCHED_OFF, "switched off during an incident"),
     Seed("identity-not-verified", _PRIMARY, _LAPSED, "its records went when its owner changed the DNS provider"),
+    Seed("dkim-record-missing", _PRIMARY, _LAPSED, "those records"),
 )
+ZONE = """
+$TTL 300
+_dmarc.example.org.  TXT  "v=DMARC1; p=reject"  ; only addresses of it are identities
+"""
 
 
 def large(
@@ -54,4 +59,5 @@ LARGE = Scenario(
     REGIONS,
     SEEDED,
     depth="standard",
+    zone=ZONE,
 )

@@ -31,6 +31,7 @@ class Scenario:
         seeded: the deliberate faults: an audit finds these, and nothing else that is worse than info.
         depth: how much to read about each identity.
         faults: the faults between the auditor and AWS.
+        zone: a zone file, for names whose records are not those that SES expects.
     """
 
     story: str
@@ -39,6 +40,7 @@ class Scenario:
     seeded: tuple[Seed, ...] = ()
     depth: str = "deep"
     faults: tuple[Fault, ...] = ()
+    zone: str = ""
 
     def stage(self, emulator: Emulator) -> None:
         """Seed the account, then add the faults."""

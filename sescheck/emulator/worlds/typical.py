@@ -2,7 +2,7 @@
 
 `SEEDED` lists the deliberate faults, by the rule that should find them; everything else that an audit of the two
 regions flags is a false alarm. Consequences of a fault are not listed separately: the sandbox's small quota,
-the DKIM of a domain that was never verified.
+the DKIM of a domain that was never verified. `ZONE` has the records that are not those that SES expects.
 """
 
 from sescheck.emulator.backdoor import Region
@@ -39,8 +39,18 @@ SEEDED = (
     Seed("smtp-user-denied-in-region", STANDBY, "acme-shop", "its policy was narrowed to us-east-1"),
     Seed("sandbox-while-production-elsewhere", STANDBY, DEFAULT_ACCOUNT, "access was never asked for"),
     Seed("daily-quota-nearly-used", PRIMARY, DEFAULT_ACCOUNT, "41,000 of 50,000"),
+    Seed("dkim-record-missing", STANDBY, "invoices.example.org", "those records"),
+    Seed("mail-from-mx-missing", STANDBY, "mail.example.com", "that MX"),
+    Seed("mail-from-spf-missing", STANDBY, "mail.example.com", "removed with it"),
+    Seed("dmarc-not-enforced", None, "promo.example.net", "it began with p=none, and nobody went on"),
+    Seed("inbound-mx-without-rules", STANDBY, "shop.example.com", "its rule was deleted, and its MX was not"),
     Seed("region-not-enabled", DISABLED, DEFAULT_ACCOUNT, "planned as a third region, and never enabled"),
 )
+ZONE = f"""
+$TTL 300
+_dmarc.promo.example.net.  TXT  "v=DMARC1; p=none; rua=mailto:dmarc@example.net"
+shop.example.com.          MX   10 inbound-smtp.{STANDBY}.amazonaws.com.
+"""
 NO_ALARM = (
     "example.com",  # the same in both regions
     "global.example.com",  # eu-west-1 replicates us-east-1's DKIM
@@ -137,4 +147,5 @@ TYPICAL = Scenario(
     typical,
     (PRIMARY, STANDBY, DISABLED),
     SEEDED,
+    zone=ZONE,
 )

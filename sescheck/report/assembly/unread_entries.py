@@ -34,7 +34,7 @@ def unread_of(
     )
 
 
-_FOR_RULES_ONLY = frozenset({"topic", "resource"})
+_FOR_RULES_ONLY = frozenset({"topic", "resource", "dns-record"})
 """Subjects that are read only for rules, not for other parts of a report."""
 
 

@@ -1,22 +1,22 @@
-"""The state of an identity in a region, in seven characters: verified, DKIM, MAIL FROM, topics."""
+"""The state of an identity in a region: verified, DKIM, MAIL FROM, topics; then what the DNS says of it."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
 from sescheck.comparison.account_view import VERIFIED, Group, RegionView, has_lost_records, is_verified
 from sescheck.comparison.elsewhere import Peer
+from sescheck.report.views.dns_cells import MEANINGS, WIDEST_RECORDS, records_of
+from sescheck.report.views.marks import NOT_ASKED, NOTHING, UNREAD, silent
+from sescheck.ses.records.lookups import Answers
 from sescheck.ses.tracking import sends_there
 from sescheck.snapshot.model import Dkim, Identity, MailFrom, Notifications
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, any_of
+from sescheck.snapshot.reading import Known, Reading, Unreadable, any_of
 
 T = TypeVar("T")
 
 MISSING = "missing"
 COVERED = "covered"
 ABSENT = "absent?"
-UNREAD = "?"
-NOT_ASKED = "."
-NOTHING = "-"
 PENDING = "~"
 FAILED = "!"
 STRANGE = "*"
@@ -36,22 +36,36 @@ LEGEND = {
     MISSING: "not here, but verified in another region",
     COVERED: "not an identity here, but its parent domain is verified",
     ABSENT: "not an identity here, unknown whether one is needed",
+    **MEANINGS,
 }
 """The meaning of each mark of a cell, and of each word for a whole cell."""
 
+_GAP = "  "
+"""Between what SES says and what the DNS says."""
 WIDEST_CELL = len("V D M T")
+WIDEST_WITH_DNS = WIDEST_CELL + len(_GAP) + WIDEST_RECORDS
 
 _PENDING = {"PENDING", "NOT_STARTED"}
 _FAILED = {"FAILED", "TEMPORARY_FAILURE"}
 
 
-def cell_of(view: RegionView, name: str, groups: tuple[Group, ...]) -> str:
-    """Return the cell of a name in a region; ``groups`` are the groups of the region."""
+def cell_of(view: RegionView, name: str, groups: tuple[Group, ...], answers: Answers) -> str:
+    """Return the cell of a name in a region.
+
+    Args:
+        view: the region.
+        name: of the identity.
+        groups: the groups of the region.
+        answers: of the DNS; empty if it was not asked.
+    """
     match view.identity(name):
         case Known(identity):
-            return _absent(view, name, groups) if identity is None else _present(identity)
+            if identity is None:
+                return _absent(view, name, groups)
+            records = (records_of(identity, view.name, answers),) if answers else ()
+            return _GAP.join((_present(identity), *records))
         case Unreadable(why=why):
-            return _silent(why)
+            return silent(why)
 
 
 def _present(identity: Identity) -> str:
@@ -70,13 +84,7 @@ def _mark(reading: Reading[T], mark: Callable[[T], str]) -> str:
         case Known(value):
             return mark(value)
         case Unreadable(why=why):
-            return _silent(why)
-
-
-def _silent(why: Why) -> str:
-    if why is Why.NOT_ASKED:
-        return NOT_ASKED
-    return NOTHING if why is Why.NOT_SUPPORTED_HERE else UNREAD
+            return silent(why)
 
 
 def _verification(identity: Identity) -> str:

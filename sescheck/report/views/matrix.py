@@ -1,14 +1,15 @@
 """Identities by region; rows that look the same are grouped."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sescheck.comparison.account_view import AccountView, RegionView, key_of
 from sescheck.engine.severity import Severity
 from sescheck.plain import NAME, cut
 from sescheck.report.model import Report, Status
 from sescheck.report.text.phrases import plural
-from sescheck.report.views.cells import LEGEND, WIDEST_CELL, cell_of
+from sescheck.report.views.cells import LEGEND, WIDEST_CELL, WIDEST_WITH_DNS, cell_of
+from sescheck.report.views.dns_cells import IN_ORDER, policy_mark
 from sescheck.snapshot.reading import Why
 
 MOST_ROWS = 20
@@ -22,11 +23,13 @@ class Row:
     Attributes:
         cells: one per column.
         worst: the worst open finding about them, or None.
+        dmarc: the mark of the DMARC policy of their domains; empty if the DNS was not asked.
     """
 
     names: tuple[str, ...]
     cells: tuple[str, ...]
     worst: Severity | None
+    dmarc: str = ""
 
     @property
     def label(self) -> str:
@@ -56,13 +59,20 @@ class Matrix:
         return sum(len(row.names) for row in self.left_out)
 
     @property
+    def has_dns(self) -> bool:
+        """True if the cells say what the DNS says, and the rows have a DMARC policy."""
+        return any(row.dmarc for row in (*self.rows, *self.left_out))
+
+    @property
     def total(self) -> int:
         """How many identities there are."""
         return self.hidden + sum(len(row.names) for row in self.rows)
 
     def legend(self) -> tuple[tuple[str, str], ...]:
-        """Return the marks that occur, with their meaning."""
-        used = {mark for row in self.rows for cell in row.cells for mark in (*cell.split(" "), cell)}
+        """Return the marks that occur, with their meaning; those of the DNS always, because their order counts."""
+        used = set(IN_ORDER if self.has_dns else ()) | {
+            mark for row in self.rows for cell in (*row.cells, row.dmarc) for mark in (*cell.split(), cell)
+        }
         return tuple((mark, meaning) for mark, meaning in LEGEND.items() if mark in used)
 
     def notes(self) -> Iterator[str]:
@@ -98,7 +108,7 @@ class Matrix:
 
 
 def _narrowed(rows: Iterable[Row], kept: list[int]) -> tuple[Row, ...]:
-    return tuple(Row(row.names, tuple(row.cells[index] for index in kept), row.worst) for row in rows)
+    return tuple(replace(row, cells=tuple(row.cells[index] for index in kept)) for row in rows)
 
 
 def blocks(matrix: Matrix, room: int, gap: int) -> tuple[tuple[int, ...], ...]:
@@ -106,7 +116,7 @@ def blocks(matrix: Matrix, room: int, gap: int) -> tuple[tuple[int, ...], ...]:
     found: list[list[int]] = []
     left = 0
     for index, regions in enumerate(matrix.columns):
-        needed = max(len(column_label(regions)), WIDEST_CELL) + gap
+        needed = max(len(column_label(regions)), WIDEST_WITH_DNS if matrix.has_dns else WIDEST_CELL) + gap
         if not found or needed > left:
             found.append([])
             left = room
@@ -126,7 +136,7 @@ def matrix_of(report: Report, account: AccountView, *, every: bool = False) -> M
     views = [view for view in used if view.region.identities.items or view.region.identities.unread is None]
     worst = _worst(report, account.account_id)
     rows = [
-        Row((name,), cells, worst.get(key))
+        Row((name,), cells, worst.get(key), policy_mark(account, name) if account.dns else "")
         for (key, name), cells in zip(_names(views), _cells(account, views), strict=True)
     ]
     if len(rows) > MOST_ROWS and not every:
@@ -157,7 +167,9 @@ def _names(views: Iterable[RegionView]) -> list[tuple[str, str]]:
 
 def _cells(account: AccountView, views: list[RegionView]) -> Iterable[tuple[str, ...]]:
     groups = {v.name: tuple(group for group in account.groups if v in group.regions) for v in views}
-    return (tuple(cell_of(view, name, groups[view.name]) for view in views) for _, name in _names(views))
+    return (
+        tuple(cell_of(view, name, groups[view.name], account.dns) for view in views) for _, name in _names(views)
+    )
 
 
 def _worst(report: Report, account_id: str) -> Mapping[str, Severity]:
@@ -172,10 +184,10 @@ def _worst(report: Report, account_id: str) -> Mapping[str, Severity]:
 
 
 def _alike(rows: Iterable[Row]) -> list[Row]:
-    alike: dict[tuple[tuple[str, ...], Severity | None], list[str]] = {}
+    alike: dict[tuple[tuple[str, ...], Severity | None, str], list[str]] = {}
     for row in rows:
-        alike.setdefault((row.cells, row.worst), []).extend(row.names)
-    return [Row(tuple(names), cells, worst) for (cells, worst), names in alike.items()]
+        alike.setdefault((row.cells, row.worst, row.dmarc), []).extend(row.names)
+    return [Row(tuple(names), *look) for look, names in alike.items()]
 
 
 def _urgency(row: Row) -> tuple[int, int, str]:

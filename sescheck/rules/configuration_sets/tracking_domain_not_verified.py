@@ -11,6 +11,9 @@ tracking. So a tracking domain below a verified domain is not flagged.
 If AWS no longer finds the DNS records of a verified domain (`TEMPORARY_FAILURE`), and the domain can still send,
 it counts as verified: [identity-not-verified](identity-not-verified.md) reports it.
 
+If the domain is an identity here, and the DNS was asked, the finding also says which of its DKIM records the DNS
+has: [identity-not-verified](identity-not-verified.md) explains that.
+
 [tracking-domain-record-wrong](tracking-domain-record-wrong.md) reports the target of the domain's DNS record.
 
 ## Why it matters
@@ -57,13 +60,25 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
+from sescheck.rules.shared.dkim_in_dns import PlainIdentity
+from sescheck.rules.shared.explained_by_dns import with_dkim_reason
 from sescheck.snapshot.model import Identity, Region
-from sescheck.snapshot.reading import Known, Listing, then
+from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
+@rule(
+    Severity.MEDIUM,
+    reads=(
+        Fact.IDENTITIES,
+        Fact.CONFIGURATION_SETS,
+        Fact.CONFIGURATION_SET_OPTIONS,
+        Fact.DKIM,
+        Fact.IDENTITY_DETAIL,
+        Fact.DNS,
+    ),
+)
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Flag a configuration set whose tracking domain is not verified, and is not below a verified domain."""
     domain = need(subject.resource.options).tracking_domain
@@ -76,12 +91,16 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
     unread = unread_among(*answers)
     if unread:
         return cannot_tell(*unread)
-    status = need(then(own, lambda found: Known(None) if found is None else found.verification))
-    return Flag(
+    identity = need(own)
+    status = None if identity is None else need(identity.verification)
+    flag = Flag(
         f"The configuration set {subject.name} in {subject.region} tracks opens and clicks through {domain}, which"
         " is not verified there",
         evidence={"domain": domain, "status": status},
     )
+    if identity is None:
+        return flag
+    return with_dkim_reason(flag, PlainIdentity(subject.account, subject.region, identity))
 
 
 _DOMAIN = "click.example.com"

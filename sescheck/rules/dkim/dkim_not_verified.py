@@ -13,6 +13,13 @@ A domain identity that is enabled for DKIM in this region with status `PENDING`,
 - A subdomain with DKIM of its own is checked, also under a domain that signs: the settings of the most specific
   identity apply.
 
+If the DNS was asked, the finding also says which of the domain's records it has. If it has all of them and the
+status is `PENDING`, SES has not looked yet. The DNS does not change the severity, and without its answer the
+finding is the same. A record that is missing or wrong is also a finding of its own, which carries the repair:
+[dkim-record-missing](dkim-record-missing.md), [dkim-record-wrong](dkim-record-wrong.md) or
+[dkim-byodkim-record-missing](dkim-byodkim-record-missing.md). This finding carries the consequence: mail leaves
+without a signature.
+
 After a change of the key length, the status may be `PENDING` for a while. The evidence then has both lengths.
 
 ## Why it matters
@@ -62,6 +69,7 @@ In 2019 the DKIM records were TXT records, separate from the record that verifie
 from sescheck.comparison.account_view import RECORDS_LOST, has_lost_records, verified
 from sescheck.comparison.logic import NO
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.shared.explained_by_dns import with_dkim_reason
 from sescheck.ses.signing import NEVER_SET_UP
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
@@ -71,7 +79,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 _UNVERIFIED = {"PENDING", "FAILED", RECORDS_LOST, NEVER_SET_UP}
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS))
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a verified domain that is enabled for DKIM, if SES has not found its records."""
     domain = subject.identity
@@ -84,12 +92,13 @@ def check(subject: IdentityInRegion) -> Verdict:
     if dkim.status not in _UNVERIFIED or (lost and has_lost_records(domain)):
         return CLEAR
     need(verified(domain))
-    return Flag(
+    flag = Flag(
         f"AWS no longer finds the DKIM records of {domain.name} in {subject.region}: signing stops if that lasts"
         if lost
         else f"{domain.name} is enabled for DKIM in {subject.region}, but its status is {dkim.status}",
         evidence={"dkim_status": dkim.status, "tokens": list(dkim.tokens), **_key_evidence(domain)},
     )
+    return with_dkim_reason(flag, subject)
 
 
 def _key_evidence(domain: Identity) -> dict[str, object]:

@@ -3,9 +3,14 @@ r"""The public key of a domain with its own DKIM key is not in the DNS
 ## What it finds
 
 A domain that signs with its own key (BYODKIM, origin `EXTERNAL`) for which the DNS has no public key at its
-selector: there is no TXT record, or none has a key in `p=`. An empty `p=` is a revoked key.
+selector that can check mail of SES: there is no TXT record, or none has such a key.
 
-- AWS does not give the public key, so this rule cannot compare it: any key is right.
+- An empty `p=` is a revoked key. If the value of `p=` is not base64, such as one with the line `BEGIN`, it is not
+  a key.
+- SES signs with RSA and SHA-256. A key of another kind (`k=ed25519`), for other hashes only (`h=sha1`), for
+  another service than mail (`s=`) or of another version (`v=`) does not count. Nor does a record about SPF or
+  DMARC, which a wildcard record may put at the selector.
+- AWS does not give the public key, so this rule cannot compare it: any RSA key is right.
 - If the status in SES is `SUCCESS`, the resolver probably sees another zone than SES:
   [dkim-dns-disagrees](dkim-dns-disagrees.md) reports that.
 - A domain whose DKIM is switched off, and an email address, need no record. An unverified subdomain of a verified
@@ -13,8 +18,8 @@ selector: there is no TXT record, or none has a key in `p=`. An empty `p=` is a 
 - The origin is known only at the depths that read the detail of each identity. Without it, this rule cannot tell.
 
 That the domain is not verified, or does not sign, is reported by
-[identity-not-verified](identity-not-verified.md) and [dkim-not-verified](dkim-not-verified.md). This rule says
-which record is the reason.
+[identity-not-verified](identity-not-verified.md) and [dkim-not-verified](dkim-not-verified.md), which name this
+reason in a few words. They carry the consequence; this finding carries the repair.
 
 ## Why it matters
 
@@ -39,7 +44,10 @@ SES. [dkim-not-verified](dkim-not-verified.md) has the command.
 ## Sources
 
 - [BYODKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html)
-- [RFC 6376, section 3.6.1](https://www.rfc-editor.org/rfc/rfc6376#section-3.6.1): the record, and the empty `p=`
+- [DkimSigningAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DkimSigningAttributes.html):
+  the private key is an RSA key
+- [RFC 6376, section 3.6.1](https://www.rfc-editor.org/rfc/rfc6376#section-3.6.1): the tags of
+  the record, and the empty `p=`
 """
 
 from sescheck.rules.kit import (
@@ -76,7 +84,7 @@ def check(subject: IdentityInRegion) -> Verdict:
     if need(found.only_ses_finds_them):
         return CLEAR
     (record,) = faulty
-    what = "no DKIM record" if record.standing is Standing.MISSING else "no public key"
+    what = "no DKIM record" if record.standing is Standing.MISSING else "no RSA public key"
     flag = Flag(
         f"The DNS has {what} at the DKIM selector of {subject.name} for {subject.region}, {record.expected.name}",
         evidence=dkim_evidence(subject, found, faulty),
@@ -100,6 +108,21 @@ EXAMPLES = (
     flagged("The DNS has no record at the selector.", east(_own_key()), dns={_KEY: ()}),
     flagged("The record has no key: it is revoked.", east(_own_key("FAILED")), dns={_KEY: ("v=DKIM1; p=",)}),
     flagged("The only record at the selector is about SPF.", east(_own_key()), dns={_KEY: ("v=spf1 -all",)}),
+    flagged(
+        "The key is of another kind than those of SES.",
+        east(_own_key()),
+        dns={_KEY: ("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS",)},
+    ),
+    flagged(
+        "A wildcard record puts the DMARC record of the domain at the selector.",
+        east(_own_key()),
+        dns={_KEY: ("v=DMARC1; p=reject",)},
+    ),
+    flagged(
+        "The value has the line BEGIN of the file with the key.",
+        east(_own_key()),
+        dns={_KEY: ("v=DKIM1; p=-----BEGIN PUBLIC KEY-----MIGfMA0",)},
+    ),
     clear("The DNS has a key.", east(_own_key()), dns={_KEY: ("v=DKIM1; k=rsa; p=MIGfMA0",)}),
     clear("The record has a key and nothing else.", east(_own_key()), dns={_KEY: ("p=MIGfMA0",)}),
     clear(

@@ -5,8 +5,12 @@ r"""The DNS and SES disagree about the DKIM records
 A domain for which the resolver and SES say different things about the DKIM records:
 
 - the status in SES is `SUCCESS`, and the resolver finds none of the records, or none that is right; or
-- the resolver finds all records as SES wants them, and the status is `PENDING`, `FAILED`, `TEMPORARY_FAILURE` or
+- the resolver finds all records as SES wants them, and the status is `FAILED`, `TEMPORARY_FAILURE` or
   `NOT_STARTED`. For Easy DKIM these are the three CNAME records, for BYODKIM the TXT record of the selector.
+
+If the status is `PENDING`, nobody disagrees: SES has not looked yet.
+[identity-not-verified](identity-not-verified.md) or [dkim-not-verified](dkim-not-verified.md) says so, and this
+rule does not repeat it.
 
 A status that this version does not know is not flagged. If the resolver finds only some of the records, the DNS
 itself is at fault: [dkim-record-missing](dkim-record-missing.md) and [dkim-record-wrong](dkim-record-wrong.md)
@@ -24,7 +28,7 @@ may be another one.
 
 ## Why it matters
 
-If the records are there, signing waits only for SES, or for a new start after `FAILED`. If they were removed, SES
+If the records are there, signing waits only for a new start, or for SES to look again. If they were removed, SES
 stops signing as soon as it takes notice.
 
 ## How to fix
@@ -34,9 +38,9 @@ Ask a public resolver first, and SES again:
     dig +short CNAME TOKEN._domainkey.DOMAIN @9.9.9.9
     aws sesv2 get-email-identity --region REGION --email-identity DOMAIN --query DkimAttributes
 
-If the public resolver has the records and the status is `PENDING`, wait: SES looks for 72 hours. After `FAILED`,
-start again as [dkim-not-verified](dkim-not-verified.md) says. With BYODKIM, also compare the public key with the
-private key that SES has: this rule cannot.
+If the public resolver has the records and the status is `FAILED` or `NOT_STARTED`, start again as
+[dkim-not-verified](dkim-not-verified.md) says. With BYODKIM, also compare the public key with the private key that
+SES has: this rule cannot.
 
 If the public resolver does not have the records, publish those of the evidence. If only the internal zone lacks
 them, let the audit ask a public resolver:
@@ -75,7 +79,7 @@ from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
-_NOT_FOUND = {"PENDING", "FAILED", RECORDS_LOST, NEVER_SET_UP}
+_NOT_FOUND = {"FAILED", RECORDS_LOST, NEVER_SET_UP}
 
 
 @rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS), looks_at_others=True)
@@ -123,7 +127,7 @@ def _own_key(status: str) -> Identity:
 EXAMPLES = (
     *(
         flagged(f"The resolver finds the records, and the status is {status}.", east(_easy(status)), dns=_RIGHT)
-        for status in ("PENDING", "FAILED", "TEMPORARY_FAILURE", "NOT_STARTED")
+        for status in ("FAILED", "TEMPORARY_FAILURE", "NOT_STARTED")
     ),
     flagged("SES has found the records, and the resolver finds none.", east(_easy("SUCCESS")), dns=_NONE),
     flagged(
@@ -136,14 +140,19 @@ EXAMPLES = (
         "The resolver finds a key, and the status is FAILED.", east(_own_key("FAILED")), dns={_KEY: ("p=MIG",)}
     ),
     flagged(
-        "A new domain is not verified yet, although the records are there.",
+        "The verification of a new domain has failed, although the records are there.",
+        east(_easy("FAILED", "FAILED")),
+        dns=_RIGHT,
+    ),
+    clear(
+        "A new domain waits for SES to find its records: another rule says so.",
         east(_easy("PENDING", "PENDING")),
         dns=_RIGHT,
     ),
     clear("SES and the resolver find the records.", east(_easy("SUCCESS")), dns=_RIGHT),
     clear("Neither finds them: another rule reports it.", east(_easy("FAILED")), dns=_NONE),
     clear("One record is missing: another rule reports it.", east(_easy("SUCCESS")), dns={**_RIGHT, _LAST: ()}),
-    clear("One is missing, and one was not read.", east(_easy("PENDING")), dns={**_NONE, _LAST: _REFUSED}),
+    clear("One is missing, and one was not read.", east(_easy("FAILED")), dns={**_NONE, _LAST: _REFUSED}),
     clear(
         "One was found, and one was not read: SES says the same.",
         east(_easy("SUCCESS")),
@@ -153,7 +162,7 @@ EXAMPLES = (
     clear("DKIM is switched off.", east(s.domain(dkim=s.signing("FAILED", enabled=False))), dns=_RIGHT),
     clear(
         "The subdomain is not verified, and its domain's settings apply.",
-        east(s.domain(dkim=s.not_signing()), _easy("PENDING", "PENDING", "a.example.com")),
+        east(s.domain(dkim=s.not_signing()), _easy("FAILED", "FAILED", "a.example.com")),
         dns={f"{each}._domainkey.a.example.com CNAME": (f"{each}.dkim.amazonses.com",) for each in _TOKENS},
     ),
     unknown(
@@ -161,8 +170,6 @@ EXAMPLES = (
         east(_easy("SUCCESS")),
         dns={**_NONE, _LAST: _REFUSED},
     ),
-    unknown(
-        "The status is PENDING, and one was not read.", east(_easy("PENDING")), dns={**_RIGHT, _LAST: _REFUSED}
-    ),
+    unknown("The status is FAILED, and one was not read.", east(_easy("FAILED")), dns={**_RIGHT, _LAST: _REFUSED}),
     unknown("The DNS was not asked.", east(_easy("SUCCESS"))),
 )

@@ -16,8 +16,8 @@ finding for each region and domain. The evidence has each record to publish, as 
   domain is not flagged: its own DKIM does not apply.
 
 That the domain is not verified, or does not sign, is reported by
-[identity-not-verified](identity-not-verified.md) and [dkim-not-verified](dkim-not-verified.md). This rule says
-which record is the reason.
+[identity-not-verified](identity-not-verified.md) and [dkim-not-verified](dkim-not-verified.md), which name this
+reason in a few words. They carry the consequence; this finding carries the repair.
 
 A resolver may keep a negative answer for the time that the zone allows, often 15 minutes or an hour. A record that
 was published since then may still be reported as missing.

@@ -15,6 +15,10 @@ created again, a console that added the domain to the value, and a wildcard reco
 - A domain whose DKIM is switched off, and an email address, need no record. An unverified subdomain of a verified
   domain is not flagged: its own DKIM does not apply.
 
+That the domain is not verified, or does not sign, is reported by
+[identity-not-verified](identity-not-verified.md) and [dkim-not-verified](dkim-not-verified.md), which name this
+reason in a few words. They carry the consequence; this finding carries the repair.
+
 ## Why it matters
 
 Receivers find no key, or another one than the key that signs: the message fails DKIM. SES does not verify the

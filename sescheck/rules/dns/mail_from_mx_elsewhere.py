@@ -16,7 +16,8 @@ region that it names.
 - An address or subdomain that is not verified has the settings of the verified domain above it: its own MAIL FROM
   domain is not flagged.
 
-The status itself is reported by [mail-from-not-verified](mail-from-not-verified.md).
+The status itself is reported by [mail-from-not-verified](mail-from-not-verified.md), which names this reason in a
+few words. It carries the consequence; this finding carries the repair.
 
 ## Why it matters
 
@@ -68,10 +69,10 @@ from sescheck.rules.kit import (
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
 from sescheck.ses.records.expected_record import RecordUse
-from sescheck.ses.records.lookups import QUERY
-from sescheck.ses.records.mail_hosts import Purpose, mail_exchange
+from sescheck.ses.records.mail_hosts import feedback_region
+from sescheck.ses.records.standings import unknown_endpoint
 from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Unreadable, Why
+from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
@@ -85,10 +86,10 @@ def check(subject: IdentityInRegion) -> Verdict:
     found = found_mx(subject, record)
     if len(found) != 1 or record.expected.accepts(found[0]):
         return CLEAR
-    region = _region_of(found[0])
-    if region is None and record.expected.value is None:
-        detail = f"the feedback endpoint of {subject.region} is not documented"
-        return cannot_tell(Unreadable(Why.UNEXPECTED, QUERY, detail))
+    region = feedback_region(found[0])
+    unknown_host = unknown_endpoint(record.expected, found[0], subject.region)
+    if unknown_host is not None:
+        return cannot_tell(unknown_host)
     names = "no feedback endpoint of SES" if region in {None, subject.region} else f"the endpoint of {region}"
     flag = Flag(
         f"The MX record of the MAIL FROM domain {record.mail_from.domain} of {subject.name} in {subject.region}"
@@ -97,13 +98,6 @@ def check(subject: IdentityInRegion) -> Verdict:
         severity=Severity.INFO if record.is_found_by_ses else None,
     )
     return flag_if_own_settings_apply(subject, flag)
-
-
-def _region_of(mx: str) -> str | None:
-    """The region whose feedback endpoint the record names; None if it names another host."""
-    exchange = mail_exchange(mx)
-    host = None if exchange is None else exchange.ses
-    return host.region if host is not None and host.purpose is Purpose.FEEDBACK else None
 
 
 _MX = "bounce.example.com MX"

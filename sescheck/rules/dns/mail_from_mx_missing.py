@@ -13,8 +13,8 @@ publish.
 - An address or subdomain that is not verified has the settings of the verified domain above it: its own MAIL FROM
   domain is not flagged.
 
-The status itself, and its consequence, is reported by [mail-from-not-verified](mail-from-not-verified.md). This
-rule says which record is the reason.
+The status itself is reported by [mail-from-not-verified](mail-from-not-verified.md), which names this reason in a
+few words. It carries the consequence; this finding carries the repair.
 
 A resolver may keep a negative answer for the time that the zone allows, often 15 minutes or an hour.
 

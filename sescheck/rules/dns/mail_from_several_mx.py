@@ -11,7 +11,8 @@ and hosts. The evidence has the only record that may stay, and what is there now
 - An address or subdomain that is not verified has the settings of the verified domain above it: its own MAIL FROM
   domain is not flagged.
 
-The status itself is reported by [mail-from-not-verified](mail-from-not-verified.md).
+The status itself is reported by [mail-from-not-verified](mail-from-not-verified.md), which names this reason in a
+few words. It carries the consequence; this finding carries the repair.
 
 ## Why it matters
 

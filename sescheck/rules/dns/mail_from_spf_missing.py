@@ -165,6 +165,16 @@ EXAMPLES = (
         dns={_TXT: ("v=spf1 include:_spf.example.com -all",), _OF_ALL: _REFUSED},
     ),
     unknown("A macro decides.", east(_SES), dns={_TXT: ("v=spf1 include:%{i}._spf.example.com -all",)}),
+    unknown(
+        "A service that is asked about each address decides.",
+        east(_SES),
+        dns={_TXT: ("v=spf1 exists:%{i}._spf.example.com -all",)},
+    ),
+    clear(
+        "SES is included after a term with a macro.",
+        east(_SES),
+        dns={_TXT: ("v=spf1 exists:%{i}._spf.example.com include:amazonses.com -all",)},
+    ),
     unknown("The resolver did not answer.", east(_SES), dns={_TXT: _REFUSED}),
     unknown("The DNS was not asked.", east(_SES)),
     unknown(

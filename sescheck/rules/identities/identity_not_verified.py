@@ -20,6 +20,22 @@ own DKIM signature, do not apply. An unverified address under a verified domain 
 settings of its own, in this region or in one where it is verified: they do not apply in this region. Without such
 settings it needs no verification.
 
+If the DNS was asked, the finding about a domain also says what it has of the DKIM records:
+
+- All of them, and the status is `PENDING`: you have done your part, and SES has not looked yet.
+- All of them, and the status is `FAILED`: SES no longer looks. Start again.
+- All of them, but SES has not published the keys that they lead to. Only `--depth deep` asks about these keys.
+- Not all, or wrong ones: the evidence has the records to publish.
+
+The DNS does not change the severity: nothing changes for the mail until SES finds the records, and a resolver may
+see another zone than SES. If an answer is missing, the finding is as without the DNS. A record that is missing or
+wrong is also a finding of its own, which carries the repair: [dkim-record-missing](dkim-record-missing.md),
+[dkim-record-wrong](dkim-record-wrong.md) or
+[dkim-byodkim-record-missing](dkim-byodkim-record-missing.md). This finding carries the consequence.
+
+An older domain may be verified by a TXT record at `_amazonses.DOMAIN`. Its token is not read, so this rule says
+nothing about that record.
+
 ## Why it matters
 
 SES refuses every message from an identity that is not verified. In a standby region nobody notices before the
@@ -72,6 +88,7 @@ In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 
 from sescheck.comparison.account_view import has_lost_records, verified
 from sescheck.rules.kit import CLEAR, Fact, Flag, IdentityInRegion, Severity, Verdict, clear_unless, need, rule
+from sescheck.rules.shared.explained_by_dns import with_dkim_reason
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
 from sescheck.snapshot.model import Identity
@@ -80,14 +97,25 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.MAIL_FROM, Fact.NOTIFICATIONS, Fact.IDENTITY_DETAIL))
+@rule(
+    Severity.HIGH,
+    reads=(
+        Fact.IDENTITIES,
+        Fact.DKIM,
+        Fact.MAIL_FROM,
+        Fact.NOTIFICATIONS,
+        Fact.IDENTITY_DETAIL,
+        Fact.DNS,
+    ),
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity that is not verified, or that loses its verification soon."""
     identity = subject.identity
     status, is_verified = need(identity.verification), need(verified(identity))
     if has_lost_records(identity):
-        return _in_danger(subject, status)
-    return CLEAR if is_verified else _not_verified(subject, status)
+        return with_dkim_reason(_in_danger(subject, status), subject)
+    verdict = CLEAR if is_verified else _not_verified(subject, status)
+    return with_dkim_reason(verdict, subject) if isinstance(verdict, Flag) else verdict
 
 
 def _in_danger(subject: IdentityInRegion, status: str) -> Flag:

@@ -9,6 +9,12 @@ behaviour on MX failure.
 It is `critical` if SES rejects the messages of the identity: the identity is verified, its behaviour on MX failure
 is `REJECT_MESSAGE`, and the status is `PENDING`, `FAILED` or `TEMPORARY_FAILURE`.
 
+If the DNS was asked, the finding also says what it has of the MX record. If the record is right and the status is
+`PENDING`, SES has not looked yet; after `FAILED`, it no longer looks. The DNS does not change the severity, and
+without its answer the finding is the same. A faulty record is also a finding of its own, which carries the repair:
+[mail-from-mx-missing](mail-from-mx-missing.md), [mail-from-several-mx](mail-from-several-mx.md) or
+[mail-from-mx-elsewhere](mail-from-mx-elsewhere.md). This finding carries the consequence for the mail.
+
 An address or subdomain that is not verified has the settings of the verified domain above it: its own MAIL FROM
 domain is not flagged.
 
@@ -49,6 +55,7 @@ record: the setup fails with two. Give each region a subdomain of its own. See
 from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import YES
 from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.shared.explained_by_dns import with_mail_from_reason
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Listing
@@ -61,7 +68,7 @@ _CONSEQUENCES = {
 }
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS))
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain SES does not use here."""
     found = need(subject.identity.mail_from)
@@ -76,7 +83,7 @@ def check(subject: IdentityInRegion) -> Verdict:
         evidence={"status": found.status, "mail_from_domain": found.domain, "on_mx_failure": found.on_mx_failure},
         severity=Severity.CRITICAL if _rejects_mail(subject.identity, found) else None,
     )
-    return flag_if_own_settings_apply(subject, flag)
+    return flag_if_own_settings_apply(subject, with_mail_from_reason(flag, subject))
 
 
 def _rejects_mail(identity: Identity, found: MailFrom) -> bool:

@@ -1,18 +1,43 @@
 """How the DNS has the records of the DKIM key of a domain."""
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
-from sescheck.comparison.account_view import VERIFIED
-from sescheck.endpoints import is_documented
+from sescheck.comparison.account_view import VERIFIED, AccountView
 from sescheck.engine.rule import need
-from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.shared.dns_evidence import asked
 from sescheck.ses.dkim_origin import parent_region
-from sescheck.ses.records.dkim_records import dkim_records
+from sescheck.ses.records.dkim_records import dkim_records, is_without_key
 from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
-from sescheck.ses.records.lookups import QUERY
-from sescheck.ses.records.published import Published, Standing, published
-from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
+from sescheck.ses.records.published import Published, Standing
+from sescheck.ses.records.standings import published_key
+from sescheck.snapshot.model import Identity
+from sescheck.snapshot.reading import Known, Reading, Unreadable, value_of
+
+
+class OfIdentity(Protocol):
+    """What is needed of a subject: an identity in a region of an account."""
+
+    @property
+    def account(self) -> AccountView:
+        """The account, with the answers of the DNS."""
+
+    @property
+    def region(self) -> str:
+        """The name of the region."""
+
+    @property
+    def identity(self) -> Identity:
+        """The identity as the region has it."""
+
+
+class PlainIdentity(NamedTuple):
+    """An identity for which a rule that is about something else asks."""
+
+    account: AccountView
+    region: str
+    identity: Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +48,13 @@ class DkimInDns:
         status: the DKIM status that SES gives.
         found: the records whose answer was read.
         unread: why the others were not.
+        without_key: the names of Easy DKIM records that lead to no public key. SES publishes these keys.
     """
 
     status: str
     found: tuple[Published, ...]
     unread: tuple[Unreadable, ...]
+    without_key: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -50,37 +77,32 @@ class DkimInDns:
         return next(iter(self.unread), Known(True))  # noqa: FBT003 - as above
 
 
-def dkim_in_dns(subject: IdentitySubject, *uses: RecordUse) -> DkimInDns | None:
+def dkim_in_dns(subject: OfIdentity, *uses: RecordUse) -> DkimInDns | None:
     """The records of the domain for these uses; None if SES wants none."""
-    if not subject.is_domain:
-        return None
-    wanted = [each for each in need(dkim_records(subject.identity)) if each.why in uses]
+    return need(read_dkim(subject, *uses))
+
+
+def read_dkim(subject: OfIdentity, *uses: RecordUse) -> Reading[DkimInDns | None]:
+    """The same; unread if it is unknown which records SES wants."""
+    if subject.identity.type != "DOMAIN":
+        return Known(None)
+    return value_of(dkim_records(subject.identity), lambda records: _of(subject, records, uses))
+
+
+def _of(subject: OfIdentity, records: Iterable[ExpectedRecord], uses: Container[RecordUse]) -> DkimInDns | None:
+    wanted = [each for each in records if each.why in uses]
     if not wanted:
         return None
-    readings = [_published(subject, each) for each in wanted]
+    readings = [published_key(each, subject.region, subject.account.dns) for each in wanted]
     return DkimInDns(
         need(subject.identity.dkim).status,
         tuple(each.value for each in readings if isinstance(each, Known)),
         tuple(each for each in readings if isinstance(each, Unreadable)),
+        tuple(each.name for each in wanted if is_without_key(each, subject.account.dns)),
     )
 
 
-def _published(subject: IdentitySubject, expected: ExpectedRecord) -> Reading[Published]:
-    """In a region whose zone is documented nowhere, another name is not known to be wrong."""
-    reading = published(expected, subject.account.dns)
-    match reading:
-        case Known(Published(standing=Standing.WRONG)) if _has_unknown_name(subject, expected):
-            detail = f"which zone the DKIM records of {subject.region} point to is not documented"
-            return Unreadable(Why.UNEXPECTED, QUERY, detail)
-        case _:
-            return reading
-
-
-def _has_unknown_name(subject: IdentitySubject, expected: ExpectedRecord) -> bool:
-    return expected.why is RecordUse.EASY_DKIM and expected.value is None and not is_documented(subject.region)
-
-
-def dkim_evidence(subject: IdentitySubject, found: DkimInDns, records: tuple[Published, ...]) -> dict[str, object]:
+def dkim_evidence(subject: OfIdentity, found: DkimInDns, records: tuple[Published, ...]) -> dict[str, object]:
     """The records to publish, what is there, and the resolver; of a replica, also the region of its parent."""
     return {
         "dkim_status": found.status,
@@ -91,7 +113,7 @@ def dkim_evidence(subject: IdentitySubject, found: DkimInDns, records: tuple[Pub
     }
 
 
-def _parent(subject: IdentitySubject) -> dict[str, object]:
+def _parent(subject: OfIdentity) -> dict[str, object]:
     match subject.identity.detail:
         case Known(detail) if (parent := parent_region(detail)) is not None:
             return {"parent_region": parent}

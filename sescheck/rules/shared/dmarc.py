@@ -13,6 +13,7 @@ from sescheck.rules.kit import NameInGroup
 from sescheck.ses.records.dmarc_policy import AppliedPolicy, applied_policy
 from sescheck.ses.records.dmarc_record import dmarc_record
 from sescheck.ses.records.lookups import RecordType, plain, question, texts
+from sescheck.ses.records.txt_data import txt_data
 from sescheck.ses.tracking import only_tracks
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, any_of, value_of
@@ -196,4 +197,4 @@ def _name(part: str) -> str:
 
 def dmarc_line(domain: str, parts: Iterable[str]) -> str:
     """A DMARC record as a DNS console takes it."""
-    return f'_dmarc.{domain} {RecordType.TXT} "{"; ".join(parts)}"'
+    return f"_dmarc.{domain} {RecordType.TXT} {txt_data('; '.join(parts))}"

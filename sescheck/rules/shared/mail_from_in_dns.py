@@ -10,6 +10,7 @@ from sescheck.ses.records.expected import mail_from_records
 from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
 from sescheck.ses.records.published import published
 from sescheck.snapshot.model import MailFrom
+from sescheck.snapshot.reading import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,18 @@ class MailFromRecord:
 
 def mail_from_record(subject: IdentitySubject, use: RecordUse) -> MailFromRecord | None:
     """The record for this use; None if the identity has no custom MAIL FROM domain here."""
-    mail_from = need(subject.identity.mail_from)
-    if mail_from is None:
-        return None
-    (expected,) = (each for each in need(mail_from_records(subject.identity, subject.region)) if each.why is use)
-    return MailFromRecord(mail_from, expected)
+    need(subject.identity.mail_from)
+    return read_mail_from_record(subject, use)
+
+
+def read_mail_from_record(subject: IdentitySubject, use: RecordUse) -> MailFromRecord | None:
+    """The same; None also if it is unread whether the identity has such a domain."""
+    match subject.identity.mail_from, mail_from_records(subject.identity, subject.region):
+        case Known(mail_from), Known(records) if mail_from is not None:
+            (expected,) = (each for each in records if each.why is use)
+            return MailFromRecord(mail_from, expected)
+        case _:
+            return None
 
 
 def found_mx(subject: IdentitySubject, record: MailFromRecord) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-y
 import re
 
 from sescheck.ses.dkim_origin import BYODKIM, parent_region
+from sescheck.ses.records.dkim_key import is_key_for_ses
 from sescheck.ses.records.expected_record import SES_DOMAIN, ExpectedRecord, RecordUse
-from sescheck.ses.records.lookups import RecordType, plain
+from sescheck.ses.records.lookups import Answers, Question, RecordType, plain, question
 from sescheck.snapshot.model import Detail, Dkim, Identity
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why, then
 
@@ -17,8 +18,6 @@ _EASY_TOKENS = 3
 _TOKENS = "ses:GetIdentityDkimAttributes"
 _ZONE = rf"(?:[a-z0-9-]+\.)?dkim(?:\.[a-z0-9-]+)?\.{SES_DOMAIN}"
 """The zone of the keys depends on the region and the cell, such as ``a31d.dkim.us-west-2.amazonses.com``."""
-_KEY = r"(?:[^;]*;)*\s*p\s*=\s*[^;\s][^;]*(?:;.*)?"
-"""A DKIM key record (RFC 6376) with a key: an empty ``p=`` is a revoked key."""
 
 
 def dkim_records(identity: Identity) -> Reading[tuple[ExpectedRecord, ...]]:
@@ -56,5 +55,32 @@ def _easy(domain: str, token: str, zone: str | None, *, any_zone: bool) -> Expec
 
 
 def _own_key(domain: str, selector: str) -> ExpectedRecord:
-    """AWS does not give the public key, so that any key is right."""
-    return ExpectedRecord(f"{selector}._domainkey.{domain}", RecordType.TXT, None, RecordUse.BYODKIM, _KEY)
+    """AWS does not give the public key: any key that can check mail of SES is right."""
+    return ExpectedRecord(f"{selector}._domainkey.{domain}", RecordType.TXT, None, RecordUse.BYODKIM)
+
+
+def key_questions(identity: Identity) -> tuple[Question, ...]:
+    """The questions about the public keys of SES that the Easy DKIM records of the identity lead to."""
+    match dkim_records(identity):
+        case Known(records):
+            return tuple(_key_question(each) for each in records if each.why is RecordUse.EASY_DKIM)
+        case Unreadable():
+            return ()
+
+
+def is_without_key(record: ExpectedRecord, answers: Answers) -> bool:
+    """True if an Easy DKIM record leads to no public key, as far as that was asked: the depth decides.
+
+    Without the record, there is no chain: then nothing is known of the key.
+    """
+    if record.why is not RecordUse.EASY_DKIM:
+        return False
+    match answers.get(str(_key_question(record))):
+        case Known(answer) if answer.chain:
+            return not any(map(is_key_for_ses, answer.records))
+        case _:
+            return False
+
+
+def _key_question(record: ExpectedRecord) -> Question:
+    return question(record.name, RecordType.TXT)

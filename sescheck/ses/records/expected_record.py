@@ -5,8 +5,10 @@ from enum import StrEnum
 
 import msgspec
 
+from sescheck.ses.records.dkim_key import is_key_for_ses
 from sescheck.ses.records.lookups import Question, RecordType, plain, question
 from sescheck.ses.records.mail_hosts import mail_exchange
+from sescheck.ses.records.txt_data import txt_data
 
 SES_DOMAIN = r"amazonses\.[a-z]+(?:\.[a-z]+)?"
 """A regular expression. Not ``amazonses.com``: what the European Sovereign Cloud uses is not documented."""
@@ -23,13 +25,18 @@ class RecordUse(StrEnum):
     TRACKING = "tracking: links and images go to the tracking host of the region"
 
 
+_UNKNOWN = {RecordUse.BYODKIM: "the public key of the private key that SES has"}
+"""What to publish if AWS does not give the value; SES shows all others."""
+
+
 class ExpectedRecord(msgspec.Struct, frozen=True):
     """A record that SES wants.
 
     Attributes:
         value: what to publish; None if AWS does not give it, or does not document it for the region.
         why: what SES needs it for.
-        pattern: a regular expression of the data that is right; None: only ``value`` is.
+        pattern: a regular expression of the data that is right; None: only ``value`` is, or a key
+            of BYODKIM.
     """
 
     name: str
@@ -46,9 +53,11 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
     def accepts(self, data: str) -> bool:
         """True if the data of a record is right.
 
-        An MX is compared by its host: any preference is right. An SPF record has many right forms: ``published``
-        knows them.
+        An MX is compared by its host: any preference is right. Any key of BYODKIM is right. An SPF record has many
+        right forms: ``published`` knows them.
         """
+        if self.why is RecordUse.BYODKIM:
+            return is_key_for_ses(data)
         found = data if self.type is RecordType.TXT else _host(self.type, data)
         if self.pattern is not None:
             return re.fullmatch(self.pattern, found, re.DOTALL) is not None
@@ -58,8 +67,8 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         """Name, type and value, as a DNS console takes them."""
         if self.value is None:
-            return f"{self.name} {self.type} (the value that SES shows)"
-        return f"{self.name} {self.type} " + (f'"{self.value}"' if self.type is RecordType.TXT else self.value)
+            return f"{self.name} {self.type} ({_UNKNOWN.get(self.why, 'the value that SES shows')})"
+        return f"{self.name} {self.type} " + (txt_data(self.value) if self.type is RecordType.TXT else self.value)
 
 
 def _host(type_: RecordType, data: str) -> str:

@@ -63,14 +63,16 @@ def _compared(expected: ExpectedRecord, found: tuple[str, ...]) -> Published:
 
 
 def _spf(expected: ExpectedRecord, found: tuple[str, ...], answers: Answers) -> Reading[Published]:
-    """Where AWS does not document what to include, only a record that includes nothing of SES is undecided."""
+    """If AWS does not document what to include, only a record that includes nothing of SES is undecided."""
+    outcome = spf_outcome(expected.name, texts(answers))
     compared = _compared(expected, found)
+    if found and expected.value is None and isinstance(outcome, Known) and outcome.value.fault is not None:
+        return Known(Published(expected, Standing.WRONG, found))
     if expected.value is None and compared.standing is Standing.WRONG:
         detail = "which SPF record SES wants in this region is not documented"
         return Unreadable(Why.UNEXPECTED, QUERY, detail)
     if expected.value is None:
         return Known(compared)
-    outcome = spf_outcome(expected.name, texts(answers))
     return value_of(outcome, lambda read: Published(expected, _standing(read), found))
 
 

@@ -3,34 +3,36 @@
 from collections.abc import Iterator
 from functools import partial
 
-from sescheck.ses.records.dkim_records import dkim_records
+from sescheck.ses.records.dkim_records import dkim_records, key_questions
 from sescheck.ses.records.dmarc_policy import names_of_walk
 from sescheck.ses.records.expected import expected_records, mail_from_records
 from sescheck.ses.records.lookups import Answers, Question, RecordType, plain, question, unasked
 from sescheck.ses.records.spf_outcome import spf_outcome
-from sescheck.snapshot.model import Identity, Region, Snapshot
+from sescheck.snapshot.model import Depth, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable
 
 
 def questions(snapshot: Snapshot) -> tuple[Question, ...]:
     """The questions that follow from the snapshot alone, in the order of its accounts and regions."""
     regions = (region for account in snapshot.accounts for region in account.regions)
-    return tuple(dict.fromkeys(each for region in regions for each in questions_of_region(region)))
+    return tuple(dict.fromkeys(each for region in regions for each in questions_of_region(region, snapshot.depth)))
 
 
-def questions_of_region(region: Region) -> tuple[Question, ...]:
+def questions_of_region(region: Region, depth: Depth) -> tuple[Question, ...]:
     """The questions that follow from one region.
 
+    At the greatest depth also those about the keys that Easy DKIM records lead to: SES publishes these keys.
     The domains that SPF records include are known only from answers: ``questions_of_spf`` names them.
     """
-    return tuple(dict.fromkeys(_of_region(region)))
+    return tuple(dict.fromkeys(_of_region(region, depth)))
 
 
-def _of_region(region: Region) -> Iterator[Question]:
+def _of_region(region: Region, depth: Depth) -> Iterator[Question]:
     yield from (record.question for record in expected_records(region).items)
     for identity in region.identities.items:
         yield from questions_of_name(identity.name)
         yield from _of_unknown_key(identity)
+        yield from key_questions(identity) if depth is Depth.DEEP else ()
 
 
 def questions_of_name(name: str) -> Iterator[Question]:

@@ -3,7 +3,7 @@
 The terms are evaluated in order until one matches, as a receiver of mail from SES does. ``include:amazonses.com``
 matches; what comes after it does not count. The record of amazonses.com itself is not read. Terms that name
 addresses (``ip4``, ``a``, ``mx``, ``ptr``, ``exists``) are not compared with the addresses of SES; those that cost
-a lookup are counted.
+a lookup are counted. If one of them has a macro, it may match or not.
 """
 
 from enum import StrEnum
@@ -81,7 +81,7 @@ _NO_MATCH = _Match("?")
 def spf_outcome(domain: str, lookup: Lookup) -> Reading[SpfOutcome]:
     """What the SPF record of the domain says about mail of SES.
 
-    Unread if an answer that a receiver needs is unread, or if a macro decides whether amazonses.com is included.
+    Unread if an answer that a receiver needs is unread, or if a macro decides whether mail of SES passes.
     """
     evaluation = _Evaluation(lookup)
     match evaluation.of(plain(domain), included=False):
@@ -145,6 +145,7 @@ class _Evaluation:
         if mechanism.name not in _LOOKS_UP:
             return None
         if mechanism.name != "include" or mechanism.value is None:
+            self._note_macro(mechanism.value or "")
             return self._count(domain)
         match self._enter(domain, mechanism.value):
             case _Match(qualifier="+", through=through):
@@ -153,6 +154,15 @@ class _Evaluation:
                 return None
             case refused:
                 return refused
+
+    def _note_macro(self, target: str) -> bool:
+        """True if the domain has a macro.
+
+        A service that is asked about each address, as with ``exists:%{i}.example.com``, may know those of SES.
+        """
+        if "%" in target:
+            self.macro = self.macro or target
+        return "%" in target
 
     def _count(self, domain: str) -> _Fault | None:
         self.lookups += 1
@@ -165,8 +175,7 @@ class _Evaluation:
             return fault
         if name == AMAZON_SES:
             return _Match("+", (name,))
-        if "%" in name:
-            self.macro = self.macro or target
+        if self._note_macro(target):
             return _NO_MATCH
         match self.of(name, included=True):
             case _Match(through=through, qualifier=qualifier) if through:

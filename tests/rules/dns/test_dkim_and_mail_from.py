@@ -124,9 +124,11 @@ def test_the_selector_of_an_own_key_is_named() -> None:
     """AWS does not give the value."""
     identity = s.domain(dkim=s.signing("FAILED", tokens=("mail",)), detail=s.details(dkim_origin="EXTERNAL"))
     found = flag("dkim_byodkim_record_missing", east(identity), {KEY: ("p=",)})
-    assert found.evidence["record"] == ["mail._domainkey.example.com TXT (the value that SES shows)"]
+    assert found.evidence["record"] == [
+        "mail._domainkey.example.com TXT (the public key of the private key that SES has)"
+    ]
     assert found.evidence["found"] == {"mail._domainkey.example.com": ["p="]}
-    assert "has no public key" in found.message
+    assert "has no RSA public key" in found.message
 
 
 @pytest.mark.parametrize(

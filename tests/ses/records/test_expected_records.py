@@ -15,7 +15,7 @@ from sescheck.ses.records.lookups import Question, RecordType, plain, question, 
 from sescheck.ses.records.questions import questions
 from sescheck.ses.records.spf_outcome import spf_outcome
 from sescheck.snapshot.dns import DnsAnswer
-from sescheck.snapshot.model import Dkim, Identity, Snapshot
+from sescheck.snapshot.model import Depth, Dkim, Identity, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why
 from sescheck.snapshot.receiving import ReceiptRuleSet
 from sescheck.testing import builders as s
@@ -80,9 +80,36 @@ def test_a_domain_with_its_own_key_wants_a_txt_record_at_its_selector() -> None:
     (found,) = known(dkim_records(own_key()))
     assert (found.name, found.type, found.value) == ("Sel1._domainkey.example.com", RecordType.TXT, None)
     assert found.question.name == "sel1._domainkey.example.com"
-    for right in ("v=DKIM1; k=rsa; p=MIIB", "p=MIIB", "p = MI IB; n=note", "k=rsa;p=MIIB;"):
+    rights = (
+        "v=DKIM1; k=rsa; p=MIIB",
+        "p=MIIB",
+        "p = MI IB; n=note",
+        "k=rsa;p=MIIB;",
+        "v = DKIM1 ; p=MI\\010IB==",
+        "v=DKIM1; h=sha1:sha256; s=other:email; t=y; x=1; p=MIIB",
+        "v=DKIM1; s=*; p=MIIB",
+    )
+    for right in rights:
         assert found.accepts(right)
-    for wrong in ("", "v=DKIM1; k=rsa", "v=DKIM1; p=", "v=DKIM1; p=; n=p", "v=spf1 -all", "v=DKIM1; sp=MIIB"):
+    wrongs = (
+        "",
+        "v=DKIM1; k=rsa",
+        "v=DKIM1; p=",
+        "v=DKIM1; p=; n=p",
+        "v=spf1 -all",
+        "v=DKIM1; sp=MIIB",
+        "v=DMARC1; p=reject",
+        "v=DKIM2; p=MIIB",
+        "v=dkim1; p=MIIB",
+        "p=MIIB; v=DKIM1",
+        "v=DKIM1; k=ed25519; p=MIIB",
+        "v=DKIM1; h=sha1; p=MIIB",
+        "v=DKIM1; s=other; p=MIIB",
+        "v=DKIM1; p=-----BEGIN PUBLIC KEY-----MIIB",
+        "v=DKIM1; p===",
+        "v=DKIM1; P=MIIB",
+    )
+    for wrong in wrongs:
         assert not found.accepts(wrong)
 
 
@@ -199,7 +226,7 @@ def test_the_records_of_a_region_say_what_is_unread(changed: dict[str, object]) 
 
 
 def test_each_question_is_asked_once_across_regions_and_accounts() -> None:
-    """A replica shares the tokens of its parent; names that differ in case are one."""
+    """A replica shares the tokens of its parent; names that differ in case are one; keys are asked for if deep."""
     one = s.snapshot(
         s.region("us-east-1", easy(), own_key("mail.example.com"), active_rule_set=s.rule_set("in.example.com")),
         s.region("us-west-2", easy(name="example.com"), s.address("a@mail.example.com")),
@@ -207,9 +234,14 @@ def test_each_question_is_asked_once_across_regions_and_accounts() -> None:
     two = msgspec.structs.replace(one, accounts=one.accounts * 2)
     asked = questions(two)
     assert asked == questions(one)
+    keys = {f"{token}._domainkey.example.com TXT" for token in TOKENS}
+    assert set(map(str, questions(msgspec.structs.replace(one, depth=Depth.STANDARD)))) | keys == set(
+        map(str, asked)
+    )
     assert len(asked) == len(set(asked)) == len({str(each) for each in asked})
     assert set(map(str, asked)) == {
         *(f"{token}._domainkey.example.com CNAME" for token in TOKENS),
+        *keys,
         "sel1._domainkey.mail.example.com TXT",
         "example.com MX",
         "mail.example.com MX",

@@ -1,6 +1,6 @@
 """Identities by region: every row is a string, one character per cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 
@@ -14,18 +14,30 @@ from sescheck.report.views.cells import (
     FAILED,
     LEGEND,
     MISSING,
-    NOT_ASKED,
-    NOTHING,
     PENDING,
     STRANGE,
-    UNREAD,
 )
+from sescheck.report.views.dns_cells import (
+    KEY,
+    MONITOR,
+    MX,
+    NO_RECORD,
+    QUARANTINE,
+    REJECT,
+    SPF,
+    TESTING,
+    WRONG_RECORD,
+)
+from sescheck.report.views.marks import NOT_ASKED, NOTHING, UNREAD
 from sescheck.report.views.matrix import Matrix, Row, matrix_of
 
 SHOWN = 50
 """Rows that the page shows at a time."""
 
 _PARTS = ("verification", "DKIM", "MAIL FROM", "topics")
+_DNS_PARTS = ("DKIM records", "MX record of MAIL FROM", "SPF record of MAIL FROM")
+_WHOLE = frozenset("VDMTtKFS")
+"""The marks whose meaning names the part."""
 _LOOKS = {
     "V": "ok",
     "D": "ok",
@@ -41,6 +53,15 @@ _LOOKS = {
     COVERED: "none",
     UNREAD: "unknown",
     ABSENT: "unknown",
+    KEY: "ok",
+    MX: "ok",
+    SPF: "ok",
+    NO_RECORD: "bad",
+    WRONG_RECORD: "bad",
+    REJECT: "ok",
+    QUARANTINE: "ok",
+    MONITOR: "warn",
+    TESTING: "warn",
 }
 _FIRST_CODE = ord("#")
 _NEEDS_ESCAPING = frozenset("&'<>\\")
@@ -86,9 +107,14 @@ class Table:
         return sum(map(differs, self.rows))
 
     def shown(self) -> Iterator[tuple[Row, tuple[Cell, ...]]]:
-        """Yield the first rows, cell by cell."""
-        for row, coded in islice(zip(self.rows, self.coded(), strict=True), SHOWN):
-            yield row, tuple(self.cells[self.letters.index(letter)] for letter in coded)
+        """Yield the first rows, cell by cell; the DMARC policy first, if the DNS was asked."""
+        for row, policy, coded in islice(zip(self.rows, self.policies(), self.coded(), strict=True), SHOWN):
+            yield row, tuple(self.cells[self.letters.index(letter)] for letter in policy + coded)
+
+    def policies(self) -> Iterator[str]:
+        """Return the letter of each row's DMARC policy; empty if the DNS was not asked."""
+        kinds = dict(zip(_kinds(self.rows), self.letters, strict=True))
+        return (kinds.get(row.dmarc, "") for row in self.rows)
 
     def coded(self) -> Iterator[str]:
         """Return the cells of each row, a letter each."""
@@ -122,7 +148,7 @@ def _urgency(row: Row) -> tuple[int, bool]:
 
 
 def _kinds(rows: tuple[Row, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cell for row in rows for cell in row.cells))
+    return tuple(dict.fromkeys(cell for row in rows for cell in (*row.cells, row.dmarc) if cell))
 
 
 def _letters() -> Iterator[str]:
@@ -137,11 +163,17 @@ def _letters() -> Iterator[str]:
 def _cell(cell: str) -> Cell:
     if cell in LEGEND:
         return Cell(((cell, _LOOKS[cell]),), LEGEND[cell])
-    marks = cell.split(" ")
-    words = (_part_words(part, mark) for part, mark in zip(_PARTS, marks, strict=True))
-    alike = groupby(marks, key=_LOOKS.__getitem__)
-    return Cell(tuple((" ".join(members), look) for look, members in alike), "; ".join(words))
+    ses, dns = cell.split()[: len(_PARTS)], cell.split()[len(_PARTS) :]
+    words = (_part_words(part, mark) for part, mark in zip((*_PARTS, *_DNS_PARTS), (*ses, *dns), strict=False))
+    (first, look), *rest = _alike(dns) or [("", "")]
+    apart = ((first, f"{look} apart"), *rest) if dns else ()
+    return Cell((*_alike(ses), *apart), "; ".join(words))
+
+
+def _alike(marks: Iterable[str]) -> list[tuple[str, str]]:
+    """Join neighbours with the same look."""
+    return [(" ".join(members), look) for look, members in groupby(marks, key=_LOOKS.__getitem__)]
 
 
 def _part_words(part: str, mark: str) -> str:
-    return LEGEND[mark] if mark.isalpha() else f"{part}: {LEGEND[mark]}"
+    return LEGEND[mark] if mark in _WHOLE else f"{part}: {LEGEND[mark]}"

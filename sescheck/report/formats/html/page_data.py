@@ -129,5 +129,6 @@ def _table(table: Table, names: Pool[str]) -> dict[str, Any]:
         "worst": "".join("-" if row.worst is None else str(row.worst.rank) for row in table.rows),
         "differ": "".join("1" if differs(row) else "0" for row in table.rows),
         "cells": list(table.coded()),
+        "policies": "".join(table.policies()),
         "account": table.account.account_id,
     }

@@ -53,7 +53,8 @@ def matrix_block(report: Report, account: AccountView, weight: int, most: int, *
     matrix = replace(whole, rows=shown, left_out=())
     alike = whole.total - matrix.total
     of = f" of account {words(account.account_id)}" if len(report.accounts) > 1 else ""
-    headers = ("identity", *(cell(column_label(regions)) for regions in matrix.columns), "worst")
+    dmarc = ("DMARC",) if matrix.has_dns else ()
+    headers = ("identity", *(cell(column_label(regions)) for regions in matrix.columns), *dmarc, "worst")
     return Block(
         head=f"<details><summary>{plural(whole.total, 'identity')} by region{of}</summary>\n\n"
         + (_head(headers) if shown else ""),
@@ -71,7 +72,8 @@ def _differs(row: Row) -> bool:
 
 
 def _matrix_row(row: Row) -> str:
-    return _row((cell(row.label), *map(code, row.cells), row.worst or ""))
+    dmarc = (row.dmarc,) if row.dmarc else ()
+    return _row((cell(row.label), *map(code, (*row.cells, *dmarc)), row.worst or ""))
 
 
 def _notes(matrix: Matrix, alike: int) -> Iterator[str]:

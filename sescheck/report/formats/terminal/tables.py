@@ -16,12 +16,11 @@ from sescheck.report.views.cells import (
     COVERED,
     FAILED,
     MISSING,
-    NOT_ASKED,
-    NOTHING,
     PENDING,
     STRANGE,
-    UNREAD,
 )
+from sescheck.report.views.dns_cells import MONITOR, NO_RECORD, TESTING, WIDEST_POLICY, WRONG_RECORD
+from sescheck.report.views.marks import NOT_ASKED, NOTHING, UNREAD
 from sescheck.report.views.matrix import Matrix, Row, blocks, column_label, matrix_of
 from sescheck.report.views.region_lines import RegionLine, regions_of
 
@@ -37,6 +36,10 @@ _STYLES = {
     MISSING: "bold red",
     COVERED: "dim",
     ABSENT: "bold magenta",
+    NO_RECORD: "bold red",
+    WRONG_RECORD: "bold red",
+    MONITOR: "black on yellow",
+    TESTING: "black on yellow",
 }
 
 
@@ -95,9 +98,9 @@ def _name_width(writer: TerminalWriter, matrix: Matrix) -> int:
 
 
 def _room(writer: TerminalWriter, matrix: Matrix) -> int:
-    return (
-        writer.width - _name_width(writer, matrix) - _GAP - (len(Severity.CRITICAL) if _any_worst(matrix) else 0)
-    )
+    worst = len(Severity.CRITICAL) if _any_worst(matrix) else 0
+    dmarc = WIDEST_POLICY + _GAP if matrix.has_dns else 0
+    return writer.width - _name_width(writer, matrix) - _GAP - dmarc - worst
 
 
 def _any_worst(matrix: Matrix) -> bool:
@@ -107,13 +110,15 @@ def _any_worst(matrix: Matrix) -> bool:
 def _block(writer: TerminalWriter, matrix: Matrix, block: Sequence[int]) -> Table:
     headers = [writer.safe(column_label(matrix.columns[index])) for index in block]
     worst = ("worst",) if _any_worst(matrix) else ()
-    table = _table("", *headers, *worst)
+    dmarc = ("DMARC",) if matrix.has_dns else ()
+    table = _table("", *headers, *dmarc, *worst)
     table.columns[0].width = _name_width(writer, matrix)
     for column in table.columns[1:]:
         column.no_wrap = True
     for row in matrix.rows:
         cells = (_cell(row.cells[index]) for index in block)
-        table.add_row(writer.text(row.label), *cells, *(_worst(row) for _ in worst))
+        policy = (_cell(row.dmarc) for _ in dmarc)
+        table.add_row(writer.text(row.label), *cells, *policy, *(_worst(row) for _ in worst))
     return table
 
 

@@ -9,6 +9,7 @@ from sescheck.comparison.account_view import AccountView
 from sescheck.engine.severity import Severity
 from sescheck.plain import safe
 from sescheck.report.model import Report
+from sescheck.report.views.dns_cells import WIDEST_POLICY
 from sescheck.report.views.matrix import blocks, column_label, matrix_of
 from sescheck.report.views.region_lines import regions_of
 from sescheck.report.views.verdict import Level
@@ -42,15 +43,19 @@ def matrix_lines(report: Report, account: AccountView, *, every: bool) -> Iterat
     matrix = matrix_of(report, account, every=every)
     if not matrix.rows:
         return
-    room = WIDTH - _NAMES - len("  ") - len(Severity.CRITICAL)
+    dmarc = ("DMARC",) if matrix.has_dns else ()
+    room = WIDTH - _NAMES - len("  ") - len(Severity.CRITICAL) - (WIDEST_POLICY + _GAP if dmarc else 0)
     if len(blocks(matrix, room, _GAP)) > 1:
         matrix = matrix.folded()
     yield ""
     yield f"Identities  {matrix.total:,}"
     for block in blocks(matrix, room, _GAP):
-        headers = ("identity", *(column_label(matrix.columns[index]) for index in block), "worst")
-        rows = [(row.label, *(row.cells[index] for index in block), row.worst or "") for row in matrix.rows]
-        yield from _table(rows, headers, (_NAMES, *(None for _ in block), None))
+        headers = ("identity", *(column_label(matrix.columns[index]) for index in block), *dmarc, "worst")
+        rows = [
+            (row.label, *(row.cells[index] for index in block), *(row.dmarc for _ in dmarc), row.worst or "")
+            for row in matrix.rows
+        ]
+        yield from _table(rows, headers, (_NAMES, *(None for _ in headers[1:])))
         yield ""
     for note in (*matrix.notes(), "; ".join(matrix.key())):
         yield from _note(note)

@@ -23,7 +23,8 @@ function drawRow(table, row, columns) {
   const letters = table.cells[row];
   element.querySelector("th").textContent = data.names[table.names[row]];
   element.querySelector(".worst").textContent = severities[table.worst[row]] ?? "";
-  element.append(...columns.map((column) => table.kinds.get(letters[column]).cloneNode(true)));
+  const shown = (table.policies[row] ?? "") + columns.map((column) => letters[column]).join("");
+  element.append(...[...shown].map((letter) => table.kinds.get(letter).cloneNode(true)));
   return element;
 }
 
@@ -32,7 +33,8 @@ function drawTable(table) {
   const from = table.page * data.rows;
   const rows = table.found.slice(from, from + data.rows);
   table.element.querySelectorAll("thead th").forEach((head, at) => {
-    head.hidden = at > 1 && !columns.includes(at - 2);
+    const column = at - (table.policies ? 3 : 2);
+    head.hidden = column >= 0 && !columns.includes(column);
   });
   table.element.querySelector("tbody").replaceChildren(...rows.map((row) => drawRow(table, row, columns)));
   table.element.querySelector(".back").disabled = !from;

@@ -1,0 +1,1 @@
+"""Programs that are measured as whole processes: PORT and the number of domains, and JSON at the end."""
