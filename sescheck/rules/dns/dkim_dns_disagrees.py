@@ -62,8 +62,10 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Phase,
     Severity,
     Verdict,
+    by_hand,
     cannot_tell,
     need,
     rule,
@@ -95,6 +97,14 @@ def check(subject: IdentityInRegion) -> Verdict:
     if found.unread:
         return cannot_tell(*found.unread)
     return _flag(subject, found, f"the resolver finds them, but SES says {found.status}")
+
+
+fix = by_hand(
+    "Ask a public resolver about the DKIM records of {name} for {region}. `sescheck audit --nameserver 9.9.9.9` does"
+    " so. If it finds them and the status in SES stays FAILED, set up DKIM again: `sescheck rules dkim-not-verified`"
+    " says how. If it does not find them, publish the records of the finding.",
+    phase=Phase.IDENTITIES,
+)
 
 
 def _flag(subject: IdentityInRegion, found: DkimInDns, how: str) -> Verdict:

@@ -55,7 +55,9 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Phase,
     Severity,
+    Steps,
     Verdict,
     clear_unless,
     need,
@@ -63,6 +65,7 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.dkim_in_dns import dkim_evidence, dkim_in_dns
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
+from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.ses.records.published import Standing
 from sescheck.snapshot.model import Identity
@@ -88,6 +91,13 @@ def check(subject: IdentityInRegion) -> Verdict:
         evidence=dkim_evidence(subject, found, missing),
     )
     return flag_if_own_settings_apply(subject, flag)
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Publish each of the records."""
+    found = dkim_in_dns(subject, RecordUse.EASY_DKIM)
+    for record in found.of(Standing.MISSING) if found else ():
+        yield publish(record.expected, subject.account.dns, subject.region, Phase.IDENTITIES)
 
 
 _ZONE = "dkim.amazonses.com"

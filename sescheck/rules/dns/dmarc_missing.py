@@ -39,9 +39,9 @@ record.
 
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, need, rule
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Steps, Verdict, need, rule
 from sescheck.rules.shared.dmarc import (
-    dmarc_line,
+    RecordToPublish,
     domain_of,
     evidence,
     is_reported_above,
@@ -50,6 +50,7 @@ from sescheck.rules.shared.dmarc import (
     sends_for_domain,
     who,
 )
+from sescheck.rules.shared.steps.records import publish_dmarc
 from sescheck.ses.records.dmarc_policy import AppliedPolicy
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
@@ -81,11 +82,20 @@ def check(subject: NameInGroup) -> Verdict:
     return Flag(
         f"{who(subject.name)} has no DMARC policy: {_problem(policy)}",
         evidence={
-            **evidence(subject.account, domain, policy, dmarc_line(domain, ["v=DMARC1", "p=none"])),
+            **evidence(subject.account, domain, policy, _to_publish(subject)),
             "several_records_at": list(policy.several),
             "sends_in": regions_that_send(subject),
         },
     )
+
+
+def fix(subject: NameInGroup, flag: Flag) -> Steps:
+    """Publish a record without consequences for mail that fails."""
+    yield publish_dmarc(_to_publish(subject), subject.account)
+
+
+def _to_publish(subject: NameInGroup) -> RecordToPublish:
+    return RecordToPublish(domain_of(subject.name), "v=DMARC1; p=none")
 
 
 def _is_missing(policy: AppliedPolicy) -> bool:

@@ -41,8 +41,23 @@ RFC 9989 no longer has the tag `pct`. It is ignored here.
 
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    Human,
+    NameInGroup,
+    Phase,
+    Severity,
+    Step,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.dmarc import (
+    RecordToPublish,
     corrected,
     domain_of,
     evidence,
@@ -95,6 +110,23 @@ def check(subject: NameInGroup) -> Verdict:
     )
 
 
+def fix(subject: NameInGroup, flag: Flag) -> Steps:
+    """Enforce the policy, which only a person can decide."""
+    domain = domain_of(subject.name)
+    record = _enforcing(domain, need(policy_of(subject.account, domain)))
+    yield Step(
+        f"Decide when receivers enforce DMARC for {domain}",
+        Human(
+            f"Read the DMARC reports until all mail of {domain} passes. Then publish {record} in place of the"
+            " record that is there. Mail that fails goes to spam from then on.",
+            "the owner of the domain",
+            "weeks",
+        ),
+        None,
+        Phase.LAST,
+    )
+
+
 def _is_not_enforced(policy: AppliedPolicy) -> bool:
     return policy.policy is not None and not policy.is_enforced
 
@@ -107,7 +139,7 @@ def _says(policy: AppliedPolicy) -> str:
     return f"has the policy none ({policy.tag})"
 
 
-def _enforcing(domain: str, policy: AppliedPolicy) -> str:
+def _enforcing(domain: str, policy: AppliedPolicy) -> RecordToPublish:
     """The record with a policy that is enforced; one that is only tested stays as strict as it is."""
     if policy.policy is Policy.NONE and policy.tag is not None:
         return corrected(domain, policy, **{policy.tag: Policy.QUARANTINE, "t": None})

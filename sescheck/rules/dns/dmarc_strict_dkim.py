@@ -49,8 +49,20 @@ from functools import partial
 
 from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.logic import NO
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.dmarc import corrected, domain_of, evidence, policy_of, sends
+from sescheck.rules.shared.steps.records import publish_dmarc
 from sescheck.ses.cover import ruling_domain
 from sescheck.ses.signing import inherits, is_signing
 from sescheck.snapshot.model import Dkim, Identity
@@ -92,6 +104,12 @@ def check(subject: IdentityInRegion) -> Verdict:
             "signed_by": signer,
         },
     )
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Publish the same policy with relaxed alignment of DKIM: with a new key, mail is unsigned for a while."""
+    domain = domain_of(subject.name)
+    yield publish_dmarc(corrected(domain, need(policy_of(subject.account, domain)), adkim="r"), subject.account)
 
 
 def _signer(here: RegionView, name: str) -> Reading[str | None]:

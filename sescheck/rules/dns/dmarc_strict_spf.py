@@ -42,7 +42,7 @@ from functools import partial
 
 from sescheck.comparison.account_view import RegionView, verified
 from sescheck.comparison.logic import all_of
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, need, rule
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Steps, Verdict, need, rule
 from sescheck.rules.shared.dmarc import (
     corrected,
     domain_of,
@@ -53,6 +53,7 @@ from sescheck.rules.shared.dmarc import (
     sends_for_domain,
     who,
 )
+from sescheck.rules.shared.steps.records import publish_dmarc
 from sescheck.ses.records.dmarc_policy import AppliedPolicy
 from sescheck.ses.records.lookups import plain
 from sescheck.snapshot.model import Identity
@@ -81,6 +82,12 @@ def check(subject: NameInGroup) -> Verdict:
             "mail_from": {region: _mail_from(subject, region) for region in regions},
         },
     )
+
+
+def fix(subject: NameInGroup, flag: Flag) -> Steps:
+    """Publish the same policy with relaxed alignment of SPF."""
+    domain = domain_of(subject.name)
+    yield publish_dmarc(corrected(domain, need(policy_of(subject.account, domain)), aspf="r"), subject.account)
 
 
 def _is_strict(policy: AppliedPolicy) -> bool:

@@ -50,13 +50,19 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
+    Phase,
     ReceiptRuleInRegion,
     Severity,
+    Step,
+    Steps,
     Verdict,
     clear_unless,
+    need,
     rule,
 )
 from sescheck.rules.shared.inbound_mail import inbound_regions, is_for_mail_manager, region_takes
+from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.expected import inbound_record, recipient_domains
 from sescheck.ses.records.lookups import RecordType, answer_to, question
 from sescheck.ses.records.published import Published, Standing, published
@@ -85,6 +91,21 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
             "resolver": subject.account.resolver,
         },
     )
+
+
+def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
+    """Publish an MX record where none is. Mail that goes elsewhere today is not taken away without a person."""
+    for domain in _domains(subject):
+        if need(_is_missing(subject, domain)):
+            yield _publish(subject, domain)
+
+
+def _publish(subject: ReceiptRuleInRegion, domain: str) -> Step:
+    record, found = inbound_record(domain, subject.region), _found(subject, domain)
+    if not found:
+        return publish(record, subject.account.dns, subject.region, Phase.RECEIVING)
+    words = f"Mail of {domain} goes to {', '.join(found)}. If {subject.region} shall take it, publish {record} instead."
+    return Step(f"Decide who takes the mail of {domain}", Human(words), subject.region, Phase.RECEIVING)
 
 
 def _domains(subject: ReceiptRuleInRegion) -> tuple[str, ...]:

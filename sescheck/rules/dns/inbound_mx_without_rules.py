@@ -49,8 +49,10 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Phase,
     Severity,
     Verdict,
+    by_hand,
     clear_unless,
     need,
     rule,
@@ -78,6 +80,13 @@ def check(subject: IdentityInRegion) -> Verdict:
         return NOT_APPLICABLE
     lost = [region for region, answer in answers.items() if answer == YES]
     return _flag(subject, mx, lost) if lost else clear_unless(*unread_among(*answers.values()))
+
+
+fix = by_hand(
+    "Decide whether the regions that the MX record of {name} names receive its mail. If they do, activate a receipt"
+    " rule set with a rule for the domain there. If not, delete those MX records.",
+    phase=Phase.RECEIVING,
+)
 
 
 def _belongs(subject: IdentityInRegion, region: str) -> Reading[bool]:

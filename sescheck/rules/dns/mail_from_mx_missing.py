@@ -47,10 +47,11 @@ AWS does not document the feedback endpoint of its newest regions and of the Eur
 then leaves the value to what SES shows.
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, rule
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.dns_evidence import doubted
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
+from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Why
@@ -73,6 +74,13 @@ def check(subject: IdentityInRegion) -> Verdict:
         severity=Severity.LOW if record.is_found_by_ses else None,
     )
     return flag_if_own_settings_apply(subject, flag)
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Publish the MX record."""
+    record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
+    if record is not None:
+        yield publish(record.expected, subject.account.dns, subject.region)
 
 
 _MX = "bounce.example.com MX"

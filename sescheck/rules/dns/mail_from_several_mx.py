@@ -46,9 +46,10 @@ to receive mail, use a subdomain for MAIL FROM that is used for nothing else.
 - [Using a custom MAIL FROM domain](https://docs.aws.amazon.com/ses/latest/dg/mail-from.html)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, rule
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
+from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Why
@@ -71,6 +72,13 @@ def check(subject: IdentityInRegion) -> Verdict:
         evidence=record.evidence(subject, found),
     )
     return flag_if_own_settings_apply(subject, flag)
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Publish the one MX record that SES wants, in place of those that are there."""
+    record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
+    if record is not None:
+        yield publish(record.expected, subject.account.dns, subject.region)
 
 
 _MX = "bounce.example.com MX"

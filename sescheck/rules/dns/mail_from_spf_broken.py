@@ -52,8 +52,12 @@ from sescheck.rules.kit import (
     NOT_APPLICABLE,
     Fact,
     Flag,
+    Human,
     IdentityInRegion,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     cannot_tell,
     need,
@@ -98,6 +102,22 @@ def check(subject: IdentityInRegion) -> Verdict:
         },
     )
     return flag_if_own_settings_apply(subject, flag)
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Correct the record, which only a person can: sescheck does not know which senders are still used."""
+    domain = flag.evidence["mail_from_domain"]
+    yield Step(
+        f"Correct the SPF record of {domain}",
+        Human(
+            f"Keep exactly one TXT record of {domain} that starts with v=spf1. If only SES sends with it, publish"
+            f" {flag.evidence['record']}. If others do, put include:amazonses.com first and correct what is at fault:"
+            f" {flag.evidence['detail'] or flag.evidence['fault']}.",
+            "the owner of the DNS",
+        ),
+        subject.region,
+        Phase.MAIL_FROM,
+    )
 
 
 _TXT = "bounce.example.com TXT"

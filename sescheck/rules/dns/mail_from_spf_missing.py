@@ -49,12 +49,14 @@ from sescheck.rules.kit import (
     Flag,
     IdentityInRegion,
     Severity,
+    Steps,
     Verdict,
     need,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import mail_from_record
+from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
 from sescheck.ses.records.lookups import texts
 from sescheck.ses.records.published import Standing, published
@@ -87,6 +89,14 @@ def check(subject: IdentityInRegion) -> Verdict:
         },
     )
     return flag_if_own_settings_apply(subject, flag)
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Publish the record; senders that the record has already stay in it."""
+    record = mail_from_record(subject, RecordUse.MAIL_FROM_SPF)
+    if record is not None:
+        found = need(published(record.expected, subject.account.dns)).found
+        yield publish(_to_publish(record.expected, found), subject.account.dns, subject.region)
 
 
 def _to_publish(expected: ExpectedRecord, found: tuple[str, ...]) -> ExpectedRecord:

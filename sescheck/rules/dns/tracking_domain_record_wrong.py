@@ -49,11 +49,16 @@ from sescheck.rules.kit import (
     ConfigurationSetInRegion,
     Fact,
     Flag,
+    Human,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.expected import tracking_record
 from sescheck.ses.records.lookups import answer_to
 from sescheck.ses.records.mail_hosts import Purpose, ses_host
@@ -89,6 +94,27 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
             "resolver": subject.account.resolver,
         },
         severity=Severity.MEDIUM if other is None else None,
+    )
+
+
+def fix(subject: ConfigurationSetInRegion, flag: Flag) -> Steps:
+    """Publish the record. A domain that serves another region stays with it."""
+    domain = need(subject.resource.options).tracking_domain or ""
+    expected = tracking_record(domain, subject.region)
+    other = _other_region(need(answer_to(subject.account.dns, expected.question)), subject.region)
+    if other is None:
+        yield publish(expected, subject.account.dns, subject.region, Phase.CONFIGURATION_SETS)
+        return
+    words = (
+        f"{domain} points to {other}, and one name points to one region. Choose another subdomain for"
+        f" {subject.region}, verify it there, publish its CNAME record to {expected.value}, and set it for the"
+        f" configuration set {subject.name}."
+    )
+    yield Step(
+        f"Choose a tracking domain for {subject.name} in {subject.region}",
+        Human(words),
+        subject.region,
+        Phase.CONFIGURATION_SETS,
     )
 
 

@@ -153,19 +153,32 @@ def who(name: str) -> str:
     return f"{domain_of(name)}, the domain of {name}," if "@" in name else name
 
 
-def evidence(account: AccountView, domain: str, policy: AppliedPolicy, record: str) -> dict[str, object]:
+class RecordToPublish(NamedTuple):
+    """A DMARC record: the domain that it is for, and its text."""
+
+    domain: str
+    text: str
+
+    def __str__(self) -> str:
+        """As a DNS console takes it."""
+        return f"_dmarc.{self.domain} {RecordType.TXT} {txt_data(self.text)}"
+
+
+def evidence(
+    account: AccountView, domain: str, policy: AppliedPolicy, record: RecordToPublish
+) -> dict[str, object]:
     """What the DNS has, and the record to publish instead."""
     there = f"_dmarc.{policy.found_at or domain}"
     found = account.dns.get(str(question(there, RecordType.TXT)))
     return {
         "domain": domain,
-        "record": record,
+        "record": str(record),
         "found": {there: list(found.value.records) if isinstance(found, Known) else []},
         "resolver": account.resolver,
     }
 
 
-def corrected(domain: str, policy: AppliedPolicy, **tags: str | None) -> str:
+def corrected(domain: str, policy: AppliedPolicy, **tags: str | None) -> RecordToPublish:
     """The record that applies with other values of these tags; None removes a tag.
 
     Nobody but its registry can change the record of a public suffix: the domain then needs a record of its own.
@@ -174,11 +187,11 @@ def corrected(domain: str, policy: AppliedPolicy, **tags: str | None) -> str:
     if policy.found_at is None or record is None or (record.psd == "y" and policy.found_at != domain):
         own = tags.get("sp") or tags.get("np") or tags.get("p") or policy.policy or "none"
         others = (f"{tag}={value}" for tag, value in tags.items() if value and tag not in _POLICIES)
-        return dmarc_line(domain, ["v=DMARC1", f"p={own}", *others])
+        return RecordToPublish(domain, "; ".join(("v=DMARC1", f"p={own}", *others)))
     parts = [part.strip() for part in record.text.split(";") if part.strip()]
     for tag, value in tags.items():
         parts = _with_tag(parts, tag, value)
-    return dmarc_line(policy.found_at, parts)
+    return RecordToPublish(policy.found_at, "; ".join(parts))
 
 
 def _with_tag(parts: Iterable[str], tag: str, value: str | None) -> list[str]:
@@ -193,8 +206,3 @@ def _with_tag(parts: Iterable[str], tag: str, value: str | None) -> list[str]:
 
 def _name(part: str) -> str:
     return part.partition("=")[0].strip().lower()
-
-
-def dmarc_line(domain: str, parts: Iterable[str]) -> str:
-    """A DMARC record as a DNS console takes it."""
-    return f"_dmarc.{domain} {RecordType.TXT} {txt_data('; '.join(parts))}"

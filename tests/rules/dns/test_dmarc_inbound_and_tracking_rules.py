@@ -69,7 +69,7 @@ def test_the_record_to_publish_changes_only_what_is_wrong(
 ) -> None:
     """The record of a public suffix is not yours: the domain needs one of its own."""
     assert (
-        corrected("example.com", policy("example.com", at, record), **tags)
+        str(corrected("example.com", policy("example.com", at, record), **tags))
         == f'_dmarc.example.com TXT "{expected}"'
     )
 
@@ -77,7 +77,7 @@ def test_the_record_to_publish_changes_only_what_is_wrong(
 def test_a_record_above_is_corrected_where_it_is() -> None:
     """The subdomain inherits it."""
     record = corrected("a.example.com", policy("a.example.com", "example.com", "v=DMARC1; p=none"), p="quarantine")
-    assert record == '_dmarc.example.com TXT "v=DMARC1; p=quarantine"'
+    assert str(record) == '_dmarc.example.com TXT "v=DMARC1; p=quarantine"'
 
 
 def test_the_evidence_has_the_record_the_answer_and_the_resolver() -> None:

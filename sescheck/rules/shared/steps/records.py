@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from sescheck.comparison.account_view import AccountView
 from sescheck.engine.steps import Human, Phase, Record, Step
+from sescheck.rules.shared.dmarc import RecordToPublish
 from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
-from sescheck.ses.records.lookups import RecordType
+from sescheck.ses.records.lookups import RecordType, question
 from sescheck.snapshot.dns import DnsAnswer
 from sescheck.snapshot.reading import Known, Reading
 
@@ -54,6 +56,18 @@ def _merged(expected: ExpectedRecord, now: tuple[str, ...]) -> tuple[str, ...]:
     if expected.why is RecordUse.MAIL_FROM_SPF:
         return (*(each for each in now if not _is_spf(each)), value)
     return tuple(dict.fromkeys((*now, value)))
+
+
+def publish_dmarc(record: RecordToPublish, account: AccountView) -> Step:
+    """Publish a DMARC record. It takes the place of those that are there; other TXT records stay."""
+    name = f"_dmarc.{record.domain}"
+    found = account.dns.get(str(question(name, RecordType.TXT)))
+    now = found.value.records if isinstance(found, Known) else None
+    others = (each for each in now or () if not each.strip().upper().startswith("V=DMARC1"))
+    deed = Record(name, RecordType.TXT.value, (*others, record.text), now)
+    return Step(
+        f"Publish the DMARC record of {record.domain}", deed, None, Phase.MAIL_FROM, replaces=_replaced(deed)
+    )
 
 
 def _is_spf(text: str) -> bool:
