@@ -100,9 +100,9 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 
 fix = by_hand(
-    "Ask a public resolver about the DKIM records of {name} for {region}. `sescheck audit --nameserver 9.9.9.9` does"
-    " so. If it finds them and the status in SES stays FAILED, set up DKIM again: `sescheck rules dkim-not-verified`"
-    " says how. If it does not find them, publish the records of the finding.",
+    "Ask a public resolver about the DKIM records of {name} for {region}. `sescheck audit --nameserver 9.9.9.9`"
+    " does so. If it finds them and the status in SES stays FAILED, set up DKIM again:"
+    " `sescheck rules dkim-not-verified` says how. If it does not find them, publish the records of the finding.",
     phase=Phase.IDENTITIES,
 )
 

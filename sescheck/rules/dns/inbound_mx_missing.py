@@ -104,7 +104,7 @@ def _publish(subject: ReceiptRuleInRegion, domain: str) -> Step:
     record, found = inbound_record(domain, subject.region), _found(subject, domain)
     if not found:
         return publish(record, subject.account.dns, subject.region, Phase.RECEIVING)
-    words = f"Mail of {domain} goes to {', '.join(found)}. If {subject.region} shall take it, publish {record} instead."
+    words = f"Mail of {domain} goes to {', '.join(found)}. For {subject.region}, publish {record} instead."
     return Step(f"Decide who takes the mail of {domain}", Human(words), subject.region, Phase.RECEIVING)
 
 
