@@ -18,15 +18,18 @@ from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.dns.dns_faults import DnsFault
 from sescheck.emulator.dns.dns_server import DnsServer
 from sescheck.emulator.dns.world_records import WorldRecords
+from sescheck.emulator.state import Identity
 from sescheck.emulator.worlds import SCENARIOS, healthy
+from sescheck.rules.catalogue import every_rule
 from sescheck.ses.records.questions import questions, questions_of_spf
-from sescheck.snapshot.model import Region, Snapshot
+from sescheck.snapshot.model import Fact, Region, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.storage import load
 from tests.conftest import Cli, Result
 
 REGIONS = "us-east-1,eu-west-1"
 FAST = ("--dns-rate", "5000")
+WITHOUT_DNS = tuple(f"--ignore={entry.name}" for entry in every_rule() if Fact.DNS in entry.rule.facts)
 
 
 @pytest.fixture
@@ -138,6 +141,71 @@ def test_a_saved_snapshot_is_audited_without_a_question(
     assert 0 == cli("audit", "--from", str(tmp_path / "x"), "--format", "json").code
     assert [] == dns.questions
     assert 2 == cli("audit", "--from", str(tmp_path / "x"), "--nameserver", dns.address).code
+
+
+@pytest.mark.parametrize(
+    ("options", "asks"),
+    [
+        (("--select", "smtp-*"), False),
+        (WITHOUT_DNS, False),
+        (("--select", "dmarc-missing"), True),
+        (("--select", "identity-not-verified"), True),
+        (("--select", "*"), True),
+    ],
+)
+def test_the_dns_is_asked_only_if_a_rule_needs_it(
+    audit: Cli, dns: DnsServer, tmp_path: Path, options: tuple[str, ...], asks: bool
+) -> None:
+    """As other reads are spared; a configuration can select rules, too."""
+    snapshot, result = saved(audit, tmp_path / "x", "--nameserver", dns.address, *options)
+    assert (0, asks, asks) == (result.code, bool(dns.questions), bool(snapshot.dns))
+
+
+def test_an_answer_that_no_rule_lacks_is_not_missed(audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
+    """As a topic that no rule lacks: what the DNS says only explains this rule's findings."""
+    dns.inject(DnsFault("servfail"))
+    snapshot, result = saved(
+        audit, tmp_path / "x", "--nameserver", dns.address, "--select", "identity-not-verified"
+    )
+    assert snapshot.dns
+    assert not any(isinstance(each, Known) for each in snapshot.dns.values())
+    assert (0, set()) == (result.code, result.unread)
+    result = audit(REGIONS, *FAST, "--nameserver", dns.address, "--select", "dmarc-missing")
+    assert (3, {(None, "dns:Query", "unexpected")}) == (result.code, result.unread)
+
+
+def test_a_run_is_continued_by_another_resolver(
+    cli: Cli, audit: Cli, emulator: Emulator, dns: DnsServer, tmp_path: Path
+) -> None:
+    """It is asked only what the first one did not answer, and both are named."""
+    path = tmp_path / "x"
+    dns.inject(DnsFault("refused", name="*._domainkey.*"))
+    before, _ = saved(audit, path, "--nameserver", dns.address)
+    dns.questions.clear()
+    with DnsServer(WorldRecords()) as other:
+        where = ("--endpoint-url", emulator.url, "--resume", str(path), "--snapshot", str(path))
+        assert 0 == cli("audit", *where, *FAST, "--nameserver", other.address).code
+        again = {f"{each.name} {each.record_type}" for each in other.questions} & before.dns.keys()
+    after = load(path)
+    kept = {key: each for key, each in before.dns.items() if isinstance(each, Known)}
+    assert before.dns.keys() - kept.keys() == again
+    assert kept.items() <= after.dns.items()
+    assert ([], f"{dns.address}, {other.address}") == (dns.questions, after.resolver)
+
+
+def test_the_plan_estimates_the_questions(cli: Cli, emulator: Emulator, dns: DnsServer) -> None:
+    """Without asking one; the rate is that of the options."""
+    where = ("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url)
+    domains = sum(each.is_domain for name in REGIONS.split(",") for each in _identities(emulator, name))
+    said = f"The DNS is asked up to about {8 * domains:,} questions meanwhile, in "
+    assert said in cli(*where, "--nameserver", dns.address).out
+    for options in ((), ("--no-dns",), ("--nameserver", dns.address, "--select", "smtp-*")):
+        assert "The DNS is not asked." in cli(*where, *options).out
+    assert [] == dns.questions
+
+
+def _identities(emulator: Emulator, region: str) -> list[Identity]:
+    return list(emulator.region(region).state.identities.values())
 
 
 def test_the_time_limit_of_the_run_ends_the_questions(audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
