@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
+from typing import Any
 
 import pytest
 
@@ -313,6 +314,36 @@ def test_the_demo_asks_the_dns_of_the_emulator(cli: Cli, options: tuple[str, ...
 
 
 def test_the_progress_counts_names() -> None:
-    """As soon as there are questions."""
+    """As soon as there are questions; a name is done when each question about it is."""
     assert "3 of 10 DNS names" in describe(Progress(names=10, names_answered=3))
     assert "DNS" not in describe(Progress())
+    progress = Progress()
+    for name in ("a.example", "a.example", "b.example"):
+        progress.ask(name)
+    progress.answer("a.example")
+    assert "0 of 2 DNS names" in describe(progress)
+    progress.answer("a.example")
+    assert "1 of 2 DNS names" in describe(progress)
+    progress.ask("a.example")
+    assert "0 of 2 DNS names" in describe(progress)
+
+
+@pytest.mark.parametrize("fault", [None, "servfail"])
+def test_at_the_end_the_progress_and_the_heading_count_the_same_names(
+    audit: Cli, dns: DnsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str | None
+) -> None:
+    """A name that did not answer is done, also."""
+    if fault is not None:
+        dns.inject(DnsFault(fault, name="_dmarc.*"))
+    seen: list[Progress] = []
+    start = DnsAnswers.__init__
+
+    def noted(answers: DnsAnswers, *given: Any) -> None:
+        start(answers, *given)
+        seen.extend(each for each in given if isinstance(each, Progress))
+
+    monkeypatch.setattr(DnsAnswers, "__init__", noted)
+    _, result = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    names = result.report["dns"]["names"]
+    assert f"{names} of {names} DNS names" in describe(seen[0])
+    assert (fault is not None) == bool(result.report["dns"]["unanswered"])
