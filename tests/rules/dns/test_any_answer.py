@@ -113,7 +113,7 @@ class Pair:
 PAIRS = answered().flatmap(lambda whole: st.builds(Pair, st.just(whole), partly_answered(whole)))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pair=PAIRS)
 def test_no_answer_makes_a_rule_raise_and_no_silence_makes_a_finding(pair: Pair) -> None:
     """What is flagged without some answers is also flagged with them; what is no longer flagged is in doubt."""
@@ -127,7 +127,7 @@ def test_no_answer_makes_a_rule_raise_and_no_silence_makes_a_finding(pair: Pair)
         assert still == there or rule.name in in_doubt, f"{rule.name} takes silence for health"
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(snapshot=answered(), unread=st.sampled_from(UNREAD))
 def test_a_resolver_that_answers_nothing_makes_no_finding(snapshot: Snapshot, unread: Reading[DnsAnswer]) -> None:
     """Whatever the reason is."""
