@@ -67,9 +67,10 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
-from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record, names_feedback_of
+from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.ses.records.lookups import QUERY
+from sescheck.ses.records.mail_hosts import feedback_region
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.testing import builders as s
@@ -85,7 +86,7 @@ def check(subject: IdentityInRegion) -> Verdict:
     found = found_mx(subject, record)
     if len(found) != 1 or record.expected.accepts(found[0]):
         return CLEAR
-    region = names_feedback_of(found[0])
+    region = feedback_region(found[0])
     if region is None and record.expected.value is None:
         detail = f"the feedback endpoint of {subject.region} is not documented"
         return cannot_tell(Unreadable(Why.UNEXPECTED, QUERY, detail))

@@ -13,9 +13,9 @@ from sescheck.engine.rule import Flag
 from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.shared.dkim_in_dns import DkimInDns, OfIdentity, dkim_evidence, read_dkim
 from sescheck.rules.shared.dns_evidence import doubted
-from sescheck.rules.shared.mail_from_in_dns import MailFromRecord, names_feedback_of, read_mail_from_record
+from sescheck.rules.shared.mail_from_in_dns import MailFromRecord, read_mail_from_record
 from sescheck.ses.records.expected_record import RecordUse
-from sescheck.ses.records.mail_hosts import mail_exchange
+from sescheck.ses.records.mail_hosts import feedback_region, mail_exchange
 from sescheck.ses.records.published import Published, Standing, published
 from sescheck.ses.signing import NEVER_SET_UP
 from sescheck.snapshot.reading import Known
@@ -82,7 +82,7 @@ def _mx(record: MailFromRecord, found: Sequence[str]) -> str | None:
         return f"{domain} has {len(found)} MX records, and SES wants exactly one"
     if record.expected.accepts(found[0]):
         return "its MX record is " + _NEXT[record.mail_from.status].format(them="it")
-    if record.expected.value is None and names_feedback_of(found[0]) is None:
+    if record.expected.value is None and feedback_region(found[0]) is None:
         return None
     exchange = mail_exchange(found[0])
     return f"its MX record names {(found[0] if exchange is None else exchange.host) or 'no host'}"

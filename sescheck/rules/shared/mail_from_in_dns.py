@@ -8,7 +8,6 @@ from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.rules.shared.dns_evidence import asked
 from sescheck.ses.records.expected import mail_from_records
 from sescheck.ses.records.expected_record import ExpectedRecord, RecordUse
-from sescheck.ses.records.mail_hosts import Purpose, mail_exchange
 from sescheck.ses.records.published import published
 from sescheck.snapshot.model import MailFrom
 from sescheck.snapshot.reading import Known
@@ -62,10 +61,3 @@ def read_mail_from_record(subject: IdentitySubject, use: RecordUse) -> MailFromR
 def found_mx(subject: IdentitySubject, record: MailFromRecord) -> tuple[str, ...]:
     """The MX records of the domain."""
     return need(published(record.expected, subject.account.dns)).found
-
-
-def names_feedback_of(mx: str) -> str | None:
-    """The region whose feedback endpoint an MX record names; None if it names another host."""
-    exchange = mail_exchange(mx)
-    host = None if exchange is None else exchange.ses
-    return host.region if host is not None and host.purpose is Purpose.FEEDBACK else None

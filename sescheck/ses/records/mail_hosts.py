@@ -71,6 +71,13 @@ def ses_host(name: str) -> SesHost | None:
     return None
 
 
+def feedback_region(mx: str) -> str | None:
+    """The region whose feedback endpoint an MX record names; None if it names another host."""
+    exchange = mail_exchange(mx)
+    host = None if exchange is None else exchange.ses
+    return host.region if host is not None and host.purpose is Purpose.FEEDBACK else None
+
+
 def mail_exchange(data: str) -> MailExchange | None:
     """The MX record that ``10 host`` is; None if it is not the data of an MX record."""
     match data.split():
