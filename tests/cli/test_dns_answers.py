@@ -162,6 +162,36 @@ def test_the_dns_is_asked_only_if_a_rule_needs_it(
     assert (0, asks, asks) == (result.code, bool(dns.questions), bool(snapshot.dns))
 
 
+def test_a_domain_that_waits_for_aws_is_not_said_to_wait_for_you(
+    audit: Cli, emulator: Emulator, dns: DnsServer, tmp_path: Path
+) -> None:
+    """Its records are published, then one is not; without the DNS the finding is the same in fewer words."""
+    clean, _ = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    records = {key: answer for key, answer in clean.dns.items() if key.endswith("._domainkey.example.com CNAME")}
+    emulator.region("us-east-1").settle("example.com", verification="PENDING", dkim="PENDING", sending=False)
+    for key, answer in records.items():
+        assert isinstance(answer, Known)
+        dns.publish(key.split()[0], "CNAME", *(f"{each}." for each in answer.value.records))
+    where = (REGIONS, *FAST, "--nameserver", dns.address)
+    right = _not_verified(audit(*where))
+    missing, *_ = (key.split()[0] for key in records)
+    dns.publish(missing, "CNAME")
+    wrong, without = _not_verified(audit(*where)), _not_verified(audit(REGIONS))
+    assert right["message"] == (
+        f"{without['message']}; its DKIM records are in the DNS, and SES has not yet found them: it looks for up"
+        " to 72 hours"
+    )
+    assert wrong["message"] == f"{without['message']}; its DKIM record {missing} is not in the DNS"
+    assert {missing: []} == wrong["evidence"]["found"]
+    assert 1 == len({(each["fingerprint"], each["severity"]) for each in (right, wrong, without)})
+
+
+def _not_verified(result: Result) -> dict[str, Any]:
+    assert "dkim-dns-disagrees" not in {each["rule"] for each in result.report["findings"]}
+    (found,) = (each for each in result.report["findings"] if each["rule"] == "identity-not-verified")
+    return dict(found)
+
+
 def test_an_answer_that_no_rule_lacks_is_not_missed(audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
     """As a topic that no rule lacks: what the DNS says only explains this rule's findings."""
     dns.inject(DnsFault("servfail"))
