@@ -377,3 +377,4 @@ def test_at_the_end_the_progress_and_the_heading_count_the_same_names(
     names = result.report["dns"]["names"]
     assert f"{names} of {names} DNS names" in describe(seen[0])
     assert (fault is not None) == bool(result.report["dns"]["unanswered"])
+    assert "" == result.err, "the line is for a terminal only"
