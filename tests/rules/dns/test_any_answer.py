@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from sescheck.engine.groups import account_views_of
 from sescheck.engine.run import run
-from sescheck.rules.catalogue import every_rule
+from sescheck.rules.catalogue import FAMILIES, every_rule
 from sescheck.ses.records.lookups import Question, RecordType
 from sescheck.ses.records.questions import questions, questions_of_spf
 from sescheck.snapshot.dns import DnsAnswer
-from sescheck.snapshot.model import Dkim, Fact, Identity, Region, Snapshot
+from sescheck.snapshot.model import Dkim, Identity, Region, Snapshot
 from sescheck.snapshot.reading import Known, Listing, Reading, Why, value_of
 from sescheck.testing import builders as s
 from tests.rules.test_silence import REGIONS, STATUS, flagged, regions
 
-RULES = tuple(entry for entry in every_rule() if Fact.DNS in entry.rule.facts)
+RULES = tuple(entry for entry in every_rule() if entry.family == FAMILIES["dns"])
 UNREAD = [s.unread("dns:Query", why) for why in (Why.TIMED_OUT, Why.DENIED, Why.UNEXPECTED, Why.NOT_ASKED)]
 EASY = ("a1b2", "c3d4", "e5f6")
 KEYS = st.sampled_from(
