@@ -52,6 +52,7 @@ def test_a_run_leaves_nothing_open(
         return found
 
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    gc.collect()  # what an earlier test left open is not of this one
     before = open_files()
     with encrypted(server, by_https if form == "https" else by_tls, tmp_path) as port:
         where = {
@@ -64,7 +65,7 @@ def test_a_run_leaves_nothing_open(
     assert sides * DEFAULT_LIMITS.in_flight + FEW >= files
     assert 3 * DEFAULT_LIMITS.in_flight + FEW >= tasks
     gc.collect()
-    assert before == open_files()
+    assert before >= open_files()
 
 
 def test_a_handshake_that_nobody_answers_leaves_nothing_open() -> None:
