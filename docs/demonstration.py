@@ -9,6 +9,7 @@ from msgspec import structs
 from sescheck import Addresses, RenderOptions, Report, audit, render
 from sescheck.cli.commands.demo import NOTICE
 from sescheck.cli.demo_server import parse_scenario, running
+from sescheck.report.assembly.asked_of_dns import asked_of_dns
 
 TYPICAL = "typical"
 MOMENT = "2026-11-23T09:00:00Z"
@@ -35,7 +36,7 @@ def report(scenario: str) -> Report:
             dns_rate=dns.rate,
         )
     snapshot = structs.replace(found.snapshot, resolver=dns.shown_as)
-    return replace(found, snapshot=snapshot, notice=f"{NOTICE}: {chosen.story}")
+    return replace(found, snapshot=snapshot, dns=asked_of_dns(snapshot), notice=f"{NOTICE}: {chosen.story}")
 
 
 def printed(scenario: str, form: str, options: RenderOptions) -> str:

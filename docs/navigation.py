@@ -14,6 +14,7 @@ SECTIONS = {
         "docs/formats/README.md",
         "docs/configuration.md",
         "docs/permissions.md",
+        "docs/dns.md",
         "docs/changes.md",
         "docs/recipes.md",
         "examples/README.md",

@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 EXHAUSTIVE = (
     "tests/benchmarks/",
     "tests/cli/test_discovery.py",
+    "tests/cli/test_dns_many_names.py",
     "tests/cli/test_iam_policy_check.py",
     "tests/cli/test_silence.py",
     "tests/cli/test_sizes.py",

@@ -1,12 +1,15 @@
 """NSD on this machine: a DNS server that answers far faster than it is asked here."""
 
+import os
+import random
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from benchmarks.resolving.names import SHARED, ZONES, Record
@@ -53,12 +56,12 @@ def nsd(records: Iterable[Record]) -> Iterator[int]:
     with tempfile.TemporaryDirectory(prefix="nsd-") as name:
         folder, port = Path(name), _free_port()
         _write(folder, port, records)
-        with subprocess.Popen([path, "-d", "-c", str(folder / "nsd.conf")]) as process:  # noqa: S603 - as configured
+        with subprocess.Popen([path, "-d", "-c", str(folder / "nsd.conf")], start_new_session=True) as process:  # noqa: S603 - as configured
             try:
                 _wait(process, folder, port)
                 yield port
             finally:
-                process.terminate()
+                _end(process)
 
 
 def zone_files(records: Iterable[Record]) -> dict[str, str]:
@@ -78,11 +81,24 @@ def _write(folder: Path, port: int, records: Iterable[Record]) -> None:
     (folder / "nsd.conf").write_text(configuration)
 
 
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """With its children; one that does not end by itself is killed."""
+    process.terminate()
+    try:
+        process.wait(_PATIENCE / 3)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:
-        found.bind((HOST, 0))
-        port: int = found.getsockname()[1]
-        return port
+    """Below those that the system gives to clients: a question of somebody else could take one of them."""
+    while True:
+        port = random.randint(15_000, 32_000)  # noqa: S311 - not a secret
+        kinds = (socket.SOCK_DGRAM, socket.SOCK_STREAM)
+        with ExitStack() as stack, suppress(OSError):
+            for kind in kinds:
+                stack.enter_context(socket.socket(socket.AF_INET, kind)).bind((HOST, port))
+            return port
 
 
 def _wait(process: "subprocess.Popen[bytes]", folder: Path, port: int) -> None:

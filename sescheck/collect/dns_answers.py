@@ -111,8 +111,9 @@ class DnsAnswers:
         """The questions without an answer, each once."""
         found = {str(each): each for each in questions}
         new = {key: each for key, each in found.items() if key not in self._answers}
+        for key in new.keys() - self._noted.keys():
+            self._progress.ask(new[key].name)
         self._noted |= dict.fromkeys(new)
-        self._progress.names = len(self._noted)
         return tuple(new.values())
 
     async def _ask_region(self, region: Region, questions: tuple[Question, ...]) -> None:
@@ -130,5 +131,6 @@ class DnsAnswers:
         for each in questions:
             key = str(each)
             answer = await self._resolver.ask(each.name, each.type.value)
-            self._progress.names_answered += key not in self._answers
+            if key not in self._answers:
+                self._progress.answer(each.name)
             self._answers[key] = answer

@@ -73,7 +73,7 @@ def _at_address(text: str, rest: str, transport: Transport) -> Nameserver:
     address, separator, port = rest.partition("#")
     number = _port(text, port) if separator else DEFAULT_PORTS[transport]
     try:
-        return Nameserver(str(ip_address(address.removeprefix("[").removesuffix("]"))), number, transport)
+        return Nameserver(str(ip_address(_without_brackets(address))), number, transport)
     except ValueError:
         raise _refused(text, _advice(address)) from None
 
@@ -93,10 +93,15 @@ def _advice(address: str) -> str:
 
 def _is_address(text: str) -> bool:
     try:
-        ip_address(text.removeprefix("[").removesuffix("]"))
+        ip_address(_without_brackets(text))
     except ValueError:
         return False
     return True
+
+
+def _without_brackets(text: str) -> str:
+    """The address in brackets, as URLs have it; one bracket alone stays, and is refused."""
+    return text[1:-1] if text.startswith("[") and text.endswith("]") else text
 
 
 def _is_name(text: str) -> bool:

@@ -200,5 +200,11 @@ def _broken(error: BaseException) -> tuple[Why, str]:
 
 
 def _why(reasons: Sequence[Why]) -> Why:
-    """The reason that all resolvers have in common; several reasons are one that nobody expects."""
-    return reasons[0] if len(set(reasons)) == 1 else Why.UNEXPECTED
+    """The reason that all attempts have in common; several reasons are one that nobody expects.
+
+    A resolver that is silent at first and then refuses the connection is not reached.
+    """
+    found = set(reasons)
+    if found == {Why.TIMED_OUT, Why.UNREACHABLE}:
+        return Why.UNREACHABLE
+    return reasons[0] if len(found) == 1 else Why.UNEXPECTED

@@ -11,7 +11,7 @@ from sescheck.errors import FileError
 from sescheck.history import baseline
 from sescheck.history.earlier import Earlier, earlier_of
 from sescheck.report.formats.json import json_model
-from sescheck.report.model import Acceptance, NotAsked, Remark, Report, Reported, State, Status, Unread
+from sescheck.report.model import Acceptance, DnsAsked, NotAsked, Remark, Report, Reported, State, Status, Unread
 from sescheck.rules.catalogue import every_rule
 from sescheck.snapshot.fields import nothing_read
 from sescheck.snapshot.inputs import MEGABYTE
@@ -73,6 +73,7 @@ def rebuilt(saved: json_model.Report) -> Report:
         exit_code=saved.exit_code,
         notice=saved.notice,
         remarks=tuple(Remark(remark.kind, remark.message) for remark in saved.remarks),
+        dns=None if saved.dns is None else DnsAsked(**msgspec.structs.asdict(saved.dns)),
     )
 
 
@@ -125,7 +126,6 @@ def _snapshot(saved: json_model.Report) -> Snapshot:
         asked=Asked.NAMED,
         depth=Depth.STANDARD,
         accounts=tuple(_account(account, saved.unread) for account in saved.accounts),
-        resolver="",  # a JSON report does not say if the DNS was asked
     )
 
 

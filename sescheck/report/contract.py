@@ -40,6 +40,7 @@ class Trace(StrEnum):
     CHECKS = "the number of checks"
     REMARK = "a remark on the configuration"
     NOTICE = "a notice"
+    DNS = "whether the DNS was asked, and whom"
 
 
 NEVER_LEFT_OUT = frozenset({Trace.UNREAD, Trace.CRASH, Trace.NOT_ASKED})

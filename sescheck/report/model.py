@@ -208,6 +208,25 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DnsAsked:
+    """What was asked of the DNS, for all accounts together.
+
+    Attributes:
+        asked: False if nothing was asked.
+        resolver: as people read it; None if nothing was asked, or if the machine has no resolver.
+        names: how many names there was a question about.
+        questions: how many questions: a name and a type.
+        unanswered: how many of the names lack an answer to at least one question.
+    """
+
+    asked: bool
+    resolver: str | None
+    names: int
+    questions: int
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One audit, ready to be shown.
 
@@ -221,6 +240,7 @@ class Report:
         changes: what differs from an earlier run; None if none was given.
         history: what earlier audits came to, the oldest first.
         undecided: which rules are undecided about what, and why; also those that were skipped.
+        dns: what was asked of the DNS; None if that is unknown: an earlier version wrote the report.
     """
 
     snapshot: Snapshot
@@ -240,6 +260,7 @@ class Report:
     changes: Changes | None = None
     history: tuple[Run, ...] = ()
     undecided: tuple[Undecided, ...] = ()
+    dns: DnsAsked | None = None
 
     @property
     def complete(self) -> bool:

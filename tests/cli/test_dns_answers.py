@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
+from typing import Any
 
 import pytest
 
@@ -18,15 +19,18 @@ from sescheck.emulator import Emulator, Fault
 from sescheck.emulator.dns.dns_faults import DnsFault
 from sescheck.emulator.dns.dns_server import DnsServer
 from sescheck.emulator.dns.world_records import WorldRecords
+from sescheck.emulator.state import Identity
 from sescheck.emulator.worlds import SCENARIOS, healthy
+from sescheck.rules.catalogue import every_rule
 from sescheck.ses.records.questions import questions, questions_of_spf
-from sescheck.snapshot.model import Region, Snapshot
+from sescheck.snapshot.model import Fact, Region, Snapshot
 from sescheck.snapshot.reading import Known, Unreadable, Why
 from sescheck.snapshot.storage import load
 from tests.conftest import Cli, Result
 
 REGIONS = "us-east-1,eu-west-1"
 FAST = ("--dns-rate", "5000")
+WITHOUT_DNS = tuple(f"--ignore={entry.name}" for entry in every_rule() if Fact.DNS in entry.rule.facts)
 
 
 @pytest.fixture
@@ -140,6 +144,101 @@ def test_a_saved_snapshot_is_audited_without_a_question(
     assert 2 == cli("audit", "--from", str(tmp_path / "x"), "--nameserver", dns.address).code
 
 
+@pytest.mark.parametrize(
+    ("options", "asks"),
+    [
+        (("--select", "smtp-*"), False),
+        (WITHOUT_DNS, False),
+        (("--select", "dmarc-missing"), True),
+        (("--select", "identity-not-verified"), True),
+        (("--select", "*"), True),
+    ],
+)
+def test_the_dns_is_asked_only_if_a_rule_needs_it(
+    audit: Cli, dns: DnsServer, tmp_path: Path, options: tuple[str, ...], asks: bool
+) -> None:
+    """As other reads are spared; a configuration can select rules, too."""
+    snapshot, result = saved(audit, tmp_path / "x", "--nameserver", dns.address, *options)
+    assert (0, asks, asks) == (result.code, bool(dns.questions), bool(snapshot.dns))
+
+
+def test_a_domain_that_waits_for_aws_is_not_said_to_wait_for_you(
+    audit: Cli, emulator: Emulator, dns: DnsServer, tmp_path: Path
+) -> None:
+    """Its records are published, then one is not; without the DNS the finding is the same in fewer words."""
+    clean, _ = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    records = {key: answer for key, answer in clean.dns.items() if key.endswith("._domainkey.example.com CNAME")}
+    emulator.region("us-east-1").settle("example.com", verification="PENDING", dkim="PENDING", sending=False)
+    for key, answer in records.items():
+        assert isinstance(answer, Known)
+        dns.publish(key.split()[0], "CNAME", *(f"{each}." for each in answer.value.records))
+    where = (REGIONS, *FAST, "--nameserver", dns.address)
+    right = _not_verified(audit(*where))
+    missing, *_ = (key.split()[0] for key in records)
+    dns.publish(missing, "CNAME")
+    wrong, without = _not_verified(audit(*where)), _not_verified(audit(REGIONS))
+    assert right["message"] == (
+        f"{without['message']}; its DKIM records are in the DNS, and SES has not yet found them: it looks for up"
+        " to 72 hours"
+    )
+    assert wrong["message"] == f"{without['message']}; its DKIM record {missing} is not in the DNS"
+    assert {missing: []} == wrong["evidence"]["found"]
+    assert 1 == len({(each["fingerprint"], each["severity"]) for each in (right, wrong, without)})
+
+
+def _not_verified(result: Result) -> dict[str, Any]:
+    assert "dkim-dns-disagrees" not in {each["rule"] for each in result.report["findings"]}
+    (found,) = (each for each in result.report["findings"] if each["rule"] == "identity-not-verified")
+    return dict(found)
+
+
+def test_an_answer_that_no_rule_lacks_is_not_missed(audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
+    """As a topic that no rule lacks: what the DNS says only explains this rule's findings."""
+    dns.inject(DnsFault("servfail"))
+    snapshot, result = saved(
+        audit, tmp_path / "x", "--nameserver", dns.address, "--select", "identity-not-verified"
+    )
+    assert snapshot.dns
+    assert not any(isinstance(each, Known) for each in snapshot.dns.values())
+    assert (0, set()) == (result.code, result.unread)
+    result = audit(REGIONS, *FAST, "--nameserver", dns.address, "--select", "dmarc-missing")
+    assert (3, {(None, "dns:Query", "unexpected")}) == (result.code, result.unread)
+
+
+def test_a_run_is_continued_by_another_resolver(
+    cli: Cli, audit: Cli, emulator: Emulator, dns: DnsServer, tmp_path: Path
+) -> None:
+    """It is asked only what the first one did not answer, and both are named."""
+    path = tmp_path / "x"
+    dns.inject(DnsFault("refused", name="*._domainkey.*"))
+    before, _ = saved(audit, path, "--nameserver", dns.address)
+    dns.questions.clear()
+    with DnsServer(WorldRecords()) as other:
+        where = ("--endpoint-url", emulator.url, "--resume", str(path), "--snapshot", str(path))
+        assert 0 == cli("audit", *where, *FAST, "--nameserver", other.address).code
+        again = {f"{each.name} {each.record_type}" for each in other.questions} & before.dns.keys()
+    after = load(path)
+    kept = {key: each for key, each in before.dns.items() if isinstance(each, Known)}
+    assert before.dns.keys() - kept.keys() == again
+    assert kept.items() <= after.dns.items()
+    assert ([], f"{dns.address}, {other.address}") == (dns.questions, after.resolver)
+
+
+def test_the_plan_estimates_the_questions(cli: Cli, emulator: Emulator, dns: DnsServer) -> None:
+    """Without asking one; the rate is that of the options."""
+    where = ("audit", "--plan", "-r", REGIONS, "--endpoint-url", emulator.url)
+    domains = sum(each.is_domain for name in REGIONS.split(",") for each in _identities(emulator, name))
+    said = f"The DNS is asked up to about {8 * domains:,} questions meanwhile, in "
+    assert said in cli(*where, "--nameserver", dns.address).out
+    for options in ((), ("--no-dns",), ("--nameserver", dns.address, "--select", "smtp-*")):
+        assert "The DNS is not asked." in cli(*where, *options).out
+    assert [] == dns.questions
+
+
+def _identities(emulator: Emulator, region: str) -> list[Identity]:
+    return list(emulator.region(region).state.identities.values())
+
+
 def test_the_time_limit_of_the_run_ends_the_questions(audit: Cli, dns: DnsServer, tmp_path: Path) -> None:
     """What has no answer then is not missing."""
     dns.inject(DnsFault("delay", seconds=1.9))
@@ -245,6 +344,37 @@ def test_the_demo_asks_the_dns_of_the_emulator(cli: Cli, options: tuple[str, ...
 
 
 def test_the_progress_counts_names() -> None:
-    """As soon as there are questions."""
+    """As soon as there are questions; a name is done when each question about it is."""
     assert "3 of 10 DNS names" in describe(Progress(names=10, names_answered=3))
     assert "DNS" not in describe(Progress())
+    progress = Progress()
+    for name in ("a.example", "a.example", "b.example"):
+        progress.ask(name)
+    progress.answer("a.example")
+    assert "0 of 2 DNS names" in describe(progress)
+    progress.answer("a.example")
+    assert "1 of 2 DNS names" in describe(progress)
+    progress.ask("a.example")
+    assert "0 of 2 DNS names" in describe(progress)
+
+
+@pytest.mark.parametrize("fault", [None, "servfail"])
+def test_at_the_end_the_progress_and_the_heading_count_the_same_names(
+    audit: Cli, dns: DnsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str | None
+) -> None:
+    """A name that did not answer is done, also."""
+    if fault is not None:
+        dns.inject(DnsFault(fault, name="_dmarc.*"))
+    seen: list[Progress] = []
+    start = DnsAnswers.__init__
+
+    def noted(answers: DnsAnswers, *given: Any) -> None:
+        start(answers, *given)
+        seen.extend(each for each in given if isinstance(each, Progress))
+
+    monkeypatch.setattr(DnsAnswers, "__init__", noted)
+    _, result = saved(audit, tmp_path / "x", "--nameserver", dns.address)
+    names = result.report["dns"]["names"]
+    assert f"{names} of {names} DNS names" in describe(seen[0])
+    assert (fault is not None) == bool(result.report["dns"]["unanswered"])
+    assert "" == result.err, "the line is for a terminal only"

@@ -107,8 +107,8 @@ FAULTS = (
         {},
         [key(number, "none") for number in range(3)],
         {token(number, "none"): [] for number in range(3)},
-        dkim="PENDING",
-        more=(("dkim_status", "PENDING"),),
+        dkim="FAILED",
+        more=(("dkim_status", "FAILED"),),
     ),
     Fault(
         "dkim-record-wrong",
@@ -125,8 +125,8 @@ FAULTS = (
         dkim_of("waiting", f"{ZONE}."),
         [key(number, "waiting") for number in range(3)],
         {token(number, "waiting"): [f"{{{number}}}.{ZONE}"] for number in range(3)},
-        dkim="PENDING",
-        more=(("dkim_status", "PENDING"),),
+        dkim="FAILED",
+        more=(("dkim_status", "FAILED"),),
     ),
     Fault(
         "dkim-dns-disagrees",

@@ -48,6 +48,8 @@ SILENCES = (
     Silence("ede", "unexpected", "may not be the truth (EDE 16 censored)", code=16),
     Silence("referral", "unexpected", "refers to other servers and does not ask them"),
     Silence("contradict", "unexpected", "answered with a record and that the name does not exist"),
+    Silence("other-name", "unexpected", "answered with records that were not asked for"),
+    Silence("other-type", "unexpected", "answered with records that were not asked for"),
     Silence("garble", "timed-out", ""),
 )
 SLOW = {"delay", "garble"}

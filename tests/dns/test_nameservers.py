@@ -53,6 +53,8 @@ def test_https_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
         ("", "is not IP[#PORT], tls://IP[#PORT] or https://HOST/PATH"),
         ("127.0.0.1:5353", "write 127.0.0.1#5353"),
         ("[::1]:5353", "write [::1]#5353"),
+        ("[::1", "is not IP[#PORT]"),
+        ("::1]#53", "is not IP[#PORT]"),
         ("tls://127.0.0.1:853", "write 127.0.0.1#853"),
         ("dns.google", "a resolver needs an IP address, not a name"),
         ("tls://dns.google", "a resolver needs an IP address, not a name"),

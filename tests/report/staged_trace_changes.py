@@ -78,6 +78,18 @@ def the_rest() -> Iterator[Staged]:
     remark = replace(fine(), remarks=(Remark(RemarkKind.INCOMPLETE_GROUP, f"group {WORD} is not whole"),))
     yield Staged(Trace.REMARK, "on a group", remark, fine(), (WORD,))
     yield Staged(Trace.NOTICE, "that all is simulated", replace(fine(), notice=WORD), fine(), (WORD,))
+    one, two = (with_dns(*names) for names in (("example.com",), ("example.com", "_dmarc.example.com")))
+    yield Staged(Trace.DNS, "that was asked", one, fine(), ("192.0.2.53",), (two,))
+    not_asked = ("DNS not asked", '"asked": false', '"asked":false')
+    yield Staged(Trace.DNS, "that was not asked", fine(), one, not_asked)
+
+
+def with_dns(*names: str) -> Report:
+    """All is well, and the DNS was asked about these names."""
+    report = fine()
+    answers = s.snapshot(dns={f"{name} MX": ("10 mx.example.com",) for name in names})
+    snapshot = structs.replace(report.snapshot, dns=answers.dns, resolver=answers.resolver)
+    return staged.audited(snapshot, report.rules)
 
 
 def accounts(report: Report) -> Report:

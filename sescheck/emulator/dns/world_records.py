@@ -14,7 +14,7 @@ from sescheck.emulator.state import Identity, RegionState
 SEEN = frozenset({"SUCCESS", "TEMPORARY_FAILURE"})
 """Statuses of a record that is there; SES could not check it again in the second case."""
 KEY = '"v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDkOTVQQ+q1Lw=="'
-DMARC = '"v=DMARC1; p=quarantine; rua=mailto:dmarc@{}"'
+DMARC = '"v=DMARC1; p=quarantine; rua=mailto:" "dmarc@{}"'
 SPF = '"v=spf1 include:amazonses.com ~all"'
 LABELS_OF_A_REGISTERED_DOMAIN = 2
 

@@ -4,6 +4,7 @@ import functools
 import io
 import logging
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote
 
@@ -109,14 +110,18 @@ def _dispatcher() -> Any:
 
 
 _APPS: dict[str, Any] = {}
+_ONE_AT_A_TIME = Lock()
+"""Two threads at the same time would make two dispatchers, and Python 3.11 fails if both parse code."""
 
 
 def _app_of(service: str, environ: dict[str, Any]) -> Any:
-    if service not in ONE_APP:
-        return _dispatcher().get_application(environ)
-    if service not in _APPS:
-        _APPS[service] = _dispatcher().get_application(environ)
-    return _APPS[service]
+    if service in _APPS:
+        return _APPS[service]
+    with _ONE_AT_A_TIME:
+        app = _dispatcher().get_application(environ)
+    if service in ONE_APP:
+        _APPS[service] = app
+    return app
 
 
 def _environ(request: Request, call: Call) -> dict[str, Any]:

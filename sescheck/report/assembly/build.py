@@ -7,6 +7,7 @@ from sescheck.comparison.account_view import AccountView
 from sescheck.engine.findings import Findings
 from sescheck.engine.rule import Entry
 from sescheck.errors import ExitCode
+from sescheck.report.assembly.asked_of_dns import asked_of_dns
 from sescheck.report.assembly.unread_entries import not_asked_of, unread_of
 from sescheck.report.model import Acceptance, Report, Reported
 from sescheck.snapshot.model import Snapshot
@@ -45,4 +46,5 @@ def build_report(
         undecided=findings.undecided,
         generated_at=at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         exit_code=ExitCode.CLEAN,
+        dns=asked_of_dns(snapshot),
     )

@@ -18,6 +18,7 @@ from sescheck.report.formats.json.from_report import in_order, without_findings
 from sescheck.report.model import Acceptance, Report, Reported
 from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.counts import last_line
+from sescheck.report.views.dns_asked import dns_words
 
 SUMMARY = "spreadsheets"
 EXAMPLE = "sescheck audit -f csv:report.csv"
@@ -99,6 +100,13 @@ def _rows(report: Report) -> Iterator[Row]:
     for remark in whole.remarks:
         yield {"kind": "remark", "why": remark.kind, "message": remark.message}
     yield from _regions(whole.accounts)
+    if report.dns is not None:
+        yield {
+            "kind": "dns",
+            "status": "asked" if report.dns.asked else "not-asked",
+            "count": report.dns.names,
+            "message": dns_words(report),
+        }
     yield {
         "kind": "summary",
         "status": "complete" if whole.complete else "incomplete",

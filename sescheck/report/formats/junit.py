@@ -20,6 +20,7 @@ from sescheck.report.text.phrases import plural, sentence
 from sescheck.report.views.cases import Case, Outcome, cases_of
 from sescheck.report.views.change_lines import baseline_lines, change_lines, headline
 from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.dns_asked import dns_words
 from sescheck.report.views.gaps import open_questions
 
 SUMMARY = "the test tab of a CI system"
@@ -247,6 +248,7 @@ def _summary(report: Report) -> Iterator[str]:
     if report.changes is not None:
         yield headline(report.changes)
         yield from (f"{mark} {words}" for mark, words in change_lines(report, None))
+    yield dns_words(report)
     yield conclusion(report) or ""
     yield last_line(report)
 

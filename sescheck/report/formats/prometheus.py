@@ -41,6 +41,7 @@ COUNTS = {
     Trace.SETTING: _ENDS,
     Trace.SETTINGS_UNKNOWN: "the number of changed settings is absent",
     Trace.REMARK: "a sentence is not a label",
+    Trace.DNS: "the resolver is not a label: it changes with the machine",
 }
 LEAVES_OUT = {
     Trace.REASON: "a sentence is not a label",
@@ -244,6 +245,16 @@ def _remarks(report: Report) -> Iterator[Sample]:
     yield from (({"kind": remark.kind}, 1) for remark in report.remarks)
 
 
+def _dns_names(report: Report) -> Iterator[Sample]:
+    if report.dns is not None:
+        yield {}, report.dns.names
+
+
+def _dns_unanswered(report: Report) -> Iterator[Sample]:
+    if report.dns is not None and report.dns.asked:
+        yield {}, report.dns.unanswered
+
+
 def _fixed(report: Report) -> Iterator[Sample]:
     yield {}, len(report.fixed)
 
@@ -297,6 +308,10 @@ METRICS = (
         "unread_operation_readings",
         "Missing readings, by IAM action and reason; absent if there are none.",
         _unread_operations,
+    ),
+    Metric("dns_names", "Names that the DNS was asked about; 0 if it was not asked.", _dns_names),
+    Metric(
+        "dns_unanswered_names", "Those of them that did not answer; absent if it was not asked.", _dns_unanswered
     ),
     Metric("region_info", "The regions that were asked about, and how much of each was read.", _region_info, max),
     Metric(

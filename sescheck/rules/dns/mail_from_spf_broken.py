@@ -14,6 +14,8 @@ The same faults count in the domains that the record includes. Terms count in th
 
 - A domain without an SPF record, and a record that works and does not include SES, is reported by
   [mail-from-spf-missing](mail-from-spf-missing.md).
+- Receivers may also refuse a record that leads to more than two names without an answer ("void lookups", RFC 7208,
+  section 4.6.4). The names of `a`, `mx`, `ptr` and `exists` are not looked up here, so they are not counted.
 - If a macro decides about the result, or an included domain was not read, this rule cannot tell. Nor can it in the
   European Sovereign Cloud, unless the record itself is at fault: which term matches SES is not documented there.
 - An address or subdomain that is not verified has the settings of the verified domain above it: its own MAIL FROM
@@ -111,8 +113,8 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
         f"Correct the SPF record of {domain}",
         Human(
             f"Keep exactly one TXT record of {domain} that starts with v=spf1. If only SES sends with it, publish"
-            f" {flag.evidence['record']}. If others do, put include:amazonses.com first and correct what is at fault:"
-            f" {flag.evidence['detail'] or flag.evidence['fault']}.",
+            f" {flag.evidence['record']}. If others do, put include:amazonses.com first and correct what is at"
+            f" fault: {flag.evidence['detail'] or flag.evidence['fault']}.",
             "the owner of the DNS",
         ),
         subject.region,

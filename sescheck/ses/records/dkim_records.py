@@ -4,8 +4,6 @@ Sources: https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dki
 https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-bring-your-own.html
 """
 
-import re
-
 from sescheck.ses.dkim_origin import BYODKIM, parent_region
 from sescheck.ses.records.dkim_key import is_key_for_ses
 from sescheck.ses.records.expected_record import SES_DOMAIN, ExpectedRecord, RecordUse
@@ -50,8 +48,9 @@ def _of_key(identity: Identity, dkim: Dkim) -> Reading[tuple[ExpectedRecord, ...
 def _easy(domain: str, token: str, zone: str | None, *, any_zone: bool) -> ExpectedRecord:
     """A replica has the records of its parent. AWS does not say which zone it gives for one: any zone is right."""
     value = None if zone is None else f"{token}.{plain(zone)}"
-    pattern = rf"{re.escape(token.lower())}\.{_ZONE}" if any_zone else None
-    return ExpectedRecord(f"{token}._domainkey.{domain}", RecordType.CNAME, value, RecordUse.EASY_DKIM, pattern)
+    name, before = f"{token}._domainkey.{domain}", f"{token.lower()}."
+    pattern = _ZONE if any_zone else None
+    return ExpectedRecord(name, RecordType.CNAME, value, RecordUse.EASY_DKIM, pattern, before)
 
 
 def _own_key(domain: str, selector: str) -> ExpectedRecord:

@@ -35,8 +35,9 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
     Attributes:
         value: what to publish; None if AWS does not give it, or does not document it for the region.
         why: what SES needs it for.
-        pattern: a regular expression of the data that is right; None: only ``value`` is, or a key
-            of BYODKIM.
+        pattern: a regular expression of the data that is right; None: only ``value`` is, or a key of BYODKIM.
+        before: text in front of what the pattern matches. A token is not part of the pattern, because Python would
+            compile one for each of 60,000 tokens, again and again.
     """
 
     name: str
@@ -44,6 +45,7 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
     value: str | None
     why: RecordUse
     pattern: str | None = None
+    before: str = ""
 
     @property
     def question(self) -> Question:
@@ -60,7 +62,9 @@ class ExpectedRecord(msgspec.Struct, frozen=True):
             return is_key_for_ses(data)
         found = data if self.type is RecordType.TXT else _host(self.type, data)
         if self.pattern is not None:
-            return re.fullmatch(self.pattern, found, re.DOTALL) is not None
+            rest = found[len(self.before) :]
+            is_after = found.startswith(self.before)
+            return is_after and re.fullmatch(self.pattern, rest, re.DOTALL) is not None
         wanted = self.value or ""
         return found == (wanted if self.type is RecordType.TXT else _host(self.type, wanted))
 

@@ -5,8 +5,7 @@ _LONGEST = 255
 
 def txt_data(text: str) -> str:
     """The strings of a TXT record; a quote inside is escaped, and a character of several bytes is not cut."""
-    strings: list[str] = []
-    left = text
+    strings, left = list[str](), text
     while left or not strings:
         part = left.encode()[:_LONGEST].decode(errors="ignore")
         strings.append(part.replace('"', '\\"'))

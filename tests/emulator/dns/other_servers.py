@@ -1,11 +1,14 @@
 """NSD and BIND with a zone file, in a folder of the test's own; neither leaves this machine."""
 
+import os
+import random
 import shutil
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 PLACES = "/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin"
@@ -80,20 +83,30 @@ def _serving(folder: Path, zone: str, configuration: str, command: Callable[[str
     (folder / "configuration").write_text(configuration.format(folder=folder, port=port), encoding="utf-8")
     with (
         (folder / "said").open("wb") as said,
-        subprocess.Popen(command(str(folder / "configuration")), stdout=said, stderr=said) as process,
+        subprocess.Popen(
+            command(str(folder / "configuration")), stdout=said, stderr=said, start_new_session=True
+        ) as process,
     ):
         try:
             _wait(process, folder, port)
             yield port
         finally:
             process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+    """Below those that the system gives to clients: a question of somebody else could take one of them."""
+    while True:
+        port = random.randint(15_000, 32_000)  # noqa: S311 - not a secret
+        kinds = (socket.SOCK_DGRAM, socket.SOCK_STREAM)
+        with ExitStack() as stack, suppress(OSError):
+            for kind in kinds:
+                stack.enter_context(socket.socket(socket.AF_INET, kind)).bind(("127.0.0.1", port))
+            return port
 
 
 def _wait(process: "subprocess.Popen[bytes]", folder: Path, port: int) -> None:

@@ -124,7 +124,7 @@ def test_a_tracking_domain_points_to_its_region(region: Region) -> None:
 def test_a_verified_domain_has_dmarc(region: Region) -> None:
     """And ownership, if DKIM does not prove it."""
     parts.domain(region, "example.com")
-    assert ['"v=DMARC1; p=quarantine; rua=mailto:dmarc@example.com"'] == RECORDS.records(
+    assert ['"v=DMARC1; p=quarantine; rua=mailto:" "dmarc@example.com"'] == RECORDS.records(
         "_dmarc.example.com", "TXT"
     )
     assert not RECORDS.records("_amazonses.example.com", "TXT")

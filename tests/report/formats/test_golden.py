@@ -11,6 +11,7 @@ from sescheck import __version__
 from sescheck.report.formats import FORMATS, render_text
 from sescheck.report.model import Status
 from sescheck.report.render_options import RenderOptions
+from tests.report import staged_dns
 from tests.report import staged_reports as staged
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -21,6 +22,7 @@ RENDERINGS = {
     "color": RenderOptions(width=80, color=True),
     "verbose": RenderOptions(width=80, verbose=True),
     "quiet": RenderOptions(width=80, quiet=True),
+    "dns": RenderOptions(width=80, unicode=False),
 }
 EXTENSIONS = {
     "csv": "csv",
@@ -38,7 +40,13 @@ CASES = [
     for name in FORMATS
     if name != "html"
     for options in (
-        RENDERINGS if name == "terminal" else ("80", "verbose", "quiet") if name == "text" else ("80",)
+        RENDERINGS
+        if name == "terminal"
+        else ("80", "verbose", "quiet", "dns")
+        if name == "text"
+        else ("80", "dns")
+        if name in {"json", "markdown"}
+        else ("80",)
     )
 ]
 """A page is mostly style and script, and is looked at in a browser: ``html`` has tests of its own."""
@@ -51,13 +59,15 @@ REPORTS = {
     "strange": staged.strange,
     "hostile": staged.hostile,
     "two accounts": staged.two_accounts,
+    "DNS asked": staged_dns.asked,
 }
 
 
 @pytest.mark.parametrize(("name", "options"), CASES)
 def test_every_format_matches_its_golden_files(name: str, options: str) -> None:
     """A change of the output is seen in the change of a golden file."""
-    text = render_text(name, staged.failover(), RENDERINGS[options]).replace(__version__, "0")
+    report = staged_dns.asked() if options == "dns" else staged.failover()
+    text = render_text(name, report, RENDERINGS[options]).replace(__version__, "0")
     golden = GOLDEN / f"{name}-{options}.{EXTENSIONS.get(name, 'txt')}"
     if os.environ.get("SESCHECK_UPDATE_GOLDEN"):
         golden.write_text(text, "utf-8")

@@ -314,3 +314,14 @@ def test_nested_evidence_is_flattened() -> None:
         ("no such", "none"),
         ("compared with", "us-east-1"),
     )
+
+
+def test_each_dns_record_has_a_line_of_its_own_that_can_be_copied() -> None:
+    """First, complete and expanded."""
+    records = [f"{token * 32}._domainkey.example.com CNAME {token * 32}.dkim.amazonses.com" for token in "abc"]
+    words = ("a", Severity.HIGH, "us-east-1", "example.com", "words")
+    found = evidence_of(staged.finding(*words, dkim_status="PENDING", record=records))
+    assert [("the DNS should have", record) for record in records] == list(found.lines[:3])
+    assert found.short
+    assert ("dkim status", "PENDING") == found.lines[3]
+    assert ("record", "none") == evidence_of(staged.finding(*words, record=None)).lines[0]

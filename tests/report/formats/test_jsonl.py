@@ -68,7 +68,7 @@ def test_the_schema_is_one_and_closed() -> None:
     lines = [schema["$defs"][each["$ref"].rpartition("/")[2]] for each in schema["anyOf"]]
     assert all(line["additionalProperties"] is False and line["description"] for line in lines)
     optional = {name for line in lines for name in line["properties"] if name not in line["required"]}
-    assert optional == {"alias", "accepted"}
+    assert optional == {"alias", "accepted", "dns"}
 
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
@@ -106,7 +106,7 @@ def test_the_lines_hold_the_same_as_the_json_report(make: staged.Maker) -> None:
 
 def test_every_part_of_the_json_report_has_a_line() -> None:
     """A field that is new there is missing here until this list says where it went."""
-    in_header = {"format", "version", "tool", "generated_at", "notice", "complete", "exit_code"}
+    in_header = {"format", "version", "tool", "generated_at", "notice", "complete", "exit_code", "dns"}
     in_lines = {
         "accounts",
         "findings",

@@ -53,4 +53,4 @@ def test_only_the_alias_and_what_older_reports_lack_may_be_left_out() -> None:
         for field in schema["properties"]
         if field not in schema["required"]
     }
-    assert optional == {"Account.alias", "Unread.accepted"}
+    assert optional == {"Account.alias", "Unread.accepted", "Report.dns"}

@@ -1,5 +1,7 @@
 """An account's regions, one line each."""
 
+from dataclasses import replace
+
 import pytest
 from msgspec import structs
 
@@ -86,7 +88,24 @@ def test_the_heading_says_which_resolver_was_asked(resolver: str, said: str) -> 
     assert heading(report, report.accounts[0]).endswith(said)
 
 
+@pytest.mark.parametrize(("dns", "said"), [(None, "DNS not asked"), (("10 a.example",), "1 name in all accounts")])
+def test_the_first_heading_says_what_was_asked_for_all_accounts(dns: tuple[str, ...] | None, said: str) -> None:
+    """Accounts share the answers, so the others do not repeat it."""
+    snapshot = s.snapshot(s.region("us-east-1"), dns=None if dns is None else {"a.example MX": dns})
+    other = structs.replace(snapshot.accounts[0], account_id=Known("210987654321"))
+    report = staged.audited(structs.replace(snapshot, accounts=(*snapshot.accounts, other)), ())
+    first, second = (heading(report, account) for account in report.accounts)
+    assert first.endswith(said)
+    assert second.endswith("2026-11-23T09:00:00Z")
+
+
+def test_one_name_is_singular() -> None:
+    """As everywhere."""
+    report = staged.audited(s.snapshot(dns={"a.example MX": ()}), ())
+    assert heading(report, report.accounts[0]).endswith("; resolver 192.0.2.53, 1 name")
+
+
 def test_the_heading_says_nothing_of_a_dns_that_nobody_knows_about() -> None:
-    """A JSON report does not say if it was asked."""
-    report = staged.audited(structs.replace(s.snapshot(), resolver=""), ())
+    """A JSON report of an earlier version does not say if it was asked."""
+    report = replace(staged.audited(s.snapshot(), ()), dns=None)
     assert heading(report, report.accounts[0]).endswith("2026-11-23T09:00:00Z")

@@ -1,4 +1,4 @@
-"""What the DNS adds to the rules about a status of SES: which record is at fault, or that SES has to look."""
+"""What the rules about a status of SES add if the DNS was asked: which record is at fault, or who has to act."""
 
 from collections.abc import Mapping
 from typing import Any

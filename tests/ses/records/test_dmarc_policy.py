@@ -187,6 +187,47 @@ def test_checkdmarc_finds_the_same_record(world: dict[str, Any]) -> None:
     assert (world["found_at"], world["record"]) == (found.found_at, found.record)
 
 
+@pytest.mark.parametrize("world", ORACLE["policies"], ids=range(len(ORACLE["policies"])))
+def test_checkdmarc_finds_the_same_policy(world: dict[str, Any]) -> None:
+    """In deep trees with several records: for a domain that exists, and for one that does not.
+
+    These are 115 of 4,000 zones made at random, in all of which both agree.
+    """
+    records = zone({name.removeprefix("_dmarc."): text for name, text in world["zone"].items()})
+    existing, missing = (applied_policy(world["domain"], records, Known(each)) for each in (True, False))
+    assert isinstance(existing, Known)
+    assert isinstance(missing, Known)
+    found = existing.value
+    assert (world["found_at"], world["policy"]) == (found.found_at, found.policy)
+    assert world["if_missing"] == missing.value.policy
+    assert (world["testing"], world["strict"]) == (found.testing, [found.strict_dkim, found.strict_spf])
+
+
+_VALUES = {
+    "p": ["none", "reject"],
+    "sp": ["none", "quarantine"],
+    "np": ["reject"],
+    "psd": ["y", "n", "u"],
+    "t": ["y"],
+}
+RECORD = st.fixed_dictionaries({}, optional={tag: st.sampled_from(each) for tag, each in _VALUES.items()}).map(
+    lambda tags: "; ".join(("v=DMARC1", *(f"{tag}={value}" for tag, value in tags.items())))
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from([*walk(BELOW), "b.c.d.e.f.g.mail.example.com", "org"]), RECORD), st.booleans()
+)
+def test_one_record_of_a_tree_decides_alone(records: dict[str, Any], exists: bool) -> None:
+    """Those of other domains between, and of names that the walk leaves out, change nothing."""
+    found = applied_policy(BELOW, zone(records), Known(exists))
+    assert isinstance(found, Known)
+    at = found.value.found_at
+    assert (at is None) is records.keys().isdisjoint(walk(BELOW))
+    alone = {} if at is None else {at: records[at]}
+    assert found == applied_policy(BELOW, zone(alone), Known(exists))
+
+
 @pytest.mark.parametrize("example", ORACLE["records"], ids=lambda each: each["record"])
 def test_checkdmarc_reads_the_same_tags(example: dict[str, Any]) -> None:
     """Of a domain itself, and of one below it that exists or does not."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sescheck.engine.findings import Finding
 from sescheck.plain import cut
 from sescheck.report.text.phrases import some
+from sescheck.report.views.dns_records import record_texts
 
 LONGEST = 4_000
 """Characters of a value that are shown: as many as a sending authorization policy may have."""
@@ -15,26 +16,37 @@ _SHORT = 240
 """Characters of evidence that are always expanded."""
 
 _MOST_REGIONS = 6
+RECORD = "the DNS should have"
+"""The name of a record to publish; each has a line of its own, so that it can be copied."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Names and values, such as ``("elsewhere, us-east-1", "2048")``."""
+    """Names and values, such as ``("elsewhere, us-east-1", "2048")``.
+
+    Attributes:
+        has_records: True if there are DNS records to publish among them.
+    """
 
     lines: tuple[tuple[str, str], ...]
+    has_records: bool = False
 
     @property
     def short(self) -> bool:
-        """True if it is so short that it can be expanded."""
-        return sum(len(name) + len(value) for name, value in self.lines) <= _SHORT
+        """True if it is expanded: it is short, or somebody wants to copy from it."""
+        return self.has_records or sum(len(name) + len(value) for name, value in self.lines) <= _SHORT
 
 
 def evidence_of(found: Finding) -> Evidence:
     """Return what the rule noted, and the regions that the subject was compared with."""
-    lines = list(_lines("", found.evidence))
+    evidence = dict(found.evidence)
+    records = [(RECORD, text) for text in record_texts(evidence.get("record"))]
+    if records:
+        del evidence["record"]
+    lines = [*records, *_lines("", evidence)]
     if found.compared_with:
         lines.append(("compared with", some(found.compared_with, _MOST_REGIONS, "region")))
-    return Evidence(tuple(lines))
+    return Evidence(tuple(lines), has_records=bool(records))
 
 
 def value_words(value: object) -> str:

@@ -1,6 +1,7 @@
 """A report in the shape of ``json_model``: what the formats for scripts are written from."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import cast
 
 import msgspec
@@ -43,7 +44,13 @@ def without_findings(report: Report) -> json_model.Report:
         unconfirmed=tuple(map(_gone, report.unconfirmed)),
         changes=None if report.changes is None else _changes(report.changes),
         summary=_summary(report),
+        dns=dns_of(report),
     )
+
+
+def dns_of(report: Report) -> json_model.Dns | None:
+    """Return what was asked of the DNS; None if that is unknown."""
+    return None if report.dns is None else json_model.Dns(**asdict(report.dns))
 
 
 def in_order(report: Report) -> list[Reported]:

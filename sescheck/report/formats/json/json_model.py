@@ -261,6 +261,24 @@ class Summary(Wire, frozen=True):
     ]
 
 
+class Dns(Wire, frozen=True):
+    """What was asked of the DNS, for all accounts together."""
+
+    asked: Annotated[bool, Meta(description="False if nothing was asked: then nothing is known about records.")]
+    resolver: Annotated[
+        str | None,
+        Meta(description="The resolver; null if nothing was asked, or if the machine has no resolver."),
+    ]
+    names: Annotated[int, Meta(ge=0, description="How many names there was a question about.")]
+    questions: Annotated[int, Meta(ge=0, description="How many questions: a name and a type.")]
+    unanswered: Annotated[
+        int, Meta(ge=0, description="How many of the names lack an answer to at least one question.")
+    ]
+
+
+DNS_UNKNOWN = "Null if it is unknown: this was made from a report of a version that does not write it."
+
+
 class Report(Wire, frozen=True):
     """What one audit by sescheck found, and what it could not read."""
 
@@ -287,3 +305,4 @@ class Report(Wire, frozen=True):
     ]
     changes: Annotated[Changes | None, Meta(description="Null if there is no earlier run to compare with.")]
     summary: Summary
+    dns: Annotated[Dns | None, Meta(description=DNS_UNKNOWN)] = None

@@ -29,6 +29,7 @@ class Header(json_model.Wire, frozen=True, tag="header", tag_field="line"):
         bool, Meta(description="True if everything that was asked for was read and every rule answered.")
     ]
     exit_code: Annotated[int, Meta(ge=0, le=255)]
+    dns: Annotated[json_model.Dns | None, Meta(description=json_model.DNS_UNKNOWN)] = None
 
 
 class AccountLine(json_model.Wire, frozen=True, tag="account", tag_field="line"):
@@ -144,6 +145,7 @@ def lines_of(report: json_model.Report, findings: Iterable[json_model.Finding]) 
         notice=report.notice,
         complete=report.complete,
         exit_code=report.exit_code,
+        dns=report.dns,
     )
     for count, line in enumerate(_middle(report, findings), start=2):  # noqa: B007 - the summary tells it
         yield line

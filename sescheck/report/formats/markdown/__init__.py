@@ -9,7 +9,7 @@ GitHub Docs, "Workflow commands for GitHub Actions", "Step isolation and limits"
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from sescheck.plain import NAME, cut
+from sescheck.plain import NAME, cut, safe
 from sescheck.report.formats.markdown.changes import change_blocks
 from sescheck.report.formats.markdown.escaping import code, words
 from sescheck.report.formats.markdown.tables import matrix_block, region_block
@@ -19,6 +19,7 @@ from sescheck.report.text.fitting import Block, Item, fit
 from sescheck.report.text.phrases import plural, sentence
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.dns_records import dns_records
 from sescheck.report.views.gaps import Refusal, open_questions, refusals_of
 
 SUMMARY = "a comment on a pull request, `$GITHUB_STEP_SUMMARY`"
@@ -98,13 +99,20 @@ def _cluster(cluster: Cluster, options: RenderOptions) -> Block:
     return Block(
         head=f"<details><summary>{_line(cluster)}</summary>\n\n{title}",
         items=tuple(
-            Item(f"- {words(cluster.message(member)) if one_by_one else _named(cluster, member)}\n")
+            Item(f"- {_in_full(cluster, member) if one_by_one else _named(cluster, member)}\n")
             for member in cluster.members
         ),
         tail=f"\n{code(cluster.help)}\n\n</details>\n\n",
         noun="finding",
         weight=_FINDINGS,
     )
+
+
+def _in_full(cluster: Cluster, member: Reported) -> str:
+    """The message, and the records that the DNS should have."""
+    records = dns_records(member.finding)
+    listed = "".join(f"\n  - {code(safe(str(record)))}" for record in records)
+    return words(cluster.message(member)) + ("\n  - The DNS should have:" if records else "") + listed
 
 
 def _named(cluster: Cluster, member: Reported) -> str:

@@ -21,6 +21,7 @@ from sescheck.report.text.phrases import sentence
 from sescheck.report.views.cases import Case, Outcome, cases_of
 from sescheck.report.views.change_lines import headline, setting_words, unknown_lines
 from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.dns_asked import dns_words
 from sescheck.report.views.gaps import open_questions
 from sescheck.snapshot.reading import Unreadable
 
@@ -64,6 +65,7 @@ def _audit(report: Report) -> Event:
         more={
             "notice": report.notice,
             "exit_code": int(report.exit_code),
+            "dns": dns_words(report),
             "not_asked": list(open_questions(report, every=True)),
             "remarks": [remark.message for remark in report.remarks],
             "unconfirmed": [gone.fingerprint for gone in report.unconfirmed],

@@ -15,6 +15,7 @@ import msgspec
 
 from sescheck._version import __version__
 from sescheck.report.assembly.region_state import state_of
+from sescheck.report.formats.json.from_report import dns_of
 from sescheck.report.formats.sarif.locations import Places
 from sescheck.report.formats.sarif.messages import Object, described
 from sescheck.report.formats.sarif.results import results_of
@@ -76,6 +77,7 @@ def _run(report: Report) -> Object:
         "properties": {
             "summary": last_line(report),
             "complete": report.complete,
+            "dns": dns_of(report),
             "regions": list(_regions(report)),
         },
     }

@@ -8,10 +8,12 @@ from rich.text import Text
 
 from sescheck.engine.severity import Severity
 from sescheck.plain import cut
+from sescheck.report.formats.terminal.record_lines import draw_records
 from sescheck.report.formats.terminal.writer import SEVERITIES, TerminalWriter
 from sescheck.report.model import Report, Status
 from sescheck.report.text.phrases import plural
 from sescheck.report.views.clusters import Cluster, clusters_of
+from sescheck.report.views.dns_records import dns_records
 from sescheck.report.views.gaps import Refusal, advice, open_questions, refusals_of
 
 _INDENT = len(Severity.CRITICAL) + 1
@@ -50,9 +52,12 @@ def _cluster(writer: TerminalWriter, cluster: Cluster) -> Iterator[RenderableTyp
     if cluster.small or writer.options.verbose:
         for reported in cluster.members:
             yield writer.hang(Text("-"), writer.text(cluster.message(reported)), _INDENT)
+            yield from draw_records(writer, reported.finding, _INDENT + 2)
     else:
         yield _indented(writer.text(cluster.places()))
         yield _indented(writer.text(cluster.examples()))
+        if dns_records(cluster.members[0].finding):
+            yield _indented(writer.text("with --verbose: the records that the DNS should have"))
     yield _indented(writer.text(cluster.help, "italic"))
 
 

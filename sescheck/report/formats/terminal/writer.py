@@ -55,6 +55,13 @@ class TerminalWriter:
         """Join words with styles."""
         return Text.assemble(*((self.safe(words), style) for words, style in parts))
 
+    def unbroken(self, words: str, indent: int) -> Text:
+        """Return a line of its own for ``draw`` that is never broken, so that it can be copied.
+
+        The terminal wraps it if it is too long, and copies it without a line break.
+        """
+        return Text(" " * indent + self.safe(words), no_wrap=True)
+
     def sign(self, level: Level) -> Text:
         """Return a mark that has the same meaning without colour."""
         pretty, simple = _SIGNS[level]
@@ -95,5 +102,8 @@ class TerminalWriter:
             legacy_windows=False,
         )
         for part in parts:
-            console.print(part)
+            if isinstance(part, Text) and part.no_wrap:
+                console.print(part, no_wrap=True, overflow="ignore", crop=False)
+            else:
+                console.print(part)
         return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
+from sescheck.engine.findings import Finding
 from sescheck.engine.severity import Severity
 from sescheck.plain import cut, safe
 from sescheck.report.formats.text.tables import WIDTH, matrix_lines, region_lines
@@ -11,6 +12,7 @@ from sescheck.report.render_options import RenderOptions
 from sescheck.report.views.change_lines import Line, baseline_lines, change_lines, headline, unknown_lines
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
+from sescheck.report.views.dns_records import dns_records
 from sescheck.report.views.gaps import advice, open_questions, refusals_of
 from sescheck.report.views.heading import heading
 
@@ -81,10 +83,19 @@ def _members(cluster: Cluster, options: RenderOptions) -> Iterator[str]:
     if cluster.small or options.verbose:
         for reported in cluster.members:
             yield from _paragraph(cluster.message(reported), f"{blank}- ")
+            yield from _records(reported.finding, f"{blank}  ")
     else:
         for line in cluster.roll():
             yield from _paragraph(line, f"{blank}- ")
     yield from _paragraph(cluster.help, blank)
+
+
+def _records(found: Finding, blank: str) -> Iterator[str]:
+    """Yield the records that the DNS should have, each on a line of its own, which can be copied."""
+    records = dns_records(found)
+    if records:
+        yield f"{blank}The DNS should have:"
+    yield from (f"{blank}{safe(str(record), ascii_only=True)}" for record in records)
 
 
 def _changes(report: Report, options: RenderOptions) -> Iterator[str]:

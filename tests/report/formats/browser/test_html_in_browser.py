@@ -16,6 +16,7 @@ from sescheck.report.model import Report
 from sescheck.rules.catalogue import chosen
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
+from tests.report import staged_dns
 from tests.report import staged_reports as staged
 
 CHROMIUM = os.environ.get("SESCHECK_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -46,6 +47,7 @@ REPORTS = {
     "long names": staged.long_names,
     "two accounts": staged.two_accounts,
     "unread only": staged.unread_only,
+    "DNS asked": staged_dns.asked,
 }
 
 
@@ -277,3 +279,22 @@ def test_everything_is_there_without_the_script(opened: Opened) -> None:
     page.locator(".entry summary").first.click()
     page.get_by_text("All 400 by name").click()
     expect(page.locator(".roll").first).to_contain_text("shop399.example.com")
+
+
+def test_the_script_keeps_what_the_dns_says(opened: Opened) -> None:
+    """The policy stays if one region is chosen; each cell says in words what its marks mean."""
+    page = opened(staged_dns.asked())
+    drawn = page.locator(".matrix tbody").inner_html()
+    page.evaluate("tables.forEach(drawTable)")
+    assert "".join(drawn.split()) == "".join(page.locator(".matrix tbody").inner_html().split())
+    page.get_by_role("combobox", name="Region").select_option("eu-west-1")
+    expect(page.locator(".matrix thead th:visible")).to_have_text(
+        ["identity", "worst finding", "DMARC", "eu-west-1"]
+    )
+    row = page.locator(".matrix tbody tr", has_text="old.example.org").locator("td")
+    expect(row).to_have_count(3)
+    expect(row.nth(1)).to_contain_text("missing in the DNS")
+    expect(row.nth(2)).to_contain_text(
+        "DKIM records: missing in the DNS; MX record of MAIL FROM: could not be read;"
+        " SPF record of MAIL FROM: wrong in the DNS"
+    )
