@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sescheck.comparison.account_view import AccountView
+from sescheck.engine.failover import Failover
 from sescheck.engine.findings import Finding
 from sescheck.engine.rule import Entry, Flag, Gap, Place, Scope, SubjectsOfName, UnansweredError
 from sescheck.engine.steps import Step
@@ -43,13 +44,26 @@ class Fixes:
 
     def of(self, finding: Finding) -> Fix | None:
         """Return the steps for a finding; None for one of a rule or an account that did not take part."""
+        found = self._flagged(finding)
+        return None if found is None else _fix(*found)
+
+    def failover_of(self, finding: Finding) -> Failover:
+        """Return what a finding means when its region has to take over."""
+        found = self._flagged(finding)
+        if found is None:
+            return Failover.NOTHING
+        entry, subject, flag = found
+        return entry.rule.failover_of(subject, flag)
+
+    def _flagged(self, finding: Finding) -> tuple[Entry, Any, Flag] | None:
+        """The rule, the subject and the verdict of a finding."""
         entry, account = self._entries.get(finding.rule), self._accounts.get(finding.account_id)
         if entry is None or account is None:
             return None
         for subject in self._at(entry.rule.scope, account, finding):
             verdict = entry.rule.verdict(subject)
             if isinstance(verdict, Flag) and (finding.region is not None or verdict.message in finding.message):
-                return _fix(entry, subject, verdict)
+                return entry, subject, verdict
         return None
 
     def _at(self, scope: Scope[Any], account: AccountView, finding: Finding) -> Iterator[Any]:

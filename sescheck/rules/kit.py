@@ -9,6 +9,7 @@ region, ``IdentityAcrossRegions`` for each in comparison with the other regions 
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
+from sescheck.engine.failover import BLOCKS, DEGRADES, NOTHING, Failover, Track
 from sescheck.engine.rule import (
     CLEAR,
     NOT_APPLICABLE,
@@ -52,7 +53,10 @@ from sescheck.engine.subjects.smtp_users import SmtpUserAcrossRegions, SmtpUserI
 from sescheck.snapshot.model import Fact
 
 __all__ = (
+    "BLOCKS",
     "CLEAR",
+    "DEGRADES",
+    "NOTHING",
     "NOT_APPLICABLE",
     "Call",
     "CannotTell",
@@ -63,6 +67,7 @@ __all__ = (
     "EventDestinationAcrossRegions",
     "EventDestinationInRegion",
     "Fact",
+    "Failover",
     "Fetched",
     "Flag",
     "GlobalEndpointInRegion",
@@ -90,6 +95,7 @@ __all__ = (
     "TemplateAcrossRegions",
     "TenantAcrossRegions",
     "TenantInRegion",
+    "Track",
     "Verdict",
     "by_hand",
     "cannot_tell",
@@ -103,19 +109,30 @@ S = TypeVar("S")
 
 
 def rule(
-    severity: Severity, *, reads: Sequence[Fact], looks_at_others: bool = False, about_sending: bool = True
+    severity: Severity,
+    *,
+    reads: Sequence[Fact],
+    failover: Failover | Callable[[Any, Flag], Failover],
+    track: Track = Track.SENDING,
+    looks_at_others: bool = False,
+    about_sending: bool = True,
 ) -> Callable[[Callable[[S], Verdict]], Rule[S]]:
     """Make a rule of a ``check``; its parameter's type says which subjects it is asked about.
 
     Args:
         severity: the default; a verdict may carry another.
         reads: the facts that the answer depends on.
+        failover: what a finding in a standby region means when the region has to take over; a function if that
+            depends on the finding.
+        track: what the rule is about: sending or receiving.
         looks_at_others: as in ``Rule``.
         about_sending: as in ``Rule``.
     """
 
     def declared(check: Callable[[S], Verdict]) -> Rule[S]:
-        return Rule(severity, _scope_of(check), tuple(reads), check, looks_at_others, about_sending)
+        return Rule(
+            severity, _scope_of(check), tuple(reads), check, looks_at_others, about_sending, failover, track
+        )
 
     return declared
 

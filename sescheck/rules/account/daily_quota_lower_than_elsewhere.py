@@ -31,14 +31,14 @@ Request the higher quota in this region. AWS answers within 24 hours:
 
 from functools import partial
 
-from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
+from sescheck.rules.kit import DEGRADES, Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.quota import DAILY, lower_than_elsewhere
 from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region that allows fewer messages in 24 hours than another region."""
     return lower_than_elsewhere(subject, DAILY)

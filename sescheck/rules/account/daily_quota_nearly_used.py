@@ -30,14 +30,14 @@ If nobody meant to send the mail, find the sender before you request more.
 
 from math import floor, isinf
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import CLEAR, DEGRADES, Fact, Flag, OneRegion, Severity, Verdict, need, rule
 from sescheck.rules.shared.quota import limit
 from sescheck.snapshot.model import Region, Settings
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region that has used most of its daily quota."""
     settings, thresholds = need(subject.settings), subject.account.thresholds

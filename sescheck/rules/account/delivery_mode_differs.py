@@ -39,7 +39,7 @@ The change takes a few minutes. Messages that are already queued keep the mode t
 
 from functools import partial
 
-from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
+from sescheck.rules.kit import DEGRADES, Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.choices import Choice, differing
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
@@ -47,7 +47,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose delivery mode differs from that of another region."""
     mode = Choice("The shared pool delivery mode", lambda choices: choices.delivery_mode, unknown=None)

@@ -25,14 +25,31 @@ the Support Center. Do not move the traffic to another region instead: the same 
 - [GetAccount](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html), `EnforcementStatus`
 """
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    BLOCKS,
+    CLEAR,
+    DEGRADES,
+    Fact,
+    Failover,
+    Flag,
+    OneRegion,
+    Severity,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.ses.sending_status import is_paused
 from sescheck.snapshot.model import Region
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.SETTINGS,))
+def _failover(subject: OneRegion, flag: Flag) -> Failover:
+    """AWS pauses sending in a region that is shut down."""
+    return BLOCKS if is_paused(need(subject.settings)) else DEGRADES
+
+
+@rule(Severity.HIGH, reads=(Fact.SETTINGS,), failover=_failover)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region in which AWS reviews the account or has paused its sending."""
     settings = need(subject.settings)

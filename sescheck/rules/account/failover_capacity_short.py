@@ -39,6 +39,7 @@ from math import isinf
 from sescheck.comparison.account_view import Mode, RegionView
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
     Fact,
@@ -58,7 +59,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.SETTINGS,))
+@rule(Severity.HIGH, reads=(Fact.SETTINGS,), failover=BLOCKS)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose mail the other regions of its group cannot carry if it fails."""
     others = settings_of(_others(subject))

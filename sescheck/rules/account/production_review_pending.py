@@ -29,7 +29,18 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [ReviewDetails](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_ReviewDetails.html)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    DEGRADES,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    OneRegion,
+    Severity,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.snapshot.model import Region, Review
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -41,7 +52,7 @@ _NOT_GRANTED = {
 }
 
 
-@rule(Severity.LOW, reads=(Fact.SETTINGS,))
+@rule(Severity.LOW, reads=(Fact.SETTINGS,), failover=DEGRADES)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region whose latest request for production access is pending, failed or denied."""
     settings = need(subject.settings)

@@ -38,14 +38,25 @@ Or leave it out of `--regions` and of the configuration.
 from functools import partial
 
 from sescheck.comparison.logic import unread_among
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
+from sescheck.rules.kit import (
+    BLOCKS,
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    OneRegion,
+    Severity,
+    Verdict,
+    cannot_tell,
+    rule,
+)
 from sescheck.snapshot.model import Asked, Settings
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.ENABLED_REGIONS))
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS, Fact.ENABLED_REGIONS), failover=BLOCKS)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region that was named for the audit and is not enabled for the account."""
     if subject.account.asked is not Asked.NAMED:

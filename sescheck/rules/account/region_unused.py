@@ -29,7 +29,17 @@ Nothing, if the region is not meant to send. If it is, name it, and it is compar
 
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, OneRegion, Severity, Verdict, cannot_tell, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    NOTHING,
+    Flag,
+    OneRegion,
+    Severity,
+    Verdict,
+    cannot_tell,
+    rule,
+)
 from sescheck.ses.holdings import FACTS, holdings
 from sescheck.snapshot.model import Asked, Region, Snapshot
 from sescheck.snapshot.reading import Listing, Why
@@ -38,7 +48,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.INFO, reads=FACTS)
+@rule(Severity.INFO, reads=FACTS, failover=NOTHING)
 def check(subject: OneRegion) -> Verdict:
     """Flag a discovered region in which SES is not used."""
     if subject.account.asked is Asked.NAMED:

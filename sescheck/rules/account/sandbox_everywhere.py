@@ -27,13 +27,13 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 - [Request production access](https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html)
 """
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, RegionGroup, Severity, Verdict, cannot_tell, rule
+from sescheck.rules.kit import BLOCKS, CLEAR, Fact, Flag, RegionGroup, Severity, Verdict, cannot_tell, rule
 from sescheck.ses.sending_status import in_production, settings_of
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.INFO, reads=(Fact.SETTINGS,))
+@rule(Severity.INFO, reads=(Fact.SETTINGS,), failover=BLOCKS)
 def check(subject: RegionGroup) -> Verdict:
     """Flag a group in which the account is in the sandbox in every region."""
     settings = settings_of(subject.group.regions)

@@ -34,6 +34,7 @@ asks for (`--use-case-description`, `--contact-language`, `--additional-contact-
 
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
     Fact,
@@ -51,7 +52,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.SETTINGS,))
+@rule(Severity.HIGH, reads=(Fact.SETTINGS,), failover=BLOCKS)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region in the sandbox if another region has production access."""
     if not subject.elsewhere:

@@ -26,12 +26,12 @@ If AWS itself has paused sending, this command cannot resume it:
 - [PutAccountSendingAttributes](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_PutAccountSendingAttributes.html)
 """
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import BLOCKS, CLEAR, Fact, Flag, OneRegion, Severity, Verdict, need, rule
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.SETTINGS,))
+@rule(Severity.HIGH, reads=(Fact.SETTINGS,), failover=BLOCKS)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region in which sending is disabled for the account."""
     settings = need(subject.settings)

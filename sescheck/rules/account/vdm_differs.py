@@ -43,6 +43,7 @@ from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -61,7 +62,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.LOW, reads=(Fact.SETTINGS,), about_sending=False)
+@rule(Severity.LOW, reads=(Fact.SETTINGS,), about_sending=False, failover=DEGRADES)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region in which VDM is off, or set up differently, while it is on in another region."""
     if not subject.elsewhere:

@@ -47,6 +47,7 @@ from collections.abc import Mapping
 from sescheck.comparison.facets import policies_of
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -64,7 +65,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID))
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID), failover=DEGRADES)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity with a policy that means something different in another region."""
     elsewhere = subject.elsewhere.answers(policies_of)

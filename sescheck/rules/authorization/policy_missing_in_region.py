@@ -39,6 +39,7 @@ from collections.abc import Mapping
 
 from sescheck.comparison.facets import policies_of
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
     Fact,
@@ -57,7 +58,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL), failover=BLOCKS)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity with a policy in another region, and none of that name in this one."""
     elsewhere = subject.elsewhere.answers(policies_of)

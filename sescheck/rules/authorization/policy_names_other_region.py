@@ -33,7 +33,18 @@ Change the region in the resource of the statement, and write the whole policy a
 """
 
 from sescheck.comparison.facets import policies_of
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    BLOCKS,
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.sending_policies import OwnArn, Placed, own_arn, quoted, statements_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
@@ -41,7 +52,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID))
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID), failover=BLOCKS)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity with a policy that names it in another region only."""
     policies = need(policies_of(subject.identity))

@@ -60,7 +60,18 @@ If nobody needs the policy, delete the whole of it:
 
 from sescheck.comparison.facets import policies_of
 from sescheck.policies.grants import is_about, lets_everyone_in
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    NOTHING,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.sending_policies import own_arn, quoted, statements_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
@@ -68,7 +79,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.CRITICAL, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID))
+@rule(Severity.CRITICAL, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID), failover=NOTHING)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity with a policy that allows everyone."""
     policies = need(policies_of(subject.identity))

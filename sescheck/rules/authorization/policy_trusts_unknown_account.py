@@ -43,7 +43,18 @@ from collections.abc import Mapping
 
 from sescheck.comparison.facets import policies_of
 from sescheck.policies.grants import accounts_let_in, is_about
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    NOTHING,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.sending_policies import Placed, own_arn, quoted, statements_of
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
@@ -51,7 +62,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID))
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.ACCOUNT_ID), failover=NOTHING)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity with a policy that allows an account that is not trusted."""
     trusted = subject.account.trusted_accounts

@@ -35,6 +35,7 @@ AWS charges for the mail that an archive keeps. Choose the retention that your r
 
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     ConfigurationSetInRegion,
     Fact,
@@ -53,7 +54,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
+@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS), failover=DEGRADES)
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Flag a configuration set whose archive has the ARN of another region."""
     archive = need(subject.resource.options).archive

@@ -73,7 +73,7 @@ Deliverability Manager: `DashboardOptions` and `GuardianOptions`.
 
 from functools import partial
 
-from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import DEGRADES, ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import differs_elsewhere
 from sescheck.ses.pools import DEFAULT_POOL
 from sescheck.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, effective
@@ -84,7 +84,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import WEST, clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
+@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS), failover=DEGRADES)
 def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
     """Flag a configuration set whose options differ from those in another region."""
     return differs_elsewhere(subject, lambda found: value_of(found.options, effective), comparable)

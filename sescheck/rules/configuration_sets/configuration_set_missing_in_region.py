@@ -39,7 +39,7 @@ Give it the topics, streams, archives and tracking domains of this region.
   configuration sets
 """
 
-from sescheck.rules.kit import ConfigurationSetAcrossRegions, Fact, Flag, Severity, Steps, Verdict, rule
+from sescheck.rules.kit import BLOCKS, ConfigurationSetAcrossRegions, Fact, Flag, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.rules.shared.steps.configuration_sets import create_set
 from sescheck.snapshot.model import Region
@@ -48,7 +48,11 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.EVENT_DESTINATIONS))
+@rule(
+    Severity.HIGH,
+    reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.EVENT_DESTINATIONS),
+    failover=BLOCKS,
+)
 def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
     """Flag a configuration set that another region has and this region does not."""
     return missing_here(subject)

@@ -38,6 +38,7 @@ encryption. If your AWS CLI does not know an option, update it first.
 
 from sescheck.engine.subjects.resources import IP_POOLS
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
     ConfigurationSetInRegion,
@@ -55,7 +56,9 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IP_POOLS))
+@rule(
+    Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IP_POOLS), failover=BLOCKS
+)
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Flag a configuration set whose IP pool does not exist in its region."""
     pool = need(subject.resource.options).pool

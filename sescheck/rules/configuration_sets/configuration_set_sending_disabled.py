@@ -37,7 +37,7 @@ identity another default:
 - [Pausing sending for a configuration set by itself](https://docs.aws.amazon.com/ses/latest/dg/monitoring-sender-reputation-pausing.html)
 """
 
-from sescheck.rules.kit import CLEAR, ConfigurationSetInRegion, Fact, Flag, Severity, Verdict, need, rule
+from sescheck.rules.kit import BLOCKS, CLEAR, ConfigurationSetInRegion, Fact, Flag, Severity, Verdict, need, rule
 from sescheck.ses.default_sets import default_of
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
@@ -47,6 +47,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 @rule(
     Severity.MEDIUM,
     reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.IDENTITIES, Fact.IDENTITY_DETAIL),
+    failover=BLOCKS,
 )
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Flag a configuration set with sending disabled; it is critical if the set is the default of an identity."""

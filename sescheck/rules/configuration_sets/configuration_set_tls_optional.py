@@ -31,7 +31,7 @@ first.
 - [Creating configuration sets](https://docs.aws.amazon.com/ses/latest/dg/creating-configuration-sets.html)
 """
 
-from sescheck.rules.kit import CLEAR, ConfigurationSetInRegion, Fact, Flag, Severity, Verdict, need, rule
+from sescheck.rules.kit import CLEAR, NOTHING, ConfigurationSetInRegion, Fact, Flag, Severity, Verdict, need, rule
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -39,7 +39,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 _OPTIONAL = "OPTIONAL"
 
 
-@rule(Severity.LOW, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS))
+@rule(Severity.LOW, reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS), failover=NOTHING)
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Flag a configuration set with optional TLS; a policy that this version does not know is not flagged."""
     if need(subject.resource.options).tls_policy != _OPTIONAL:

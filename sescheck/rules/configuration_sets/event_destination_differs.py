@@ -46,7 +46,7 @@ Replace the two types and the topic of the example by all event types and the ta
 
 from functools import partial
 
-from sescheck.rules.kit import EventDestinationAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import DEGRADES, EventDestinationAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import differs_elsewhere
 from sescheck.ses.effects import ROLE, settings_of_destination, without_targets_region
 from sescheck.snapshot.model import Region
@@ -56,7 +56,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
+@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS), failover=DEGRADES)
 def check(subject: EventDestinationAcrossRegions) -> Verdict:
     """Flag an event destination that does something else than the same destination in another region."""
     return differs_elsewhere(subject, lambda found: Known(settings_of_destination(found)), without_targets_region)

@@ -29,7 +29,7 @@ If nobody needs the destination, delete it.
 - [Editing, disabling and deleting event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html#event-destination-edit)
 """
 
-from sescheck.rules.kit import CLEAR, EventDestinationInRegion, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import CLEAR, DEGRADES, EventDestinationInRegion, Fact, Flag, Severity, Verdict, rule
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import ConfigurationSet
@@ -37,7 +37,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
+@rule(Severity.MEDIUM, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS), failover=DEGRADES)
 def check(subject: EventDestinationInRegion) -> Verdict:
     """Flag an event destination that is disabled."""
     found = subject.resource

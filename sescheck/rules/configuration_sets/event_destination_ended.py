@@ -33,7 +33,7 @@ Publish the same events to a topic, a stream or an event bus, and delete this de
 - [Creating event destinations](https://docs.aws.amazon.com/ses/latest/dg/event-destinations-manage.html)
 """
 
-from sescheck.rules.kit import CLEAR, EventDestinationInRegion, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import CLEAR, DEGRADES, EventDestinationInRegion, Fact, Flag, Severity, Verdict, rule
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
@@ -42,7 +42,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 _ENDED = {"PINPOINT": ("Amazon Pinpoint", "2026-10-30")}
 
 
-@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
+@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS), failover=DEGRADES)
 def check(subject: EventDestinationInRegion) -> Verdict:
     """Flag an event destination that publishes to a service which AWS has ended."""
     found = subject.resource

@@ -49,6 +49,7 @@ from functools import partial
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     EventDestinationInRegion,
     Fact,
@@ -74,7 +75,11 @@ _STREAM_NOT_READ = Unreadable(
 )
 
 
-@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS, Fact.TOPICS, Fact.RESOURCES))
+@rule(
+    Severity.HIGH,
+    reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS, Fact.TOPICS, Fact.RESOURCES),
+    failover=DEGRADES,
+)
 def check(subject: EventDestinationInRegion) -> Verdict:
     """Flag an event destination whose topic, stream or role does not exist or cannot be used."""
     readings = dict(_readings(subject.account, subject.resource))

@@ -36,7 +36,16 @@ their names: give them the same names in both regions to see which one is missin
 """
 
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS
-from sescheck.rules.kit import NOT_APPLICABLE, EventDestinationAcrossRegions, Fact, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    DEGRADES,
+    NOT_APPLICABLE,
+    EventDestinationAcrossRegions,
+    Fact,
+    Severity,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
@@ -44,7 +53,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
+@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS), failover=DEGRADES)
 def check(subject: EventDestinationAcrossRegions) -> Verdict:
     """Flag an event destination that is missing in a configuration set which another region also has."""
     set_name, _, _ = subject.name.rpartition("/")

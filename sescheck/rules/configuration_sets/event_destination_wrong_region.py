@@ -45,7 +45,17 @@ the same
 - [Regions and Amazon SES: feedback notifications](https://docs.aws.amazon.com/ses/latest/dg/regions.html#region-feedback-notifications)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, EventDestinationInRegion, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    DEGRADES,
+    NOT_APPLICABLE,
+    EventDestinationInRegion,
+    Fact,
+    Flag,
+    Severity,
+    Verdict,
+    rule,
+)
 from sescheck.ses.arns import region_of
 from sescheck.ses.event_targets import IN_THE_SETS_REGION
 from sescheck.snapshot.model import Region
@@ -54,7 +64,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS))
+@rule(Severity.HIGH, reads=(Fact.CONFIGURATION_SETS, Fact.EVENT_DESTINATIONS), failover=DEGRADES)
 def check(subject: EventDestinationInRegion) -> Verdict:
     """Flag an event destination whose target has the ARN of another region."""
     found = subject.resource

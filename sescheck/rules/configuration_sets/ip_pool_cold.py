@@ -37,6 +37,7 @@ from collections import Counter
 from sescheck.comparison.account_view import RegionView
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -58,7 +59,7 @@ from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown,
 _WARM, _WARMING = "DONE", "IN_PROGRESS"
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS, Fact.SETTINGS))
+@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS, Fact.SETTINGS), failover=DEGRADES)
 def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Flag an IP pool whose addresses are warming up here while another region has more warm ones."""
     here, unread = _by_warmth(subject.here, subject.name), subject.here.region.dedicated_ips.unread

@@ -42,7 +42,7 @@ If this region is meant to send from shared addresses, accept the finding.
   "in the current Region"
 """
 
-from sescheck.rules.kit import NOT_APPLICABLE, Fact, IpPoolAcrossRegions, Severity, Verdict, rule
+from sescheck.rules.kit import DEGRADES, NOT_APPLICABLE, Fact, IpPoolAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
 from sescheck.snapshot.reading import Listing
@@ -50,7 +50,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS,))
+@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS,), failover=DEGRADES)
 def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Flag a dedicated IP pool that another region has and this region does not."""
     return NOT_APPLICABLE if subject.name in RESERVED_POOLS else missing_here(subject)

@@ -38,6 +38,7 @@ AWS charges for each address every month. If this region is meant to send less, 
 """
 
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -56,7 +57,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS))
+@rule(Severity.MEDIUM, reads=(Fact.IP_POOLS, Fact.DEDICATED_IPS), failover=DEGRADES)
 def check(subject: IpPoolAcrossRegions) -> Verdict:
     """Flag a dedicated IP pool with fewer addresses than the same pool in another region."""
     here = addresses_of(subject.here, subject.name)

@@ -50,6 +50,7 @@ from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     ConfigurationSetInRegion,
     Fact,
@@ -78,6 +79,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
         Fact.IDENTITY_DETAIL,
         Fact.DNS,
     ),
+    failover=DEGRADES,
 )
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Flag a configuration set whose tracking domain is not verified, and is not below a verified domain."""

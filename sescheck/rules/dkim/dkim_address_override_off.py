@@ -36,6 +36,7 @@ from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import NO, unread_among
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -52,7 +53,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM))
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM), failover=DEGRADES)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a verified address whose DKIM is off, although its domain signs."""
     address, dkim = subject.identity, subject.identity.dkim

@@ -32,7 +32,18 @@ Mail may leave unsigned until SES has seen them:
 - [RFC 8301](https://www.rfc-editor.org/rfc/rfc8301)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    NOTHING,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.ses.dkim_origin import parent_of, parent_region
 from sescheck.ses.signing import in_use
 from sescheck.snapshot.model import Detail, Identity
@@ -41,7 +52,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
+@rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL), failover=NOTHING)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain that signs with a key of 1024 bits, unless it is a replica whose parent is flagged."""
     key = need(_key(subject.identity)) if subject.is_domain else None

@@ -33,6 +33,7 @@ Mail may leave unsigned until SES has seen them:
 import re
 
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -50,7 +51,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL), failover=DEGRADES)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag a domain whose key in use is shorter here than in another region."""
     if not subject.is_domain:

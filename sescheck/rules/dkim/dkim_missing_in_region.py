@@ -60,6 +60,7 @@ them.
 from sescheck.comparison.facets import dkim_of
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -75,7 +76,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM))
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM), failover=DEGRADES)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag a domain whose DKIM is off here and signs in another region."""
     if not subject.is_domain or not subject.elsewhere:

@@ -51,7 +51,18 @@ from functools import partial
 from sescheck.comparison.account_view import is_verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import NO, YES, unread_among
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, cannot_tell, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    DEGRADES,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    NameInGroup,
+    Severity,
+    Verdict,
+    cannot_tell,
+    rule,
+)
 from sescheck.ses.signing import domain_is_set_up, inherits
 from sescheck.ses.tracking import sends_there
 from sescheck.snapshot.model import Dkim, Identity
@@ -71,6 +82,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
         Fact.CONFIGURATION_SETS,
         Fact.CONFIGURATION_SET_OPTIONS,
     ),
+    failover=DEGRADES,
 )
 def check(subject: NameInGroup) -> Verdict:
     """Flag a domain that is verified in a region of the group and set up for DKIM in none."""

@@ -49,6 +49,7 @@ from functools import partial
 
 from sescheck.comparison.account_view import Group
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -69,7 +70,7 @@ from sescheck.testing.examples import WEST, clear, east, flagged, ireland, unkno
 _NAMES = {EASY: "Easy DKIM", BYODKIM: "BYODKIM"}
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL), failover=DEGRADES)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag a domain whose key in use is Easy DKIM in one region and BYODKIM in another."""
     if not subject.is_domain:

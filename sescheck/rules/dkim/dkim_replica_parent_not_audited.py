@@ -20,7 +20,18 @@ Audit the parent's region too:
 - [Deterministic Easy DKIM](https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-deed.html)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    NOTHING,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.ses.dkim_origin import parent_of, parent_region
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Why
@@ -28,7 +39,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
+@rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL), failover=NOTHING)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a replica whose parent is in a region that the audit does not read."""
     if not subject.is_domain:

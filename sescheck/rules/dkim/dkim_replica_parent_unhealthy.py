@@ -46,6 +46,7 @@ from sescheck.comparison.account_view import verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -63,7 +64,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL))
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL), failover=DEGRADES)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain whose replication failed, or whose parent cannot serve a replica."""
     if not subject.is_domain:

@@ -52,6 +52,7 @@ SES. [dkim-not-verified](dkim-not-verified.md) has the command.
 
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -75,7 +76,12 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS), looks_at_others=True)
+@rule(
+    Severity.HIGH,
+    reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS),
+    looks_at_others=True,
+    failover=DEGRADES,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain with its own key whose public key is not published."""
     found = dkim_in_dns(subject, RecordUse.BYODKIM)

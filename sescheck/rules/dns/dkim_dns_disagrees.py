@@ -59,6 +59,7 @@ from sescheck.comparison.account_view import RECORDS_LOST, VERIFIED
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    NOTHING,
     Fact,
     Flag,
     IdentityInRegion,
@@ -84,7 +85,12 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 _NOT_FOUND = {"FAILED", RECORDS_LOST, NEVER_SET_UP}
 
 
-@rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS), looks_at_others=True)
+@rule(
+    Severity.LOW,
+    reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS),
+    looks_at_others=True,
+    failover=NOTHING,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain whose DKIM records only SES finds, or only the resolver."""
     found = dkim_in_dns(subject, RecordUse.EASY_DKIM, RecordUse.BYODKIM)

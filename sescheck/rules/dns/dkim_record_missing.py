@@ -51,6 +51,7 @@ SES looks for the records for 72 hours. [dkim-not-verified](dkim-not-verified.md
 
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -74,7 +75,12 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS), looks_at_others=True)
+@rule(
+    Severity.HIGH,
+    reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS),
+    looks_at_others=True,
+    failover=DEGRADES,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain with a DKIM token that has no CNAME record."""
     found = dkim_in_dns(subject, RecordUse.EASY_DKIM)

@@ -46,6 +46,7 @@ AWS does not say which zone it names for a replica, the one of its own region or
 
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -69,7 +70,12 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS), looks_at_others=True)
+@rule(
+    Severity.HIGH,
+    reads=(Fact.IDENTITIES, Fact.DKIM, Fact.IDENTITY_DETAIL, Fact.DNS),
+    looks_at_others=True,
+    failover=DEGRADES,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain with a DKIM token whose CNAME record points elsewhere."""
     found = dkim_in_dns(subject, RecordUse.EASY_DKIM)

@@ -39,7 +39,19 @@ record.
 
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Steps, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    NOTHING,
+    Fact,
+    Flag,
+    NameInGroup,
+    Severity,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.dmarc import (
     RecordToPublish,
     domain_of,
@@ -68,6 +80,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
         Fact.DNS,
     ),
     looks_at_others=True,
+    failover=NOTHING,
 )
 def check(subject: NameInGroup) -> Verdict:
     """Flag a domain that sends and to which no DMARC policy applies."""

@@ -44,6 +44,7 @@ from functools import partial
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    NOTHING,
     Fact,
     Flag,
     Human,
@@ -85,6 +86,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
         Fact.DNS,
     ),
     looks_at_others=True,
+    failover=NOTHING,
 )
 def check(subject: NameInGroup) -> Verdict:
     """Flag a domain that sends and whose DMARC policy is none, or is only tested."""

@@ -52,6 +52,7 @@ from sescheck.comparison.logic import NO
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    NOTHING,
     Fact,
     Flag,
     IdentityInRegion,
@@ -83,6 +84,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
         Fact.DNS,
     ),
     looks_at_others=True,
+    failover=NOTHING,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a subdomain that signs with the key of a domain above it, if DMARC asks for strict DKIM alignment."""

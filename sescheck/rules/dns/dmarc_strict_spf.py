@@ -42,7 +42,19 @@ from functools import partial
 
 from sescheck.comparison.account_view import RegionView, verified
 from sescheck.comparison.logic import all_of
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Steps, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    NOTHING,
+    Fact,
+    Flag,
+    NameInGroup,
+    Severity,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.dmarc import (
     corrected,
     domain_of,
@@ -62,7 +74,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True)
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True, failover=NOTHING)
 def check(subject: NameInGroup) -> Verdict:
     """Flag a domain with a custom MAIL FROM domain whose DMARC record asks for strict SPF alignment."""
     if not need(sends_for_domain(subject, _has_mail_from)):

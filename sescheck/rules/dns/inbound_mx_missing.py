@@ -47,6 +47,7 @@ from functools import partial
 from sescheck.comparison.logic import NO, YES, all_of, unread_among
 from sescheck.endpoints import Has, endpoints_of
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -56,6 +57,7 @@ from sescheck.rules.kit import (
     Severity,
     Step,
     Steps,
+    Track,
     Verdict,
     clear_unless,
     need,
@@ -72,7 +74,13 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.LOW, reads=(Fact.ACTIVE_RULE_SET, Fact.IDENTITIES, Fact.DNS), looks_at_others=True)
+@rule(
+    Severity.LOW,
+    reads=(Fact.ACTIVE_RULE_SET, Fact.IDENTITIES, Fact.DNS),
+    looks_at_others=True,
+    failover=DEGRADES,
+    track=Track.RECEIVING,
+)
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag a receipt rule with a recipient domain whose mail does not arrive in a region that takes it."""
     domains = _domains(subject)

@@ -45,12 +45,14 @@ from itertools import takewhile
 from sescheck.comparison.account_view import is_verified, verified
 from sescheck.comparison.logic import NO, YES, all_of, unread_among
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
     IdentityInRegion,
     Phase,
     Severity,
+    Track,
     Verdict,
     by_hand,
     clear_unless,
@@ -67,7 +69,13 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.ACTIVE_RULE_SET, Fact.DNS), looks_at_others=True)
+@rule(
+    Severity.HIGH,
+    reads=(Fact.IDENTITIES, Fact.ACTIVE_RULE_SET, Fact.DNS),
+    looks_at_others=True,
+    failover=DEGRADES,
+    track=Track.RECEIVING,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a domain with an MX record for a region where no active receipt rule is for the domain."""
     own = verified(subject.identity)

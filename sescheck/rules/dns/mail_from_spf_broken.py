@@ -51,6 +51,7 @@ remove senders that you no longer use. A subdomain for each sender needs fewer l
 
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -79,7 +80,7 @@ _OF_THE_RECORD_ITSELF = {SpfFault.SEVERAL_RECORDS, SpfFault.SYNTAX}
 """Faults that hold whichever term matches mail of SES."""
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True)
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True, failover=DEGRADES)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain has an SPF record that is a permanent error."""
     record = mail_from_record(subject, RecordUse.MAIL_FROM_SPF)

@@ -44,6 +44,7 @@ both.
 
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -68,7 +69,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 _VERSION = "v=spf1"
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True)
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), looks_at_others=True, failover=DEGRADES)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain has no SPF record that includes SES."""
     record = mail_from_record(subject, RecordUse.MAIL_FROM_SPF)

@@ -45,6 +45,7 @@ from functools import partial
 
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     ConfigurationSetInRegion,
     Fact,
@@ -72,6 +73,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
     Severity.HIGH,
     reads=(Fact.CONFIGURATION_SETS, Fact.CONFIGURATION_SET_OPTIONS, Fact.DNS),
     looks_at_others=True,
+    failover=DEGRADES,
 )
 def check(subject: ConfigurationSetInRegion) -> Verdict:
     """Flag a configuration set whose tracking domain does not exist, or names the host of another region."""

@@ -64,7 +64,18 @@ from collections.abc import Iterable
 
 from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import NO, YES
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    DEGRADES,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.ses.event_publishing import delivering_set, delivering_sets
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Listing, Unreadable, Why, value_of
@@ -84,6 +95,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown
         Fact.EVENT_DESTINATIONS,
         Fact.TOPICS,
     ),
+    failover=DEGRADES,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity that has no forwarding, no bounce topic and no event destination for bounces."""

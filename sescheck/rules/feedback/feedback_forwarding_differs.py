@@ -35,6 +35,7 @@ publishing.
 """
 
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -52,7 +53,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS))
+@rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS), failover=DEGRADES)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity whose feedback forwarding is on here and off in another region, or the reverse."""
     elsewhere = subject.elsewhere.filtered(if_own_settings_apply).answers(_forwarding)

@@ -37,6 +37,7 @@ from typing import TypeAlias
 
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -58,7 +59,7 @@ _Headers: TypeAlias = tuple[tuple[str, bool | None], ...]
 """By type, whether its notifications include the original headers; None if the type has no topic."""
 
 
-@rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS), about_sending=False)
+@rule(Severity.LOW, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS), about_sending=False, failover=DEGRADES)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity if one type, with a topic in both regions, includes the headers in only one of them."""
     elsewhere = subject.elsewhere.filtered(if_own_settings_apply).answers(_headers)

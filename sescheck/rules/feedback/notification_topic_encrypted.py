@@ -65,7 +65,18 @@ import json
 from collections.abc import Mapping
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, Severity, Verdict, cannot_tell, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    DEGRADES,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    Severity,
+    Verdict,
+    cannot_tell,
+    need,
+    rule,
+)
 from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion
 from sescheck.ses.refusal import ANYTHING, SOURCE_ARN, acting_for, first_refusal
 from sescheck.ses.states import unusable
@@ -80,7 +91,7 @@ _NOT_ASKED = Unreadable(Why.NOT_ASKED, "kms:DescribeKey", "the snapshot does not
 """One object for all keys, because the report counts unread readings by object."""
 
 
-@rule(Severity.HIGH, reads=(*TOPIC_FACTS, Fact.RESOURCES, Fact.KEY_POLICIES))
+@rule(Severity.HIGH, reads=(*TOPIC_FACTS, Fact.RESOURCES, Fact.KEY_POLICIES), failover=DEGRADES)
 def check(subject: TopicInRegion) -> Verdict:
     """Flag a topic whose key SES certainly cannot use."""
     attributes = need(subject.topic.attributes)

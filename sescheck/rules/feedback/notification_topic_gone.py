@@ -35,14 +35,14 @@ Or set another topic for each identity and type. Without `--sns-topic`, the comm
 - [GetTopicAttributes](https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html)
 """
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, Severity, Verdict, need, rule
+from sescheck.rules.kit import CLEAR, DEGRADES, Fact, Flag, Severity, Verdict, need, rule
 from sescheck.rules.shared.topics import FeedbackTopicInRegion
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS, Fact.TOPICS))
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS, Fact.TOPICS), failover=DEGRADES)
 def check(subject: FeedbackTopicInRegion) -> Verdict:
     """Flag a topic that does not exist according to SNS."""
     if need(subject.topic.attributes) is not None:

@@ -51,6 +51,7 @@ from sescheck.comparison.answers import Answers
 from sescheck.comparison.facets import notifications_of
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -79,6 +80,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
         Fact.CONFIGURATION_SETS,
         Fact.EVENT_DESTINATIONS,
     ),
+    failover=DEGRADES,
 )
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity if a type of feedback has a topic in another region and none here."""

@@ -67,7 +67,7 @@ import json
 from collections.abc import Mapping
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, need, rule
+from sescheck.rules.kit import CLEAR, DEGRADES, NOT_APPLICABLE, Flag, Severity, Verdict, need, rule
 from sescheck.rules.shared.topic_policy import refused_users
 from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion, Users
 from sescheck.snapshot.model import Region, Snapshot
@@ -76,7 +76,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=TOPIC_FACTS)
+@rule(Severity.HIGH, reads=TOPIC_FACTS, failover=DEGRADES)
 def check(subject: TopicInRegion) -> Verdict:
     """Flag a topic that certainly does not allow SES to publish."""
     attributes = subject.topic.attributes

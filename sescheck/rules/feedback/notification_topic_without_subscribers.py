@@ -36,7 +36,7 @@ An email or HTTP endpoint has to confirm. If it missed the message, subscribe it
 
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Flag, Severity, Verdict, cannot_tell, need, rule
+from sescheck.rules.kit import CLEAR, DEGRADES, NOT_APPLICABLE, Flag, Severity, Verdict, cannot_tell, need, rule
 from sescheck.rules.shared.topics import TOPIC_FACTS, TopicInRegion
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Why
@@ -45,7 +45,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=TOPIC_FACTS)
+@rule(Severity.MEDIUM, reads=TOPIC_FACTS, failover=DEGRADES)
 def check(subject: TopicInRegion) -> Verdict:
     """Flag a topic without a confirmed subscription."""
     subscriptions = subject.topic.subscriptions

@@ -31,7 +31,7 @@ for each identity and type:
 - [Configuring Amazon SNS notifications](https://docs.aws.amazon.com/ses/latest/dg/configure-sns-notifications.html)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import CLEAR, DEGRADES, NOT_APPLICABLE, Fact, Flag, Severity, Verdict, rule
 from sescheck.rules.shared.topics import FeedbackTopicInRegion
 from sescheck.ses.arns import region_of
 from sescheck.snapshot.reading import Listing
@@ -39,7 +39,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS))
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS), failover=DEGRADES)
 def check(subject: FeedbackTopicInRegion) -> Verdict:
     """Flag a topic whose ARN names a region other than that of the identities."""
     region = region_of(subject.topic.arn)

@@ -37,6 +37,7 @@ from sescheck.comparison.logic import NO, all_of, unread_among
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    NOTHING,
     Fact,
     Flag,
     IdentityInRegion,
@@ -52,7 +53,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS))
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.NOTIFICATIONS), failover=NOTHING)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a verified address that has no topic while its domain has one."""
     is_verified = verified(subject.identity)

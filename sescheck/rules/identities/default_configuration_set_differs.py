@@ -41,6 +41,7 @@ from sescheck.comparison.logic import NO, YES
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -68,6 +69,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
         Fact.CONFIGURATION_SET_OPTIONS,
         Fact.EVENT_DESTINATIONS,
     ),
+    failover=DEGRADES,
 )
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity whose default configuration set differs from that of another region."""

@@ -30,6 +30,7 @@ Or look at the current default and choose another one. The last command, which n
 from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import NO, unread_among
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
     Fact,
@@ -46,7 +47,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.CRITICAL, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.CONFIGURATION_SETS))
+@rule(Severity.CRITICAL, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL, Fact.CONFIGURATION_SETS), failover=BLOCKS)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a verified identity whose default configuration set does not exist in the region."""
     is_verified = verified(subject.identity)

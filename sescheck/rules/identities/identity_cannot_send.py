@@ -53,6 +53,7 @@ If that does not help, ask AWS Support.
 from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import NO, YES, all_of, unread_among
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
     Fact,
@@ -69,7 +70,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL), failover=BLOCKS)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag a verified identity that AWS does not let send."""
     is_verified = verified(subject.identity)

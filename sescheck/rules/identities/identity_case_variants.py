@@ -26,13 +26,13 @@ Keep the spelling that your mail is sent from in every region, and delete the ot
 """
 
 from sescheck.comparison.account_view import Group
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, rule
+from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, NOTHING, Fact, Flag, NameInGroup, Severity, Verdict, rule
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.LOW, reads=(Fact.IDENTITIES,), looks_at_others=True)
+@rule(Severity.LOW, reads=(Fact.IDENTITIES,), looks_at_others=True, failover=NOTHING)
 def check(subject: NameInGroup) -> Verdict:
     """Flag an address that the group lists in several spellings, under the first of them."""
     if "@" not in subject.name:

@@ -73,9 +73,13 @@ from sescheck.comparison.account_view import RegionView, key_of, verified
 from sescheck.comparison.elsewhere import Elsewhere
 from sescheck.comparison.logic import NO, all_of, unread_among
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
+    NOTHING,
     Fact,
+    Failover,
     Flag,
     NameAcrossRegions,
     Severity,
@@ -98,6 +102,11 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
+def _failover(subject: NameAcrossRegions, flag: Flag) -> Failover:
+    """Mail from a name that another identity covers leaves, with the settings of that one."""
+    return {Severity.LOW: DEGRADES, Severity.INFO: NOTHING}.get(flag.severity or Severity.HIGH, BLOCKS)
+
+
 @rule(
     Severity.HIGH,
     reads=(
@@ -110,6 +119,7 @@ from sescheck.testing.examples import clear, east, flagged, ireland, unknown, we
         Fact.CONFIGURATION_SETS,
         Fact.CONFIGURATION_SET_OPTIONS,
     ),
+    failover=_failover,
 )
 def check(subject: NameAcrossRegions) -> Verdict:
     """Flag a name that is verified in another region, and neither an identity here nor covered by one."""

@@ -87,7 +87,18 @@ In 2019 a domain was verified by a TXT record; today its DKIM records verify it.
 """
 
 from sescheck.comparison.account_view import has_lost_records, verified
-from sescheck.rules.kit import CLEAR, Fact, Flag, IdentityInRegion, Severity, Verdict, clear_unless, need, rule
+from sescheck.rules.kit import (
+    BLOCKS,
+    CLEAR,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Verdict,
+    clear_unless,
+    need,
+    rule,
+)
 from sescheck.rules.shared.explained_by_dns import with_dkim_reason
 from sescheck.ses.cover import cover
 from sescheck.ses.own_settings import own_settings, verified_places
@@ -107,6 +118,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
         Fact.IDENTITY_DETAIL,
         Fact.DNS,
     ),
+    failover=BLOCKS,
 )
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity that is not verified, or that loses its verification soon."""

@@ -30,6 +30,7 @@ from collections.abc import Mapping
 
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
+    NOTHING,
     Fact,
     Flag,
     IdentityAcrossRegions,
@@ -46,7 +47,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
+@rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.IDENTITY_DETAIL), failover=NOTHING)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity whose tags differ from those in another region."""
     elsewhere = subject.elsewhere.answers(_tags)

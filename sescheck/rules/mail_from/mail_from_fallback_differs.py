@@ -34,6 +34,7 @@ command: without it, the identity loses its MAIL FROM domain.
 
 from sescheck.comparison.facets import mail_from_of
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -51,7 +52,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
+@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=DEGRADES)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity whose behaviour on MX failure differs between this region and another."""
     others = subject.elsewhere.filtered(if_own_settings_apply).answers(mail_from_of)

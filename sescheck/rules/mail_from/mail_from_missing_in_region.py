@@ -41,6 +41,7 @@ from sescheck.comparison.facets import mail_from_of
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -56,7 +57,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=DEGRADES)
 def check(subject: IdentityAcrossRegions) -> Verdict:
     """Flag an identity that has a custom MAIL FROM domain in another region and none here."""
     if not subject.elsewhere:

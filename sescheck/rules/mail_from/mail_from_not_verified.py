@@ -54,7 +54,20 @@ record: the setup fails with two. Give each region a subdomain of its own. See
 
 from sescheck.comparison.account_view import verified
 from sescheck.comparison.logic import YES
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    BLOCKS,
+    CLEAR,
+    DEGRADES,
+    NOT_APPLICABLE,
+    Fact,
+    Failover,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.explained_by_dns import with_mail_from_reason
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.snapshot.model import Identity, MailFrom
@@ -68,7 +81,13 @@ _CONSEQUENCES = {
 }
 
 
-@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS))
+def _failover(subject: IdentityInRegion, flag: Flag) -> Failover:
+    """SES refuses mail if it does not find the MX record and the setting asks for that."""
+    mail_from = need(subject.identity.mail_from)
+    return BLOCKS if mail_from is not None and mail_from.on_mx_failure == "REJECT_MESSAGE" else DEGRADES
+
+
+@rule(Severity.HIGH, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.DNS), failover=_failover)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain SES does not use here."""
     found = need(subject.identity.mail_from)

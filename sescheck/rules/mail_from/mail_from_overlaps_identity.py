@@ -47,6 +47,7 @@ from sescheck.comparison.account_view import RegionView, is_verified, verified
 from sescheck.comparison.logic import NO, YES, all_of, unread_among
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
+    NOTHING,
     Fact,
     Flag,
     IdentityInRegion,
@@ -63,7 +64,12 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.ACTIVE_RULE_SET), looks_at_others=True)
+@rule(
+    Severity.MEDIUM,
+    reads=(Fact.IDENTITIES, Fact.MAIL_FROM, Fact.ACTIVE_RULE_SET),
+    looks_at_others=True,
+    failover=NOTHING,
+)
 def check(subject: IdentityInRegion) -> Verdict:
     """Flag an identity whose MAIL FROM domain also sends or receives mail here."""
     found = need(subject.identity.mail_from)

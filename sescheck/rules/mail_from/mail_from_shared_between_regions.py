@@ -42,14 +42,25 @@ from functools import partial
 from itertools import chain
 
 from sescheck.comparison.facets import mail_from_of
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, NameInGroup, Severity, Verdict, cannot_tell, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    DEGRADES,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    NameInGroup,
+    Severity,
+    Verdict,
+    cannot_tell,
+    rule,
+)
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.MAIL_FROM))
+@rule(Severity.INFO, reads=(Fact.IDENTITIES, Fact.MAIL_FROM), failover=DEGRADES)
 def check(subject: NameInGroup) -> Verdict:
     """Flag an identity that has the same MAIL FROM domain in several regions."""
     answers = subject.peers.answers(mail_from_of)

@@ -45,11 +45,13 @@ from functools import partial
 from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.answers import gather
 from sescheck.rules.kit import (
+    BLOCKS,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
+    Track,
     Verdict,
     clear_unless,
     rule,
@@ -63,7 +65,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.RESOURCES))
+@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.RESOURCES), failover=BLOCKS, track=Track.RECEIVING)
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag a receipt rule that stores mail without a role in a region in which SES does not receive."""
     buckets = {name: _region_without_receiving(subject.account, name) for name in _without_role(subject.resource)}

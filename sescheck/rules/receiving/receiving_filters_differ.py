@@ -35,11 +35,13 @@ from ipaddress import ip_network
 
 from sescheck.engine.subjects.resources import RECEIPT_FILTERS
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptFilterAcrossRegions,
     Severity,
+    Track,
     Verdict,
     cannot_tell,
     clear_unless,
@@ -53,7 +55,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
-@rule(Severity.LOW, reads=(Fact.RECEIPT_FILTERS,))
+@rule(Severity.LOW, reads=(Fact.RECEIPT_FILTERS,), failover=DEGRADES, track=Track.RECEIVING)
 def check(subject: ReceiptFilterAcrossRegions) -> Verdict:
     """Flag a receipt filter of another region if no filter here does the same."""
     others = found_elsewhere(subject)

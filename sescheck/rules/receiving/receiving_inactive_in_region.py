@@ -34,12 +34,14 @@ If this region is not meant to receive, accept the finding.
 
 from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     RegionAcrossRegions,
     Severity,
+    Track,
     Verdict,
     cannot_tell,
     rule,
@@ -49,7 +51,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,))
+@rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,), failover=BLOCKS, track=Track.RECEIVING)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region without an active rule set while another region has one."""
     others = active_in(subject.elsewhere)

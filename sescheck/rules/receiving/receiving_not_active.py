@@ -35,12 +35,14 @@ from collections.abc import Mapping
 from sescheck.comparison.logic import unread_among
 from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     OneRegion,
     Severity,
+    Track,
     Verdict,
     cannot_tell,
     need,
@@ -53,7 +55,12 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.RULE_SETS, Fact.ACTIVE_RULE_SET, Fact.IDLE_RULE_SETS))
+@rule(
+    Severity.MEDIUM,
+    reads=(Fact.RULE_SETS, Fact.ACTIVE_RULE_SET, Fact.IDLE_RULE_SETS),
+    failover=BLOCKS,
+    track=Track.RECEIVING,
+)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region whose rule sets have enabled rules while none of them is active, here or in its group."""
     active = subject.here.region.active_rule_set

@@ -41,11 +41,13 @@ from functools import partial
 from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.logic import NO, unread_among
 from sescheck.rules.kit import (
+    BLOCKS,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
+    Track,
     Verdict,
     clear_unless,
     rule,
@@ -57,7 +59,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.IDENTITIES))
+@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.IDENTITIES), failover=BLOCKS, track=Track.RECEIVING)
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag a receipt rule with a recipient whose domain is not verified in its region."""
     answers = {recipient: _is_verified(subject.here, recipient) for recipient in subject.resource.recipients}

@@ -59,11 +59,13 @@ from sescheck.comparison.account_view import AccountView
 from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
+    BLOCKS,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
+    Track,
     Verdict,
     clear_unless,
     rule,
@@ -94,7 +96,12 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 _MISSING = "does not exist"
 
 
-@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET, Fact.TOPICS, Fact.RESOURCES, Fact.ACCOUNT_ID))
+@rule(
+    Severity.HIGH,
+    reads=(Fact.ACTIVE_RULE_SET, Fact.TOPICS, Fact.RESOURCES, Fact.ACCOUNT_ID),
+    failover=BLOCKS,
+    track=Track.RECEIVING,
+)
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag a receipt rule with an action whose resource does not exist or cannot be used."""
     answers = {arn: _fault(subject.account, arn) for arn in _used(subject.account, subject.resource)}

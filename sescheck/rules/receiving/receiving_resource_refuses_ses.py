@@ -84,11 +84,13 @@ from functools import partial
 from sescheck.comparison.answers import gather
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
+    BLOCKS,
     NOT_APPLICABLE,
     Fact,
     Flag,
     ReceiptRuleInRegion,
     Severity,
+    Track,
     Verdict,
     clear_unless,
     rule,
@@ -106,6 +108,8 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 @rule(
     Severity.HIGH,
     reads=(Fact.ACTIVE_RULE_SET, Fact.RESOURCES, Fact.RESOURCE_POLICIES, Fact.KEY_POLICIES, Fact.ACCOUNT_ID),
+    failover=BLOCKS,
+    track=Track.RECEIVING,
 )
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag a receipt rule with an action whose resource refuses SES."""

@@ -39,7 +39,18 @@ read it first, write the ARN of this region into the file, and update the rule:
 
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, ReceiptRuleInRegion, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    BLOCKS,
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    ReceiptRuleInRegion,
+    Severity,
+    Track,
+    Verdict,
+    rule,
+)
 from sescheck.rules.shared.receiving import FUNCTION, KEY, TOPIC, WORKMAIL, named, severity_of
 from sescheck.ses.arns import region_of
 from sescheck.snapshot.model import Snapshot
@@ -50,7 +61,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET,))
+@rule(Severity.HIGH, reads=(Fact.ACTIVE_RULE_SET,), failover=BLOCKS, track=Track.RECEIVING)
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag a receipt rule with a topic, function, key or WorkMail organization in another region."""
     regions = {arn: region_of(arn) for arn in named(subject.resource, TOPIC, FUNCTION, KEY, WORKMAIL)}

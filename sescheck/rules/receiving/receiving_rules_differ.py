@@ -55,11 +55,13 @@ from functools import partial
 from typing import Any
 
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
     RuleSetAcrossRegions,
     Severity,
+    Track,
     Verdict,
     clear_unless,
     rule,
@@ -73,7 +75,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,))
+@rule(Severity.MEDIUM, reads=(Fact.ACTIVE_RULE_SET,), failover=DEGRADES, track=Track.RECEIVING)
 def check(subject: RuleSetAcrossRegions) -> Verdict:
     """Flag an active rule set that does something else than the active rule set of another region."""
     others = subject.elsewhere

@@ -33,13 +33,24 @@ The two disagree about a rule without this setting: the first says no scan, the 
 the answer that SES gives about the rule.
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, ReceiptRuleInRegion, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    NOTHING,
+    Fact,
+    Flag,
+    ReceiptRuleInRegion,
+    Severity,
+    Track,
+    Verdict,
+    rule,
+)
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
 
-@rule(Severity.LOW, reads=(Fact.ACTIVE_RULE_SET,))
+@rule(Severity.LOW, reads=(Fact.ACTIVE_RULE_SET,), failover=NOTHING, track=Track.RECEIVING)
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag an enabled receipt rule that does not scan mail."""
     if not subject.resource.enabled:

@@ -29,7 +29,18 @@ Write `"TlsPolicy": "Require"` into the file, and update the rule:
 - [Creating receipt rules](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-receipt-rules-console-walkthrough.html)
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, ReceiptRuleInRegion, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    NOTHING,
+    Fact,
+    Flag,
+    ReceiptRuleInRegion,
+    Severity,
+    Track,
+    Verdict,
+    rule,
+)
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -37,7 +48,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 _OPTIONAL = "Optional"
 
 
-@rule(Severity.LOW, reads=(Fact.ACTIVE_RULE_SET,))
+@rule(Severity.LOW, reads=(Fact.ACTIVE_RULE_SET,), failover=NOTHING, track=Track.RECEIVING)
 def check(subject: ReceiptRuleInRegion) -> Verdict:
     """Flag an enabled receipt rule with optional TLS; a policy that this version does not know is not flagged."""
     if not subject.resource.enabled:

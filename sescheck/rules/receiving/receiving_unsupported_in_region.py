@@ -33,12 +33,14 @@ region.
 
 from sescheck.engine.subjects.receipt_rules import active_in
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
     Fact,
     Flag,
     RegionAcrossRegions,
     Severity,
+    Track,
     Verdict,
     cannot_tell,
     rule,
@@ -48,7 +50,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.INFO, reads=(Fact.ACTIVE_RULE_SET,))
+@rule(Severity.INFO, reads=(Fact.ACTIVE_RULE_SET,), failover=BLOCKS, track=Track.RECEIVING)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region that does not support receiving while another region has an active rule set."""
     others = active_in(subject.elsewhere)

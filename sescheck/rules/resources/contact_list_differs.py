@@ -32,7 +32,7 @@ the description and all topics:
   "a complete replacement"
 """
 
-from sescheck.rules.kit import ContactListAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import DEGRADES, ContactListAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Why, value_of
@@ -41,7 +41,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
-@rule(Severity.LOW, reads=(Fact.CONTACT_LISTS,))
+@rule(Severity.LOW, reads=(Fact.CONTACT_LISTS,), failover=DEGRADES)
 def check(subject: ContactListAcrossRegions) -> Verdict:
     """Flag a contact list whose topics differ from those in another region."""
     return differs_elsewhere(subject, _topics)

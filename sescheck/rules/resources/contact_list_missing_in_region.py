@@ -39,7 +39,7 @@ contacts: a contact that unsubscribes in one region stays subscribed in the othe
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `ListManagementOptions`
 """
 
-from sescheck.rules.kit import ContactListAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import DEGRADES, ContactListAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import ContactList
@@ -47,7 +47,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.LOW, reads=(Fact.CONTACT_LISTS,))
+@rule(Severity.LOW, reads=(Fact.CONTACT_LISTS,), failover=DEGRADES)
 def check(subject: ContactListAcrossRegions) -> Verdict:
     """Flag a contact list that another region has and this region does not."""
     return missing_here(subject)

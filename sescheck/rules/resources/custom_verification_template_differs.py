@@ -34,7 +34,7 @@ If each region redirects to its own pages, accept the finding.
   [UpdateCustomVerificationEmailTemplate](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateCustomVerificationEmailTemplate.html)
 """
 
-from sescheck.rules.kit import CustomTemplateAcrossRegions, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import DEGRADES, CustomTemplateAcrossRegions, Fact, Flag, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import Settings, differs_elsewhere
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Reading, Unreadable, Why, value_of
@@ -43,7 +43,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
-@rule(Severity.LOW, reads=(Fact.CUSTOM_TEMPLATES,))
+@rule(Severity.LOW, reads=(Fact.CUSTOM_TEMPLATES,), failover=DEGRADES)
 def check(subject: CustomTemplateAcrossRegions) -> Verdict:
     """Flag a custom verification template that differs from the same template in another region.
 

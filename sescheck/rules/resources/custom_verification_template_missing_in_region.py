@@ -37,7 +37,7 @@ region only, accept the finding.
 - [SendCustomVerificationEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendCustomVerificationEmail.html)
 """
 
-from sescheck.rules.kit import CustomTemplateAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import BLOCKS, CustomTemplateAcrossRegions, Fact, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.snapshot.sending import CustomTemplate
@@ -45,7 +45,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.LOW, reads=(Fact.CUSTOM_TEMPLATES,))
+@rule(Severity.LOW, reads=(Fact.CUSTOM_TEMPLATES,), failover=BLOCKS)
 def check(subject: CustomTemplateAcrossRegions) -> Verdict:
     """Flag a custom verification template that another region has and this region does not."""
     return missing_here(subject)

@@ -47,7 +47,17 @@ The new endpoint has another endpoint id: change it in your programs.
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.subjects.resources import GLOBAL_ENDPOINTS
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, GlobalEndpointInRegion, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    BLOCKS,
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    GlobalEndpointInRegion,
+    Severity,
+    Verdict,
+    rule,
+)
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import GlobalEndpoint
@@ -57,7 +67,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 _NOT_READY = frozenset({"CREATING", "FAILED", "DELETING"})
 
 
-@rule(Severity.HIGH, reads=(Fact.GLOBAL_ENDPOINTS,))
+@rule(Severity.HIGH, reads=(Fact.GLOBAL_ENDPOINTS,), failover=BLOCKS)
 def check(subject: GlobalEndpointInRegion) -> Verdict:
     """Flag a global endpoint that is not ready; once, even if both of its regions list it."""
     found = subject.resource

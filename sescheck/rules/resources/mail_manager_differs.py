@@ -48,6 +48,7 @@ from sescheck.comparison.answers import gather
 from sescheck.engine.subjects.resources import MailManagerResource
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -68,7 +69,7 @@ from sescheck.testing.examples import EAST, WEST, clear, east, flagged, unknown
 _ACTIVE_OR_TEMPORARY = frozenset({"ACTIVE", "PROVISIONING", "UPDATING", "DEPROVISIONING", None})
 
 
-@rule(Severity.MEDIUM, reads=(Fact.MAIL_MANAGER,))
+@rule(Severity.MEDIUM, reads=(Fact.MAIL_MANAGER,), failover=DEGRADES)
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Flag an ingress endpoint that is not active, and a resource that differs from the same one elsewhere."""
     found = need(none_if_unsupported(subject.found))

@@ -51,14 +51,14 @@ If mail is meant to come in through one region only, accept the finding.
 
 from typing import Any
 
-from sescheck.rules.kit import Fact, MailManagerResourceAcrossRegions, Severity, Verdict, rule
+from sescheck.rules.kit import DEGRADES, Fact, MailManagerResourceAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.LOW, reads=(Fact.MAIL_MANAGER,))
+@rule(Severity.LOW, reads=(Fact.MAIL_MANAGER,), failover=DEGRADES)
 def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
     """Flag a Mail Manager resource that another region has and this region does not."""
     return missing_here(subject)

@@ -42,7 +42,7 @@ from typing import Annotated, TypeAlias
 from sescheck.engine.rule import Place
 from sescheck.engine.subjects.resource_scopes import ResourceSubject, one_by_one
 from sescheck.engine.subjects.resources import RECOMMENDATIONS
-from sescheck.rules.kit import CLEAR, Fact, Flag, Severity, Verdict, rule
+from sescheck.rules.kit import CLEAR, NOTHING, Fact, Flag, Severity, Verdict, rule
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Recommendation
@@ -63,7 +63,7 @@ RecommendationsInRegion: TypeAlias = Annotated[
 ]
 
 
-@rule(Severity.HIGH, reads=(Fact.RECOMMENDATIONS, Fact.SETTINGS, Fact.TENANTS))
+@rule(Severity.HIGH, reads=(Fact.RECOMMENDATIONS, Fact.SETTINGS, Fact.TENANTS), failover=NOTHING)
 def check(subject: RecommendationsInRegion) -> Verdict:
     """Flag an identity, or the account, with open recommendations of AWS."""
     found = [each for each in subject.resource if each.status == _OPEN]

@@ -38,7 +38,7 @@ If each region writes to other readers, for example in another language, accept 
 
 from hashlib import sha256
 
-from sescheck.rules.kit import Fact, Severity, TemplateAcrossRegions, Verdict, rule
+from sescheck.rules.kit import DEGRADES, Fact, Severity, TemplateAcrossRegions, Verdict, rule
 from sescheck.rules.shared.compare_named import differs_elsewhere
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Known, Listing, Why
@@ -47,7 +47,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, clear, flagged, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT))
+@rule(Severity.MEDIUM, reads=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT), failover=DEGRADES)
 def check(subject: TemplateAcrossRegions) -> Verdict:
     """Flag an email template whose content differs from the same template in another region."""
     return differs_elsewhere(subject, lambda found: found.content)

@@ -37,7 +37,7 @@ If this region has the same text under another name, give both the same name, or
   templates, and duplication leaves them out
 """
 
-from sescheck.rules.kit import Fact, Severity, TemplateAcrossRegions, Verdict, rule
+from sescheck.rules.kit import BLOCKS, Fact, Severity, TemplateAcrossRegions, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
@@ -45,7 +45,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.HIGH, reads=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT))
+@rule(Severity.HIGH, reads=(Fact.TEMPLATES, Fact.TEMPLATE_CONTENT), failover=BLOCKS)
 def check(subject: TemplateAcrossRegions) -> Verdict:
     """Flag an email template that another region has and this region does not."""
     return missing_here(subject)

@@ -32,7 +32,7 @@ The new tenant has a new reputation policy and an empty suppression list.
 - [SendEmail](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html): `TenantName`
 """
 
-from sescheck.rules.kit import Fact, Severity, TenantAcrossRegions, Verdict, rule
+from sescheck.rules.kit import BLOCKS, Fact, Severity, TenantAcrossRegions, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.snapshot.reading import Listing, Why
 from sescheck.snapshot.sending import Tenant
@@ -40,7 +40,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.TENANTS,))
+@rule(Severity.MEDIUM, reads=(Fact.TENANTS,), failover=BLOCKS)
 def check(subject: TenantAcrossRegions) -> Verdict:
     """Flag a tenant that another region has and this region does not."""
     return missing_here(subject)

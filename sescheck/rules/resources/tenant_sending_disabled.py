@@ -35,7 +35,7 @@ tenant, it stays disabled, even after these commands. If the tenant is not meant
 - [UpdateReputationEntityCustomerManagedStatus](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_UpdateReputationEntityCustomerManagedStatus.html)
 """
 
-from sescheck.rules.kit import CLEAR, Fact, Flag, Severity, TenantInRegion, Verdict, cannot_tell, rule
+from sescheck.rules.kit import BLOCKS, CLEAR, Fact, Flag, Severity, TenantInRegion, Verdict, cannot_tell, rule
 from sescheck.snapshot.reading import Listing, Unreadable, Why
 from sescheck.snapshot.sending import Tenant
 from sescheck.testing import builders as s
@@ -47,7 +47,7 @@ _NO_STATUS = Unreadable(
 )
 
 
-@rule(Severity.MEDIUM, reads=(Fact.TENANTS,))
+@rule(Severity.MEDIUM, reads=(Fact.TENANTS,), failover=BLOCKS)
 def check(subject: TenantInRegion) -> Verdict:
     """Flag a tenant whose sending is disabled."""
     status = subject.resource.sending

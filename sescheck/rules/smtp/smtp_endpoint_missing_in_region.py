@@ -32,6 +32,7 @@ from sescheck.comparison.logic import unread_among
 from sescheck.endpoints import Has, endpoints_of
 from sescheck.policies.permissions import Answer
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
     Fact,
@@ -51,7 +52,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, flagged, ireland, unknown
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SMTP_USERS,))
+@rule(Severity.MEDIUM, reads=(Fact.SMTP_USERS,), failover=BLOCKS)
 def check(subject: SmtpUserAcrossRegions) -> Verdict:
     """Flag a user for SMTP who may send in a region without an SMTP endpoint, and in one with it."""
     user, here = subject.user, subject.here.region

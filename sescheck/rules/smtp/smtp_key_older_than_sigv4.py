@@ -41,6 +41,7 @@ from datetime import UTC, datetime
 
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -61,7 +62,7 @@ _SIGV4 = datetime(2019, 1, 10, tzinfo=UTC)
 """Since then SMTP passwords use Signature Version 4. Source: the page on regions, as of 2019."""
 
 
-@rule(Severity.HIGH, reads=(Fact.SMTP_USERS,))
+@rule(Severity.HIGH, reads=(Fact.SMTP_USERS,), failover=DEGRADES)
 def check(subject: SmtpUserInAccount) -> Verdict:
     """Flag a user who may send and has an active key from before Signature Version 4."""
     user = subject.user

@@ -38,6 +38,7 @@ from datetime import datetime, timedelta
 from sescheck.comparison.logic import unread_among
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
+    NOTHING,
     Fact,
     Flag,
     Severity,
@@ -57,7 +58,7 @@ from sescheck.testing.examples import clear, east, flagged, unknown
 _DAYS = 90
 
 
-@rule(Severity.LOW, reads=(Fact.SMTP_USERS,))
+@rule(Severity.LOW, reads=(Fact.SMTP_USERS,), failover=NOTHING)
 def check(subject: SmtpUserInAccount) -> Verdict:
     """Flag a user who may send and has an active key that was not used for a long time."""
     if not sends_somewhere(subject.user, subject.account.regions):

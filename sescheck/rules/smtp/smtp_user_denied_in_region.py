@@ -84,6 +84,7 @@ from sescheck.comparison.account_view import RegionView
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.policies.permissions import Answer
 from sescheck.rules.kit import (
+    BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
     Fact,
@@ -105,7 +106,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SMTP_USERS, Fact.IDENTITIES, Fact.IDENTITY_DETAIL))
+@rule(Severity.MEDIUM, reads=(Fact.SMTP_USERS, Fact.IDENTITIES, Fact.IDENTITY_DETAIL), failover=BLOCKS)
 def check(subject: SmtpUserAcrossRegions) -> Verdict:
     """Flag a user whose policies allow sending in another region and deny it in this one."""
     user, here = subject.user, may_send(subject.user, subject.region)

@@ -63,7 +63,18 @@ from itertools import chain
 
 from sescheck.policies.document import ALLOW, DENY, PolicyError, Statement, parse
 from sescheck.policies.overlap import contains, overlaps
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, Severity, SmtpUserInAccount, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    NOTHING,
+    Fact,
+    Flag,
+    Severity,
+    SmtpUserInAccount,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.ses.smtp import active_keys
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Known, Why
@@ -75,7 +86,7 @@ _SERVICES = ("iam:*", "ec2:*", "s3:*")
 """If a statement allows all actions but some, the first of these that is not among them represents the rest."""
 
 
-@rule(Severity.LOW, reads=(Fact.SMTP_USERS,))
+@rule(Severity.LOW, reads=(Fact.SMTP_USERS,), failover=NOTHING)
 def check(subject: SmtpUserInAccount) -> Verdict:
     """Flag a user that was created for SMTP and whose policies certainly allow more than sending."""
     user = subject.user

@@ -44,7 +44,7 @@ with `{"ConditionThreshold": {"ConditionThresholdEnabled": "ENABLED", "OverallCo
 
 from functools import partial
 
-from sescheck.rules.kit import Fact, RegionAcrossRegions, Severity, Verdict, rule
+from sescheck.rules.kit import DEGRADES, Fact, RegionAcrossRegions, Severity, Verdict, rule
 from sescheck.rules.shared.choices import Choice, differing
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
@@ -52,7 +52,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose Auto Validation differs from that of another region."""
     return differing(subject, Choice("Auto Validation", lambda choices: choices.auto_validation or "off"))

@@ -49,6 +49,7 @@ from sescheck.comparison.account_view import RegionView
 from sescheck.engine.subjects.resource_kinds import ResourceKind
 from sescheck.rules.kit import (
     CLEAR,
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -69,7 +70,7 @@ FEW = 20
 """The evidence has the entries if there are not more than this, else only the counts."""
 
 
-@rule(Severity.LOW, reads=(Fact.SETTINGS, Fact.SUPPRESSION_LIST))
+@rule(Severity.LOW, reads=(Fact.SETTINGS, Fact.SUPPRESSION_LIST), failover=DEGRADES)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region that would send to addresses that another region suppresses."""
     if not subject.elsewhere:

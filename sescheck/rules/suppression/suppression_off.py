@@ -33,13 +33,24 @@ If your own software keeps such a list and uses it for every message, accept the
 
 from functools import partial
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, OneRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    DEGRADES,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    OneRegion,
+    Severity,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.snapshot.model import Asked, Region
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
 def check(subject: OneRegion) -> Verdict:
     """Flag a region in which the account suppresses neither bounces nor complaints."""
     if subject.region in subject.account.unused:

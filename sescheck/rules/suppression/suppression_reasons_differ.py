@@ -31,6 +31,7 @@ keeps what is left out.
 from functools import partial
 
 from sescheck.rules.kit import (
+    DEGRADES,
     NOT_APPLICABLE,
     Fact,
     Flag,
@@ -47,7 +48,7 @@ from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
 
-@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,))
+@rule(Severity.MEDIUM, reads=(Fact.SETTINGS,), failover=DEGRADES)
 def check(subject: RegionAcrossRegions) -> Verdict:
     """Flag a region whose suppressed reasons differ from those of another region."""
     if not subject.elsewhere:

@@ -1,0 +1,88 @@
+"""`sescheck readiness`."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from sescheck.auditing.options import JudgeOptions, OutputOptions, ReadOptions
+from sescheck.aws.limits import Limits
+from sescheck.cli.option_groups import Only
+from sescheck.cli.parameters import ASKING_DNS, IN_PROGRESS, REGIONS, REPORTING, TIME_AND_TRIES, WHO
+from sescheck.readiness.formats import FORMATS
+from sescheck.report.text.phrases import either
+
+Region = Annotated[
+    str | None,
+    typer.Argument(metavar="[REGION]", help="Can this region send tonight? E.g. eu-west-1", show_default=False),
+]
+Primary = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REGION",
+        help="The region that fails. Default: the first of the standby group in the configuration. "
+        "E.g. --primary us-east-1",
+        rich_help_panel=REGIONS,
+    ),
+]
+Standby = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="REGION,…",
+        help="The region that takes over; repeat it for several. Default: the others of that group. "
+        "E.g. --standby eu-west-1",
+        rich_help_panel=REGIONS,
+    ),
+]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        metavar="ANSWER",
+        help="not-ready: exit code 1 if the region is not ready; gaps: also if it is ready with gaps. "
+        "E.g. --fail-on gaps",
+        rich_help_panel=REPORTING,
+    ),
+]
+Format = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME[:FILE]",
+        help=f"Output format, to standard output or FILE; repeatable. One of: {either(FORMATS)}. Default: "
+        "terminal on a terminal, else text. E.g. -f html:readiness.html",
+    ),
+]
+
+
+def readiness(
+    *,
+    region: Region = None,
+    primary: Primary = None,
+    standby: Standby = None,
+    read: Annotated[ReadOptions, Only(*WHO, "depth", *ASKING_DNS, "from_", "snapshot")],
+    judge: Annotated[JudgeOptions, Only("config", "select", "ignore")],
+    fail_on: FailOn = "not-ready",
+    formats: Format = None,
+    show: Annotated[OutputOptions, Only(*IN_PROGRESS, "no_color")],
+    limits: Annotated[Limits, Only(*TIME_AND_TRIES)],
+) -> None:
+    """Say whether a region can send tonight, or take over from another.
+
+    With a REGION, asks this region alone. With --primary and --standby, asks whether the standby can carry the
+    mail of the primary: what blocks it, what would be worse, what is unknown, and what to do first.
+    Exit code 0: ready; 1: not ready; 3: cannot tell.
+
+    \b
+    Examples:
+      sescheck readiness eu-west-1
+      sescheck readiness --primary us-east-1 --standby eu-west-1
+      sescheck readiness --primary us-east-1 --standby eu-west-1 --from ses.snapshot
+    """
+    from sescheck.cli import run_readiness  # noqa: PLC0415 - boto3 only where it is used
+
+    asked = run_readiness.asked(region, primary, standby or (), judge.config)
+    outputs = run_readiness.outputs(formats or (), fail_on)
+    wanted = replace(read, regions=asked.regions, depth=read.depth or "deep")
+    raise typer.Exit(run_readiness.readiness(asked, wanted, judge, show, limits, outputs))

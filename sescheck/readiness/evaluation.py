@@ -1,0 +1,131 @@
+"""From a report about two regions to the answer: can the second one take over?"""
+
+from collections.abc import Iterable, Sequence
+
+from sescheck.comparison.account_view import AccountView, RegionView
+from sescheck.engine.failover import Failover, Track
+from sescheck.engine.findings import Undecided
+from sescheck.engine.fixes import Fixes
+from sescheck.engine.rule import Entry
+from sescheck.fix.plan import plan_of
+from sescheck.readiness.capacity import capacity_of
+from sescheck.readiness.dependence import hangs_on
+from sescheck.readiness.model import Answer, Check, Readiness, State
+from sescheck.readiness.senders import senders_of
+from sescheck.report.model import Report, Reported, Status
+from sescheck.snapshot.reading import Known, Unreadable
+
+_ABOUT_THE_PRIMARY = frozenset({"failover-capacity-short"})
+"""Rules whose finding belongs to the region that fails, and not to the one that takes over."""
+
+
+def readiness_of(report: Report, account: AccountView, primary: str | None, standby: str) -> Readiness:
+    """Return whether the standby can take over.
+
+    Args:
+        report: the findings, with these two regions in a standby group.
+        account: one of its accounts.
+        primary: the region that fails; None: whether the other one can send is asked of it alone.
+        standby: the region that takes over.
+    """
+    here = next(view for view in account.regions if view.name == standby)
+    there = next((view for view in account.regions if view.name == primary), None)
+    fixes = Fixes(report.rules, report.accounts)
+    findings = tuple(each for each in report.findings if _counts(each, account, primary, standby))
+    open_ones = tuple(each for each in findings if each.status is not Status.ACCEPTED)
+    undecided = tuple(each for each in report.undecided if _is_about(each, account, primary, standby))
+    levels = {id(each): fixes.failover_of(each.finding) for each in open_ones}
+    checks = tuple(
+        _check(entry, open_ones, undecided, levels, report.examined.get(entry.name, 0))
+        for entry in report.rules
+        if entry.rule.failover is not Failover.NOTHING
+    )
+    return Readiness(
+        account_id=account.account_id,
+        primary=primary,
+        standby=standby,
+        taken_at=report.snapshot.taken_at,
+        tracks=_tracks(checks, there or here),
+        checks=checks,
+        senders=senders_of(report.rules, account, there, here, blocked_sets(checks)),
+        hangs_on=() if there is None else hangs_on(account, there, here),
+        capacity=capacity_of(account, there, here),
+        accepted=tuple(each for each in findings if each.status is Status.ACCEPTED),
+        plan=plan_of(
+            (each.finding for each in open_ones if levels[id(each)] is not Failover.NOTHING),
+            fixes,
+        ),
+    )
+
+
+def _counts(reported: Reported, account: AccountView, primary: str | None, standby: str) -> bool:
+    found = reported.finding
+    return found.account_id == account.account_id and _concerns(found.rule, found.region, primary, standby)
+
+
+def _is_about(undecided: Undecided, account: AccountView, primary: str | None, standby: str) -> bool:
+    is_here = _concerns(undecided.rule, undecided.place.region, primary, standby)
+    return undecided.account_id == account.account_id and is_here
+
+
+def _concerns(rule: str, region: str | None, primary: str | None, standby: str) -> bool:
+    if rule in _ABOUT_THE_PRIMARY:
+        return region == primary
+    return region in {None, standby}
+
+
+def _check(
+    entry: Entry,
+    findings: Sequence[Reported],
+    undecided: Sequence[Undecided],
+    levels: dict[int, Failover],
+    examined: int,
+) -> Check:
+    found = tuple(
+        each for each in findings if each.finding.rule == entry.name and levels[id(each)] is not Failover.NOTHING
+    )
+    doubts = tuple(each for each in undecided if each.rule == entry.name)
+    blocking = tuple(each for each in found if levels[id(each)] is Failover.BLOCKS)
+    state = State.BLOCKS if blocking else State.UNKNOWN if doubts else State.DEGRADES if found else State.PASSED
+    count = sum(each.count for each in doubts) if state is State.UNKNOWN else len(blocking or found)
+    may_block = entry.rule.failover is not Failover.DEGRADES
+    return Check(entry.name, entry.title, entry.rule.track, state, found, doubts, count, examined, may_block)
+
+
+def blocked_sets(checks: Iterable[Check]) -> dict[str, str]:
+    """The configuration sets of the standby through which no mail leaves, with the rule that says so."""
+    return {
+        each.finding.subject: check.rule
+        for check in checks
+        if check.state is State.BLOCKS
+        for each in check.findings
+        if each.finding.subject_type == "configuration-set"
+    }
+
+
+def _tracks(checks: Sequence[Check], primary: RegionView) -> dict[Track, Answer]:
+    return {
+        Track.SENDING: _answer(each for each in checks if each.track is Track.SENDING),
+        Track.RECEIVING: _receiving(checks, primary),
+    }
+
+
+def _receiving(checks: Sequence[Check], primary: RegionView) -> Answer:
+    """Not asked if the primary receives nothing."""
+    match primary.region.active_rule_set:
+        case Known(None):
+            return Answer.NOT_ASKED
+        case Known():
+            return _answer(each for each in checks if each.track is Track.RECEIVING)
+        case Unreadable():
+            return Answer.CANNOT_TELL
+
+
+def _answer(checks: Iterable[Check]) -> Answer:
+    """What blocks comes first, also if other things are unknown; a doubt about anything is never ``ready``."""
+    results = {(check.state, check.may_block) for check in checks if check.state is not State.PASSED}
+    if any(state is State.BLOCKS for state, _ in results):
+        return Answer.NOT_READY
+    if (State.UNKNOWN, True) in results:
+        return Answer.CANNOT_TELL
+    return Answer.GAPS if results else Answer.READY

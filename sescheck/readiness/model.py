@@ -1,0 +1,141 @@
+"""What readiness says: an answer per track, the checks behind it, senders, and what still hangs on the primary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sescheck.engine.failover import Track
+from sescheck.engine.findings import Undecided
+from sescheck.fix.plan import Plan
+from sescheck.report.model import Reported
+
+
+class Answer(StrEnum):
+    """Whether the region can take over. There is no score: the worst that is known counts."""
+
+    READY = "ready"
+    GAPS = "ready-with-gaps"
+    NOT_READY = "not-ready"
+    CANNOT_TELL = "cannot-tell"
+    NOT_ASKED = "not-asked"
+
+
+class State(StrEnum):
+    """The result of a check."""
+
+    BLOCKS = "blocks"
+    DEGRADES = "degrades"
+    UNKNOWN = "unknown"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one rule says about the standby.
+
+    Attributes:
+        findings: those that count; accepted findings do not.
+        undecided: what the rule cannot tell.
+        count: subjects with the state: findings, or undecided subjects.
+        examined: the number of subjects.
+        may_block: True if a finding of the rule can mean that mail is refused.
+    """
+
+    rule: str
+    title: str
+    track: Track
+    state: State
+    findings: tuple[Reported, ...]
+    undecided: tuple[Undecided, ...]
+    count: int
+    examined: int
+    may_block: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """Which senders of the primary could send from the standby tonight. A name is in one of the three.
+
+    Attributes:
+        blocked: the rules that say why, by name.
+        unknown: the readings that hide it, as ``operation why``, by name.
+    """
+
+    ready: tuple[str, ...]
+    blocked: Mapping[str, tuple[str, ...]]
+    unknown: Mapping[str, tuple[str, ...]]
+
+    @property
+    def count(self) -> int:
+        """The number of senders."""
+        return len(self.ready) + len(self.blocked) + len(self.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class HangsOn:
+    """Something in the standby that needs the primary.
+
+    Attributes:
+        kind: such as ``dkim-parent`` or ``topic``.
+        subject: its type and name, in the standby.
+        words: a sentence.
+    """
+
+    kind: str
+    subject: tuple[str, str]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What the standby must carry, and what it can. None: not known. ``inf``: without a limit.
+
+    Attributes:
+        needed: messages in 24 hours: a configured peak, or what both regions sent in the last 24 hours.
+        needed_from: ``configuration`` or ``last 24 hours``.
+        have: messages in 24 hours.
+        rate_needed: messages a second that the primary may send.
+        rate: messages a second.
+        sent: messages that the standby sent in the last 24 hours; 0: it is cold.
+    """
+
+    needed: float | None
+    needed_from: str
+    have: float | None
+    rate_needed: float | None
+    rate: float | None
+    sent: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether one region can take over from another.
+
+    Attributes:
+        primary: None: whether the region can send is asked of it alone.
+        taken_at: RFC 3339, UTC, when AWS was read.
+        tracks: the answer for sending, and for receiving.
+        accepted: findings that the configuration accepts; they do not count.
+        plan: what to do, in order.
+    """
+
+    account_id: str
+    primary: str | None
+    standby: str
+    taken_at: str
+    tracks: Mapping[Track, Answer]
+    checks: tuple[Check, ...]
+    senders: Senders
+    hangs_on: tuple[HangsOn, ...]
+    capacity: Capacity
+    accepted: tuple[Reported, ...]
+    plan: Plan
+
+    @property
+    def answer(self) -> Answer:
+        """The worst answer of the tracks that were asked."""
+        return next((each for each in WORST_FIRST if each in self.tracks.values()), Answer.CANNOT_TELL)
+
+
+WORST_FIRST = (Answer.NOT_READY, Answer.CANNOT_TELL, Answer.GAPS, Answer.READY)
+"""What is known to block counts, also if other things are unknown; unknown is never ready."""
