@@ -43,20 +43,28 @@ AWS recommends a different domain for each region. Its DNS record points to the 
   the error `InvalidTrackingOptions` of a domain that is not verified
 """
 
-from sescheck.comparison.account_view import is_verified
+from sescheck.comparison.account_view import is_verified, key_of
 from sescheck.comparison.logic import YES, unread_among
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
+    Call,
     ConfigurationSetInRegion,
     Fact,
     Flag,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     cannot_tell,
     need,
     rule,
+    thing,
 )
+from sescheck.rules.shared.steps.identities import bring_over, publish_tokens
+from sescheck.rules.shared.steps.records import publish
+from sescheck.ses.records.dkim_records import dkim_records
 from sescheck.snapshot.model import Identity, Region
 from sescheck.snapshot.reading import Known, Listing, then
 from sescheck.testing import builders as s
@@ -82,6 +90,39 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
         " is not verified there",
         evidence={"domain": domain, "status": status},
     )
+
+
+def fix(subject: ConfigurationSetInRegion, flag: Flag) -> Steps:
+    """Publish the records of the identity. If it is missing, create it like that of another region, or new."""
+    domain = str(flag.evidence["domain"])
+    own = need(subject.here.identity(domain))
+    if own is not None:
+        return _records(subject, own)
+    for view in subject.group.regions:
+        found = view.identities.get(key_of(domain))
+        if found is not None:
+            return bring_over(subject.account, found, view, subject.here)
+    return _new(domain, subject.region)
+
+
+def _records(subject: ConfigurationSetInRegion, own: Identity) -> Steps:
+    made, records = thing(subject.region, "identity", own.name), need(dkim_records(own))
+    for each in records:
+        yield publish(each, subject.account.dns, subject.region, Phase.IDENTITIES)
+    if not records:
+        yield publish_tokens(own.name, subject.region, made)
+
+
+def _new(domain: str, region: str) -> Steps:
+    made = thing(region, "identity", domain)
+    yield Step(
+        f"Create the identity {domain} in {region}",
+        Call("sesv2", "CreateEmailIdentity", region, {"EmailIdentity": domain}),
+        region,
+        Phase.IDENTITIES,
+        makes=(made,),
+    )
+    yield publish_tokens(domain, region, made)
 
 
 _DOMAIN = "click.example.com"
