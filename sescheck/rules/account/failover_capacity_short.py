@@ -100,8 +100,8 @@ def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
     if not able:
         regions = " and ".join(flag.compared_with)
         words = (
-            f"Neither of {regions} can send to everybody: each is in the sandbox, or its sending is disabled or"
-            " paused. End that first, and then compare the quotas again."
+            f"{regions} cannot take over: the account is in the sandbox there, or sending is disabled or paused,"
+            " or the quota is 0. Mend that first, and then compare the quotas again."
         )
         yield Step(f"Make {regions} able to send", Human(words), None, Phase.ACCOUNT)
 

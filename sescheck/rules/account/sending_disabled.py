@@ -63,9 +63,12 @@ def fix(subject: OneRegion, _: Flag) -> Steps:
     """Enable sending, once the reason is known. What AWS has paused, only AWS can resume."""
     region, known = subject.region, thing(subject.region, "reason", "account")
     paused = is_paused(need(subject.settings))
-    words = "CloudTrail has PutAccountSendingAttributes or UpdateAccountSendingEnabled. Correct the cause first."
+    words = (
+        f"CloudTrail of {region} has PutAccountSendingAttributes or UpdateAccountSendingEnabled. Correct the cause"
+        " first."
+    )
     if paused:
-        words = "AWS has paused sending. Answer the case in the Support Center: no call resumes sending before."
+        words = f"AWS has paused sending in {region}. Answer the case in the Support Center: no call resumes it."
     title = f"Find out why sending is disabled for the account in {region}"
     yield Step(title, Human(words, "you and AWS" if paused else "you"), region, Phase.ACCOUNT, makes=(known,))
     if not paused:

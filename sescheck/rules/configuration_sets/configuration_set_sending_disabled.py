@@ -87,8 +87,9 @@ def fix(subject: ConfigurationSetInRegion, _: Flag) -> Steps:
     yield Step(
         f"Find out why sending is disabled for the configuration set {subject.name} in {subject.region}",
         Human(
-            "CloudTrail has PutConfigurationSetSendingOptions or UpdateConfigurationSetSendingEnabled. An alarm on"
-            " the bounce or complaint rate may have disabled it: then lower that rate first."
+            "CloudTrail has PutConfigurationSetSendingOptions or UpdateConfigurationSetSendingEnabled for"
+            f" {subject.name} in {subject.region}. An alarm on the bounce or complaint rate may have disabled it:"
+            " then lower that rate first."
         ),
         subject.region,
         Phase.CONFIGURATION_SETS,

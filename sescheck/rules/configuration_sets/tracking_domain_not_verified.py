@@ -52,6 +52,7 @@ from sescheck.rules.kit import (
     ConfigurationSetInRegion,
     Fact,
     Flag,
+    Human,
     Phase,
     Severity,
     Step,
@@ -62,7 +63,7 @@ from sescheck.rules.kit import (
     rule,
     thing,
 )
-from sescheck.rules.shared.steps.identities import bring_over, publish_tokens
+from sescheck.rules.shared.steps.identities import bring_over
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.dkim_records import dkim_records
 from sescheck.snapshot.model import Identity, Region
@@ -106,23 +107,36 @@ def fix(subject: ConfigurationSetInRegion, flag: Flag) -> Steps:
 
 
 def _records(subject: ConfigurationSetInRegion, own: Identity) -> Steps:
-    made, records = thing(subject.region, "identity", own.name), need(dkim_records(own))
+    records = need(dkim_records(own))
     for each in records:
         yield publish(each, subject.account.dns, subject.region, Phase.IDENTITIES)
     if not records:
-        yield publish_tokens(own.name, subject.region, made)
+        yield _publish_by_hand(own.name, subject.region)
 
 
 def _new(domain: str, region: str) -> Steps:
-    made = thing(region, "identity", domain)
     yield Step(
         f"Create the identity {domain} in {region}",
         Call("sesv2", "CreateEmailIdentity", region, {"EmailIdentity": domain}),
         region,
         Phase.IDENTITIES,
-        makes=(made,),
+        makes=(thing(region, "identity", domain),),
     )
-    yield publish_tokens(domain, region, made)
+    yield _publish_by_hand(domain, region)
+
+
+def _publish_by_hand(domain: str, region: str) -> Step:
+    words = (
+        f"`aws sesv2 get-email-identity` has the DKIM tokens of {domain} in {region}. Publish a CNAME record for"
+        " each. `sescheck fix` prints them after the next audit."
+    )
+    return Step(
+        f"Publish the DKIM records of {domain} for {region}",
+        Human(words, "the owner of the DNS", "up to 72 hours"),
+        region,
+        Phase.IDENTITIES,
+        needs=(thing(region, "identity", domain),),
+    )
 
 
 _DOMAIN = "click.example.com"

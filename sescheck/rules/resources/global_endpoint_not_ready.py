@@ -70,18 +70,18 @@ from sescheck.testing.examples import clear, east, flagged, unknown, west
 _TO_DO = {
     "CREATING": (
         "Wait until the global endpoint {name} of {region} is ready",
-        "The creation takes a few moments. If it does not end, ask AWS Support.",
+        "The creation of {name} in {region} takes a few moments. If it does not end, ask AWS Support.",
     ),
     "FAILED": (
         "Create the global endpoint {name} of {region} again",
         (
-            "Delete it with `aws sesv2 delete-multi-region-endpoint`, create it again with"
+            "Delete {name} in {region} with `aws sesv2 delete-multi-region-endpoint`, create it again with"
             " `aws sesv2 create-multi-region-endpoint`, and give your programs the new endpoint id."
         ),
     ),
     "DELETING": (
         "Take the global endpoint {name} of {region} out of your programs",
-        "Somebody deletes it. Let the programs use another endpoint, or none.",
+        "Somebody deletes {name} in {region}. Let the programs use another endpoint, or none.",
     ),
 }
 """What a person does about an endpoint that is not ready, by its status."""
@@ -103,8 +103,10 @@ def check(subject: GlobalEndpointInRegion) -> Verdict:
 
 def fix(subject: GlobalEndpointInRegion, _: Flag) -> Steps:
     """A person decides: a new endpoint has another id, and the old one must be deleted first."""
-    title, words = _TO_DO[subject.resource.status]
-    yield Step(title.format(name=subject.name, region=subject.region), Human(words), subject.region, Phase.LAST)
+    title, words = (
+        each.format(name=subject.name, region=subject.region) for each in _TO_DO[subject.resource.status]
+    )
+    yield Step(title, Human(words), subject.region, Phase.LAST)
 
 
 def _first_to_list(account: AccountView, found: GlobalEndpoint) -> str | None:

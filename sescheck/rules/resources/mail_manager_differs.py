@@ -88,9 +88,10 @@ def check(subject: MailManagerResourceAcrossRegions) -> Verdict:
 
 fix = by_hand(
     # An endpoint may be closed on purpose, its type cannot be changed, and ALLOW or DENY decides what comes in.
-    "Look at the Mail Manager resource {name} in {region}. If it is not active, activate it with"
-    " `aws mailmanager update-ingress-point`. If its default action differs, decide which one is right, and set"
-    " it with `aws mailmanager update-traffic-policy`. The type of an endpoint cannot be changed: create another one.",
+    "Look at the Mail Manager resource {name} in {region}. If it is not active, activate it with `aws"
+    " mailmanager update-ingress-point`. If its default action differs, decide which one is right, and set it"
+    " with `aws mailmanager update-traffic-policy`. The type of an endpoint cannot be changed: create another"
+    " one.",
     phase=Phase.RECEIVING,
 )
 

@@ -78,10 +78,14 @@ def check(subject: RecommendationsInRegion) -> Verdict:
 
 def fix(subject: RecommendationsInRegion, _: Flag) -> Steps:
     """A person does what AWS recommends: most of it is about DNS records, or about how the mail is sent."""
-    title = f"Follow the recommendations of AWS for {subject.name or 'the account'} in {subject.region}"
+    about = f"{subject.name or 'the account'} in {subject.region}"
+    title = f"Follow the recommendations of AWS for {about}"
     words = "; ".join(_words(each) for each in subject.resource if each.status == _OPEN)
     yield Step(
-        title, Human(f"{words}. AWS sets a recommendation to FIXED some time later."), subject.region, Phase.LAST
+        title,
+        Human(f"{about}: {words}. AWS sets a recommendation to FIXED some time later."),
+        subject.region,
+        Phase.LAST,
     )
 
 

@@ -82,8 +82,8 @@ def fix(subject: TenantInRegion, _: Flag) -> Steps:
     name, region = subject.name, subject.region
     known = thing(region, "reason", f"tenant {name}")
     words = (
-        "`aws sesv2 get-reputation-entity` has the reason. Remove the cause first, because otherwise SES pauses"
-        " the tenant again. If AWS itself has disabled it, only AWS can enable it."
+        f"`aws sesv2 get-reputation-entity` has the reason for {name} in {region}. Remove the cause first, because"
+        " otherwise SES pauses the tenant again. If AWS itself has disabled it, only AWS can enable it."
     )
     title = f"Find out why the tenant {name} in {region} may not send"
     yield Step(title, Human(words), region, Phase.CONTENT, makes=(known,))

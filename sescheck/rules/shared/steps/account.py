@@ -84,12 +84,13 @@ def request_production_access(here: RegionView) -> Iterator[Step]:
     of_case = f" {case}" if case else ""
     granted = thing(region, "account", "production-access")
     if status == "PENDING":
-        words = f"AWS has the request, and answers within 24 hours: read the support case{of_case}."
+        words = f"AWS has the request for {region}, and answers within 24 hours: read the support case{of_case}."
         yield _by_aws(f"Wait for the answer of AWS about production access in {region}", words, region, granted)
         return
     if status == "DENIED":
         words = (
-            f"Answer the support case{of_case} with what it asks for. A new request without that is denied again."
+            f"Answer the support case{of_case} about {region} with what it asks for. A new request without that is"
+            " denied again."
         )
         yield _by_aws(f"Answer AWS about production access in {region}", words, region, granted)
         return
@@ -110,7 +111,7 @@ def request_production_access(here: RegionView) -> Iterator[Step]:
     )
     yield Step(
         f"Wait until AWS grants production access in {region}",
-        Human("AWS answers in the Support Center, and may ask for more.", "AWS", "up to 24 hours"),
+        Human(f"AWS answers about {region} in the Support Center, and may ask for more.", "AWS", "up to 24 hours"),
         region,
         Phase.ACCOUNT,
         makes=(granted,),

@@ -6,14 +6,12 @@ from typing import Any
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.engine.rule import need
 from sescheck.engine.steps import Call, Phase, Step, thing
-from sescheck.engine.subjects.resources import CONFIGURATION_SETS
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, IP_POOLS
 from sescheck.rules.shared.steps.event_destinations import create_destination
 from sescheck.rules.shared.steps.set_options import (
     HTTPS,
-    POOL,
     POOL_NAME,
     SENDING,
-    SET,
     TLS,
     archive_like,
     by_hand,
@@ -32,6 +30,7 @@ from sescheck.ses.set_options import ARCHIVE, DEFAULTS, TRACKING_DOMAIN, compara
 from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import ConfigurationSet, Options
 
+SET = CONFIGURATION_SETS.type
 _BEST: Mapping[str, Any] = {SENDING: True, TLS: "REQUIRE"}
 """What a difference never makes worse. Other rules ask for these values in every region."""
 _NEVER_LOST = frozenset({*_BEST, TRACKING_DOMAIN, ARCHIVE})
@@ -71,7 +70,7 @@ def create_set(
         here.name,
         Phase.CONFIGURATION_SETS,
         makes=(thing(here.name, SET, name),),
-        needs=() if pool is None else (thing(here.name, POOL, str(pool)),),
+        needs=() if pool is None else (thing(here.name, IP_POOLS.type, str(pool)),),
         alternative=f"with TlsPolicy OPTIONAL, as in {there.name}: then mail to receivers without TLS also leaves."
         if options.tls_policy != _BEST[TLS]
         else "",
@@ -135,8 +134,8 @@ def equal_options(
     yield from _set_pool(name, wanted, like, there, here)
     if any(path.startswith(_SECURITY) for path in wanted):
         words = (
-            f"The set signs with S/MIME in one region only, {there.name} or {here.name}. No operation changes this"
-            " for a set that exists. Create another set that is right, and send with that one."
+            f"The set {name} signs with S/MIME in one region only, {there.name} or {here.name}. No operation"
+            " changes this for a set that exists. Create another set that is right, and send with that one."
         )
         yield by_hand(name, here, words, None, "the signing scheme")
     changes = {path: value for path, value in wanted.items() if path not in _BEST or value == _BEST[path]}

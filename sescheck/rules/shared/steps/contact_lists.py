@@ -6,9 +6,8 @@ from typing import Any
 from sescheck.comparison.account_view import RegionView
 from sescheck.engine.rule import need
 from sescheck.engine.steps import Call, Fetched, Human, Phase, Step, thing
+from sescheck.engine.subjects.resources import CONTACT_LISTS
 from sescheck.snapshot.sending import ContactTopic
-
-_LIST = "contact-list"
 
 
 def create_list(
@@ -25,7 +24,7 @@ def create_list(
         return
     if listed.unread is not None:
         need(listed.unread)
-    made = thing(here.name, _LIST, name)
+    made = thing(here.name, CONTACT_LISTS.type, name)
     yield Step(
         f"Create the contact list {name} in {here.name}, like {like} in {there.name}",
         Call("sesv2", "CreateContactList", here.name, {"ContactListName": name, "Topics": topics_of(topics)}),
@@ -68,10 +67,13 @@ def update_list(name: str, region: str, now: Sequence[ContactTopic], after: Sequ
         ),
         region,
         Phase.CONTENT,
-        replaces="; ".join(
-            f"{each.name}: {each.display_name}, {each.description}, {each.default}" for each in lost
-        ),
+        replaces=_described(lost),
     )
+
+
+def _described(topics: Sequence[ContactTopic]) -> str:
+    words = "; ".join(f"{each.name}: {each.display_name}, {each.description}, {each.default}" for each in topics)
+    return f"{words}." if words else ""
 
 
 def united(first: Sequence[ContactTopic], others: Sequence[Sequence[ContactTopic]]) -> tuple[ContactTopic, ...]:

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
-from sescheck.rules.shared.steps.set_options import SET
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS
 from sescheck.rules.shared.steps.structures import nested
 from sescheck.rules.shared.steps.topics import TOPIC, create_topic
 from sescheck.ses.arns import region_of
@@ -17,7 +17,6 @@ from sescheck.ses.localised import moved, same
 from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import EventDestination
 
-DESTINATION = "event-destination"
 TARGET = "target"
 _MEMBERS: Mapping[str, tuple[str, str | None]] = {
     "SNS": ("SnsDestination", "TopicArn"),
@@ -52,8 +51,8 @@ def create_destination(
         ),
         here.name,
         Phase.CONFIGURATION_SETS,
-        makes=(thing(here.name, DESTINATION, f"{set_name}/{name}"),),
-        needs=(thing(here.name, SET, set_name), *_needs(found, there.name, here.name)),
+        makes=(thing(here.name, EVENT_DESTINATIONS.type, f"{set_name}/{name}"),),
+        needs=(thing(here.name, CONFIGURATION_SETS.type, set_name), *_needs(found, there.name, here.name)),
     )
 
 
@@ -108,7 +107,7 @@ def _like(found: EventDestination, here: str, like: EventDestination, there: str
 
 def _corrected(region: str, name: str) -> str:
     """What the step makes that corrects a part. The step that writes everything comes after it."""
-    return thing(region, DESTINATION, f"{name} corrected")
+    return thing(region, EVENT_DESTINATIONS.type, f"{name} corrected")
 
 
 def _update(
@@ -157,10 +156,15 @@ def _described(found: EventDestination) -> str:
 def definition(found: EventDestination, there: str, here: str) -> dict[str, Any]:
     """The definition of an event destination as it is in this region, enabled."""
     member, target = _MEMBERS[found.kind]
-    inside = nested(moved(found.settings, there, here))
+    inside = nested(moved(_own_settings(found), there, here))
     if target is not None and found.target is not None:
         inside[target] = target_here(found, there, here)
     return {"Enabled": True, "MatchingEventTypes": list(found.event_types), member: inside}
+
+
+def _own_settings(found: EventDestination) -> Mapping[str, Any]:
+    """The settings that belong to its kind: only a stream has a role."""
+    return {name: value for name, value in found.settings.items() if name != ROLE or found.kind == "FIREHOSE"}
 
 
 def target_here(found: EventDestination, there: str, here: str) -> str:
@@ -189,7 +193,7 @@ def targets(account: AccountView, found: EventDestination, there: str, here: str
 
 
 def _role_here(found: EventDestination, there: str, here: str) -> str | None:
-    role = found.settings.get(ROLE)
+    role = _own_settings(found).get(ROLE)
     return str(moved(role, there, here)) if isinstance(role, str) else None
 
 
@@ -228,11 +232,11 @@ def choose_target(name: str, found: EventDestination, region: str) -> Step:
     return Step(
         f"Choose another target for the event destination {own} of the configuration set {set_name} in {region}",
         Human(
-            f"The events {', '.join(found.event_types)} go to {what}. Publish them to a topic, a stream or an"
-            f" event bus in {region} with `aws sesv2 create-configuration-set-event-destination`, and then"
+            f"The events {', '.join(found.event_types)} of {name} go to {what}. Publish them to a topic, a stream"
+            f" or an event bus in {region} with `aws sesv2 create-configuration-set-event-destination`, and then"
             " delete the destination that has no use."
         ),
         region,
         Phase.CONFIGURATION_SETS,
-        needs=(thing(region, SET, set_name),),
+        needs=(thing(region, CONFIGURATION_SETS.type, set_name),),
     )

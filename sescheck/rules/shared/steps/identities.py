@@ -8,9 +8,8 @@ from msgspec import structs
 from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.engine.rule import need
 from sescheck.engine.steps import Call, Human, Phase, Secret, Step, thing
-from sescheck.rules.shared.steps.configuration_sets import create_set, name_here
+from sescheck.rules.shared.steps.configuration_sets import SET, create_set, name_here
 from sescheck.rules.shared.steps.mail_from import IDENTITY, domain_here, set_mail_from
-from sescheck.rules.shared.steps.set_options import SET
 from sescheck.rules.shared.steps.structures import tags
 from sescheck.rules.shared.steps.topics import TOPIC, create_topic, topic_here
 from sescheck.ses.dkim_origin import BYODKIM, EASY, parent_region

@@ -3,7 +3,7 @@
 from sescheck.comparison.account_view import RegionView
 from sescheck.engine.rule import need
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
-from sescheck.rules.shared.steps.set_options import POOL
+from sescheck.engine.subjects.resources import IP_POOLS
 
 STANDARD = "STANDARD"
 _MANAGED = "MANAGED"
@@ -33,7 +33,7 @@ def create_pool(name: str, region: str, *, alternative: str = "") -> Step:
         Call("sesv2", "CreateDedicatedIpPool", region, {"PoolName": name, "ScalingMode": STANDARD}),
         region,
         Phase.ADDRESSES,
-        makes=(thing(region, POOL, name),),
+        makes=(thing(region, IP_POOLS.type, name),),
         alternative=alternative,
     )
 
@@ -49,7 +49,7 @@ def create_managed_pool(name: str, region: str, like: str) -> Step:
         ),
         region,
         Phase.ADDRESSES,
-        makes=(thing(region, POOL, name),),
+        makes=(thing(region, IP_POOLS.type, name),),
     )
 
 
@@ -59,11 +59,11 @@ def lease_addresses(name: str, region: str) -> Step:
         f"Lease dedicated IP addresses for the pool {name} in {region}",
         Human(
             f"Request addresses in {region} in the Support Center, with the quota Desired Dedicated IP. AWS"
-            " charges for each of them every month. Put them into the pool with"
+            f" charges for each of them every month. Put them into the pool {name} with"
             " `aws sesv2 put-dedicated-ip-in-pool`, and warm them up.",
             takes="about 45 days",
         ),
         region,
         Phase.ADDRESSES,
-        needs=(thing(region, POOL, name),),
+        needs=(thing(region, IP_POOLS.type, name),),
     )

@@ -19,14 +19,14 @@ def request_quota(account: AccountView, here: RegionView, quota: Quota) -> Itera
     if settings is None:
         return
     wanted = max(_wanted(account, here, settings, quota), default=0.0)
-    if wanted <= limit(quota.of(settings)):
-        return
     name = _NAMES[quota.key]
     if isinf(wanted):
         words = f"Another region has no limit. Ask AWS Support for the same {name} in {here.name}."
-        yield Step(
-            f"Ask for an unlimited {name} in {here.name}", Human(words, "AWS", "days"), here.name, Phase.ACCOUNT
-        )
+        yield _ask(f"Ask for an unlimited {name} in {here.name}", words, here.name)
+        return
+    if wanted <= limit(quota.of(settings)):
+        words = f"{here.name} allows {quota.words(settings)}. Ask AWS Support for the {name} that you need."
+        yield _ask(f"Ask for a higher {name} in {here.name}", words, here.name)
         return
     yield Step(
         f"Request a {name} of {wanted:,.10g} in {here.name}",
@@ -45,6 +45,10 @@ def request_quota(account: AccountView, here: RegionView, quota: Quota) -> Itera
         needs=(thing(here.name, "account", "production-access"),),
         replaces=f"the quota of {quota.words(settings)}, when AWS agrees, usually within 24 hours.",
     )
+
+
+def _ask(title: str, words: str, region: str) -> Step:
+    return Step(title, Human(words, "AWS", "days"), region, Phase.ACCOUNT)
 
 
 def _known(view: RegionView) -> Settings | None:
@@ -78,7 +82,7 @@ def _of_others(group: Group, here: RegionView, own: Settings, quota: Quota) -> I
 
 
 def _of_failovers(account: AccountView, group: Group, here: RegionView) -> Iterator[float]:
-    """What this region has to carry if another one fails: all that is short, shared by those that can take over."""
+    """What it has to carry if another one fails. What is short is divided between those that can take over."""
     failing = group.regions[:1] if group.mode is Mode.STANDBY else group.regions
     for fails in failing:
         able = {view.name: _capacity(view) for view in group.regions if view is not fails}

@@ -6,15 +6,13 @@ from typing import Any
 from sescheck.comparison.account_view import RegionView, is_verified
 from sescheck.comparison.logic import YES
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
-from sescheck.engine.subjects.resources import IP_POOLS
+from sescheck.engine.subjects.resources import CONFIGURATION_SETS, IP_POOLS
 from sescheck.rules.shared.steps.structures import nested
 from sescheck.ses.localised import moved
 from sescheck.ses.pools import RESERVED_POOLS
 from sescheck.ses.set_options import APPLIES_IF
 from sescheck.snapshot.reading import Known
 
-SET = "configuration-set"
-POOL = "ip-pool"
 POOL_NAME = "DeliveryOptions.SendingPoolName"
 TLS = "DeliveryOptions.TlsPolicy"
 SENDING = "SendingOptions.SendingEnabled"
@@ -74,7 +72,7 @@ def _put(
         ),
         region,
         Phase.CONFIGURATION_SETS,
-        needs=(thing(region, SET, name), *needs),
+        needs=(thing(region, CONFIGURATION_SETS.type, name), *needs),
         replaces=_replaced(values, changes),
     )
 
@@ -123,9 +121,9 @@ def lease_for(name: str, pool: str, there: RegionView, here: RegionView) -> Step
     return by_hand(
         name,
         here,
-        f"The set sends through the dedicated IP pool {pool} in {there.name}, which has no known addresses in"
-        f" {here.name}. Lease addresses, warm them up, and then set the pool with"
-        " `aws sesv2 put-configuration-set-delivery-options`: a set with an empty pool cannot send.",
+        f"The set {name} sends through the dedicated IP pool {pool} in {there.name}, which has no known addresses"
+        f" in {here.name}. Lease addresses, warm them up, and then set the pool with `aws sesv2"
+        " put-configuration-set-delivery-options`: a set with an empty pool cannot send.",
         "weeks",
         "the IP pool",
     )
@@ -137,9 +135,9 @@ def track_through(name: str, domain: str, https: str | None, there: RegionView, 
     return by_hand(
         name,
         here,
-        f"Links of the set are tracked through {domain} in {there.name}. The CNAME record of such a domain points"
-        f" to one region, so choose a subdomain for {here.name}, verify it there, publish its record, and set it"
-        f" with `aws sesv2 put-configuration-set-tracking-options`.{policy}",
+        f"Links of the set {name} are tracked through {domain} in {there.name}. The CNAME record of such a domain"
+        f" points to one region, so choose a subdomain for {here.name}, verify it there, publish its record, and"
+        f" set it with `aws sesv2 put-configuration-set-tracking-options`.{policy}",
         "up to 72 hours",
         "the tracking domain",
     )
@@ -150,7 +148,7 @@ def archive_like(name: str, there: RegionView, here: RegionView) -> Step:
     return by_hand(
         name,
         here,
-        f"The set archives its mail in {there.name}. Create an archive in {here.name}, and set it with"
+        f"The set {name} archives its mail in {there.name}. Create an archive in {here.name}, and set it with"
         " `aws sesv2 put-configuration-set-archiving-options`. AWS charges for what an archive keeps.",
         None,
         "the archive",
@@ -164,7 +162,7 @@ def by_hand(name: str, here: RegionView, words: str, takes: str | None, what: st
         Human(words, takes=takes),
         here.name,
         Phase.CONFIGURATION_SETS,
-        needs=(thing(here.name, SET, name),),
+        needs=(thing(here.name, CONFIGURATION_SETS.type, name),),
     )
 
 

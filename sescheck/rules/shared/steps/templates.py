@@ -6,13 +6,13 @@ from typing import Any
 from sescheck.comparison.account_view import RegionView, covering_domains, is_verified, key_of
 from sescheck.comparison.logic import YES
 from sescheck.engine.steps import Call, Fetched, Human, Phase, Step, thing
+from sescheck.engine.subjects.resources import CUSTOM_TEMPLATES, TEMPLATES
 from sescheck.rules.shared.steps.mail_from import IDENTITY
 from sescheck.ses.cover import cover
 from sescheck.ses.localised import moved
 from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import CustomTemplate
 
-_TEMPLATE = "template"
 _SENDER = "FromEmailAddress"
 _MEMBERS = (_SENDER, "TemplateSubject", "TemplateContent", "SuccessRedirectionURL", "FailureRedirectionURL")
 
@@ -24,7 +24,7 @@ def create_template(name: str, here: str, like: str, there: str) -> Step:
         Call("sesv2", "CreateEmailTemplate", here, _with_content(name, like, there)),
         here,
         Phase.CONTENT,
-        makes=(thing(here, _TEMPLATE, name),),
+        makes=(thing(here, TEMPLATES.type, name),),
     )
 
 
@@ -54,7 +54,7 @@ def create_custom_template(name: str, here: RegionView, like: CustomTemplate, th
         Call("sesv2", "CreateCustomVerificationEmailTemplate", here.name, parameters),
         here.name,
         Phase.CONTENT,
-        makes=(thing(here.name, "custom-verification-template", name),),
+        makes=(thing(here.name, CUSTOM_TEMPLATES.type, name),),
         needs=_needs(parameters[_SENDER], here.name),
     )
 
