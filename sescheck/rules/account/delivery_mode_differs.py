@@ -53,7 +53,6 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.choices import Choice, choices_of, differing
-from sescheck.rules.shared.steps.reference import to_make_equal
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
@@ -68,18 +67,19 @@ def check(subject: RegionAcrossRegions) -> Verdict:
 
 
 def fix(subject: RegionAcrossRegions, flag: Flag) -> Steps:
-    """Set the mode of the first region that takes part."""
-    first, others = to_make_equal(subject.group, subject.here, flag.compared_with)
-    wanted = need(choices_of(first)).delivery_mode
-    for view in others:
-        old = need(choices_of(view)).delivery_mode
-        yield Step(
-            f"Set the shared pool delivery mode {wanted} in {view.name}, as in {first.name}",
-            Call("sesv2", "PutAccountDeliveryAttributes", view.name, {"SharedPoolDeliveryMode": wanted}),
-            view.name,
-            Phase.ACCOUNT,
-            replaces=f"the mode {old}.",
-        )
+    """Set ``REGIONAL`` if a region has it, because a law may demand that, or else the mode of the first region."""
+    differ = {subject.region, *flag.compared_with}
+    modes = [(view, need(choices_of(view)).delivery_mode) for view in subject.group.regions if view.name in differ]
+    first, wanted = next((each for each in modes if each[1] == "REGIONAL"), modes[0])
+    for view, old in modes:
+        if old != wanted:
+            yield Step(
+                f"Set the shared pool delivery mode {wanted} in {view.name}, as in {first.name}",
+                Call("sesv2", "PutAccountDeliveryAttributes", view.name, {"SharedPoolDeliveryMode": wanted}),
+                view.name,
+                Phase.ACCOUNT,
+                replaces=f"the mode {old}.",
+            )
 
 
 def _mode_in(region: partial[Region], mode: str | None) -> Region:

@@ -48,7 +48,7 @@ from functools import partial
 from typing import cast
 
 from sescheck.comparison.account_view import AccountView
-from sescheck.comparison.logic import NO
+from sescheck.comparison.logic import NO, YES
 from sescheck.rules.kit import (
     NOT_APPLICABLE,
     EventDestinationInRegion,
@@ -65,7 +65,7 @@ from sescheck.rules.kit import (
     thing,
 )
 from sescheck.rules.shared.steps.event_destinations import TARGET
-from sescheck.rules.shared.steps.topics import create_topic
+from sescheck.rules.shared.steps.topics import create_topic, topic_here
 from sescheck.ses.effects import ROLE
 from sescheck.ses.event_targets import account_of
 from sescheck.ses.states import unusable
@@ -99,7 +99,7 @@ def fix(subject: EventDestinationInRegion, flag: Flag) -> Steps:
     """Create what is missing again: a topic by a call, a stream or a role by hand."""
     found = subject.resource
     if found.kind == "SNS" and found.target is not None:
-        yield from create_topic(subject.account, found.target, subject.region)
+        yield from create_topic(subject.account, _like(subject, found.target), subject.region)
         return
     missing, states = flag.evidence["gone"], flag.evidence["states"]
     for arn in (*cast("list[str]", missing), *cast("dict[str, str]", states)):
@@ -114,6 +114,12 @@ def fix(subject: EventDestinationInRegion, flag: Flag) -> Steps:
             makes=(thing(subject.region, TARGET, arn),),
             alternative="publish to another target: the call replaces the whole definition of the destination.",
         )
+
+
+def _like(subject: EventDestinationInRegion, arn: str) -> str:
+    """The topic of another region that has the part of this one, whose policy is right; or else itself."""
+    alike = (topic_here(arn, view.name) for view in subject.group.regions if view is not subject.here)
+    return next((each for each in alike if _topic_exists(subject.account, each) == YES), arn)
 
 
 def _flag(subject: EventDestinationInRegion, missing: list[str], states: dict[str, str]) -> Flag:

@@ -10,6 +10,7 @@ from sescheck.engine.subjects.resources import CONFIGURATION_SETS, IP_POOLS
 from sescheck.rules.shared.steps.event_destinations import create_destination
 from sescheck.rules.shared.steps.set_options import (
     HTTPS,
+    MODE,
     POOL_NAME,
     SENDING,
     TLS,
@@ -31,8 +32,9 @@ from sescheck.snapshot.reading import Known
 from sescheck.snapshot.sending import ConfigurationSet, Options
 
 SET = CONFIGURATION_SETS.type
-_BEST: Mapping[str, Any] = {SENDING: True, TLS: "REQUIRE"}
-"""What a difference never makes worse. Other rules ask for these values in every region."""
+_BEST: Mapping[str, Any] = {SENDING: True, TLS: "REQUIRE", MODE: "REGIONAL"}
+"""What a difference never takes away. Other rules ask for the first two in every region; with the third, mail does
+not leave from other regions, which laws may forbid."""
 _NEVER_LOST = frozenset({*_BEST, TRACKING_DOMAIN, ARCHIVE})
 """What the region that the others follow takes over from them."""
 _SECURITY = "MessageSecurityOptions."
@@ -112,7 +114,8 @@ def equal_options(
 ) -> Iterator[Step]:
     """Change the options of a set that differ from those of the same set in another region.
 
-    Sending and TLS never become worse, and no tracking domain and no archive is taken away.
+    It never disables sending or stops requiring TLS, and takes no tracking domain and no archive away. A set that
+    sends from its own region only stays so.
 
     Args:
         name: the name of the set here.

@@ -9,7 +9,7 @@ from sescheck.comparison.account_view import AccountView, RegionView
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
 from sescheck.engine.subjects.resources import CONFIGURATION_SETS, EVENT_DESTINATIONS
 from sescheck.rules.shared.steps.structures import nested
-from sescheck.rules.shared.steps.topics import TOPIC, create_topic
+from sescheck.rules.shared.steps.topics import TOPIC, create_topic, topic_here
 from sescheck.ses.arns import region_of
 from sescheck.ses.effects import ROLE
 from sescheck.ses.event_targets import IN_THE_SETS_REGION, account_of, without_region
@@ -170,6 +170,8 @@ def _own_settings(found: EventDestination) -> Mapping[str, Any]:
 def target_here(found: EventDestination, there: str, here: str) -> str:
     """The ARN of the target in this region: a topic, a stream or a bus is in the region of its set."""
     arn = found.target or ""
+    if found.kind == "SNS":
+        return topic_here(arn, here)
     origin = region_of(arn) if found.kind in IN_THE_SETS_REGION else None
     return str(moved(arn, origin or there, here))
 

@@ -15,6 +15,7 @@ from sescheck.snapshot.reading import Known
 
 POOL_NAME = "DeliveryOptions.SendingPoolName"
 TLS = "DeliveryOptions.TlsPolicy"
+MODE = "DeliveryOptions.SharedPoolDeliveryMode"
 SENDING = "SendingOptions.SendingEnabled"
 HTTPS = "TrackingOptions.HttpsPolicy"
 _VDM = "VdmOptions"
@@ -78,7 +79,8 @@ def _put(
 
 
 def _words(changes: Iterable[str]) -> str:
-    return " and ".join(sorted(path.rpartition(".")[2] for path in changes))
+    *most, last = sorted(path.rpartition(".")[2] for path in changes)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _replaced(values: Mapping[str, Any], changes: Mapping[str, Any]) -> str:
