@@ -222,3 +222,12 @@ def test_steps_for_people_about_two_sets_stay_two(name: str) -> None:
     plan = plan_for(s.snapshot(east(configuration_sets=sets)), name)
     people = [each for each in plan.steps if isinstance(each.step.does, Human)]
     assert [1, 1] == [len(each.mends) for each in people]
+
+
+def test_a_pool_that_was_deleted_becomes_no_standard_one_if_it_is_managed_elsewhere() -> None:
+    """AWS charges for a managed pool: a person creates it, and both findings ask for the same."""
+    managed = west(configuration_sets=[main()], ip_pools=["bulk"], pool_modes={"bulk": "MANAGED"})
+    here = east(configuration_sets=[s.configuration_set("main", options={POOL: "bulk"})])
+    plan = plan_for(s.snapshot(managed, here), "configuration-set-pool-gone", "ip-pool-missing-in-region")
+    assert [] == calls(plan)
+    assert [2] == [len(each.mends) for each in plan.steps]
