@@ -12,7 +12,7 @@ from sescheck.snapshot.reading import Known, Why
 from sescheck.snapshot.sending import ContactList, ContactTopic, CustomTemplate, Suppressed
 from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, east, ireland, west
-from tests.rules.steps.plans import calls, plan_for, words
+from tests.rules.shared.steps.plans import calls, plan_for, words
 
 QUOTA = "RequestServiceQuotaIncrease"
 QUOTAS = ("daily-quota-lower-than-elsewhere", "daily-quota-nearly-used", "failover-capacity-short")

@@ -12,7 +12,7 @@ from sescheck.snapshot.model import Region, Snapshot
 from sescheck.snapshot.sending import ConfigurationSet, EventDestination
 from sescheck.testing import builders as s
 from sescheck.testing.examples import EAST, WEST, east, west
-from tests.rules.steps.plans import calls, plan_for, words
+from tests.rules.shared.steps.plans import calls, plan_for, words
 
 TLS, POOL = "DeliveryOptions.TlsPolicy", "DeliveryOptions.SendingPoolName"
 SECONDS, MODE = "DeliveryOptions.MaxDeliverySeconds", "DeliveryOptions.SharedPoolDeliveryMode"
