@@ -75,7 +75,7 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 
 def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
-    """Publish the one MX record that SES wants, in place of those that are there."""
+    """Publish the one MX record that SES wants. It replaces those that are there."""
     record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
     if record is not None:
         yield publish(record.expected, subject.account.dns, subject.region)
