@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import botocore.session
-import jmespath
+import jmespath  # type: ignore[import-untyped]
 import pytest
 from botocore.model import ServiceModel, Shape
 from botocore.validate import ParamValidator
@@ -42,6 +42,7 @@ def model_of(service: str) -> ServiceModel:
 
 
 def views_of(example: Example) -> tuple[AccountView, ...]:
+    """The account of an example, as rules see it."""
     return tuple(account_views_of(example.snapshot, trusted_accounts=example.trusted_accounts))
 
 
@@ -76,7 +77,7 @@ def sample(shape: Shape) -> Any:
             return shape.metadata.get("min", 1)
 
 
-def filled(value: Any, shape: Shape | None) -> Any:
+def filled(value: object, shape: Shape | None) -> Any:
     """The value as AWS gets it; ``shape`` is None for a parameter that the model does not have."""
     match value:
         case Secret():
@@ -99,7 +100,7 @@ def _member(shape: Shape | None, name: str) -> Shape | None:
     return found
 
 
-def enum_faults(value: Any, shape: Shape, path: str) -> Iterator[str]:
+def enum_faults(value: object, shape: Shape, path: str) -> Iterator[str]:
     """Values that botocore does not know; its own validator accepts them."""
     match value:
         case str() if shape.type_name == "string" and shape.enum and value not in shape.enum:
@@ -112,9 +113,11 @@ def enum_faults(value: Any, shape: Shape, path: str) -> Iterator[str]:
         case list():
             for each in value:
                 yield from enum_faults(each, shape.member, path)
+        case _:
+            pass
 
 
-def calls_in(value: Any) -> Iterator[Call]:
+def calls_in(value: object) -> Iterator[Call]:
     """The call, and those that read a value for it."""
     match value:
         case Call():
@@ -128,9 +131,12 @@ def calls_in(value: Any) -> Iterator[Call]:
         case list():
             for each in value:
                 yield from calls_in(each)
+        case _:
+            pass
 
 
-def texts_in(value: Any) -> Iterator[str]:
+def texts_in(value: object) -> Iterator[str]:
+    """The texts in parameters, at any depth."""
     match value:
         case str():
             yield value
@@ -140,6 +146,8 @@ def texts_in(value: Any) -> Iterator[str]:
         case list():
             for each in value:
                 yield from texts_in(each)
+        case _:
+            pass
 
 
 def arn_faults(call: Call, partition: str) -> Iterator[str]:
@@ -155,6 +163,7 @@ def arn_faults(call: Call, partition: str) -> Iterator[str]:
 
 
 def call_faults(call: Call, partition: str) -> Iterator[str]:
+    """What botocore would refuse, and ARNs of another place."""
     model = model_of(call.service)
     if call.operation not in model.operation_names:
         yield f"{call.service} has no {call.operation}"
@@ -173,6 +182,7 @@ def call_faults(call: Call, partition: str) -> Iterator[str]:
 
 
 def deed_faults(step: Step, partition: str) -> Iterator[str]:
+    """What is wrong with a call, a record, or words."""
     match step.does:
         case Call() as call:
             if call.region is not None and step.region != call.region:
@@ -207,7 +217,7 @@ def step_faults(step: Step, partition: str) -> Iterator[str]:
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_has_a_fix(name: str) -> None:
     """Also if only a person can mend what it flags: then the step is a ``Human`` one."""
-    assert RULES[name].fix is not catalogue._none  # noqa: SLF001 - what stands for a file without one
+    assert RULES[name].fix is not catalogue._none
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -241,12 +251,14 @@ def test_the_plan_of_a_flagged_example_has_an_order(case: str) -> None:
 
 @pytest.mark.parametrize("case", FLAGGED)
 def test_what_is_fetched_is_asked_for_by_a_valid_query(case: str) -> None:
+    """JMESPath, as the AWS CLI takes it."""
     for each in planned(*FLAGGED[case]).steps:
         for fetched in fetched_in(each.step.does):
-            jmespath.compile(fetched.query)
+            assert jmespath.compile(fetched.query)
 
 
-def fetched_in(value: Any) -> Iterator[Fetched]:
+def fetched_in(value: object) -> Iterator[Fetched]:
+    """What is read when the step runs, at any depth of its parameters."""
     match value:
         case Fetched():
             yield value
@@ -259,3 +271,5 @@ def fetched_in(value: Any) -> Iterator[Fetched]:
         case list():
             for each in value:
                 yield from fetched_in(each)
+        case _:
+            pass

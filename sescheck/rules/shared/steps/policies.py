@@ -1,0 +1,125 @@
+"""Steps for sending authorization policies."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sescheck.comparison.facets import policies_of
+from sescheck.engine.steps import Call, Human, Phase, Step, thing
+from sescheck.engine.subjects.identities import IdentitySubject
+from sescheck.policies.grants import is_about, lets_everyone_in
+from sescheck.rules.shared.sending_policies import OwnArn, own_arn, statements_of
+from sescheck.rules.shared.steps.reference import held
+from sescheck.ses.localised import moved
+
+IDENTITY = "identity"
+
+
+def policy_here(policy: str, there: OwnArn, here: OwnArn) -> str:
+    """A policy as it is in another region: with that region in its ARNs, and the identity named in it.
+
+    A statement that names the identity in a wrong region names it in the right one afterwards.
+    """
+    text = corrected(policy, there)
+    return text if there.region == here.region else str(moved(text, there.region, here.region))
+
+
+def corrected(policy: str, own: OwnArn) -> str:
+    """The policy with the region of the identity in statements that name it only in other regions."""
+    try:
+        document = json.loads(policy)
+    except (ValueError, RecursionError):
+        return policy
+    name = (
+        next((each for each in document if each.lower() == "statement"), None)
+        if isinstance(document, dict)
+        else None
+    )
+    if name is None:
+        return policy
+    statements = document[name]
+    right = [_in_region(each, own) for each in (statements if isinstance(statements, list) else [statements])]
+    return policy if right in (statements, [statements]) else json.dumps(document | {name: right})
+
+
+def _in_region(statement: Any, own: OwnArn) -> Any:
+    if not isinstance(statement, dict):
+        return statement
+    name = next((each for each in statement if each.lower() == "resource"), None)
+    found = statement[name] if name else []
+    resources = [each for each in (found if isinstance(found, list) else [found]) if isinstance(each, str)]
+    if name is None or any(map(own.named_by, resources)):
+        return statement
+    right = [own.in_own_region(each) for each in resources]
+    return statement | {name: right if isinstance(found, list) else right[0]} if resources else statement
+
+
+def right_policy(subject: IdentitySubject, name: str) -> str | None:
+    """The text that a policy of the identity shall have here: that of the first region of the group that has it.
+
+    It is the same for every finding about the policy, so that their steps become one.
+    """
+    found = held(subject, policies_of)
+    for view in subject.group.regions:
+        if view.name in found and name in found[view.name].value:
+            text = found[view.name].value[name]
+            return policy_here(text, own_arn(subject, view.name), own_arn(subject))
+    return None
+
+
+def update_policy(subject: IdentitySubject, region: str, name: str, identity: str, now: str, policy: str) -> Step:
+    """Write a policy that exists, as a whole."""
+    return Step(
+        f"Write the sending authorization policy {name} of {identity} in {region}",
+        Call(
+            "sesv2",
+            "UpdateEmailIdentityPolicy",
+            region,
+            {"EmailIdentity": identity, "PolicyName": name, "Policy": policy},
+        ),
+        region,
+        Phase.IDENTITY_SETTINGS,
+        needs=(thing(region, IDENTITY, identity),),
+        replaces=f"the whole policy. It is now: {now}.",
+    )
+
+
+def create_policies(policies: Mapping[str, str], there: OwnArn, here: OwnArn) -> Iterator[Step]:
+    """Create policies like those of another region. One that allows everyone is not copied."""
+    for name, policy in policies.items():
+        text = policy_here(policy, there, here)
+        yield _repair_first(name, there, here) if _lets_everyone_in(text, here) else _create(name, text, here)
+
+
+def _create(name: str, policy: str, here: OwnArn) -> Step:
+    return Step(
+        f"Create the sending authorization policy {name} of {here.name} in {here.region}",
+        Call(
+            "sesv2",
+            "CreateEmailIdentityPolicy",
+            here.region,
+            {"EmailIdentity": here.name, "PolicyName": name, "Policy": policy},
+        ),
+        here.region,
+        Phase.IDENTITY_SETTINGS,
+        needs=(thing(here.region, IDENTITY, here.name),),
+    )
+
+
+def _repair_first(name: str, there: OwnArn, here: OwnArn) -> Step:
+    words = (
+        f"The policy {name} of {there.name} in {there.region} allows everyone, so it is not copied. Name in it who"
+        f" may send. Then create it in {here.region} too."
+    )
+    return Step(
+        f"Decide about the sending authorization policy {name} of {here.name} for {here.region}",
+        Human(words),
+        here.region,
+        Phase.IDENTITY_SETTINGS,
+        needs=(thing(here.region, IDENTITY, here.name),),
+    )
+
+
+def _lets_everyone_in(policy: str, own: OwnArn) -> bool:
+    among = [each.statement for each in statements_of({"": policy}) if is_about(each.statement, own.named_by)]
+    return any(lets_everyone_in(each, among) for each in among)
