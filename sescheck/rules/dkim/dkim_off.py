@@ -137,7 +137,7 @@ def _set_up(name: str, peer: Peer) -> Reading[bool]:
 
 
 def fix(subject: NameInGroup, flag: Flag) -> Steps:
-    """Switch DKIM on in each region; if it was never set up, as a region outside the group has it, or Easy DKIM."""
+    """Switch DKIM on in each region; if it was never set up, set it up as a region outside the group has it."""
     for peer in subject.peers:
         if is_verified(peer.identity) == YES and (identity := need(peer.identity)) is not None:
             yield from _sign(subject, identity, peer.view.name)

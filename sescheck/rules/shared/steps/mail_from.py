@@ -35,7 +35,7 @@ def domain_here(domain: str, there: str, here: str) -> str:
 
 
 def unused_domain(account: AccountView, domain: str, here: str) -> str:
-    """A MAIL FROM domain beside this one that nothing in the account uses yet."""
+    """A MAIL FROM domain for this region under the same parent, which nothing in the account uses yet."""
     label, _, parent = domain.partition(".")
     base = label if here in label else f"{label}-{here}"
     names = chain([base], (f"{base}-{number}" for number in count(2)))
@@ -114,10 +114,11 @@ def set_mail_from(
     yield from publish_records(account, identity, wanted, here)
     sends = here in {view.name for view in account.regions if view.identities.get(identity.name) is identity}
     if wanted.on_mx_failure != _REJECT or not sends or verified(identity) == NO:
-        yield setting(identity.name, wanted, here, now=now)
+        keeps = ("BehaviorOnMxFailure",) if now is not None and now.on_mx_failure == wanted.on_mx_failure else ()
+        yield setting(identity.name, wanted, here, kept=keeps, now=now)
         return
     yield setting(identity.name, structs.replace(wanted, on_mx_failure=_DEFAULT), here, now=now)
-    yield _wait(wanted, here)
+    yield wait_for_mx(wanted, here)
     yield _reject(identity.name, wanted, here)
 
 
@@ -166,11 +167,9 @@ def setting(
     )
 
 
-def _wait(wanted: MailFrom, here: str) -> Step:
-    words = (
-        f"Wait until the status of the MAIL FROM domain {wanted.domain} in {here} is SUCCESS: until then,"
-        f" {_REJECT} would reject every message."
-    )
+def wait_for_mx(wanted: MailFrom, here: str) -> Step:
+    """Wait until SES finds the MX record of a MAIL FROM domain, which REJECT_MESSAGE needs."""
+    words = f"Wait until the status of the MAIL FROM domain {wanted.domain} in {here} is SUCCESS."
     return Step(
         f"Wait until SES has found the MX record of {wanted.domain} in {here}",
         Human(words, "AWS", "up to 72 hours"),
