@@ -42,8 +42,6 @@ principal that creates the replica.
 - [VerificationInfo](https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_VerificationInfo.html)
 """
 
-from msgspec import structs
-
 from sescheck.comparison.account_view import verified
 from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import YES, unread_among
@@ -150,8 +148,7 @@ def _allow_replication(subject: IdentityInRegion, error: str, parent: str | None
     yield Step(title, Human(words), region, Phase.IDENTITIES, makes=(allowed,))
     if parent is not None:
         again = f"Let {name} in {region} take its DKIM key from {parent} again"
-        step = set_up(name, replica_of(parent), region, again, "the DKIM setup, by the same one.")
-        yield structs.replace(step, needs=(*step.needs, allowed))
+        yield set_up(name, replica_of(parent), region, again, "the DKIM setup, by the same one.", (allowed,))
 
 
 def _create_parent(subject: IdentityInRegion, detail: Detail, parent: str) -> Steps:
@@ -162,10 +159,8 @@ def _create_parent(subject: IdentityInRegion, detail: Detail, parent: str) -> St
     yield Step(title, call, parent, Phase.IDENTITIES, makes=(made,))
     yield publish_tokens(name, parent, made)
     again = f"Let {name} in {region} take its DKIM key from {parent} again"
-    step = set_up(
-        name, replica_of(parent), region, again, f"the DKIM setup ({detail.dkim_origin}), by the same one."
-    )
-    yield structs.replace(step, needs=(*step.needs, made))
+    lost = f"the DKIM setup ({detail.dkim_origin}), by the same one."
+    yield set_up(name, replica_of(parent), region, again, lost, (made,))
 
 
 def _follow_parent(subject: IdentityInRegion, parent: Identity, there: str) -> Steps:

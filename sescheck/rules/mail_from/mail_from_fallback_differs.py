@@ -93,7 +93,9 @@ def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
     for each in changed:
         if each.value is not None and first.value is not None:
             wanted = structs.replace(each.value, on_mx_failure=first.value.on_mx_failure)
-            yield setting(each.identity.name, wanted, each.region, kept=("MailFromDomain",), now=each.value)
+            title = f"Set the behaviour on MX failure of {subject.name} in {each.region} as in {first.region}"
+            kept = ("MailFromDomain",)
+            yield setting(each.identity.name, wanted, each.region, kept=kept, now=each.value, title=title)
 
 
 def _with(on_mx_failure: str, domain: str = "bounce.example.com") -> Identity:

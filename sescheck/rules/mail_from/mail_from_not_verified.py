@@ -57,6 +57,7 @@ from sescheck.rules.kit import (
     Flag,
     IdentityInRegion,
     Severity,
+    Step,
     Steps,
     Verdict,
     need,
@@ -121,9 +122,21 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     records = tuple(publish_records(account, identity, found, region))
     yield from records
     if found.status == "FAILED":
-        yield setting(identity.name, found, region, kept=("MailFromDomain", "BehaviorOnMxFailure"))
+        yield _start_again(identity.name, found, region)
     elif not records:
         yield wait_for_mx(found, region)
+
+
+def _start_again(name: str, found: MailFrom, region: str) -> Step:
+    rejects = found.on_mx_failure == "REJECT_MESSAGE"
+    return setting(
+        name,
+        found,
+        region,
+        kept=("MailFromDomain", "BehaviorOnMxFailure"),
+        title=f"Start the setup of the MAIL FROM domain {found.domain} of {name} in {region} again",
+        alternative="with USE_DEFAULT_VALUE, mail is sent while SES looks for the record." if rejects else "",
+    )
 
 
 def _with(status: str, on_mx_failure: str = "USE_DEFAULT_VALUE") -> Identity:

@@ -26,6 +26,7 @@ UP_TO_72_HOURS = "up to 72 hours"
 _STOPPED: tuple[Reading[str], ...] = (Known("FAILED"), Known(NEVER_SET_UP))
 """SES does not look for the records any more, or never did."""
 _LONG = "RSA_2048_BIT"
+_SAME = "the DKIM setup, by the same one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ def own_key(name: str, dkim: Dkim) -> Signing:
     return Signing(BYODKIM, {"DomainSigningSelector": selector, "DomainSigningPrivateKey": key})
 
 
-def set_up(name: str, signing: Signing, region: str, title: str, replaces: str = "") -> Step:
+def set_up(
+    name: str, signing: Signing, region: str, title: str, replaces: str = "", needs: tuple[str, ...] = ()
+) -> Step:
     """Set up DKIM of an identity that exists. It replaces the whole DKIM setup."""
     parameters = {"EmailIdentity": name, "SigningAttributesOrigin": signing.origin}
     attributes = {"SigningAttributes": signing.attributes} if signing.attributes else {}
@@ -115,7 +118,7 @@ def set_up(name: str, signing: Signing, region: str, title: str, replaces: str =
         region,
         Phase.IDENTITIES,
         makes=(key_of(region, name),),
-        needs=(thing(region, IDENTITY, name), _records_of(region, name)),
+        needs=(thing(region, IDENTITY, name), *needs),
         replaces=replaces,
     )
 
@@ -156,7 +159,7 @@ def signing_switched(name: str, region: str, *, on: bool, alternative: str = "")
         Call("sesv2", "PutEmailIdentityDkimAttributes", region, {"EmailIdentity": name, "SigningEnabled": on}),
         region,
         Phase.IDENTITY_SETTINGS,
-        needs=(thing(region, IDENTITY, name), key_of(region, name)),
+        needs=(thing(region, IDENTITY, name), key_of(region, name), _tokens_of(region, name)),
         alternative=alternative,
     )
 
@@ -193,8 +196,13 @@ def publish_tokens(name: str, region: str, made: str) -> Step:
         Human(words, DNS_OWNER, UP_TO_72_HOURS),
         region,
         Phase.IDENTITIES,
+        makes=(_tokens_of(region, name),),
         needs=(made,),
     )
+
+
+def _tokens_of(region: str, name: str) -> str:
+    return thing(region, "dkim-tokens", name)
 
 
 def publish_records(account: AccountView, identity: Identity, region: str) -> Iterator[Step]:
@@ -206,11 +214,17 @@ def publish_records(account: AccountView, identity: Identity, region: str) -> It
     for record in need(dkim_records(identity)):
         if not _is_published(account, record):
             step = publish(record, account.dns, None, Phase.IDENTITIES)
-            yield structs.replace(step, makes=(_records_of(region, identity.name),))
+            yield structs.replace(step, makes=(record_thing(record),))
 
 
-def _records_of(region: str, name: str) -> str:
-    return thing(region, "dkim-records", name)
+def record_thing(record: ExpectedRecord) -> str:
+    """A record of the DNS, as steps make and need it."""
+    return thing(None, "record", f"{record.name} {record.type}")
+
+
+def _records_of(identity: Identity) -> tuple[str, ...]:
+    records = dkim_records(identity)
+    return tuple(map(record_thing, records.value)) if isinstance(records, Known) else ()
 
 
 def _is_published(account: AccountView, record: ExpectedRecord) -> bool:
@@ -253,10 +267,10 @@ def start_again(account: AccountView, identity: Identity, region: str) -> Iterat
                 Phase.IDENTITIES,
                 makes=(thing(parent, "parent", name),),
             )
-        again = set_up(name, replica_of(parent), region, title, "the DKIM setup, by the same one.")
-        yield structs.replace(again, needs=(*again.needs, thing(parent, "parent", name)))
+        yield set_up(name, replica_of(parent), region, title, _SAME, (thing(parent, "parent", name),))
     elif detail.dkim_origin == BYODKIM:
-        yield set_up(name, own_key(name, need(identity.dkim)), region, title, "the DKIM setup, by the same one.")
+        key = own_key(name, need(identity.dkim))
+        yield set_up(name, key, region, title, _SAME, _records_of(identity))
     else:
         yield Step(
             title,
@@ -264,7 +278,7 @@ def start_again(account: AccountView, identity: Identity, region: str) -> Iterat
             region,
             Phase.IDENTITIES,
             makes=(key_of(region, name),),
-            needs=(_records_of(region, name),),
+            needs=_records_of(identity),
         )
         yield _compare_tokens(name, region)
 

@@ -21,7 +21,7 @@ from sescheck.rules.shared.steps.dkim import (
     signing_switched,
 )
 from sescheck.rules.shared.steps.feedback import forwarding_switched, set_topic
-from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from
+from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from, unused_domain
 from sescheck.rules.shared.steps.policies import create_policies
 from sescheck.rules.shared.steps.structures import tags
 from sescheck.ses.dkim_origin import BYODKIM, EASY
@@ -42,7 +42,8 @@ def bring_over(account: AccountView, identity: Identity, there: RegionView, here
         yield from ensure_set(account, detail.configuration_set, there, here)
     yield from _create(account, identity, detail, there, here)
     if mail_from is not None:
-        own = structs.replace(mail_from, domain=domain_here(mail_from.domain, there.name, here.name))
+        domain = unused_domain(account, domain_here(mail_from.domain, there.name, here.name), here.name)
+        own = structs.replace(mail_from, domain=domain)
         yield from set_mail_from(account, identity, own, here.name)
     for kind, feedback in notifications.by_type():
         yield from set_topic(account, name, kind, feedback, here.name)

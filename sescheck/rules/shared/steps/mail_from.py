@@ -8,9 +8,10 @@ from msgspec import structs
 from sescheck.comparison.account_view import AccountView, RegionView, verified
 from sescheck.comparison.logic import NO
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
+from sescheck.rules.shared.steps.dkim import record_thing
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.localised import moved
-from sescheck.ses.records.expected import mail_from_records
+from sescheck.ses.records.expected import mail_from_records, recipient_domains
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.ses.records.lookups import plain
 from sescheck.ses.records.published import Published, Standing, published
@@ -39,15 +40,22 @@ def unused_domain(account: AccountView, domain: str, here: str) -> str:
     label, _, parent = domain.partition(".")
     base = label if here in label else f"{label}-{here}"
     names = chain([base], (f"{base}-{number}" for number in count(2)))
-    return next(name for each in names if not _is_used(account, name := f"{each}.{parent}"))
+    return next(name for each in names if not _is_used(account, plain(name := f"{each}.{parent}"), here))
 
 
-def _is_used(account: AccountView, domain: str) -> bool:
+def _is_used(account: AccountView, domain: str, here: str) -> bool:
+    """True if it is an identity, receives mail, or is the MAIL FROM domain of another region."""
     return any(
-        plain(each.name) == plain(domain) or _domain_of(each) == plain(domain)
+        any(plain(each.name) == domain for each in view.identities.values())
+        or domain in _recipients(view)
+        or (view.name != here and any(_domain_of(each) == domain for each in view.identities.values()))
         for view in account.regions
-        for each in view.identities.values()
     )
+
+
+def _recipients(view: RegionView) -> tuple[str, ...]:
+    active = view.region.active_rule_set
+    return recipient_domains(active.value) if isinstance(active, Known) else ()
 
 
 def _domain_of(identity: Identity) -> str | None:
@@ -130,16 +138,23 @@ def publish_records(account: AccountView, identity: Identity, wanted: MailFrom, 
             case Known(Published(standing=Standing.RIGHT, found=found)) if len(found) == 1:
                 continue
         step = publish(record, account.dns, here)
-        yield structs.replace(step, makes=(published_records(here, wanted.domain),))
+        yield structs.replace(step, makes=(record_thing(record),))
 
 
-def published_records(region: str, domain: str) -> str:
+def _records(domain: str) -> tuple[str, ...]:
     """The records of a MAIL FROM domain, as steps make and need them."""
-    return thing(region, MAIL_FROM, f"{plain(domain)} records")
+    return tuple(thing(None, "record", f"{plain(domain)} {each}") for each in ("MX", "TXT"))
 
 
 def setting(
-    name: str, wanted: MailFrom, here: str, *, kept: tuple[str, ...] = (), now: MailFrom | None = None
+    name: str,
+    wanted: MailFrom,
+    here: str,
+    *,
+    kept: tuple[str, ...] = (),
+    now: MailFrom | None = None,
+    title: str = "",
+    alternative: str = "",
 ) -> Step:
     """Set a MAIL FROM domain, and what happens if its MX record is not found.
 
@@ -149,9 +164,11 @@ def setting(
         here: the region.
         kept: the members that the identity has already.
         now: what it replaces.
+        title: what the step does, if it does not only set the domain.
+        alternative: another way.
     """
     return Step(
-        f"Set the MAIL FROM domain {wanted.domain} of {name} in {here}",
+        title or f"Set the MAIL FROM domain {wanted.domain} of {name} in {here}",
         Call(
             "sesv2",
             "PutEmailIdentityMailFromAttributes",
@@ -162,8 +179,9 @@ def setting(
         here,
         Phase.MAIL_FROM,
         makes=(thing(here, MAIL_FROM, name),),
-        needs=(thing(here, IDENTITY, name), published_records(here, wanted.domain)),
+        needs=(thing(here, IDENTITY, name), *_records(wanted.domain)),
         replaces="" if now is None else f"the MAIL FROM domain {now.domain} with {now.on_mx_failure}.",
+        alternative=alternative,
     )
 
 
@@ -176,7 +194,7 @@ def wait_for_mx(wanted: MailFrom, here: str) -> Step:
         here,
         Phase.MAIL_FROM,
         makes=(thing(here, MAIL_FROM, f"{wanted.domain} found"),),
-        needs=(published_records(here, wanted.domain),),
+        needs=_records(wanted.domain),
     )
 
 

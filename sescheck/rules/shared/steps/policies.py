@@ -8,8 +8,8 @@ from sescheck.comparison.facets import policies_of
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
 from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.policies.grants import is_about, lets_everyone_in
-from sescheck.rules.shared.sending_policies import OwnArn, own_arn, statements_of
-from sescheck.rules.shared.steps.reference import held
+from sescheck.rules.shared.sending_policies import OwnArn, meaning_of, own_arn, statements_of
+from sescheck.rules.shared.steps.reference import Held, held
 from sescheck.ses.localised import moved
 
 IDENTITY = "identity"
@@ -54,32 +54,43 @@ def _in_region(statement: Any, own: OwnArn) -> Any:
     return statement | {name: right if isinstance(found, list) else right[0]} if resources else statement
 
 
-def right_policy(subject: IdentitySubject, name: str) -> str | None:
-    """The text that a policy of the identity shall have here: that of the first region of the group that has it.
+def right_policy(subject: IdentitySubject, name: str, text: str) -> str:
+    """What a policy of the identity shall be here: its own text with this region, if that is enough.
 
-    It is the same for every finding about the policy, so that their steps become one.
+    If it means something else in the first region of the group that has it, it is that one, as it is for a finding
+    about the difference: their steps become one.
     """
-    found = held(subject, policies_of)
-    for view in subject.group.regions:
-        if view.name in found and name in found[view.name].value:
-            text = found[view.name].value[name]
-            return policy_here(text, own_arn(subject, view.name), own_arn(subject))
-    return None
+    own, found = corrected(text, own_arn(subject)), held(subject, policies_of)
+    first = next(
+        (view.name for view in subject.group.regions if name in _policies(found, view.name)), subject.region
+    )
+    if first == subject.region:
+        return own
+    theirs = policy_here(_policies(found, first)[name], own_arn(subject, first), own_arn(subject))
+    is_same = meaning_of(own, subject.region).same(meaning_of(theirs, subject.region))
+    return own if is_same else theirs
 
 
-def update_policy(subject: IdentitySubject, region: str, name: str, identity: str, now: str, policy: str) -> Step:
-    """Write a policy that exists, as a whole."""
+def _policies(found: Mapping[str, Held[Mapping[str, str]]], region: str) -> Mapping[str, str]:
+    return found[region].value if region in found else {}
+
+
+def update_policy(subject: IdentitySubject, region: str, name: str, now: str, policy: str) -> Step:
+    """Write a policy that exists, as a whole. One that allows everyone is not written."""
+    own = own_arn(subject, region)
+    if lets_in_everyone(policy, own):
+        return _repair_first(name, own)
     return Step(
-        f"Write the sending authorization policy {name} of {identity} in {region}",
+        f"Write the sending authorization policy {name} of {subject.name} in {region}",
         Call(
             "sesv2",
             "UpdateEmailIdentityPolicy",
             region,
-            {"EmailIdentity": identity, "PolicyName": name, "Policy": policy},
+            {"EmailIdentity": subject.name, "PolicyName": name, "Policy": policy},
         ),
         region,
         Phase.IDENTITY_SETTINGS,
-        needs=(thing(region, IDENTITY, identity),),
+        needs=(thing(region, IDENTITY, subject.name),),
         replaces=f"the whole policy. It is now: {now}.",
     )
 
@@ -88,7 +99,7 @@ def create_policies(policies: Mapping[str, str], there: OwnArn, here: OwnArn) ->
     """Create policies like those of another region. One that allows everyone is not copied."""
     for name, policy in policies.items():
         text = policy_here(policy, there, here)
-        yield _repair_first(name, there, here) if _lets_everyone_in(text, here) else _create(name, text, here)
+        yield _repair_first(name, here) if lets_in_everyone(text, here) else _create(name, text, here)
 
 
 def _create(name: str, policy: str, here: OwnArn) -> Step:
@@ -106,20 +117,21 @@ def _create(name: str, policy: str, here: OwnArn) -> Step:
     )
 
 
-def _repair_first(name: str, there: OwnArn, here: OwnArn) -> Step:
+def _repair_first(name: str, own: OwnArn) -> Step:
     words = (
-        f"The policy {name} of {there.name} in {there.region} allows everyone, so it is not copied. Name in it who"
-        f" may send. Then create it in {here.region} too."
+        f"The policy {name} of {own.name} would allow everyone in {own.region}, so it is not printed. Name in it"
+        " who may send, in every region that has it. Then run `sescheck fix` again."
     )
     return Step(
-        f"Decide about the sending authorization policy {name} of {here.name} for {here.region}",
+        f"Decide about the sending authorization policy {name} of {own.name} for {own.region}",
         Human(words),
-        here.region,
+        own.region,
         Phase.IDENTITY_SETTINGS,
-        needs=(thing(here.region, IDENTITY, here.name),),
+        needs=(thing(own.region, IDENTITY, own.name),),
     )
 
 
-def _lets_everyone_in(policy: str, own: OwnArn) -> bool:
+def lets_in_everyone(policy: str, own: OwnArn) -> bool:
+    """True if the policy allows everyone to use the identity."""
     among = [each.statement for each in statements_of({"": policy}) if is_about(each.statement, own.named_by)]
     return any(lets_everyone_in(each, among) for each in among)
