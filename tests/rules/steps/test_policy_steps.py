@@ -96,3 +96,16 @@ def test_an_address_needs_its_confirmation() -> None:
     """Nobody but the reader of the mailbox can give it."""
     found = steps("identity-missing-in-region", west(s.address("me@gmail.com")), east())
     assert found[1].does.who == "who reads the mailbox"  # type: ignore[union-attr]
+
+
+def test_a_new_identity_is_verified_before_its_other_settings() -> None:
+    """AWS refuses policies, topics and MAIL FROM domains of an identity that is not verified."""
+    there = s.domain(
+        mail_from=s.mail_from_domain("bounce.example.com"),
+        notifications=s.notified(bounce=s.arn("bounces", "us-west-2")),
+        detail=s.details(policies={"partner": s.sending_policy("us-west-2")}),
+    )
+    titles = [each.title for each in steps("identity-missing-in-region", west(there), east())]
+    waits = titles.index("Wait until SES has verified example.com in us-east-1")
+    assert titles[waits - 1].startswith("Create the identity")
+    assert all("MAIL FROM" not in each and "policy" not in each for each in titles[:waits])

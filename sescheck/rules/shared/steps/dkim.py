@@ -327,6 +327,27 @@ def verify_address(address: str, region: str) -> Iterator[Step]:
     yield confirm(address, region, made)
 
 
+def verified_of(region: str, name: str) -> str:
+    """That an identity is verified, as steps make and need it: AWS refuses most settings before."""
+    return thing(region, "verified", name)
+
+
+def wait_for_verification(name: str, region: str, *, is_replica: bool) -> Step:
+    """Wait until SES has verified a new domain."""
+    words = (
+        f"Wait until SES has verified {name} in {region}: the VerificationStatus that"
+        " `aws sesv2 get-email-identity` shows is then SUCCESS. AWS refuses the next settings before."
+    )
+    return Step(
+        f"Wait until SES has verified {name} in {region}",
+        Human(words, "AWS", "a few minutes" if is_replica else UP_TO_72_HOURS),
+        region,
+        Phase.IDENTITIES,
+        makes=(verified_of(region, name),),
+        needs=(thing(region, IDENTITY, name), _tokens_of(region, name)),
+    )
+
+
 def confirm(address: str, region: str, made: str) -> Step:
     """Follow the link in the mail that SES sends to an address."""
     words = f"AWS sends a mail to {address} from {region}. Follow the link in it within 24 hours."
@@ -335,5 +356,6 @@ def confirm(address: str, region: str, made: str) -> Step:
         Human(words, "who reads the mailbox", "up to 24 hours"),
         region,
         Phase.ADDRESSES,
+        makes=(verified_of(region, address),),
         needs=(made,),
     )

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from sescheck.comparison.account_view import AccountView
 from sescheck.engine.steps import Call, Phase, Step, thing
+from sescheck.rules.shared.steps.dkim import IDENTITY, verified_of
 from sescheck.rules.shared.steps.topics import TOPIC, create_topic, topic_here
 from sescheck.rules.shared.topics import TopicSubject
 from sescheck.ses.arns import of_identity
 from sescheck.snapshot.model import Feedback
-
-IDENTITY = "identity"
 
 
 def set_topic(
@@ -46,7 +45,7 @@ def topic_set(name: str, kind: str, arn: str, region: str, now: str | None = Non
         region,
         Phase.IDENTITY_SETTINGS,
         makes=(_notification(region, name, kind),),
-        needs=(thing(region, IDENTITY, name), thing(region, TOPIC, arn)),
+        needs=(thing(region, IDENTITY, name), verified_of(region, name), thing(region, TOPIC, arn)),
         replaces=f"the topic {now}." if now else "",
     )
 
@@ -64,7 +63,7 @@ def headers_switched(name: str, kind: str, region: str, *, on: bool) -> Step:
         ),
         region,
         Phase.IDENTITY_SETTINGS,
-        needs=(thing(region, IDENTITY, name), _notification(region, name, kind)),
+        needs=(thing(region, IDENTITY, name), verified_of(region, name), _notification(region, name, kind)),
     )
 
 
@@ -84,7 +83,7 @@ def forwarding_switched(name: str, region: str, *, on: bool, alternative: str = 
         ),
         region,
         Phase.IDENTITY_SETTINGS,
-        needs=(thing(region, IDENTITY, name), *topics),
+        needs=(thing(region, IDENTITY, name), verified_of(region, name), *topics),
         alternative=alternative,
     )
 

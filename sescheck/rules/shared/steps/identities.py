@@ -19,6 +19,7 @@ from sescheck.rules.shared.steps.dkim import (
     publish_tokens,
     signing_like,
     signing_switched,
+    wait_for_verification,
 )
 from sescheck.rules.shared.steps.feedback import forwarding_switched, set_topic
 from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from, unused_domain
@@ -41,6 +42,9 @@ def bring_over(account: AccountView, identity: Identity, there: RegionView, here
     if detail.configuration_set is not None:
         yield from ensure_set(account, detail.configuration_set, there, here)
     yield from _create(account, identity, detail, there, here)
+    has_more = bool(mail_from or notifications.topics() or detail.policies)
+    if has_more and identity.type != "EMAIL_ADDRESS":
+        yield wait_for_verification(name, here.name, is_replica=_becomes_replica(account, identity, there, here))
     if mail_from is not None:
         domain = unused_domain(account, domain_here(mail_from.domain, there.name, here.name), here.name)
         own = structs.replace(mail_from, domain=domain)
@@ -52,6 +56,11 @@ def bring_over(account: AccountView, identity: Identity, there: RegionView, here
     number = account.number.value if isinstance(account.number, Known) else None
     own_there, own_here = (OwnArn(account.partition, view.name, number, name) for view in (there, here))
     yield from create_policies(detail.policies, own_there, own_here)
+
+
+def _becomes_replica(account: AccountView, identity: Identity, there: RegionView, here: RegionView) -> bool:
+    detail, dkim = need(identity.detail), need(identity.dkim)
+    return signing_like(account, identity.name, dkim, detail, there, here.name).is_replica
 
 
 def ensure_set(account: AccountView, name: str, there: RegionView, here: RegionView) -> Iterator[Step]:

@@ -8,7 +8,7 @@ from msgspec import structs
 from sescheck.comparison.account_view import AccountView, RegionView, verified
 from sescheck.comparison.logic import NO
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
-from sescheck.rules.shared.steps.dkim import record_thing
+from sescheck.rules.shared.steps.dkim import IDENTITY, record_thing, verified_of
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.localised import moved
 from sescheck.ses.records.expected import mail_from_records, recipient_domains
@@ -18,7 +18,6 @@ from sescheck.ses.records.published import Published, Standing, published
 from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Known
 
-IDENTITY = "identity"
 MAIL_FROM = "mail-from"
 _REJECT, _DEFAULT = "REJECT_MESSAGE", "USE_DEFAULT_VALUE"
 
@@ -179,7 +178,7 @@ def setting(
         here,
         Phase.MAIL_FROM,
         makes=(thing(here, MAIL_FROM, name),),
-        needs=(thing(here, IDENTITY, name), *_records(wanted.domain)),
+        needs=(thing(here, IDENTITY, name), verified_of(here, name), *_records(wanted.domain)),
         replaces="" if now is None else f"the MAIL FROM domain {now.domain} with {now.on_mx_failure}.",
         alternative=alternative,
     )

@@ -9,10 +9,9 @@ from sescheck.engine.steps import Call, Human, Phase, Step, thing
 from sescheck.engine.subjects.identities import IdentitySubject
 from sescheck.policies.grants import is_about, lets_everyone_in
 from sescheck.rules.shared.sending_policies import OwnArn, meaning_of, own_arn, statements_of
+from sescheck.rules.shared.steps.dkim import IDENTITY, verified_of
 from sescheck.rules.shared.steps.reference import Held, held
 from sescheck.ses.localised import moved
-
-IDENTITY = "identity"
 
 
 def policy_here(policy: str, there: OwnArn, here: OwnArn) -> str:
@@ -90,7 +89,7 @@ def update_policy(subject: IdentitySubject, region: str, name: str, now: str, po
         ),
         region,
         Phase.IDENTITY_SETTINGS,
-        needs=(thing(region, IDENTITY, subject.name),),
+        needs=(thing(region, IDENTITY, subject.name), verified_of(region, subject.name)),
         replaces=f"the whole policy. It is now: {now}.",
     )
 
@@ -113,7 +112,7 @@ def _create(name: str, policy: str, here: OwnArn) -> Step:
         ),
         here.region,
         Phase.IDENTITY_SETTINGS,
-        needs=(thing(here.region, IDENTITY, here.name),),
+        needs=(thing(here.region, IDENTITY, here.name), verified_of(here.region, here.name)),
     )
 
 
