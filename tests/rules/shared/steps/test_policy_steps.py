@@ -5,7 +5,7 @@ import json
 from sescheck.snapshot.model import Identity
 from sescheck.testing import builders as s
 from sescheck.testing.examples import east, ireland, west
-from tests.rules.steps.planning import call, calls, steps, words
+from tests.rules.shared.steps.planning import call, calls, steps, words
 
 UPDATE = "UpdateEmailIdentityPolicy"
 
