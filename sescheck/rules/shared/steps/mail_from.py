@@ -5,9 +5,11 @@ from itertools import chain, count
 
 from msgspec import structs
 
-from sescheck.comparison.account_view import AccountView, RegionView, verified
+from sescheck.comparison.account_view import AccountView, Group, RegionView, verified
+from sescheck.comparison.elsewhere import Peer
 from sescheck.comparison.logic import NO
 from sescheck.engine.steps import Call, Human, Phase, Step, thing
+from sescheck.rules.shared.inheritance import if_own_settings_apply
 from sescheck.rules.shared.steps.dkim import IDENTITY, record_thing, verified_of
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.localised import moved
@@ -101,6 +103,36 @@ def _missing(account: AccountView, view: RegionView, domain: str) -> set[RecordU
         if not isinstance(found := published(each, account.dns), Known)
         or found.value.standing is not Standing.RIGHT
     }
+
+
+def put_right(
+    account: AccountView, group: Group, identity: Identity, found: MailFrom, here: RegionView
+) -> Iterator[Step]:
+    """Give a region a domain of its own, and the behaviour of the first region of the group.
+
+    Several rules are about the two, and print the same steps. No step is needed if both are right.
+    """
+    is_keeper = keeper_of(account, found.domain, regions_with(account, found.domain)) is here
+    domain = found.domain if is_keeper else unused_domain(account, found.domain, here.name)
+    behaviour = _behaviour(group, identity, here) or found.on_mx_failure
+    wanted = structs.replace(found, domain=domain, on_mx_failure=behaviour)
+    if not is_keeper:
+        yield from set_mail_from(account, identity, wanted, here.name, found)
+    elif behaviour != found.on_mx_failure:
+        title = f"Set the behaviour on MX failure of {identity.name} in {here.name} as in the first region"
+        yield setting(identity.name, wanted, here.name, kept=("MailFromDomain",), now=found, title=title)
+
+
+def _behaviour(group: Group, identity: Identity, here: RegionView) -> str | None:
+    """The behaviour of the first region whose own settings apply; None if those of this one do not."""
+    found: dict[str, str] = {}
+    for view in group.regions:
+        match if_own_settings_apply(Peer(view, view.identity(identity.name))):
+            case Peer(identity=Known(Identity(mail_from=Known(MailFrom(on_mx_failure=behaviour))))):
+                found[view.name] = behaviour
+            case _:
+                pass
+    return next(iter(found.values()), None) if here.name in found else None
 
 
 def set_mail_from(
