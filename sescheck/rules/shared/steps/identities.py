@@ -70,6 +70,19 @@ def ensure_set(account: AccountView, name: str, there: RegionView, here: RegionV
         yield from create_set(account, found, there, here)
 
 
+def _default_set(detail: Detail, there: RegionView, here: RegionView) -> str | None:
+    """The default configuration set of a new identity; None if the one of the other region does not exist there.
+
+    Then another finding is about the other region, and AWS would refuse to create the identity with such a default.
+    """
+    if detail.configuration_set is None:
+        return None
+    name = name_here(there, detail.configuration_set, here)
+    may_exist = there.region.configuration_sets.unread is not None
+    exists = detail.configuration_set in there.configuration_sets or name in here.configuration_sets
+    return name if exists or may_exist else None
+
+
 def put_default_set(name: str, region: str, wanted: str, now: str | None) -> Step:
     """Make a configuration set the default of an identity."""
     return Step(
@@ -96,11 +109,10 @@ def _create(
     parameters: dict[str, Any] = {"EmailIdentity": identity.name}
     if signing.when_created:
         parameters["DkimSigningAttributes"] = signing.when_created
-    needs: tuple[str, ...] = ()
-    if detail.configuration_set is not None:
-        name = name_here(there, detail.configuration_set, here)
-        parameters["ConfigurationSetName"] = name
-        needs = (thing(region, SET, name),)
+    default, needs = _default_set(detail, there, here), tuple[str, ...]()
+    if default is not None:
+        parameters["ConfigurationSetName"] = default
+        needs = (thing(region, SET, default),)
     if tags(detail.tags):
         parameters["Tags"] = tags(moved(detail.tags, there.name, region))
     yield Step(

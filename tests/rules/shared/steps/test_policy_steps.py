@@ -109,3 +109,10 @@ def test_a_new_identity_is_verified_before_its_other_settings() -> None:
     waits = titles.index("Wait until SES has verified example.com in us-east-1")
     assert titles[waits - 1].startswith("Create the identity")
     assert all("MAIL FROM" not in each and "policy" not in each for each in titles[:waits])
+
+
+def test_a_new_identity_has_no_default_set_that_does_not_exist() -> None:
+    """AWS would refuse to create it."""
+    there = s.domain(detail=s.details(configuration_set="deleted"))
+    created = call(steps("identity-missing-in-region", west(there), east()), "CreateEmailIdentity")
+    assert "ConfigurationSetName" not in created.parameters
