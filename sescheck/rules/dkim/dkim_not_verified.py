@@ -73,7 +73,7 @@ from sescheck.rules.kit import (
     need,
     rule,
 )
-from sescheck.rules.shared.steps.dkim import verify_domain
+from sescheck.rules.shared.steps.verification import verify_domain
 from sescheck.ses.signing import NEVER_SET_UP
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why

@@ -62,14 +62,8 @@ from sescheck.rules.kit import (
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
-from sescheck.rules.shared.steps.mail_from import (
-    keeper_of,
-    publish_records,
-    put_right,
-    regions_with,
-    setting,
-    wait_for_mx,
-)
+from sescheck.rules.shared.steps.mail_from import publish_records, put_right, setting, wait_for_mx
+from sescheck.rules.shared.steps.mail_from_domains import keeper_of, regions_with
 from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s

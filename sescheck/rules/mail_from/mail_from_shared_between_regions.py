@@ -54,7 +54,8 @@ from sescheck.rules.kit import (
     cannot_tell,
     rule,
 )
-from sescheck.rules.shared.steps.mail_from import keeper_of, put_right, regions_with
+from sescheck.rules.shared.steps.mail_from import put_right
+from sescheck.rules.shared.steps.mail_from_domains import keeper_of, regions_with
 from sescheck.snapshot.model import Identity, MailFrom
 from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s

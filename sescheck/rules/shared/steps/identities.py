@@ -10,21 +10,15 @@ from sescheck.engine.rule import need
 from sescheck.engine.steps import Call, Phase, Step, thing
 from sescheck.rules.shared.sending_policies import OwnArn
 from sescheck.rules.shared.steps.configuration_sets import SET, create_set, name_here
-from sescheck.rules.shared.steps.dkim import (
-    IDENTITY,
-    Signing,
-    confirm,
-    key_of,
-    publish_records,
-    publish_tokens,
-    signing_like,
-    signing_switched,
-    wait_for_verification,
-)
+from sescheck.rules.shared.steps.dkim_records import publish_records, publish_tokens
 from sescheck.rules.shared.steps.feedback import forwarding_switched, set_topic
-from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from, unused_domain
+from sescheck.rules.shared.steps.identity_things import IDENTITY, key_of
+from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from
+from sescheck.rules.shared.steps.mail_from_domains import unused_domain
 from sescheck.rules.shared.steps.policies import create_policies
+from sescheck.rules.shared.steps.signing import Signing, signing_like, signing_switched
 from sescheck.rules.shared.steps.structures import tags
+from sescheck.rules.shared.steps.verification import confirm, wait_for_verification
 from sescheck.ses.dkim_origin import BYODKIM, EASY
 from sescheck.ses.localised import moved
 from sescheck.snapshot.model import Detail, Identity
@@ -71,9 +65,9 @@ def ensure_set(account: AccountView, name: str, there: RegionView, here: RegionV
 
 
 def _default_set(detail: Detail, there: RegionView, here: RegionView) -> str | None:
-    """The default configuration set of a new identity; None if the one of the other region does not exist there.
+    """The default configuration set of a new identity; None if that of the other region does not exist.
 
-    Then another finding is about the other region, and AWS would refuse to create the identity with such a default.
+    Then another finding is about the other region, and AWS would refuse to create an identity with that default.
     """
     if detail.configuration_set is None:
         return None
