@@ -129,9 +129,12 @@ def _in_order(steps: Sequence[_Merged]) -> list[tuple[_Merged, tuple[int, ...]]]
 
 
 def _needed(steps: Sequence[_Merged]) -> Mapping[int, set[int]]:
-    makers = {made: index for index, each in enumerate(steps) for made in each.step.makes}
+    makers: dict[str, set[int]] = {}
+    for index, each in enumerate(steps):
+        for made in each.step.makes:
+            makers.setdefault(made, set()).add(index)
     return {
-        index: {makers[need] for need in each.step.needs if need in makers} - {index}
+        index: set().union(*(makers.get(need, ()) for need in each.step.needs)) - {index}
         for index, each in enumerate(steps)
     }
 

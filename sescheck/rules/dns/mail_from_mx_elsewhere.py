@@ -55,8 +55,6 @@ AWS does not say which status a region has if the MX record names another region
 the severity.
 """
 
-from msgspec import structs
-
 from sescheck.rules.kit import (
     CLEAR,
     NOT_APPLICABLE,
@@ -71,7 +69,7 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply
 from sescheck.rules.shared.mail_from_in_dns import found_mx, mail_from_record
-from sescheck.rules.shared.steps.mail_from import domain_here, set_mail_from
+from sescheck.rules.shared.steps.mail_from import put_right
 from sescheck.rules.shared.steps.records import publish
 from sescheck.ses.records.expected_record import RecordUse
 from sescheck.ses.records.mail_hosts import feedback_region
@@ -110,14 +108,13 @@ def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
     record = mail_from_record(subject, RecordUse.MAIL_FROM_MX)
     if record is None:
         return
-    other = feedback_region(found_mx(subject, record)[0])
-    if other in {None, subject.region}:
-        yield publish(record.expected, subject.account.dns, subject.region)
-        return
-    own = structs.replace(
-        record.mail_from, domain=domain_here(record.mail_from.domain, str(other), subject.region)
+    is_shared = feedback_region(found_mx(subject, record)[0]) not in {None, subject.region}
+    own = tuple(
+        put_right(subject.account, subject.group, subject.identity, record.mail_from, subject.here)
+        if is_shared
+        else ()
     )
-    yield from set_mail_from(subject.account, subject.identity, own, subject.region)
+    yield from own or (publish(record.expected, subject.account.dns, subject.region),)
 
 
 _MX = "bounce.example.com MX"
