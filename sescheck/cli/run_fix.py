@@ -108,7 +108,7 @@ def _checked(plan: Plan, numbers: Sequence[int]) -> Plan:
 def _preface(report: Report, plan: Plan, chosen: Plan) -> str:
     regions = ", ".join(dict.fromkeys(view.name for account in report.accounts for view in account.regions))
     lines = [
-        f"{len(chosen.steps)} of {len(plan.steps)} steps; {regions}, read {report.snapshot.taken_at}.",
+        f"{len(chosen.steps)} of {len(plan.steps)} steps for {regions}, read {report.snapshot.taken_at}.",
         "Nothing was changed. Read each step before you run it. Afterwards, run sescheck again.",
     ]
     if report.missing:
