@@ -74,7 +74,7 @@ def _kept(one: Call, other: Call, name: str) -> Any:
 
 
 def of_records(one: Record, other: Record) -> Record | None:
-    """Return one set of records for two of the same name and type, with what either adds, without what either removes.
+    """Return one set of records for two of one name and type, with what either adds, without what either removes.
 
     None if they contradict each other: a name has one CNAME record, one text with SPF, and steps that want
     different MX records mean different places.

@@ -1,9 +1,10 @@
 """Which resource of CloudFormation does what a call does. What has none is printed as a command.
 
-Only what is created is a resource: CloudFormation cannot change what exists and is not part of a stack. Settings of
-an identity that the plan creates become properties of that identity.
+Only what is created is a resource: CloudFormation cannot change what exists and is not part of a stack. Settings
+of an identity that the plan creates become properties of that identity.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -44,12 +45,14 @@ class AsDeclared:
     Attributes:
         resource: that it makes, or whose properties it sets.
         adds: the properties that it sets; of a resource that another step makes, only these.
+        second: a resource that belongs to the first one.
         then: calls for what the resource cannot set.
         uses: the steps whose resources it names.
     """
 
     resource: Declared
     adds: Properties
+    second: Declared | None = None
     then: tuple[Call, ...] = ()
     uses: set[int] = field(default_factory=set)
 
@@ -178,8 +181,7 @@ def _only(value: Mapping[str, Any], *known: str) -> None:
             raise _NotInTheSchemaError(name)
 
 
-_SPELLING = {"DeliveryStreamArn": "DeliveryStreamARN", "IamRoleArn": "IAMRoleARN"}
-_DIRECT = ("DeliveryOptions", "ReputationOptions", "SendingOptions", "SuppressionOptions", "TrackingOptions")
+_SPELLING = {"DeliveryStreamArn": "DeliveryStreamARN", "IamRoleArn": "IAMRoleARN", "TopicArn": "TopicARN"}
 _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "ArchivingOptions": ("ArchiveArn",),
     "DeliveryOptions": ("TlsPolicy", "SendingPoolName", "MaxDeliverySeconds"),
@@ -308,7 +310,11 @@ def _global_endpoint(here: Declarations, call: Call) -> AsDeclared:
 
 def _template(here: Declarations, call: Call) -> AsDeclared:
     values, content = call.parameters, call.parameters["TemplateContent"]
-    parts = {"SubjectPart": content.get("Subject"), "HtmlPart": content.get("Html"), "TextPart": content.get("Text")}
+    parts = {
+        "SubjectPart": content.get("Subject"),
+        "HtmlPart": content.get("Html"),
+        "TextPart": content.get("Text"),
+    }
     written = {name: each for name, each in parts.items() if each is not None}
     return here.new(
         "AWS::SES::Template",
@@ -334,12 +340,13 @@ def _receipt_rule(here: Declarations, call: Call) -> AsDeclared:
         for member, value in action.items():
             _only(value, *_ACTIONS.get(member, ()))
     set_name, after = values["RuleSetName"], values.get("After")
+    here.made(Kind.RULE, call, f"{set_name}/{after}")
     return here.new(
         "AWS::SES::ReceiptRule",
         set_name,
         rule["Name"],
         RuleSetName=here.named(Kind.RULE_SET, call, set_name),
-        After=after and here.named(Kind.RULE, call, f"{set_name}/{after}"),
+        After=after,
         Rule={**rule, "Actions": _actions(here, rule)} if "Actions" in rule else dict(rule),
     )
 
@@ -358,12 +365,30 @@ def _receipt_filter(here: Declarations, call: Call) -> AsDeclared:
     return here.new("AWS::SES::ReceiptFilter", call.parameters["Filter"]["Name"], **call.parameters)
 
 
-def _topic(here: Declarations, call: Call) -> AsDeclared | None:
-    values = call.parameters
-    attributes = values.get("Attributes", {})
-    if attributes.keys() - {"DisplayName", "KmsMasterKeyId"}:
-        return None
-    return here.new("AWS::SNS::Topic", values["Name"], TopicName=values["Name"], Tags=values.get("Tags"), **attributes)
+def _topic(here: Declarations, call: Call) -> AsDeclared:
+    values, attributes = call.parameters, dict(call.parameters.get("Attributes", {}))
+    policy = attributes.pop("Policy", None)
+    _only(attributes, "DisplayName", "KmsMasterKeyId")
+    name = values["Name"]
+    made = here.new("AWS::SNS::Topic", name, TopicName=name, Tags=values.get("Tags"), **attributes)
+    if policy is not None:
+        document = {"PolicyDocument": _document(policy), "Topics": [{"Ref": made.resource.id}]}
+        second = here.new("AWS::SNS::TopicPolicy", name).resource
+        second.properties = document
+        made.second = second
+    return made
+
+
+def _document(policy: str) -> Any:
+    """Return a policy as a structure.
+
+    Raises:
+        _NotInTheSchemaError: it is not JSON.
+    """
+    try:
+        return json.loads(policy)
+    except ValueError as error:
+        raise _NotInTheSchemaError(policy) from error
 
 
 _MAKERS: Mapping[tuple[str, str], Maker] = MappingProxyType(

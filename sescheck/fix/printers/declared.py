@@ -1,4 +1,4 @@
-"""What is common to the printers that declare resources: their rounds, and what stands between them in comments."""
+"""What the printers that declare resources share: their rounds, and the comments between them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby

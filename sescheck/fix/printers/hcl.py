@@ -51,6 +51,7 @@ class Resource:
 
     @property
     def address(self) -> str:
+        """How Terraform names it."""
         return f"{self.type}.{self.label}"
 
 
@@ -68,8 +69,8 @@ def _code(code: int) -> str:
 
 def _as_text(found: re.Match[str]) -> str:
     """The last mark doubled; those before it by their codes, because several marks in a row are read otherwise."""
-    *before, last = found[1]
-    return "".join(_code(ord(each)) for each in before) + last * 2 + "{"
+    marks = found[1]
+    return "".join(_code(ord(each)) for each in marks[:-1]) + marks[-1] * 2 + "{"
 
 
 def label(*words: str) -> str:

@@ -12,6 +12,8 @@ def call_for_options(call: Call, member: str) -> Call:
     """
     name, options = call.parameters["ConfigurationSetName"], call.parameters[member]
     if member == "MessageSecurityOptions":
-        return Call("sesv2", "UpdateConfigurationSet", call.region, {"ConfigurationSetName": name, member: options})
+        return Call(
+            "sesv2", "UpdateConfigurationSet", call.region, {"ConfigurationSetName": name, member: options}
+        )
     inside = {member: options} if member == "VdmOptions" else options
     return Call("sesv2", f"PutConfigurationSet{member}", call.region, {"ConfigurationSetName": name, **inside})

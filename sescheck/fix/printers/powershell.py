@@ -66,7 +66,7 @@ def _check_of_account(account_id: str, region: str | None) -> Iterator[str]:
     where = "" if region is None else f" --region {quoted(region)}"
     yield ""
     yield f"$account = aws sts get-caller-identity{where} --query 'Account' --output 'text'"
-    yield f"if (\"$account\".Trim() -ne {quoted(account_id)}) {{"
+    yield f'if ("$account".Trim() -ne {quoted(account_id)}) {{'
     yield f"    throw {quoted(f'The commands are for the account {account_id}: use its credentials.')}"
     yield "}"
 
@@ -128,7 +128,8 @@ def _option(name: str, value: Any) -> str:
 
 def _write(call: Call, names: Names, fetched: dict[Fetched, str]) -> str:
     values = (
-        quoted(each) if isinstance(each, str) else _filled_in(each, names, fetched) for each in pieces(call.parameters)
+        quoted(each) if isinstance(each, str) else _filled_in(each, names, fetched)
+        for each in pieces(call.parameters)
     )
     return f"Set-Content -LiteralPath $file -Encoding 'Ascii' -NoNewline -Value ({' + '.join(values)})"
 

@@ -45,10 +45,13 @@ def record_sets(plan: Plan) -> list[RecordSet]:
             known.record = both
             known.steps.append(each)
         else:
-            known.conflict = f"Step {each.number} wants other {record.type} records of this name. Decide which are right."
-            words = f"Step {known.steps[0].number} wants other {record.type} records of this name. Decide which are right."
-            conflicts.append(RecordSet(record, [each], words))
+            known.conflict = _conflict(each, record.type)
+            conflicts.append(RecordSet(record, [each], _conflict(known.steps[0], record.type)))
     return [*found.values(), *conflicts]
+
+
+def _conflict(other: PlannedStep, type_: str) -> str:
+    return f"Step {other.number} wants other {type_} records of this name. Decide which are right."
 
 
 def by_zone(found: Iterable[RecordSet]) -> Mapping[str | None, list[RecordSet]]:
@@ -65,8 +68,7 @@ def commands_for_the_rest(plan: Plan) -> Iterator[str]:
     if rest:
         yield "\n".join(
             (
-                f"Not DNS records: {len(rest)} of {len(plan.steps)} steps."
-                " Run sescheck fix with the same options and --as cli to print them:",
+                f"Not DNS records: {len(rest)} of {len(plan.steps)} steps. To print them, use --as cli:",
                 *(f"  {each.number}. {each.step.title}" for each in rest),
                 f"sescheck fix --as cli {' '.join(f'--step {each.number}' for each in rest)}",
             )

@@ -47,7 +47,7 @@ def _batch(zone: str, sets: Sequence[RecordSet]) -> Iterator[str]:
 
 
 def _change(each: RecordSet) -> Mapping[str, Any]:
-    """A set whose records were read is replaced as a whole. One that was not read is created, unless there is one."""
+    """Replace a set whose records were read as a whole. Create one that was not read, unless there is one."""
     record = each.record
     values = [{"Value": data(record.type, value, _octal)} for value in record.values]
     return {
@@ -85,7 +85,7 @@ def _how_to(
 
 def _apply(zone: str, sets: Sequence[RecordSet]) -> Iterator[str]:
     yield from comment(f"{zone}: replace {_ID} by the ID of the hosted zone that holds this name. To find it:")
-    yield f"aws route53 list-hosted-zones --query 'HostedZones[].[Id,Name]' --output text"
+    yield "aws route53 list-hosted-zones --query 'HostedZones[].[Id,Name]' --output text"
     for each in sets:
         for step in each.steps:
             yield from comment(headline(step))
@@ -93,7 +93,9 @@ def _apply(zone: str, sets: Sequence[RecordSet]) -> Iterator[str]:
         if lost:
             yield from comment(f"   {each.record.type} records that this removes: {', '.join(lost)}")
         if each.record.now is None:
-            yield from comment("   The DNS was not read: if the name has records already, Route 53 refuses the batch.")
+            yield from comment(
+                "   The DNS was not read: if the name has records already, Route 53 refuses the batch."
+            )
     file = quoted(f"file://{file_name(zone, '.json')}")
     yield f"aws route53 change-resource-record-sets --hosted-zone-id {_ID} --change-batch {file}"
 

@@ -1,4 +1,4 @@
-"""A plan as configuration of Terraform; what Terraform's aws provider cannot do stands in comments, as commands."""
+"""A plan as configuration of Terraform; what its aws provider cannot do stands in comments, as commands."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,8 +13,8 @@ from sescheck.fix.printers.terraform_resources import AsResource, Resources
 
 _OTHERS = "Terraform cannot do these steps. Do them after `terraform apply` of what is above, in this order:"
 _LATER = (
-    "Round {number}. Apply this after what is above, and after the steps in its last comments: until then, leave the"
-    " ending .later in the name of this file. Terraform does not read it so."
+    "Round {number}. Apply this after what is above, and after the steps in its last comments. Until then, do not"
+    " rename this file: Terraform does not read a file that ends in .later."
 )
 
 
@@ -95,7 +95,7 @@ def _round(steps: Sequence[PlannedStep], made: Mapping[int, AsResource], names: 
         if each.number in made:
             yield ""
             yield from comment(headline(each))
-            yield from _lines(each, made[each.number].resource)
+            yield from _lines(made[each.number].resource)
     others = [each for each in steps if each.number not in made]
     completed = [each for each in steps if each.number in made and made[each.number].then]
     if others or completed:
@@ -109,7 +109,7 @@ def _round(steps: Sequence[PlannedStep], made: Mapping[int, AsResource], names: 
     yield from by_other_means(others, names)
 
 
-def _lines(each: PlannedStep, resource: Resource | None) -> Iterator[str]:
+def _lines(resource: Resource | None) -> Iterator[str]:
     if resource is None:
         yield from comment("This is an argument of a resource above.")
     else:

@@ -5,7 +5,7 @@ resource does not name. So settings of an identity or a set that exists are comm
 their own that is written as a whole.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -268,7 +268,9 @@ def _configuration_set(here: Resources, call: Call) -> AsResource:
         "aws_sesv2_configuration_set", call, name, configuration_set_name=name, tags=_tags(call), **found
     )
     resource.ignored = tuple(
-        argument_of(member) for member in _OPTIONS if member in call.parameters and argument_of(member) not in found
+        argument_of(member)
+        for member in _OPTIONS
+        if member in call.parameters and argument_of(member) not in found
     )
     return AsResource(resource, tuple(then))
 

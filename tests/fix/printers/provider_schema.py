@@ -35,7 +35,9 @@ ATTRIBUTE = re.compile(
     re.MULTILINE,
 )
 FUNCTION = re.compile(r"^function (\w+ToHclTerraform)\(struct\) \{(.*?)^\}", re.DOTALL | re.MULTILINE)
-INTERFACE = re.compile(r"interface (\w+)(?: extends [\w.]+)? \{\n(.*?)\n\s*\}\n(?=\s*(?:export|interface|class|/\*\*|\}))", re.DOTALL)
+INTERFACE = re.compile(
+    r"interface (\w+)(?: extends [\w.]+)? \{\n(.*?)\n\s*\}\n(?=\s*(?:export|interface|class|/\*\*|\}))", re.DOTALL
+)
 MEMBER = re.compile(r"readonly (\w+)(\?)?:")
 COMPUTED = re.compile(r"^    // (\w+) - computed: true, optional: false", re.MULTILINE)
 RESOURCE = re.compile(r'tfResourceType = "(\w+)"')

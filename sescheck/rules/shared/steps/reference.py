@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from sescheck.comparison.account_view import Group, RegionView
 
 
-def to_make_equal(group: Group, here: RegionView, compared_with: Iterable[str]) -> tuple[RegionView, list[RegionView]]:
+def to_make_equal(
+    group: Group, here: RegionView, compared_with: Iterable[str]
+) -> tuple[RegionView, list[RegionView]]:
     """Return the region that the others follow, and those that a finding asks to change.
 
     The finding in the first region and those in the others so have the same steps, which become one.
