@@ -11,7 +11,7 @@ from sescheck.plain import safe
 _WIDTH = 100
 _MOST_FINDINGS = 5
 _CODE = re.compile(r"`([A-Za-z0-9 _.,:=/-]*)`", re.ASCII)
-_ACTIVE = re.compile(r"[`$;&|<>'\"\\]")
+_ACTIVE = re.compile(r"[`$;&|<>'\"\\]|\((?![A-Za-z0-9 _.,@/-]+\))", re.ASCII)
 """What a shell would act on. zsh takes a pasted comment for a command, unless it is told otherwise."""
 
 

@@ -37,6 +37,15 @@ def _free(name: str, taken: set[str]) -> str:
     return found
 
 
+def fetched_of(call: Call) -> list[Fetched]:
+    """Return the values that are read when the command runs, each once. They have no hash."""
+    found: list[Fetched] = []
+    for each in fetched_in(call):
+        if each not in found:
+            found.append(each)
+    return found
+
+
 def fetched_in(value: Any) -> Iterator[Fetched]:
     """Yield the values that are read when the command runs, anywhere in the parameters of a call."""
     match value:

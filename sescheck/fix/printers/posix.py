@@ -9,7 +9,7 @@ from sescheck.fix.plan import Plan, PlannedStep
 from sescheck.fix.printers.command_names import command_of, kebab
 from sescheck.fix.printers.comments import headline, remarks, shell_comment
 from sescheck.fix.printers.documents import pieces
-from sescheck.fix.printers.fill_ins import Names, fetched_in, names_of, variable
+from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of, variable
 from sescheck.fix.printers.zone import zone_lines
 
 _PLAIN = re.compile(r"[A-Za-z0-9_@%+:,./-]+", re.ASCII)
@@ -86,11 +86,10 @@ def command(call: Call, *, width: int = _WIDTH, names: Names | None = None) -> s
         width: characters of a line, as far as the values fit; 0: one line.
         names: the variables of the values to fill in; None: their own names.
     """
-    fetched = tuple(dict.fromkeys(fetched_in(call)))
-    fill = _FillIns(names, {each: f"sescheck_{number}" for number, each in enumerate(fetched, 1)})
+    fill = _FillIns(names, fetched_of(call))
     secrets = tuple(dict.fromkeys(secrets_of(call)))
     before = [f': "${{{_name(each, names)}:?is not set}}"' for each in secrets]
-    before += [f'{fill.fetched[each]}="$({_reading(each, names)})"' for each in fetched]
+    before += [f'{fill.variable(each)}="$({_reading(each, names)})"' for each in fill.fetched]
     break_, indent = (" &&\n", "  ") if width else (" && ", "")
     whole = fill.document(call.parameters)
     if any(each.hidden for each in secrets) or len(whole) > _LONGEST_ARGUMENT:
@@ -110,9 +109,12 @@ def command(call: Call, *, width: int = _WIDTH, names: Names | None = None) -> s
 class _FillIns:
     """How the shell names what is not known yet."""
 
-    def __init__(self, names: Names | None, fetched: dict[Fetched, str]) -> None:
+    def __init__(self, names: Names | None, fetched: list[Fetched]) -> None:
         self._names = names
         self.fetched = fetched
+
+    def variable(self, value: Fetched) -> str:
+        return f"sescheck_{self.fetched.index(value) + 1}"
 
     def document(self, value: Any) -> str:
         """JSON as one word of the shell: what the shell fills in stands between the rest."""
@@ -121,7 +123,7 @@ class _FillIns:
     def value(self, value: Secret | Fetched) -> str:
         """One value of JSON; the marks that end a string of JSON are escaped in what a person fills in."""
         if isinstance(value, Fetched):
-            return f'"${self.fetched[value]}"'
+            return f'"${self.variable(value)}"'
         filled = f'printf %s "${{{_name(value, self._names)}}}"'
         return f"""'"'"$({filled} | sed 's/[\\"]/\\\\&/g')"'"'"""
 

@@ -13,7 +13,7 @@ from sescheck.fix.plan import Plan, PlannedStep
 from sescheck.fix.printers.command_names import command_of, kebab
 from sescheck.fix.printers.comments import comment, headline, remarks
 from sescheck.fix.printers.documents import pieces
-from sescheck.fix.printers.fill_ins import Names, fetched_in, names_of
+from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of
 from sescheck.fix.printers.zone import zone_lines
 from sescheck.plain import safe
 
@@ -91,15 +91,15 @@ def _call_lines(call: Call, names: Names, number: int) -> Iterator[str]:
         yield " ".join([_beginning(call), *(_option(*each) for each in call.parameters.items())])
         yield failed
         return
-    fetched = {each: f"$fetched{index}" for index, each in enumerate(dict.fromkeys(fetched_in(call)), 1)}
+    fetched = fetched_of(call)
     yield "$file = (New-TemporaryFile).FullName"
     yield "try {"
     for secret in dict.fromkeys(secrets_of(call)):
         yield f"    if (-not $env:{names[secret]}) {{ throw {quoted(f'$env:{names[secret]} is not set.')} }}"
-    for each, variable in fetched.items():
-        yield f"    {_write(each.call, names, {})}"
+    for each in fetched:
+        yield f"    {_write(each.call, names, [])}"
         reading = f"{_by_file(each.call)} --query {quoted(each.query)} --output 'json'"
-        yield f"    {variable} = {reading} | Out-String"
+        yield f"    {_variable(each, fetched)} = {reading} | Out-String"
         yield f"    {failed}"
     yield f"    {_write(call, names, fetched)}"
     yield f"    {_by_file(call)}"
@@ -126,7 +126,7 @@ def _option(name: str, value: Any) -> str:
     return f"--{kebab(name)} {quoted(str(value))}"
 
 
-def _write(call: Call, names: Names, fetched: dict[Fetched, str]) -> str:
+def _write(call: Call, names: Names, fetched: list[Fetched]) -> str:
     values = (
         quoted(each) if isinstance(each, str) else _filled_in(each, names, fetched)
         for each in pieces(call.parameters)
@@ -138,8 +138,16 @@ def _by_file(call: Call) -> str:
     return f'{_beginning(call)} --cli-input-json "file://$file"'
 
 
-def _filled_in(value: Secret | Fetched, names: Names, fetched: dict[Fetched, str]) -> str:
-    text = fetched[value] if isinstance(value, Fetched) else f"(ConvertTo-Json $env:{names[value]})"
+def _variable(value: Fetched, fetched: list[Fetched]) -> str:
+    return f"$fetched{fetched.index(value) + 1}"
+
+
+def _filled_in(value: Secret | Fetched, names: Names, fetched: list[Fetched]) -> str:
+    match value:
+        case Fetched():
+            text = _variable(value, fetched)
+        case Secret():
+            text = f"(ConvertTo-Json $env:{names[value]})"
     return _TO_ASCII.format(text=text)
 
 
