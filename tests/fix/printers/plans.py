@@ -37,6 +37,8 @@ HOSTILE = (
     "#",
     "\\",
     "\\'",
+    "f()",
+    "*(e:touch pwned:)",
     "‘; touch pwned; ‘",
     "é 漢 😀",
     "\ud800",
