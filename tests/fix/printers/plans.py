@@ -113,8 +113,20 @@ _RULE = {
         {"AddHeaderAction": {"HeaderName": "X-Seen", "HeaderValue": "yes"}},
         {"S3Action": {"BucketName": "mail-in", "ObjectKeyPrefix": "in/", "TopicArn": TOPIC}},
         {"SNSAction": {"TopicArn": TOPIC, "Encoding": "UTF-8"}},
-        {"LambdaAction": {"FunctionArn": f"arn:aws:lambda:{WEST}:{ACCOUNT}:function:f", "InvocationType": "Event"}},
-        {"BounceAction": {"Message": "no", "Sender": "a@example.org", "SmtpReplyCode": "550", "StatusCode": "5.1.1"}},
+        {
+            "LambdaAction": {
+                "FunctionArn": f"arn:aws:lambda:{WEST}:{ACCOUNT}:function:f",
+                "InvocationType": "Event",
+            }
+        },
+        {
+            "BounceAction": {
+                "Message": "no",
+                "Sender": "a@example.org",
+                "SmtpReplyCode": "550",
+                "StatusCode": "5.1.1",
+            }
+        },
         {"StopAction": {"Scope": "RuleSet"}},
     ],
 }
@@ -228,7 +240,10 @@ EVERYTHING: tuple[tuple[Deed, Sequence[int]], ...] = (
     ),
     (
         ses2(
-            "CreateMultiRegionEndpoint", EndpointName="both", Details={"RoutesDetails": [{"Region": EAST}]}, Tags=_TAGS
+            "CreateMultiRegionEndpoint",
+            EndpointName="both",
+            Details={"RoutesDetails": [{"Region": EAST}]},
+            Tags=_TAGS,
         ),
         (),
     ),
@@ -246,7 +261,10 @@ EVERYTHING: tuple[tuple[Deed, Sequence[int]], ...] = (
         ses1("CreateReceiptRule", RuleSetName="inbound", After="store", Rule={"Name": "rest", "Enabled": False}),
         (18, 19),
     ),
-    (ses1("CreateReceiptFilter", Filter={"Name": "no", "IpFilter": {"Policy": "Block", "Cidr": "10.0.0.0/8"}}), ()),
+    (
+        ses1("CreateReceiptFilter", Filter={"Name": "no", "IpFilter": {"Policy": "Block", "Cidr": "10.0.0.0/8"}}),
+        (),
+    ),
     (ses2("PutDedicatedIpInPool", Ip="192.0.2.1", DestinationPoolName="pool"), (2,)),
     (ses2("PutAccountSuppressionAttributes", SuppressedReasons=["BOUNCE"]), ()),
     (
@@ -268,7 +286,12 @@ EVERYTHING: tuple[tuple[Deed, Sequence[int]], ...] = (
     (ses2("UpdateEmailIdentityPolicy", EmailIdentity="old.example.org", PolicyName="send", Policy=_POLICY), ()),
     (ses1("UpdateReceiptRule", RuleSetName="old", Rule=_RULE), (1,)),
     (
-        Call("sns", "SetTopicAttributes", WEST, {"TopicArn": TOPIC, "AttributeName": "Policy", "AttributeValue": "{}"}),
+        Call(
+            "sns",
+            "SetTopicAttributes",
+            WEST,
+            {"TopicArn": TOPIC, "AttributeName": "Policy", "AttributeValue": "{}"},
+        ),
         (1,),
     ),
     (ses1("SetActiveReceiptRuleSet", RuleSetName="inbound"), (18, 19, 20)),
@@ -296,7 +319,9 @@ EVERYTHING: tuple[tuple[Deed, Sequence[int]], ...] = (
         (3,),
     ),
     (
-        ses2("PutEmailIdentityFeedbackAttributes", EmailIdentity="replica.example.org", EmailForwardingEnabled=False),
+        ses2(
+            "PutEmailIdentityFeedbackAttributes", EmailIdentity="replica.example.org", EmailForwardingEnabled=False
+        ),
         (33,),
     ),
     (
@@ -311,6 +336,9 @@ EVERYTHING: tuple[tuple[Deed, Sequence[int]], ...] = (
     ),
     (ses2("CreateEmailTemplate", TemplateName="hello", TemplateContent=BODY), ()),
     (Human("Ask AWS. Wait.", "AWS", "up to a day"), ()),
-    (Call("service-quotas", "RequestServiceQuotaIncrease", WEST, {"ServiceCode": "ses", "QuotaCode": "L-1"}), (37,)),
+    (
+        Call("service-quotas", "RequestServiceQuotaIncrease", WEST, {"ServiceCode": "ses", "QuotaCode": "L-1"}),
+        (37,),
+    ),
 )
 """A step of each kind."""

@@ -77,7 +77,13 @@ class Room:
             )
         calls = [tuple(json.loads(line)) for line in noted.read_text().splitlines()]
         left = {each.name for each in self.start.iterdir()}
-        return Ran(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"), calls, left)
+        return Ran(
+            done.returncode,
+            done.stdout.decode(errors="replace"),
+            done.stderr.decode(errors="replace"),
+            calls,
+            left,
+        )
 
 
 def is_asked(call: Call, words: list[str], document: str | None) -> bool:

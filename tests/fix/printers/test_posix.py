@@ -45,7 +45,6 @@ def room(tmp_path: Path) -> Room:
     return Room(tmp_path, ACCOUNT)
 
 
-
 def text_of(found: Plan) -> str:
     """The script of a plan."""
     return "".join(f"{line}\n" for line in posix.script(found, PREFACE))
@@ -56,7 +55,9 @@ def shellcheck(script: str, folder: Path) -> str:
     file = folder / "checked.sh"
     file.write_text(script, encoding="utf-8")
     program = Path(sys.executable).parent / "shellcheck"
-    ran = subprocess.run([program, "--format=gcc", "--exclude=SC1003,SC2016", file], capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [program, "--format=gcc", "--exclude=SC1003,SC2016", file], capture_output=True, text=True, check=False
+    )
     return ran.stdout + ran.stderr
 
 
@@ -235,4 +236,4 @@ def test_a_command_can_be_one_line() -> None:
 @pytest.mark.parametrize("value", ["file:///etc/passwd", "http://127.0.0.1/"])
 def test_the_cli_reads_no_file_and_no_page(value: str) -> None:
     """Not even in a long command."""
-    assert f"--cli-input-json '{{\"Name\":\"{value}\"}}'" in posix.command(ses2("PutX", Name=value))
+    assert f'--cli-input-json \'{{"Name":"{value}"}}\'' in posix.command(ses2("PutX", Name=value))

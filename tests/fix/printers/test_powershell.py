@@ -60,7 +60,10 @@ def test_every_line_is_ascii_and_has_only_known_words() -> None:
     hostile = [ses2("PutX", EmailIdentity=each, Tags=[{each: each}]) for each in short]
     humans = [Human(each, each) for each in short]
     records = [Record("x.org", "TXT", (each,), ()) for each in short if "\ud800" not in each]
-    for found in (chain(*EVERYTHING), *(plan(*hostile, *humans, *records, title=each, subject=each) for each in short)):
+    for found in (
+        chain(*EVERYTHING),
+        *(plan(*hostile, *humans, *records, title=each, subject=each) for each in short),
+    ):
         text = text_of(found)
         assert text.isascii()
         assert text.replace("\n", "").isprintable()
@@ -113,7 +116,7 @@ def test_what_is_read_first_is_checked() -> None:
     inner = Fetched(ses2("GetIt", Name="$(x) '"), "It's")
     lines = text_of(plan(ses2("PutX", Body=inner, Again=inner, Other=BODY))).split("\n")
     start = next(index for index, line in enumerate(lines) if "GetIt" in line or "get-it" in line)
-    assert '''--cli-input-json "file://$file" --query 'It''s' --output 'json' | Out-String''' in lines[start]
+    assert """--cli-input-json "file://$file" --query 'It''s' --output 'json' | Out-String""" in lines[start]
     assert "throw" in lines[start + 1]
     assert 1 == sum("get-it" in line for line in lines)
     assert any("+ [regex]::Replace($fetched2, " in line for line in lines)

@@ -16,7 +16,9 @@ from tests.fix.printers.plans import HOSTILE, PREFACE, plan, ses2, texts
 RECORDS = (
     Record("a._domainkey.example.org", "CNAME", ("a.dkim.amazonses.com",), (), zone="example.org"),
     Record("bounce.example.org", "MX", ("10 feedback-smtp.eu-west-1.amazonses.com",), (), zone="example.org"),
-    Record("example.org", "TXT", ("v=spf1 include:amazonses.com", "other"), ("v=spf1", "other"), zone="example.org"),
+    Record(
+        "example.org", "TXT", ("v=spf1 include:amazonses.com", "other"), ("v=spf1", "other"), zone="example.org"
+    ),
 )
 
 

@@ -49,7 +49,10 @@ def test_records_of_all_types() -> None:
     assert [(b"v=spf1 include:amazonses.com ~all",)] == read_again(text, "bounce.example.org", "TXT")
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=600) | st.sampled_from([each for each in ASCII if len(each) < 999]))
+@given(
+    st.text(st.characters(codec="utf-8"), max_size=600)
+    | st.sampled_from([each for each in ASCII if len(each) < 999])
+)
 def test_a_text_is_read_as_it_was_in_strings_of_255_bytes(value: str) -> None:
     """Quotation marks, backslashes, line breaks, any language."""
     ((*strings,),) = read_again(published(Record("x.example.org", "TXT", (value,), ())), "x.example.org", "TXT")
@@ -63,7 +66,7 @@ def test_a_name_is_read_as_it_was(label: str) -> None:
     """Whatever it has in it, it ends no line and begins no comment."""
     text = published(Record(f"{label}.example.org", "CNAME", (f"{label}.example.net",), ()))
     found = dns.zone.from_text(text, origin=".", relativize=False, check_origin=False)
-    ((name, sets),) = ((name, sets) for name, sets, in found.iterate_rdatasets("CNAME"))
+    ((name, sets),) = ((name, sets) for name, sets in found.iterate_rdatasets("CNAME"))
     assert label.encode().lower() == name.labels[0].lower()
     assert label.encode().lower() == sets[0].target.labels[0].lower()
 
@@ -79,7 +82,7 @@ def test_a_merged_set_says_what_it_replaces() -> None:
     """It has all texts of the name."""
     now = ("v=spf1 -all", "something else")
     text = published(Record("example.org", "TXT", ("something else", "v=spf1 include:amazonses.com -all"), now))
-    assert "; example.org. 1800 IN TXT \"v=spf1 -all\"" in text
+    assert '; example.org. 1800 IN TXT "v=spf1 -all"' in text
     assert 2 == len(read_again(text, "example.org", "TXT"))
 
 
