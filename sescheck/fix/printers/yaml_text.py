@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _BARE = re.compile(r"[A-Z][A-Za-z0-9]*", re.ASCII)
+_WORDS = {"false", "n", "no", "null", "off", "on", "true", "y", "yes"}
+"""What YAML takes for something else than text."""
 _PAIR = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})")
 
 
 def lines(value: Mapping[str, Any], indent: str = "") -> Iterator[str]:
     """Yield a structure; strings in quotation marks, so that none is taken for a number, a date or a boolean."""
     for name, each in value.items():
-        yield from _entry(f"{indent}{name if _BARE.fullmatch(name) else scalar(name)}:", each, f"{indent}  ")
+        is_bare = _BARE.fullmatch(name) is not None and name.lower() not in _WORDS
+        yield from _entry(f"{indent}{name if is_bare else scalar(name)}:", each, f"{indent}  ")
 
 
 def _entry(start: str, value: Any, indent: str) -> Iterator[str]:

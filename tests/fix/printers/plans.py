@@ -102,7 +102,10 @@ def ses1(operation: str, /, region: str = WEST, **parameters: Any) -> Call:
 
 _EVENTS = {"Enabled": True, "MatchingEventTypes": ["BOUNCE", "RENDERING_FAILURE"]}
 _TAGS = [{"Key": "owner", "Value": "mail"}]
-_POLICY = '{"Version":"2012-10-17","Statement":[{"Sid":"${aws:username}"}]}'
+_POLICY = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ses.amazonaws.com"},'
+    '"Action":"sns:Publish","Resource":"*","Condition":{"StringEquals":{"aws:username":"${aws:username}"}}}]}'
+)
 _RULE = {
     "Name": "store",
     "Enabled": True,
