@@ -39,7 +39,7 @@ HOSTILE = (
     "\\'",
     "f()",
     "*(e:touch pwned:)",
-    "‘; touch pwned; ‘",
+    "\u2018; touch pwned; \u2018",
     "é 漢 😀",
     "\ud800",
     "\u202e",

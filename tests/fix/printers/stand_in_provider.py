@@ -1,4 +1,4 @@
-"""A provider for Terraform that makes nothing: it has the resources of aws_provider.json, and writes down what it gets.
+"""A provider for Terraform that makes nothing: it has the resources of aws_provider.json, and notes what it gets.
 
 Terraform starts it as a program of its own. The first argument is the file to write to.
 """
@@ -60,7 +60,7 @@ def computed_of(resource: Mapping[str, Any]) -> list[str]:
 
 def empty(resource: Mapping[str, Any]) -> dict[str, Any]:
     """The state of a resource of which nothing is known."""
-    nothing = {
+    nothing: dict[str, Any] = {
         name: [] if each.get("is") in {"list", "set"} else None for name, each in resource["arguments"].items()
     }
     return nothing | dict.fromkeys(computed_of(resource), FOUND)

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from sescheck.engine.steps import Call, Fetched, Human, Record, Secret
 from sescheck.fix.plan import Plan
 from sescheck.fix.printers import posix
+from sescheck.fix.printers.command_names import kebab
 from tests.fix.printers.plans import (
     ACCOUNT,
     BODY,
@@ -100,7 +100,7 @@ def test_hostile_words_in_comments_do_nothing(shell: str, room: Room) -> None:
 
 @pytest.mark.parametrize("shell", [each for each in PASTED if each in SHELLS])
 def test_hostile_words_in_comments_do_nothing_if_they_are_pasted(shell: str, room: Room) -> None:
-    """zsh takes a pasted comment for a command."""
+    """Some shells take a pasted comment for a command: zsh does."""
     calls = [ses2("GetIt", Name="it"), ses2("PutIt", Policy='{"x":"$(touch pwned)"}')]
     for each in HOSTILE:
         lines = [
@@ -141,7 +141,7 @@ def test_every_call_is_made(shell: str, room: Room) -> None:
     calls = [does for does, _ in EVERYTHING if isinstance(does, Call)]
     made = [words[1] for words, *_ in ran.calls if words[1] != "get-email-template"]
     assert (0, "") == (ran.code, ran.err)
-    assert [posix.kebab(each.operation) for each in calls] == made
+    assert [kebab(each.operation) for each in calls] == made
 
 
 @pytest.mark.parametrize("shell", SHELLS)

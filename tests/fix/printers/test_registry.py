@@ -1,0 +1,32 @@
+"""All printers, by the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from sescheck.emulator import Emulator
+from sescheck.fix.printers import PRINTERS, SHELLS
+from tests.conftest import Cli
+from tests.fix.printers.plans import PREFACE, plan
+
+FORMS = [("--as", form) for form in PRINTERS] + [("--shell", shell) for shell in SHELLS]
+
+
+@pytest.mark.parametrize("printer", [*filter(None, PRINTERS.values()), *SHELLS.values()])
+def test_a_plan_without_steps_can_be_printed(printer: object) -> None:
+    """It has the sentences about the run, and no resource."""
+    assert callable(printer)
+    files = [(name, list(lines)) for name, lines in printer(plan(), PREFACE)]
+    assert any("Two sentences." in line for _, lines in files for line in lines)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=" ".join)
+def test_the_command_writes_files_into_a_folder(
+    form: tuple[str, str], cli: Cli, emulator: Emulator, tmp_path: Path
+) -> None:
+    """Each form has its files, with the step in one of them."""
+    emulator.region("us-east-1").call("sesv2", "CreateConfigurationSet", ConfigurationSetName="only-here")
+    where = ("--endpoint-url", emulator.url, "--regions", "us-east-1,eu-west-1", "--no-dns")
+    result = cli("fix", *where, *form, "--output", str(tmp_path))
+    assert (0, "") == (result.code, result.out)
+    assert any("only-here" in each.read_text(encoding="utf-8") for each in tmp_path.iterdir())
