@@ -26,7 +26,7 @@ def texts(*values: str, now: tuple[str, ...] | None = ()) -> Record:
     ],
 )
 def test_two_sets_of_one_name_are_one(one: Record, other: Record, values: tuple[str, ...]) -> None:
-    """With what either adds, without what either removes: published one after the other, the first would be lost."""
+    """With what either adds, without what either removes. Published one after the other, the first is lost."""
     assert target_of(step(one)) == target_of(step(other))
     both = merged(step(one), step(other))
     assert both is not None

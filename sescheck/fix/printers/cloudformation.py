@@ -5,12 +5,23 @@ from typing import Any
 
 from sescheck.engine.steps import Call, secrets_of
 from sescheck.fix.plan import Plan, PlannedStep
-from sescheck.fix.printers import yaml_text
-from sescheck.fix.printers.cloudformation_resources import AsDeclared, Declarations, Declared, parameter_of
+from sescheck.fix.printers import (
+    cloudformation_others,
+    cloudformation_receiving,
+    cloudformation_sets,
+    yaml_text,
+)
+from sescheck.fix.printers.cloudformation_resources import AsDeclared, Declarations, Declared, Maker, parameter_of
 from sescheck.fix.printers.comments import comment, headline, remarks
 from sescheck.fix.printers.declared import as_comment, by_account, by_other_means, rounds
 from sescheck.fix.printers.fill_ins import Names, names_of
 
+MAKERS: Mapping[tuple[str, str], Maker] = {
+    **cloudformation_others.MAKERS,
+    **cloudformation_receiving.MAKERS,
+    **cloudformation_sets.MAKERS,
+}
+"""What CloudFormation can do, by the service and the operation of a call."""
 _OTHERS = "CloudFormation cannot do these steps. Do them after what is above, in this order:"
 _PLACE = "IsTheRightPlace"
 _STACK = "sescheck-fix"
@@ -31,7 +42,7 @@ def files(plan: Plan, preface: str) -> Iterator[tuple[str, Iterator[str]]]:
 def _of_account(
     account_id: str, steps: Sequence[PlannedStep], names: Names
 ) -> Iterator[tuple[str, Iterator[str]]]:
-    declarations = Declarations(names, account_id)
+    declarations = Declarations(MAKERS, names, account_id)
     made = {
         each.number: declared
         for each in steps

@@ -4,13 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sescheck.engine.steps import Call, Secret, secrets_of
 from sescheck.fix.plan import Plan, PlannedStep
-from sescheck.fix.printers import hcl
+from sescheck.fix.printers import (
+    hcl,
+    terraform_identities,
+    terraform_others,
+    terraform_receiving,
+    terraform_sets,
+)
 from sescheck.fix.printers.comments import comment, headline, remarks
 from sescheck.fix.printers.declared import as_comment, by_account, by_other_means, rounds
 from sescheck.fix.printers.fill_ins import Names, names_of
 from sescheck.fix.printers.hcl import Resource
-from sescheck.fix.printers.terraform_resources import AsResource, Resources
+from sescheck.fix.printers.terraform_resources import AsResource, Maker, Resources
 
+MAKERS: Mapping[tuple[str, str], Maker] = {
+    **terraform_identities.MAKERS,
+    **terraform_others.MAKERS,
+    **terraform_receiving.MAKERS,
+    **terraform_sets.MAKERS,
+}
+"""What Terraform can do, by the service and the operation of a call."""
 _OTHERS = "Terraform cannot do these steps. Do them after `terraform apply` of what is above, in this order:"
 _LATER = (
     "Round {number}. Apply this after what is above, and after the steps in its last comments. Until then, do not"
@@ -39,7 +52,7 @@ def files(plan: Plan, preface: str) -> Iterator[tuple[str, Iterator[str]]]:
 
 
 def _resources(account_id: str, steps: Sequence[PlannedStep], names: Names) -> Mapping[int, AsResource]:
-    resources = Resources(names, account_id)
+    resources = Resources(MAKERS, names, account_id)
     found: dict[int, AsResource] = {}
     addresses: dict[int, str] = {}
     for each in steps:
