@@ -91,28 +91,27 @@ def test_hostile_values_reach_aws_as_they_are(shell: str, room: Room) -> None:
 @pytest.mark.parametrize("shell", SHELLS)
 def test_hostile_words_in_comments_do_nothing(shell: str, room: Room) -> None:
     """Not in a title, the subject of a finding, or the words for a person."""
-    call = ses2("GetIt", Name="it")
-    for each in HOSTILE:
-        found = plan(Human(each, each), call, Record("x.org", "TXT", (each,), (each,)), title=each, subject=each)
-        if "\ud800" not in each:
-            assert_asked(room.run(text_of(found), shell), call)
+    calls = [ses2(f"Get{number}", Name="it") for number, _ in enumerate(HOSTILE)]
+    text = text_of(Plan(tuple(each for found in hostile_plans(calls) for each in found.steps)))
+    assert_asked(room.run(text, shell), *calls)
+
+
+def hostile_plans(calls: list[Call]) -> list[Plan]:
+    """For each hostile text a plan with it in all words, and one of the calls."""
+    return [
+        plan(Human(each, each), Record("x.org", "TXT", ("x",), (each,)), call, title=each, subject=each)
+        for each, call in zip(HOSTILE, calls, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("shell", [each for each in PASTED if each in SHELLS])
 def test_hostile_words_in_comments_do_nothing_if_they_are_pasted(shell: str, room: Room) -> None:
     """Some shells take a pasted comment for a command: zsh does."""
-    calls = [ses2("GetIt", Name="it"), ses2("PutIt", Policy='{"x":"$(touch pwned)"}')]
-    for each in HOSTILE:
-        lines = [
-            line
-            for step in plan(Human(each, each), *calls, title=each, subject=each).steps
-            for line in posix.step_lines(step)
-        ]
-        ran = room.run("".join(f"{line}\n" for line in lines), shell, *PASTED[shell])
-        assert (set(), [("sesv2", "get-it"), ("sesv2", "put-it")]) == (
-            ran.left,
-            [(words[0], words[1]) for words, *_ in ran.calls],
-        ), each
+    calls = [ses2(f"Get{number}", Policy='{"x":"$(touch pwned)"}') for number, _ in enumerate(HOSTILE)]
+    lines = [line for found in hostile_plans(calls) for each in found.steps for line in posix.step_lines(each)]
+    ran = room.run("".join(f"{line}\n" for line in lines), shell, *PASTED[shell])
+    assert ran.left == set()
+    assert [kebab(each.operation) for each in calls] == [words[1] for words, *_ in ran.calls]
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -187,15 +186,18 @@ def test_a_value_that_a_person_fills_in_is_not_fetched(room: Room) -> None:
 @pytest.mark.parametrize("is_text", [True, False])
 def test_what_is_read_first_reaches_the_call_as_it_is(shell: str, room: Room, *, is_text: bool) -> None:
     """JSON from the AWS CLI becomes part of JSON, whatever it holds."""
-    for value in HOSTILE[:-2] if is_text else [{"Subject": each} for each in HOSTILE[:-2]]:
-        (room.folder / "answer-get-it").write_text(json.dumps(value, indent=4) + "\n", encoding="utf-8")
-        fetched = Fetched(ses2("GetIt", Name="$(touch pwned)"), "It", is_text=is_text)
-        call = ses2("PutX", Name="it", Content=fetched)
-        ran = room.run(text_of(plan(call)), shell)
-        reading, (words, document, _) = ran.calls
+    values = HOSTILE[:-2] if is_text else [{"Subject": each} for each in HOSTILE[:-2]]
+    calls = []
+    for number, value in enumerate(values):
+        answer = json.dumps(value, indent=4) + "\n"
+        (room.folder / f"answer-get{number}").write_text(answer, encoding="utf-8")
+        fetched = Fetched(ses2(f"Get{number}", Name="$(touch pwned)"), "It", is_text=is_text)
+        calls.append(ses2("PutX", Name="it", Content=fetched))
+    ran = room.run(text_of(plan(*calls)), shell)
+    assert (0, "", set()) == (ran.code, ran.err, ran.left)
+    for value, reading, (words, document, _) in zip(values, ran.calls[::2], ran.calls[1::2], strict=True):
         assert ["--query", "It", "--output", "json"] == reading[0][-4:]
         assert is_asked(ses2("PutX", Name="it", Content=value), words, document)
-        assert (0, "", set()) == (ran.code, ran.err, ran.left)
 
 
 @pytest.mark.parametrize("shell", SHELLS)
