@@ -1,5 +1,6 @@
 """What `fix` does between its options and its exit code."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from sescheck.engine.fixes import Fixes
 from sescheck.errors import CannotRunError, ExitCode, UsageError, unknown
 from sescheck.fix.plan import Plan, narrowed, plan_of
 from sescheck.fix.printers import PRINTERS, SHELLS, Printer
+from sescheck.fix.printers.route53 import NOTES
 from sescheck.report.model import Report, Status
 from sescheck.snapshot import storage
 from sescheck.snapshot.descriptors import STANDARD
@@ -93,6 +95,9 @@ def print_fix(snapshot: Snapshot, by: Criteria, wanted: Wanted) -> ExitCode:
     )
     chosen = narrowed(_checked(plan, wanted.steps), numbers=wanted.steps, region=wanted.region)
     for name, lines in wanted.printer(chosen, _preface(report, plan, chosen)):
+        if wanted.folder is None and name == NOTES:
+            sys.stderr.writelines(f"{line}\n" for line in lines)
+            continue
         path = STANDARD if wanted.folder is None else wanted.folder / name
         write_file(path, (f"{line}\n".encode() for line in lines))
     return _exit_code(report, chosen)

@@ -11,6 +11,8 @@ from sescheck.fix.printers.record_sets import RecordSet, commands_for_the_rest, 
 from sescheck.fix.printers.zone import data, name_in_zone, zone_lines
 
 _LONGEST_COMMENT = 256
+NOTES = "README.txt"
+"""The file for people; the others are JSON, so it is not written to standard output."""
 _ID = "HOSTED_ZONE_ID"
 
 
@@ -21,7 +23,7 @@ def files(plan: Plan, preface: str) -> Iterator[tuple[str, Iterator[str]]]:
     for zone, found in batches.items():
         yield file_name(zone, ".json"), _batch(zone, found)
     left_out = [each for each in sets if not each.is_safe]
-    yield "README.txt", _how_to(plan, preface, batches, left_out)
+    yield NOTES, _how_to(plan, preface, batches, left_out)
 
 
 def _batches(sets: Sequence[RecordSet]) -> Mapping[str, list[RecordSet]]:

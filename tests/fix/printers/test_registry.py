@@ -30,3 +30,12 @@ def test_the_command_writes_files_into_a_folder(
     result = cli("fix", *where, *form, "--output", str(tmp_path))
     assert (0, "") == (result.code, result.out)
     assert any("only-here" in each.read_text(encoding="utf-8") for each in tmp_path.iterdir())
+
+
+def test_batches_on_standard_output_are_json(cli: Cli, emulator: Emulator) -> None:
+    """What is for people goes to standard error."""
+    emulator.region("us-east-1").call("sesv2", "CreateConfigurationSet", ConfigurationSetName="only-here")
+    where = ("--endpoint-url", emulator.url, "--regions", "us-east-1,eu-west-1", "--no-dns")
+    result = cli("fix", *where, "--as", "route53")
+    assert "" == result.out
+    assert "# Not DNS records: 1 of 1 steps." in result.err
