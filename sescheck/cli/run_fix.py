@@ -18,7 +18,7 @@ from sescheck.cli.read_aws import read_aws
 from sescheck.engine.fixes import Fixes
 from sescheck.errors import CannotRunError, ExitCode, UsageError, unknown
 from sescheck.fix.plan import Plan, narrowed, plan_of
-from sescheck.fix.printers import PRINTERS, SHELLS, Printer
+from sescheck.fix.printers import PRINTERS, SHELLS, Printer, printer
 from sescheck.fix.printers.route53 import NOTES
 from sescheck.report.model import Report, Status
 from sescheck.snapshot import storage
@@ -59,7 +59,7 @@ def wanted(
     for number in steps:
         if number < 1:
             raise UsageError(f"--step {number}: steps are numbered from 1")
-    return Wanted(PRINTERS[form] or SHELLS[shell], tuple(steps), region, folder)
+    return Wanted(printer(form, shell), tuple(steps), region, folder)
 
 
 def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Limits, wanted: Wanted) -> ExitCode:

@@ -5,18 +5,19 @@ from pathlib import Path
 import pytest
 
 from sescheck.emulator import Emulator
-from sescheck.fix.printers import PRINTERS, SHELLS
+from sescheck.fix.printers import PRINTERS, SHELLS, printer
 from tests.conftest import Cli
 from tests.fix.printers.plans import PREFACE, plan
 
 FORMS = [("--as", form) for form in PRINTERS] + [("--shell", shell) for shell in SHELLS]
 
 
-@pytest.mark.parametrize("printer", [*filter(None, PRINTERS.values()), *SHELLS.values()])
-def test_a_plan_without_steps_can_be_printed(printer: object) -> None:
+@pytest.mark.parametrize(
+    ("form", "shell"), [*((form, "sh") for form in PRINTERS), *(("cli", each) for each in SHELLS)]
+)
+def test_a_plan_without_steps_can_be_printed(form: str, shell: str) -> None:
     """It has the sentences about the run, and no resource."""
-    assert callable(printer)
-    files = [(name, list(lines)) for name, lines in printer(plan(), PREFACE)]
+    files = [(name, list(lines)) for name, lines in printer(form, shell)(plan(), PREFACE)]
     assert any("Two sentences." in line for _, lines in files for line in lines)
 
 
