@@ -5,8 +5,9 @@ from typing import Any
 
 from msgspec import structs
 
-from sescheck.engine.steps import Call, Step
+from sescheck.engine.steps import Call, Record, Step
 
+_SPF = "v=spf1"
 _REPLACES = ("Put", "Set", "Update")
 """The beginnings of the names of operations that replace what is there."""
 
@@ -17,6 +18,8 @@ def target_of(step: Step) -> Hashable:
         case Call(service, operation, region, parameters):
             first = next(iter(parameters.values()), None)
             return service, operation, region, first if isinstance(first, str) else None
+        case Record(name, type_):
+            return name, type_
         case other:
             return other
 
@@ -29,6 +32,9 @@ def merged(one: Step, other: Step) -> Step | None:
         case Call() as first, Call() as second:
             call = _of_calls(first, second)
             return None if call is None else structs.replace(_with_needs(one, other), does=call)
+        case Record() as first, Record() as second:
+            record = of_records(first, second)
+            return None if record is None else structs.replace(_with_needs(one, other), does=record)
         case _:
             return None
 
@@ -65,3 +71,29 @@ def _changes(call: Call, name: str) -> bool:
 def _kept(one: Call, other: Call, name: str) -> Any:
     holders: tuple[Mapping[str, Any], ...] = (one.parameters, other.parameters)
     return next(each[name] for each in holders if name in each)
+
+
+def of_records(one: Record, other: Record) -> Record | None:
+    """Return one set of records for two of one name and type, with what either adds, without what either removes.
+
+    None if they contradict each other: a name has one CNAME record, one text with SPF, and steps that want
+    different MX records mean different places.
+    """
+    if (one.name, one.type) != (other.name, other.type):
+        return None
+    if set(one.values) == set(other.values):
+        return one if one.now is not None else structs.replace(one, now=other.now)
+    now = one.now if one.now is not None else other.now
+    before = now or ()
+    removed = {value for each in (one, other) for value in each.now or () if value not in each.values}
+    added = [each for each in (*one.values, *other.values) if each not in before]
+    values = tuple(dict.fromkeys((*(each for each in before if each not in removed), *added)))
+    if not _agree(one.type, values):
+        return None
+    return structs.replace(one, values=values, now=now, zone=one.zone or other.zone, ttl=min(one.ttl, other.ttl))
+
+
+def _agree(type_: str, values: tuple[str, ...]) -> bool:
+    if type_ == "TXT":
+        return sum(each.lower().split(" ")[0] == _SPF for each in values) <= 1
+    return len(values) <= 1
