@@ -23,6 +23,7 @@ from sescheck.fix.printers.route53 import NOTES
 from sescheck.report.model import Report, Status
 from sescheck.snapshot import storage
 from sescheck.snapshot.descriptors import STANDARD
+from sescheck.snapshot.files import writing
 from sescheck.snapshot.model import Snapshot
 
 
@@ -74,6 +75,8 @@ def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Li
     by = criteria(judged, config, read.regions)
     source = check_reading(read, limits)
     if wanted.folder is not None:
+        with writing(wanted.folder):
+            wanted.folder.mkdir(exist_ok=True)
         check_writable(wanted.folder / "steps")
     if read.from_ is not None:
         check_alone(read, None)
