@@ -16,14 +16,13 @@ from sescheck.cli.outputs import check_writable, write_file
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
 from sescheck.engine.fixes import Fixes
-from sescheck.errors import CannotRunError, ExitCode, UsageError, unknown
+from sescheck.errors import CannotRunError, ExitCode, UsageError, unknown, writing
 from sescheck.fix.plan import Plan, narrowed, plan_of
 from sescheck.fix.printers import PRINTERS, SHELLS, Printer, printer
 from sescheck.fix.printers.route53 import NOTES
 from sescheck.report.model import Report, Status
 from sescheck.snapshot import storage
 from sescheck.snapshot.descriptors import STANDARD
-from sescheck.snapshot.files import writing
 from sescheck.snapshot.model import Snapshot
 
 
