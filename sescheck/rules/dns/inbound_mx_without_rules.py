@@ -83,8 +83,8 @@ def check(subject: IdentityInRegion) -> Verdict:
 
 
 fix = by_hand(
-    "Decide whether the regions that the MX record of {name} names receive its mail. If they do, activate a receipt"
-    " rule set with a rule for the domain there. If not, delete those MX records.",
+    "Decide whether the regions that the MX record of {name} names receive its mail. If they do, activate a"
+    " receipt rule set with a rule for the domain there. If not, delete those MX records.",
     phase=Phase.RECEIVING,
 )
 
