@@ -54,7 +54,7 @@ class Held(Generic[T]):
 def held(
     subject: IdentitySubject, ask: Callable[[Identity], Reading[T]], others: Iterable[Peer] | None = None
 ) -> dict[str, Held[T]]:
-    """What the identity has here and in the other regions, as far as it was read; by region.
+    """What the identity has here and in the other regions, as far as it was read; by region, the first first.
 
     Args:
         subject: the identity here.
@@ -63,11 +63,12 @@ def held(
     """
     peers = (Peer(subject.here, Known(subject.identity)), *(subject.elsewhere if others is None else others))
     found: dict[str, Held[T]] = {}
-    for peer in peers:
-        if isinstance(peer.identity, Known) and peer.identity.value is not None:
-            reading = ask(peer.identity.value)
-            if isinstance(reading, Known):
-                found[peer.view.name] = Held(peer.view, peer.identity.value, reading.value)
+    for peer in sorted(peers, key=lambda each: subject.group.regions.index(each.view)):
+        match peer.identity:
+            case Known(Identity() as identity) if isinstance(reading := ask(identity), Known):
+                found[peer.view.name] = Held(peer.view, identity, reading.value)
+            case _:
+                pass
     return found
 
 
