@@ -176,7 +176,7 @@ def call_faults(call: Call, partition: str) -> Iterator[str]:
         yield f"{call.operation}: {report.generate_report()}"
     else:
         yield from enum_faults(parameters, shape, call.operation)
-    if unknown := set(call.kept) - set(call.parameters):
+    if unknown := {each.partition(".")[0] for each in call.kept} - set(call.parameters):
         yield f"{call.operation} keeps {unknown}, which it does not give"
     yield from arn_faults(call, partition)
 
