@@ -81,7 +81,7 @@ def filled(value: object, shape: Shape | None) -> Any:
     """The value as AWS gets it; ``shape`` is None for a parameter that the model does not have."""
     match value:
         case Secret():
-            return sample(shape) if isinstance(shape, StringShape) and shape.enum else "secret"
+            return sample(shape) if isinstance(shape, StringShape) and shape.enum else "a secret of some length"
         case Fetched(is_text=is_text):
             return "text" if is_text or shape is None else sample(shape)
         case dict():
