@@ -30,7 +30,18 @@ Look first:
 - [The page of AWS](https://docs.aws.amazon.com/ses/latest/dg/) that says so
 """
 
-from sescheck.rules.kit import CLEAR, NOT_APPLICABLE, Fact, Flag, IdentityInRegion, Severity, Verdict, need, rule
+from sescheck.rules.kit import (
+    CLEAR,
+    NOT_APPLICABLE,
+    Fact,
+    Flag,
+    IdentityInRegion,
+    Severity,
+    Verdict,
+    by_hand,
+    need,
+    rule,
+)
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
 
@@ -44,6 +55,9 @@ def check(subject: IdentityInRegion) -> Verdict:
     if dkim.enabled or True:  # write the question
         return CLEAR
     return Flag(f"{subject.name} … in {subject.here.name}", evidence={"dkim_status": dkim.status})
+
+
+fix = by_hand("Do … for {name} in {region}.")  # or a function that yields the steps
 
 
 _REFUSED = s.unread("ses:GetIdentityDkimAttributes")

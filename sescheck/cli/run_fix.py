@@ -1,5 +1,6 @@
 """What `fix` does between its options and its exit code."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,10 @@ from sescheck.cli.outputs import check_writable, write_file
 from sescheck.cli.progress_line import watcher
 from sescheck.cli.read_aws import read_aws
 from sescheck.engine.fixes import Fixes
-from sescheck.errors import CannotRunError, ExitCode, UsageError, unknown
+from sescheck.errors import CannotRunError, ExitCode, UsageError, unknown, writing
 from sescheck.fix.plan import Plan, narrowed, plan_of
-from sescheck.fix.printers import PRINTERS, SHELLS, Printer
+from sescheck.fix.printers import PRINTERS, SHELLS, Printer, printer
+from sescheck.fix.printers.route53 import NOTES
 from sescheck.report.model import Report, Status
 from sescheck.snapshot import storage
 from sescheck.snapshot.descriptors import STANDARD
@@ -57,7 +59,7 @@ def wanted(
     for number in steps:
         if number < 1:
             raise UsageError(f"--step {number}: steps are numbered from 1")
-    return Wanted(PRINTERS[form] or SHELLS[shell], tuple(steps), region, folder)
+    return Wanted(printer(form, shell), tuple(steps), region, folder)
 
 
 def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Limits, wanted: Wanted) -> ExitCode:
@@ -72,6 +74,8 @@ def fix(read: ReadOptions, judged: JudgeOptions, show: OutputOptions, limits: Li
     by = criteria(judged, config, read.regions)
     source = check_reading(read, limits)
     if wanted.folder is not None:
+        with writing(wanted.folder):
+            wanted.folder.mkdir(exist_ok=True)
         check_writable(wanted.folder / "steps")
     if read.from_ is not None:
         check_alone(read, None)
@@ -93,6 +97,9 @@ def print_fix(snapshot: Snapshot, by: Criteria, wanted: Wanted) -> ExitCode:
     )
     chosen = narrowed(_checked(plan, wanted.steps), numbers=wanted.steps, region=wanted.region)
     for name, lines in wanted.printer(chosen, _preface(report, plan, chosen)):
+        if wanted.folder is None and name == NOTES:
+            sys.stderr.writelines(f"{line}\n" for line in lines)
+            continue
         path = STANDARD if wanted.folder is None else wanted.folder / name
         write_file(path, (f"{line}\n".encode() for line in lines))
     return _exit_code(report, chosen)
@@ -108,7 +115,7 @@ def _checked(plan: Plan, numbers: Sequence[int]) -> Plan:
 def _preface(report: Report, plan: Plan, chosen: Plan) -> str:
     regions = ", ".join(dict.fromkeys(view.name for account in report.accounts for view in account.regions))
     lines = [
-        f"{len(chosen.steps)} of {len(plan.steps)} steps; {regions}, read {report.snapshot.taken_at}.",
+        f"{len(chosen.steps)} of {len(plan.steps)} steps for {regions}, read {report.snapshot.taken_at}.",
         "Nothing was changed. Read each step before you run it. Afterwards, run sescheck again.",
     ]
     if report.missing:

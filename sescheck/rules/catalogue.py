@@ -54,13 +54,9 @@ def _entry(path: str, family: str) -> Entry:
         title.rstrip("."),
         page.strip(),
         module.check,
-        getattr(module, "fix", _none),
+        module.fix,
         tuple(module.EXAMPLES),
     )
-
-
-def _none(_subject: object, _flag: object) -> tuple[()]:
-    return ()
 
 
 def _page_of(module: ModuleType) -> str:

@@ -1,5 +1,6 @@
-"""What a script says about its steps, in lines that no shell runs."""
+"""What printed text says about its steps, in lines that nothing runs."""
 
+import re
 from collections.abc import Iterator
 from textwrap import wrap
 
@@ -9,13 +10,21 @@ from sescheck.plain import safe
 
 _WIDTH = 100
 _MOST_FINDINGS = 5
+_CODE = re.compile(r"`([A-Za-z0-9 _.,:=/-]*)`", re.ASCII)
+_ACTIVE = re.compile(r"[`$;&|<>'\"\\]|\((?![A-Za-z0-9 _.,@/-]+\))", re.ASCII)
+"""What a shell would act on. zsh takes a pasted comment for a command, unless it is told otherwise."""
 
 
-def comment(words: str, *, indent: str = "") -> Iterator[str]:
+def comment(words: str, *, mark: str = "#", indent: str = "") -> Iterator[str]:
     """Yield the words as comments. A line break in them, as a name may have, cannot end the comment."""
     for line in words.split("\n"):
         for part in wrap(safe(line), _WIDTH, break_long_words=False, break_on_hyphens=False) or [""]:
-            yield f"# {indent}{part}".rstrip()
+            yield f"{mark} {indent}{part}".rstrip()
+
+
+def shell_comment(words: str) -> Iterator[str]:
+    """Yield the words as comments that do nothing even where a shell does not know comments."""
+    return comment(_ACTIVE.sub(r"\\\g<0>", _CODE.sub(r"\1", words)))
 
 
 def headline(each: PlannedStep) -> str:
@@ -42,11 +51,10 @@ def _findings(each: PlannedStep) -> str:
 
 
 def remarks(plan: Plan) -> Iterator[str]:
-    """Yield what could not be planned, and why."""
+    """Yield what could not be planned, and why, one text for each finding."""
     for finding, unread in plan.unknown:
-        yield ""
         place = finding.region or "all regions"
-        yield from comment(
+        yield (
             f"Not known: what mends {finding.rule} of {safe(finding.subject)} in {place},"
             f" because {unread.operation} was not read ({unread.why}): {safe(unread.detail)}"
         )

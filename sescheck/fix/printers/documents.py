@@ -11,7 +11,7 @@ from sescheck.engine.steps import Fetched, Secret
 def pieces(value: Any) -> Iterator[str | Secret | Fetched]:
     """Yield JSON in ASCII, in pieces: text, and between them the values that are not known yet.
 
-    A secret stands inside quotation marks, and its value has to be safe there, as Base64 is.
+    Each of those values stands for one whole value of JSON; a string has its quotation marks.
     """
     for is_text, group in groupby(_pieces(value), lambda each: isinstance(each, str)):
         if is_text:
@@ -22,15 +22,8 @@ def pieces(value: Any) -> Iterator[str | Secret | Fetched]:
 
 def _pieces(value: Any) -> Iterator[str | Secret | Fetched]:
     match value:
-        case Secret():
-            yield '"'
+        case Secret() | Fetched():
             yield value
-            yield '"'
-        case Fetched(is_text=is_text):
-            quotation = '"' if is_text else ""
-            yield quotation
-            yield value
-            yield quotation
         case Mapping():
             for index, (name, each) in enumerate(value.items()):
                 yield f"{',' if index else '{'}{json.dumps(name)}:"

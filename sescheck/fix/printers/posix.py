@@ -7,16 +7,21 @@ from typing import Any
 from sescheck.engine.steps import Call, Fetched, Human, Record, Secret, secrets_of
 from sescheck.fix.plan import Plan, PlannedStep
 from sescheck.fix.printers.command_names import command_of, kebab
-from sescheck.fix.printers.comments import comment, headline, remarks
+from sescheck.fix.printers.comments import headline, remarks, shell_comment
 from sescheck.fix.printers.documents import pieces
-from sescheck.fix.printers.zone import zone_line
+from sescheck.fix.printers.fill_ins import Names, fetched_of, names_of, variable
+from sescheck.fix.printers.zone import zone_lines
 
 _PLAIN = re.compile(r"[A-Za-z0-9_@%+:,./-]+", re.ASCII)
 """Words that no shell changes. ``=`` is not one of them: zsh replaces ``=name`` by a path."""
 _READ_BY_THE_CLI = ("file://", "fileb://", "http://", "https://")
 """The AWS CLI replaces a value that begins so by what the file or the page holds."""
 _WIDTH = 100
-_START = ("#!/bin/sh", "set -eu", "export AWS_PAGER=''")
+_LONGEST_ARGUMENT = 100_000
+"""Bytes. Linux starts no program with an argument of 128 KiB."""
+_START = ("#!/bin/sh", "set -eu", "export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off")
+_FILE = "sescheck_file"
+_CLEAN_UP = f"trap 'rm -f \"${_FILE}\"' EXIT HUP INT TERM"
 
 
 def files(plan: Plan, preface: str) -> Iterator[tuple[str, Iterator[str]]]:
@@ -32,15 +37,17 @@ def script(plan: Plan, preface: str) -> Iterator[str]:
         preface: sentences about the run, for the first lines.
     """
     yield from _START
-    yield from comment(preface)
-    account = None
+    yield from shell_comment(preface)
+    account, names = None, names_of(plan)
     for each in plan.steps:
         if each.account_id != account:
             account = each.account_id
             yield from _check_of_account(account, each.step.region)
         yield ""
-        yield from step_lines(each)
-    yield from remarks(plan)
+        yield from step_lines(each, names)
+    for words in remarks(plan):
+        yield ""
+        yield from shell_comment(words)
 
 
 def _check_of_account(account_id: str, region: str | None) -> Iterator[str]:
@@ -53,45 +60,80 @@ def _check_of_account(account_id: str, region: str | None) -> Iterator[str]:
     yield "fi"
 
 
-def step_lines(each: PlannedStep) -> Iterator[str]:
+def step_lines(each: PlannedStep, names: Names | None = None) -> Iterator[str]:
     """Yield a step: a comment that says what it does, and its command."""
-    yield from comment(headline(each))
+    yield from shell_comment(headline(each))
     match each.step.does:
         case Call() as call:
-            yield from _call_lines(call)
+            for secret in dict.fromkeys(secrets_of(call)):
+                yield from shell_comment(f"   ${_name(secret, names)}: {secret.words}")
+            yield command(call, names=names)
         case Record() as record:
-            yield from comment("Publish this record:")
-            yield from (f"#   {line}" for line in zone_line(record))
+            yield from shell_comment("Publish this record:")
+            yield from (f"#   {line}" for line in zone_lines(record))
         case Human(words):
-            yield from comment(words)
+            yield from shell_comment(words)
 
 
-def _call_lines(call: Call) -> Iterator[str]:
-    secrets = tuple(dict.fromkeys(secrets_of(call)))
-    for each in secrets:
-        yield f': "${{{each.name}:?{_in_double_quotes(each.words)}}}"'
-    if not any(each.hidden for each in secrets):
-        yield command(call)
-        return
-    # The arguments of a program can be seen by every user of the machine.
-    yield "parameters=$(umask 077 && mktemp)"
-    yield f'printf %s {_document(call.parameters)} > "$parameters"'
-    yield f'{_beginning(call)} --cli-input-json "file://$parameters" || {{ rm -f "$parameters"; exit 1; }}'
-    yield 'rm -f "$parameters"'
+def command(call: Call, *, width: int = _WIDTH, names: Names | None = None) -> str:
+    """Return the command of a call, as one command of the shell; a long one has several lines.
 
-
-def command(call: Call, *, width: int = _WIDTH) -> str:
-    """Return the command of a call; long ones have several lines.
+    A value that has to be read first is read before it: the command does not run if that fails. What nobody else
+    may see, and what is too long, goes through a file, because every user of a machine sees arguments.
 
     Args:
         call: what the command calls.
         width: characters of a line, as far as the values fit; 0: one line.
+        names: the variables of the values to fill in; None: their own names.
     """
-    if any(_is_read_by_the_cli(value) for value in call.parameters.values()):
-        words = [_beginning(call), f"--cli-input-json {_document(call.parameters)}"]
+    fill = _FillIns(names, fetched_of(call))
+    secrets = tuple(dict.fromkeys(secrets_of(call)))
+    before = [f': "${{{_name(each, names)}:?is not set}}"' for each in secrets]
+    before += [f'{fill.variable(each)}="$({_reading(each, names)})"' for each in fill.fetched]
+    break_, indent = (" &&\n", "  ") if width else (" && ", "")
+    whole = fill.document(call.parameters)
+    if any(each.hidden for each in secrets) or len(whole) > _LONGEST_ARGUMENT:
+        before += [f"{_FILE}=$(umask 077 && mktemp)", _CLEAN_UP, f'printf %s {whole} > "${_FILE}"']
+        run = f'{_beginning(call)} --cli-input-json "file://${_FILE}"'
+    elif secrets or any(_needs_document(value) for value in call.parameters.values()):
+        run = _wrapped([_beginning(call), f"--cli-input-json {whole}"], width)
     else:
-        words = [_beginning(call), *(_option(name, value) for name, value in call.parameters.items())]
-    return _wrapped(words, width)
+        options = (_option(name, value, fill) for name, value in call.parameters.items())
+        run = _wrapped([_beginning(call), *options], width)
+    if not before:
+        return run
+    lines = break_.join(f"{indent}{each}" for each in (*before, run))
+    return f"(\n{lines}\n)" if width else f"( {lines} )"
+
+
+class _FillIns:
+    """How the shell names what is not known yet."""
+
+    def __init__(self, names: Names | None, fetched: list[Fetched]) -> None:
+        self._names = names
+        self.fetched = fetched
+
+    def variable(self, value: Fetched) -> str:
+        return f"sescheck_{self.fetched.index(value) + 1}"
+
+    def document(self, value: Any) -> str:
+        """JSON as one word of the shell: what the shell fills in stands between the rest."""
+        return "".join(quoted(each) if isinstance(each, str) else self.value(each) for each in pieces(value))
+
+    def value(self, value: Secret | Fetched) -> str:
+        """One value of JSON; the marks that end a string of JSON are escaped in what a person fills in."""
+        if isinstance(value, Fetched):
+            return f'"${self.variable(value)}"'
+        filled = f'printf %s "${{{_name(value, self._names)}}}"'
+        return f"""'"'"$({filled} | sed 's/[\\"]/\\\\&/g')"'"'"""
+
+
+def _name(secret: Secret, names: Names | None) -> str:
+    return variable(secret) if names is None else names[secret]
+
+
+def _reading(value: Fetched, names: Names | None) -> str:
+    return f"{command(value.call, width=0, names=names)} --query {quoted(value.query)} --output json"
 
 
 def _wrapped(words: list[str], width: int) -> str:
@@ -109,11 +151,19 @@ def _beginning(call: Call) -> str:
     return f"aws {command_of(call.service)} {kebab(call.operation)}{region}"
 
 
-def _is_read_by_the_cli(value: Any) -> bool:
-    return isinstance(value, str) and value.lstrip().lower().startswith(_READ_BY_THE_CLI)
+def _needs_document(value: Any) -> bool:
+    """True if the AWS CLI or a terminal would not leave a value as it is."""
+    match value:
+        case str():
+            is_printable = value.isascii() and value.isprintable()
+            return not is_printable or value.lstrip().lower().startswith(_READ_BY_THE_CLI)
+        case Fetched(is_text=is_text):
+            return is_text
+        case _:
+            return value is None
 
 
-def _option(name: str, value: Any) -> str:
+def _option(name: str, value: Any, fill: _FillIns) -> str:
     option = kebab(name)
     match value:
         case bool():
@@ -122,24 +172,8 @@ def _option(name: str, value: Any) -> str:
             return f"--{option}={quoted(value)}"
         case str() | int() | float():
             return f"--{option} {quoted(str(value))}"
-        case Secret() | Fetched():
-            return f"--{option} {_filled_in(value)}"
         case _:
-            return f"--{option} {_document(value)}"
-
-
-def _document(value: Any) -> str:
-    """JSON as one word of the shell: what the shell fills in stands between the rest."""
-    return "".join(quoted(each) if isinstance(each, str) else _filled_in(each) for each in pieces(value))
-
-
-def _filled_in(value: Secret | Fetched) -> str:
-    match value:
-        case Secret(name):
-            return f'"${{{name}}}"'
-        case Fetched(call, query, is_text):
-            output = "text" if is_text else "json"
-            return f'"$({command(call, width=0)} --query {quoted(query)} --output {output})"'
+            return f"--{option} {fill.document(value)}"
 
 
 def quoted(text: str) -> str:
@@ -147,7 +181,3 @@ def quoted(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     return "'" + text.replace("'", "'\"'\"'") + "'"
-
-
-def _in_double_quotes(text: str) -> str:
-    return re.sub(r'([\\"$`}])', r"\\\1", text)

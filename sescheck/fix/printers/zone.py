@@ -1,40 +1,104 @@
 """The DNS records of a plan as lines of a zone file (RFC 1035)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from string import ascii_letters, digits
 
 from sescheck.engine.steps import Record
+from sescheck.fix.plan import Plan
+from sescheck.fix.printers.comments import comment, headline, remarks
+from sescheck.fix.printers.record_sets import RecordSet, by_zone, commands_for_the_rest, file_name, record_sets
 
 _LONGEST_STRING = 255
 _IN_NAMES = frozenset(f"{ascii_letters}{digits}-_*.")
+_UNREAD = (
+    "The DNS was not read. Look first which {type} records the name has, and publish them together with this one:"
+)
 
 
-def zone_line(record: Record) -> Iterator[str]:
+def files(plan: Plan, preface: str) -> Iterator[tuple[str, Iterator[str]]]:
+    """Yield a file for each zone that is known, and one for the other records."""
+    for zone, found in by_zone(record_sets(plan)).items():
+        yield file_name(zone or "records", ".zone"), _zone(zone, found, preface)
+    yield "other-steps.txt", _others(plan, preface)
+
+
+def _zone(zone: str | None, found: Iterable[RecordSet], preface: str) -> Iterator[str]:
+    yield from _comment(preface)
+    if zone is not None:
+        yield f"$ORIGIN {name_in_zone(zone)}"
+    for each in found:
+        yield ""
+        for step in each.steps:
+            yield from _comment(headline(step))
+        yield from _comment("\n".join(_remarks_about(each)))
+        mark = "" if each.is_safe else "; "
+        yield from (f"{mark}{line}" for line in zone_lines(each.record))
+
+
+def _remarks_about(each: RecordSet) -> Iterator[str]:
+    record = each.record
+    if each.conflict:
+        yield each.conflict
+    elif record.now is None and record.type != "CNAME":
+        yield _UNREAD.format(type=record.type)
+    elif record.now is None:
+        yield "The DNS was not read. If the name has records already, this one cannot be added."
+    elif record.now:
+        yield f"These are all {record.type} records of the name. They replace:"
+        yield from zone_lines(Record(record.name, record.type, record.now, ttl=record.ttl))
+    else:
+        yield f"The name has no {record.type} record now."
+
+
+def _others(plan: Plan, preface: str) -> Iterator[str]:
+    if not any(isinstance(each.step.does, Record) for each in plan.steps):
+        yield from _comment(preface)
+        yield from _comment("These steps have no DNS records.")
+    for words in (*commands_for_the_rest(plan), *remarks(plan)):
+        yield ""
+        yield from _comment(words)
+
+
+def _comment(words: str) -> Iterator[str]:
+    return comment(words, mark=";") if words else iter(())
+
+
+def zone_lines(record: Record) -> Iterator[str]:
     """Yield the lines of a record set, names absolute."""
     for value in record.values:
-        yield f"{_name(record.name)} {record.ttl} IN {record.type} {_data(record.type, value)}"
+        yield f"{name_in_zone(record.name)} {record.ttl} IN {record.type} {data(record.type, value, _decimal)}"
 
 
-def _name(name: str) -> str:
+def name_in_zone(name: str, code: Callable[[int], str] | None = None) -> str:
     r"""An absolute name; what is not a letter, a digit, ``-``, ``_``, ``*`` or ``.`` as ``\DDD``."""
-    return "".join(chr(byte) if chr(byte) in _IN_NAMES else f"\\{byte:03d}" for byte in name.encode()) + "."
+    code = code or _decimal
+    return "".join(chr(byte) if chr(byte) in _IN_NAMES else code(byte) for byte in name.encode()) + "."
 
 
-def _data(type_: str, value: str) -> str:
+def data(type_: str, value: str, code: Callable[[int], str]) -> str:
+    """The data of a record. A TXT longer than 255 bytes has several strings.
+
+    Args:
+        type_: of the record.
+        value: in presentation form.
+        code: how a byte is written that is not printable ASCII.
+    """
     if type_ == "MX":
         preference, _, host = value.partition(" ")
-        return f"{preference} {_name(host)}"
+        return f"{int(preference)} {name_in_zone(host.rstrip('.'), code)}"
     if type_ != "TXT":
-        return _name(value)
+        return name_in_zone(value.rstrip("."), code)
     raw = value.encode()
     parts = (raw[start : start + _LONGEST_STRING] for start in range(0, max(len(raw), 1), _LONGEST_STRING))
-    return " ".join(f'"{_escaped(part)}"' for part in parts)
+    return " ".join(f'"{_escaped(part, code)}"' for part in parts)
 
 
-def _escaped(part: bytes) -> str:
-    r"""Text of a zone file: printable ASCII, everything else as ``\DDD``."""
+def _decimal(byte: int) -> str:
+    return f"\\{byte:03d}"
+
+
+def _escaped(part: bytes, code: Callable[[int], str]) -> str:
     printable = range(0x20, 0x7F)
     return "".join(
-        f"\\{chr(byte)}" if byte in b'"\\' else chr(byte) if byte in printable else f"\\{byte:03d}"
-        for byte in part
+        f"\\{chr(byte)}" if byte in b'"\\' else chr(byte) if byte in printable else code(byte) for byte in part
     )

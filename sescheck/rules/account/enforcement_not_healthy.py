@@ -33,8 +33,10 @@ from sescheck.rules.kit import (
     Failover,
     Flag,
     OneRegion,
+    Phase,
     Severity,
     Verdict,
+    by_hand,
     need,
     rule,
 )
@@ -60,6 +62,16 @@ def check(subject: OneRegion) -> Verdict:
         evidence={"enforcement_status": settings.enforcement_status},
         severity=Severity.CRITICAL if is_paused(settings) else None,
     )
+
+
+fix = by_hand(
+    "Correct what AWS names in its message about {region}. It is about bounces, complaints or spam traps. Then"
+    " answer the case that AWS opened in the Support Center: no call ends a review. Do not move the mail to"
+    " another region, because the same mail brings the same review there.",
+    who="you and AWS",
+    takes="days",
+    phase=Phase.ACCOUNT,
+)
 
 
 def _region(status: str) -> Region:

@@ -42,13 +42,19 @@ from sescheck.rules.kit import (
     BLOCKS,
     CLEAR,
     NOT_APPLICABLE,
+    Call,
     Fact,
     Flag,
+    Human,
     OneRegion,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     cannot_tell,
     rule,
+    thing,
 )
 from sescheck.snapshot.model import Asked, Settings
 from sescheck.snapshot.reading import Known, Reading, Unreadable, Why
@@ -68,6 +74,32 @@ def check(subject: OneRegion) -> Verdict:
     if _is_enabled(subject.settings, status):
         return CLEAR
     return cannot_tell(*unread_among(opt_in, subject.settings))
+
+
+def fix(subject: OneRegion, flag: Flag) -> Steps:
+    """Enable the region, and audit it then: nothing else is known of it."""
+    region = subject.region
+    enabled = thing(region, "region", "enabling")
+    if flag.evidence["opt_in"] != "ENABLING":
+        yield Step(
+            f"Enable the region {region} for the account",
+            Call("account", "EnableRegion", None, {"RegionName": region}),
+            region,
+            Phase.ACCOUNT,
+            makes=(enabled,),
+            alternative="leave the region out of the audit, if nothing is to be sent from it.",
+        )
+    words = (
+        f"`aws account get-region-opt-status --region-name {region}` says ENABLED when AWS is done. Then run the"
+        " audit again: what is set up there is not known before."
+    )
+    yield Step(
+        f"Wait until the region {region} is enabled",
+        Human(words, "AWS", "minutes to hours"),
+        region,
+        Phase.ACCOUNT,
+        needs=(enabled,),
+    )
 
 
 def _rejects_credentials(settings: Reading[Settings]) -> bool:

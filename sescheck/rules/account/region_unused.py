@@ -37,6 +37,7 @@ from sescheck.rules.kit import (
     OneRegion,
     Severity,
     Verdict,
+    by_hand,
     cannot_tell,
     rule,
 )
@@ -59,6 +60,12 @@ def check(subject: OneRegion) -> Verdict:
     if found.unread:
         return cannot_tell(*found.unread)
     return Flag(f"{subject.region} has no SES resources and is not compared")
+
+
+fix = by_hand(
+    "Decide whether {region} is to send. If it is not, nothing is to be done. If it is, name it with `--regions`,"
+    " and it is compared with the others.",
+)
 
 
 _NEW = s.account_settings(production_access=False, sent_last_24_hours=0)

@@ -67,8 +67,10 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Phase,
     Severity,
     Verdict,
+    by_hand,
     need,
     rule,
 )
@@ -97,6 +99,16 @@ def check(subject: IdentityInRegion) -> Verdict:
         f" {', '.join(dict.fromkeys(each.policy for each in public))}: {', '.join(actions)}",
         evidence={"actions": actions} | quoted(public, policies),
     )
+
+
+# Only the owner knows who is meant to send.
+fix = by_hand(
+    "Decide who may send as {name} in {region}. Name their accounts or roles in the policy that the finding"
+    " quotes, or add a condition on aws:PrincipalOrgID. Write the whole policy with `aws sesv2"
+    " update-email-identity-policy`, and"
+    " keep the statements that are right.",
+    phase=Phase.IDENTITY_SETTINGS,
+)
 
 
 def _with(*statements: dict[str, object]) -> Region:

@@ -50,8 +50,10 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     IdentityInRegion,
+    Phase,
     Severity,
     Verdict,
+    by_hand,
     need,
     rule,
 )
@@ -93,6 +95,15 @@ def _untrusted(
     among = [each.statement for each in about]
     allowed = {each: accounts_let_in(each.statement, among) - trusted - {own.account} for each in about}
     return {each: accounts for each, accounts in allowed.items() if accounts}
+
+
+# Only the owner knows whether the account is one of a partner.
+fix = by_hand(
+    "Decide whether the accounts that the policies of {name} in {region} allow are yours or of a partner. If so,"
+    " add them to trusted_accounts in the configuration. Otherwise write the policy without them, with"
+    " `aws sesv2 update-email-identity-policy`.",
+    phase=Phase.IDENTITY_SETTINGS,
+)
 
 
 def _with(*statements: dict[str, object]) -> Region:

@@ -52,6 +52,9 @@ Decide which options are right, and set them in the other region, for example:
     aws sesv2 put-configuration-set-archiving-options --region REGION --configuration-set-name SET \
         --archive-arn ARCHIVE_ARN
 
+`sescheck fix` takes the options of the first region of the group. It does not disable sending, stop requiring TLS,
+replace `REGIONAL` delivery, or take a tracking domain or an archive away, whichever region is the first.
+
 First read the options that the set has. Give a command all of its options, also those that are right: an option
 that you leave out may be removed. The delivery command also has `--shared-pool-delivery-mode`, and the suppression
 command has `--suppression-scope` and `--validation-options`. The file has the whole of the options of the Virtual
@@ -73,8 +76,20 @@ Deliverability Manager: `DashboardOptions` and `GuardianOptions`.
 
 from functools import partial
 
-from sescheck.rules.kit import DEGRADES, ConfigurationSetAcrossRegions, Fact, Severity, Verdict, rule
+from sescheck.rules.kit import (
+    DEGRADES,
+    ConfigurationSetAcrossRegions,
+    Fact,
+    Flag,
+    Severity,
+    Steps,
+    Verdict,
+    need,
+    rule,
+)
 from sescheck.rules.shared.compare_named import differs_elsewhere
+from sescheck.rules.shared.steps.configuration_sets import equal_options
+from sescheck.rules.shared.steps.resources import each_of
 from sescheck.ses.pools import DEFAULT_POOL
 from sescheck.ses.set_options import ARCHIVE, CONFIDENCE, TRACKING_DOMAIN, VALIDATES, comparable, effective
 from sescheck.snapshot.model import Snapshot
@@ -88,6 +103,14 @@ from sescheck.testing.examples import WEST, clear, east, flagged, ireland, unkno
 def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
     """Flag a configuration set whose options differ from those in another region."""
     return differs_elsewhere(subject, lambda found: value_of(found.options, effective), comparable)
+
+
+def fix(subject: ConfigurationSetAcrossRegions, flag: Flag) -> Steps:
+    """Make the set equal to that of the first region that takes part."""
+    (first, first_name, like), *others = each_of(subject, flag.compared_with)
+    for view, name, found in others if first is subject.here else each_of(subject, ()):
+        yield from equal_options(name, need(found.options), view, need(like.options), first)
+        yield from equal_options(first_name, need(like.options), first, need(found.options), view, follows=False)
 
 
 def _main(**options: str | bool | int | tuple[str, ...]) -> ConfigurationSet:

@@ -28,7 +28,8 @@ Read the set in the other region, and create it here with the same options; then
     aws sesv2 create-configuration-set-event-destination --region REGION --configuration-set-name SET \
         --event-destination-name NAME --event-destination file://destination.json
 
-Give it the topics, streams, archives and tracking domains of this region.
+Give it the topics, streams, archives and tracking domains of this region. The set that `sescheck fix` creates
+sends and requires TLS, and its event destinations are enabled, even if that is not so in the other region.
 
 ## Sources
 
@@ -42,6 +43,7 @@ Give it the topics, streams, archives and tracking domains of this region.
 from sescheck.rules.kit import BLOCKS, ConfigurationSetAcrossRegions, Fact, Flag, Severity, Steps, Verdict, rule
 from sescheck.rules.shared.compare_named import missing_here
 from sescheck.rules.shared.steps.configuration_sets import create_set
+from sescheck.rules.shared.steps.resources import first_that_has
 from sescheck.snapshot.model import Region
 from sescheck.snapshot.reading import Listing
 from sescheck.testing import builders as s
@@ -60,8 +62,7 @@ def check(subject: ConfigurationSetAcrossRegions) -> Verdict:
 
 def fix(subject: ConfigurationSetAcrossRegions, flag: Flag) -> Steps:
     """Create the set like the one of the first region that has it."""
-    there = next(view for view in subject.others if view.name in flag.compared_with)
-    found = there.configuration_sets[subject.name_in(there.name)]
+    there, _, found = first_that_has(subject, flag.compared_with)
     return create_set(subject.account, found, there, subject.here)
 
 

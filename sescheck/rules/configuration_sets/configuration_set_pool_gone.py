@@ -45,10 +45,13 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     Severity,
+    Steps,
     Verdict,
     need,
     rule,
 )
+from sescheck.rules.shared.steps.ip_pools import create_managed_pool, create_pool, is_managed, lease_addresses
+from sescheck.rules.shared.steps.set_options import pool_here
 from sescheck.ses.pools import DEFAULT_POOL, RESERVED_POOLS
 from sescheck.snapshot.reading import Listing
 from sescheck.snapshot.sending import ConfigurationSet
@@ -71,6 +74,18 @@ def check(subject: ConfigurationSetInRegion) -> Verdict:
         " does not exist there",
         evidence={"pool": pool},
     )
+
+
+def fix(subject: ConfigurationSetInRegion, flag: Flag) -> Steps:
+    """Create the pool again, of the kind that it has in another region, and put addresses into it."""
+    pool, here = str(flag.evidence["pool"]), subject.here
+    for view in subject.group.regions:
+        name = pool_here(pool, here, view)
+        if is_managed(view, name):
+            yield create_managed_pool(pool, here.name, like=f"{name} in {view.name}")
+            return
+    yield create_pool(pool, subject.region, alternative=f"give the set {subject.name} another pool.")
+    yield lease_addresses(pool, subject.region)
 
 
 def _through(pool: str) -> ConfigurationSet:

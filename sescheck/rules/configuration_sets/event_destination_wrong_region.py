@@ -53,9 +53,11 @@ from sescheck.rules.kit import (
     Fact,
     Flag,
     Severity,
+    Steps,
     Verdict,
     rule,
 )
+from sescheck.rules.shared.steps.event_destinations import correct
 from sescheck.ses.arns import region_of
 from sescheck.ses.event_targets import IN_THE_SETS_REGION
 from sescheck.snapshot.model import Region
@@ -78,6 +80,11 @@ def check(subject: EventDestinationInRegion) -> Verdict:
         evidence={"target": found.target, "target_region": region, "enabled": found.enabled},
         severity=None if found.enabled else Severity.LOW,
     )
+
+
+def fix(subject: EventDestinationInRegion, _: Flag) -> Steps:
+    """Write the same definition with a target of this region, and create the topic there."""
+    return correct(subject.account, subject.name, subject.resource, subject.region)
 
 
 _GET = "ses:GetConfigurationSetEventDestinations"

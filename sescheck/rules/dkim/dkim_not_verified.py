@@ -76,11 +76,13 @@ from sescheck.rules.kit import (
     Flag,
     IdentityInRegion,
     Severity,
+    Steps,
     Verdict,
     need,
     rule,
 )
 from sescheck.rules.shared.explained_by_dns import with_dkim_reason
+from sescheck.rules.shared.steps.verification import verify_domain
 from sescheck.ses.signing import NEVER_SET_UP
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Known, Unreadable, Why
@@ -125,6 +127,11 @@ def _key_evidence(domain: Identity) -> dict[str, object]:
             return {field: value for field, value in found.items() if value is not None}
         case Unreadable():
             return {}
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Publish the records, and start the verification again if SES has stopped looking for them."""
+    return verify_domain(subject.account, subject.identity, subject.region)
 
 
 EXAMPLES = (

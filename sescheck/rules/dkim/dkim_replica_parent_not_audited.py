@@ -26,8 +26,12 @@ from sescheck.rules.kit import (
     NOTHING,
     Fact,
     Flag,
+    Human,
     IdentityInRegion,
+    Phase,
     Severity,
+    Step,
+    Steps,
     Verdict,
     need,
     rule,
@@ -53,6 +57,18 @@ def check(subject: IdentityInRegion) -> Verdict:
     return Flag(
         f"{subject.name} in {subject.region} takes its DKIM key from {parent}, which is not audited",
         evidence={"parent_region": parent, "origin": detail.dkim_origin},
+    )
+
+
+def fix(subject: IdentityInRegion, flag: Flag) -> Steps:
+    """Audit the region of the parent. Nothing in AWS has to change."""
+    parent = flag.evidence["parent_region"]
+    regions = ",".join(view.name for view in subject.account.regions)
+    yield Step(
+        f"Audit {parent} too, where the parent of {subject.name} in {subject.region} is",
+        Human(f"Run `sescheck audit --regions {regions},{parent}`."),
+        subject.region,
+        Phase.LAST,
     )
 
 

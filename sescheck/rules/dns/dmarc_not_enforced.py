@@ -119,8 +119,8 @@ def fix(subject: NameInGroup, flag: Flag) -> Steps:
     yield Step(
         f"Decide when receivers enforce DMARC for {domain}",
         Human(
-            f"Read the DMARC reports until all mail of {domain} passes. Then publish {record} in place of the"
-            " record that is there. Mail that fails goes to spam from then on.",
+            f"Read the DMARC reports until all mail of {domain} passes. Then publish {record}: it"
+            " replaces the record that is there. Mail that fails goes to spam from then on.",
             "the owner of the domain",
             "weeks",
         ),

@@ -40,12 +40,15 @@ from sescheck.rules.kit import (
     Flag,
     IdentityAcrossRegions,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     clear_unless,
     rule,
 )
 from sescheck.rules.shared.inheritance import flag_if_own_settings_apply, if_own_settings_apply
+from sescheck.rules.shared.steps.mail_from import put_right
+from sescheck.rules.shared.steps.reference import held, to_follow
 from sescheck.snapshot.model import Identity
 from sescheck.snapshot.reading import Listing, Unreadable
 from sescheck.testing import builders as s
@@ -77,6 +80,18 @@ def check(subject: IdentityAcrossRegions) -> Verdict:
             compared_with=tuple(differing),
         ),
     )
+
+
+def fix(subject: IdentityAcrossRegions, flag: Flag) -> Steps:
+    """Give the others the behaviour of the first region. They keep their MAIL FROM domains, if not shared."""
+    others = subject.elsewhere.filtered(if_own_settings_apply)
+    found = {
+        region: each for region, each in held(subject, mail_from_of, others).items() if each.value is not None
+    }
+    _, changed = to_follow(subject, flag.compared_with, found)
+    for each in changed:
+        if each.value is not None:
+            yield from put_right(subject.account, subject.group, each.identity, each.value, each.view)
 
 
 def _with(on_mx_failure: str, domain: str = "bounce.example.com") -> Identity:

@@ -50,12 +50,15 @@ from sescheck.rules.kit import (
     Flag,
     NameInGroup,
     Severity,
+    Steps,
     Verdict,
     cannot_tell,
     rule,
 )
-from sescheck.snapshot.model import Identity
-from sescheck.snapshot.reading import Listing
+from sescheck.rules.shared.steps.mail_from import put_right
+from sescheck.rules.shared.steps.mail_from_domains import keeper_of, regions_with
+from sescheck.snapshot.model import Identity, MailFrom
+from sescheck.snapshot.reading import Known, Listing
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, ireland, unknown, west
 
@@ -79,6 +82,18 @@ def check(subject: NameInGroup) -> Verdict:
     if answers.unread and len(regions_by_domain) + len(answers.unread) > 1:
         return cannot_tell(*answers.unread)
     return CLEAR if regions_by_domain else NOT_APPLICABLE
+
+
+def fix(subject: NameInGroup, flag: Flag) -> Steps:
+    """Give each region a subdomain of its own; the region that the MX record names keeps the domain."""
+    for peer in subject.peers:
+        match peer.identity:
+            case Known(Identity(mail_from=Known(MailFrom() as found)) as identity):
+                views = regions_with(subject.account, found.domain)
+                if keeper_of(subject.account, found.domain, views) is not peer.view:
+                    yield from put_right(subject.account, subject.group, identity, found, peer.view)
+            case _:
+                pass
 
 
 def _with(mail_from: str) -> Identity:

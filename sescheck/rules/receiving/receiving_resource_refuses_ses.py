@@ -90,6 +90,7 @@ from sescheck.rules.kit import (
     Flag,
     ReceiptRuleInRegion,
     Severity,
+    Steps,
     Track,
     Verdict,
     clear_unless,
@@ -97,6 +98,7 @@ from sescheck.rules.kit import (
 )
 from sescheck.rules.shared.receipt_needs import refusals_of
 from sescheck.rules.shared.receiving import severity_of
+from sescheck.rules.shared.steps.receiving_access import allow
 from sescheck.snapshot.model import Snapshot
 from sescheck.snapshot.reading import Unreadable, Why
 from sescheck.snapshot.receiving import Action
@@ -125,6 +127,13 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
         evidence={"refuses": refusals, "enabled": subject.resource.enabled},
         severity=severity_of(subject.resource),
     )
+
+
+def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
+    """Allow SES to use each resource, by one more statement in its policy."""
+    for arn, reason in gather(refusals_of(subject).items()).known:
+        if reason is not None:
+            yield from allow(subject.account, arn, reason, subject.region)
 
 
 _BUCKET = "arn:aws:s3:::example-inbound"

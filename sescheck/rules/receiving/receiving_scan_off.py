@@ -41,10 +41,12 @@ from sescheck.rules.kit import (
     Flag,
     ReceiptRuleInRegion,
     Severity,
+    Steps,
     Track,
     Verdict,
     rule,
 )
+from sescheck.rules.shared.steps.receipt_rules import update_rule
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -60,6 +62,17 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} does not scan mail for spam and viruses",
         evidence={"scan_enabled": False},
+    )
+
+
+def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
+    """Scan; everything else of the rule stays."""
+    yield update_rule(
+        f"Scan the mail of the receipt rule {subject.name} in {subject.region}",
+        subject.name.partition("/")[0],
+        subject.resource,
+        {"ScanEnabled": True},
+        subject.region,
     )
 
 

@@ -37,10 +37,12 @@ from sescheck.rules.kit import (
     Flag,
     ReceiptRuleInRegion,
     Severity,
+    Steps,
     Track,
     Verdict,
     rule,
 )
+from sescheck.rules.shared.steps.receipt_rules import REQUIRE, update_rule
 from sescheck.snapshot.reading import Why
 from sescheck.testing import builders as s
 from sescheck.testing.examples import clear, east, flagged, unknown
@@ -58,6 +60,18 @@ def check(subject: ReceiptRuleInRegion) -> Verdict:
     return Flag(
         f"The receipt rule {subject.name} in {subject.region} does not require TLS",
         evidence={"tls_policy": _OPTIONAL},
+    )
+
+
+def fix(subject: ReceiptRuleInRegion, flag: Flag) -> Steps:
+    """Require TLS; everything else of the rule stays."""
+    yield update_rule(
+        f"Require TLS in the receipt rule {subject.name} in {subject.region}",
+        subject.name.partition("/")[0],
+        subject.resource,
+        {"TlsPolicy": REQUIRE},
+        subject.region,
+        alternative="if mail of senders without TLS must arrive, accept the finding: SES bounces their mail then.",
     )
 
 

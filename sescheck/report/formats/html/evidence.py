@@ -17,7 +17,7 @@ _SHORT = 240
 
 _MOST_REGIONS = 6
 RECORD = "the DNS should have"
-"""The name of a record to publish; each has a line of its own, so that it can be copied."""
+"""The name of a record to publish; each has a line of its own, which can be copied."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class TerminalWriter:
         return Text.assemble(*((self.safe(words), style) for words, style in parts))
 
     def unbroken(self, words: str, indent: int) -> Text:
-        """Return a line of its own for ``draw`` that is never broken, so that it can be copied.
+        """Return a line of its own for ``draw`` that is never broken: it can be copied.
 
         The terminal wraps it if it is too long, and copies it without a line break.
         """

@@ -1,0 +1,241 @@
+"""A script for sh, bash and zsh: run by these shells, with a program that writes down what it is asked."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from sescheck.engine.steps import Call, Fetched, Human, Record, Secret
+from sescheck.fix.plan import Plan
+from sescheck.fix.printers import posix
+from sescheck.fix.printers.command_names import kebab
+from tests.fix.printers.plans import (
+    ACCOUNT,
+    BODY,
+    EVERYTHING,
+    HOSTILE,
+    KEY,
+    OTHER_ACCOUNT,
+    OTHER_KEY,
+    PREFACE,
+    WEST,
+    chain,
+    plan,
+    ses2,
+)
+from tests.fix.printers.recording import Ran, Room, is_asked
+
+SHELLS = [each for each in ("sh", "dash", "bash", "zsh") if shutil.which(each)]
+PASTED = {"bash": ("--norc", "-i", "-s"), "zsh": ("-f", "-i", "-s")}
+TEXT = st.text() | st.sampled_from(HOSTILE)
+JSON = st.recursive(
+    st.booleans() | st.integers() | TEXT, lambda each: st.lists(each) | st.dictionaries(TEXT, each), max_leaves=8
+)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    """A room for scripts of the account."""
+    return Room(tmp_path, ACCOUNT)
+
+
+def text_of(found: Plan) -> str:
+    """The script of a plan."""
+    return "".join(f"{line}\n" for line in posix.script(found, PREFACE))
+
+
+def shellcheck(script: str, folder: Path) -> str:
+    """What shellcheck finds in a script, but what stands in single quotes as it is meant."""
+    file = folder / "checked.sh"
+    file.write_text(script, encoding="utf-8")
+    program = Path(sys.executable).parent / "shellcheck"
+    ran = subprocess.run(
+        [program, "--format=gcc", "--exclude=SC1003,SC2016", file], capture_output=True, text=True, check=False
+    )
+    return ran.stdout + ran.stderr
+
+
+def assert_asked(ran: Ran, *calls: Call) -> None:
+    """All calls were made, in this order, and nothing else happened."""
+    assert (0, "", set()) == (ran.code, ran.err, ran.left)
+    assert len(calls) == len(ran.calls)
+    for call, (words, document, _) in zip(calls, ran.calls, strict=True):
+        assert is_asked(call, words, document), (call, words, document)
+
+
+def hostile_calls() -> list[Call]:
+    """Calls in which every hostile value stands as an option, and inside a structure, as a name and as a value."""
+    return [
+        call
+        for value in HOSTILE
+        for call in (
+            ses2("PutX", EmailIdentity=value),
+            ses2("PutX", EmailIdentity="it", Tags=[{"Key": value, value: value}]),
+        )
+    ]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_hostile_values_reach_aws_as_they_are(shell: str, room: Room) -> None:
+    """Whatever stands in a name, the program gets it, and no shell runs it."""
+    calls = hostile_calls()
+    assert_asked(room.run(text_of(plan(*calls)), shell), *calls)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_hostile_words_in_comments_do_nothing(shell: str, room: Room) -> None:
+    """Not in a title, the subject of a finding, or the words for a person."""
+    calls = [ses2(f"Get{number}", Name="it") for number, _ in enumerate(HOSTILE)]
+    text = text_of(Plan(tuple(each for found in hostile_plans(calls) for each in found.steps)))
+    assert_asked(room.run(text, shell), *calls)
+
+
+def hostile_plans(calls: list[Call]) -> list[Plan]:
+    """For each hostile text a plan with it in all words, and one of the calls."""
+    return [
+        plan(Human(each, each), Record("x.org", "TXT", ("x",), (each,)), call, title=each, subject=each)
+        for each, call in zip(HOSTILE, calls, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("shell", [each for each in PASTED if each in SHELLS])
+def test_hostile_words_in_comments_do_nothing_if_they_are_pasted(shell: str, room: Room) -> None:
+    """Some shells take a pasted comment for a command: zsh does."""
+    calls = [ses2(f"Get{number}", Policy='{"x":"$(touch pwned)"}') for number, _ in enumerate(HOSTILE)]
+    lines = [line for found in hostile_plans(calls) for each in found.steps for line in posix.step_lines(each)]
+    ran = room.run("".join(f"{line}\n" for line in lines), shell, *PASTED[shell])
+    assert ran.left == set()
+    assert [kebab(each.operation) for each in calls] == [words[1] for words, *_ in ran.calls]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@given(value=st.dictionaries(st.from_regex(r"[A-Z][a-z]{1,8}", fullmatch=True), JSON, min_size=1, max_size=3))
+@example(value={"Name": "-"})
+@example(value={"Name": True})
+def test_any_parameters_reach_aws_as_they_are(shell: str, value: dict[str, object]) -> None:
+    """Text, numbers, structures."""
+    with tempfile.TemporaryDirectory() as folder:
+        call = Call("sesv2", "PutX", WEST, value)
+        assert_asked(Room(Path(folder), ACCOUNT).run(text_of(plan(call)), shell), call)
+
+
+def test_shellcheck_finds_nothing(tmp_path: Path) -> None:
+    """Neither in a script with everything, nor in hostile names."""
+    assert shellcheck(text_of(chain(*EVERYTHING)), tmp_path) == ""
+    short = [each for each in hostile_calls() if len(str(each.parameters)) < 1000]
+    assert shellcheck(text_of(plan(*short, title="$(x)")), tmp_path) == ""
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_every_call_is_made(shell: str, room: Room) -> None:
+    """With a private key from the environment, and a template's body from AWS."""
+    (room.folder / "answer-get-email-template").write_text('{"Subject": "h\u00e9"}\n', encoding="utf-8")
+    ran = room.run(text_of(chain(*EVERYTHING)), shell, DKIM_PRIVATE_KEY="QUJD", PYTHONUTF8="1")
+    calls = [does for does, _ in EVERYTHING if isinstance(does, Call)]
+    made = [words[1] for words, *_ in ran.calls if words[1] != "get-email-template"]
+    assert (0, "") == (ran.code, ran.err)
+    assert [kebab(each.operation) for each in calls] == made
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_secret_is_in_no_argument_and_the_file_goes(shell: str, room: Room) -> None:
+    """Only its owner can read the file, and it is deleted also if the call fails."""
+    call = ses2("PutX", EmailIdentity="it", DkimSigningAttributes={"DomainSigningPrivateKey": KEY})
+    for fails in (False, True):
+        if fails:
+            (room.folder / "fail-put-x").touch()
+        ran = room.run(text_of(plan(call)), shell, DKIM_PRIVATE_KEY='a"\\b')
+        ((words, document, mode),) = ran.calls
+        assert fails == (ran.code != 0)
+        assert not any('a"' in word for word in words)
+        assert "0o600" == mode
+        assert 'a"\\b' == json.loads(document or "")["DkimSigningAttributes"]["DomainSigningPrivateKey"]
+        assert not Path(words[-1].removeprefix("file://")).exists()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_nothing_is_called_without_the_secret(shell: str, room: Room) -> None:
+    """The script ends, and says what is missing."""
+    ran = room.run(text_of(plan(ses2("PutX", Key=KEY), ses2("PutY", Name="y"))), shell)
+    assert ran.code != 0
+    assert "DKIM_PRIVATE_KEY" in ran.err
+    assert ran.calls == []
+
+
+def test_two_secrets_of_one_name_have_two_variables(room: Room) -> None:
+    """Or the key of one domain would be given to the other one."""
+    found = plan(ses2("PutX", Key=KEY), ses2("PutY", Key=OTHER_KEY))
+    ran = room.run(text_of(found), "sh", DKIM_PRIVATE_KEY="one", DKIM_PRIVATE_KEY_2="two")
+    assert [{"Key": "one"}, {"Key": "two"}] == [json.loads(document or "") for _, document, _ in ran.calls]
+
+
+def test_a_value_that_a_person_fills_in_is_not_fetched(room: Room) -> None:
+    """The AWS CLI reads a page if an option begins with http://."""
+    call = ses2("PutX", WebsiteURL=Secret("URL", "the address", hidden=False))
+    ((words, _, _),) = room.run(text_of(plan(call)), "sh", URL="https://example.org/").calls
+    assert ["--cli-input-json", '{"WebsiteURL":"https://example.org/"}'] == words[-2:]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("is_text", [True, False])
+def test_what_is_read_first_reaches_the_call_as_it_is(shell: str, room: Room, *, is_text: bool) -> None:
+    """JSON from the AWS CLI becomes part of JSON, whatever it holds."""
+    values = HOSTILE[:-2] if is_text else [{"Subject": each} for each in HOSTILE[:-2]]
+    calls = []
+    for number, value in enumerate(values):
+        answer = json.dumps(value, indent=4) + "\n"
+        (room.folder / f"answer-get{number}").write_text(answer, encoding="utf-8")
+        fetched = Fetched(ses2(f"Get{number}", Name="$(touch pwned)"), "It", is_text=is_text)
+        calls.append(ses2("PutX", Name="it", Content=fetched))
+    ran = room.run(text_of(plan(*calls)), shell)
+    assert (0, "", set()) == (ran.code, ran.err, ran.left)
+    for value, reading, (words, document, _) in zip(values, ran.calls[::2], ran.calls[1::2], strict=True):
+        assert ["--query", "It", "--output", "json"] == reading[0][-4:]
+        assert is_asked(ses2("PutX", Name="it", Content=value), words, document)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_nothing_is_called_if_the_value_cannot_be_read(shell: str, room: Room) -> None:
+    """A template must not be made from nothing."""
+    (room.folder / "fail-get-email-template").touch()
+    ran = room.run(text_of(plan(ses2("PutX", Content=BODY), ses2("PutY", Name="y"))), shell)
+    assert ran.code != 0
+    assert ["get-email-template"] == [words[1] for words, *_ in ran.calls]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_script_ends_at_the_first_failure(shell: str, room: Room) -> None:
+    """The calls after it may need it."""
+    (room.folder / "fail-put-x").touch()
+    ran = room.run(text_of(plan(ses2("PutX", Name="x"), ses2("PutY", Name="y"))), shell)
+    assert ran.code != 0
+    assert ["put-x"] == [words[1] for words, *_ in ran.calls]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_each_account_is_checked(shell: str, room: Room) -> None:
+    """The credentials of the first one do not do for the second."""
+    mine = plan(ses2("PutX", Name="x")).steps
+    others = plan(ses2("PutY", Name="y"), account=OTHER_ACCOUNT).steps
+    ran = room.run(text_of(Plan((*mine, *others))), shell)
+    assert ran.code == 1
+    assert OTHER_ACCOUNT in ran.err
+    assert ["put-x"] == [words[1] for words, *_ in ran.calls]
+
+
+def test_a_command_can_be_one_line() -> None:
+    """Whatever the values: reports and comments show it so."""
+    for call in (*hostile_calls(), ses2("PutX", Key=KEY), ses2("PutX", Body=BODY)):
+        assert posix.command(call, width=0).isprintable()
+
+
+@pytest.mark.parametrize("value", ["file:///etc/passwd", "http://127.0.0.1/"])
+def test_the_cli_reads_no_file_and_no_page(value: str) -> None:
+    """Not even in a long command."""
+    assert f'--cli-input-json \'{{"Name":"{value}"}}\'' in posix.command(ses2("PutX", Name=value))
