@@ -20,7 +20,6 @@ from sescheck.engine.run import run
 from sescheck.engine.steps import Call, Fetched, Human, Record, Secret, Step, secrets_of
 from sescheck.fix.plan import Plan, plan_of
 from sescheck.fix.printers.posix import script
-from sescheck.rules import catalogue
 from sescheck.rules.catalogue import every_rule
 from sescheck.ses.arns import region_of, service_of
 
@@ -215,14 +214,8 @@ def step_faults(step: Step, partition: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", RULES)
-def test_a_rule_has_a_fix(name: str) -> None:
-    """Also if only a person can mend what it flags: then the step is a ``Human`` one."""
-    assert RULES[name].fix is not catalogue._none
-
-
-@pytest.mark.parametrize("name", RULES)
 def test_a_flagged_example_has_steps(name: str) -> None:
-    """The reading that a fix needs may be unread, but not in every example."""
+    """Also if only a person can mend it. The reading that a fix needs may be unread, but not in every example."""
     found = [fix for entry, example in FLAGGED.values() if entry.name == name for fix in fixes_of(entry, example)]
     assert [fix for fix in found if fix.steps]
     assert [] == [fix for fix in found if not fix.steps and fix.unread is None]
