@@ -24,6 +24,8 @@ RESULTS = {ExitCode.CLEAN, ExitCode.FINDINGS, ExitCode.INCOMPLETE}
 INSIDE = {
     "CallTimeoutError": {"aws"},
     "CredentialsTimeoutError": {"aws"},
+    "NotInTheProviderError": {"fix"},
+    "NotInTheSchemaError": {"fix"},
     "PolicyError": {"policies", "rules"},
     "Problem": {"config"},
     "Refused": {"emulator"},
@@ -31,6 +33,7 @@ INSIDE = {
     "UnansweredError": {"engine"},
     "UndeclaredOperationError": {"aws"},
     "UnexpectedAnswerError": {"aws"},
+    "_ContradictionError": {"fix"},
     "_LostError": {"config"},
 }
 """Exceptions outside of the tree, with the rooms that raise and catch them. None of them reaches a user."""
