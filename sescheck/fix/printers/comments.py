@@ -18,8 +18,9 @@ _ACTIVE = re.compile(r"[`$;&|<>'\"\\]|\((?![A-Za-z0-9 _.,@/-]+\))", re.ASCII)
 def comment(words: str, *, mark: str = "#", indent: str = "") -> Iterator[str]:
     """Yield the words as comments. A line break in them, as a name may have, cannot end the comment."""
     for line in words.split("\n"):
-        for part in wrap(safe(line), _WIDTH, break_long_words=False, break_on_hyphens=False) or [""]:
-            yield f"{mark} {indent}{part}".rstrip()
+        lead = indent + " " * (len(line) - len(line.lstrip(" ")))
+        parts = wrap(safe(line.lstrip(" ")), _WIDTH, break_long_words=False, break_on_hyphens=False)
+        yield from (f"{mark} {lead}{part}".rstrip() for part in parts or [""])
 
 
 def shell_comment(words: str) -> Iterator[str]:
