@@ -17,6 +17,8 @@ def draw_fix(writer: TerminalWriter, fix: ClusterFix, found: Finding, indent: in
         start = indent + line.depth * INDENT
         if line.is_copied:
             yield writer.unbroken(line.words, start)
+        elif line.lead and not line.depth:
+            yield Padding(writer.join((line.lead, "dim"), (f" {line.words}", "")), (0, 0, 0, start))
         elif line.lead:
             yield writer.hang(Text(line.lead, style="dim"), writer.text(line.words), start)
         else:
