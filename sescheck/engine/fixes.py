@@ -14,9 +14,8 @@ from sescheck.engine.rule import Entry, Flag, Gap, Place, Scope, SubjectsOfName,
 from sescheck.engine.steps import Step
 from sescheck.snapshot.reading import Unreadable
 
-
 _MOST_KEPT = 1_000
-"""Findings whose steps are kept, because several formats show them. All those of a large account take much memory."""
+"""Findings whose steps are kept for the next format. Those of a large account would take much memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How to mend a finding, in lines below it: a command or a record to copy, or what a person has to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sescheck.engine.findings import Finding
@@ -16,6 +16,9 @@ LONGEST = 2_000
 
 INDENT = 2
 """Columns of a depth."""
+
+COMMAND, ONE_LINE = 100, 1 << 20
+"""Columns of a command in formats without a width, as `sescheck fix` prints it; and of what stays on one line."""
 
 SHOULD_HAVE = "The DNS should have:"
 _LEFT_OUT = "`{}` prints the command, which is too long to show, or has special characters"
@@ -56,18 +59,37 @@ class ClusterFix:
         self.command = fix_command(cluster.rule, known if one_by_one else ()) if known else cluster.help
         self._shown: set[tuple[FixLine, ...]] = set()
 
-    def lines(self, found: Finding, width: int) -> tuple[FixLine, ...]:
+    def lines(self, found: Finding, width: int, record_width: int | None = None) -> tuple[FixLine, ...]:
         """Return the lines below a finding.
 
         Args:
             found: one of the cluster.
             width: columns, from the place where the lines begin.
+            record_width: the same for DNS records, if it differs.
         """
-        lines = tuple(fix_lines(found, self._remedies[found], width))
+        lines = tuple(fix_lines(found, self._remedies[found], width, record_width))
         if lines in self._shown and any(line.is_copied for line in lines):
             return (FixLine("as above", "fix:"),)
         self._shown.add(lines)
         return lines
+
+
+def first_step(remedy: Remedy) -> str:
+    """Return the first step on one line: the command, the record, or what a person has to do."""
+    for step in remedy.steps:
+        match step.does:
+            case Call() as call:
+                return command_shown(call, 0) or step.title
+            case Record():
+                return str(records_of(step, remedy.finding)[0])
+            case Human(words):
+                return words
+    return f"unknown, because of {remedy.unknown}"
+
+
+def shows_records(lines: Iterable[FixLine]) -> bool:
+    """True if the lines have the records that the DNS should have."""
+    return any(line.words.endswith(SHOULD_HAVE) for line in lines)
 
 
 def command_shown(call: Call, width: int) -> str | None:
@@ -84,20 +106,22 @@ def _is_plain(words: str) -> bool:
     return words.isascii() and words.isprintable()
 
 
-def fix_lines(found: Finding, remedy: Remedy | None, width: int) -> Iterator[FixLine]:
+def fix_lines(
+    found: Finding, remedy: Remedy | None, width: int, record_width: int | None = None
+) -> Iterator[FixLine]:
     """Yield the first step of a finding, or all records that come first.
 
     Args:
         found: its evidence may have records, if no steps are known.
         remedy: what mends it; None if the rule does not say, or nobody knows.
         width: columns, from the place where the lines begin.
+        record_width: the same for DNS records, if it differs.
     """
-    yield from _records(found, remedy, width)
+    yield from _records(found, remedy, width if record_width is None else record_width)
     if remedy is None:
         return
     for step in remedy.first:
-        if not isinstance(step.does, Record):
-            yield from _step(remedy, step, width)
+        yield from _step(remedy, step, width)
     if remedy.unknown:
         yield FixLine(f"unknown, because of {remedy.unknown}", "fix:")
 
@@ -138,6 +162,8 @@ def _now(record: DnsRecord) -> tuple[str, ...]:
 def _step(remedy: Remedy, step: Step, width: int) -> Iterator[FixLine]:
     place = f", {remedy.place}" if remedy.place else ""
     match step.does:
+        case Record():
+            return  # shown already, with what is there now
         case Human() as human:
             takes = f", {human.takes}" if human.takes else ""
             yield FixLine(human.words, f"fix{place}, by {human.who}{takes}:")

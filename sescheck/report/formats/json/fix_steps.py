@@ -1,5 +1,6 @@
 """The steps that mend a finding, in the shape of ``json_model``."""
 
+from functools import partial
 from typing import cast
 
 from sescheck.engine.steps import Call, Human, Record, Secret, Step, secrets_of
@@ -23,16 +24,21 @@ def fix_of(report: Report, reported: Reported) -> tuple[FixStep, ...] | None:
 
 
 def _step(step: Step) -> FixStep:
-    kept = {"replaces": step.replaces, "alternative": step.alternative}
+    made = partial(
+        FixStep,
+        title=step.title,
+        region=step.region,
+        replaces=step.replaces,
+        alternative=step.alternative,
+    )
     match step.does:
         case Call() as call:
             secrets = tuple(map(_secret, dict.fromkeys(secrets_of(call))))
-            printed = command(call, width=0)
-            return FixStep("call", step.title, step.region, command=printed, secrets=secrets, **kept)
+            return made(kind="call", command=command(call, width=0), secrets=secrets)
         case Record() as record:
-            return FixStep("record", step.title, step.region, record=_record(record), **kept)
+            return made(kind="record", record=_record(record))
         case Human(words, who, takes):
-            return FixStep("human", step.title, step.region, words=words, who=who, takes=takes or "", **kept)
+            return made(kind="human", words=words, who=who, takes=takes or "")
 
 
 def _secret(secret: Secret) -> FixSecret:

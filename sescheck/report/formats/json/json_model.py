@@ -126,8 +126,8 @@ class FixStep(Wire, frozen=True, omit_defaults=True):
         Literal["call", "record", "human", "unknown"],
         Meta(
             description="`call`: a `command`; `record`: a `record` to publish; `human`: `words` for a person;"
-            " `unknown`: the steps depend on something that could not be read, as `words` says. Members that do not"
-            " apply are left out."
+            " `unknown`: the steps depend on something that could not be read, as `words` says."
+            " Members that do not apply are left out."
         ),
     ]
     title: str

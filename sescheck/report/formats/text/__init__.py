@@ -88,8 +88,8 @@ def _members(cluster: Cluster, fix: ClusterFix, options: RenderOptions) -> Itera
     if cluster.small or options.verbose:
         for reported in cluster.members:
             yield from _paragraph(cluster.message(reported), f"{blank}- ")
-            for line in fix.lines(reported.finding, WIDTH - len(blank) - 2):
-                yield from _fix_line(line, f"{blank}  ")
+            for below in fix.lines(reported.finding, WIDTH - len(blank) - 2):
+                yield from _fix_line(below, f"{blank}  ")
     else:
         for line in cluster.roll():
             yield from _paragraph(line, f"{blank}- ")
