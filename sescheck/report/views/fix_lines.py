@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from sescheck.engine.findings import Finding
 from sescheck.engine.steps import Call, Human, Record, Step, secrets_of
@@ -21,7 +22,7 @@ COMMAND, ONE_LINE = 100, 1 << 20
 """Columns of a command in formats without a width, as `sescheck fix` prints it; and of what stays on one line."""
 
 SHOULD_HAVE = "The DNS should have:"
-_LEFT_OUT = "`{}` prints the command, which is too long to show, or has special characters"
+_LEFT_OUT = "The command is not shown here: it is too long, or has special characters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,12 @@ def first_step(remedy: Remedy) -> str:
     for step in remedy.steps:
         match step.does:
             case Call() as call:
-                return command_shown(call, 0) or step.title
+                return command_shown(call, 0) or f"{step.title} ({remedy.command})"
             case Record():
-                return str(records_of(step, remedy.finding)[0])
+                return ", ".join(map(str, records_of(step, remedy.finding)))
             case Human(words):
                 return words
-    return f"unknown, because of {remedy.unknown}"
+    return f"not known, because {remedy.unknown}"
 
 
 def shows_records(lines: Iterable[FixLine]) -> bool:
@@ -123,7 +124,7 @@ def fix_lines(
     for step in remedy.first:
         yield from _step(remedy, step, width)
     if remedy.unknown:
-        yield FixLine(f"unknown, because of {remedy.unknown}", "fix:")
+        yield FixLine(f"not known, because {remedy.unknown}", "fix:")
 
 
 def _records(found: Finding, remedy: Remedy | None, width: int) -> Iterator[FixLine]:
@@ -137,8 +138,10 @@ def _records(found: Finding, remedy: Remedy | None, width: int) -> Iterator[FixL
         yield FixLine(f"{place.capitalize()}. {SHOULD_HAVE}" if place else SHOULD_HAVE)
     else:
         yield from (FixLine(words, "The DNS has:") for words in unwanted_values(found))
-    for record in records:
+    for record, following in zip_longest(records, records[1:]):
         yield from _record(record, width)
+        if following is None or (record.name, record.type) != (following.name, following.type):
+            yield from (FixLine(words, "found:", 1) for words in _now(record))
 
 
 def _record(record: DnsRecord, width: int) -> Iterator[FixLine]:
@@ -148,7 +151,6 @@ def _record(record: DnsRecord, width: int) -> Iterator[FixLine]:
     else:
         yield FixLine(record.name, is_copied=True)
         yield FixLine(f"{record.type} {record.value}", depth=1, is_copied=True)
-    yield from (FixLine(words, "found:", 1) for words in _now(record))
 
 
 def _now(record: DnsRecord) -> tuple[str, ...]:
@@ -171,7 +173,7 @@ def _step(remedy: Remedy, step: Step, width: int) -> Iterator[FixLine]:
             yield FixLine(step.title, f"fix{place}:")
             shown = command_shown(call, width - INDENT)
             if shown is None:
-                yield FixLine(_LEFT_OUT.format(remedy.command), depth=1)
+                yield FixLine(_LEFT_OUT, depth=1)
             else:
                 yield from (FixLine(line, depth=1, is_copied=True) for line in shown.split("\n"))
                 yield from (FixLine(f"${each.name} is {each.words}", depth=1) for each in secrets_of(call))

@@ -64,11 +64,11 @@ def remedy_of(report: Report, reported: Reported) -> Remedy | None:
     try:
         fix = report.fixes.of(found)
     except Exception as error:  # noqa: BLE001 - a fault in the steps of a rule must not cost the report
-        return Remedy(found, (), f"an internal error: {type(error).__name__}: {error}")
+        return Remedy(found, (), f"of an internal error: {type(error).__name__}: {error}")
     if fix is None or not (fix.steps or fix.unread):
         return None
     unread = fix.unread
-    words = "" if unread is None else f"{unread.operation} could not be read: {unread.why}"
+    words = "" if unread is None else f"{unread.operation} could not be read ({unread.why})"
     return Remedy(found, fix.steps, words)
 
 

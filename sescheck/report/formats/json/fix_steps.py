@@ -18,7 +18,7 @@ def fix_of(report: Report, reported: Reported) -> tuple[FixStep, ...] | None:
     if remedy is None:
         return ()
     if remedy.unknown:
-        words = f"What mends the finding is unknown, because of {remedy.unknown}."
+        words = f"What mends the finding is not known, because {remedy.unknown}."
         return (*map(_step, remedy.steps), FixStep("unknown", "Find out what is missing", words=words))
     return tuple(map(_step, remedy.steps))
 

@@ -20,7 +20,7 @@ from sescheck.report.text.fitting import Block, Item, fit
 from sescheck.report.text.phrases import plural, sentence
 from sescheck.report.views.clusters import Cluster, clusters_of
 from sescheck.report.views.counts import conclusion, last_line
-from sescheck.report.views.fix_lines import COMMAND, ONE_LINE, ClusterFix, FixLine
+from sescheck.report.views.fix_lines import COMMAND, INDENT, ONE_LINE, ClusterFix, FixLine
 from sescheck.report.views.gaps import Refusal, open_questions, refusals_of
 from sescheck.report.views.remedies import EVERY_STEP
 
@@ -91,7 +91,7 @@ def _findings(report: Report, options: RenderOptions, status: Status) -> Iterato
     for cluster, fix in zip(clusters, fixes, strict=True):
         yield _cluster(cluster, fix, options)
     if any(fix.is_known for fix in fixes):
-        yield Block(f"{words(EVERY_STEP)}\n\n", weight=_FINDINGS)
+        yield Block(f"{EVERY_STEP}\n\n", weight=_FINDINGS)
 
 
 def _line(cluster: Cluster) -> str:
@@ -130,7 +130,7 @@ def _parts(fix: ClusterFix, member: Reported) -> Iterator[tuple[bool, list[FixLi
 def _fix_part(is_copied: bool, lines: list[FixLine]) -> str:  # noqa: FBT001 - the key of a group
     if not is_copied:
         return "".join(f"\n  - {words(f'{line.lead} {line.words}')}" for line in lines)
-    texts = [safe(line.words) for line in lines]
+    texts = [f"{' ' * INDENT * (line.depth - lines[0].depth)}{safe(line.words)}" for line in lines]
     return "\n" + "\n".join(f"    {line}" for line in fenced(texts))
 
 
