@@ -7,14 +7,18 @@ from sescheck.engine.steps import Call, Human, Record, Secret, Step, secrets_of
 from sescheck.fix.printers.posix import command
 from sescheck.report.formats.json.json_model import FixRecord, FixSecret, FixStep, RecordType
 from sescheck.report.model import Report, Reported, Status
-from sescheck.report.views.remedies import remedy_of
+from sescheck.report.views.remedies import Remedy, remedy_of
 
 
 def fix_of(report: Report, reported: Reported) -> tuple[FixStep, ...] | None:
     """Return the steps; None if the finding is not open, or the report does not know them."""
     if report.fixes is None or reported.status is not Status.OPEN:
         return None
-    remedy = remedy_of(report, reported)
+    return steps_of(remedy_of(report, reported))
+
+
+def steps_of(remedy: Remedy | None) -> tuple[FixStep, ...]:
+    """Return the steps of an open finding."""
     if remedy is None:
         return ()
     if remedy.unknown:
