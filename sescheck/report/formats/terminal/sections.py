@@ -67,7 +67,7 @@ def _cluster(writer: TerminalWriter, cluster: Cluster, fix: ClusterFix) -> Itera
         yield _indented(writer.text(cluster.examples()))
         if not fix.is_known and dns_records(cluster.members[0].finding):
             yield _indented(writer.text("with --verbose: the records that the DNS should have"))
-    yield _indented(writer.text(fix.command, "italic"))
+    yield writer.unbroken(fix.command, _INDENT, "italic")
 
 
 def _severity(severity: Severity) -> Text:

@@ -93,7 +93,7 @@ def _members(cluster: Cluster, fix: ClusterFix, options: RenderOptions) -> Itera
     else:
         for line in cluster.roll():
             yield from _paragraph(line, f"{blank}- ")
-    yield from _paragraph(fix.command, blank)
+    yield f"{blank}{fix.command}"
 
 
 def _fix_line(line: FixLine, blank: str) -> Iterator[str]:
