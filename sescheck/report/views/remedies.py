@@ -10,8 +10,8 @@ from sescheck.report.model import Report, Reported, Status
 from sescheck.report.views.dns_records import DnsRecord, dns_records, values_at
 from sescheck.ses.records.txt_data import txt_data
 
-EVERY_STEP = "`sescheck fix` prints all steps in their order; `sescheck rules NAME` explains a rule"
-"""The order matters: a step may need what a step for another finding makes."""
+EVERY_STEP = "`sescheck fix` prints every step once, in order; `sescheck rules NAME` explains a rule"
+"""A step may need what a step for another finding makes, and several findings may have the same step."""
 
 
 @dataclass(frozen=True, slots=True)

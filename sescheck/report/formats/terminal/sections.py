@@ -67,7 +67,9 @@ def _cluster(writer: TerminalWriter, cluster: Cluster, fix: ClusterFix) -> Itera
         yield _indented(writer.text(cluster.examples()))
         if not fix.is_known and dns_records(cluster.members[0].finding):
             yield _indented(writer.text("with --verbose: the records that the DNS should have"))
-    yield writer.unbroken(fix.command, _INDENT, "italic")
+    command = writer.unbroken(fix.command, _INDENT)
+    command.stylize("italic")
+    yield command
 
 
 def _severity(severity: Severity) -> Text:

@@ -55,12 +55,12 @@ class TerminalWriter:
         """Join words with styles."""
         return Text.assemble(*((self.safe(words), style) for words, style in parts))
 
-    def unbroken(self, words: str, indent: int, style: str = "") -> Text:
+    def unbroken(self, words: str, indent: int) -> Text:
         """Return a line of its own for ``draw`` that is never broken, so that it can be copied.
 
         The terminal wraps it if it is too long, and copies it without a line break.
         """
-        return Text(" " * indent + self.safe(words), style=style, no_wrap=True)
+        return Text(" " * indent + self.safe(words), no_wrap=True)
 
     def sign(self, level: Level) -> Text:
         """Return a mark that has the same meaning without colour."""
