@@ -38,6 +38,9 @@ _ROOM = LONGEST - 100
 
 _RULES = 5
 
+_RUNNER = "##["
+"""Begins a command of the runner, wherever it stands."""
+
 
 class Level(StrEnum):
     """A workflow command that makes an annotation. Source: GitHub Docs, "Workflow commands"."""
@@ -159,7 +162,9 @@ def _members(report: Report, cluster: Cluster) -> Iterator[str]:
         yield cluster.message(reported)
         remedy = remedy_of(report, reported) if cluster.small else None
         if remedy is not None:
-            yield f"fix{f', {remedy.place}' if remedy.place else ''}: {first_step(remedy)}"
+            words = first_step(remedy)
+            place = f", {remedy.place}" if remedy.place else ""
+            yield f"fix{place}: {remedy.command if _RUNNER in words else words}"
     yield fix.command
     if fix.is_known:
         yield cluster.help
@@ -184,7 +189,7 @@ def _refusal(refusal: Refusal) -> str:
 
 def _plain(line: str) -> str:
     """Return a line that is not a command: the runner treats ``::`` at its start as one, and ``##[`` anywhere."""
-    return f"- {safe(line)}".replace("##[", r"##\x5b")
+    return f"- {safe(line)}".replace(_RUNNER, r"##\x5b")
 
 
 def _command(name: str, data: str, *, title: str = "") -> str:

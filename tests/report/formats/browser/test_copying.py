@@ -58,12 +58,12 @@ def test_without_the_clipboard_the_text_is_selected(can_copy: bool, opened: Open
 
 def test_what_the_script_draws_has_the_button_too(opened: Opened) -> None:
     """And the steps can be searched for."""
-    page = opened(staged_fixes.mended("secret", names=30))
-    page.get_by_label("Text").fill("shop29.example.com create-email-identity")
+    page = opened(staged_fixes.mended("record", names=30))
+    page.get_by_label("Text").fill("shop29.example.com feedback-smtp")
     expect(page.locator("#filters output")).to_contain_text("1 of 30 findings")
-    opened_entry(page).locator(".members .copy").click()
+    opened_entry(page).locator(".members .copy").first.click()
     expect(page.locator("#told")).to_have_text("Copied")
-    assert "--email-identity shop29.example.com" in pasted(page)
+    assert "mail.shop29.example.com MX 10 feedback-smtp.eu-west-1.amazonses.com" == pasted(page)
 
 
 def test_without_the_script_there_is_no_button(opened: Opened) -> None:
