@@ -93,7 +93,7 @@ def print_fix(snapshot: Snapshot, by: Criteria, wanted: Wanted) -> ExitCode:
     report = judge(snapshot, by)
     plan = plan_of(
         (each.finding for each in report.findings if each.status is Status.OPEN),
-        Fixes(report.rules, report.accounts),
+        report.fixes or Fixes(report.rules, report.accounts),
     )
     chosen = narrowed(_checked(plan, wanted.steps), numbers=wanted.steps, region=wanted.region)
     for name, lines in wanted.printer(chosen, _preface(report, plan, chosen)):

@@ -14,6 +14,9 @@ from sescheck.engine.rule import Entry, Flag, Gap, Place, Scope, SubjectsOfName,
 from sescheck.engine.steps import Step
 from sescheck.snapshot.reading import Unreadable
 
+_MOST_KEPT = 1_000
+"""Findings whose steps are kept for the next format. Those of a large account would take much memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:
@@ -40,9 +43,18 @@ class Fixes:
         self._entries = {entry.name: entry for entry in entries}
         self._accounts = {account.account_id: account for account in accounts}
         self._subjects: dict[tuple[str, str], dict[str, list[Any]]] = {}
+        self._kept: dict[Finding, Fix | None] = {}
 
     def of(self, finding: Finding) -> Fix | None:
         """Return the steps for a finding; None for one of a rule or an account that did not take part."""
+        if finding not in self._kept:
+            fix = self._made(finding)
+            if len(self._kept) == _MOST_KEPT:
+                return fix
+            self._kept[finding] = fix
+        return self._kept[finding]
+
+    def _made(self, finding: Finding) -> Fix | None:
         entry, account = self._entries.get(finding.rule), self._accounts.get(finding.account_id)
         if entry is None or account is None:
             return None

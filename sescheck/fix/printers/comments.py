@@ -12,7 +12,7 @@ _WIDTH = 100
 _MOST_FINDINGS = 5
 _CODE = re.compile(r"`([A-Za-z0-9 _.,:=/-]*)`", re.ASCII)
 _ACTIVE = re.compile(r"[`$;&|<>'\"\\]|\((?![A-Za-z0-9 _.,@/-]+\))", re.ASCII)
-"""What a shell would act on. zsh takes a pasted comment for a command, unless it is told otherwise."""
+"""What a shell would act on. zsh takes a pasted comment for a command, unless an option says otherwise."""
 
 
 def comment(words: str, *, mark: str = "#", indent: str = "") -> Iterator[str]:
